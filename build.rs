@@ -1,0 +1,150 @@
+//! Writes three things into `OUT_DIR`: the bindings to libcrypto (`libcrypto.rs`), the linker's version script
+//! (`libssl.map`), and the functions of the ABI that nobody has written yet (`planned.rs`).
+//!
+//! The list of exported functions is `src/tables/functions.tsv`; which of them are written is read from the
+//! sources under `src/abi/`, so that no second list has to agree with it.
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+use std::{env, fs};
+
+fn main() {
+    let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").expect("cargo sets it"));
+    let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets it"));
+    println!("cargo:rerun-if-changed=build.rs");
+    println!("cargo:rerun-if-changed=src/abi");
+    println!("cargo:rerun-if-changed=src/tables/functions.tsv");
+    println!("cargo:rerun-if-changed=src/libcrypto/libcrypto.h");
+    println!("cargo:rustc-link-lib=dylib=crypto");
+
+    let table = Function::table(&root.join("src/tables/functions.tsv"));
+    let written = written_functions(&root.join("src/abi"));
+    for name in &written {
+        assert!(
+            table.iter().any(|f| &f.name == name),
+            "src/abi/ exports {name}, which src/tables/functions.tsv does not list"
+        );
+    }
+
+    fs::write(out.join("libssl.map"), version_script(&table, &written)).expect("OUT_DIR is writable");
+    fs::write(out.join("planned.rs"), planned(&table, &written)).expect("OUT_DIR is writable");
+    bind_libcrypto(&root, &out, &table);
+}
+
+/// One row of `src/tables/functions.tsv`.
+struct Function {
+    name: String,
+    node: String,
+    on_failure: String,
+}
+
+impl Function {
+    fn table(path: &Path) -> Vec<Self> {
+        fs::read_to_string(path)
+            .expect("functions.tsv is part of the package")
+            .lines()
+            .filter(|line| !line.starts_with('#') && !line.is_empty())
+            .map(|line| {
+                let columns: Vec<&str> = line.split('\t').collect();
+                Self { name: columns[0].into(), node: columns[1].into(), on_failure: columns[3].into() }
+            })
+            .collect()
+    }
+}
+
+/// The names of all functions under `dir` that carry `#[unsafe(no_mangle)]`.
+fn written_functions(dir: &Path) -> BTreeSet<String> {
+    let mut names = BTreeSet::new();
+    for entry in fs::read_dir(dir).expect("src/abi exists") {
+        let path = entry.expect("readable").path();
+        if path.extension().is_none_or(|e| e != "rs") {
+            continue;
+        }
+        println!("cargo:rerun-if-changed={}", path.display());
+        let source = fs::read_to_string(&path).expect("readable");
+        let mut exported = false;
+        for line in source.lines() {
+            let line = line.trim_start();
+            if line.starts_with("#[unsafe(no_mangle)]") {
+                exported = true;
+            } else if exported && let Some((_, rest)) = line.split_once(" fn ") {
+                let end = rest.find(|c: char| !c.is_alphanumeric() && c != '_').expect("a name ends");
+                names.insert(rest[..end].to_owned());
+                exported = false;
+            }
+        }
+    }
+    names
+}
+
+/// Both version nodes; everything else stays local to the library.
+fn version_script(table: &[Function], written: &BTreeSet<String>) -> String {
+    let mut script = String::new();
+    for node in ["OPENSSL_3.0.0", "OXISSL_1.0"] {
+        let names: Vec<&Function> = table
+            .iter()
+            .filter(|f| f.node == node && (node == "OPENSSL_3.0.0" || written.contains(&f.name)))
+            .collect();
+        if names.is_empty() {
+            continue;
+        }
+        writeln!(script, "{node} {{\n  global:").expect("String");
+        for f in names {
+            writeln!(script, "    {};", f.name).expect("String");
+        }
+        if node == "OPENSSL_3.0.0" {
+            script.push_str("  local: *;\n");
+        }
+        script.push_str("};\n");
+    }
+    script
+}
+
+/// What a function answers that is not written yet: OpenSSL's failure value, and a reason in the error queue
+/// unless it is a plain getter or a void function.
+fn planned(table: &[Function], written: &BTreeSet<String>) -> String {
+    let mut code = String::new();
+    let mut names = Vec::new();
+    for f in table.iter().filter(|f| f.node == "OPENSSL_3.0.0" && !written.contains(&f.name)) {
+        names.push(f.name.as_str());
+        let body = match f.on_failure.as_str() {
+            "void" => "() {}".to_owned(),
+            "quiet_zero" | "quiet_null" => "() -> isize { 0 }".to_owned(),
+            "zero" | "null" => format!("() -> isize {{ refuse(c\"{}\"); 0 }}", f.name),
+            "minus_one" => format!("() -> isize {{ refuse(c\"{}\"); -1 }}", f.name),
+            other => panic!("functions.tsv: {other} is no value on failure"),
+        };
+        writeln!(code, "#[unsafe(no_mangle)]\nextern \"C\" fn {}{body}", f.name).expect("String");
+    }
+    writeln!(
+        code,
+        "/// The exported functions that are not written yet.\npub const PLANNED: &[&str] = &{names:?};"
+    )
+    .expect("String");
+    code
+}
+
+fn bind_libcrypto(root: &Path, out: &Path, table: &[Function]) {
+    let mut builder = bindgen::Builder::default()
+        .header(root.join("src/libcrypto/libcrypto.h").display().to_string())
+        .allowlist_file(".*/openssl/.*")
+        .allowlist_function("conf_ssl_.*")
+        .allowlist_function("strlen|fileno")
+        .default_enum_style(bindgen::EnumVariation::Consts)
+        .prepend_enum_name(false)
+        .derive_debug(false)
+        .layout_tests(false)
+        .generate_comments(false)
+        .merge_extern_blocks(true)
+        .raw_line("// Written by build.rs from libcrypto's headers.");
+    // What we export ourselves must not be imported too.
+    for f in table {
+        builder = builder.blocklist_function(&f.name);
+    }
+    builder
+        .generate()
+        .expect("libcrypto's headers (libssl-dev) and libclang are installed")
+        .write_to_file(out.join("libcrypto.rs"))
+        .expect("OUT_DIR is writable");
+}

@@ -1,0 +1,4 @@
+//! Static facts, one row each: reasons, cipher suites, groups, signature schemes, alerts, state strings.
+//! Nothing here runs a protocol or knows an object; everything else is derived from the rows.
+
+pub mod reasons;
