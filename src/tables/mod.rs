@@ -1,4 +1,5 @@
 //! Static facts, one row each: reasons, cipher suites, groups, signature schemes, alerts, state strings.
 //! Nothing here runs a protocol or knows an object; everything else is derived from the rows.
 
+pub mod cipher_suites;
 pub mod reasons;
