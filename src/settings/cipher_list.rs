@@ -356,6 +356,10 @@ impl Traits {
 
     /// Keeps what both accept; false when nothing is left of a trait.
     fn narrow(&mut self, other: Self) -> bool {
+        if self.strength == u32::MAX && other.strength != u32::MAX {
+            // As in OpenSSL: the first word about strength makes an element forget COMPLEMENTOFDEFAULT.
+            self.default = u32::MAX;
+        }
         self.key_exchange &= other.key_exchange;
         self.authentication &= other.authentication;
         self.encryption &= other.encryption;

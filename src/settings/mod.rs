@@ -3,3 +3,5 @@
 pub mod cipher_list;
 pub mod ciphersuites;
 mod colon_list;
+pub mod groups;
+pub mod signature_algorithms;
