@@ -8,6 +8,9 @@
 //! here but in `context/`.
 
 pub mod certificates;
+pub mod cipher_list;
+pub mod ciphersuites;
+mod colon_list;
 
 use std::sync::Arc;
 
