@@ -130,7 +130,7 @@ fn bind_libcrypto(root: &Path, out: &Path, table: &[Function]) {
         .header(root.join("src/libcrypto/libcrypto.h").display().to_string())
         .allowlist_file(".*/openssl/.*")
         .allowlist_function("conf_ssl_.*")
-        .allowlist_function("strlen|fileno")
+        .allowlist_type("SSL_(SESSION|METHOD|CIPHER|CONF_CTX|COMP)")
         .default_enum_style(bindgen::EnumVariation::Consts)
         .prepend_enum_name(false)
         .derive_debug(false)

@@ -1,5 +1,19 @@
 //! oxissl: `libssl.so.3` in Rust. The C ABI of OpenSSL 3's libssl in front, rustls inside, the system's
-//! libcrypto beside it. `docs/ARCHITECTURE.md` is the map of the rooms below.
+//! libcrypto beside it. `docs/ARCHITECTURE.md` is the map of the rooms below; a room imports only from the
+//! rooms that stand under it here.
 
+pub mod abi;
+pub mod connection;
+pub mod context;
+pub mod session;
+
+pub mod engine;
 pub mod settings;
+
+pub mod callbacks;
+pub mod libcrypto;
 pub mod tables;
+pub mod transport;
+
+mod lock;
+mod reference;

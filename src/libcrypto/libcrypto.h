@@ -27,3 +27,10 @@ typedef struct ssl_conf_cmd_st SSL_CONF_CMD;
 const SSL_CONF_CMD *conf_ssl_get(size_t idx, const char **name, size_t *cnt);
 int conf_ssl_name_find(const char *name, size_t *idx);
 void conf_ssl_get_cmd(const SSL_CONF_CMD *cmd, size_t idx, char **cmdstr, char **arg);
+
+/* Our own handles, opaque on both sides. */
+typedef struct ssl_session_st SSL_SESSION;
+typedef struct ssl_method_st SSL_METHOD;
+typedef struct ssl_cipher_st SSL_CIPHER;
+typedef struct ssl_conf_ctx_st SSL_CONF_CTX;
+typedef struct ssl_comp_st SSL_COMP;

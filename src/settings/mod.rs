@@ -1,7 +1,234 @@
-//! Everything that an `SSL` inherits, as plain values, and the languages that these values are written in.
+//! What a connection inherits: one plain value type, [`Settings`].
+//!
+//! `SSL_new` clones it from the context, `SSL_dup` from the connection, and `SSL_clear` keeps it; that is the
+//! whole of what the manual pages say about inheritance. A setter exists once, on `Settings`; `SSL_CTX_set_x` and
+//! `SSL_set_x` are two doors to it. Objects share one `Settings` behind an `Arc` until one of them changes it.
+//!
+//! What is read live from the context (callbacks for ALPN, SNI, tickets, the store, the session cache) is not
+//! here but in `context/`.
 
+pub mod certificates;
 pub mod cipher_list;
 pub mod ciphersuites;
 mod colon_list;
 pub mod groups;
 pub mod signature_algorithms;
+
+use std::sync::Arc;
+
+use crate::callbacks::{
+    AllowEarlyDataCallback, Argument, CertificateCallback, ExtensionDebugCallback, GenerateSessionIdCallback,
+    InfoCallback, MessageCallback, NotResumableCallback, PasswordCallback, PskClientCallback,
+    PskServerCallback, RecordPaddingCallback, SecurityCallback, VerifyCallback,
+};
+use certificates::Certificates;
+
+/// Everything that `SSL_new` copies.
+///
+/// The second column of the manual page SSL_dup(3) is in the method [`Settings::for_duplicate`].
+#[derive(Clone)]
+pub struct Settings {
+    /// `SSL_OP_…`
+    pub options: u64,
+    /// `SSL_MODE_…`
+    pub mode: u32,
+    /// Lowest and highest version, 0 where the program set no bound.
+    pub versions: VersionRange,
+    /// `SSL_VERIFY_…`
+    pub verify_mode: i32,
+    /// Called for each certificate of the chain.
+    pub verify_callback: Option<VerifyCallback>,
+    /// Sessions are only resumed in the context they were made in.
+    pub session_id_context: SessionIdContext,
+    /// Whether more than one record may be read from the transport at once.
+    pub read_ahead: bool,
+    /// Size of a read-ahead buffer, 0 for the default.
+    pub default_read_buffer: usize,
+    /// Largest peer certificate message, in bytes.
+    pub max_cert_list: usize,
+    /// No close_notify is sent or waited for.
+    pub quiet_shutdown: bool,
+    /// Largest plaintext of a record we send, in bytes.
+    pub max_send_fragment: usize,
+    /// Plaintext after which a write is split, in bytes.
+    pub split_send_fragment: usize,
+    /// `SSL_CTX_set_max_pipelines`; kept and shown only.
+    pub max_pipelines: usize,
+    /// How much the peer's and our cryptography must be worth.
+    pub security: Security,
+    /// TLS 1.3 tickets that a server sends after a full handshake.
+    pub num_tickets: usize,
+    /// Early data that we tell clients they may send, in bytes.
+    pub max_early_data: u32,
+    /// Early data that we accept, in bytes.
+    pub recv_max_early_data: u32,
+    /// Asked before early data is accepted.
+    pub allow_early_data: Option<(AllowEarlyDataCallback, Argument)>,
+    /// Sees every protocol message.
+    pub message_callback: Option<MessageCallback>,
+    /// Handed to the message callback.
+    pub message_argument: Argument,
+    /// Sees every change of state.
+    pub info_callback: Option<InfoCallback>,
+    /// Sees every extension received.
+    pub extension_debug: Option<(ExtensionDebugCallback, Argument)>,
+    /// Pads TLS 1.3 records.
+    pub record_padding: Option<RecordPaddingCallback>,
+    /// Handed to the padding callback.
+    pub record_padding_argument: Argument,
+    /// Pads TLS 1.3 records to multiples of this, 0 for none.
+    pub block_padding: usize,
+    /// Makes session ids on a server.
+    pub generate_session_id: Option<GenerateSessionIdCallback>,
+    /// Decides whether a new session may be resumed.
+    pub not_resumable: Option<NotResumableCallback>,
+    /// Kept for programs that set them; pre-shared keys are refused.
+    pub psk_client: Option<PskClientCallback>,
+    /// As [`Settings::psk_client`].
+    pub psk_server: Option<PskServerCallback>,
+    /// Asks for the password of an encrypted key file.
+    pub password_callback: Option<PasswordCallback>,
+    /// Handed to the password callback; the password itself when there is no callback.
+    pub password_argument: Argument,
+    /// Own certificates, keys and chains.
+    pub certificates: Arc<Certificates>,
+    /// Asked for a certificate during the handshake.
+    pub certificate_callback: Option<(CertificateCallback, Argument)>,
+    /// TLS 1.2 list that this object set for itself; None reads the context's.
+    pub cipher_list: Option<Arc<[u16]>>,
+    /// TLS 1.3 suites; None is the default list.
+    pub ciphersuites: Option<Arc<[u16]>>,
+    /// Groups in order of preference; None is the default list.
+    pub groups: Option<Arc<[u16]>>,
+    /// Signature schemes that we sign with and accept; None is the default list.
+    pub signature_algorithms: Option<Arc<[u16]>>,
+    /// Those that a server asks of clients; None follows `signature_algorithms`.
+    pub client_signature_algorithms: Option<Arc<[u16]>>,
+    /// ALPN protocols a client offers, in wire format.
+    pub alpn_protocols: Option<Arc<[u8]>>,
+    /// `TLSEXT_STATUSTYPE_ocsp` or -1: whether a client asks for a stapled response.
+    pub status_type: i32,
+    /// `TLSEXT_max_fragment_length_…`
+    pub max_fragment_length_mode: u8,
+    /// Certificate types that a server asks of clients (SSL_CTX_set1_client_certificate_types).
+    pub client_certificate_types: Option<Arc<[u8]>>,
+    /// `SSL_CTX_set_post_handshake_auth`; kept and shown only.
+    pub post_handshake_auth: bool,
+    /// `SSL_CTX_set_dh_auto`; accepted, no DHE suite uses it.
+    pub dh_auto: i32,
+}
+
+/// The protocol versions that may be negotiated.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct VersionRange {
+    /// Lowest version on the wire; 0 where there is no bound.
+    pub minimum: u16,
+    /// Highest version on the wire; 0 where there is no bound.
+    pub maximum: u16,
+}
+
+/// Up to 32 bytes that tie a session to the program that made it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct SessionIdContext {
+    bytes: [u8; Self::MAX],
+    length: u8,
+}
+
+impl SessionIdContext {
+    /// `SSL_MAX_SID_CTX_LENGTH`
+    pub const MAX: usize = 32;
+
+    /// None when `bytes` is too long.
+    pub fn new(bytes: &[u8]) -> Option<Self> {
+        let mut context = Self { length: u8::try_from(bytes.len()).ok()?, ..Self::default() };
+        context.bytes.get_mut(..bytes.len())?.copy_from_slice(bytes);
+        Some(context)
+    }
+
+    /// What the program set.
+    pub fn as_slice(&self) -> &[u8] {
+        &self.bytes[..usize::from(self.length)]
+    }
+}
+
+/// SSL_CTX_set_security_level(3)
+#[derive(Clone, Copy)]
+pub struct Security {
+    /// 0 to 5.
+    pub level: i32,
+    /// The program's own judge; None is OpenSSL's rule for the level.
+    pub callback: Option<SecurityCallback>,
+    /// Handed to the callback.
+    pub argument: Argument,
+}
+
+impl Default for Settings {
+    /// What a new context has.
+    fn default() -> Self {
+        Self {
+            options: Self::DEFAULT_OPTIONS,
+            mode: Self::DEFAULT_MODE,
+            versions: VersionRange::default(),
+            verify_mode: 0,
+            verify_callback: None,
+            session_id_context: SessionIdContext::default(),
+            read_ahead: false,
+            default_read_buffer: 0,
+            max_cert_list: 100 * 1024,
+            quiet_shutdown: false,
+            max_send_fragment: 16384,
+            split_send_fragment: 16384,
+            max_pipelines: 0,
+            security: Security {
+                level: Self::DEFAULT_SECURITY_LEVEL,
+                callback: None,
+                argument: Argument::default(),
+            },
+            num_tickets: 2,
+            max_early_data: 0,
+            recv_max_early_data: 16384,
+            allow_early_data: None,
+            message_callback: None,
+            message_argument: Argument::default(),
+            info_callback: None,
+            extension_debug: None,
+            record_padding: None,
+            record_padding_argument: Argument::default(),
+            block_padding: 0,
+            generate_session_id: None,
+            not_resumable: None,
+            psk_client: None,
+            psk_server: None,
+            password_callback: None,
+            password_argument: Argument::default(),
+            certificates: Arc::default(),
+            certificate_callback: None,
+            cipher_list: None,
+            ciphersuites: None,
+            groups: None,
+            signature_algorithms: None,
+            client_signature_algorithms: None,
+            alpn_protocols: None,
+            status_type: -1,
+            max_fragment_length_mode: 0,
+            client_certificate_types: None,
+            post_handshake_auth: false,
+            dh_auto: 0,
+        }
+    }
+}
+
+impl Settings {
+    /// `SSL_OP_NO_COMPRESSION | SSL_OP_ENABLE_MIDDLEBOX_COMPAT`
+    const DEFAULT_OPTIONS: u64 = 0x0012_0000;
+    /// `SSL_MODE_AUTO_RETRY`
+    const DEFAULT_MODE: u32 = 4;
+    /// Debian compiles level 2 in.
+    const DEFAULT_SECURITY_LEVEL: i32 = 2;
+
+    /// What SSL_dup copies: everything but what its manual page and OpenSSL 3.0 leave out.
+    pub fn for_duplicate(&self) -> Self {
+        let fresh = Self::default();
+        Self { quiet_shutdown: fresh.quiet_shutdown, num_tickets: fresh.num_tickets, ..self.clone() }
+    }
+}

@@ -1,0 +1,29 @@
+//! A panic never crosses into C: it becomes the function's failure value and an internal error in the queue.
+
+use std::ffi::CStr;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use crate::libcrypto::error_queue;
+use crate::tables::reasons::Reason;
+
+/// Runs `work`; a panic in it gives `on_panic` and a reason.
+pub fn guard<R>(function: &'static CStr, on_panic: R, work: impl FnOnce() -> R) -> R {
+    match catch_unwind(AssertUnwindSafe(work)) {
+        Ok(result) => result,
+        Err(_) => {
+            error_queue::raise(function, Reason::INTERNAL_ERROR);
+            on_panic
+        }
+    }
+}
+
+/// As [`guard`], for functions that succeed with 1 and fail with 0 and a reason.
+pub fn guard_result(function: &'static CStr, work: impl FnOnce() -> Result<(), Reason>) -> std::ffi::c_int {
+    guard(function, 0, || match work() {
+        Ok(()) => 1,
+        Err(reason) => {
+            error_queue::raise(function, reason);
+            0
+        }
+    })
+}

@@ -1,0 +1,55 @@
+//! SSL_new(3), SSL_free(3): the life of a connection.
+
+use std::ffi::c_int;
+use std::ptr;
+
+use super::guard::guard;
+use super::handle;
+use crate::connection::Connection;
+use crate::context::Context;
+use crate::libcrypto::error_queue;
+use crate::libcrypto::ffi::{SSL, SSL_CTX};
+use crate::reference::Ref;
+use crate::tables::reasons::Reason;
+
+/// Creates a connection object that inherits the settings of `context` as they are now.
+///
+/// Returns the object with one reference, to be given back by SSL_free(), or NULL. It keeps `context` alive.
+/// Errors: `SSL_R_NULL_SSL_CTX`. See SSL_new(3).
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn SSL_new(context: *mut SSL_CTX) -> *mut SSL {
+    guard(c"SSL_new", ptr::null_mut(), || {
+        // SAFETY: the caller holds a reference to the context.
+        let Some(context) = (unsafe { handle::borrow::<Context>(context) }) else {
+            error_queue::raise(c"SSL_new", Reason::NULL_SSL_CTX);
+            return ptr::null_mut();
+        };
+        match Connection::create(&context) {
+            Ok(connection) => handle::give(connection),
+            Err(reason) => {
+                error_queue::raise(c"SSL_new", reason);
+                ptr::null_mut()
+            }
+        }
+    })
+}
+
+/// Takes a further reference to a connection object.
+///
+/// Returns 1, or 0 for NULL. See SSL_new(3).
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn SSL_up_ref(ssl: *mut SSL) -> c_int {
+    // SAFETY: the caller holds a reference.
+    let Some(connection) = (unsafe { handle::borrow::<Connection>(ssl) }) else { return 0 };
+    handle::give(Ref::to(&connection));
+    1
+}
+
+/// Gives back one reference; the last one releases the BIOs, the session, the keys and all buffers. NULL is ignored.
+///
+/// Called from inside a callback of the same object, the release waits until the outer call returns. See SSL_free(3).
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn SSL_free(ssl: *mut SSL) {
+    // SAFETY: the caller gives up its reference.
+    guard(c"SSL_free", (), || drop(unsafe { handle::take::<Connection>(ssl) }))
+}

@@ -1,0 +1,120 @@
+//! The program's callbacks: C function pointers, wrapped so that the safe rooms can call them.
+//!
+//! A wrapper is made only in `abi/`, from a pointer that the program promised to be a function of this type
+//! that stays callable while it is set. Nothing else lives here: who calls what and when is the objects' matter.
+#![allow(unsafe_code)]
+
+use std::ffi::{c_char, c_int, c_uchar, c_uint, c_void};
+
+use crate::libcrypto::ffi::{
+    EVP_CIPHER_CTX, EVP_MAC_CTX, EVP_PKEY, SSL, SSL_CTX, SSL_SESSION, X509, X509_STORE_CTX,
+};
+
+/// A pointer that the program wants handed back; we never look behind it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Argument(pub *mut c_void);
+
+// SAFETY: never dereferenced on our side; the program owns what it points to and its threading.
+unsafe impl Send for Argument {}
+// SAFETY: as above.
+unsafe impl Sync for Argument {}
+
+impl Default for Argument {
+    fn default() -> Self {
+        Self(std::ptr::null_mut())
+    }
+}
+
+macro_rules! callbacks {
+    ($($(#[$doc:meta])* $name:ident($($argument:ident: $type:ty),*) $(-> $result:ty)?;)*) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Copy, PartialEq, Eq, Debug)]
+        #[allow(unpredictable_function_pointer_comparisons)]
+        pub struct $name(unsafe extern "C" fn($($argument: $type),*) $(-> $result)?);
+
+        impl $name {
+            /// Wraps the program's function.
+            ///
+            /// # Safety
+            /// `function` stays callable with these arguments for as long as the wrapper is used.
+            pub unsafe fn new(function: unsafe extern "C" fn($($argument: $type),*) $(-> $result)?) -> Self {
+                Self(function)
+            }
+
+            /// The function as C knows it.
+            pub fn raw(self) -> unsafe extern "C" fn($($argument: $type),*) $(-> $result)? {
+                self.0
+            }
+
+            /// Calls it. Pointers handed over follow the manual page of the function that sets this callback.
+            #[allow(clippy::too_many_arguments)]
+            pub fn call(self, $($argument: $type),*) $(-> $result)? {
+                // SAFETY: promised to `new`.
+                unsafe { (self.0)($($argument),*) }
+            }
+        }
+    )*};
+}
+
+callbacks! {
+    /// SSL_CTX_set_info_callback(3)
+    InfoCallback(ssl: *const SSL, event: c_int, value: c_int);
+    /// SSL_CTX_set_msg_callback(3)
+    MessageCallback(outgoing: c_int, version: c_int, content_type: c_int, bytes: *const c_void, length: usize, ssl: *mut SSL, argument: *mut c_void);
+    /// SSL_CTX_set_keylog_callback(3)
+    KeylogCallback(ssl: *const SSL, line: *const c_char);
+    /// SSL_CTX_set_verify(3)
+    VerifyCallback(preverified: c_int, store: *mut X509_STORE_CTX) -> c_int;
+    /// SSL_CTX_set_cert_verify_callback(3)
+    CertificateVerifyCallback(store: *mut X509_STORE_CTX, argument: *mut c_void) -> c_int;
+    /// SSL_CTX_set_cert_cb(3)
+    CertificateCallback(ssl: *mut SSL, argument: *mut c_void) -> c_int;
+    /// SSL_CTX_set_client_cert_cb(3)
+    ClientCertificateCallback(ssl: *mut SSL, certificate: *mut *mut X509, key: *mut *mut EVP_PKEY) -> c_int;
+    /// SSL_CTX_set_client_hello_cb(3)
+    ClientHelloCallback(ssl: *mut SSL, alert: *mut c_int, argument: *mut c_void) -> c_int;
+    /// SSL_CTX_set_tlsext_servername_callback(3)
+    ServerNameCallback(ssl: *mut SSL, alert: *mut c_int, argument: *mut c_void) -> c_int;
+    /// SSL_CTX_set_alpn_select_cb(3)
+    AlpnSelectCallback(ssl: *mut SSL, selected: *mut *const c_uchar, length: *mut c_uchar, offered: *const c_uchar, offered_length: c_uint, argument: *mut c_void) -> c_int;
+    /// SSL_CTX_set_next_protos_advertised_cb(3)
+    NpnAdvertisedCallback(ssl: *mut SSL, protocols: *mut *const c_uchar, length: *mut c_uint, argument: *mut c_void) -> c_int;
+    /// SSL_CTX_set_next_proto_select_cb(3)
+    NpnSelectCallback(ssl: *mut SSL, selected: *mut *mut c_uchar, length: *mut c_uchar, offered: *const c_uchar, offered_length: c_uint, argument: *mut c_void) -> c_int;
+    /// SSL_CTX_set_tlsext_status_cb(3)
+    StatusCallback(ssl: *mut SSL, argument: *mut c_void) -> c_int;
+    /// SSL_CTX_set_tlsext_ticket_key_evp_cb(3)
+    TicketKeyEvpCallback(ssl: *mut SSL, name: *mut c_uchar, iv: *mut c_uchar, cipher: *mut EVP_CIPHER_CTX, mac: *mut EVP_MAC_CTX, encrypt: c_int) -> c_int;
+    /// SSL_CTX_set_tlsext_ticket_key_cb(3); the fifth argument is an HMAC_CTX
+    TicketKeyCallback(ssl: *mut SSL, name: *mut c_uchar, iv: *mut c_uchar, cipher: *mut EVP_CIPHER_CTX, mac: *mut c_void, encrypt: c_int) -> c_int;
+    /// SSL_CTX_set_session_ticket_cb(3), making a ticket
+    TicketGenerateCallback(ssl: *mut SSL, argument: *mut c_void) -> c_int;
+    /// SSL_CTX_set_session_ticket_cb(3), opening a ticket
+    TicketOpenedCallback(ssl: *mut SSL, session: *mut SSL_SESSION, name: *const c_uchar, name_length: usize, status: c_int, argument: *mut c_void) -> c_int;
+    /// SSL_CTX_sess_set_new_cb(3)
+    NewSessionCallback(ssl: *mut SSL, session: *mut SSL_SESSION) -> c_int;
+    /// SSL_CTX_sess_set_remove_cb(3)
+    RemoveSessionCallback(context: *mut SSL_CTX, session: *mut SSL_SESSION);
+    /// SSL_CTX_sess_set_get_cb(3)
+    GetSessionCallback(ssl: *mut SSL, id: *const c_uchar, length: c_int, copy: *mut c_int) -> *mut SSL_SESSION;
+    /// SSL_CTX_set_generate_session_id(3)
+    GenerateSessionIdCallback(ssl: *mut SSL, id: *mut c_uchar, length: *mut c_uint) -> c_int;
+    /// SSL_CTX_set_not_resumable_session_callback(3)
+    NotResumableCallback(ssl: *mut SSL, forward_secure: c_int) -> c_int;
+    /// SSL_CTX_set_default_passwd_cb(3)
+    PasswordCallback(buffer: *mut c_char, size: c_int, writing: c_int, argument: *mut c_void) -> c_int;
+    /// SSL_CTX_set_security_callback(3)
+    SecurityCallback(ssl: *const SSL, context: *const SSL_CTX, operation: c_int, bits: c_int, nid: c_int, other: *mut c_void, argument: *mut c_void) -> c_int;
+    /// SSL_CTX_set_allow_early_data_cb(3)
+    AllowEarlyDataCallback(ssl: *mut SSL, argument: *mut c_void) -> c_int;
+    /// SSL_CTX_set_record_padding_callback(3)
+    RecordPaddingCallback(ssl: *mut SSL, content_type: c_int, length: usize, argument: *mut c_void) -> usize;
+    /// SSL_CTX_set_psk_client_callback(3)
+    PskClientCallback(ssl: *mut SSL, hint: *const c_char, identity: *mut c_char, identity_size: c_uint, key: *mut c_uchar, key_size: c_uint) -> c_uint;
+    /// SSL_CTX_set_psk_server_callback(3)
+    PskServerCallback(ssl: *mut SSL, identity: *const c_char, key: *mut c_uchar, key_size: c_uint) -> c_uint;
+    /// SSL_CTX_set_tlsext_debug_callback(3)
+    ExtensionDebugCallback(ssl: *mut SSL, from_client: c_int, kind: c_int, data: *const c_uchar, length: c_int, argument: *mut c_void);
+    /// Any callback whose type only its control command knows (`SSL_callback_ctrl`).
+    GenericCallback();
+}

@@ -1,0 +1,154 @@
+//! `SSL_CTX`: the settings that connections inherit, the callbacks and stores that they read live, and the session
+//! cache that they share.
+
+use std::sync::Arc;
+use std::sync::atomic::AtomicI32;
+
+use crate::callbacks::{
+    AlpnSelectCallback, Argument, CertificateVerifyCallback, ClientCertificateCallback, ClientHelloCallback,
+    KeylogCallback, NpnAdvertisedCallback, NpnSelectCallback, ServerNameCallback, StatusCallback,
+};
+use crate::libcrypto::ex_data::{Class, ExData};
+use crate::libcrypto::ffi;
+use crate::libcrypto::init::LibraryContext;
+use crate::libcrypto::verify_param::VerifyParam;
+use crate::libcrypto::x509::{Chain, Store};
+use crate::lock::Lock;
+use crate::reference::{Counted, Ref};
+use crate::settings::Settings;
+use crate::tables::methods::Method;
+use crate::tables::reasons::Reason;
+
+/// One context.
+pub struct Context {
+    references: AtomicI32,
+    method: Lock<&'static Method>,
+    settings: Lock<Arc<Settings>>,
+    param: VerifyParam,
+    live: Lock<Live>,
+    /// The program's own pointers.
+    pub ex_data: ExData,
+    library: LibraryContext,
+}
+
+/// What connections read from their context at the time of use, not when they are made.
+pub struct Live {
+    /// Trusted certificates and CRLs; the program fills it whenever it likes.
+    pub store: Store,
+    /// Certificates that are sent after the end-entity one when its slot has no chain.
+    pub extra_chain: Option<Arc<Chain>>,
+    /// TLS 1.2 suites for connections without a list of their own; None is the default list.
+    pub cipher_list: Option<Arc<[u16]>>,
+    /// Replaces the whole verification.
+    pub certificate_verify: Option<(CertificateVerifyCallback, Argument)>,
+    /// Asked by a client for a certificate.
+    pub client_certificate: Option<ClientCertificateCallback>,
+    /// Chooses the application protocol on a server.
+    pub alpn_select: Option<(AlpnSelectCallback, Argument)>,
+    /// Called on a server when the ClientHello has been read.
+    pub client_hello: Option<(ClientHelloCallback, Argument)>,
+    /// Called on a server with the name that the client asked for.
+    pub server_name: Option<ServerNameCallback>,
+    /// Handed to the server-name callback.
+    pub server_name_argument: Argument,
+    /// Stapled OCSP responses: given by a server, judged by a client.
+    pub status: Option<StatusCallback>,
+    /// Handed to the status callback.
+    pub status_argument: Argument,
+    /// Gets the secrets of each connection in NSS's format.
+    pub keylog: Option<KeylogCallback>,
+    /// Kept for programs that set it; NPN is not negotiated.
+    pub npn_advertised: Option<(NpnAdvertisedCallback, Argument)>,
+    /// As [`Live::npn_advertised`].
+    pub npn_select: Option<(NpnSelectCallback, Argument)>,
+}
+
+impl Context {
+    /// `SSL_CTX_new_ex`
+    pub fn create(method: &'static Method, library: LibraryContext) -> Result<Ref<Self>, Reason> {
+        let context = Arc::new(Self {
+            references: AtomicI32::new(1),
+            method: Lock::new(method),
+            settings: Lock::new(Arc::new(Settings::default())),
+            param: VerifyParam::new().ok_or(Reason::MALLOC_FAILURE)?,
+            live: Lock::new(Live::new().ok_or(Reason::MALLOC_FAILURE)?),
+            ex_data: ExData::empty(Class::Context),
+            library,
+        });
+        if !context.ex_data.create(context.as_ptr().cast()) {
+            return Err(Reason::MALLOC_FAILURE);
+        }
+        Ok(Ref::counted(context))
+    }
+
+    /// The pointer that C code sees.
+    pub fn as_ptr(&self) -> *mut ffi::SSL_CTX {
+        std::ptr::from_ref(self).cast_mut().cast()
+    }
+
+    /// The method that connections start with.
+    pub fn method(&self) -> &'static Method {
+        self.method.get()
+    }
+
+    /// `SSL_CTX_set_ssl_version`
+    pub fn set_method(&self, method: &'static Method) {
+        self.method.set(method);
+    }
+
+    /// What connections inherit now.
+    pub fn settings(&self) -> Arc<Settings> {
+        self.settings.get()
+    }
+
+    /// Changes what later connections inherit. The change is one of memory only: no C code runs in it.
+    pub fn change<R>(&self, change: impl FnOnce(&mut Settings) -> R) -> R {
+        self.settings.with(|settings| change(Arc::make_mut(settings)))
+    }
+
+    /// The verification parameters that connections inherit.
+    pub fn param(&self) -> &VerifyParam {
+        &self.param
+    }
+
+    /// Reads or changes what connections read live. No C code runs in it.
+    pub fn live<R>(&self, work: impl FnOnce(&mut Live) -> R) -> R {
+        self.live.with(work)
+    }
+
+    /// Where algorithms are fetched from.
+    pub fn library(&self) -> &LibraryContext {
+        &self.library
+    }
+}
+
+impl Counted for Context {
+    fn references(&self) -> &AtomicI32 {
+        &self.references
+    }
+
+    fn teardown(self: &Arc<Self>) {
+        self.ex_data.release(self.as_ptr().cast());
+    }
+}
+
+impl Live {
+    fn new() -> Option<Self> {
+        Some(Self {
+            store: Store::new()?,
+            extra_chain: None,
+            cipher_list: None,
+            certificate_verify: None,
+            client_certificate: None,
+            alpn_select: None,
+            client_hello: None,
+            server_name: None,
+            server_name_argument: Argument::default(),
+            status: None,
+            status_argument: Argument::default(),
+            keylog: None,
+            npn_advertised: None,
+            npn_select: None,
+        })
+    }
+}

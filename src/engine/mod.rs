@@ -1,0 +1,59 @@
+//! The only room that names rustls: configurations built from `Settings`, the handshake, the record layer, the
+//! crypto provider, tickets and sessions as rustls knows them. It never sees an `SSL`; what it needs from one it asks
+//! through the trait [`Host`].
+
+pub mod sessions;
+pub mod tap;
+
+use std::sync::Arc;
+
+use crate::libcrypto::x509::Key;
+use sessions::{NewSession, Offer};
+
+/// What a handshake asks of the connection that it belongs to, in the middle of rustls's work. The connection's own
+/// state is taken out of the object by then, so an implementation may run the program's callbacks.
+pub trait Host: Send + Sync {
+    /// Client: the session that `SSL_set_session` chose, in the form rustls wants it.
+    fn offered_session(&self) -> Option<Offer>;
+
+    /// Client: a session was made, by a TLS 1.2 handshake or a TLS 1.3 ticket.
+    fn session_received(&self, session: NewSession);
+
+    /// Server: the value stored under this session id, from the cache or the program's callback. `take` is set where
+    /// the protocol wants single use.
+    fn find_session(&self, id: &[u8], take: bool) -> Option<Vec<u8>>;
+
+    /// Server: keeps a value under this session id. False when it cannot be kept.
+    fn store_session(&self, id: &[u8], value: Vec<u8>) -> bool;
+
+    /// Server: a value as a ticket, sealed with the context's keys or the program's callback.
+    fn seal_ticket(&self, value: &[u8]) -> Option<Vec<u8>>;
+
+    /// Server: the value in a ticket, if it is one of ours.
+    fn open_ticket(&self, ticket: &[u8]) -> Option<Vec<u8>>;
+
+    /// Server: the certificate for this ClientHello. `schemes` are the signature schemes that the client takes and the
+    /// negotiated version allows, in the client's order.
+    fn server_credential(&self, schemes: &[u16]) -> Option<Credential>;
+
+    /// Client: the certificate for this CertificateRequest. `authorities` are DER names.
+    fn client_credential(&self, authorities: &[Vec<u8>], schemes: &[u16]) -> Option<Credential>;
+
+    /// A line for the program's key log, without its newline.
+    fn log_key(&self, line: &str);
+
+    /// Whether [`Host::log_key`] has somewhere to write.
+    fn logs_keys(&self) -> bool;
+}
+
+/// A certificate chain, its key, and the scheme to sign with.
+pub struct Credential {
+    /// DER certificates, the end entity first.
+    pub chain: Vec<Vec<u8>>,
+    /// The private key.
+    pub key: Key,
+    /// The signature scheme that the key signs with (code point).
+    pub scheme: u16,
+    /// The OCSP response to staple.
+    pub ocsp_response: Option<Arc<[u8]>>,
+}

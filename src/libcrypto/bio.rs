@@ -1,0 +1,137 @@
+//! Owned references to BIOs.
+
+use std::ffi::{c_int, c_long, c_void};
+use std::mem::MaybeUninit;
+use std::ptr::{self, NonNull};
+
+use super::ffi;
+
+/// One reference to a BIO; dropping it is `BIO_free_all` of a chain that nobody else holds.
+pub struct Bio(NonNull<ffi::BIO>);
+
+// SAFETY: a BIO's reference count is atomic; its contents follow the program's threading, as in OpenSSL.
+unsafe impl Send for Bio {}
+// SAFETY: as above.
+unsafe impl Sync for Bio {}
+
+impl Clone for Bio {
+    fn clone(&self) -> Self {
+        // SAFETY: the BIO is alive because we hold a reference.
+        unsafe { ffi::BIO_up_ref(self.0.as_ptr()) };
+        Self(self.0)
+    }
+}
+
+impl Drop for Bio {
+    fn drop(&mut self) {
+        // SAFETY: gives back the reference that this object owned.
+        unsafe { ffi::BIO_free_all(self.0.as_ptr()) }
+    }
+}
+
+impl Bio {
+    /// Takes over one reference. None for NULL.
+    ///
+    /// # Safety
+    /// `bio` is NULL or a live BIO of which the caller gives one reference away.
+    pub unsafe fn from_raw(bio: *mut ffi::BIO) -> Option<Self> {
+        NonNull::new(bio).map(Self)
+    }
+
+    /// A socket BIO that does not close the descriptor (`BIO_NOCLOSE`). None when memory runs out.
+    pub fn socket(fd: c_int) -> Option<Self> {
+        // SAFETY: BIO_s_socket is a static method; the new BIO is ours.
+        unsafe { Self::from_raw(ffi::BIO_new_socket(fd, 0)) }
+    }
+
+    /// The pointer that C code sees.
+    pub fn as_ptr(&self) -> *mut ffi::BIO {
+        self.0.as_ptr()
+    }
+
+    /// Gives the reference to C code.
+    pub fn into_raw(self) -> *mut ffi::BIO {
+        let bio = self.0.as_ptr();
+        std::mem::forget(self);
+        bio
+    }
+
+    /// `BIO_read` into memory that need not be initialised; returns what `BIO_read` returned.
+    pub fn read(&self, into: &mut [MaybeUninit<u8>]) -> c_int {
+        let length = c_int::try_from(into.len()).unwrap_or(c_int::MAX);
+        // SAFETY: BIO_read writes at most `length` bytes.
+        unsafe { ffi::BIO_read(self.0.as_ptr(), into.as_mut_ptr().cast(), length) }
+    }
+
+    /// `BIO_write`
+    pub fn write(&self, bytes: &[u8]) -> c_int {
+        let length = c_int::try_from(bytes.len()).unwrap_or(c_int::MAX);
+        // SAFETY: BIO_write reads at most `length` bytes.
+        unsafe { ffi::BIO_write(self.0.as_ptr(), bytes.as_ptr().cast(), length) }
+    }
+
+    /// `BIO_flush`
+    pub fn flush(&self) -> c_long {
+        self.control(ffi::BIO_CTRL_FLUSH as c_int)
+    }
+
+    /// Whether the BIO says that its source has ended (`BIO_eof`).
+    pub fn at_eof(&self) -> bool {
+        self.control(ffi::BIO_CTRL_EOF as c_int) > 0
+    }
+
+    /// The descriptor below, or -1.
+    pub fn descriptor(&self, kind: c_int) -> c_int {
+        let mut fd: c_int = -1;
+        // SAFETY: BIO_C_GET_FD writes one int, and only when the found BIO has a descriptor.
+        unsafe {
+            let found = ffi::BIO_find_type(self.0.as_ptr(), kind);
+            if !found.is_null() {
+                ffi::BIO_ctrl(found, ffi::BIO_C_GET_FD as c_int, 0, ptr::from_mut(&mut fd).cast::<c_void>());
+            }
+        }
+        fd
+    }
+
+    /// The `BIO_TYPE_…` of the first BIO of the chain.
+    pub fn kind(&self) -> c_int {
+        // SAFETY: the BIO is alive.
+        unsafe { ffi::BIO_method_type(self.0.as_ptr()) }
+    }
+
+    /// Whether the last operation may be tried again.
+    pub fn should_retry(&self) -> bool {
+        self.has_flag(ffi::BIO_FLAGS_SHOULD_RETRY)
+    }
+
+    /// Whether the last operation waits for reading.
+    pub fn should_read(&self) -> bool {
+        self.has_flag(ffi::BIO_FLAGS_READ)
+    }
+
+    /// Whether the last operation waits for writing.
+    pub fn should_write(&self) -> bool {
+        self.has_flag(ffi::BIO_FLAGS_WRITE)
+    }
+
+    /// Whether the last operation waits for something else (`BIO_get_retry_reason`).
+    pub fn should_io_special(&self) -> bool {
+        self.has_flag(ffi::BIO_FLAGS_IO_SPECIAL)
+    }
+
+    /// Why a special retry is wanted (`BIO_RR_…`).
+    pub fn retry_reason(&self) -> c_int {
+        // SAFETY: the BIO is alive.
+        unsafe { ffi::BIO_get_retry_reason(self.0.as_ptr()) }
+    }
+
+    fn has_flag(&self, flag: u32) -> bool {
+        // SAFETY: the BIO is alive.
+        unsafe { ffi::BIO_test_flags(self.0.as_ptr(), flag as c_int) != 0 }
+    }
+
+    fn control(&self, command: c_int) -> c_long {
+        // SAFETY: the commands used with this take no argument.
+        unsafe { ffi::BIO_ctrl(self.0.as_ptr(), command, 0, ptr::null_mut()) }
+    }
+}

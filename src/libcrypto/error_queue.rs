@@ -1,0 +1,117 @@
+//! The calling thread's error queue. Every reason that a program can read is put there by [`raise`].
+
+use std::ffi::{CStr, c_int, c_ulong};
+use std::panic::Location;
+use std::ptr;
+
+use super::ffi;
+use crate::tables::reasons::Reason;
+
+/// Library number of libssl (`ERR_LIB_SSL`).
+const LIBRARY_SSL: c_int = 20;
+
+/// Puts `reason` of library SSL into the queue, under the name of the exported function that failed.
+///
+/// The file and line are those of our caller, as OpenSSL's `ERR_raise` would give its own.
+#[track_caller]
+pub fn raise(function: &'static CStr, reason: Reason) {
+    raise_in(LIBRARY_SSL, function, reason.0, None);
+}
+
+/// As [`raise`], with text that `ERR_print_errors` shows after the reason.
+#[track_caller]
+pub fn raise_with(function: &'static CStr, reason: Reason, data: &CStr) {
+    raise_in(LIBRARY_SSL, function, reason.0, Some(data));
+}
+
+/// A failed system call (`ERR_LIB_SYS`): the reason is `errno`.
+#[track_caller]
+pub fn raise_system(function: &'static CStr, errno: i32, data: &CStr) {
+    raise_in(2, function, errno, Some(data));
+}
+
+#[track_caller]
+fn raise_in(library: c_int, function: &'static CStr, reason: c_int, data: Option<&CStr>) {
+    let place = file_of(Location::caller());
+    // SAFETY: the three calls only need pointers that outlive the queue's entry: both texts are static. The data
+    // text is copied by libcrypto through the format.
+    unsafe {
+        ffi::ERR_new();
+        ffi::ERR_set_debug(place.0.as_ptr(), place.1, function.as_ptr());
+        match data {
+            Some(text) => ffi::ERR_set_error(library, reason, c"%s".as_ptr(), text.as_ptr()),
+            None => ffi::ERR_set_error(library, reason, ptr::null()),
+        }
+    }
+}
+
+/// `Location` gives a `str` without a NUL; the queue keeps the pointer, so one static text serves all.
+fn file_of(location: &Location<'_>) -> (&'static CStr, c_int) {
+    (c"oxissl", location.line() as c_int)
+}
+
+/// Empties the queue (`ERR_clear_error`).
+pub fn clear() {
+    // SAFETY: works on the calling thread's queue only.
+    unsafe { ffi::ERR_clear_error() }
+}
+
+/// The oldest entry, left in the queue; 0 when it is empty.
+pub fn peek_first() -> c_ulong {
+    // SAFETY: works on the calling thread's queue only.
+    unsafe { ffi::ERR_peek_error() }
+}
+
+/// The newest entry, left in the queue; 0 when it is empty.
+pub fn peek_last() -> c_ulong {
+    // SAFETY: works on the calling thread's queue only.
+    unsafe { ffi::ERR_peek_last_error() }
+}
+
+/// Whether a packed error code comes from a failed system call.
+pub fn is_system_error(code: c_ulong) -> bool {
+    code & 0x8000_0000 != 0
+}
+
+/// The reason part of a packed error code that is not a system error.
+pub fn reason_of(code: c_ulong) -> i32 {
+    (code & 0x7f_ffff) as i32
+}
+
+/// Runs `work` and forgets the errors that libcrypto queued in it, leaving older entries alone.
+pub fn unreported<R>(work: impl FnOnce() -> R) -> R {
+    // SAFETY: marks work on the calling thread's queue only.
+    unsafe { ffi::ERR_set_mark() };
+    let result = work();
+    // SAFETY: as above.
+    unsafe { ffi::ERR_pop_to_mark() };
+    result
+}
+
+/// Makes the texts of library SSL's reasons known to libcrypto.
+pub fn load_texts() {
+    use std::sync::OnceLock;
+
+    use crate::tables::reasons::REASONS;
+
+    struct Texts(
+        #[expect(dead_code, reason = "libcrypto keeps pointers into it")] Box<[ffi::ERR_STRING_DATA]>,
+    );
+    // SAFETY: the array is written here once and only read afterwards, by libcrypto.
+    unsafe impl Send for Texts {}
+    // SAFETY: as above.
+    unsafe impl Sync for Texts {}
+    static TEXTS: OnceLock<Texts> = OnceLock::new();
+
+    TEXTS.get_or_init(|| {
+        let packed = |reason: i32| ((LIBRARY_SSL as c_ulong) << 23) | reason as c_ulong;
+        let mut rows: Box<[_]> = REASONS
+            .iter()
+            .map(|(reason, text)| ffi::ERR_STRING_DATA { error: packed(reason.0), string: text.as_ptr() })
+            .chain([ffi::ERR_STRING_DATA { error: 0, string: ptr::null() }])
+            .collect();
+        // SAFETY: the rows end with a zero code and live as long as the process.
+        unsafe { ffi::ERR_load_strings(LIBRARY_SSL, rows.as_mut_ptr()) };
+        Texts(rows)
+    });
+}

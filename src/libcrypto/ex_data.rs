@@ -1,0 +1,69 @@
+//! The program's own pointers inside our objects, under libcrypto's class indices: `SSL_get_ex_new_index` is a
+//! macro over `CRYPTO_get_ex_new_index`, so the slots must be libcrypto's.
+
+use std::cell::UnsafeCell;
+use std::ffi::{c_int, c_void};
+
+use super::ffi;
+
+/// Which kind of object the pointers belong to (`CRYPTO_EX_INDEX_…`).
+#[derive(Clone, Copy, Debug)]
+#[repr(i32)]
+pub enum Class {
+    /// `SSL`
+    Ssl = 0,
+    /// `SSL_CTX`
+    Context = 1,
+    /// `SSL_SESSION`
+    Session = 2,
+}
+
+/// One object's slots.
+pub struct ExData {
+    class: Class,
+    slots: UnsafeCell<ffi::CRYPTO_EX_DATA>,
+}
+
+// SAFETY: libcrypto guards the class tables itself. The slots of one object follow OpenSSL's rule, that a program
+// which sets them from several threads at once guards them.
+unsafe impl Send for ExData {}
+// SAFETY: as above.
+unsafe impl Sync for ExData {}
+
+impl ExData {
+    /// Slots that are still empty; [`ExData::create`] runs the program's new-functions.
+    pub fn empty(class: Class) -> Self {
+        // SAFETY: all-zero is the empty state of this plain C structure.
+        Self { class, slots: UnsafeCell::new(unsafe { std::mem::zeroed() }) }
+    }
+
+    /// Runs the new-functions registered for the class; `object` is what they are told.
+    pub fn create(&self, object: *mut c_void) -> bool {
+        // SAFETY: the slots are ours and live as long as `self`.
+        unsafe { ffi::CRYPTO_new_ex_data(self.class as c_int, object, self.slots.get()) == 1 }
+    }
+
+    /// Copies `from`'s slots through the dup-functions of the class.
+    pub fn duplicate(&self, from: &Self) -> bool {
+        // SAFETY: both are live objects of the same class.
+        unsafe { ffi::CRYPTO_dup_ex_data(self.class as c_int, self.slots.get(), from.slots.get()) == 1 }
+    }
+
+    /// Runs the free-functions and empties the slots.
+    pub fn release(&self, object: *mut c_void) {
+        // SAFETY: as in `create`.
+        unsafe { ffi::CRYPTO_free_ex_data(self.class as c_int, object, self.slots.get()) }
+    }
+
+    /// Stores the program's pointer.
+    pub fn set(&self, index: c_int, value: *mut c_void) -> bool {
+        // SAFETY: libcrypto checks the index and grows the slots.
+        unsafe { ffi::CRYPTO_set_ex_data(self.slots.get(), index, value) == 1 }
+    }
+
+    /// The program's pointer; NULL where none was stored.
+    pub fn get(&self, index: c_int) -> *mut c_void {
+        // SAFETY: libcrypto checks the index.
+        unsafe { ffi::CRYPTO_get_ex_data(self.slots.get(), index) }
+    }
+}

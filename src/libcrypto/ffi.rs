@@ -1,0 +1,14 @@
+//! The raw bindings, written by `build.rs` from libcrypto's headers. Nothing outside the rooms that may be
+//! `unsafe` names a function of this module; the types are named wherever a C pointer passes through.
+#![allow(
+    missing_docs,
+    non_camel_case_types,
+    non_snake_case,
+    non_upper_case_globals,
+    clippy::all,
+    unsafe_op_in_unsafe_fn,
+    unnecessary_transmutes,
+    improper_ctypes
+)]
+
+include!(concat!(env!("OUT_DIR"), "/libcrypto.rs"));

@@ -1,0 +1,51 @@
+//! Starting libcrypto before its first use, with the settings that a program passed to `OPENSSL_init_ssl`.
+
+use std::ffi::CString;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use super::{error_queue, ffi};
+
+static STARTED: AtomicBool = AtomicBool::new(false);
+
+/// Options that libssl adds to what the program asks for: all ciphers, all digests, the configuration file.
+const LIBSSL_OPTIONS: u64 = 0x4 | 0x8 | 0x40;
+/// `OPENSSL_INIT_NO_LOAD_CONFIG`
+const NO_LOAD_CONFIG: u64 = 0x80;
+/// `OPENSSL_INIT_NO_LOAD_SSL_STRINGS`
+const NO_LOAD_TEXTS: u64 = 0x0010_0000;
+
+/// `OPENSSL_init_ssl`: false after `OPENSSL_cleanup`, or when libcrypto refuses.
+pub fn start(options: u64, settings: *const ffi::OPENSSL_INIT_SETTINGS) -> bool {
+    let mut options = options | 0x4 | 0x8;
+    if options & NO_LOAD_CONFIG == 0 {
+        options |= LIBSSL_OPTIONS;
+    }
+    // SAFETY: `settings` is NULL or the program's, as libcrypto wants it.
+    if unsafe { ffi::OPENSSL_init_crypto(options, settings) } != 1 {
+        return false;
+    }
+    if options & NO_LOAD_TEXTS == 0 {
+        error_queue::load_texts();
+    }
+    STARTED.store(true, Ordering::Release);
+    true
+}
+
+/// As [`start`] with OpenSSL's defaults, at no cost after the first time.
+pub fn ensure() -> bool {
+    STARTED.load(Ordering::Acquire) || start(0, std::ptr::null())
+}
+
+/// Where libcrypto's algorithms are fetched from (`SSL_CTX_new_ex`).
+#[derive(Clone)]
+pub struct LibraryContext {
+    /// NULL is the default library context; the program keeps it alive.
+    pub context: *mut ffi::OSSL_LIB_CTX,
+    /// The property query string.
+    pub properties: Option<CString>,
+}
+
+// SAFETY: a library context is made for use from several threads.
+unsafe impl Send for LibraryContext {}
+// SAFETY: as above.
+unsafe impl Sync for LibraryContext {}

@@ -1,0 +1,12 @@
+//! Safe, owned wrappers of the libcrypto objects that programs share with us: errors, BIO, X509, EVP_PKEY,
+//! ex_data. What libcrypto allocates is freed here, by `Drop`, and nowhere else.
+#![allow(unsafe_code)]
+
+pub mod bio;
+pub mod error_queue;
+pub mod ex_data;
+pub mod ffi;
+pub mod init;
+pub mod memory;
+pub mod verify_param;
+pub mod x509;

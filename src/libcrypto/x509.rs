@@ -1,0 +1,198 @@
+//! Owned certificates, certificate chains and certificate stores.
+
+use std::ffi::{c_long, c_void};
+use std::ptr::{self, NonNull};
+
+use super::ffi;
+
+macro_rules! counted {
+    ($(#[$doc:meta])* $name:ident, $raw:ty, $up_ref:path, $free:path) => {
+        $(#[$doc])*
+        pub struct $name(NonNull<$raw>);
+
+        // SAFETY: the reference count is atomic, and libcrypto locks what it caches inside.
+        unsafe impl Send for $name {}
+        // SAFETY: as above.
+        unsafe impl Sync for $name {}
+
+        impl Clone for $name {
+            fn clone(&self) -> Self {
+                // SAFETY: alive because we hold a reference.
+                unsafe { $up_ref(self.0.as_ptr()) };
+                Self(self.0)
+            }
+        }
+
+        impl Drop for $name {
+            fn drop(&mut self) {
+                // SAFETY: gives back the reference that this object owned.
+                unsafe { $free(self.0.as_ptr()) }
+            }
+        }
+
+        impl $name {
+            /// Takes over one reference. None for NULL.
+            ///
+            /// # Safety
+            /// NULL, or a live object of which the caller gives one reference away.
+            pub unsafe fn from_raw(raw: *mut $raw) -> Option<Self> {
+                NonNull::new(raw).map(Self)
+            }
+
+            /// Takes a further reference. None for NULL.
+            ///
+            /// # Safety
+            /// NULL or a live object.
+            pub unsafe fn from_borrowed(raw: *mut $raw) -> Option<Self> {
+                let raw = NonNull::new(raw)?;
+                // SAFETY: alive, by the caller's promise.
+                unsafe { $up_ref(raw.as_ptr()) };
+                Some(Self(raw))
+            }
+
+            /// The pointer that C code sees (a get0: still ours).
+            pub fn as_ptr(&self) -> *mut $raw {
+                self.0.as_ptr()
+            }
+
+            /// Gives the reference to C code.
+            pub fn into_raw(self) -> *mut $raw {
+                std::mem::ManuallyDrop::new(self).0.as_ptr()
+            }
+        }
+    };
+}
+
+counted! {
+    /// A certificate.
+    Certificate, ffi::X509, ffi::X509_up_ref, ffi::X509_free
+}
+counted! {
+    /// A certificate store, shared by reference as in OpenSSL.
+    Store, ffi::X509_STORE, ffi::X509_STORE_up_ref, ffi::X509_STORE_free
+}
+counted! {
+    /// A key: public, or private wherever it lives (memory, provider, engine).
+    Key, ffi::EVP_PKEY, ffi::EVP_PKEY_up_ref, ffi::EVP_PKEY_free
+}
+
+impl Certificate {
+    /// Parses one DER certificate, all of `der`. The error queue is left as libcrypto leaves it.
+    pub fn from_der(der: &[u8]) -> Option<Self> {
+        let mut at = der.as_ptr();
+        // SAFETY: `at` points to `der.len()` readable bytes.
+        let parsed = unsafe { ffi::d2i_X509(ptr::null_mut(), &mut at, der.len() as c_long) };
+        // SAFETY: the new object is ours.
+        let parsed = unsafe { Self::from_raw(parsed) }?;
+        (at == der.as_ptr_range().end).then_some(parsed)
+    }
+
+    /// The DER encoding.
+    pub fn to_der(&self) -> Option<Vec<u8>> {
+        // SAFETY: with NULL libcrypto only tells the length; then it writes as much into the buffer.
+        unsafe {
+            let length = ffi::i2d_X509(self.as_ptr(), ptr::null_mut());
+            let mut der = vec![0u8; usize::try_from(length).ok().filter(|n| *n > 0)?];
+            let mut at = der.as_mut_ptr();
+            (ffi::i2d_X509(self.as_ptr(), &mut at) == length).then_some(der)
+        }
+    }
+
+    /// The public key, or None when it cannot be decoded.
+    pub fn public_key(&self) -> Option<Key> {
+        // SAFETY: returns a new reference.
+        unsafe { Key::from_raw(ffi::X509_get_pubkey(self.as_ptr())) }
+    }
+}
+
+impl Store {
+    /// An empty store. None when memory runs out.
+    pub fn new() -> Option<Self> {
+        // SAFETY: the new object is ours.
+        unsafe { Self::from_raw(ffi::X509_STORE_new()) }
+    }
+}
+
+/// An owned `STACK_OF(X509)`, whose pointer C code may keep while we live.
+pub struct Chain(NonNull<ffi::OPENSSL_STACK>);
+
+// SAFETY: changed only through `&mut self`.
+unsafe impl Send for Chain {}
+// SAFETY: as above.
+unsafe impl Sync for Chain {}
+
+impl Chain {
+    /// An empty stack. None when memory runs out.
+    pub fn new() -> Option<Self> {
+        // SAFETY: the new stack is ours.
+        NonNull::new(unsafe { ffi::OPENSSL_sk_new_null() }).map(Self)
+    }
+
+    /// Takes over a stack and the references in it. None for NULL.
+    ///
+    /// # Safety
+    /// NULL, or a live stack of certificates that the caller gives away.
+    pub unsafe fn from_raw(raw: *mut ffi::stack_st_X509) -> Option<Self> {
+        NonNull::new(raw.cast()).map(Self)
+    }
+
+    /// The pointer that C code sees.
+    pub fn as_ptr(&self) -> *mut ffi::stack_st_X509 {
+        self.0.as_ptr().cast()
+    }
+
+    /// Appends a certificate.
+    pub fn push(&mut self, certificate: Certificate) -> bool {
+        let raw = certificate.as_ptr();
+        // SAFETY: the stack takes over the reference when the push succeeds.
+        let pushed = unsafe { ffi::OPENSSL_sk_push(self.0.as_ptr(), raw.cast::<c_void>()) > 0 };
+        if pushed {
+            std::mem::forget(certificate);
+        }
+        pushed
+    }
+
+    /// How many certificates it holds.
+    pub fn len(&self) -> usize {
+        // SAFETY: alive.
+        usize::try_from(unsafe { ffi::OPENSSL_sk_num(self.0.as_ptr()) }).unwrap_or(0)
+    }
+
+    /// Whether it holds none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// A further reference to the certificate at `index`.
+    pub fn get(&self, index: usize) -> Option<Certificate> {
+        let index = i32::try_from(index).ok()?;
+        // SAFETY: out of range gives NULL; what is inside is a live certificate.
+        unsafe { Certificate::from_borrowed(ffi::OPENSSL_sk_value(self.0.as_ptr(), index).cast()) }
+    }
+
+    /// References to all certificates, in order.
+    pub fn iter(&self) -> impl Iterator<Item = Certificate> + '_ {
+        (0..self.len()).filter_map(|index| self.get(index))
+    }
+}
+
+impl Clone for Chain {
+    fn clone(&self) -> Self {
+        let mut copy = Self::new().expect("a stack of pointers fits into memory");
+        for certificate in self.iter() {
+            copy.push(certificate);
+        }
+        copy
+    }
+}
+
+impl Drop for Chain {
+    fn drop(&mut self) {
+        unsafe extern "C" fn free(certificate: *mut c_void) {
+            // SAFETY: the stack holds one reference of each of its certificates.
+            unsafe { ffi::X509_free(certificate.cast()) }
+        }
+        // SAFETY: we own the stack and what is in it.
+        unsafe { ffi::OPENSSL_sk_pop_free(self.0.as_ptr(), Some(free)) }
+    }
+}
