@@ -6,13 +6,15 @@
 //! The list concerns TLS 1.2 and below; TLS 1.3 suites are configured by `ciphersuites`. The suites themselves and the
 //! order from which every list starts are in `tables::cipher_suites`.
 
+use std::ffi::CStr;
+
 use crate::tables::cipher_suites::{
     Authentication, CipherSuite, Encryption, KeyExchange, Mac, MinVersion, Strength, listed,
 };
 use crate::tables::reasons::Reason;
 
 /// What the word DEFAULT stands for.
-pub const DEFAULT: &str = "ALL:!COMPLEMENTOFDEFAULT:!eNULL";
+pub const DEFAULT: &CStr = c"ALL:!COMPLEMENTOFDEFAULT:!eNULL";
 
 /// What a cipher-list string selects.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -44,7 +46,7 @@ impl CipherList {
         let mut valid = true;
         let rest = match text.strip_prefix(b"DEFAULT") {
             Some(rest) => {
-                valid &= selection.apply(DEFAULT.as_bytes());
+                valid &= selection.apply(DEFAULT.to_bytes());
                 rest
             }
             None => text,
@@ -516,7 +518,7 @@ mod tests {
 
     #[test]
     fn negotiable_suites_of_the_default_list() {
-        let list = CipherList::parse(DEFAULT.as_bytes(), None).unwrap();
+        let list = CipherList::parse(DEFAULT.to_bytes(), None).unwrap();
         let names: Vec<&str> = list.negotiable().map(CipherSuite::name).collect();
         assert_eq!(
             names,
