@@ -55,16 +55,14 @@ impl CipherList {
 
         let security_level = selection.security_level;
         let list = Self { suites: selection.into_suites(), security_level, suite_b };
-        match valid {
-            false => Err(CipherListError {
-                reason: Reason::INVALID_COMMAND,
-                applied: Self { suites: vec![], ..list },
-            }),
-            true if list.suites.is_empty() => {
-                Err(CipherListError { reason: Reason::NO_CIPHER_MATCH, applied: list })
-            }
-            true => Ok(list),
+        if !valid {
+            let applied = Self { suites: Vec::new(), ..list };
+            return Err(CipherListError { reason: Reason::INVALID_COMMAND, applied });
         }
+        if list.suites.is_empty() {
+            return Err(CipherListError { reason: Reason::NO_CIPHER_MATCH, applied: list });
+        }
+        Ok(list)
     }
 
     /// The suites that a handshake can end with.
@@ -96,7 +94,7 @@ pub enum SuiteB {
 
 impl SuiteB {
     /// The cipher list that this profile forces.
-    pub fn list(self) -> &'static str {
+    pub const fn list(self) -> &'static str {
         match self {
             Self::Bits128 => "ECDHE-ECDSA-AES128-GCM-SHA256:ECDHE-ECDSA-AES256-GCM-SHA384",
             Self::Bits128Only => "ECDHE-ECDSA-AES128-GCM-SHA256",
@@ -121,14 +119,11 @@ impl Profile {
 
 /// Longer words first: SUITEB128 is the start of two others.
 const PROFILES: [Profile; 4] = [
-    Profile { word: "SUITEB128ONLY", suite_b: SuiteB::Bits128Only, list: "ECDHE-ECDSA-AES128-GCM-SHA256" },
-    Profile { word: "SUITEB128C2", suite_b: SuiteB::Bits128, list: "ECDHE-ECDSA-AES256-GCM-SHA384" },
-    Profile {
-        word: "SUITEB128",
-        suite_b: SuiteB::Bits128,
-        list: "ECDHE-ECDSA-AES128-GCM-SHA256:ECDHE-ECDSA-AES256-GCM-SHA384",
-    },
-    Profile { word: "SUITEB192", suite_b: SuiteB::Bits192, list: "ECDHE-ECDSA-AES256-GCM-SHA384" },
+    Profile { word: "SUITEB128ONLY", suite_b: SuiteB::Bits128Only, list: SuiteB::Bits128Only.list() },
+    // The profile of SUITEB128, but this once only its second combination.
+    Profile { word: "SUITEB128C2", suite_b: SuiteB::Bits128, list: SuiteB::Bits192.list() },
+    Profile { word: "SUITEB128", suite_b: SuiteB::Bits128, list: SuiteB::Bits128.list() },
+    Profile { word: "SUITEB192", suite_b: SuiteB::Bits192, list: SuiteB::Bits192.list() },
 ];
 
 /// All suites in their current order, each selected or not.
