@@ -6,6 +6,8 @@
 pub mod handle;
 
 pub mod guard;
+mod ssl_alert_type_string;
+pub mod ssl_cipher;
 mod ssl_ctx_new;
 mod ssl_new;
 

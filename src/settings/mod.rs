@@ -8,6 +8,11 @@
 //! here but in `context/`.
 
 pub mod certificates;
+pub mod cipher_list;
+pub mod ciphersuites;
+mod colon_list;
+pub mod groups;
+pub mod signature_algorithms;
 
 use std::sync::Arc;
 

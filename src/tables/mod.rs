@@ -1,5 +1,14 @@
-//! Static facts, one row each: reasons, methods, cipher suites, groups, signature schemes, alerts, states.
+//! Static facts, one row each: reasons, methods, cipher suites, groups, signature schemes, alerts, states, and the
+//! numbers of options, modes and control commands.
 //! Nothing here runs a protocol or knows an object; everything else is derived from the rows.
 
+pub mod alerts;
+pub mod cipher_suites;
+pub mod controls;
+pub mod groups;
 pub mod methods;
+pub mod modes;
+pub mod options;
 pub mod reasons;
+pub mod signature_schemes;
+pub mod states;

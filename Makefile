@@ -1,0 +1,53 @@
+# make help says what there is.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+
+PROFILE ?= release
+TARGET := $(or $(CARGO_TARGET_DIR),target)
+ifeq ($(PROFILE),release)
+LIB ?= $(TARGET)/lib
+else
+LIB ?= $(TARGET)/lib-$(PROFILE)
+endif
+# The folder that every test takes the library from.
+export OXISSL_LIB := $(abspath $(LIB))
+export CARGO_TARGET_DIR := $(abspath $(TARGET))
+
+.PHONY: help deps lib demo test lint fmt abi c-tests compat clean
+
+help: ## what there is
+	@grep -E '^[a-z-]+:.*## ' Makefile | sed 's/:.*## /\t/' | expand -t 12
+	@echo "PROFILE=dev with lib, abi, c-tests or compat uses a debug build in $(TARGET)/lib-dev"
+
+deps: ## install the Debian packages that are missing
+	scripts/install-packages
+
+lib: ## build the library: target/lib/libssl.so.3
+	scripts/link-library $(PROFILE) $(LIB)
+
+demo: ## nginx and curl on the library, measured beside OpenSSL
+	scripts/demo
+
+test: ## everything: lint, unit tests, ABI, transcripts, real programs
+	scripts/test
+
+lint: ## formatting and clippy, no changes
+	cargo fmt --check
+	cargo clippy --locked --all-targets -- -D warnings
+	clang-format --dry-run -Werror c-tests/*.[ch] c-tests/tools/*.c
+
+fmt: ## format Rust and C
+	cargo fmt
+	clang-format -i c-tests/*.[ch] c-tests/tools/*.c
+
+abi: lib ## the library's exports, versions, soname and needs
+	tests/abi
+
+c-tests: lib ## the C transcripts (TESTS="SSL_new …" selects)
+	c-tests/run $(TESTS)
+
+compat: lib ## the real programs (TESTS="curl …" selects)
+	compat/run $(TESTS)
+
+clean: ## remove everything that was built
+	cargo clean

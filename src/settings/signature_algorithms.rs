@@ -1,0 +1,104 @@
+//! How signature algorithms are configured: lists of names and arrays of NIDs.
+//!
+//! The schemes themselves are in `tables::signature_schemes`.
+
+use super::colon_list::names;
+use crate::tables::reasons::Reason;
+use crate::tables::signature_schemes::{Hash, KeyKind, SignatureScheme, find_by_name, find_by_nids};
+
+/// Reads the list of `SSL_CTX_set1_sigalgs_list`: names of TLS 1.3 schemes and pairs like `RSA+SHA256`.
+///
+/// # Errors
+///
+/// No reason, as in OpenSSL, for an unknown or missing name and for a scheme that is named twice.
+pub fn parse(text: &[u8]) -> Result<Vec<u16>, Option<Reason>> {
+    let mut ids = Vec::new();
+    for name in names(text) {
+        let scheme = named(name).ok_or(None)?;
+        if ids.contains(&scheme.id) {
+            return Err(None);
+        }
+        ids.push(scheme.id);
+    }
+    Ok(ids)
+}
+
+/// Reads the array of `SSL_CTX_set1_sigalgs`: digest and key NID in turns. Repetition is allowed here.
+///
+/// # Errors
+///
+/// `MALLOC_FAILURE`, as in OpenSSL, for the empty array; no reason for an odd number of NIDs and for an unknown pair.
+pub fn from_nids(nids: &[i32]) -> Result<Vec<u16>, Option<Reason>> {
+    if nids.is_empty() {
+        return Err(Some(Reason::MALLOC_FAILURE));
+    }
+    let (pairs, []) = nids.as_chunks::<2>() else { return Err(None) };
+    pairs
+        .iter()
+        .map(|&[hash_nid, key_nid]| find_by_nids(key_nid, hash_nid).map(|scheme| scheme.id).ok_or(None))
+        .collect()
+}
+
+fn named(name: &[u8]) -> Option<&'static SignatureScheme> {
+    let Some(plus) = name.iter().position(|&byte| byte == b'+') else { return find_by_name(name) };
+    let (key, hash) = (&name[..plus], &name[plus + 1..]);
+    let key = KEYS.iter().find(|(word, _)| word.as_bytes() == key)?.1;
+    let hash =
+        Hash::ALL.into_iter().find(|known| known.names().iter().any(|word| word.as_bytes() == hash))?;
+    find_by_nids(key.signature_nid(), hash.nid())
+}
+
+/// What may stand before the plus sign.
+const KEYS: [(&str, KeyKind); 5] = [
+    ("RSA", KeyKind::RsaPkcs1),
+    ("RSA-PSS", KeyKind::RsaPssRsae),
+    ("PSS", KeyKind::RsaPssRsae),
+    ("DSA", KeyKind::Dsa),
+    ("ECDSA", KeyKind::Ecdsa),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lists_are_read_in_order() {
+        assert_eq!(parse(b"RSA+SHA256:ECDSA+SHA256"), Ok(vec![0x401, 0x403]));
+        assert_eq!(parse(b"RSA-PSS+SHA256 :\tPSS+SHA384"), Ok(vec![0x804, 0x805]));
+        assert_eq!(parse(b"ed25519:rsa_pss_pss_sha256:rsa_pkcs1_sha1"), Ok(vec![0x807, 0x809, 0x201]));
+        assert_eq!(parse(b"DSA+SHA1:ECDSA+SHA224:RSA+sha512"), Ok(vec![0x202, 0x303, 0x601]));
+    }
+
+    #[test]
+    fn broken_lists_fail_as_in_openssl() {
+        for text in [
+            "",
+            ":",
+            "RSA",
+            "RSA+",
+            "+SHA256",
+            "RSA+MD5",
+            "rsa+SHA256",
+            "RSA + SHA256",
+            "RSA-PSS+SHA1",
+            "RSA+SHA256+SHA384",
+            "RSA+SHA256:",
+            "RSA+SHA256:NOPE",
+            "RSA+SHA256:rsa_pkcs1_sha256",
+            "ED25519",
+            "ecdsa_sha1",
+            "dsa_sha256",
+        ] {
+            assert_eq!(parse(text.as_bytes()), Err(None), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn nids_are_read_in_pairs() {
+        assert_eq!(from_nids(&[672, 6, 672, 6, 0, 1087, 674, 912]), Ok(vec![0x401, 0x401, 0x807, 0x806]));
+        assert_eq!(from_nids(&[]), Err(Some(Reason::MALLOC_FAILURE)));
+        assert_eq!(from_nids(&[672]), Err(None));
+        assert_eq!(from_nids(&[64, 912]), Err(None));
+        assert_eq!(from_nids(&[672, 1087]), Err(None));
+    }
+}

@@ -1,0 +1,117 @@
+//! The groups that OpenSSL 3.0 knows for key exchange, one row each, and the hybrid group that came later.
+//!
+//! How lists of groups are read is in `settings::groups`.
+
+use std::ffi::CStr;
+
+/// A group for key exchange.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Group {
+    /// The number on the wire.
+    pub id: u16,
+    /// The NID of libcrypto; none for a group that OpenSSL 3.0 does not know.
+    pub nid: Option<i32>,
+    /// Whether a handshake can use the group.
+    pub negotiable: bool,
+    /// The strength that security levels compare.
+    pub security_bits: u32,
+    /// The name that `SSL_group_to_name` answers.
+    pub c_name: &'static CStr,
+    /// The other names that a list may use.
+    pub aliases: &'static [&'static str],
+}
+
+impl Group {
+    /// The number that C programs see: the NID, or the number on the wire with [`UNKNOWN_NID`] where there is none.
+    pub fn nid_or_id(&self) -> i32 {
+        self.nid.unwrap_or(UNKNOWN_NID | i32::from(self.id))
+    }
+
+    fn has_name(&self, name: &[u8]) -> bool {
+        self.c_name.to_bytes() == name || self.aliases.iter().any(|alias| alias.as_bytes() == name)
+    }
+}
+
+/// The group with this number on the wire.
+pub fn find(id: u16) -> Option<&'static Group> {
+    GROUPS.iter().find(|group| group.id == id)
+}
+
+/// The group with this NID.
+pub fn find_by_nid(nid: i32) -> Option<&'static Group> {
+    GROUPS.iter().find(|group| group.nid == Some(nid))
+}
+
+/// The group that a list may call `name`. Case matters.
+pub fn find_by_name(name: &[u8]) -> Option<&'static Group> {
+    GROUPS.iter().find(|group| group.has_name(name))
+}
+
+/// `TLSEXT_nid_unknown`: marks a number that is a group's number on the wire and not a NID.
+pub const UNKNOWN_NID: i32 = 0x0100_0000;
+
+/// What OpenSSL 3.0 offers before anybody asks for something else: X25519, P-256, X448, P-521, P-384, then the
+/// finite-field groups.
+pub const DEFAULT: [u16; 10] =
+    [0x001d, 0x0017, 0x001e, 0x0019, 0x0018, 0x0100, 0x0101, 0x0102, 0x0103, 0x0104];
+
+macro_rules! groups {
+    ($($id:literal $nid:tt $negotiable:ident $bits:literal $name:literal $($alias:literal)*;)*) => {
+        /// Every group.
+        pub static GROUPS: &[Group] = &[$(Group {
+            id: $id,
+            nid: groups!(@nid $nid),
+            negotiable: groups!(@negotiable $negotiable),
+            security_bits: $bits,
+            c_name: $name,
+            aliases: &[$($alias),*],
+        }),*];
+    };
+    (@nid -) => { None };
+    (@nid $nid:literal) => { Some($nid) };
+    (@negotiable yes) => { true };
+    (@negotiable no) => { false };
+}
+
+groups! {
+    // Number on the wire, NID, whether it can be negotiated, security bits, names.
+    0x001d 1034 yes 128 c"x25519" "X25519";
+    0x0017  415 yes 128 c"secp256r1" "prime256v1" "P-256";
+    0x001e 1035 yes 224 c"x448" "X448";
+    0x0019  716 yes 256 c"secp521r1" "P-521";
+    0x0018  715 yes 192 c"secp384r1" "P-384";
+    // Used when a list names it; OpenSSL 3.0 has no such group, so it is not in the default list.
+    0x11ec    - yes 192 c"X25519MLKEM768";
+
+    0x0100 1126 no 112 c"ffdhe2048";
+    0x0101 1127 no 128 c"ffdhe3072";
+    0x0102 1128 no 128 c"ffdhe4096";
+    0x0103 1129 no 128 c"ffdhe6144";
+    0x0104 1130 no 192 c"ffdhe8192";
+
+    0x0001  721 no  80 c"sect163k1" "K-163";
+    0x0002  722 no  80 c"sect163r1";
+    0x0003  723 no  80 c"sect163r2" "B-163";
+    0x0004  724 no  80 c"sect193r1";
+    0x0005  725 no  80 c"sect193r2";
+    0x0006  726 no 112 c"sect233k1" "K-233";
+    0x0007  727 no 112 c"sect233r1" "B-233";
+    0x0008  728 no 112 c"sect239k1";
+    0x0009  729 no 128 c"sect283k1" "K-283";
+    0x000a  730 no 128 c"sect283r1" "B-283";
+    0x000b  731 no 192 c"sect409k1" "K-409";
+    0x000c  732 no 192 c"sect409r1" "B-409";
+    0x000d  733 no 256 c"sect571k1" "K-571";
+    0x000e  734 no 256 c"sect571r1" "B-571";
+    0x000f  708 no  80 c"secp160k1";
+    0x0010  709 no  80 c"secp160r1";
+    0x0011  710 no  80 c"secp160r2";
+    0x0012  711 no  80 c"secp192k1";
+    0x0013  409 no  80 c"secp192r1" "prime192v1" "P-192";
+    0x0014  712 no 112 c"secp224k1";
+    0x0015  713 no 112 c"secp224r1" "P-224";
+    0x0016  714 no 128 c"secp256k1";
+    0x001a  927 no 128 c"brainpoolP256r1";
+    0x001b  931 no 192 c"brainpoolP384r1";
+    0x001c  933 no 256 c"brainpoolP512r1";
+}

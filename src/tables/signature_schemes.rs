@@ -1,0 +1,215 @@
+//! The signature schemes that OpenSSL 3.0 knows, one row each, in the order in which it offers them.
+//!
+//! How lists of them are read is in `settings::signature_algorithms`.
+
+/// How a peer proves that it holds its key: an algorithm with its parameters.
+#[derive(Debug, PartialEq, Eq)]
+pub struct SignatureScheme {
+    /// The number on the wire.
+    pub id: u16,
+    /// The name of TLS 1.3, where OpenSSL accepts one.
+    pub name: Option<&'static str>,
+    /// The key that signs.
+    pub key: KeyKind,
+    /// The digest that is signed; none for Ed25519 and Ed448.
+    pub hash: Option<Hash>,
+    /// NID of hash and signature in one, or 0.
+    pub signature_and_hash_nid: i32,
+    /// NID of the curve that TLS 1.3 ties the scheme to, or 0.
+    pub curve_nid: i32,
+    /// Whether TLS 1.3 allows it in a handshake.
+    pub tls13: bool,
+}
+
+impl SignatureScheme {
+    /// NID of the signature algorithm.
+    pub fn signature_nid(&self) -> i32 {
+        self.key.signature_nid()
+    }
+
+    /// NID of the digest, or 0.
+    pub fn hash_nid(&self) -> i32 {
+        self.hash.map_or(0, Hash::nid)
+    }
+
+    /// The strength that security levels compare.
+    pub fn security_bits(&self) -> u32 {
+        match (self.hash, self.key) {
+            (Some(hash), _) => hash.security_bits(),
+            (None, KeyKind::Ed448) => 224,
+            (None, _) => 128,
+        }
+    }
+}
+
+/// The scheme with this number on the wire.
+pub fn find(id: u16) -> Option<&'static SignatureScheme> {
+    SIGNATURE_SCHEMES.iter().find(|scheme| scheme.id == id)
+}
+
+/// The scheme that a list may call `name`. Case matters.
+pub fn find_by_name(name: &[u8]) -> Option<&'static SignatureScheme> {
+    SIGNATURE_SCHEMES.iter().find(|scheme| scheme.name.is_some_and(|known| known.as_bytes() == name))
+}
+
+/// The first scheme with this signature algorithm and this digest.
+pub fn find_by_nids(signature_nid: i32, hash_nid: i32) -> Option<&'static SignatureScheme> {
+    SIGNATURE_SCHEMES.iter().find(|scheme| scheme.offered_for(signature_nid) && scheme.hash_nid() == hash_nid)
+}
+
+impl SignatureScheme {
+    fn offered_for(&self, signature_nid: i32) -> bool {
+        // An RSA-PSS algorithm means the scheme for plain RSA keys, which are what peers have.
+        self.signature_nid() == signature_nid && self.key != KeyKind::RsaPss
+    }
+}
+
+/// The kind of key that a scheme signs with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum KeyKind {
+    /// An RSA key, PKCS#1 padding.
+    RsaPkcs1,
+    /// An RSA key, PSS padding.
+    RsaPssRsae,
+    /// A key that its certificate reserves for RSA-PSS.
+    RsaPss,
+    /// A key on an elliptic curve.
+    Ecdsa,
+    /// An Ed25519 key.
+    Ed25519,
+    /// An Ed448 key.
+    Ed448,
+    /// A DSA key.
+    Dsa,
+}
+
+impl KeyKind {
+    /// NID of the signature algorithm.
+    pub fn signature_nid(self) -> i32 {
+        match self {
+            Self::RsaPkcs1 => 6,
+            Self::RsaPssRsae | Self::RsaPss => 912,
+            Self::Ecdsa => 408,
+            Self::Ed25519 => 1087,
+            Self::Ed448 => 1088,
+            Self::Dsa => 116,
+        }
+    }
+}
+
+/// A digest that signatures use.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[allow(missing_docs)]
+pub enum Hash {
+    Sha1,
+    Sha224,
+    Sha256,
+    Sha384,
+    Sha512,
+}
+
+impl Hash {
+    /// Every digest.
+    pub const ALL: [Self; 5] = [Self::Sha1, Self::Sha224, Self::Sha256, Self::Sha384, Self::Sha512];
+
+    /// The NID of libcrypto.
+    pub fn nid(self) -> i32 {
+        match self {
+            Self::Sha1 => 64,
+            Self::Sha224 => 675,
+            Self::Sha256 => 672,
+            Self::Sha384 => 673,
+            Self::Sha512 => 674,
+        }
+    }
+
+    /// The names that a list may use: libcrypto's short and long name.
+    pub fn names(self) -> [&'static str; 2] {
+        match self {
+            Self::Sha1 => ["SHA1", "sha1"],
+            Self::Sha224 => ["SHA224", "sha224"],
+            Self::Sha256 => ["SHA256", "sha256"],
+            Self::Sha384 => ["SHA384", "sha384"],
+            Self::Sha512 => ["SHA512", "sha512"],
+        }
+    }
+
+    fn security_bits(self) -> u32 {
+        match self {
+            // Less than half of its length since collisions have been shown.
+            Self::Sha1 => 64,
+            Self::Sha224 => 112,
+            Self::Sha256 => 128,
+            Self::Sha384 => 192,
+            Self::Sha512 => 256,
+        }
+    }
+}
+
+macro_rules! schemes {
+    ($($id:literal $name:tt $key:ident $hash:tt $signature_and_hash:literal $curve:literal $tls13:literal;)*) => {
+        /// Every scheme, most preferred first: what OpenSSL 3.0 offers before anybody asks for something else, less
+        /// what the security level forbids.
+        pub static SIGNATURE_SCHEMES: &[SignatureScheme] = &[$(SignatureScheme {
+            id: $id,
+            name: schemes!(@name $name),
+            key: KeyKind::$key,
+            hash: schemes!(@hash $hash),
+            signature_and_hash_nid: $signature_and_hash,
+            curve_nid: $curve,
+            tls13: $tls13,
+        }),*];
+    };
+    (@name -) => { None };
+    (@name $name:literal) => { Some($name) };
+    (@hash -) => { None };
+    (@hash $hash:ident) => { Some(Hash::$hash) };
+}
+
+schemes! {
+    // Number on the wire, name, key, hash, NID of hash and signature, NID of the curve, allowed in TLS 1.3.
+    0x0403 "ecdsa_secp256r1_sha256" Ecdsa Sha256 794 415 true;
+    0x0503 "ecdsa_secp384r1_sha384" Ecdsa Sha384 795 715 true;
+    0x0603 "ecdsa_secp521r1_sha512" Ecdsa Sha512 796 716 true;
+    0x0807 "ed25519" Ed25519 - 0 0 true;
+    0x0808 "ed448" Ed448 - 0 0 true;
+    0x0809 "rsa_pss_pss_sha256" RsaPss Sha256 0 0 true;
+    0x080a "rsa_pss_pss_sha384" RsaPss Sha384 0 0 true;
+    0x080b "rsa_pss_pss_sha512" RsaPss Sha512 0 0 true;
+    0x0804 "rsa_pss_rsae_sha256" RsaPssRsae Sha256 0 0 true;
+    0x0805 "rsa_pss_rsae_sha384" RsaPssRsae Sha384 0 0 true;
+    0x0806 "rsa_pss_rsae_sha512" RsaPssRsae Sha512 0 0 true;
+    0x0401 "rsa_pkcs1_sha256" RsaPkcs1 Sha256 668 0 false;
+    0x0501 "rsa_pkcs1_sha384" RsaPkcs1 Sha384 669 0 false;
+    0x0601 "rsa_pkcs1_sha512" RsaPkcs1 Sha512 670 0 false;
+    0x0303 - Ecdsa Sha224 793 0 false;
+    0x0203 - Ecdsa Sha1 416 0 false;
+    0x0301 "rsa_pkcs1_sha224" RsaPkcs1 Sha224 671 0 false;
+    0x0201 "rsa_pkcs1_sha1" RsaPkcs1 Sha1 65 0 false;
+    0x0302 - Dsa Sha224 0 0 false;
+    0x0202 - Dsa Sha1 113 0 false;
+    0x0402 - Dsa Sha256 803 0 false;
+    0x0502 - Dsa Sha384 0 0 false;
+    0x0602 - Dsa Sha512 0 0 false;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What a ClientHello of OpenSSL 3.0 offers at security level 0, 2 and 4.
+    #[test]
+    fn security_levels_cut_the_default_as_in_openssl() {
+        let offered = |bits: u32| -> Vec<u16> {
+            SIGNATURE_SCHEMES.iter().filter(|s| s.security_bits() >= bits).map(|s| s.id).collect()
+        };
+        let all = offered(0);
+        assert_eq!(all.len(), 23);
+        let level2: Vec<u16> = all.iter().copied().filter(|id| !(0x0201..=0x0203).contains(id)).collect();
+        assert_eq!(offered(112), level2);
+        assert_eq!(
+            offered(192),
+            [0x503, 0x603, 0x808, 0x80a, 0x80b, 0x805, 0x806, 0x501, 0x601, 0x502, 0x602]
+        );
+    }
+}
