@@ -118,3 +118,19 @@ callbacks! {
     /// Any callback whose type only its control command knows (`SSL_callback_ctrl`).
     GenericCallback();
 }
+
+impl AlpnSelectCallback {
+    /// Asks the program to choose from `offered`, and copies its choice, which may point into `offered`.
+    pub fn select(self, ssl: *mut SSL, offered: &[u8], argument: Argument) -> (c_int, Vec<u8>) {
+        let (mut selected, mut length) = (std::ptr::null(), 0);
+        let offered_length = c_uint::try_from(offered.len()).unwrap_or(0);
+        let result =
+            self.call(ssl, &mut selected, &mut length, offered.as_ptr(), offered_length, argument.0);
+        if selected.is_null() {
+            return (result, Vec::new());
+        }
+        // SAFETY: the program promised a name of this length that is valid at least until the callback's caller has
+        // copied it.
+        (result, unsafe { std::slice::from_raw_parts(selected, length.into()) }.to_vec())
+    }
+}

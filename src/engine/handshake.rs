@@ -64,6 +64,8 @@ pub struct Handshake {
     watched: usize,
     /// A server's unfinished ClientHello.
     hello: Vec<u8>,
+    /// A step that was not answered.
+    repeat: Option<Step>,
 }
 
 enum Stage {
@@ -116,11 +118,15 @@ impl Handshake {
             watch: Watch::default(),
             watched: 0,
             hello: Vec::new(),
+            repeat: None,
         }
     }
 
     /// Goes on as far as it can.
     pub fn advance(&mut self) -> Result<Step, Fault> {
+        if let Some(step) = self.repeat.take() {
+            return Ok(step);
+        }
         loop {
             match std::mem::replace(&mut self.stage, Stage::Over) {
                 Stage::AwaitHello => {
@@ -222,6 +228,16 @@ impl Handshake {
             Ok(Some(_)) => Err(Fault::new(Reason::INTERNAL_ERROR)),
             Err(error) => Err(fault(&error)),
         }
+    }
+
+    /// A callback wants the ClientHello again.
+    pub fn ask_again(&mut self, hello: Box<ClientHello>) {
+        self.repeat = Some(Step::ClientHello(hello));
+    }
+
+    /// The verification wants the chain again.
+    pub fn judge_again(&mut self, chain: PeerChain) {
+        self.repeat = Some(Step::PeerChain(chain));
     }
 
     /// Ends the handshake with an alert of our own. Only before the first key is in use does it go out in the clear;

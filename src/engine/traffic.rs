@@ -170,6 +170,11 @@ impl Sender {
         Self { tap, traffic: Some(traffic), output }
     }
 
+    /// What the record ciphers saw beside application data.
+    pub fn tap(&self) -> &Arc<Tap> {
+        &self.tap
+    }
+
     /// Seals `data` into as many records as it takes.
     pub fn seal(&mut self, data: &[u8]) -> Result<(), Fault> {
         self.seal_plain(OutboundPlain::from(data))

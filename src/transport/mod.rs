@@ -4,6 +4,8 @@
 //! they keep `BIO_number_read`, callbacks and retry flags right, and they treat EINTR and SIGPIPE as OpenSSL does.
 #![allow(unsafe_code)]
 
+use std::ffi::c_int;
+
 pub use crate::libcrypto::bio::Bio;
 
 /// The two directions of a connection; often the same BIO.
@@ -22,10 +24,16 @@ pub enum Moved {
     Bytes(usize),
     /// The BIO asks for a retry.
     Retry,
-    /// The source has ended, says the BIO.
-    Eof,
-    /// The BIO failed; `errno` or the error queue says why.
-    Failed,
+    /// The source has ended, says the BIO; with what `BIO_read` returned.
+    Eof(c_int),
+    /// The BIO failed; `errno` or the error queue says why. With what the call returned.
+    Failed(c_int),
+}
+
+/// Sets `errno` to 0, so that what a program finds there later is from the call it made.
+pub fn clear_system_error() {
+    // SAFETY: the thread's own variable.
+    unsafe { *libc::__errno_location() = 0 }
 }
 
 /// Reads at most `count` bytes to the end of `into`, which has room for them.
@@ -41,8 +49,8 @@ pub fn read(bio: &Bio, into: &mut Vec<u8>, count: usize) -> Moved {
             Moved::Bytes(read.min(count))
         }
         _ if bio.should_retry() => Moved::Retry,
-        _ if bio.at_eof() => Moved::Eof,
-        _ => Moved::Failed,
+        _ if bio.at_eof() => Moved::Eof(read),
+        _ => Moved::Failed(read),
     }
 }
 
@@ -63,10 +71,11 @@ impl Outgoing {
     /// Writes until nothing is left or the BIO stops.
     pub fn drain(&mut self, bio: &Bio) -> Result<(), Moved> {
         while !self.is_empty() {
-            match usize::try_from(bio.write(&self.bytes[self.sent..])) {
+            let result = bio.write(&self.bytes[self.sent..]);
+            match usize::try_from(result) {
                 Ok(written) if written > 0 => self.sent = (self.sent + written).min(self.bytes.len()),
                 _ if bio.should_retry() => return Err(Moved::Retry),
-                _ => return Err(Moved::Failed),
+                _ => return Err(Moved::Failed(result)),
             }
         }
         self.bytes.clear();
