@@ -4,11 +4,14 @@
 //! and `facts.rs` is what getters answer from, also while C code runs in the middle of a handshake.
 
 mod facts;
+mod negotiation;
 
+use std::ffi::CStr;
 use std::sync::Arc;
 use std::sync::atomic::AtomicI32;
 
 pub use facts::Facts;
+pub use negotiation::Stapling;
 
 use crate::context::Context;
 use crate::libcrypto::ex_data::{Class, ExData};
@@ -16,7 +19,9 @@ use crate::libcrypto::ffi;
 use crate::libcrypto::verify_param::VerifyParam;
 use crate::lock::Lock;
 use crate::reference::{Counted, Ref};
-use crate::settings::Settings;
+use crate::settings::security::Subject;
+use crate::settings::suite_list::SuiteList;
+use crate::settings::{Configurable, Settings};
 use crate::tables::methods::Method;
 use crate::tables::reasons::Reason;
 use crate::transport::Transport;
@@ -48,6 +53,10 @@ pub struct Status {
     pub shutdown: i32,
     /// `SSL_NOTHING` and its kin: what the last call waited for.
     pub want: i32,
+    /// The name that the client asks the server for (`SSL_set_tlsext_host_name`).
+    pub host_name: Option<Arc<CStr>>,
+    /// OCSP data of this connection, set by the program or received.
+    pub stapling: Stapling,
 }
 
 /// Which side of the handshake we are.
@@ -67,7 +76,7 @@ impl Connection {
             references: AtomicI32::new(1),
             context: Lock::new(Ref::to(context)),
             session_context: Ref::to(context),
-            settings: Lock::new(context.settings()),
+            settings: Lock::new(Arc::new(context.settings().for_connection())),
             param: VerifyParam::inheriting(context.param()).ok_or(Reason::MALLOC_FAILURE)?,
             transport: Lock::default(),
             status: Lock::new(Status::new(method)),
@@ -126,6 +135,29 @@ impl Connection {
     }
 }
 
+impl Configurable for Connection {
+    fn settings(&self) -> Arc<Settings> {
+        self.settings()
+    }
+
+    fn change<R>(&self, change: impl FnOnce(&mut Settings) -> R) -> R {
+        self.change(change)
+    }
+
+    fn cipher_list(&self) -> Arc<SuiteList> {
+        self.settings().cipher_list.clone().unwrap_or_else(|| self.context().cipher_list())
+    }
+
+    fn replace_cipher_list(&self, list: SuiteList) {
+        let old = self.change(|settings| settings.cipher_list.replace(Arc::new(list)));
+        drop(old);
+    }
+
+    fn security_subject(&self) -> Subject {
+        Subject { ssl: self.as_ptr(), context: std::ptr::null() }
+    }
+}
+
 impl Counted for Connection {
     fn references(&self) -> &AtomicI32 {
         &self.references
@@ -147,6 +179,6 @@ impl Status {
             (false, true) => Some(Role::Server),
             _ => None,
         };
-        Self { method, role, shutdown: 0, want: Self::WANT_NOTHING }
+        Self { method, role, shutdown: 0, want: Self::WANT_NOTHING, host_name: None, stapling: Stapling::default() }
     }
 }
