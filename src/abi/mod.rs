@@ -3,6 +3,7 @@
 #![allow(unsafe_code)]
 #![allow(non_snake_case)]
 
+mod enter;
 pub mod handle;
 
 pub mod guard;

@@ -3,10 +3,14 @@
 use std::ffi::{CString, c_int};
 use std::sync::Arc;
 
+use super::facts::ClientOffer;
 use super::{Connection, Want};
-use crate::engine::client_hello::{ClientHello, Malformed};
+use crate::engine::client_hello::{ClientHello, Malformed, extension};
 use crate::engine::config::ServerPlan;
 use crate::engine::errors::{Fault, alert};
+use crate::libcrypto::memory::OwnedBytes;
+use crate::settings::suite_list::SuiteList;
+use crate::tables::cipher_suites;
 use crate::tables::reasons::Reason;
 
 /// What comes of the callbacks.
@@ -31,9 +35,13 @@ const FALLBACK_SCSV: u16 = 0x5600;
 impl Connection {
     pub(super) fn answer_hello(self: &Arc<Self>, hello: Box<ClientHello>) -> Result<Answer, Fault> {
         let shared = Arc::new((*hello).clone());
+        let offer = Arc::new(offer(&hello));
         self.facts(|facts| {
             facts.client_random = hello.random;
+            facts.client_version = hello.version;
             facts.client_hello = Some(shared);
+            facts.peer_signature_schemes = hello.number_list(extension::SIGNATURE_ALGORITHMS);
+            facts.client_offer = Some(offer);
         });
         if let Some(want) = self.ask_client_hello_callback()? {
             return Ok(Answer::Wait(want, hello));
@@ -82,7 +90,8 @@ impl Connection {
         let name = hello
             .server_name()
             .map_err(|_: Malformed| Fault::with_alert(Reason::BAD_EXTENSION, alert::DECODE_ERROR))?
-            .and_then(|name| CString::new(name).ok());
+            .and_then(|name| CString::new(name).ok())
+            .map(Arc::from);
         self.facts(|facts| {
             facts.server_name = name;
             facts.version = version;
@@ -144,13 +153,13 @@ impl Connection {
     }
 
     fn ask_status_callback(&self, hello: &ClientHello) -> Result<(), Fault> {
-        let wanted = hello.extension(crate::engine::client_hello::extension::STATUS_REQUEST);
+        let wanted = hello.extension(extension::STATUS_REQUEST);
         let asked = self.context().live(|live| live.status.map(|callback| (callback, live.status_argument)));
         let (Some(_), Some((callback, argument))) = (wanted, asked) else { return Ok(()) };
         match callback.call(self.as_ptr(), argument.0) {
             callback_result::OK => Ok(()),
             callback_result::NOACK => {
-                self.facts(|facts| facts.ocsp_response = None);
+                self.status(|s| s.stapling.response = None);
                 Ok(())
             }
             _ => Err(Fault::with_alert(Reason::CLIENTHELLO_TLSEXT, alert::INTERNAL_ERROR)),
@@ -159,7 +168,8 @@ impl Connection {
 
     /// A client's callback for the stapled response.
     pub(super) fn judge_ocsp(&self, response: &[u8]) -> Result<(), Fault> {
-        self.facts(|facts| facts.ocsp_response = (!response.is_empty()).then(|| Arc::from(response)));
+        let kept = OwnedBytes::copy_of(response).filter(|_| !response.is_empty()).map(Arc::new);
+        self.status(|s| s.stapling.response = kept);
         let asked = self.context().live(|live| live.status.map(|callback| (callback, live.status_argument)));
         let Some((callback, argument)) = asked.filter(|_| self.settings().status_type >= 0) else {
             return Ok(());
@@ -169,5 +179,20 @@ impl Connection {
             result if result < 0 => Err(Fault::with_alert(Reason::OCSP_CALLBACK_FAILURE, alert::INTERNAL_ERROR)),
             _ => Ok(()),
         }
+    }
+}
+
+/// The lists that getters tell of.
+fn offer(hello: &ClientHello) -> ClientOffer {
+    let known = hello.suites().into_iter().filter_map(cipher_suites::find).collect();
+    ClientOffer {
+        suites: SuiteList::new(known),
+        raw_suites: hello.cipher_suites.clone(),
+        groups: hello.number_list(extension::SUPPORTED_GROUPS),
+        point_formats: hello
+            .extension(extension::EC_POINT_FORMATS)
+            .and_then(|body| body.get(1..))
+            .unwrap_or_default()
+            .to_vec(),
     }
 }

@@ -224,7 +224,7 @@ impl Connection {
     /// How much to ask the transport for when `missing` bytes are needed.
     pub(super) fn read_ahead(&self, missing: usize) -> usize {
         let settings = self.settings();
-        match settings.read_ahead {
+        match settings.read_ahead != 0 {
             true => missing.max(settings.default_read_buffer).max(READ_AHEAD),
             false => missing,
         }

@@ -13,12 +13,14 @@ mod io;
 mod observe;
 mod plan;
 mod shutdown;
+mod negotiation;
 
-use std::ffi::{CString, c_int};
+use std::ffi::{CStr, c_int};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicI32, Ordering};
 
 pub use facts::Facts;
+pub use negotiation::Stapling;
 
 use crate::context::Context;
 use crate::engine::handshake::{Established, Handshake};
@@ -29,7 +31,9 @@ use crate::libcrypto::ffi;
 use crate::libcrypto::verify_param::VerifyParam;
 use crate::lock::Lock;
 use crate::reference::{Counted, Ref};
-use crate::settings::Settings;
+use crate::settings::security::Subject;
+use crate::settings::suite_list::SuiteList;
+use crate::settings::{Configurable, Settings};
 use crate::tables::methods::Method;
 use crate::tables::reasons::Reason;
 use crate::transport::Transport;
@@ -100,8 +104,10 @@ pub struct Status {
     pub want: Want,
     /// The peer has sent its close_notify.
     pub received_close_notify: bool,
-    /// The name that a client asks for (`SSL_set_tlsext_host_name`).
-    pub host_name: Option<CString>,
+    /// The name that the client asks the server for (`SSL_set_tlsext_host_name`).
+    pub host_name: Option<Arc<CStr>>,
+    /// OCSP data of this connection, set by the program or received.
+    pub stapling: Stapling,
 }
 
 /// `SSL_NOTHING` and its kin.
@@ -139,7 +145,7 @@ impl Connection {
             references: AtomicI32::new(1),
             context: Lock::new(Ref::to(context)),
             session_context: Ref::to(context),
-            settings: Lock::new(context.settings()),
+            settings: Lock::new(Arc::new(context.settings().for_connection())),
             param: VerifyParam::inheriting(context.param()).ok_or(Reason::MALLOC_FAILURE)?,
             transport: Lock::default(),
             status: Lock::new(Status::new(method)),
@@ -239,6 +245,29 @@ impl Drop for Inside {
     }
 }
 
+impl Configurable for Connection {
+    fn settings(&self) -> Arc<Settings> {
+        self.settings()
+    }
+
+    fn change<R>(&self, change: impl FnOnce(&mut Settings) -> R) -> R {
+        self.change(change)
+    }
+
+    fn cipher_list(&self) -> Arc<SuiteList> {
+        self.settings().cipher_list.clone().unwrap_or_else(|| self.context().cipher_list())
+    }
+
+    fn replace_cipher_list(&self, list: SuiteList) {
+        let old = self.change(|settings| settings.cipher_list.replace(Arc::new(list)));
+        drop(old);
+    }
+
+    fn security_subject(&self) -> Subject {
+        Subject { ssl: self.as_ptr(), context: std::ptr::null() }
+    }
+}
+
 impl Counted for Connection {
     fn references(&self) -> &AtomicI32 {
         &self.references
@@ -270,6 +299,7 @@ impl Status {
             want: Want::Nothing,
             received_close_notify: false,
             host_name: None,
+            stapling: Stapling::default(),
         }
     }
 }

@@ -9,9 +9,10 @@ use crate::engine::errors::{Fault, alert};
 use crate::engine::handshake::Handshake;
 use crate::engine::tap::Tap;
 use crate::settings::Settings;
+use crate::settings::configurable::Configurable;
 use crate::tables::methods::{TLS1_2, TLS1_3};
 use crate::tables::reasons::Reason;
-use crate::tables::{cipher_suites, groups, signature_schemes};
+use crate::tables::{groups, signature_schemes};
 
 /// `SSL_OP_CIPHER_SERVER_PREFERENCE`
 const SERVER_PREFERENCE: u64 = 1 << 22;
@@ -66,28 +67,19 @@ impl Connection {
     }
 
     fn negotiation(&self, settings: &Settings, low: u16, high: u16) -> Result<Negotiation, Fault> {
-        let no_ciphers = Fault::with_alert(Reason::NO_CIPHERS_AVAILABLE, alert::INTERNAL_ERROR);
-        let level = settings.security.level;
-        let negotiable = |id: &u16| {
-            cipher_suites::find(*id)
-                .is_some_and(|suite| suite.is_negotiable() && suite.is_permitted_at(level.max(0) as u32))
+        let level = settings.security.level.max(0) as u32;
+        let list = self.cipher_list();
+        let of_version = |version: u16, tls13: bool| -> Vec<u16> {
+            let suites = list.suites().iter().filter(|suite| {
+                suite.is_tls13() == tls13 && suite.is_negotiable() && suite.is_permitted_at(level)
+            });
+            let in_range = low <= version && version <= high;
+            suites.filter(|_| in_range).map(|suite| suite.protocol_id).collect()
         };
-        let tls12_suites: Vec<u16> = if low <= TLS1_2 && TLS1_2 <= high {
-            self.tls12_suites(settings).into_iter().filter(negotiable).collect()
-        } else {
-            Vec::new()
-        };
-        let tls13_suites: Vec<u16> = if low <= TLS1_3 && TLS1_3 <= high {
-            let suites: Vec<u16> = match &settings.ciphersuites {
-                Some(list) => list.to_vec(),
-                None => cipher_suites::tls13().map(|suite| suite.protocol_id).collect(),
-            };
-            suites.into_iter().filter(negotiable).collect()
-        } else {
-            Vec::new()
-        };
+        let tls12_suites = of_version(TLS1_2, false);
+        let tls13_suites = of_version(TLS1_3, true);
         if tls12_suites.is_empty() && tls13_suites.is_empty() {
-            return Err(no_ciphers);
+            return Err(Fault::with_alert(Reason::NO_CIPHERS_AVAILABLE, alert::INTERNAL_ERROR));
         }
         let groups = settings.groups.as_deref().unwrap_or(&groups::DEFAULT).to_vec();
         Ok(Negotiation {
@@ -114,20 +106,6 @@ impl Connection {
                 .filter(|scheme| scheme.security_bits() >= 112 || settings.security.level < 2)
                 .map(|scheme| scheme.id)
                 .collect(),
-        }
-    }
-
-    /// The TLS 1.2 suites: this object's list, the context's, or the default, in order.
-    fn tls12_suites(&self, settings: &Settings) -> Vec<u16> {
-        let list = settings.cipher_list.clone().or_else(|| self.context().live(|live| live.cipher_list.clone()));
-        match list {
-            Some(list) => list.to_vec(),
-            None => crate::settings::cipher_list::CipherList::parse(
-                crate::settings::cipher_list::DEFAULT.to_bytes(),
-                None,
-            )
-            .map(|list| list.suites.iter().map(|suite| suite.protocol_id).collect())
-            .unwrap_or_default(),
         }
     }
 

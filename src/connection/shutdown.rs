@@ -25,7 +25,7 @@ impl Connection {
                 return -1;
             }
         };
-        if before || self.settings().quiet_shutdown {
+        if before || self.settings().quiet_shutdown != 0 {
             self.status(|s| s.shutdown = Status::SENT_SHUTDOWN | Status::RECEIVED_SHUTDOWN);
             return 1;
         }

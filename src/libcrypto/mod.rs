@@ -8,5 +8,7 @@ pub mod ex_data;
 pub mod ffi;
 pub mod init;
 pub mod memory;
+pub mod ocsp;
+pub mod stack;
 pub mod verify_param;
 pub mod x509;

@@ -126,6 +126,14 @@ impl Certificate {
     }
 }
 
+impl Key {
+    /// `EVP_PKEY_get_security_bits`; 0 when the key does not know.
+    pub fn security_bits(&self) -> u32 {
+        // SAFETY: alive.
+        u32::try_from(unsafe { ffi::EVP_PKEY_get_security_bits(self.as_ptr()) }).unwrap_or(0)
+    }
+}
+
 impl Store {
     /// An empty store. None when memory runs out.
     pub fn new() -> Option<Self> {
