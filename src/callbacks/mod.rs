@@ -130,8 +130,7 @@ impl AlpnSelectCallback {
     pub fn select(self, ssl: *mut SSL, offered: &[u8], argument: Argument) -> (c_int, Vec<u8>) {
         let (mut selected, mut length) = (std::ptr::null(), 0);
         let offered_length = c_uint::try_from(offered.len()).unwrap_or(0);
-        let result =
-            self.call(ssl, &mut selected, &mut length, offered.as_ptr(), offered_length, argument.0);
+        let result = self.call(ssl, &mut selected, &mut length, offered.as_ptr(), offered_length, argument.0);
         if selected.is_null() {
             return (result, Vec::new());
         }

@@ -15,7 +15,12 @@ fn address(bio: Option<&Bio>) -> *mut ffi::BIO {
 impl Connection {
     /// `SSL_set_bio`. Each argument is one reference that the program gives; where both are the same BIO, it gave one
     /// for both, and where one is set already, it gave none for that one.
-    pub fn set_bios(&self, read: *mut ffi::BIO, write: *mut ffi::BIO, adopt: impl Fn(*mut ffi::BIO) -> Option<Bio>) {
+    pub fn set_bios(
+        &self,
+        read: *mut ffi::BIO,
+        write: *mut ffi::BIO,
+        adopt: impl Fn(*mut ffi::BIO) -> Option<Bio>,
+    ) {
         let now = self.transport();
         let (now_read, now_write) = (address(now.read.as_ref()), address(now.write.as_ref()));
         if read == now_read && write == now_write {

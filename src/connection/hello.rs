@@ -175,8 +175,13 @@ impl Connection {
             return Ok(());
         };
         match callback.call(self.as_ptr(), argument.0) {
-            0 => Err(Fault::with_alert(Reason::INVALID_STATUS_RESPONSE, alert::BAD_CERTIFICATE_STATUS_RESPONSE)),
-            result if result < 0 => Err(Fault::with_alert(Reason::OCSP_CALLBACK_FAILURE, alert::INTERNAL_ERROR)),
+            0 => Err(Fault::with_alert(
+                Reason::INVALID_STATUS_RESPONSE,
+                alert::BAD_CERTIFICATE_STATUS_RESPONSE,
+            )),
+            result if result < 0 => {
+                Err(Fault::with_alert(Reason::OCSP_CALLBACK_FAILURE, alert::INTERNAL_ERROR))
+            }
             _ => Ok(()),
         }
     }

@@ -3,7 +3,7 @@
 use std::ffi::CString;
 
 use super::Connection;
-use crate::engine::sessions::{NewSession, Offer};
+use crate::engine::sessions::{NewSession, Offer, ServerFacts};
 use crate::engine::{Credential, Host};
 
 impl Host for Connection {
@@ -13,20 +13,28 @@ impl Host for Connection {
 
     fn session_received(&self, _session: NewSession) {}
 
-    fn find_session(&self, _id: &[u8], _take: bool) -> Option<Vec<u8>> {
+    fn find_session(&self, _id: &[u8], _take: bool) -> Option<ServerFacts> {
         None
     }
 
-    fn store_session(&self, _id: &[u8], _value: Vec<u8>) -> bool {
+    fn store_session(&self, _id: &[u8], _facts: ServerFacts) -> bool {
         false
     }
 
-    fn seal_ticket(&self, _value: &[u8]) -> Option<Vec<u8>> {
+    fn gives_session_ids(&self) -> bool {
+        false
+    }
+
+    fn seal_ticket(&self, _facts: ServerFacts) -> Option<Vec<u8>> {
         None
     }
 
-    fn open_ticket(&self, _ticket: &[u8]) -> Option<Vec<u8>> {
+    fn open_ticket(&self, _ticket: &[u8]) -> Option<ServerFacts> {
         None
+    }
+
+    fn ticket_lifetime(&self) -> u32 {
+        7200
     }
 
     fn server_credential(&self, schemes: &[u16]) -> Option<Credential> {

@@ -126,7 +126,12 @@ impl Connection {
     }
 
     /// The connection fails while data flows: the peer is told if it can be.
-    fn fault_in_data(self: &Arc<Self>, open: &Open, fault: Fault, function: &'static std::ffi::CStr) -> c_int {
+    fn fault_in_data(
+        self: &Arc<Self>,
+        open: &Open,
+        fault: Fault,
+        function: &'static std::ffi::CStr,
+    ) -> c_int {
         self.send_pending(open);
         self.fault(fault, function)
     }
@@ -244,10 +249,8 @@ impl Connection {
             // What closed returns as 0 for a reader is success here.
             Err(0) if self.status(|s| s.received_close_notify) => Ok(()),
             Ok(()) if data => {
-                let fault = Fault::with_alert(
-                    Reason::APPLICATION_DATA_AFTER_CLOSE_NOTIFY,
-                    alert::UNEXPECTED_MESSAGE,
-                );
+                let fault =
+                    Fault::with_alert(Reason::APPLICATION_DATA_AFTER_CLOSE_NOTIFY, alert::UNEXPECTED_MESSAGE);
                 Err(self.fault(fault, c"SSL_shutdown"))
             }
             result => result.map_err(|_| -1),

@@ -10,10 +10,11 @@ mod handshake;
 mod hello;
 mod host;
 mod io;
+mod negotiation;
 mod observe;
 mod plan;
 mod shutdown;
-mod negotiation;
+mod state;
 
 use std::ffi::{CStr, c_int};
 use std::sync::Arc;
@@ -239,7 +240,8 @@ struct Inside(Arc<Connection>);
 
 impl Drop for Inside {
     fn drop(&mut self) {
-        if self.0.inside.fetch_sub(1, Ordering::AcqRel) == 1 && self.0.references.load(Ordering::Acquire) == 0 {
+        if self.0.inside.fetch_sub(1, Ordering::AcqRel) == 1 && self.0.references.load(Ordering::Acquire) == 0
+        {
             self.0.release();
         }
     }

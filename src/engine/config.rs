@@ -1,6 +1,6 @@
 //! rustls's configurations, from what a connection's settings come down to.
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use rustls::client::Resumption;
 use rustls::crypto::SignatureScheme;
@@ -10,12 +10,12 @@ use rustls::server::{
     CipherSuiteSelector, InvalidSniPolicy, KeyExchangeSelector, OfferedKxGroup, PreferClientOrder,
     PreferServerOrder, Tls13Tickets,
 };
-use rustls::{ClientConfig, DistinguishedName, Error, KeyLog, ServerConfig};
+use rustls::{ClientConfig, DistinguishedName, KeyLog, ServerConfig};
 
 use super::credentials::Resolver;
 use super::errors::{Fault, fault};
-use super::provider::provider;
-use super::sessions::{ClientStore, ServerStore, Ticketer};
+use super::provider::{self, provider};
+use super::sessions::{ClientSessions, ServerSessions, Tickets};
 use super::tap;
 use super::verifier::Verifier;
 
@@ -107,7 +107,7 @@ pub fn client(plan: &ClientPlan) -> Result<Arc<ClientConfig>, Fault> {
         .with_custom_certificate_verifier(Arc::new(verifier))
         .with_client_credential_resolver(Arc::new(Resolver))
         .map_err(|error| fault(&error))?;
-    config.resumption = Resumption::store(Arc::new(ClientStore));
+    config.resumption = Resumption::store(client_sessions());
     config.enable_sni = plan.server_name;
     config.enable_early_data = plan.early_data;
     config.key_log = Arc::new(KeyLogger);
@@ -115,6 +115,13 @@ pub fn client(plan: &ClientPlan) -> Result<Arc<ClientConfig>, Fault> {
     config.cert_decompressors = Vec::new();
     config.cert_compressors = Vec::new();
     Ok(Arc::new(config))
+}
+
+/// Every suite that a session may be of, for turning its facts into rustls's session.
+fn client_sessions() -> Arc<ClientSessions> {
+    static SESSIONS: LazyLock<Arc<ClientSessions>> =
+        LazyLock::new(|| Arc::new(ClientSessions::new(provider::everything())));
+    SESSIONS.clone()
 }
 
 /// A server's configuration; `protocol` is the application protocol that was chosen for this connection.
@@ -136,8 +143,8 @@ pub fn server(plan: &ServerPlan) -> Result<ServerConfig, Fault> {
         true => &GroupSelector { own_order: true },
         false => &GroupSelector { own_order: false },
     };
-    config.session_storage = Arc::new(ServerStore);
-    config.ticketer = plan.tickets.then(|| Arc::new(Ticketer) as _);
+    config.session_storage = Arc::new(ServerSessions);
+    config.ticketer = plan.tickets.then(|| Arc::new(Tickets) as _);
     config.key_log = Arc::new(KeyLogger);
     config.max_fragment_size = plan.negotiation.fragment();
     config.max_early_data_size = plan.max_early_data;
@@ -189,4 +196,3 @@ impl KeyLog for KeyLogger {
         tap::current_host().is_some_and(|host| host.logs_keys())
     }
 }
-

@@ -79,7 +79,9 @@ impl SigningKey for LibcryptoKey {
 
 impl Signer for LibcryptoKey {
     fn sign(self: Box<Self>, message: &[u8]) -> Result<Vec<u8>, Error> {
-        self.key.sign(self.scheme, message).ok_or_else(|| Error::General("the private key does not sign".into()))
+        self.key
+            .sign(self.scheme, message)
+            .ok_or_else(|| Error::General("the private key does not sign".into()))
     }
 
     fn scheme(&self) -> SignatureScheme {

@@ -88,7 +88,9 @@ fn invalid_message(message: InvalidMessage) -> Reason {
         InvalidMessage::InvalidCcs => Reason::BAD_CHANGE_CIPHER_SPEC,
         InvalidMessage::InvalidKeyUpdate => Reason::BAD_KEY_UPDATE,
         InvalidMessage::UnexpectedMessage(_) => Reason::UNEXPECTED_MESSAGE,
-        InvalidMessage::DuplicateExtension(_) | InvalidMessage::MisplacedExtension(_) => Reason::BAD_EXTENSION,
+        InvalidMessage::DuplicateExtension(_) | InvalidMessage::MisplacedExtension(_) => {
+            Reason::BAD_EXTENSION
+        }
         _ => Reason::LENGTH_MISMATCH,
     }
 }
@@ -109,9 +111,7 @@ fn incompatible(why: PeerIncompatible) -> Fault {
         | PeerIncompatible::Tls12NotOffered
         | PeerIncompatible::Tls12NotOfferedOrEnabled => Reason::UNSUPPORTED_PROTOCOL,
         PeerIncompatible::KeyShareExtensionRequired => Reason::NO_SUITABLE_KEY_SHARE,
-        PeerIncompatible::SignatureAlgorithmsExtensionRequired => {
-            Reason::MISSING_SIGALGS_EXTENSION
-        }
+        PeerIncompatible::SignatureAlgorithmsExtensionRequired => Reason::MISSING_SIGALGS_EXTENSION,
         PeerIncompatible::NamedGroupsExtensionRequired => Reason::MISSING_SUPPORTED_GROUPS_EXTENSION,
         _ => Reason::UNSUPPORTED_PROTOCOL,
     })
@@ -129,7 +129,9 @@ fn misbehaved(why: PeerMisbehaved) -> Reason {
         PeerMisbehaved::TooManyRenegotiationRequests => Reason::NO_RENEGOTIATION,
         PeerMisbehaved::IllegalMiddleboxChangeCipherSpec => Reason::UNEXPECTED_CCS_MESSAGE,
         PeerMisbehaved::MessageInterleavedWithHandshakeMessage => Reason::UNEXPECTED_RECORD,
-        PeerMisbehaved::IllegalTlsInnerPlaintext | PeerMisbehaved::IllegalTls13ContentType => Reason::BAD_RECORD_TYPE,
+        PeerMisbehaved::IllegalTlsInnerPlaintext | PeerMisbehaved::IllegalTls13ContentType => {
+            Reason::BAD_RECORD_TYPE
+        }
         PeerMisbehaved::InvalidKeyShare | PeerMisbehaved::WrongGroupForKeyShare => Reason::BAD_KEY_SHARE,
         PeerMisbehaved::SignedKxWithWrongAlgorithm
         | PeerMisbehaved::SignedHandshakeWithUnadvertisedSigScheme => Reason::WRONG_SIGNATURE_TYPE,

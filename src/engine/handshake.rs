@@ -144,7 +144,8 @@ impl Handshake {
                         self.stage = Stage::Client(state);
                         return Ok(Step::Record);
                     }
-                    let next = self.tap.clone().enter(|| state.process(&mut self.input, &mut self.output.bytes));
+                    let next =
+                        self.tap.clone().enter(|| state.process(&mut self.input, &mut self.output.bytes));
                     let next = self.processed(next)?;
                     if let Some(step) = self.client_next(next) {
                         return Ok(step);
@@ -155,7 +156,8 @@ impl Handshake {
                         self.stage = Stage::Server(state);
                         return Ok(Step::Record);
                     }
-                    let next = self.tap.clone().enter(|| state.process(&mut self.input, &mut self.output.bytes));
+                    let next =
+                        self.tap.clone().enter(|| state.process(&mut self.input, &mut self.output.bytes));
                     let next = self.processed(next)?;
                     if let Some(step) = self.server_next(next) {
                         return Ok(step);
@@ -180,10 +182,8 @@ impl Handshake {
         let ServerHandshake::Accepted(accepted) = self.processed(accepted)? else {
             return Err(Fault::with_alert(Reason::LENGTH_MISMATCH, alert::DECODE_ERROR));
         };
-        let next = self
-            .tap
-            .clone()
-            .enter(|| accepted.choose_config(Arc::new(config), &mut self.output.bytes));
+        let next =
+            self.tap.clone().enter(|| accepted.choose_config(Arc::new(config), &mut self.output.bytes));
         let next = self.processed(next)?;
         self.again = true;
         match self.server_next(next) {

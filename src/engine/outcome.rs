@@ -2,7 +2,6 @@
 
 use rustls::{ConnectionOutputs, HandshakeKind, KeyingMaterialExporter};
 
-
 use crate::lock::Lock;
 
 /// The facts of a finished handshake.
@@ -56,4 +55,3 @@ impl Outcome {
         })
     }
 }
-

@@ -10,7 +10,7 @@ use rustls::crypto::cipher::{
     AeadKey, InboundOpaque, Iv, KeyBlockShape, OutboundPlain, Record, RecordDecrypter, RecordEncrypter,
     Tls12AeadAlgorithm, Tls13AeadAlgorithm, UnsupportedOperationError,
 };
-use rustls::crypto::kx::{ActiveKeyExchange, SharedSecret, SupportedKxGroup};
+use rustls::crypto::kx::{ActiveKeyExchange, SupportedKxGroup};
 use rustls::crypto::tls12::{Prf, PrfSecret};
 use rustls::crypto::tls13::{Hkdf, HkdfExpander, OkmBlock, OutputLengthError};
 use rustls::crypto::{CryptoProvider, hmac};
@@ -32,36 +32,47 @@ pub fn provider(tls12_suites: &[u16], tls13_suites: &[u16], groups: &[u16]) -> C
     }
 }
 
+/// A provider with every suite.
+pub fn everything() -> CryptoProvider {
+    CryptoProvider {
+        tls12_cipher_suites: Cow::Borrowed(&TLS12_SUITES),
+        tls13_cipher_suites: Cow::Borrowed(&TLS13_SUITES),
+        ..DEFAULT_PROVIDER
+    }
+}
+
 /// The TLS 1.2 suite with this number.
 pub fn tls12_suite(id: u16) -> Option<&'static Tls12CipherSuite> {
-    static SUITES: LazyLock<Vec<&'static Tls12CipherSuite>> = LazyLock::new(|| {
-        [
-            cipher_suite::TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384,
-            cipher_suite::TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384,
-            cipher_suite::TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256,
-            cipher_suite::TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256,
-            cipher_suite::TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256,
-            cipher_suite::TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256,
-        ]
-        .map(wrap_tls12)
-        .into()
-    });
-    SUITES.iter().find(|suite| suite.common.suite.0 == id).copied()
+    TLS12_SUITES.iter().find(|suite| suite.common.suite.0 == id).copied()
 }
 
 /// The TLS 1.3 suite with this number.
 pub fn tls13_suite(id: u16) -> Option<&'static Tls13CipherSuite> {
-    static SUITES: LazyLock<Vec<&'static Tls13CipherSuite>> = LazyLock::new(|| {
-        [
-            cipher_suite::TLS13_AES_256_GCM_SHA384,
-            cipher_suite::TLS13_CHACHA20_POLY1305_SHA256,
-            cipher_suite::TLS13_AES_128_GCM_SHA256,
-        ]
-        .map(wrap_tls13)
-        .into()
-    });
-    SUITES.iter().find(|suite| suite.common.suite.0 == id).copied()
+    TLS13_SUITES.iter().find(|suite| suite.common.suite.0 == id).copied()
 }
+
+static TLS12_SUITES: LazyLock<Vec<&'static Tls12CipherSuite>> = LazyLock::new(|| {
+    [
+        cipher_suite::TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384,
+        cipher_suite::TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384,
+        cipher_suite::TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256,
+        cipher_suite::TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256,
+        cipher_suite::TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256,
+        cipher_suite::TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256,
+    ]
+    .map(wrap_tls12)
+    .into()
+});
+
+static TLS13_SUITES: LazyLock<Vec<&'static Tls13CipherSuite>> = LazyLock::new(|| {
+    [
+        cipher_suite::TLS13_AES_256_GCM_SHA384,
+        cipher_suite::TLS13_CHACHA20_POLY1305_SHA256,
+        cipher_suite::TLS13_AES_128_GCM_SHA256,
+    ]
+    .map(wrap_tls13)
+    .into()
+});
 
 fn group(id: u16) -> Option<&'static dyn SupportedKxGroup> {
     [kx_group::X25519, kx_group::SECP256R1, kx_group::SECP384R1, kx_group::X25519MLKEM768]

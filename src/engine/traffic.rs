@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
+use rustls::SideData;
 use rustls::client::ClientSide;
 use rustls::crypto::cipher::OutboundPlain;
 use rustls::error::{ApiMisuse, Error};
 use rustls::server::ServerSide;
 use rustls::split::{ReceiveTraffic, ReceiveTrafficState, SendTraffic};
-use rustls::SideData;
 
 use super::errors::{Fault, fault};
 use super::records::RecordBuffer;
@@ -209,4 +209,3 @@ impl Sender {
         self.tap.enter(|| traffic.refresh_traffic_keys(&mut self.output.bytes)).map_err(|error| fault(&error))
     }
 }
-

@@ -112,7 +112,8 @@ impl Certificate {
         unsafe {
             let info = ffi::X509_get_X509_PUBKEY(self.as_ptr());
             let (mut bits, mut length, mut algorithm) = (ptr::null(), 0, ptr::null_mut());
-            if ffi::X509_PUBKEY_get0_param(ptr::null_mut(), &mut bits, &mut length, &mut algorithm, info) != 1 {
+            if ffi::X509_PUBKEY_get0_param(ptr::null_mut(), &mut bits, &mut length, &mut algorithm, info) != 1
+            {
                 return None;
             }
             let key = std::slice::from_raw_parts(bits, usize::try_from(length).ok()?).to_vec();
@@ -228,7 +229,11 @@ impl Drop for Chain {
 
 impl Key {
     /// Placeholder until the certificates slice lands.
-    pub fn sign(&self, _scheme: u16, _message: &[u8]) -> Option<Vec<u8>> { None }
+    pub fn sign(&self, _scheme: u16, _message: &[u8]) -> Option<Vec<u8>> {
+        None
+    }
     /// Placeholder until the certificates slice lands.
-    pub fn verify(&self, _scheme: u16, _message: &[u8], _signature: &[u8]) -> bool { false }
+    pub fn verify(&self, _scheme: u16, _message: &[u8], _signature: &[u8]) -> bool {
+        false
+    }
 }
