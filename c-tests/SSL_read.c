@@ -96,10 +96,10 @@ int main(void) {
         title("without read ahead only the record asked for leaves the pipe, %s", version_name(version));
         pair = connected_pair(version);
         SHOW(SSL_write(pair.server, "first", 5));
-        size_t size = BIO_pending(SSL_get_rbio(pair.client));
+        int size = BIO_pending(SSL_get_rbio(pair.client));
         SHOW(SSL_write(pair.server, "later", 5));
         take(pair.client, "read", 100);
-        printf("one record is left: %d\n", BIO_pending(SSL_get_rbio(pair.client)) == size);
+        printf("one record is left: %d\n", (int)BIO_pending(SSL_get_rbio(pair.client)) == size);
         take(pair.client, "read", 100);
         printf("left in the pipe: %d\n", (int)BIO_pending(SSL_get_rbio(pair.client)));
         free_pair(&pair);
