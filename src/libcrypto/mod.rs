@@ -7,6 +7,7 @@ pub mod error_queue;
 pub mod ex_data;
 pub mod ffi;
 pub mod init;
+pub mod key_exchange;
 pub mod memory;
 pub mod ocsp;
 pub mod stack;
