@@ -9,6 +9,7 @@ use std::ffi::{c_char, c_int, c_uchar, c_uint, c_void};
 use crate::libcrypto::ffi::{
     EVP_CIPHER_CTX, EVP_MAC_CTX, EVP_PKEY, SSL, SSL_CTX, SSL_SESSION, X509, X509_STORE_CTX,
 };
+use crate::libcrypto::x509::{Certificate, Key};
 
 /// A pointer that the program wants handed back; we never look behind it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -117,4 +118,14 @@ callbacks! {
     ExtensionDebugCallback(ssl: *mut SSL, from_client: c_int, kind: c_int, data: *const c_uchar, length: c_int, argument: *mut c_void);
     /// Any callback whose type only its control command knows (`SSL_callback_ctrl`).
     GenericCallback();
+}
+
+impl ClientCertificateCallback {
+    /// Calls it, and takes over what it gives: its return value, and the certificate and the key.
+    pub fn ask(self, ssl: *mut SSL) -> (c_int, Option<Certificate>, Option<Key>) {
+        let (mut certificate, mut key) = (std::ptr::null_mut(), std::ptr::null_mut());
+        let returned = self.call(ssl, &mut certificate, &mut key);
+        // SAFETY: the callback gives away one reference of each, or leaves NULL.
+        unsafe { (returned, Certificate::from_raw(certificate), Key::from_raw(key)) }
+    }
 }

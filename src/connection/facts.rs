@@ -1,6 +1,8 @@
 //! What is known about a connection: published before a callback runs and kept when the handshake's own state is
 //! taken out of the object, so that getters answer at any time.
 
+use super::peer::Peer;
+
 /// The record that getters read.
 #[derive(Default)]
 pub struct Facts {
@@ -14,4 +16,6 @@ pub struct Facts {
     pub server_random: [u8; 32],
     /// The application protocol; empty when none was negotiated.
     pub alpn_protocol: Vec<u8>,
+    /// The peer's certificates.
+    pub peer: Peer,
 }

@@ -3,20 +3,29 @@
 //! The life cycle and the state machine are here; the handshake is driven in `handshake.rs`, bytes move in `io.rs`,
 //! and `facts.rs` is what getters answer from, also while C code runs in the middle of a handshake.
 
+mod credentials;
 mod facts;
+mod peer;
+mod verification;
 
 use std::sync::Arc;
 use std::sync::atomic::AtomicI32;
 
+pub use credentials::{ClientAnswer, Refusal, Wanted};
 pub use facts::Facts;
+pub use peer::Peer;
+pub use verification::Verdict;
 
 use crate::context::Context;
 use crate::libcrypto::ex_data::{Class, ExData};
 use crate::libcrypto::ffi;
+use crate::libcrypto::init::LibraryContext;
 use crate::libcrypto::verify_param::VerifyParam;
+use crate::libcrypto::x509::Store;
 use crate::lock::Lock;
 use crate::reference::{Counted, Ref};
 use crate::settings::Settings;
+use crate::settings::holder::{Holder, Subject};
 use crate::tables::methods::Method;
 use crate::tables::reasons::Reason;
 use crate::transport::Transport;
@@ -123,6 +132,28 @@ impl Connection {
     /// The BIOs.
     pub fn transport(&self) -> Transport {
         self.transport.get()
+    }
+}
+
+impl Holder for Connection {
+    fn settings(&self) -> Arc<Settings> {
+        self.settings()
+    }
+
+    fn change<R>(&self, change: impl FnOnce(&mut Settings) -> R) -> R {
+        self.change(change)
+    }
+
+    fn library(&self) -> LibraryContext {
+        self.context().library().clone()
+    }
+
+    fn store(&self) -> Option<Store> {
+        self.context().live(|live| live.store.clone())
+    }
+
+    fn subject(&self) -> Subject {
+        Subject { ssl: self.as_ptr(), context: std::ptr::null() }
     }
 }
 

@@ -49,3 +49,10 @@ pub struct LibraryContext {
 unsafe impl Send for LibraryContext {}
 // SAFETY: as above.
 unsafe impl Sync for LibraryContext {}
+
+impl LibraryContext {
+    /// The property query as libcrypto takes it: NULL for none.
+    pub fn properties_ptr(&self) -> *const std::ffi::c_char {
+        self.properties.as_ref().map_or(std::ptr::null(), |text| text.as_ptr())
+    }
+}

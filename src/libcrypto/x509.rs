@@ -1,6 +1,6 @@
 //! Owned certificates, certificate chains and certificate stores.
 
-use std::ffi::{c_long, c_void};
+use std::ffi::{c_int, c_long, c_void};
 use std::ptr::{self, NonNull};
 
 use super::ffi;
@@ -103,6 +103,40 @@ impl Certificate {
         // SAFETY: returns a new reference.
         unsafe { Key::from_raw(ffi::X509_get_pubkey(self.as_ptr())) }
     }
+
+    /// Whether issuer and subject are one, and the key identifiers agree.
+    pub fn is_self_signed(&self) -> bool {
+        // SAFETY: alive; libcrypto caches what it finds, under its own lock.
+        unsafe { ffi::X509_get_extension_flags(self.as_ptr()) & ffi::EXFLAG_SS != 0 }
+    }
+
+    /// How strong the issuer's signature is, -1 when libcrypto cannot tell, and the NID of its digest or of itself.
+    pub fn signature_strength(&self) -> (c_int, c_int) {
+        let (mut digest, mut algorithm, mut bits) = (0, 0, 0);
+        // SAFETY: alive; three ints are written.
+        let known = unsafe {
+            ffi::X509_get_signature_info(
+                self.as_ptr(),
+                &mut digest,
+                &mut algorithm,
+                &mut bits,
+                ptr::null_mut(),
+            ) == 1
+        };
+        (if known { bits } else { -1 }, if digest != 0 { digest } else { algorithm })
+    }
+
+    /// Whether the certificate's key may make signatures, by its key usage.
+    pub fn allows_signing(&self) -> bool {
+        // SAFETY: alive; all bits are set where there is no key usage.
+        unsafe { ffi::X509_get_key_usage(self.as_ptr()) & ffi::X509v3_KU_DIGITAL_SIGNATURE != 0 }
+    }
+
+    /// Whether both are the same certificate.
+    pub fn equals(&self, other: &Self) -> bool {
+        // SAFETY: both alive.
+        unsafe { ffi::X509_cmp(self.as_ptr(), other.as_ptr()) == 0 }
+    }
 }
 
 impl Store {
@@ -150,6 +184,18 @@ impl Chain {
             std::mem::forget(certificate);
         }
         pushed
+    }
+
+    /// Takes the first certificate out.
+    pub fn shift(&mut self) -> Option<Certificate> {
+        // SAFETY: the stack gives its reference away; an empty one gives NULL.
+        unsafe { Certificate::from_raw(ffi::OPENSSL_sk_shift(self.0.as_ptr()).cast()) }
+    }
+
+    /// Takes the last certificate out.
+    pub fn pop(&mut self) -> Option<Certificate> {
+        // SAFETY: as in `shift`.
+        unsafe { Certificate::from_raw(ffi::OPENSSL_sk_pop(self.0.as_ptr()).cast()) }
     }
 
     /// How many certificates it holds.

@@ -7,11 +7,14 @@
 //! What is read live from the context (callbacks for ALPN, SNI, tickets, the store, the session cache) is not
 //! here but in `context/`.
 
+pub mod certificate_security;
 pub mod certificates;
 pub mod cipher_list;
 pub mod ciphersuites;
 mod colon_list;
 pub mod groups;
+pub mod holder;
+pub mod identity;
 pub mod signature_algorithms;
 
 use std::sync::Arc;
@@ -231,4 +234,14 @@ impl Settings {
         let fresh = Self::default();
         Self { quiet_shutdown: fresh.quiet_shutdown, num_tickets: fresh.num_tickets, ..self.clone() }
     }
+}
+
+/// `SSL_VERIFY_…`
+pub mod verify_mode {
+    /// `SSL_VERIFY_NONE`
+    pub const NONE: i32 = 0;
+    /// `SSL_VERIFY_PEER`
+    pub const PEER: i32 = 1;
+    /// `SSL_VERIFY_FAIL_IF_NO_PEER_CERT`
+    pub const FAIL_IF_NO_PEER_CERT: i32 = 2;
 }
