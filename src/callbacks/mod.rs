@@ -9,6 +9,7 @@ use std::ffi::{c_char, c_int, c_uchar, c_uint, c_void};
 use crate::libcrypto::ffi::{
     DH, EVP_CIPHER_CTX, EVP_MAC_CTX, EVP_MD, EVP_PKEY, SSL, SSL_CTX, SSL_SESSION, X509, X509_STORE_CTX,
 };
+use crate::libcrypto::x509::{Certificate, Key};
 
 /// A pointer that the program wants handed back; we never look behind it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -137,5 +138,15 @@ impl AlpnSelectCallback {
         // SAFETY: the program promised a name of this length that is valid at least until the callback's caller has
         // copied it.
         (result, unsafe { std::slice::from_raw_parts(selected, length.into()) }.to_vec())
+    }
+}
+
+impl ClientCertificateCallback {
+    /// Calls it, and takes over what it gives: its return value, and the certificate and the key.
+    pub fn ask(self, ssl: *mut SSL) -> (c_int, Option<Certificate>, Option<Key>) {
+        let (mut certificate, mut key) = (std::ptr::null_mut(), std::ptr::null_mut());
+        let returned = self.call(ssl, &mut certificate, &mut key);
+        // SAFETY: the callback gives away one reference of each, or leaves NULL.
+        unsafe { (returned, Certificate::from_raw(certificate), Key::from_raw(key)) }
     }
 }

@@ -6,6 +6,8 @@ use std::sync::Arc;
 
 use zeroize::Zeroizing;
 
+use super::Refusal;
+use super::peer::Peer;
 use crate::engine::client_hello::ClientHello;
 use crate::libcrypto::x509::Key;
 use crate::settings::suite_list::SuiteList;
@@ -26,10 +28,12 @@ pub struct Facts {
     pub server_random: [u8; 32],
     /// The application protocol; empty when none was negotiated.
     pub alpn_protocol: Vec<u8>,
+    /// The peer's certificates.
+    pub peer: Peer,
     /// Server: the ClientHello, while its callbacks run and after.
     pub client_hello: Option<Arc<ClientHello>>,
-    /// Client: names of the authorities that the server asked for, in DER.
-    pub peer_authorities: Vec<Vec<u8>>,
+    /// Why no certificate of ours fits, when that ends the handshake.
+    pub refusal: Option<Refusal>,
     /// Our Finished message's `verify_data`, and the peer's.
     pub finished: (Vec<u8>, Vec<u8>),
     /// The master secret (TLS 1.2).

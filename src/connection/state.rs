@@ -83,7 +83,12 @@ impl Connection {
     }
 
     /// `SSL_export_keying_material`: None before the handshake is finished.
-    pub fn export_keying_material(&self, out: &mut [u8], label: &[u8], context: Option<&[u8]>) -> Option<bool> {
+    pub fn export_keying_material(
+        &self,
+        out: &mut [u8],
+        label: &[u8],
+        context: Option<&[u8]>,
+    ) -> Option<bool> {
         Some(self.open()?.outcome.export(out, label, context))
     }
 }

@@ -97,4 +97,3 @@ fn encoded_public_key(key: &Key) -> Option<Vec<u8>> {
         Some(public)
     }
 }
-
