@@ -7,7 +7,20 @@ mod enter;
 pub mod handle;
 
 pub mod guard;
+mod ssl_ctrl;
+mod ssl_ctrl_settings;
+mod ssl_ctx_ctrl;
 mod ssl_ctx_new;
+mod ssl_ctx_set1_groups;
+mod ssl_ctx_set_cipher_list;
+mod ssl_ctx_set_mode;
+mod ssl_ctx_set_options;
+mod ssl_ctx_set_security_level;
+mod ssl_ctx_set_ssl_version;
+mod ssl_ctx_set_tmp_dh_callback;
+mod ssl_get_ciphers;
+mod ssl_get_shared_sigalgs;
+mod ssl_get_version;
 mod ssl_new;
 
 /// The functions that are not written yet, made by `build.rs` from `tables/functions.tsv`.

@@ -172,6 +172,8 @@ impl Counted for Connection {
 impl Status {
     /// `SSL_NOTHING`
     pub const WANT_NOTHING: i32 = 1;
+    /// `SSL_RETRY_VERIFY`
+    pub const WANT_RETRY_VERIFY: i32 = 8;
 
     fn new(method: &'static Method) -> Self {
         let role = match (method.client, method.server) {
@@ -179,6 +181,13 @@ impl Status {
             (false, true) => Some(Role::Server),
             _ => None,
         };
-        Self { method, role, shutdown: 0, want: Self::WANT_NOTHING, host_name: None, stapling: Stapling::default() }
+        Self {
+            method,
+            role,
+            shutdown: 0,
+            want: Self::WANT_NOTHING,
+            host_name: None,
+            stapling: Stapling::default(),
+        }
     }
 }

@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use super::{Connection, Role};
 use crate::callbacks::InfoCallback;
-use crate::libcrypto::ocsp::{Extensions, ResponderIds};
 use crate::libcrypto::memory::OwnedBytes;
+use crate::libcrypto::ocsp::{Extensions, ResponderIds};
 use crate::settings::suite_list::SuiteList;
 use crate::tables::cipher_suites::{self, CipherSuite};
 use crate::tables::groups::{self, Group};

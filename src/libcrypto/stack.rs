@@ -20,7 +20,8 @@ impl<T> PointerStack<T> {
     /// A stack of `objects` in their order.
     pub fn of(objects: impl Iterator<Item = &'static T>) -> Self {
         // SAFETY: the new stack is ours.
-        let stack = NonNull::new(unsafe { ffi::OPENSSL_sk_new_null() }).expect("an empty stack fits into memory");
+        let stack =
+            NonNull::new(unsafe { ffi::OPENSSL_sk_new_null() }).expect("an empty stack fits into memory");
         for object in objects {
             // SAFETY: the stack is ours; the pointers in it are only handed out as pointers to const.
             unsafe { ffi::OPENSSL_sk_push(stack.as_ptr(), ptr::from_ref(object).cast()) };
