@@ -4,6 +4,7 @@
 #include <openssl/bio.h>
 #include <openssl/conf.h>
 #include <openssl/crypto.h>
+#include <openssl/ct.h>
 #include <openssl/dh.h>
 #include <openssl/ec.h>
 #include <openssl/engine.h>
