@@ -68,6 +68,10 @@ pub struct Facts {
     pub requested_certificate_types: Option<Arc<[u8]>>,
     /// Whether the master secret is tied to the handshake (always so in TLS 1.3).
     pub extended_master_secret: bool,
+    /// Whether the peer knows RFC 5746 (`SSL_get_secure_renegotiation_support`).
+    pub secure_renegotiation: bool,
+    /// Whether a handshake has been completed.
+    pub handshake_over: bool,
     /// Whether the handshake was an abbreviated one.
     pub resumed: bool,
 }

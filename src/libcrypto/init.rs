@@ -36,6 +36,15 @@ pub fn ensure() -> bool {
     STARTED.load(Ordering::Acquire) || start(0, std::ptr::null())
 }
 
+/// `CTLOG_STORE_free`
+///
+/// # Safety
+/// `store` is NULL or a log store that the caller gives away.
+pub unsafe fn free_log_store(store: *mut std::ffi::c_void) {
+    // SAFETY: promised by the caller.
+    unsafe { ffi::CTLOG_STORE_free(store.cast()) }
+}
+
 /// Where libcrypto's algorithms are fetched from (`SSL_CTX_new_ex`).
 #[derive(Clone)]
 pub struct LibraryContext {
