@@ -8,5 +8,6 @@ pub mod ex_data;
 pub mod ffi;
 pub mod init;
 pub mod memory;
+pub mod ticket;
 pub mod verify_param;
 pub mod x509;
