@@ -4,11 +4,14 @@
 //! and `facts.rs` is what getters answer from, also while C code runs in the middle of a handshake.
 
 mod facts;
+mod resumption;
+mod tickets;
 
 use std::sync::Arc;
 use std::sync::atomic::AtomicI32;
 
 pub use facts::Facts;
+pub use resumption::{Established, Hello, Resumption};
 
 use crate::context::Context;
 use crate::libcrypto::ex_data::{Class, ExData};
@@ -33,6 +36,7 @@ pub struct Connection {
     transport: Lock<Transport>,
     status: Lock<Status>,
     facts: Lock<Facts>,
+    resumption: Lock<Resumption>,
     /// The program's own pointers.
     pub ex_data: ExData,
 }
@@ -72,6 +76,7 @@ impl Connection {
             transport: Lock::default(),
             status: Lock::new(Status::new(method)),
             facts: Lock::default(),
+            resumption: Lock::default(),
             ex_data: ExData::empty(Class::Ssl),
         });
         if !connection.ex_data.create(connection.as_ptr().cast()) {
@@ -133,6 +138,7 @@ impl Counted for Connection {
 
     fn teardown(self: &Arc<Self>) {
         self.ex_data.release(self.as_ptr().cast());
+        self.release_session();
         self.transport.set(Transport::default());
     }
 }
