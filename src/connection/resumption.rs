@@ -172,9 +172,7 @@ impl Connection {
     pub fn deliver_sessions(&self, role: Role) {
         let pending = self.resumption.with(|resumption| std::mem::take(&mut resumption.pending));
         for session in pending {
-            let old = self
-                .resumption
-                .with(|resumption| std::mem::replace(&mut resumption.current, Some(session.clone())));
+            let old = self.resumption.with(|resumption| resumption.current.replace(session.clone()));
             drop(old);
             self.deliver(role, &session);
         }
@@ -350,9 +348,7 @@ impl Connection {
             return Some(session);
         }
         let draft = self.new_session()?;
-        let old = self
-            .resumption
-            .with(|resumption| std::mem::replace(&mut resumption.current, Some(draft.clone())));
+        let old = self.resumption.with(|resumption| resumption.current.replace(draft.clone()));
         drop(old);
         Some(draft)
     }
@@ -451,8 +447,7 @@ impl Connection {
         if self.session_context().sessions.has_mode(mode::CLIENT) {
             self.session_context().remove_session(&offered);
         }
-        let old =
-            self.resumption.with(|resumption| std::mem::replace(&mut resumption.current, Some(session)));
+        let old = self.resumption.with(|resumption| resumption.current.replace(session));
         drop(old);
         None
     }
@@ -503,7 +498,7 @@ impl Connection {
         });
         let old = self.resumption.with(|resumption| {
             resumption.issued += 1;
-            std::mem::replace(&mut resumption.current, Some(session.clone()))
+            resumption.current.replace(session.clone())
         });
         drop(old);
         Some(session)
