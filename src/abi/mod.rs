@@ -3,11 +3,18 @@
 #![allow(unsafe_code)]
 #![allow(non_snake_case)]
 
+mod enter;
 pub mod handle;
 
 pub mod guard;
+mod ssl_alert_type_string;
+pub mod ssl_cipher;
 mod ssl_ctx_new;
+mod ssl_do_handshake;
+mod ssl_get_state;
 mod ssl_new;
+mod ssl_read;
+mod ssl_set_bio;
 
 /// The functions that are not written yet, made by `build.rs` from `tables/functions.tsv`.
 pub mod planned {

@@ -9,7 +9,7 @@ use std::mem::ManuallyDrop;
 use std::sync::Arc;
 
 use crate::libcrypto::ffi::{
-    EVP_CIPHER_CTX, EVP_MAC_CTX, EVP_PKEY, SSL, SSL_CTX, SSL_SESSION, X509, X509_STORE_CTX,
+    DH, EVP_CIPHER_CTX, EVP_MAC_CTX, EVP_MD, EVP_PKEY, SSL, SSL_CTX, SSL_SESSION, X509, X509_STORE_CTX,
 };
 use crate::reference::{Counted, Ref};
 
@@ -116,6 +116,12 @@ callbacks! {
     PskClientCallback(ssl: *mut SSL, hint: *const c_char, identity: *mut c_char, identity_size: c_uint, key: *mut c_uchar, key_size: c_uint) -> c_uint;
     /// SSL_CTX_set_psk_server_callback(3)
     PskServerCallback(ssl: *mut SSL, identity: *const c_char, key: *mut c_uchar, key_size: c_uint) -> c_uint;
+    /// SSL_CTX_set_psk_use_session_callback(3); the digest is an EVP_MD
+    PskUseSessionCallback(ssl: *mut SSL, digest: *const EVP_MD, identity: *mut *const c_uchar, length: *mut usize, session: *mut *mut SSL_SESSION) -> c_int;
+    /// SSL_CTX_set_psk_find_session_callback(3)
+    PskFindSessionCallback(ssl: *mut SSL, identity: *const c_uchar, length: usize, session: *mut *mut SSL_SESSION) -> c_int;
+    /// SSL_CTX_set_tmp_dh_callback(3)
+    TmpDhCallback(ssl: *mut SSL, is_export: c_int, key_bits: c_int) -> *mut DH;
     /// SSL_CTX_set_tlsext_debug_callback(3)
     ExtensionDebugCallback(ssl: *mut SSL, from_client: c_int, kind: c_int, data: *const c_uchar, length: c_int, argument: *mut c_void);
     /// Any callback whose type only its control command knows (`SSL_callback_ctrl`).
@@ -139,5 +145,20 @@ impl GetSessionCallback {
             0 => Ref::counted(session),
             _ => Ref::to(&ManuallyDrop::new(session)),
         })
+    }
+}
+
+impl AlpnSelectCallback {
+    /// Asks the program to choose from `offered`, and copies its choice, which may point into `offered`.
+    pub fn select(self, ssl: *mut SSL, offered: &[u8], argument: Argument) -> (c_int, Vec<u8>) {
+        let (mut selected, mut length) = (std::ptr::null(), 0);
+        let offered_length = c_uint::try_from(offered.len()).unwrap_or(0);
+        let result = self.call(ssl, &mut selected, &mut length, offered.as_ptr(), offered_length, argument.0);
+        if selected.is_null() {
+            return (result, Vec::new());
+        }
+        // SAFETY: the program promised a name of this length that is valid at least until the callback's caller has
+        // copied it.
+        (result, unsafe { std::slice::from_raw_parts(selected, length.into()) }.to_vec())
     }
 }

@@ -6,13 +6,15 @@
 //! the *candidate* that was found. New sessions wait in a queue until the handshake's facts are published, because
 //! the program's callback may ask for them; then [`Connection::deliver_sessions`] hands them out.
 
-use std::ffi::{CString, c_int, c_long};
+use std::ffi::{c_int, c_long};
 use std::sync::Arc;
 
 use zeroize::Zeroizing;
 
 use super::{Connection, Role};
 use crate::context::session_cache::{Counters, mode};
+use crate::engine::client_hello::extension;
+use crate::engine::outcome::Outcome;
 use crate::engine::sessions::{NewSession, Offer, ResumptionFacts, ServerFacts, Tls12Facts};
 use crate::libcrypto::ticket;
 use crate::libcrypto::x509::{Certificate, Chain};
@@ -37,41 +39,12 @@ pub struct Resumption {
     pub(super) renew: bool,
     /// Server: tickets and stored sessions of this handshake.
     issued: usize,
-    /// Server: what the ClientHello said.
-    hello: Hello,
     /// Server: what the program's callback decided about this session.
     not_resumable: Option<bool>,
     /// New sessions that the cache and the program do not know yet.
     pub(super) pending: Vec<Ref<Session>>,
     /// Why the handshake must fail.
     failure: Option<Reason>,
-}
-
-/// What a ClientHello says about sessions.
-#[derive(Clone, Default)]
-pub struct Hello {
-    /// The name in server_name.
-    pub server_name: Option<Vec<u8>>,
-    /// The legacy session id.
-    pub session_id: Vec<u8>,
-    /// Whether it has the extension session_ticket.
-    pub wants_ticket: bool,
-}
-
-/// What a handshake ended with, as far as its session is concerned.
-pub struct Established {
-    /// Whether an earlier session was resumed.
-    pub resumed: bool,
-    /// Version on the wire.
-    pub version: u16,
-    /// Cipher suite number.
-    pub cipher_suite: u16,
-    /// TLS 1.2: the master secret; empty with TLS 1.3.
-    pub master_secret: Zeroizing<Vec<u8>>,
-    /// TLS 1.2: whether the master secret was made with RFC 7627.
-    pub extended_master_secret: bool,
-    /// The application protocol.
-    pub alpn: Option<Vec<u8>>,
 }
 
 /// `SSL_VERIFY_PEER`
@@ -98,11 +71,6 @@ impl Connection {
         self.resumption.with(|resumption| resumption.reused)
     }
 
-    /// What the last ClientHello said; empty on a client.
-    pub fn hello(&self) -> Hello {
-        self.resumption.with(|resumption| resumption.hello.clone())
-    }
-
     /// A handshake begins (`SSL_CTX_sess_connect`, `SSL_CTX_sess_accept`).
     pub fn handshake_started(&self, role: Role) {
         let counters = &self.session_context().sessions.counters;
@@ -112,11 +80,14 @@ impl Connection {
         });
     }
 
-    /// Server: the ClientHello was read; from now on there is a session, which the handshake may replace.
-    pub fn client_hello_seen(&self, hello: Hello) {
+    /// Server: from the ClientHello on there is a session, which the handshake may replace. What was offered or made
+    /// before is forgotten; asking twice in one handshake changes nothing.
+    pub fn begin_session(&self) {
+        if self.session().is_some_and(|session| session.with(|facts| facts.version == 0)) {
+            return;
+        }
         let draft = self.new_session();
         let old = self.resumption.with(|resumption| {
-            resumption.hello = hello;
             resumption.issued = 0;
             resumption.not_resumable = None;
             (std::mem::replace(&mut resumption.current, draft), resumption.candidate.take())
@@ -135,19 +106,12 @@ impl Connection {
         }
     }
 
-    /// The server accepted the name that the client asked for; the session remembers it.
-    pub fn session_server_name(&self, name: CString) {
-        if let Some(session) = self.draft() {
-            session.with(|facts| facts.hostname = Some(name));
-        }
-    }
-
     /// The handshake is over and its facts are published: counts it, and hands out the new sessions.
-    pub fn handshake_finished(&self, role: Role, established: &Established) {
-        if established.resumed {
-            self.resumed(role, established);
+    pub fn handshake_finished(&self, role: Role, outcome: &Outcome) {
+        if outcome.resumed {
+            self.resumed(role, outcome);
         } else {
-            self.complete_draft(established);
+            self.complete_draft(outcome);
         }
         let cache = &self.session_context().sessions;
         let (side, good) = match role {
@@ -156,7 +120,7 @@ impl Connection {
         };
         let finished = Counters::count(good);
         let old = self.resumption.with(|resumption| {
-            resumption.reused = established.resumed;
+            resumption.reused = outcome.resumed;
             resumption.established = true;
             resumption.candidate.take()
         });
@@ -321,13 +285,15 @@ impl Connection {
 
     /// Server, TLS 1.2: whether a new session gets an id to be found under.
     pub fn gives_session_ids(&self) -> bool {
-        let ticket_goes_out = self.hello().wants_ticket && self.has_stateless_tickets(0x0303);
+        let wants_ticket =
+            self.client_hello().is_some_and(|hello| hello.extension(extension::SESSION_TICKET).is_some());
+        let ticket_goes_out = wants_ticket && self.has_stateless_tickets(0x0303);
         self.session_context().sessions.has_mode(mode::SERVER) && !ticket_goes_out && !self.is_not_resumable()
     }
 }
 
 impl Connection {
-    pub(super) fn fail(&self, reason: Reason) {
+    pub(super) fn fail_session(&self, reason: Reason) {
         self.resumption.with(|resumption| resumption.failure = Some(reason));
     }
 
@@ -353,27 +319,36 @@ impl Connection {
         Some(draft)
     }
 
-    fn complete_draft(&self, established: &Established) {
+    fn complete_draft(&self, outcome: &Outcome) {
         let filled =
             self.resumption.with(|resumption| resumption.issued > 0 || !resumption.pending.is_empty());
         let session = if filled { self.session() } else { self.draft() };
         if let Some(session) = session {
+            let (master_secret, name) = self.facts(|facts| {
+                let name = facts.server_name.clone().filter(|_| facts.server_name_acknowledged);
+                (facts.master_secret.clone(), name)
+            });
             session.with(|facts| {
                 if !filled {
-                    established.fill(facts);
+                    facts.version = outcome.version.into();
+                    facts.cipher_suite = Some(outcome.cipher_suite);
+                    facts.master_key =
+                        Zeroizing::new(master_secret.map_or(Vec::new(), |secret| secret.to_vec()));
+                    facts.extended_master_secret = outcome.extended_master_secret;
+                    facts.hostname = name.map(|name| (*name).to_owned());
                 }
-                facts.alpn = established.alpn.clone();
+                facts.alpn = outcome.alpn_protocol.clone();
             });
         }
     }
 
-    fn resumed(&self, role: Role, established: &Established) {
+    fn resumed(&self, role: Role, outcome: &Outcome) {
         let context = self.session_context();
         Counters::count(&context.sessions.counters.hits);
         match role {
             Role::Client => {
                 // A TLS 1.3 ticket is for one use, as far as the cache is concerned.
-                if c_int::from(established.version) == TLS1_3
+                if c_int::from(outcome.version) == TLS1_3
                     && context.sessions.has_mode(mode::CLIENT)
                     && let Some(session) = self.session()
                 {
@@ -484,6 +459,7 @@ impl Connection {
             None if issued > 0 => current?.duplicate()?,
             None => self.draft()?,
         };
+        let name = self.facts(|facts| facts.server_name.clone().filter(|_| facts.server_name_acknowledged));
         let max_early_data = if tls13 { self.settings().max_early_data } else { 0 };
         session.with(|session| {
             session.version = facts.version.into();
@@ -494,6 +470,9 @@ impl Connection {
             session.time = facts.created_at as i64;
             session.max_early_data = max_early_data;
             session.alpn = facts.alpn.clone();
+            if let Some(name) = name {
+                session.hostname = Some((*name).to_owned());
+            }
             session.not_resumable = false;
         });
         let old = self.resumption.with(|resumption| {
@@ -549,15 +528,16 @@ impl Connection {
         if settings.verify_mode & VERIFY_PEER != 0
             && settings.session_id_context == SessionIdContext::default()
         {
-            self.fail(Reason::SESSION_ID_CONTEXT_UNINITIALIZED);
+            self.fail_session(Reason::SESSION_ID_CONTEXT_UNINITIALIZED);
             return None;
         }
         // A session without a name belongs to any; with another name it is not resumed (RFC 6066).
+        let asked_for = self.facts(|facts| facts.server_name.as_ref().map(|name| name.to_bytes().to_vec()));
         let server_name = facts.hostname.as_ref().map(|name| name.to_bytes().to_vec());
         let value = ServerFacts {
             version: u16::try_from(facts.version).ok()?,
             created_at: u64::try_from(facts.time).ok()?,
-            server_name: server_name.or_else(|| self.hello().server_name),
+            server_name: server_name.or(asked_for),
             suite: facts.cipher_suite?,
             peer_chain: facts.peer_der(),
             alpn: facts.alpn,
@@ -571,15 +551,6 @@ impl Connection {
         });
         drop(old);
         Some(value)
-    }
-}
-
-impl Established {
-    fn fill(&self, facts: &mut Facts) {
-        facts.version = self.version.into();
-        facts.cipher_suite = Some(self.cipher_suite);
-        facts.master_key = self.master_secret.clone();
-        facts.extended_master_secret = self.extended_master_secret;
     }
 }
 

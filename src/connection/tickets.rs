@@ -51,7 +51,7 @@ impl Connection {
         let opened = match self.unseal(ticket) {
             Ok(opened) => opened,
             Err(reason) => {
-                self.fail(reason);
+                self.fail_session(reason);
                 return None;
             }
         };
@@ -97,7 +97,7 @@ impl Connection {
             }
             Reason::SSL_SESSION_ID_CONFLICT
         };
-        self.fail(reason);
+        self.fail_session(reason);
         None
     }
 
@@ -107,7 +107,7 @@ impl Connection {
         let Some(generate) = callbacks.ticket_generate else { return true };
         let Argument(argument) = callbacks.ticket_argument;
         if generate.call(self.as_ptr(), argument) == 0 {
-            self.fail(Reason::INTERNAL_ERROR);
+            self.fail_session(Reason::INTERNAL_ERROR);
             return false;
         }
         true
@@ -132,7 +132,7 @@ impl Connection {
         let sealer = TicketSealer::empty(context.library(), callback.mac_kind())?;
         match callback.call(self, &mut name, &mut vector, &sealer, true) {
             ..0 => {
-                self.fail(Reason::CALLBACK_FAILED);
+                self.fail_session(Reason::CALLBACK_FAILED);
                 None
             }
             0 => None,
@@ -176,7 +176,8 @@ impl Connection {
         let Some(session) = Session::with_facts(facts.0) else { return Err(Reason::MALLOC_FAILURE) };
         // Some clients take the echo of their session id as the sign that the ticket was accepted.
         if version != TLS1_3
-            && let Some(id) = SessionId::new(&self.hello().session_id)
+            && let Some(id) =
+                SessionId::new(&self.client_hello().map_or(Vec::new(), |hello| hello.session_id.clone()))
         {
             session.with(|facts| facts.id = id);
         }
@@ -205,7 +206,7 @@ impl Connection {
             (ticket_answer::USE, Some((session, _))) => Some((session, false)),
             (ticket_answer::USE_RENEW, Some((session, _))) => Some((session, true)),
             _ => {
-                self.fail(Reason::INTERNAL_ERROR);
+                self.fail_session(Reason::INTERNAL_ERROR);
                 None
             }
         }

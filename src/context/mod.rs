@@ -17,7 +17,9 @@ use crate::libcrypto::verify_param::VerifyParam;
 use crate::libcrypto::x509::{Chain, Store};
 use crate::lock::Lock;
 use crate::reference::{Counted, Ref};
-use crate::settings::Settings;
+use crate::settings::security::Subject;
+use crate::settings::suite_list::SuiteList;
+use crate::settings::{Configurable, Settings};
 use crate::tables::methods::Method;
 use crate::tables::reasons::Reason;
 use session_cache::SessionCache;
@@ -42,8 +44,8 @@ pub struct Live {
     pub store: Store,
     /// Certificates that are sent after the end-entity one when its slot has no chain.
     pub extra_chain: Option<Arc<Chain>>,
-    /// TLS 1.2 suites for connections without a list of their own; None is the default list.
-    pub cipher_list: Option<Arc<[u16]>>,
+    /// Suites for connections without a list of their own; None is the default list.
+    pub cipher_list: Option<Arc<SuiteList>>,
     /// Replaces the whole verification.
     pub certificate_verify: Option<(CertificateVerifyCallback, Argument)>,
     /// Asked by a client for a certificate.
@@ -97,9 +99,12 @@ impl Context {
         self.method.get()
     }
 
-    /// `SSL_CTX_set_ssl_version`
+    /// `SSL_CTX_set_ssl_version`; the suites go back to the default.
     pub fn set_method(&self, method: &'static Method) {
         self.method.set(method);
+        self.change(|settings| settings.ciphersuites = None);
+        let old = self.live(|live| live.cipher_list.take());
+        drop(old);
     }
 
     /// What connections inherit now.
@@ -125,6 +130,29 @@ impl Context {
     /// Where algorithms are fetched from.
     pub fn library(&self) -> &LibraryContext {
         &self.library
+    }
+}
+
+impl Configurable for Context {
+    fn settings(&self) -> Arc<Settings> {
+        self.settings()
+    }
+
+    fn change<R>(&self, change: impl FnOnce(&mut Settings) -> R) -> R {
+        self.change(change)
+    }
+
+    fn cipher_list(&self) -> Arc<SuiteList> {
+        self.live(|live| live.cipher_list.clone()).unwrap_or_else(SuiteList::standard)
+    }
+
+    fn replace_cipher_list(&self, list: SuiteList) {
+        let old = self.live(|live| live.cipher_list.replace(Arc::new(list)));
+        drop(old);
+    }
+
+    fn security_subject(&self) -> Subject {
+        Subject { ssl: std::ptr::null(), context: self.as_ptr() }
     }
 }
 

@@ -2,9 +2,22 @@
 //! crypto provider, tickets and sessions as rustls knows them. It never sees an `SSL`; what it needs from one it asks
 //! through the trait [`Host`].
 
-mod forge;
+pub mod client_hello;
+pub mod config;
+pub mod errors;
+pub mod handshake;
+pub mod outcome;
+pub mod records;
 pub mod sessions;
 pub mod tap;
+pub mod traffic;
+pub mod watch;
+
+mod credentials;
+mod forge;
+mod groups;
+mod provider;
+mod verifier;
 
 use std::sync::Arc;
 
