@@ -5,11 +5,14 @@
 #![allow(unsafe_code)]
 
 use std::ffi::{c_char, c_int, c_uchar, c_uint, c_void};
+use std::mem::ManuallyDrop;
+use std::sync::Arc;
 
 use crate::libcrypto::ffi::{
     DH, EVP_CIPHER_CTX, EVP_MAC_CTX, EVP_MD, EVP_PKEY, SSL, SSL_CTX, SSL_SESSION, X509, X509_STORE_CTX,
 };
 use crate::libcrypto::x509::{Certificate, Key};
+use crate::reference::{Counted, Ref};
 
 /// A pointer that the program wants handed back; we never look behind it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -124,6 +127,26 @@ callbacks! {
     ExtensionDebugCallback(ssl: *mut SSL, from_client: c_int, kind: c_int, data: *const c_uchar, length: c_int, argument: *mut c_void);
     /// Any callback whose type only its control command knows (`SSL_callback_ctrl`).
     GenericCallback();
+}
+
+impl GetSessionCallback {
+    /// Asks for the session of this id. `T` is what our handles of type `SSL_SESSION` point to.
+    ///
+    /// A program that keeps its own reference leaves `copy` set; one that clears it gives the reference away.
+    pub fn find<T: Counted>(self, ssl: *mut SSL, id: &[u8]) -> Option<Ref<T>> {
+        let mut copy: c_int = 1;
+        let length = c_int::try_from(id.len()).ok()?;
+        let found = self.call(ssl, id.as_ptr(), length, &mut copy).cast_const().cast::<T>();
+        if found.is_null() {
+            return None;
+        }
+        // SAFETY: the program answers with NULL or one of our handles, of which it holds a reference.
+        let session = unsafe { Arc::from_raw(found) };
+        Some(match copy {
+            0 => Ref::counted(session),
+            _ => Ref::to(&ManuallyDrop::new(session)),
+        })
+    }
 }
 
 impl AlpnSelectCallback {

@@ -10,33 +10,35 @@ use crate::engine::{Credential, Host};
 
 impl Host for Connection {
     fn offered_session(&self) -> Option<Offer> {
-        None
+        self.offered_session()
     }
 
-    fn session_received(&self, _session: NewSession) {}
-
-    fn find_session(&self, _id: &[u8], _take: bool) -> Option<ServerFacts> {
-        None
+    fn session_received(&self, session: NewSession) {
+        self.session_received(session);
     }
 
-    fn store_session(&self, _id: &[u8], _facts: ServerFacts) -> bool {
-        false
+    fn find_session(&self, id: &[u8], take: bool) -> Option<ServerFacts> {
+        self.find_session(id, take)
+    }
+
+    fn store_session(&self, id: &[u8], facts: ServerFacts) -> bool {
+        self.store_session(id, facts)
     }
 
     fn gives_session_ids(&self) -> bool {
-        false
+        self.gives_session_ids()
     }
 
-    fn seal_ticket(&self, _facts: ServerFacts) -> Option<Vec<u8>> {
-        None
+    fn seal_ticket(&self, facts: ServerFacts) -> Option<Vec<u8>> {
+        self.seal_ticket(facts)
     }
 
-    fn open_ticket(&self, _ticket: &[u8]) -> Option<ServerFacts> {
-        None
+    fn open_ticket(&self, ticket: &[u8]) -> Option<ServerFacts> {
+        self.open_ticket(ticket)
     }
 
     fn ticket_lifetime(&self) -> u32 {
-        7200
+        self.ticket_lifetime()
     }
 
     fn server_credential(&self, schemes: &[u16]) -> Option<Credential> {

@@ -15,8 +15,10 @@ mod negotiation;
 mod observe;
 mod peer;
 mod plan;
+mod resumption;
 mod shutdown;
 mod state;
+mod tickets;
 mod verification;
 
 use std::ffi::{CStr, c_int};
@@ -28,6 +30,8 @@ pub use facts::Facts;
 pub use negotiation::Stapling;
 pub use peer::Peer;
 pub use verification::Verdict;
+
+use resumption::Resumption;
 
 use crate::context::Context;
 use crate::engine::handshake::{Established, Handshake};
@@ -59,6 +63,7 @@ pub struct Connection {
     transport: Lock<Transport>,
     status: Lock<Status>,
     facts: Lock<Facts>,
+    resumption: Lock<Resumption>,
     state: Lock<State>,
     /// Calls that are inside this object now: a release waits for them.
     inside: AtomicI32,
@@ -159,6 +164,7 @@ impl Connection {
             transport: Lock::default(),
             status: Lock::new(Status::new(method)),
             facts: Lock::default(),
+            resumption: Lock::default(),
             state: Lock::new(State::Before),
             inside: AtomicI32::new(0),
             torn_down: AtomicBool::new(false),
@@ -238,6 +244,7 @@ impl Connection {
             return;
         }
         self.ex_data.release(self.as_ptr().cast());
+        self.release_session();
         self.transport.set(Transport::default());
         self.state.set(State::Failed);
     }

@@ -1,6 +1,8 @@
 //! `SSL_CTX`: the settings that connections inherit, the callbacks and stores that they read live, and the session
 //! cache that they share.
 
+pub mod session_cache;
+
 use std::sync::Arc;
 use std::sync::atomic::AtomicI32;
 
@@ -21,6 +23,7 @@ use crate::settings::suite_list::SuiteList;
 use crate::settings::{Configurable, Settings};
 use crate::tables::methods::Method;
 use crate::tables::reasons::Reason;
+use session_cache::SessionCache;
 
 /// One context.
 pub struct Context {
@@ -29,6 +32,8 @@ pub struct Context {
     settings: Lock<Arc<Settings>>,
     param: VerifyParam,
     live: Lock<Live>,
+    /// Sessions, their callbacks and counters, and the keys of tickets.
+    pub sessions: SessionCache,
     /// The program's own pointers.
     pub ex_data: ExData,
     library: LibraryContext,
@@ -79,6 +84,7 @@ impl Context {
             settings: Lock::new(Arc::new(Settings::default())),
             param: VerifyParam::new().ok_or(Reason::MALLOC_FAILURE)?,
             live: Lock::new(Live::new().ok_or(Reason::MALLOC_FAILURE)?),
+            sessions: SessionCache::new().ok_or(Reason::MALLOC_FAILURE)?,
             ex_data: ExData::empty(Class::Context),
             library,
         });
@@ -169,6 +175,7 @@ impl Counted for Context {
     }
 
     fn teardown(self: &Arc<Self>) {
+        self.flush_sessions(0);
         self.ex_data.release(self.as_ptr().cast());
     }
 }

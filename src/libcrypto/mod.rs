@@ -14,6 +14,7 @@ pub mod names;
 pub mod ocsp;
 pub mod pem;
 pub mod stack;
+pub mod ticket;
 pub mod verification;
 pub mod verify_param;
 pub mod x509;

@@ -37,7 +37,10 @@ pub fn encode(facts: &Facts) -> Option<Zeroizing<Vec<u8>>> {
     body.number(TIME, facts.time);
     body.number(TIMEOUT, facts.timeout);
     if let Some(peer) = &facts.peer {
-        body.explicit(PEER, |peer_field| Some(peer_field.bytes(&peer.to_der()?)))?;
+        body.explicit(PEER, |peer_field| {
+            let _: () = peer_field.bytes(&peer.to_der()?);
+            Some(())
+        })?;
     }
     body.string(ID_CONTEXT, Some(facts.id_context.as_slice()).filter(|context| !context.is_empty()));
     body.number(VERIFY_RESULT, facts.verify_result);
@@ -50,7 +53,10 @@ pub fn encode(facts: &Facts) -> Option<Zeroizing<Vec<u8>>> {
     body.string(ALPN, facts.alpn.as_deref());
     body.number(MAX_FRAGMENT_LENGTH, facts.max_fragment_length.into());
     body.string(TICKET_APPDATA, facts.ticket_appdata.as_deref());
-    body.explicit(KEY_EXCHANGE_GROUP, |field| Some(field.integer(facts.key_exchange_group.into())))?;
+    body.explicit(KEY_EXCHANGE_GROUP, |field| {
+        let _: () = field.integer(facts.key_exchange_group.into());
+        Some(())
+    })?;
 
     let mut whole = Writer::default();
     whole.element(SEQUENCE, &body.0);
@@ -224,13 +230,19 @@ impl Writer {
 
     fn number(&mut self, tag: u8, number: i64) {
         if number != 0 {
-            self.explicit(tag, |field| Some(field.integer(number)));
+            self.explicit(tag, |field| {
+                let _: () = field.integer(number);
+                Some(())
+            });
         }
     }
 
     fn string(&mut self, tag: u8, bytes: Option<&[u8]>) {
         if let Some(bytes) = bytes {
-            self.explicit(tag, |field| Some(field.octets(bytes)));
+            self.explicit(tag, |field| {
+                let _: () = field.octets(bytes);
+                Some(())
+            });
         }
     }
 }

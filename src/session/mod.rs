@@ -8,12 +8,13 @@ pub mod asn1;
 mod print;
 
 use std::ffi::{CString, c_int, c_long};
-use std::sync::Arc;
 use std::sync::atomic::AtomicI32;
+use std::sync::{Arc, Weak};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use zeroize::Zeroizing;
 
+use crate::context::Context;
 use crate::libcrypto::ex_data::{Class, ExData};
 use crate::libcrypto::ffi;
 use crate::libcrypto::x509::{Certificate, Chain};
@@ -26,6 +27,8 @@ use crate::tables::reasons::Reason;
 pub struct Session {
     references: AtomicI32,
     facts: Lock<Facts>,
+    /// The context in whose cache it is or was.
+    owner: Lock<Weak<Context>>,
     /// The program's own pointers.
     pub ex_data: ExData,
 }
@@ -117,6 +120,7 @@ impl Session {
         let session = Arc::new(Self {
             references: AtomicI32::new(1),
             facts: Lock::new(facts),
+            owner: Lock::default(),
             ex_data: ExData::empty(Class::Session),
         });
         session.ex_data.create(session.as_ptr().cast()).then(|| Ref::counted(session))
@@ -127,6 +131,7 @@ impl Session {
         let copy = Arc::new(Self {
             references: AtomicI32::new(1),
             facts: Lock::new(self.facts()),
+            owner: Lock::default(),
             ex_data: ExData::empty(Class::Session),
         });
         let copied = copy.ex_data.create(copy.as_ptr().cast()) && copy.ex_data.duplicate(&self.ex_data);
@@ -146,6 +151,29 @@ impl Session {
     /// Reads or changes what it remembers. No C code runs in it.
     pub fn with<R>(&self, work: impl FnOnce(&mut Facts) -> R) -> R {
         self.facts.with(work)
+    }
+
+    /// `SSL_SESSION_set_time`
+    pub fn set_time(&self, time: i64) {
+        self.with(|facts| facts.time = time);
+        self.reorder();
+    }
+
+    /// `SSL_SESSION_set_timeout`
+    pub fn set_timeout(&self, timeout: i64) {
+        self.with(|facts| facts.timeout = timeout);
+        self.reorder();
+    }
+
+    /// Said by the cache that takes it in.
+    pub fn enter_cache(&self, context: &Arc<Context>) {
+        self.owner.set(Arc::downgrade(context));
+    }
+
+    fn reorder(&self) {
+        if let Some(context) = self.owner.get().upgrade() {
+            context.reorder_session(self);
+        }
     }
 
     /// `SSL_SESSION_set1_id`
