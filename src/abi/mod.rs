@@ -11,6 +11,7 @@ pub mod guard;
 mod openssl_init_ssl;
 mod ssl_alert_type_string;
 pub mod ssl_cipher;
+mod ssl_client_hello_get0_ext;
 mod ssl_comp_add_compression_method;
 mod ssl_ctrl;
 mod ssl_ctrl_settings;

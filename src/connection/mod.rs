@@ -15,6 +15,7 @@ mod negotiation;
 mod observe;
 mod peer;
 mod plan;
+mod renewal;
 mod resumption;
 mod shutdown;
 mod state;
