@@ -2,6 +2,7 @@
 //! taken out of the object, so that getters answer at any time.
 
 use super::peer::Peer;
+use crate::settings::certificates::KeyKind;
 
 /// The record that getters read.
 #[derive(Default)]
@@ -18,4 +19,6 @@ pub struct Facts {
     pub alpn_protocol: Vec<u8>,
     /// The peer's certificates.
     pub peer: Peer,
+    /// Server: the kind of key of the certificate that was chosen.
+    pub server_certificate: Option<KeyKind>,
 }

@@ -25,6 +25,7 @@ use crate::libcrypto::x509::Store;
 use crate::lock::Lock;
 use crate::reference::{Counted, Ref};
 use crate::settings::Settings;
+use crate::settings::authorities::Authorities;
 use crate::settings::holder::{Holder, Subject};
 use crate::tables::methods::Method;
 use crate::tables::reasons::Reason;
@@ -39,6 +40,8 @@ pub struct Connection {
     session_context: Ref<Context>,
     settings: Lock<Arc<Settings>>,
     param: VerifyParam,
+    /// Lists of its own; the context's count where there is none.
+    authorities: Lock<Authorities>,
     transport: Lock<Transport>,
     status: Lock<Status>,
     facts: Lock<Facts>,
@@ -78,6 +81,7 @@ impl Connection {
             session_context: Ref::to(context),
             settings: Lock::new(context.settings()),
             param: VerifyParam::inheriting(context.param()).ok_or(Reason::MALLOC_FAILURE)?,
+            authorities: Lock::default(),
             transport: Lock::default(),
             status: Lock::new(Status::new(method)),
             facts: Lock::default(),
@@ -150,6 +154,10 @@ impl Holder for Connection {
 
     fn store(&self) -> Option<Store> {
         self.context().live(|live| live.store.clone())
+    }
+
+    fn authorities<R>(&self, work: impl FnOnce(&mut Authorities) -> R) -> R {
+        self.authorities.with(work)
     }
 
     fn subject(&self) -> Subject {

@@ -1,6 +1,8 @@
 //! `SSL_CTX`: the settings that connections inherit, the callbacks and stores that they read live, and the session
 //! cache that they share.
 
+mod trust;
+
 use std::sync::Arc;
 use std::sync::atomic::AtomicI32;
 
@@ -11,12 +13,12 @@ use crate::callbacks::{
 use crate::libcrypto::ex_data::{Class, ExData};
 use crate::libcrypto::ffi;
 use crate::libcrypto::init::LibraryContext;
-use crate::libcrypto::names::NameList;
 use crate::libcrypto::verify_param::VerifyParam;
 use crate::libcrypto::x509::{Chain, Store};
 use crate::lock::Lock;
 use crate::reference::{Counted, Ref};
 use crate::settings::Settings;
+use crate::settings::authorities::Authorities;
 use crate::settings::holder::{Holder, Subject};
 use crate::tables::methods::Method;
 use crate::tables::reasons::Reason;
@@ -41,10 +43,8 @@ pub struct Live {
     pub extra_chain: Option<Arc<Chain>>,
     /// TLS 1.2 suites for connections without a list of their own; None is the default list.
     pub cipher_list: Option<Arc<[u16]>>,
-    /// Authorities that both sides tell the peer (`SSL_CTX_set0_CA_list`).
-    pub authorities: Option<Arc<NameList>>,
-    /// Authorities that a server tells clients in their place (`SSL_CTX_set_client_CA_list`).
-    pub client_authorities: Option<Arc<NameList>>,
+    /// Authorities that connections without lists of their own tell the peer.
+    pub authorities: Authorities,
     /// Replaces the whole verification.
     pub certificate_verify: Option<(CertificateVerifyCallback, Argument)>,
     /// Asked by a client for a certificate.
@@ -145,6 +145,10 @@ impl Holder for Context {
         self.live(|live| live.store.clone())
     }
 
+    fn authorities<R>(&self, work: impl FnOnce(&mut Authorities) -> R) -> R {
+        self.live(|live| work(&mut live.authorities))
+    }
+
     fn subject(&self) -> Subject {
         Subject { ssl: std::ptr::null(), context: self.as_ptr() }
     }
@@ -165,8 +169,7 @@ impl Live {
         Some(Self {
             store: Some(Store::new()?),
             extra_chain: None,
-            authorities: Some(Arc::new(NameList::new()?)),
-            client_authorities: Some(Arc::new(NameList::new()?)),
+            authorities: Authorities::empty()?,
             cipher_list: None,
             certificate_verify: None,
             client_certificate: None,

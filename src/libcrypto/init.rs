@@ -51,6 +51,9 @@ unsafe impl Send for LibraryContext {}
 unsafe impl Sync for LibraryContext {}
 
 impl LibraryContext {
+    /// libcrypto's own.
+    pub const DEFAULT: Self = Self { context: std::ptr::null_mut(), properties: None };
+
     /// The property query as libcrypto takes it: NULL for none.
     pub fn properties_ptr(&self) -> *const std::ffi::c_char {
         self.properties.as_ref().map_or(std::ptr::null(), |text| text.as_ptr())

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::Settings;
+use super::authorities::Authorities;
 use crate::libcrypto::ffi::{SSL, SSL_CTX};
 use crate::libcrypto::init::LibraryContext;
 use crate::libcrypto::x509::Store;
@@ -20,6 +21,9 @@ pub trait Holder {
 
     /// The context's certificate store.
     fn store(&self) -> Option<Store>;
+
+    /// Reads or changes the names of authorities. No C code runs in it but libcrypto's allocator.
+    fn authorities<R>(&self, work: impl FnOnce(&mut Authorities) -> R) -> R;
 
     /// Who asks, as the security callback is told.
     fn subject(&self) -> Subject;

@@ -7,8 +7,10 @@
 //! What is read live from the context (callbacks for ALPN, SNI, tickets, the store, the session cache) is not
 //! here but in `context/`.
 
+pub mod authorities;
 pub mod certificate_security;
 pub mod certificates;
+pub mod chain_control;
 pub mod cipher_list;
 pub mod ciphersuites;
 mod colon_list;
