@@ -5,11 +5,14 @@
 #![allow(unsafe_code)]
 
 use std::ffi::{c_char, c_int, c_uchar, c_uint, c_void};
+use std::mem::ManuallyDrop;
+use std::sync::Arc;
 
 use crate::libcrypto::ffi::{
-    EVP_CIPHER_CTX, EVP_MAC_CTX, EVP_PKEY, SSL, SSL_CTX, SSL_SESSION, X509, X509_STORE_CTX,
+    DH, EVP_CIPHER_CTX, EVP_MAC_CTX, EVP_MD, EVP_PKEY, SSL, SSL_CTX, SSL_SESSION, X509, X509_STORE_CTX,
 };
 use crate::libcrypto::x509::{Certificate, Key};
+use crate::reference::{Counted, Ref};
 
 /// A pointer that the program wants handed back; we never look behind it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -114,10 +117,51 @@ callbacks! {
     PskClientCallback(ssl: *mut SSL, hint: *const c_char, identity: *mut c_char, identity_size: c_uint, key: *mut c_uchar, key_size: c_uint) -> c_uint;
     /// SSL_CTX_set_psk_server_callback(3)
     PskServerCallback(ssl: *mut SSL, identity: *const c_char, key: *mut c_uchar, key_size: c_uint) -> c_uint;
+    /// SSL_CTX_set_psk_use_session_callback(3); the digest is an EVP_MD
+    PskUseSessionCallback(ssl: *mut SSL, digest: *const EVP_MD, identity: *mut *const c_uchar, length: *mut usize, session: *mut *mut SSL_SESSION) -> c_int;
+    /// SSL_CTX_set_psk_find_session_callback(3)
+    PskFindSessionCallback(ssl: *mut SSL, identity: *const c_uchar, length: usize, session: *mut *mut SSL_SESSION) -> c_int;
+    /// SSL_CTX_set_tmp_dh_callback(3)
+    TmpDhCallback(ssl: *mut SSL, is_export: c_int, key_bits: c_int) -> *mut DH;
     /// SSL_CTX_set_tlsext_debug_callback(3)
     ExtensionDebugCallback(ssl: *mut SSL, from_client: c_int, kind: c_int, data: *const c_uchar, length: c_int, argument: *mut c_void);
     /// Any callback whose type only its control command knows (`SSL_callback_ctrl`).
     GenericCallback();
+}
+
+impl GetSessionCallback {
+    /// Asks for the session of this id. `T` is what our handles of type `SSL_SESSION` point to.
+    ///
+    /// A program that keeps its own reference leaves `copy` set; one that clears it gives the reference away.
+    pub fn find<T: Counted>(self, ssl: *mut SSL, id: &[u8]) -> Option<Ref<T>> {
+        let mut copy: c_int = 1;
+        let length = c_int::try_from(id.len()).ok()?;
+        let found = self.call(ssl, id.as_ptr(), length, &mut copy).cast_const().cast::<T>();
+        if found.is_null() {
+            return None;
+        }
+        // SAFETY: the program answers with NULL or one of our handles, of which it holds a reference.
+        let session = unsafe { Arc::from_raw(found) };
+        Some(match copy {
+            0 => Ref::counted(session),
+            _ => Ref::to(&ManuallyDrop::new(session)),
+        })
+    }
+}
+
+impl AlpnSelectCallback {
+    /// Asks the program to choose from `offered`, and copies its choice, which may point into `offered`.
+    pub fn select(self, ssl: *mut SSL, offered: &[u8], argument: Argument) -> (c_int, Vec<u8>) {
+        let (mut selected, mut length) = (std::ptr::null(), 0);
+        let offered_length = c_uint::try_from(offered.len()).unwrap_or(0);
+        let result = self.call(ssl, &mut selected, &mut length, offered.as_ptr(), offered_length, argument.0);
+        if selected.is_null() {
+            return (result, Vec::new());
+        }
+        // SAFETY: the program promised a name of this length that is valid at least until the callback's caller has
+        // copied it.
+        (result, unsafe { std::slice::from_raw_parts(selected, length.into()) }.to_vec())
+    }
 }
 
 impl ClientCertificateCallback {

@@ -1,14 +1,26 @@
 //! What is known about a connection: published before a callback runs and kept when the handshake's own state is
 //! taken out of the object, so that getters answer at any time.
 
+use std::ffi::CStr;
+use std::sync::Arc;
+
+use zeroize::Zeroizing;
+
+use super::Refusal;
 use super::peer::Peer;
+use crate::engine::client_hello::ClientHello;
+use crate::libcrypto::x509::Key;
 use crate::settings::certificates::KeyKind;
+use crate::settings::suite_list::SuiteList;
+use crate::tables::states::HandshakeState;
 
 /// The record that getters read.
 #[derive(Default)]
 pub struct Facts {
     /// Negotiated version on the wire; 0 before.
     pub version: u16,
+    /// The version field of the ClientHello; 0 before.
+    pub client_version: u16,
     /// Negotiated cipher suite's number; 0 before.
     pub cipher_suite: u16,
     /// From the ClientHello.
@@ -21,4 +33,60 @@ pub struct Facts {
     pub peer: Peer,
     /// Server: the kind of key of the certificate that was chosen.
     pub server_certificate: Option<KeyKind>,
+    /// Server: the ClientHello, while its callbacks run and after.
+    pub client_hello: Option<Arc<ClientHello>>,
+    /// Why no certificate of ours fits, when that ends the handshake.
+    pub refusal: Option<Refusal>,
+    /// Our Finished message's `verify_data`, and the peer's.
+    pub finished: (Vec<u8>, Vec<u8>),
+    /// The master secret (TLS 1.2).
+    pub master_secret: Option<Zeroizing<[u8; 48]>>,
+    /// `SSL_get_state`
+    pub state: HandshakeState,
+    /// Server: whether the server-name callback took the name.
+    pub server_name_acknowledged: bool,
+    /// Records read from the transport.
+    pub records_received: u64,
+    /// Whether TLS 1.3's record cipher is in use for reading.
+    pub reads_tls13: bool,
+    /// Whether a handshake is under way (`SSL_in_init`).
+    pub in_handshake: bool,
+    /// Server: the name that the client asked for.
+    pub server_name: Option<Arc<CStr>>,
+    /// Server: what the ClientHello offered.
+    pub client_offer: Option<Arc<ClientOffer>>,
+    /// The signature schemes of the peer's ClientHello or CertificateRequest, in its order.
+    pub peer_signature_schemes: Vec<u16>,
+    /// Number of the key-exchange group; 0 before.
+    pub group: u16,
+    /// The scheme that the peer signed with; 0 when it did not.
+    pub peer_signature_scheme: u16,
+    /// The scheme that we signed with; 0 when we did not.
+    pub signature_scheme: u16,
+    /// The peer's half of the key exchange.
+    pub peer_temporary_key: Option<Key>,
+    /// Our half of the key exchange.
+    pub temporary_key: Option<Key>,
+    /// Client: the certificate types of a TLS 1.2 CertificateRequest.
+    pub requested_certificate_types: Option<Arc<[u8]>>,
+    /// Whether the master secret is tied to the handshake (always so in TLS 1.3).
+    pub extended_master_secret: bool,
+    /// Whether the peer knows RFC 5746 (`SSL_get_secure_renegotiation_support`).
+    pub secure_renegotiation: bool,
+    /// Whether a handshake has been completed.
+    pub handshake_over: bool,
+    /// Whether the handshake was an abbreviated one.
+    pub resumed: bool,
+}
+
+/// The lists of a ClientHello, in the client's order.
+pub struct ClientOffer {
+    /// The suites that we know.
+    pub suites: SuiteList,
+    /// The numbers of all suites, as they came.
+    pub raw_suites: Vec<u8>,
+    /// Key-exchange groups.
+    pub groups: Vec<u16>,
+    /// Formats of elliptic-curve points.
+    pub point_formats: Vec<u8>,
 }

@@ -3,20 +3,40 @@
 //! The life cycle and the state machine are here; the handshake is driven in `handshake.rs`, bytes move in `io.rs`,
 //! and `facts.rs` is what getters answer from, also while C code runs in the middle of a handshake.
 
+mod bios;
 mod credentials;
+mod error;
 mod facts;
+mod handshake;
+mod hello;
+mod host;
+mod io;
+mod negotiation;
+mod observe;
 mod peer;
+mod plan;
+mod resumption;
+mod shutdown;
+mod state;
+mod tickets;
 mod verification;
 
+use std::ffi::{CStr, c_int};
 use std::sync::Arc;
-use std::sync::atomic::AtomicI32;
+use std::sync::atomic::{AtomicBool, AtomicI32, Ordering};
 
 pub use credentials::{ClientAnswer, Refusal, Wanted};
 pub use facts::Facts;
+pub use negotiation::Stapling;
 pub use peer::Peer;
 pub use verification::Verdict;
 
+use resumption::Resumption;
+
 use crate::context::Context;
+use crate::engine::handshake::{Established, Handshake};
+use crate::engine::outcome::Outcome;
+use crate::engine::traffic::{Receiver, Sender};
 use crate::libcrypto::ex_data::{Class, ExData};
 use crate::libcrypto::ffi;
 use crate::libcrypto::init::LibraryContext;
@@ -24,9 +44,10 @@ use crate::libcrypto::verify_param::VerifyParam;
 use crate::libcrypto::x509::Store;
 use crate::lock::Lock;
 use crate::reference::{Counted, Ref};
-use crate::settings::Settings;
 use crate::settings::authorities::Authorities;
-use crate::settings::holder::{Holder, Subject};
+use crate::settings::security::Subject;
+use crate::settings::suite_list::SuiteList;
+use crate::settings::{Configurable, Settings};
 use crate::tables::methods::Method;
 use crate::tables::reasons::Reason;
 use crate::transport::Transport;
@@ -45,9 +66,47 @@ pub struct Connection {
     transport: Lock<Transport>,
     status: Lock<Status>,
     facts: Lock<Facts>,
+    resumption: Lock<Resumption>,
+    state: Lock<State>,
+    /// Calls that are inside this object now: a release waits for them.
+    inside: AtomicI32,
+    torn_down: AtomicBool,
     /// The program's own pointers.
     pub ex_data: ExData,
 }
+
+/// Where the connection stands. What is worked on is taken out, so that C code that calls back finds `Busy`.
+enum State {
+    /// No handshake has begun.
+    Before,
+    /// In the middle of one.
+    Handshaking(Box<Handshake>),
+    /// All messages are exchanged; the last of ours wait to be written.
+    Finishing(Box<Established>),
+    /// Data may flow.
+    Open(Arc<Open>),
+    /// A call further up works on the handshake.
+    Busy,
+    /// Nothing works any more.
+    Failed,
+}
+
+/// An open connection: the halves lock on their own, so that one thread may read while another writes. A half that
+/// is worked on is taken out.
+struct Open {
+    receive: Lock<Option<Box<Receiver>>>,
+    send: Lock<Option<Box<SendHalf>>>,
+    outcome: Outcome,
+}
+
+/// The sending half, with the write that a BIO interrupted.
+struct SendHalf {
+    sender: Sender,
+    interrupted: Option<io::InterruptedWrite>,
+}
+
+/// A call that failed: what it returns to C. The reason is in the error queue, or `Status::want` says what to wait for.
+type Outcomed<T> = Result<T, c_int>;
 
 /// The small state that setters change and getters read at any time.
 #[derive(Clone)]
@@ -58,8 +117,32 @@ pub struct Status {
     pub role: Option<Role>,
     /// `SSL_SENT_SHUTDOWN | SSL_RECEIVED_SHUTDOWN`
     pub shutdown: i32,
-    /// `SSL_NOTHING` and its kin: what the last call waited for.
-    pub want: i32,
+    /// What the last call waited for.
+    pub want: Want,
+    /// The peer has sent its close_notify.
+    pub received_close_notify: bool,
+    /// The name that the client asks the server for (`SSL_set_tlsext_host_name`).
+    pub host_name: Option<Arc<CStr>>,
+    /// OCSP data of this connection, set by the program or received.
+    pub stapling: Stapling,
+}
+
+/// `SSL_NOTHING` and its kin.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(i32)]
+pub enum Want {
+    /// No call waits.
+    Nothing = 1,
+    /// The BIO must take more.
+    Writing = 2,
+    /// The BIO must give more.
+    Reading = 3,
+    /// A certificate callback asked to be called again.
+    X509Lookup = 4,
+    /// The ClientHello callback asked to be called again.
+    ClientHello = 7,
+    /// The verification asked to be tried again.
+    RetryVerify = 8,
 }
 
 /// Which side of the handshake we are.
@@ -79,12 +162,16 @@ impl Connection {
             references: AtomicI32::new(1),
             context: Lock::new(Ref::to(context)),
             session_context: Ref::to(context),
-            settings: Lock::new(context.settings()),
+            settings: Lock::new(Arc::new(context.settings().for_connection())),
             param: VerifyParam::inheriting(context.param()).ok_or(Reason::MALLOC_FAILURE)?,
             authorities: Lock::default(),
             transport: Lock::default(),
             status: Lock::new(Status::new(method)),
             facts: Lock::default(),
+            resumption: Lock::default(),
+            state: Lock::new(State::Before),
+            inside: AtomicI32::new(0),
+            torn_down: AtomicBool::new(false),
             ex_data: ExData::empty(Class::Ssl),
         });
         if !connection.ex_data.create(connection.as_ptr().cast()) {
@@ -133,19 +220,77 @@ impl Connection {
         self.facts.with(work)
     }
 
+    /// The role of the handshake; a server's until one is set, as nobody asks before.
+    fn role(&self) -> Role {
+        self.status(|s| s.role).unwrap_or(Role::Server)
+    }
+
     /// The BIOs.
     pub fn transport(&self) -> Transport {
         self.transport.get()
     }
+
+    /// Marks a call as being inside: `SSL_free` by a callback waits for its end.
+    fn enter(self: &Arc<Self>) -> Inside {
+        self.inside.fetch_add(1, Ordering::AcqRel);
+        Inside(self.clone())
+    }
+
+    fn open(&self) -> Option<Arc<Open>> {
+        match &*self.state.lock() {
+            State::Open(open) => Some(open.clone()),
+            _ => None,
+        }
+    }
+
+    /// Makes every later call fail.
+    fn fail(&self) {
+        self.state.set(State::Failed);
+    }
+
+    fn release(self: &Arc<Self>) {
+        if self.torn_down.swap(true, Ordering::AcqRel) {
+            return;
+        }
+        self.ex_data.release(self.as_ptr().cast());
+        self.release_session();
+        self.transport.set(Transport::default());
+        self.state.set(State::Failed);
+    }
 }
 
-impl Holder for Connection {
+/// See [`Connection::enter`].
+struct Inside(Arc<Connection>);
+
+impl Drop for Inside {
+    fn drop(&mut self) {
+        if self.0.inside.fetch_sub(1, Ordering::AcqRel) == 1 && self.0.references.load(Ordering::Acquire) == 0
+        {
+            self.0.release();
+        }
+    }
+}
+
+impl Configurable for Connection {
     fn settings(&self) -> Arc<Settings> {
         self.settings()
     }
 
     fn change<R>(&self, change: impl FnOnce(&mut Settings) -> R) -> R {
         self.change(change)
+    }
+
+    fn cipher_list(&self) -> Arc<SuiteList> {
+        self.settings().cipher_list.clone().unwrap_or_else(|| self.context().cipher_list())
+    }
+
+    fn replace_cipher_list(&self, list: SuiteList) {
+        let old = self.change(|settings| settings.cipher_list.replace(Arc::new(list)));
+        drop(old);
+    }
+
+    fn security_subject(&self) -> Subject {
+        Subject { ssl: self.as_ptr(), context: std::ptr::null() }
     }
 
     fn library(&self) -> LibraryContext {
@@ -159,10 +304,6 @@ impl Holder for Connection {
     fn authorities<R>(&self, work: impl FnOnce(&mut Authorities) -> R) -> R {
         self.authorities.with(work)
     }
-
-    fn subject(&self) -> Subject {
-        Subject { ssl: self.as_ptr(), context: std::ptr::null() }
-    }
 }
 
 impl Counted for Connection {
@@ -171,14 +312,17 @@ impl Counted for Connection {
     }
 
     fn teardown(self: &Arc<Self>) {
-        self.ex_data.release(self.as_ptr().cast());
-        self.transport.set(Transport::default());
+        if self.inside.load(Ordering::Acquire) == 0 {
+            self.release();
+        }
     }
 }
 
 impl Status {
-    /// `SSL_NOTHING`
-    pub const WANT_NOTHING: i32 = 1;
+    /// `SSL_SENT_SHUTDOWN`
+    pub const SENT_SHUTDOWN: i32 = 1;
+    /// `SSL_RECEIVED_SHUTDOWN`
+    pub const RECEIVED_SHUTDOWN: i32 = 2;
 
     fn new(method: &'static Method) -> Self {
         let role = match (method.client, method.server) {
@@ -186,6 +330,14 @@ impl Status {
             (false, true) => Some(Role::Server),
             _ => None,
         };
-        Self { method, role, shutdown: 0, want: Self::WANT_NOTHING }
+        Self {
+            method,
+            role,
+            shutdown: 0,
+            want: Want::Nothing,
+            received_close_notify: false,
+            host_name: None,
+            stapling: Stapling::default(),
+        }
     }
 }

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use super::{Connection, Role};
 use crate::libcrypto::names::NameList;
 use crate::libcrypto::x509::{Certificate, Chain};
+use crate::settings::Configurable;
 use crate::settings::authorities::Which;
-use crate::settings::holder::Holder;
 
 /// What the getters about the peer's identity answer from.
 #[derive(Clone)]

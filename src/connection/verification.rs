@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use super::{Connection, Peer, Role};
+use super::{Connection, Peer, Role, Want};
 use crate::libcrypto::error_queue;
 use crate::libcrypto::init::LibraryContext;
 use crate::libcrypto::verification::Verification;
@@ -29,7 +29,7 @@ pub enum Verdict {
         /// For the peer.
         alert: u8,
     },
-    /// It stops with `SSL_ERROR_WANT_RETRY_VERIFY`; the next call verifies again.
+    /// It stops with `SSL_ERROR_Want::RetryVerify`; the next call verifies again.
     Retry,
 }
 
@@ -60,7 +60,7 @@ impl Connection {
 
     /// `SSL_set_retry_verify`
     pub fn request_verify_retry(&self) {
-        self.status(|status| status.want = WANT_RETRY_VERIFY);
+        self.status(|status| status.want = Want::RetryVerify);
     }
 
     fn accept_no_certificate(&self) -> Verdict {
@@ -97,12 +97,12 @@ impl Connection {
             peer.chain = Some(chain.clone());
         });
         self.status(|status| {
-            if status.want == WANT_RETRY_VERIFY {
-                status.want = WANT_NOTHING;
+            if status.want == Want::RetryVerify {
+                status.want = Want::Nothing;
             }
         });
         let accepted = self.verify(&chain) > 0;
-        if accepted && self.status(|status| status.want) == WANT_RETRY_VERIFY {
+        if accepted && self.status(|status| status.want) == Want::RetryVerify {
             return Verdict::Retry;
         }
         // Any mode but NONE counts on a client.
@@ -213,7 +213,3 @@ fn parse(encoded: &[&[u8]], library: &LibraryContext) -> Result<Chain, Verdict> 
 
 /// `SSL_CERT_FLAG_SUITEB_128_LOS`, which is `X509_V_FLAG_SUITEB_128_LOS`
 const SUITE_B: u32 = 0x30000;
-/// `SSL_NOTHING`
-const WANT_NOTHING: i32 = 1;
-/// `SSL_RETRY_VERIFY`
-const WANT_RETRY_VERIFY: i32 = 8;

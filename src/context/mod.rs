@@ -1,6 +1,7 @@
 //! `SSL_CTX`: the settings that connections inherit, the callbacks and stores that they read live, and the session
 //! cache that they share.
 
+pub mod session_cache;
 mod trust;
 
 use std::sync::Arc;
@@ -17,11 +18,13 @@ use crate::libcrypto::verify_param::VerifyParam;
 use crate::libcrypto::x509::{Chain, Store};
 use crate::lock::Lock;
 use crate::reference::{Counted, Ref};
-use crate::settings::Settings;
 use crate::settings::authorities::Authorities;
-use crate::settings::holder::{Holder, Subject};
+use crate::settings::security::Subject;
+use crate::settings::suite_list::SuiteList;
+use crate::settings::{Configurable, Settings};
 use crate::tables::methods::Method;
 use crate::tables::reasons::Reason;
+use session_cache::SessionCache;
 
 /// One context.
 pub struct Context {
@@ -30,6 +33,8 @@ pub struct Context {
     settings: Lock<Arc<Settings>>,
     param: VerifyParam,
     live: Lock<Live>,
+    /// Sessions, their callbacks and counters, and the keys of tickets.
+    pub sessions: SessionCache,
     /// The program's own pointers.
     pub ex_data: ExData,
     library: LibraryContext,
@@ -41,8 +46,8 @@ pub struct Live {
     pub store: Option<Store>,
     /// Certificates that are sent after the end-entity one when its slot has no chain.
     pub extra_chain: Option<Arc<Chain>>,
-    /// TLS 1.2 suites for connections without a list of their own; None is the default list.
-    pub cipher_list: Option<Arc<[u16]>>,
+    /// Suites for connections without a list of their own; None is the default list.
+    pub cipher_list: Option<Arc<SuiteList>>,
     /// Authorities that connections without lists of their own tell the peer.
     pub authorities: Authorities,
     /// Replaces the whole verification.
@@ -78,6 +83,7 @@ impl Context {
             settings: Lock::new(Arc::new(Settings::default())),
             param: VerifyParam::new().ok_or(Reason::MALLOC_FAILURE)?,
             live: Lock::new(Live::new().ok_or(Reason::MALLOC_FAILURE)?),
+            sessions: SessionCache::new().ok_or(Reason::MALLOC_FAILURE)?,
             ex_data: ExData::empty(Class::Context),
             library,
         });
@@ -97,9 +103,12 @@ impl Context {
         self.method.get()
     }
 
-    /// `SSL_CTX_set_ssl_version`
+    /// `SSL_CTX_set_ssl_version`; the suites go back to the default.
     pub fn set_method(&self, method: &'static Method) {
         self.method.set(method);
+        self.change(|settings| settings.ciphersuites = None);
+        let old = self.live(|live| live.cipher_list.take());
+        drop(old);
     }
 
     /// What connections inherit now.
@@ -128,13 +137,26 @@ impl Context {
     }
 }
 
-impl Holder for Context {
+impl Configurable for Context {
     fn settings(&self) -> Arc<Settings> {
         self.settings()
     }
 
     fn change<R>(&self, change: impl FnOnce(&mut Settings) -> R) -> R {
         self.change(change)
+    }
+
+    fn cipher_list(&self) -> Arc<SuiteList> {
+        self.live(|live| live.cipher_list.clone()).unwrap_or_else(SuiteList::standard)
+    }
+
+    fn replace_cipher_list(&self, list: SuiteList) {
+        let old = self.live(|live| live.cipher_list.replace(Arc::new(list)));
+        drop(old);
+    }
+
+    fn security_subject(&self) -> Subject {
+        Subject { ssl: std::ptr::null(), context: self.as_ptr() }
     }
 
     fn library(&self) -> LibraryContext {
@@ -148,10 +170,6 @@ impl Holder for Context {
     fn authorities<R>(&self, work: impl FnOnce(&mut Authorities) -> R) -> R {
         self.live(|live| work(&mut live.authorities))
     }
-
-    fn subject(&self) -> Subject {
-        Subject { ssl: std::ptr::null(), context: self.as_ptr() }
-    }
 }
 
 impl Counted for Context {
@@ -160,6 +178,7 @@ impl Counted for Context {
     }
 
     fn teardown(self: &Arc<Self>) {
+        self.flush_sessions(0);
         self.ex_data.release(self.as_ptr().cast());
     }
 }

@@ -30,6 +30,12 @@ pub fn raise_system(function: &'static CStr, errno: i32, data: &CStr) {
     raise_in(2, function, errno, Some(data));
 }
 
+/// What libcrypto's list reader says to a NULL list: `CONF_R_LIST_CANNOT_BE_NULL` of library CONF.
+#[track_caller]
+pub fn raise_null_list(function: &'static CStr) {
+    raise_in(14, function, 115, None);
+}
+
 #[track_caller]
 fn raise_in(library: c_int, function: &'static CStr, reason: c_int, data: Option<&CStr>) {
     let place = file_of(Location::caller());

@@ -220,3 +220,29 @@ fn hash_length(hash: Hash) -> usize {
 const PSS_PADDING: c_int = 6;
 /// `RSA_PSS_SALTLEN_DIGEST`
 const SALT_AS_LONG_AS_DIGEST: c_int = -1;
+
+impl Key {
+    /// A key object that holds a further reference to DH parameters. None when memory runs out.
+    ///
+    /// # Safety
+    /// `parameters` is alive.
+    pub unsafe fn from_dh(parameters: *mut ffi::DH) -> Option<Self> {
+        // SAFETY: the new object is ours; it takes a reference of its own.
+        unsafe {
+            let key = Self::from_raw(ffi::EVP_PKEY_new())?;
+            (ffi::EVP_PKEY_set1_DH(key.as_ptr(), parameters) == 1).then_some(key)
+        }
+    }
+
+    /// The NID of the curve of an EC key; 0 for a curve without a name, None for a key without a curve.
+    ///
+    /// # Safety
+    /// `key` is alive.
+    pub unsafe fn curve_of(key: *const ffi::EC_KEY) -> Option<c_int> {
+        // SAFETY: alive; the group belongs to the key.
+        unsafe {
+            let group = ffi::EC_KEY_get0_group(key);
+            (!group.is_null()).then(|| ffi::EC_GROUP_get_curve_name(group))
+        }
+    }
+}

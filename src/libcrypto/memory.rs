@@ -1,7 +1,7 @@
 //! Memory that a C caller frees with `OPENSSL_free`.
 
 use std::ffi::{CStr, c_char, c_void};
-use std::ptr;
+use std::ptr::{self, NonNull};
 
 use super::ffi;
 
@@ -29,4 +29,48 @@ pub fn duplicate_text(text: &CStr) -> *mut c_char {
 pub unsafe fn free(memory: *mut c_void) {
     // SAFETY: promised by the caller.
     unsafe { ffi::CRYPTO_free(memory, c"oxissl".as_ptr(), 0) }
+}
+
+/// Bytes that came from libcrypto's allocator.
+pub struct OwnedBytes {
+    start: NonNull<u8>,
+    length: usize,
+}
+
+// SAFETY: plain memory that nobody changes while we own it.
+unsafe impl Send for OwnedBytes {}
+// SAFETY: as above.
+unsafe impl Sync for OwnedBytes {}
+
+impl OwnedBytes {
+    /// Takes over memory. None for NULL.
+    ///
+    /// # Safety
+    /// NULL, or `length` readable bytes from libcrypto's allocator, which the caller gives away.
+    pub unsafe fn from_raw(start: *mut u8, length: usize) -> Option<Self> {
+        NonNull::new(start).map(|start| Self { start, length })
+    }
+
+    /// A copy of `bytes`. None when memory runs out.
+    pub fn copy_of(bytes: &[u8]) -> Option<Self> {
+        NonNull::new(duplicate(bytes)).map(|start| Self { start, length: bytes.len() })
+    }
+
+    /// The bytes.
+    pub fn as_slice(&self) -> &[u8] {
+        // SAFETY: promised to `from_raw`.
+        unsafe { std::slice::from_raw_parts(self.start.as_ptr(), self.length) }
+    }
+
+    /// The pointer that C code sees (a get0: still ours).
+    pub fn as_ptr(&self) -> *mut u8 {
+        self.start.as_ptr()
+    }
+}
+
+impl Drop for OwnedBytes {
+    fn drop(&mut self) {
+        // SAFETY: we own the memory.
+        unsafe { free(self.start.as_ptr().cast()) }
+    }
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::holder::Holder;
+use super::Configurable;
 use crate::libcrypto::names::NameList;
 use crate::libcrypto::x509::Certificate;
 
@@ -52,14 +52,14 @@ impl Authorities {
 }
 
 /// Replaces a list.
-pub fn set(holder: &impl Holder, which: Which, list: Option<NameList>) {
+pub fn set(holder: &impl Configurable, which: Which, list: Option<NameList>) {
     let list = list.map(Arc::new);
     let old = holder.authorities(|lists| std::mem::replace(lists.list(which), list));
     drop(old);
 }
 
 /// Appends the certificate's subject, to a new list where there is none. False when memory runs out.
-pub fn add(holder: &impl Holder, which: Which, certificate: &Certificate) -> bool {
+pub fn add(holder: &impl Configurable, which: Which, certificate: &Certificate) -> bool {
     let list = holder.authorities(|lists| {
         let list = lists.list(which);
         if list.is_none() {

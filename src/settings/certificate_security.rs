@@ -2,7 +2,7 @@
 
 use std::ffi::{c_int, c_void};
 
-use super::holder::Holder;
+use super::Configurable;
 use crate::libcrypto::x509::{Certificate, Chain};
 use crate::tables::reasons::Reason;
 use crate::tables::signature_schemes::SignatureScheme;
@@ -17,35 +17,48 @@ pub enum Whose {
 }
 
 /// An end-entity certificate: its key and the digest that it is signed with.
-pub fn check_end_entity(holder: &impl Holder, certificate: &Certificate, whose: Whose) -> Result<(), Reason> {
+pub fn check_end_entity(
+    holder: &impl Configurable,
+    certificate: &Certificate,
+    whose: Whose,
+) -> Result<(), Reason> {
     check_key(holder, certificate, EE_KEY, whose).ok_or(Reason::EE_KEY_TOO_SMALL)?;
     check_digest(holder, certificate, whose).ok_or(Reason::CA_MD_TOO_WEAK)
 }
 
 /// A certificate of an authority: its key and the digest that it is signed with.
-pub fn check_authority(holder: &impl Holder, certificate: &Certificate, whose: Whose) -> Result<(), Reason> {
+pub fn check_authority(
+    holder: &impl Configurable,
+    certificate: &Certificate,
+    whose: Whose,
+) -> Result<(), Reason> {
     check_key(holder, certificate, CA_KEY, whose).ok_or(Reason::CA_KEY_TOO_SMALL)?;
     check_digest(holder, certificate, whose).ok_or(Reason::CA_MD_TOO_WEAK)
 }
 
 /// All certificates of authorities in a chain.
-pub fn check_authorities(holder: &impl Holder, chain: &Chain, whose: Whose) -> Result<(), Reason> {
+pub fn check_authorities(holder: &impl Configurable, chain: &Chain, whose: Whose) -> Result<(), Reason> {
     chain.iter().try_for_each(|certificate| check_authority(holder, &certificate, whose))
 }
 
 /// Whether both sides may use a signature scheme that both know.
-pub fn permits_shared_scheme(holder: &impl Holder, scheme: &SignatureScheme) -> bool {
+pub fn permits_shared_scheme(holder: &impl Configurable, scheme: &SignatureScheme) -> bool {
     let number = scheme.id.to_be_bytes();
     let bits = c_int::try_from(scheme.security_bits()).unwrap_or(c_int::MAX);
     permits(holder, SIGNATURE_SHARED, bits, scheme.hash_nid(), number.as_ptr().cast_mut().cast())
 }
 
-fn check_key(holder: &impl Holder, certificate: &Certificate, operation: c_int, whose: Whose) -> Option<()> {
+fn check_key(
+    holder: &impl Configurable,
+    certificate: &Certificate,
+    operation: c_int,
+    whose: Whose,
+) -> Option<()> {
     let bits = certificate.public_key().map_or(-1, |key| key.security_bits());
     permits(holder, operation | whose.flag(), bits, 0, certificate.as_ptr().cast()).then_some(())
 }
 
-fn check_digest(holder: &impl Holder, certificate: &Certificate, whose: Whose) -> Option<()> {
+fn check_digest(holder: &impl Configurable, certificate: &Certificate, whose: Whose) -> Option<()> {
     if certificate.is_self_signed() {
         return Some(());
     }
@@ -54,11 +67,17 @@ fn check_digest(holder: &impl Holder, certificate: &Certificate, whose: Whose) -
 }
 
 /// The callback is the program's code: nothing of ours is locked when this is called.
-fn permits(holder: &impl Holder, operation: c_int, bits: c_int, nid: c_int, other: *mut c_void) -> bool {
+fn permits(
+    holder: &impl Configurable,
+    operation: c_int,
+    bits: c_int,
+    nid: c_int,
+    other: *mut c_void,
+) -> bool {
     let security = holder.settings().security;
     match security.callback {
         Some(callback) => {
-            let subject = holder.subject();
+            let subject = holder.security_subject();
             callback.call(subject.ssl, subject.context, operation, bits, nid, other, security.argument.0) != 0
         }
         None => security.level <= 0 || bits >= minimum_bits(security.level),

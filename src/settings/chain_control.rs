@@ -3,8 +3,8 @@
 use std::ffi::CStr;
 use std::sync::Arc;
 
+use super::Configurable;
 use super::certificate_security::{Whose, check_authorities};
-use super::holder::Holder;
 use super::identity::{Refused, change_certificates};
 use crate::libcrypto::error_queue;
 use crate::libcrypto::verification::{Verification, error_text};
@@ -12,7 +12,7 @@ use crate::libcrypto::x509::{Certificate, Chain, Store};
 use crate::tables::reasons::Reason;
 
 /// `SSL_CTX_build_cert_chain`: makes the chain of the current certificate. True where an error was ignored.
-pub fn build(holder: &impl Holder, flags: i64) -> Result<bool, Refused> {
+pub fn build(holder: &impl Configurable, flags: i64) -> Result<bool, Refused> {
     let settings = holder.settings();
     let slot = settings.certificates.current_slot();
     let certificate = slot.certificate.clone().ok_or(Reason::NO_CERTIFICATE_SET)?;
@@ -57,7 +57,7 @@ pub fn build(holder: &impl Holder, flags: i64) -> Result<bool, Refused> {
 }
 
 /// `SSL_CTX_select_current_cert`: the same object first, then an equal one.
-pub fn select_current(holder: &impl Holder, certificate: &Certificate) -> bool {
+pub fn select_current(holder: &impl Configurable, certificate: &Certificate) -> bool {
     let settings = holder.settings();
     let slots = &settings.certificates.slots;
     let find = |same: &dyn Fn(&Certificate) -> bool| {
@@ -69,12 +69,12 @@ pub fn select_current(holder: &impl Holder, certificate: &Certificate) -> bool {
 }
 
 /// `SSL_CTX_set_current_cert` with `SSL_CERT_SET_FIRST`.
-pub fn select_first(holder: &impl Holder) -> bool {
+pub fn select_first(holder: &impl Configurable) -> bool {
     select_from(holder, 0)
 }
 
 /// `SSL_CTX_set_current_cert` with `SSL_CERT_SET_NEXT`.
-pub fn select_next(holder: &impl Holder) -> bool {
+pub fn select_next(holder: &impl Configurable) -> bool {
     select_from(holder, holder.settings().certificates.current + 1)
 }
 
@@ -88,7 +88,7 @@ pub enum StoreFor {
 }
 
 /// `SSL_CTX_set0_chain_cert_store`, `SSL_CTX_set0_verify_cert_store`
-pub fn set_store(holder: &impl Holder, purpose: StoreFor, store: Option<Store>) {
+pub fn set_store(holder: &impl Configurable, purpose: StoreFor, store: Option<Store>) {
     change_certificates(holder, |certificates| match purpose {
         StoreFor::Chains => certificates.chain_store = store,
         StoreFor::Verification => certificates.verify_store = store,
@@ -96,7 +96,7 @@ pub fn set_store(holder: &impl Holder, purpose: StoreFor, store: Option<Store>) 
 }
 
 /// `SSL_CTX_get0_chain_cert_store`, `SSL_CTX_get0_verify_cert_store`
-pub fn store(holder: &impl Holder, purpose: StoreFor) -> Option<Store> {
+pub fn store(holder: &impl Configurable, purpose: StoreFor) -> Option<Store> {
     let settings = holder.settings();
     match purpose {
         StoreFor::Chains => settings.certificates.chain_store.clone(),
@@ -105,19 +105,19 @@ pub fn store(holder: &impl Holder, purpose: StoreFor) -> Option<Store> {
 }
 
 /// `SSL_CTRL_CERT_FLAGS`, `SSL_CTRL_CLEAR_CERT_FLAGS`: the flags after the change.
-pub fn change_flags(holder: &impl Holder, set: u32, clear: u32) -> u32 {
+pub fn change_flags(holder: &impl Configurable, set: u32, clear: u32) -> u32 {
     change_certificates(holder, |certificates| certificates.flags = (certificates.flags | set) & !clear);
     holder.settings().certificates.flags
 }
 
-fn select_from(holder: &impl Holder, first: usize) -> bool {
+fn select_from(holder: &impl Configurable, first: usize) -> bool {
     let settings = holder.settings();
     let slots = &settings.certificates.slots;
     let found = (first..slots.len()).find(|index| slots[*index].is_complete());
     set_position(holder, found)
 }
 
-fn set_position(holder: &impl Holder, position: Option<usize>) -> bool {
+fn set_position(holder: &impl Configurable, position: Option<usize>) -> bool {
     if let Some(position) = position {
         change_certificates(holder, |certificates| certificates.current = position);
     }

@@ -3,9 +3,9 @@
 use std::ffi::{CStr, c_int};
 use std::sync::Arc;
 
+use super::Configurable;
 use super::certificate_security::{Whose, check_authorities, check_authority, check_end_entity};
 use super::certificates::{Certificates, KeyKind, Slot};
-use super::holder::Holder;
 use crate::libcrypto::error_queue;
 use crate::libcrypto::pem::{Encoding, Input, Password};
 use crate::libcrypto::x509::{Certificate, Chain, Key};
@@ -36,7 +36,7 @@ impl Refused {
 
 /// `SSL_CTX_use_certificate`: fills the slot of the certificate's kind of key, and makes it the current one. A key in
 /// it that does not belong to the certificate is dropped.
-pub fn use_certificate(holder: &impl Holder, certificate: &Certificate) -> Result<(), Refused> {
+pub fn use_certificate(holder: &impl Configurable, certificate: &Certificate) -> Result<(), Refused> {
     check_end_entity(holder, certificate, Whose::Ours)?;
     let key = certificate.public_key().ok_or(Reason::ERR_X509_LIB)?;
     let kind = KeyKind::of(&key).ok_or(Reason::UNKNOWN_CERTIFICATE_TYPE)?;
@@ -59,7 +59,7 @@ pub fn use_certificate(holder: &impl Holder, certificate: &Certificate) -> Resul
 }
 
 /// `SSL_CTX_use_PrivateKey`: must belong to the certificate of its kind, if there is one.
-pub fn use_key(holder: &impl Holder, key: &Key) -> Result<(), Refused> {
+pub fn use_key(holder: &impl Configurable, key: &Key) -> Result<(), Refused> {
     let kind = KeyKind::of(key).ok_or(Reason::UNKNOWN_CERTIFICATE_TYPE)?;
     let certificate = holder.settings().certificates.slots[kind as usize].certificate.clone();
     if certificate.is_some_and(|certificate| !key.matches(&certificate)) {
@@ -71,7 +71,7 @@ pub fn use_key(holder: &impl Holder, key: &Key) -> Result<(), Refused> {
 
 /// `SSL_CTX_use_cert_and_key`: a whole slot at once.
 pub fn use_certificate_and_key(
-    holder: &impl Holder,
+    holder: &impl Configurable,
     certificate: &Certificate,
     key: Option<&Key>,
     chain: Option<Chain>,
@@ -108,7 +108,7 @@ pub fn use_certificate_and_key(
 
 /// `SSL_CTX_use_certificate_file`
 pub fn use_certificate_file(
-    holder: &impl Holder,
+    holder: &impl Configurable,
     path: Option<&CStr>,
     file_type: c_int,
 ) -> Result<(), Refused> {
@@ -118,40 +118,48 @@ pub fn use_certificate_file(
 }
 
 /// `SSL_CTX_use_certificate_ASN1`
-pub fn use_certificate_der(holder: &impl Holder, der: &[u8]) -> Result<(), Refused> {
+pub fn use_certificate_der(holder: &impl Configurable, der: &[u8]) -> Result<(), Refused> {
     let read = Certificate::read_der(der, &holder.library());
     let (certificate, _) = read.ok_or(Reason::ERR_ASN1_LIB)?;
     use_certificate(holder, &certificate)
 }
 
 /// `SSL_CTX_use_PrivateKey_file`
-pub fn use_key_file(holder: &impl Holder, path: Option<&CStr>, file_type: c_int) -> Result<(), Refused> {
+pub fn use_key_file(
+    holder: &impl Configurable,
+    path: Option<&CStr>,
+    file_type: c_int,
+) -> Result<(), Refused> {
     let (input, encoding) = open(path, file_type)?;
     let key = input.key(encoding, &holder.library(), password(holder));
     use_key(holder, &key.ok_or(encoding.failure())?)
 }
 
 /// `SSL_CTX_use_PrivateKey_ASN1`
-pub fn use_key_der(holder: &impl Holder, kind: c_int, der: &[u8]) -> Result<(), Refused> {
+pub fn use_key_der(holder: &impl Configurable, kind: c_int, der: &[u8]) -> Result<(), Refused> {
     let key = Key::private_from_der(kind, der, &holder.library()).ok_or(Reason::ERR_ASN1_LIB)?;
     use_key(holder, &key)
 }
 
 /// `SSL_CTX_use_RSAPrivateKey_file`
-pub fn use_rsa_key_file(holder: &impl Holder, path: Option<&CStr>, file_type: c_int) -> Result<(), Refused> {
+pub fn use_rsa_key_file(
+    holder: &impl Configurable,
+    path: Option<&CStr>,
+    file_type: c_int,
+) -> Result<(), Refused> {
     let (input, encoding) = open(path, file_type)?;
     let key = input.rsa_key(encoding, password(holder));
     use_key(holder, &key.ok_or(encoding.failure())?)
 }
 
 /// `SSL_CTX_use_RSAPrivateKey_ASN1`
-pub fn use_rsa_key_der(holder: &impl Holder, der: &[u8]) -> Result<(), Refused> {
+pub fn use_rsa_key_der(holder: &impl Configurable, der: &[u8]) -> Result<(), Refused> {
     let key = Key::rsa_from_der(der).ok_or(Reason::ERR_ASN1_LIB)?;
     use_key(holder, &key)
 }
 
 /// `SSL_CTX_use_certificate_chain_file`: the certificate, and those above it in the order of the file.
-pub fn use_chain_file(holder: &impl Holder, path: Option<&CStr>) -> Result<(), Refused> {
+pub fn use_chain_file(holder: &impl Configurable, path: Option<&CStr>) -> Result<(), Refused> {
     error_queue::clear();
     let library = holder.library();
     let password = password(holder);
@@ -174,7 +182,7 @@ pub fn use_chain_file(holder: &impl Holder, path: Option<&CStr>) -> Result<(), R
 }
 
 /// `SSL_CTX_check_private_key`: whether the current certificate has its key.
-pub fn check_key(holder: &impl Holder) -> Result<(), Refused> {
+pub fn check_key(holder: &impl Configurable) -> Result<(), Refused> {
     let settings = holder.settings();
     let slot = settings.certificates.current_slot();
     let certificate = slot.certificate.as_ref().ok_or(Reason::NO_CERTIFICATE_ASSIGNED)?;
@@ -183,7 +191,7 @@ pub fn check_key(holder: &impl Holder) -> Result<(), Refused> {
 }
 
 /// `SSL_CTX_set0_chain`: replaces what is above the current certificate.
-pub fn set_chain(holder: &impl Holder, chain: Option<Chain>) -> Result<(), Refused> {
+pub fn set_chain(holder: &impl Configurable, chain: Option<Chain>) -> Result<(), Refused> {
     if let Some(chain) = &chain {
         check_authorities(holder, chain, Whose::Ours)?;
     }
@@ -197,7 +205,7 @@ pub fn set_chain(holder: &impl Holder, chain: Option<Chain>) -> Result<(), Refus
 
 /// `SSL_CTX_add0_chain_cert`: appends to what is above the current certificate. The stack that
 /// `SSL_CTX_get0_chain_certs` gave out stays the same one, as long as no connection shares it.
-pub fn add_to_chain(holder: &impl Holder, certificate: Certificate) -> Result<(), Refused> {
+pub fn add_to_chain(holder: &impl Configurable, certificate: Certificate) -> Result<(), Refused> {
     check_authority(holder, &certificate, Whose::Ours)?;
     let added = holder.change(|settings| {
         let slot = Arc::make_mut(&mut settings.certificates).current_slot_mut();
@@ -216,12 +224,12 @@ pub fn append(chain: &mut Option<Arc<Chain>>, certificate: Certificate) -> bool 
 }
 
 /// `SSL_certs_clear`: empties every slot.
-pub fn clear(holder: &impl Holder) {
+pub fn clear(holder: &impl Configurable) {
     change_certificates(holder, |certificates| certificates.slots = Default::default());
 }
 
 /// Changes the certificates; what is replaced is released without a lock held.
-pub fn change_certificates(holder: &impl Holder, change: impl FnOnce(&mut Certificates)) {
+pub fn change_certificates(holder: &impl Configurable, change: impl FnOnce(&mut Certificates)) {
     let mut certificates = Certificates::clone(&holder.settings().certificates);
     change(&mut certificates);
     let certificates = Arc::new(certificates);
@@ -230,12 +238,12 @@ pub fn change_certificates(holder: &impl Holder, change: impl FnOnce(&mut Certif
 }
 
 /// Who tells the password of encrypted files.
-pub fn password(holder: &impl Holder) -> Password {
+pub fn password(holder: &impl Configurable) -> Password {
     let settings = holder.settings();
     Password { callback: settings.password_callback, argument: settings.password_argument }
 }
 
-fn change_slot(holder: &impl Holder, kind: KeyKind, change: impl FnOnce(&mut Slot)) {
+fn change_slot(holder: &impl Configurable, kind: KeyKind, change: impl FnOnce(&mut Slot)) {
     change_certificates(holder, |certificates| {
         certificates.current = kind as usize;
         let slot = certificates.current_slot_mut();

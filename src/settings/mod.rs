@@ -7,6 +7,7 @@
 //! What is read live from the context (callbacks for ALPN, SNI, tickets, the store, the session cache) is not
 //! here but in `context/`.
 
+pub mod alpn;
 pub mod authorities;
 pub mod certificate_security;
 pub mod certificates;
@@ -14,19 +15,33 @@ pub mod chain_control;
 pub mod cipher_list;
 pub mod ciphersuites;
 mod colon_list;
+pub mod conf;
 pub mod groups;
-pub mod holder;
 pub mod identity;
+pub mod limits;
+pub mod security;
 pub mod signature_algorithms;
+pub mod suite_list;
+pub mod suites;
+pub mod versions;
 
 use std::sync::Arc;
+
+use crate::libcrypto::init::LibraryContext;
+use crate::libcrypto::x509::Store;
 
 use crate::callbacks::{
     AllowEarlyDataCallback, Argument, CertificateCallback, ExtensionDebugCallback, GenerateSessionIdCallback,
     InfoCallback, MessageCallback, NotResumableCallback, PasswordCallback, PskClientCallback,
-    PskServerCallback, RecordPaddingCallback, SecurityCallback, VerifyCallback,
+    PskFindSessionCallback, PskServerCallback, PskUseSessionCallback, RecordPaddingCallback, TmpDhCallback,
+    VerifyCallback,
 };
+use crate::libcrypto::x509::Key;
+use authorities::Authorities;
 use certificates::Certificates;
+pub use security::Security;
+use suite_list::SuiteList;
+pub use versions::VersionRange;
 
 /// Everything that `SSL_new` copies.
 ///
@@ -45,14 +60,14 @@ pub struct Settings {
     pub verify_callback: Option<VerifyCallback>,
     /// Sessions are only resumed in the context they were made in.
     pub session_id_context: SessionIdContext,
-    /// Whether more than one record may be read from the transport at once.
-    pub read_ahead: bool,
+    /// Whether more than one record may be read from the transport at once: any number but 0.
+    pub read_ahead: i32,
     /// Size of a read-ahead buffer, 0 for the default.
     pub default_read_buffer: usize,
     /// Largest peer certificate message, in bytes.
     pub max_cert_list: usize,
-    /// No close_notify is sent or waited for.
-    pub quiet_shutdown: bool,
+    /// Any number but 0: no close_notify is sent or waited for.
+    pub quiet_shutdown: i32,
     /// Largest plaintext of a record we send, in bytes.
     pub max_send_fragment: usize,
     /// Plaintext after which a write is split, in bytes.
@@ -73,10 +88,12 @@ pub struct Settings {
     pub message_callback: Option<MessageCallback>,
     /// Handed to the message callback.
     pub message_argument: Argument,
-    /// Sees every change of state.
+    /// Sees every change of state; a connection without one uses its context's as it is then.
     pub info_callback: Option<InfoCallback>,
-    /// Sees every extension received.
-    pub extension_debug: Option<(ExtensionDebugCallback, Argument)>,
+    /// Sees every extension received; of one connection only.
+    pub extension_debug: Option<ExtensionDebugCallback>,
+    /// Handed to that callback.
+    pub extension_debug_argument: Argument,
     /// Pads TLS 1.3 records.
     pub record_padding: Option<RecordPaddingCallback>,
     /// Handed to the padding callback.
@@ -91,6 +108,10 @@ pub struct Settings {
     pub psk_client: Option<PskClientCallback>,
     /// As [`Settings::psk_client`].
     pub psk_server: Option<PskServerCallback>,
+    /// As [`Settings::psk_client`].
+    pub psk_use_session: Option<PskUseSessionCallback>,
+    /// As [`Settings::psk_client`].
+    pub psk_find_session: Option<PskFindSessionCallback>,
     /// Asks for the password of an encrypted key file.
     pub password_callback: Option<PasswordCallback>,
     /// Handed to the password callback; the password itself when there is no callback.
@@ -99,9 +120,9 @@ pub struct Settings {
     pub certificates: Arc<Certificates>,
     /// Asked for a certificate during the handshake.
     pub certificate_callback: Option<(CertificateCallback, Argument)>,
-    /// TLS 1.2 list that this object set for itself; None reads the context's.
-    pub cipher_list: Option<Arc<[u16]>>,
-    /// TLS 1.3 suites; None is the default list.
+    /// The suites that this connection chose for itself, TLS 1.3's first; None reads the context's.
+    pub cipher_list: Option<Arc<SuiteList>>,
+    /// TLS 1.3 suites that the next cipher list begins with; None is the default list.
     pub ciphersuites: Option<Arc<[u16]>>,
     /// Groups in order of preference; None is the default list.
     pub groups: Option<Arc<[u16]>>,
@@ -121,15 +142,10 @@ pub struct Settings {
     pub post_handshake_auth: bool,
     /// `SSL_CTX_set_dh_auto`; accepted, no DHE suite uses it.
     pub dh_auto: i32,
-}
-
-/// The protocol versions that may be negotiated.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct VersionRange {
-    /// Lowest version on the wire; 0 where there is no bound.
-    pub minimum: u16,
-    /// Highest version on the wire; 0 where there is no bound.
-    pub maximum: u16,
+    /// `SSL_CTX_set0_tmp_dh_pkey`; as `dh_auto`.
+    pub tmp_dh: Option<Key>,
+    /// `SSL_CTX_set_tmp_dh_callback`; never called.
+    pub tmp_dh_callback: Option<TmpDhCallback>,
 }
 
 /// Up to 32 bytes that tie a session to the program that made it.
@@ -156,17 +172,6 @@ impl SessionIdContext {
     }
 }
 
-/// SSL_CTX_set_security_level(3)
-#[derive(Clone, Copy)]
-pub struct Security {
-    /// 0 to 5.
-    pub level: i32,
-    /// The program's own judge; None is OpenSSL's rule for the level.
-    pub callback: Option<SecurityCallback>,
-    /// Handed to the callback.
-    pub argument: Argument,
-}
-
 impl Default for Settings {
     /// What a new context has.
     fn default() -> Self {
@@ -177,10 +182,10 @@ impl Default for Settings {
             verify_mode: 0,
             verify_callback: None,
             session_id_context: SessionIdContext::default(),
-            read_ahead: false,
+            read_ahead: 0,
             default_read_buffer: 0,
             max_cert_list: 100 * 1024,
-            quiet_shutdown: false,
+            quiet_shutdown: 0,
             max_send_fragment: 16384,
             split_send_fragment: 16384,
             max_pipelines: 0,
@@ -197,6 +202,7 @@ impl Default for Settings {
             message_argument: Argument::default(),
             info_callback: None,
             extension_debug: None,
+            extension_debug_argument: Argument::default(),
             record_padding: None,
             record_padding_argument: Argument::default(),
             block_padding: 0,
@@ -204,6 +210,8 @@ impl Default for Settings {
             not_resumable: None,
             psk_client: None,
             psk_server: None,
+            psk_use_session: None,
+            psk_find_session: None,
             password_callback: None,
             password_argument: Argument::default(),
             certificates: Arc::default(),
@@ -219,6 +227,8 @@ impl Default for Settings {
             client_certificate_types: None,
             post_handshake_auth: false,
             dh_auto: 0,
+            tmp_dh: None,
+            tmp_dh_callback: None,
         }
     }
 }
@@ -231,11 +241,56 @@ impl Settings {
     /// Debian compiles level 2 in.
     const DEFAULT_SECURITY_LEVEL: i32 = 2;
 
+    /// What SSL_new copies: everything but the callbacks that a connection sets for itself or reads live.
+    pub fn for_connection(&self) -> Self {
+        Self {
+            read_ahead: if self.max_pipelines > 1 { 1 } else { self.read_ahead },
+            info_callback: None,
+            extension_debug: None,
+            extension_debug_argument: Argument::default(),
+            cipher_list: None,
+            ..self.clone()
+        }
+    }
+
     /// What SSL_dup copies: everything but what its manual page and OpenSSL 3.0 leave out.
     pub fn for_duplicate(&self) -> Self {
         let fresh = Self::default();
-        Self { quiet_shutdown: fresh.quiet_shutdown, num_tickets: fresh.num_tickets, ..self.clone() }
+        Self {
+            quiet_shutdown: fresh.quiet_shutdown,
+            num_tickets: fresh.num_tickets,
+            extension_debug: None,
+            extension_debug_argument: Argument::default(),
+            ..self.clone()
+        }
     }
+}
+
+/// What has settings of its own: a context, whose settings later connections inherit, or a connection.
+pub trait Configurable {
+    /// The settings as they are now.
+    fn settings(&self) -> Arc<Settings>;
+
+    /// Changes the settings. The change is one of memory only: no C code runs in it.
+    fn change<R>(&self, change: impl FnOnce(&mut Settings) -> R) -> R;
+
+    /// The suites that a handshake may use, TLS 1.3's first.
+    fn cipher_list(&self) -> Arc<SuiteList>;
+
+    /// Replaces them.
+    fn replace_cipher_list(&self, list: SuiteList);
+
+    /// What the program's security callback is told: the connection or NULL, and the context.
+    fn security_subject(&self) -> security::Subject;
+
+    /// Where algorithms are fetched from.
+    fn library(&self) -> LibraryContext;
+
+    /// The context's certificate store.
+    fn store(&self) -> Option<Store>;
+
+    /// Reads or changes the names of authorities. No C code runs in it but libcrypto's allocator.
+    fn authorities<R>(&self, work: impl FnOnce(&mut Authorities) -> R) -> R;
 }
 
 /// `SSL_VERIFY_…`

@@ -5,6 +5,7 @@
 pub mod alerts;
 pub mod cipher_suites;
 pub mod controls;
+pub mod extensions;
 pub mod groups;
 pub mod methods;
 pub mod modes;

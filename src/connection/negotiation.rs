@@ -1,0 +1,198 @@
+//! What a connection offers by name and by version, and what getters tell about the outcome.
+
+use std::ffi::CStr;
+use std::sync::Arc;
+
+use super::{Connection, Role};
+use crate::callbacks::InfoCallback;
+use crate::libcrypto::memory::OwnedBytes;
+use crate::libcrypto::ocsp::{Extensions, ResponderIds};
+use crate::settings::suite_list::SuiteList;
+use crate::tables::cipher_suites::{self, CipherSuite};
+use crate::tables::groups::{self, Group};
+use crate::tables::methods::{ANY_VERSION, Method, TLS1_3};
+use crate::tables::options;
+use crate::tables::reasons::Reason;
+use crate::tables::signature_schemes::{self, SIGNATURE_SCHEMES, SignatureScheme};
+
+/// OCSP data of one connection: what a client asks for and gets, what a server staples.
+#[derive(Clone, Default)]
+pub struct Stapling {
+    /// Extensions of the request.
+    pub extensions: Option<Arc<Extensions>>,
+    /// Responders that the client trusts.
+    pub responder_ids: Option<Arc<ResponderIds>>,
+    /// The response, in DER.
+    pub response: Option<Arc<OwnedBytes>>,
+}
+
+/// `TLSEXT_MAXLEN_host_name`
+const LONGEST_HOST_NAME: usize = 255;
+
+impl Connection {
+    /// `SSL_set_tlsext_host_name`; None takes the name away. A name that is refused takes the old one away, too.
+    pub fn set_host_name(&self, name: Option<&CStr>) -> Result<(), Reason> {
+        let valid = name.is_none_or(|name| (1..=LONGEST_HOST_NAME).contains(&name.count_bytes()));
+        let kept = name.filter(|_| valid).map(Arc::from);
+        let old = self.status(|status| std::mem::replace(&mut status.host_name, kept));
+        drop(old);
+        if valid { Ok(()) } else { Err(Reason::SSL3_EXT_INVALID_SERVERNAME) }
+    }
+
+    /// `SSL_get_servername`: on a server the name in the ClientHello, else the one that the program set.
+    pub fn server_name(&self) -> Option<Arc<CStr>> {
+        let (role, host_name) = self.status(|status| (status.role, status.host_name.clone()));
+        match role {
+            Some(Role::Server) => self.facts(|facts| facts.server_name.clone()),
+            _ => host_name,
+        }
+    }
+
+    /// The callback that sees changes of state: this connection's, or else the context's.
+    pub fn info_callback(&self) -> Option<InfoCallback> {
+        self.settings().info_callback.or_else(|| self.context().settings().info_callback)
+    }
+
+    /// `SSL_version`: the version in use, before the handshake the highest that the method knows.
+    pub fn version(&self) -> u32 {
+        let negotiated = self.facts(|facts| facts.version);
+        match (negotiated, self.status(|status| status.method)) {
+            (0, Method { version: ANY_VERSION, .. }) => u32::from(TLS1_3),
+            (0, method) => method.version,
+            (version, _) => u32::from(version),
+        }
+    }
+
+    /// `SSL_client_version`: the version field of the ClientHello, before it the method's number.
+    pub fn client_version(&self) -> u32 {
+        match self.facts(|facts| facts.client_version) {
+            0 => self.context().method().version,
+            version => u32::from(version),
+        }
+    }
+
+    /// `SSL_set_ssl_method`: a single-role method takes over the role that was set.
+    pub fn set_method(&self, method: &'static Method) {
+        self.status(|status| status.method = method);
+    }
+
+    /// Why there is no renegotiation.
+    pub fn refuse_renegotiation(&self) -> Reason {
+        match self.facts(|facts| facts.version) {
+            TLS1_3 => Reason::WRONG_SSL_VERSION,
+            _ => Reason::NO_RENEGOTIATION,
+        }
+    }
+
+    /// Why there is no post-handshake authentication.
+    pub fn refuse_post_handshake_authentication(&self) -> Reason {
+        let role = self.status(|status| status.role);
+        match self.facts(|facts| (facts.version, facts.handshake_over)) {
+            (TLS1_3, _) if role != Some(Role::Server) => Reason::NOT_SERVER,
+            (TLS1_3, false) => Reason::STILL_IN_INIT,
+            (TLS1_3, true) => Reason::EXTENSION_NOT_RECEIVED,
+            _ => Reason::WRONG_SSL_VERSION,
+        }
+    }
+
+    /// The suite in use.
+    pub fn current_suite(&self) -> Option<&'static CipherSuite> {
+        match self.facts(|facts| facts.cipher_suite) {
+            0 => None,
+            id => cipher_suites::find(id),
+        }
+    }
+
+    /// Server: the suites of the ClientHello that this connection has, too, in the client's order. None before a
+    /// ClientHello, and where one side has none.
+    pub fn shared_suites(&self) -> Option<Vec<&'static CipherSuite>> {
+        let offer = self.facts(|facts| facts.client_offer.clone())?;
+        let own = crate::settings::Configurable::cipher_list(self);
+        if offer.suites.suites().is_empty() || own.suites().is_empty() {
+            return None;
+        }
+        Some(offer.suites.suites().iter().copied().filter(|suite| own.suites().contains(suite)).collect())
+    }
+
+    /// Server: the suites of the ClientHello.
+    pub fn client_suites(&self) -> Option<*const SuiteList> {
+        self.facts(|facts| facts.client_offer.as_ref().map(|offer| std::ptr::from_ref(&offer.suites)))
+    }
+
+    /// Server: the groups that both sides have and that can be negotiated, in the order of whose preference counts.
+    pub fn shared_groups(&self) -> Vec<&'static Group> {
+        let Some(offer) = self.facts(|facts| facts.client_offer.clone()) else { return Vec::new() };
+        let settings = self.settings();
+        let own = settings.groups.as_deref().unwrap_or(&groups::DEFAULT);
+        let (preferred, other) = match settings.options & options::CIPHER_SERVER_PREFERENCE {
+            0 => (&*offer.groups, own),
+            _ => (own, &*offer.groups),
+        };
+        preferred
+            .iter()
+            .filter(|&id| other.contains(id))
+            .filter_map(|&id| groups::find(id))
+            .filter(|group| group.negotiable)
+            .collect()
+    }
+
+    /// `SSL_get_shared_group`: how many for -1, else the NID of that one, or 0.
+    pub fn shared_group(&self, index: i64) -> i32 {
+        let shared = self.shared_groups();
+        match index {
+            -1 => i32::try_from(shared.len()).unwrap_or(i32::MAX),
+            -2 => shared.first().map_or(0, |group| group.nid_or_id()),
+            _ => {
+                let index = usize::try_from(index).unwrap_or(usize::MAX);
+                shared.get(index).map_or(0, |group| group.nid_or_id())
+            }
+        }
+    }
+
+    /// `SSL_get_negotiated_group`: the NID, or 0.
+    pub fn negotiated_group(&self) -> i32 {
+        let id = self.facts(|facts| facts.group);
+        match groups::find(id) {
+            Some(group) => group.nid_or_id(),
+            None if id == 0 => 0,
+            None => groups::UNKNOWN_NID | i32::from(id),
+        }
+    }
+
+    /// `SSL_get1_groups`: the groups of the ClientHello, as NIDs.
+    pub fn client_groups(&self) -> Vec<i32> {
+        let Some(offer) = self.facts(|facts| facts.client_offer.clone()) else { return Vec::new() };
+        let nid = |&id: &u16| {
+            groups::find(id).map_or(groups::UNKNOWN_NID | i32::from(id), |group| group.nid_or_id())
+        };
+        offer.groups.iter().map(nid).collect()
+    }
+
+    /// `SSL_get_sigalgs`: what the peer takes, with the numbers that nobody here knows.
+    pub fn peer_signature_schemes(&self) -> Vec<u16> {
+        self.facts(|facts| facts.peer_signature_schemes.clone())
+    }
+
+    /// `SSL_get_shared_sigalgs`
+    pub fn shared_signature_schemes(&self) -> Vec<&'static SignatureScheme> {
+        let peer = self.peer_signature_schemes();
+        let settings = self.settings();
+        let client = self.status(|status| status.role) == Some(Role::Client);
+        let all: Vec<u16> = SIGNATURE_SCHEMES.iter().map(|scheme| scheme.id).collect();
+        let own = settings
+            .client_signature_algorithms
+            .as_deref()
+            .filter(|_| client)
+            .or(settings.signature_algorithms.as_deref())
+            .unwrap_or(&all);
+        let (preferred, other) = match settings.options & options::CIPHER_SERVER_PREFERENCE {
+            0 => (&*peer, own),
+            _ => (own, &*peer),
+        };
+        preferred
+            .iter()
+            .filter(|id| other.contains(id))
+            .filter_map(|&id| signature_schemes::find(id))
+            .collect()
+    }
+}

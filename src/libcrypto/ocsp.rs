@@ -1,0 +1,53 @@
+//! The parts of an OCSP request that a program hangs on a connection.
+
+use std::ffi::c_void;
+use std::ptr::NonNull;
+
+use super::ffi;
+
+macro_rules! owned_stack {
+    ($(#[$doc:meta])* $name:ident, $free:path) => {
+        $(#[$doc])*
+        pub struct $name(NonNull<ffi::OPENSSL_STACK>);
+
+        // SAFETY: only the program looks inside, by its own threading.
+        unsafe impl Send for $name {}
+        // SAFETY: as above.
+        unsafe impl Sync for $name {}
+
+        impl $name {
+            /// Takes over a stack and what is in it. None for NULL.
+            ///
+            /// # Safety
+            /// NULL, or a live stack of this kind that the caller gives away.
+            pub unsafe fn from_raw(raw: *mut c_void) -> Option<Self> {
+                NonNull::new(raw.cast()).map(Self)
+            }
+
+            /// The pointer that C code sees (a get0: still ours).
+            pub fn as_ptr(&self) -> *mut c_void {
+                self.0.as_ptr().cast()
+            }
+        }
+
+        impl Drop for $name {
+            fn drop(&mut self) {
+                unsafe extern "C" fn free(element: *mut c_void) {
+                    // SAFETY: the stack owns its elements, which are of this kind.
+                    unsafe { $free(element.cast()) }
+                }
+                // SAFETY: we own the stack and what is in it.
+                unsafe { ffi::OPENSSL_sk_pop_free(self.0.as_ptr(), Some(free)) }
+            }
+        }
+    };
+}
+
+owned_stack! {
+    /// `STACK_OF(X509_EXTENSION)`
+    Extensions, ffi::X509_EXTENSION_free
+}
+owned_stack! {
+    /// `STACK_OF(OCSP_RESPID)`
+    ResponderIds, ffi::OCSP_RESPID_free
+}

@@ -1,0 +1,48 @@
+//! `STACK_OF(…)` of rows of our own tables, for getters that hand one out.
+
+use std::marker::PhantomData;
+use std::ptr::{self, NonNull};
+
+use super::ffi;
+
+/// An owned stack of pointers to static objects, which are never freed with it.
+pub struct PointerStack<T: 'static> {
+    stack: NonNull<ffi::OPENSSL_STACK>,
+    objects: PhantomData<&'static T>,
+}
+
+// SAFETY: not changed after it was made; what it points to is static.
+unsafe impl<T: Sync> Send for PointerStack<T> {}
+// SAFETY: as above.
+unsafe impl<T: Sync> Sync for PointerStack<T> {}
+
+impl<T> PointerStack<T> {
+    /// A stack of `objects` in their order.
+    pub fn of(objects: impl Iterator<Item = &'static T>) -> Self {
+        // SAFETY: the new stack is ours.
+        let stack =
+            NonNull::new(unsafe { ffi::OPENSSL_sk_new_null() }).expect("an empty stack fits into memory");
+        for object in objects {
+            // SAFETY: the stack is ours; the pointers in it are only handed out as pointers to const.
+            unsafe { ffi::OPENSSL_sk_push(stack.as_ptr(), ptr::from_ref(object).cast()) };
+        }
+        Self { stack, objects: PhantomData }
+    }
+
+    /// The pointer that C code sees (a get0: still ours).
+    pub fn as_ptr(&self) -> *mut ffi::OPENSSL_STACK {
+        self.stack.as_ptr()
+    }
+
+    /// Gives the stack to C code, which frees it without its objects.
+    pub fn into_raw(self) -> *mut ffi::OPENSSL_STACK {
+        std::mem::ManuallyDrop::new(self).stack.as_ptr()
+    }
+}
+
+impl<T> Drop for PointerStack<T> {
+    fn drop(&mut self) {
+        // SAFETY: we own the stack; its objects are static.
+        unsafe { ffi::OPENSSL_sk_free(self.stack.as_ptr()) }
+    }
+}

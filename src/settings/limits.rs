@@ -1,0 +1,72 @@
+//! Sizes that a program may choose: fragments, pipelines, padding, certificate lists.
+
+use super::Settings;
+use crate::tables::reasons::Reason;
+
+/// `SSL3_RT_MAX_PLAIN_LENGTH`
+const LARGEST_PLAINTEXT: usize = 16384;
+/// What a record must be able to hold.
+const SMALLEST_FRAGMENT: usize = 512;
+/// `SSL_MAX_PIPELINES`
+const MAX_PIPELINES: usize = 32;
+
+impl Settings {
+    /// `SSL_CTX_set_max_send_fragment`
+    pub fn set_max_send_fragment(&mut self, size: i64) -> bool {
+        let Some(size) = in_range(size, SMALLEST_FRAGMENT, LARGEST_PLAINTEXT) else { return false };
+        self.max_send_fragment = size;
+        self.split_send_fragment = self.split_send_fragment.min(size);
+        true
+    }
+
+    /// `SSL_CTX_set_split_send_fragment`
+    pub fn set_split_send_fragment(&mut self, size: i64) -> bool {
+        let Some(size) = in_range(size, 1, self.max_send_fragment) else { return false };
+        self.split_send_fragment = size;
+        true
+    }
+
+    /// `SSL_CTX_set_max_pipelines`
+    pub fn set_max_pipelines(&mut self, pipelines: i64) -> bool {
+        let Some(pipelines) = in_range(pipelines, 1, MAX_PIPELINES) else { return false };
+        self.max_pipelines = pipelines;
+        true
+    }
+
+    /// `SSL_CTX_set_max_cert_list`: the size before, or 0 for a negative one, which changes nothing.
+    pub fn set_max_cert_list(&mut self, size: i64) -> i64 {
+        let Ok(size) = usize::try_from(size) else { return 0 };
+        std::mem::replace(&mut self.max_cert_list, size) as i64
+    }
+
+    /// `SSL_CTX_set_block_padding`; 1 means none, too.
+    pub fn set_block_padding(&mut self, size: usize) -> bool {
+        if size > LARGEST_PLAINTEXT {
+            return false;
+        }
+        self.block_padding = if size == 1 { 0 } else { size };
+        true
+    }
+
+    /// `SSL_CTX_set_tlsext_max_fragment_length`
+    pub fn set_max_fragment_length_mode(&mut self, mode: u8) -> Result<(), Reason> {
+        if mode > 4 {
+            return Err(Reason::SSL3_EXT_INVALID_MAX_FRAGMENT_LENGTH);
+        }
+        self.max_fragment_length_mode = mode;
+        Ok(())
+    }
+
+    /// `SSL_CTX_set1_client_certificate_types`; none returns to what the signature algorithms say.
+    pub fn set_client_certificate_types(&mut self, types: &[u8]) -> bool {
+        if types.len() > usize::from(u8::MAX) {
+            return false;
+        }
+        self.client_certificate_types = (!types.is_empty()).then(|| types.into());
+        true
+    }
+}
+
+fn in_range(size: i64, lowest: usize, highest: usize) -> Option<usize> {
+    usize::try_from(size).ok().filter(|size| (lowest..=highest).contains(size))
+}

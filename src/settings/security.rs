@@ -1,0 +1,128 @@
+//! Security levels: how much cryptography must be worth, and the program's own judge of it.
+
+use std::ffi::{c_int, c_void};
+use std::ptr;
+
+use super::Configurable;
+use crate::callbacks::{Argument, SecurityCallback};
+use crate::libcrypto::ffi::{SSL, SSL_CTX};
+use crate::libcrypto::x509::Key;
+use crate::tables::cipher_suites::CipherSuite;
+use crate::tables::methods::TLS1_1;
+use crate::tables::reasons::Reason;
+
+/// SSL_CTX_set_security_level(3)
+#[derive(Clone, Copy)]
+pub struct Security {
+    /// 0 to 5.
+    pub level: i32,
+    /// The program's own judge; None is OpenSSL's rule for the level.
+    pub callback: Option<SecurityCallback>,
+    /// Handed to the callback.
+    pub argument: Argument,
+}
+
+/// What is judged: `SSL_SECOP_…`
+pub mod operation {
+    /// A suite that we offer.
+    pub const CIPHER_SUPPORTED: i32 = 0x10001;
+    /// A suite that both sides offer.
+    pub const CIPHER_SHARED: i32 = 0x10002;
+    /// The suite that the server chose.
+    pub const CIPHER_CHECK: i32 = 0x10003;
+    /// A protocol version.
+    pub const VERSION: i32 = 9;
+    /// Session tickets.
+    pub const TICKET: i32 = 10;
+    /// Compression.
+    pub const COMPRESSION: i32 = 15;
+    /// A key for DH.
+    pub const TMP_DH: i32 = 0x40007;
+}
+
+/// What a judge is told about the object that asks.
+#[derive(Clone, Copy)]
+pub struct Subject {
+    /// The connection; NULL where a context asks.
+    pub ssl: *const SSL,
+    /// The context; NULL where a connection asks.
+    pub context: *const SSL_CTX,
+}
+
+impl Security {
+    /// Whether something of this strength may be used. `other` is what a callback of the program gets to see.
+    ///
+    /// The callback is the program's code: nothing of ours is locked when this is called.
+    pub fn permits(
+        &self,
+        subject: Subject,
+        operation: i32,
+        bits: u32,
+        nid: i32,
+        suite: Option<&'static CipherSuite>,
+        other: *mut c_void,
+    ) -> bool {
+        let bits = c_int::try_from(bits).unwrap_or(c_int::MAX);
+        match self.callback {
+            Some(callback) => {
+                let Argument(argument) = self.argument;
+                callback.call(subject.ssl, subject.context, operation, bits, nid, other, argument) != 0
+            }
+            None => permits_by_level(self.level, operation, bits, nid, suite),
+        }
+    }
+
+    /// [`Security::permits`] for a suite.
+    pub fn permits_suite(&self, subject: Subject, operation: i32, suite: &'static CipherSuite) -> bool {
+        let other = ptr::from_ref(suite).cast_mut().cast();
+        self.permits(subject, operation, suite.strength_bits(), 0, Some(suite), other)
+    }
+}
+
+/// OpenSSL's own rule for a level. `suite` is what the operations on suites are about.
+pub fn permits_by_level(
+    level: i32,
+    operation: i32,
+    bits: i32,
+    nid: i32,
+    suite: Option<&'static CipherSuite>,
+) -> bool {
+    let minimum_bits = minimum_bits(level);
+    if level <= 0 {
+        return operation != operation::TMP_DH || bits >= 80;
+    }
+    match operation {
+        operation::CIPHER_SUPPORTED | operation::CIPHER_SHARED | operation::CIPHER_CHECK => {
+            suite.is_some_and(|suite| suite.is_permitted_at(level.min(5) as u32)) && bits >= minimum_bits
+        }
+        operation::VERSION => nid > i32::from(TLS1_1),
+        operation::COMPRESSION => level < 2,
+        operation::TICKET => level < 3,
+        _ => bits >= minimum_bits,
+    }
+}
+
+/// The bits of security that a level asks for.
+pub fn minimum_bits(level: i32) -> i32 {
+    match level {
+        ..=0 => 0,
+        1 => 80,
+        2 => 112,
+        3 => 128,
+        4 => 192,
+        5.. => 256,
+    }
+}
+
+/// `SSL_CTX_set0_tmp_dh_pkey`: keeps the key, which no suite of ours uses, and gives it back where it is too weak.
+pub fn set_tmp_dh(target: &impl Configurable, key: Option<Key>) -> Result<(), (Reason, Option<Key>)> {
+    let bits = key.as_ref().map_or(0, |key| key.security_bits().max(0).unsigned_abs());
+    let other = key.as_ref().map_or(ptr::null_mut(), Key::as_ptr).cast();
+    let security = target.settings().security;
+    if !security.permits(target.security_subject(), operation::TMP_DH, bits, 0, None, other) {
+        return Err((Reason::DH_KEY_TOO_SMALL, key));
+    }
+    let old = target.change(|settings| std::mem::replace(&mut settings.tmp_dh, key));
+    drop(old);
+    Ok(())
+}

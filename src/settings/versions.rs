@@ -1,0 +1,118 @@
+//! Which protocol versions may be negotiated: bounds, `SSL_OP_NO_TLSv1_x`, and the method.
+
+use super::Settings;
+use crate::tables::methods::{ANY_VERSION, Method, TLS1_2, TLS1_3};
+use crate::tables::options;
+
+/// The protocol versions that may be negotiated.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct VersionRange {
+    /// Lowest version on the wire; 0 where there is no bound.
+    pub minimum: u16,
+    /// Highest version on the wire; 0 where there is no bound.
+    pub maximum: u16,
+}
+
+/// Which of the two bounds is meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Bound {
+    /// The lowest version.
+    Minimum,
+    /// The highest version.
+    Maximum,
+}
+
+impl Settings {
+    /// Sets a bound; 0 takes it away. False for what is no version, and for a bound of TLS beside one of DTLS.
+    ///
+    /// Versions that nobody speaks any more are kept like others. A DTLS version, and any version where the method
+    /// is pinned to one, is accepted and changes nothing.
+    pub fn set_version_bound(&mut self, method: &Method, bound: Bound, version: i64) -> bool {
+        let Some(version) = ProtocolNumber::new(version) else { return false };
+        let other = match bound {
+            Bound::Minimum => self.versions.maximum,
+            Bound::Maximum => self.versions.minimum,
+        };
+        let place = match bound {
+            Bound::Minimum => &mut self.versions.minimum,
+            Bound::Maximum => &mut self.versions.maximum,
+        };
+        match version {
+            ProtocolNumber::Datagram if other != 0 => return false,
+            ProtocolNumber::Datagram => {}
+            ProtocolNumber::Stream(SSL3) if bound == Bound::Maximum && other == SSL3 => return false,
+            ProtocolNumber::None | ProtocolNumber::Stream(_) if method.version != ANY_VERSION => {}
+            ProtocolNumber::None => *place = 0,
+            ProtocolNumber::Stream(version) => *place = version,
+        }
+        true
+    }
+
+    /// The lowest and the highest version that a handshake may end with, or None when nothing is left.
+    ///
+    /// The versions below TLS 1.2 are never left: they are not built in.
+    pub fn negotiable_versions(&self, method: &Method) -> Option<(u16, u16)> {
+        if let Some(version) = method.pinned() {
+            return (version >= TLS1_2 && !method.datagram).then_some((version, version));
+        }
+        let allowed = |version: u16, no_version: u64| {
+            self.options & no_version == 0
+                && version >= self.versions.minimum
+                && (self.versions.maximum == 0 || version <= self.versions.maximum)
+        };
+        match (allowed(TLS1_2, options::NO_TLS1_2), allowed(TLS1_3, options::NO_TLS1_3)) {
+            (true, true) => Some((TLS1_2, TLS1_3)),
+            (true, false) => Some((TLS1_2, TLS1_2)),
+            (false, true) => Some((TLS1_3, TLS1_3)),
+            (false, false) => None,
+        }
+    }
+}
+
+/// A number that a program may pass as a version.
+enum ProtocolNumber {
+    None,
+    Stream(u16),
+    Datagram,
+}
+
+impl ProtocolNumber {
+    fn new(number: i64) -> Option<Self> {
+        match u16::try_from(number).ok()? {
+            0 => Some(Self::None),
+            version @ SSL3..=TLS1_3 => Some(Self::Stream(version)),
+            // DTLS 1.2 to the number just above 1.0, and the one that Cisco's AnyConnect used.
+            0xfefd..=0xff00 | 0x0100 => Some(Self::Datagram),
+            _ => None,
+        }
+    }
+}
+
+const SSL3: u16 = 0x0300;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tables::methods::find;
+
+    #[test]
+    fn bounds_and_options_leave_a_range() {
+        let any = find("TLS_method").unwrap();
+        let mut settings = Settings::default();
+        assert_eq!(settings.negotiable_versions(any), Some((TLS1_2, TLS1_3)));
+        assert!(settings.set_version_bound(any, Bound::Maximum, 0x0303));
+        assert_eq!(settings.negotiable_versions(any), Some((TLS1_2, TLS1_2)));
+        settings.options |= options::NO_TLS1_2;
+        assert_eq!(settings.negotiable_versions(any), None);
+        assert!(settings.set_version_bound(any, Bound::Maximum, 0));
+        assert_eq!(settings.negotiable_versions(any), Some((TLS1_3, TLS1_3)));
+        assert!(!settings.set_version_bound(any, Bound::Minimum, 0x0305));
+    }
+
+    #[test]
+    fn pinned_methods_have_one_version() {
+        let settings = Settings::default();
+        assert_eq!(settings.negotiable_versions(find("TLSv1_2_method").unwrap()), Some((TLS1_2, TLS1_2)));
+        assert_eq!(settings.negotiable_versions(find("TLSv1_1_method").unwrap()), None);
+    }
+}
