@@ -53,7 +53,6 @@ mod ssl_ctx_use_psk_identity_hint;
 mod ssl_do_handshake;
 mod ssl_get_certificate;
 mod ssl_get_ciphers;
-mod ssl_get_ex_data_x509_store_ctx_idx;
 mod ssl_get_peer_cert_chain;
 mod ssl_get_peer_certificate;
 mod ssl_get_shared_sigalgs;
