@@ -54,7 +54,6 @@ mod ssl_ctx_use_psk_identity_hint;
 mod ssl_do_handshake;
 mod ssl_get_certificate;
 mod ssl_get_ciphers;
-mod ssl_get_ex_data_x509_store_ctx_idx;
 mod ssl_get_peer_cert_chain;
 mod ssl_get_peer_certificate;
 mod ssl_get_shared_sigalgs;
@@ -71,7 +70,6 @@ mod ssl_set1_host;
 mod ssl_set_async_callback;
 mod ssl_set_bio;
 mod ssl_set_ex_data;
-mod text;
 
 /// The functions that are not written yet, made by `build.rs` from `tables/functions.tsv`.
 pub mod planned {
