@@ -1,8 +1,9 @@
 //! Owned certificates, certificate chains and certificate stores.
 
-use std::ffi::{c_int, c_long, c_void};
+use std::ffi::{CStr, c_int, c_long, c_void};
 use std::ptr::{self, NonNull};
 
+use super::bio::Bio;
 use super::ffi;
 
 macro_rules! counted {
@@ -106,6 +107,20 @@ impl Certificate {
 }
 
 impl Key {
+    /// Reads parameters in PEM. None, with reasons in the error queue, when there are none.
+    pub fn parameters_from_file(file: &CStr) -> Option<Self> {
+        // SAFETY: the BIO is ours for the time of the call; a new key is ours.
+        unsafe {
+            let bio = Bio::from_raw(ffi::BIO_new(ffi::BIO_s_file()))?;
+            let how = c_long::from(ffi::BIO_CLOSE | ffi::BIO_FP_READ);
+            let name = file.as_ptr().cast_mut().cast();
+            if ffi::BIO_ctrl(bio.as_ptr(), ffi::BIO_C_SET_FILENAME as c_int, how, name) <= 0 {
+                return None;
+            }
+            Self::from_raw(ffi::PEM_read_bio_Parameters(bio.as_ptr(), ptr::null_mut()))
+        }
+    }
+
     /// A key object that holds a further reference to DH parameters. None when memory runs out.
     ///
     /// # Safety
@@ -138,6 +153,24 @@ impl Key {
 }
 
 impl Store {
+    /// `X509_STORE_load_file`
+    pub fn load_file(&self, file: &CStr) -> bool {
+        // SAFETY: alive; the name is a C string.
+        unsafe { ffi::X509_STORE_load_file(self.as_ptr(), file.as_ptr()) == 1 }
+    }
+
+    /// `X509_STORE_load_path`
+    pub fn load_path(&self, directory: &CStr) -> bool {
+        // SAFETY: alive; the name is a C string.
+        unsafe { ffi::X509_STORE_load_path(self.as_ptr(), directory.as_ptr()) == 1 }
+    }
+
+    /// `X509_STORE_load_store`
+    pub fn load_store(&self, uri: &CStr) -> bool {
+        // SAFETY: alive; the name is a C string.
+        unsafe { ffi::X509_STORE_load_store(self.as_ptr(), uri.as_ptr()) == 1 }
+    }
+
     /// An empty store. None when memory runs out.
     pub fn new() -> Option<Self> {
         // SAFETY: the new object is ours.
@@ -223,6 +256,38 @@ impl Drop for Chain {
         unsafe extern "C" fn free(certificate: *mut c_void) {
             // SAFETY: the stack holds one reference of each of its certificates.
             unsafe { ffi::X509_free(certificate.cast()) }
+        }
+        // SAFETY: we own the stack and what is in it.
+        unsafe { ffi::OPENSSL_sk_pop_free(self.0.as_ptr(), Some(free)) }
+    }
+}
+
+/// An owned `STACK_OF(X509_NAME)`.
+pub struct NameList(NonNull<ffi::OPENSSL_STACK>);
+
+impl NameList {
+    /// An empty list. None when memory runs out.
+    pub fn new() -> Option<Self> {
+        // SAFETY: the new stack is ours.
+        NonNull::new(unsafe { ffi::OPENSSL_sk_new_null() }).map(Self)
+    }
+
+    /// The pointer that C code sees.
+    pub fn as_ptr(&self) -> *mut c_void {
+        self.0.as_ptr().cast()
+    }
+
+    /// Gives the list to C code.
+    pub fn into_raw(self) -> *mut c_void {
+        std::mem::ManuallyDrop::new(self).as_ptr()
+    }
+}
+
+impl Drop for NameList {
+    fn drop(&mut self) {
+        unsafe extern "C" fn free(name: *mut c_void) {
+            // SAFETY: the stack owns its names.
+            unsafe { ffi::X509_NAME_free(name.cast()) }
         }
         // SAFETY: we own the stack and what is in it.
         unsafe { ffi::OPENSSL_sk_pop_free(self.0.as_ptr(), Some(free)) }
