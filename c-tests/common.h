@@ -1,7 +1,8 @@
-/* What the transcript programs share: printing, certificates, and pairs of connections that are stepped by hand.
+/* What the transcript programs share: printing, certificates, and pairs of connections that are stepped by
+ * hand.
  *
- * A transcript holds only what every correct library prints alike: no random bytes, no addresses, no file names,
- * no line numbers, no times. */
+ * A transcript holds only what every correct library prints alike: no random bytes, no addresses, no file
+ * names, no line numbers, no times. */
 #ifndef COMMON_H
 #define COMMON_H
 
@@ -85,10 +86,19 @@ UNUSED static void print_errors(void) {
     } while (0)
 
 UNUSED static const char *error_name(int error) {
-    static const char *const names[] = {
-        "NONE",        "SSL",          "WANT_READ",   "WANT_WRITE", "WANT_X509_LOOKUP",    "SYSCALL",
-        "ZERO_RETURN", "WANT_CONNECT", "WANT_ACCEPT", "WANT_ASYNC", "WANT_ASYNC_JOB", "WANT_CLIENT_HELLO_CB",
-        "WANT_RETRY_VERIFY"};
+    static const char *const names[] = {"NONE",
+                                        "SSL",
+                                        "WANT_READ",
+                                        "WANT_WRITE",
+                                        "WANT_X509_LOOKUP",
+                                        "SYSCALL",
+                                        "ZERO_RETURN",
+                                        "WANT_CONNECT",
+                                        "WANT_ACCEPT",
+                                        "WANT_ASYNC",
+                                        "WANT_ASYNC_JOB",
+                                        "WANT_CLIENT_HELLO_CB",
+                                        "WANT_RETRY_VERIFY"};
     return error >= 0 && error < (int)(sizeof names / sizeof names[0]) ? names[error] : "?";
 }
 
@@ -142,7 +152,8 @@ UNUSED static void use(SSL_CTX *ctx, const char *name) {
     REQUIRE(SSL_CTX_use_PrivateKey_file(ctx, cert(file), SSL_FILETYPE_PEM) == 1);
 }
 
-/* Contexts of one protocol version (0: all): a server with the RSA certificate, a client that trusts the CA. */
+/* Contexts of one protocol version (0: all): a server with the RSA certificate, a client that trusts the CA.
+ */
 UNUSED static SSL_CTX *server_context(int version) {
     SSL_CTX *ctx = SSL_CTX_new(TLS_server_method());
     REQUIRE(ctx != NULL);

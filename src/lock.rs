@@ -24,15 +24,17 @@ impl<T> Lock<T> {
     }
 }
 
-impl<T: Clone> Lock<T> {
-    /// A copy of the value.
-    pub fn get(&self) -> T {
-        self.lock().clone()
-    }
-
+impl<T> Lock<T> {
     /// Replaces the value; the old one is dropped after the lock is released.
     pub fn set(&self, value: T) {
         let old = std::mem::replace(&mut *self.lock(), value);
         drop(old);
+    }
+}
+
+impl<T: Clone> Lock<T> {
+    /// A copy of the value.
+    pub fn get(&self) -> T {
+        self.lock().clone()
     }
 }

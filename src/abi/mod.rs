@@ -9,6 +9,8 @@ pub mod handle;
 mod dtls;
 pub mod guard;
 mod openssl_init_ssl;
+mod ssl_alert_type_string;
+pub mod ssl_cipher;
 mod ssl_comp_add_compression_method;
 mod ssl_conf_cmd;
 mod ssl_conf_target;
@@ -38,14 +40,18 @@ mod ssl_ctx_set_tlsext_servername_callback;
 mod ssl_ctx_set_tlsext_use_srtp;
 mod ssl_ctx_set_tmp_dh_callback;
 mod ssl_ctx_use_psk_identity_hint;
+mod ssl_do_handshake;
 mod ssl_get_ciphers;
 mod ssl_get_shared_sigalgs;
 mod ssl_get_ssl_ctx;
+mod ssl_get_state;
 mod ssl_get_version;
 mod ssl_new;
+mod ssl_read;
 mod ssl_renegotiate;
 mod ssl_sendfile;
 mod ssl_set_async_callback;
+mod ssl_set_bio;
 mod ssl_set_ex_data;
 
 /// The functions that are not written yet, made by `build.rs` from `tables/functions.tsv`.

@@ -1,15 +1,16 @@
 //! What the commands of SSL_CONF_cmd(3) do to a context or a connection: they call the functions that a program could
 //! call itself.
 
-use std::ffi::{CStr, CString, c_char, c_int, c_void};
+use std::ffi::{CStr, CString, c_char, c_int};
 use std::sync::Arc;
 
 use super::handle;
 use super::ssl_ctrl_settings::{Command, settings_control};
 use crate::connection::Connection;
 use crate::context::Context;
-use crate::libcrypto::ffi::{SSL, SSL_CTX};
-use crate::libcrypto::x509::{Key, NameList, Store};
+use crate::libcrypto::ffi::{SSL, SSL_CTX, stack_st_X509_NAME};
+use crate::libcrypto::names::NameList;
+use crate::libcrypto::x509::{Key, Store};
 use crate::settings::certificates::{Certificates, KEY_KINDS};
 use crate::settings::conf::{Flags, List, Load, Target, ValueKind};
 use crate::settings::versions::Bound;
@@ -23,11 +24,11 @@ unsafe extern "C" {
     fn SSL_CTX_use_PrivateKey_file(context: *mut SSL_CTX, file: *const c_char, kind: c_int) -> c_int;
     fn SSL_use_PrivateKey_file(ssl: *mut SSL, file: *const c_char, kind: c_int) -> c_int;
     fn SSL_CTX_use_serverinfo_file(context: *mut SSL_CTX, file: *const c_char) -> c_int;
-    fn SSL_add_file_cert_subjects_to_stack(names: *mut c_void, file: *const c_char) -> c_int;
-    fn SSL_add_dir_cert_subjects_to_stack(names: *mut c_void, directory: *const c_char) -> c_int;
-    fn SSL_add_store_cert_subjects_to_stack(names: *mut c_void, uri: *const c_char) -> c_int;
-    fn SSL_CTX_set0_CA_list(context: *mut SSL_CTX, names: *mut c_void);
-    fn SSL_set0_CA_list(ssl: *mut SSL, names: *mut c_void);
+    fn SSL_add_file_cert_subjects_to_stack(names: *mut stack_st_X509_NAME, file: *const c_char) -> c_int;
+    fn SSL_add_dir_cert_subjects_to_stack(names: *mut stack_st_X509_NAME, directory: *const c_char) -> c_int;
+    fn SSL_add_store_cert_subjects_to_stack(names: *mut stack_st_X509_NAME, uri: *const c_char) -> c_int;
+    fn SSL_CTX_set0_CA_list(context: *mut SSL_CTX, names: *mut stack_st_X509_NAME);
+    fn SSL_set0_CA_list(ssl: *mut SSL, names: *mut stack_st_X509_NAME);
     fn SSL_CTX_set_num_tickets(context: *mut SSL_CTX, count: usize) -> c_int;
     fn SSL_set_num_tickets(ssl: *mut SSL, count: usize) -> c_int;
 }

@@ -9,7 +9,7 @@ use super::ssl_ctrl_settings::{Command, settings_control};
 use crate::callbacks::{
     Argument, ExtensionDebugCallback, MessageCallback, NotResumableCallback, TmpDhCallback,
 };
-use crate::connection::{Connection, Role, Status};
+use crate::connection::{Connection, Role, Want};
 use crate::libcrypto::ffi::SSL;
 use crate::libcrypto::memory::OwnedBytes;
 use crate::libcrypto::ocsp::{Extensions, ResponderIds};
@@ -76,7 +76,7 @@ unsafe fn connection_control(ssl: &Connection, command: Command) -> Option<c_lon
             1
         }
         controls::SET_RETRY_VERIFY => {
-            ssl.status(|status| status.want = Status::WANT_RETRY_VERIFY);
+            ssl.status(|status| status.want = Want::RetryVerify);
             1
         }
         controls::SET_CLIENT_CERT_TYPES if ssl.status(|status| status.role) == Some(Role::Client) => 0,

@@ -5,10 +5,14 @@
 #![allow(unsafe_code)]
 
 use std::ffi::{c_char, c_int, c_uchar, c_uint, c_void};
+use std::mem::ManuallyDrop;
+use std::sync::Arc;
 
 use crate::libcrypto::ffi::{
     DH, EVP_CIPHER_CTX, EVP_MAC_CTX, EVP_MD, EVP_PKEY, SSL, SSL_CTX, SSL_SESSION, X509, X509_STORE_CTX,
 };
+use crate::libcrypto::x509::{Certificate, Key};
+use crate::reference::{Counted, Ref};
 
 /// A pointer that the program wants handed back; we never look behind it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -132,4 +136,49 @@ callbacks! {
     TmpDhCallback(ssl: *mut SSL, is_export: c_int, key_bits: c_int) -> *mut DH;
     /// SSL_CTX_set_tlsext_debug_callback(3)
     ExtensionDebugCallback(ssl: *mut SSL, from_client: c_int, kind: c_int, data: *const c_uchar, length: c_int, argument: *mut c_void);
+}
+
+impl GetSessionCallback {
+    /// Asks for the session of this id. `T` is what our handles of type `SSL_SESSION` point to.
+    ///
+    /// A program that keeps its own reference leaves `copy` set; one that clears it gives the reference away.
+    pub fn find<T: Counted>(self, ssl: *mut SSL, id: &[u8]) -> Option<Ref<T>> {
+        let mut copy: c_int = 1;
+        let length = c_int::try_from(id.len()).ok()?;
+        let found = self.call(ssl, id.as_ptr(), length, &mut copy).cast_const().cast::<T>();
+        if found.is_null() {
+            return None;
+        }
+        // SAFETY: the program answers with NULL or one of our handles, of which it holds a reference.
+        let session = unsafe { Arc::from_raw(found) };
+        Some(match copy {
+            0 => Ref::counted(session),
+            _ => Ref::to(&ManuallyDrop::new(session)),
+        })
+    }
+}
+
+impl AlpnSelectCallback {
+    /// Asks the program to choose from `offered`, and copies its choice, which may point into `offered`.
+    pub fn select(self, ssl: *mut SSL, offered: &[u8], argument: Argument) -> (c_int, Vec<u8>) {
+        let (mut selected, mut length) = (std::ptr::null(), 0);
+        let offered_length = c_uint::try_from(offered.len()).unwrap_or(0);
+        let result = self.call(ssl, &mut selected, &mut length, offered.as_ptr(), offered_length, argument.0);
+        if selected.is_null() {
+            return (result, Vec::new());
+        }
+        // SAFETY: the program promised a name of this length that is valid at least until the callback's caller has
+        // copied it.
+        (result, unsafe { std::slice::from_raw_parts(selected, length.into()) }.to_vec())
+    }
+}
+
+impl ClientCertificateCallback {
+    /// Calls it, and takes over what it gives: its return value, and the certificate and the key.
+    pub fn ask(self, ssl: *mut SSL) -> (c_int, Option<Certificate>, Option<Key>) {
+        let (mut certificate, mut key) = (std::ptr::null_mut(), std::ptr::null_mut());
+        let returned = self.call(ssl, &mut certificate, &mut key);
+        // SAFETY: the callback gives away one reference of each, or leaves NULL.
+        unsafe { (returned, Certificate::from_raw(certificate), Key::from_raw(key)) }
+    }
 }

@@ -4,8 +4,14 @@
 use std::ffi::CStr;
 use std::sync::Arc;
 
+use zeroize::Zeroizing;
+
+use super::Refusal;
+use super::peer::Peer;
+use crate::engine::client_hello::ClientHello;
 use crate::libcrypto::x509::Key;
 use crate::settings::suite_list::SuiteList;
+use crate::tables::states::HandshakeState;
 
 /// The record that getters read.
 #[derive(Default)]
@@ -22,6 +28,26 @@ pub struct Facts {
     pub server_random: [u8; 32],
     /// The application protocol; empty when none was negotiated.
     pub alpn_protocol: Vec<u8>,
+    /// The peer's certificates.
+    pub peer: Peer,
+    /// Server: the ClientHello, while its callbacks run and after.
+    pub client_hello: Option<Arc<ClientHello>>,
+    /// Why no certificate of ours fits, when that ends the handshake.
+    pub refusal: Option<Refusal>,
+    /// Our Finished message's `verify_data`, and the peer's.
+    pub finished: (Vec<u8>, Vec<u8>),
+    /// The master secret (TLS 1.2).
+    pub master_secret: Option<Zeroizing<[u8; 48]>>,
+    /// `SSL_get_state`
+    pub state: HandshakeState,
+    /// Server: whether the server-name callback took the name.
+    pub server_name_acknowledged: bool,
+    /// Records read from the transport.
+    pub records_received: u64,
+    /// Whether TLS 1.3's record cipher is in use for reading.
+    pub reads_tls13: bool,
+    /// Whether a handshake is under way (`SSL_in_init`).
+    pub in_handshake: bool,
     /// Server: the name that the client asked for.
     pub server_name: Option<Arc<CStr>>,
     /// Server: what the ClientHello offered.

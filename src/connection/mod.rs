@@ -3,20 +3,45 @@
 //! The life cycle and the state machine are here; the handshake is driven in `handshake.rs`, bytes move in `io.rs`,
 //! and `facts.rs` is what getters answer from, also while C code runs in the middle of a handshake.
 
+mod bios;
+mod credentials;
+mod error;
 mod facts;
+mod handshake;
+mod hello;
+mod host;
+mod io;
 mod negotiation;
+mod observe;
+mod peer;
+mod plan;
+mod resumption;
+mod shutdown;
+mod state;
+mod tickets;
+mod verification;
 
-use std::ffi::CStr;
+use std::ffi::{CStr, c_int};
 use std::sync::Arc;
-use std::sync::atomic::AtomicI32;
+use std::sync::atomic::{AtomicBool, AtomicI32, Ordering};
 
+pub use credentials::{ClientAnswer, Refusal, Wanted};
 pub use facts::Facts;
 pub use negotiation::Stapling;
+pub use peer::Peer;
+pub use verification::Verdict;
+
+use resumption::Resumption;
 
 use crate::context::Context;
+use crate::engine::handshake::{Established, Handshake};
+use crate::engine::outcome::Outcome;
+use crate::engine::traffic::{Receiver, Sender};
 use crate::libcrypto::ex_data::{Class, ExData};
 use crate::libcrypto::ffi;
+use crate::libcrypto::init::LibraryContext;
 use crate::libcrypto::verify_param::VerifyParam;
+use crate::libcrypto::x509::Store;
 use crate::lock::Lock;
 use crate::reference::{Counted, Ref};
 use crate::settings::security::Subject;
@@ -38,9 +63,47 @@ pub struct Connection {
     transport: Lock<Transport>,
     status: Lock<Status>,
     facts: Lock<Facts>,
+    resumption: Lock<Resumption>,
+    state: Lock<State>,
+    /// Calls that are inside this object now: a release waits for them.
+    inside: AtomicI32,
+    torn_down: AtomicBool,
     /// The program's own pointers.
     pub ex_data: ExData,
 }
+
+/// Where the connection stands. What is worked on is taken out, so that C code that calls back finds `Busy`.
+enum State {
+    /// No handshake has begun.
+    Before,
+    /// In the middle of one.
+    Handshaking(Box<Handshake>),
+    /// All messages are exchanged; the last of ours wait to be written.
+    Finishing(Box<Established>),
+    /// Data may flow.
+    Open(Arc<Open>),
+    /// A call further up works on the handshake.
+    Busy,
+    /// Nothing works any more.
+    Failed,
+}
+
+/// An open connection: the halves lock on their own, so that one thread may read while another writes. A half that
+/// is worked on is taken out.
+struct Open {
+    receive: Lock<Option<Box<Receiver>>>,
+    send: Lock<Option<Box<SendHalf>>>,
+    outcome: Outcome,
+}
+
+/// The sending half, with the write that a BIO interrupted.
+struct SendHalf {
+    sender: Sender,
+    interrupted: Option<io::InterruptedWrite>,
+}
+
+/// A call that failed: what it returns to C. The reason is in the error queue, or `Status::want` says what to wait for.
+type Outcomed<T> = Result<T, c_int>;
 
 /// The small state that setters change and getters read at any time.
 #[derive(Clone)]
@@ -51,12 +114,32 @@ pub struct Status {
     pub role: Option<Role>,
     /// `SSL_SENT_SHUTDOWN | SSL_RECEIVED_SHUTDOWN`
     pub shutdown: i32,
-    /// `SSL_NOTHING` and its kin: what the last call waited for.
-    pub want: i32,
+    /// What the last call waited for.
+    pub want: Want,
+    /// The peer has sent its close_notify.
+    pub received_close_notify: bool,
     /// The name that the client asks the server for (`SSL_set_tlsext_host_name`).
     pub host_name: Option<Arc<CStr>>,
     /// OCSP data of this connection, set by the program or received.
     pub stapling: Stapling,
+}
+
+/// `SSL_NOTHING` and its kin.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(i32)]
+pub enum Want {
+    /// No call waits.
+    Nothing = 1,
+    /// The BIO must take more.
+    Writing = 2,
+    /// The BIO must give more.
+    Reading = 3,
+    /// A certificate callback asked to be called again.
+    X509Lookup = 4,
+    /// The ClientHello callback asked to be called again.
+    ClientHello = 7,
+    /// The verification asked to be tried again.
+    RetryVerify = 8,
 }
 
 /// Which side of the handshake we are.
@@ -81,6 +164,10 @@ impl Connection {
             transport: Lock::default(),
             status: Lock::new(Status::new(method)),
             facts: Lock::default(),
+            resumption: Lock::default(),
+            state: Lock::new(State::Before),
+            inside: AtomicI32::new(0),
+            torn_down: AtomicBool::new(false),
             ex_data: ExData::empty(Class::Ssl),
         });
         if !connection.ex_data.create(connection.as_ptr().cast()) {
@@ -129,9 +216,54 @@ impl Connection {
         self.facts.with(work)
     }
 
+    /// The role of the handshake; a server's until one is set, as nobody asks before.
+    fn role(&self) -> Role {
+        self.status(|s| s.role).unwrap_or(Role::Server)
+    }
+
     /// The BIOs.
     pub fn transport(&self) -> Transport {
         self.transport.get()
+    }
+
+    /// Marks a call as being inside: `SSL_free` by a callback waits for its end.
+    fn enter(self: &Arc<Self>) -> Inside {
+        self.inside.fetch_add(1, Ordering::AcqRel);
+        Inside(self.clone())
+    }
+
+    fn open(&self) -> Option<Arc<Open>> {
+        match &*self.state.lock() {
+            State::Open(open) => Some(open.clone()),
+            _ => None,
+        }
+    }
+
+    /// Makes every later call fail.
+    fn fail(&self) {
+        self.state.set(State::Failed);
+    }
+
+    fn release(self: &Arc<Self>) {
+        if self.torn_down.swap(true, Ordering::AcqRel) {
+            return;
+        }
+        self.ex_data.release(self.as_ptr().cast());
+        self.release_session();
+        self.transport.set(Transport::default());
+        self.state.set(State::Failed);
+    }
+}
+
+/// See [`Connection::enter`].
+struct Inside(Arc<Connection>);
+
+impl Drop for Inside {
+    fn drop(&mut self) {
+        if self.0.inside.fetch_sub(1, Ordering::AcqRel) == 1 && self.0.references.load(Ordering::Acquire) == 0
+        {
+            self.0.release();
+        }
     }
 }
 
@@ -156,6 +288,14 @@ impl Configurable for Connection {
     fn security_subject(&self) -> Subject {
         Subject { ssl: self.as_ptr(), context: std::ptr::null() }
     }
+
+    fn library(&self) -> LibraryContext {
+        self.context().library().clone()
+    }
+
+    fn store(&self) -> Option<Store> {
+        self.context().live(|live| live.store.clone())
+    }
 }
 
 impl Counted for Connection {
@@ -164,16 +304,17 @@ impl Counted for Connection {
     }
 
     fn teardown(self: &Arc<Self>) {
-        self.ex_data.release(self.as_ptr().cast());
-        self.transport.set(Transport::default());
+        if self.inside.load(Ordering::Acquire) == 0 {
+            self.release();
+        }
     }
 }
 
 impl Status {
-    /// `SSL_NOTHING`
-    pub const WANT_NOTHING: i32 = 1;
-    /// `SSL_RETRY_VERIFY`
-    pub const WANT_RETRY_VERIFY: i32 = 8;
+    /// `SSL_SENT_SHUTDOWN`
+    pub const SENT_SHUTDOWN: i32 = 1;
+    /// `SSL_RECEIVED_SHUTDOWN`
+    pub const RECEIVED_SHUTDOWN: i32 = 2;
 
     fn new(method: &'static Method) -> Self {
         let role = match (method.client, method.server) {
@@ -185,7 +326,8 @@ impl Status {
             method,
             role,
             shutdown: 0,
-            want: Self::WANT_NOTHING,
+            want: Want::Nothing,
+            received_close_notify: false,
             host_name: None,
             stapling: Stapling::default(),
         }

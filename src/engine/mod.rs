@@ -2,13 +2,28 @@
 //! crypto provider, tickets and sessions as rustls knows them. It never sees an `SSL`; what it needs from one it asks
 //! through the trait [`Host`].
 
+pub mod client_hello;
+pub mod config;
+pub mod errors;
+pub mod handshake;
+pub mod outcome;
+pub mod records;
 pub mod sessions;
 pub mod tap;
+pub mod traffic;
+pub mod watch;
+
+mod credentials;
+mod forge;
+mod groups;
+mod provider;
+mod verifier;
 
 use std::sync::Arc;
 
+use crate::libcrypto::init::LibraryContext;
 use crate::libcrypto::x509::Key;
-use sessions::{NewSession, Offer};
+use sessions::{NewSession, Offer, ServerFacts};
 
 /// What a handshake asks of the connection that it belongs to, in the middle of rustls's work. The connection's own
 /// state is taken out of the object by then, so an implementation may run the program's callbacks.
@@ -19,18 +34,24 @@ pub trait Host: Send + Sync {
     /// Client: a session was made, by a TLS 1.2 handshake or a TLS 1.3 ticket.
     fn session_received(&self, session: NewSession);
 
-    /// Server: the value stored under this session id, from the cache or the program's callback. `take` is set where
-    /// the protocol wants single use.
-    fn find_session(&self, id: &[u8], take: bool) -> Option<Vec<u8>>;
+    /// Server: the session stored under this id, from the cache or the program's callback. `take` is set where the
+    /// protocol wants single use.
+    fn find_session(&self, id: &[u8], take: bool) -> Option<ServerFacts>;
 
-    /// Server: keeps a value under this session id. False when it cannot be kept.
-    fn store_session(&self, id: &[u8], value: Vec<u8>) -> bool;
+    /// Server: keeps a session under this id. False when it cannot be kept.
+    fn store_session(&self, id: &[u8], facts: ServerFacts) -> bool;
 
-    /// Server: a value as a ticket, sealed with the context's keys or the program's callback.
-    fn seal_ticket(&self, value: &[u8]) -> Option<Vec<u8>>;
+    /// Server, TLS 1.2: whether a new session gets an id to be found under.
+    fn gives_session_ids(&self) -> bool;
 
-    /// Server: the value in a ticket, if it is one of ours.
-    fn open_ticket(&self, ticket: &[u8]) -> Option<Vec<u8>>;
+    /// Server: a session as a ticket, sealed with the context's keys or the program's callback.
+    fn seal_ticket(&self, facts: ServerFacts) -> Option<Vec<u8>>;
+
+    /// Server: the session in a ticket, if it is one of ours.
+    fn open_ticket(&self, ticket: &[u8]) -> Option<ServerFacts>;
+
+    /// Server: the lifetime hint of tickets, in seconds.
+    fn ticket_lifetime(&self) -> u32;
 
     /// Server: the certificate for this ClientHello. `schemes` are the signature schemes that the client takes and the
     /// negotiated version allows, in the client's order.
@@ -52,6 +73,8 @@ pub struct Credential {
     pub chain: Vec<Vec<u8>>,
     /// The private key.
     pub key: Key,
+    /// Where the key's algorithms are fetched from.
+    pub library: LibraryContext,
     /// The signature scheme that the key signs with (code point).
     pub scheme: u16,
     /// The OCSP response to staple.

@@ -1,20 +1,60 @@
 //! Sessions and tickets as rustls knows them, and their plain facts as `SSL_SESSION` knows them.
+//!
+//! The three objects that rustls asks for sessions, [`ClientSessions`], [`ServerSessions`] and [`Tickets`], are shared
+//! by all connections; each call finds its connection through the tap and asks it. What passes between the two
+//! worlds is written and read here in rustls's own encoding, so that nothing of rustls has to be kept in a session.
+
+use std::fmt;
+use std::time::Duration;
+
+use rustls::client::{ClientSessionKey, ClientSessionStore, Tls12Session, Tls13Session};
+use rustls::crypto::kx::NamedGroup;
+use rustls::crypto::{CryptoProvider, TicketProducer};
+use rustls::server::{ServerSessionKey, StoresServerSessions};
+use zeroize::Zeroizing;
+
+use super::{forge, tap};
 
 /// A session that a client offers for resumption.
+#[derive(Clone)]
 pub enum Offer {
-    /// Bytes that rustls's own encoding of a TLS 1.2 session reads back.
-    Tls12(Vec<u8>),
+    /// The facts that a TLS 1.2 session is rebuilt from.
+    Tls12(Tls12Facts),
     /// The facts that a TLS 1.3 session is rebuilt from.
     Tls13(ResumptionFacts),
 }
 
-/// What a TLS 1.3 ticket is worth, without rustls's types.
-#[derive(Clone)]
+/// A session that a client was given: at the end of a TLS 1.2 handshake, or with a TLS 1.3 NewSessionTicket.
+pub type NewSession = Offer;
+
+/// What a TLS 1.2 session is worth to a client, without rustls's types.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Tls12Facts {
+    /// Cipher suite number.
+    pub suite: u16,
+    /// The master secret, 48 bytes.
+    pub master_secret: Zeroizing<Vec<u8>>,
+    /// Whether it was made with RFC 7627.
+    pub extended_master_secret: bool,
+    /// The id that the server gave, or the one that was sent along with the ticket.
+    pub id: Vec<u8>,
+    /// The ticket; empty without one.
+    pub ticket: Vec<u8>,
+    /// When it was received, in seconds since 1970.
+    pub received_at: u64,
+    /// The server's lifetime hint, in seconds; 0 is none.
+    pub lifetime: u64,
+    /// DER certificates of the peer, the end entity first.
+    pub peer_chain: Vec<Vec<u8>>,
+}
+
+/// What a TLS 1.3 ticket is worth to a client, without rustls's types.
+#[derive(Clone, PartialEq, Eq)]
 pub struct ResumptionFacts {
     /// Cipher suite number.
     pub suite: u16,
     /// The pre-shared key.
-    pub secret: Vec<u8>,
+    pub secret: Zeroizing<Vec<u8>>,
     /// `ticket_age_add`
     pub age_add: u32,
     /// Early data the server accepts, in bytes.
@@ -29,23 +69,382 @@ pub struct ResumptionFacts {
     pub peer_chain: Vec<Vec<u8>>,
 }
 
-/// A session that a client was given.
-pub enum NewSession {
-    /// At the end of a TLS 1.2 handshake.
-    Tls12 {
-        /// rustls's encoding, for [`Offer::Tls12`].
-        encoded: Vec<u8>,
-        /// Session id; empty with a ticket.
-        id: Vec<u8>,
-        /// Cipher suite number.
-        suite: u16,
-        /// The master secret.
-        master_secret: [u8; 48],
-        /// The ticket; empty with a session id.
-        ticket: Vec<u8>,
-        /// The server's lifetime hint, in seconds.
-        lifetime: u64,
-    },
-    /// With a TLS 1.3 NewSessionTicket.
-    Tls13(ResumptionFacts),
+/// What a server remembers of a session, of either version.
+#[derive(Clone, PartialEq, Eq)]
+pub struct ServerFacts {
+    /// Version on the wire.
+    pub version: u16,
+    /// When it was made, in seconds since 1970.
+    pub created_at: u64,
+    /// The name that the client asked for.
+    pub server_name: Option<Vec<u8>>,
+    /// Cipher suite number.
+    pub suite: u16,
+    /// DER certificates of the client, the end entity first; empty without client authentication.
+    pub peer_chain: Vec<Vec<u8>>,
+    /// The application protocol.
+    pub alpn: Option<Vec<u8>>,
+    /// The master secret of TLS 1.2, the pre-shared key of TLS 1.3.
+    pub secret: Zeroizing<Vec<u8>>,
+    /// TLS 1.2: whether the master secret was made with RFC 7627.
+    pub extended_master_secret: bool,
+    /// TLS 1.3: `ticket_age_add`
+    pub age_add: u32,
 }
+
+/// A client's sessions: the one that `SSL_set_session` chose goes out, what the server gives comes in.
+pub struct ClientSessions {
+    provider: CryptoProvider,
+}
+
+impl ClientSessions {
+    /// `provider` has every suite that a session may be of, with an HKDF that asks [`forge::secret_override`].
+    pub fn new(provider: CryptoProvider) -> Self {
+        Self { provider }
+    }
+}
+
+impl fmt::Debug for ClientSessions {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("ClientSessions")
+    }
+}
+
+impl ClientSessionStore for ClientSessions {
+    fn set_kx_hint(&self, _: ClientSessionKey<'static>, _: NamedGroup) {}
+
+    fn kx_hint(&self, _: &ClientSessionKey<'_>) -> Option<NamedGroup> {
+        // OpenSSL always offers the first group of its list.
+        None
+    }
+
+    fn set_tls12_session(&self, _: ClientSessionKey<'static>, session: Tls12Session) {
+        let mut encoded = Zeroizing::new(Vec::new());
+        session.encode(&mut encoded);
+        if let (Some(host), Some(facts)) = (tap::current_host(), Tls12Facts::parse(&encoded)) {
+            host.session_received(NewSession::Tls12(facts));
+        }
+    }
+
+    fn tls12_session(&self, _: &ClientSessionKey<'_>) -> Option<Tls12Session> {
+        match tap::current_host()?.offered_session()? {
+            Offer::Tls12(facts) => Tls12Session::from_slice(&facts.encode()?, &self.provider).ok(),
+            Offer::Tls13(_) => None,
+        }
+    }
+
+    fn remove_tls12_session(&self, _: &ClientSessionKey<'static>) {
+        // Said after every TLS 1.3 handshake too; a session that failed is retired with its connection.
+    }
+
+    fn insert_tls13_ticket(&self, _: ClientSessionKey<'static>, session: Tls13Session) {
+        let mut encoded = Zeroizing::new(Vec::new());
+        session.encode(&mut encoded);
+        if let (Some(host), Some(facts)) = (tap::current_host(), ResumptionFacts::parse(&encoded)) {
+            host.session_received(NewSession::Tls13(facts));
+        }
+    }
+
+    fn take_tls13_ticket(&self, _: &ClientSessionKey<'static>) -> Option<Tls13Session> {
+        match tap::current_host()?.offered_session()? {
+            Offer::Tls13(facts) => forge::forge(&facts, &self.provider),
+            Offer::Tls12(_) => None,
+        }
+    }
+}
+
+/// A server's sessions, found by id.
+#[derive(Debug)]
+pub struct ServerSessions;
+
+impl StoresServerSessions for ServerSessions {
+    fn put(&self, key: ServerSessionKey<'_>, value: Vec<u8>) -> bool {
+        let value = Zeroizing::new(value);
+        match (tap::current_host(), ServerFacts::parse(&value)) {
+            (Some(host), Some(facts)) => host.store_session(key.as_ref(), facts),
+            _ => false,
+        }
+    }
+
+    fn get(&self, key: ServerSessionKey<'_>) -> Option<Vec<u8>> {
+        tap::current_host()?.find_session(key.as_ref(), false)?.encode()
+    }
+
+    fn take(&self, key: ServerSessionKey<'_>) -> Option<Vec<u8>> {
+        tap::current_host()?.find_session(key.as_ref(), true)?.encode()
+    }
+
+    fn can_cache(&self) -> bool {
+        tap::current_host().is_some_and(|host| host.gives_session_ids())
+    }
+}
+
+/// A server's tickets.
+#[derive(Debug)]
+pub struct Tickets;
+
+impl TicketProducer for Tickets {
+    fn encrypt(&self, plain: &[u8]) -> Option<Vec<u8>> {
+        tap::current_host()?.seal_ticket(ServerFacts::parse(plain)?)
+    }
+
+    fn decrypt(&self, cipher: &[u8]) -> Option<Vec<u8>> {
+        tap::current_host()?.open_ticket(cipher)?.encode()
+    }
+
+    fn lifetime(&self) -> Duration {
+        let seconds = tap::current_host().map_or(0, |host| host.ticket_lifetime());
+        Duration::from_secs(seconds.into())
+    }
+}
+
+// What follows is the encoding that rustls 0.24.0-dev.2 gives its sessions. The tests at the end compare it with
+// rustls's own, so that a change there is noticed.
+
+impl Tls12Facts {
+    /// Reads what `Tls12Session::encode` wrote.
+    fn parse(encoded: &[u8]) -> Option<Self> {
+        let mut reader = Reader(encoded);
+        let facts = Self {
+            suite: reader.u16()?,
+            id: reader.sized8()?.to_vec(),
+            master_secret: Zeroizing::new(reader.take(MASTER_SECRET)?.to_vec()),
+            extended_master_secret: reader.u8()? == 1,
+            ticket: reader.sized16()?.to_vec(),
+            received_at: reader.u64()?,
+            lifetime: reader.u64()?,
+            peer_chain: reader.identity()?,
+        };
+        reader.end(facts)
+    }
+
+    /// What `Tls12Session::from_slice` reads. None when the facts cannot be those of a session.
+    fn encode(&self) -> Option<Zeroizing<Vec<u8>>> {
+        if self.master_secret.len() != MASTER_SECRET {
+            return None;
+        }
+        let mut writer = Writer::default();
+        writer.u16(self.suite);
+        writer.sized8(&self.id)?;
+        writer.bytes(&self.master_secret);
+        writer.u8(self.extended_master_secret.into());
+        writer.sized16(&self.ticket)?;
+        writer.u64(self.received_at);
+        writer.u64(self.lifetime);
+        writer.identity(&self.peer_chain)?;
+        Some(writer.0)
+    }
+}
+
+impl ResumptionFacts {
+    /// Reads what `Tls13Session::encode` wrote.
+    fn parse(encoded: &[u8]) -> Option<Self> {
+        let mut reader = Reader(encoded);
+        let facts = Self {
+            suite: reader.u16()?,
+            secret: Zeroizing::new(reader.sized8()?.to_vec()),
+            age_add: reader.u32()?,
+            max_early_data: reader.u32()?,
+            ticket: reader.sized16()?.to_vec(),
+            received_at: reader.u64()?,
+            lifetime: reader.u64()?,
+            peer_chain: reader.identity()?,
+        };
+        let _quic = reader.sized16()?;
+        reader.end(facts)
+    }
+}
+
+impl ServerFacts {
+    /// Reads what rustls gives to be stored or sealed.
+    fn parse(encoded: &[u8]) -> Option<Self> {
+        let mut reader = Reader(encoded);
+        let version = reader.u16()?;
+        let mut facts = Self {
+            version,
+            created_at: reader.u64()?,
+            server_name: if reader.u8()? == 1 { Some(reader.sized8()?.to_vec()) } else { None },
+            suite: reader.u16()?,
+            peer_chain: if reader.u8()? == 1 { reader.identity()? } else { Vec::new() },
+            alpn: if reader.u8()? == 1 { Some(reader.sized8()?.to_vec()) } else { None },
+            secret: Zeroizing::default(),
+            extended_master_secret: false,
+            age_add: 0,
+        };
+        let _application_data = reader.sized16()?;
+        if version == TLS1_3 {
+            facts.secret = Zeroizing::new(reader.sized8()?.to_vec());
+            facts.age_add = reader.u32()?;
+        } else {
+            facts.secret = Zeroizing::new(reader.take(MASTER_SECRET)?.to_vec());
+            facts.extended_master_secret = reader.u8()? == 1;
+        }
+        reader.end(facts)
+    }
+
+    /// What rustls reads back. None when the facts cannot be those of a session.
+    fn encode(&self) -> Option<Vec<u8>> {
+        let mut writer = Writer::default();
+        writer.u16(self.version);
+        writer.u64(self.created_at);
+        writer.optional(self.server_name.as_deref())?;
+        writer.u16(self.suite);
+        if self.peer_chain.is_empty() {
+            writer.u8(0);
+        } else {
+            writer.u8(1);
+            writer.identity(&self.peer_chain)?;
+        }
+        writer.optional(self.alpn.as_deref())?;
+        writer.sized16(&[])?;
+        if self.version == TLS1_3 {
+            writer.sized8(&self.secret)?;
+            writer.u32(self.age_add);
+        } else if self.secret.len() == MASTER_SECRET {
+            writer.bytes(&self.secret);
+            writer.u8(self.extended_master_secret.into());
+        } else {
+            return None;
+        }
+        Some(std::mem::take(&mut *writer.0))
+    }
+}
+
+const TLS1_3: u16 = 0x0304;
+const MASTER_SECRET: usize = 48;
+/// The kind of identity that is a certificate chain.
+const X509: u8 = 0;
+
+struct Reader<'a>(&'a [u8]);
+
+impl<'a> Reader<'a> {
+    fn take(&mut self, length: usize) -> Option<&'a [u8]> {
+        let (taken, rest) = self.0.split_at_checked(length)?;
+        self.0 = rest;
+        Some(taken)
+    }
+
+    fn number(&mut self, length: usize) -> Option<u64> {
+        Some(self.take(length)?.iter().fold(0, |number, byte| number << 8 | u64::from(*byte)))
+    }
+
+    fn u8(&mut self) -> Option<u8> {
+        self.number(1).map(|number| number as u8)
+    }
+
+    fn u16(&mut self) -> Option<u16> {
+        self.number(2).map(|number| number as u16)
+    }
+
+    fn u32(&mut self) -> Option<u32> {
+        self.number(4).map(|number| number as u32)
+    }
+
+    fn u64(&mut self) -> Option<u64> {
+        self.number(8)
+    }
+
+    fn sized(&mut self, length_bytes: usize) -> Option<&'a [u8]> {
+        let length = self.number(length_bytes)?;
+        self.take(usize::try_from(length).ok()?)
+    }
+
+    fn sized8(&mut self) -> Option<&'a [u8]> {
+        self.sized(1)
+    }
+
+    fn sized16(&mut self) -> Option<&'a [u8]> {
+        self.sized(2)
+    }
+
+    fn identity(&mut self) -> Option<Vec<Vec<u8>>> {
+        if self.u8()? != X509 {
+            return None;
+        }
+        let mut chain = vec![self.sized(3)?.to_vec()];
+        let mut above = Reader(self.sized(3)?);
+        while !above.0.is_empty() {
+            chain.push(above.sized(3)?.to_vec());
+        }
+        Some(chain)
+    }
+
+    fn end<T>(self, value: T) -> Option<T> {
+        self.0.is_empty().then_some(value)
+    }
+}
+
+#[derive(Default)]
+struct Writer(Zeroizing<Vec<u8>>);
+
+impl Writer {
+    fn bytes(&mut self, bytes: &[u8]) {
+        self.0.extend_from_slice(bytes);
+    }
+
+    fn u8(&mut self, number: u8) {
+        self.bytes(&[number]);
+    }
+
+    fn u16(&mut self, number: u16) {
+        self.bytes(&number.to_be_bytes());
+    }
+
+    fn u32(&mut self, number: u32) {
+        self.bytes(&number.to_be_bytes());
+    }
+
+    fn u64(&mut self, number: u64) {
+        self.bytes(&number.to_be_bytes());
+    }
+
+    fn sized8(&mut self, bytes: &[u8]) -> Option<()> {
+        self.u8(u8::try_from(bytes.len()).ok()?);
+        self.bytes(bytes);
+        Some(())
+    }
+
+    fn sized16(&mut self, bytes: &[u8]) -> Option<()> {
+        self.u16(u16::try_from(bytes.len()).ok()?);
+        self.bytes(bytes);
+        Some(())
+    }
+
+    fn sized24(&mut self, bytes: &[u8]) -> Option<()> {
+        let length = u32::try_from(bytes.len()).ok().filter(|length| *length < 1 << 24)?;
+        self.bytes(&length.to_be_bytes()[1..]);
+        self.bytes(bytes);
+        Some(())
+    }
+
+    fn optional(&mut self, bytes: Option<&[u8]>) -> Option<()> {
+        match bytes {
+            Some(bytes) => {
+                self.u8(1);
+                self.sized8(bytes)
+            }
+            None => {
+                self.u8(0);
+                Some(())
+            }
+        }
+    }
+
+    /// A chain; one without certificates becomes a certificate of no content, which nobody looks into.
+    fn identity(&mut self, chain: &[Vec<u8>]) -> Option<()> {
+        let (end_entity, above) = match chain {
+            [end_entity, above @ ..] => (&end_entity[..], above),
+            [] => (&[0x30, 0x00][..], &[][..]),
+        };
+        self.u8(X509);
+        self.sized24(end_entity)?;
+        let mut list = Self::default();
+        for certificate in above {
+            list.sized24(certificate)?;
+        }
+        self.sized24(&list.0)
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,15 +1,51 @@
-//! Which connection rustls is working for. Suites, stores and resolvers are shared by all connections, so they find
-//! theirs through a thread-local that the driver sets around each call into rustls.
+//! Which connection rustls is working for, and what passes between rustls and its cryptography on the way.
+//!
+//! Suites, stores and resolvers are shared by all connections, so they find theirs through a thread-local that the
+//! driver sets around each call into rustls. The record ciphers of a connection keep its tap and write down each
+//! record that is not application data: that is how messages under encryption become visible.
 
 use std::cell::RefCell;
+use std::sync::atomic::{AtomicBool, AtomicU16, Ordering};
 use std::sync::{Arc, Weak};
 
+use zeroize::Zeroizing;
+
 use super::Host;
+use crate::lock::Lock;
 
 /// One connection's side of the shared objects.
 pub struct Tap {
     host: Weak<dyn Host>,
+    records: Lock<Vec<TappedRecord>>,
+    /// Whether `records` holds any, so that the data path need not lock.
+    tapped: AtomicBool,
+    /// The next alert's description, when it shall not be rustls's own choice; `NO_ALERT` otherwise.
+    alert: AtomicU16,
+    tls12: Lock<Tls12Secrets>,
 }
+
+/// The plaintext of one record that passed a record cipher.
+pub struct TappedRecord {
+    /// From us to the peer.
+    pub outgoing: bool,
+    /// The inner content type.
+    pub content_type: u8,
+    /// The plaintext.
+    pub payload: Vec<u8>,
+}
+
+/// What the TLS 1.2 key schedule reveals on the way.
+#[derive(Default)]
+pub struct Tls12Secrets {
+    /// The master secret.
+    pub master: Option<Zeroizing<[u8; 48]>>,
+    /// `verify_data` of the client's Finished.
+    pub client_finished: Vec<u8>,
+    /// `verify_data` of the server's Finished.
+    pub server_finished: Vec<u8>,
+}
+
+const NO_ALERT: u16 = u16::MAX;
 
 thread_local! {
     static CURRENT: RefCell<Option<Arc<Tap>>> = const { RefCell::new(None) };
@@ -18,7 +54,13 @@ thread_local! {
 impl Tap {
     /// A tap for the connection behind `host`.
     pub fn new(host: Weak<dyn Host>) -> Arc<Self> {
-        Arc::new(Self { host })
+        Arc::new(Self {
+            host,
+            records: Lock::default(),
+            tapped: AtomicBool::new(false),
+            alert: AtomicU16::new(NO_ALERT),
+            tls12: Lock::default(),
+        })
     }
 
     /// The connection, unless it is going away.
@@ -36,6 +78,33 @@ impl Tap {
         }
         let _restore = Restore(CURRENT.replace(Some(self.clone())));
         work()
+    }
+
+    /// The records that passed since the last call, oldest first.
+    pub fn take_records(&self) -> Vec<TappedRecord> {
+        if !self.tapped.swap(false, Ordering::AcqRel) {
+            return Vec::new();
+        }
+        std::mem::take(&mut *self.records.lock())
+    }
+
+    /// Makes the next alert that rustls encrypts carry this description.
+    pub fn override_alert(&self, description: u8) {
+        self.alert.store(description.into(), Ordering::Release);
+    }
+
+    /// The TLS 1.2 secrets seen so far.
+    pub fn tls12<R>(&self, work: impl FnOnce(&mut Tls12Secrets) -> R) -> R {
+        self.tls12.with(work)
+    }
+
+    pub(super) fn note(&self, outgoing: bool, content_type: u8, payload: Vec<u8>) {
+        self.records.lock().push(TappedRecord { outgoing, content_type, payload });
+        self.tapped.store(true, Ordering::Release);
+    }
+
+    pub(super) fn take_alert_override(&self) -> Option<u8> {
+        u8::try_from(self.alert.swap(NO_ALERT, Ordering::AcqRel)).ok()
     }
 }
 

@@ -119,6 +119,16 @@ impl Bio {
         self.has_flag(ffi::BIO_FLAGS_IO_SPECIAL)
     }
 
+    /// Makes the BIO say that a read may be tried again (`BIO_set_retry_read`).
+    pub fn set_retry_read(&self) {
+        let all = ffi::BIO_FLAGS_RWS | ffi::BIO_FLAGS_SHOULD_RETRY;
+        // SAFETY: the BIO is alive.
+        unsafe {
+            ffi::BIO_clear_flags(self.0.as_ptr(), all as c_int);
+            ffi::BIO_set_flags(self.0.as_ptr(), (ffi::BIO_FLAGS_READ | ffi::BIO_FLAGS_SHOULD_RETRY) as c_int);
+        }
+    }
+
     /// Why a special retry is wanted (`BIO_RR_…`).
     pub fn retry_reason(&self) -> c_int {
         // SAFETY: the BIO is alive.

@@ -84,6 +84,11 @@ pub fn reason_of(code: c_ulong) -> i32 {
     (code & 0x7f_ffff) as i32
 }
 
+/// Whether a packed error code says that a PEM file held nothing more.
+pub fn is_end_of_pem(code: c_ulong) -> bool {
+    !is_system_error(code) && (code >> 23) & 0xff == 9 && reason_of(code) == 108
+}
+
 /// Runs `work` and forgets the errors that libcrypto queued in it, leaving older entries alone.
 pub fn unreported<R>(work: impl FnOnce() -> R) -> R {
     // SAFETY: marks work on the calling thread's queue only.

@@ -58,3 +58,15 @@ pub struct LibraryContext {
 unsafe impl Send for LibraryContext {}
 // SAFETY: as above.
 unsafe impl Sync for LibraryContext {}
+
+impl LibraryContext {
+    /// libcrypto's default library context, without a property query.
+    pub const fn standard() -> Self {
+        Self { context: std::ptr::null_mut(), properties: None }
+    }
+
+    /// The property query as libcrypto takes it: NULL for none.
+    pub fn properties_ptr(&self) -> *const std::ffi::c_char {
+        self.properties.as_ref().map_or(std::ptr::null(), |text| text.as_ptr())
+    }
+}

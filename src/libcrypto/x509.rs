@@ -3,7 +3,6 @@
 use std::ffi::{CStr, c_int, c_long, c_void};
 use std::ptr::{self, NonNull};
 
-use super::bio::Bio;
 use super::ffi;
 
 macro_rules! counted {
@@ -104,51 +103,61 @@ impl Certificate {
         // SAFETY: returns a new reference.
         unsafe { Key::from_raw(ffi::X509_get_pubkey(self.as_ptr())) }
     }
+
+    /// Whether issuer and subject are one, and the key identifiers agree.
+    pub fn is_self_signed(&self) -> bool {
+        // SAFETY: alive; libcrypto caches what it finds, under its own lock.
+        unsafe { ffi::X509_get_extension_flags(self.as_ptr()) & ffi::EXFLAG_SS != 0 }
+    }
+
+    /// How strong the issuer's signature is, -1 when libcrypto cannot tell, and the NID of its digest or of itself.
+    pub fn signature_strength(&self) -> (c_int, c_int) {
+        let (mut digest, mut algorithm, mut bits) = (0, 0, 0);
+        // SAFETY: alive; three ints are written.
+        let known = unsafe {
+            ffi::X509_get_signature_info(
+                self.as_ptr(),
+                &mut digest,
+                &mut algorithm,
+                &mut bits,
+                ptr::null_mut(),
+            ) == 1
+        };
+        (if known { bits } else { -1 }, if digest != 0 { digest } else { algorithm })
+    }
+
+    /// Whether the certificate's key may make signatures, by its key usage.
+    pub fn allows_signing(&self) -> bool {
+        // SAFETY: alive; all bits are set where there is no key usage.
+        unsafe { ffi::X509_get_key_usage(self.as_ptr()) & ffi::X509v3_KU_DIGITAL_SIGNATURE != 0 }
+    }
+
+    /// Whether both are the same certificate.
+    pub fn equals(&self, other: &Self) -> bool {
+        // SAFETY: both alive.
+        unsafe { ffi::X509_cmp(self.as_ptr(), other.as_ptr()) == 0 }
+    }
 }
 
-impl Key {
-    /// Reads parameters in PEM. None, with reasons in the error queue, when there are none.
-    pub fn parameters_from_file(file: &CStr) -> Option<Self> {
-        // SAFETY: the BIO is ours for the time of the call; a new key is ours.
+impl Certificate {
+    /// The key's AlgorithmIdentifier (inside of its SEQUENCE) and the bits of the key itself.
+    pub fn subject_public_key(&self) -> Option<(Vec<u8>, Vec<u8>)> {
+        // SAFETY: get0 pointers into the live certificate; lengths are libcrypto's own.
         unsafe {
-            let bio = Bio::from_raw(ffi::BIO_new(ffi::BIO_s_file()))?;
-            let how = c_long::from(ffi::BIO_CLOSE | ffi::BIO_FP_READ);
-            let name = file.as_ptr().cast_mut().cast();
-            if ffi::BIO_ctrl(bio.as_ptr(), ffi::BIO_C_SET_FILENAME as c_int, how, name) <= 0 {
+            let info = ffi::X509_get_X509_PUBKEY(self.as_ptr());
+            let (mut bits, mut length, mut algorithm) = (ptr::null(), 0, ptr::null_mut());
+            if ffi::X509_PUBKEY_get0_param(ptr::null_mut(), &mut bits, &mut length, &mut algorithm, info) != 1
+            {
                 return None;
             }
-            Self::from_raw(ffi::PEM_read_bio_Parameters(bio.as_ptr(), ptr::null_mut()))
+            let key = std::slice::from_raw_parts(bits, usize::try_from(length).ok()?).to_vec();
+            let size = ffi::i2d_X509_ALGOR(algorithm, ptr::null_mut());
+            let mut der = vec![0u8; usize::try_from(size).ok()?];
+            let mut at = der.as_mut_ptr();
+            ffi::i2d_X509_ALGOR(algorithm, &mut at);
+            // An AlgorithmIdentifier is short: its SEQUENCE has a one-byte length.
+            Some((der.get(2..)?.to_vec(), key))
         }
-    }
-
-    /// A key object that holds a further reference to DH parameters. None when memory runs out.
-    ///
-    /// # Safety
-    /// `parameters` is alive.
-    pub unsafe fn from_dh(parameters: *mut ffi::DH) -> Option<Self> {
-        // SAFETY: the new object is ours; it takes a reference of its own.
-        unsafe {
-            let key = Self::from_raw(ffi::EVP_PKEY_new())?;
-            (ffi::EVP_PKEY_set1_DH(key.as_ptr(), parameters) == 1).then_some(key)
-        }
-    }
-
-    /// The NID of the curve of an EC key; 0 for a curve without a name, None for a key without a curve.
-    ///
-    /// # Safety
-    /// `key` is alive.
-    pub unsafe fn curve_of(key: *const ffi::EC_KEY) -> Option<c_int> {
-        // SAFETY: alive; the group belongs to the key.
-        unsafe {
-            let group = ffi::EC_KEY_get0_group(key);
-            (!group.is_null()).then(|| ffi::EC_GROUP_get_curve_name(group))
-        }
-    }
-
-    /// `EVP_PKEY_get_security_bits`; 0 when the key does not know.
-    pub fn security_bits(&self) -> u32 {
-        // SAFETY: alive.
-        u32::try_from(unsafe { ffi::EVP_PKEY_get_security_bits(self.as_ptr()) }).unwrap_or(0)
     }
 }
 
@@ -217,6 +226,18 @@ impl Chain {
         pushed
     }
 
+    /// Takes the first certificate out.
+    pub fn shift(&mut self) -> Option<Certificate> {
+        // SAFETY: the stack gives its reference away; an empty one gives NULL.
+        unsafe { Certificate::from_raw(ffi::OPENSSL_sk_shift(self.0.as_ptr()).cast()) }
+    }
+
+    /// Takes the last certificate out.
+    pub fn pop(&mut self) -> Option<Certificate> {
+        // SAFETY: as in `shift`.
+        unsafe { Certificate::from_raw(ffi::OPENSSL_sk_pop(self.0.as_ptr()).cast()) }
+    }
+
     /// How many certificates it holds.
     pub fn len(&self) -> usize {
         // SAFETY: alive.
@@ -256,38 +277,6 @@ impl Drop for Chain {
         unsafe extern "C" fn free(certificate: *mut c_void) {
             // SAFETY: the stack holds one reference of each of its certificates.
             unsafe { ffi::X509_free(certificate.cast()) }
-        }
-        // SAFETY: we own the stack and what is in it.
-        unsafe { ffi::OPENSSL_sk_pop_free(self.0.as_ptr(), Some(free)) }
-    }
-}
-
-/// An owned `STACK_OF(X509_NAME)`.
-pub struct NameList(NonNull<ffi::OPENSSL_STACK>);
-
-impl NameList {
-    /// An empty list. None when memory runs out.
-    pub fn new() -> Option<Self> {
-        // SAFETY: the new stack is ours.
-        NonNull::new(unsafe { ffi::OPENSSL_sk_new_null() }).map(Self)
-    }
-
-    /// The pointer that C code sees.
-    pub fn as_ptr(&self) -> *mut c_void {
-        self.0.as_ptr().cast()
-    }
-
-    /// Gives the list to C code.
-    pub fn into_raw(self) -> *mut c_void {
-        std::mem::ManuallyDrop::new(self).as_ptr()
-    }
-}
-
-impl Drop for NameList {
-    fn drop(&mut self) {
-        unsafe extern "C" fn free(name: *mut c_void) {
-            // SAFETY: the stack owns its names.
-            unsafe { ffi::X509_NAME_free(name.cast()) }
         }
         // SAFETY: we own the stack and what is in it.
         unsafe { ffi::OPENSSL_sk_pop_free(self.0.as_ptr(), Some(free)) }

@@ -1,32 +1,204 @@
 //! `SSL_SESSION`: what a connection leaves behind so that a later one can resume it.
+//!
+//! A session is a record of facts behind a lock, and nothing else: what rustls wants in order to resume is made from
+//! these facts (`engine/sessions.rs`), and what goes into files and tickets too (`asn1.rs`). That is why a session that
+//! another library wrote, or another process, resumes as well as one of ours.
 
-use std::sync::Arc;
+pub mod asn1;
+mod print;
+
+use std::ffi::{CString, c_int, c_long};
 use std::sync::atomic::AtomicI32;
+use std::sync::{Arc, Weak};
+use std::time::{SystemTime, UNIX_EPOCH};
 
-use crate::libcrypto::ex_data::Class;
-use crate::libcrypto::ex_data::ExData;
+use zeroize::Zeroizing;
+
+use crate::context::Context;
+use crate::libcrypto::ex_data::{Class, ExData};
 use crate::libcrypto::ffi;
+use crate::libcrypto::x509::{Certificate, Chain};
+use crate::lock::Lock;
 use crate::reference::{Counted, Ref};
+use crate::settings::SessionIdContext;
+use crate::tables::reasons::Reason;
 
 /// One session.
 pub struct Session {
     references: AtomicI32,
+    facts: Lock<Facts>,
+    /// The context in whose cache it is or was.
+    owner: Lock<Weak<Context>>,
     /// The program's own pointers.
     pub ex_data: ExData,
 }
 
+/// What a session remembers.
+#[derive(Clone)]
+pub struct Facts {
+    /// What it is found under.
+    pub id: SessionId,
+    /// The program that it belongs to.
+    pub id_context: SessionIdContext,
+    /// Version on the wire; 0 before a handshake.
+    pub version: c_int,
+    /// Cipher suite number.
+    pub cipher_suite: Option<u16>,
+    /// The master secret of TLS 1.2, the pre-shared key of a TLS 1.3 ticket.
+    pub master_key: Zeroizing<Vec<u8>>,
+    /// Whether the master secret was made with RFC 7627.
+    pub extended_master_secret: bool,
+    /// When it was made, in seconds since 1970.
+    pub time: i64,
+    /// How many seconds it may be used.
+    pub timeout: i64,
+    /// What the server gave to a client; empty on a server.
+    pub ticket: Vec<u8>,
+    /// How long the server means to accept the ticket, in seconds.
+    pub lifetime_hint: u64,
+    /// Hides the age of a TLS 1.3 ticket.
+    pub age_add: u32,
+    /// Early data that may be sent with it, in bytes.
+    pub max_early_data: u32,
+    /// The server's name as the client asked for it.
+    pub hostname: Option<CString>,
+    /// The application protocol.
+    pub alpn: Option<Vec<u8>>,
+    /// The peer's certificate.
+    pub peer: Option<Certificate>,
+    /// The peer's certificates as it sent them.
+    pub peer_chain: Option<Arc<Chain>>,
+    /// `X509_V_…`
+    pub verify_result: c_long,
+    /// `TLSEXT_max_fragment_length_…`
+    pub max_fragment_length: u8,
+    /// What a server program put into the ticket.
+    pub ticket_appdata: Option<Vec<u8>>,
+    /// The group of the key exchange, as OpenSSL numbers it; kept for files.
+    pub key_exchange_group: u32,
+    /// Set when its connection ended badly, or when it was removed from a cache.
+    pub not_resumable: bool,
+}
+
+/// Up to 32 bytes that name a session.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct SessionId {
+    bytes: [u8; Self::MAX],
+    length: u8,
+}
+
+impl SessionId {
+    /// `SSL_MAX_SSL_SESSION_ID_LENGTH`
+    pub const MAX: usize = 32;
+
+    /// None when `bytes` is too long.
+    pub fn new(bytes: &[u8]) -> Option<Self> {
+        let mut id = Self { length: u8::try_from(bytes.len()).ok()?, ..Self::default() };
+        id.bytes.get_mut(..bytes.len())?.copy_from_slice(bytes);
+        Some(id)
+    }
+
+    /// The bytes.
+    pub fn as_slice(&self) -> &[u8] {
+        &self.bytes[..usize::from(self.length)]
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.length == 0
+    }
+}
+
 impl Session {
-    /// A new, empty session.
-    pub fn create() -> Ref<Self> {
-        let session =
-            Arc::new(Self { references: AtomicI32::new(1), ex_data: ExData::empty(Class::Session) });
-        session.ex_data.create(session.as_ptr().cast());
-        Ref::counted(session)
+    /// `SSL_SESSION_new`
+    pub fn create() -> Option<Ref<Self>> {
+        Self::with_facts(Facts::default())
+    }
+
+    /// A new session that remembers `facts`.
+    pub fn with_facts(facts: Facts) -> Option<Ref<Self>> {
+        let session = Arc::new(Self {
+            references: AtomicI32::new(1),
+            facts: Lock::new(facts),
+            owner: Lock::default(),
+            ex_data: ExData::empty(Class::Session),
+        });
+        session.ex_data.create(session.as_ptr().cast()).then(|| Ref::counted(session))
+    }
+
+    /// `SSL_SESSION_dup`: the same facts under no cache, with the program's pointers copied by its own functions.
+    pub fn duplicate(&self) -> Option<Ref<Self>> {
+        let copy = Arc::new(Self {
+            references: AtomicI32::new(1),
+            facts: Lock::new(self.facts()),
+            owner: Lock::default(),
+            ex_data: ExData::empty(Class::Session),
+        });
+        let copied = copy.ex_data.create(copy.as_ptr().cast()) && copy.ex_data.duplicate(&self.ex_data);
+        copied.then(|| Ref::counted(copy))
     }
 
     /// The pointer that C code sees.
     pub fn as_ptr(&self) -> *mut ffi::SSL_SESSION {
         std::ptr::from_ref(self).cast_mut().cast()
+    }
+
+    /// A copy of what it remembers.
+    pub fn facts(&self) -> Facts {
+        self.facts.get()
+    }
+
+    /// Reads or changes what it remembers. No C code runs in it.
+    pub fn with<R>(&self, work: impl FnOnce(&mut Facts) -> R) -> R {
+        self.facts.with(work)
+    }
+
+    /// `SSL_SESSION_set_time`
+    pub fn set_time(&self, time: i64) {
+        self.with(|facts| facts.time = time);
+        self.reorder();
+    }
+
+    /// `SSL_SESSION_set_timeout`
+    pub fn set_timeout(&self, timeout: i64) {
+        self.with(|facts| facts.timeout = timeout);
+        self.reorder();
+    }
+
+    /// Said by the cache that takes it in.
+    pub fn enter_cache(&self, context: &Arc<Context>) {
+        self.owner.set(Arc::downgrade(context));
+    }
+
+    fn reorder(&self) {
+        if let Some(context) = self.owner.get().upgrade() {
+            context.reorder_session(self);
+        }
+    }
+
+    /// `SSL_SESSION_set1_id`
+    pub fn set_id(&self, id: &[u8]) -> Result<(), Reason> {
+        let id = SessionId::new(id).ok_or(Reason::SSL_SESSION_ID_TOO_LONG)?;
+        self.with(|facts| facts.id = id);
+        Ok(())
+    }
+
+    /// `SSL_SESSION_set1_id_context`
+    pub fn set_id_context(&self, context: &[u8]) -> Result<(), Reason> {
+        let context = SessionIdContext::new(context).ok_or(Reason::SSL_SESSION_ID_CONTEXT_TOO_LONG)?;
+        self.with(|facts| facts.id_context = context);
+        Ok(())
+    }
+
+    /// `SSL_SESSION_set1_master_key`: false when the key is too long.
+    pub fn set_master_key(&self, key: &[u8]) -> bool {
+        if key.len() > Facts::MASTER_KEY_MAX {
+            return false;
+        }
+        let key = Zeroizing::new(key.to_vec());
+        let old = self.with(|facts| std::mem::replace(&mut facts.master_key, key));
+        drop(old);
+        true
     }
 }
 
@@ -38,4 +210,75 @@ impl Counted for Session {
     fn teardown(self: &Arc<Self>) {
         self.ex_data.release(self.as_ptr().cast());
     }
+}
+
+impl Default for Facts {
+    /// What `SSL_SESSION_new` gives.
+    fn default() -> Self {
+        Self {
+            id: SessionId::default(),
+            id_context: SessionIdContext::default(),
+            version: 0,
+            cipher_suite: None,
+            master_key: Zeroizing::default(),
+            extended_master_secret: false,
+            time: now(),
+            timeout: Self::TIMEOUT,
+            ticket: Vec::new(),
+            lifetime_hint: 0,
+            age_add: 0,
+            max_early_data: 0,
+            hostname: None,
+            alpn: None,
+            peer: None,
+            peer_chain: None,
+            verify_result: Self::UNSPECIFIED,
+            max_fragment_length: Self::NO_FRAGMENT_LENGTH,
+            ticket_appdata: None,
+            key_exchange_group: 0,
+            not_resumable: false,
+        }
+    }
+}
+
+impl Facts {
+    /// Seconds that a session of `SSL_SESSION_new` lives: five minutes and a bit.
+    const TIMEOUT: i64 = 60 * 5 + 4;
+    /// `X509_V_ERR_UNSPECIFIED`
+    const UNSPECIFIED: c_long = 1;
+    /// `TLSEXT_max_fragment_length_UNSPECIFIED`
+    const NO_FRAGMENT_LENGTH: u8 = 255;
+    /// `TLS13_MAX_RESUMPTION_PSK_LENGTH`
+    pub const MASTER_KEY_MAX: usize = 512;
+
+    /// `SSL_SESSION_is_resumable`
+    pub fn is_resumable(&self) -> bool {
+        !self.not_resumable && (!self.id.is_empty() || !self.ticket.is_empty())
+    }
+
+    /// When it ends, in seconds since 1970; too large a timeout never does.
+    pub fn expires_at(&self) -> i64 {
+        self.time.saturating_add(self.timeout)
+    }
+
+    /// Whether its time has passed.
+    pub fn has_expired(&self, now: i64) -> bool {
+        now > self.expires_at()
+    }
+
+    /// DER certificates of the peer, the end entity first.
+    pub fn peer_der(&self) -> Vec<Vec<u8>> {
+        let Some(peer) = self.peer.as_ref().and_then(Certificate::to_der) else {
+            return Vec::new();
+        };
+        let sent = self.peer_chain.iter().flat_map(|chain| chain.iter().collect::<Vec<_>>());
+        let above = sent.filter_map(|certificate| certificate.to_der()).filter(|der| *der != peer);
+        std::iter::once(peer.clone()).chain(above).collect()
+    }
+}
+
+/// The time that sessions count in: seconds since 1970.
+pub fn now() -> i64 {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    i64::try_from(since.as_secs()).unwrap_or(i64::MAX)
 }

@@ -6,13 +6,15 @@
 //! The list concerns TLS 1.2 and below; TLS 1.3 suites are configured by `ciphersuites`. The suites themselves and the
 //! order from which every list starts are in `tables::cipher_suites`.
 
+use std::ffi::CStr;
+
 use crate::tables::cipher_suites::{
     Authentication, CipherSuite, Encryption, KeyExchange, Mac, MinVersion, Strength, listed,
 };
 use crate::tables::reasons::Reason;
 
 /// What the word DEFAULT stands for.
-pub const DEFAULT: &str = "ALL:!COMPLEMENTOFDEFAULT:!eNULL";
+pub const DEFAULT: &CStr = c"ALL:!COMPLEMENTOFDEFAULT:!eNULL";
 
 /// What a cipher-list string selects.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -44,7 +46,7 @@ impl CipherList {
         let mut valid = true;
         let rest = match text.strip_prefix(b"DEFAULT") {
             Some(rest) => {
-                valid &= selection.apply(DEFAULT.as_bytes());
+                valid &= selection.apply(DEFAULT.to_bytes());
                 rest
             }
             None => text,
@@ -53,16 +55,14 @@ impl CipherList {
 
         let security_level = selection.security_level;
         let list = Self { suites: selection.into_suites(), security_level, suite_b };
-        match valid {
-            false => Err(CipherListError {
-                reason: Reason::INVALID_COMMAND,
-                applied: Self { suites: vec![], ..list },
-            }),
-            true if list.suites.is_empty() => {
-                Err(CipherListError { reason: Reason::NO_CIPHER_MATCH, applied: list })
-            }
-            true => Ok(list),
+        if !valid {
+            let applied = Self { suites: Vec::new(), ..list };
+            return Err(CipherListError { reason: Reason::INVALID_COMMAND, applied });
         }
+        if list.suites.is_empty() {
+            return Err(CipherListError { reason: Reason::NO_CIPHER_MATCH, applied: list });
+        }
+        Ok(list)
     }
 
     /// The suites that a handshake can end with.
@@ -94,7 +94,7 @@ pub enum SuiteB {
 
 impl SuiteB {
     /// The cipher list that this profile forces.
-    pub fn list(self) -> &'static str {
+    pub const fn list(self) -> &'static str {
         match self {
             Self::Bits128 => "ECDHE-ECDSA-AES128-GCM-SHA256:ECDHE-ECDSA-AES256-GCM-SHA384",
             Self::Bits128Only => "ECDHE-ECDSA-AES128-GCM-SHA256",
@@ -119,14 +119,11 @@ impl Profile {
 
 /// Longer words first: SUITEB128 is the start of two others.
 const PROFILES: [Profile; 4] = [
-    Profile { word: "SUITEB128ONLY", suite_b: SuiteB::Bits128Only, list: "ECDHE-ECDSA-AES128-GCM-SHA256" },
-    Profile { word: "SUITEB128C2", suite_b: SuiteB::Bits128, list: "ECDHE-ECDSA-AES256-GCM-SHA384" },
-    Profile {
-        word: "SUITEB128",
-        suite_b: SuiteB::Bits128,
-        list: "ECDHE-ECDSA-AES128-GCM-SHA256:ECDHE-ECDSA-AES256-GCM-SHA384",
-    },
-    Profile { word: "SUITEB192", suite_b: SuiteB::Bits192, list: "ECDHE-ECDSA-AES256-GCM-SHA384" },
+    Profile { word: "SUITEB128ONLY", suite_b: SuiteB::Bits128Only, list: SuiteB::Bits128Only.list() },
+    // The profile of SUITEB128, but this once only its second combination.
+    Profile { word: "SUITEB128C2", suite_b: SuiteB::Bits128, list: SuiteB::Bits192.list() },
+    Profile { word: "SUITEB128", suite_b: SuiteB::Bits128, list: SuiteB::Bits128.list() },
+    Profile { word: "SUITEB192", suite_b: SuiteB::Bits192, list: SuiteB::Bits192.list() },
 ];
 
 /// All suites in their current order, each selected or not.
@@ -516,7 +513,7 @@ mod tests {
 
     #[test]
     fn negotiable_suites_of_the_default_list() {
-        let list = CipherList::parse(DEFAULT.as_bytes(), None).unwrap();
+        let list = CipherList::parse(DEFAULT.to_bytes(), None).unwrap();
         let names: Vec<&str> = list.negotiable().map(CipherSuite::name).collect();
         assert_eq!(
             names,

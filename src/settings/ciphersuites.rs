@@ -1,11 +1,13 @@
 //! The TLS 1.3 suites of `SSL_CTX_set_ciphersuites`: names with colons between them.
 
+use std::ffi::CStr;
+
 use super::colon_list::names;
 use crate::tables::cipher_suites::{CipherSuite, find_by_standard_name};
 use crate::tables::reasons::Reason;
 
 /// What is configured before anybody asks for something else.
-pub const DEFAULT: &str = "TLS_AES_256_GCM_SHA384:TLS_CHACHA20_POLY1305_SHA256:TLS_AES_128_GCM_SHA256";
+pub const DEFAULT: &CStr = c"TLS_AES_256_GCM_SHA384:TLS_CHACHA20_POLY1305_SHA256:TLS_AES_128_GCM_SHA256";
 
 /// Reads a list of suite names in IANA's spelling, most preferred first. The empty string means no suite.
 ///
@@ -33,7 +35,7 @@ mod tests {
 
     #[test]
     fn names_are_read_in_order() {
-        assert_eq!(ids(DEFAULT), Ok(vec![0x1302, 0x1303, 0x1301]));
+        assert_eq!(ids(DEFAULT.to_str().unwrap()), Ok(vec![0x1302, 0x1303, 0x1301]));
         assert_eq!(ids("TLS_AES_128_GCM_SHA256 ::\tTLS_AES_128_CCM_SHA256:"), Ok(vec![0x1301, 0x1304]));
         assert_eq!(ids("TLS_RSA_WITH_AES_128_CBC_SHA"), Ok(vec![0x002f]));
         assert_eq!(ids(""), Ok(vec![]));

@@ -23,8 +23,8 @@ impl SuiteList {
     pub fn standard() -> Arc<Self> {
         static STANDARD: OnceLock<Arc<SuiteList>> = OnceLock::new();
         let make = || {
-            let mut suites = ciphersuites::parse(ciphersuites::DEFAULT.as_bytes()).unwrap_or_default();
-            suites.extend(CipherList::parse(DEFAULT.as_bytes(), None).unwrap_or_default().suites);
+            let mut suites = ciphersuites::parse(ciphersuites::DEFAULT.to_bytes()).unwrap_or_default();
+            suites.extend(CipherList::parse(DEFAULT.to_bytes(), None).unwrap_or_default().suites);
             Arc::new(Self::new(suites))
         };
         STANDARD.get_or_init(make).clone()

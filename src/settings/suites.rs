@@ -15,7 +15,7 @@ impl Settings {
     pub fn tls13_suites(&self) -> Vec<&'static CipherSuite> {
         match &self.ciphersuites {
             Some(ids) => ids.iter().filter_map(|&id| find(id)).collect(),
-            None => ciphersuites::parse(ciphersuites::DEFAULT.as_bytes()).unwrap_or_default(),
+            None => ciphersuites::parse(ciphersuites::DEFAULT.to_bytes()).unwrap_or_default(),
         }
     }
 }

@@ -108,8 +108,11 @@ impl CipherSuite {
             4 => 192,
             _ => 256,
         };
-        let forward_secret =
-            self.is_tls13() || matches!(self.key_exchange, KeyExchange::Dhe | KeyExchange::Ecdhe);
+        let forward_secret = self.is_tls13()
+            || matches!(
+                self.key_exchange,
+                KeyExchange::Dhe | KeyExchange::Ecdhe | KeyExchange::DhePsk | KeyExchange::EcdhePsk
+            );
         self.strength_bits() >= minimum_bits
             && self.authentication != Authentication::Anonymous
             && self.mac != Mac::Md5
@@ -615,6 +618,18 @@ mod tests {
         let suite = find_by_standard_name(b"TLS_RSA_WITH_AES_128_CBC_SHA").unwrap();
         assert_eq!(suite.name(), "AES128-SHA");
         assert_eq!(find_by_standard_name(b"AES128-SHA"), None);
+    }
+
+    /// As `openssl ciphers -s` counts them.
+    #[test]
+    fn security_levels_cut_the_suites_as_in_openssl() {
+        let permitted = [0, 1, 2, 3, 4, 5].map(|level| listed().filter(|s| s.is_permitted_at(level)).count());
+        assert_eq!(permitted, [155, 125, 125, 77, 33, 33]);
+    }
+
+    #[test]
+    fn descriptions_fit_their_buffer() {
+        assert!(SUITES.iter().all(|suite| suite.description().len() < 128));
     }
 
     #[test]

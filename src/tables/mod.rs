@@ -13,3 +13,4 @@ pub mod options;
 pub mod reasons;
 pub mod signature_schemes;
 pub mod states;
+pub mod verify_alerts;

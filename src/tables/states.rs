@@ -7,7 +7,7 @@ use std::ffi::CStr;
 
 /// A value of `OSSL_HANDSHAKE_STATE`. In the names, C and S stand for client and server, R and W for reading and
 /// writing: `CR_CERT` is a client that reads the certificate.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct HandshakeState(pub i32);
 
 impl HandshakeState {

@@ -1,4 +1,10 @@
 //! Moving bytes through the program's BIOs, and what "would block" means for `SSL_want`.
+//!
+//! There is no short cut past a socket BIO: `BIO_read` and `BIO_write` cost a few nanoseconds beside the system call,
+//! they keep `BIO_number_read`, callbacks and retry flags right, and they treat EINTR and SIGPIPE as OpenSSL does.
+#![allow(unsafe_code)]
+
+use std::ffi::c_int;
 
 pub use crate::libcrypto::bio::Bio;
 
@@ -9,4 +15,78 @@ pub struct Transport {
     pub read: Option<Bio>,
     /// Where records are written to.
     pub write: Option<Bio>,
+}
+
+/// What came of one attempt to move bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Moved {
+    /// This many bytes, at least one.
+    Bytes(usize),
+    /// The BIO asks for a retry.
+    Retry,
+    /// The source has ended, says the BIO; with what `BIO_read` returned.
+    Eof(c_int),
+    /// The BIO failed; `errno` or the error queue says why. With what the call returned.
+    Failed(c_int),
+}
+
+/// Sets `errno` to 0, so that what a program finds there later is from the call it made.
+pub fn clear_system_error() {
+    // SAFETY: the thread's own variable.
+    unsafe { *libc::__errno_location() = 0 }
+}
+
+/// Reads at most `count` bytes to the end of `into`, which has room for them.
+pub fn read(bio: &Bio, into: &mut Vec<u8>, count: usize) -> Moved {
+    into.reserve(count);
+    let length = into.len();
+    let read = bio.read(&mut into.spare_capacity_mut()[..count]);
+    match usize::try_from(read) {
+        Ok(read) if read > 0 => {
+            // SAFETY: BIO_read has initialised `read` bytes behind the old end; a BIO that claims more than it was
+            // asked for is cut.
+            unsafe { into.set_len(length + read.min(count)) };
+            Moved::Bytes(read.min(count))
+        }
+        _ if bio.should_retry() => Moved::Retry,
+        _ if bio.at_eof() => Moved::Eof(read),
+        _ => Moved::Failed(read),
+    }
+}
+
+/// Bytes that wait to be written.
+#[derive(Default)]
+pub struct Outgoing {
+    /// What is to be written; records are appended here.
+    pub bytes: Vec<u8>,
+    sent: usize,
+}
+
+impl Outgoing {
+    /// Whether everything has been written.
+    pub fn is_empty(&self) -> bool {
+        self.sent == self.bytes.len()
+    }
+
+    /// Writes until nothing is left or the BIO stops.
+    pub fn drain(&mut self, bio: &Bio) -> Result<(), Moved> {
+        while !self.is_empty() {
+            let result = bio.write(&self.bytes[self.sent..]);
+            match usize::try_from(result) {
+                Ok(written) if written > 0 => self.sent = (self.sent + written).min(self.bytes.len()),
+                _ if bio.should_retry() => return Err(Moved::Retry),
+                _ => return Err(Moved::Failed(result)),
+            }
+        }
+        self.bytes.clear();
+        self.sent = 0;
+        Ok(())
+    }
+
+    /// Gives the memory back when nothing waits.
+    pub fn release(&mut self) {
+        if self.is_empty() {
+            *self = Self::default();
+        }
+    }
 }

@@ -1,0 +1,99 @@
+//! Which BIOs a connection reads and writes: SSL_set_bio(3), SSL_set_fd(3).
+
+use std::ffi::c_int;
+
+use super::Connection;
+use crate::libcrypto::ffi;
+use crate::tables::reasons::Reason;
+use crate::transport::Bio;
+
+/// The address of a BIO, for the comparisons that the manual page speaks of.
+fn address(bio: Option<&Bio>) -> *mut ffi::BIO {
+    bio.map_or(std::ptr::null_mut(), Bio::as_ptr)
+}
+
+impl Connection {
+    /// `SSL_set_bio`. Each argument is one reference that the program gives; where both are the same BIO, it gave one
+    /// for both, and where one is set already, it gave none for that one.
+    pub fn set_bios(
+        &self,
+        read: *mut ffi::BIO,
+        write: *mut ffi::BIO,
+        adopt: impl Fn(*mut ffi::BIO) -> Option<Bio>,
+    ) {
+        let now = self.transport();
+        let (now_read, now_write) = (address(now.read.as_ref()), address(now.write.as_ref()));
+        if read == now_read && write == now_write {
+            return;
+        }
+        if read == write {
+            let both = adopt(read);
+            self.set_read_bio(both.clone());
+            self.set_write_bio(both);
+        } else if read == now_read {
+            self.set_write_bio(adopt(write));
+        } else if write == now_write && now_read != now_write {
+            self.set_read_bio(adopt(read));
+        } else {
+            self.set_read_bio(adopt(read));
+            self.set_write_bio(adopt(write));
+        }
+    }
+
+    /// `SSL_set0_rbio`
+    pub fn set_read_bio(&self, bio: Option<Bio>) {
+        let old = self.transport.with(|transport| std::mem::replace(&mut transport.read, bio));
+        // Its destruction may run C code, so it happens outside of the lock.
+        drop(old);
+    }
+
+    /// `SSL_set0_wbio`
+    pub fn set_write_bio(&self, bio: Option<Bio>) {
+        let old = self.transport.with(|transport| std::mem::replace(&mut transport.write, bio));
+        drop(old);
+    }
+
+    /// `SSL_set_fd`
+    pub fn set_descriptor(&self, fd: c_int) -> Result<(), Reason> {
+        let bio = Bio::socket(fd).ok_or(Reason::ERR_BUF_LIB)?;
+        self.set_read_bio(Some(bio.clone()));
+        self.set_write_bio(Some(bio));
+        Ok(())
+    }
+
+    /// `SSL_set_rfd`: the write BIO serves for both where it is a socket with this descriptor.
+    pub fn set_read_descriptor(&self, fd: c_int) -> Result<(), Reason> {
+        let bio = match self.transport().write {
+            Some(write) if is_socket_with(&write, fd) => write,
+            _ => Bio::socket(fd).ok_or(Reason::ERR_BUF_LIB)?,
+        };
+        self.set_read_bio(Some(bio));
+        Ok(())
+    }
+
+    /// `SSL_set_wfd`: the read BIO serves for both where it is a socket with this descriptor.
+    pub fn set_write_descriptor(&self, fd: c_int) -> Result<(), Reason> {
+        let bio = match self.transport().read {
+            Some(read) if is_socket_with(&read, fd) => read,
+            _ => Bio::socket(fd).ok_or(Reason::ERR_BUF_LIB)?,
+        };
+        self.set_write_bio(Some(bio));
+        Ok(())
+    }
+
+    /// `SSL_get_rfd`; -1 when there is none.
+    pub fn read_descriptor(&self) -> c_int {
+        self.transport().read.map_or(-1, |bio| bio.descriptor(TYPE_DESCRIPTOR))
+    }
+
+    /// `SSL_get_wfd`; -1 when there is none.
+    pub fn write_descriptor(&self) -> c_int {
+        self.transport().write.map_or(-1, |bio| bio.descriptor(TYPE_DESCRIPTOR))
+    }
+}
+
+const TYPE_DESCRIPTOR: c_int = ffi::BIO_TYPE_DESCRIPTOR as c_int;
+
+fn is_socket_with(bio: &Bio, fd: c_int) -> bool {
+    bio.kind() == ffi::BIO_TYPE_SOCKET as c_int && bio.descriptor(TYPE_DESCRIPTOR) == fd
+}

@@ -1,0 +1,270 @@
+//! SSL_do_handshake(3): driving a handshake from wherever it stands to the next point where it must wait.
+
+use std::ffi::c_int;
+use std::sync::Arc;
+
+use super::hello::Answer;
+use super::verification::Verdict;
+use super::{Connection, Open, Outcomed, Role, SendHalf, State, Status, Want};
+use crate::engine::errors::{Fault, alert};
+use crate::engine::handshake::{Established, Handshake, PeerChain, Step};
+use crate::engine::records::{RecordBuffer, check_header};
+use crate::engine::tap::Tap;
+use crate::libcrypto::error_queue::{self, raise, raise_with};
+use crate::lock::Lock;
+use crate::tables::reasons::Reason;
+use crate::transport::{self, Bio, Moved, Outgoing};
+
+const FUNCTION: &std::ffi::CStr = c"SSL_do_handshake";
+
+impl Connection {
+    /// `SSL_do_handshake`: 1 when the handshake is done, negative when it must wait or has failed.
+    pub fn do_handshake(self: &Arc<Self>) -> c_int {
+        if self.status(|s| s.role.is_none()) {
+            raise(FUNCTION, Reason::CONNECTION_TYPE_NOT_SET);
+            return -1;
+        }
+        match self.finish_handshake() {
+            Ok(()) => 1,
+            Err(returned) => returned,
+        }
+    }
+
+    /// Goes on until data may flow. The role is set.
+    pub(super) fn finish_handshake(self: &Arc<Self>) -> Outcomed<()> {
+        let _inside = self.enter();
+        let state = {
+            let mut state = self.state.lock();
+            match &*state {
+                State::Open(_) => return Ok(()),
+                State::Failed => return Err(-1),
+                State::Busy => {
+                    drop(state);
+                    return Err(self.busy());
+                }
+                _ => std::mem::replace(&mut *state, State::Busy),
+            }
+        };
+        error_queue::clear();
+        transport::clear_system_error();
+        let result = match state {
+            State::Before => self.begin().and_then(|handshake| self.drive(handshake)),
+            State::Handshaking(handshake) => {
+                self.info_handshake_resumed();
+                self.drive(handshake)
+            }
+            State::Finishing(established) => self.finish(established),
+            State::Open(_) | State::Failed | State::Busy => Err(-1),
+        };
+        if matches!(&*self.state.lock(), State::Busy) {
+            // Whoever stopped has neither put a state back nor failed in order.
+            self.fail();
+        }
+        self.info_handshake_exit(result);
+        result
+    }
+
+    fn begin(self: &Arc<Self>) -> Outcomed<Box<Handshake>> {
+        self.status(|s| {
+            s.shutdown = 0;
+            s.received_close_notify = false;
+        });
+        self.facts(|facts| facts.in_handshake = true);
+        self.info_handshake_start();
+        self.handshake_started(self.role());
+        let weak = Arc::downgrade(self);
+        let tap = Tap::new(weak);
+        let started = match self.status(|s| s.role) {
+            Some(Role::Client) => self.begin_client(tap),
+            _ => self.begin_server(tap),
+        };
+        started.map(Box::new).map_err(|fault| self.fault(fault, FUNCTION))
+    }
+
+    fn drive(self: &Arc<Self>, mut handshake: Box<Handshake>) -> Outcomed<()> {
+        loop {
+            let stopped = match self.step(&mut handshake) {
+                Ok(None) => continue,
+                Ok(Some(established)) => return self.finish(established),
+                Err(stopped) => stopped,
+            };
+            return match stopped {
+                Stopped::Waiting(returned) => {
+                    self.state.set(State::Handshaking(handshake));
+                    Err(returned)
+                }
+                Stopped::Fault(fault) => {
+                    let refusal = self.facts(|facts| facts.refusal.take());
+                    let fault = refusal.map_or(fault, |why| Fault::with_alert(why.reason, why.alert));
+                    handshake.refuse(fault);
+                    self.observe(handshake.messages(), handshake.tap());
+                    let returned = self.fault(fault, FUNCTION);
+                    // The peer is told if the transport takes it now.
+                    let _ = self.flush_quietly(&mut handshake.output);
+                    Err(returned)
+                }
+            };
+        }
+    }
+
+    fn step(self: &Arc<Self>, handshake: &mut Handshake) -> Result<Option<Box<Established>>, Stopped> {
+        if !handshake.output.is_empty() {
+            self.flush(&mut handshake.output, true).map_err(Stopped::Waiting)?;
+            handshake.written();
+        }
+        let step = handshake.advance();
+        self.observe(handshake.messages(), handshake.tap());
+        match step.map_err(Stopped::Fault)? {
+            Step::Record => {
+                if handshake.output.is_empty() {
+                    self.receive_record(&mut handshake.input)?;
+                }
+                Ok(None)
+            }
+            Step::ClientHello(hello) => match self.answer_hello(hello).map_err(Stopped::Fault)? {
+                Answer::Choose(plan, protocol) => {
+                    let chosen = handshake.choose(&plan, protocol.as_deref());
+                    self.observe(handshake.messages(), handshake.tap());
+                    if let Some(reason) = self.take_session_failure() {
+                        return Err(Stopped::Fault(Fault::with_alert(reason, alert::INTERNAL_ERROR)));
+                    }
+                    chosen.map(|()| None).map_err(Stopped::Fault)
+                }
+                Answer::Wait(want, hello) => {
+                    handshake.ask_again(hello);
+                    self.status(|s| s.want = want);
+                    Err(Stopped::Waiting(-1))
+                }
+            },
+            Step::PeerChain(chain) => self.judge(handshake, chain).map(|()| None),
+            Step::Complete(established) => Ok(Some(established)),
+        }
+    }
+
+    fn judge(self: &Arc<Self>, handshake: &mut Handshake, chain: PeerChain) -> Result<(), Stopped> {
+        let certificates: Vec<&[u8]> = chain.certificates.iter().map(Vec::as_slice).collect();
+        let verdict = match self.verify_peer(&certificates) {
+            Verdict::Accepted => {
+                let peer = self.facts(|facts| facts.peer.clone());
+                self.session_peer(peer.certificate, peer.chain, peer.verify_result);
+                self.judge_ocsp(&chain.ocsp_response)
+            }
+            Verdict::Rejected { reason, alert } => Err(Fault::with_alert(reason, alert)),
+            Verdict::Retry => {
+                handshake.judge_again(chain);
+                self.status(|s| s.want = Want::RetryVerify);
+                return Err(Stopped::Waiting(-1));
+            }
+        };
+        let judged = handshake.judged(&chain.certificates, verdict);
+        self.observe(handshake.messages(), handshake.tap());
+        judged.map_err(Stopped::Fault)
+    }
+
+    fn finish(self: &Arc<Self>, mut established: Box<Established>) -> Outcomed<()> {
+        if let Err(returned) = self.flush(&mut established.traffic.send.output, true) {
+            self.state.set(State::Finishing(established));
+            return Err(returned);
+        }
+        let Established { outcome, traffic } = *established;
+        self.publish_outcome(&outcome);
+        let open = Arc::new(Open {
+            receive: Lock::new(Some(Box::new(traffic.receive))),
+            send: Lock::new(Some(Box::new(SendHalf { sender: traffic.send, interrupted: None }))),
+            outcome,
+        });
+        self.state.set(State::Open(open.clone()));
+        self.status(|s| s.want = Want::Nothing);
+        self.handshake_finished(self.role(), &open.outcome);
+        self.handshake_done();
+        Ok(())
+    }
+
+    /// Reads until the next record is whole.
+    pub(super) fn receive_record(self: &Arc<Self>, input: &mut RecordBuffer) -> Result<(), Stopped> {
+        let Some(bio) = self.transport().read else {
+            return Err(Stopped::Fault(Fault::with_alert(Reason::READ_BIO_NOT_SET, alert::INTERNAL_ERROR)));
+        };
+        let (first, tls13) = self.facts(|facts| (facts.records_received == 0, facts.reads_tls13));
+        while let Some(missing) = input.missing() {
+            if input.next_header().is_some() {
+                check_header(input.unseen(), first, tls13).map_err(Stopped::Fault)?;
+            }
+            self.status(|s| s.want = Want::Reading);
+            let count = self.read_ahead(missing);
+            match transport::read(&bio, input.tail(count), count) {
+                Moved::Bytes(_) => {}
+                Moved::Retry | Moved::Failed(-1) => {
+                    input.release();
+                    return Err(Stopped::Waiting(-1));
+                }
+                Moved::Failed(returned) => return Err(Stopped::Waiting(returned)),
+                Moved::Eof(returned) => return Err(self.at_eof(returned)),
+            }
+        }
+        check_header(input.unseen(), first, tls13).map_err(Stopped::Fault)?;
+        self.facts(|facts| facts.records_received += 1);
+        self.status(|s| s.want = Want::Nothing);
+        Ok(())
+    }
+
+    /// The transport ended without a close_notify.
+    fn at_eof(&self, returned: c_int) -> Stopped {
+        const IGNORE_UNEXPECTED_EOF: u64 = 1 << 7;
+        if self.settings().options & IGNORE_UNEXPECTED_EOF != 0 {
+            self.status(|s| {
+                s.shutdown |= Status::RECEIVED_SHUTDOWN;
+                s.received_close_notify = true;
+            });
+            return Stopped::Waiting(returned);
+        }
+        Stopped::Fault(Fault::with_alert(Reason::UNEXPECTED_EOF_WHILE_READING, alert::DECODE_ERROR))
+    }
+
+    /// Writes what waits, and tells the BIO that a flight is complete.
+    pub(super) fn flush(&self, output: &mut Outgoing, flight: bool) -> Outcomed<()> {
+        let Some(bio) = self.transport().write else {
+            raise(FUNCTION, Reason::BIO_NOT_SET);
+            return Err(-1);
+        };
+        self.status(|s| s.want = Want::Writing);
+        match output.drain(&bio) {
+            Ok(()) if !flight || bio.flush() > 0 => {
+                self.status(|s| s.want = Want::Nothing);
+                Ok(())
+            }
+            Ok(()) | Err(Moved::Retry) => Err(-1),
+            Err(Moved::Failed(returned) | Moved::Eof(returned)) => Err(returned.min(-1)),
+            Err(Moved::Bytes(_)) => Err(-1),
+        }
+    }
+
+    fn flush_quietly(&self, output: &mut Outgoing) -> Option<()> {
+        let bio: Bio = self.transport().write?;
+        output.drain(&bio).ok()?;
+        (bio.flush() > 0).then_some(())
+    }
+
+    /// Ends the connection: reason into the queue, every later call fails.
+    pub(super) fn fault(self: &Arc<Self>, fault: Fault, function: &'static std::ffi::CStr) -> c_int {
+        let description = fault.reason.0 - Reason::ALERT_OFFSET;
+        if (0..256).contains(&description) {
+            self.status(|s| s.shutdown |= Status::RECEIVED_SHUTDOWN);
+            let text = std::ffi::CString::new(format!("SSL alert number {description}")).unwrap_or_default();
+            raise_with(function, fault.reason, &text);
+        } else {
+            raise(function, fault.reason);
+        }
+        self.session_failed();
+        self.fail();
+        -1
+    }
+}
+
+/// Why a handshake or a read does not go on now.
+pub(super) enum Stopped {
+    /// Call again; this is what the call returns.
+    Waiting(c_int),
+    /// Never again.
+    Fault(Fault),
+}

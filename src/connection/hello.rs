@@ -1,0 +1,204 @@
+//! A server's answer to a ClientHello: the program's callbacks in OpenSSL's order, then the plan for rustls.
+
+use std::ffi::{CString, c_int};
+use std::sync::Arc;
+
+use super::facts::ClientOffer;
+use super::{Connection, Want};
+use crate::engine::client_hello::{ClientHello, Malformed, extension};
+use crate::engine::config::ServerPlan;
+use crate::engine::errors::{Fault, alert};
+use crate::libcrypto::memory::OwnedBytes;
+use crate::settings::suite_list::SuiteList;
+use crate::tables::cipher_suites;
+use crate::tables::reasons::Reason;
+
+/// What comes of the callbacks.
+pub(super) enum Answer {
+    /// Go on with this plan and application protocol.
+    Choose(Box<ServerPlan>, Option<Vec<u8>>),
+    /// A callback wants to be called again.
+    Wait(Want, Box<ClientHello>),
+}
+
+/// `SSL_TLSEXT_ERR_…`
+mod callback_result {
+    pub const OK: i32 = 0;
+    pub const ALERT_WARNING: i32 = 1;
+    pub const ALERT_FATAL: i32 = 2;
+    pub const NOACK: i32 = 3;
+}
+
+/// TLS_FALLBACK_SCSV
+const FALLBACK_SCSV: u16 = 0x5600;
+
+impl Connection {
+    pub(super) fn answer_hello(self: &Arc<Self>, hello: Box<ClientHello>) -> Result<Answer, Fault> {
+        let shared = Arc::new((*hello).clone());
+        let offer = Arc::new(offer(&hello));
+        self.facts(|facts| {
+            facts.client_random = hello.random;
+            facts.client_version = hello.version;
+            facts.client_hello = Some(shared);
+            facts.peer_signature_schemes = hello.number_list(extension::SIGNATURE_ALGORITHMS);
+            facts.client_offer = Some(offer);
+        });
+        self.begin_session();
+        if let Some(want) = self.ask_client_hello_callback()? {
+            return Ok(Answer::Wait(want, hello));
+        }
+        let version = self.choose_version(&hello)?;
+        self.ask_server_name_callback(&hello, version)?;
+        // The callback may have changed the context, and with it what is allowed.
+        let version = self.choose_version(&hello)?;
+        if let Some(want) = self.ask_certificate_callback()? {
+            return Ok(Answer::Wait(want, hello));
+        }
+        let protocol = self.ask_alpn_callback(&hello)?;
+        self.ask_status_callback(&hello)?;
+        Ok(Answer::Choose(Box::new(self.server_plan(version)?), protocol))
+    }
+
+    fn ask_client_hello_callback(&self) -> Result<Option<Want>, Fault> {
+        let Some((callback, argument)) = self.context().live(|live| live.client_hello) else {
+            return Ok(None);
+        };
+        let mut description = c_int::from(alert::INTERNAL_ERROR);
+        match callback.call(self.as_ptr(), &mut description, argument.0) {
+            1 => Ok(None),
+            -1 => Ok(Some(Want::ClientHello)),
+            _ => Err(Fault::with_alert(Reason::CALLBACK_FAILED, description as u8)),
+        }
+    }
+
+    /// The highest version that both sides speak.
+    fn choose_version(&self, hello: &ClientHello) -> Result<u16, Fault> {
+        let offered = hello.versions();
+        let (low, high) = self
+            .negotiable_versions()
+            .ok_or(Fault::with_alert(Reason::NO_PROTOCOLS_AVAILABLE, alert::PROTOCOL_VERSION))?;
+        let chosen = (low..=high).rev().find(|version| offered.contains(version));
+        let Some(chosen) = chosen else {
+            return Err(Fault::with_alert(Reason::UNSUPPORTED_PROTOCOL, alert::PROTOCOL_VERSION));
+        };
+        if hello.suites().contains(&FALLBACK_SCSV) && chosen < high {
+            return Err(Fault::with_alert(Reason::INAPPROPRIATE_FALLBACK, alert::INAPPROPRIATE_FALLBACK));
+        }
+        Ok(chosen)
+    }
+
+    fn ask_server_name_callback(&self, hello: &ClientHello, version: u16) -> Result<(), Fault> {
+        let name = hello
+            .server_name()
+            .map_err(|_: Malformed| Fault::with_alert(Reason::BAD_EXTENSION, alert::DECODE_ERROR))?
+            .and_then(|name| CString::new(name).ok())
+            .map(Arc::from);
+        self.facts(|facts| {
+            facts.server_name = name;
+            facts.version = version;
+        });
+        let context = self.context();
+        let asked = |context: &crate::context::Context| {
+            context.live(|live| live.server_name.map(|callback| (callback, live.server_name_argument)))
+        };
+        let Some((callback, argument)) = asked(&context).or_else(|| asked(self.session_context())) else {
+            return Ok(());
+        };
+        let mut description = c_int::from(alert::UNRECOGNIZED_NAME);
+        match callback.call(self.as_ptr(), &mut description, argument.0) {
+            callback_result::ALERT_FATAL => {
+                Err(Fault::with_alert(Reason::CALLBACK_FAILED, description as u8))
+            }
+            callback_result::OK => {
+                self.facts(|facts| facts.server_name_acknowledged = true);
+                Ok(())
+            }
+            callback_result::ALERT_WARNING | callback_result::NOACK => {
+                self.facts(|facts| facts.server_name_acknowledged = false);
+                Ok(())
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// `SSL_CTX_set_cert_cb` on either side.
+    pub(super) fn ask_certificate_callback(&self) -> Result<Option<Want>, Fault> {
+        let Some((callback, argument)) = self.settings().certificate_callback else {
+            return Ok(None);
+        };
+        match callback.call(self.as_ptr(), argument.0) {
+            0 => Err(Fault::with_alert(Reason::CERT_CB_ERROR, alert::INTERNAL_ERROR)),
+            result if result < 0 => Ok(Some(Want::X509Lookup)),
+            _ => Ok(None),
+        }
+    }
+
+    fn ask_alpn_callback(&self, hello: &ClientHello) -> Result<Option<Vec<u8>>, Fault> {
+        let offered = hello
+            .alpn()
+            .map_err(|_: Malformed| Fault::with_alert(Reason::BAD_EXTENSION, alert::DECODE_ERROR))?;
+        let (Some(offered), Some((callback, argument))) =
+            (offered, self.context().live(|live| live.alpn_select))
+        else {
+            return Ok(None);
+        };
+        let (result, selected) = callback.select(self.as_ptr(), offered, argument);
+        match result {
+            callback_result::OK => {
+                self.facts(|facts| facts.alpn_protocol.clone_from(&selected));
+                Ok(Some(selected))
+            }
+            callback_result::NOACK => Ok(None),
+            _ => Err(Fault::with_alert(Reason::NO_APPLICATION_PROTOCOL, alert::NO_APPLICATION_PROTOCOL)),
+        }
+    }
+
+    fn ask_status_callback(&self, hello: &ClientHello) -> Result<(), Fault> {
+        let wanted = hello.extension(extension::STATUS_REQUEST);
+        let asked = self.context().live(|live| live.status.map(|callback| (callback, live.status_argument)));
+        let (Some(_), Some((callback, argument))) = (wanted, asked) else { return Ok(()) };
+        match callback.call(self.as_ptr(), argument.0) {
+            callback_result::OK => Ok(()),
+            callback_result::NOACK => {
+                self.status(|s| s.stapling.response = None);
+                Ok(())
+            }
+            _ => Err(Fault::with_alert(Reason::CLIENTHELLO_TLSEXT, alert::INTERNAL_ERROR)),
+        }
+    }
+
+    /// A client's callback for the stapled response.
+    pub(super) fn judge_ocsp(&self, response: &[u8]) -> Result<(), Fault> {
+        let kept = OwnedBytes::copy_of(response).filter(|_| !response.is_empty()).map(Arc::new);
+        self.status(|s| s.stapling.response = kept);
+        let asked = self.context().live(|live| live.status.map(|callback| (callback, live.status_argument)));
+        let Some((callback, argument)) = asked.filter(|_| self.settings().status_type >= 0) else {
+            return Ok(());
+        };
+        match callback.call(self.as_ptr(), argument.0) {
+            0 => Err(Fault::with_alert(
+                Reason::INVALID_STATUS_RESPONSE,
+                alert::BAD_CERTIFICATE_STATUS_RESPONSE,
+            )),
+            result if result < 0 => {
+                Err(Fault::with_alert(Reason::OCSP_CALLBACK_FAILURE, alert::INTERNAL_ERROR))
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+/// The lists that getters tell of.
+fn offer(hello: &ClientHello) -> ClientOffer {
+    let known = hello.suites().into_iter().filter_map(cipher_suites::find).collect();
+    ClientOffer {
+        suites: SuiteList::new(known),
+        raw_suites: hello.cipher_suites.clone(),
+        groups: hello.number_list(extension::SUPPORTED_GROUPS),
+        point_formats: hello
+            .extension(extension::EC_POINT_FORMATS)
+            .and_then(|body| body.get(1..))
+            .unwrap_or_default()
+            .to_vec(),
+    }
+}

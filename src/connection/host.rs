@@ -1,0 +1,90 @@
+//! What the engine asks of its connection in the middle of rustls's work.
+
+use std::ffi::CString;
+use std::sync::Arc;
+
+use super::{ClientAnswer, Connection, Wanted};
+use crate::engine::client_hello::extension;
+use crate::engine::sessions::{NewSession, Offer, ServerFacts};
+use crate::engine::{Credential, Host};
+
+impl Host for Connection {
+    fn offered_session(&self) -> Option<Offer> {
+        self.offered_session()
+    }
+
+    fn session_received(&self, session: NewSession) {
+        self.session_received(session);
+    }
+
+    fn find_session(&self, id: &[u8], take: bool) -> Option<ServerFacts> {
+        self.find_session(id, take)
+    }
+
+    fn store_session(&self, id: &[u8], facts: ServerFacts) -> bool {
+        self.store_session(id, facts)
+    }
+
+    fn gives_session_ids(&self) -> bool {
+        self.gives_session_ids()
+    }
+
+    fn seal_ticket(&self, facts: ServerFacts) -> Option<Vec<u8>> {
+        self.seal_ticket(facts)
+    }
+
+    fn open_ticket(&self, ticket: &[u8]) -> Option<ServerFacts> {
+        self.open_ticket(ticket)
+    }
+
+    fn ticket_lifetime(&self) -> u32 {
+        self.ticket_lifetime()
+    }
+
+    fn server_credential(&self, schemes: &[u16]) -> Option<Credential> {
+        let (version, hello) = self.facts(|facts| (facts.version, facts.client_hello.clone()));
+        let hello = hello?;
+        let wanted = Wanted {
+            version,
+            schemes,
+            suites: &self.suites_in_common(&hello, version),
+            groups: &hello.number_list(extension::SUPPORTED_GROUPS),
+        };
+        match Connection::server_credential(self, wanted) {
+            Ok(credential) => {
+                let staple = hello.extension(extension::STATUS_REQUEST).is_some();
+                let response = self.status(|s| s.stapling.response.clone()).filter(|_| staple);
+                let ocsp_response = response.map(|response| Arc::from(response.as_slice()));
+                Some(Credential { ocsp_response, ..credential })
+            }
+            Err(refusal) => {
+                self.facts(|facts| facts.refusal = Some(refusal));
+                None
+            }
+        }
+    }
+
+    fn client_credential(&self, authorities: &[Vec<u8>], schemes: &[u16]) -> Option<Credential> {
+        let version = self.facts(|facts| facts.version);
+        match Connection::client_credential(self, version, authorities, schemes) {
+            Ok(ClientAnswer::Certificate(credential)) => Some(*credential),
+            // rustls cannot wait here; a client's callback is asked before the handshake reaches this point.
+            Ok(ClientAnswer::None | ClientAnswer::Suspended) => None,
+            Err(refusal) => {
+                self.facts(|facts| facts.refusal = Some(refusal));
+                None
+            }
+        }
+    }
+
+    fn log_key(&self, line: &str) {
+        let callback = self.context().live(|live| live.keylog);
+        if let (Some(callback), Ok(line)) = (callback, CString::new(line)) {
+            callback.call(self.as_ptr(), line.as_ptr());
+        }
+    }
+
+    fn logs_keys(&self) -> bool {
+        self.context().live(|live| live.keylog.is_some())
+    }
+}

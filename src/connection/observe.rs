@@ -1,0 +1,215 @@
+//! What a handshake's messages tell: facts for getters, events for the info and message callbacks.
+
+use std::ffi::c_int;
+use std::sync::Arc;
+
+use super::{Connection, Outcomed, Role};
+use crate::engine::outcome::Outcome;
+use crate::engine::records::content_type;
+use crate::engine::tap::Tap;
+use crate::engine::watch::{HELLO_RETRY_REQUEST_RANDOM, Message, handshake_type, random_of};
+use crate::tables::states::HandshakeState;
+
+/// `SSL_CB_…`
+mod event {
+    pub const LOOP: i32 = 0x01;
+    pub const EXIT: i32 = 0x02;
+    pub const READ: i32 = 0x04;
+    pub const WRITE: i32 = 0x08;
+    pub const ALERT: i32 = 0x4000;
+    pub const HANDSHAKE_START: i32 = 0x10;
+    pub const HANDSHAKE_DONE: i32 = 0x20;
+    pub const CONNECT: i32 = 0x1000;
+    pub const ACCEPT: i32 = 0x2000;
+}
+
+impl Connection {
+    /// Takes note of messages, in order, and tells the program's callbacks.
+    pub(super) fn observe(self: &Arc<Self>, messages: Vec<Message>, tap: &Arc<Tap>) {
+        for message in messages {
+            self.note_message(&message);
+            self.tell_message(&message);
+        }
+        let (master, finished) = tap.tls12(|secrets| {
+            let finished = (secrets.client_finished.clone(), secrets.server_finished.clone());
+            (secrets.master.clone(), finished)
+        });
+        if master.is_some() {
+            let client = self.status(|s| s.role) == Some(Role::Client);
+            self.facts(|facts| {
+                facts.master_secret = master;
+                facts.finished = if client { finished } else { (finished.1, finished.0) };
+            });
+        }
+    }
+
+    /// Takes note of what passed the record ciphers of an open connection.
+    pub(super) fn observe_tap(self: &Arc<Self>, tap: &Arc<Tap>) {
+        for record in tap.take_records() {
+            let message = Message {
+                outgoing: record.outgoing,
+                content_type: record.content_type,
+                bytes: record.payload,
+                encrypted: true,
+            };
+            self.tell_message(&message);
+        }
+    }
+
+    fn note_message(&self, message: &Message) {
+        if message.content_type != content_type::HANDSHAKE {
+            return;
+        }
+        let Some(kind) = message.bytes.first().copied() else { return };
+        self.facts(|facts| match kind {
+            handshake_type::CLIENT_HELLO => {
+                facts.client_random = random_of(&message.bytes).unwrap_or(facts.client_random);
+            }
+            handshake_type::SERVER_HELLO => {
+                if let Some(random) = random_of(&message.bytes)
+                    && random != HELLO_RETRY_REQUEST_RANDOM
+                {
+                    facts.server_random = random;
+                }
+            }
+            handshake_type::FINISHED if message.encrypted && message.bytes.len() > 4 => {
+                let verify_data = message.bytes[4..].to_vec();
+                match message.outgoing {
+                    true => facts.finished.0 = verify_data,
+                    false => facts.finished.1 = verify_data,
+                }
+            }
+            _ => {}
+        });
+    }
+
+    fn tell_message(&self, message: &Message) {
+        let settings = self.settings();
+        if let Some(callback) = settings.message_callback {
+            let version = match self.facts(|facts| facts.version) {
+                0 => 0x0303,
+                version => version,
+            };
+            callback.call(
+                c_int::from(message.outgoing),
+                version.into(),
+                message.content_type.into(),
+                message.bytes.as_ptr().cast(),
+                message.bytes.len(),
+                self.as_ptr(),
+                settings.message_argument.0,
+            );
+        }
+        if message.content_type == content_type::ALERT
+            && let [level, description] = message.bytes[..]
+        {
+            let direction = if message.outgoing { event::WRITE } else { event::READ };
+            self.inform(event::ALERT | direction, c_int::from(level) << 8 | c_int::from(description));
+        } else if let Some(state) = self.state_after(message) {
+            self.facts(|facts| facts.state = state);
+            self.inform(self.role_bit() | event::LOOP, 1);
+        }
+    }
+
+    /// The state that OpenSSL is in once it has read or written this message.
+    fn state_after(&self, message: &Message) -> Option<HandshakeState> {
+        use HandshakeState as S;
+        let client = self.status(|s| s.role) == Some(Role::Client);
+        let writes = message.outgoing;
+        if message.content_type == content_type::CHANGE_CIPHER_SPEC {
+            return match (client, writes) {
+                (true, true) => Some(S::CW_CHANGE),
+                (true, false) => Some(S::CR_CHANGE),
+                (false, true) => Some(S::SW_CHANGE),
+                (false, false) => Some(S::SR_CHANGE),
+            };
+        }
+        if message.content_type != content_type::HANDSHAKE {
+            return None;
+        }
+        Some(match (*message.bytes.first()?, client == writes) {
+            (handshake_type::CLIENT_HELLO, true) => S::CW_CLNT_HELLO,
+            (handshake_type::CLIENT_HELLO, false) => S::SR_CLNT_HELLO,
+            (handshake_type::SERVER_HELLO, _) if client => S::CR_SRVR_HELLO,
+            (handshake_type::SERVER_HELLO, _) => S::SW_SRVR_HELLO,
+            (handshake_type::ENCRYPTED_EXTENSIONS, _) if client => S::CR_ENCRYPTED_EXTENSIONS,
+            (handshake_type::ENCRYPTED_EXTENSIONS, _) => S::SW_ENCRYPTED_EXTENSIONS,
+            (handshake_type::CERTIFICATE, _) => match (client, writes) {
+                (true, true) => S::CW_CERT,
+                (true, false) => S::CR_CERT,
+                (false, true) => S::SW_CERT,
+                (false, false) => S::SR_CERT,
+            },
+            (handshake_type::CERTIFICATE_STATUS, _) if client => S::CR_CERT_STATUS,
+            (handshake_type::CERTIFICATE_STATUS, _) => S::SW_CERT_STATUS,
+            (handshake_type::SERVER_KEY_EXCHANGE, _) if client => S::CR_KEY_EXCH,
+            (handshake_type::SERVER_KEY_EXCHANGE, _) => S::SW_KEY_EXCH,
+            (handshake_type::CERTIFICATE_REQUEST, _) if client => S::CR_CERT_REQ,
+            (handshake_type::CERTIFICATE_REQUEST, _) => S::SW_CERT_REQ,
+            (handshake_type::SERVER_HELLO_DONE, _) if client => S::CR_SRVR_DONE,
+            (handshake_type::SERVER_HELLO_DONE, _) => S::SW_SRVR_DONE,
+            (handshake_type::CERTIFICATE_VERIFY, _) => match (client, writes) {
+                (true, true) => S::CW_CERT_VRFY,
+                (true, false) => S::CR_CERT_VRFY,
+                (false, true) => S::SW_CERT_VRFY,
+                (false, false) => S::SR_CERT_VRFY,
+            },
+            (handshake_type::CLIENT_KEY_EXCHANGE, _) if client => S::CW_KEY_EXCH,
+            (handshake_type::CLIENT_KEY_EXCHANGE, _) => S::SR_KEY_EXCH,
+            (handshake_type::FINISHED, _) => match (client, writes) {
+                (true, true) => S::CW_FINISHED,
+                (true, false) => S::CR_FINISHED,
+                (false, true) => S::SW_FINISHED,
+                (false, false) => S::SR_FINISHED,
+            },
+            (handshake_type::NEW_SESSION_TICKET, _) if client => S::CR_SESSION_TICKET,
+            (handshake_type::NEW_SESSION_TICKET, _) => S::SW_SESSION_TICKET,
+            _ => return None,
+        })
+    }
+
+    /// Calls the info callback; nothing of ours is locked.
+    fn inform(&self, kind: c_int, value: c_int) {
+        let own = self.settings().info_callback;
+        if let Some(callback) = own.or_else(|| self.context().settings().info_callback) {
+            callback.call(self.as_ptr(), kind, value);
+        }
+    }
+
+    fn role_bit(&self) -> c_int {
+        match self.status(|s| s.role) {
+            Some(Role::Client) => event::CONNECT,
+            _ => event::ACCEPT,
+        }
+    }
+
+    pub(super) fn info_handshake_start(&self) {
+        self.inform(event::HANDSHAKE_START, 1);
+        self.inform(self.role_bit() | event::LOOP, 1);
+    }
+
+    pub(super) fn info_handshake_resumed(&self) {}
+
+    pub(super) fn info_handshake_exit(&self, result: Outcomed<()>) {
+        self.inform(self.role_bit() | event::EXIT, if result.is_ok() { 1 } else { -1 });
+    }
+
+    /// Publishes what the handshake has settled.
+    pub(super) fn publish_outcome(&self, outcome: &Outcome) {
+        self.facts(|facts| {
+            facts.version = outcome.version;
+            facts.cipher_suite = outcome.cipher_suite;
+            facts.group = outcome.group;
+            facts.resumed = outcome.resumed;
+            facts.alpn_protocol = outcome.alpn_protocol.clone().unwrap_or_default();
+            facts.reads_tls13 = outcome.version == 0x0304;
+            facts.in_handshake = false;
+            facts.state = HandshakeState::OK;
+        });
+    }
+
+    /// Tells everybody that the handshake is done.
+    pub(super) fn handshake_done(self: &Arc<Self>) {
+        self.inform(event::HANDSHAKE_DONE, 1);
+    }
+}

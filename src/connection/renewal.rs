@@ -1,0 +1,57 @@
+//! SSL_clear(3) and SSL_dup(3): a connection made ready for another handshake, and a connection made like another.
+
+use std::sync::Arc;
+
+use super::{Connection, Facts, State, Status, Want};
+use crate::reference::Ref;
+use crate::tables::reasons::Reason;
+
+impl Connection {
+    /// `SSL_clear`: settings, BIOs, role and verify result stay; all that a handshake left behind goes.
+    pub fn clear(self: &Arc<Self>) -> Result<(), Reason> {
+        if matches!(&*self.state.lock(), State::Busy) {
+            return Err(Reason::INTERNAL_ERROR);
+        }
+        self.retire_session();
+        let old = std::mem::replace(&mut *self.state.lock(), State::Before);
+        drop(old);
+        let verify_result = self.facts(|facts| facts.verify_result);
+        let old = self.facts(|facts| std::mem::replace(facts, Facts { verify_result, ..Facts::default() }));
+        drop(old);
+        self.param.forget_peer_name();
+        let method = self.context().method();
+        self.status(|s: &mut Status| {
+            s.method = method;
+            s.shutdown = 0;
+            s.want = Want::Nothing;
+            s.received_close_notify = false;
+        });
+        Ok(())
+    }
+
+    /// `SSL_dup`: before the handshake a new object, afterwards one more reference to this one.
+    pub fn duplicate(self: &Arc<Self>) -> Result<Ref<Self>, Reason> {
+        if !self.in_before() {
+            return Ok(Ref::to(self));
+        }
+        let copy = Self::create(&self.context())?;
+        copy.settings.set(Arc::new(self.settings().for_duplicate()));
+        copy.param.copy_from(&self.param);
+        let (method, role, shutdown) = self.status(|s| (s.method, s.role, s.shutdown));
+        copy.status(|s| {
+            s.method = method;
+            s.role = role;
+            s.shutdown = shutdown;
+        });
+        let verify_result = self.facts(|facts| facts.verify_result);
+        copy.facts(|facts| facts.verify_result = verify_result);
+        copy.copy_session_from(self)?;
+        if !copy.ex_data.duplicate(&self.ex_data) {
+            return Err(Reason::MALLOC_FAILURE);
+        }
+        let transport = self.transport().duplicate().ok_or(Reason::ERR_BUF_LIB)?;
+        copy.transport.set(transport);
+        Ok(copy)
+    }
+}
+

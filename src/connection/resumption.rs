@@ -1,0 +1,573 @@
+//! The session of a connection: which one it offers, makes or resumes, and what the context's cache and the program's
+//! callbacks hear of it.
+//!
+//! The engine asks through the trait `Host`, whose session half is here. A handshake makes one *draft*: a session
+//! object that exists from the ClientHello on and is filled as facts become known. A resumed handshake replaces it by
+//! the *candidate* that was found. New sessions wait in a queue until the handshake's facts are published, because
+//! the program's callback may ask for them; then [`Connection::deliver_sessions`] hands them out.
+
+use std::ffi::{c_int, c_long};
+use std::sync::Arc;
+
+use zeroize::Zeroizing;
+
+use super::{Connection, Role};
+use crate::context::session_cache::{Counters, mode};
+use crate::engine::client_hello::extension;
+use crate::engine::outcome::Outcome;
+use crate::engine::sessions::{NewSession, Offer, ResumptionFacts, ServerFacts, Tls12Facts};
+use crate::libcrypto::ticket;
+use crate::libcrypto::x509::{Certificate, Chain};
+use crate::reference::Ref;
+use crate::session::{Facts, Session, SessionId, now};
+use crate::settings::SessionIdContext;
+use crate::tables::options::{NO_ANTI_REPLAY, NO_TICKET};
+use crate::tables::reasons::Reason;
+
+/// What a connection knows about sessions.
+#[derive(Default)]
+pub struct Resumption {
+    /// What `SSL_get_session` tells.
+    current: Option<Ref<Session>>,
+    /// `SSL_session_reused`
+    reused: bool,
+    /// Whether the handshake is over and has not failed.
+    established: bool,
+    /// Server: the session that the handshake may resume.
+    pub(super) candidate: Option<Ref<Session>>,
+    /// Server: whether the ticket of the candidate shall be replaced by a new one.
+    pub(super) renew: bool,
+    /// Server: tickets and stored sessions of this handshake.
+    issued: usize,
+    /// Server: what the program's callback decided about this session.
+    not_resumable: Option<bool>,
+    /// New sessions that the cache and the program do not know yet.
+    pub(super) pending: Vec<Ref<Session>>,
+    /// Why the handshake must fail.
+    failure: Option<Reason>,
+}
+
+/// `SSL_VERIFY_PEER`
+const VERIFY_PEER: c_int = 1;
+pub(super) const TLS1_3: c_int = 0x0304;
+/// `X509_V_OK`
+const VERIFIED: c_long = 0;
+
+impl Connection {
+    /// `SSL_get_session`
+    pub fn session(&self) -> Option<Ref<Session>> {
+        self.resumption.with(|resumption| resumption.current.clone())
+    }
+
+    /// `SSL_set_session`
+    pub fn set_session(&self, session: Option<Ref<Session>>) {
+        self.retire_session();
+        let old = self.resumption.with(|resumption| std::mem::replace(&mut resumption.current, session));
+        drop(old);
+    }
+
+    /// `SSL_session_reused`
+    pub fn session_reused(&self) -> bool {
+        self.resumption.with(|resumption| resumption.reused)
+    }
+
+    /// A handshake begins (`SSL_CTX_sess_connect`, `SSL_CTX_sess_accept`).
+    pub fn handshake_started(&self, role: Role) {
+        let counters = &self.session_context().sessions.counters;
+        Counters::count(match role {
+            Role::Client => &counters.connect,
+            Role::Server => &counters.accept,
+        });
+    }
+
+    /// Server: from the ClientHello on there is a session, which the handshake may replace. What was offered or made
+    /// before is forgotten; asking twice in one handshake changes nothing.
+    pub fn begin_session(&self) {
+        if self.session().is_some_and(|session| session.with(|facts| facts.version == 0)) {
+            return;
+        }
+        let draft = self.new_session();
+        let old = self.resumption.with(|resumption| {
+            resumption.issued = 0;
+            resumption.not_resumable = None;
+            (std::mem::replace(&mut resumption.current, draft), resumption.candidate.take())
+        });
+        drop(old);
+    }
+
+    /// The peer's certificate was verified, or let through.
+    pub fn session_peer(&self, peer: Option<Certificate>, chain: Option<Arc<Chain>>, verify_result: c_long) {
+        if let Some(session) = self.draft() {
+            let old = session.with(|facts| {
+                facts.verify_result = verify_result;
+                (std::mem::replace(&mut facts.peer, peer), std::mem::replace(&mut facts.peer_chain, chain))
+            });
+            drop(old);
+        }
+    }
+
+    /// The handshake is over and its facts are published: counts it, and hands out the new sessions.
+    pub fn handshake_finished(&self, role: Role, outcome: &Outcome) {
+        if outcome.resumed {
+            self.resumed(role, outcome);
+        } else {
+            self.complete_draft(outcome);
+        }
+        let cache = &self.session_context().sessions;
+        let (side, good) = match role {
+            Role::Client => (mode::CLIENT, &cache.counters.connect_good),
+            Role::Server => (mode::SERVER, &cache.counters.accept_good),
+        };
+        let finished = Counters::count(good);
+        let old = self.resumption.with(|resumption| {
+            resumption.reused = outcome.resumed;
+            resumption.established = true;
+            resumption.candidate.take()
+        });
+        drop(old);
+        self.deliver_sessions(role);
+        if cache.has_mode(side) && !cache.has_mode(mode::NO_AUTO_CLEAR) && finished & 0xff == 0xff {
+            self.session_context().flush_sessions(now());
+        }
+    }
+
+    /// Tells the cache and the program about sessions that came since the last call: at the end of a handshake, and
+    /// whenever a client has read tickets.
+    pub fn deliver_sessions(&self, role: Role) {
+        let pending = self.resumption.with(|resumption| std::mem::take(&mut resumption.pending));
+        for session in pending {
+            let old = self.resumption.with(|resumption| resumption.current.replace(session.clone()));
+            drop(old);
+            self.deliver(role, &session);
+        }
+    }
+
+    /// A fatal alert was sent or received: the session is not resumed again.
+    pub fn session_failed(&self) {
+        let session = self.resumption.with(|resumption| {
+            resumption.established = false;
+            resumption.current.clone()
+        });
+        if let Some(session) = session {
+            self.session_context().remove_session(&session);
+        }
+    }
+
+    /// The bad-session rule: a connection that ends without any close_notify leaves no session to resume. Said before
+    /// the connection forgets its state (`SSL_clear`, `SSL_free`, `SSL_set_session`). Whether it was so.
+    pub fn retire_session(&self) -> bool {
+        let session =
+            self.resumption.with(|resumption| resumption.current.clone().filter(|_| resumption.established));
+        match session {
+            Some(session) if self.status(|status| status.shutdown) == 0 => {
+                self.session_context().remove_session(&session);
+                true
+            }
+            _ => false,
+        }
+    }
+
+    /// `SSL_clear`: a session that ended well stays, to be offered again.
+    pub fn clear_session(&self) {
+        let retired = self.retire_session();
+        let old = self.resumption.with(|resumption| {
+            let kept = resumption.current.take().filter(|_| !retired);
+            std::mem::replace(resumption, Resumption { current: kept, ..Resumption::default() })
+        });
+        drop(old);
+    }
+
+    /// `SSL_free`
+    pub fn release_session(&self) {
+        self.retire_session();
+        let old = self.resumption.with(std::mem::take);
+        drop(old);
+    }
+
+    /// Why the handshake must fail with an internal-error alert, although rustls would go on.
+    pub fn take_session_failure(&self) -> Option<Reason> {
+        self.resumption.with(|resumption| resumption.failure.take())
+    }
+
+    /// Whether this server's tickets hold the session themselves (`ServerConfig::ticketer` is set).
+    pub fn has_stateless_tickets(&self, version: u16) -> bool {
+        self.settings().options & NO_TICKET == 0
+            && !(c_int::from(version) == TLS1_3 && self.guards_against_replay())
+    }
+
+    /// Early data is accepted once for each ticket, which needs a cache.
+    fn guards_against_replay(&self) -> bool {
+        let settings = self.settings();
+        settings.max_early_data > 0 && settings.options & NO_ANTI_REPLAY == 0
+    }
+
+    // ---- the session half of `engine::Host` ----
+
+    /// Client: the session that `SSL_set_session` chose, in the form rustls wants it.
+    pub fn offered_session(&self) -> Option<Offer> {
+        let facts = self.session()?.facts();
+        if !facts.is_resumable() {
+            return None;
+        }
+        let suite = facts.cipher_suite?;
+        let received_at = u64::try_from(facts.time).ok()?;
+        let peer_chain = facts.peer_der();
+        if facts.version != TLS1_3 {
+            return Some(Offer::Tls12(Tls12Facts {
+                suite,
+                master_secret: facts.master_key,
+                extended_master_secret: facts.extended_master_secret,
+                id: facts.id.as_slice().to_vec(),
+                ticket: facts.ticket,
+                received_at,
+                // The hint of a TLS 1.2 server is no limit.
+                lifetime: 0,
+                peer_chain,
+            }));
+        }
+        let age = now().saturating_sub(facts.time).max(0);
+        // A second less: the ticket may have been under way.
+        if facts.ticket.is_empty() || facts.lifetime_hint < age.saturating_sub(1).unsigned_abs() {
+            return None;
+        }
+        Some(Offer::Tls13(ResumptionFacts {
+            suite,
+            secret: facts.master_key,
+            age_add: facts.age_add,
+            max_early_data: facts.max_early_data,
+            ticket: facts.ticket,
+            received_at,
+            lifetime: facts.lifetime_hint,
+            peer_chain,
+        }))
+    }
+
+    /// Client: a session was made, by a TLS 1.2 handshake or a TLS 1.3 ticket.
+    pub fn session_received(&self, received: NewSession) {
+        let received = match received {
+            NewSession::Tls12(facts) => self.tls12_session_received(facts),
+            NewSession::Tls13(facts) => self.ticket_received(facts),
+        };
+        if let Some(session) = received {
+            self.resumption.with(|resumption| resumption.pending.push(session));
+        }
+    }
+
+    /// Server: the session stored under this id, from the cache or the program's callback.
+    pub fn find_session(&self, id: &[u8], take: bool) -> Option<ServerFacts> {
+        let id = SessionId::new(id)?;
+        // rustls takes TLS 1.3 sessions and looks at TLS 1.2 ones.
+        let version = if take { TLS1_3 } else { TLS1_3 - 1 };
+        let session = self.look_up(&id, version)?;
+        let context = self.session_context();
+        if take && self.guards_against_replay() && !context.remove_session(&session) {
+            return None;
+        }
+        if session.with(|facts| facts.has_expired(now())) {
+            Counters::count(&context.sessions.counters.timeouts);
+            context.remove_session(&session);
+            return None;
+        }
+        self.accept_candidate(session, false)
+    }
+
+    /// Server: keeps a session under this id.
+    pub fn store_session(&self, id: &[u8], facts: ServerFacts) -> bool {
+        let Some(id) = SessionId::new(id) else { return false };
+        let Some(session) = self.issue(&facts) else { return false };
+        session.with(|facts| facts.id = id);
+        if facts.version == TLS1_3 as u16 && !self.generate_ticket() {
+            return false;
+        }
+        self.resumption.with(|resumption| resumption.pending.push(session));
+        true
+    }
+
+    /// Server, TLS 1.2: whether a new session gets an id to be found under.
+    pub fn gives_session_ids(&self) -> bool {
+        let wants_ticket =
+            self.client_hello().is_some_and(|hello| hello.extension(extension::SESSION_TICKET).is_some());
+        let ticket_goes_out = wants_ticket && self.has_stateless_tickets(0x0303);
+        self.session_context().sessions.has_mode(mode::SERVER) && !ticket_goes_out && !self.is_not_resumable()
+    }
+}
+
+impl Connection {
+    pub(super) fn fail_session(&self, reason: Reason) {
+        self.resumption.with(|resumption| resumption.failure = Some(reason));
+    }
+
+    /// A session that a handshake fills.
+    fn new_session(&self) -> Option<Ref<Session>> {
+        Session::with_facts(Facts {
+            id_context: self.settings().session_id_context,
+            timeout: self.session_context().sessions.timeout_of_new_session(),
+            verify_result: VERIFIED,
+            ..Facts::default()
+        })
+    }
+
+    /// The session that this handshake fills. A client that offered one gets a new one here.
+    fn draft(&self) -> Option<Ref<Session>> {
+        let is_draft = |session: &Ref<Session>| session.with(|facts| facts.version == 0);
+        if let Some(session) = self.session().filter(is_draft) {
+            return Some(session);
+        }
+        let draft = self.new_session()?;
+        let old = self.resumption.with(|resumption| resumption.current.replace(draft.clone()));
+        drop(old);
+        Some(draft)
+    }
+
+    fn complete_draft(&self, outcome: &Outcome) {
+        let filled =
+            self.resumption.with(|resumption| resumption.issued > 0 || !resumption.pending.is_empty());
+        let session = if filled { self.session() } else { self.draft() };
+        if let Some(session) = session {
+            let (master_secret, name) = self.facts(|facts| {
+                let name = facts.server_name.clone().filter(|_| facts.server_name_acknowledged);
+                (facts.master_secret.clone(), name)
+            });
+            session.with(|facts| {
+                if !filled {
+                    facts.version = outcome.version.into();
+                    facts.cipher_suite = Some(outcome.cipher_suite);
+                    facts.master_key =
+                        Zeroizing::new(master_secret.map_or(Vec::new(), |secret| secret.to_vec()));
+                    facts.extended_master_secret = outcome.extended_master_secret;
+                    facts.hostname = name.map(|name| (*name).to_owned());
+                }
+                facts.alpn = outcome.alpn_protocol.clone();
+            });
+        }
+    }
+
+    fn resumed(&self, role: Role, outcome: &Outcome) {
+        let context = self.session_context();
+        Counters::count(&context.sessions.counters.hits);
+        match role {
+            Role::Client => {
+                // A TLS 1.3 ticket is for one use, as far as the cache is concerned.
+                if c_int::from(outcome.version) == TLS1_3
+                    && context.sessions.has_mode(mode::CLIENT)
+                    && let Some(session) = self.session()
+                {
+                    context.remove_session(&session);
+                }
+            }
+            Role::Server => {
+                let old = self.resumption.with(|resumption| {
+                    let candidate = resumption.candidate.clone();
+                    if resumption.issued > 0 || candidate.is_none() {
+                        return None;
+                    }
+                    std::mem::replace(&mut resumption.current, candidate)
+                });
+                drop(old);
+            }
+        }
+    }
+
+    /// `SSL_CTX_add_session` and the new-session callback, as far as the cache's mode wants them.
+    fn deliver(&self, role: Role, session: &Ref<Session>) {
+        let settings = self.settings();
+        let (id, id_context, version) = session.with(|facts| (facts.id, facts.id_context, facts.version));
+        let server = role == Role::Server;
+        let no_context = id_context == SessionIdContext::default();
+        if id.is_empty() || (server && no_context && settings.verify_mode & VERIFY_PEER != 0) {
+            return;
+        }
+        let context = self.session_context();
+        let cache = &context.sessions;
+        if !cache.has_mode(if server { mode::SERVER } else { mode::CLIENT }) {
+            return;
+        }
+        // A TLS 1.3 server's tickets hold their session themselves; they are kept only for those who need to know.
+        let callbacks = cache.callbacks();
+        let wanted = version != TLS1_3
+            || !server
+            || self.guards_against_replay()
+            || callbacks.remove.is_some()
+            || settings.options & NO_TICKET != 0;
+        if wanted && !cache.has_mode(mode::NO_INTERNAL_STORE) {
+            context.add_session(session);
+        }
+        if let Some(new) = callbacks.new {
+            // The callback keeps the reference when it returns something else than 0.
+            let given = session.clone();
+            if new.call(self.as_ptr(), given.as_ptr()) != 0 {
+                drop(given.into_arc());
+            }
+        }
+    }
+
+    fn tls12_session_received(&self, received: Tls12Facts) -> Option<Ref<Session>> {
+        let offered = self.session().filter(|session| {
+            session.with(|facts| facts.version != 0 && facts.master_key == received.master_secret)
+        });
+        let Some(offered) = offered else {
+            let session = self.draft()?;
+            session.with(|facts| {
+                facts.version = TLS1_3 - 1;
+                facts.take_tls12(received);
+            });
+            return Some(session);
+        };
+        // Resumed. A new ticket makes a new session, which no callback hears of.
+        if received.ticket.is_empty() || offered.with(|facts| facts.ticket == received.ticket) {
+            return None;
+        }
+        let session = offered.duplicate()?;
+        session.with(|facts| facts.take_tls12(received));
+        if self.session_context().sessions.has_mode(mode::CLIENT) {
+            self.session_context().remove_session(&offered);
+        }
+        let old = self.resumption.with(|resumption| resumption.current.replace(session));
+        drop(old);
+        None
+    }
+
+    fn ticket_received(&self, received: ResumptionFacts) -> Option<Ref<Session>> {
+        let newest = self.resumption.with(|resumption| resumption.pending.last().cloned());
+        let session = newest.or_else(|| self.session())?.duplicate()?;
+        let id = ticket::sha256(&received.ticket).and_then(|digest| SessionId::new(&digest))?;
+        session.with(|facts| {
+            facts.version = TLS1_3;
+            facts.cipher_suite = Some(received.suite);
+            facts.master_key = received.secret;
+            facts.time = received.received_at as i64;
+            facts.lifetime_hint = received.lifetime;
+            facts.age_add = received.age_add;
+            facts.max_early_data = received.max_early_data;
+            facts.ticket = received.ticket;
+            facts.id = id;
+            facts.not_resumable = false;
+        });
+        Some(session)
+    }
+
+    /// The session that rustls is about to give out: the draft for the first, a copy for each further one.
+    pub(super) fn issue(&self, facts: &ServerFacts) -> Option<Ref<Session>> {
+        let (issued, candidate, current) = self
+            .resumption
+            .with(|resumption| (resumption.issued, resumption.candidate.clone(), resumption.current.clone()));
+        let tls13 = c_int::from(facts.version) == TLS1_3;
+        let session = match candidate.filter(|_| tls13) {
+            // A resumed connection gets one new ticket.
+            Some(_) if issued > 0 => return None,
+            Some(candidate) => candidate.duplicate()?,
+            None if issued > 0 => current?.duplicate()?,
+            None => self.draft()?,
+        };
+        let name = self.facts(|facts| facts.server_name.clone().filter(|_| facts.server_name_acknowledged));
+        let max_early_data = if tls13 { self.settings().max_early_data } else { 0 };
+        session.with(|session| {
+            session.version = facts.version.into();
+            session.cipher_suite = Some(facts.suite);
+            session.master_key = facts.secret.clone();
+            session.extended_master_secret = facts.extended_master_secret;
+            session.age_add = facts.age_add;
+            session.time = facts.created_at as i64;
+            session.max_early_data = max_early_data;
+            session.alpn = facts.alpn.clone();
+            if let Some(name) = name {
+                session.hostname = Some((*name).to_owned());
+            }
+            session.not_resumable = false;
+        });
+        let old = self.resumption.with(|resumption| {
+            resumption.issued += 1;
+            resumption.current.replace(session.clone())
+        });
+        drop(old);
+        Some(session)
+    }
+
+    /// `SSL_CTX_set_not_resumable_session_callback`: asked once for each session.
+    pub(super) fn is_not_resumable(&self) -> bool {
+        if let Some(decided) = self.resumption.with(|resumption| resumption.not_resumable) {
+            return decided;
+        }
+        // Every TLS 1.2 suite here is forward secret.
+        let decided =
+            self.settings().not_resumable.is_some_and(|callback| callback.call(self.as_ptr(), 1) != 0);
+        if decided && let Some(session) = self.session() {
+            session.with(|facts| facts.not_resumable = true);
+        }
+        self.resumption.with(|resumption| resumption.not_resumable = Some(decided));
+        decided
+    }
+
+    fn look_up(&self, id: &SessionId, version: c_int) -> Option<Ref<Session>> {
+        let context = self.session_context();
+        let cache = &context.sessions;
+        if !cache.has_mode(mode::NO_INTERNAL_LOOKUP) {
+            if let Some(session) = cache.find(id, version) {
+                return Some(session);
+            }
+            Counters::count(&cache.counters.misses);
+        }
+        let session: Ref<Session> = cache.callbacks().get?.find(self.as_ptr(), id.as_slice())?;
+        if session.with(|facts| facts.not_resumable) {
+            return None;
+        }
+        Counters::count(&cache.counters.callback_hits);
+        if !cache.has_mode(mode::NO_INTERNAL_STORE) {
+            context.add_session(&session);
+        }
+        Some(session).filter(|session| session.with(|facts| facts.version == version))
+    }
+
+    /// The last checks that OpenSSL makes before it resumes; the rest is rustls's.
+    pub(super) fn accept_candidate(&self, session: Ref<Session>, renew: bool) -> Option<ServerFacts> {
+        let settings = self.settings();
+        let facts = session.facts();
+        if facts.id_context != settings.session_id_context {
+            return None;
+        }
+        if settings.verify_mode & VERIFY_PEER != 0
+            && settings.session_id_context == SessionIdContext::default()
+        {
+            self.fail_session(Reason::SESSION_ID_CONTEXT_UNINITIALIZED);
+            return None;
+        }
+        // A session without a name belongs to any; with another name it is not resumed (RFC 6066).
+        let asked_for = self.facts(|facts| facts.server_name.as_ref().map(|name| name.to_bytes().to_vec()));
+        let server_name = facts.hostname.as_ref().map(|name| name.to_bytes().to_vec());
+        let value = ServerFacts {
+            version: u16::try_from(facts.version).ok()?,
+            created_at: u64::try_from(facts.time).ok()?,
+            server_name: server_name.or(asked_for),
+            suite: facts.cipher_suite?,
+            peer_chain: facts.peer_der(),
+            alpn: facts.alpn,
+            secret: facts.master_key,
+            extended_master_secret: facts.extended_master_secret,
+            age_add: facts.age_add,
+        };
+        let old = self.resumption.with(|resumption| {
+            resumption.renew = renew;
+            resumption.candidate.replace(session)
+        });
+        drop(old);
+        Some(value)
+    }
+}
+
+impl Facts {
+    /// What a TLS 1.2 client learns at the end of a handshake.
+    fn take_tls12(&mut self, received: Tls12Facts) {
+        self.cipher_suite = Some(received.suite);
+        self.master_key = received.master_secret;
+        self.extended_master_secret = received.extended_master_secret;
+        self.time = received.received_at as i64;
+        self.lifetime_hint = received.lifetime;
+        // With a ticket the id is the client's own choice, made so that it names the ticket.
+        let id = match &received.ticket[..] {
+            [] => SessionId::new(&received.id),
+            ticket => ticket::sha256(ticket).and_then(|digest| SessionId::new(&digest)),
+        };
+        self.id = id.unwrap_or_default();
+        self.ticket = received.ticket;
+    }
+}

@@ -1,0 +1,77 @@
+//! SSL_shutdown(3): closing our side, and waiting for the peer's.
+
+use std::ffi::c_int;
+use std::sync::Arc;
+
+use super::{Connection, Outcomed, State, Status, Want};
+use crate::libcrypto::error_queue::raise;
+use crate::tables::reasons::Reason;
+use crate::transport;
+
+impl Connection {
+    /// `SSL_shutdown`: 1 when both sides have closed, 0 when only we have, negative when it must be called again or
+    /// has failed.
+    pub fn shutdown(self: &Arc<Self>) -> c_int {
+        let _inside = self.enter();
+        if self.status(|s| s.role.is_none()) {
+            raise(c"SSL_shutdown", Reason::UNINITIALIZED);
+            return -1;
+        }
+        let before = match &*self.state.lock() {
+            State::Before => true,
+            State::Open(_) => false,
+            _ => {
+                raise(c"SSL_shutdown", Reason::SHUTDOWN_WHILE_IN_INIT);
+                return -1;
+            }
+        };
+        if before || self.settings().quiet_shutdown != 0 {
+            self.status(|s| s.shutdown = Status::SENT_SHUTDOWN | Status::RECEIVED_SHUTDOWN);
+            return 1;
+        }
+        match self.close_step() {
+            Ok(()) => {
+                let both = Status::SENT_SHUTDOWN | Status::RECEIVED_SHUTDOWN;
+                c_int::from(self.status(|s| s.shutdown) == both)
+            }
+            Err(returned) => returned,
+        }
+    }
+
+    fn close_step(self: &Arc<Self>) -> Outcomed<()> {
+        let Some(open) = self.open() else { return Err(-1) };
+        transport::clear_system_error();
+        let mut half = open.send.with(Option::take).ok_or_else(|| self.busy())?;
+        let shutdown = self.status(|s| s.shutdown);
+        if shutdown & Status::SENT_SHUTDOWN == 0 {
+            self.status(|s| s.shutdown |= Status::SENT_SHUTDOWN);
+            if let Err(fault) = half.sender.close() {
+                open.send.set(Some(half));
+                raise(c"SSL_shutdown", fault.reason);
+                return Err(-1);
+            }
+            self.observe_tap(half.sender.tap());
+            let flushed = self.flush(&mut half.sender.output, true);
+            open.send.set(Some(half));
+            return flushed.map_err(|_| -1);
+        }
+        let waiting = !half.sender.output.is_empty();
+        let flushed = self.flush(&mut half.sender.output, true);
+        open.send.set(Some(half));
+        flushed?;
+        if !waiting && shutdown & Status::RECEIVED_SHUTDOWN == 0 {
+            self.await_close_notify(&open)?;
+            if self.status(|s| s.shutdown) & Status::RECEIVED_SHUTDOWN == 0 {
+                return Err(-1);
+            }
+        }
+        Ok(())
+    }
+
+    /// Another thread, or a call further up, works on the same half.
+    pub(super) fn busy(&self) -> c_int {
+        raise(c"SSL_busy", Reason::INTERNAL_ERROR);
+        self.status(|s| s.want = Want::Nothing);
+        -1
+    }
+}

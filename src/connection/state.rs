@@ -1,0 +1,94 @@
+//! Roles and states as getters tell them, and the way into a handshake.
+
+use std::ffi::{CStr, c_int};
+use std::sync::Arc;
+
+use super::{Connection, Role, State, Status, Want};
+use crate::tables::states::{FAILED_LETTERS, FAILED_TEXT, HandshakeState, ReadState};
+
+impl Connection {
+    /// `SSL_connect`
+    pub fn connect(self: &Arc<Self>) -> c_int {
+        if self.status(|s| s.role.is_none()) {
+            self.set_role(Role::Client);
+        }
+        self.do_handshake()
+    }
+
+    /// `SSL_accept`
+    pub fn accept(self: &Arc<Self>) -> c_int {
+        if self.status(|s| s.role.is_none()) {
+            self.set_role(Role::Server);
+        }
+        self.do_handshake()
+    }
+
+    /// `SSL_set_connect_state`, `SSL_set_accept_state`: whatever handshake there was is forgotten.
+    pub fn set_role(&self, role: Role) {
+        self.state.set(State::Before);
+        self.facts(|facts| {
+            facts.state = HandshakeState::BEFORE;
+            facts.in_handshake = false;
+            facts.reads_tls13 = false;
+            facts.records_received = 0;
+        });
+        self.status(|s: &mut Status| {
+            s.role = Some(role);
+            s.shutdown = 0;
+            s.want = Want::Nothing;
+            s.received_close_notify = false;
+        });
+    }
+
+    /// `SSL_is_server`
+    pub fn is_server(&self) -> bool {
+        self.status(|s| match s.role {
+            Some(role) => role == Role::Server,
+            None => s.method.server,
+        })
+    }
+
+    /// `SSL_in_init`
+    pub fn in_init(&self) -> bool {
+        !matches!(&*self.state.lock(), State::Open(_))
+    }
+
+    /// `SSL_in_before`
+    pub fn in_before(&self) -> bool {
+        matches!(&*self.state.lock(), State::Before)
+    }
+
+    /// `SSL_is_init_finished`
+    pub fn is_finished(&self) -> bool {
+        matches!(&*self.state.lock(), State::Open(_))
+    }
+
+    /// `SSL_state_string`
+    pub fn state_letters(&self) -> &'static CStr {
+        if self.has_failed() { FAILED_LETTERS } else { self.facts(|facts| facts.state).letters() }
+    }
+
+    /// `SSL_state_string_long`
+    pub fn state_text(&self) -> &'static CStr {
+        if self.has_failed() { FAILED_TEXT } else { self.facts(|facts| facts.state).text() }
+    }
+
+    /// `SSL_rstate_string`
+    pub fn read_state(&self) -> ReadState {
+        ReadState::Header
+    }
+
+    fn has_failed(&self) -> bool {
+        matches!(&*self.state.lock(), State::Failed)
+    }
+
+    /// `SSL_export_keying_material`: None before the handshake is finished.
+    pub fn export_keying_material(
+        &self,
+        out: &mut [u8],
+        label: &[u8],
+        context: Option<&[u8]>,
+    ) -> Option<bool> {
+        Some(self.open()?.outcome.export(out, label, context))
+    }
+}

@@ -1,0 +1,259 @@
+//! Session tickets of a server: a session, encoded as OpenSSL encodes it, sealed with the context's keys or with those
+//! of the program's callback, so that servers of either library open each other's.
+
+use std::ffi::c_int;
+
+use zeroize::Zeroizing;
+
+use super::Connection;
+use super::resumption::TLS1_3;
+use crate::callbacks::Argument;
+use crate::context::session_cache::{Counters, TicketKey};
+use crate::engine::sessions::ServerFacts;
+use crate::libcrypto::error_queue;
+use crate::libcrypto::ticket::{self, MacKind, TicketSealer};
+use crate::reference::Ref;
+use crate::session::{Facts, Session, SessionId, asn1, now};
+use crate::tables::reasons::Reason;
+
+/// The longest lifetime that RFC 8446 lets a ticket have.
+const ONE_WEEK: i64 = 7 * 24 * 60 * 60;
+
+impl Connection {
+    /// Server: a session as a ticket, sealed with the context's keys or the program's callback.
+    pub fn seal_ticket(&self, facts: ServerFacts) -> Option<Vec<u8>> {
+        let tls13 = c_int::from(facts.version) == TLS1_3;
+        let session = if tls13 {
+            let session = self.issue(&facts)?;
+            let id = self.new_session_id()?;
+            session.with(|facts| facts.id = id);
+            session
+        } else if let Some(resumed) = self.resumed_by(&facts.secret) {
+            // The client keeps the ticket that it has, unless that is to be replaced.
+            self.resumption.with(|resumption| resumption.renew).then_some(resumed)?
+        } else if self.is_not_resumable() {
+            return None;
+        } else {
+            self.issue(&facts)?
+        };
+        if !self.generate_ticket() {
+            return None;
+        }
+        let sealed = self.seal(&session)?;
+        if tls13 {
+            self.resumption.with(|resumption| resumption.pending.push(session));
+        }
+        Some(sealed)
+    }
+
+    /// Server: the session in a ticket, if it is one of ours.
+    pub fn open_ticket(&self, ticket: &[u8]) -> Option<ServerFacts> {
+        let opened = match self.unseal(ticket) {
+            Ok(opened) => opened,
+            Err(reason) => {
+                self.fail_session(reason);
+                return None;
+            }
+        };
+        let (session, renew) = self.judge_ticket(ticket, opened)?;
+        if session.with(|facts| facts.has_expired(now())) {
+            Counters::count(&self.session_context().sessions.counters.timeouts);
+            return None;
+        }
+        self.accept_candidate(session, renew)
+    }
+
+    /// Server: the lifetime hint of tickets, in seconds.
+    pub fn ticket_lifetime(&self) -> u32 {
+        let Some((version, timeout)) = self.session().map(|s| s.with(|f| (f.version, f.timeout))) else {
+            return 0;
+        };
+        let resumed_tls12 =
+            version != TLS1_3 && self.resumption.with(|resumption| resumption.candidate.is_some());
+        if resumed_tls12 { 0 } else { timeout.clamp(0, ONE_WEEK) as u32 }
+    }
+
+    /// TLS 1.2: the candidate, if this is its secret.
+    fn resumed_by(&self, secret: &Zeroizing<Vec<u8>>) -> Option<Ref<Session>> {
+        let candidate = self.resumption.with(|resumption| resumption.candidate.clone())?;
+        candidate.with(|facts| facts.master_key == *secret).then_some(candidate)
+    }
+
+    /// A name for a session that is never looked up by it: the program may choose it.
+    fn new_session_id(&self) -> Option<SessionId> {
+        let mut bytes = [0; SessionId::MAX];
+        let Some(generate) = self.settings().generate_session_id else {
+            return if ticket::random(&mut bytes) { SessionId::new(&bytes) } else { None };
+        };
+        let mut length = SessionId::MAX as u32;
+        let reason = if generate.call(self.as_ptr(), bytes.as_mut_ptr(), &mut length) == 0 {
+            Reason::SSL_SESSION_ID_CALLBACK_FAILED
+        } else if length == 0 || length as usize > SessionId::MAX {
+            Reason::SSL_SESSION_ID_HAS_BAD_LENGTH
+        } else {
+            let id = SessionId::new(&bytes[..length as usize])?;
+            if !self.session_context().sessions.has(&id) {
+                return Some(id);
+            }
+            Reason::SSL_SESSION_ID_CONFLICT
+        };
+        self.fail_session(reason);
+        None
+    }
+
+    /// The program's callback that may put application data into the session. False is fatal.
+    pub(super) fn generate_ticket(&self) -> bool {
+        let callbacks = self.session_context().sessions.callbacks();
+        let Some(generate) = callbacks.ticket_generate else { return true };
+        let Argument(argument) = callbacks.ticket_argument;
+        if generate.call(self.as_ptr(), argument) == 0 {
+            self.fail_session(Reason::INTERNAL_ERROR);
+            return false;
+        }
+        true
+    }
+
+    fn seal(&self, session: &Session) -> Option<Vec<u8>> {
+        let mut facts = session.facts();
+        facts.id = SessionId::default(); // it means nothing in a ticket
+        let plain = asn1::encode(&facts)?;
+        let context = self.session_context();
+        let cache = &context.sessions;
+        let mut name = [0; ticket::NAME];
+        let mut vector = [0; ticket::VECTOR];
+        let Some(callback) = cache.callbacks().ticket_key else {
+            if !ticket::random(&mut vector) {
+                return None;
+            }
+            let keys = cache.ticket_keys();
+            let sealer = TicketSealer::keyed(context.library(), &keys, &vector, true)?;
+            return sealer.seal(keys.name(), &vector, &plain);
+        };
+        let sealer = TicketSealer::empty(context.library(), callback.mac_kind())?;
+        match callback.call(self, &mut name, &mut vector, &sealer, true) {
+            ..0 => {
+                self.fail_session(Reason::CALLBACK_FAILED);
+                None
+            }
+            0 => None,
+            _ => sealer.seal(&name, &vector, &plain),
+        }
+    }
+
+    /// What is in the ticket, and whether the key is to be replaced. None when it is not one of ours.
+    fn unseal(&self, ticket: &[u8]) -> Result<Option<(Ref<Session>, bool)>, Reason> {
+        let Some((name, rest)) = ticket.split_first_chunk::<{ ticket::NAME }>() else { return Ok(None) };
+        let Some(vector) = rest.first_chunk::<{ ticket::VECTOR }>() else { return Ok(None) };
+        let context = self.session_context();
+        let cache = &context.sessions;
+        let (sealer, renew) = match cache.callbacks().ticket_key {
+            None => {
+                let keys = cache.ticket_keys();
+                if keys.name() != name {
+                    return Ok(None);
+                }
+                (TicketSealer::keyed(context.library(), &keys, vector, false), false)
+            }
+            Some(callback) => {
+                let Some(sealer) = TicketSealer::empty(context.library(), callback.mac_kind()) else {
+                    return Err(Reason::MALLOC_FAILURE);
+                };
+                match callback.call(self, &mut name.clone(), &mut vector.clone(), &sealer, false) {
+                    ..0 => return Err(Reason::INTERNAL_ERROR),
+                    0 => return Ok(None),
+                    answer => (Some(sealer), answer == 2),
+                }
+            }
+        };
+        let sealer = sealer.ok_or(Reason::INTERNAL_ERROR)?;
+        let Some(plain) = error_queue::unreported(|| sealer.open(ticket)) else {
+            return Ok(None);
+        };
+        let Some(facts) = asn1::decode(&plain).ok().filter(|(_, length)| *length == plain.len()) else {
+            return Ok(None);
+        };
+        let Facts { version, .. } = facts.0;
+        let Some(session) = Session::with_facts(facts.0) else { return Err(Reason::MALLOC_FAILURE) };
+        // Some clients take the echo of their session id as the sign that the ticket was accepted.
+        if version != TLS1_3
+            && let Some(id) =
+                SessionId::new(&self.client_hello().map_or(Vec::new(), |hello| hello.session_id.clone()))
+        {
+            session.with(|facts| facts.id = id);
+        }
+        Ok(Some((session, renew)))
+    }
+
+    /// `SSL_CTX_set_session_ticket_cb`: the program's word on a ticket that was opened, or not.
+    fn judge_ticket(
+        &self,
+        ticket: &[u8],
+        opened: Option<(Ref<Session>, bool)>,
+    ) -> Option<(Ref<Session>, bool)> {
+        let callbacks = self.session_context().sessions.callbacks();
+        let Some(judge) = callbacks.ticket_opened else { return opened };
+        let Argument(argument) = callbacks.ticket_argument;
+        let status = match &opened {
+            None if ticket.is_empty() => ticket_status::EMPTY,
+            None => ticket_status::NO_DECRYPT,
+            Some((_, false)) => ticket_status::SUCCESS,
+            Some((_, true)) => ticket_status::SUCCESS_RENEW,
+        };
+        let session = opened.as_ref().map_or(std::ptr::null_mut(), |(session, _)| session.as_ptr());
+        let name_length = ticket.len().min(ticket::NAME);
+        match (judge.call(self.as_ptr(), session, ticket.as_ptr(), name_length, status, argument), opened) {
+            (ticket_answer::IGNORE | ticket_answer::IGNORE_RENEW, _) => None,
+            (ticket_answer::USE, Some((session, _))) => Some((session, false)),
+            (ticket_answer::USE_RENEW, Some((session, _))) => Some((session, true)),
+            _ => {
+                self.fail_session(Reason::INTERNAL_ERROR);
+                None
+            }
+        }
+    }
+}
+
+impl TicketKey {
+    fn mac_kind(self) -> MacKind {
+        match self {
+            Self::Evp(_) => MacKind::Evp,
+            Self::Hmac(_) => MacKind::Hmac,
+        }
+    }
+
+    fn call(
+        self,
+        connection: &Connection,
+        name: &mut [u8; ticket::NAME],
+        vector: &mut [u8; ticket::VECTOR],
+        sealer: &TicketSealer,
+        encrypt: bool,
+    ) -> c_int {
+        let (name, vector) = (name.as_mut_ptr(), vector.as_mut_ptr());
+        let (ssl, cipher, mac) = (connection.as_ptr(), sealer.cipher(), sealer.mac());
+        match self {
+            Self::Evp(callback) => callback.call(ssl, name, vector, cipher, mac.cast(), encrypt.into()),
+            Self::Hmac(callback) => callback.call(ssl, name, vector, cipher, mac, encrypt.into()),
+        }
+    }
+}
+
+/// `SSL_TICKET_…`: what the program is told about a ticket.
+mod ticket_status {
+    use std::ffi::c_int;
+
+    pub const EMPTY: c_int = 3;
+    pub const NO_DECRYPT: c_int = 4;
+    pub const SUCCESS: c_int = 5;
+    pub const SUCCESS_RENEW: c_int = 6;
+}
+
+/// `SSL_TICKET_RETURN_…`: what the program answers; anything else ends the handshake.
+mod ticket_answer {
+    use std::ffi::c_int;
+
+    pub const IGNORE: c_int = 1;
+    pub const IGNORE_RENEW: c_int = 2;
+    pub const USE: c_int = 3;
+    pub const USE_RENEW: c_int = 4;
+}

@@ -1,0 +1,326 @@
+//! The sessions that the connections of one context share: the internal cache, the program's callbacks for an
+//! external one, the counters, and the keys of tickets.
+//!
+//! The cache itself ([`Entries`]) is plain data under a lock. What runs C code (callbacks, the release of a session)
+//! happens in the methods of [`Context`] below, after the lock is gone.
+
+use std::collections::{BTreeMap, HashMap};
+use std::ffi::c_long;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI32, AtomicI64, AtomicU32, AtomicUsize, Ordering};
+
+use zeroize::Zeroizing;
+
+use super::Context;
+use crate::callbacks::{
+    Argument, GetSessionCallback, NewSessionCallback, RemoveSessionCallback, TicketGenerateCallback,
+    TicketKeyCallback, TicketKeyEvpCallback, TicketOpenedCallback,
+};
+use crate::libcrypto::ticket::TicketKeys;
+use crate::lock::Lock;
+use crate::reference::Ref;
+use crate::session::{Session, SessionId, now};
+
+/// `SSL_SESS_CACHE_…`
+pub mod mode {
+    /// Sessions of clients are kept.
+    pub const CLIENT: u32 = 0x1;
+    /// Sessions of servers are kept.
+    pub const SERVER: u32 = 0x2;
+    /// Sessions whose time has passed stay until the program flushes them.
+    pub const NO_AUTO_CLEAR: u32 = 0x80;
+    /// Servers look for sessions with the callback alone.
+    pub const NO_INTERNAL_LOOKUP: u32 = 0x100;
+    /// Sessions are given to the callback alone.
+    pub const NO_INTERNAL_STORE: u32 = 0x200;
+    /// A session's time starts when it is kept, not when it is made.
+    pub const UPDATE_TIME: u32 = 0x400;
+}
+
+/// What a context keeps of sessions.
+pub struct SessionCache {
+    entries: Lock<Entries>,
+    mode: AtomicU32,
+    size: AtomicUsize,
+    timeout: AtomicI64,
+    callbacks: Lock<Callbacks>,
+    ticket_keys: Lock<TicketKeys>,
+    /// `SSL_CTX_sess_…`
+    pub counters: Counters,
+}
+
+/// The program's functions; they are always read from the context that a connection was made with.
+#[derive(Clone, Copy, Default)]
+pub struct Callbacks {
+    /// Told about each new session.
+    pub new: Option<NewSessionCallback>,
+    /// Asked for sessions that are not in the internal cache.
+    pub get: Option<GetSessionCallback>,
+    /// Told about each session that leaves the cache.
+    pub remove: Option<RemoveSessionCallback>,
+    /// Chooses the keys of tickets.
+    pub ticket_key: Option<TicketKey>,
+    /// Called before a ticket is sealed.
+    pub ticket_generate: Option<TicketGenerateCallback>,
+    /// Called after a ticket was opened.
+    pub ticket_opened: Option<TicketOpenedCallback>,
+    /// Handed to the two above.
+    pub ticket_argument: Argument,
+}
+
+/// The two kinds of ticket key callback.
+#[derive(Clone, Copy)]
+pub enum TicketKey {
+    /// `SSL_CTX_set_tlsext_ticket_key_evp_cb`
+    Evp(TicketKeyEvpCallback),
+    /// `SSL_CTX_set_tlsext_ticket_key_cb`
+    Hmac(TicketKeyCallback),
+}
+
+/// What `SSL_CTX_sess_…` tells.
+#[derive(Default)]
+#[allow(missing_docs)]
+pub struct Counters {
+    pub connect: AtomicI32,
+    pub connect_good: AtomicI32,
+    pub accept: AtomicI32,
+    pub accept_good: AtomicI32,
+    pub hits: AtomicI32,
+    pub callback_hits: AtomicI32,
+    pub misses: AtomicI32,
+    pub timeouts: AtomicI32,
+    pub cache_full: AtomicI32,
+}
+
+impl Counters {
+    /// One more.
+    pub fn count(counter: &AtomicI32) -> i32 {
+        counter.fetch_add(1, Ordering::Relaxed).wrapping_add(1)
+    }
+}
+
+/// The internal cache: found by id, ordered by the time at which they end.
+#[derive(Default)]
+struct Entries {
+    by_id: HashMap<SessionId, Entry>,
+    by_end: BTreeMap<End, SessionId>,
+    sequence: u64,
+}
+
+struct Entry {
+    session: Ref<Session>,
+    end: End,
+}
+
+/// When a session ends, and how late it came among those that end at the same time.
+type End = (i64, u64);
+
+impl Entries {
+    /// Puts a session in; returns the one that had its id.
+    fn insert(&mut self, id: SessionId, session: Ref<Session>, end: i64) -> Option<Ref<Session>> {
+        let old = self.take(&id);
+        self.sequence += 1;
+        let end = (end, self.sequence);
+        self.by_end.insert(end, id);
+        self.by_id.insert(id, Entry { session, end });
+        old
+    }
+
+    fn take(&mut self, id: &SessionId) -> Option<Ref<Session>> {
+        let entry = self.by_id.remove(id)?;
+        self.by_end.remove(&entry.end);
+        Some(entry.session)
+    }
+
+    /// The session that ends first, other than `kept`.
+    fn take_first_other(&mut self, kept: &SessionId) -> Option<Ref<Session>> {
+        let id = *self.by_end.values().find(|id| *id != kept)?;
+        self.take(&id)
+    }
+
+    /// The session that ends first, if it ends before `time`; without a time any.
+    fn take_ended(&mut self, time: Option<i64>) -> Option<Ref<Session>> {
+        let (end, id) = self.by_end.first_key_value()?;
+        if time.is_some_and(|time| end.0 >= time) {
+            return None;
+        }
+        let id = *id;
+        self.take(&id)
+    }
+}
+
+impl SessionCache {
+    /// `SSL_SESSION_CACHE_MAX_SIZE_DEFAULT`
+    const DEFAULT_SIZE: usize = 20 * 1024;
+    /// Seconds that a session may be used: `SSL_get_default_timeout`.
+    pub const DEFAULT_TIMEOUT: i64 = 2 * 60 * 60;
+
+    /// An empty cache with new ticket keys, made here so that workers which the program forks share them. None when
+    /// the random generator fails.
+    pub fn new() -> Option<Self> {
+        Some(Self {
+            entries: Lock::default(),
+            mode: AtomicU32::new(mode::SERVER),
+            size: AtomicUsize::new(Self::DEFAULT_SIZE),
+            timeout: AtomicI64::new(Self::DEFAULT_TIMEOUT),
+            callbacks: Lock::default(),
+            ticket_keys: Lock::new(TicketKeys::random()?),
+            counters: Counters::default(),
+        })
+    }
+
+    /// `SSL_CTX_get_session_cache_mode`
+    pub fn mode(&self) -> u32 {
+        self.mode.load(Ordering::Relaxed)
+    }
+
+    /// `SSL_CTX_set_session_cache_mode`: returns the old mode.
+    pub fn set_mode(&self, mode: u32) -> u32 {
+        self.mode.swap(mode, Ordering::Relaxed)
+    }
+
+    /// Whether all of these bits are set.
+    pub fn has_mode(&self, bits: u32) -> bool {
+        self.mode() & bits == bits
+    }
+
+    /// `SSL_CTX_sess_get_cache_size`; 0 is without limit.
+    pub fn size(&self) -> usize {
+        self.size.load(Ordering::Relaxed)
+    }
+
+    /// `SSL_CTX_sess_set_cache_size`: returns the old size.
+    pub fn set_size(&self, size: usize) -> usize {
+        self.size.swap(size, Ordering::Relaxed)
+    }
+
+    /// `SSL_CTX_get_timeout`
+    pub fn timeout(&self) -> c_long {
+        self.timeout.load(Ordering::Relaxed)
+    }
+
+    /// `SSL_CTX_set_timeout`: returns the old timeout.
+    pub fn set_timeout(&self, seconds: c_long) -> c_long {
+        self.timeout.swap(seconds, Ordering::Relaxed)
+    }
+
+    /// How long a new session lives.
+    pub fn timeout_of_new_session(&self) -> i64 {
+        match self.timeout() {
+            0 => Self::DEFAULT_TIMEOUT,
+            seconds => seconds,
+        }
+    }
+
+    /// `SSL_CTX_sess_number`
+    pub fn number(&self) -> usize {
+        self.entries.lock().by_id.len()
+    }
+
+    /// The program's functions.
+    pub fn callbacks(&self) -> Callbacks {
+        self.callbacks.get()
+    }
+
+    /// Changes the program's functions.
+    pub fn set_callbacks(&self, change: impl FnOnce(&mut Callbacks)) {
+        self.callbacks.with(change);
+    }
+
+    /// The keys of tickets.
+    pub fn ticket_keys(&self) -> TicketKeys {
+        self.ticket_keys.get()
+    }
+
+    /// `SSL_CTX_set_tlsext_ticket_keys`
+    pub fn set_ticket_keys(&self, keys: &Zeroizing<[u8; TicketKeys::LENGTH]>) {
+        self.ticket_keys.set(TicketKeys::from_bytes(keys));
+    }
+
+    /// The session of this id and version, whatever its age.
+    pub fn find(&self, id: &SessionId, version: i32) -> Option<Ref<Session>> {
+        let entries = self.entries.lock();
+        let session = &entries.by_id.get(id)?.session;
+        session.with(|facts| facts.version == version).then(|| session.clone())
+    }
+
+    /// Whether some session has this id, of whatever version.
+    pub fn has(&self, id: &SessionId) -> bool {
+        self.entries.lock().by_id.contains_key(id)
+    }
+
+    /// All sessions, the one that ends last first.
+    pub fn sessions(&self) -> Vec<Ref<Session>> {
+        let entries = self.entries.lock();
+        entries.by_end.values().rev().filter_map(|id| Some(entries.by_id.get(id)?.session.clone())).collect()
+    }
+}
+
+impl Context {
+    /// `SSL_CTX_add_session`: false when it is in the cache already. A session of the same id is replaced.
+    pub fn add_session(self: &Arc<Self>, session: &Ref<Session>) -> bool {
+        let cache = &self.sessions;
+        if cache.has_mode(mode::UPDATE_TIME) {
+            session.with(|facts| facts.time = now());
+        }
+        let (id, end) = session.with(|facts| (facts.id, facts.expires_at()));
+        session.enter_cache(self);
+        let mut evicted = Vec::new();
+        let old = cache.entries.with(|entries| {
+            let old = entries.insert(id, session.clone(), end);
+            let is_new = old.as_ref().is_none_or(|old| !Arc::ptr_eq(old, session));
+            let limit = cache.size();
+            while is_new && limit > 0 && entries.by_id.len() >= limit {
+                let Some(first) = entries.take_first_other(&id) else { break };
+                evicted.push(first);
+            }
+            old
+        });
+        for session in evicted {
+            Counters::count(&cache.counters.cache_full);
+            self.session_removed(&session);
+        }
+        old.is_none_or(|old| !Arc::ptr_eq(&old, session))
+    }
+
+    /// `SSL_CTX_remove_session`: whether a session of this id was there. The session is not resumed again.
+    pub fn remove_session(&self, session: &Session) -> bool {
+        let id = session.with(|facts| facts.id);
+        if id.is_empty() {
+            return false;
+        }
+        let removed = self.sessions.entries.with(|entries| entries.take(&id));
+        self.session_removed(session);
+        removed.is_some()
+    }
+
+    /// `SSL_CTX_flush_sessions`: removes what ends before `time`, or everything with 0.
+    pub fn flush_sessions(&self, time: i64) {
+        let limit = (time != 0).then_some(time);
+        // One at a time: the callback may look at the cache.
+        while let Some(session) = self.sessions.entries.with(|entries| entries.take_ended(limit)) {
+            self.session_removed(&session);
+        }
+    }
+
+    /// Puts a session to where its changed time or timeout belongs.
+    pub fn reorder_session(&self, session: &Session) {
+        let (id, end) = session.with(|facts| (facts.id, facts.expires_at()));
+        self.sessions.entries.with(|entries| {
+            let here = entries
+                .by_id
+                .get(&id)
+                .is_some_and(|entry| std::ptr::eq(Arc::as_ptr(&entry.session), session));
+            if here && let Some(session) = entries.take(&id) {
+                entries.insert(id, session, end);
+            }
+        });
+    }
+
+    fn session_removed(&self, session: &Session) {
+        session.with(|facts| facts.not_resumable = true);
+        if let Some(callback) = self.sessions.callbacks().remove {
+            callback.call(self.as_ptr(), session.as_ptr());
+        }
+    }
+}

@@ -1,0 +1,219 @@
+//! The ClientHello as a server's callbacks see it: parsed from the raw message before rustls knows of it.
+
+/// One parsed ClientHello. The message stays whole, the fields are ranges of it.
+#[derive(Clone, Debug, Default)]
+pub struct ClientHello {
+    /// The handshake message with its four-byte header.
+    pub message: Vec<u8>,
+    /// `legacy_version`
+    pub version: u16,
+    /// The client's random value.
+    pub random: [u8; 32],
+    /// `legacy_session_id`
+    pub session_id: Vec<u8>,
+    /// The suites in wire format.
+    pub cipher_suites: Vec<u8>,
+    /// Compression methods.
+    pub compression_methods: Vec<u8>,
+    /// Extensions in the order they came: type and body.
+    pub extensions: Vec<(u16, Vec<u8>)>,
+}
+
+/// Extension numbers that the server side looks at.
+pub mod extension {
+    /// server_name
+    pub const SERVER_NAME: u16 = 0;
+    /// status_request
+    pub const STATUS_REQUEST: u16 = 5;
+    /// supported_groups
+    pub const SUPPORTED_GROUPS: u16 = 10;
+    /// ec_point_formats
+    pub const EC_POINT_FORMATS: u16 = 11;
+    /// signature_algorithms
+    pub const SIGNATURE_ALGORITHMS: u16 = 13;
+    /// application_layer_protocol_negotiation
+    pub const ALPN: u16 = 16;
+    /// session_ticket
+    pub const SESSION_TICKET: u16 = 35;
+    /// pre_shared_key
+    pub const PRE_SHARED_KEY: u16 = 41;
+    /// early_data
+    pub const EARLY_DATA: u16 = 42;
+    /// supported_versions
+    pub const SUPPORTED_VERSIONS: u16 = 43;
+}
+
+/// Why a message is no ClientHello.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Malformed {
+    /// A length does not fit.
+    Length,
+    /// An extension came twice.
+    DuplicateExtension,
+}
+
+/// Takes lengths and bytes off the front of a slice.
+struct Reader<'a>(&'a [u8]);
+
+impl<'a> Reader<'a> {
+    fn take(&mut self, count: usize) -> Result<&'a [u8], Malformed> {
+        let (taken, rest) = self.0.split_at_checked(count).ok_or(Malformed::Length)?;
+        self.0 = rest;
+        Ok(taken)
+    }
+
+    fn u8(&mut self) -> Result<u8, Malformed> {
+        Ok(self.take(1)?[0])
+    }
+
+    fn u16(&mut self) -> Result<u16, Malformed> {
+        let bytes = self.take(2)?;
+        Ok(u16::from_be_bytes([bytes[0], bytes[1]]))
+    }
+
+    fn with_u8_length(&mut self) -> Result<&'a [u8], Malformed> {
+        let length = self.u8()?;
+        self.take(length.into())
+    }
+
+    fn with_u16_length(&mut self) -> Result<&'a [u8], Malformed> {
+        let length = self.u16()?;
+        self.take(length.into())
+    }
+}
+
+impl ClientHello {
+    /// Parses a whole handshake message.
+    pub fn parse(message: Vec<u8>) -> Result<Self, Malformed> {
+        let mut body = Reader(message.get(4..).ok_or(Malformed::Length)?);
+        let version = body.u16()?;
+        let random = body.take(32)?.try_into().map_err(|_| Malformed::Length)?;
+        let session_id = body.with_u8_length()?;
+        if session_id.len() > 32 {
+            return Err(Malformed::Length);
+        }
+        let cipher_suites = body.with_u16_length()?;
+        let compression_methods = body.with_u8_length()?;
+        let mut extensions: Vec<(u16, Vec<u8>)> = Vec::new();
+        if !body.0.is_empty() {
+            let mut list = Reader(body.with_u16_length()?);
+            if !body.0.is_empty() {
+                return Err(Malformed::Length);
+            }
+            while !list.0.is_empty() {
+                let kind = list.u16()?;
+                if extensions.iter().any(|(known, _)| *known == kind) {
+                    return Err(Malformed::DuplicateExtension);
+                }
+                extensions.push((kind, list.with_u16_length()?.to_vec()));
+            }
+        }
+        Ok(Self {
+            version,
+            random,
+            session_id: session_id.to_vec(),
+            cipher_suites: cipher_suites.to_vec(),
+            compression_methods: compression_methods.to_vec(),
+            extensions,
+            message,
+        })
+    }
+
+    /// An extension's body.
+    pub fn extension(&self, kind: u16) -> Option<&[u8]> {
+        self.extensions.iter().find(|(known, _)| *known == kind).map(|(_, body)| &body[..])
+    }
+
+    /// The suites as numbers.
+    pub fn suites(&self) -> Vec<u16> {
+        numbers(&self.cipher_suites)
+    }
+
+    /// The name of server_name, as sent. Err when the extension is malformed.
+    pub fn server_name(&self) -> Result<Option<&[u8]>, Malformed> {
+        let Some(body) = self.extension(extension::SERVER_NAME) else { return Ok(None) };
+        let mut body = Reader(body);
+        let mut list = Reader(body.with_u16_length()?);
+        let kind = list.u8()?;
+        let name = list.with_u16_length()?;
+        // One host_name, as RFC 6066 says; it holds no NUL and at most 255 bytes.
+        if kind != 0 || !body.0.is_empty() || !list.0.is_empty() || name.is_empty() || name.len() > 255 {
+            return Err(Malformed::Length);
+        }
+        if name.contains(&0) { Err(Malformed::Length) } else { Ok(Some(name)) }
+    }
+
+    /// The ALPN list in wire format, without its outer length. Err when it is malformed.
+    pub fn alpn(&self) -> Result<Option<&[u8]>, Malformed> {
+        let Some(body) = self.extension(extension::ALPN) else { return Ok(None) };
+        let mut outer = Reader(body);
+        let list = outer.with_u16_length()?;
+        let mut names = Reader(list);
+        if list.len() < 2 || !outer.0.is_empty() {
+            return Err(Malformed::Length);
+        }
+        while !names.0.is_empty() {
+            if names.with_u8_length()?.is_empty() {
+                return Err(Malformed::Length);
+            }
+        }
+        Ok(Some(list))
+    }
+
+    /// The versions that the client speaks, from supported_versions or `legacy_version`.
+    pub fn versions(&self) -> Vec<u16> {
+        match self.extension(extension::SUPPORTED_VERSIONS) {
+            Some(body) => numbers(body.get(1..).unwrap_or_default()),
+            None => (0x0300..=self.version.min(0x0303)).collect(),
+        }
+    }
+
+    /// A list of numbers behind a two-byte length, as supported_groups and signature_algorithms are.
+    pub fn number_list(&self, kind: u16) -> Vec<u16> {
+        self.extension(kind).map(|body| numbers(body.get(2..).unwrap_or_default())).unwrap_or_default()
+    }
+}
+
+fn numbers(bytes: &[u8]) -> Vec<u16> {
+    bytes.chunks_exact(2).map(|pair| u16::from_be_bytes([pair[0], pair[1]])).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn hello(extensions: &[u8]) -> Vec<u8> {
+        let mut body = vec![3, 3];
+        body.extend([7; 32]);
+        body.extend([0, 0, 2, 0x13, 0x01, 1, 0]);
+        if !extensions.is_empty() {
+            body.extend((extensions.len() as u16).to_be_bytes());
+            body.extend(extensions);
+        }
+        let mut message = vec![1, 0, 0, body.len() as u8];
+        message.extend(body);
+        message
+    }
+
+    #[test]
+    fn reads_fields_and_server_name() {
+        let parsed = ClientHello::parse(hello(&[0, 0, 0, 6, 0, 4, 0, 0, 1, b'a'])).expect("well formed");
+        assert_eq!(parsed.suites(), [0x1301]);
+        assert_eq!(parsed.server_name(), Ok(Some(&b"a"[..])));
+        assert_eq!(parsed.versions(), [0x0300, 0x0301, 0x0302, 0x0303]);
+    }
+
+    #[test]
+    fn refuses_what_is_cut_or_doubled() {
+        let whole = hello(&[0, 23, 0, 0]);
+        for length in 0..whole.len() {
+            let cut = ClientHello::parse(whole[..length].to_vec());
+            // Without its extensions a ClientHello is whole again.
+            assert_eq!(cut.is_ok(), length == whole.len() - 6, "cut at {length}");
+        }
+        assert_eq!(
+            ClientHello::parse(hello(&[0, 23, 0, 0, 0, 23, 0, 0])).err(),
+            Some(Malformed::DuplicateExtension)
+        );
+    }
+}

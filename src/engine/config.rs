@@ -1,0 +1,198 @@
+//! rustls's configurations, from what a connection's settings come down to.
+
+use std::sync::{Arc, LazyLock};
+
+use rustls::client::Resumption;
+use rustls::crypto::SignatureScheme;
+use rustls::crypto::kx::SupportedKxGroup;
+use rustls::enums::ApplicationProtocol;
+use rustls::server::{
+    CipherSuiteSelector, InvalidSniPolicy, KeyExchangeSelector, OfferedKxGroup, PreferClientOrder,
+    PreferServerOrder, Tls13Tickets,
+};
+use rustls::{ClientConfig, DistinguishedName, KeyLog, ServerConfig};
+
+use super::credentials::Resolver;
+use super::errors::{Fault, fault};
+use super::provider::{self, provider};
+use super::sessions::{ClientSessions, ServerSessions, Tickets};
+use super::tap;
+use super::verifier::Verifier;
+
+/// What both sides negotiate with. Numbers are those on the wire, in order of preference.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Negotiation {
+    /// Empty when TLS 1.2 is off.
+    pub tls12_suites: Vec<u16>,
+    /// Empty when TLS 1.3 is off.
+    pub tls13_suites: Vec<u16>,
+    /// Key-exchange groups.
+    pub groups: Vec<u16>,
+    /// Signature schemes that we accept.
+    pub schemes: Vec<u16>,
+    /// Names of authorities in DER.
+    pub authorities: Vec<Vec<u8>>,
+    /// Largest plaintext of a record, in bytes.
+    pub max_fragment: usize,
+}
+
+/// What a client adds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ClientPlan {
+    /// Common to both sides.
+    pub negotiation: Negotiation,
+    /// Ask for a stapled response.
+    pub request_ocsp: bool,
+    /// Send early data when the session allows it.
+    pub early_data: bool,
+    /// Send server_name.
+    pub server_name: bool,
+}
+
+/// What a server adds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ServerPlan {
+    /// Common to both sides.
+    pub negotiation: Negotiation,
+    /// Ask for a client certificate.
+    pub request_certificate: bool,
+    /// Refuse clients without one.
+    pub require_certificate: bool,
+    /// Choose by our order.
+    pub prefer_own_order: bool,
+    /// Stateless tickets.
+    pub tickets: bool,
+    /// TLS 1.3 tickets after a full handshake.
+    pub num_tickets: usize,
+    /// Early data that we take, in bytes.
+    pub max_early_data: u32,
+}
+
+impl Negotiation {
+    fn verifier(&self) -> Verifier {
+        Verifier {
+            schemes: self.schemes.iter().map(|scheme| SignatureScheme(*scheme)).collect(),
+            request_ocsp: false,
+            request_certificate: false,
+            require_certificate: false,
+            authorities: self.authorities.iter().map(|name| distinguished_name(name)).collect(),
+        }
+    }
+
+    fn provider(&self) -> Arc<rustls::crypto::CryptoProvider> {
+        Arc::new(provider(&self.tls12_suites, &self.tls13_suites, &self.groups))
+    }
+
+    fn fragment(&self) -> Option<usize> {
+        // rustls counts the record header in.
+        (self.max_fragment < 16384).then_some(self.max_fragment + 5)
+    }
+}
+
+/// rustls wraps what stands inside the outer SEQUENCE of a name.
+fn distinguished_name(der: &[u8]) -> DistinguishedName {
+    let header = match der {
+        [_, length, ..] if *length < 0x80 => 2,
+        [_, length, ..] => 2 + usize::from(length & 0x7f),
+        _ => 0,
+    };
+    DistinguishedName::in_sequence(der.get(header..).unwrap_or_default())
+}
+
+/// A client's configuration.
+pub fn client(plan: &ClientPlan) -> Result<Arc<ClientConfig>, Fault> {
+    let verifier = Verifier { request_ocsp: plan.request_ocsp, ..plan.negotiation.verifier() };
+    let mut config = ClientConfig::builder(plan.negotiation.provider())
+        .dangerous()
+        .with_custom_certificate_verifier(Arc::new(verifier))
+        .with_client_credential_resolver(Arc::new(Resolver))
+        .map_err(|error| fault(&error))?;
+    config.resumption = Resumption::store(client_sessions());
+    config.enable_sni = plan.server_name;
+    config.enable_early_data = plan.early_data;
+    config.key_log = Arc::new(KeyLogger);
+    config.max_fragment_size = plan.negotiation.fragment();
+    config.cert_decompressors = Vec::new();
+    config.cert_compressors = Vec::new();
+    Ok(Arc::new(config))
+}
+
+/// Every suite that a session may be of, for turning its facts into rustls's session.
+fn client_sessions() -> Arc<ClientSessions> {
+    static SESSIONS: LazyLock<Arc<ClientSessions>> =
+        LazyLock::new(|| Arc::new(ClientSessions::new(provider::everything())));
+    SESSIONS.clone()
+}
+
+/// A server's configuration; `protocol` is the application protocol that was chosen for this connection.
+pub fn server(plan: &ServerPlan) -> Result<ServerConfig, Fault> {
+    let verifier = Verifier {
+        request_certificate: plan.request_certificate,
+        require_certificate: plan.require_certificate,
+        ..plan.negotiation.verifier()
+    };
+    let mut config = ServerConfig::builder(plan.negotiation.provider())
+        .with_client_cert_verifier(Arc::new(verifier))
+        .with_server_credential_resolver(Arc::new(Resolver))
+        .map_err(|error| fault(&error))?;
+    config.cipher_suite_selector = match plan.prefer_own_order {
+        true => &PreferServerOrder as &dyn CipherSuiteSelector,
+        false => &PreferClientOrder,
+    };
+    config.kx_selector = match plan.prefer_own_order {
+        true => &GroupSelector { own_order: true },
+        false => &GroupSelector { own_order: false },
+    };
+    config.session_storage = Arc::new(ServerSessions);
+    config.ticketer = plan.tickets.then(|| Arc::new(Tickets) as _);
+    config.key_log = Arc::new(KeyLogger);
+    config.max_fragment_size = plan.negotiation.fragment();
+    config.max_early_data_size = plan.max_early_data;
+    config.send_tls13_tickets = Tls13Tickets { default: plan.num_tickets, max: plan.num_tickets };
+    config.cert_decompressors = Vec::new();
+    config.cert_compressors = Vec::new();
+    config.invalid_sni_policy = InvalidSniPolicy::IgnoreAll;
+    Ok(config)
+}
+
+/// One application protocol as rustls holds it.
+pub fn protocol(name: &[u8]) -> ApplicationProtocol<'static> {
+    ApplicationProtocol::from(name).to_owned()
+}
+
+/// Chooses a group that needs no second round trip when there is one.
+#[derive(Debug)]
+struct GroupSelector {
+    own_order: bool,
+}
+
+impl KeyExchangeSelector for GroupSelector {
+    fn select_key_exchange(
+        &self,
+        client: &mut dyn Iterator<Item = OfferedKxGroup>,
+        server: &[&'static dyn SupportedKxGroup],
+    ) -> Option<&'static dyn SupportedKxGroup> {
+        let mut offered: Vec<OfferedKxGroup> = client.collect();
+        if self.own_order {
+            offered.sort_by_key(|offer| server.iter().position(|own| own.name() == offer.group.name()));
+        }
+        let with_share = offered.iter().find(|offer| offer.has_key_share);
+        with_share.or(offered.first()).map(|offer| offer.group)
+    }
+}
+
+/// Hands secrets to the program's key log.
+#[derive(Debug)]
+struct KeyLogger;
+
+impl KeyLog for KeyLogger {
+    fn log(&self, label: &str, client_random: &[u8], secret: &[u8]) {
+        let Some(host) = tap::current_host() else { return };
+        let hex = |bytes: &[u8]| bytes.iter().map(|byte| format!("{byte:02x}")).collect::<String>();
+        host.log_key(&format!("{label} {} {}", hex(client_random), hex(secret)));
+    }
+
+    fn will_log(&self, _: &str) -> bool {
+        tap::current_host().is_some_and(|host| host.logs_keys())
+    }
+}

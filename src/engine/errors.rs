@@ -1,0 +1,147 @@
+//! What rustls reports, as the reason and the alert that OpenSSL would have.
+
+use rustls::Error;
+use rustls::error::{InvalidMessage, PeerIncompatible, PeerMisbehaved};
+
+use crate::tables::reasons::Reason;
+
+/// Why a connection failed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Fault {
+    /// For the error queue.
+    pub reason: Reason,
+    /// What the peer should be told; None leaves rustls's choice.
+    pub alert: Option<u8>,
+}
+
+impl Fault {
+    /// A fault without an opinion on the alert.
+    pub const fn new(reason: Reason) -> Self {
+        Self { reason, alert: None }
+    }
+
+    /// A fault that tells the peer.
+    pub const fn with_alert(reason: Reason, alert: u8) -> Self {
+        Self { reason, alert: Some(alert) }
+    }
+}
+
+/// Alert descriptions that we choose ourselves.
+pub mod alert {
+    /// close_notify
+    pub const CLOSE_NOTIFY: u8 = 0;
+    /// unexpected_message
+    pub const UNEXPECTED_MESSAGE: u8 = 10;
+    /// record_overflow
+    pub const RECORD_OVERFLOW: u8 = 22;
+    /// handshake_failure
+    pub const HANDSHAKE_FAILURE: u8 = 40;
+    /// illegal_parameter
+    pub const ILLEGAL_PARAMETER: u8 = 47;
+    /// decode_error
+    pub const DECODE_ERROR: u8 = 50;
+    /// protocol_version
+    pub const PROTOCOL_VERSION: u8 = 70;
+    /// internal_error
+    pub const INTERNAL_ERROR: u8 = 80;
+    /// inappropriate_fallback
+    pub const INAPPROPRIATE_FALLBACK: u8 = 86;
+    /// user_canceled
+    pub const USER_CANCELED: u8 = 90;
+    /// no_renegotiation
+    pub const NO_RENEGOTIATION: u8 = 100;
+    /// unrecognized_name
+    pub const UNRECOGNIZED_NAME: u8 = 112;
+    /// bad_certificate_status_response
+    pub const BAD_CERTIFICATE_STATUS_RESPONSE: u8 = 113;
+    /// no_application_protocol
+    pub const NO_APPLICATION_PROTOCOL: u8 = 120;
+}
+
+/// Turns rustls's error into ours.
+pub fn fault(error: &Error) -> Fault {
+    let reason = match error {
+        Error::AlertReceived(description) => Reason::alert_received(description.0),
+        Error::DecryptError => Reason::DECRYPTION_FAILED_OR_BAD_RECORD_MAC,
+        Error::InappropriateMessage { .. } | Error::InappropriateHandshakeMessage { .. } => {
+            Reason::UNEXPECTED_MESSAGE
+        }
+        Error::PeerSentOversizedRecord => Reason::DATA_LENGTH_TOO_LONG,
+        Error::NoApplicationProtocol => Reason::NO_APPLICATION_PROTOCOL,
+        Error::NoSuitableCertificate => Reason::NO_SUITABLE_SIGNATURE_ALGORITHM,
+        Error::InvalidCertificate(_) => Reason::BAD_SIGNATURE,
+        Error::InvalidMessage(message) => invalid_message(*message),
+        Error::PeerIncompatible(why) => return incompatible(why.clone()),
+        Error::PeerMisbehaved(why) => misbehaved(*why),
+        _ => Reason::INTERNAL_ERROR,
+    };
+    Fault::new(reason)
+}
+
+fn invalid_message(message: InvalidMessage) -> Reason {
+    match message {
+        InvalidMessage::InvalidContentType => Reason::UNEXPECTED_RECORD,
+        InvalidMessage::UnknownProtocolVersion => Reason::WRONG_VERSION_NUMBER,
+        InvalidMessage::MessageTooLarge => Reason::ENCRYPTED_LENGTH_TOO_LONG,
+        InvalidMessage::HandshakePayloadTooLarge => Reason::EXCESSIVE_MESSAGE_SIZE,
+        InvalidMessage::CertificatePayloadTooLarge => Reason::EXCESSIVE_MESSAGE_SIZE,
+        InvalidMessage::InvalidCcs => Reason::BAD_CHANGE_CIPHER_SPEC,
+        InvalidMessage::InvalidKeyUpdate => Reason::BAD_KEY_UPDATE,
+        InvalidMessage::UnexpectedMessage(_) => Reason::UNEXPECTED_MESSAGE,
+        InvalidMessage::DuplicateExtension(_) | InvalidMessage::MisplacedExtension(_) => {
+            Reason::BAD_EXTENSION
+        }
+        _ => Reason::LENGTH_MISMATCH,
+    }
+}
+
+fn incompatible(why: PeerIncompatible) -> Fault {
+    Fault::new(match why {
+        PeerIncompatible::NoCipherSuitesInCommon => Reason::NO_SHARED_CIPHER,
+        PeerIncompatible::NoKxGroupsInCommon => {
+            return Fault::with_alert(Reason::NO_SUITABLE_KEY_SHARE, alert::HANDSHAKE_FAILURE);
+        }
+        PeerIncompatible::NoSignatureSchemesInCommon
+        | PeerIncompatible::NoCertificateRequestSignatureSchemesInCommon => {
+            Reason::NO_SHARED_SIGNATURE_ALGORITHMS
+        }
+        PeerIncompatible::ServerDoesNotSupportTls12Or13
+        | PeerIncompatible::ServerTlsVersionIsDisabledByOurConfig
+        | PeerIncompatible::SupportedVersionsExtensionRequired
+        | PeerIncompatible::Tls12NotOffered
+        | PeerIncompatible::Tls12NotOfferedOrEnabled => Reason::UNSUPPORTED_PROTOCOL,
+        PeerIncompatible::KeyShareExtensionRequired => Reason::NO_SUITABLE_KEY_SHARE,
+        PeerIncompatible::SignatureAlgorithmsExtensionRequired => Reason::MISSING_SIGALGS_EXTENSION,
+        PeerIncompatible::NamedGroupsExtensionRequired => Reason::MISSING_SUPPORTED_GROUPS_EXTENSION,
+        _ => Reason::UNSUPPORTED_PROTOCOL,
+    })
+}
+
+fn misbehaved(why: PeerMisbehaved) -> Reason {
+    match why {
+        PeerMisbehaved::NoCertificatesPresented => Reason::PEER_DID_NOT_RETURN_A_CERTIFICATE,
+        PeerMisbehaved::IncorrectFinished => Reason::DIGEST_CHECK_FAILED,
+        PeerMisbehaved::IncorrectBinder => Reason::BINDER_DOES_NOT_VERIFY,
+        PeerMisbehaved::AttemptedDowngradeToTls12WhenTls13IsSupported => Reason::INAPPROPRIATE_FALLBACK,
+        PeerMisbehaved::SelectedUnofferedCipherSuite => Reason::UNKNOWN_CIPHER_RETURNED,
+        PeerMisbehaved::TooManyWarningAlertsReceived => Reason::TOO_MANY_WARN_ALERTS,
+        PeerMisbehaved::TooManyEmptyFragments | PeerMisbehaved::EmptyFragment => Reason::RECORD_TOO_SMALL,
+        PeerMisbehaved::TooManyRenegotiationRequests => Reason::NO_RENEGOTIATION,
+        PeerMisbehaved::IllegalMiddleboxChangeCipherSpec => Reason::UNEXPECTED_CCS_MESSAGE,
+        PeerMisbehaved::MessageInterleavedWithHandshakeMessage => Reason::UNEXPECTED_RECORD,
+        PeerMisbehaved::IllegalTlsInnerPlaintext | PeerMisbehaved::IllegalTls13ContentType => {
+            Reason::BAD_RECORD_TYPE
+        }
+        PeerMisbehaved::InvalidKeyShare | PeerMisbehaved::WrongGroupForKeyShare => Reason::BAD_KEY_SHARE,
+        PeerMisbehaved::SignedKxWithWrongAlgorithm
+        | PeerMisbehaved::SignedHandshakeWithUnadvertisedSigScheme => Reason::WRONG_SIGNATURE_TYPE,
+        PeerMisbehaved::ServerNameMustContainOneHostName | PeerMisbehaved::DuplicateClientHelloExtensions => {
+            Reason::BAD_EXTENSION
+        }
+        PeerMisbehaved::UnsolicitedServerHelloExtension | PeerMisbehaved::UnsolicitedEncryptedExtension => {
+            Reason::UNSOLICITED_EXTENSION
+        }
+        PeerMisbehaved::OfferedIncorrectCompressions => Reason::INVALID_COMPRESSION_ALGORITHM,
+        _ => Reason::BAD_EXTENSION,
+    }
+}

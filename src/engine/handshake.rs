@@ -1,0 +1,424 @@
+//! One handshake, step by step. The connection feeds records, answers what it is asked, and writes what is to be sent;
+//! nothing here waits or calls the program except through [`Host`](super::Host).
+
+use std::sync::Arc;
+
+use rustls::client::{ClientHandshake, ClientSide};
+use rustls::crypto::{Identity, VerifiedIdentity};
+use rustls::error::{CertificateError, Error};
+use rustls::pki_types::{CertificateDer, DnsName, ServerName};
+use rustls::server::{ServerHandshake, ServerSide};
+use rustls::split::SplitConnection;
+use rustls::{NeedsInput, Tcp, VerifyPeerIdentity};
+
+use super::client_hello::{ClientHello, Malformed};
+use super::config::{self, ClientPlan, ServerPlan};
+use super::errors::{Fault, alert, fault};
+use super::outcome::Outcome;
+use super::records::{RecordBuffer, content_type};
+use super::tap::Tap;
+use super::traffic::{Receiver, Sender, Traffic, TrafficSide};
+use super::watch::{Message, Watch, handshake_type};
+use crate::tables::reasons::Reason;
+use crate::transport::Outgoing;
+
+/// What the handshake needs next.
+pub enum Step {
+    /// One more record: append it to [`Handshake::input`].
+    Record,
+    /// A server has read the ClientHello: run the callbacks, then [`Handshake::choose`].
+    ClientHello(Box<ClientHello>),
+    /// The peer showed this chain (DER, end entity first): judge it, then [`Handshake::judged`].
+    PeerChain(PeerChain),
+    /// Done.
+    Complete(Box<Established>),
+}
+
+/// What the peer showed of itself.
+pub struct PeerChain {
+    /// DER certificates, the end entity first.
+    pub certificates: Vec<Vec<u8>>,
+    /// The stapled OCSP response; empty for none.
+    pub ocsp_response: Vec<u8>,
+}
+
+/// A finished handshake.
+pub struct Established {
+    /// What was negotiated.
+    pub outcome: Outcome,
+    /// The two halves that carry data.
+    pub traffic: Traffic,
+}
+
+/// An unfinished handshake.
+pub struct Handshake {
+    tap: Arc<Tap>,
+    stage: Stage,
+    /// rustls has seen bytes that it has not worked through: ask it before reading more.
+    again: bool,
+    /// Records from the peer.
+    pub input: RecordBuffer,
+    /// Records for the peer.
+    pub output: Outgoing,
+    watch: Watch,
+    watched: usize,
+    /// A server's unfinished ClientHello.
+    hello: Vec<u8>,
+    /// A step that was not answered.
+    repeat: Option<Step>,
+}
+
+enum Stage {
+    /// A server collects the ClientHello.
+    AwaitHello,
+    /// A server's callbacks run.
+    Hello,
+    Client(NeedsInput<ClientSide>),
+    ClientJudges(VerifyPeerIdentity<ClientSide, Tcp>),
+    Server(NeedsInput<ServerSide>),
+    ServerJudges(VerifyPeerIdentity<ServerSide, Tcp>),
+    Over,
+}
+
+impl Handshake {
+    /// A client's handshake; the ClientHello is in the output.
+    pub fn client(
+        tap: Arc<Tap>,
+        plan: &ClientPlan,
+        server_name: Option<&str>,
+        protocols: &[&[u8]],
+    ) -> Result<Self, Fault> {
+        let name = server_name.and_then(|name| DnsName::try_from(name.to_owned()).ok());
+        let plan = ClientPlan { server_name: plan.server_name && name.is_some(), ..plan.clone() };
+        // Without a name rustls still wants one: it is never sent.
+        let name = name.unwrap_or_else(|| DnsName::try_from("unnamed.invalid").expect("a valid name"));
+        let config = config::client(&plan)?;
+        let mut this = Self::new(tap, Stage::Over);
+        let builder = config
+            .connect(ServerName::DnsName(name))
+            .with_alpn(protocols.iter().map(|name| config::protocol(name)).collect());
+        let started = this.tap.enter(|| builder.start_handshake(&mut this.output.bytes));
+        this.stage = Stage::Client(started.map_err(|error| fault(&error))?);
+        this.watch_output();
+        Ok(this)
+    }
+
+    /// A server's handshake, waiting for the ClientHello.
+    pub fn server(tap: Arc<Tap>) -> Self {
+        Self::new(tap, Stage::AwaitHello)
+    }
+
+    fn new(tap: Arc<Tap>, stage: Stage) -> Self {
+        Self {
+            tap,
+            stage,
+            again: false,
+            input: RecordBuffer::default(),
+            output: Outgoing::default(),
+            watch: Watch::default(),
+            watched: 0,
+            hello: Vec::new(),
+            repeat: None,
+        }
+    }
+
+    /// Goes on as far as it can.
+    pub fn advance(&mut self) -> Result<Step, Fault> {
+        if let Some(step) = self.repeat.take() {
+            return Ok(step);
+        }
+        loop {
+            match std::mem::replace(&mut self.stage, Stage::Over) {
+                Stage::AwaitHello => {
+                    self.stage = Stage::AwaitHello;
+                    match self.collect_hello()? {
+                        Some(hello) => {
+                            self.stage = Stage::Hello;
+                            return Ok(Step::ClientHello(hello));
+                        }
+                        None => return Ok(Step::Record),
+                    }
+                }
+                Stage::Client(state) => {
+                    if !self.ready() {
+                        self.stage = Stage::Client(state);
+                        return Ok(Step::Record);
+                    }
+                    let next =
+                        self.tap.clone().enter(|| state.process(&mut self.input, &mut self.output.bytes));
+                    let next = self.processed(next)?;
+                    if let Some(step) = self.client_next(next) {
+                        return Ok(step);
+                    }
+                }
+                Stage::Server(state) => {
+                    if !self.ready() {
+                        self.stage = Stage::Server(state);
+                        return Ok(Step::Record);
+                    }
+                    let next =
+                        self.tap.clone().enter(|| state.process(&mut self.input, &mut self.output.bytes));
+                    let next = self.processed(next)?;
+                    if let Some(step) = self.server_next(next) {
+                        return Ok(step);
+                    }
+                }
+                stage => {
+                    self.stage = stage;
+                    return Err(Fault::new(Reason::INTERNAL_ERROR));
+                }
+            }
+        }
+    }
+
+    /// A server goes on with this plan; `protocol` is the application protocol that was chosen.
+    pub fn choose(&mut self, plan: &ServerPlan, protocol: Option<&[u8]>) -> Result<(), Fault> {
+        let mut config = config::server(plan)?;
+        config.alpn_protocols = protocol.map(config::protocol).into_iter().collect();
+        let accepted = self
+            .tap
+            .clone()
+            .enter(|| ServerHandshake::start().process(&mut self.input, &mut self.output.bytes));
+        let ServerHandshake::Accepted(accepted) = self.processed(accepted)? else {
+            return Err(Fault::with_alert(Reason::LENGTH_MISMATCH, alert::DECODE_ERROR));
+        };
+        let next =
+            self.tap.clone().enter(|| accepted.choose_config(Arc::new(config), &mut self.output.bytes));
+        let next = self.processed(next)?;
+        self.again = true;
+        match self.server_next(next) {
+            None => Ok(()),
+            Some(_) => Err(Fault::new(Reason::INTERNAL_ERROR)),
+        }
+    }
+
+    /// The connection's verdict on the peer's chain.
+    pub fn judged(&mut self, chain: &[Vec<u8>], verdict: Result<(), Fault>) -> Result<(), Fault> {
+        let verified = match verdict {
+            Ok(()) => identity(chain).map(VerifiedIdentity::assertion),
+            Err(fault) => {
+                if let Some(description) = fault.alert {
+                    self.tap.override_alert(description);
+                }
+                Err(Error::InvalidCertificate(CertificateError::ApplicationVerificationFailure))
+            }
+        };
+        let stage = std::mem::replace(&mut self.stage, Stage::Over);
+        let tap = self.tap.clone();
+        let result = match stage {
+            Stage::ClientJudges(state) => tap
+                .enter(|| state.continue_with(verified, &mut self.output.bytes))
+                .map(|next| self.client_next(next)),
+            Stage::ServerJudges(state) => tap
+                .enter(|| state.continue_with(verified, &mut self.output.bytes))
+                .map(|next| self.server_next(next)),
+            _ => return Err(Fault::new(Reason::INTERNAL_ERROR)),
+        };
+        if let Err(fault) = verdict {
+            self.alert_in_the_clear(fault);
+            self.watch_output();
+            return Err(fault);
+        }
+        self.watch_output();
+        match result {
+            Ok(None) => {
+                self.again = true;
+                Ok(())
+            }
+            Ok(Some(_)) => Err(Fault::new(Reason::INTERNAL_ERROR)),
+            Err(error) => Err(fault(&error)),
+        }
+    }
+
+    /// A callback wants the ClientHello again.
+    pub fn ask_again(&mut self, hello: Box<ClientHello>) {
+        self.repeat = Some(Step::ClientHello(hello));
+    }
+
+    /// The verification wants the chain again.
+    pub fn judge_again(&mut self, chain: PeerChain) {
+        self.repeat = Some(Step::PeerChain(chain));
+    }
+
+    /// Ends the handshake with an alert of our own. Only before the first key is in use does it go out in the clear;
+    /// later rustls has sent its own.
+    pub fn refuse(&mut self, fault: Fault) {
+        if let Some(description) = fault.alert
+            && matches!(self.stage, Stage::AwaitHello | Stage::Hello)
+        {
+            self.output.bytes.extend([content_type::ALERT, 3, 3, 0, 2, 2, description]);
+            self.watch_output();
+        }
+        self.stage = Stage::Over;
+    }
+
+    /// Protocol messages that passed since the last call.
+    pub fn messages(&mut self) -> Vec<Message> {
+        self.watch.take()
+    }
+
+    /// What the key schedule revealed.
+    pub fn tap(&self) -> &Arc<Tap> {
+        &self.tap
+    }
+
+    /// Collects the ClientHello's records, which rustls does not see before the callbacks have run.
+    fn collect_hello(&mut self) -> Result<Option<Box<ClientHello>>, Fault> {
+        while self.input.missing().is_none() {
+            let kind = self.input.next_header().map(|header| header.content_type);
+            match (kind, self.input.next_payload()) {
+                (Some(content_type::HANDSHAKE), Some(payload)) => self.hello.extend_from_slice(payload),
+                (Some(content_type::ALERT), Some([_, description])) => {
+                    return Err(Fault::new(Reason::alert_received(*description)));
+                }
+                _ => return Err(Fault::with_alert(Reason::UNEXPECTED_MESSAGE, alert::UNEXPECTED_MESSAGE)),
+            }
+            self.show_next();
+            let Some([kind, l1, l2, l3]) = self.hello.first_chunk::<4>() else { continue };
+            if *kind != handshake_type::CLIENT_HELLO {
+                return Err(Fault::with_alert(Reason::UNEXPECTED_MESSAGE, alert::UNEXPECTED_MESSAGE));
+            }
+            let length = 4 + u32::from_be_bytes([0, *l1, *l2, *l3]) as usize;
+            if length > MAX_CLIENT_HELLO {
+                return Err(Fault::with_alert(Reason::EXCESSIVE_MESSAGE_SIZE, alert::ILLEGAL_PARAMETER));
+            }
+            if self.hello.len() >= length {
+                let mut message = std::mem::take(&mut self.hello);
+                message.truncate(length);
+                return match ClientHello::parse(message) {
+                    Ok(hello) => Ok(Some(Box::new(hello))),
+                    Err(Malformed::Length) => {
+                        Err(Fault::with_alert(Reason::LENGTH_MISMATCH, alert::DECODE_ERROR))
+                    }
+                    Err(Malformed::DuplicateExtension) => {
+                        Err(Fault::with_alert(Reason::BAD_EXTENSION, alert::ILLEGAL_PARAMETER))
+                    }
+                };
+            }
+        }
+        Ok(None)
+    }
+
+    fn client_next(&mut self, next: ClientHandshake) -> Option<Step> {
+        match next {
+            ClientHandshake::VerifyServerIdentity(state) => {
+                let chain = state.presented_identity().ok().map(|presented| PeerChain {
+                    certificates: certificates(presented.identity),
+                    ocsp_response: presented.ocsp_response.to_vec(),
+                });
+                self.stage = Stage::ClientJudges(state);
+                chain.map(Step::PeerChain)
+            }
+            ClientHandshake::Complete(split) => Some(self.complete(split)),
+            ClientHandshake::NeedsInput(state) => {
+                self.stage = Stage::Client(state);
+                None
+            }
+            _ => None,
+        }
+    }
+
+    fn server_next(&mut self, next: ServerHandshake) -> Option<Step> {
+        match next {
+            ServerHandshake::VerifyClientIdentity(state) => {
+                let chain = state.presented_identity().ok().map(|presented| PeerChain {
+                    certificates: certificates(presented.identity),
+                    ocsp_response: Vec::new(),
+                });
+                self.stage = Stage::ServerJudges(state);
+                chain.map(Step::PeerChain)
+            }
+            ServerHandshake::Complete(split) => Some(self.complete(split)),
+            ServerHandshake::NeedsInput(state) => {
+                self.stage = Stage::Server(state);
+                None
+            }
+            _ => None,
+        }
+    }
+
+    fn complete<Side: TrafficSide>(&mut self, split: SplitConnection<Side>) -> Step {
+        let SplitConnection { send, receive, outputs, side_outputs } = split;
+        Step::Complete(Box::new(Established {
+            outcome: Outcome::new(outputs, Side::early_data_accepted(&side_outputs)),
+            traffic: Traffic {
+                send: Sender::new(self.tap.clone(), send, std::mem::take(&mut self.output)),
+                receive: Receiver::new(self.tap.clone(), receive, std::mem::take(&mut self.input)),
+            },
+        }))
+    }
+
+    /// Shows rustls the next record if there is one or if it has more to do.
+    fn ready(&mut self) -> bool {
+        if std::mem::take(&mut self.again) {
+            return true;
+        }
+        if self.input.missing().is_some() {
+            return false;
+        }
+        self.show_next();
+        true
+    }
+
+    fn show_next(&mut self) {
+        if let (Some(header), Some(payload)) = (self.input.next_header(), self.input.next_payload())
+            && self.watch.in_the_clear(false, header.content_type)
+        {
+            // rustls works in place, so plaintext is noted before it does.
+            self.watch.payload(false, header.content_type, payload, false);
+        }
+        self.input.show_next();
+    }
+
+    fn processed<T>(&mut self, result: Result<T, Error>) -> Result<T, Fault> {
+        let result = result.map_err(|error| fault(&error));
+        if let Err(fault) = &result {
+            self.alert_in_the_clear(*fault);
+        }
+        self.watch_output();
+        self.input.release();
+        result
+    }
+
+    /// Notes what rustls decrypted and what it wrote since the last call.
+    fn watch_output(&mut self) {
+        let (outgoing, incoming): (Vec<_>, Vec<_>) =
+            self.tap.take_records().into_iter().partition(|record| record.outgoing);
+        for record in incoming {
+            self.watch.payload(false, record.content_type, &record.payload, true);
+        }
+        self.watch.output(&self.output.bytes[self.watched.min(self.output.bytes.len())..], outgoing);
+        self.watched = self.output.bytes.len();
+    }
+
+    /// rustls's alert may differ from OpenSSL's; in the clear it can still be changed.
+    fn alert_in_the_clear(&mut self, fault: Fault) {
+        let Some(description) = fault.alert else { return };
+        if let [.., content_type::ALERT, 3, _, 0, 2, 2, last] = &mut self.output.bytes[..] {
+            *last = description;
+        }
+    }
+
+    /// The output has been written: its bytes are counted from the start again.
+    pub fn written(&mut self) {
+        self.watched = 0;
+    }
+}
+
+/// What `SSL_get_max_cert_list` and the message sizes of the protocol leave a ClientHello.
+const MAX_CLIENT_HELLO: usize = 131_396;
+
+fn certificates(identity: &Identity<'_>) -> Vec<Vec<u8>> {
+    match identity {
+        Identity::X509(chain) => std::iter::once(&chain.end_entity)
+            .chain(&chain.intermediates)
+            .map(|certificate| certificate.as_ref().to_vec())
+            .collect(),
+        _ => Vec::new(),
+    }
+}
+
+fn identity(chain: &[Vec<u8>]) -> Result<Identity<'static>, Error> {
+    let chain = chain.iter().map(|der| CertificateDer::from(der.clone())).collect();
+    Identity::from_cert_chain(chain).map_err(Error::from)
+}

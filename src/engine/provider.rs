@@ -1,0 +1,308 @@
+//! rustls's crypto provider as we use it: aws-lc's algorithms, each suite wrapped so that the [`Tap`] sees records and
+//! secrets, full-sized records are written, and a TLS 1.3 session can be rebuilt from its facts.
+
+use std::borrow::Cow;
+use std::sync::{Arc, LazyLock};
+
+use rustls::ConnectionTrafficSecrets;
+use rustls::Error;
+use rustls::crypto::cipher::{
+    AeadKey, InboundOpaque, Iv, KeyBlockShape, OutboundPlain, Record, RecordDecrypter, RecordEncrypter,
+    Tls12AeadAlgorithm, Tls13AeadAlgorithm, UnsupportedOperationError,
+};
+use rustls::crypto::kx::{ActiveKeyExchange, SupportedKxGroup};
+use rustls::crypto::tls12::{Prf, PrfSecret};
+use rustls::crypto::tls13::{Hkdf, HkdfExpander, OkmBlock, OutputLengthError};
+use rustls::crypto::{CryptoProvider, hmac};
+use rustls::enums::ContentType;
+use rustls::{CipherSuiteCommon, Tls12CipherSuite, Tls13CipherSuite};
+use rustls_aws_lc_rs::{DEFAULT_PROVIDER, cipher_suite, kx_group};
+
+use super::forge;
+use super::tap::{self, Tap};
+use zeroize::Zeroizing;
+
+/// A provider that offers exactly these suites and groups, in this order. Numbers that nothing implements are left out.
+pub fn provider(tls12_suites: &[u16], tls13_suites: &[u16], groups: &[u16]) -> CryptoProvider {
+    CryptoProvider {
+        tls12_cipher_suites: Cow::Owned(tls12_suites.iter().filter_map(|id| tls12_suite(*id)).collect()),
+        tls13_cipher_suites: Cow::Owned(tls13_suites.iter().filter_map(|id| tls13_suite(*id)).collect()),
+        kx_groups: Cow::Owned(groups.iter().filter_map(|id| group(*id)).collect()),
+        ..DEFAULT_PROVIDER
+    }
+}
+
+/// A provider with every suite.
+pub fn everything() -> CryptoProvider {
+    CryptoProvider {
+        tls12_cipher_suites: Cow::Borrowed(&TLS12_SUITES),
+        tls13_cipher_suites: Cow::Borrowed(&TLS13_SUITES),
+        ..DEFAULT_PROVIDER
+    }
+}
+
+/// The TLS 1.2 suite with this number.
+pub fn tls12_suite(id: u16) -> Option<&'static Tls12CipherSuite> {
+    TLS12_SUITES.iter().find(|suite| suite.common.suite.0 == id).copied()
+}
+
+/// The TLS 1.3 suite with this number.
+pub fn tls13_suite(id: u16) -> Option<&'static Tls13CipherSuite> {
+    TLS13_SUITES.iter().find(|suite| suite.common.suite.0 == id).copied()
+}
+
+static TLS12_SUITES: LazyLock<Vec<&'static Tls12CipherSuite>> = LazyLock::new(|| {
+    [
+        cipher_suite::TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384,
+        cipher_suite::TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384,
+        cipher_suite::TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256,
+        cipher_suite::TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256,
+        cipher_suite::TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256,
+        cipher_suite::TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256,
+    ]
+    .map(wrap_tls12)
+    .into()
+});
+
+static TLS13_SUITES: LazyLock<Vec<&'static Tls13CipherSuite>> = LazyLock::new(|| {
+    [
+        cipher_suite::TLS13_AES_256_GCM_SHA384,
+        cipher_suite::TLS13_CHACHA20_POLY1305_SHA256,
+        cipher_suite::TLS13_AES_128_GCM_SHA256,
+    ]
+    .map(wrap_tls13)
+    .into()
+});
+
+fn group(id: u16) -> Option<&'static dyn SupportedKxGroup> {
+    [kx_group::X25519, kx_group::SECP256R1, kx_group::SECP384R1, kx_group::X25519MLKEM768]
+        .into_iter()
+        .chain(super::groups::OURS.iter().copied())
+        .find(|group| group.name().0 == id)
+}
+
+fn wrap_tls12(suite: &'static Tls12CipherSuite) -> &'static Tls12CipherSuite {
+    Box::leak(Box::new(Tls12CipherSuite {
+        common: common(&suite.common),
+        protocol_version: suite.protocol_version,
+        prf_provider: Box::leak(Box::new(TappedPrf(suite.prf_provider))),
+        kx: suite.kx,
+        sign: suite.sign,
+        aead_alg: Box::leak(Box::new(TappedTls12Aead(suite.aead_alg))),
+    }))
+}
+
+fn wrap_tls13(suite: &'static Tls13CipherSuite) -> &'static Tls13CipherSuite {
+    Box::leak(Box::new(Tls13CipherSuite {
+        common: common(&suite.common),
+        protocol_version: suite.protocol_version,
+        hkdf_provider: Box::leak(Box::new(TappedHkdf(suite.hkdf_provider))),
+        aead_alg: Box::leak(Box::new(TappedTls13Aead(suite.aead_alg))),
+        quic: None,
+    }))
+}
+
+fn common(of: &CipherSuiteCommon) -> CipherSuiteCommon {
+    CipherSuiteCommon {
+        suite: of.suite,
+        hash_provider: of.hash_provider,
+        confidentiality_limit: of.confidentiality_limit,
+    }
+}
+
+// --- record ciphers ---
+
+struct TappedEncrypter {
+    inner: Box<dyn RecordEncrypter>,
+    tap: Option<Arc<Tap>>,
+}
+
+impl RecordEncrypter for TappedEncrypter {
+    fn encrypt<'a>(
+        &mut self,
+        record: Record<OutboundPlain<'_>>,
+        sequence: u64,
+        out: &'a mut [u8],
+    ) -> Result<Record<&'a [u8]>, Error> {
+        let Some(tap) = self.tap.as_ref().filter(|_| record.typ != ContentType::ApplicationData) else {
+            return self.inner.encrypt(record, sequence, out);
+        };
+        let mut payload = record.payload.to_vec();
+        if record.typ == ContentType::Alert
+            && let Some(description) = tap.take_alert_override()
+            && let [_, chosen] = &mut payload[..]
+        {
+            *chosen = description;
+        }
+        tap.note(true, record.typ.0, payload.clone());
+        self.inner.encrypt(
+            Record::new(record.typ, record.version, OutboundPlain::from(&payload)),
+            sequence,
+            out,
+        )
+    }
+
+    fn encrypted_payload_len(&self, length: usize) -> usize {
+        // rustls takes the answer for 0 off the largest fragment; a full record holds 16384 bytes of plaintext.
+        if length == 0 { 0 } else { self.inner.encrypted_payload_len(length) }
+    }
+}
+
+struct TappedDecrypter {
+    inner: Box<dyn RecordDecrypter>,
+    tap: Option<Arc<Tap>>,
+}
+
+impl RecordDecrypter for TappedDecrypter {
+    fn decrypt<'a>(
+        &mut self,
+        record: Record<InboundOpaque<'a>>,
+        sequence: u64,
+    ) -> Result<Record<&'a [u8]>, Error> {
+        let plain = self.inner.decrypt(record, sequence)?;
+        if plain.typ != ContentType::ApplicationData
+            && let Some(tap) = &self.tap
+        {
+            tap.note(false, plain.typ.0, plain.payload.to_vec());
+        }
+        Ok(plain)
+    }
+}
+
+struct TappedTls13Aead(&'static dyn Tls13AeadAlgorithm);
+
+impl Tls13AeadAlgorithm for TappedTls13Aead {
+    fn encrypter(&self, key: AeadKey, iv: Iv) -> Box<dyn RecordEncrypter> {
+        Box::new(TappedEncrypter { inner: self.0.encrypter(key, iv), tap: tap::current() })
+    }
+
+    fn decrypter(&self, key: AeadKey, iv: Iv) -> Box<dyn RecordDecrypter> {
+        Box::new(TappedDecrypter { inner: self.0.decrypter(key, iv), tap: tap::current() })
+    }
+
+    fn key_len(&self) -> usize {
+        self.0.key_len()
+    }
+
+    fn extract_keys(
+        &self,
+        key: AeadKey,
+        iv: Iv,
+    ) -> Result<ConnectionTrafficSecrets, UnsupportedOperationError> {
+        self.0.extract_keys(key, iv)
+    }
+}
+
+struct TappedTls12Aead(&'static dyn Tls12AeadAlgorithm);
+
+impl Tls12AeadAlgorithm for TappedTls12Aead {
+    fn encrypter(&self, key: AeadKey, iv: &[u8], extra: &[u8]) -> Box<dyn RecordEncrypter> {
+        Box::new(TappedEncrypter { inner: self.0.encrypter(key, iv, extra), tap: tap::current() })
+    }
+
+    fn decrypter(&self, key: AeadKey, iv: &[u8]) -> Box<dyn RecordDecrypter> {
+        Box::new(TappedDecrypter { inner: self.0.decrypter(key, iv), tap: tap::current() })
+    }
+
+    fn key_block_shape(&self) -> KeyBlockShape {
+        self.0.key_block_shape()
+    }
+
+    fn extract_keys(
+        &self,
+        key: AeadKey,
+        iv: &[u8],
+        explicit: &[u8],
+    ) -> Result<ConnectionTrafficSecrets, UnsupportedOperationError> {
+        self.0.extract_keys(key, iv, explicit)
+    }
+}
+
+// --- key schedules ---
+
+struct TappedPrf(&'static dyn Prf);
+
+impl Prf for TappedPrf {
+    fn for_key_exchange(
+        &self,
+        output: &mut [u8; 48],
+        exchange: Box<dyn ActiveKeyExchange>,
+        peer_key: &[u8],
+        label: &[u8],
+        seed: &[u8],
+    ) -> Result<(), Error> {
+        self.0.for_key_exchange(output, exchange, peer_key, label, seed)
+    }
+
+    fn new_secret(&self, master: &[u8; 48]) -> Box<dyn PrfSecret> {
+        if let Some(tap) = tap::current() {
+            tap.tls12(|secrets| secrets.master = Some(Zeroizing::new(*master)));
+        }
+        Box::new(TappedPrfSecret(self.0.new_secret(master)))
+    }
+}
+
+struct TappedPrfSecret(Box<dyn PrfSecret>);
+
+impl PrfSecret for TappedPrfSecret {
+    fn prf(&self, output: &mut [u8], label: &[u8], seed: &[u8]) {
+        self.0.prf(output, label, seed);
+        let Some(tap) = tap::current() else { return };
+        match label {
+            b"client finished" => tap.tls12(|secrets| secrets.client_finished = output.to_vec()),
+            b"server finished" => tap.tls12(|secrets| secrets.server_finished = output.to_vec()),
+            _ => {}
+        }
+    }
+}
+
+struct TappedHkdf(&'static dyn Hkdf);
+
+impl Hkdf for TappedHkdf {
+    fn extract_from_zero_ikm(&self, salt: Option<&[u8]>) -> Box<dyn HkdfExpander> {
+        Box::new(TappedExpander(self.0.extract_from_zero_ikm(salt)))
+    }
+
+    fn extract_from_secret(&self, salt: Option<&[u8]>, secret: &[u8]) -> Box<dyn HkdfExpander> {
+        Box::new(TappedExpander(self.0.extract_from_secret(salt, secret)))
+    }
+
+    fn extract_from_kx_shared_secret(
+        &self,
+        salt: Option<&[u8]>,
+        exchange: Box<dyn ActiveKeyExchange>,
+        peer_key: &[u8],
+    ) -> Result<Box<dyn HkdfExpander>, Error> {
+        Ok(Box::new(TappedExpander(self.0.extract_from_kx_shared_secret(salt, exchange, peer_key)?)))
+    }
+
+    fn expander_for_okm(&self, okm: &OkmBlock) -> Box<dyn HkdfExpander> {
+        Box::new(TappedExpander(self.0.expander_for_okm(okm)))
+    }
+
+    fn hmac_sign(&self, key: &OkmBlock, message: &[u8]) -> hmac::Tag {
+        self.0.hmac_sign(key, message)
+    }
+}
+
+struct TappedExpander(Box<dyn HkdfExpander>);
+
+impl HkdfExpander for TappedExpander {
+    fn expand_slice(&self, info: &[&[u8]], output: &mut [u8]) -> Result<(), OutputLengthError> {
+        self.0.expand_slice(info, output)
+    }
+
+    fn expand_block(&self, info: &[&[u8]]) -> OkmBlock {
+        // The label is the fourth part of rustls's info: length, "tls13 " length, "tls13 ", label, …
+        if info.get(3) == Some(&&b"resumption"[..])
+            && let Some(secret) = forge::secret_override()
+        {
+            return OkmBlock::new(&secret);
+        }
+        self.0.expand_block(info)
+    }
+
+    fn hash_len(&self) -> usize {
+        self.0.hash_len()
+    }
+}

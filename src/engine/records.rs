@@ -1,0 +1,244 @@
+//! Records as they arrive: a buffer that shows rustls one record at a time, so that nothing behind the current record
+//! is read, decrypted or thrown away, and that keeps decrypted bytes until the program has read them.
+
+use std::ops::Range;
+
+use rustls::TlsInputBuffer;
+
+use super::errors::{Fault, alert};
+use crate::tables::reasons::Reason;
+
+/// Content type, version, length.
+pub const HEADER: usize = 5;
+/// TLS 1.2 allows 2048 bytes of expansion, TLS 1.3 256.
+pub const MAX_PAYLOAD: usize = 16384 + 2048;
+/// Puts a record's payload on a 16-byte boundary: copies from there to page-aligned buffers stay fast.
+const LEAD: usize = 16 - HEADER;
+
+/// The header of a record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Header {
+    /// Content type
+    pub content_type: u8,
+    /// Version on the wire
+    pub version: u16,
+    /// Bytes that follow
+    pub length: usize,
+}
+
+/// Content types on the wire.
+pub mod content_type {
+    /// change_cipher_spec
+    pub const CHANGE_CIPHER_SPEC: u8 = 20;
+    /// alert
+    pub const ALERT: u8 = 21;
+    /// handshake
+    pub const HANDSHAKE: u8 = 22;
+    /// application_data
+    pub const APPLICATION_DATA: u8 = 23;
+}
+
+/// Judges a header before its body is read, so that a peer which speaks something else is told from one that lies
+/// about lengths. `first` is the connection's first record, `tls13` whether TLS 1.3's record cipher is in use.
+pub fn check_header(bytes: &[u8], first: bool, tls13: bool) -> Result<(), Fault> {
+    let Some(header) = Header::parse(bytes) else { return Ok(()) };
+    if header.version >> 8 != 3 {
+        if !first {
+            return Err(Fault::with_alert(Reason::WRONG_VERSION_NUMBER, alert::PROTOCOL_VERSION));
+        }
+        return Err(Fault::new(match &bytes[..HEADER] {
+            [b'G', b'E', b'T', b' ', _] | b"POST " | b"HEAD " | [b'P', b'U', b'T', b' ', _] => {
+                Reason::HTTP_REQUEST
+            }
+            b"CONNE" => Reason::HTTPS_PROXY_REQUEST,
+            _ => Reason::WRONG_VERSION_NUMBER,
+        }));
+    }
+    if tls13 {
+        if !matches!(
+            header.content_type,
+            content_type::APPLICATION_DATA | content_type::CHANGE_CIPHER_SPEC | content_type::ALERT
+        ) {
+            return Err(Fault::with_alert(Reason::BAD_RECORD_TYPE, alert::UNEXPECTED_MESSAGE));
+        }
+        if header.version != 0x0303 {
+            return Err(Fault::with_alert(Reason::WRONG_VERSION_NUMBER, alert::DECODE_ERROR));
+        }
+    }
+    if header.length > MAX_PAYLOAD {
+        return Err(Fault::with_alert(Reason::PACKET_LENGTH_TOO_LONG, alert::RECORD_OVERFLOW));
+    }
+    Ok(())
+}
+
+impl Header {
+    /// Reads the five bytes.
+    pub fn parse(bytes: &[u8]) -> Option<Self> {
+        let [kind, v1, v2, l1, l2] = *bytes.first_chunk::<HEADER>()?;
+        Some(Self {
+            content_type: kind,
+            version: u16::from_be_bytes([v1, v2]),
+            length: usize::from(u16::from_be_bytes([l1, l2])),
+        })
+    }
+}
+
+/// What came from the transport and is not done with.
+#[derive(Default)]
+pub struct RecordBuffer {
+    bytes: Vec<u8>,
+    /// The first byte that rustls has not discarded.
+    start: usize,
+    /// The end of the records that rustls may see.
+    shown: usize,
+    /// Decrypted bytes that the program has not read.
+    plaintext: Range<usize>,
+}
+
+impl RecordBuffer {
+    /// The bytes that a transport should append: the missing part of the next record, and whether that is only its
+    /// header. None when a whole record is there.
+    pub fn missing(&self) -> Option<usize> {
+        let next = &self.bytes[self.shown..];
+        let wanted = match Header::parse(next) {
+            None => HEADER,
+            Some(header) => HEADER + header.length,
+        };
+        (next.len() < wanted).then(|| wanted - next.len())
+    }
+
+    /// Where a transport appends what it reads. Room for `missing` bytes is made.
+    pub fn tail(&mut self, missing: usize) -> &mut Vec<u8> {
+        if self.bytes.is_empty() {
+            self.bytes.reserve_exact(LEAD + HEADER.max(missing));
+            self.bytes.resize(LEAD, 0);
+            (self.start, self.shown) = (LEAD, LEAD);
+        }
+        self.bytes.reserve_exact(missing);
+        &mut self.bytes
+    }
+
+    /// The header of the next record that rustls has not seen.
+    pub fn next_header(&self) -> Option<Header> {
+        Header::parse(self.unseen())
+    }
+
+    /// Everything read that rustls has not seen.
+    pub fn unseen(&self) -> &[u8] {
+        &self.bytes[self.shown..]
+    }
+
+    /// The payload of the next record, once it is whole.
+    pub fn next_payload(&self) -> Option<&[u8]> {
+        let next = self.unseen();
+        next.get(HEADER..HEADER + Header::parse(next)?.length)
+    }
+
+    /// Lets rustls see the next record, which is whole.
+    pub fn show_next(&mut self) {
+        if let Some(header) = self.next_header() {
+            self.shown = (self.shown + HEADER + header.length).min(self.bytes.len());
+        }
+    }
+
+    /// Drops the next record unseen.
+    pub fn skip_next(&mut self) {
+        debug_assert_eq!(self.start, self.shown);
+        self.show_next();
+        self.start = self.shown;
+        self.release();
+    }
+
+    /// Whether anything is there that was read from the transport and not processed.
+    pub fn has_unprocessed(&self) -> bool {
+        self.start < self.bytes.len()
+    }
+
+    /// Decrypted bytes that wait for the program.
+    pub fn plaintext(&self) -> &[u8] {
+        &self.bytes[self.plaintext.clone()]
+    }
+
+    /// The place of `part`, a slice of this buffer.
+    pub fn set_plaintext(&mut self, part: Range<usize>) {
+        self.plaintext = part;
+    }
+
+    /// Where the bytes that rustls sees begin, for turning its ranges into ours.
+    pub fn base(&self) -> usize {
+        self.bytes.as_ptr().addr()
+    }
+
+    /// The program has read `count` decrypted bytes.
+    pub fn consume(&mut self, count: usize) {
+        self.plaintext.start += count;
+        self.release();
+    }
+
+    /// Gives the memory back when nothing is in it.
+    pub fn release(&mut self) {
+        if self.plaintext.is_empty() && self.start == self.bytes.len() {
+            *self = Self::default();
+        } else if self.plaintext.is_empty() && self.start > self.bytes.len() / 2 && self.start > LEAD {
+            // Read-ahead: move what is left to the front. Nothing of it has been shown in part.
+            let shift = self.start - LEAD;
+            self.bytes.drain(LEAD..LEAD + shift);
+            (self.start, self.shown) = (LEAD, self.shown - shift);
+            self.plaintext = 0..0;
+        }
+    }
+
+    /// Drops an allocated buffer that holds no byte from the transport.
+    pub fn release_if_unused(&mut self) {
+        self.release();
+    }
+}
+
+impl TlsInputBuffer for RecordBuffer {
+    fn slice_mut(&mut self) -> &mut [u8] {
+        &mut self.bytes[self.start..self.shown]
+    }
+
+    fn discard(&mut self, count: usize) {
+        self.start += count;
+    }
+
+    fn received_close_notify(&mut self) {}
+
+    fn has_seen_eof(&self) -> bool {
+        // Truncation is judged by whoever reads the transport.
+        false
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn record(payload: &[u8]) -> Vec<u8> {
+        let mut bytes = vec![content_type::APPLICATION_DATA, 3, 3];
+        bytes.extend((payload.len() as u16).to_be_bytes());
+        bytes.extend(payload);
+        bytes
+    }
+
+    #[test]
+    fn asks_for_header_then_body_and_shows_one_record() {
+        let mut buffer = RecordBuffer::default();
+        let wire = [record(b"one"), record(b"two")].concat();
+        assert_eq!(buffer.missing(), Some(5));
+        buffer.tail(5).extend(&wire[..5]);
+        assert_eq!(buffer.missing(), Some(3));
+        buffer.tail(3).extend(&wire[5..]);
+        assert_eq!(buffer.missing(), None);
+        buffer.show_next();
+        assert_eq!(buffer.slice_mut(), record(b"one"));
+        buffer.discard(8);
+        buffer.show_next();
+        assert_eq!(buffer.slice_mut(), record(b"two"));
+        buffer.discard(8);
+        buffer.release();
+        assert!(!buffer.has_unprocessed());
+        assert_eq!(buffer.bytes.capacity(), 0);
+    }
+}

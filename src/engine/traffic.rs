@@ -1,0 +1,211 @@
+//! The two halves of an open connection: one seals what the program writes, one opens what the peer sent.
+
+use std::sync::Arc;
+
+use rustls::SideData;
+use rustls::client::ClientSide;
+use rustls::crypto::cipher::OutboundPlain;
+use rustls::error::{ApiMisuse, Error};
+use rustls::server::ServerSide;
+use rustls::split::{ReceiveTraffic, ReceiveTrafficState, SendTraffic};
+
+use super::errors::{Fault, fault};
+use super::records::RecordBuffer;
+use super::tap::Tap;
+use crate::tables::reasons::Reason;
+use crate::transport::Outgoing;
+
+/// Both halves.
+pub struct Traffic {
+    /// From us.
+    pub send: Sender,
+    /// To us.
+    pub receive: Receiver,
+}
+
+/// The side of a connection, as far as the halves differ by it.
+pub trait TrafficSide: SideData {
+    /// Wraps the receiving half.
+    fn wrap(receive: ReceiveTraffic<Self>) -> ReceiveSide
+    where
+        Self: Sized;
+    /// Whether the server took a client's early data.
+    fn early_data_accepted(&self) -> bool;
+}
+
+impl TrafficSide for ClientSide {
+    fn wrap(receive: ReceiveTraffic<Self>) -> ReceiveSide {
+        ReceiveSide::Client(receive)
+    }
+
+    fn early_data_accepted(&self) -> bool {
+        self.is_early_data_accepted()
+    }
+}
+
+impl TrafficSide for ServerSide {
+    fn wrap(receive: ReceiveTraffic<Self>) -> ReceiveSide {
+        ReceiveSide::Server(receive)
+    }
+
+    fn early_data_accepted(&self) -> bool {
+        false
+    }
+}
+
+/// rustls's receiving half of either side.
+pub enum ReceiveSide {
+    /// Of a client
+    Client(ReceiveTraffic<ClientSide>),
+    /// Of a server
+    Server(ReceiveTraffic<ServerSide>),
+}
+
+/// What one record from the peer was.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Received {
+    /// Application data, now in [`Receiver::input`].
+    pub data: bool,
+    /// The sending half has something to say about it (a KeyUpdate, an alert).
+    pub flush: bool,
+    /// The peer's close_notify.
+    pub closed: bool,
+}
+
+/// Opens records.
+pub struct Receiver {
+    tap: Arc<Tap>,
+    /// None after close_notify or a failure.
+    side: Option<ReceiveSide>,
+    /// Records from the peer, and decrypted bytes that the program has not read.
+    pub input: RecordBuffer,
+}
+
+impl Receiver {
+    pub(super) fn new<Side: TrafficSide>(
+        tap: Arc<Tap>,
+        receive: ReceiveTraffic<Side>,
+        input: RecordBuffer,
+    ) -> Self {
+        Self { tap, side: Some(Side::wrap(receive)), input }
+    }
+
+    /// Whether the peer may still send.
+    pub fn is_open(&self) -> bool {
+        self.side.is_some()
+    }
+
+    /// What the record ciphers saw beside application data.
+    pub fn tap(&self) -> &Arc<Tap> {
+        &self.tap
+    }
+
+    /// Works on the next record, which is whole.
+    pub fn open_next(&mut self) -> Result<Received, Fault> {
+        let side = self.side.take().ok_or(Fault::new(Reason::INTERNAL_ERROR))?;
+        self.input.show_next();
+        let tap = self.tap.clone();
+        let (side, received) = tap
+            .enter(|| match side {
+                ReceiveSide::Client(half) => open(half, &mut self.input),
+                ReceiveSide::Server(half) => open(half, &mut self.input),
+            })
+            .map_err(|error| fault(&error))?;
+        self.side = side;
+        self.input.release();
+        Ok(received)
+    }
+}
+
+fn open<Side: TrafficSide>(
+    half: ReceiveTraffic<Side>,
+    input: &mut RecordBuffer,
+) -> Result<(Option<ReceiveSide>, Received), Error> {
+    let base = input.base();
+    let mut received = Received::default();
+    let mut plaintext = None;
+    let next: ReceiveTrafficState<'static, Side> = match half.read(input)? {
+        ReceiveTrafficState::Available(mut data) => {
+            let bytes = data.data();
+            let start = bytes.as_ptr().addr() - base;
+            plaintext = Some(start..start + bytes.len());
+            received.data = true;
+            data.into_next()
+        }
+        ReceiveTrafficState::FlushSender(flush) => ReceiveTrafficState::FlushSender(flush),
+        ReceiveTrafficState::ReadMore(half) => ReceiveTrafficState::ReadMore(half),
+        ReceiveTrafficState::CloseNotify => ReceiveTrafficState::CloseNotify,
+    };
+    let next = match next {
+        ReceiveTrafficState::FlushSender(flush) => {
+            received.flush = true;
+            flush.into_next()
+        }
+        next => next,
+    };
+    let half = match next {
+        ReceiveTrafficState::ReadMore(half) => Some(Side::wrap(half)),
+        _ => {
+            received.closed = true;
+            None
+        }
+    };
+    if let Some(range) = plaintext {
+        input.set_plaintext(range);
+    }
+    Ok((half, received))
+}
+
+/// Seals records.
+pub struct Sender {
+    tap: Arc<Tap>,
+    /// None after close_notify or a fatal alert.
+    traffic: Option<SendTraffic>,
+    /// Records that wait to be written.
+    pub output: Outgoing,
+}
+
+impl Sender {
+    pub(super) fn new(tap: Arc<Tap>, traffic: SendTraffic, output: Outgoing) -> Self {
+        Self { tap, traffic: Some(traffic), output }
+    }
+
+    /// What the record ciphers saw beside application data.
+    pub fn tap(&self) -> &Arc<Tap> {
+        &self.tap
+    }
+
+    /// Seals `data` into as many records as it takes.
+    pub fn seal(&mut self, data: &[u8]) -> Result<(), Fault> {
+        self.seal_plain(OutboundPlain::from(data))
+    }
+
+    /// Moves what the receiving half has to say into the output.
+    pub fn collect(&mut self) -> Result<(), Fault> {
+        self.seal_plain(OutboundPlain::new_empty())
+    }
+
+    fn seal_plain(&mut self, plain: OutboundPlain<'_>) -> Result<(), Fault> {
+        let traffic = self.traffic.as_mut().ok_or(Fault::new(Reason::PROTOCOL_IS_SHUTDOWN))?;
+        let tap = &self.tap;
+        match tap.enter(|| traffic.write(plain, &mut self.output.bytes)) {
+            // The receiving half has closed the path with an alert, which is in the output now.
+            Err(Error::ApiMisuse(ApiMisuse::WriteAfterSendPathClosed)) => {
+                Err(Fault::new(Reason::PROTOCOL_IS_SHUTDOWN))
+            }
+            result => result.map_err(|error| fault(&error)),
+        }
+    }
+
+    /// Seals a close_notify, the last record.
+    pub fn close(&mut self) -> Result<(), Fault> {
+        let Some(traffic) = self.traffic.take() else { return Ok(()) };
+        self.tap.enter(|| traffic.close(&mut self.output.bytes)).map_err(|error| fault(&error))
+    }
+
+    /// Seals a TLS 1.3 KeyUpdate that asks the peer for one too.
+    pub fn update_keys(&mut self) -> Result<(), Fault> {
+        let traffic = self.traffic.as_mut().ok_or(Fault::new(Reason::PROTOCOL_IS_SHUTDOWN))?;
+        self.tap.enter(|| traffic.refresh_traffic_keys(&mut self.output.bytes)).map_err(|error| fault(&error))
+    }
+}

@@ -1,0 +1,152 @@
+//! The peer's identity as rustls asks about it. Chains are judged by the connection, outside rustls; here is only the
+//! check that the peer holds the key, by aws-lc where it can and by libcrypto where it cannot.
+
+use std::hash::Hasher;
+use std::sync::Arc;
+
+use rustls::client::danger::{
+    HandshakeSignatureValid, ServerIdentity, ServerVerifier, SignatureVerificationInput,
+};
+use rustls::crypto::{SignatureScheme, VerifiedIdentity};
+use rustls::error::{CertificateError, Error};
+use rustls::server::danger::{ClientIdentity, ClientVerifier};
+use rustls::{DistinguishedName, SignerPublicKey};
+use rustls_aws_lc_rs::SUPPORTED_SIG_ALGS;
+
+use crate::libcrypto::error_queue::unreported;
+use crate::libcrypto::init::LibraryContext;
+use crate::libcrypto::x509::Certificate;
+
+/// What we accept from a peer and ask of it.
+#[derive(Debug)]
+pub struct Verifier {
+    /// Signature schemes, in our order.
+    pub schemes: Vec<SignatureScheme>,
+    /// Client: ask for a stapled OCSP response.
+    pub request_ocsp: bool,
+    /// Server: ask for a certificate.
+    pub request_certificate: bool,
+    /// Server: refuse a client without one.
+    pub require_certificate: bool,
+    /// Names of authorities, for either side.
+    pub authorities: Arc<[DistinguishedName]>,
+}
+
+impl Verifier {
+    fn check(
+        &self,
+        input: &SignatureVerificationInput<'_>,
+        tls13: bool,
+    ) -> Result<HandshakeSignatureValid, Error> {
+        let SignerPublicKey::X509(certificate) = input.signer else {
+            return Err(CertificateError::BadEncoding.into());
+        };
+        let scheme = input.signature.scheme;
+        if !self.schemes.contains(&scheme) {
+            return Err(rustls::error::PeerMisbehaved::SignedHandshakeWithUnadvertisedSigScheme.into());
+        }
+        let valid = unreported(|| {
+            let certificate = Certificate::from_der(certificate)?;
+            Some(is_valid(&certificate, scheme, tls13, input.message, input.signature.signature()))
+        });
+        match valid {
+            Some(true) => Ok(HandshakeSignatureValid::assertion()),
+            Some(false) => Err(CertificateError::BadSignature.into()),
+            None => Err(CertificateError::BadEncoding.into()),
+        }
+    }
+}
+
+fn is_valid(
+    certificate: &Certificate,
+    scheme: SignatureScheme,
+    tls13: bool,
+    message: &[u8],
+    signature: &[u8],
+) -> bool {
+    if let Some((algorithm, key)) = certificate.subject_public_key() {
+        let known = SUPPORTED_SIG_ALGS.mapping().iter().find(|(known, _)| *known == scheme);
+        for candidate in known.map(|(_, algorithms)| *algorithms).unwrap_or_default() {
+            if candidate.public_key_alg_id().as_ref() == algorithm {
+                return candidate.verify_signature(&key, message, signature).is_ok();
+            }
+            if tls13 {
+                // TLS 1.3 ties an ECDSA scheme to one curve: the first of the list.
+                break;
+            }
+        }
+    }
+    certificate
+        .public_key()
+        .is_some_and(|key| key.verify(&LibraryContext::standard(), scheme.0, message, signature))
+}
+
+impl ServerVerifier for Verifier {
+    fn verify_identity<'a>(&self, _: &ServerIdentity<'a, '_>) -> Result<VerifiedIdentity<'a>, Error> {
+        Err(Error::Unreachable("the connection judges the chain"))
+    }
+
+    fn verify_tls12_signature(
+        &self,
+        input: &SignatureVerificationInput<'_>,
+    ) -> Result<HandshakeSignatureValid, Error> {
+        self.check(input, false)
+    }
+
+    fn verify_tls13_signature(
+        &self,
+        input: &SignatureVerificationInput<'_>,
+    ) -> Result<HandshakeSignatureValid, Error> {
+        self.check(input, true)
+    }
+
+    fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
+        self.schemes.clone()
+    }
+
+    fn request_ocsp_response(&self) -> bool {
+        self.request_ocsp
+    }
+
+    fn root_hint_subjects(&self) -> Option<Arc<[DistinguishedName]>> {
+        (!self.authorities.is_empty()).then(|| self.authorities.clone())
+    }
+
+    fn hash_config(&self, _: &mut dyn Hasher) {}
+}
+
+impl ClientVerifier for Verifier {
+    fn verify_identity<'a>(&self, _: &ClientIdentity<'a, '_>) -> Result<VerifiedIdentity<'a>, Error> {
+        Err(Error::Unreachable("the connection judges the chain"))
+    }
+
+    fn verify_tls12_signature(
+        &self,
+        input: &SignatureVerificationInput<'_>,
+    ) -> Result<HandshakeSignatureValid, Error> {
+        self.check(input, false)
+    }
+
+    fn verify_tls13_signature(
+        &self,
+        input: &SignatureVerificationInput<'_>,
+    ) -> Result<HandshakeSignatureValid, Error> {
+        self.check(input, true)
+    }
+
+    fn root_hint_subjects(&self) -> Arc<[DistinguishedName]> {
+        self.authorities.clone()
+    }
+
+    fn client_auth_mandatory(&self) -> bool {
+        self.require_certificate
+    }
+
+    fn offer_client_auth(&self) -> bool {
+        self.request_certificate
+    }
+
+    fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
+        self.schemes.clone()
+    }
+}

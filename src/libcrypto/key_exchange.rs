@@ -1,0 +1,99 @@
+//! Elliptic-curve key exchange by libcrypto, for the groups that aws-lc's provider lacks.
+
+use std::ffi::CStr;
+use std::ptr;
+
+use zeroize::Zeroizing;
+
+use super::ffi;
+use super::x509::Key;
+
+/// An ephemeral key pair.
+pub struct KeyPair {
+    key: Key,
+    public: Vec<u8>,
+}
+
+/// How libcrypto knows a group.
+#[derive(Clone, Copy, Debug)]
+pub enum Curve {
+    /// A named curve of `EC` keys, points uncompressed.
+    Ec(&'static CStr),
+    /// A key type of its own.
+    Raw(&'static CStr),
+}
+
+impl KeyPair {
+    /// A new key pair. None when libcrypto refuses.
+    pub fn generate(curve: Curve) -> Option<Self> {
+        // SAFETY: the variadic EVP_PKEY_Q_keygen takes the curve's name for EC and nothing for the other types.
+        let key = unsafe {
+            Key::from_raw(match curve {
+                Curve::Ec(name) => {
+                    ffi::EVP_PKEY_Q_keygen(ptr::null_mut(), ptr::null(), c"EC".as_ptr(), name.as_ptr())
+                }
+                Curve::Raw(name) => ffi::EVP_PKEY_Q_keygen(ptr::null_mut(), ptr::null(), name.as_ptr()),
+            })
+        }?;
+        let public = encoded_public_key(&key)?;
+        Some(Self { key, public })
+    }
+
+    /// Our half, as it stands in a key share.
+    pub fn public(&self) -> &[u8] {
+        &self.public
+    }
+
+    /// The shared secret with the peer's half. None when that is no point of the curve.
+    pub fn derive(&self, peer: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
+        // SAFETY: all objects live through the calls, and are freed by their owners; lengths are libcrypto's own.
+        unsafe {
+            let other = Key::from_raw(ffi::EVP_PKEY_new())?;
+            if ffi::EVP_PKEY_copy_parameters(other.as_ptr(), self.key.as_ptr()) != 1
+                || ffi::EVP_PKEY_set1_encoded_public_key(other.as_ptr(), peer.as_ptr(), peer.len()) != 1
+            {
+                return None;
+            }
+            let context = Context(ffi::EVP_PKEY_CTX_new(self.key.as_ptr(), ptr::null_mut()));
+            if context.0.is_null()
+                || ffi::EVP_PKEY_derive_init(context.0) != 1
+                || ffi::EVP_PKEY_derive_set_peer(context.0, other.as_ptr()) != 1
+            {
+                return None;
+            }
+            let mut length = 0;
+            if ffi::EVP_PKEY_derive(context.0, ptr::null_mut(), &mut length) != 1 {
+                return None;
+            }
+            let mut secret = Zeroizing::new(vec![0; length]);
+            if ffi::EVP_PKEY_derive(context.0, secret.as_mut_ptr(), &mut length) != 1 {
+                return None;
+            }
+            secret.truncate(length);
+            Some(secret)
+        }
+    }
+}
+
+struct Context(*mut ffi::EVP_PKEY_CTX);
+
+impl Drop for Context {
+    fn drop(&mut self) {
+        // SAFETY: ours; NULL is ignored.
+        unsafe { ffi::EVP_PKEY_CTX_free(self.0) }
+    }
+}
+
+fn encoded_public_key(key: &Key) -> Option<Vec<u8>> {
+    let mut encoded = ptr::null_mut();
+    // SAFETY: libcrypto allocates the encoding, which is copied and freed here.
+    unsafe {
+        let length = ffi::EVP_PKEY_get1_encoded_public_key(key.as_ptr(), &mut encoded);
+        if length == 0 {
+            return None;
+        }
+        let public = std::slice::from_raw_parts(encoded, length).to_vec();
+        super::memory::free(encoded.cast());
+        Some(public)
+    }
+}

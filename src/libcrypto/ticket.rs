@@ -1,0 +1,299 @@
+//! Session tickets as OpenSSL seals them: key name, initialisation vector, AES-256-CBC of the session, HMAC-SHA256 of
+//! all that. A program's own callback may choose another cipher and another key for the MAC.
+
+use std::ffi::{CStr, c_int, c_uchar, c_uint, c_void};
+use std::ptr::{self, NonNull};
+
+use zeroize::Zeroizing;
+
+use super::ffi;
+use super::init::LibraryContext;
+
+/// What all servers that share tickets have in common.
+#[derive(Clone)]
+pub struct TicketKeys {
+    name: [u8; NAME],
+    mac: Zeroizing<[u8; KEY]>,
+    cipher: Zeroizing<[u8; KEY]>,
+}
+
+/// Bytes of a key name.
+pub const NAME: usize = 16;
+/// Bytes of the initialisation vector: `EVP_MAX_IV_LENGTH`, and AES's.
+pub const VECTOR: usize = 16;
+const KEY: usize = 32;
+
+impl TicketKeys {
+    /// What `SSL_CTX_set_tlsext_ticket_keys` takes: the name, the MAC's key, the cipher's key.
+    pub const LENGTH: usize = NAME + 2 * KEY;
+
+    /// New keys. None when the random generator fails.
+    pub fn random() -> Option<Self> {
+        let mut bytes = Zeroizing::new([0; Self::LENGTH]);
+        random(&mut *bytes).then(|| Self::from_bytes(&bytes))
+    }
+
+    /// The program's keys.
+    pub fn from_bytes(bytes: &[u8; Self::LENGTH]) -> Self {
+        let mut keys =
+            Self { name: [0; NAME], mac: Zeroizing::new([0; KEY]), cipher: Zeroizing::new([0; KEY]) };
+        keys.name.copy_from_slice(&bytes[..NAME]);
+        keys.mac.copy_from_slice(&bytes[NAME..NAME + KEY]);
+        keys.cipher.copy_from_slice(&bytes[NAME + KEY..]);
+        keys
+    }
+
+    /// For the program to share.
+    pub fn to_bytes(&self) -> Zeroizing<[u8; Self::LENGTH]> {
+        let mut bytes = Zeroizing::new([0; Self::LENGTH]);
+        bytes[..NAME].copy_from_slice(&self.name);
+        bytes[NAME..NAME + KEY].copy_from_slice(&*self.mac);
+        bytes[NAME + KEY..].copy_from_slice(&*self.cipher);
+        bytes
+    }
+
+    /// Which keys a ticket is sealed with.
+    pub fn name(&self) -> &[u8; NAME] {
+        &self.name
+    }
+}
+
+/// Which MAC a ticket callback fills in.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum MacKind {
+    /// `SSL_CTX_set_tlsext_ticket_key_evp_cb`
+    Evp,
+    /// `SSL_CTX_set_tlsext_ticket_key_cb`, deprecated
+    Hmac,
+}
+
+/// A cipher and a MAC that are ready for one ticket, or that a callback makes ready.
+pub struct TicketSealer {
+    cipher: NonNull<ffi::EVP_CIPHER_CTX>,
+    mac: Mac,
+}
+
+enum Mac {
+    Evp(NonNull<ffi::EVP_MAC_CTX>),
+    Hmac(NonNull<ffi::HMAC_CTX>),
+}
+
+impl Drop for TicketSealer {
+    fn drop(&mut self) {
+        // SAFETY: we own both contexts.
+        unsafe {
+            ffi::EVP_CIPHER_CTX_free(self.cipher.as_ptr());
+            match self.mac {
+                Mac::Evp(mac) => ffi::EVP_MAC_CTX_free(mac.as_ptr()),
+                Mac::Hmac(mac) => ffi::HMAC_CTX_free(mac.as_ptr()),
+            }
+        }
+    }
+}
+
+impl TicketSealer {
+    /// Contexts that a callback makes ready.
+    pub fn empty(library: &LibraryContext, kind: MacKind) -> Option<Self> {
+        // SAFETY: each object is new and owned by us; the MAC method is counted by its context.
+        unsafe {
+            let mac = match kind {
+                MacKind::Evp => {
+                    let properties = library.properties.as_ref().map_or(ptr::null(), |text| text.as_ptr());
+                    let method =
+                        NonNull::new(ffi::EVP_MAC_fetch(library.context, c"HMAC".as_ptr(), properties))?;
+                    let context = ffi::EVP_MAC_CTX_new(method.as_ptr());
+                    ffi::EVP_MAC_free(method.as_ptr());
+                    Mac::Evp(NonNull::new(context)?)
+                }
+                MacKind::Hmac => Mac::Hmac(NonNull::new(ffi::HMAC_CTX_new())?),
+            };
+            match NonNull::new(ffi::EVP_CIPHER_CTX_new()) {
+                Some(cipher) => Some(Self { cipher, mac }),
+                None => {
+                    match mac {
+                        Mac::Evp(mac) => ffi::EVP_MAC_CTX_free(mac.as_ptr()),
+                        Mac::Hmac(mac) => ffi::HMAC_CTX_free(mac.as_ptr()),
+                    }
+                    None
+                }
+            }
+        }
+    }
+
+    /// Contexts that are ready with the context's own keys.
+    pub fn keyed(
+        library: &LibraryContext,
+        keys: &TicketKeys,
+        vector: &[u8; VECTOR],
+        encrypt: bool,
+    ) -> Option<Self> {
+        let sealer = Self::empty(library, MacKind::Evp)?;
+        let Mac::Evp(mac) = sealer.mac else { return None };
+        let digest: &CStr = c"SHA256";
+        // SAFETY: the keys and the vector are as long as AES-256-CBC and HMAC read; the parameters live for the call.
+        unsafe {
+            let cipher = ffi::EVP_CIPHER_fetch(
+                library.context,
+                c"AES-256-CBC".as_ptr(),
+                library.properties.as_ref().map_or(ptr::null(), |text| text.as_ptr()),
+            );
+            let ready = ffi::EVP_CipherInit_ex(
+                sealer.cipher.as_ptr(),
+                cipher,
+                ptr::null_mut(),
+                keys.cipher.as_ptr(),
+                vector.as_ptr(),
+                encrypt.into(),
+            );
+            ffi::EVP_CIPHER_free(cipher);
+            let parameters = [
+                ffi::OSSL_PARAM_construct_utf8_string(c"digest".as_ptr(), digest.as_ptr().cast_mut(), 0),
+                ffi::OSSL_PARAM_construct_end(),
+            ];
+            let keyed = ffi::EVP_MAC_init(mac.as_ptr(), keys.mac.as_ptr(), KEY, parameters.as_ptr());
+            (ready == 1 && keyed == 1).then_some(sealer)
+        }
+    }
+
+    /// The cipher, for a callback.
+    pub fn cipher(&self) -> *mut ffi::EVP_CIPHER_CTX {
+        self.cipher.as_ptr()
+    }
+
+    /// The MAC, for a callback: an `EVP_MAC_CTX` or an `HMAC_CTX`.
+    pub fn mac(&self) -> *mut c_void {
+        match self.mac {
+            Mac::Evp(mac) => mac.as_ptr().cast(),
+            Mac::Hmac(mac) => mac.as_ptr().cast(),
+        }
+    }
+
+    /// The whole ticket.
+    pub fn seal(&self, name: &[u8; NAME], vector: &[u8; VECTOR], plain: &[u8]) -> Option<Vec<u8>> {
+        let mut ticket = name.to_vec();
+        ticket.extend_from_slice(&vector[..self.vector_length()?]);
+        ticket.extend_from_slice(&self.run_cipher(plain)?);
+        let tag = self.authenticate(&ticket)?;
+        ticket.extend_from_slice(&tag);
+        Some(ticket)
+    }
+
+    /// What is in a ticket; None when it was not sealed with these keys.
+    pub fn open(&self, ticket: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
+        let content = NAME + self.vector_length()?;
+        let tag_length = self.tag_length()?;
+        if tag_length == 0 || ticket.len() <= content + tag_length {
+            return None;
+        }
+        let (sealed, tag) = ticket.split_at(ticket.len() - tag_length);
+        if !equal(&self.authenticate(sealed)?, tag) {
+            return None;
+        }
+        self.run_cipher(&sealed[content..])
+    }
+
+    fn vector_length(&self) -> Option<usize> {
+        // SAFETY: alive; a context without a cipher is a callback's mistake, which libcrypto reports with a number
+        // that is no length.
+        let length = unsafe {
+            if ffi::EVP_CIPHER_CTX_get0_cipher(self.cipher.as_ptr()).is_null() {
+                return None;
+            }
+            ffi::EVP_CIPHER_CTX_get_iv_length(self.cipher.as_ptr())
+        };
+        usize::try_from(length).ok().filter(|length| *length <= VECTOR)
+    }
+
+    fn tag_length(&self) -> Option<usize> {
+        // SAFETY: alive.
+        Some(unsafe {
+            match self.mac {
+                Mac::Evp(mac) => ffi::EVP_MAC_CTX_get_mac_size(mac.as_ptr()),
+                Mac::Hmac(mac) => ffi::HMAC_size(mac.as_ptr()),
+            }
+        })
+    }
+
+    fn run_cipher(&self, input: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
+        let length = c_int::try_from(input.len()).ok()?;
+        let mut output = Zeroizing::new(vec![0u8; input.len() + LONGEST_BLOCK]);
+        let (mut first, mut last): (c_int, c_int) = (0, 0);
+        // SAFETY: a cipher writes at most one block more than it reads.
+        let done = unsafe {
+            ffi::EVP_CipherUpdate(
+                self.cipher.as_ptr(),
+                output.as_mut_ptr(),
+                &mut first,
+                input.as_ptr(),
+                length,
+            ) == 1
+                && ffi::EVP_CipherFinal_ex(
+                    self.cipher.as_ptr(),
+                    output.as_mut_ptr().add(usize::try_from(first).ok()?),
+                    &mut last,
+                ) == 1
+        };
+        output.truncate(usize::try_from(first + last).ok()?);
+        done.then_some(output)
+    }
+
+    fn authenticate(&self, data: &[u8]) -> Option<Vec<u8>> {
+        let mut tag = vec![0u8; LONGEST_TAG];
+        // SAFETY: both write at most EVP_MAX_MD_SIZE bytes, and the buffer is that long.
+        let length = unsafe {
+            match self.mac {
+                Mac::Evp(mac) => {
+                    let mut length = 0usize;
+                    let done = ffi::EVP_MAC_update(mac.as_ptr(), data.as_ptr(), data.len()) == 1
+                        && ffi::EVP_MAC_final(mac.as_ptr(), tag.as_mut_ptr(), &mut length, tag.len()) == 1;
+                    done.then_some(length)
+                }
+                Mac::Hmac(mac) => {
+                    let mut length: c_uint = 0;
+                    let done = ffi::HMAC_Update(mac.as_ptr(), data.as_ptr(), data.len()) == 1
+                        && ffi::HMAC_Final(mac.as_ptr(), tag.as_mut_ptr(), &mut length) == 1;
+                    done.then_some(length as usize)
+                }
+            }
+        }?;
+        tag.truncate(length);
+        Some(tag)
+    }
+}
+
+/// `EVP_MAX_BLOCK_LENGTH`
+const LONGEST_BLOCK: usize = 32;
+/// `EVP_MAX_MD_SIZE`
+const LONGEST_TAG: usize = 64;
+
+/// Compares without telling where the first difference is.
+fn equal(one: &[u8], other: &[u8]) -> bool {
+    // SAFETY: both are as long as the third argument says.
+    one.len() == other.len()
+        && unsafe { ffi::CRYPTO_memcmp(one.as_ptr().cast(), other.as_ptr().cast(), one.len()) == 0 }
+}
+
+/// Fills `bytes` from libcrypto's generator.
+pub fn random(bytes: &mut [u8]) -> bool {
+    let length = c_int::try_from(bytes.len()).unwrap_or(0);
+    // SAFETY: writes `length` bytes.
+    unsafe { ffi::RAND_bytes(bytes.as_mut_ptr(), length) == 1 }
+}
+
+/// SHA-256; None when libcrypto cannot.
+pub fn sha256(data: &[u8]) -> Option<[u8; 32]> {
+    let mut digest: [c_uchar; 32] = [0; 32];
+    let mut length: c_uint = 0;
+    // SAFETY: SHA-256 writes 32 bytes.
+    let done = unsafe {
+        ffi::EVP_Digest(
+            data.as_ptr().cast(),
+            data.len(),
+            digest.as_mut_ptr(),
+            &mut length,
+            ffi::EVP_sha256(),
+            ptr::null_mut(),
+        )
+    };
+    (done == 1).then_some(digest)
+}
