@@ -96,28 +96,27 @@ unsafe fn set_callback(
     command: c_int,
     callback: Option<unsafe extern "C" fn()>,
 ) -> Option<c_long> {
-    // SAFETY: only the type is changed, to the one that the command asks for; None stays None.
+    // SAFETY: promised by the caller.
     unsafe {
-        use std::mem::transmute;
         match command {
             controls::SET_MSG_CALLBACK => {
-                let callback = callback.map(|callback| MessageCallback::new(transmute(callback)));
+                let callback = callback.map(|callback| MessageCallback::from_generic(callback));
                 context.change(|settings| settings.message_callback = callback);
             }
             controls::SET_TMP_DH_CB => {
-                let callback = callback.map(|callback| TmpDhCallback::new(transmute(callback)));
+                let callback = callback.map(|callback| TmpDhCallback::from_generic(callback));
                 context.change(|settings| settings.tmp_dh_callback = callback);
             }
             controls::SET_TLSEXT_SERVERNAME_CB => {
-                let callback = callback.map(|callback| ServerNameCallback::new(transmute(callback)));
+                let callback = callback.map(|callback| ServerNameCallback::from_generic(callback));
                 context.live(|live| live.server_name = callback);
             }
             controls::SET_TLSEXT_STATUS_REQ_CB => {
-                let callback = callback.map(|callback| StatusCallback::new(transmute(callback)));
+                let callback = callback.map(|callback| StatusCallback::from_generic(callback));
                 context.live(|live| live.status = callback);
             }
             controls::SET_NOT_RESUMABLE_SESS_CB => {
-                let callback = callback.map(|callback| NotResumableCallback::new(transmute(callback)));
+                let callback = callback.map(|callback| NotResumableCallback::from_generic(callback));
                 context.change(|settings| settings.not_resumable = callback);
             }
             _ => return None,

@@ -3,6 +3,7 @@
 #![allow(unsafe_code)]
 
 pub mod bio;
+pub mod conf;
 pub mod error_queue;
 pub mod ex_data;
 pub mod ffi;
