@@ -4,6 +4,8 @@ use std::ffi::{c_int, c_void};
 use std::ptr;
 
 use super::enter::{on_connection, on_context};
+use super::guard::guard;
+use crate::libcrypto::ex_data;
 use crate::libcrypto::ffi::{SSL, SSL_CTX};
 
 /// Stores a pointer of the program's under an index of SSL_CTX_get_ex_new_index().
