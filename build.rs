@@ -131,6 +131,7 @@ fn bind_libcrypto(root: &Path, out: &Path, table: &[Function]) {
         .allowlist_file(".*/openssl/.*")
         .allowlist_function("conf_ssl_.*")
         .allowlist_type("SSL_(SESSION|METHOD|CIPHER|CONF_CTX|COMP)")
+        .allowlist_type("stack_st_(SSL_CIPHER|SSL_COMP|SRTP_PROTECTION_PROFILE|SCT)")
         .default_enum_style(bindgen::EnumVariation::Consts)
         .prepend_enum_name(false)
         .derive_debug(false)

@@ -6,15 +6,50 @@
 mod enter;
 pub mod handle;
 
+mod dtls;
 pub mod guard;
+mod openssl_init_ssl;
 mod ssl_alert_type_string;
 pub mod ssl_cipher;
+mod ssl_comp_add_compression_method;
+mod ssl_ctrl;
+mod ssl_ctrl_settings;
+mod ssl_ctx_add_custom_ext;
+mod ssl_ctx_ctrl;
 mod ssl_ctx_new;
+mod ssl_ctx_set1_groups;
+mod ssl_ctx_set_alpn_select_cb;
+mod ssl_ctx_set_cipher_list;
+mod ssl_ctx_set_client_hello_cb;
+mod ssl_ctx_set_ct_validation_callback;
+mod ssl_ctx_set_info_callback;
+mod ssl_ctx_set_mode;
+mod ssl_ctx_set_options;
+mod ssl_ctx_set_post_handshake_auth;
+mod ssl_ctx_set_quiet_shutdown;
+mod ssl_ctx_set_record_padding_callback;
+mod ssl_ctx_set_security_level;
+mod ssl_ctx_set_split_send_fragment;
+mod ssl_ctx_set_srp_password;
+mod ssl_ctx_set_ssl_version;
+mod ssl_ctx_set_stateless_cookie_generate_cb;
+mod ssl_ctx_set_tlsext_servername_callback;
+mod ssl_ctx_set_tlsext_use_srtp;
+mod ssl_ctx_set_tmp_dh_callback;
+mod ssl_ctx_use_psk_identity_hint;
 mod ssl_do_handshake;
+mod ssl_get_ciphers;
+mod ssl_get_shared_sigalgs;
+mod ssl_get_ssl_ctx;
 mod ssl_get_state;
+mod ssl_get_version;
 mod ssl_new;
 mod ssl_read;
+mod ssl_renegotiate;
+mod ssl_sendfile;
+mod ssl_set_async_callback;
 mod ssl_set_bio;
+mod ssl_set_ex_data;
 
 /// The functions that are not written yet, made by `build.rs` from `tables/functions.tsv`.
 pub mod planned {

@@ -11,6 +11,7 @@ use std::sync::Arc;
 use crate::libcrypto::ffi::{
     DH, EVP_CIPHER_CTX, EVP_MAC_CTX, EVP_MD, EVP_PKEY, SSL, SSL_CTX, SSL_SESSION, X509, X509_STORE_CTX,
 };
+use crate::libcrypto::x509::{Certificate, Key};
 use crate::reference::{Counted, Ref};
 
 /// A pointer that the program wants handed back; we never look behind it.
@@ -160,5 +161,15 @@ impl AlpnSelectCallback {
         // SAFETY: the program promised a name of this length that is valid at least until the callback's caller has
         // copied it.
         (result, unsafe { std::slice::from_raw_parts(selected, length.into()) }.to_vec())
+    }
+}
+
+impl ClientCertificateCallback {
+    /// Calls it, and takes over what it gives: its return value, and the certificate and the key.
+    pub fn ask(self, ssl: *mut SSL) -> (c_int, Option<Certificate>, Option<Key>) {
+        let (mut certificate, mut key) = (std::ptr::null_mut(), std::ptr::null_mut());
+        let returned = self.call(ssl, &mut certificate, &mut key);
+        // SAFETY: the callback gives away one reference of each, or leaves NULL.
+        unsafe { (returned, Certificate::from_raw(certificate), Key::from_raw(key)) }
     }
 }

@@ -6,6 +6,8 @@ use std::sync::Arc;
 
 use zeroize::Zeroizing;
 
+use super::Refusal;
+use super::peer::Peer;
 use crate::engine::client_hello::ClientHello;
 use crate::libcrypto::x509::Key;
 use crate::settings::suite_list::SuiteList;
@@ -26,10 +28,12 @@ pub struct Facts {
     pub server_random: [u8; 32],
     /// The application protocol; empty when none was negotiated.
     pub alpn_protocol: Vec<u8>,
+    /// The peer's certificates.
+    pub peer: Peer,
     /// Server: the ClientHello, while its callbacks run and after.
     pub client_hello: Option<Arc<ClientHello>>,
-    /// Client: names of the authorities that the server asked for, in DER.
-    pub peer_authorities: Vec<Vec<u8>>,
+    /// Why no certificate of ours fits, when that ends the handshake.
+    pub refusal: Option<Refusal>,
     /// Our Finished message's `verify_data`, and the peer's.
     pub finished: (Vec<u8>, Vec<u8>),
     /// The master secret (TLS 1.2).
@@ -64,6 +68,10 @@ pub struct Facts {
     pub requested_certificate_types: Option<Arc<[u8]>>,
     /// Whether the master secret is tied to the handshake (always so in TLS 1.3).
     pub extended_master_secret: bool,
+    /// Whether the peer knows RFC 5746 (`SSL_get_secure_renegotiation_support`).
+    pub secure_renegotiation: bool,
+    /// Whether a handshake has been completed.
+    pub handshake_over: bool,
     /// Whether the handshake was an abbreviated one.
     pub resumed: bool,
 }

@@ -93,6 +93,8 @@ impl Connection {
                     Err(returned)
                 }
                 Stopped::Fault(fault) => {
+                    let refusal = self.facts(|facts| facts.refusal.take());
+                    let fault = refusal.map_or(fault, |why| Fault::with_alert(why.reason, why.alert));
                     handshake.refuse(fault);
                     self.observe(handshake.messages(), handshake.tap());
                     let returned = self.fault(fault, FUNCTION);
@@ -157,7 +159,7 @@ impl Connection {
             return Err(returned);
         }
         let Established { outcome, traffic } = *established;
-        self.publish(&outcome);
+        self.publish_outcome(&outcome);
         let open = Arc::new(Open {
             receive: Lock::new(Some(Box::new(traffic.receive))),
             send: Lock::new(Some(Box::new(SendHalf { sender: traffic.send, interrupted: None }))),

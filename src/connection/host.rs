@@ -1,8 +1,10 @@
 //! What the engine asks of its connection in the middle of rustls's work.
 
 use std::ffi::CString;
+use std::sync::Arc;
 
-use super::Connection;
+use super::{ClientAnswer, Connection, Wanted};
+use crate::engine::client_hello::extension;
 use crate::engine::sessions::{NewSession, Offer, ServerFacts};
 use crate::engine::{Credential, Host};
 
@@ -40,12 +42,39 @@ impl Host for Connection {
     }
 
     fn server_credential(&self, schemes: &[u16]) -> Option<Credential> {
-        self.server_credential(schemes)
+        let (version, hello) = self.facts(|facts| (facts.version, facts.client_hello.clone()));
+        let hello = hello?;
+        let wanted = Wanted {
+            version,
+            schemes,
+            suites: &self.suites_in_common(&hello, version),
+            groups: &hello.number_list(extension::SUPPORTED_GROUPS),
+        };
+        match Connection::server_credential(self, wanted) {
+            Ok(credential) => {
+                let staple = hello.extension(extension::STATUS_REQUEST).is_some();
+                let response = self.status(|s| s.stapling.response.clone()).filter(|_| staple);
+                let ocsp_response = response.map(|response| Arc::from(response.as_slice()));
+                Some(Credential { ocsp_response, ..credential })
+            }
+            Err(refusal) => {
+                self.facts(|facts| facts.refusal = Some(refusal));
+                None
+            }
+        }
     }
 
     fn client_credential(&self, authorities: &[Vec<u8>], schemes: &[u16]) -> Option<Credential> {
-        self.facts(|facts| facts.peer_authorities = authorities.to_vec());
-        self.client_credential(authorities, schemes)
+        let version = self.facts(|facts| facts.version);
+        match Connection::client_credential(self, version, authorities, schemes) {
+            Ok(ClientAnswer::Certificate(credential)) => Some(*credential),
+            // rustls cannot wait here; a client's callback is asked before the handshake reaches this point.
+            Ok(ClientAnswer::None | ClientAnswer::Suspended) => None,
+            Err(refusal) => {
+                self.facts(|facts| facts.refusal = Some(refusal));
+                None
+            }
+        }
     }
 
     fn log_key(&self, line: &str) {

@@ -4,6 +4,7 @@
 //! and `facts.rs` is what getters answer from, also while C code runs in the middle of a handshake.
 
 mod bios;
+mod credentials;
 mod error;
 mod facts;
 mod handshake;
@@ -12,18 +13,23 @@ mod host;
 mod io;
 mod negotiation;
 mod observe;
+mod peer;
 mod plan;
 mod resumption;
 mod shutdown;
 mod state;
 mod tickets;
+mod verification;
 
 use std::ffi::{CStr, c_int};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicI32, Ordering};
 
+pub use credentials::{ClientAnswer, Refusal, Wanted};
 pub use facts::Facts;
 pub use negotiation::Stapling;
+pub use peer::Peer;
+pub use verification::Verdict;
 
 use resumption::Resumption;
 
@@ -33,7 +39,9 @@ use crate::engine::outcome::Outcome;
 use crate::engine::traffic::{Receiver, Sender};
 use crate::libcrypto::ex_data::{Class, ExData};
 use crate::libcrypto::ffi;
+use crate::libcrypto::init::LibraryContext;
 use crate::libcrypto::verify_param::VerifyParam;
+use crate::libcrypto::x509::Store;
 use crate::lock::Lock;
 use crate::reference::{Counted, Ref};
 use crate::settings::security::Subject;
@@ -274,6 +282,14 @@ impl Configurable for Connection {
 
     fn security_subject(&self) -> Subject {
         Subject { ssl: self.as_ptr(), context: std::ptr::null() }
+    }
+
+    fn library(&self) -> LibraryContext {
+        self.context().library().clone()
+    }
+
+    fn store(&self) -> Option<Store> {
+        self.context().live(|live| live.store.clone())
     }
 }
 

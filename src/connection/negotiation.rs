@@ -76,6 +76,25 @@ impl Connection {
         self.status(|status| status.method = method);
     }
 
+    /// Why there is no renegotiation.
+    pub fn refuse_renegotiation(&self) -> Reason {
+        match self.facts(|facts| facts.version) {
+            TLS1_3 => Reason::WRONG_SSL_VERSION,
+            _ => Reason::NO_RENEGOTIATION,
+        }
+    }
+
+    /// Why there is no post-handshake authentication.
+    pub fn refuse_post_handshake_authentication(&self) -> Reason {
+        let role = self.status(|status| status.role);
+        match self.facts(|facts| (facts.version, facts.handshake_over)) {
+            (TLS1_3, _) if role != Some(Role::Server) => Reason::NOT_SERVER,
+            (TLS1_3, false) => Reason::STILL_IN_INIT,
+            (TLS1_3, true) => Reason::EXTENSION_NOT_RECEIVED,
+            _ => Reason::WRONG_SSL_VERSION,
+        }
+    }
+
     /// The suite in use.
     pub fn current_suite(&self) -> Option<&'static CipherSuite> {
         match self.facts(|facts| facts.cipher_suite) {

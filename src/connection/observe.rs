@@ -195,7 +195,7 @@ impl Connection {
     }
 
     /// Publishes what the handshake has settled.
-    pub(super) fn publish(&self, outcome: &Outcome) {
+    pub(super) fn publish_outcome(&self, outcome: &Outcome) {
         self.facts(|facts| {
             facts.version = outcome.version;
             facts.cipher_suite = outcome.cipher_suite;

@@ -87,9 +87,34 @@ impl Connection {
             tls13_suites,
             groups,
             schemes: self.accepted_schemes(settings),
-            authorities: self.requested_authorities(),
+            authorities: self.named_authorities(),
             max_fragment: settings.max_send_fragment,
         })
+    }
+
+    /// The TLS 1.2 suites that both sides know, in the order of whoever's preference counts.
+    pub(super) fn suites_in_common(&self, hello: &ClientHello, version: u16) -> Vec<u16> {
+        let settings = self.settings();
+        let offered = hello.suites();
+        let Ok(own) = self.negotiation(&settings, version, version) else { return Vec::new() };
+        if settings.options & SERVER_PREFERENCE != 0 {
+            own.tls12_suites.into_iter().filter(|id| offered.contains(id)).collect()
+        } else {
+            offered.into_iter().filter(|id| own.tls12_suites.contains(id)).collect()
+        }
+    }
+
+    /// The names of authorities that we send: a server's list for clients, or the list for either side.
+    fn named_authorities(&self) -> Vec<Vec<u8>> {
+        let context = self.context();
+        let server = self.status(|s| s.role) == Some(Role::Server);
+        let (general, for_clients) =
+            context.live(|live| (live.authorities.clone(), live.client_authorities.clone()));
+        let for_clients = for_clients.filter(|_| server);
+        match for_clients.filter(|names| !names.is_empty()).or(general) {
+            Some(names) => names.to_der(),
+            None => Vec::new(),
+        }
     }
 
     /// The signature schemes that we accept from the peer.

@@ -13,6 +13,7 @@ use crate::callbacks::{
 use crate::libcrypto::ex_data::{Class, ExData};
 use crate::libcrypto::ffi;
 use crate::libcrypto::init::LibraryContext;
+use crate::libcrypto::names::NameList;
 use crate::libcrypto::verify_param::VerifyParam;
 use crate::libcrypto::x509::{Chain, Store};
 use crate::lock::Lock;
@@ -41,11 +42,15 @@ pub struct Context {
 /// What connections read from their context at the time of use, not when they are made.
 pub struct Live {
     /// Trusted certificates and CRLs; the program fills it whenever it likes.
-    pub store: Store,
+    pub store: Option<Store>,
     /// Certificates that are sent after the end-entity one when its slot has no chain.
     pub extra_chain: Option<Arc<Chain>>,
     /// Suites for connections without a list of their own; None is the default list.
     pub cipher_list: Option<Arc<SuiteList>>,
+    /// Authorities that both sides tell the peer (`SSL_CTX_set0_CA_list`).
+    pub authorities: Option<Arc<NameList>>,
+    /// Authorities that a server tells clients in their place (`SSL_CTX_set_client_CA_list`).
+    pub client_authorities: Option<Arc<NameList>>,
     /// Replaces the whole verification.
     pub certificate_verify: Option<(CertificateVerifyCallback, Argument)>,
     /// Asked by a client for a certificate.
@@ -154,6 +159,14 @@ impl Configurable for Context {
     fn security_subject(&self) -> Subject {
         Subject { ssl: std::ptr::null(), context: self.as_ptr() }
     }
+
+    fn library(&self) -> LibraryContext {
+        self.library.clone()
+    }
+
+    fn store(&self) -> Option<Store> {
+        self.live(|live| live.store.clone())
+    }
 }
 
 impl Counted for Context {
@@ -170,8 +183,10 @@ impl Counted for Context {
 impl Live {
     fn new() -> Option<Self> {
         Some(Self {
-            store: Store::new()?,
+            store: Some(Store::new()?),
             extra_chain: None,
+            authorities: Some(Arc::new(NameList::new()?)),
+            client_authorities: Some(Arc::new(NameList::new()?)),
             cipher_list: None,
             certificate_verify: None,
             client_certificate: None,

@@ -11,6 +11,7 @@ use rustls::pki_types::{CertificateDer, SubjectPublicKeyInfoDer};
 use rustls::server::{ClientHello, ServerCredentialResolver};
 
 use super::{Credential, tap};
+use crate::libcrypto::init::LibraryContext;
 use crate::libcrypto::x509::Key;
 
 /// Finds the certificate of the connection that rustls works for. Shared by all configurations.
@@ -48,7 +49,11 @@ fn select(credential: Credential) -> Option<SelectedCredential> {
     let scheme = SignatureScheme(credential.scheme);
     let mut credentials = Credentials::new_unchecked(
         identity,
-        Box::new(LibcryptoKey { key: credential.key, scheme: credential.scheme }),
+        Box::new(LibcryptoKey {
+            key: credential.key,
+            library: credential.library,
+            scheme: credential.scheme,
+        }),
     );
     credentials.ocsp = credential.ocsp_response;
     credentials.signer(&[scheme])
@@ -58,6 +63,7 @@ fn select(credential: Credential) -> Option<SelectedCredential> {
 #[derive(Clone)]
 struct LibcryptoKey {
     key: Key,
+    library: LibraryContext,
     scheme: u16,
 }
 
@@ -80,7 +86,7 @@ impl SigningKey for LibcryptoKey {
 impl Signer for LibcryptoKey {
     fn sign(self: Box<Self>, message: &[u8]) -> Result<Vec<u8>, Error> {
         self.key
-            .sign(self.scheme, message)
+            .sign(&self.library, self.scheme, message)
             .ok_or_else(|| Error::General("the private key does not sign".into()))
     }
 

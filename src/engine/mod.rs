@@ -21,6 +21,7 @@ mod verifier;
 
 use std::sync::Arc;
 
+use crate::libcrypto::init::LibraryContext;
 use crate::libcrypto::x509::Key;
 use sessions::{NewSession, Offer, ServerFacts};
 
@@ -72,6 +73,8 @@ pub struct Credential {
     pub chain: Vec<Vec<u8>>,
     /// The private key.
     pub key: Key,
+    /// Where the key's algorithms are fetched from.
+    pub library: LibraryContext,
     /// The signature scheme that the key signs with (code point).
     pub scheme: u16,
     /// The OCSP response to staple.

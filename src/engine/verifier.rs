@@ -14,6 +14,7 @@ use rustls::{DistinguishedName, SignerPublicKey};
 use rustls_aws_lc_rs::SUPPORTED_SIG_ALGS;
 
 use crate::libcrypto::error_queue::unreported;
+use crate::libcrypto::init::LibraryContext;
 use crate::libcrypto::x509::Certificate;
 
 /// What we accept from a peer and ask of it.
@@ -75,7 +76,9 @@ fn is_valid(
             }
         }
     }
-    certificate.public_key().is_some_and(|key| key.verify(scheme.0, message, signature))
+    certificate
+        .public_key()
+        .is_some_and(|key| key.verify(&LibraryContext::standard(), scheme.0, message, signature))
 }
 
 impl ServerVerifier for Verifier {

@@ -30,6 +30,12 @@ pub fn raise_system(function: &'static CStr, errno: i32, data: &CStr) {
     raise_in(2, function, errno, Some(data));
 }
 
+/// What libcrypto's list reader says to a NULL list: `CONF_R_LIST_CANNOT_BE_NULL` of library CONF.
+#[track_caller]
+pub fn raise_null_list(function: &'static CStr) {
+    raise_in(14, function, 115, None);
+}
+
 #[track_caller]
 fn raise_in(library: c_int, function: &'static CStr, reason: c_int, data: Option<&CStr>) {
     let place = file_of(Location::caller());
@@ -76,6 +82,11 @@ pub fn is_system_error(code: c_ulong) -> bool {
 /// The reason part of a packed error code that is not a system error.
 pub fn reason_of(code: c_ulong) -> i32 {
     (code & 0x7f_ffff) as i32
+}
+
+/// Whether a packed error code says that a PEM file held nothing more.
+pub fn is_end_of_pem(code: c_ulong) -> bool {
+    !is_system_error(code) && (code >> 23) & 0xff == 9 && reason_of(code) == 108
 }
 
 /// Runs `work` and forgets the errors that libcrypto queued in it, leaving older entries alone.

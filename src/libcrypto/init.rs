@@ -36,6 +36,15 @@ pub fn ensure() -> bool {
     STARTED.load(Ordering::Acquire) || start(0, std::ptr::null())
 }
 
+/// `CTLOG_STORE_free`
+///
+/// # Safety
+/// `store` is NULL or a log store that the caller gives away.
+pub unsafe fn free_log_store(store: *mut std::ffi::c_void) {
+    // SAFETY: promised by the caller.
+    unsafe { ffi::CTLOG_STORE_free(store.cast()) }
+}
+
 /// Where libcrypto's algorithms are fetched from (`SSL_CTX_new_ex`).
 #[derive(Clone)]
 pub struct LibraryContext {
@@ -49,3 +58,15 @@ pub struct LibraryContext {
 unsafe impl Send for LibraryContext {}
 // SAFETY: as above.
 unsafe impl Sync for LibraryContext {}
+
+impl LibraryContext {
+    /// libcrypto's default library context, without a property query.
+    pub const fn standard() -> Self {
+        Self { context: std::ptr::null_mut(), properties: None }
+    }
+
+    /// The property query as libcrypto takes it: NULL for none.
+    pub fn properties_ptr(&self) -> *const std::ffi::c_char {
+        self.properties.as_ref().map_or(std::ptr::null(), |text| text.as_ptr())
+    }
+}

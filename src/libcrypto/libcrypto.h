@@ -4,6 +4,7 @@
 #include <openssl/bio.h>
 #include <openssl/conf.h>
 #include <openssl/crypto.h>
+#include <openssl/ct.h>
 #include <openssl/dh.h>
 #include <openssl/ec.h>
 #include <openssl/engine.h>
@@ -34,3 +35,7 @@ typedef struct ssl_method_st SSL_METHOD;
 typedef struct ssl_cipher_st SSL_CIPHER;
 typedef struct ssl_conf_ctx_st SSL_CONF_CTX;
 typedef struct ssl_comp_st SSL_COMP;
+struct stack_st_SSL_CIPHER;
+struct stack_st_SSL_COMP;
+struct stack_st_SRTP_PROTECTION_PROFILE;
+struct stack_st_SCT;

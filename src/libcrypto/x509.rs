@@ -1,6 +1,6 @@
 //! Owned certificates, certificate chains and certificate stores.
 
-use std::ffi::{c_long, c_void};
+use std::ffi::{c_int, c_long, c_void};
 use std::ptr::{self, NonNull};
 
 use super::ffi;
@@ -103,6 +103,40 @@ impl Certificate {
         // SAFETY: returns a new reference.
         unsafe { Key::from_raw(ffi::X509_get_pubkey(self.as_ptr())) }
     }
+
+    /// Whether issuer and subject are one, and the key identifiers agree.
+    pub fn is_self_signed(&self) -> bool {
+        // SAFETY: alive; libcrypto caches what it finds, under its own lock.
+        unsafe { ffi::X509_get_extension_flags(self.as_ptr()) & ffi::EXFLAG_SS != 0 }
+    }
+
+    /// How strong the issuer's signature is, -1 when libcrypto cannot tell, and the NID of its digest or of itself.
+    pub fn signature_strength(&self) -> (c_int, c_int) {
+        let (mut digest, mut algorithm, mut bits) = (0, 0, 0);
+        // SAFETY: alive; three ints are written.
+        let known = unsafe {
+            ffi::X509_get_signature_info(
+                self.as_ptr(),
+                &mut digest,
+                &mut algorithm,
+                &mut bits,
+                ptr::null_mut(),
+            ) == 1
+        };
+        (if known { bits } else { -1 }, if digest != 0 { digest } else { algorithm })
+    }
+
+    /// Whether the certificate's key may make signatures, by its key usage.
+    pub fn allows_signing(&self) -> bool {
+        // SAFETY: alive; all bits are set where there is no key usage.
+        unsafe { ffi::X509_get_key_usage(self.as_ptr()) & ffi::X509v3_KU_DIGITAL_SIGNATURE != 0 }
+    }
+
+    /// Whether both are the same certificate.
+    pub fn equals(&self, other: &Self) -> bool {
+        // SAFETY: both alive.
+        unsafe { ffi::X509_cmp(self.as_ptr(), other.as_ptr()) == 0 }
+    }
 }
 
 impl Certificate {
@@ -124,14 +158,6 @@ impl Certificate {
             // An AlgorithmIdentifier is short: its SEQUENCE has a one-byte length.
             Some((der.get(2..)?.to_vec(), key))
         }
-    }
-}
-
-impl Key {
-    /// `EVP_PKEY_get_security_bits`; 0 when the key does not know.
-    pub fn security_bits(&self) -> u32 {
-        // SAFETY: alive.
-        u32::try_from(unsafe { ffi::EVP_PKEY_get_security_bits(self.as_ptr()) }).unwrap_or(0)
     }
 }
 
@@ -182,6 +208,18 @@ impl Chain {
         pushed
     }
 
+    /// Takes the first certificate out.
+    pub fn shift(&mut self) -> Option<Certificate> {
+        // SAFETY: the stack gives its reference away; an empty one gives NULL.
+        unsafe { Certificate::from_raw(ffi::OPENSSL_sk_shift(self.0.as_ptr()).cast()) }
+    }
+
+    /// Takes the last certificate out.
+    pub fn pop(&mut self) -> Option<Certificate> {
+        // SAFETY: as in `shift`.
+        unsafe { Certificate::from_raw(ffi::OPENSSL_sk_pop(self.0.as_ptr()).cast()) }
+    }
+
     /// How many certificates it holds.
     pub fn len(&self) -> usize {
         // SAFETY: alive.
@@ -224,16 +262,5 @@ impl Drop for Chain {
         }
         // SAFETY: we own the stack and what is in it.
         unsafe { ffi::OPENSSL_sk_pop_free(self.0.as_ptr(), Some(free)) }
-    }
-}
-
-impl Key {
-    /// Placeholder until the certificates slice lands.
-    pub fn sign(&self, _scheme: u16, _message: &[u8]) -> Option<Vec<u8>> {
-        None
-    }
-    /// Placeholder until the certificates slice lands.
-    pub fn verify(&self, _scheme: u16, _message: &[u8], _signature: &[u8]) -> bool {
-        false
     }
 }

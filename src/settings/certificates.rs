@@ -1,8 +1,10 @@
 //! Own certificates: one slot for each kind of key, side by side, each with its chain.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
+use crate::libcrypto::init::LibraryContext;
 use crate::libcrypto::x509::{Certificate, Chain, Key, Store};
+use crate::tables::signature_schemes::{KeyKind as Signs, SIGNATURE_SCHEMES, SignatureScheme};
 
 /// The kinds of key that OpenSSL keeps apart (`SSL_PKEY_…`), in its order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -12,16 +14,49 @@ pub enum KeyKind {
     Rsa = 0,
     /// RSA that may sign with PSS only
     RsaPss = 1,
-    /// ECDSA on a NIST curve
-    Ecdsa = 2,
+    /// DSA: kept and shown, never chosen
+    Dsa = 2,
+    /// ECDSA
+    Ecdsa = 3,
     /// Ed25519
-    Ed25519 = 3,
+    Ed25519 = 4,
     /// Ed448
-    Ed448 = 4,
+    Ed448 = 5,
 }
 
 /// How many kinds there are.
-pub const KEY_KINDS: usize = 5;
+pub const KEY_KINDS: usize = 6;
+
+impl KeyKind {
+    /// Every kind, in the order of the slots.
+    pub const ALL: [Self; KEY_KINDS] =
+        [Self::Rsa, Self::RsaPss, Self::Dsa, Self::Ecdsa, Self::Ed25519, Self::Ed448];
+
+    /// The slot that a key belongs into; None for a kind that TLS does not use.
+    pub fn of(key: &Key) -> Option<Self> {
+        let name = |kind: &Self| match kind {
+            Self::Rsa => c"RSA",
+            Self::RsaPss => c"RSA-PSS",
+            Self::Dsa => c"DSA",
+            Self::Ecdsa => c"EC",
+            Self::Ed25519 => c"ED25519",
+            Self::Ed448 => c"ED448",
+        };
+        Self::ALL.into_iter().find(|kind| key.is_a(name(kind)))
+    }
+
+    /// The slot that signs with a scheme.
+    pub fn for_scheme(scheme: &SignatureScheme) -> Self {
+        match scheme.key {
+            Signs::RsaPkcs1 | Signs::RsaPssRsae => Self::Rsa,
+            Signs::RsaPss => Self::RsaPss,
+            Signs::Ecdsa => Self::Ecdsa,
+            Signs::Ed25519 => Self::Ed25519,
+            Signs::Ed448 => Self::Ed448,
+            Signs::Dsa => Self::Dsa,
+        }
+    }
+}
 
 /// One certificate with its private key.
 #[derive(Clone, Default)]
@@ -32,6 +67,61 @@ pub struct Slot {
     pub key: Option<Key>,
     /// The certificates above it, set by the program.
     pub chain: Option<Arc<Chain>>,
+    prepared: Arc<OnceLock<Prepared>>,
+}
+
+/// What a handshake needs of a slot, worked out at the first one.
+pub struct Prepared {
+    /// DER of the end-entity certificate, and of the slot's own chain.
+    pub encoded: Vec<Vec<u8>>,
+    /// The schemes that the key can sign with.
+    pub abilities: Vec<Ability>,
+}
+
+/// A scheme that a key can sign with.
+pub struct Ability {
+    /// The scheme's number on the wire.
+    pub scheme: u16,
+    /// Whether TLS 1.3 allows it with this key: the curve must be the scheme's.
+    pub tls13: bool,
+}
+
+impl Slot {
+    /// Whether it can be used at all.
+    pub fn is_complete(&self) -> bool {
+        self.certificate.is_some() && self.key.is_some()
+    }
+
+    /// To be called with every change: what was prepared is worked out again.
+    pub fn changed(&mut self) {
+        self.prepared = Arc::default();
+    }
+
+    /// Encodings and abilities; None for a slot without certificate and key.
+    pub fn prepared(&self, library: &LibraryContext) -> Option<&Prepared> {
+        let certificate = self.certificate.as_ref()?;
+        let key = self.key.as_ref()?;
+        let encoded = || {
+            let above = self.chain.iter().flat_map(|chain| chain.iter());
+            std::iter::once(certificate.clone()).chain(above).filter_map(|c| c.to_der()).collect()
+        };
+        Some(
+            self.prepared.get_or_init(|| Prepared { encoded: encoded(), abilities: abilities(key, library) }),
+        )
+    }
+}
+
+fn abilities(key: &Key, library: &LibraryContext) -> Vec<Ability> {
+    let kind = KeyKind::of(key);
+    let curve = key.curve_nid();
+    SIGNATURE_SCHEMES
+        .iter()
+        .filter(|scheme| kind == Some(KeyKind::for_scheme(scheme)) && key.can_sign(library, scheme))
+        .map(|scheme| Ability {
+            scheme: scheme.id,
+            tls13: scheme.tls13 && (scheme.curve_nid == 0 || scheme.curve_nid == curve),
+        })
+        .collect()
 }
 
 /// What `SSL_CTX_use_…` fills and `SSL_new` copies by reference.
@@ -47,4 +137,16 @@ pub struct Certificates {
     pub chain_store: Option<Store>,
     /// What peers are verified with, when not with the context's store.
     pub verify_store: Option<Store>,
+}
+
+impl Certificates {
+    /// The slot that getters mean.
+    pub fn current_slot(&self) -> &Slot {
+        &self.slots[self.current]
+    }
+
+    /// As [`Certificates::current_slot`].
+    pub fn current_slot_mut(&mut self) -> &mut Slot {
+        &mut self.slots[self.current]
+    }
 }

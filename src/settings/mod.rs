@@ -8,12 +8,14 @@
 //! here but in `context/`.
 
 pub mod alpn;
+pub mod certificate_security;
 pub mod certificates;
 pub mod cipher_list;
 pub mod ciphersuites;
 mod colon_list;
 pub mod conf;
 pub mod groups;
+pub mod identity;
 pub mod limits;
 pub mod security;
 pub mod signature_algorithms;
@@ -22,6 +24,9 @@ pub mod suites;
 pub mod versions;
 
 use std::sync::Arc;
+
+use crate::libcrypto::init::LibraryContext;
+use crate::libcrypto::x509::Store;
 
 use crate::callbacks::{
     AllowEarlyDataCallback, Argument, CertificateCallback, ExtensionDebugCallback, GenerateSessionIdCallback,
@@ -274,4 +279,20 @@ pub trait Configurable {
 
     /// What the program's security callback is told: the connection or NULL, and the context.
     fn security_subject(&self) -> security::Subject;
+
+    /// Where algorithms are fetched from.
+    fn library(&self) -> LibraryContext;
+
+    /// The context's certificate store.
+    fn store(&self) -> Option<Store>;
+}
+
+/// `SSL_VERIFY_…`
+pub mod verify_mode {
+    /// `SSL_VERIFY_NONE`
+    pub const NONE: i32 = 0;
+    /// `SSL_VERIFY_PEER`
+    pub const PEER: i32 = 1;
+    /// `SSL_VERIFY_FAIL_IF_NO_PEER_CERT`
+    pub const FAIL_IF_NO_PEER_CERT: i32 = 2;
 }

@@ -110,6 +110,24 @@ pub fn supported(target: &impl Configurable, method: &Method) -> Option<Vec<&'st
     )
 }
 
+/// The names of `suites` with colons between them, as many whole ones as fit into `size` bytes with a NUL. None for no
+/// suite.
+pub fn joined_names(suites: &[&'static CipherSuite], size: usize) -> Option<Vec<u8>> {
+    let mut text = Vec::new();
+    for suite in suites {
+        let name = suite.name().as_bytes();
+        let room = size.saturating_sub(text.len() + usize::from(!text.is_empty()));
+        if name.len() + 1 > room {
+            break;
+        }
+        if !text.is_empty() {
+            text.push(b':');
+        }
+        text.extend_from_slice(name);
+    }
+    (!suites.is_empty()).then_some(text)
+}
+
 /// The suites in a ClientHello, and the signalling values among them. Unknown numbers are passed over.
 pub struct ReceivedSuites {
     /// Suites that OpenSSL 3.0 knows.

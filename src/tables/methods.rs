@@ -1,5 +1,7 @@
 //! The connection methods: which versions and which role a program asked for by `TLS_method()` and its kin.
 
+use std::ffi::CStr;
+
 /// The number that stands for "every version" in OpenSSL's methods (`TLS_ANY_VERSION`).
 pub const ANY_VERSION: u32 = 0x10000;
 /// TLS 1.0 on the wire.
@@ -40,6 +42,17 @@ impl Method {
                 && m.client == client
                 && m.server == server
         })
+    }
+}
+
+/// The name of a version number, as `SSL_get_version` gives it.
+pub fn version_name(version: u32) -> &'static CStr {
+    match u16::try_from(version) {
+        Ok(TLS1_0) => c"TLSv1",
+        Ok(TLS1_1) => c"TLSv1.1",
+        Ok(TLS1_2) => c"TLSv1.2",
+        Ok(TLS1_3) => c"TLSv1.3",
+        _ => c"unknown",
     }
 }
 

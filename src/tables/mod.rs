@@ -5,6 +5,7 @@
 pub mod alerts;
 pub mod cipher_suites;
 pub mod controls;
+pub mod extensions;
 pub mod groups;
 pub mod methods;
 pub mod modes;
@@ -12,3 +13,4 @@ pub mod options;
 pub mod reasons;
 pub mod signature_schemes;
 pub mod states;
+pub mod verify_alerts;

@@ -1,0 +1,42 @@
+//! OPENSSL_init_ssl(3): starting the library, which is never necessary.
+
+use std::ffi::{c_int, c_void};
+use std::ptr;
+
+use super::enter::on_connection;
+use super::guard::guard;
+use crate::libcrypto::ffi::{OPENSSL_INIT_SETTINGS, SSL};
+use crate::libcrypto::{error_queue, init};
+
+/// Starts the library with other options than the first use would.
+///
+/// `settings`: NULL, or where the configuration comes from. Returns 1, or 0 after OPENSSL_cleanup(). See
+/// OPENSSL_init_ssl(3).
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn OPENSSL_init_ssl(options: u64, settings: *const OPENSSL_INIT_SETTINGS) -> c_int {
+    guard(c"OPENSSL_init_ssl", 0, || init::start(options, settings).into())
+}
+
+/// Makes the texts of this library's reasons known, which happens by itself.
+///
+/// Returns 1. See ERR_load_strings(3).
+#[unsafe(no_mangle)]
+pub extern "C" fn ERR_load_SSL_strings() -> c_int {
+    guard(c"ERR_load_SSL_strings", 0, || {
+        error_queue::load_texts();
+        1
+    })
+}
+
+/// A table for OpenSSL's own unit tests; there is none: NULL.
+#[unsafe(no_mangle)]
+pub extern "C" fn SSL_test_functions() -> *const c_void {
+    ptr::null()
+}
+
+/// Does nothing, as in OpenSSL since 1.1.0.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn SSL_set_debug(ssl: *mut SSL, _debug: c_int) {
+    // SAFETY: the caller holds a reference.
+    unsafe { on_connection(c"SSL_set_debug", ssl, (), |_| ()) }
+}

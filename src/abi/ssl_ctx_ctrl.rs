@@ -1,0 +1,142 @@
+//! SSL_CTX_ctrl(3): the commands behind the macros for a context.
+
+use std::ffi::{CStr, c_char, c_int, c_long, c_void};
+
+use super::enter::{answer_quietly, on_context, text};
+use super::ssl_ctrl_settings::{Command, settings_control};
+use crate::callbacks::{
+    Argument, MessageCallback, NotResumableCallback, ServerNameCallback, StatusCallback, TmpDhCallback,
+};
+use crate::context::Context;
+use crate::libcrypto::ffi::SSL_CTX;
+use crate::settings::{groups, signature_algorithms};
+use crate::tables::controls;
+
+/// Carries out one of the commands `SSL_CTRL_…` on a context.
+///
+/// What `value` and `pointer` mean, and what is returned, stands with the macro for the command. Returns 0 for an
+/// unknown command. With a NULL context the lists of groups and signature algorithms are only checked. See
+/// SSL_CTX_ctrl(3).
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn SSL_CTX_ctrl(
+    context: *mut SSL_CTX,
+    command: c_int,
+    value: c_long,
+    pointer: *mut c_void,
+) -> c_long {
+    let command = Command { function: c"SSL_CTX_ctrl", number: command, value, pointer };
+    if context.is_null() {
+        // SAFETY: as the command asks, by the caller's promise.
+        return unsafe { check_list(command) };
+    }
+    // SAFETY: the caller holds a reference, and the pointer is as the command asks.
+    unsafe {
+        on_context(command.function, context, 0, |context| {
+            settings_control(&**context, context.method(), command)
+                .or_else(|| context_control(context, command))
+                .unwrap_or(0)
+        })
+    }
+}
+
+/// Sets one of the callbacks `SSL_CTRL_SET_…_CB` of a context.
+///
+/// Returns 1, or 0 for an unknown command. See SSL_CTX_ctrl(3).
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn SSL_CTX_callback_ctrl(
+    context: *mut SSL_CTX,
+    command: c_int,
+    callback: Option<unsafe extern "C" fn()>,
+) -> c_long {
+    // SAFETY: the caller holds a reference, and the function is of the type that the command asks for.
+    unsafe {
+        on_context(c"SSL_CTX_callback_ctrl", context, 0, |context| {
+            set_callback(context, command, callback).unwrap_or(0)
+        })
+    }
+}
+
+/// The commands that only a context knows.
+///
+/// # Safety
+/// The pointer is as the command asks.
+unsafe fn context_control(context: &Context, command: Command) -> Option<c_long> {
+    let Command { number, pointer, .. } = command;
+    Some(match number {
+        controls::SET_TLSEXT_SERVERNAME_ARG => {
+            context.live(|live| live.server_name_argument = Argument(pointer));
+            1
+        }
+        controls::SET_TLSEXT_STATUS_REQ_CB_ARG => {
+            context.live(|live| live.status_argument = Argument(pointer));
+            1
+        }
+        controls::GET_TLSEXT_STATUS_REQ_CB_ARG => {
+            let Argument(argument) = context.live(|live| live.status_argument);
+            // SAFETY: the pointer is room for the argument.
+            unsafe { pointer.cast::<*mut c_void>().write(argument) };
+            1
+        }
+        controls::GET_TLSEXT_STATUS_REQ_CB => {
+            let callback = context.live(|live| live.status).map(StatusCallback::raw);
+            // SAFETY: the pointer is room for a function pointer, for which None is NULL.
+            unsafe { pointer.cast::<Option<_>>().write(callback) };
+            1
+        }
+        _ => return None,
+    })
+}
+
+/// # Safety
+/// The function is of the type that the command asks for.
+unsafe fn set_callback(
+    context: &Context,
+    command: c_int,
+    callback: Option<unsafe extern "C" fn()>,
+) -> Option<c_long> {
+    // SAFETY: only the type is changed, to the one that the command asks for; None stays None.
+    unsafe {
+        use std::mem::transmute;
+        match command {
+            controls::SET_MSG_CALLBACK => {
+                let callback = callback.map(|callback| MessageCallback::new(transmute(callback)));
+                context.change(|settings| settings.message_callback = callback);
+            }
+            controls::SET_TMP_DH_CB => {
+                let callback = callback.map(|callback| TmpDhCallback::new(transmute(callback)));
+                context.change(|settings| settings.tmp_dh_callback = callback);
+            }
+            controls::SET_TLSEXT_SERVERNAME_CB => {
+                let callback = callback.map(|callback| ServerNameCallback::new(transmute(callback)));
+                context.live(|live| live.server_name = callback);
+            }
+            controls::SET_TLSEXT_STATUS_REQ_CB => {
+                let callback = callback.map(|callback| StatusCallback::new(transmute(callback)));
+                context.live(|live| live.status = callback);
+            }
+            controls::SET_NOT_RESUMABLE_SESS_CB => {
+                let callback = callback.map(|callback| NotResumableCallback::new(transmute(callback)));
+                context.change(|settings| settings.not_resumable = callback);
+            }
+            _ => return None,
+        }
+    }
+    Some(1)
+}
+
+/// What a NULL context is good for.
+///
+/// # Safety
+/// The pointer is a C string or NULL where the command is one of the three.
+unsafe fn check_list(command: Command) -> c_long {
+    let list = || {
+        // SAFETY: promised by the caller.
+        unsafe { text(command.pointer.cast::<c_char>()) }.map_or(&[][..], CStr::to_bytes)
+    };
+    let result = match command.number {
+        controls::SET_GROUPS_LIST => groups::parse(list()),
+        controls::SET_SIGALGS_LIST | controls::SET_CLIENT_SIGALGS_LIST => signature_algorithms::parse(list()),
+        _ => Err(None),
+    };
+    answer_quietly(command.function, result.map(drop)).into()
+}

@@ -1,0 +1,21 @@
+//! SSL_CTX_set1_groups(3): names of key-exchange groups. The setters are commands of SSL_CTX_ctrl().
+
+use std::ffi::{CStr, c_char, c_int};
+use std::ptr;
+
+use super::enter::on_connection;
+use crate::libcrypto::ffi::SSL;
+use crate::settings::groups as group_lists;
+
+/// The name of a group by its NID, or by its number on the wire with `TLSEXT_nid_unknown`.
+///
+/// Returns a static text, or NULL. See SSL_group_to_name(3).
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn SSL_group_to_name(ssl: *mut SSL, nid: c_int) -> *const c_char {
+    // SAFETY: the caller holds a reference.
+    unsafe {
+        on_connection(c"SSL_group_to_name", ssl, ptr::null(), |_| {
+            group_lists::name(nid).map_or(ptr::null(), CStr::as_ptr)
+        })
+    }
+}

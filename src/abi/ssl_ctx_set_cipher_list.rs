@@ -1,0 +1,85 @@
+//! SSL_CTX_set_cipher_list(3): the suites that may be negotiated.
+
+use std::ffi::{CStr, c_char, c_int};
+use std::ptr;
+
+use super::enter::{answer, on_connection, on_context, text};
+use super::guard::guard;
+use crate::libcrypto::ffi::{SSL, SSL_CTX};
+use crate::settings::suites;
+
+/// Sets the TLS 1.2 suites of connections that have no list of their own.
+///
+/// `list`: words as in ciphers(1). Returns 1, or 0 when nothing is selected; the TLS 1.3 suites stay. Errors:
+/// `SSL_R_NO_CIPHER_MATCH`, `SSL_R_INVALID_COMMAND`. See SSL_CTX_set_cipher_list(3).
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn SSL_CTX_set_cipher_list(context: *mut SSL_CTX, list: *const c_char) -> c_int {
+    // SAFETY: the caller holds a reference; the list is NULL or a C string.
+    unsafe {
+        on_context(c"SSL_CTX_set_cipher_list", context, 0, |context| {
+            let list = text(list).map_or(&[][..], CStr::to_bytes);
+            answer(c"SSL_CTX_set_cipher_list", suites::set_cipher_list(&**context, list))
+        })
+    }
+}
+
+/// Sets the TLS 1.2 suites of one connection.
+///
+/// `list`: words as in ciphers(1). Returns 1, or 0 when nothing is selected. Errors: `SSL_R_NO_CIPHER_MATCH`,
+/// `SSL_R_INVALID_COMMAND`. See SSL_set_cipher_list(3).
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn SSL_set_cipher_list(ssl: *mut SSL, list: *const c_char) -> c_int {
+    // SAFETY: the caller holds a reference; the list is NULL or a C string.
+    unsafe {
+        on_connection(c"SSL_set_cipher_list", ssl, 0, |ssl| {
+            let list = text(list).map_or(&[][..], CStr::to_bytes);
+            answer(c"SSL_set_cipher_list", suites::set_cipher_list(&**ssl, list))
+        })
+    }
+}
+
+/// Sets the TLS 1.3 suites.
+///
+/// `list`: IANA names with colons between them; empty means none. Returns 1, or 0. Errors: `SSL_R_NO_CIPHER_MATCH`. See
+/// SSL_CTX_set_ciphersuites(3).
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn SSL_CTX_set_ciphersuites(context: *mut SSL_CTX, list: *const c_char) -> c_int {
+    // SAFETY: the caller holds a reference; the list is NULL or a C string.
+    unsafe {
+        on_context(c"SSL_CTX_set_ciphersuites", context, 0, |context| {
+            let list = text(list).map_or(&[][..], CStr::to_bytes);
+            answer(c"SSL_CTX_set_ciphersuites", suites::set_ciphersuites(&**context, list))
+        })
+    }
+}
+
+/// Sets the TLS 1.3 suites of one connection.
+///
+/// `list`: IANA names with colons between them; empty means none. Returns 1, or 0. Errors: `SSL_R_NO_CIPHER_MATCH`. See
+/// SSL_set_ciphersuites(3).
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn SSL_set_ciphersuites(ssl: *mut SSL, list: *const c_char) -> c_int {
+    // SAFETY: the caller holds a reference; the list is NULL or a C string.
+    unsafe {
+        on_connection(c"SSL_set_ciphersuites", ssl, 0, |ssl| {
+            let list = text(list).map_or(&[][..], CStr::to_bytes);
+            answer(c"SSL_set_ciphersuites", suites::set_ciphersuites(&**ssl, list))
+        })
+    }
+}
+
+/// The list that a new context's TLS 1.2 suites come from; a static text. See OSSL_default_cipher_list(3).
+#[unsafe(no_mangle)]
+pub extern "C" fn OSSL_default_cipher_list() -> *const c_char {
+    guard(c"OSSL_default_cipher_list", ptr::null(), || DEFAULT_LIST.as_ptr())
+}
+
+/// The TLS 1.3 suites of a new context; a static text. See OSSL_default_ciphersuites(3).
+#[unsafe(no_mangle)]
+pub extern "C" fn OSSL_default_ciphersuites() -> *const c_char {
+    guard(c"OSSL_default_ciphersuites", ptr::null(), || DEFAULT_SUITES.as_ptr())
+}
+
+/// As C programs read them; the settings know the same lists.
+const DEFAULT_LIST: &CStr = c"ALL:!COMPLEMENTOFDEFAULT:!eNULL";
+const DEFAULT_SUITES: &CStr = c"TLS_AES_256_GCM_SHA384:TLS_CHACHA20_POLY1305_SHA256:TLS_AES_128_GCM_SHA256";

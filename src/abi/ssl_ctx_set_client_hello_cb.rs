@@ -1,0 +1,24 @@
+//! SSL_CTX_set_client_hello_cb(3): looking at a ClientHello before anything is decided.
+
+use std::ffi::{c_int, c_void};
+
+use super::enter::on_context;
+use crate::callbacks::{Argument, ClientHelloCallback};
+use crate::libcrypto::ffi::{SSL, SSL_CTX};
+
+/// Sets the callback that a server calls with each ClientHello, and what it is given last. See
+/// SSL_CTX_set_client_hello_cb(3).
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn SSL_CTX_set_client_hello_cb(
+    context: *mut SSL_CTX,
+    callback: Option<unsafe extern "C" fn(ssl: *mut SSL, alert: *mut c_int, argument: *mut c_void) -> c_int>,
+    argument: *mut c_void,
+) {
+    // SAFETY: the caller holds a reference, and the function stays callable while it is set.
+    unsafe {
+        on_context(c"SSL_CTX_set_client_hello_cb", context, (), |context| {
+            let callback = callback.map(|callback| (ClientHelloCallback::new(callback), Argument(argument)));
+            context.live(|live| live.client_hello = callback);
+        })
+    }
+}

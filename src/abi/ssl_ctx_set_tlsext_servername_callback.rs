@@ -1,0 +1,38 @@
+//! SSL_CTX_set_tlsext_servername_callback(3): the name of the server that a client asks for. The setters are commands of
+//! SSL_CTX_ctrl() and SSL_ctrl().
+
+use std::ffi::{c_char, c_int};
+use std::ptr;
+
+use super::enter::on_connection;
+use crate::libcrypto::ffi::SSL;
+
+/// The name that the client asks for: on a client as the program set it, on a server as the ClientHello has it.
+///
+/// `kind`: `TLSEXT_NAMETYPE_host_name`. Returns NULL when there is none; the text stays with the connection until it is set
+/// anew. See SSL_get_servername(3).
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn SSL_get_servername(ssl: *const SSL, kind: c_int) -> *const c_char {
+    // SAFETY: the caller holds a reference.
+    unsafe {
+        on_connection(c"SSL_get_servername", ssl, ptr::null(), |ssl| match kind {
+            HOST_NAME => ssl.server_name().map_or(ptr::null(), |name| name.as_ptr()),
+            _ => ptr::null(),
+        })
+    }
+}
+
+/// The kind of name that SSL_get_servername() knows: `TLSEXT_NAMETYPE_host_name`, or -1 for none. See
+/// SSL_get_servername_type(3).
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn SSL_get_servername_type(ssl: *const SSL) -> c_int {
+    // SAFETY: the caller holds a reference.
+    unsafe {
+        on_connection(c"SSL_get_servername_type", ssl, -1, |ssl| {
+            if ssl.server_name().is_some() { HOST_NAME } else { -1 }
+        })
+    }
+}
+
+/// `TLSEXT_NAMETYPE_host_name`
+const HOST_NAME: c_int = 0;

@@ -1,0 +1,114 @@
+//! SSL_set_async_callback(3), SSL_get_all_async_fds(3): asynchronous engines. `SSL_MODE_ASYNC` is kept and has no effect:
+//! nothing ever pauses.
+
+use std::ffi::{c_int, c_void};
+
+use super::enter::{answer, on_connection, on_context, store};
+use crate::libcrypto::ffi::{SSL, SSL_CTX};
+use crate::tables::reasons::Reason;
+
+/// Would be told when an engine is ready.
+///
+/// Returns 0, because nothing ever pauses. Errors: `ERR_R_UNSUPPORTED`. See SSL_CTX_set_async_callback(3).
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn SSL_CTX_set_async_callback(
+    context: *mut SSL_CTX,
+    _callback: Option<unsafe extern "C" fn(ssl: *mut SSL, argument: *mut c_void) -> c_int>,
+) -> c_int {
+    // SAFETY: the caller holds a reference.
+    unsafe {
+        on_context(c"SSL_CTX_set_async_callback", context, 0, |_| {
+            answer(c"SSL_CTX_set_async_callback", Err(Reason::UNSUPPORTED))
+        })
+    }
+}
+
+/// Would be told when an engine is ready.
+///
+/// Returns 0, because nothing ever pauses. Errors: `ERR_R_UNSUPPORTED`. See SSL_CTX_set_async_callback_arg(3).
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn SSL_CTX_set_async_callback_arg(
+    context: *mut SSL_CTX,
+    _argument: *mut c_void,
+) -> c_int {
+    // SAFETY: the caller holds a reference.
+    unsafe {
+        on_context(c"SSL_CTX_set_async_callback_arg", context, 0, |_| {
+            answer(c"SSL_CTX_set_async_callback_arg", Err(Reason::UNSUPPORTED))
+        })
+    }
+}
+
+/// Would be told when an engine is ready.
+///
+/// Returns 0, because nothing ever pauses. Errors: `ERR_R_UNSUPPORTED`. See SSL_set_async_callback(3).
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn SSL_set_async_callback(
+    ssl: *mut SSL,
+    _callback: Option<unsafe extern "C" fn(ssl: *mut SSL, argument: *mut c_void) -> c_int>,
+) -> c_int {
+    // SAFETY: the caller holds a reference.
+    unsafe {
+        on_connection(c"SSL_set_async_callback", ssl, 0, |_| {
+            answer(c"SSL_set_async_callback", Err(Reason::UNSUPPORTED))
+        })
+    }
+}
+
+/// Would be told when an engine is ready.
+///
+/// Returns 0, because nothing ever pauses. Errors: `ERR_R_UNSUPPORTED`. See SSL_set_async_callback_arg(3).
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn SSL_set_async_callback_arg(ssl: *mut SSL, _argument: *mut c_void) -> c_int {
+    // SAFETY: the caller holds a reference.
+    unsafe {
+        on_connection(c"SSL_set_async_callback_arg", ssl, 0, |_| {
+            answer(c"SSL_set_async_callback_arg", Err(Reason::UNSUPPORTED))
+        })
+    }
+}
+
+/// Where an engine stands: `ASYNC_STATUS_UNSUPPORTED` in `status`.
+///
+/// Returns 0, because no engine is at work. See SSL_get_async_status(3).
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn SSL_get_async_status(ssl: *mut SSL, status: *mut c_int) -> c_int {
+    // SAFETY: the caller holds a reference; the pointer is NULL or room for the status.
+    unsafe {
+        on_connection(c"SSL_get_async_status", ssl, 0, |_| {
+            store(status, 0);
+            0
+        })
+    }
+}
+
+/// Whether an engine is at work: 0. See SSL_waiting_for_async(3).
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn SSL_waiting_for_async(ssl: *mut SSL) -> c_int {
+    // SAFETY: the caller holds a reference.
+    unsafe { on_connection(c"SSL_waiting_for_async", ssl, 0, |_| 0) }
+}
+
+/// The descriptors to wait for.
+///
+/// Returns 0, because no engine is at work. See SSL_get_all_async_fds(3).
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn SSL_get_all_async_fds(ssl: *mut SSL, _fds: *mut c_int, _count: *mut usize) -> c_int {
+    // SAFETY: the caller holds a reference.
+    unsafe { on_connection(c"SSL_get_all_async_fds", ssl, 0, |_| 0) }
+}
+
+/// The descriptors that are new or gone.
+///
+/// Returns 0, because no engine is at work. See SSL_get_changed_async_fds(3).
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn SSL_get_changed_async_fds(
+    ssl: *mut SSL,
+    _added: *mut c_int,
+    _added_count: *mut usize,
+    _removed: *mut c_int,
+    _removed_count: *mut usize,
+) -> c_int {
+    // SAFETY: the caller holds a reference.
+    unsafe { on_connection(c"SSL_get_changed_async_fds", ssl, 0, |_| 0) }
+}

@@ -1,0 +1,295 @@
+//! Which certificate and which signature scheme we answer the peer with.
+
+use std::sync::Arc;
+
+use super::{Connection, Role};
+use crate::engine::Credential;
+use crate::libcrypto::error_queue;
+use crate::libcrypto::names::NameList;
+use crate::libcrypto::verification::Verification;
+use crate::libcrypto::x509::{Certificate, Chain};
+use crate::settings::Settings;
+use crate::settings::certificate_security::{
+    Whose, check_authorities, check_end_entity, permits_shared_scheme,
+};
+use crate::settings::certificates::{Certificates, KeyKind, Slot};
+use crate::settings::identity;
+use crate::tables::alerts::Alert;
+use crate::tables::cipher_suites::{self, Authentication};
+use crate::tables::groups;
+use crate::tables::methods::TLS1_3;
+use crate::tables::reasons::Reason;
+use crate::tables::signature_schemes::{self, SIGNATURE_SCHEMES, SignatureScheme};
+
+/// What the peer takes.
+#[derive(Clone, Copy)]
+pub struct Wanted<'a> {
+    /// The version that will be negotiated, as on the wire.
+    pub version: u16,
+    /// The peer's signature schemes, in its order.
+    pub schemes: &'a [u16],
+    /// Server: the suites that both sides can use, the one to prefer first. Before TLS 1.3 they name the kind of key.
+    pub suites: &'a [u16],
+    /// Server: the client's groups. Before TLS 1.3 the curve of a certificate must be among them.
+    pub groups: &'a [u16],
+}
+
+/// Why there is no certificate to answer with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Refusal {
+    /// For the error queue.
+    pub reason: Reason,
+    /// For the peer.
+    pub alert: u8,
+}
+
+/// What a client answers a CertificateRequest with.
+pub enum ClientAnswer {
+    /// This certificate.
+    Certificate(Box<Credential>),
+    /// An empty list.
+    None,
+    /// Nothing yet: a callback asked to be called again (`SSL_ERROR_WANT_X509_LOOKUP`).
+    Suspended,
+}
+
+impl Refusal {
+    fn new(reason: Reason, alert: Alert) -> Self {
+        Self { reason, alert: alert.0 }
+    }
+}
+
+impl Connection {
+    /// Runs the callback of `SSL_CTX_set_cert_cb`. False when it asked to be called again.
+    pub fn run_certificate_callback(&self) -> Result<bool, Refusal> {
+        let Some((callback, argument)) = self.settings().certificate_callback else { return Ok(true) };
+        match callback.call(self.as_ptr(), argument.0) {
+            0 => Err(Refusal::new(Reason::CALLBACK_FAILED, Alert::INTERNAL_ERROR)),
+            returned => Ok(returned > 0),
+        }
+    }
+
+    /// Server: the certificate for this client. `SSL_get_certificate` shows it from now on.
+    pub fn server_credential(&self, wanted: Wanted<'_>) -> Result<Credential, Refusal> {
+        let settings = self.settings();
+        let schemes = self.shared_schemes(&settings, wanted.schemes);
+        let (kind, scheme) = self.choose_for_client(&settings.certificates, wanted, &schemes)?;
+        let current = kind as usize;
+        if settings.certificates.current != current {
+            identity::change_certificates(self, |certificates| certificates.current = current);
+        }
+        self.credential(&settings, kind, scheme)
+    }
+
+    /// Client: the certificate for this CertificateRequest. `authorities` are DER names. Runs the program's
+    /// `client_cert_cb` when no certificate that is set fits, and keeps what it gives.
+    pub fn client_credential(
+        &self,
+        version: u16,
+        authorities: &[Vec<u8>],
+        schemes: &[u16],
+    ) -> Result<ClientAnswer, Refusal> {
+        let authorities = NameList::from_der(authorities).map(Arc::new);
+        let old = self.facts(|facts| std::mem::replace(&mut facts.peer.authorities, authorities));
+        drop(old);
+
+        if let Some((kind, scheme)) = self.choose_for_server(version, schemes) {
+            return self.client_answer(kind, scheme);
+        }
+        let Some(callback) = self.context().live(|live| live.client_certificate) else {
+            return Ok(ClientAnswer::None);
+        };
+        let (returned, certificate, key) = callback.ask(self.as_ptr());
+        if returned < 0 {
+            return Ok(ClientAnswer::Suspended);
+        }
+        if returned != 1 {
+            return Ok(ClientAnswer::None);
+        }
+        let (Some(certificate), Some(key)) = (certificate, key) else {
+            error_queue::raise(c"SSL_do_handshake", Reason::BAD_DATA_RETURNED_BY_CALLBACK);
+            return Ok(ClientAnswer::None);
+        };
+        let stored =
+            identity::use_certificate(self, &certificate).and_then(|()| identity::use_key(self, &key));
+        if let Err(refused) = stored {
+            refused.raise(c"SSL_do_handshake");
+            return Ok(ClientAnswer::None);
+        }
+        match self.choose_for_server(version, schemes) {
+            Some((kind, scheme)) => self.client_answer(kind, scheme),
+            None => Ok(ClientAnswer::None),
+        }
+    }
+
+    fn client_answer(&self, kind: KeyKind, scheme: u16) -> Result<ClientAnswer, Refusal> {
+        let credential = self.credential(&self.settings(), kind, scheme)?;
+        Ok(ClientAnswer::Certificate(Box::new(credential)))
+    }
+
+    /// The schemes that both sides know and may use, in the order of whoever's preference counts.
+    fn shared_schemes(&self, settings: &Settings, peer: &[u16]) -> Vec<&'static SignatureScheme> {
+        let client = self.status(|status| status.role) == Some(Role::Client);
+        let configured = if client { settings.client_signature_algorithms.as_ref() } else { None }
+            .or(settings.signature_algorithms.as_ref());
+        let ours: Vec<u16> = match configured {
+            Some(list) => list.to_vec(),
+            None => SIGNATURE_SCHEMES.iter().map(|scheme| scheme.id).collect(),
+        };
+        let (preferred, other) = if settings.options & OWN_PREFERENCE != 0 {
+            (ours.as_slice(), peer)
+        } else {
+            (peer, ours.as_slice())
+        };
+        preferred
+            .iter()
+            .filter(|id| other.contains(id))
+            .filter_map(|id| signature_schemes::find(*id))
+            .filter(|scheme| permits_shared_scheme(self, scheme))
+            .collect()
+    }
+
+    fn choose_for_client(
+        &self,
+        certificates: &Certificates,
+        wanted: Wanted<'_>,
+        schemes: &[&'static SignatureScheme],
+    ) -> Result<(KeyKind, u16), Refusal> {
+        if wanted.version >= TLS1_3 {
+            return self.choose_tls13(certificates, schemes).ok_or(NO_SCHEME);
+        }
+        wanted
+            .suites
+            .iter()
+            .filter_map(|suite| cipher_suites::find(*suite))
+            .find_map(|suite| {
+                schemes.iter().find_map(|scheme| {
+                    let kind = KeyKind::for_scheme(scheme);
+                    let slot = &certificates.slots[kind as usize];
+                    let fits = serves(kind, &suite.authentication)
+                        && may_be_shown(kind, slot, wanted.groups)
+                        && self.can_sign(slot, scheme, wanted.version);
+                    fits.then_some((kind, scheme.id))
+                })
+            })
+            .ok_or(NO_CIPHER)
+    }
+
+    fn choose_for_server(&self, version: u16, schemes: &[u16]) -> Option<(KeyKind, u16)> {
+        let settings = self.settings();
+        let certificates = &settings.certificates;
+        let schemes = self.shared_schemes(&settings, schemes);
+        if version >= TLS1_3 {
+            return self.choose_tls13(certificates, &schemes);
+        }
+        // Before TLS 1.3 a client has one certificate, the current one.
+        let kind = KeyKind::ALL[certificates.current];
+        let slot = certificates.current_slot();
+        schemes
+            .iter()
+            .find(|scheme| KeyKind::for_scheme(scheme) == kind && self.can_sign(slot, scheme, version))
+            .map(|scheme| (kind, scheme.id))
+    }
+
+    fn choose_tls13(
+        &self,
+        certificates: &Certificates,
+        schemes: &[&'static SignatureScheme],
+    ) -> Option<(KeyKind, u16)> {
+        schemes.iter().find_map(|scheme| {
+            let kind = KeyKind::for_scheme(scheme);
+            let slot = &certificates.slots[kind as usize];
+            self.can_sign(slot, scheme, TLS1_3).then_some((kind, scheme.id))
+        })
+    }
+
+    fn can_sign(&self, slot: &Slot, scheme: &SignatureScheme, version: u16) -> bool {
+        let context = self.context();
+        slot.prepared(context.library()).is_some_and(|prepared| {
+            prepared
+                .abilities
+                .iter()
+                .any(|ability| ability.scheme == scheme.id && (ability.tls13 || version < TLS1_3))
+        })
+    }
+
+    fn credential(&self, settings: &Settings, kind: KeyKind, scheme: u16) -> Result<Credential, Refusal> {
+        let slot = &settings.certificates.slots[kind as usize];
+        let weak = |reason| Refusal::new(reason, Alert::INTERNAL_ERROR);
+        let context = self.context();
+        let library = context.library();
+        let (Some(certificate), Some(key), Some(prepared)) =
+            (&slot.certificate, &slot.key, slot.prepared(library))
+        else {
+            return Err(NO_SCHEME);
+        };
+        let extra = context.live(|live| live.extra_chain.clone());
+        let above = match slot.chain.clone().or(extra) {
+            Some(chain) => Some(chain),
+            None => self.build_chain(settings, certificate)?.map(|mut chain| {
+                chain.shift();
+                Arc::new(chain)
+            }),
+        };
+        check_end_entity(self, certificate, Whose::Ours).map_err(weak)?;
+        let mut encoded = prepared.encoded.clone();
+        if let Some(above) = above {
+            check_authorities(self, &above, Whose::Ours).map_err(weak)?;
+            if slot.chain.is_none() {
+                encoded.extend(above.iter().filter_map(|certificate| certificate.to_der()));
+            }
+        }
+        Ok(Credential {
+            chain: encoded,
+            key: key.clone(),
+            library: library.clone(),
+            scheme,
+            ocsp_response: None,
+        })
+    }
+
+    /// The certificates above `certificate` that the stores hold, as far as they go; the first is `certificate`.
+    fn build_chain(&self, settings: &Settings, certificate: &Certificate) -> Result<Option<Chain>, Refusal> {
+        if settings.mode & NO_AUTO_CHAIN != 0 {
+            return Ok(None);
+        }
+        let context = self.context();
+        let store = settings.certificates.chain_store.clone();
+        let Some(store) = store.or_else(|| context.live(|live| live.store.clone())) else {
+            return Ok(None);
+        };
+        let verification = Verification::new(context.library(), Some(store), certificate.clone(), None)
+            .ok_or(Refusal::new(Reason::ERR_X509_LIB, Alert::INTERNAL_ERROR))?;
+        // Whether the chain is good is the peer's matter.
+        verification.run();
+        error_queue::clear();
+        Ok(verification.chain())
+    }
+}
+
+/// Before TLS 1.3: whether a key of this kind authenticates such a suite.
+fn serves(kind: KeyKind, authentication: &Authentication) -> bool {
+    match authentication {
+        Authentication::Rsa => matches!(kind, KeyKind::Rsa | KeyKind::RsaPss),
+        Authentication::Ecdsa => matches!(kind, KeyKind::Ecdsa | KeyKind::Ed25519 | KeyKind::Ed448),
+        _ => false,
+    }
+}
+
+/// Before TLS 1.3: whether an elliptic-curve certificate may sign, on a curve that the client has named.
+fn may_be_shown(kind: KeyKind, slot: &Slot, named: &[u16]) -> bool {
+    if kind != KeyKind::Ecdsa {
+        return true;
+    }
+    let (Some(certificate), Some(key)) = (&slot.certificate, &slot.key) else { return false };
+    let curve = groups::find_by_nid(key.curve_nid());
+    certificate.allows_signing() && (named.is_empty() || curve.is_some_and(|group| named.contains(&group.id)))
+}
+
+const NO_SCHEME: Refusal =
+    Refusal { reason: Reason::NO_SUITABLE_SIGNATURE_ALGORITHM, alert: Alert::HANDSHAKE_FAILURE.0 };
+const NO_CIPHER: Refusal = Refusal { reason: Reason::NO_SHARED_CIPHER, alert: Alert::HANDSHAKE_FAILURE.0 };
+/// `SSL_OP_CIPHER_SERVER_PREFERENCE`
+const OWN_PREFERENCE: u64 = 0x0040_0000;
+/// `SSL_MODE_NO_AUTO_CHAIN`
+const NO_AUTO_CHAIN: u32 = 8;

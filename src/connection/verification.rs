@@ -1,0 +1,215 @@
+//! Judging the peer's certificates: libcrypto verifies, the program's callbacks may overrule it, the verify mode
+//! decides what follows.
+
+use std::sync::Arc;
+
+use super::{Connection, Peer, Role, Want};
+use crate::libcrypto::error_queue;
+use crate::libcrypto::init::LibraryContext;
+use crate::libcrypto::verification::Verification;
+use crate::libcrypto::x509::{Certificate, Chain};
+use crate::settings::Settings;
+use crate::settings::certificates::KeyKind;
+use crate::settings::verify_mode;
+use crate::tables::alerts::Alert;
+use crate::tables::cipher_suites::{self, Authentication};
+use crate::tables::methods::TLS1_3;
+use crate::tables::reasons::Reason;
+use crate::tables::verify_alerts::alert_for;
+
+/// What a handshake does with the peer's certificates.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// It goes on.
+    Accepted,
+    /// It fails.
+    Rejected {
+        /// For the error queue.
+        reason: Reason,
+        /// For the peer.
+        alert: u8,
+    },
+    /// It stops with `SSL_ERROR_Want::RetryVerify`; the next call verifies again.
+    Retry,
+}
+
+impl Verdict {
+    fn rejected(reason: Reason, alert: Alert) -> Self {
+        Self::Rejected { reason, alert: alert.0 }
+    }
+}
+
+impl Connection {
+    /// Verifies the peer's certificates, DER, its own first. Runs the program's callbacks; nothing may be locked.
+    pub fn verify_peer(self: &Arc<Self>, encoded: &[&[u8]]) -> Verdict {
+        match self.status(|status| status.role) {
+            Some(Role::Server) if encoded.is_empty() => self.accept_no_certificate(),
+            role => match parse(encoded, self.context().library()) {
+                Err(verdict) => verdict,
+                Ok(chain) if role == Some(Role::Server) => self.verify_client(chain),
+                Ok(chain) => self.verify_server(chain),
+            },
+        }
+    }
+
+    /// Whether a server insists on a certificate.
+    pub fn requires_peer_certificate(&self) -> bool {
+        let wanted = verify_mode::PEER | verify_mode::FAIL_IF_NO_PEER_CERT;
+        self.settings().verify_mode & wanted == wanted
+    }
+
+    /// `SSL_set_retry_verify`
+    pub fn request_verify_retry(&self) {
+        self.status(|status| status.want = Want::RetryVerify);
+    }
+
+    fn accept_no_certificate(&self) -> Verdict {
+        if !self.requires_peer_certificate() {
+            return Verdict::Accepted;
+        }
+        let alert = match self.facts(|facts| facts.version) {
+            TLS1_3 => Alert::CERTIFICATE_REQUIRED,
+            _ => Alert::HANDSHAKE_FAILURE,
+        };
+        Verdict::rejected(Reason::PEER_DID_NOT_RETURN_A_CERTIFICATE, alert)
+    }
+
+    fn verify_client(&self, mut chain: Chain) -> Verdict {
+        let shared = Arc::new(chain.clone());
+        if self.verify(&shared) <= 0 {
+            return self.verification_failed();
+        }
+        let Some(certificate) = chain.shift() else { return self.verification_failed() };
+        if certificate.public_key().is_none() {
+            return Verdict::rejected(Reason::UNKNOWN_CERTIFICATE_TYPE, Alert::HANDSHAKE_FAILURE);
+        }
+        self.publish(|peer| {
+            peer.certificate = Some(certificate);
+            peer.chain = Some(Arc::new(chain));
+        });
+        Verdict::Accepted
+    }
+
+    fn verify_server(&self, chain: Chain) -> Verdict {
+        let chain = Arc::new(chain);
+        self.publish(|peer| {
+            peer.certificate = None;
+            peer.chain = Some(chain.clone());
+        });
+        self.status(|status| {
+            if status.want == Want::RetryVerify {
+                status.want = Want::Nothing;
+            }
+        });
+        let accepted = self.verify(&chain) > 0;
+        if accepted && self.status(|status| status.want) == Want::RetryVerify {
+            return Verdict::Retry;
+        }
+        // Any mode but NONE counts on a client.
+        if !accepted && self.settings().verify_mode != verify_mode::NONE {
+            return self.verification_failed();
+        }
+        // The verify result stays; what libcrypto queued on the way to it does not.
+        error_queue::clear();
+        let Some(certificate) = chain.get(0) else { return self.verification_failed() };
+        let Some(key) = certificate.public_key().filter(|key| !key.lacks_parameters()) else {
+            return Verdict::rejected(Reason::UNABLE_TO_FIND_PUBLIC_KEY_PARAMETERS, Alert::INTERNAL_ERROR);
+        };
+        let Some(kind) = KeyKind::of(&key) else {
+            return Verdict::rejected(Reason::UNKNOWN_CERTIFICATE_TYPE, Alert::ILLEGAL_PARAMETER);
+        };
+        if !self.suits_cipher(kind) {
+            return Verdict::rejected(Reason::WRONG_CERTIFICATE_TYPE, Alert::ILLEGAL_PARAMETER);
+        }
+        self.publish(|peer| peer.certificate = Some(certificate));
+        Verdict::Accepted
+    }
+
+    /// Before TLS 1.3 the suite says what the server's key must be.
+    fn suits_cipher(&self, kind: KeyKind) -> bool {
+        let suite = cipher_suites::find(self.facts(|facts| facts.cipher_suite));
+        match suite.map(|suite| suite.authentication) {
+            Some(Authentication::Rsa) => matches!(kind, KeyKind::Rsa | KeyKind::RsaPss),
+            Some(Authentication::Ecdsa) => {
+                matches!(kind, KeyKind::Ecdsa | KeyKind::Ed25519 | KeyKind::Ed448)
+            }
+            _ => true,
+        }
+    }
+
+    fn verification_failed(&self) -> Verdict {
+        let result = self.facts(|facts| facts.peer.verify_result);
+        let alert = alert_for(i32::try_from(result).unwrap_or(-1));
+        Verdict::rejected(Reason::CERTIFICATE_VERIFY_FAILED, alert)
+    }
+
+    /// Positive when the chain is good, or was declared good.
+    fn verify(&self, chain: &Arc<Chain>) -> i32 {
+        let settings = self.settings();
+        let context = self.context();
+        let Some(verification) = self.prepare(&settings, chain) else { return 0 };
+        let by_program = context.live(|live| live.certificate_verify);
+        let good = match by_program {
+            Some((callback, argument)) => verification.run_by(callback, argument),
+            None => verification.run().max(0),
+        };
+        let verified_chain = verification.chain().map(Arc::new);
+        self.publish(|peer| {
+            peer.verify_result = verification.error().into();
+            peer.verified_chain = verified_chain;
+        });
+        verification.move_peer_name_to(self.param());
+        good
+    }
+
+    fn prepare(&self, settings: &Settings, chain: &Arc<Chain>) -> Option<Verification> {
+        let context = self.context();
+        let store = settings.certificates.verify_store.clone();
+        let store = store.or_else(|| context.live(|live| live.store.clone()));
+        let Some(verification) =
+            Verification::new(context.library(), store, chain.get(0)?, Some(chain.clone()))
+        else {
+            error_queue::raise(c"SSL_do_handshake", Reason::ERR_X509_LIB);
+            return None;
+        };
+        verification.set_auth_level(settings.security.level);
+        verification.set_flags((settings.certificates.flags & SUITE_B).into());
+        if !verification.set_connection(self.as_ptr()) {
+            return None;
+        }
+        // The peer's role says what its certificate must be good for.
+        verification.set_default(match self.status(|status| status.role) {
+            Some(Role::Server) => c"ssl_client",
+            _ => c"ssl_server",
+        });
+        verification.apply(self.param());
+        if let Some(callback) = settings.verify_callback {
+            verification.set_callback(callback);
+        }
+        Some(verification)
+    }
+
+    /// Changes what getters tell about the peer; what was there is released without a lock held.
+    fn publish(&self, change: impl FnOnce(&mut Peer)) {
+        let mut peer = self.facts(|facts| facts.peer.clone());
+        change(&mut peer);
+        let old = self.facts(|facts| std::mem::replace(&mut facts.peer, peer));
+        drop(old);
+    }
+}
+
+fn parse(encoded: &[&[u8]], library: &LibraryContext) -> Result<Chain, Verdict> {
+    let broken = || Verdict::rejected(Reason::ERR_ASN1_LIB, Alert::BAD_CERTIFICATE);
+    let mut chain = Chain::new().ok_or_else(broken)?;
+    for der in encoded {
+        let (certificate, rest) = Certificate::read_der(der, library).ok_or_else(broken)?;
+        if !rest.is_empty() {
+            return Err(Verdict::rejected(Reason::CERT_LENGTH_MISMATCH, Alert::DECODE_ERROR));
+        }
+        chain.push(certificate);
+    }
+    Ok(chain)
+}
+
+/// `SSL_CERT_FLAG_SUITEB_128_LOS`, which is `X509_V_FLAG_SUITEB_128_LOS`
+const SUITE_B: u32 = 0x30000;

@@ -1,0 +1,248 @@
+//! What keys can do: their kind and strength, signatures as TLS wants them, and whether a certificate is theirs.
+//!
+//! A private key may live in a provider or an engine; everything here works through `EVP_PKEY` alone.
+
+use std::ffi::{CStr, c_int};
+use std::ptr;
+
+use super::init::LibraryContext;
+use super::x509::{Certificate, Key};
+use super::{error_queue, ffi};
+use crate::tables::signature_schemes::{self, Hash, KeyKind, SignatureScheme};
+
+impl Key {
+    /// Whether the key is of this algorithm, by libcrypto's name.
+    pub fn is_a(&self, name: &CStr) -> bool {
+        // SAFETY: alive.
+        unsafe { ffi::EVP_PKEY_is_a(self.as_ptr(), name.as_ptr()) == 1 }
+    }
+
+    /// Length in bits.
+    pub fn bits(&self) -> c_int {
+        // SAFETY: alive.
+        unsafe { ffi::EVP_PKEY_get_bits(self.as_ptr()) }
+    }
+
+    /// Strength in bits, as security levels count it.
+    pub fn security_bits(&self) -> c_int {
+        // SAFETY: alive.
+        unsafe { ffi::EVP_PKEY_get_security_bits(self.as_ptr()) }
+    }
+
+    /// NID of the curve of an elliptic-curve key, 0 for others.
+    pub fn curve_nid(&self) -> c_int {
+        if !self.is_a(c"EC") {
+            return 0;
+        }
+        let mut name = [0; 80];
+        // SAFETY: the name is written with its NUL into the buffer, or not at all.
+        unsafe {
+            let found =
+                ffi::EVP_PKEY_get_group_name(self.as_ptr(), name.as_mut_ptr(), name.len(), ptr::null_mut());
+            if found == 1 { ffi::OBJ_txt2nid(name.as_ptr()) } else { 0 }
+        }
+    }
+
+    /// Whether a public key of this algorithm could sign (an elliptic curve for key agreement only could not).
+    pub fn algorithm_can_sign(&self) -> bool {
+        // SAFETY: alive.
+        unsafe { ffi::EVP_PKEY_can_sign(self.as_ptr()) == 1 }
+    }
+
+    /// Whether it is the private key of `certificate`; if not, libcrypto's reason is in the error queue.
+    pub fn matches(&self, certificate: &Certificate) -> bool {
+        // SAFETY: both alive.
+        unsafe { ffi::X509_check_private_key(certificate.as_ptr(), self.as_ptr()) == 1 }
+    }
+
+    /// Whether both are the same public key.
+    pub fn equals(&self, other: &Self) -> bool {
+        // SAFETY: both alive.
+        unsafe { ffi::EVP_PKEY_eq(self.as_ptr(), other.as_ptr()) == 1 }
+    }
+
+    /// Whether the key lacks parameters that others of its algorithm carry (DSA).
+    pub fn lacks_parameters(&self) -> bool {
+        // SAFETY: alive.
+        unsafe { ffi::EVP_PKEY_missing_parameters(self.as_ptr()) == 1 }
+    }
+
+    /// Takes missing parameters over from `other`, as far as that is possible.
+    pub fn take_parameters(&self, other: &Self) {
+        // SAFETY: both alive.
+        unsafe { ffi::EVP_PKEY_copy_parameters(self.as_ptr(), other.as_ptr()) };
+    }
+
+    /// Whether the key can sign with `scheme`, whatever the version of TLS. Leaves no error behind.
+    pub fn can_sign(&self, library: &LibraryContext, scheme: &SignatureScheme) -> bool {
+        let Some(hash) = scheme.hash else { return true };
+        if uses_pss(scheme) && self.size() < 2 * hash_length(hash) + 2 {
+            return false;
+        }
+        // SAFETY: alive; the names are C strings.
+        error_queue::unreported(|| unsafe {
+            ffi::EVP_PKEY_digestsign_supports_digest(
+                self.as_ptr(),
+                library.context,
+                name(hash).as_ptr(),
+                library.properties_ptr(),
+            ) == 1
+        })
+    }
+
+    /// Signs `message` as TLS signs with this scheme. None with libcrypto's reason in the error queue.
+    pub fn sign(&self, library: &LibraryContext, scheme: u16, message: &[u8]) -> Option<Vec<u8>> {
+        let scheme = signature_schemes::find(scheme)?;
+        let digest = DigestContext::new()?;
+        digest.start(self, library, scheme, Direction::Sign)?;
+        let mut length = 0;
+        // SAFETY: with NULL libcrypto tells the largest length; then it writes no more than that.
+        unsafe {
+            let (from, count) = (message.as_ptr(), message.len());
+            if ffi::EVP_DigestSign(digest.0, ptr::null_mut(), &mut length, from, count) != 1 {
+                return None;
+            }
+            let mut signature = vec![0; length];
+            if ffi::EVP_DigestSign(digest.0, signature.as_mut_ptr(), &mut length, from, count) != 1 {
+                return None;
+            }
+            signature.truncate(length);
+            Some(signature)
+        }
+    }
+
+    /// Whether `signature` is this key's over `message`. Otherwise libcrypto's reason may be in the error queue.
+    pub fn verify(&self, library: &LibraryContext, scheme: u16, message: &[u8], signature: &[u8]) -> bool {
+        let started =
+            signature_schemes::find(scheme).zip(DigestContext::new()).and_then(|(scheme, digest)| {
+                digest.start(self, library, scheme, Direction::Verify)?;
+                Some(digest)
+            });
+        let Some(digest) = started else { return false };
+        // SAFETY: both slices are readable.
+        unsafe {
+            ffi::EVP_DigestVerify(
+                digest.0,
+                signature.as_ptr(),
+                signature.len(),
+                message.as_ptr(),
+                message.len(),
+            ) == 1
+        }
+    }
+
+    /// Length of the largest signature in bytes; an RSA key's own length.
+    fn size(&self) -> usize {
+        // SAFETY: alive.
+        usize::try_from(unsafe { ffi::EVP_PKEY_get_size(self.as_ptr()) }).unwrap_or(0)
+    }
+}
+
+enum Direction {
+    Sign,
+    Verify,
+}
+
+struct DigestContext(*mut ffi::EVP_MD_CTX);
+
+impl DigestContext {
+    fn new() -> Option<Self> {
+        // SAFETY: the new object is ours.
+        let raw = unsafe { ffi::EVP_MD_CTX_new() };
+        (!raw.is_null()).then_some(Self(raw))
+    }
+
+    fn start(
+        &self,
+        key: &Key,
+        library: &LibraryContext,
+        scheme: &SignatureScheme,
+        direction: Direction,
+    ) -> Option<()> {
+        let digest = scheme.hash.map_or(ptr::null(), |hash| name(hash).as_ptr());
+        let mut parameters = ptr::null_mut();
+        let begin = match direction {
+            Direction::Sign => ffi::EVP_DigestSignInit_ex,
+            Direction::Verify => ffi::EVP_DigestVerifyInit_ex,
+        };
+        // SAFETY: all objects are alive; `parameters` belongs to the digest context.
+        unsafe {
+            let begun = begin(
+                self.0,
+                &mut parameters,
+                digest,
+                library.context,
+                library.properties_ptr(),
+                key.as_ptr(),
+                ptr::null(),
+            );
+            let ready = begun == 1
+                && (!uses_pss(scheme)
+                    || (ffi::EVP_PKEY_CTX_set_rsa_padding(parameters, PSS_PADDING) > 0
+                        && ffi::EVP_PKEY_CTX_set_rsa_pss_saltlen(parameters, SALT_AS_LONG_AS_DIGEST) > 0));
+            ready.then_some(())
+        }
+    }
+}
+
+impl Drop for DigestContext {
+    fn drop(&mut self) {
+        // SAFETY: we own it.
+        unsafe { ffi::EVP_MD_CTX_free(self.0) }
+    }
+}
+
+fn uses_pss(scheme: &SignatureScheme) -> bool {
+    matches!(scheme.key, KeyKind::RsaPss | KeyKind::RsaPssRsae)
+}
+
+fn name(hash: Hash) -> &'static CStr {
+    match hash {
+        Hash::Sha1 => c"SHA1",
+        Hash::Sha224 => c"SHA224",
+        Hash::Sha256 => c"SHA256",
+        Hash::Sha384 => c"SHA384",
+        Hash::Sha512 => c"SHA512",
+    }
+}
+
+fn hash_length(hash: Hash) -> usize {
+    match hash {
+        Hash::Sha1 => 20,
+        Hash::Sha224 => 28,
+        Hash::Sha256 => 32,
+        Hash::Sha384 => 48,
+        Hash::Sha512 => 64,
+    }
+}
+
+/// `RSA_PKCS1_PSS_PADDING`
+const PSS_PADDING: c_int = 6;
+/// `RSA_PSS_SALTLEN_DIGEST`
+const SALT_AS_LONG_AS_DIGEST: c_int = -1;
+
+impl Key {
+    /// A key object that holds a further reference to DH parameters. None when memory runs out.
+    ///
+    /// # Safety
+    /// `parameters` is alive.
+    pub unsafe fn from_dh(parameters: *mut ffi::DH) -> Option<Self> {
+        // SAFETY: the new object is ours; it takes a reference of its own.
+        unsafe {
+            let key = Self::from_raw(ffi::EVP_PKEY_new())?;
+            (ffi::EVP_PKEY_set1_DH(key.as_ptr(), parameters) == 1).then_some(key)
+        }
+    }
+
+    /// The NID of the curve of an EC key; 0 for a curve without a name, None for a key without a curve.
+    ///
+    /// # Safety
+    /// `key` is alive.
+    pub unsafe fn curve_of(key: *const ffi::EC_KEY) -> Option<c_int> {
+        // SAFETY: alive; the group belongs to the key.
+        unsafe {
+            let group = ffi::EC_KEY_get0_group(key);
+            (!group.is_null()).then(|| ffi::EC_GROUP_get_curve_name(group))
+        }
+    }
+}

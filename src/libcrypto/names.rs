@@ -1,0 +1,168 @@
+//! `STACK_OF(X509_NAME)`: names of certificate authorities.
+
+use std::ffi::{c_int, c_long, c_void};
+use std::ptr::{self, NonNull};
+
+use super::ffi;
+use super::x509::Certificate;
+
+/// An owned list of names, whose pointer C code may keep, and change, while we live.
+pub struct NameList(NonNull<ffi::OPENSSL_STACK>);
+
+// SAFETY: what C code does with the pointer follows the program's threading, as in OpenSSL.
+unsafe impl Send for NameList {}
+// SAFETY: as above.
+unsafe impl Sync for NameList {}
+
+impl NameList {
+    /// An empty list. None when memory runs out.
+    pub fn new() -> Option<Self> {
+        // SAFETY: the new stack is ours.
+        NonNull::new(unsafe { ffi::OPENSSL_sk_new_null() }).map(Self)
+    }
+
+    /// Takes over a list and the names in it. None for NULL.
+    ///
+    /// # Safety
+    /// NULL, or a live stack of names that the caller gives away.
+    pub unsafe fn from_raw(raw: *mut ffi::stack_st_X509_NAME) -> Option<Self> {
+        NonNull::new(raw.cast()).map(Self)
+    }
+
+    /// A list of these DER names. None when one is not a name.
+    pub fn from_der(names: &[Vec<u8>]) -> Option<Self> {
+        let list = Self::new()?;
+        for der in names {
+            let mut at = der.as_ptr();
+            // SAFETY: `at` points to as many readable bytes; the new name is ours until the list takes it.
+            unsafe {
+                let name = ffi::d2i_X509_NAME(ptr::null_mut(), &mut at, der.len() as c_long);
+                list.give(name, at == der.as_ptr_range().end)?;
+            }
+        }
+        Some(list)
+    }
+
+    /// The names in DER.
+    pub fn to_der(&self) -> Vec<Vec<u8>> {
+        self.pointers()
+            .filter_map(|name| {
+                let mut der = ptr::null_mut();
+                // SAFETY: libcrypto allocates the encoding, which is copied and freed.
+                unsafe {
+                    let length = usize::try_from(ffi::i2d_X509_NAME(name, &mut der)).ok()?;
+                    let copy = std::slice::from_raw_parts(der, length).to_vec();
+                    super::memory::free(der.cast());
+                    Some(copy)
+                }
+            })
+            .collect()
+    }
+
+    /// A list with copies of all names. None when memory runs out.
+    pub fn duplicate(&self) -> Option<Self> {
+        let copy = Self::new()?;
+        for name in self.pointers() {
+            // SAFETY: alive; the copy is ours until the list takes it.
+            unsafe { copy.give(ffi::X509_NAME_dup(name), true)? };
+        }
+        Some(copy)
+    }
+
+    /// Appends a copy of the certificate's subject.
+    pub fn push_subject_of(&self, certificate: &Certificate) -> bool {
+        // SAFETY: alive; the copy is ours until the list takes it.
+        unsafe {
+            let name = ffi::X509_get_subject_name(certificate.as_ptr());
+            !name.is_null() && self.give(ffi::X509_NAME_dup(name), true).is_some()
+        }
+    }
+
+    /// Whether the list holds this certificate's subject. The list is sorted by name in passing, as libcrypto does.
+    pub fn find_subject_of(&self, certificate: &Certificate) -> bool {
+        // SAFETY: alive; the comparison is set by `Sorting`.
+        unsafe {
+            let name = ffi::X509_get_subject_name(certificate.as_ptr());
+            ffi::OPENSSL_sk_find(self.0.as_ptr(), name.cast()) >= 0
+        }
+    }
+
+    /// Makes [`NameList::find_subject_of`] compare names, until the result is dropped.
+    pub fn compare_names(&self) -> Comparing<'_> {
+        // SAFETY: the function compares pointers to pointers to names, which is what the stack holds.
+        let before = unsafe { ffi::OPENSSL_sk_set_cmp_func(self.0.as_ptr(), Some(compare)) };
+        Comparing { list: self, before }
+    }
+
+    /// How many names it holds.
+    pub fn len(&self) -> usize {
+        // SAFETY: alive.
+        usize::try_from(unsafe { ffi::OPENSSL_sk_num(self.0.as_ptr()) }).unwrap_or(0)
+    }
+
+    /// Whether it holds none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The pointer that C code sees (a get0: still ours).
+    pub fn as_ptr(&self) -> *mut ffi::stack_st_X509_NAME {
+        self.0.as_ptr().cast()
+    }
+
+    /// Gives the list to C code.
+    pub fn into_raw(self) -> *mut ffi::stack_st_X509_NAME {
+        std::mem::ManuallyDrop::new(self).0.as_ptr().cast()
+    }
+
+    fn pointers(&self) -> impl Iterator<Item = *mut ffi::X509_NAME> + '_ {
+        // SAFETY: in range, and what is inside is a live name.
+        (0..self.len()).map(|index| unsafe { ffi::OPENSSL_sk_value(self.0.as_ptr(), index as c_int).cast() })
+    }
+
+    /// Appends `name`, unless it is not `wanted`; what is not appended is freed.
+    ///
+    /// # Safety
+    /// NULL, or a live name that the caller gives away.
+    unsafe fn give(&self, name: *mut ffi::X509_NAME, wanted: bool) -> Option<()> {
+        // SAFETY: promised by the caller.
+        unsafe {
+            if wanted && !name.is_null() && ffi::OPENSSL_sk_push(self.0.as_ptr(), name.cast()) > 0 {
+                return Some(());
+            }
+            ffi::X509_NAME_free(name);
+        }
+        None
+    }
+}
+
+impl Drop for NameList {
+    fn drop(&mut self) {
+        unsafe extern "C" fn free(name: *mut c_void) {
+            // SAFETY: the stack owns its names.
+            unsafe { ffi::X509_NAME_free(name.cast()) }
+        }
+        // SAFETY: we own the stack and what is in it.
+        unsafe { ffi::OPENSSL_sk_pop_free(self.0.as_ptr(), Some(free)) }
+    }
+}
+
+/// See [`NameList::compare_names`].
+pub struct Comparing<'a> {
+    list: &'a NameList,
+    before: ffi::OPENSSL_sk_compfunc,
+}
+
+impl Drop for Comparing<'_> {
+    fn drop(&mut self) {
+        // SAFETY: gives the stack back the comparison that it had.
+        unsafe { ffi::OPENSSL_sk_set_cmp_func(self.list.0.as_ptr(), self.before) };
+    }
+}
+
+unsafe extern "C" fn compare(left: *const c_void, right: *const c_void) -> c_int {
+    // SAFETY: libcrypto hands over pointers to the stack's entries.
+    unsafe {
+        ffi::X509_NAME_cmp(*left.cast::<*const ffi::X509_NAME>(), *right.cast::<*const ffi::X509_NAME>())
+    }
+}

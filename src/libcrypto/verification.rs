@@ -1,0 +1,149 @@
+//! `X509_STORE_CTX`: one verification of one chain.
+
+use std::ffi::{CStr, c_int, c_ulong, c_void};
+use std::ptr::{self, NonNull};
+use std::sync::{Arc, OnceLock};
+
+use super::ffi;
+use super::init::LibraryContext;
+use super::verify_param::VerifyParam;
+use super::x509::{Certificate, Chain, Store};
+use crate::callbacks::{Argument, CertificateVerifyCallback, VerifyCallback};
+
+/// A verification, with references to everything that libcrypto only points to.
+pub struct Verification {
+    context: NonNull<ffi::X509_STORE_CTX>,
+    _store: Option<Store>,
+    _leaf: Certificate,
+    _untrusted: Option<Arc<Chain>>,
+}
+
+impl Drop for Verification {
+    fn drop(&mut self) {
+        // SAFETY: we own it.
+        unsafe { ffi::X509_STORE_CTX_free(self.context.as_ptr()) }
+    }
+}
+
+impl Verification {
+    /// Prepares to verify `leaf` against `store`, with the help of `untrusted`. None with libcrypto's reason.
+    pub fn new(
+        library: &LibraryContext,
+        store: Option<Store>,
+        leaf: Certificate,
+        untrusted: Option<Arc<Chain>>,
+    ) -> Option<Self> {
+        // SAFETY: the new object is ours.
+        let context =
+            NonNull::new(unsafe { ffi::X509_STORE_CTX_new_ex(library.context, library.properties_ptr()) })?;
+        let verification = Self { context, _store: store, _leaf: leaf, _untrusted: untrusted };
+        // SAFETY: all objects are held by `verification` for as long as the context.
+        let ready = unsafe {
+            ffi::X509_STORE_CTX_init(
+                context.as_ptr(),
+                verification._store.as_ref().map_or(ptr::null_mut(), Store::as_ptr),
+                verification._leaf.as_ptr(),
+                verification._untrusted.as_ref().map_or(ptr::null_mut(), |chain| chain.as_ptr()),
+            ) == 1
+        };
+        ready.then_some(verification)
+    }
+
+    /// How strong keys and signatures of the chain must be.
+    pub fn set_auth_level(&self, level: c_int) {
+        // SAFETY: the parameters belong to the context.
+        unsafe {
+            let param = ffi::X509_STORE_CTX_get0_param(self.context.as_ptr());
+            ffi::X509_VERIFY_PARAM_set_auth_level(param, level);
+        }
+    }
+
+    /// `X509_V_FLAG_…`, on top of the store's.
+    pub fn set_flags(&self, flags: c_ulong) {
+        // SAFETY: alive.
+        unsafe { ffi::X509_STORE_CTX_set_flags(self.context.as_ptr(), flags) }
+    }
+
+    /// Lets callbacks find the connection under [`connection_index`].
+    pub fn set_connection(&self, ssl: *mut ffi::SSL) -> bool {
+        // SAFETY: libcrypto only keeps the pointer.
+        unsafe { ffi::X509_STORE_CTX_set_ex_data(self.context.as_ptr(), connection_index(), ssl.cast()) == 1 }
+    }
+
+    /// Purpose and trust by the name of a parameter set ("ssl_client").
+    pub fn set_default(&self, name: &CStr) {
+        // SAFETY: alive; libcrypto looks the name up.
+        unsafe { ffi::X509_STORE_CTX_set_default(self.context.as_ptr(), name.as_ptr()) };
+    }
+
+    /// What `param` says replaces what the context has.
+    pub fn apply(&self, param: &VerifyParam) {
+        // SAFETY: both alive.
+        unsafe {
+            let own = ffi::X509_STORE_CTX_get0_param(self.context.as_ptr());
+            ffi::X509_VERIFY_PARAM_set1(own, param.as_ptr());
+        }
+    }
+
+    /// The program's judge of each certificate.
+    pub fn set_callback(&self, callback: VerifyCallback) {
+        // SAFETY: the wrapper holds a function of this type.
+        unsafe { ffi::X509_STORE_CTX_set_verify_cb(self.context.as_ptr(), Some(callback.raw())) }
+    }
+
+    /// `X509_verify_cert`: positive when the chain is good.
+    pub fn run(&self) -> c_int {
+        // SAFETY: prepared by `new`.
+        unsafe { ffi::X509_verify_cert(self.context.as_ptr()) }
+    }
+
+    /// The program's function in place of [`Verification::run`].
+    pub fn run_by(&self, callback: CertificateVerifyCallback, argument: Argument) -> c_int {
+        callback.call(self.context.as_ptr(), argument.0)
+    }
+
+    /// `X509_V_…`
+    pub fn error(&self) -> c_int {
+        // SAFETY: alive.
+        unsafe { ffi::X509_STORE_CTX_get_error(self.context.as_ptr()) }
+    }
+
+    /// The chain that was built, as far as it went.
+    pub fn chain(&self) -> Option<Chain> {
+        // SAFETY: the copy is ours.
+        unsafe {
+            if ffi::X509_STORE_CTX_get0_chain(self.context.as_ptr()).is_null() {
+                return None;
+            }
+            Chain::from_raw(ffi::X509_STORE_CTX_get1_chain(self.context.as_ptr()))
+        }
+    }
+
+    /// Moves the name that matched into `param`.
+    pub fn move_peer_name_to(&self, param: &VerifyParam) {
+        // SAFETY: both alive.
+        unsafe {
+            let own = ffi::X509_STORE_CTX_get0_param(self.context.as_ptr());
+            ffi::X509_VERIFY_PARAM_move_peername(param.as_ptr(), own);
+        }
+    }
+}
+
+/// Where callbacks find the `SSL` in an `X509_STORE_CTX` (`SSL_get_ex_data_X509_STORE_CTX_idx`); -1 without memory.
+pub fn connection_index() -> c_int {
+    static INDEX: OnceLock<c_int> = OnceLock::new();
+    *INDEX.get_or_init(|| {
+        let label = c"SSL for verify callback".as_ptr().cast_mut().cast::<c_void>();
+        // SAFETY: no functions; the label is static.
+        unsafe { ffi::CRYPTO_get_ex_new_index(CLASS_X509_STORE_CTX, 0, label, None, None, None) }
+    })
+}
+
+/// `CRYPTO_EX_INDEX_X509_STORE_CTX`
+const CLASS_X509_STORE_CTX: c_int = 5;
+
+/// What an `X509_V_…` number means.
+pub fn error_text(error: c_int) -> &'static CStr {
+    // SAFETY: libcrypto's texts are static.
+    unsafe { CStr::from_ptr(ffi::X509_verify_cert_error_string(error.into())) }
+}

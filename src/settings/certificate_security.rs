@@ -1,0 +1,114 @@
+//! Whether certificates and signatures are strong enough for the security level, or for the program's own judge.
+
+use std::ffi::{c_int, c_void};
+
+use super::Configurable;
+use crate::libcrypto::x509::{Certificate, Chain};
+use crate::tables::reasons::Reason;
+use crate::tables::signature_schemes::SignatureScheme;
+
+/// Whose certificates are judged: a security callback is told.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Whose {
+    /// Those that we send.
+    Ours,
+    /// Those that the peer sent.
+    Peers,
+}
+
+/// An end-entity certificate: its key and the digest that it is signed with.
+pub fn check_end_entity(
+    holder: &impl Configurable,
+    certificate: &Certificate,
+    whose: Whose,
+) -> Result<(), Reason> {
+    check_key(holder, certificate, EE_KEY, whose).ok_or(Reason::EE_KEY_TOO_SMALL)?;
+    check_digest(holder, certificate, whose).ok_or(Reason::CA_MD_TOO_WEAK)
+}
+
+/// A certificate of an authority: its key and the digest that it is signed with.
+pub fn check_authority(
+    holder: &impl Configurable,
+    certificate: &Certificate,
+    whose: Whose,
+) -> Result<(), Reason> {
+    check_key(holder, certificate, CA_KEY, whose).ok_or(Reason::CA_KEY_TOO_SMALL)?;
+    check_digest(holder, certificate, whose).ok_or(Reason::CA_MD_TOO_WEAK)
+}
+
+/// All certificates of authorities in a chain.
+pub fn check_authorities(holder: &impl Configurable, chain: &Chain, whose: Whose) -> Result<(), Reason> {
+    chain.iter().try_for_each(|certificate| check_authority(holder, &certificate, whose))
+}
+
+/// Whether both sides may use a signature scheme that both know.
+pub fn permits_shared_scheme(holder: &impl Configurable, scheme: &SignatureScheme) -> bool {
+    let number = scheme.id.to_be_bytes();
+    let bits = c_int::try_from(scheme.security_bits()).unwrap_or(c_int::MAX);
+    permits(holder, SIGNATURE_SHARED, bits, scheme.hash_nid(), number.as_ptr().cast_mut().cast())
+}
+
+fn check_key(
+    holder: &impl Configurable,
+    certificate: &Certificate,
+    operation: c_int,
+    whose: Whose,
+) -> Option<()> {
+    let bits = certificate.public_key().map_or(-1, |key| key.security_bits());
+    permits(holder, operation | whose.flag(), bits, 0, certificate.as_ptr().cast()).then_some(())
+}
+
+fn check_digest(holder: &impl Configurable, certificate: &Certificate, whose: Whose) -> Option<()> {
+    if certificate.is_self_signed() {
+        return Some(());
+    }
+    let (bits, nid) = certificate.signature_strength();
+    permits(holder, CA_DIGEST | whose.flag(), bits, nid, certificate.as_ptr().cast()).then_some(())
+}
+
+/// The callback is the program's code: nothing of ours is locked when this is called.
+fn permits(
+    holder: &impl Configurable,
+    operation: c_int,
+    bits: c_int,
+    nid: c_int,
+    other: *mut c_void,
+) -> bool {
+    let security = holder.settings().security;
+    match security.callback {
+        Some(callback) => {
+            let subject = holder.security_subject();
+            callback.call(subject.ssl, subject.context, operation, bits, nid, other, security.argument.0) != 0
+        }
+        None => security.level <= 0 || bits >= minimum_bits(security.level),
+    }
+}
+
+fn minimum_bits(level: i32) -> c_int {
+    match level {
+        ..=0 => 0,
+        1 => 80,
+        2 => 112,
+        3 => 128,
+        4 => 192,
+        5.. => 256,
+    }
+}
+
+impl Whose {
+    fn flag(self) -> c_int {
+        match self {
+            Self::Ours => 0,
+            Self::Peers => 0x1000,
+        }
+    }
+}
+
+/// `SSL_SECOP_SIGALG_SHARED`
+const SIGNATURE_SHARED: c_int = 0x5000c;
+/// `SSL_SECOP_EE_KEY`
+const EE_KEY: c_int = 0x60010;
+/// `SSL_SECOP_CA_KEY`
+const CA_KEY: c_int = 0x60011;
+/// `SSL_SECOP_CA_MD`
+const CA_DIGEST: c_int = 0x60012;

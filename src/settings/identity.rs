@@ -1,0 +1,269 @@
+//! Our own certificates and keys: what `SSL_CTX_use_certificate`, `SSL_use_PrivateKey` and their kin do.
+
+use std::ffi::{CStr, c_int};
+use std::sync::Arc;
+
+use super::Configurable;
+use super::certificate_security::{Whose, check_authorities, check_authority, check_end_entity};
+use super::certificates::{Certificates, KeyKind, Slot};
+use crate::libcrypto::error_queue;
+use crate::libcrypto::pem::{Encoding, Input, Password};
+use crate::libcrypto::x509::{Certificate, Chain, Key};
+use crate::tables::reasons::Reason;
+
+/// Why something was not taken: a reason of library SSL, or None where libcrypto's own entries say it all.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Refused(pub Option<Reason>);
+
+impl From<Reason> for Refused {
+    fn from(reason: Reason) -> Self {
+        Self(Some(reason))
+    }
+}
+
+impl Refused {
+    /// Nothing of library SSL is queued.
+    pub const QUIET: Self = Self(None);
+
+    /// Puts the reason into the error queue.
+    #[track_caller]
+    pub fn raise(self, function: &'static CStr) {
+        if let Some(reason) = self.0 {
+            error_queue::raise(function, reason);
+        }
+    }
+}
+
+/// `SSL_CTX_use_certificate`: fills the slot of the certificate's kind of key, and makes it the current one. A key in
+/// it that does not belong to the certificate is dropped.
+pub fn use_certificate(holder: &impl Configurable, certificate: &Certificate) -> Result<(), Refused> {
+    check_end_entity(holder, certificate, Whose::Ours)?;
+    let key = certificate.public_key().ok_or(Reason::ERR_X509_LIB)?;
+    let kind = KeyKind::of(&key).ok_or(Reason::UNKNOWN_CERTIFICATE_TYPE)?;
+    if kind == KeyKind::Ecdsa && !key.algorithm_can_sign() {
+        return Err(Reason::ECC_CERT_NOT_FOR_SIGNING.into());
+    }
+    let own = holder.settings().certificates.slots[kind as usize].key.clone();
+    let keep = own.is_none_or(|own| {
+        key.take_parameters(&own);
+        error_queue::clear();
+        let keep = own.matches(certificate);
+        error_queue::clear();
+        keep
+    });
+    change_slot(holder, kind, |slot| {
+        slot.certificate = Some(certificate.clone());
+        slot.key.take_if(|_| !keep);
+    });
+    Ok(())
+}
+
+/// `SSL_CTX_use_PrivateKey`: must belong to the certificate of its kind, if there is one.
+pub fn use_key(holder: &impl Configurable, key: &Key) -> Result<(), Refused> {
+    let kind = KeyKind::of(key).ok_or(Reason::UNKNOWN_CERTIFICATE_TYPE)?;
+    let certificate = holder.settings().certificates.slots[kind as usize].certificate.clone();
+    if certificate.is_some_and(|certificate| !key.matches(&certificate)) {
+        return Err(Refused::QUIET);
+    }
+    change_slot(holder, kind, |slot| slot.key = Some(key.clone()));
+    Ok(())
+}
+
+/// `SSL_CTX_use_cert_and_key`: a whole slot at once.
+pub fn use_certificate_and_key(
+    holder: &impl Configurable,
+    certificate: &Certificate,
+    key: Option<&Key>,
+    chain: Option<Chain>,
+    replace: bool,
+) -> Result<(), Refused> {
+    check_end_entity(holder, certificate, Whose::Ours)?;
+    if let Some(chain) = &chain {
+        check_authorities(holder, chain, Whose::Ours)?;
+    }
+    let public = certificate.public_key().ok_or(Refused::QUIET)?;
+    if let Some(key) = key {
+        match (key.lacks_parameters(), public.lacks_parameters()) {
+            (true, true) => return Err(Reason::MISSING_PARAMETERS.into()),
+            (true, false) => key.take_parameters(&public),
+            (false, true) => public.take_parameters(key),
+            (false, false) => {}
+        }
+        if !public.equals(key) {
+            return Err(Reason::PRIVATE_KEY_MISMATCH.into());
+        }
+    }
+    let kind = KeyKind::of(&public).ok_or(Reason::UNKNOWN_CERTIFICATE_TYPE)?;
+    let old = holder.settings().certificates.slots[kind as usize].clone();
+    if !replace && (old.certificate.is_some() || old.key.is_some() || old.chain.is_some()) {
+        return Err(Reason::NOT_REPLACING_CERTIFICATE.into());
+    }
+    change_slot(holder, kind, |slot| {
+        slot.certificate = Some(certificate.clone());
+        slot.key = Some(key.cloned().unwrap_or(public));
+        slot.chain = chain.map(Arc::new);
+    });
+    Ok(())
+}
+
+/// `SSL_CTX_use_certificate_file`
+pub fn use_certificate_file(
+    holder: &impl Configurable,
+    path: Option<&CStr>,
+    file_type: c_int,
+) -> Result<(), Refused> {
+    let (input, encoding) = open(path, file_type)?;
+    let certificate = input.certificate(encoding, &holder.library(), password(holder));
+    use_certificate(holder, &certificate.ok_or(encoding.failure())?)
+}
+
+/// `SSL_CTX_use_certificate_ASN1`
+pub fn use_certificate_der(holder: &impl Configurable, der: &[u8]) -> Result<(), Refused> {
+    let read = Certificate::read_der(der, &holder.library());
+    let (certificate, _) = read.ok_or(Reason::ERR_ASN1_LIB)?;
+    use_certificate(holder, &certificate)
+}
+
+/// `SSL_CTX_use_PrivateKey_file`
+pub fn use_key_file(
+    holder: &impl Configurable,
+    path: Option<&CStr>,
+    file_type: c_int,
+) -> Result<(), Refused> {
+    let (input, encoding) = open(path, file_type)?;
+    let key = input.key(encoding, &holder.library(), password(holder));
+    use_key(holder, &key.ok_or(encoding.failure())?)
+}
+
+/// `SSL_CTX_use_PrivateKey_ASN1`
+pub fn use_key_der(holder: &impl Configurable, kind: c_int, der: &[u8]) -> Result<(), Refused> {
+    let key = Key::private_from_der(kind, der, &holder.library()).ok_or(Reason::ERR_ASN1_LIB)?;
+    use_key(holder, &key)
+}
+
+/// `SSL_CTX_use_RSAPrivateKey_file`
+pub fn use_rsa_key_file(
+    holder: &impl Configurable,
+    path: Option<&CStr>,
+    file_type: c_int,
+) -> Result<(), Refused> {
+    let (input, encoding) = open(path, file_type)?;
+    let key = input.rsa_key(encoding, password(holder));
+    use_key(holder, &key.ok_or(encoding.failure())?)
+}
+
+/// `SSL_CTX_use_RSAPrivateKey_ASN1`
+pub fn use_rsa_key_der(holder: &impl Configurable, der: &[u8]) -> Result<(), Refused> {
+    let key = Key::rsa_from_der(der).ok_or(Reason::ERR_ASN1_LIB)?;
+    use_key(holder, &key)
+}
+
+/// `SSL_CTX_use_certificate_chain_file`: the certificate, and those above it in the order of the file.
+pub fn use_chain_file(holder: &impl Configurable, path: Option<&CStr>) -> Result<(), Refused> {
+    error_queue::clear();
+    let library = holder.library();
+    let password = password(holder);
+    let input = Input::open(path).ok_or(Reason::ERR_SYS_LIB)?;
+    let certificate = input.trusted_certificate(&library, password).ok_or(Reason::ERR_PEM_LIB)?;
+    use_certificate(holder, &certificate)?;
+    // A key mismatch has been swallowed there; anything else that is queued counts as failure.
+    if error_queue::peek_first() != 0 {
+        return Err(Refused::QUIET);
+    }
+    set_chain(holder, None)?;
+    while let Some(above) = input.certificate(Encoding::Pem, &library, password) {
+        add_to_chain(holder, above)?;
+    }
+    if !error_queue::is_end_of_pem(error_queue::peek_last()) {
+        return Err(Refused::QUIET);
+    }
+    error_queue::clear();
+    Ok(())
+}
+
+/// `SSL_CTX_check_private_key`: whether the current certificate has its key.
+pub fn check_key(holder: &impl Configurable) -> Result<(), Refused> {
+    let settings = holder.settings();
+    let slot = settings.certificates.current_slot();
+    let certificate = slot.certificate.as_ref().ok_or(Reason::NO_CERTIFICATE_ASSIGNED)?;
+    let key = slot.key.as_ref().ok_or(Reason::NO_PRIVATE_KEY_ASSIGNED)?;
+    if key.matches(certificate) { Ok(()) } else { Err(Refused::QUIET) }
+}
+
+/// `SSL_CTX_set0_chain`: replaces what is above the current certificate.
+pub fn set_chain(holder: &impl Configurable, chain: Option<Chain>) -> Result<(), Refused> {
+    if let Some(chain) = &chain {
+        check_authorities(holder, chain, Whose::Ours)?;
+    }
+    change_certificates(holder, |certificates| {
+        let slot = certificates.current_slot_mut();
+        slot.chain = chain.map(Arc::new);
+        slot.changed();
+    });
+    Ok(())
+}
+
+/// `SSL_CTX_add0_chain_cert`: appends to what is above the current certificate. The stack that
+/// `SSL_CTX_get0_chain_certs` gave out stays the same one, as long as no connection shares it.
+pub fn add_to_chain(holder: &impl Configurable, certificate: Certificate) -> Result<(), Refused> {
+    check_authority(holder, &certificate, Whose::Ours)?;
+    let added = holder.change(|settings| {
+        let slot = Arc::make_mut(&mut settings.certificates).current_slot_mut();
+        slot.changed();
+        append(&mut slot.chain, certificate)
+    });
+    if added { Ok(()) } else { Err(Refused::QUIET) }
+}
+
+/// Appends to a chain that may not be there yet; false when memory runs out.
+pub fn append(chain: &mut Option<Arc<Chain>>, certificate: Certificate) -> bool {
+    if chain.is_none() {
+        *chain = Chain::new().map(Arc::new);
+    }
+    chain.as_mut().is_some_and(|chain| Arc::make_mut(chain).push(certificate))
+}
+
+/// `SSL_certs_clear`: empties every slot.
+pub fn clear(holder: &impl Configurable) {
+    change_certificates(holder, |certificates| certificates.slots = Default::default());
+}
+
+/// Changes the certificates; what is replaced is released without a lock held.
+pub fn change_certificates(holder: &impl Configurable, change: impl FnOnce(&mut Certificates)) {
+    let mut certificates = Certificates::clone(&holder.settings().certificates);
+    change(&mut certificates);
+    let certificates = Arc::new(certificates);
+    let old = holder.change(|settings| std::mem::replace(&mut settings.certificates, certificates));
+    drop(old);
+}
+
+/// Who tells the password of encrypted files.
+pub fn password(holder: &impl Configurable) -> Password {
+    let settings = holder.settings();
+    Password { callback: settings.password_callback, argument: settings.password_argument }
+}
+
+fn change_slot(holder: &impl Configurable, kind: KeyKind, change: impl FnOnce(&mut Slot)) {
+    change_certificates(holder, |certificates| {
+        certificates.current = kind as usize;
+        let slot = certificates.current_slot_mut();
+        change(slot);
+        slot.changed();
+    });
+}
+
+fn open(path: Option<&CStr>, file_type: c_int) -> Result<(Input, Encoding), Refused> {
+    let input = Input::open(path).ok_or(Reason::ERR_SYS_LIB)?;
+    let encoding = Encoding::from_file_type(file_type).ok_or(Reason::BAD_SSL_FILETYPE)?;
+    Ok((input, encoding))
+}
+
+impl Encoding {
+    /// The reason on top of libcrypto's own when the contents cannot be read.
+    fn failure(self) -> Reason {
+        match self {
+            Self::Pem => Reason::ERR_PEM_LIB,
+            Self::Der => Reason::ERR_ASN1_LIB,
+        }
+    }
+}
