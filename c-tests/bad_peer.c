@@ -60,7 +60,7 @@ static void cut(SSL_CTX *ctx, int server, const unsigned char *bytes, int length
         snprintf(now, sizeof now, "%d %s %d:%d", ret, error_name(error), ERR_GET_LIB(code),
                  ERR_GET_REASON(code));
         if (strcmp(before, now) != 0)
-            printf("  from byte %s: %s\n", i == 0 ? "0" : "on", now);
+            printf("  from byte %d: %s\n", i, now);
         strcpy(before, now);
         SSL_free(ssl);
     }

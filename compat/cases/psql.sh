@@ -2,7 +2,7 @@
 # shellcheck shell=bash source=compat/lib.sh disable=SC2154
 . "${BASH_SOURCE[0]%/*}/../lib.sh"
 read -r port <<<"$(free_ports 1)"
-programs=$(ls -d /usr/lib/postgresql/*/bin | tail -n 1)
+programs=$(printf '%s\n' /usr/lib/postgresql/*/bin | tail -n 1)
 as_postgres() { "$@"; }
 # PostgreSQL's server does not run as root.
 [ "$(id -u)" != 0 ] || as_postgres() { setpriv --reuid=postgres --regid=postgres --clear-groups "$@"; }
