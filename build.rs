@@ -70,7 +70,8 @@ fn written_functions(dir: &Path) -> BTreeSet<String> {
                 exported = true;
             } else if exported && let Some((_, rest)) = line.split_once(" fn ") {
                 let end = rest.find(|c: char| !c.is_alphanumeric() && c != '_').expect("a name ends");
-                names.insert(rest[..end].to_owned());
+                let name = &rest[..end];
+                assert!(names.insert(name.to_owned()), "{name} is written twice under src/abi/");
                 exported = false;
             }
         }

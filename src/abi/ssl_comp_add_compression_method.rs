@@ -7,7 +7,6 @@ use super::enter::on_connection;
 use super::guard::guard;
 use crate::libcrypto::error_queue;
 use crate::libcrypto::ffi::{SSL, SSL_COMP, stack_st_SSL_COMP};
-use crate::tables::methods;
 use crate::tables::reasons::Reason;
 
 /// The compression methods: NULL, because there are none. See SSL_COMP_get_compression_methods(3).

@@ -1,10 +1,8 @@
 //! SSL_CTX_set_cipher_list(3): the suites that may be negotiated.
 
 use std::ffi::{CStr, c_char, c_int};
-use std::ptr;
 
 use super::enter::{answer, on_connection, on_context, text};
-use super::guard::guard;
 use crate::libcrypto::ffi::{SSL, SSL_CTX};
 use crate::settings::suites;
 
@@ -66,18 +64,6 @@ pub unsafe extern "C" fn SSL_set_ciphersuites(ssl: *mut SSL, list: *const c_char
             answer(c"SSL_set_ciphersuites", suites::set_ciphersuites(&**ssl, list))
         })
     }
-}
-
-/// The list that a new context's TLS 1.2 suites come from; a static text. See OSSL_default_cipher_list(3).
-#[unsafe(no_mangle)]
-pub extern "C" fn OSSL_default_cipher_list() -> *const c_char {
-    guard(c"OSSL_default_cipher_list", ptr::null(), || DEFAULT_LIST.as_ptr())
-}
-
-/// The TLS 1.3 suites of a new context; a static text. See OSSL_default_ciphersuites(3).
-#[unsafe(no_mangle)]
-pub extern "C" fn OSSL_default_ciphersuites() -> *const c_char {
-    guard(c"OSSL_default_ciphersuites", ptr::null(), || DEFAULT_SUITES.as_ptr())
 }
 
 /// As C programs read them; the settings know the same lists.

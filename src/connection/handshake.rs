@@ -71,6 +71,7 @@ impl Connection {
         });
         self.facts(|facts| facts.in_handshake = true);
         self.info_handshake_start();
+        self.handshake_started(self.role());
         let weak = Arc::downgrade(self);
         let tap = Tap::new(weak);
         let started = match self.status(|s| s.role) {
@@ -124,6 +125,9 @@ impl Connection {
                 Answer::Choose(plan, protocol) => {
                     let chosen = handshake.choose(&plan, protocol.as_deref());
                     self.observe(handshake.messages(), handshake.tap());
+                    if let Some(reason) = self.take_session_failure() {
+                        return Err(Stopped::Fault(Fault::with_alert(reason, alert::INTERNAL_ERROR)));
+                    }
                     chosen.map(|()| None).map_err(Stopped::Fault)
                 }
                 Answer::Wait(want, hello) => {
@@ -140,7 +144,11 @@ impl Connection {
     fn judge(self: &Arc<Self>, handshake: &mut Handshake, chain: PeerChain) -> Result<(), Stopped> {
         let certificates: Vec<&[u8]> = chain.certificates.iter().map(Vec::as_slice).collect();
         let verdict = match self.verify_peer(&certificates) {
-            Verdict::Accepted => self.judge_ocsp(&chain.ocsp_response),
+            Verdict::Accepted => {
+                let peer = self.facts(|facts| facts.peer.clone());
+                self.session_peer(peer.certificate, peer.chain, peer.verify_result);
+                self.judge_ocsp(&chain.ocsp_response)
+            }
             Verdict::Rejected { reason, alert } => Err(Fault::with_alert(reason, alert)),
             Verdict::Retry => {
                 handshake.judge_again(chain);
@@ -165,8 +173,9 @@ impl Connection {
             send: Lock::new(Some(Box::new(SendHalf { sender: traffic.send, interrupted: None }))),
             outcome,
         });
-        self.state.set(State::Open(open));
+        self.state.set(State::Open(open.clone()));
         self.status(|s| s.want = Want::Nothing);
+        self.handshake_finished(self.role(), &open.outcome);
         self.handshake_done();
         Ok(())
     }
@@ -246,6 +255,7 @@ impl Connection {
         } else {
             raise(function, fault.reason);
         }
+        self.session_failed();
         self.fail();
         -1
     }

@@ -43,6 +43,7 @@ impl Connection {
             facts.peer_signature_schemes = hello.number_list(extension::SIGNATURE_ALGORITHMS);
             facts.client_offer = Some(offer);
         });
+        self.begin_session();
         if let Some(want) = self.ask_client_hello_callback()? {
             return Ok(Answer::Wait(want, hello));
         }

@@ -5,7 +5,7 @@ use std::mem::MaybeUninit;
 use std::sync::Arc;
 
 use super::handshake::Stopped;
-use super::{Connection, Open, Outcomed, SendHalf, Status, Want};
+use super::{Connection, Open, Outcomed, Role, SendHalf, Status, Want};
 use crate::engine::errors::{Fault, alert};
 use crate::engine::traffic::Receiver;
 use crate::libcrypto::error_queue::raise;
@@ -103,6 +103,9 @@ impl Connection {
                 return Err(if by_alert { 0 } else { returned });
             }
         };
+        if self.role() == Role::Client {
+            self.deliver_sessions(Role::Client);
+        }
         if received.flush {
             self.send_pending(open);
         }

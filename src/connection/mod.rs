@@ -216,6 +216,11 @@ impl Connection {
         self.facts.with(work)
     }
 
+    /// The role of the handshake; a server's until one is set, as nobody asks before.
+    fn role(&self) -> Role {
+        self.status(|s| s.role).unwrap_or(Role::Server)
+    }
+
     /// The BIOs.
     pub fn transport(&self) -> Transport {
         self.transport.get()

@@ -16,8 +16,6 @@ use crate::tables::{groups, signature_schemes};
 
 /// `SSL_OP_CIPHER_SERVER_PREFERENCE`
 const SERVER_PREFERENCE: u64 = 1 << 22;
-/// `SSL_OP_NO_TICKET`
-const NO_TICKET: u64 = 1 << 14;
 /// `SSL_VERIFY_PEER`
 const VERIFY_PEER: i32 = 1;
 /// `SSL_VERIFY_FAIL_IF_NO_PEER_CERT`
@@ -60,7 +58,7 @@ impl Connection {
             request_certificate: asks,
             require_certificate: asks && settings.verify_mode & FAIL_IF_NO_PEER_CERT != 0,
             prefer_own_order: settings.options & SERVER_PREFERENCE != 0,
-            tickets: settings.options & NO_TICKET == 0,
+            tickets: self.has_stateless_tickets(version),
             num_tickets: settings.num_tickets,
             max_early_data: 0,
         })
