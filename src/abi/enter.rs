@@ -8,7 +8,8 @@ use super::handle;
 use crate::connection::Connection;
 use crate::context::Context;
 use crate::libcrypto::error_queue;
-use crate::libcrypto::ffi::{SSL, SSL_CTX};
+use crate::libcrypto::ffi::{SSL, SSL_CTX, SSL_SESSION};
+use crate::session::Session;
 use crate::tables::reasons::Reason;
 
 /// Runs `work` on a context; NULL and a panic give `otherwise`.
@@ -91,4 +92,19 @@ pub unsafe fn store<T>(pointer: *mut T, value: T) {
         // SAFETY: promised by the caller.
         unsafe { pointer.write(value) }
     }
+}
+
+/// Runs `work` on a session; NULL and a panic give `otherwise`.
+///
+/// # Safety
+/// NULL, or a session of which the caller holds a reference.
+pub unsafe fn on_session<R: Copy>(
+    function: &'static CStr,
+    session: *const SSL_SESSION,
+    otherwise: R,
+    work: impl FnOnce(&Arc<Session>) -> R,
+) -> R {
+    // SAFETY: promised by the caller.
+    let session = unsafe { handle::borrow::<Session>(session) };
+    guard(function, otherwise, || session.map_or(otherwise, |session| work(&session)))
 }

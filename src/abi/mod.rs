@@ -6,6 +6,7 @@
 mod enter;
 pub mod handle;
 
+mod d2i_ssl_session;
 mod dtls;
 pub mod guard;
 mod openssl_init_ssl;
@@ -13,10 +14,13 @@ mod ssl_alert_type_string;
 pub mod ssl_cipher;
 mod ssl_comp_add_compression_method;
 mod ssl_ctrl;
+mod ssl_ctrl_sessions;
 mod ssl_ctrl_settings;
 mod ssl_ctx_add_custom_ext;
+mod ssl_ctx_add_session;
 mod ssl_ctx_ctrl;
 mod ssl_ctx_new;
+mod ssl_ctx_sess_set_get_cb;
 mod ssl_ctx_set1_groups;
 mod ssl_ctx_set_alpn_select_cb;
 mod ssl_ctx_set_cipher_list;
@@ -24,11 +28,13 @@ mod ssl_ctx_set_client_hello_cb;
 mod ssl_ctx_set_ct_validation_callback;
 mod ssl_ctx_set_info_callback;
 mod ssl_ctx_set_mode;
+mod ssl_ctx_set_num_tickets;
 mod ssl_ctx_set_options;
 mod ssl_ctx_set_post_handshake_auth;
 mod ssl_ctx_set_quiet_shutdown;
 mod ssl_ctx_set_record_padding_callback;
 mod ssl_ctx_set_security_level;
+mod ssl_ctx_set_session_id_context;
 mod ssl_ctx_set_split_send_fragment;
 mod ssl_ctx_set_srp_password;
 mod ssl_ctx_set_ssl_version;
@@ -45,11 +51,21 @@ mod ssl_get_state;
 mod ssl_get_version;
 mod ssl_new;
 mod ssl_read;
+mod ssl_read_early_data;
 mod ssl_renegotiate;
 mod ssl_sendfile;
+mod ssl_session_free;
+mod ssl_session_get0_cipher;
+mod ssl_session_get0_hostname;
+mod ssl_session_get0_peer;
+mod ssl_session_get_id;
+mod ssl_session_get_time;
+mod ssl_session_has_ticket;
+mod ssl_session_print;
 mod ssl_set_async_callback;
 mod ssl_set_bio;
 mod ssl_set_ex_data;
+mod ssl_set_session;
 
 /// The functions that are not written yet, made by `build.rs` from `tables/functions.tsv`.
 pub mod planned {

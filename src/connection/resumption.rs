@@ -42,6 +42,8 @@ pub struct Resumption {
     not_resumable: Option<bool>,
     /// New sessions that the cache and the program do not know yet.
     pub(super) pending: Vec<Ref<Session>>,
+    /// Server: whether `SSL_read_early_data` has said that there is no more.
+    early_data_ended: bool,
     /// Why the handshake must fail.
     failure: Option<Reason>,
 }
@@ -68,6 +70,43 @@ impl Connection {
     /// `SSL_session_reused`
     pub fn session_reused(&self) -> bool {
         self.resumption.with(|resumption| resumption.reused)
+    }
+
+    /// `SSL_copy_session_id`: what a connection needs in order to resume as another one would.
+    pub fn copy_session_from(&self, from: &Self) -> Result<(), Reason> {
+        self.set_session(from.session());
+        let method = from.status(|status| status.method);
+        self.status(|status| status.method = method);
+        let settings = from.settings();
+        let old = self.change(|own| {
+            own.session_id_context = settings.session_id_context;
+            std::mem::replace(&mut own.certificates, settings.certificates.clone())
+        });
+        drop(old);
+        Ok(())
+    }
+
+    /// `SSL_has_matching_session_id`
+    pub fn has_cached_session(&self, id: &SessionId) -> bool {
+        let version = c_int::try_from(self.version()).unwrap_or(0);
+        self.session_context().sessions.find(id, version).is_some()
+    }
+
+    /// `SSL_new_session_ticket`: refused, quietly where OpenSSL would refuse it, too.
+    pub fn new_session_ticket(&self) -> Result<(), Option<Reason>> {
+        let established = self.resumption.with(|resumption| resumption.established);
+        let server = self.status(|status| status.role) == Some(Role::Server);
+        let tls13 = c_int::try_from(self.version()) == Ok(TLS1_3);
+        Err((established && server && tls13).then_some(Reason::UNSUPPORTED))
+    }
+
+    /// Server: whether `SSL_read_early_data` has come to its end.
+    pub(super) fn end_early_data(&self) -> bool {
+        self.resumption.with(|resumption| resumption.early_data_ended)
+    }
+
+    pub(super) fn note_early_data_end(&self, ended: bool) {
+        self.resumption.with(|resumption| resumption.early_data_ended = ended);
     }
 
     /// A handshake begins (`SSL_CTX_sess_connect`, `SSL_CTX_sess_accept`).

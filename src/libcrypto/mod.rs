@@ -6,6 +6,7 @@ pub mod bio;
 pub mod error_queue;
 pub mod ex_data;
 pub mod ffi;
+pub mod hash_table;
 pub mod init;
 pub mod key;
 pub mod key_exchange;
