@@ -78,7 +78,15 @@ impl Connection {
         if settings.certificates.current != current {
             identity::change_certificates(self, |certificates| certificates.current = current);
         }
+        self.facts(|facts| facts.server_certificate = Some(kind));
         self.credential(&settings, kind, scheme)
+    }
+
+    /// `SSL_set_current_cert` with `SSL_CERT_SET_SERVER`: back to the certificate that the handshake chose.
+    pub fn select_server_certificate(&self) -> bool {
+        let Some(kind) = self.facts(|facts| facts.server_certificate) else { return false };
+        identity::change_certificates(self, |certificates| certificates.current = kind as usize);
+        true
     }
 
     /// Client: the certificate for this CertificateRequest. `authorities` are DER names. Runs the program's

@@ -10,6 +10,7 @@ use super::Refusal;
 use super::peer::Peer;
 use crate::engine::client_hello::ClientHello;
 use crate::libcrypto::x509::Key;
+use crate::settings::certificates::KeyKind;
 use crate::settings::suite_list::SuiteList;
 use crate::tables::states::HandshakeState;
 
@@ -30,6 +31,8 @@ pub struct Facts {
     pub alpn_protocol: Vec<u8>,
     /// The peer's certificates.
     pub peer: Peer,
+    /// Server: the kind of key of the certificate that was chosen.
+    pub server_certificate: Option<KeyKind>,
     /// Server: the ClientHello, while its callbacks run and after.
     pub client_hello: Option<Arc<ClientHello>>,
     /// Why no certificate of ours fits, when that ends the handshake.

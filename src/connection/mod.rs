@@ -16,6 +16,7 @@ mod negotiation;
 mod observe;
 mod peer;
 mod plan;
+mod renewal;
 mod resumption;
 mod shutdown;
 mod state;
@@ -45,6 +46,7 @@ use crate::libcrypto::verify_param::VerifyParam;
 use crate::libcrypto::x509::Store;
 use crate::lock::Lock;
 use crate::reference::{Counted, Ref};
+use crate::settings::authorities::Authorities;
 use crate::settings::security::Subject;
 use crate::settings::suite_list::SuiteList;
 use crate::settings::{Configurable, Settings};
@@ -61,6 +63,8 @@ pub struct Connection {
     session_context: Ref<Context>,
     settings: Lock<Arc<Settings>>,
     param: VerifyParam,
+    /// Lists of its own; the context's count where there is none.
+    authorities: Lock<Authorities>,
     transport: Lock<Transport>,
     status: Lock<Status>,
     facts: Lock<Facts>,
@@ -162,6 +166,7 @@ impl Connection {
             session_context: Ref::to(context),
             settings: Lock::new(Arc::new(context.settings().for_connection())),
             param: VerifyParam::inheriting(context.param()).ok_or(Reason::MALLOC_FAILURE)?,
+            authorities: Lock::default(),
             transport: Lock::default(),
             status: Lock::new(Status::new(method)),
             facts: Lock::default(),
@@ -185,6 +190,28 @@ impl Connection {
     /// The context whose callbacks and stores count now.
     pub fn context(&self) -> Ref<Context> {
         self.context.get()
+    }
+
+    /// `SSL_set_SSL_CTX`: certificates and all that goes with them come from `context`, and so does what is read live;
+    /// options, verification and protocol range stay, and the session context stays the first one.
+    pub fn set_context(&self, context: &Arc<Context>) {
+        let now = self.context();
+        if Arc::ptr_eq(&now, context) {
+            return;
+        }
+        let (old, new) = (now.settings(), context.settings());
+        self.change(|settings| {
+            settings.certificates = new.certificates.clone();
+            settings.certificate_callback = new.certificate_callback;
+            settings.signature_algorithms = new.signature_algorithms.clone();
+            settings.client_signature_algorithms = new.client_signature_algorithms.clone();
+            settings.client_certificate_types = new.client_certificate_types.clone();
+            settings.security = new.security;
+            if settings.session_id_context == old.session_id_context {
+                settings.session_id_context = new.session_id_context;
+            }
+        });
+        self.context.set(Ref::to(context));
     }
 
     /// The context whose session cache and tickets count.
@@ -296,6 +323,10 @@ impl Configurable for Connection {
 
     fn store(&self) -> Option<Store> {
         self.context().live(|live| live.store.clone())
+    }
+
+    fn authorities<R>(&self, work: impl FnOnce(&mut Authorities) -> R) -> R {
+        self.authorities.with(work)
     }
 }
 

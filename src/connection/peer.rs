@@ -2,8 +2,11 @@
 
 use std::sync::Arc;
 
+use super::{Connection, Role};
 use crate::libcrypto::names::NameList;
 use crate::libcrypto::x509::{Certificate, Chain};
+use crate::settings::Configurable;
+use crate::settings::authorities::Which;
 
 /// What the getters about the peer's identity answer from.
 #[derive(Clone)]
@@ -34,5 +37,42 @@ impl Default for Peer {
             verify_result: Self::VERIFIED,
             authorities: None,
         }
+    }
+}
+
+impl Connection {
+    /// What getters tell about the peer.
+    pub fn peer(&self) -> Peer {
+        self.facts(|facts| facts.peer.clone())
+    }
+
+    /// `SSL_set_verify_result`
+    pub fn set_verify_result(&self, result: i64) {
+        self.facts(|facts| facts.peer.verify_result = result);
+    }
+
+    /// `SSL_get0_CA_list`, and `SSL_get_client_CA_list` on a server: our own list, else the context's.
+    pub fn authorities_to_tell(&self, which: Which) -> Option<Arc<NameList>> {
+        let own = self.authorities(|lists| lists.list(which).clone());
+        own.or_else(|| self.context().authorities(|lists| lists.list(which).clone()))
+    }
+
+    /// `SSL_get_client_CA_list`: on a client what the server asked for.
+    pub fn client_authorities(&self) -> Option<Arc<NameList>> {
+        match self.status(|status| status.role) {
+            Some(Role::Client) => self.peer().authorities,
+            _ => self.authorities_to_tell(Which::ForClients),
+        }
+    }
+
+    /// The names for a CertificateRequest, or for a client's certificate_authorities extension, in DER.
+    pub fn encoded_authorities(&self) -> Vec<Vec<u8>> {
+        let server = self.status(|status| status.role) == Some(Role::Server);
+        let for_clients = if server { self.authorities_to_tell(Which::ForClients) } else { None };
+        for_clients
+            .filter(|list| !list.is_empty())
+            .or_else(|| self.authorities_to_tell(Which::General))
+            .map(|list| list.to_der())
+            .unwrap_or_default()
     }
 }

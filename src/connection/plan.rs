@@ -104,11 +104,13 @@ impl Connection {
 
     /// The names of authorities that we send: a server's list for clients, or the list for either side.
     fn named_authorities(&self) -> Vec<Vec<u8>> {
-        let context = self.context();
-        let server = self.status(|s| s.role) == Some(Role::Server);
-        let (general, for_clients) =
-            context.live(|live| (live.authorities.clone(), live.client_authorities.clone()));
-        let for_clients = for_clients.filter(|_| server);
+        let own = self.authorities.get();
+        let inherited = self.context().live(|live| live.authorities.clone());
+        let general = own.general.or(inherited.general);
+        let for_clients = own
+            .for_clients
+            .or(inherited.for_clients)
+            .filter(|_| self.status(|s| s.role) == Some(Role::Server));
         match for_clients.filter(|names| !names.is_empty()).or(general) {
             Some(names) => names.to_der(),
             None => Vec::new(),

@@ -2,6 +2,7 @@
 //! cache that they share.
 
 pub mod session_cache;
+mod trust;
 
 use std::sync::Arc;
 use std::sync::atomic::AtomicI32;
@@ -13,11 +14,11 @@ use crate::callbacks::{
 use crate::libcrypto::ex_data::{Class, ExData};
 use crate::libcrypto::ffi;
 use crate::libcrypto::init::LibraryContext;
-use crate::libcrypto::names::NameList;
 use crate::libcrypto::verify_param::VerifyParam;
 use crate::libcrypto::x509::{Chain, Store};
 use crate::lock::Lock;
 use crate::reference::{Counted, Ref};
+use crate::settings::authorities::Authorities;
 use crate::settings::security::Subject;
 use crate::settings::suite_list::SuiteList;
 use crate::settings::{Configurable, Settings};
@@ -47,10 +48,8 @@ pub struct Live {
     pub extra_chain: Option<Arc<Chain>>,
     /// Suites for connections without a list of their own; None is the default list.
     pub cipher_list: Option<Arc<SuiteList>>,
-    /// Authorities that both sides tell the peer (`SSL_CTX_set0_CA_list`).
-    pub authorities: Option<Arc<NameList>>,
-    /// Authorities that a server tells clients in their place (`SSL_CTX_set_client_CA_list`).
-    pub client_authorities: Option<Arc<NameList>>,
+    /// Authorities that connections without lists of their own tell the peer.
+    pub authorities: Authorities,
     /// Replaces the whole verification.
     pub certificate_verify: Option<(CertificateVerifyCallback, Argument)>,
     /// Asked by a client for a certificate.
@@ -167,6 +166,10 @@ impl Configurable for Context {
     fn store(&self) -> Option<Store> {
         self.live(|live| live.store.clone())
     }
+
+    fn authorities<R>(&self, work: impl FnOnce(&mut Authorities) -> R) -> R {
+        self.live(|live| work(&mut live.authorities))
+    }
 }
 
 impl Counted for Context {
@@ -185,8 +188,7 @@ impl Live {
         Some(Self {
             store: Some(Store::new()?),
             extra_chain: None,
-            authorities: Some(Arc::new(NameList::new()?)),
-            client_authorities: Some(Arc::new(NameList::new()?)),
+            authorities: Authorities::empty()?,
             cipher_list: None,
             certificate_verify: None,
             client_certificate: None,

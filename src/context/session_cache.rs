@@ -261,7 +261,7 @@ impl SessionCache {
 
 /// What `SSL_CTX_sessions` gave out last: the table, and the sessions in it.
 struct Snapshot {
-    table: HashTable,
+    _table: HashTable,
     _sessions: Vec<Ref<Session>>,
 }
 
@@ -271,7 +271,7 @@ impl SessionCache {
         let sessions = self.sessions();
         let table = HashTable::of(sessions.iter().map(|session| session.as_ptr().cast()))?;
         let pointer = table.as_ptr();
-        let old = self.snapshot.lock().replace(Snapshot { table, _sessions: sessions });
+        let old = self.snapshot.lock().replace(Snapshot { _table: table, _sessions: sessions });
         drop(old);
         Some(pointer)
     }

@@ -1,6 +1,7 @@
 //! `STACK_OF(X509_NAME)`: names of certificate authorities.
 
 use std::ffi::{c_int, c_long, c_void};
+use std::mem::ManuallyDrop;
 use std::ptr::{self, NonNull};
 
 use super::ffi;
@@ -27,6 +28,15 @@ impl NameList {
     /// NULL, or a live stack of names that the caller gives away.
     pub unsafe fn from_raw(raw: *mut ffi::stack_st_X509_NAME) -> Option<Self> {
         NonNull::new(raw.cast()).map(Self)
+    }
+
+    /// The caller's list, which stays the caller's. None for NULL.
+    ///
+    /// # Safety
+    /// NULL, or a live stack of names.
+    pub unsafe fn borrow(raw: *mut ffi::stack_st_X509_NAME) -> Option<ManuallyDrop<Self>> {
+        // SAFETY: promised by the caller.
+        unsafe { Self::from_raw(raw) }.map(ManuallyDrop::new)
     }
 
     /// A list of these DER names. None when one is not a name.
@@ -87,6 +97,15 @@ impl NameList {
         }
     }
 
+    /// Whether the list holds this certificate's subject; its order stays.
+    pub fn holds_subject_of(&self, certificate: &Certificate) -> bool {
+        // SAFETY: all alive.
+        unsafe {
+            let name = ffi::X509_get_subject_name(certificate.as_ptr());
+            self.pointers().any(|own| ffi::X509_NAME_cmp(own, name) == 0)
+        }
+    }
+
     /// Makes [`NameList::find_subject_of`] compare names, until the result is dropped.
     pub fn compare_names(&self) -> Comparing<'_> {
         // SAFETY: the function compares pointers to pointers to names, which is what the stack holds.
@@ -112,7 +131,7 @@ impl NameList {
 
     /// Gives the list to C code.
     pub fn into_raw(self) -> *mut ffi::stack_st_X509_NAME {
-        std::mem::ManuallyDrop::new(self).0.as_ptr().cast()
+        ManuallyDrop::new(self).0.as_ptr().cast()
     }
 
     fn pointers(&self) -> impl Iterator<Item = *mut ffi::X509_NAME> + '_ {

@@ -6,7 +6,6 @@ use std::ptr;
 use super::bio::Bio;
 use super::ffi;
 use super::init::LibraryContext;
-use super::names::NameList;
 use super::x509::{Certificate, Key};
 use crate::callbacks::{Argument, PasswordCallback};
 
@@ -212,19 +211,6 @@ impl Certificate {
         // SAFETY: NULL, or still ours: a failed read leaves it or frees it and says so.
         let certificate = unsafe { Self::from_raw(target) };
         certificate.filter(|_| read)
-    }
-}
-
-impl NameList {
-    /// Adds the subjects of all certificates in a PEM file that are not there yet. None when it cannot be opened.
-    pub fn add_subjects_of_file(&self, input: &Input, library: &LibraryContext) -> Option<()> {
-        let _comparing = self.compare_names();
-        while let Some(certificate) = input.certificate(Encoding::Pem, library, Password::NONE) {
-            if !self.find_subject_of(&certificate) && !self.push_subject_of(&certificate) {
-                return None;
-            }
-        }
-        Some(())
     }
 }
 

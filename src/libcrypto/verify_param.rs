@@ -2,8 +2,8 @@
 //!
 //! Programs keep and change what `SSL_get0_param` gives them, so each SSL and each SSL_CTX owns one of its own.
 
-use std::ffi::{CStr, c_int};
-use std::ptr::NonNull;
+use std::ffi::{CStr, c_int, c_uint};
+use std::ptr::{self, NonNull};
 
 use super::ffi;
 
@@ -35,6 +35,12 @@ impl VerifyParam {
         // SAFETY: both objects are alive.
         unsafe { ffi::X509_VERIFY_PARAM_inherit(param.0.as_ptr(), from.0.as_ptr()) };
         Some(param)
+    }
+
+    /// Takes over everything that `from` has set.
+    pub fn copy_from(&self, from: &Self) {
+        // SAFETY: both objects are alive.
+        unsafe { ffi::X509_VERIFY_PARAM_inherit(self.0.as_ptr(), from.0.as_ptr()) };
     }
 
     /// The pointer that C code sees.
@@ -69,5 +75,61 @@ impl VerifyParam {
             // SAFETY: both are alive; the name moves into the blank object, which is freed here.
             unsafe { ffi::X509_VERIFY_PARAM_move_peername(blank.0.as_ptr(), self.0.as_ptr()) }
         }
+    }
+
+    /// `X509_VERIFY_PARAM_set1`: takes over what `from` has set.
+    ///
+    /// # Safety
+    /// NULL, which changes nothing, or a live object.
+    pub unsafe fn set_from(&self, from: *const ffi::X509_VERIFY_PARAM) -> bool {
+        // SAFETY: promised by the caller.
+        unsafe { ffi::X509_VERIFY_PARAM_set1(self.0.as_ptr(), from) == 1 }
+    }
+
+    /// `X509_VERIFY_PARAM_set_purpose`; a refusal is in the error queue.
+    pub fn set_purpose(&self, purpose: c_int) -> bool {
+        // SAFETY: alive.
+        unsafe { ffi::X509_VERIFY_PARAM_set_purpose(self.0.as_ptr(), purpose) == 1 }
+    }
+
+    /// `X509_VERIFY_PARAM_set_trust`; a refusal is in the error queue.
+    pub fn set_trust(&self, trust: c_int) -> bool {
+        // SAFETY: alive.
+        unsafe { ffi::X509_VERIFY_PARAM_set_trust(self.0.as_ptr(), trust) == 1 }
+    }
+
+    /// `SSL_set1_host`: the name, or the address, that the peer's certificate must be for. None lifts that.
+    pub fn set_host(&self, host: Option<&CStr>) -> bool {
+        let text = host.map_or(ptr::null(), CStr::as_ptr);
+        // SAFETY: alive; libcrypto copies the text.
+        unsafe {
+            (host.is_some() && ffi::X509_VERIFY_PARAM_set1_ip_asc(self.0.as_ptr(), text) == 1)
+                || ffi::X509_VERIFY_PARAM_set1_host(self.0.as_ptr(), text, 0) == 1
+        }
+    }
+
+    /// `SSL_add1_host`: a further name that is as good. There can be one address only.
+    pub fn add_host(&self, host: Option<&CStr>) -> bool {
+        let text = host.map_or(ptr::null(), CStr::as_ptr);
+        // SAFETY: alive; libcrypto copies the text, and what it allocates for us is freed.
+        unsafe {
+            let address = if host.is_some() { ffi::a2i_IPADDRESS(text) } else { ptr::null_mut() };
+            if address.is_null() {
+                return ffi::X509_VERIFY_PARAM_add1_host(self.0.as_ptr(), text, 0) == 1;
+            }
+            ffi::ASN1_OCTET_STRING_free(address);
+            let old = ffi::X509_VERIFY_PARAM_get1_ip_asc(self.0.as_ptr());
+            if !old.is_null() {
+                super::memory::free(old.cast());
+                return false;
+            }
+            ffi::X509_VERIFY_PARAM_set1_ip_asc(self.0.as_ptr(), text) == 1
+        }
+    }
+
+    /// `X509_VERIFY_PARAM_set_hostflags`
+    pub fn set_host_flags(&self, flags: c_uint) {
+        // SAFETY: alive.
+        unsafe { ffi::X509_VERIFY_PARAM_set_hostflags(self.0.as_ptr(), flags) }
     }
 }

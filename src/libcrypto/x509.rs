@@ -167,6 +167,12 @@ impl Store {
         // SAFETY: the new object is ours.
         unsafe { Self::from_raw(ffi::X509_STORE_new()) }
     }
+
+    /// Trusts a certificate.
+    pub fn add(&self, certificate: &Certificate) -> bool {
+        // SAFETY: both alive; the store takes a reference of its own.
+        unsafe { ffi::X509_STORE_add_cert(self.as_ptr(), certificate.as_ptr()) == 1 }
+    }
 }
 
 /// An owned `STACK_OF(X509)`, whose pointer C code may keep while we live.
@@ -190,6 +196,15 @@ impl Chain {
     /// NULL, or a live stack of certificates that the caller gives away.
     pub unsafe fn from_raw(raw: *mut ffi::stack_st_X509) -> Option<Self> {
         NonNull::new(raw.cast()).map(Self)
+    }
+
+    /// A stack of its own with references to the certificates of `raw`.
+    ///
+    /// # Safety
+    /// NULL, which gives None, or a live stack of certificates.
+    pub unsafe fn from_borrowed(raw: *mut ffi::stack_st_X509) -> Option<Self> {
+        // SAFETY: promised by the caller; the stack itself is left alone.
+        unsafe { Self::from_raw(raw) }.map(|chain| Self::clone(&std::mem::ManuallyDrop::new(chain)))
     }
 
     /// The pointer that C code sees.

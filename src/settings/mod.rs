@@ -8,8 +8,10 @@
 //! here but in `context/`.
 
 pub mod alpn;
+pub mod authorities;
 pub mod certificate_security;
 pub mod certificates;
+pub mod chain_control;
 pub mod cipher_list;
 pub mod ciphersuites;
 mod colon_list;
@@ -27,6 +29,7 @@ use std::sync::Arc;
 
 use crate::libcrypto::init::LibraryContext;
 use crate::libcrypto::x509::Store;
+use authorities::Authorities;
 
 use crate::callbacks::{
     AllowEarlyDataCallback, Argument, CertificateCallback, ExtensionDebugCallback, GenerateSessionIdCallback,
@@ -285,6 +288,9 @@ pub trait Configurable {
 
     /// The context's certificate store.
     fn store(&self) -> Option<Store>;
+
+    /// Reads or changes the names of authorities. No C code runs in it but libcrypto's allocator.
+    fn authorities<R>(&self, work: impl FnOnce(&mut Authorities) -> R) -> R;
 }
 
 /// `SSL_VERIFY_…`

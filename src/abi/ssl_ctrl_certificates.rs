@@ -1,0 +1,192 @@
+//! The control commands about certificates, chains and stores, for SSL_CTX_ctrl(3) and SSL_ctrl(3).
+
+use std::ffi::{c_int, c_long, c_void};
+use std::ptr;
+use std::sync::Arc;
+
+use crate::connection::Connection;
+use crate::context::Context;
+use crate::libcrypto::ffi::{X509, X509_STORE, stack_st_X509};
+use crate::libcrypto::x509::{Certificate, Chain, Store};
+use crate::settings::Configurable;
+use crate::settings::chain_control::{self, StoreFor};
+use crate::settings::identity::{self, Refused};
+use crate::tables::controls;
+use crate::tables::reasons::Reason;
+
+/// What a control command is for.
+pub enum Target<'a> {
+    /// `SSL_CTX_ctrl`
+    Context(&'a Arc<Context>),
+    /// `SSL_ctrl`
+    Connection(&'a Arc<Connection>),
+}
+
+/// Runs a command about certificates. None when `command` is not one of them for this target.
+///
+/// # Safety
+/// `parg` is what the command wants: see SSL_CTX_add1_chain_cert(3), SSL_CTX_add_extra_chain_cert(3) and
+/// SSL_CTX_set1_verify_cert_store(3).
+pub unsafe fn certificate_control(
+    target: Target<'_>,
+    command: c_int,
+    larg: c_long,
+    parg: *mut c_void,
+) -> Option<c_long> {
+    // SAFETY: as promised by our caller.
+    unsafe {
+        match target {
+            Target::Context(context) => context_control(context, command, larg, parg)
+                .or_else(|| shared_control(&**context, command, larg, parg)),
+            Target::Connection(connection) => connection_control(connection, command, larg)
+                .or_else(|| shared_control(&**connection, command, larg, parg)),
+        }
+    }
+}
+
+/// # Safety
+/// As [`certificate_control`].
+unsafe fn context_control(
+    context: &Context,
+    command: c_int,
+    larg: c_long,
+    parg: *mut c_void,
+) -> Option<c_long> {
+    // SAFETY: as promised by our caller.
+    unsafe {
+        Some(match command {
+            controls::EXTRA_CHAIN_CERT => {
+                Certificate::from_raw(parg.cast()).is_some_and(|extra| context.add_extra_chain(extra)).into()
+            }
+            controls::GET_EXTRA_CHAIN_CERTS => give(parg, context.extra_chain(larg == 0)),
+            controls::CLEAR_EXTRA_CHAIN_CERTS => {
+                context.clear_extra_chain();
+                1
+            }
+            _ => return None,
+        })
+    }
+}
+
+fn connection_control(connection: &Connection, command: c_int, larg: c_long) -> Option<c_long> {
+    match (command, larg) {
+        (controls::SET_RETRY_VERIFY, _) => {
+            connection.request_verify_retry();
+            Some(1)
+        }
+        (controls::SET_CURRENT_CERT, SSL_CERT_SET_SERVER) => {
+            Some(connection.select_server_certificate().into())
+        }
+        _ => None,
+    }
+}
+
+/// # Safety
+/// As [`certificate_control`].
+unsafe fn shared_control(
+    holder: &impl Configurable,
+    command: c_int,
+    larg: c_long,
+    parg: *mut c_void,
+) -> Option<c_long> {
+    // SAFETY: as promised by our caller.
+    unsafe {
+        Some(match command {
+            controls::CHAIN => {
+                // A chain that is refused stays the caller's, so ours has references of its own until it is taken.
+                let taken = identity::set_chain(holder, Chain::from_borrowed(parg.cast()));
+                if taken.is_ok() && larg == 0 {
+                    drop(Chain::from_raw(parg.cast()));
+                }
+                result(taken)
+            }
+            controls::CHAIN_CERT => {
+                let raw = parg.cast::<X509>();
+                match Certificate::from_borrowed(raw) {
+                    Some(certificate) => {
+                        let taken = identity::add_to_chain(holder, certificate);
+                        if taken.is_ok() && larg == 0 {
+                            drop(Certificate::from_raw(raw));
+                        }
+                        result(taken)
+                    }
+                    None => result(Err(Reason::CA_KEY_TOO_SMALL.into())),
+                }
+            }
+            controls::GET_CHAIN_CERTS => {
+                let settings = holder.settings();
+                give(parg, settings.certificates.current_slot().chain.clone())
+            }
+            controls::CERT_FLAGS => chain_control::change_flags(holder, larg as u32, 0).into(),
+            controls::CLEAR_CERT_FLAGS => chain_control::change_flags(holder, 0, larg as u32).into(),
+            controls::BUILD_CERT_CHAIN => match chain_control::build(holder, larg) {
+                Ok(ignored) => 1 + c_long::from(ignored),
+                Err(refused) => result(Err(refused)),
+            },
+            controls::SELECT_CURRENT_CERT => Certificate::from_borrowed(parg.cast())
+                .is_some_and(|certificate| chain_control::select_current(holder, &certificate))
+                .into(),
+            controls::SET_CURRENT_CERT => match larg {
+                SSL_CERT_SET_FIRST => chain_control::select_first(holder).into(),
+                SSL_CERT_SET_NEXT => chain_control::select_next(holder).into(),
+                _ => 0,
+            },
+            controls::SET_VERIFY_CERT_STORE | controls::SET_CHAIN_CERT_STORE => {
+                let store = parg.cast::<X509_STORE>();
+                let store = if larg == 0 { Store::from_raw(store) } else { Store::from_borrowed(store) };
+                chain_control::set_store(holder, purpose_of(command), store);
+                1
+            }
+            controls::GET_VERIFY_CERT_STORE | controls::GET_CHAIN_CERT_STORE => {
+                let store = chain_control::store(holder, purpose_of(command));
+                store_pointer(parg, store.map_or(ptr::null_mut(), |store| store.as_ptr()))
+            }
+            _ => return None,
+        })
+    }
+}
+
+fn purpose_of(command: c_int) -> StoreFor {
+    match command {
+        controls::SET_VERIFY_CERT_STORE | controls::GET_VERIFY_CERT_STORE => StoreFor::Verification,
+        _ => StoreFor::Chains,
+    }
+}
+
+fn result(result: Result<(), Refused>) -> c_long {
+    match result {
+        Ok(()) => 1,
+        Err(refused) => {
+            refused.raise(c"SSL_CTX_ctrl");
+            0
+        }
+    }
+}
+
+/// Stores a get0 pointer to the chain, or NULL.
+///
+/// # Safety
+/// `parg` points to a pointer of the caller, or is NULL.
+unsafe fn give(parg: *mut c_void, chain: Option<Arc<Chain>>) -> c_long {
+    let pointer: *mut stack_st_X509 = chain.map_or(ptr::null_mut(), |chain| chain.as_ptr());
+    // SAFETY: promised by our caller.
+    unsafe { store_pointer(parg, pointer) }
+}
+
+/// # Safety
+/// `parg` points to a pointer of the caller, or is NULL.
+unsafe fn store_pointer<T>(parg: *mut c_void, pointer: *mut T) -> c_long {
+    if parg.is_null() {
+        return 0;
+    }
+    // SAFETY: promised by our caller.
+    unsafe { parg.cast::<*mut T>().write(pointer) };
+    1
+}
+
+/// `SSL_CERT_SET_FIRST`
+const SSL_CERT_SET_FIRST: c_long = 1;
+/// `SSL_CERT_SET_NEXT`
+const SSL_CERT_SET_NEXT: c_long = 2;
+/// `SSL_CERT_SET_SERVER`
+const SSL_CERT_SET_SERVER: c_long = 3;

@@ -1,0 +1,96 @@
+//! SSL_CTX_get0_param(3): the verification parameters.
+
+use std::ffi::c_int;
+use std::ptr;
+
+use super::guard::guard;
+use super::handle;
+use crate::connection::Connection;
+use crate::context::Context;
+use crate::libcrypto::ffi::{SSL, SSL_CTX, X509_VERIFY_PARAM};
+
+/// The verification parameters, which stay owned by the context. The program may change them.
+///
+/// See SSL_CTX_get0_param(3).
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn SSL_CTX_get0_param(ctx: *mut SSL_CTX) -> *mut X509_VERIFY_PARAM {
+    // SAFETY: the caller holds a reference.
+    let Some(ctx) = (unsafe { handle::borrow::<Context>(ctx) }) else { return ptr::null_mut() };
+    guard(c"SSL_CTX_get0_param", ptr::null_mut(), || ctx.param().as_ptr())
+}
+
+/// The verification parameters, which stay owned by the connection. The program may change them.
+///
+/// See SSL_CTX_get0_param(3).
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn SSL_get0_param(ssl: *mut SSL) -> *mut X509_VERIFY_PARAM {
+    // SAFETY: the caller holds a reference.
+    let Some(ssl) = (unsafe { handle::borrow::<Connection>(ssl) }) else { return ptr::null_mut() };
+    guard(c"SSL_get0_param", ptr::null_mut(), || ssl.param().as_ptr())
+}
+
+/// Takes over what `param` has set.
+///
+/// `param`: NULL changes nothing. Returns 1, or 0. See SSL_CTX_set1_param(3).
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn SSL_CTX_set1_param(ctx: *mut SSL_CTX, param: *mut X509_VERIFY_PARAM) -> c_int {
+    // SAFETY: the caller holds a reference.
+    let Some(ctx) = (unsafe { handle::borrow::<Context>(ctx) }) else { return 0 };
+    guard(c"SSL_CTX_set1_param", 0, || {
+        // SAFETY: NULL or live parameters of the caller.
+        unsafe { ctx.param().set_from(param) }.into()
+    })
+}
+
+/// Takes over what `param` has set.
+///
+/// `param`: NULL changes nothing. Returns 1, or 0. See SSL_CTX_set1_param(3).
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn SSL_set1_param(ssl: *mut SSL, param: *mut X509_VERIFY_PARAM) -> c_int {
+    // SAFETY: the caller holds a reference.
+    let Some(ssl) = (unsafe { handle::borrow::<Connection>(ssl) }) else { return 0 };
+    guard(c"SSL_set1_param", 0, || {
+        // SAFETY: NULL or live parameters of the caller.
+        unsafe { ssl.param().set_from(param) }.into()
+    })
+}
+
+/// Sets what the peer's certificate must be good for (`X509_PURPOSE_…`).
+///
+/// Returns 1, or 0 with libcrypto's reason. See X509_VERIFY_PARAM_set_purpose(3).
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn SSL_CTX_set_purpose(ctx: *mut SSL_CTX, purpose: c_int) -> c_int {
+    // SAFETY: the caller holds a reference.
+    let Some(ctx) = (unsafe { handle::borrow::<Context>(ctx) }) else { return 0 };
+    guard(c"SSL_CTX_set_purpose", 0, || ctx.param().set_purpose(purpose).into())
+}
+
+/// Sets what the peer's certificate must be good for (`X509_PURPOSE_…`).
+///
+/// Returns 1, or 0 with libcrypto's reason. See X509_VERIFY_PARAM_set_purpose(3).
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn SSL_set_purpose(ssl: *mut SSL, purpose: c_int) -> c_int {
+    // SAFETY: the caller holds a reference.
+    let Some(ssl) = (unsafe { handle::borrow::<Connection>(ssl) }) else { return 0 };
+    guard(c"SSL_set_purpose", 0, || ssl.param().set_purpose(purpose).into())
+}
+
+/// Sets which trust settings count (`X509_TRUST_…`).
+///
+/// Returns 1, or 0 with libcrypto's reason. See X509_VERIFY_PARAM_set_trust(3).
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn SSL_CTX_set_trust(ctx: *mut SSL_CTX, trust: c_int) -> c_int {
+    // SAFETY: the caller holds a reference.
+    let Some(ctx) = (unsafe { handle::borrow::<Context>(ctx) }) else { return 0 };
+    guard(c"SSL_CTX_set_trust", 0, || ctx.param().set_trust(trust).into())
+}
+
+/// Sets which trust settings count (`X509_TRUST_…`).
+///
+/// Returns 1, or 0 with libcrypto's reason. See X509_VERIFY_PARAM_set_trust(3).
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn SSL_set_trust(ssl: *mut SSL, trust: c_int) -> c_int {
+    // SAFETY: the caller holds a reference.
+    let Some(ssl) = (unsafe { handle::borrow::<Connection>(ssl) }) else { return 0 };
+    guard(c"SSL_set_trust", 0, || ssl.param().set_trust(trust).into())
+}

@@ -1,0 +1,102 @@
+//! SSL_CTX_load_verify_locations(3): where trusted certificates come from.
+
+use std::ffi::{c_char, c_int};
+
+use super::guard::guard;
+use super::handle;
+use super::text::text;
+use crate::context::Context;
+use crate::libcrypto::ffi::SSL_CTX;
+
+/// Trusts all certificates of a PEM file.
+///
+/// Returns 1, or 0: quietly for NULL, else with libcrypto's reason. See SSL_CTX_load_verify_locations(3).
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn SSL_CTX_load_verify_file(ctx: *mut SSL_CTX, file: *const c_char) -> c_int {
+    // SAFETY: the caller holds a reference.
+    let Some(ctx) = (unsafe { handle::borrow::<Context>(ctx) }) else { return 0 };
+    // SAFETY: NULL or a C string of the caller.
+    let Some(file) = (unsafe { text(file) }) else { return 0 };
+    guard(c"SSL_CTX_load_verify_file", 0, || ctx.load_verify_file(file).into())
+}
+
+/// Looks for issuers in a directory with hashed names.
+///
+/// Returns 1, or 0: quietly for NULL, else with libcrypto's reason. See SSL_CTX_load_verify_locations(3).
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn SSL_CTX_load_verify_dir(ctx: *mut SSL_CTX, directory: *const c_char) -> c_int {
+    // SAFETY: the caller holds a reference.
+    let Some(ctx) = (unsafe { handle::borrow::<Context>(ctx) }) else { return 0 };
+    // SAFETY: NULL or a C string of the caller.
+    let Some(directory) = (unsafe { text(directory) }) else { return 0 };
+    guard(c"SSL_CTX_load_verify_dir", 0, || ctx.load_verify_directory(directory).into())
+}
+
+/// Looks for issuers under a URI.
+///
+/// Returns 1, or 0: quietly for NULL, else with libcrypto's reason. See SSL_CTX_load_verify_locations(3).
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn SSL_CTX_load_verify_store(ctx: *mut SSL_CTX, uri: *const c_char) -> c_int {
+    // SAFETY: the caller holds a reference.
+    let Some(ctx) = (unsafe { handle::borrow::<Context>(ctx) }) else { return 0 };
+    // SAFETY: NULL or a C string of the caller.
+    let Some(uri) = (unsafe { text(uri) }) else { return 0 };
+    guard(c"SSL_CTX_load_verify_store", 0, || ctx.load_verify_uri(uri).into())
+}
+
+/// Trusts all certificates of a PEM file, and looks for issuers in a directory with hashed names.
+///
+/// `file`, `directory`: one may be NULL. Returns 1, or 0: quietly for two NULLs, else with libcrypto's reason.
+/// See SSL_CTX_load_verify_locations(3).
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn SSL_CTX_load_verify_locations(
+    ctx: *mut SSL_CTX,
+    file: *const c_char,
+    directory: *const c_char,
+) -> c_int {
+    // SAFETY: the caller holds a reference.
+    let Some(ctx) = (unsafe { handle::borrow::<Context>(ctx) }) else { return 0 };
+    // SAFETY: NULL or C strings of the caller.
+    let (file, directory) = unsafe { (text(file), text(directory)) };
+    guard(c"SSL_CTX_load_verify_locations", 0, || ctx.load_verify_locations(file, directory).into())
+}
+
+/// Takes trusted certificates from the default file, directory and URI, or from what the environment names in its place.
+///
+/// Returns 1, or 0; a default that does not exist is no failure. See SSL_CTX_set_default_verify_paths(3).
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn SSL_CTX_set_default_verify_paths(ctx: *mut SSL_CTX) -> c_int {
+    // SAFETY: the caller holds a reference.
+    let Some(ctx) = (unsafe { handle::borrow::<Context>(ctx) }) else { return 0 };
+    guard(c"SSL_CTX_set_default_verify_paths", 0, || ctx.load_default_locations().into())
+}
+
+/// Takes trusted certificates from the default directory, or from what the environment names in its place.
+///
+/// Returns 1, or 0; a default that does not exist is no failure. See SSL_CTX_set_default_verify_paths(3).
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn SSL_CTX_set_default_verify_dir(ctx: *mut SSL_CTX) -> c_int {
+    // SAFETY: the caller holds a reference.
+    let Some(ctx) = (unsafe { handle::borrow::<Context>(ctx) }) else { return 0 };
+    guard(c"SSL_CTX_set_default_verify_dir", 0, || ctx.load_default_directory().into())
+}
+
+/// Takes trusted certificates from the default file, or from what the environment names in its place.
+///
+/// Returns 1, or 0; a default that does not exist is no failure. See SSL_CTX_set_default_verify_paths(3).
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn SSL_CTX_set_default_verify_file(ctx: *mut SSL_CTX) -> c_int {
+    // SAFETY: the caller holds a reference.
+    let Some(ctx) = (unsafe { handle::borrow::<Context>(ctx) }) else { return 0 };
+    guard(c"SSL_CTX_set_default_verify_file", 0, || ctx.load_default_file().into())
+}
+
+/// Takes trusted certificates from the default URI, or from what the environment names in its place.
+///
+/// Returns 1, or 0; a default that does not exist is no failure. See SSL_CTX_set_default_verify_paths(3).
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn SSL_CTX_set_default_verify_store(ctx: *mut SSL_CTX) -> c_int {
+    // SAFETY: the caller holds a reference.
+    let Some(ctx) = (unsafe { handle::borrow::<Context>(ctx) }) else { return 0 };
+    guard(c"SSL_CTX_set_default_verify_store", 0, || ctx.load_default_uri().into())
+}

@@ -1,0 +1,210 @@
+//! SSL_CTX_set0_CA_list(3): names of authorities, told to the peer and by the peer.
+
+use std::ffi::c_int;
+use std::ptr;
+
+use super::guard::guard;
+use super::handle;
+use crate::connection::Connection;
+use crate::context::Context;
+use crate::libcrypto::error_queue;
+use crate::libcrypto::ffi::{SSL, SSL_CTX, X509, stack_st_X509_NAME};
+use crate::libcrypto::names::NameList;
+use crate::libcrypto::x509::Certificate;
+use crate::settings::Configurable;
+use crate::settings::authorities;
+use crate::settings::authorities::Which;
+use crate::tables::reasons::Reason;
+
+/// Sets the authorities that both sides tell the peer.
+///
+/// `names`: given away; NULL for none. See SSL_CTX_set0_CA_list(3).
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn SSL_CTX_set0_CA_list(ctx: *mut SSL_CTX, names: *mut stack_st_X509_NAME) {
+    // SAFETY: the caller holds a reference.
+    let Some(ctx) = (unsafe { handle::borrow::<Context>(ctx) }) else { return };
+    guard(c"SSL_CTX_set0_CA_list", (), || {
+        // SAFETY: NULL or a list that the caller gives away.
+        authorities::set(&**ctx, Which::General, unsafe { NameList::from_raw(names) })
+    })
+}
+
+/// Sets the authorities that both sides tell the peer.
+///
+/// `names`: given away; NULL for none. See SSL_CTX_set0_CA_list(3).
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn SSL_set0_CA_list(ssl: *mut SSL, names: *mut stack_st_X509_NAME) {
+    // SAFETY: the caller holds a reference.
+    let Some(ssl) = (unsafe { handle::borrow::<Connection>(ssl) }) else { return };
+    guard(c"SSL_set0_CA_list", (), || {
+        // SAFETY: NULL or a list that the caller gives away.
+        authorities::set(&**ssl, Which::General, unsafe { NameList::from_raw(names) })
+    })
+}
+
+/// Sets the authorities that a server tells clients.
+///
+/// `names`: given away; NULL for none. See SSL_CTX_set_client_CA_list(3).
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn SSL_CTX_set_client_CA_list(ctx: *mut SSL_CTX, names: *mut stack_st_X509_NAME) {
+    // SAFETY: the caller holds a reference.
+    let Some(ctx) = (unsafe { handle::borrow::<Context>(ctx) }) else { return };
+    guard(c"SSL_CTX_set_client_CA_list", (), || {
+        // SAFETY: NULL or a list that the caller gives away.
+        authorities::set(&**ctx, Which::ForClients, unsafe { NameList::from_raw(names) })
+    })
+}
+
+/// Sets the authorities that a server tells clients.
+///
+/// `names`: given away; NULL for none. See SSL_CTX_set_client_CA_list(3).
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn SSL_set_client_CA_list(ssl: *mut SSL, names: *mut stack_st_X509_NAME) {
+    // SAFETY: the caller holds a reference.
+    let Some(ssl) = (unsafe { handle::borrow::<Connection>(ssl) }) else { return };
+    guard(c"SSL_set_client_CA_list", (), || {
+        // SAFETY: NULL or a list that the caller gives away.
+        authorities::set(&**ssl, Which::ForClients, unsafe { NameList::from_raw(names) })
+    })
+}
+
+/// Appends the subject of `certificate` to the authorities.
+///
+/// Returns 1, or 0 for NULL. See SSL_CTX_set0_CA_list(3).
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn SSL_CTX_add1_to_CA_list(ctx: *mut SSL_CTX, certificate: *const X509) -> c_int {
+    // SAFETY: the caller holds references, or passes NULL.
+    let (Some(ctx), Some(certificate)) =
+        (unsafe { (handle::borrow::<Context>(ctx), Certificate::from_borrowed(certificate.cast_mut())) })
+    else {
+        return 0;
+    };
+    guard(c"SSL_CTX_add1_to_CA_list", 0, || authorities::add(&**ctx, Which::General, &certificate).into())
+}
+
+/// Appends the subject of `certificate` to the authorities.
+///
+/// Returns 1, or 0 for NULL. See SSL_CTX_set0_CA_list(3).
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn SSL_add1_to_CA_list(ssl: *mut SSL, certificate: *const X509) -> c_int {
+    // SAFETY: the caller holds references, or passes NULL.
+    let (Some(ssl), Some(certificate)) =
+        (unsafe { (handle::borrow::<Connection>(ssl), Certificate::from_borrowed(certificate.cast_mut())) })
+    else {
+        return 0;
+    };
+    guard(c"SSL_add1_to_CA_list", 0, || authorities::add(&**ssl, Which::General, &certificate).into())
+}
+
+/// Appends the subject of `certificate` to the authorities.
+///
+/// Returns 1, or 0 for NULL. See SSL_CTX_set_client_CA_list(3).
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn SSL_CTX_add_client_CA(ctx: *mut SSL_CTX, certificate: *mut X509) -> c_int {
+    // SAFETY: the caller holds references, or passes NULL.
+    let (Some(ctx), Some(certificate)) =
+        (unsafe { (handle::borrow::<Context>(ctx), Certificate::from_borrowed(certificate)) })
+    else {
+        return 0;
+    };
+    guard(c"SSL_CTX_add_client_CA", 0, || authorities::add(&**ctx, Which::ForClients, &certificate).into())
+}
+
+/// Appends the subject of `certificate` to the authorities.
+///
+/// Returns 1, or 0 for NULL. See SSL_CTX_set_client_CA_list(3).
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn SSL_add_client_CA(ssl: *mut SSL, certificate: *mut X509) -> c_int {
+    // SAFETY: the caller holds references, or passes NULL.
+    let (Some(ssl), Some(certificate)) =
+        (unsafe { (handle::borrow::<Connection>(ssl), Certificate::from_borrowed(certificate)) })
+    else {
+        return 0;
+    };
+    guard(c"SSL_add_client_CA", 0, || authorities::add(&**ssl, Which::ForClients, &certificate).into())
+}
+
+/// The authorities that were set, which stay owned by the context; NULL when there are none.
+///
+/// See SSL_CTX_set0_CA_list(3).
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn SSL_CTX_get0_CA_list(ctx: *const SSL_CTX) -> *mut stack_st_X509_NAME {
+    // SAFETY: the caller holds a reference.
+    let Some(ctx) = (unsafe { handle::borrow::<Context>(ctx) }) else { return ptr::null_mut() };
+    guard(c"SSL_CTX_get0_CA_list", ptr::null_mut(), || {
+        let list = ctx.authorities(|lists| lists.list(Which::General).clone());
+        list.map_or(ptr::null_mut(), |list| list.as_ptr())
+    })
+}
+
+/// The authorities that were set, which stay owned by the context; NULL when there are none.
+///
+/// See SSL_CTX_get_client_CA_list(3).
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn SSL_CTX_get_client_CA_list(ctx: *const SSL_CTX) -> *mut stack_st_X509_NAME {
+    // SAFETY: the caller holds a reference.
+    let Some(ctx) = (unsafe { handle::borrow::<Context>(ctx) }) else { return ptr::null_mut() };
+    guard(c"SSL_CTX_get_client_CA_list", ptr::null_mut(), || {
+        let list = ctx.authorities(|lists| lists.list(Which::ForClients).clone());
+        list.map_or(ptr::null_mut(), |list| list.as_ptr())
+    })
+}
+
+/// The authorities that were set on the connection, else on its context.
+/// They stay owned by the connection or its context; NULL when there are none.
+///
+/// See SSL_CTX_set0_CA_list(3).
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn SSL_get0_CA_list(ssl: *const SSL) -> *mut stack_st_X509_NAME {
+    // SAFETY: the caller holds a reference.
+    let Some(ssl) = (unsafe { handle::borrow::<Connection>(ssl) }) else { return ptr::null_mut() };
+    guard(c"SSL_get0_CA_list", ptr::null_mut(), || {
+        ssl.authorities_to_tell(Which::General).map_or(ptr::null_mut(), |list| list.as_ptr())
+    })
+}
+
+/// On a server, the authorities that it tells clients; on a client, those that the server has asked for.
+/// They stay owned by the connection or its context; NULL when there are none.
+///
+/// See SSL_CTX_get_client_CA_list(3).
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn SSL_get_client_CA_list(ssl: *const SSL) -> *mut stack_st_X509_NAME {
+    // SAFETY: the caller holds a reference.
+    let Some(ssl) = (unsafe { handle::borrow::<Connection>(ssl) }) else { return ptr::null_mut() };
+    guard(c"SSL_get_client_CA_list", ptr::null_mut(), || {
+        ssl.client_authorities().map_or(ptr::null_mut(), |list| list.as_ptr())
+    })
+}
+
+/// The authorities that the peer has asked for.
+/// They stay owned by the connection or its context; NULL when there are none.
+///
+/// See SSL_CTX_set0_CA_list(3).
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn SSL_get0_peer_CA_list(ssl: *const SSL) -> *mut stack_st_X509_NAME {
+    // SAFETY: the caller holds a reference.
+    let Some(ssl) = (unsafe { handle::borrow::<Connection>(ssl) }) else { return ptr::null_mut() };
+    guard(c"SSL_get0_peer_CA_list", ptr::null_mut(), || {
+        ssl.peer().authorities.map_or(ptr::null_mut(), |list| list.as_ptr())
+    })
+}
+
+/// A copy of a list of names with everything in it.
+///
+/// `names`: NULL counts as empty. Returns a list that the caller frees, or NULL. Errors: `ERR_R_MALLOC_FAILURE`.
+/// See SSL_load_client_CA_file(3).
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn SSL_dup_CA_list(names: *const stack_st_X509_NAME) -> *mut stack_st_X509_NAME {
+    guard(c"SSL_dup_CA_list", ptr::null_mut(), || {
+        // SAFETY: NULL or a live list of the caller.
+        let copy = match unsafe { NameList::borrow(names.cast_mut()) } {
+            Some(names) => names.duplicate(),
+            None => NameList::new(),
+        };
+        let Some(copy) = copy else {
+            error_queue::raise(c"SSL_dup_CA_list", Reason::MALLOC_FAILURE);
+            return ptr::null_mut();
+        };
+        copy.into_raw()
+    })
+}

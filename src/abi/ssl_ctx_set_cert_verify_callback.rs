@@ -1,0 +1,28 @@
+//! SSL_CTX_set_cert_verify_callback(3): the program's own verification.
+
+use std::ffi::{c_int, c_void};
+
+use super::guard::guard;
+use super::handle;
+use crate::callbacks::{Argument, CertificateVerifyCallback};
+use crate::context::Context;
+use crate::libcrypto::ffi::{SSL_CTX, X509_STORE_CTX};
+
+/// Sets a function that verifies peers in place of X509_verify_cert().
+///
+/// `callback`: NULL for none. See SSL_CTX_set_cert_verify_callback(3).
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn SSL_CTX_set_cert_verify_callback(
+    ctx: *mut SSL_CTX,
+    callback: Option<unsafe extern "C" fn(*mut X509_STORE_CTX, *mut c_void) -> c_int>,
+    argument: *mut c_void,
+) {
+    // SAFETY: the caller holds a reference.
+    let Some(ctx) = (unsafe { handle::borrow::<Context>(ctx) }) else { return };
+    guard(c"SSL_CTX_set_cert_verify_callback", (), || {
+        // SAFETY: the caller promises a function that stays callable while it is set.
+        let callback = callback.map(|callback| unsafe { CertificateVerifyCallback::new(callback) });
+        let callback = callback.map(|callback| (callback, Argument(argument)));
+        ctx.live(|live| live.certificate_verify = callback)
+    })
+}

@@ -1,0 +1,81 @@
+//! Where a context's trusted certificates come from, and the chain that it adds to certificates without one.
+
+use std::ffi::CStr;
+use std::sync::Arc;
+
+use super::Context;
+use crate::libcrypto::init::LibraryContext;
+use crate::libcrypto::x509::{Certificate, Chain, Store};
+use crate::settings::identity;
+
+impl Context {
+    /// `SSL_CTX_set1_cert_store`
+    pub fn set_store(&self, store: Option<Store>) {
+        let old = self.live(|live| std::mem::replace(&mut live.store, store));
+        drop(old);
+    }
+
+    /// `SSL_CTX_load_verify_locations`: each is optional, but not both.
+    pub fn load_verify_locations(&self, file: Option<&CStr>, directory: Option<&CStr>) -> bool {
+        (file.is_some() || directory.is_some())
+            && file.is_none_or(|file| self.load_verify_file(file))
+            && directory.is_none_or(|directory| self.load_verify_directory(directory))
+    }
+
+    /// `SSL_CTX_load_verify_file`
+    pub fn load_verify_file(&self, file: &CStr) -> bool {
+        self.load(|store, library| store.load_file(library, file))
+    }
+
+    /// `SSL_CTX_load_verify_dir`
+    pub fn load_verify_directory(&self, directory: &CStr) -> bool {
+        self.load(|store, _| store.load_directory(directory))
+    }
+
+    /// `SSL_CTX_load_verify_store`
+    pub fn load_verify_uri(&self, uri: &CStr) -> bool {
+        self.load(|store, library| store.load_uri(library, uri))
+    }
+
+    /// `SSL_CTX_set_default_verify_paths`
+    pub fn load_default_locations(&self) -> bool {
+        self.load(Store::load_defaults)
+    }
+
+    /// `SSL_CTX_set_default_verify_dir`
+    pub fn load_default_directory(&self) -> bool {
+        self.load(Store::load_default_directory)
+    }
+
+    /// `SSL_CTX_set_default_verify_file`
+    pub fn load_default_file(&self) -> bool {
+        self.load(Store::load_default_file)
+    }
+
+    /// `SSL_CTX_set_default_verify_store`
+    pub fn load_default_uri(&self) -> bool {
+        self.load(Store::load_default_uri)
+    }
+
+    /// `SSL_CTX_add_extra_chain_cert`
+    pub fn add_extra_chain(&self, certificate: Certificate) -> bool {
+        self.live(|live| identity::append(&mut live.extra_chain, certificate))
+    }
+
+    /// `SSL_CTX_get_extra_chain_certs`: where there is none, with `or_own` the current certificate's chain.
+    pub fn extra_chain(&self, or_own: bool) -> Option<Arc<Chain>> {
+        let extra = self.live(|live| live.extra_chain.clone());
+        extra.or_else(|| self.settings().certificates.current_slot().chain.clone().filter(|_| or_own))
+    }
+
+    /// `SSL_CTX_clear_extra_chain_certs`
+    pub fn clear_extra_chain(&self) {
+        let old = self.live(|live| live.extra_chain.take());
+        drop(old);
+    }
+
+    fn load(&self, work: impl FnOnce(&Store, &LibraryContext) -> bool) -> bool {
+        let store = self.live(|live| live.store.clone());
+        store.is_some_and(|store| work(&store, self.library()))
+    }
+}
