@@ -51,6 +51,29 @@ pub unsafe extern "C" fn SSL_SESSION_get0_ticket(
     }
 }
 
+/// How much early data the server of this session takes, in bytes. See SSL_SESSION_get_max_early_data(3).
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn SSL_SESSION_get_max_early_data(session: *const SSL_SESSION) -> u32 {
+    // SAFETY: the caller holds a reference.
+    unsafe {
+        on_session(c"SSL_SESSION_get_max_early_data", session, 0, |session| {
+            session.with(|facts| facts.max_early_data)
+        })
+    }
+}
+
+/// Sets how much early data the server of this session takes. Returns 1. See SSL_SESSION_set_max_early_data(3).
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn SSL_SESSION_set_max_early_data(session: *mut SSL_SESSION, bytes: u32) -> c_int {
+    // SAFETY: the caller holds a reference.
+    unsafe {
+        on_session(c"SSL_SESSION_set_max_early_data", session, 0, |session| {
+            session.with(|facts| facts.max_early_data = bytes);
+            1
+        })
+    }
+}
+
 /// Puts application data into the session, and with it into the ticket. NULL or a length of 0 takes it away.
 ///
 /// Returns 1. See SSL_SESSION_set1_ticket_appdata(3).
