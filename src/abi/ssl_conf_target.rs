@@ -9,6 +9,7 @@ use super::ssl_ctrl_settings::{Command, settings_control};
 use crate::connection::Connection;
 use crate::context::Context;
 use crate::libcrypto::ffi::{SSL, SSL_CTX, stack_st_X509_NAME};
+use crate::libcrypto::init::LibraryContext;
 use crate::libcrypto::names::NameList;
 use crate::libcrypto::x509::{Key, Store};
 use crate::settings::certificates::{Certificates, KEY_KINDS};
@@ -234,11 +235,13 @@ impl Target for ConfTarget {
         };
         let Some(store) = present.or_else(Store::new) else { return false };
         self.store_into(verify, store.clone());
-        match source {
-            ValueKind::Directory => store.load_path(value),
-            ValueKind::Store => store.load_store(value),
-            _ => store.load_file(value),
-        }
+        let load = |library: &LibraryContext| match source {
+            ValueKind::Directory => store.load_directory(value),
+            ValueKind::Store => store.load_uri(library, value),
+            _ => store.load_file(library, value),
+        };
+        self.with(|context| load(context.library()), |connection| load(connection.context().library()))
+            .unwrap_or(true)
     }
 
     fn add_authorities(&mut self, source: ValueKind, value: &CStr) -> bool {

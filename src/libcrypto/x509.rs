@@ -1,6 +1,6 @@
 //! Owned certificates, certificate chains and certificate stores.
 
-use std::ffi::{CStr, c_int, c_long, c_void};
+use std::ffi::{c_int, c_long, c_void};
 use std::ptr::{self, NonNull};
 
 use super::ffi;
@@ -162,24 +162,6 @@ impl Certificate {
 }
 
 impl Store {
-    /// `X509_STORE_load_file`
-    pub fn load_file(&self, file: &CStr) -> bool {
-        // SAFETY: alive; the name is a C string.
-        unsafe { ffi::X509_STORE_load_file(self.as_ptr(), file.as_ptr()) == 1 }
-    }
-
-    /// `X509_STORE_load_path`
-    pub fn load_path(&self, directory: &CStr) -> bool {
-        // SAFETY: alive; the name is a C string.
-        unsafe { ffi::X509_STORE_load_path(self.as_ptr(), directory.as_ptr()) == 1 }
-    }
-
-    /// `X509_STORE_load_store`
-    pub fn load_store(&self, uri: &CStr) -> bool {
-        // SAFETY: alive; the name is a C string.
-        unsafe { ffi::X509_STORE_load_store(self.as_ptr(), uri.as_ptr()) == 1 }
-    }
-
     /// An empty store. None when memory runs out.
     pub fn new() -> Option<Self> {
         // SAFETY: the new object is ours.
