@@ -3,6 +3,8 @@
 use std::ffi::{CStr, c_char, c_int, c_long, c_void};
 
 use super::enter::{answer_quietly, on_context, text};
+use super::ssl_ctrl_certificates::{Target, certificate_control};
+use super::ssl_ctrl_sessions::{session_callback, session_control};
 use super::ssl_ctrl_settings::{Command, settings_control};
 use crate::callbacks::{
     Argument, MessageCallback, NotResumableCallback, ServerNameCallback, StatusCallback, TmpDhCallback,
@@ -33,7 +35,9 @@ pub unsafe extern "C" fn SSL_CTX_ctrl(
     unsafe {
         on_context(command.function, context, 0, |context| {
             settings_control(&**context, context.method(), command)
+                .or_else(|| session_control(context, command))
                 .or_else(|| context_control(context, command))
+                .or_else(|| certificate_control(Target::Context(context), command))
                 .unwrap_or(0)
         })
     }
@@ -51,7 +55,9 @@ pub unsafe extern "C" fn SSL_CTX_callback_ctrl(
     // SAFETY: the caller holds a reference, and the function is of the type that the command asks for.
     unsafe {
         on_context(c"SSL_CTX_callback_ctrl", context, 0, |context| {
-            set_callback(context, command, callback).unwrap_or(0)
+            set_callback(context, command, callback)
+                .or_else(|| session_callback(context, command, callback))
+                .unwrap_or(0)
         })
     }
 }

@@ -4,6 +4,8 @@ use std::ffi::{c_int, c_void};
 use std::ptr;
 
 use super::enter::{on_connection, on_context};
+use super::guard::guard;
+use crate::libcrypto::ex_data;
 use crate::libcrypto::ffi::{SSL, SSL_CTX};
 
 /// Stores a pointer of the program's under an index of SSL_CTX_get_ex_new_index().
@@ -44,4 +46,11 @@ pub unsafe extern "C" fn SSL_CTX_get_ex_data(context: *const SSL_CTX, index: c_i
 pub unsafe extern "C" fn SSL_get_ex_data(ssl: *const SSL, index: c_int) -> *mut c_void {
     // SAFETY: the caller holds a reference.
     unsafe { on_connection(c"SSL_get_ex_data", ssl, ptr::null_mut(), |ssl| ssl.ex_data.get(index)) }
+}
+
+/// The index under which a verify callback finds its `SSL` in the `X509_STORE_CTX`; negative when memory runs out. See
+/// SSL_get_ex_data_X509_STORE_CTX_idx(3).
+#[unsafe(no_mangle)]
+pub extern "C" fn SSL_get_ex_data_X509_STORE_CTX_idx() -> c_int {
+    guard(c"SSL_get_ex_data_X509_STORE_CTX_idx", -1, || ex_data::store_context_index())
 }

@@ -3,6 +3,7 @@
 
 use std::cell::UnsafeCell;
 use std::ffi::{c_int, c_void};
+use std::sync::OnceLock;
 
 use super::ffi;
 
@@ -16,6 +17,22 @@ pub enum Class {
     Context = 1,
     /// `SSL_SESSION`
     Session = 2,
+}
+
+/// `SSL_get_ex_data_X509_STORE_CTX_idx`: where a verification keeps its connection; -1 when memory runs out.
+pub fn store_context_index() -> c_int {
+    static INDEX: OnceLock<c_int> = OnceLock::new();
+    // SAFETY: no functions are registered; the text is static.
+    *INDEX.get_or_init(|| unsafe {
+        ffi::CRYPTO_get_ex_new_index(
+            ffi::CRYPTO_EX_INDEX_X509_STORE_CTX as c_int,
+            0,
+            c"SSL for verify callback".as_ptr().cast_mut().cast(),
+            None,
+            None,
+            None,
+        )
+    })
 }
 
 /// One object's slots.

@@ -7,6 +7,7 @@ pub mod conf;
 pub mod error_queue;
 pub mod ex_data;
 pub mod ffi;
+pub mod hash_table;
 pub mod init;
 pub mod key;
 pub mod key_exchange;
