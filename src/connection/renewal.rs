@@ -38,22 +38,21 @@ impl Connection {
             return Ok(Ref::to(self));
         }
         let copy = Self::create(&self.context())?;
-        copy.settings.set(Arc::new(self.settings().for_duplicate()));
+        copy.settings.set(Arc::new(self.settings().for_duplicate(&copy.settings())));
+        copy.param.set_depth(self.param.depth());
         copy.param.copy_from(&self.param);
+        let authorities = self.authorities.with(|lists| lists.duplicate()).ok_or(Reason::MALLOC_FAILURE)?;
+        copy.authorities.set(authorities);
         let (method, role, shutdown) = self.status(|s| (s.method, s.role, s.shutdown));
         copy.status(|s| {
             s.method = method;
             s.role = role;
             s.shutdown = shutdown;
         });
-        let verify_result = self.facts(|facts| facts.peer.verify_result);
-        copy.facts(|facts| facts.peer.verify_result = verify_result);
-        copy.set_session(self.session());
+        copy.adopt_session(self.session());
         if !copy.ex_data.duplicate(&self.ex_data) {
             return Err(Reason::MALLOC_FAILURE);
         }
-        let transport = self.transport().duplicate().ok_or(Reason::ERR_BUF_LIB)?;
-        copy.transport.set(transport);
         Ok(copy)
     }
 }
