@@ -57,10 +57,10 @@ use crate::transport::Transport;
 /// One connection.
 pub struct Connection {
     references: AtomicI32,
-    /// Replaced by `SSL_set_SSL_CTX`.
-    context: Lock<Ref<Context>>,
     /// The context of `SSL_new`: session cache and tickets stay with it.
     session_context: Ref<Context>,
+    /// Replaced by `SSL_set_SSL_CTX`.
+    context: Lock<Ref<Context>>,
     settings: Lock<Arc<Settings>>,
     param: VerifyParam,
     /// Lists of its own; the context's count where there is none.
@@ -277,8 +277,9 @@ impl Connection {
             return;
         }
         self.ex_data.release(self.as_ptr().cast());
+        self.set_write_bio(None);
+        self.set_read_bio(None);
         self.release_session();
-        self.transport.set(Transport::default());
         self.state.set(State::Failed);
     }
 }

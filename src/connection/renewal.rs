@@ -7,7 +7,8 @@ use crate::reference::Ref;
 use crate::tables::reasons::Reason;
 
 impl Connection {
-    /// `SSL_clear`: settings, BIOs, role and verify result stay; all that a handshake left behind goes.
+    /// `SSL_clear`: settings, BIOs, role and verify result stay; what a handshake left behind goes. As in OpenSSL, some
+    /// of it stays until the next handshake has its own: the verified chain, and what the client's hello said.
     pub fn clear(self: &Arc<Self>) -> Result<(), Reason> {
         if matches!(&*self.state.lock(), State::Busy) {
             return Err(Reason::INTERNAL_ERROR);
@@ -16,8 +17,14 @@ impl Connection {
         let old = std::mem::replace(&mut *self.state.lock(), State::Before);
         drop(old);
         let old = self.facts(|facts| {
-            let mut fresh = Facts::default();
+            let mut fresh = Facts {
+                client_version: facts.version,
+                server_name: facts.server_name.take(),
+                client_offer: facts.client_offer.take(),
+                ..Facts::default()
+            };
             fresh.peer.verify_result = facts.peer.verify_result;
+            fresh.peer.verified_chain = facts.peer.verified_chain.take();
             std::mem::replace(facts, fresh)
         });
         drop(old);

@@ -118,8 +118,15 @@ impl Connection {
         self.resumption.with(|resumption| resumption.early_data_ended = ended);
     }
 
-    /// A handshake begins (`SSL_CTX_sess_connect`, `SSL_CTX_sess_accept`).
+    /// A handshake begins (`SSL_CTX_sess_connect`, `SSL_CTX_sess_accept`). A client that has nothing to resume gets a
+    /// session to fill.
     pub fn handshake_started(&self, role: Role) {
+        let resumable = |session: Ref<Session>| session.with(|facts| facts.is_resumable());
+        if role == Role::Client && !self.session().is_some_and(resumable) {
+            let draft = self.new_session();
+            let old = self.resumption.with(|resumption| std::mem::replace(&mut resumption.current, draft));
+            drop(old);
+        }
         let counters = &self.session_context().sessions.counters;
         Counters::count(match role {
             Role::Client => &counters.connect,
@@ -528,6 +535,7 @@ impl Connection {
         // A resumed session keeps what it knows.
         let known = candidate.is_none().then(|| self.known_to_session());
         let max_early_data = if tls13 { self.settings().max_early_data } else { 0 };
+        let group = self.facts(|facts| facts.group);
         session.with(|session| {
             session.version = facts.version.into();
             session.cipher_suite = Some(facts.suite);
@@ -537,6 +545,7 @@ impl Connection {
             session.time = facts.created_at as i64;
             session.max_early_data = max_early_data;
             session.alpn = facts.alpn.clone();
+            session.key_exchange_group = group.into();
             if let Some(known) = known {
                 known.fill(session);
             }
