@@ -13,7 +13,7 @@ use crate::engine::tap::Tap;
 use crate::libcrypto::error_queue::{self, raise, raise_with};
 use crate::lock::Lock;
 use crate::tables::reasons::Reason;
-use crate::transport::{self, Bio, Moved, Outgoing};
+use crate::transport::{self, Moved, Outgoing};
 
 const FUNCTION: &std::ffi::CStr = c"SSL_do_handshake";
 
@@ -101,8 +101,10 @@ impl Connection {
                     handshake.refuse(fault);
                     self.observe(handshake.messages(), handshake.tap());
                     let returned = self.fault(fault, FUNCTION);
-                    // The peer is told if the transport takes it now.
-                    let _ = self.flush_quietly(&mut handshake.output);
+                    // Without a BIO the handshake's own buffer would have taken the alert in silence.
+                    if self.transport().write.is_some() {
+                        self.tell_peer(&mut handshake.output);
+                    }
                     Err(returned)
                 }
             };
@@ -246,10 +248,19 @@ impl Connection {
         }
     }
 
-    fn flush_quietly(&self, output: &mut Outgoing) -> Option<()> {
-        let bio: Bio = self.transport().write?;
-        output.drain(&bio).ok()?;
-        (bio.flush() > 0).then_some(())
+    /// Writes a fatal alert, if the transport takes it now.
+    pub(super) fn tell_peer(&self, output: &mut Outgoing) {
+        if output.is_empty() {
+            return;
+        }
+        let stuck = match self.transport().write {
+            Some(bio) => output.drain(&bio).map(|()| bio.flush()).is_err(),
+            None => {
+                raise(FUNCTION, Reason::BIO_NOT_SET);
+                true
+            }
+        };
+        self.status(|s| s.stuck_alert = stuck);
     }
 
     /// Ends the connection: reason into the queue, every later call fails.

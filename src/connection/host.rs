@@ -3,7 +3,7 @@
 use std::ffi::CString;
 use std::sync::Arc;
 
-use super::{ClientAnswer, Connection, Wanted};
+use super::{ClientAnswer, Connection, Role, Wanted, key_log};
 use crate::engine::client_hello::extension;
 use crate::engine::sessions::{NewSession, Offer, ServerFacts};
 use crate::engine::{Credential, Host};
@@ -78,9 +78,12 @@ impl Host for Connection {
     }
 
     fn log_key(&self, line: &str) {
-        let callback = self.context().live(|live| live.keylog);
-        if let (Some(callback), Ok(line)) = (callback, CString::new(line)) {
-            callback.call(self.as_ptr(), line.as_ptr());
+        let Some(callback) = self.context().live(|live| live.keylog) else { return };
+        let client = self.role() == Role::Client;
+        for line in self.facts(|facts| key_log::in_order(&mut facts.key_lines, client, line)) {
+            if let Ok(line) = CString::new(line.as_str()) {
+                callback.call(self.as_ptr(), line.as_ptr());
+            }
         }
     }
 

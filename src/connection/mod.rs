@@ -12,6 +12,7 @@ mod handshake;
 mod hello;
 mod host;
 mod io;
+mod key_log;
 mod learn;
 mod negotiation;
 mod observe;
@@ -122,6 +123,8 @@ pub struct Status {
     pub shutdown: i32,
     /// What the last call waited for.
     pub want: Want,
+    /// A fatal alert could not be written: it stays in the way of writes that are shorter.
+    pub stuck_alert: bool,
     /// Description of the last warning alert received; 0, which is close_notify, where there was none.
     pub warning_alert: u8,
     /// The name that the client asks the server for (`SSL_set_tlsext_host_name`).
@@ -362,6 +365,7 @@ impl Status {
             role,
             shutdown: 0,
             want: Want::Nothing,
+            stuck_alert: false,
             warning_alert: 0,
             host_name: None,
             stapling: Stapling::default(),

@@ -7,7 +7,7 @@ use super::{Connection, Outcomed, Role};
 use crate::engine::outcome::Outcome;
 use crate::engine::records::content_type;
 use crate::engine::tap::Tap;
-use crate::engine::watch::{Message, handshake_type};
+use crate::engine::watch::{Message, handshake_type, split_messages};
 use crate::tables::methods::TLS1_3;
 use crate::tables::states::HandshakeState;
 
@@ -47,13 +47,21 @@ impl Connection {
     /// Takes note of what passed the record ciphers of an open connection.
     pub(super) fn observe_tap(self: &Arc<Self>, tap: &Arc<Tap>) {
         for record in tap.take_records() {
-            let message = Message {
-                outgoing: record.outgoing,
-                content_type: record.content_type,
-                bytes: record.payload,
-                encrypted: true,
-            };
-            self.tell_message(&message);
+            let handshake = record.content_type == content_type::HANDSHAKE;
+            let parts = if handshake { split_messages(&record.payload) } else { vec![&record.payload[..]] };
+            for part in parts {
+                self.tell_message(&Message {
+                    outgoing: record.outgoing,
+                    content_type: record.content_type,
+                    bytes: part.to_vec(),
+                    encrypted: true,
+                });
+                if handshake {
+                    // Each message after the handshake is a short visit to the state machine.
+                    self.facts(|facts| facts.state = HandshakeState::OK);
+                    self.inform(self.role_bit() | event::EXIT, 1);
+                }
+            }
         }
     }
 
@@ -61,7 +69,7 @@ impl Connection {
         let settings = self.settings();
         if let Some(callback) = settings.message_callback {
             let version = match self.facts(|facts| facts.version) {
-                0 => 0x0303,
+                0 => self.status(|s| s.method).pinned().unwrap_or(TLS1_3),
                 version => version,
             };
             callback.call(

@@ -28,6 +28,7 @@ impl Connection {
             s.shutdown = 0;
             s.want = Want::Nothing;
             s.warning_alert = 0;
+            s.stuck_alert = false;
         });
         Ok(())
     }

@@ -17,15 +17,11 @@ impl Connection {
             raise(c"SSL_shutdown", Reason::UNINITIALIZED);
             return -1;
         }
-        let before = match &*self.state.lock() {
-            State::Before => true,
-            State::Open(_) => false,
-            _ => {
-                raise(c"SSL_shutdown", Reason::SHUTDOWN_WHILE_IN_INIT);
-                return -1;
-            }
-        };
-        if before || self.settings().quiet_shutdown != 0 {
+        if !matches!(&*self.state.lock(), State::Open(_)) {
+            raise(c"SSL_shutdown", Reason::SHUTDOWN_WHILE_IN_INIT);
+            return -1;
+        }
+        if self.settings().quiet_shutdown != 0 {
             self.status(|s| s.shutdown = Status::SENT_SHUTDOWN | Status::RECEIVED_SHUTDOWN);
             return 1;
         }
