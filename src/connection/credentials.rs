@@ -136,7 +136,7 @@ impl Connection {
     }
 
     /// The schemes that both sides know and may use, in the order of whoever's preference counts.
-    fn shared_schemes(&self, settings: &Settings, peer: &[u16]) -> Vec<&'static SignatureScheme> {
+    pub(super) fn shared_schemes(&self, settings: &Settings, peer: &[u16]) -> Vec<&'static SignatureScheme> {
         let client = self.status(|status| status.role) == Some(Role::Client);
         let configured = if client { settings.client_signature_algorithms.as_ref() } else { None }
             .or(settings.signature_algorithms.as_ref());
