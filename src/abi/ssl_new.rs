@@ -45,6 +45,68 @@ pub unsafe extern "C" fn SSL_up_ref(ssl: *mut SSL) -> c_int {
     1
 }
 
+/// Makes the object ready for another handshake with the same settings, BIOs and role.
+///
+/// A session whose connection was not closed is not kept. Returns 1, or 0 and a reason. See SSL_clear(3).
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn SSL_clear(ssl: *mut SSL) -> c_int {
+    guard(c"SSL_clear", 0, || {
+        // SAFETY: the caller holds a reference.
+        let result = match unsafe { handle::borrow::<Connection>(ssl) } {
+            Some(connection) => connection.clear(),
+            None => Err(Reason::PASSED_NULL_PARAMETER),
+        };
+        match result {
+            Ok(()) => 1,
+            Err(reason) => {
+                error_queue::raise(c"SSL_clear", reason);
+                0
+            }
+        }
+    })
+}
+
+/// Makes an object with the same settings, without BIOs, before a handshake; later, takes one more reference.
+///
+/// Returns the object, or NULL and a reason. See SSL_dup(3).
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn SSL_dup(ssl: *mut SSL) -> *mut SSL {
+    guard(c"SSL_dup", ptr::null_mut(), || {
+        // SAFETY: the caller holds a reference.
+        let result = match unsafe { handle::borrow::<Connection>(ssl) } {
+            Some(connection) => connection.duplicate(),
+            None => Err(Reason::PASSED_NULL_PARAMETER),
+        };
+        match result {
+            Ok(copy) => handle::give(copy),
+            Err(reason) => {
+                error_queue::raise(c"SSL_dup", reason);
+                ptr::null_mut()
+            }
+        }
+    })
+}
+
+/// Makes sure that the read and write buffers exist. Ours are made when they are needed, so there is nothing to do.
+///
+/// Returns 1, or 0 for NULL. See SSL_alloc_buffers(3).
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn SSL_alloc_buffers(ssl: *mut SSL) -> c_int {
+    // SAFETY: the caller holds a reference.
+    unsafe { handle::borrow::<Connection>(ssl) }.is_some().into()
+}
+
+/// Frees the read and write buffers where nothing is in them.
+///
+/// Returns 1, or 0 while data waits in them. See SSL_alloc_buffers(3).
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn SSL_free_buffers(ssl: *mut SSL) -> c_int {
+    // SAFETY: the caller holds a reference.
+    unsafe { handle::borrow::<Connection>(ssl) }
+        .is_some_and(|connection| connection.has_empty_buffers())
+        .into()
+}
+
 /// Gives back one reference; the last one releases the BIOs, the session, the keys and all buffers. NULL is ignored.
 ///
 /// Called from inside a callback of the same object, the release waits until the outer call returns. See SSL_free(3).

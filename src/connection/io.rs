@@ -225,6 +225,14 @@ impl Connection {
             .unwrap_or(false)
     }
 
+    /// Whether nothing waits in either direction. Empty buffers hold no memory.
+    pub fn has_empty_buffers(&self) -> bool {
+        let Some(open) = self.open() else { return true };
+        let unread = open.receive.with(|half| half.as_ref().is_some_and(|half| half.input.is_in_use()));
+        let unsent = open.send.with(|half| half.as_ref().is_some_and(|half| !half.sender.output.is_empty()));
+        !unread && !unsent
+    }
+
     fn buffered<R>(&self, look: impl FnOnce(&Receiver) -> R) -> Option<R> {
         self.open()?.receive.with(|receiver| receiver.as_deref().map(look))
     }

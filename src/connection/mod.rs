@@ -16,6 +16,7 @@ mod negotiation;
 mod observe;
 mod peer;
 mod plan;
+mod renewal;
 mod resumption;
 mod shutdown;
 mod state;
@@ -189,6 +190,28 @@ impl Connection {
     /// The context whose callbacks and stores count now.
     pub fn context(&self) -> Ref<Context> {
         self.context.get()
+    }
+
+    /// `SSL_set_SSL_CTX`: certificates and all that goes with them come from `context`, and so does what is read live;
+    /// options, verification and protocol range stay, and the session context stays the first one.
+    pub fn set_context(&self, context: &Arc<Context>) {
+        let now = self.context();
+        if Arc::ptr_eq(&now, context) {
+            return;
+        }
+        let (old, new) = (now.settings(), context.settings());
+        self.change(|settings| {
+            settings.certificates = new.certificates.clone();
+            settings.certificate_callback = new.certificate_callback;
+            settings.signature_algorithms = new.signature_algorithms.clone();
+            settings.client_signature_algorithms = new.client_signature_algorithms.clone();
+            settings.client_certificate_types = new.client_certificate_types.clone();
+            settings.security = new.security;
+            if settings.session_id_context == old.session_id_context {
+                settings.session_id_context = new.session_id_context;
+            }
+        });
+        self.context.set(Ref::to(context));
     }
 
     /// The context whose session cache and tickets count.

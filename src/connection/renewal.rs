@@ -12,11 +12,14 @@ impl Connection {
         if matches!(&*self.state.lock(), State::Busy) {
             return Err(Reason::INTERNAL_ERROR);
         }
-        self.retire_session();
+        self.clear_session();
         let old = std::mem::replace(&mut *self.state.lock(), State::Before);
         drop(old);
-        let verify_result = self.facts(|facts| facts.verify_result);
-        let old = self.facts(|facts| std::mem::replace(facts, Facts { verify_result, ..Facts::default() }));
+        let old = self.facts(|facts| {
+            let mut fresh = Facts::default();
+            fresh.peer.verify_result = facts.peer.verify_result;
+            std::mem::replace(facts, fresh)
+        });
         drop(old);
         self.param.forget_peer_name();
         let method = self.context().method();
@@ -43,9 +46,9 @@ impl Connection {
             s.role = role;
             s.shutdown = shutdown;
         });
-        let verify_result = self.facts(|facts| facts.verify_result);
-        copy.facts(|facts| facts.verify_result = verify_result);
-        copy.copy_session_from(self)?;
+        let verify_result = self.facts(|facts| facts.peer.verify_result);
+        copy.facts(|facts| facts.peer.verify_result = verify_result);
+        copy.set_session(self.session());
         if !copy.ex_data.duplicate(&self.ex_data) {
             return Err(Reason::MALLOC_FAILURE);
         }
@@ -54,4 +57,3 @@ impl Connection {
         Ok(copy)
     }
 }
-

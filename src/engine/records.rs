@@ -188,9 +188,9 @@ impl RecordBuffer {
         }
     }
 
-    /// Drops an allocated buffer that holds no byte from the transport.
-    pub fn release_if_unused(&mut self) {
-        self.release();
+    /// Whether anything from the transport is in it, decrypted or not.
+    pub fn is_in_use(&self) -> bool {
+        !self.plaintext.is_empty() || self.has_unprocessed()
     }
 }
 

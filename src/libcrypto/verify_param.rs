@@ -37,6 +37,12 @@ impl VerifyParam {
         Some(param)
     }
 
+    /// Takes over everything that `from` has set.
+    pub fn copy_from(&self, from: &Self) {
+        // SAFETY: both objects are alive.
+        unsafe { ffi::X509_VERIFY_PARAM_inherit(self.0.as_ptr(), from.0.as_ptr()) };
+    }
+
     /// The pointer that C code sees.
     pub fn as_ptr(&self) -> *mut ffi::X509_VERIFY_PARAM {
         self.0.as_ptr()
