@@ -8,7 +8,8 @@ use super::handle;
 use crate::connection::Connection;
 use crate::context::Context;
 use crate::libcrypto::error_queue;
-use crate::libcrypto::ffi::{SSL, SSL_CTX};
+use crate::libcrypto::ffi::{SSL, SSL_CTX, SSL_SESSION};
+use crate::session::Session;
 use crate::settings::identity::Refused;
 use crate::tables::reasons::Reason;
 
@@ -129,4 +130,19 @@ pub unsafe fn try_on_connection(
 pub unsafe fn octets<'a>(bytes: *const c_uchar, length: c_long) -> &'a [u8] {
     // SAFETY: promised by the caller.
     unsafe { slice(bytes, usize::try_from(length).unwrap_or(0)) }
+}
+
+/// Runs `work` on a session; NULL and a panic give `otherwise`.
+///
+/// # Safety
+/// NULL, or a session of which the caller holds a reference.
+pub unsafe fn on_session<R: Copy>(
+    function: &'static CStr,
+    session: *const SSL_SESSION,
+    otherwise: R,
+    work: impl FnOnce(&Arc<Session>) -> R,
+) -> R {
+    // SAFETY: promised by the caller.
+    let session = unsafe { handle::borrow::<Session>(session) };
+    guard(function, otherwise, || session.map_or(otherwise, |session| work(&session)))
 }

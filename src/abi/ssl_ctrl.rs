@@ -224,24 +224,23 @@ unsafe fn set_callback(
     command: c_int,
     callback: Option<unsafe extern "C" fn()>,
 ) -> Option<c_long> {
-    // SAFETY: only the type is changed, to the one that the command asks for; None stays None.
+    // SAFETY: promised by the caller.
     unsafe {
-        use std::mem::transmute;
         match command {
             controls::SET_MSG_CALLBACK => {
-                let callback = callback.map(|callback| MessageCallback::new(transmute(callback)));
+                let callback = callback.map(|callback| MessageCallback::from_generic(callback));
                 ssl.change(|settings| settings.message_callback = callback);
             }
             controls::SET_TMP_DH_CB => {
-                let callback = callback.map(|callback| TmpDhCallback::new(transmute(callback)));
+                let callback = callback.map(|callback| TmpDhCallback::from_generic(callback));
                 ssl.change(|settings| settings.tmp_dh_callback = callback);
             }
             controls::SET_TLSEXT_DEBUG_CB => {
-                let callback = callback.map(|callback| ExtensionDebugCallback::new(transmute(callback)));
+                let callback = callback.map(|callback| ExtensionDebugCallback::from_generic(callback));
                 ssl.change(|settings| settings.extension_debug = callback);
             }
             controls::SET_NOT_RESUMABLE_SESS_CB => {
-                let callback = callback.map(|callback| NotResumableCallback::new(transmute(callback)));
+                let callback = callback.map(|callback| NotResumableCallback::from_generic(callback));
                 ssl.change(|settings| settings.not_resumable = callback);
             }
             _ => return None,

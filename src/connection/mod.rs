@@ -6,6 +6,7 @@
 mod bios;
 mod check_chain;
 mod credentials;
+mod early_data;
 mod error;
 mod facts;
 mod handshake;

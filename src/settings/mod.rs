@@ -29,7 +29,6 @@ use std::sync::Arc;
 
 use crate::libcrypto::init::LibraryContext;
 use crate::libcrypto::x509::Store;
-use authorities::Authorities;
 
 use crate::callbacks::{
     AllowEarlyDataCallback, Argument, CertificateCallback, ExtensionDebugCallback, GenerateSessionIdCallback,
