@@ -37,6 +37,7 @@ use crate::callbacks::{
     VerifyCallback,
 };
 use crate::libcrypto::x509::Key;
+use authorities::Authorities;
 use certificates::Certificates;
 pub use security::Security;
 use suite_list::SuiteList;
