@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::{Connection, Role};
+use crate::context::Context;
 use crate::engine::Credential;
 use crate::libcrypto::error_queue;
 use crate::libcrypto::names::NameList;
@@ -30,6 +31,8 @@ pub struct Wanted<'a> {
     pub schemes: &'a [u16],
     /// Server: the suites that both sides can use, the one to prefer first. Before TLS 1.3 they name the kind of key.
     pub suites: &'a [u16],
+    /// Server: the names of authorities in a TLS 1.3 client's ClientHello, in DER.
+    pub authorities: &'a [Vec<u8>],
     /// Server: the client's groups. Before TLS 1.3 the curve of a certificate must be among them.
     pub groups: &'a [u16],
 }
@@ -71,6 +74,9 @@ impl Connection {
 
     /// Server: the certificate for this client. `SSL_get_certificate` shows it from now on.
     pub fn server_credential(&self, wanted: Wanted<'_>) -> Result<Credential, Refusal> {
+        if wanted.version >= TLS1_3 {
+            self.publish_authorities(wanted.authorities, wanted.version);
+        }
         let settings = self.settings();
         let schemes = self.shared_schemes(&settings, wanted.schemes);
         let (kind, scheme) = self.choose_for_client(&settings.certificates, wanted, &schemes)?;
@@ -80,6 +86,34 @@ impl Connection {
         }
         self.facts(|facts| facts.server_certificate = Some(kind));
         self.credential(&settings, kind, scheme)
+    }
+
+    /// Server: whether TLS 1.3 may be chosen: there is a certificate for it, or a callback that may bring one.
+    pub(super) fn can_serve_tls13(&self) -> bool {
+        let settings = self.settings();
+        let asks = |context: &Context| context.live(|live| live.server_name.is_some());
+        let by_callback = asks(&self.context())
+            || asks(self.session_context())
+            || settings.certificate_callback.is_some()
+            || settings.psk_server.is_some()
+            || settings.psk_find_session.is_some();
+        let listed = |id: u16| settings.signature_algorithms.as_ref().is_none_or(|list| list.contains(&id));
+        by_callback
+            || KeyKind::ALL.into_iter().any(|kind| {
+                let slot = &settings.certificates.slots[kind as usize];
+                let curve = slot.key.as_ref().map_or(0, |key| key.curve_nid());
+                slot.is_complete()
+                    && SIGNATURE_SCHEMES.iter().any(|scheme| {
+                        KeyKind::for_scheme(scheme) == kind
+                            && match kind {
+                                KeyKind::Dsa => false,
+                                KeyKind::Ecdsa => {
+                                    curve != 0 && scheme.curve_nid == curve && listed(scheme.id)
+                                }
+                                _ => true,
+                            }
+                    })
+            })
     }
 
     /// `SSL_set_current_cert` with `SSL_CERT_SET_SERVER`: back to the certificate that the handshake chose.
@@ -97,10 +131,7 @@ impl Connection {
         authorities: &[Vec<u8>],
         schemes: &[u16],
     ) -> Result<ClientAnswer, Refusal> {
-        let authorities = NameList::from_der(authorities).map(Arc::new);
-        let old = self.facts(|facts| std::mem::replace(&mut facts.peer.authorities, authorities));
-        drop(old);
-
+        self.publish_authorities(authorities, version);
         if let Some((kind, scheme)) = self.choose_for_server(version, schemes) {
             return self.client_answer(kind, scheme);
         }
@@ -128,6 +159,14 @@ impl Connection {
             Some((kind, scheme)) => self.client_answer(kind, scheme),
             None => Ok(ClientAnswer::None),
         }
+    }
+
+    /// Before TLS 1.3 a server always sends a list of names; later, and on a client, only one with names in it.
+    fn publish_authorities(&self, names: &[Vec<u8>], version: u16) {
+        let asked = !names.is_empty() || version < TLS1_3;
+        let list = NameList::from_der(names).filter(|_| asked).map(Arc::new);
+        let old = self.facts(|facts| std::mem::replace(&mut facts.peer.authorities, list));
+        drop(old);
     }
 
     fn client_answer(&self, kind: KeyKind, scheme: u16) -> Result<ClientAnswer, Refusal> {

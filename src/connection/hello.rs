@@ -11,6 +11,7 @@ use crate::engine::errors::{Fault, alert};
 use crate::libcrypto::memory::OwnedBytes;
 use crate::settings::suite_list::SuiteList;
 use crate::tables::cipher_suites;
+use crate::tables::methods::TLS1_3;
 use crate::tables::reasons::Reason;
 
 /// What comes of the callbacks.
@@ -77,7 +78,9 @@ impl Connection {
         let (low, high) = self
             .negotiable_versions()
             .ok_or(Fault::with_alert(Reason::NO_PROTOCOLS_AVAILABLE, alert::PROTOCOL_VERSION))?;
-        let chosen = (low..=high).rev().find(|version| offered.contains(version));
+        let chosen = (low..=high)
+            .rev()
+            .find(|version| offered.contains(version) && (*version < TLS1_3 || self.can_serve_tls13()));
         let Some(chosen) = chosen else {
             return Err(Fault::with_alert(Reason::UNSUPPORTED_PROTOCOL, alert::PROTOCOL_VERSION));
         };

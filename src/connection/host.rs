@@ -48,6 +48,7 @@ impl Host for Connection {
             version,
             schemes,
             suites: &self.suites_in_common(&hello, version),
+            authorities: &hello.authorities(),
             groups: &hello.number_list(extension::SUPPORTED_GROUPS),
         };
         match Connection::server_credential(self, wanted) {

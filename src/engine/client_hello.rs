@@ -41,6 +41,8 @@ pub mod extension {
     pub const EARLY_DATA: u16 = 42;
     /// supported_versions
     pub const SUPPORTED_VERSIONS: u16 = 43;
+    /// certificate_authorities
+    pub const CERTIFICATE_AUTHORITIES: u16 = 47;
 }
 
 /// Why a message is no ClientHello.
@@ -166,6 +168,21 @@ impl ClientHello {
             Some(body) => numbers(body.get(1..).unwrap_or_default()),
             None => (0x0300..=self.version.min(0x0303)).collect(),
         }
+    }
+
+    /// The names of certificate_authorities, in DER; none when it is malformed.
+    pub fn authorities(&self) -> Vec<Vec<u8>> {
+        let read = |body: &[u8]| {
+            let mut list = Reader(Reader(body).with_u16_length()?);
+            let mut names = Vec::new();
+            while !list.0.is_empty() {
+                names.push(list.with_u16_length()?.to_vec());
+            }
+            Ok::<_, Malformed>(names)
+        };
+        self.extension(extension::CERTIFICATE_AUTHORITIES)
+            .and_then(|body| read(body).ok())
+            .unwrap_or_default()
     }
 
     /// A list of numbers behind a two-byte length, as supported_groups and signature_algorithms are.
