@@ -165,6 +165,9 @@ impl Connection {
         }
         let Established { outcome, traffic } = *established;
         self.publish_outcome(&outcome);
+        if !outcome.resumed {
+            self.note_no_certificate();
+        }
         let open = Arc::new(Open {
             receive: Lock::new(Some(Box::new(traffic.receive))),
             send: Lock::new(Some(Box::new(SendHalf { sender: traffic.send, interrupted: None }))),

@@ -7,7 +7,7 @@ use super::{Connection, Outcomed, Role};
 use crate::engine::outcome::Outcome;
 use crate::engine::records::content_type;
 use crate::engine::tap::Tap;
-use crate::engine::watch::{HELLO_RETRY_REQUEST_RANDOM, Message, handshake_type, random_of};
+use crate::engine::watch::{HELLO_RETRY_REQUEST_RANDOM, Message, choice_of, handshake_type, random_of};
 use crate::tables::states::HandshakeState;
 
 /// `SSL_CB_…`
@@ -66,6 +66,10 @@ impl Connection {
                 facts.client_random = random_of(&message.bytes).unwrap_or(facts.client_random);
             }
             handshake_type::SERVER_HELLO => {
+                if let Some((version, suite)) = choice_of(&message.bytes) {
+                    facts.version = version;
+                    facts.cipher_suite = suite;
+                }
                 if let Some(random) = random_of(&message.bytes)
                     && random != HELLO_RETRY_REQUEST_RANDOM
                 {
