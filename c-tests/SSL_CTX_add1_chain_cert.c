@@ -1,14 +1,15 @@
-/* SSL_CTX_add1_chain_cert(3), SSL_CTX_add_extra_chain_cert(3), SSL_CTX_set1_verify_cert_store(3): the certificates
- * above our own, and what the peer gets to see of them. */
+/* SSL_CTX_add1_chain_cert(3), SSL_CTX_add_extra_chain_cert(3), SSL_CTX_set1_verify_cert_store(3): the
+ * certificates above our own, and what the peer gets to see of them. */
 #include "common.h"
 
-static void show_chain(const char *what, STACK_OF(X509) *chain) {
+static void show_chain(const char *what, STACK_OF(X509) * chain) {
     printf("%s: ", what);
     if (chain == NULL)
         printf("none");
     for (int i = 0; i < sk_X509_num(chain); i++) {
         char name[100];
-        X509_NAME_get_text_by_NID(X509_get_subject_name(sk_X509_value(chain, i)), NID_commonName, name, sizeof name);
+        X509_NAME_get_text_by_NID(X509_get_subject_name(sk_X509_value(chain, i)), NID_commonName, name,
+                                  sizeof name);
         printf("%s[%s]", i ? " " : "", name);
     }
     printf("\n");
@@ -51,7 +52,8 @@ static SSL_CTX *leaf_context(void) {
 }
 
 int main(void) {
-    X509 *ca = load_cert("ca.crt"), *intermediate = load_cert("intermediate.crt"), *weak = load_cert("weak.crt");
+    X509 *ca = load_cert("ca.crt"), *intermediate = load_cert("intermediate.crt"),
+         *weak = load_cert("weak.crt");
     STACK_OF(X509) *chain = sk_X509_new_null();
     X509_STORE *store, *found;
     SSL_CTX *ctx;

@@ -1,5 +1,5 @@
-/* SSL_CTX_set_verify(3), SSL_CTX_get0_param(3), SSL_set1_host(3), SSL_CTX_load_verify_locations(3): what is set, what
- * connections inherit, what is read live. */
+/* SSL_CTX_set_verify(3), SSL_CTX_get0_param(3), SSL_set1_host(3), SSL_CTX_load_verify_locations(3): what is
+ * set, what connections inherit, what is read live. */
 #include "common.h"
 
 static int verify_one(int ok, X509_STORE_CTX *store UNUSED) {
@@ -15,16 +15,17 @@ static const char *callback_name(SSL_verify_cb callback) {
 }
 
 static void show_verify(SSL_CTX *ctx, SSL *ssl) {
-    printf("  context: mode %d depth %d callback %s\n", SSL_CTX_get_verify_mode(ctx), SSL_CTX_get_verify_depth(ctx),
-           callback_name(SSL_CTX_get_verify_callback(ctx)));
-    printf("  connection: mode %d depth %d callback %s\n", SSL_get_verify_mode(ssl), SSL_get_verify_depth(ssl),
-           callback_name(SSL_get_verify_callback(ssl)));
+    printf("  context: mode %d depth %d callback %s\n", SSL_CTX_get_verify_mode(ctx),
+           SSL_CTX_get_verify_depth(ctx), callback_name(SSL_CTX_get_verify_callback(ctx)));
+    printf("  connection: mode %d depth %d callback %s\n", SSL_get_verify_mode(ssl),
+           SSL_get_verify_depth(ssl), callback_name(SSL_get_verify_callback(ssl)));
     print_errors();
 }
 
 static void show_param(const char *what, X509_VERIFY_PARAM *param) {
     char *address = X509_VERIFY_PARAM_get1_ip_asc(param);
-    printf("%s: flags %lx depth %d level %d host flags %x hosts [%s] [%s] address %s email %s time %ld name %s\n",
+    printf("%s: flags %lx depth %d level %d host flags %x hosts [%s] [%s] address %s email %s time %ld name "
+           "%s\n",
            what, X509_VERIFY_PARAM_get_flags(param), X509_VERIFY_PARAM_get_depth(param),
            X509_VERIFY_PARAM_get_auth_level(param), X509_VERIFY_PARAM_get_hostflags(param),
            X509_VERIFY_PARAM_get0_host(param, 0) ? X509_VERIFY_PARAM_get0_host(param, 0) : "-",

@@ -1,4 +1,5 @@
-/* SSL_CTX_use_certificate(3) in all its forms, on both objects: what they return, what they queue, what they leave. */
+/* SSL_CTX_use_certificate(3) in all its forms, on both objects: what they return, what they queue, what they
+ * leave. */
 #include "common.h"
 
 static SSL_CTX *ctx;
@@ -22,7 +23,8 @@ static void fresh(void) {
 }
 
 static int password(char *buffer, int size, int writing, void *argument) {
-    printf("password for %s, room for %s, writing %d\n", (char *)argument, size > 6 ? "it" : "nothing", writing);
+    printf("password for %s, room for %s, writing %d\n", (char *)argument, size > 6 ? "it" : "nothing",
+           writing);
     return snprintf(buffer, (size_t)size, "%s", "secret");
 }
 
@@ -52,7 +54,7 @@ static int chain_length(void) {
 int main(void) {
     X509 *server, *serverec, *weak, *ca;
     EVP_PKEY *server_key, *ec_key;
-    STACK_OF(X509) *chain;
+    STACK_OF(X509) * chain;
     RSA *rsa;
     long length;
     unsigned char *bytes;

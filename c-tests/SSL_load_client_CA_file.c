@@ -1,7 +1,8 @@
-/* SSL_load_client_CA_file(3), SSL_CTX_set0_CA_list(3): lists of authorities, local and as the peer sees them. */
+/* SSL_load_client_CA_file(3), SSL_CTX_set0_CA_list(3): lists of authorities, local and as the peer sees them.
+ */
 #include "common.h"
 
-static void show_names(const char *what, const STACK_OF(X509_NAME) *names) {
+static void show_names(const char *what, const STACK_OF(X509_NAME) * names) {
     printf("%s: ", what);
     if (names == NULL)
         printf("NULL");
@@ -22,25 +23,25 @@ static void show_all(SSL_CTX *ctx, SSL *ssl) {
     show_names("  SSL_get0_peer_CA_list", SSL_get0_peer_CA_list(ssl));
 }
 
-static STACK_OF(X509_NAME) *load(const char *name) {
+static STACK_OF(X509_NAME) * load(const char *name) {
     STACK_OF(X509_NAME) *names = SSL_load_client_CA_file(cert(name));
     show_names(name, names);
     return names;
 }
 
-static void add_file(STACK_OF(X509_NAME) *names, const char *name) {
+static void add_file(STACK_OF(X509_NAME) * names, const char *name) {
     printf("SSL_add_file_cert_subjects_to_stack %s = %d\n", name,
            SSL_add_file_cert_subjects_to_stack(names, cert(name)));
     show_names("  then", names);
 }
 
-static void add_dir(STACK_OF(X509_NAME) *names, const char *name) {
+static void add_dir(STACK_OF(X509_NAME) * names, const char *name) {
     printf("SSL_add_dir_cert_subjects_to_stack %s = %d\n", name,
            SSL_add_dir_cert_subjects_to_stack(names, cert(name)));
     show_names("  then", names);
 }
 
-static void add_store(STACK_OF(X509_NAME) *names, const char *name) {
+static void add_store(STACK_OF(X509_NAME) * names, const char *name) {
     printf("SSL_add_store_cert_subjects_to_stack %s = %d\n", name,
            SSL_add_store_cert_subjects_to_stack(names, cert(name)));
     show_names("  then", names);
@@ -59,7 +60,7 @@ static void exchange(SSL_CTX *client, SSL_CTX *server, int version) {
 }
 
 int main(void) {
-    STACK_OF(X509_NAME) *names, *copy;
+    STACK_OF(X509_NAME) * names, *copy;
     X509 *ca = load_cert("ca.crt"), *other = load_cert("otherca.crt");
     SSL_CTX *ctx, *client, *server;
     SSL *ssl;

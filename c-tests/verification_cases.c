@@ -1,5 +1,5 @@
-/* The peer's certificate verified in many ways, on both sides and in both versions: the verify result, the chain, the
- * name, the alert on the wire and the reason on both ends. */
+/* The peer's certificate verified in many ways, on both sides and in both versions: the verify result, the
+ * chain, the name, the alert on the wire and the reason on both ends. */
 #include "common.h"
 
 /* What one side shows, and what the other makes of it. */
@@ -187,13 +187,14 @@ static const struct scene scenes[] = {
     {"no certificate, not asked", NULL, NULL, "ca.crt", NULL, -1},
 };
 
-static void show_chain(const char *what, STACK_OF(X509) *chain) {
+static void show_chain(const char *what, STACK_OF(X509) * chain) {
     printf("  %s:", what);
     if (chain == NULL)
         printf(" none");
     for (int i = 0; i < sk_X509_num(chain); i++) {
         char name[100];
-        X509_NAME_get_text_by_NID(X509_get_subject_name(sk_X509_value(chain, i)), NID_commonName, name, sizeof name);
+        X509_NAME_get_text_by_NID(X509_get_subject_name(sk_X509_value(chain, i)), NID_commonName, name,
+                                  sizeof name);
         printf(" [%s]", name);
     }
     printf("\n");
@@ -205,7 +206,8 @@ static void play(const struct scene *scene, int server_verifies, int version) {
     struct pair pair;
     SSL *verifier;
 
-    title("%s, the %s verifies, %s", scene->name, server_verifies ? "server" : "client", version_name(version));
+    title("%s, the %s verifies, %s", scene->name, server_verifies ? "server" : "client",
+          version_name(version));
     SSL_CTX_set_security_level(shows, 0);
     SSL_CTX_set_security_level(verifies, level);
     if (server_verifies)
@@ -219,7 +221,7 @@ static void play(const struct scene *scene, int server_verifies, int version) {
     if (scene->trusted != NULL)
         REQUIRE(SSL_CTX_load_verify_locations(verifies, cert(scene->trusted), NULL) == 1);
     SSL_CTX_set_verify(verifies,
-                       scene->mode == 0   ? SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT
+                       scene->mode == 0    ? SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT
                        : scene->mode == -1 ? SSL_VERIFY_NONE
                                            : scene->mode,
                        NULL);

@@ -29,6 +29,8 @@ pub struct Wanted<'a> {
     pub version: u16,
     /// The peer's signature schemes, in its order.
     pub schemes: &'a [u16],
+    /// Server: all of the client's signature schemes, also those that the version rules out.
+    pub offered_schemes: &'a [u16],
     /// Server: the suites that both sides can use, the one to prefer first. Before TLS 1.3 they name the kind of key.
     pub suites: &'a [u16],
     /// Server: the names of authorities in a TLS 1.3 client's ClientHello, in DER.
@@ -79,6 +81,11 @@ impl Connection {
         }
         let settings = self.settings();
         let schemes = self.shared_schemes(&settings, wanted.schemes);
+        if !wanted.offered_schemes.is_empty()
+            && self.shared_schemes(&settings, wanted.offered_schemes).is_empty()
+        {
+            return Err(NO_COMMON_SCHEME);
+        }
         let (kind, scheme) = self.choose_for_client(&settings.certificates, wanted, &schemes)?;
         let current = kind as usize;
         if settings.certificates.current != current {
@@ -123,8 +130,8 @@ impl Connection {
         true
     }
 
-    /// Client: the certificate for this CertificateRequest. `authorities` are DER names. Runs the program's
-    /// `client_cert_cb` when no certificate that is set fits, and keeps what it gives.
+    /// Client: the certificate for this CertificateRequest. `authorities` are DER names. Runs the certificate callback,
+    /// and `client_cert_cb` when no certificate that is set fits; what that gives is kept.
     pub fn client_credential(
         &self,
         version: u16,
@@ -132,6 +139,9 @@ impl Connection {
         schemes: &[u16],
     ) -> Result<ClientAnswer, Refusal> {
         self.publish_authorities(authorities, version);
+        if !self.run_certificate_callback()? {
+            return Ok(ClientAnswer::Suspended);
+        }
         if let Some((kind, scheme)) = self.choose_for_server(version, schemes) {
             return self.client_answer(kind, scheme);
         }
@@ -335,6 +345,8 @@ fn may_be_shown(kind: KeyKind, slot: &Slot, named: &[u16]) -> bool {
 
 const NO_SCHEME: Refusal =
     Refusal { reason: Reason::NO_SUITABLE_SIGNATURE_ALGORITHM, alert: Alert::HANDSHAKE_FAILURE.0 };
+const NO_COMMON_SCHEME: Refusal =
+    Refusal { reason: Reason::NO_SHARED_SIGNATURE_ALGORITHMS, alert: Alert::HANDSHAKE_FAILURE.0 };
 const NO_CIPHER: Refusal = Refusal { reason: Reason::NO_SHARED_CIPHER, alert: Alert::HANDSHAKE_FAILURE.0 };
 /// `SSL_OP_CIPHER_SERVER_PREFERENCE`
 const OWN_PREFERENCE: u64 = 0x0040_0000;

@@ -114,7 +114,12 @@ impl Connection {
         }
         let step = handshake.advance();
         self.observe(handshake.messages(), handshake.tap());
-        match step.map_err(Stopped::Fault)? {
+        let step = step.map_err(Stopped::Fault)?;
+        // rustls goes on without a certificate where a client's callback has failed; we do not.
+        if let Some(refusal) = self.facts(|facts| facts.refusal.take()) {
+            return Err(Stopped::Fault(Fault::with_alert(refusal.reason, refusal.alert)));
+        }
+        match step {
             Step::Record => {
                 if handshake.output.is_empty() {
                     self.receive_record(&mut handshake.input)?;
