@@ -118,7 +118,12 @@ impl Connection {
         }
         let step = handshake.advance();
         self.observe(handshake.messages(), handshake.tap());
-        match step.map_err(Stopped::Fault)? {
+        let step = step.map_err(Stopped::Fault)?;
+        // rustls goes on without a certificate where a client's callback has failed; we do not.
+        if let Some(refusal) = self.facts(|facts| facts.refusal.take()) {
+            return Err(Stopped::Fault(Fault::with_alert(refusal.reason, refusal.alert)));
+        }
+        match step {
             Step::Closed => {
                 self.status(|s| {
                     s.shutdown |= Status::RECEIVED_SHUTDOWN;
@@ -177,6 +182,9 @@ impl Connection {
         }
         let Established { outcome, traffic } = *established;
         self.publish_outcome(&outcome);
+        if !outcome.resumed {
+            self.note_no_certificate();
+        }
         let open = Arc::new(Open {
             receive: Lock::new(Some(Box::new(traffic.receive))),
             send: Lock::new(Some(Box::new(SendHalf { sender: traffic.send, interrupted: None }))),

@@ -4,6 +4,7 @@
 //! and `facts.rs` is what getters answer from, also while C code runs in the middle of a handshake.
 
 mod bios;
+mod check_chain;
 mod credentials;
 mod early_data;
 mod error;

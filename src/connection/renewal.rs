@@ -41,6 +41,8 @@ impl Connection {
         let copy = Self::create(&self.context())?;
         copy.settings.set(Arc::new(self.settings().for_duplicate()));
         copy.param.copy_from(&self.param);
+        copy.param.set_depth(self.param.depth());
+        copy.authorities.set(self.authorities.get().duplicate().ok_or(Reason::MALLOC_FAILURE)?);
         let (method, role, shutdown) = self.status(|s| (s.method, s.role, s.shutdown));
         copy.status(|s| {
             s.method = method;
