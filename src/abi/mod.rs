@@ -6,6 +6,8 @@
 mod enter;
 pub mod handle;
 
+mod bio_f_ssl;
+mod bio_method;
 mod dtls;
 pub mod guard;
 mod openssl_init_ssl;

@@ -27,6 +27,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicI32, Ordering};
 
 pub use credentials::{ClientAnswer, Refusal, Wanted};
+pub use error::ErrorKind;
 pub use facts::Facts;
 pub use negotiation::Stapling;
 pub use peer::Peer;

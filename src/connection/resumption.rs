@@ -71,6 +71,20 @@ impl Connection {
         self.resumption.with(|resumption| resumption.reused)
     }
 
+    /// `SSL_copy_session_id`: what a connection needs in order to resume as another one would.
+    pub fn copy_session_from(&self, from: &Self) -> Result<(), Reason> {
+        self.set_session(from.session());
+        let method = from.status(|status| status.method);
+        self.status(|status| status.method = method);
+        let settings = from.settings();
+        let old = self.change(|own| {
+            own.session_id_context = settings.session_id_context;
+            std::mem::replace(&mut own.certificates, settings.certificates.clone())
+        });
+        drop(old);
+        Ok(())
+    }
+
     /// A handshake begins (`SSL_CTX_sess_connect`, `SSL_CTX_sess_accept`).
     pub fn handshake_started(&self, role: Role) {
         let counters = &self.session_context().sessions.counters;

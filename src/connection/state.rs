@@ -40,6 +40,13 @@ impl Connection {
         });
     }
 
+    /// Sets the role that the connection has, if any, once more.
+    pub fn renew_role(&self) {
+        if let Some(role) = self.status(|s| s.role) {
+            self.set_role(role);
+        }
+    }
+
     /// `SSL_is_server`
     pub fn is_server(&self) -> bool {
         self.status(|s| match s.role {
