@@ -1,6 +1,6 @@
 //! How an exported function begins: find the object behind the pointer, enter the panic guard, do the one thing.
 
-use std::ffi::{CStr, c_char, c_int};
+use std::ffi::{CStr, c_char, c_int, c_long, c_uchar};
 use std::sync::Arc;
 
 use super::guard::guard;
@@ -8,7 +8,9 @@ use super::handle;
 use crate::connection::Connection;
 use crate::context::Context;
 use crate::libcrypto::error_queue;
-use crate::libcrypto::ffi::{SSL, SSL_CTX};
+use crate::libcrypto::ffi::{SSL, SSL_CTX, SSL_SESSION};
+use crate::session::Session;
+use crate::settings::identity::Refused;
 use crate::tables::reasons::Reason;
 
 /// Runs `work` on a context; NULL and a panic give `otherwise`.
@@ -91,4 +93,56 @@ pub unsafe fn store<T>(pointer: *mut T, value: T) {
         // SAFETY: promised by the caller.
         unsafe { pointer.write(value) }
     }
+}
+
+/// As [`on_context`], for functions that return 1, or 0 and maybe a reason.
+///
+/// # Safety
+/// As for [`on_context`].
+pub unsafe fn try_on_context(
+    function: &'static CStr,
+    context: *const SSL_CTX,
+    work: impl FnOnce(&Arc<Context>) -> Result<(), Refused>,
+) -> c_int {
+    // SAFETY: promised by the caller.
+    unsafe {
+        on_context(function, context, 0, |context| answer_quietly(function, work(context).map_err(|r| r.0)))
+    }
+}
+
+/// As [`on_connection`], for functions that return 1, or 0 and maybe a reason.
+///
+/// # Safety
+/// As for [`on_connection`].
+pub unsafe fn try_on_connection(
+    function: &'static CStr,
+    ssl: *const SSL,
+    work: impl FnOnce(&Arc<Connection>) -> Result<(), Refused>,
+) -> c_int {
+    // SAFETY: promised by the caller.
+    unsafe { on_connection(function, ssl, 0, |ssl| answer_quietly(function, work(ssl).map_err(|r| r.0))) }
+}
+
+/// The bytes behind a pointer; none for NULL and for a length below 1.
+///
+/// # Safety
+/// NULL, or `length` readable bytes that stay as they are during the call.
+pub unsafe fn octets<'a>(bytes: *const c_uchar, length: c_long) -> &'a [u8] {
+    // SAFETY: promised by the caller.
+    unsafe { slice(bytes, usize::try_from(length).unwrap_or(0)) }
+}
+
+/// Runs `work` on a session; NULL and a panic give `otherwise`.
+///
+/// # Safety
+/// NULL, or a session of which the caller holds a reference.
+pub unsafe fn on_session<R: Copy>(
+    function: &'static CStr,
+    session: *const SSL_SESSION,
+    otherwise: R,
+    work: impl FnOnce(&Arc<Session>) -> R,
+) -> R {
+    // SAFETY: promised by the caller.
+    let session = unsafe { handle::borrow::<Session>(session) };
+    guard(function, otherwise, || session.map_or(otherwise, |session| work(&session)))
 }

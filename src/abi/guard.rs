@@ -4,7 +4,6 @@ use std::ffi::CStr;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use crate::libcrypto::error_queue;
-use crate::settings::identity::Refused;
 use crate::tables::reasons::Reason;
 
 /// Runs `work`; a panic in it gives `on_panic` and a reason.
@@ -24,17 +23,6 @@ pub fn guard_result(function: &'static CStr, work: impl FnOnce() -> Result<(), R
         Ok(()) => 1,
         Err(reason) => {
             error_queue::raise(function, reason);
-            0
-        }
-    })
-}
-
-/// As [`guard_result`], where libcrypto's own entries may already say what is wrong.
-pub fn guard_refused(function: &'static CStr, work: impl FnOnce() -> Result<(), Refused>) -> std::ffi::c_int {
-    guard(function, 0, || match work() {
-        Ok(()) => 1,
-        Err(refused) => {
-            refused.raise(function);
             0
         }
     })

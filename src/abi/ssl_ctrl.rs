@@ -5,11 +5,12 @@ use std::ptr;
 use std::sync::Arc;
 
 use super::enter::{answer, on_connection, store, text};
+use super::ssl_ctrl_certificates::{Target, certificate_control};
 use super::ssl_ctrl_settings::{Command, settings_control};
 use crate::callbacks::{
     Argument, ExtensionDebugCallback, MessageCallback, NotResumableCallback, TmpDhCallback,
 };
-use crate::connection::{Connection, Role, Want};
+use crate::connection::{Connection, Role};
 use crate::libcrypto::ffi::SSL;
 use crate::libcrypto::memory::OwnedBytes;
 use crate::libcrypto::ocsp::{Extensions, ResponderIds};
@@ -36,6 +37,7 @@ pub unsafe extern "C" fn SSL_ctrl(
                 .or_else(|| stapling_control(ssl, command))
                 .or_else(|| outcome_control(ssl, command))
                 .or_else(|| settings_control(&**ssl, ssl.context().method(), command))
+                .or_else(|| certificate_control(Target::Connection(ssl), command))
                 .unwrap_or(0)
         })
     }
@@ -73,10 +75,6 @@ unsafe fn connection_control(ssl: &Connection, command: Command) -> Option<c_lon
         }
         controls::SET_TLSEXT_DEBUG_ARG => {
             ssl.change(|settings| settings.extension_debug_argument = Argument(pointer));
-            1
-        }
-        controls::SET_RETRY_VERIFY => {
-            ssl.status(|status| status.want = Want::RetryVerify);
             1
         }
         controls::SET_CLIENT_CERT_TYPES if ssl.status(|status| status.role) == Some(Role::Client) => 0,
@@ -226,24 +224,23 @@ unsafe fn set_callback(
     command: c_int,
     callback: Option<unsafe extern "C" fn()>,
 ) -> Option<c_long> {
-    // SAFETY: only the type is changed, to the one that the command asks for; None stays None.
+    // SAFETY: promised by the caller.
     unsafe {
-        use std::mem::transmute;
         match command {
             controls::SET_MSG_CALLBACK => {
-                let callback = callback.map(|callback| MessageCallback::new(transmute(callback)));
+                let callback = callback.map(|callback| MessageCallback::from_generic(callback));
                 ssl.change(|settings| settings.message_callback = callback);
             }
             controls::SET_TMP_DH_CB => {
-                let callback = callback.map(|callback| TmpDhCallback::new(transmute(callback)));
+                let callback = callback.map(|callback| TmpDhCallback::from_generic(callback));
                 ssl.change(|settings| settings.tmp_dh_callback = callback);
             }
             controls::SET_TLSEXT_DEBUG_CB => {
-                let callback = callback.map(|callback| ExtensionDebugCallback::new(transmute(callback)));
+                let callback = callback.map(|callback| ExtensionDebugCallback::from_generic(callback));
                 ssl.change(|settings| settings.extension_debug = callback);
             }
             controls::SET_NOT_RESUMABLE_SESS_CB => {
-                let callback = callback.map(|callback| NotResumableCallback::new(transmute(callback)));
+                let callback = callback.map(|callback| NotResumableCallback::from_generic(callback));
                 ssl.change(|settings| settings.not_resumable = callback);
             }
             _ => return None,

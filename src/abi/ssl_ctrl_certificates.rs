@@ -4,6 +4,7 @@ use std::ffi::{c_int, c_long, c_void};
 use std::ptr;
 use std::sync::Arc;
 
+use super::ssl_ctrl_settings::Command;
 use crate::connection::Connection;
 use crate::context::Context;
 use crate::libcrypto::ffi::{X509, X509_STORE, stack_st_X509};
@@ -22,43 +23,35 @@ pub enum Target<'a> {
     Connection(&'a Arc<Connection>),
 }
 
-/// Runs a command about certificates. None when `command` is not one of them for this target.
+/// Runs a command about certificates. None when it is not one of them for this target.
 ///
 /// # Safety
-/// `parg` is what the command wants: see SSL_CTX_add1_chain_cert(3), SSL_CTX_add_extra_chain_cert(3) and
+/// The pointer is what the command wants: see SSL_CTX_add1_chain_cert(3), SSL_CTX_add_extra_chain_cert(3) and
 /// SSL_CTX_set1_verify_cert_store(3).
-pub unsafe fn certificate_control(
-    target: Target<'_>,
-    command: c_int,
-    larg: c_long,
-    parg: *mut c_void,
-) -> Option<c_long> {
+pub unsafe fn certificate_control(target: Target<'_>, command: Command) -> Option<c_long> {
     // SAFETY: as promised by our caller.
     unsafe {
         match target {
-            Target::Context(context) => context_control(context, command, larg, parg)
-                .or_else(|| shared_control(&**context, command, larg, parg)),
-            Target::Connection(connection) => connection_control(connection, command, larg)
-                .or_else(|| shared_control(&**connection, command, larg, parg)),
+            Target::Context(context) => {
+                context_control(context, command).or_else(|| shared_control(&**context, command))
+            }
+            Target::Connection(connection) => {
+                connection_control(connection, command).or_else(|| shared_control(&**connection, command))
+            }
         }
     }
 }
 
 /// # Safety
 /// As [`certificate_control`].
-unsafe fn context_control(
-    context: &Context,
-    command: c_int,
-    larg: c_long,
-    parg: *mut c_void,
-) -> Option<c_long> {
+unsafe fn context_control(context: &Context, command: Command) -> Option<c_long> {
     // SAFETY: as promised by our caller.
     unsafe {
-        Some(match command {
-            controls::EXTRA_CHAIN_CERT => {
-                Certificate::from_raw(parg.cast()).is_some_and(|extra| context.add_extra_chain(extra)).into()
-            }
-            controls::GET_EXTRA_CHAIN_CERTS => give(parg, context.extra_chain(larg == 0)),
+        Some(match command.number {
+            controls::EXTRA_CHAIN_CERT => Certificate::from_raw(command.pointer.cast())
+                .is_some_and(|extra| context.add_extra_chain(extra))
+                .into(),
+            controls::GET_EXTRA_CHAIN_CERTS => give(command.pointer, context.extra_chain(command.value == 0)),
             controls::CLEAR_EXTRA_CHAIN_CERTS => {
                 context.clear_extra_chain();
                 1
@@ -68,8 +61,8 @@ unsafe fn context_control(
     }
 }
 
-fn connection_control(connection: &Connection, command: c_int, larg: c_long) -> Option<c_long> {
-    match (command, larg) {
+fn connection_control(connection: &Connection, command: Command) -> Option<c_long> {
+    match (command.number, command.value) {
         (controls::SET_RETRY_VERIFY, _) => {
             connection.request_verify_retry();
             Some(1)
@@ -83,29 +76,24 @@ fn connection_control(connection: &Connection, command: c_int, larg: c_long) -> 
 
 /// # Safety
 /// As [`certificate_control`].
-unsafe fn shared_control(
-    holder: &impl Configurable,
-    command: c_int,
-    larg: c_long,
-    parg: *mut c_void,
-) -> Option<c_long> {
+unsafe fn shared_control(holder: &impl Configurable, command: Command) -> Option<c_long> {
     // SAFETY: as promised by our caller.
     unsafe {
-        Some(match command {
+        Some(match command.number {
             controls::CHAIN => {
                 // A chain that is refused stays the caller's, so ours has references of its own until it is taken.
-                let taken = identity::set_chain(holder, Chain::from_borrowed(parg.cast()));
-                if taken.is_ok() && larg == 0 {
-                    drop(Chain::from_raw(parg.cast()));
+                let taken = identity::set_chain(holder, Chain::from_borrowed(command.pointer.cast()));
+                if taken.is_ok() && command.value == 0 {
+                    drop(Chain::from_raw(command.pointer.cast()));
                 }
                 result(taken)
             }
             controls::CHAIN_CERT => {
-                let raw = parg.cast::<X509>();
+                let raw = command.pointer.cast::<X509>();
                 match Certificate::from_borrowed(raw) {
                     Some(certificate) => {
                         let taken = identity::add_to_chain(holder, certificate);
-                        if taken.is_ok() && larg == 0 {
+                        if taken.is_ok() && command.value == 0 {
                             drop(Certificate::from_raw(raw));
                         }
                         result(taken)
@@ -115,31 +103,32 @@ unsafe fn shared_control(
             }
             controls::GET_CHAIN_CERTS => {
                 let settings = holder.settings();
-                give(parg, settings.certificates.current_slot().chain.clone())
+                give(command.pointer, settings.certificates.current_slot().chain.clone())
             }
-            controls::CERT_FLAGS => chain_control::change_flags(holder, larg as u32, 0).into(),
-            controls::CLEAR_CERT_FLAGS => chain_control::change_flags(holder, 0, larg as u32).into(),
-            controls::BUILD_CERT_CHAIN => match chain_control::build(holder, larg) {
+            controls::CERT_FLAGS => chain_control::change_flags(holder, command.value as u32, 0).into(),
+            controls::CLEAR_CERT_FLAGS => chain_control::change_flags(holder, 0, command.value as u32).into(),
+            controls::BUILD_CERT_CHAIN => match chain_control::build(holder, command.value) {
                 Ok(ignored) => 1 + c_long::from(ignored),
                 Err(refused) => result(Err(refused)),
             },
-            controls::SELECT_CURRENT_CERT => Certificate::from_borrowed(parg.cast())
+            controls::SELECT_CURRENT_CERT => Certificate::from_borrowed(command.pointer.cast())
                 .is_some_and(|certificate| chain_control::select_current(holder, &certificate))
                 .into(),
-            controls::SET_CURRENT_CERT => match larg {
+            controls::SET_CURRENT_CERT => match command.value {
                 SSL_CERT_SET_FIRST => chain_control::select_first(holder).into(),
                 SSL_CERT_SET_NEXT => chain_control::select_next(holder).into(),
                 _ => 0,
             },
             controls::SET_VERIFY_CERT_STORE | controls::SET_CHAIN_CERT_STORE => {
-                let store = parg.cast::<X509_STORE>();
-                let store = if larg == 0 { Store::from_raw(store) } else { Store::from_borrowed(store) };
-                chain_control::set_store(holder, purpose_of(command), store);
+                let store = command.pointer.cast::<X509_STORE>();
+                let store =
+                    if command.value == 0 { Store::from_raw(store) } else { Store::from_borrowed(store) };
+                chain_control::set_store(holder, purpose_of(command.number), store);
                 1
             }
             controls::GET_VERIFY_CERT_STORE | controls::GET_CHAIN_CERT_STORE => {
-                let store = chain_control::store(holder, purpose_of(command));
-                store_pointer(parg, store.map_or(ptr::null_mut(), |store| store.as_ptr()))
+                let store = chain_control::store(holder, purpose_of(command.number));
+                store_pointer(command.pointer, store.map_or(ptr::null_mut(), |store| store.as_ptr()))
             }
             _ => return None,
         })

@@ -97,7 +97,7 @@ pub unsafe extern "C" fn SSL_CTX_add_server_custom_ext(
 pub unsafe extern "C" fn SSL_CTX_add_custom_ext(
     context: *mut SSL_CTX,
     _kind: c_uint,
-    _context: c_uint,
+    _contexts: c_uint,
     _add: Option<
         unsafe extern "C" fn(
             ssl: *mut SSL,

@@ -3,6 +3,8 @@
 use std::ffi::{CStr, c_char, c_int, c_long, c_void};
 
 use super::enter::{answer_quietly, on_context, text};
+use super::ssl_ctrl_certificates::{Target, certificate_control};
+use super::ssl_ctrl_sessions::{session_callback, session_control};
 use super::ssl_ctrl_settings::{Command, settings_control};
 use crate::callbacks::{
     Argument, MessageCallback, NotResumableCallback, ServerNameCallback, StatusCallback, TmpDhCallback,
@@ -33,7 +35,9 @@ pub unsafe extern "C" fn SSL_CTX_ctrl(
     unsafe {
         on_context(command.function, context, 0, |context| {
             settings_control(&**context, context.method(), command)
+                .or_else(|| session_control(context, command))
                 .or_else(|| context_control(context, command))
+                .or_else(|| certificate_control(Target::Context(context), command))
                 .unwrap_or(0)
         })
     }
@@ -51,7 +55,9 @@ pub unsafe extern "C" fn SSL_CTX_callback_ctrl(
     // SAFETY: the caller holds a reference, and the function is of the type that the command asks for.
     unsafe {
         on_context(c"SSL_CTX_callback_ctrl", context, 0, |context| {
-            set_callback(context, command, callback).unwrap_or(0)
+            set_callback(context, command, callback)
+                .or_else(|| session_callback(context, command, callback))
+                .unwrap_or(0)
         })
     }
 }
@@ -94,28 +100,27 @@ unsafe fn set_callback(
     command: c_int,
     callback: Option<unsafe extern "C" fn()>,
 ) -> Option<c_long> {
-    // SAFETY: only the type is changed, to the one that the command asks for; None stays None.
+    // SAFETY: promised by the caller.
     unsafe {
-        use std::mem::transmute;
         match command {
             controls::SET_MSG_CALLBACK => {
-                let callback = callback.map(|callback| MessageCallback::new(transmute(callback)));
+                let callback = callback.map(|callback| MessageCallback::from_generic(callback));
                 context.change(|settings| settings.message_callback = callback);
             }
             controls::SET_TMP_DH_CB => {
-                let callback = callback.map(|callback| TmpDhCallback::new(transmute(callback)));
+                let callback = callback.map(|callback| TmpDhCallback::from_generic(callback));
                 context.change(|settings| settings.tmp_dh_callback = callback);
             }
             controls::SET_TLSEXT_SERVERNAME_CB => {
-                let callback = callback.map(|callback| ServerNameCallback::new(transmute(callback)));
+                let callback = callback.map(|callback| ServerNameCallback::from_generic(callback));
                 context.live(|live| live.server_name = callback);
             }
             controls::SET_TLSEXT_STATUS_REQ_CB => {
-                let callback = callback.map(|callback| StatusCallback::new(transmute(callback)));
+                let callback = callback.map(|callback| StatusCallback::from_generic(callback));
                 context.live(|live| live.status = callback);
             }
             controls::SET_NOT_RESUMABLE_SESS_CB => {
-                let callback = callback.map(|callback| NotResumableCallback::new(transmute(callback)));
+                let callback = callback.map(|callback| NotResumableCallback::from_generic(callback));
                 context.change(|settings| settings.not_resumable = callback);
             }
             _ => return None,

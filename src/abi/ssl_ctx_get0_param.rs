@@ -3,10 +3,7 @@
 use std::ffi::c_int;
 use std::ptr;
 
-use super::guard::guard;
-use super::handle;
-use crate::connection::Connection;
-use crate::context::Context;
+use super::enter::{on_connection, on_context};
 use crate::libcrypto::ffi::{SSL, SSL_CTX, X509_VERIFY_PARAM};
 
 /// The verification parameters, which stay owned by the context. The program may change them.
@@ -14,9 +11,8 @@ use crate::libcrypto::ffi::{SSL, SSL_CTX, X509_VERIFY_PARAM};
 /// See SSL_CTX_get0_param(3).
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn SSL_CTX_get0_param(ctx: *mut SSL_CTX) -> *mut X509_VERIFY_PARAM {
-    // SAFETY: the caller holds a reference.
-    let Some(ctx) = (unsafe { handle::borrow::<Context>(ctx) }) else { return ptr::null_mut() };
-    guard(c"SSL_CTX_get0_param", ptr::null_mut(), || ctx.param().as_ptr())
+    // SAFETY: the caller holds a reference, and what it passes is as said above.
+    unsafe { on_context(c"SSL_CTX_get0_param", ctx, ptr::null_mut(), |ctx| ctx.param().as_ptr()) }
 }
 
 /// The verification parameters, which stay owned by the connection. The program may change them.
@@ -24,9 +20,8 @@ pub unsafe extern "C" fn SSL_CTX_get0_param(ctx: *mut SSL_CTX) -> *mut X509_VERI
 /// See SSL_CTX_get0_param(3).
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn SSL_get0_param(ssl: *mut SSL) -> *mut X509_VERIFY_PARAM {
-    // SAFETY: the caller holds a reference.
-    let Some(ssl) = (unsafe { handle::borrow::<Connection>(ssl) }) else { return ptr::null_mut() };
-    guard(c"SSL_get0_param", ptr::null_mut(), || ssl.param().as_ptr())
+    // SAFETY: the caller holds a reference, and what it passes is as said above.
+    unsafe { on_connection(c"SSL_get0_param", ssl, ptr::null_mut(), |ssl| ssl.param().as_ptr()) }
 }
 
 /// Takes over what `param` has set.
@@ -34,12 +29,8 @@ pub unsafe extern "C" fn SSL_get0_param(ssl: *mut SSL) -> *mut X509_VERIFY_PARAM
 /// `param`: NULL changes nothing. Returns 1, or 0. See SSL_CTX_set1_param(3).
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn SSL_CTX_set1_param(ctx: *mut SSL_CTX, param: *mut X509_VERIFY_PARAM) -> c_int {
-    // SAFETY: the caller holds a reference.
-    let Some(ctx) = (unsafe { handle::borrow::<Context>(ctx) }) else { return 0 };
-    guard(c"SSL_CTX_set1_param", 0, || {
-        // SAFETY: NULL or live parameters of the caller.
-        unsafe { ctx.param().set_from(param) }.into()
-    })
+    // SAFETY: the caller holds a reference, and what it passes is as said above.
+    unsafe { on_context(c"SSL_CTX_set1_param", ctx, 0, |ctx| ctx.param().set_from(param).into()) }
 }
 
 /// Takes over what `param` has set.
@@ -47,12 +38,8 @@ pub unsafe extern "C" fn SSL_CTX_set1_param(ctx: *mut SSL_CTX, param: *mut X509_
 /// `param`: NULL changes nothing. Returns 1, or 0. See SSL_CTX_set1_param(3).
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn SSL_set1_param(ssl: *mut SSL, param: *mut X509_VERIFY_PARAM) -> c_int {
-    // SAFETY: the caller holds a reference.
-    let Some(ssl) = (unsafe { handle::borrow::<Connection>(ssl) }) else { return 0 };
-    guard(c"SSL_set1_param", 0, || {
-        // SAFETY: NULL or live parameters of the caller.
-        unsafe { ssl.param().set_from(param) }.into()
-    })
+    // SAFETY: the caller holds a reference, and what it passes is as said above.
+    unsafe { on_connection(c"SSL_set1_param", ssl, 0, |ssl| ssl.param().set_from(param).into()) }
 }
 
 /// Sets what the peer's certificate must be good for (`X509_PURPOSE_…`).
@@ -60,9 +47,8 @@ pub unsafe extern "C" fn SSL_set1_param(ssl: *mut SSL, param: *mut X509_VERIFY_P
 /// Returns 1, or 0 with libcrypto's reason. See X509_VERIFY_PARAM_set_purpose(3).
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn SSL_CTX_set_purpose(ctx: *mut SSL_CTX, purpose: c_int) -> c_int {
-    // SAFETY: the caller holds a reference.
-    let Some(ctx) = (unsafe { handle::borrow::<Context>(ctx) }) else { return 0 };
-    guard(c"SSL_CTX_set_purpose", 0, || ctx.param().set_purpose(purpose).into())
+    // SAFETY: the caller holds a reference, and what it passes is as said above.
+    unsafe { on_context(c"SSL_CTX_set_purpose", ctx, 0, |ctx| ctx.param().set_purpose(purpose).into()) }
 }
 
 /// Sets what the peer's certificate must be good for (`X509_PURPOSE_…`).
@@ -70,9 +56,8 @@ pub unsafe extern "C" fn SSL_CTX_set_purpose(ctx: *mut SSL_CTX, purpose: c_int) 
 /// Returns 1, or 0 with libcrypto's reason. See X509_VERIFY_PARAM_set_purpose(3).
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn SSL_set_purpose(ssl: *mut SSL, purpose: c_int) -> c_int {
-    // SAFETY: the caller holds a reference.
-    let Some(ssl) = (unsafe { handle::borrow::<Connection>(ssl) }) else { return 0 };
-    guard(c"SSL_set_purpose", 0, || ssl.param().set_purpose(purpose).into())
+    // SAFETY: the caller holds a reference, and what it passes is as said above.
+    unsafe { on_connection(c"SSL_set_purpose", ssl, 0, |ssl| ssl.param().set_purpose(purpose).into()) }
 }
 
 /// Sets which trust settings count (`X509_TRUST_…`).
@@ -80,9 +65,8 @@ pub unsafe extern "C" fn SSL_set_purpose(ssl: *mut SSL, purpose: c_int) -> c_int
 /// Returns 1, or 0 with libcrypto's reason. See X509_VERIFY_PARAM_set_trust(3).
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn SSL_CTX_set_trust(ctx: *mut SSL_CTX, trust: c_int) -> c_int {
-    // SAFETY: the caller holds a reference.
-    let Some(ctx) = (unsafe { handle::borrow::<Context>(ctx) }) else { return 0 };
-    guard(c"SSL_CTX_set_trust", 0, || ctx.param().set_trust(trust).into())
+    // SAFETY: the caller holds a reference, and what it passes is as said above.
+    unsafe { on_context(c"SSL_CTX_set_trust", ctx, 0, |ctx| ctx.param().set_trust(trust).into()) }
 }
 
 /// Sets which trust settings count (`X509_TRUST_…`).
@@ -90,7 +74,6 @@ pub unsafe extern "C" fn SSL_CTX_set_trust(ctx: *mut SSL_CTX, trust: c_int) -> c
 /// Returns 1, or 0 with libcrypto's reason. See X509_VERIFY_PARAM_set_trust(3).
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn SSL_set_trust(ssl: *mut SSL, trust: c_int) -> c_int {
-    // SAFETY: the caller holds a reference.
-    let Some(ssl) = (unsafe { handle::borrow::<Connection>(ssl) }) else { return 0 };
-    guard(c"SSL_set_trust", 0, || ssl.param().set_trust(trust).into())
+    // SAFETY: the caller holds a reference, and what it passes is as said above.
+    unsafe { on_connection(c"SSL_set_trust", ssl, 0, |ssl| ssl.param().set_trust(trust).into()) }
 }

@@ -2,10 +2,7 @@
 
 use std::ffi::{c_char, c_int};
 
-use super::guard::guard;
-use super::handle;
-use super::text::text;
-use crate::context::Context;
+use super::enter::{on_context, text};
 use crate::libcrypto::ffi::SSL_CTX;
 
 /// Trusts all certificates of a PEM file.
@@ -13,11 +10,12 @@ use crate::libcrypto::ffi::SSL_CTX;
 /// Returns 1, or 0: quietly for NULL, else with libcrypto's reason. See SSL_CTX_load_verify_locations(3).
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn SSL_CTX_load_verify_file(ctx: *mut SSL_CTX, file: *const c_char) -> c_int {
-    // SAFETY: the caller holds a reference.
-    let Some(ctx) = (unsafe { handle::borrow::<Context>(ctx) }) else { return 0 };
-    // SAFETY: NULL or a C string of the caller.
-    let Some(file) = (unsafe { text(file) }) else { return 0 };
-    guard(c"SSL_CTX_load_verify_file", 0, || ctx.load_verify_file(file).into())
+    // SAFETY: the caller holds a reference, and what it passes is as said above.
+    unsafe {
+        on_context(c"SSL_CTX_load_verify_file", ctx, 0, |ctx| {
+            text(file).is_some_and(|file| ctx.load_verify_file(file)).into()
+        })
+    }
 }
 
 /// Looks for issuers in a directory with hashed names.
@@ -25,11 +23,12 @@ pub unsafe extern "C" fn SSL_CTX_load_verify_file(ctx: *mut SSL_CTX, file: *cons
 /// Returns 1, or 0: quietly for NULL, else with libcrypto's reason. See SSL_CTX_load_verify_locations(3).
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn SSL_CTX_load_verify_dir(ctx: *mut SSL_CTX, directory: *const c_char) -> c_int {
-    // SAFETY: the caller holds a reference.
-    let Some(ctx) = (unsafe { handle::borrow::<Context>(ctx) }) else { return 0 };
-    // SAFETY: NULL or a C string of the caller.
-    let Some(directory) = (unsafe { text(directory) }) else { return 0 };
-    guard(c"SSL_CTX_load_verify_dir", 0, || ctx.load_verify_directory(directory).into())
+    // SAFETY: the caller holds a reference, and what it passes is as said above.
+    unsafe {
+        on_context(c"SSL_CTX_load_verify_dir", ctx, 0, |ctx| {
+            text(directory).is_some_and(|directory| ctx.load_verify_directory(directory)).into()
+        })
+    }
 }
 
 /// Looks for issuers under a URI.
@@ -37,11 +36,12 @@ pub unsafe extern "C" fn SSL_CTX_load_verify_dir(ctx: *mut SSL_CTX, directory: *
 /// Returns 1, or 0: quietly for NULL, else with libcrypto's reason. See SSL_CTX_load_verify_locations(3).
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn SSL_CTX_load_verify_store(ctx: *mut SSL_CTX, uri: *const c_char) -> c_int {
-    // SAFETY: the caller holds a reference.
-    let Some(ctx) = (unsafe { handle::borrow::<Context>(ctx) }) else { return 0 };
-    // SAFETY: NULL or a C string of the caller.
-    let Some(uri) = (unsafe { text(uri) }) else { return 0 };
-    guard(c"SSL_CTX_load_verify_store", 0, || ctx.load_verify_uri(uri).into())
+    // SAFETY: the caller holds a reference, and what it passes is as said above.
+    unsafe {
+        on_context(c"SSL_CTX_load_verify_store", ctx, 0, |ctx| {
+            text(uri).is_some_and(|uri| ctx.load_verify_uri(uri)).into()
+        })
+    }
 }
 
 /// Trusts all certificates of a PEM file, and looks for issuers in a directory with hashed names.
@@ -54,11 +54,12 @@ pub unsafe extern "C" fn SSL_CTX_load_verify_locations(
     file: *const c_char,
     directory: *const c_char,
 ) -> c_int {
-    // SAFETY: the caller holds a reference.
-    let Some(ctx) = (unsafe { handle::borrow::<Context>(ctx) }) else { return 0 };
-    // SAFETY: NULL or C strings of the caller.
-    let (file, directory) = unsafe { (text(file), text(directory)) };
-    guard(c"SSL_CTX_load_verify_locations", 0, || ctx.load_verify_locations(file, directory).into())
+    // SAFETY: the caller holds a reference, and what it passes is as said above.
+    unsafe {
+        on_context(c"SSL_CTX_load_verify_locations", ctx, 0, |ctx| {
+            ctx.load_verify_locations(text(file), text(directory)).into()
+        })
+    }
 }
 
 /// Takes trusted certificates from the default file, directory and URI, or from what the environment names in its place.
@@ -66,9 +67,10 @@ pub unsafe extern "C" fn SSL_CTX_load_verify_locations(
 /// Returns 1, or 0; a default that does not exist is no failure. See SSL_CTX_set_default_verify_paths(3).
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn SSL_CTX_set_default_verify_paths(ctx: *mut SSL_CTX) -> c_int {
-    // SAFETY: the caller holds a reference.
-    let Some(ctx) = (unsafe { handle::borrow::<Context>(ctx) }) else { return 0 };
-    guard(c"SSL_CTX_set_default_verify_paths", 0, || ctx.load_default_locations().into())
+    // SAFETY: the caller holds a reference, and what it passes is as said above.
+    unsafe {
+        on_context(c"SSL_CTX_set_default_verify_paths", ctx, 0, |ctx| ctx.load_default_locations().into())
+    }
 }
 
 /// Takes trusted certificates from the default directory, or from what the environment names in its place.
@@ -76,9 +78,10 @@ pub unsafe extern "C" fn SSL_CTX_set_default_verify_paths(ctx: *mut SSL_CTX) -> 
 /// Returns 1, or 0; a default that does not exist is no failure. See SSL_CTX_set_default_verify_paths(3).
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn SSL_CTX_set_default_verify_dir(ctx: *mut SSL_CTX) -> c_int {
-    // SAFETY: the caller holds a reference.
-    let Some(ctx) = (unsafe { handle::borrow::<Context>(ctx) }) else { return 0 };
-    guard(c"SSL_CTX_set_default_verify_dir", 0, || ctx.load_default_directory().into())
+    // SAFETY: the caller holds a reference, and what it passes is as said above.
+    unsafe {
+        on_context(c"SSL_CTX_set_default_verify_dir", ctx, 0, |ctx| ctx.load_default_directory().into())
+    }
 }
 
 /// Takes trusted certificates from the default file, or from what the environment names in its place.
@@ -86,9 +89,8 @@ pub unsafe extern "C" fn SSL_CTX_set_default_verify_dir(ctx: *mut SSL_CTX) -> c_
 /// Returns 1, or 0; a default that does not exist is no failure. See SSL_CTX_set_default_verify_paths(3).
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn SSL_CTX_set_default_verify_file(ctx: *mut SSL_CTX) -> c_int {
-    // SAFETY: the caller holds a reference.
-    let Some(ctx) = (unsafe { handle::borrow::<Context>(ctx) }) else { return 0 };
-    guard(c"SSL_CTX_set_default_verify_file", 0, || ctx.load_default_file().into())
+    // SAFETY: the caller holds a reference, and what it passes is as said above.
+    unsafe { on_context(c"SSL_CTX_set_default_verify_file", ctx, 0, |ctx| ctx.load_default_file().into()) }
 }
 
 /// Takes trusted certificates from the default URI, or from what the environment names in its place.
@@ -96,7 +98,6 @@ pub unsafe extern "C" fn SSL_CTX_set_default_verify_file(ctx: *mut SSL_CTX) -> c
 /// Returns 1, or 0; a default that does not exist is no failure. See SSL_CTX_set_default_verify_paths(3).
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn SSL_CTX_set_default_verify_store(ctx: *mut SSL_CTX) -> c_int {
-    // SAFETY: the caller holds a reference.
-    let Some(ctx) = (unsafe { handle::borrow::<Context>(ctx) }) else { return 0 };
-    guard(c"SSL_CTX_set_default_verify_store", 0, || ctx.load_default_uri().into())
+    // SAFETY: the caller holds a reference, and what it passes is as said above.
+    unsafe { on_context(c"SSL_CTX_set_default_verify_store", ctx, 0, |ctx| ctx.load_default_uri().into()) }
 }

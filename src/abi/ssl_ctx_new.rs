@@ -5,6 +5,7 @@ use std::ptr;
 
 use super::guard::guard;
 use super::handle;
+use super::ssl_ctx_config::apply_system_default;
 use crate::context::Context;
 use crate::libcrypto::error_queue;
 use crate::libcrypto::ffi::{OSSL_LIB_CTX, SSL_CTX, SSL_METHOD};
@@ -58,7 +59,10 @@ fn new_context(
         return ptr::null_mut();
     }
     match Context::create(method, library) {
-        Ok(context) => handle::give(context),
+        Ok(context) => {
+            apply_system_default(&context);
+            handle::give(context)
+        }
         Err(reason) => {
             error_queue::raise(function, reason);
             ptr::null_mut()

@@ -3,17 +3,14 @@
 use std::ffi::c_int;
 use std::ptr;
 
+use super::enter::{on_connection, on_context};
 use super::guard::guard;
-use super::handle;
-use crate::connection::Connection;
-use crate::context::Context;
 use crate::libcrypto::error_queue;
 use crate::libcrypto::ffi::{SSL, SSL_CTX, X509, stack_st_X509_NAME};
 use crate::libcrypto::names::NameList;
 use crate::libcrypto::x509::Certificate;
-use crate::settings::Configurable;
-use crate::settings::authorities;
 use crate::settings::authorities::Which;
+use crate::settings::{Configurable, authorities};
 use crate::tables::reasons::Reason;
 
 /// Sets the authorities that both sides tell the peer.
@@ -21,12 +18,12 @@ use crate::tables::reasons::Reason;
 /// `names`: given away; NULL for none. See SSL_CTX_set0_CA_list(3).
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn SSL_CTX_set0_CA_list(ctx: *mut SSL_CTX, names: *mut stack_st_X509_NAME) {
-    // SAFETY: the caller holds a reference.
-    let Some(ctx) = (unsafe { handle::borrow::<Context>(ctx) }) else { return };
-    guard(c"SSL_CTX_set0_CA_list", (), || {
-        // SAFETY: NULL or a list that the caller gives away.
-        authorities::set(&**ctx, Which::General, unsafe { NameList::from_raw(names) })
-    })
+    // SAFETY: the caller holds a reference, and what it passes is as said above.
+    unsafe {
+        on_context(c"SSL_CTX_set0_CA_list", ctx, (), |ctx| {
+            authorities::set(&**ctx, Which::General, NameList::from_raw(names))
+        })
+    }
 }
 
 /// Sets the authorities that both sides tell the peer.
@@ -34,12 +31,12 @@ pub unsafe extern "C" fn SSL_CTX_set0_CA_list(ctx: *mut SSL_CTX, names: *mut sta
 /// `names`: given away; NULL for none. See SSL_CTX_set0_CA_list(3).
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn SSL_set0_CA_list(ssl: *mut SSL, names: *mut stack_st_X509_NAME) {
-    // SAFETY: the caller holds a reference.
-    let Some(ssl) = (unsafe { handle::borrow::<Connection>(ssl) }) else { return };
-    guard(c"SSL_set0_CA_list", (), || {
-        // SAFETY: NULL or a list that the caller gives away.
-        authorities::set(&**ssl, Which::General, unsafe { NameList::from_raw(names) })
-    })
+    // SAFETY: the caller holds a reference, and what it passes is as said above.
+    unsafe {
+        on_connection(c"SSL_set0_CA_list", ssl, (), |ssl| {
+            authorities::set(&**ssl, Which::General, NameList::from_raw(names))
+        })
+    }
 }
 
 /// Sets the authorities that a server tells clients.
@@ -47,12 +44,12 @@ pub unsafe extern "C" fn SSL_set0_CA_list(ssl: *mut SSL, names: *mut stack_st_X5
 /// `names`: given away; NULL for none. See SSL_CTX_set_client_CA_list(3).
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn SSL_CTX_set_client_CA_list(ctx: *mut SSL_CTX, names: *mut stack_st_X509_NAME) {
-    // SAFETY: the caller holds a reference.
-    let Some(ctx) = (unsafe { handle::borrow::<Context>(ctx) }) else { return };
-    guard(c"SSL_CTX_set_client_CA_list", (), || {
-        // SAFETY: NULL or a list that the caller gives away.
-        authorities::set(&**ctx, Which::ForClients, unsafe { NameList::from_raw(names) })
-    })
+    // SAFETY: the caller holds a reference, and what it passes is as said above.
+    unsafe {
+        on_context(c"SSL_CTX_set_client_CA_list", ctx, (), |ctx| {
+            authorities::set(&**ctx, Which::ForClients, NameList::from_raw(names))
+        })
+    }
 }
 
 /// Sets the authorities that a server tells clients.
@@ -60,12 +57,12 @@ pub unsafe extern "C" fn SSL_CTX_set_client_CA_list(ctx: *mut SSL_CTX, names: *m
 /// `names`: given away; NULL for none. See SSL_CTX_set_client_CA_list(3).
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn SSL_set_client_CA_list(ssl: *mut SSL, names: *mut stack_st_X509_NAME) {
-    // SAFETY: the caller holds a reference.
-    let Some(ssl) = (unsafe { handle::borrow::<Connection>(ssl) }) else { return };
-    guard(c"SSL_set_client_CA_list", (), || {
-        // SAFETY: NULL or a list that the caller gives away.
-        authorities::set(&**ssl, Which::ForClients, unsafe { NameList::from_raw(names) })
-    })
+    // SAFETY: the caller holds a reference, and what it passes is as said above.
+    unsafe {
+        on_connection(c"SSL_set_client_CA_list", ssl, (), |ssl| {
+            authorities::set(&**ssl, Which::ForClients, NameList::from_raw(names))
+        })
+    }
 }
 
 /// Appends the subject of `certificate` to the authorities.
@@ -73,13 +70,15 @@ pub unsafe extern "C" fn SSL_set_client_CA_list(ssl: *mut SSL, names: *mut stack
 /// Returns 1, or 0 for NULL. See SSL_CTX_set0_CA_list(3).
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn SSL_CTX_add1_to_CA_list(ctx: *mut SSL_CTX, certificate: *const X509) -> c_int {
-    // SAFETY: the caller holds references, or passes NULL.
-    let (Some(ctx), Some(certificate)) =
-        (unsafe { (handle::borrow::<Context>(ctx), Certificate::from_borrowed(certificate.cast_mut())) })
-    else {
-        return 0;
-    };
-    guard(c"SSL_CTX_add1_to_CA_list", 0, || authorities::add(&**ctx, Which::General, &certificate).into())
+    // SAFETY: the caller holds a reference, and what it passes is as said above.
+    unsafe {
+        on_context(c"SSL_CTX_add1_to_CA_list", ctx, 0, |ctx| {
+            let certificate = Certificate::from_borrowed(certificate.cast_mut());
+            certificate
+                .is_some_and(|certificate| authorities::add(&**ctx, Which::General, &certificate))
+                .into()
+        })
+    }
 }
 
 /// Appends the subject of `certificate` to the authorities.
@@ -87,13 +86,15 @@ pub unsafe extern "C" fn SSL_CTX_add1_to_CA_list(ctx: *mut SSL_CTX, certificate:
 /// Returns 1, or 0 for NULL. See SSL_CTX_set0_CA_list(3).
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn SSL_add1_to_CA_list(ssl: *mut SSL, certificate: *const X509) -> c_int {
-    // SAFETY: the caller holds references, or passes NULL.
-    let (Some(ssl), Some(certificate)) =
-        (unsafe { (handle::borrow::<Connection>(ssl), Certificate::from_borrowed(certificate.cast_mut())) })
-    else {
-        return 0;
-    };
-    guard(c"SSL_add1_to_CA_list", 0, || authorities::add(&**ssl, Which::General, &certificate).into())
+    // SAFETY: the caller holds a reference, and what it passes is as said above.
+    unsafe {
+        on_connection(c"SSL_add1_to_CA_list", ssl, 0, |ssl| {
+            let certificate = Certificate::from_borrowed(certificate.cast_mut());
+            certificate
+                .is_some_and(|certificate| authorities::add(&**ssl, Which::General, &certificate))
+                .into()
+        })
+    }
 }
 
 /// Appends the subject of `certificate` to the authorities.
@@ -101,13 +102,15 @@ pub unsafe extern "C" fn SSL_add1_to_CA_list(ssl: *mut SSL, certificate: *const 
 /// Returns 1, or 0 for NULL. See SSL_CTX_set_client_CA_list(3).
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn SSL_CTX_add_client_CA(ctx: *mut SSL_CTX, certificate: *mut X509) -> c_int {
-    // SAFETY: the caller holds references, or passes NULL.
-    let (Some(ctx), Some(certificate)) =
-        (unsafe { (handle::borrow::<Context>(ctx), Certificate::from_borrowed(certificate)) })
-    else {
-        return 0;
-    };
-    guard(c"SSL_CTX_add_client_CA", 0, || authorities::add(&**ctx, Which::ForClients, &certificate).into())
+    // SAFETY: the caller holds a reference, and what it passes is as said above.
+    unsafe {
+        on_context(c"SSL_CTX_add_client_CA", ctx, 0, |ctx| {
+            let certificate = Certificate::from_borrowed(certificate);
+            certificate
+                .is_some_and(|certificate| authorities::add(&**ctx, Which::ForClients, &certificate))
+                .into()
+        })
+    }
 }
 
 /// Appends the subject of `certificate` to the authorities.
@@ -115,13 +118,15 @@ pub unsafe extern "C" fn SSL_CTX_add_client_CA(ctx: *mut SSL_CTX, certificate: *
 /// Returns 1, or 0 for NULL. See SSL_CTX_set_client_CA_list(3).
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn SSL_add_client_CA(ssl: *mut SSL, certificate: *mut X509) -> c_int {
-    // SAFETY: the caller holds references, or passes NULL.
-    let (Some(ssl), Some(certificate)) =
-        (unsafe { (handle::borrow::<Connection>(ssl), Certificate::from_borrowed(certificate)) })
-    else {
-        return 0;
-    };
-    guard(c"SSL_add_client_CA", 0, || authorities::add(&**ssl, Which::ForClients, &certificate).into())
+    // SAFETY: the caller holds a reference, and what it passes is as said above.
+    unsafe {
+        on_connection(c"SSL_add_client_CA", ssl, 0, |ssl| {
+            let certificate = Certificate::from_borrowed(certificate);
+            certificate
+                .is_some_and(|certificate| authorities::add(&**ssl, Which::ForClients, &certificate))
+                .into()
+        })
+    }
 }
 
 /// The authorities that were set, which stay owned by the context; NULL when there are none.
@@ -129,12 +134,13 @@ pub unsafe extern "C" fn SSL_add_client_CA(ssl: *mut SSL, certificate: *mut X509
 /// See SSL_CTX_set0_CA_list(3).
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn SSL_CTX_get0_CA_list(ctx: *const SSL_CTX) -> *mut stack_st_X509_NAME {
-    // SAFETY: the caller holds a reference.
-    let Some(ctx) = (unsafe { handle::borrow::<Context>(ctx) }) else { return ptr::null_mut() };
-    guard(c"SSL_CTX_get0_CA_list", ptr::null_mut(), || {
-        let list = ctx.authorities(|lists| lists.list(Which::General).clone());
-        list.map_or(ptr::null_mut(), |list| list.as_ptr())
-    })
+    // SAFETY: the caller holds a reference, and what it passes is as said above.
+    unsafe {
+        on_context(c"SSL_CTX_get0_CA_list", ctx, ptr::null_mut(), |ctx| {
+            let list = ctx.authorities(|lists| lists.list(Which::General).clone());
+            list.map_or(ptr::null_mut(), |list| list.as_ptr())
+        })
+    }
 }
 
 /// The authorities that were set, which stay owned by the context; NULL when there are none.
@@ -142,12 +148,13 @@ pub unsafe extern "C" fn SSL_CTX_get0_CA_list(ctx: *const SSL_CTX) -> *mut stack
 /// See SSL_CTX_get_client_CA_list(3).
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn SSL_CTX_get_client_CA_list(ctx: *const SSL_CTX) -> *mut stack_st_X509_NAME {
-    // SAFETY: the caller holds a reference.
-    let Some(ctx) = (unsafe { handle::borrow::<Context>(ctx) }) else { return ptr::null_mut() };
-    guard(c"SSL_CTX_get_client_CA_list", ptr::null_mut(), || {
-        let list = ctx.authorities(|lists| lists.list(Which::ForClients).clone());
-        list.map_or(ptr::null_mut(), |list| list.as_ptr())
-    })
+    // SAFETY: the caller holds a reference, and what it passes is as said above.
+    unsafe {
+        on_context(c"SSL_CTX_get_client_CA_list", ctx, ptr::null_mut(), |ctx| {
+            let list = ctx.authorities(|lists| lists.list(Which::ForClients).clone());
+            list.map_or(ptr::null_mut(), |list| list.as_ptr())
+        })
+    }
 }
 
 /// The authorities that were set on the connection, else on its context.
@@ -156,11 +163,12 @@ pub unsafe extern "C" fn SSL_CTX_get_client_CA_list(ctx: *const SSL_CTX) -> *mut
 /// See SSL_CTX_set0_CA_list(3).
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn SSL_get0_CA_list(ssl: *const SSL) -> *mut stack_st_X509_NAME {
-    // SAFETY: the caller holds a reference.
-    let Some(ssl) = (unsafe { handle::borrow::<Connection>(ssl) }) else { return ptr::null_mut() };
-    guard(c"SSL_get0_CA_list", ptr::null_mut(), || {
-        ssl.authorities_to_tell(Which::General).map_or(ptr::null_mut(), |list| list.as_ptr())
-    })
+    // SAFETY: the caller holds a reference, and what it passes is as said above.
+    unsafe {
+        on_connection(c"SSL_get0_CA_list", ssl, ptr::null_mut(), |ssl| {
+            ssl.authorities_to_tell(Which::General).map_or(ptr::null_mut(), |list| list.as_ptr())
+        })
+    }
 }
 
 /// On a server, the authorities that it tells clients; on a client, those that the server has asked for.
@@ -169,11 +177,12 @@ pub unsafe extern "C" fn SSL_get0_CA_list(ssl: *const SSL) -> *mut stack_st_X509
 /// See SSL_CTX_get_client_CA_list(3).
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn SSL_get_client_CA_list(ssl: *const SSL) -> *mut stack_st_X509_NAME {
-    // SAFETY: the caller holds a reference.
-    let Some(ssl) = (unsafe { handle::borrow::<Connection>(ssl) }) else { return ptr::null_mut() };
-    guard(c"SSL_get_client_CA_list", ptr::null_mut(), || {
-        ssl.client_authorities().map_or(ptr::null_mut(), |list| list.as_ptr())
-    })
+    // SAFETY: the caller holds a reference, and what it passes is as said above.
+    unsafe {
+        on_connection(c"SSL_get_client_CA_list", ssl, ptr::null_mut(), |ssl| {
+            ssl.client_authorities().map_or(ptr::null_mut(), |list| list.as_ptr())
+        })
+    }
 }
 
 /// The authorities that the peer has asked for.
@@ -182,11 +191,12 @@ pub unsafe extern "C" fn SSL_get_client_CA_list(ssl: *const SSL) -> *mut stack_s
 /// See SSL_CTX_set0_CA_list(3).
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn SSL_get0_peer_CA_list(ssl: *const SSL) -> *mut stack_st_X509_NAME {
-    // SAFETY: the caller holds a reference.
-    let Some(ssl) = (unsafe { handle::borrow::<Connection>(ssl) }) else { return ptr::null_mut() };
-    guard(c"SSL_get0_peer_CA_list", ptr::null_mut(), || {
-        ssl.peer().authorities.map_or(ptr::null_mut(), |list| list.as_ptr())
-    })
+    // SAFETY: the caller holds a reference, and what it passes is as said above.
+    unsafe {
+        on_connection(c"SSL_get0_peer_CA_list", ssl, ptr::null_mut(), |ssl| {
+            ssl.peer().authorities.map_or(ptr::null_mut(), |list| list.as_ptr())
+        })
+    }
 }
 
 /// A copy of a list of names with everything in it.

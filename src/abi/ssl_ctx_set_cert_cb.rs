@@ -2,11 +2,8 @@
 
 use std::ffi::{c_int, c_void};
 
-use super::guard::guard;
-use super::handle;
+use super::enter::{on_connection, on_context};
 use crate::callbacks::{Argument, CertificateCallback};
-use crate::connection::Connection;
-use crate::context::Context;
 use crate::libcrypto::ffi::{SSL, SSL_CTX};
 
 /// Sets a callback that provides the certificate during the handshake, or suspends it.
@@ -18,14 +15,14 @@ pub unsafe extern "C" fn SSL_CTX_set_cert_cb(
     callback: Option<unsafe extern "C" fn(*mut SSL, *mut c_void) -> c_int>,
     argument: *mut c_void,
 ) {
-    // SAFETY: the caller holds a reference.
-    let Some(ctx) = (unsafe { handle::borrow::<Context>(ctx) }) else { return };
-    guard(c"SSL_CTX_set_cert_cb", (), || {
-        // SAFETY: the caller promises a function that stays callable while it is set.
-        let callback = callback.map(|callback| unsafe { CertificateCallback::new(callback) });
-        let callback = callback.map(|callback| (callback, Argument(argument)));
-        ctx.change(|settings| settings.certificate_callback = callback)
-    })
+    // SAFETY: the caller holds a reference, and what it passes is as said above.
+    unsafe {
+        on_context(c"SSL_CTX_set_cert_cb", ctx, (), |ctx| {
+            let callback = callback.map(|callback| CertificateCallback::new(callback));
+            let callback = callback.map(|callback| (callback, Argument(argument)));
+            ctx.change(|settings| settings.certificate_callback = callback)
+        })
+    }
 }
 
 /// Sets a callback that provides the certificate during the handshake, or suspends it.
@@ -37,12 +34,12 @@ pub unsafe extern "C" fn SSL_set_cert_cb(
     callback: Option<unsafe extern "C" fn(*mut SSL, *mut c_void) -> c_int>,
     argument: *mut c_void,
 ) {
-    // SAFETY: the caller holds a reference.
-    let Some(ssl) = (unsafe { handle::borrow::<Connection>(ssl) }) else { return };
-    guard(c"SSL_set_cert_cb", (), || {
-        // SAFETY: the caller promises a function that stays callable while it is set.
-        let callback = callback.map(|callback| unsafe { CertificateCallback::new(callback) });
-        let callback = callback.map(|callback| (callback, Argument(argument)));
-        ssl.change(|settings| settings.certificate_callback = callback)
-    })
+    // SAFETY: the caller holds a reference, and what it passes is as said above.
+    unsafe {
+        on_connection(c"SSL_set_cert_cb", ssl, (), |ssl| {
+            let callback = callback.map(|callback| CertificateCallback::new(callback));
+            let callback = callback.map(|callback| (callback, Argument(argument)));
+            ssl.change(|settings| settings.certificate_callback = callback)
+        })
+    }
 }

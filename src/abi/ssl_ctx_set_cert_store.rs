@@ -2,9 +2,7 @@
 
 use std::ptr;
 
-use super::guard::guard;
-use super::handle;
-use crate::context::Context;
+use super::enter::on_context;
 use crate::libcrypto::ffi::{SSL_CTX, X509_STORE};
 use crate::libcrypto::x509::Store;
 
@@ -13,12 +11,8 @@ use crate::libcrypto::x509::Store;
 /// `store`: given away. See SSL_CTX_set_cert_store(3).
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn SSL_CTX_set_cert_store(ctx: *mut SSL_CTX, store: *mut X509_STORE) {
-    // SAFETY: the caller holds a reference.
-    let Some(ctx) = (unsafe { handle::borrow::<Context>(ctx) }) else { return };
-    guard(c"SSL_CTX_set_cert_store", (), || {
-        // SAFETY: NULL or a live store that the caller gives away.
-        ctx.set_store(unsafe { Store::from_raw(store) })
-    })
+    // SAFETY: the caller holds a reference, and what it passes is as said above.
+    unsafe { on_context(c"SSL_CTX_set_cert_store", ctx, (), |ctx| ctx.set_store(Store::from_raw(store))) }
 }
 
 /// Replaces the store that peers are verified with.
@@ -26,12 +20,10 @@ pub unsafe extern "C" fn SSL_CTX_set_cert_store(ctx: *mut SSL_CTX, store: *mut X
 /// `store`: gets a further reference. See SSL_CTX_set_cert_store(3).
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn SSL_CTX_set1_cert_store(ctx: *mut SSL_CTX, store: *mut X509_STORE) {
-    // SAFETY: the caller holds a reference.
-    let Some(ctx) = (unsafe { handle::borrow::<Context>(ctx) }) else { return };
-    guard(c"SSL_CTX_set1_cert_store", (), || {
-        // SAFETY: NULL or a live store of the caller.
-        ctx.set_store(unsafe { Store::from_borrowed(store) })
-    })
+    // SAFETY: the caller holds a reference, and what it passes is as said above.
+    unsafe {
+        on_context(c"SSL_CTX_set1_cert_store", ctx, (), |ctx| ctx.set_store(Store::from_borrowed(store)))
+    }
 }
 
 /// The store that peers are verified with, which stays owned by the context. The program may fill it at any time.
@@ -39,9 +31,10 @@ pub unsafe extern "C" fn SSL_CTX_set1_cert_store(ctx: *mut SSL_CTX, store: *mut 
 /// See SSL_CTX_set_cert_store(3).
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn SSL_CTX_get_cert_store(ctx: *const SSL_CTX) -> *mut X509_STORE {
-    // SAFETY: the caller holds a reference.
-    let Some(ctx) = (unsafe { handle::borrow::<Context>(ctx) }) else { return ptr::null_mut() };
-    guard(c"SSL_CTX_get_cert_store", ptr::null_mut(), || {
-        ctx.live(|live| live.store.as_ref().map_or(ptr::null_mut(), Store::as_ptr))
-    })
+    // SAFETY: the caller holds a reference, and what it passes is as said above.
+    unsafe {
+        on_context(c"SSL_CTX_get_cert_store", ctx, ptr::null_mut(), |ctx| {
+            ctx.live(|live| live.store.as_ref().map_or(ptr::null_mut(), Store::as_ptr))
+        })
+    }
 }

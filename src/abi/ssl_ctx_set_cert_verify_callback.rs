@@ -2,10 +2,8 @@
 
 use std::ffi::{c_int, c_void};
 
-use super::guard::guard;
-use super::handle;
+use super::enter::on_context;
 use crate::callbacks::{Argument, CertificateVerifyCallback};
-use crate::context::Context;
 use crate::libcrypto::ffi::{SSL_CTX, X509_STORE_CTX};
 
 /// Sets a function that verifies peers in place of X509_verify_cert().
@@ -17,12 +15,12 @@ pub unsafe extern "C" fn SSL_CTX_set_cert_verify_callback(
     callback: Option<unsafe extern "C" fn(*mut X509_STORE_CTX, *mut c_void) -> c_int>,
     argument: *mut c_void,
 ) {
-    // SAFETY: the caller holds a reference.
-    let Some(ctx) = (unsafe { handle::borrow::<Context>(ctx) }) else { return };
-    guard(c"SSL_CTX_set_cert_verify_callback", (), || {
-        // SAFETY: the caller promises a function that stays callable while it is set.
-        let callback = callback.map(|callback| unsafe { CertificateVerifyCallback::new(callback) });
-        let callback = callback.map(|callback| (callback, Argument(argument)));
-        ctx.live(|live| live.certificate_verify = callback)
-    })
+    // SAFETY: the caller holds a reference, and what it passes is as said above.
+    unsafe {
+        on_context(c"SSL_CTX_set_cert_verify_callback", ctx, (), |ctx| {
+            let callback = callback.map(|callback| CertificateVerifyCallback::new(callback));
+            let callback = callback.map(|callback| (callback, Argument(argument)));
+            ctx.live(|live| live.certificate_verify = callback)
+        })
+    }
 }

@@ -65,7 +65,3 @@ pub unsafe extern "C" fn SSL_set_ciphersuites(ssl: *mut SSL, list: *const c_char
         })
     }
 }
-
-/// As C programs read them; the settings know the same lists.
-const DEFAULT_LIST: &CStr = c"ALL:!COMPLEMENTOFDEFAULT:!eNULL";
-const DEFAULT_SUITES: &CStr = c"TLS_AES_256_GCM_SHA384:TLS_CHACHA20_POLY1305_SHA256:TLS_AES_128_GCM_SHA256";

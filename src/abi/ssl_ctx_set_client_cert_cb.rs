@@ -2,10 +2,8 @@
 
 use std::ffi::c_int;
 
-use super::guard::guard;
-use super::handle;
+use super::enter::on_context;
 use crate::callbacks::ClientCertificateCallback;
-use crate::context::Context;
 use crate::libcrypto::ffi::{EVP_PKEY, SSL, SSL_CTX, X509};
 
 /// Sets the callback that gives a client its certificate and key.
@@ -16,13 +14,13 @@ pub unsafe extern "C" fn SSL_CTX_set_client_cert_cb(
     ctx: *mut SSL_CTX,
     callback: Option<unsafe extern "C" fn(*mut SSL, *mut *mut X509, *mut *mut EVP_PKEY) -> c_int>,
 ) {
-    // SAFETY: the caller holds a reference.
-    let Some(ctx) = (unsafe { handle::borrow::<Context>(ctx) }) else { return };
-    guard(c"SSL_CTX_set_client_cert_cb", (), || {
-        // SAFETY: the caller promises a function that stays callable while it is set.
-        let callback = callback.map(|callback| unsafe { ClientCertificateCallback::new(callback) });
-        ctx.live(|live| live.client_certificate = callback)
-    })
+    // SAFETY: the caller holds a reference, and what it passes is as said above.
+    unsafe {
+        on_context(c"SSL_CTX_set_client_cert_cb", ctx, (), |ctx| {
+            let callback = callback.map(|callback| ClientCertificateCallback::new(callback));
+            ctx.live(|live| live.client_certificate = callback)
+        })
+    }
 }
 
 /// The callback of SSL_CTX_set_client_cert_cb(), or NULL.
@@ -32,9 +30,10 @@ pub unsafe extern "C" fn SSL_CTX_set_client_cert_cb(
 pub unsafe extern "C" fn SSL_CTX_get_client_cert_cb(
     ctx: *mut SSL_CTX,
 ) -> Option<unsafe extern "C" fn(*mut SSL, *mut *mut X509, *mut *mut EVP_PKEY) -> c_int> {
-    // SAFETY: the caller holds a reference.
-    let Some(ctx) = (unsafe { handle::borrow::<Context>(ctx) }) else { return None };
-    guard(c"SSL_CTX_get_client_cert_cb", None, || {
-        ctx.live(|live| live.client_certificate).map(|callback| callback.raw() as _)
-    })
+    // SAFETY: the caller holds a reference, and what it passes is as said above.
+    unsafe {
+        on_context(c"SSL_CTX_get_client_cert_cb", ctx, None, |ctx| {
+            ctx.live(|live| live.client_certificate).map(|callback| callback.raw() as _)
+        })
+    }
 }

@@ -2,11 +2,8 @@
 
 use std::ffi::c_int;
 
-use super::guard::guard;
-use super::handle;
+use super::enter::{on_connection, on_context};
 use crate::callbacks::VerifyCallback;
-use crate::connection::Connection;
-use crate::context::Context;
 use crate::libcrypto::ffi::{SSL, SSL_CTX, X509_STORE_CTX};
 
 /// Sets whether and how peers are verified.
@@ -18,16 +15,16 @@ pub unsafe extern "C" fn SSL_CTX_set_verify(
     mode: c_int,
     callback: Option<unsafe extern "C" fn(c_int, *mut X509_STORE_CTX) -> c_int>,
 ) {
-    // SAFETY: the caller holds a reference.
-    let Some(ctx) = (unsafe { handle::borrow::<Context>(ctx) }) else { return };
-    guard(c"SSL_CTX_set_verify", (), || {
-        // SAFETY: the caller promises a function that stays callable while it is set.
-        let callback = callback.map(|callback| unsafe { VerifyCallback::new(callback) });
-        ctx.change(|settings| {
-            settings.verify_mode = mode;
-            settings.verify_callback = callback;
+    // SAFETY: the caller holds a reference, and what it passes is as said above.
+    unsafe {
+        on_context(c"SSL_CTX_set_verify", ctx, (), |ctx| {
+            let callback = callback.map(|callback| VerifyCallback::new(callback));
+            ctx.change(|settings| {
+                settings.verify_mode = mode;
+                settings.verify_callback = callback;
+            })
         })
-    })
+    }
 }
 
 /// Sets whether and how the peer is verified.
@@ -40,16 +37,16 @@ pub unsafe extern "C" fn SSL_set_verify(
     mode: c_int,
     callback: Option<unsafe extern "C" fn(c_int, *mut X509_STORE_CTX) -> c_int>,
 ) {
-    // SAFETY: the caller holds a reference.
-    let Some(ssl) = (unsafe { handle::borrow::<Connection>(ssl) }) else { return };
-    guard(c"SSL_set_verify", (), || {
-        // SAFETY: the caller promises a function that stays callable while it is set.
-        let callback = callback.map(|callback| unsafe { VerifyCallback::new(callback) });
-        ssl.change(|settings| {
-            settings.verify_mode = mode;
-            settings.verify_callback = callback.or(settings.verify_callback);
+    // SAFETY: the caller holds a reference, and what it passes is as said above.
+    unsafe {
+        on_connection(c"SSL_set_verify", ssl, (), |ssl| {
+            let callback = callback.map(|callback| VerifyCallback::new(callback));
+            ssl.change(|settings| {
+                settings.verify_mode = mode;
+                settings.verify_callback = callback.or(settings.verify_callback);
+            })
         })
-    })
+    }
 }
 
 /// Sets how many certificates may stand between the peer's and a trusted one.
@@ -57,9 +54,8 @@ pub unsafe extern "C" fn SSL_set_verify(
 /// See SSL_CTX_set_verify(3).
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn SSL_CTX_set_verify_depth(ctx: *mut SSL_CTX, depth: c_int) {
-    // SAFETY: the caller holds a reference.
-    let Some(ctx) = (unsafe { handle::borrow::<Context>(ctx) }) else { return };
-    guard(c"SSL_CTX_set_verify_depth", (), || ctx.param().set_depth(depth))
+    // SAFETY: the caller holds a reference, and what it passes is as said above.
+    unsafe { on_context(c"SSL_CTX_set_verify_depth", ctx, (), |ctx| ctx.param().set_depth(depth)) }
 }
 
 /// Sets how many certificates may stand between the peer's and a trusted one.
@@ -67,7 +63,6 @@ pub unsafe extern "C" fn SSL_CTX_set_verify_depth(ctx: *mut SSL_CTX, depth: c_in
 /// See SSL_CTX_set_verify(3).
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn SSL_set_verify_depth(ssl: *mut SSL, depth: c_int) {
-    // SAFETY: the caller holds a reference.
-    let Some(ssl) = (unsafe { handle::borrow::<Connection>(ssl) }) else { return };
-    guard(c"SSL_set_verify_depth", (), || ssl.param().set_depth(depth))
+    // SAFETY: the caller holds a reference, and what it passes is as said above.
+    unsafe { on_connection(c"SSL_set_verify_depth", ssl, (), |ssl| ssl.param().set_depth(depth)) }
 }

@@ -2,15 +2,10 @@
 
 use std::ffi::{c_char, c_int, c_uchar};
 
-use super::guard::{guard, guard_refused};
-use super::handle;
-use super::text::{bytes, text};
-use crate::connection::Connection;
-use crate::context::Context;
+use super::enter::{octets, on_connection, text, try_on_connection, try_on_context};
 use crate::libcrypto::ffi::{EVP_PKEY, SSL, SSL_CTX, X509, stack_st_X509};
 use crate::libcrypto::x509::{Certificate, Chain, Key};
 use crate::settings::identity;
-use crate::settings::identity::Refused;
 use crate::tables::reasons::Reason;
 
 /// Uses a certificate, in the place for its kind of key.
@@ -19,15 +14,13 @@ use crate::tables::reasons::Reason;
 /// `SSL_R_UNKNOWN_CERTIFICATE_TYPE`, `SSL_R_ECC_CERT_NOT_FOR_SIGNING`. See SSL_CTX_use_certificate(3).
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn SSL_CTX_use_certificate(ctx: *mut SSL_CTX, certificate: *mut X509) -> c_int {
-    guard_refused(c"SSL_CTX_use_certificate", || {
-        // SAFETY: the caller holds a reference.
-        let Some(ctx) = (unsafe { handle::borrow::<Context>(ctx) }) else {
-            return Err(Reason::PASSED_NULL_PARAMETER.into());
-        };
-        // SAFETY: NULL or a live certificate of the caller.
-        let certificate = unsafe { Certificate::from_borrowed(certificate) };
-        identity::use_certificate(&**ctx, &certificate.ok_or(Reason::PASSED_NULL_PARAMETER)?)
-    })
+    // SAFETY: the caller holds a reference, and what it passes is as said above.
+    unsafe {
+        try_on_context(c"SSL_CTX_use_certificate", ctx, |ctx| {
+            let certificate = Certificate::from_borrowed(certificate);
+            identity::use_certificate(&**ctx, &certificate.ok_or(Reason::PASSED_NULL_PARAMETER)?)
+        })
+    }
 }
 
 /// Uses a certificate, in the place for its kind of key.
@@ -36,15 +29,13 @@ pub unsafe extern "C" fn SSL_CTX_use_certificate(ctx: *mut SSL_CTX, certificate:
 /// `SSL_R_UNKNOWN_CERTIFICATE_TYPE`, `SSL_R_ECC_CERT_NOT_FOR_SIGNING`. See SSL_CTX_use_certificate(3).
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn SSL_use_certificate(ssl: *mut SSL, certificate: *mut X509) -> c_int {
-    guard_refused(c"SSL_use_certificate", || {
-        // SAFETY: the caller holds a reference.
-        let Some(ssl) = (unsafe { handle::borrow::<Connection>(ssl) }) else {
-            return Err(Reason::PASSED_NULL_PARAMETER.into());
-        };
-        // SAFETY: NULL or a live certificate of the caller.
-        let certificate = unsafe { Certificate::from_borrowed(certificate) };
-        identity::use_certificate(&**ssl, &certificate.ok_or(Reason::PASSED_NULL_PARAMETER)?)
-    })
+    // SAFETY: the caller holds a reference, and what it passes is as said above.
+    unsafe {
+        try_on_connection(c"SSL_use_certificate", ssl, |ssl| {
+            let certificate = Certificate::from_borrowed(certificate);
+            identity::use_certificate(&**ssl, &certificate.ok_or(Reason::PASSED_NULL_PARAMETER)?)
+        })
+    }
 }
 
 /// Uses the certificate in `length` bytes of DER.
@@ -57,14 +48,12 @@ pub unsafe extern "C" fn SSL_CTX_use_certificate_ASN1(
     length: c_int,
     der: *const c_uchar,
 ) -> c_int {
-    guard_refused(c"SSL_CTX_use_certificate_ASN1", || {
-        // SAFETY: the caller holds a reference.
-        let Some(ctx) = (unsafe { handle::borrow::<Context>(ctx) }) else {
-            return Err(Reason::PASSED_NULL_PARAMETER.into());
-        };
-        // SAFETY: the caller promises `length` bytes.
-        identity::use_certificate_der(&**ctx, unsafe { bytes(der, length.into()) })
-    })
+    // SAFETY: the caller holds a reference, and what it passes is as said above.
+    unsafe {
+        try_on_context(c"SSL_CTX_use_certificate_ASN1", ctx, |ctx| {
+            identity::use_certificate_der(&**ctx, octets(der, length.into()))
+        })
+    }
 }
 
 /// Uses the certificate in `length` bytes of DER.
@@ -77,14 +66,12 @@ pub unsafe extern "C" fn SSL_use_certificate_ASN1(
     der: *const c_uchar,
     length: c_int,
 ) -> c_int {
-    guard_refused(c"SSL_use_certificate_ASN1", || {
-        // SAFETY: the caller holds a reference.
-        let Some(ssl) = (unsafe { handle::borrow::<Connection>(ssl) }) else {
-            return Err(Reason::PASSED_NULL_PARAMETER.into());
-        };
-        // SAFETY: the caller promises `length` bytes.
-        identity::use_certificate_der(&**ssl, unsafe { bytes(der, length.into()) })
-    })
+    // SAFETY: the caller holds a reference, and what it passes is as said above.
+    unsafe {
+        try_on_connection(c"SSL_use_certificate_ASN1", ssl, |ssl| {
+            identity::use_certificate_der(&**ssl, octets(der, length.into()))
+        })
+    }
 }
 
 /// Uses the first certificate of a file.
@@ -98,14 +85,12 @@ pub unsafe extern "C" fn SSL_CTX_use_certificate_file(
     file: *const c_char,
     file_type: c_int,
 ) -> c_int {
-    guard_refused(c"SSL_CTX_use_certificate_file", || {
-        // SAFETY: the caller holds a reference.
-        let Some(ctx) = (unsafe { handle::borrow::<Context>(ctx) }) else {
-            return Err(Reason::PASSED_NULL_PARAMETER.into());
-        };
-        // SAFETY: NULL or a C string of the caller.
-        identity::use_certificate_file(&**ctx, unsafe { text(file) }, file_type)
-    })
+    // SAFETY: the caller holds a reference, and what it passes is as said above.
+    unsafe {
+        try_on_context(c"SSL_CTX_use_certificate_file", ctx, |ctx| {
+            identity::use_certificate_file(&**ctx, text(file), file_type)
+        })
+    }
 }
 
 /// Uses the first certificate of a file.
@@ -119,14 +104,12 @@ pub unsafe extern "C" fn SSL_use_certificate_file(
     file: *const c_char,
     file_type: c_int,
 ) -> c_int {
-    guard_refused(c"SSL_use_certificate_file", || {
-        // SAFETY: the caller holds a reference.
-        let Some(ssl) = (unsafe { handle::borrow::<Connection>(ssl) }) else {
-            return Err(Reason::PASSED_NULL_PARAMETER.into());
-        };
-        // SAFETY: NULL or a C string of the caller.
-        identity::use_certificate_file(&**ssl, unsafe { text(file) }, file_type)
-    })
+    // SAFETY: the caller holds a reference, and what it passes is as said above.
+    unsafe {
+        try_on_connection(c"SSL_use_certificate_file", ssl, |ssl| {
+            identity::use_certificate_file(&**ssl, text(file), file_type)
+        })
+    }
 }
 
 /// Uses the first certificate of a PEM file, and those after it as the chain above it.
@@ -135,14 +118,12 @@ pub unsafe extern "C" fn SSL_use_certificate_file(
 /// `SSL_R_CA_KEY_TOO_SMALL`. See SSL_CTX_use_certificate(3).
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn SSL_CTX_use_certificate_chain_file(ctx: *mut SSL_CTX, file: *const c_char) -> c_int {
-    guard_refused(c"SSL_CTX_use_certificate_chain_file", || {
-        // SAFETY: the caller holds a reference.
-        let Some(ctx) = (unsafe { handle::borrow::<Context>(ctx) }) else {
-            return Err(Refused::QUIET);
-        };
-        // SAFETY: NULL or a C string of the caller.
-        identity::use_chain_file(&**ctx, unsafe { text(file) })
-    })
+    // SAFETY: the caller holds a reference, and what it passes is as said above.
+    unsafe {
+        try_on_context(c"SSL_CTX_use_certificate_chain_file", ctx, |ctx| {
+            identity::use_chain_file(&**ctx, text(file))
+        })
+    }
 }
 
 /// Uses the first certificate of a PEM file, and those after it as the chain above it.
@@ -151,14 +132,12 @@ pub unsafe extern "C" fn SSL_CTX_use_certificate_chain_file(ctx: *mut SSL_CTX, f
 /// `SSL_R_CA_KEY_TOO_SMALL`. See SSL_CTX_use_certificate(3).
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn SSL_use_certificate_chain_file(ssl: *mut SSL, file: *const c_char) -> c_int {
-    guard_refused(c"SSL_use_certificate_chain_file", || {
-        // SAFETY: the caller holds a reference.
-        let Some(ssl) = (unsafe { handle::borrow::<Connection>(ssl) }) else {
-            return Err(Refused::QUIET);
-        };
-        // SAFETY: NULL or a C string of the caller.
-        identity::use_chain_file(&**ssl, unsafe { text(file) })
-    })
+    // SAFETY: the caller holds a reference, and what it passes is as said above.
+    unsafe {
+        try_on_connection(c"SSL_use_certificate_chain_file", ssl, |ssl| {
+            identity::use_chain_file(&**ssl, text(file))
+        })
+    }
 }
 
 /// Uses a certificate, its private key and the chain above it, all at once.
@@ -175,18 +154,18 @@ pub unsafe extern "C" fn SSL_CTX_use_cert_and_key(
     chain: *mut stack_st_X509,
     replace: c_int,
 ) -> c_int {
-    guard_refused(c"SSL_CTX_use_cert_and_key", || {
-        // SAFETY: the caller holds a reference.
-        let Some(ctx) = (unsafe { handle::borrow::<Context>(ctx) }) else {
-            return Err(Reason::PASSED_NULL_PARAMETER.into());
-        };
-        // SAFETY: NULL or live objects of the caller.
-        let (certificate, key, chain) = unsafe {
-            (Certificate::from_borrowed(certificate), Key::from_borrowed(key), Chain::from_borrowed(chain))
-        };
-        let certificate = certificate.ok_or(Reason::EE_KEY_TOO_SMALL)?;
-        identity::use_certificate_and_key(&**ctx, &certificate, key.as_ref(), chain, replace != 0)
-    })
+    // SAFETY: the caller holds a reference, and what it passes is as said above.
+    unsafe {
+        try_on_context(c"SSL_CTX_use_cert_and_key", ctx, |ctx| {
+            let (certificate, key, chain) = (
+                Certificate::from_borrowed(certificate),
+                Key::from_borrowed(key),
+                Chain::from_borrowed(chain),
+            );
+            let certificate = certificate.ok_or(Reason::EE_KEY_TOO_SMALL)?;
+            identity::use_certificate_and_key(&**ctx, &certificate, key.as_ref(), chain, replace != 0)
+        })
+    }
 }
 
 /// Uses a certificate, its private key and the chain above it, all at once.
@@ -203,18 +182,18 @@ pub unsafe extern "C" fn SSL_use_cert_and_key(
     chain: *mut stack_st_X509,
     replace: c_int,
 ) -> c_int {
-    guard_refused(c"SSL_use_cert_and_key", || {
-        // SAFETY: the caller holds a reference.
-        let Some(ssl) = (unsafe { handle::borrow::<Connection>(ssl) }) else {
-            return Err(Reason::PASSED_NULL_PARAMETER.into());
-        };
-        // SAFETY: NULL or live objects of the caller.
-        let (certificate, key, chain) = unsafe {
-            (Certificate::from_borrowed(certificate), Key::from_borrowed(key), Chain::from_borrowed(chain))
-        };
-        let certificate = certificate.ok_or(Reason::EE_KEY_TOO_SMALL)?;
-        identity::use_certificate_and_key(&**ssl, &certificate, key.as_ref(), chain, replace != 0)
-    })
+    // SAFETY: the caller holds a reference, and what it passes is as said above.
+    unsafe {
+        try_on_connection(c"SSL_use_cert_and_key", ssl, |ssl| {
+            let (certificate, key, chain) = (
+                Certificate::from_borrowed(certificate),
+                Key::from_borrowed(key),
+                Chain::from_borrowed(chain),
+            );
+            let certificate = certificate.ok_or(Reason::EE_KEY_TOO_SMALL)?;
+            identity::use_certificate_and_key(&**ssl, &certificate, key.as_ref(), chain, replace != 0)
+        })
+    }
 }
 
 /// Removes all certificates, keys and chains of a connection.
@@ -222,7 +201,6 @@ pub unsafe extern "C" fn SSL_use_cert_and_key(
 /// See SSL_CTX_use_certificate(3).
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn SSL_certs_clear(ssl: *mut SSL) {
-    // SAFETY: the caller holds a reference.
-    let Some(ssl) = (unsafe { handle::borrow::<Connection>(ssl) }) else { return };
-    guard(c"SSL_certs_clear", (), || identity::clear(&**ssl))
+    // SAFETY: the caller holds a reference, and what it passes is as said above.
+    unsafe { on_connection(c"SSL_certs_clear", ssl, (), |ssl| identity::clear(&**ssl)) }
 }

@@ -2,11 +2,7 @@
 
 use std::ffi::{c_char, c_int, c_long, c_uchar};
 
-use super::guard::guard_refused;
-use super::handle;
-use super::text::{bytes, text};
-use crate::connection::Connection;
-use crate::context::Context;
+use super::enter::{answer, octets, text, try_on_connection, try_on_context};
 use crate::libcrypto::ffi::{EVP_PKEY, RSA, SSL, SSL_CTX};
 use crate::libcrypto::x509::Key;
 use crate::settings::identity;
@@ -18,15 +14,13 @@ use crate::tables::reasons::Reason;
 /// the key of the certificate that is there. See SSL_CTX_use_PrivateKey(3).
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn SSL_CTX_use_PrivateKey(ctx: *mut SSL_CTX, key: *mut EVP_PKEY) -> c_int {
-    guard_refused(c"SSL_CTX_use_PrivateKey", || {
-        // SAFETY: the caller holds a reference.
-        let Some(ctx) = (unsafe { handle::borrow::<Context>(ctx) }) else {
-            return Err(Reason::PASSED_NULL_PARAMETER.into());
-        };
-        // SAFETY: NULL or a live key of the caller.
-        let key = unsafe { Key::from_borrowed(key) };
-        identity::use_key(&**ctx, &key.ok_or(Reason::PASSED_NULL_PARAMETER)?)
-    })
+    // SAFETY: the caller holds a reference, and what it passes is as said above.
+    unsafe {
+        try_on_context(c"SSL_CTX_use_PrivateKey", ctx, |ctx| {
+            let key = Key::from_borrowed(key);
+            identity::use_key(&**ctx, &key.ok_or(Reason::PASSED_NULL_PARAMETER)?)
+        })
+    }
 }
 
 /// Uses a private key, in the place for its kind.
@@ -35,15 +29,13 @@ pub unsafe extern "C" fn SSL_CTX_use_PrivateKey(ctx: *mut SSL_CTX, key: *mut EVP
 /// the key of the certificate that is there. See SSL_CTX_use_PrivateKey(3).
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn SSL_use_PrivateKey(ssl: *mut SSL, key: *mut EVP_PKEY) -> c_int {
-    guard_refused(c"SSL_use_PrivateKey", || {
-        // SAFETY: the caller holds a reference.
-        let Some(ssl) = (unsafe { handle::borrow::<Connection>(ssl) }) else {
-            return Err(Reason::PASSED_NULL_PARAMETER.into());
-        };
-        // SAFETY: NULL or a live key of the caller.
-        let key = unsafe { Key::from_borrowed(key) };
-        identity::use_key(&**ssl, &key.ok_or(Reason::PASSED_NULL_PARAMETER)?)
-    })
+    // SAFETY: the caller holds a reference, and what it passes is as said above.
+    unsafe {
+        try_on_connection(c"SSL_use_PrivateKey", ssl, |ssl| {
+            let key = Key::from_borrowed(key);
+            identity::use_key(&**ssl, &key.ok_or(Reason::PASSED_NULL_PARAMETER)?)
+        })
+    }
 }
 
 /// Uses the private key in `length` bytes of DER.
@@ -57,14 +49,12 @@ pub unsafe extern "C" fn SSL_CTX_use_PrivateKey_ASN1(
     der: *const c_uchar,
     length: c_long,
 ) -> c_int {
-    guard_refused(c"SSL_CTX_use_PrivateKey_ASN1", || {
-        // SAFETY: the caller holds a reference.
-        let Some(ctx) = (unsafe { handle::borrow::<Context>(ctx) }) else {
-            return Err(Reason::PASSED_NULL_PARAMETER.into());
-        };
-        // SAFETY: the caller promises `length` bytes.
-        identity::use_key_der(&**ctx, kind, unsafe { bytes(der, length) })
-    })
+    // SAFETY: the caller holds a reference, and what it passes is as said above.
+    unsafe {
+        try_on_context(c"SSL_CTX_use_PrivateKey_ASN1", ctx, |ctx| {
+            identity::use_key_der(&**ctx, kind, octets(der, length))
+        })
+    }
 }
 
 /// Uses the private key in `length` bytes of DER.
@@ -78,14 +68,12 @@ pub unsafe extern "C" fn SSL_use_PrivateKey_ASN1(
     der: *const c_uchar,
     length: c_long,
 ) -> c_int {
-    guard_refused(c"SSL_use_PrivateKey_ASN1", || {
-        // SAFETY: the caller holds a reference.
-        let Some(ssl) = (unsafe { handle::borrow::<Connection>(ssl) }) else {
-            return Err(Reason::PASSED_NULL_PARAMETER.into());
-        };
-        // SAFETY: the caller promises `length` bytes.
-        identity::use_key_der(&**ssl, kind, unsafe { bytes(der, length) })
-    })
+    // SAFETY: the caller holds a reference, and what it passes is as said above.
+    unsafe {
+        try_on_connection(c"SSL_use_PrivateKey_ASN1", ssl, |ssl| {
+            identity::use_key_der(&**ssl, kind, octets(der, length))
+        })
+    }
 }
 
 /// Uses the private key of a file. An encrypted one is opened with the password callback.
@@ -99,14 +87,12 @@ pub unsafe extern "C" fn SSL_CTX_use_PrivateKey_file(
     file: *const c_char,
     file_type: c_int,
 ) -> c_int {
-    guard_refused(c"SSL_CTX_use_PrivateKey_file", || {
-        // SAFETY: the caller holds a reference.
-        let Some(ctx) = (unsafe { handle::borrow::<Context>(ctx) }) else {
-            return Err(Reason::PASSED_NULL_PARAMETER.into());
-        };
-        // SAFETY: NULL or a C string of the caller.
-        identity::use_key_file(&**ctx, unsafe { text(file) }, file_type)
-    })
+    // SAFETY: the caller holds a reference, and what it passes is as said above.
+    unsafe {
+        try_on_context(c"SSL_CTX_use_PrivateKey_file", ctx, |ctx| {
+            identity::use_key_file(&**ctx, text(file), file_type)
+        })
+    }
 }
 
 /// Uses the private key of a file. An encrypted one is opened with the password callback.
@@ -120,14 +106,12 @@ pub unsafe extern "C" fn SSL_use_PrivateKey_file(
     file: *const c_char,
     file_type: c_int,
 ) -> c_int {
-    guard_refused(c"SSL_use_PrivateKey_file", || {
-        // SAFETY: the caller holds a reference.
-        let Some(ssl) = (unsafe { handle::borrow::<Connection>(ssl) }) else {
-            return Err(Reason::PASSED_NULL_PARAMETER.into());
-        };
-        // SAFETY: NULL or a C string of the caller.
-        identity::use_key_file(&**ssl, unsafe { text(file) }, file_type)
-    })
+    // SAFETY: the caller holds a reference, and what it passes is as said above.
+    unsafe {
+        try_on_connection(c"SSL_use_PrivateKey_file", ssl, |ssl| {
+            identity::use_key_file(&**ssl, text(file), file_type)
+        })
+    }
 }
 
 /// Uses an RSA private key.
@@ -136,18 +120,16 @@ pub unsafe extern "C" fn SSL_use_PrivateKey_file(
 /// See SSL_CTX_use_RSAPrivateKey(3).
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn SSL_CTX_use_RSAPrivateKey(ctx: *mut SSL_CTX, rsa: *mut RSA) -> c_int {
-    guard_refused(c"SSL_CTX_use_RSAPrivateKey", || {
-        // SAFETY: the caller holds a reference.
-        let Some(ctx) = (unsafe { handle::borrow::<Context>(ctx) }) else {
-            return Err(Reason::PASSED_NULL_PARAMETER.into());
-        };
-        if rsa.is_null() {
-            return Err(Reason::PASSED_NULL_PARAMETER.into());
-        }
-        // SAFETY: a live RSA object of the caller.
-        let key = unsafe { Key::from_rsa(rsa) };
-        identity::use_key(&**ctx, &key.ok_or(Reason::ERR_EVP_LIB)?)
-    })
+    // SAFETY: the caller holds a reference, and what it passes is as said above.
+    unsafe {
+        try_on_context(c"SSL_CTX_use_RSAPrivateKey", ctx, |ctx| {
+            if rsa.is_null() {
+                return Err(Reason::PASSED_NULL_PARAMETER.into());
+            }
+            let key = Key::from_rsa(rsa);
+            identity::use_key(&**ctx, &key.ok_or(Reason::ERR_EVP_LIB)?)
+        })
+    }
 }
 
 /// Uses an RSA private key.
@@ -156,18 +138,16 @@ pub unsafe extern "C" fn SSL_CTX_use_RSAPrivateKey(ctx: *mut SSL_CTX, rsa: *mut 
 /// See SSL_CTX_use_RSAPrivateKey(3).
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn SSL_use_RSAPrivateKey(ssl: *mut SSL, rsa: *mut RSA) -> c_int {
-    guard_refused(c"SSL_use_RSAPrivateKey", || {
-        // SAFETY: the caller holds a reference.
-        let Some(ssl) = (unsafe { handle::borrow::<Connection>(ssl) }) else {
-            return Err(Reason::PASSED_NULL_PARAMETER.into());
-        };
-        if rsa.is_null() {
-            return Err(Reason::PASSED_NULL_PARAMETER.into());
-        }
-        // SAFETY: a live RSA object of the caller.
-        let key = unsafe { Key::from_rsa(rsa) };
-        identity::use_key(&**ssl, &key.ok_or(Reason::ERR_EVP_LIB)?)
-    })
+    // SAFETY: the caller holds a reference, and what it passes is as said above.
+    unsafe {
+        try_on_connection(c"SSL_use_RSAPrivateKey", ssl, |ssl| {
+            if rsa.is_null() {
+                return Err(Reason::PASSED_NULL_PARAMETER.into());
+            }
+            let key = Key::from_rsa(rsa);
+            identity::use_key(&**ssl, &key.ok_or(Reason::ERR_EVP_LIB)?)
+        })
+    }
 }
 
 /// Uses the RSA private key in `length` bytes of DER, in RSA's own form.
@@ -180,14 +160,12 @@ pub unsafe extern "C" fn SSL_CTX_use_RSAPrivateKey_ASN1(
     der: *const c_uchar,
     length: c_long,
 ) -> c_int {
-    guard_refused(c"SSL_CTX_use_RSAPrivateKey_ASN1", || {
-        // SAFETY: the caller holds a reference.
-        let Some(ctx) = (unsafe { handle::borrow::<Context>(ctx) }) else {
-            return Err(Reason::PASSED_NULL_PARAMETER.into());
-        };
-        // SAFETY: the caller promises `length` bytes.
-        identity::use_rsa_key_der(&**ctx, unsafe { bytes(der, length) })
-    })
+    // SAFETY: the caller holds a reference, and what it passes is as said above.
+    unsafe {
+        try_on_context(c"SSL_CTX_use_RSAPrivateKey_ASN1", ctx, |ctx| {
+            identity::use_rsa_key_der(&**ctx, octets(der, length))
+        })
+    }
 }
 
 /// Uses the RSA private key in `length` bytes of DER, in RSA's own form.
@@ -200,14 +178,12 @@ pub unsafe extern "C" fn SSL_use_RSAPrivateKey_ASN1(
     der: *const c_uchar,
     length: c_long,
 ) -> c_int {
-    guard_refused(c"SSL_use_RSAPrivateKey_ASN1", || {
-        // SAFETY: the caller holds a reference.
-        let Some(ssl) = (unsafe { handle::borrow::<Connection>(ssl) }) else {
-            return Err(Reason::PASSED_NULL_PARAMETER.into());
-        };
-        // SAFETY: the caller promises `length` bytes.
-        identity::use_rsa_key_der(&**ssl, unsafe { bytes(der, length) })
-    })
+    // SAFETY: the caller holds a reference, and what it passes is as said above.
+    unsafe {
+        try_on_connection(c"SSL_use_RSAPrivateKey_ASN1", ssl, |ssl| {
+            identity::use_rsa_key_der(&**ssl, octets(der, length))
+        })
+    }
 }
 
 /// Uses the RSA private key of a file, in RSA's own form.
@@ -221,14 +197,12 @@ pub unsafe extern "C" fn SSL_CTX_use_RSAPrivateKey_file(
     file: *const c_char,
     file_type: c_int,
 ) -> c_int {
-    guard_refused(c"SSL_CTX_use_RSAPrivateKey_file", || {
-        // SAFETY: the caller holds a reference.
-        let Some(ctx) = (unsafe { handle::borrow::<Context>(ctx) }) else {
-            return Err(Reason::PASSED_NULL_PARAMETER.into());
-        };
-        // SAFETY: NULL or a C string of the caller.
-        identity::use_rsa_key_file(&**ctx, unsafe { text(file) }, file_type)
-    })
+    // SAFETY: the caller holds a reference, and what it passes is as said above.
+    unsafe {
+        try_on_context(c"SSL_CTX_use_RSAPrivateKey_file", ctx, |ctx| {
+            identity::use_rsa_key_file(&**ctx, text(file), file_type)
+        })
+    }
 }
 
 /// Uses the RSA private key of a file, in RSA's own form.
@@ -242,14 +216,12 @@ pub unsafe extern "C" fn SSL_use_RSAPrivateKey_file(
     file: *const c_char,
     file_type: c_int,
 ) -> c_int {
-    guard_refused(c"SSL_use_RSAPrivateKey_file", || {
-        // SAFETY: the caller holds a reference.
-        let Some(ssl) = (unsafe { handle::borrow::<Connection>(ssl) }) else {
-            return Err(Reason::PASSED_NULL_PARAMETER.into());
-        };
-        // SAFETY: NULL or a C string of the caller.
-        identity::use_rsa_key_file(&**ssl, unsafe { text(file) }, file_type)
-    })
+    // SAFETY: the caller holds a reference, and what it passes is as said above.
+    unsafe {
+        try_on_connection(c"SSL_use_RSAPrivateKey_file", ssl, |ssl| {
+            identity::use_rsa_key_file(&**ssl, text(file), file_type)
+        })
+    }
 }
 
 /// Whether the current certificate has its private key.
@@ -258,13 +230,11 @@ pub unsafe extern "C" fn SSL_use_RSAPrivateKey_file(
 /// is not the certificate's. See SSL_CTX_check_private_key(3).
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn SSL_CTX_check_private_key(ctx: *const SSL_CTX) -> c_int {
-    guard_refused(c"SSL_CTX_check_private_key", || {
-        // SAFETY: the caller holds a reference.
-        let Some(ctx) = (unsafe { handle::borrow::<Context>(ctx) }) else {
-            return Err(Reason::NO_CERTIFICATE_ASSIGNED.into());
-        };
-        identity::check_key(&**ctx)
-    })
+    if ctx.is_null() {
+        return answer(c"SSL_CTX_check_private_key", Err(Reason::NO_CERTIFICATE_ASSIGNED));
+    }
+    // SAFETY: the caller holds a reference.
+    unsafe { try_on_context(c"SSL_CTX_check_private_key", ctx, |ctx| identity::check_key(&**ctx)) }
 }
 
 /// Whether the current certificate has its private key.
@@ -273,11 +243,9 @@ pub unsafe extern "C" fn SSL_CTX_check_private_key(ctx: *const SSL_CTX) -> c_int
 /// is not the certificate's. See SSL_CTX_check_private_key(3).
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn SSL_check_private_key(ssl: *const SSL) -> c_int {
-    guard_refused(c"SSL_check_private_key", || {
-        // SAFETY: the caller holds a reference.
-        let Some(ssl) = (unsafe { handle::borrow::<Connection>(ssl) }) else {
-            return Err(Reason::PASSED_NULL_PARAMETER.into());
-        };
-        identity::check_key(&**ssl)
-    })
+    if ssl.is_null() {
+        return answer(c"SSL_check_private_key", Err(Reason::PASSED_NULL_PARAMETER));
+    }
+    // SAFETY: the caller holds a reference.
+    unsafe { try_on_connection(c"SSL_check_private_key", ssl, |ssl| identity::check_key(&**ssl)) }
 }

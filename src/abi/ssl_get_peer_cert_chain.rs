@@ -2,9 +2,7 @@
 
 use std::ptr;
 
-use super::guard::guard;
-use super::handle;
-use crate::connection::Connection;
+use super::enter::on_connection;
 use crate::libcrypto::ffi::{SSL, stack_st_X509};
 
 /// What the peer sent, or NULL: with its own certificate on a client, without it on a server. It stays owned by the
@@ -13,11 +11,12 @@ use crate::libcrypto::ffi::{SSL, stack_st_X509};
 /// See SSL_get_peer_cert_chain(3).
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn SSL_get_peer_cert_chain(ssl: *const SSL) -> *mut stack_st_X509 {
-    // SAFETY: the caller holds a reference.
-    let Some(ssl) = (unsafe { handle::borrow::<Connection>(ssl) }) else { return ptr::null_mut() };
-    guard(c"SSL_get_peer_cert_chain", ptr::null_mut(), || {
-        ssl.peer().chain.map_or(ptr::null_mut(), |chain| chain.as_ptr())
-    })
+    // SAFETY: the caller holds a reference, and what it passes is as said above.
+    unsafe {
+        on_connection(c"SSL_get_peer_cert_chain", ssl, ptr::null_mut(), |ssl| {
+            ssl.peer().chain.map_or(ptr::null_mut(), |chain| chain.as_ptr())
+        })
+    }
 }
 
 /// The chain of the last verification, or NULL. It stays owned by the connection.
@@ -25,9 +24,10 @@ pub unsafe extern "C" fn SSL_get_peer_cert_chain(ssl: *const SSL) -> *mut stack_
 /// See SSL_get0_verified_chain(3).
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn SSL_get0_verified_chain(ssl: *const SSL) -> *mut stack_st_X509 {
-    // SAFETY: the caller holds a reference.
-    let Some(ssl) = (unsafe { handle::borrow::<Connection>(ssl) }) else { return ptr::null_mut() };
-    guard(c"SSL_get0_verified_chain", ptr::null_mut(), || {
-        ssl.peer().verified_chain.map_or(ptr::null_mut(), |chain| chain.as_ptr())
-    })
+    // SAFETY: the caller holds a reference, and what it passes is as said above.
+    unsafe {
+        on_connection(c"SSL_get0_verified_chain", ssl, ptr::null_mut(), |ssl| {
+            ssl.peer().verified_chain.map_or(ptr::null_mut(), |chain| chain.as_ptr())
+        })
+    }
 }

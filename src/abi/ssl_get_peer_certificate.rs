@@ -2,9 +2,7 @@
 
 use std::ptr;
 
-use super::guard::guard;
-use super::handle;
-use crate::connection::Connection;
+use super::enter::on_connection;
 use crate::libcrypto::ffi::{SSL, X509};
 
 /// The peer's certificate, or NULL when it has shown none. It stays owned by the connection.
@@ -12,11 +10,12 @@ use crate::libcrypto::ffi::{SSL, X509};
 /// See SSL_get0_peer_certificate(3).
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn SSL_get0_peer_certificate(ssl: *const SSL) -> *mut X509 {
-    // SAFETY: the caller holds a reference.
-    let Some(ssl) = (unsafe { handle::borrow::<Connection>(ssl) }) else { return ptr::null_mut() };
-    guard(c"SSL_get0_peer_certificate", ptr::null_mut(), || {
-        ssl.peer().certificate.map_or(ptr::null_mut(), |certificate| certificate.as_ptr())
-    })
+    // SAFETY: the caller holds a reference, and what it passes is as said above.
+    unsafe {
+        on_connection(c"SSL_get0_peer_certificate", ssl, ptr::null_mut(), |ssl| {
+            ssl.peer().certificate.map_or(ptr::null_mut(), |certificate| certificate.as_ptr())
+        })
+    }
 }
 
 /// The peer's certificate with a reference for the caller, or NULL when it has shown none.
@@ -24,9 +23,10 @@ pub unsafe extern "C" fn SSL_get0_peer_certificate(ssl: *const SSL) -> *mut X509
 /// See SSL_get1_peer_certificate(3).
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn SSL_get1_peer_certificate(ssl: *const SSL) -> *mut X509 {
-    // SAFETY: the caller holds a reference.
-    let Some(ssl) = (unsafe { handle::borrow::<Connection>(ssl) }) else { return ptr::null_mut() };
-    guard(c"SSL_get1_peer_certificate", ptr::null_mut(), || {
-        ssl.peer().certificate.map_or(ptr::null_mut(), |certificate| certificate.into_raw())
-    })
+    // SAFETY: the caller holds a reference, and what it passes is as said above.
+    unsafe {
+        on_connection(c"SSL_get1_peer_certificate", ssl, ptr::null_mut(), |ssl| {
+            ssl.peer().certificate.map_or(ptr::null_mut(), |certificate| certificate.into_raw())
+        })
+    }
 }

@@ -2,9 +2,7 @@
 
 use std::ffi::c_long;
 
-use super::guard::guard;
-use super::handle;
-use crate::connection::Connection;
+use super::enter::on_connection;
 use crate::libcrypto::ffi::SSL;
 
 /// The result of verifying the peer: `X509_V_OK`, also before and without a certificate, or `X509_V_ERR_…`.
@@ -12,9 +10,8 @@ use crate::libcrypto::ffi::SSL;
 /// See SSL_get_verify_result(3).
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn SSL_get_verify_result(ssl: *const SSL) -> c_long {
-    // SAFETY: the caller holds a reference.
-    let Some(ssl) = (unsafe { handle::borrow::<Connection>(ssl) }) else { return 0 };
-    guard(c"SSL_get_verify_result", 0, || ssl.peer().verify_result)
+    // SAFETY: the caller holds a reference, and what it passes is as said above.
+    unsafe { on_connection(c"SSL_get_verify_result", ssl, 0, |ssl| ssl.peer().verify_result) }
 }
 
 /// Sets what SSL_get_verify_result() returns.
@@ -22,7 +19,6 @@ pub unsafe extern "C" fn SSL_get_verify_result(ssl: *const SSL) -> c_long {
 /// See SSL_set_verify_result(3).
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn SSL_set_verify_result(ssl: *mut SSL, result: c_long) {
-    // SAFETY: the caller holds a reference.
-    let Some(ssl) = (unsafe { handle::borrow::<Connection>(ssl) }) else { return };
-    guard(c"SSL_set_verify_result", (), || ssl.set_verify_result(result))
+    // SAFETY: the caller holds a reference, and what it passes is as said above.
+    unsafe { on_connection(c"SSL_set_verify_result", ssl, (), |ssl| ssl.set_verify_result(result)) }
 }

@@ -3,8 +3,8 @@
 use std::ffi::{CStr, c_char, c_int};
 use std::ptr;
 
+use super::enter::text;
 use super::guard::guard;
-use super::text::text;
 use crate::libcrypto::ffi::{OSSL_LIB_CTX, stack_st_X509_NAME};
 use crate::libcrypto::init::LibraryContext;
 use crate::libcrypto::names::NameList;

@@ -47,3 +47,10 @@ pub unsafe extern "C" fn SSL_get_ex_data(ssl: *const SSL, index: c_int) -> *mut 
     // SAFETY: the caller holds a reference.
     unsafe { on_connection(c"SSL_get_ex_data", ssl, ptr::null_mut(), |ssl| ssl.ex_data.get(index)) }
 }
+
+/// The index under which a verify callback finds its `SSL` in the `X509_STORE_CTX`; negative when memory runs out. See
+/// SSL_get_ex_data_X509_STORE_CTX_idx(3).
+#[unsafe(no_mangle)]
+pub extern "C" fn SSL_get_ex_data_X509_STORE_CTX_idx() -> c_int {
+    guard(c"SSL_get_ex_data_X509_STORE_CTX_idx", -1, || ex_data::store_context_index())
+}

@@ -45,6 +45,17 @@ macro_rules! callbacks {
                 Self(function)
             }
 
+            /// Wraps the program's function, given without its type (`SSL_callback_ctrl`).
+            ///
+            /// # Safety
+            /// As `new`: the function is one of this type.
+            pub unsafe fn from_generic(function: unsafe extern "C" fn()) -> Self {
+                // SAFETY: promised by the caller; function pointers are alike in size.
+                Self(unsafe {
+                    std::mem::transmute::<unsafe extern "C" fn(), unsafe extern "C" fn($($argument: $type),*) $(-> $result)?>(function)
+                })
+            }
+
             /// The function as C knows it.
             pub fn raw(self) -> unsafe extern "C" fn($($argument: $type),*) $(-> $result)? {
                 self.0
@@ -125,8 +136,6 @@ callbacks! {
     TmpDhCallback(ssl: *mut SSL, is_export: c_int, key_bits: c_int) -> *mut DH;
     /// SSL_CTX_set_tlsext_debug_callback(3)
     ExtensionDebugCallback(ssl: *mut SSL, from_client: c_int, kind: c_int, data: *const c_uchar, length: c_int, argument: *mut c_void);
-    /// Any callback whose type only its control command knows (`SSL_callback_ctrl`).
-    GenericCallback();
 }
 
 impl GetSessionCallback {

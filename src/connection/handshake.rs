@@ -144,11 +144,7 @@ impl Connection {
     fn judge(self: &Arc<Self>, handshake: &mut Handshake, chain: PeerChain) -> Result<(), Stopped> {
         let certificates: Vec<&[u8]> = chain.certificates.iter().map(Vec::as_slice).collect();
         let verdict = match self.verify_peer(&certificates) {
-            Verdict::Accepted => {
-                let peer = self.facts(|facts| facts.peer.clone());
-                self.session_peer(peer.certificate, peer.chain, peer.verify_result);
-                self.judge_ocsp(&chain.ocsp_response)
-            }
+            Verdict::Accepted => self.judge_ocsp(&chain.ocsp_response),
             Verdict::Rejected { reason, alert } => Err(Fault::with_alert(reason, alert)),
             Verdict::Retry => {
                 handshake.judge_again(chain);

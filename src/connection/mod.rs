@@ -5,6 +5,7 @@
 
 mod bios;
 mod credentials;
+mod early_data;
 mod error;
 mod facts;
 mod handshake;

@@ -85,7 +85,7 @@ impl Connection {
             tls13_suites,
             groups,
             schemes: self.accepted_schemes(settings),
-            authorities: self.named_authorities(),
+            authorities: self.encoded_authorities(),
             max_fragment: settings.max_send_fragment,
         })
     }
@@ -99,21 +99,6 @@ impl Connection {
             own.tls12_suites.into_iter().filter(|id| offered.contains(id)).collect()
         } else {
             offered.into_iter().filter(|id| own.tls12_suites.contains(id)).collect()
-        }
-    }
-
-    /// The names of authorities that we send: a server's list for clients, or the list for either side.
-    fn named_authorities(&self) -> Vec<Vec<u8>> {
-        let own = self.authorities.get();
-        let inherited = self.context().live(|live| live.authorities.clone());
-        let general = own.general.or(inherited.general);
-        let for_clients = own
-            .for_clients
-            .or(inherited.for_clients)
-            .filter(|_| self.status(|s| s.role) == Some(Role::Server));
-        match for_clients.filter(|names| !names.is_empty()).or(general) {
-            Some(names) => names.to_der(),
-            None => Vec::new(),
         }
     }
 

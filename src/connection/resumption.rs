@@ -6,18 +6,17 @@
 //! the *candidate* that was found. New sessions wait in a queue until the handshake's facts are published, because
 //! the program's callback may ask for them; then [`Connection::deliver_sessions`] hands them out.
 
-use std::ffi::{c_int, c_long};
+use std::ffi::{CStr, c_int, c_long};
 use std::sync::Arc;
 
 use zeroize::Zeroizing;
 
-use super::{Connection, Role};
+use super::{Connection, Peer, Role};
 use crate::context::session_cache::{Counters, mode};
 use crate::engine::client_hello::extension;
 use crate::engine::outcome::Outcome;
 use crate::engine::sessions::{NewSession, Offer, ResumptionFacts, ServerFacts, Tls12Facts};
 use crate::libcrypto::ticket;
-use crate::libcrypto::x509::{Certificate, Chain};
 use crate::reference::Ref;
 use crate::session::{Facts, Session, SessionId, now};
 use crate::settings::SessionIdContext;
@@ -43,6 +42,8 @@ pub struct Resumption {
     not_resumable: Option<bool>,
     /// New sessions that the cache and the program do not know yet.
     pub(super) pending: Vec<Ref<Session>>,
+    /// Server: whether `SSL_read_early_data` has said that there is no more.
+    early_data_ended: bool,
     /// Why the handshake must fail.
     failure: Option<Reason>,
 }
@@ -85,6 +86,29 @@ impl Connection {
         Ok(())
     }
 
+    /// `SSL_has_matching_session_id`
+    pub fn has_cached_session(&self, id: &SessionId) -> bool {
+        let version = c_int::try_from(self.version()).unwrap_or(0);
+        self.session_context().sessions.find(id, version).is_some()
+    }
+
+    /// `SSL_new_session_ticket`: refused, quietly where OpenSSL would refuse it, too.
+    pub fn new_session_ticket(&self) -> Result<(), Option<Reason>> {
+        let established = self.resumption.with(|resumption| resumption.established);
+        let server = self.status(|status| status.role) == Some(Role::Server);
+        let tls13 = c_int::try_from(self.version()) == Ok(TLS1_3);
+        Err((established && server && tls13).then_some(Reason::UNSUPPORTED))
+    }
+
+    /// Server: whether `SSL_read_early_data` has come to its end.
+    pub(super) fn end_early_data(&self) -> bool {
+        self.resumption.with(|resumption| resumption.early_data_ended)
+    }
+
+    pub(super) fn note_early_data_end(&self, ended: bool) {
+        self.resumption.with(|resumption| resumption.early_data_ended = ended);
+    }
+
     /// A handshake begins (`SSL_CTX_sess_connect`, `SSL_CTX_sess_accept`).
     pub fn handshake_started(&self, role: Role) {
         let counters = &self.session_context().sessions.counters;
@@ -107,17 +131,6 @@ impl Connection {
             (std::mem::replace(&mut resumption.current, draft), resumption.candidate.take())
         });
         drop(old);
-    }
-
-    /// The peer's certificate was verified, or let through.
-    pub fn session_peer(&self, peer: Option<Certificate>, chain: Option<Arc<Chain>>, verify_result: c_long) {
-        if let Some(session) = self.draft() {
-            let old = session.with(|facts| {
-                facts.verify_result = verify_result;
-                (std::mem::replace(&mut facts.peer, peer), std::mem::replace(&mut facts.peer_chain, chain))
-            });
-            drop(old);
-        }
     }
 
     /// The handshake is over and its facts are published: counts it, and hands out the new sessions.
@@ -338,27 +351,47 @@ impl Connection {
             self.resumption.with(|resumption| resumption.issued > 0 || !resumption.pending.is_empty());
         let session = if filled { self.session() } else { self.draft() };
         if let Some(session) = session {
-            let (master_secret, name) = self.facts(|facts| {
-                let name = facts.server_name.clone().filter(|_| facts.server_name_acknowledged);
-                (facts.master_secret.clone(), name)
-            });
+            let master_secret = self.facts(|facts| facts.master_secret.clone());
+            let known = self.known_to_session();
             session.with(|facts| {
                 if !filled {
                     facts.version = outcome.version.into();
                     facts.cipher_suite = Some(outcome.cipher_suite);
                     facts.master_key =
                         Zeroizing::new(master_secret.map_or(Vec::new(), |secret| secret.to_vec()));
-                    facts.extended_master_secret = outcome.extended_master_secret;
-                    facts.hostname = name.map(|name| (*name).to_owned());
+                    facts.extended_master_secret =
+                        outcome.extended_master_secret && outcome.version != TLS1_3 as u16;
                 }
+                known.fill(facts);
                 facts.alpn = outcome.alpn_protocol.clone();
             });
         }
     }
 
+    /// What the handshake has found out about the peer.
+    fn known_to_session(&self) -> Known {
+        self.facts(|facts| Known {
+            name: facts.server_name.clone().filter(|_| facts.server_name_acknowledged),
+            peer: facts.peer.clone(),
+        })
+    }
+
     fn resumed(&self, role: Role, outcome: &Outcome) {
         let context = self.session_context();
         Counters::count(&context.sessions.counters.hits);
+        let resumed = match role {
+            Role::Client => self.session(),
+            Role::Server => self.resumption.with(|resumption| resumption.candidate.clone()),
+        };
+        if let Some(resumed) = resumed {
+            let known = resumed.facts();
+            let old = self.facts(|facts| {
+                facts.peer.verify_result = known.verify_result;
+                let certificate = std::mem::replace(&mut facts.peer.certificate, known.peer);
+                (certificate, std::mem::replace(&mut facts.peer.chain, known.peer_chain))
+            });
+            drop(old);
+        }
         match role {
             Role::Client => {
                 // A TLS 1.3 ticket is for one use, as far as the cache is concerned.
@@ -466,14 +499,16 @@ impl Connection {
             .resumption
             .with(|resumption| (resumption.issued, resumption.candidate.clone(), resumption.current.clone()));
         let tls13 = c_int::from(facts.version) == TLS1_3;
-        let session = match candidate.filter(|_| tls13) {
+        let candidate = candidate.filter(|_| tls13);
+        let session = match &candidate {
             // A resumed connection gets one new ticket.
             Some(_) if issued > 0 => return None,
             Some(candidate) => candidate.duplicate()?,
             None if issued > 0 => current?.duplicate()?,
             None => self.draft()?,
         };
-        let name = self.facts(|facts| facts.server_name.clone().filter(|_| facts.server_name_acknowledged));
+        // A resumed session keeps what it knows.
+        let known = candidate.is_none().then(|| self.known_to_session());
         let max_early_data = if tls13 { self.settings().max_early_data } else { 0 };
         session.with(|session| {
             session.version = facts.version.into();
@@ -484,8 +519,8 @@ impl Connection {
             session.time = facts.created_at as i64;
             session.max_early_data = max_early_data;
             session.alpn = facts.alpn.clone();
-            if let Some(name) = name {
-                session.hostname = Some((*name).to_owned());
+            if let Some(known) = known {
+                known.fill(session);
             }
             session.not_resumable = false;
         });
@@ -565,6 +600,23 @@ impl Connection {
         });
         drop(old);
         Some(value)
+    }
+}
+
+/// See [`Connection::known_to_session`].
+struct Known {
+    name: Option<Arc<CStr>>,
+    peer: Peer,
+}
+
+impl Known {
+    fn fill(self, facts: &mut Facts) {
+        if let Some(name) = self.name {
+            facts.hostname = Some((*name).to_owned());
+        }
+        facts.peer = self.peer.certificate;
+        facts.peer_chain = self.peer.chain;
+        facts.verify_result = self.peer.verify_result;
     }
 }
 

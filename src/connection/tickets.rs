@@ -114,9 +114,7 @@ impl Connection {
     }
 
     fn seal(&self, session: &Session) -> Option<Vec<u8>> {
-        let mut facts = session.facts();
-        facts.id = SessionId::default(); // it means nothing in a ticket
-        let plain = asn1::encode(&facts)?;
+        let plain = asn1::encode(&session.facts())?;
         let context = self.session_context();
         let cache = &context.sessions;
         let mut name = [0; ticket::NAME];

@@ -5,7 +5,7 @@
 //! happens in the methods of [`Context`] below, after the lock is gone.
 
 use std::collections::{BTreeMap, HashMap};
-use std::ffi::c_long;
+use std::ffi::{c_long, c_void};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI32, AtomicI64, AtomicU32, AtomicUsize, Ordering};
 
@@ -16,6 +16,7 @@ use crate::callbacks::{
     Argument, GetSessionCallback, NewSessionCallback, RemoveSessionCallback, TicketGenerateCallback,
     TicketKeyCallback, TicketKeyEvpCallback, TicketOpenedCallback,
 };
+use crate::libcrypto::hash_table::HashTable;
 use crate::libcrypto::ticket::TicketKeys;
 use crate::lock::Lock;
 use crate::reference::Ref;
@@ -45,6 +46,7 @@ pub struct SessionCache {
     timeout: AtomicI64,
     callbacks: Lock<Callbacks>,
     ticket_keys: Lock<TicketKeys>,
+    snapshot: Lock<Option<Snapshot>>,
     /// `SSL_CTX_sess_…`
     pub counters: Counters,
 }
@@ -165,6 +167,7 @@ impl SessionCache {
             timeout: AtomicI64::new(Self::DEFAULT_TIMEOUT),
             callbacks: Lock::default(),
             ticket_keys: Lock::new(TicketKeys::random()?),
+            snapshot: Lock::default(),
             counters: Counters::default(),
         })
     }
@@ -253,6 +256,24 @@ impl SessionCache {
     pub fn sessions(&self) -> Vec<Ref<Session>> {
         let entries = self.entries.lock();
         entries.by_end.values().rev().filter_map(|id| Some(entries.by_id.get(id)?.session.clone())).collect()
+    }
+}
+
+/// What `SSL_CTX_sessions` gave out last: the table, and the sessions in it.
+struct Snapshot {
+    _table: HashTable,
+    _sessions: Vec<Ref<Session>>,
+}
+
+impl SessionCache {
+    /// `SSL_CTX_sessions`: a table of what is in the cache now, which stays until the next one is asked for.
+    pub fn snapshot(&self) -> Option<*mut c_void> {
+        let sessions = self.sessions();
+        let table = HashTable::of(sessions.iter().map(|session| session.as_ptr().cast()))?;
+        let pointer = table.as_ptr();
+        let old = self.snapshot.lock().replace(Snapshot { _table: table, _sessions: sessions });
+        drop(old);
+        Some(pointer)
     }
 }
 

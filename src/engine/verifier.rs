@@ -78,7 +78,7 @@ fn is_valid(
     }
     certificate
         .public_key()
-        .is_some_and(|key| key.verify(&LibraryContext::DEFAULT, scheme.0, message, signature))
+        .is_some_and(|key| key.verify(&LibraryContext::standard(), scheme.0, message, signature))
 }
 
 impl ServerVerifier for Verifier {

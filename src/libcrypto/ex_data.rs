@@ -19,6 +19,22 @@ pub enum Class {
     Session = 2,
 }
 
+/// `SSL_get_ex_data_X509_STORE_CTX_idx`: where a verification keeps its connection; -1 when memory runs out.
+pub fn store_context_index() -> c_int {
+    static INDEX: OnceLock<c_int> = OnceLock::new();
+    // SAFETY: no functions are registered; the text is static.
+    *INDEX.get_or_init(|| unsafe {
+        ffi::CRYPTO_get_ex_new_index(
+            ffi::CRYPTO_EX_INDEX_X509_STORE_CTX as c_int,
+            0,
+            c"SSL for verify callback".as_ptr().cast_mut().cast(),
+            None,
+            None,
+            None,
+        )
+    })
+}
+
 /// One object's slots.
 pub struct ExData {
     class: Class,

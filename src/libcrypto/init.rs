@@ -60,8 +60,10 @@ unsafe impl Send for LibraryContext {}
 unsafe impl Sync for LibraryContext {}
 
 impl LibraryContext {
-    /// libcrypto's own.
-    pub const DEFAULT: Self = Self { context: std::ptr::null_mut(), properties: None };
+    /// libcrypto's default library context, without a property query.
+    pub const fn standard() -> Self {
+        Self { context: std::ptr::null_mut(), properties: None }
+    }
 
     /// The property query as libcrypto takes it: NULL for none.
     pub fn properties_ptr(&self) -> *const std::ffi::c_char {

@@ -2,9 +2,10 @@
 //!
 //! A private key may live in a provider or an engine; everything here works through `EVP_PKEY` alone.
 
-use std::ffi::{CStr, c_int};
+use std::ffi::{CStr, c_int, c_long};
 use std::ptr;
 
+use super::bio::Bio;
 use super::init::LibraryContext;
 use super::x509::{Certificate, Key};
 use super::{error_queue, ffi};
@@ -222,6 +223,20 @@ const PSS_PADDING: c_int = 6;
 const SALT_AS_LONG_AS_DIGEST: c_int = -1;
 
 impl Key {
+    /// Reads parameters in PEM. None, with reasons in the error queue, when there are none.
+    pub fn parameters_from_file(file: &CStr) -> Option<Self> {
+        // SAFETY: the BIO is ours; a new key is ours.
+        unsafe {
+            let bio = Bio::from_raw(ffi::BIO_new(ffi::BIO_s_file()))?;
+            let how = c_long::from(ffi::BIO_CLOSE | ffi::BIO_FP_READ);
+            let name = file.as_ptr().cast_mut().cast();
+            if ffi::BIO_ctrl(bio.as_ptr(), ffi::BIO_C_SET_FILENAME as c_int, how, name) <= 0 {
+                return None;
+            }
+            Self::from_raw(ffi::PEM_read_bio_Parameters(bio.as_ptr(), ptr::null_mut()))
+        }
+    }
+
     /// A key object that holds a further reference to DH parameters. None when memory runs out.
     ///
     /// # Safety

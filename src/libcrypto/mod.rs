@@ -3,9 +3,11 @@
 #![allow(unsafe_code)]
 
 pub mod bio;
+pub mod conf;
 pub mod error_queue;
 pub mod ex_data;
 pub mod ffi;
+pub mod hash_table;
 pub mod init;
 pub mod key;
 pub mod key_exchange;

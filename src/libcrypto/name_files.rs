@@ -37,7 +37,7 @@ impl NameList {
         let _comparing = self.compare_names();
         let input = Input::open(path)?;
         while let Some(certificate) =
-            input.certificate(Encoding::Pem, &LibraryContext::DEFAULT, Password::NONE)
+            input.certificate(Encoding::Pem, &LibraryContext::standard(), Password::NONE)
         {
             self.add_subject_of(&certificate)?;
         }

@@ -1,9 +1,10 @@
 //! `X509_STORE_CTX`: one verification of one chain.
 
-use std::ffi::{CStr, c_int, c_ulong, c_void};
+use std::ffi::{CStr, c_int, c_ulong};
 use std::ptr::{self, NonNull};
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
+use super::ex_data::store_context_index;
 use super::ffi;
 use super::init::LibraryContext;
 use super::verify_param::VerifyParam;
@@ -64,10 +65,12 @@ impl Verification {
         unsafe { ffi::X509_STORE_CTX_set_flags(self.context.as_ptr(), flags) }
     }
 
-    /// Lets callbacks find the connection under [`connection_index`].
+    /// Lets callbacks find the connection under [`store_context_index`].
     pub fn set_connection(&self, ssl: *mut ffi::SSL) -> bool {
         // SAFETY: libcrypto only keeps the pointer.
-        unsafe { ffi::X509_STORE_CTX_set_ex_data(self.context.as_ptr(), connection_index(), ssl.cast()) == 1 }
+        unsafe {
+            ffi::X509_STORE_CTX_set_ex_data(self.context.as_ptr(), store_context_index(), ssl.cast()) == 1
+        }
     }
 
     /// Purpose and trust by the name of a parameter set ("ssl_client").
@@ -128,19 +131,6 @@ impl Verification {
         }
     }
 }
-
-/// Where callbacks find the `SSL` in an `X509_STORE_CTX` (`SSL_get_ex_data_X509_STORE_CTX_idx`); -1 without memory.
-pub fn connection_index() -> c_int {
-    static INDEX: OnceLock<c_int> = OnceLock::new();
-    *INDEX.get_or_init(|| {
-        let label = c"SSL for verify callback".as_ptr().cast_mut().cast::<c_void>();
-        // SAFETY: no functions; the label is static.
-        unsafe { ffi::CRYPTO_get_ex_new_index(CLASS_X509_STORE_CTX, 0, label, None, None, None) }
-    })
-}
-
-/// `CRYPTO_EX_INDEX_X509_STORE_CTX`
-const CLASS_X509_STORE_CTX: c_int = 5;
 
 /// What an `X509_V_…` number means.
 pub fn error_text(error: c_int) -> &'static CStr {

@@ -251,6 +251,11 @@ impl Facts {
     /// `TLS13_MAX_RESUMPTION_PSK_LENGTH`
     pub const MASTER_KEY_MAX: usize = 512;
 
+    /// `SSL_SESSION_get_max_fragment_length`
+    pub fn negotiated_fragment_length(&self) -> u8 {
+        if self.max_fragment_length == Self::NO_FRAGMENT_LENGTH { 0 } else { self.max_fragment_length }
+    }
+
     /// `SSL_SESSION_is_resumable`
     pub fn is_resumable(&self) -> bool {
         !self.not_resumable && (!self.id.is_empty() || !self.ticket.is_empty())

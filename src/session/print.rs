@@ -1,1 +1,130 @@
-//! x
+//! A session for people to read, in OpenSSL's words.
+
+use std::fmt::Write as _;
+
+use zeroize::Zeroizing;
+
+use super::{Facts, Session, asn1};
+use crate::libcrypto::verification;
+use crate::reference::Ref;
+use crate::tables::cipher_suites;
+use crate::tables::reasons::Reason;
+
+impl Session {
+    /// What `SSL_SESSION_print` writes.
+    pub fn description(&self) -> Zeroizing<String> {
+        let mut text = Zeroizing::new(String::new());
+        // Writing into a String does not fail.
+        let _ = describe(&self.facts(), &mut text);
+        text
+    }
+
+    /// What `SSL_SESSION_print_keylog` writes.
+    pub fn key_log_line(&self) -> Option<Zeroizing<String>> {
+        let facts = self.facts();
+        if facts.id.is_empty() || facts.master_key.is_empty() {
+            return None;
+        }
+        let (id, key) = (hex(facts.id.as_slice()), hex(&facts.master_key));
+        Some(Zeroizing::new(format!("RSA Session-ID:{} Master-Key:{}\n", *id, *key)))
+    }
+
+    /// `i2d_SSL_SESSION`
+    pub fn to_der(&self) -> Option<Zeroizing<Vec<u8>>> {
+        asn1::encode(&self.facts())
+    }
+
+    /// `d2i_SSL_SESSION`: into the session that is there, or else a new one; and how many bytes it took.
+    pub fn read_der(
+        present: Option<&std::sync::Arc<Self>>,
+        bytes: &[u8],
+    ) -> Result<(Option<Ref<Self>>, usize), Reason> {
+        let (facts, used) = asn1::decode(bytes)?;
+        let Some(present) = present else {
+            let session = Self::with_facts(facts).ok_or(Reason::MALLOC_FAILURE)?;
+            return Ok((Some(session), used));
+        };
+        let old = present.with(|present| std::mem::replace(present, facts));
+        drop(old);
+        Ok((None, used))
+    }
+}
+
+fn describe(facts: &Facts, text: &mut String) -> std::fmt::Result {
+    writeln!(text, "SSL-Session:")?;
+    writeln!(text, "    Protocol  : {}", protocol(facts.version))?;
+    match facts.cipher_suite.and_then(cipher_suites::find) {
+        Some(suite) => writeln!(text, "    Cipher    : {}", suite.name())?,
+        None => writeln!(text, "    Cipher    : {:04X}", facts.cipher_suite.unwrap_or(0))?,
+    }
+    writeln!(text, "    Session-ID: {}", *hex(facts.id.as_slice()))?;
+    writeln!(text, "    Session-ID-ctx: {}", *hex(facts.id_context.as_slice()))?;
+    let secret = if facts.version == TLS1_3 { "Resumption PSK" } else { "Master-Key" };
+    write!(text, "    {secret}: {}", *hex(&facts.master_key))?;
+    text.push_str("\n    PSK identity: None\n    PSK identity hint: None\n    SRP username: None");
+    if facts.lifetime_hint != 0 {
+        write!(text, "\n    TLS session ticket lifetime hint: {} (seconds)", facts.lifetime_hint)?;
+    }
+    if !facts.ticket.is_empty() {
+        text.push_str("\n    TLS session ticket:\n");
+        dump(&facts.ticket, text)?;
+    }
+    if facts.time != 0 {
+        write!(text, "\n    Start Time: {}", facts.time)?;
+    }
+    if facts.timeout != 0 {
+        write!(text, "\n    Timeout   : {} (sec)", facts.timeout)?;
+    }
+    let result = i32::try_from(facts.verify_result).unwrap_or(-1);
+    let verified = verification::error_text(result).to_string_lossy();
+    writeln!(text, "\n    Verify return code: {result} ({verified})")?;
+    let extended = if facts.extended_master_secret { "yes" } else { "no" };
+    writeln!(text, "    Extended master secret: {extended}")?;
+    if facts.version == TLS1_3 {
+        writeln!(text, "    Max Early Data: {}", facts.max_early_data)?;
+    }
+    Ok(())
+}
+
+const TLS1_3: i32 = 0x0304;
+
+fn protocol(version: i32) -> &'static str {
+    match version {
+        0x0304 => "TLSv1.3",
+        0x0303 => "TLSv1.2",
+        0x0302 => "TLSv1.1",
+        0x0301 => "TLSv1",
+        0x0300 => "SSLv3",
+        0x0100 => "DTLSv0.9",
+        0xfeff => "DTLSv1",
+        0xfefd => "DTLSv1.2",
+        _ => "unknown",
+    }
+}
+
+fn hex(bytes: &[u8]) -> Zeroizing<String> {
+    let mut text = Zeroizing::new(String::with_capacity(2 * bytes.len()));
+    for byte in bytes {
+        let _ = write!(text, "{byte:02X}");
+    }
+    text
+}
+
+/// As `BIO_dump_indent` with an indent of 4.
+fn dump(bytes: &[u8], text: &mut String) -> std::fmt::Result {
+    for (row, line) in bytes.chunks(16).enumerate() {
+        write!(text, "    {:04x} - ", 16 * row)?;
+        for column in 0..16 {
+            match line.get(column) {
+                Some(byte) => write!(text, "{byte:02x}{}", if column == 7 { '-' } else { ' ' })?,
+                None => text.push_str("   "),
+            }
+        }
+        text.push_str("  ");
+        text.extend(
+            line.iter().map(|byte| if (b' '..=b'~').contains(byte) { char::from(*byte) } else { '.' }),
+        );
+        text.push('\n');
+    }
+    Ok(())
+}

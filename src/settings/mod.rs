@@ -29,7 +29,6 @@ use std::sync::Arc;
 
 use crate::libcrypto::init::LibraryContext;
 use crate::libcrypto::x509::Store;
-use authorities::Authorities;
 
 use crate::callbacks::{
     AllowEarlyDataCallback, Argument, CertificateCallback, ExtensionDebugCallback, GenerateSessionIdCallback,
@@ -38,6 +37,7 @@ use crate::callbacks::{
     VerifyCallback,
 };
 use crate::libcrypto::x509::Key;
+use authorities::Authorities;
 use certificates::Certificates;
 pub use security::Security;
 use suite_list::SuiteList;

@@ -8,7 +8,7 @@ use crate::callbacks::{Argument, SecurityCallback};
 use crate::libcrypto::ffi::{SSL, SSL_CTX};
 use crate::libcrypto::x509::Key;
 use crate::tables::cipher_suites::CipherSuite;
-use crate::tables::methods::TLS1_1;
+use crate::tables::methods::{TLS1_0, TLS1_1};
 use crate::tables::reasons::Reason;
 
 /// SSL_CTX_set_security_level(3)
@@ -79,6 +79,9 @@ impl Security {
     }
 }
 
+/// SSL 3 on the wire.
+const SSL3: i32 = 0x0300;
+
 /// OpenSSL's own rule for a level. `suite` is what the operations on suites are about.
 pub fn permits_by_level(
     level: i32,
@@ -95,7 +98,12 @@ pub fn permits_by_level(
         operation::CIPHER_SUPPORTED | operation::CIPHER_SHARED | operation::CIPHER_CHECK => {
             suite.is_some_and(|suite| suite.is_permitted_at(level.min(5) as u32)) && bits >= minimum_bits
         }
-        operation::VERSION => nid > i32::from(TLS1_1),
+        operation::VERSION => match level {
+            1 => true,
+            2 => nid > SSL3,
+            3 => nid > i32::from(TLS1_0),
+            _ => nid > i32::from(TLS1_1),
+        },
         operation::COMPRESSION => level < 2,
         operation::TICKET => level < 3,
         _ => bits >= minimum_bits,

@@ -147,7 +147,7 @@ impl ReceivedSuites {
         if bytes.is_empty() {
             return Err(Reason::NO_CIPHERS_SPECIFIED);
         }
-        if bytes.len() % size != 0 {
+        if !bytes.len().is_multiple_of(size) {
             return Err(Reason::ERROR_IN_RECEIVED_CIPHER_LIST);
         }
         let mut received = Self { suites: Vec::new(), signals: Vec::new() };

@@ -28,19 +28,27 @@ impl Settings {
     /// Versions that nobody speaks any more are kept like others. A DTLS version, and any version where the method
     /// is pinned to one, is accepted and changes nothing.
     pub fn set_version_bound(&mut self, method: &Method, bound: Bound, version: i64) -> bool {
-        let Some(version) = ProtocolNumber::new(version) else { return false };
         let other = match bound {
             Bound::Minimum => self.versions.maximum,
             Bound::Maximum => self.versions.minimum,
         };
+        match ProtocolNumber::new(version) {
+            // The number above DTLS 1.0 slips through, as in OpenSSL.
+            Some(ProtocolNumber::Datagram) if other != 0 && version != 0xff00 => false,
+            _ => self.set_version_bound_alone(method, bound, version),
+        }
+    }
+
+    /// As [`Settings::set_version_bound`], without a look at the other bound: that is what `MinProtocol` and
+    /// `MaxProtocol` do.
+    pub fn set_version_bound_alone(&mut self, method: &Method, bound: Bound, version: i64) -> bool {
+        let Some(version) = ProtocolNumber::new(version) else { return false };
         let place = match bound {
             Bound::Minimum => &mut self.versions.minimum,
             Bound::Maximum => &mut self.versions.maximum,
         };
         match version {
-            ProtocolNumber::Datagram if other != 0 => return false,
             ProtocolNumber::Datagram => {}
-            ProtocolNumber::Stream(SSL3) if bound == Bound::Maximum && other == SSL3 => return false,
             ProtocolNumber::None | ProtocolNumber::Stream(_) if method.version != ANY_VERSION => {}
             ProtocolNumber::None => *place = 0,
             ProtocolNumber::Stream(version) => *place = version,

@@ -1,0 +1,120 @@
+//! SSL_CTX_config(3): sections of the configuration file that libcrypto has read.
+
+use std::ffi::{CStr, c_char, c_int};
+
+use super::enter::{on_connection, on_context, text};
+use super::ssl_conf_cmd::Configuration;
+use super::ssl_conf_target::{ConfTarget, connection_target, context_target};
+use crate::context::Context;
+use crate::libcrypto::conf::{self, DefaultLibrary};
+use crate::libcrypto::error_queue;
+use crate::libcrypto::ffi::{SSL, SSL_CTX};
+use crate::libcrypto::init::LibraryContext;
+use crate::settings::conf::{Outcome, Reader, flag};
+use crate::tables::methods::Method;
+use crate::tables::reasons::Reason;
+
+/// Configures a context by a named section of the configuration file.
+///
+/// Returns 1, or 0 when the section is missing or a command fails. Errors: `SSL_R_INVALID_CONFIGURATION_NAME`,
+/// `SSL_R_UNKNOWN_COMMAND`, `SSL_R_BAD_VALUE`. See SSL_CTX_config(3).
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn SSL_CTX_config(context: *mut SSL_CTX, name: *const c_char) -> c_int {
+    if context.is_null() {
+        error_queue::raise(c"SSL_CTX_config", Reason::PASSED_NULL_PARAMETER);
+        return 0;
+    }
+    // SAFETY: the caller holds a reference; the name is NULL or a C string.
+    unsafe {
+        on_context(c"SSL_CTX_config", context, 0, |context| {
+            let section = Section { name: text(name).unwrap_or_default(), system: false };
+            apply(c"SSL_CTX_config", context_target(context), context.method(), context.library(), section)
+                .into()
+        })
+    }
+}
+
+/// Configures a connection by a named section of the configuration file.
+///
+/// Returns 1, or 0 as SSL_CTX_config(). See SSL_config(3).
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn SSL_config(ssl: *mut SSL, name: *const c_char) -> c_int {
+    if ssl.is_null() {
+        error_queue::raise(c"SSL_config", Reason::PASSED_NULL_PARAMETER);
+        return 0;
+    }
+    // SAFETY: the caller holds a reference; the name is NULL or a C string.
+    unsafe {
+        on_connection(c"SSL_config", ssl, 0, |ssl| {
+            let section = Section { name: text(name).unwrap_or_default(), system: false };
+            let method = ssl.status(|status| status.method);
+            let context = ssl.context();
+            apply(c"SSL_config", connection_target(ssl), method, context.library(), section).into()
+        })
+    }
+}
+
+/// Does nothing: libcrypto knows the module for the `ssl_conf` section by itself. See SSL_CTX_config(3).
+#[unsafe(no_mangle)]
+pub extern "C" fn SSL_add_ssl_module() {}
+
+/// Configures a new context by the section `system_default`, if there is one. A command that fails leaves its reason
+/// in the error queue and the context as it is.
+pub fn apply_system_default(context: &Context) {
+    let section = Section { name: c"system_default", system: true };
+    apply(c"SSL_CTX_new", context_target(context), context.method(), context.library(), section);
+}
+
+struct Section<'a> {
+    name: &'a CStr,
+    /// Not to be missed, and not to read certificates.
+    system: bool,
+}
+
+fn apply(
+    function: &'static CStr,
+    target: ConfTarget,
+    method: &Method,
+    library: &LibraryContext,
+    section: Section<'_>,
+) -> bool {
+    let Some(commands) = conf::section(section.name) else {
+        if !section.system {
+            error_queue::raise_with(function, Reason::INVALID_CONFIGURATION_NAME, section.name);
+        }
+        return false;
+    };
+    let mut flags = flag::FILE;
+    if !section.system {
+        flags |= flag::CERTIFICATE | flag::REQUIRE_PRIVATE;
+    }
+    if method.client {
+        flags |= flag::CLIENT;
+    }
+    if method.server {
+        flags |= flag::SERVER;
+    }
+    let mut configuration = Configuration { reader: Reader { flags, prefix: None }, target };
+    let _default = DefaultLibrary::set(library);
+    let mut good = true;
+    for (command, value) in &commands {
+        let outcome = configuration.run(function, Some(command), Some(value));
+        if let Outcome::Done(_) = outcome {
+            continue;
+        }
+        good = false;
+        let reason = match outcome {
+            Outcome::Unknown => Reason::UNKNOWN_COMMAND,
+            _ => Reason::BAD_VALUE,
+        };
+        let place = [c"section=", section.name, c", cmd=", command, c", arg=", value];
+        let place: Vec<u8> = place.iter().flat_map(|part| part.to_bytes().iter().copied()).collect();
+        error_queue::raise_with(function, reason, &std::ffi::CString::new(place).unwrap_or_default());
+    }
+    let finished = {
+        let needs_keys = configuration.reader.has(flag::REQUIRE_PRIVATE);
+        let may_load = configuration.reader.has(flag::CERTIFICATE);
+        configuration.target.finish(needs_keys, may_load)
+    };
+    good && finished
+}

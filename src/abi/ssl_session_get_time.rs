@@ -1,0 +1,46 @@
+//! SSL_SESSION_get_time(3): when a session was made and how long it may be used.
+
+use std::ffi::c_long;
+
+use super::enter::on_session;
+use crate::libcrypto::ffi::SSL_SESSION;
+
+/// When the session was made, in seconds since 1970; 0 for NULL. See SSL_SESSION_get_time(3).
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn SSL_SESSION_get_time(session: *const SSL_SESSION) -> c_long {
+    // SAFETY: the caller holds a reference.
+    unsafe { on_session(c"SSL_SESSION_get_time", session, 0, |session| session.with(|facts| facts.time)) }
+}
+
+/// Sets when the session was made. Returns `time`, or 0 for NULL. See SSL_SESSION_get_time(3).
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn SSL_SESSION_set_time(session: *mut SSL_SESSION, time: c_long) -> c_long {
+    // SAFETY: the caller holds a reference.
+    unsafe {
+        on_session(c"SSL_SESSION_set_time", session, 0, |session| {
+            session.set_time(time);
+            time
+        })
+    }
+}
+
+/// How many seconds after its time the session may be used; 0 for NULL. See SSL_SESSION_get_time(3).
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn SSL_SESSION_get_timeout(session: *const SSL_SESSION) -> c_long {
+    // SAFETY: the caller holds a reference.
+    unsafe {
+        on_session(c"SSL_SESSION_get_timeout", session, 0, |session| session.with(|facts| facts.timeout))
+    }
+}
+
+/// Sets how many seconds after its time the session may be used. Returns 1, or 0 for NULL. See SSL_SESSION_get_time(3).
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn SSL_SESSION_set_timeout(session: *mut SSL_SESSION, timeout: c_long) -> c_long {
+    // SAFETY: the caller holds a reference.
+    unsafe {
+        on_session(c"SSL_SESSION_set_timeout", session, 0, |session| {
+            session.set_timeout(timeout);
+            1
+        })
+    }
+}
