@@ -428,6 +428,23 @@ static void data(int version) {
     SSL_CTX_free(server);
 }
 
+static void closing(int version) {
+    title("%s: what BIO_free says to the peer", version_name(version));
+    for (int close = BIO_NOCLOSE; close <= BIO_CLOSE; close++) {
+        struct pair pair = connected_pair(version);
+        BIO *bio = BIO_new(BIO_f_ssl());
+        char byte;
+        SSL_up_ref(pair.client);
+        BIO_set_ssl(bio, pair.client, close);
+        BIO_free_all(bio);
+        printf("close %d: shutdown state %d\n", close, SSL_get_shutdown(pair.client));
+        outcome(pair.server, "server reads", SSL_read(pair.server, &byte, 1));
+        if (close == BIO_NOCLOSE)
+            SSL_free(pair.client);
+        free_pair(&pair);
+    }
+}
+
 static int wait_for_certificate(SSL *ssl, void *argument) {
     (void)ssl;
     return (*(int *)argument)++ == 0 ? -1 : 1;
@@ -523,6 +540,7 @@ int main(void) {
     SSL_CTX_free(ctx);
     FOR_EACH_VERSION(version) {
         data(version);
+        closing(version);
         suspended(version);
     }
     over_a_socket();

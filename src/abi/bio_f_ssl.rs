@@ -65,8 +65,11 @@ pub unsafe extern "C" fn BIO_ssl_copy_session_id(to: *mut BIO, from: *mut BIO) -
     guard(c"BIO_ssl_copy_session_id", 0, || {
         // SAFETY: NULL, or chains that the caller holds; their connections live as long.
         unsafe {
-            let ends = (filters(to).next(), filters(from).next());
-            let (Some(to), Some(from)) = ends else { return 0 };
+            let kind = ffi::BIO_TYPE_SSL as c_int;
+            let (to, from) = (ffi::BIO_find_type(to, kind), ffi::BIO_find_type(from, kind));
+            if to.is_null() || from.is_null() {
+                return 0;
+            }
             match (connection_of(to), connection_of(from)) {
                 (Some(to), Some(from)) => to.copy_session_from(&from).is_ok().into(),
                 _ => 0,

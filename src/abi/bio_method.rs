@@ -111,25 +111,25 @@ unsafe extern "C" fn destroy(bio: *mut BIO) -> c_int {
     })
 }
 
-/// Closes the connection that the BIO has, and frees it where the BIO owns it.
+/// Lets go of the connection that the BIO has: one that the BIO owns is closed and freed.
 ///
 /// # Safety
 /// A live BIO of [`method`].
 unsafe fn release(bio: *mut BIO) {
     // SAFETY: promised by the caller; the connection is the BIO's own or kept alive by the program.
     unsafe {
-        if let Some(connection) = connection_of(bio) {
-            connection.shutdown();
-        }
         let Some(filter) = filter_of(bio) else { return };
         let ssl = filter.ssl.replace(ptr::null_mut());
-        if ffi::BIO_get_shutdown(bio) != 0 {
-            if ffi::BIO_get_init(bio) != 0 {
-                drop(handle::take::<Connection>(ssl));
-            }
-            ffi::BIO_clear_flags(bio, !0);
-            ffi::BIO_set_init(bio, 0);
+        if ffi::BIO_get_shutdown(bio) == 0 {
+            return;
         }
+        if let Some(connection) = handle::take::<Connection>(ssl)
+            && connection.is_finished()
+        {
+            connection.shutdown();
+        }
+        ffi::BIO_clear_flags(bio, !0);
+        ffi::BIO_set_init(bio, 0);
     }
 }
 
@@ -229,7 +229,8 @@ unsafe extern "C" fn ctrl(bio: *mut BIO, command: c_int, number: c_long, pointer
             let Some(connection) = connection_of(bio) else { return 0 };
             let next = ffi::BIO_next(bio);
             let on_reader = |command| control(connection.transport().read.as_ref(), command, number, pointer);
-            let on_writer = |command| control(connection.transport().write.as_ref(), command, number, pointer);
+            let on_writer =
+                |command| control(connection.transport().write.as_ref(), command, number, pointer);
             match command as u32 {
                 ffi::BIO_CTRL_RESET => {
                     connection.shutdown();
@@ -390,7 +391,11 @@ unsafe extern "C" fn callback_ctrl(bio: *mut BIO, command: c_int, callback: ffi:
         let reader = unsafe { connection_of(bio) }.and_then(|connection| connection.transport().read);
         // SAFETY: the program's function goes to the BIO that it is meant for.
         unsafe {
-            ffi::BIO_callback_ctrl(reader.map_or(ptr::null_mut(), |reader| reader.as_ptr()), command, callback)
+            ffi::BIO_callback_ctrl(
+                reader.map_or(ptr::null_mut(), |reader| reader.as_ptr()),
+                command,
+                callback,
+            )
         }
     })
 }

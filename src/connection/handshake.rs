@@ -219,11 +219,14 @@ impl Connection {
 
     /// Writes what waits, and tells the BIO that a flight is complete.
     pub(super) fn flush(&self, output: &mut Outgoing, flight: bool) -> Outcomed<()> {
+        self.status(|s| s.want = Want::Writing);
         let Some(bio) = self.transport().write else {
-            raise(FUNCTION, Reason::BIO_NOT_SET);
+            // OpenSSL's handshake writes to a buffer of its own, whose flush then fails without a reason.
+            if self.is_finished() {
+                raise(FUNCTION, Reason::BIO_NOT_SET);
+            }
             return Err(-1);
         };
-        self.status(|s| s.want = Want::Writing);
         match output.drain(&bio) {
             Ok(()) if !flight || bio.flush() > 0 => {
                 self.status(|s| s.want = Want::Nothing);

@@ -350,14 +350,9 @@ impl Status {
     pub const RECEIVED_SHUTDOWN: i32 = 2;
 
     fn new(method: &'static Method) -> Self {
-        let role = match (method.client, method.server) {
-            (true, false) => Some(Role::Client),
-            (false, true) => Some(Role::Server),
-            _ => None,
-        };
         Self {
             method,
-            role,
+            role: None,
             shutdown: 0,
             want: Want::Nothing,
             received_close_notify: false,
