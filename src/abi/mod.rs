@@ -72,6 +72,7 @@ mod ssl_get_ssl_ctx;
 mod ssl_get_state;
 mod ssl_get_verify_result;
 mod ssl_get_version;
+mod ssl_key_update;
 mod ssl_load_client_ca_file;
 mod ssl_new;
 mod ssl_read;

@@ -36,7 +36,11 @@ impl Connection {
         let state = {
             let mut state = self.state.lock();
             match &*state {
-                State::Open(_) => return Ok(()),
+                State::Open(open) => {
+                    let open = open.clone();
+                    drop(state);
+                    return self.finish_key_update(&open);
+                }
                 State::Failed => return Err(-1),
                 State::Busy => {
                     drop(state);

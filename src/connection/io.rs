@@ -5,7 +5,7 @@ use std::mem::MaybeUninit;
 use std::sync::Arc;
 
 use super::handshake::Stopped;
-use super::{Connection, Open, Outcomed, Role, SendHalf, Status, Want};
+use super::{Connection, KeyUpdate, Open, Outcomed, Role, SendHalf, Status, Want};
 use crate::engine::errors::{Fault, alert};
 use crate::engine::traffic::Receiver;
 use crate::libcrypto::error_queue::raise;
@@ -94,7 +94,8 @@ impl Connection {
             }
         }
         let received = receiver.open_next();
-        self.observe_tap(receiver.tap());
+        // What the sending half has to say about it is told when it is sent.
+        self.observe_received(receiver.tap());
         let received = match received {
             Ok(received) => received,
             Err(fault) => {
@@ -107,7 +108,12 @@ impl Connection {
             self.deliver_sessions(Role::Client);
         }
         if received.flush {
-            self.send_pending(open);
+            if self.facts(|facts| facts.reads_tls13) {
+                // As OpenSSL, we answer a KeyUpdate with the next write.
+                self.status(|s| s.key_update = KeyUpdate::Answering);
+            } else {
+                self.send_pending(open);
+            }
         }
         if received.closed {
             self.status(|s| {
@@ -202,6 +208,7 @@ impl Connection {
                 return Err(self.fault(fault, c"SSL_write"));
             }
             self.observe_tap(half.sender.tap());
+            self.status(|s| s.key_update = KeyUpdate::Idle);
             sealed += chunk.len();
             if let Err(returned) = self.flush(&mut half.sender.output, false) {
                 half.interrupted = Some(InterruptedWrite { address: data.as_ptr().addr(), sealed });

@@ -12,6 +12,7 @@ mod handshake;
 mod hello;
 mod host;
 mod io;
+mod key_update;
 mod negotiation;
 mod observe;
 mod peer;
@@ -30,6 +31,7 @@ use std::sync::atomic::{AtomicBool, AtomicI32, Ordering};
 pub use credentials::{ClientAnswer, Refusal, Wanted};
 pub use error::ErrorKind;
 pub use facts::Facts;
+pub use key_update::KeyUpdate;
 pub use negotiation::Stapling;
 pub use peer::Peer;
 pub use verification::Verdict;
@@ -124,6 +126,8 @@ pub struct Status {
     pub want: Want,
     /// The peer has sent its close_notify.
     pub received_close_notify: bool,
+    /// New keys for what we send.
+    pub key_update: KeyUpdate,
     /// The name that the client asks the server for (`SSL_set_tlsext_host_name`).
     pub host_name: Option<Arc<CStr>>,
     /// OCSP data of this connection, set by the program or received.
@@ -356,6 +360,7 @@ impl Status {
             shutdown: 0,
             want: Want::Nothing,
             received_close_notify: false,
+            key_update: KeyUpdate::Idle,
             host_name: None,
             stapling: Stapling::default(),
         }

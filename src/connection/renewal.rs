@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Connection, Facts, State, Status, Want};
+use super::{Connection, Facts, KeyUpdate, State, Status, Want};
 use crate::reference::Ref;
 use crate::tables::reasons::Reason;
 
@@ -28,6 +28,7 @@ impl Connection {
             s.shutdown = 0;
             s.want = Want::Nothing;
             s.received_close_notify = false;
+            s.key_update = KeyUpdate::Idle;
         });
         Ok(())
     }

@@ -3,7 +3,7 @@
 use std::ffi::{CStr, c_int};
 use std::sync::Arc;
 
-use super::{Connection, Role, State, Status, Want};
+use super::{Connection, KeyUpdate, Role, State, Status, Want};
 use crate::tables::states::{FAILED_LETTERS, FAILED_TEXT, HandshakeState, ReadState};
 
 impl Connection {
@@ -37,6 +37,7 @@ impl Connection {
             s.shutdown = 0;
             s.want = Want::Nothing;
             s.received_close_notify = false;
+            s.key_update = KeyUpdate::Idle;
         });
     }
 
@@ -57,7 +58,7 @@ impl Connection {
 
     /// `SSL_in_init`
     pub fn in_init(&self) -> bool {
-        !matches!(&*self.state.lock(), State::Open(_))
+        !self.is_finished()
     }
 
     /// `SSL_in_before`
@@ -67,7 +68,7 @@ impl Connection {
 
     /// `SSL_is_init_finished`
     pub fn is_finished(&self) -> bool {
-        matches!(&*self.state.lock(), State::Open(_))
+        self.open().is_some() && !self.status(|s| s.key_update.is_handshake())
     }
 
     /// `SSL_state_string`
