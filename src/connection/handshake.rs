@@ -36,7 +36,11 @@ impl Connection {
         let state = {
             let mut state = self.state.lock();
             match &*state {
-                State::Open(_) => return Ok(()),
+                State::Open(open) => {
+                    let open = open.clone();
+                    drop(state);
+                    return self.finish_key_update(&open);
+                }
                 State::Failed => return Err(-1),
                 State::Busy => {
                     drop(state);
@@ -240,11 +244,14 @@ impl Connection {
 
     /// Writes what waits, and tells the BIO that a flight is complete.
     pub(super) fn flush(&self, output: &mut Outgoing, flight: bool) -> Outcomed<()> {
+        self.status(|s| s.want = Want::Writing);
         let Some(bio) = self.transport().write else {
-            raise(FUNCTION, Reason::BIO_NOT_SET);
+            // OpenSSL's handshake writes to a buffer of its own, whose flush then fails without a reason.
+            if self.is_finished() {
+                raise(FUNCTION, Reason::BIO_NOT_SET);
+            }
             return Err(-1);
         };
-        self.status(|s| s.want = Want::Writing);
         match output.drain(&bio) {
             Ok(()) if !flight || bio.flush() > 0 => {
                 self.status(|s| s.want = Want::Nothing);

@@ -5,7 +5,7 @@ use std::mem::MaybeUninit;
 use std::sync::Arc;
 
 use super::handshake::Stopped;
-use super::{Connection, Open, Outcomed, Role, SendHalf, Status, Want};
+use super::{Connection, KeyUpdate, Open, Outcomed, Role, SendHalf, Status, Want};
 use crate::engine::errors::{Fault, alert};
 use crate::engine::traffic::Receiver;
 use crate::libcrypto::error_queue::raise;
@@ -96,7 +96,8 @@ impl Connection {
             }
         }
         let received = receiver.open_next();
-        self.observe_tap(receiver.tap());
+        // What the sending half has to say about it is told when it is sent.
+        self.observe_received(receiver.tap());
         let received = match received {
             Ok(received) => received,
             Err(fault) => {
@@ -109,7 +110,12 @@ impl Connection {
             self.deliver_sessions(Role::Client);
         }
         if received.flush {
-            self.send_pending(open);
+            if self.facts(|facts| facts.reads_tls13) {
+                // As OpenSSL, we answer a KeyUpdate with the next write.
+                self.status(|s| s.key_update = KeyUpdate::Answering);
+            } else {
+                self.send_pending(open);
+            }
         }
         if received.closed {
             self.status(|s| {
@@ -220,6 +226,7 @@ impl Connection {
                 }
             }
             self.observe_tap(half.sender.tap());
+            self.status(|s| s.key_update = KeyUpdate::Idle);
             sealed += chunk.len();
             if let Err(returned) = self.flush(&mut half.sender.output, false) {
                 half.interrupted = Some(InterruptedWrite { address: data.as_ptr().addr(), sealed });

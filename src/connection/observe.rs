@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::{Connection, Outcomed, Role};
 use crate::engine::outcome::Outcome;
 use crate::engine::records::content_type;
-use crate::engine::tap::Tap;
+use crate::engine::tap::{Tap, TappedRecord};
 use crate::engine::watch::{Message, handshake_type, split_messages};
 use crate::tables::methods::TLS1_3;
 use crate::tables::states::HandshakeState;
@@ -46,21 +46,32 @@ impl Connection {
 
     /// Takes note of what passed the record ciphers of an open connection.
     pub(super) fn observe_tap(self: &Arc<Self>, tap: &Arc<Tap>) {
-        for record in tap.take_records() {
-            let handshake = record.content_type == content_type::HANDSHAKE;
-            let parts = if handshake { split_messages(&record.payload) } else { vec![&record.payload[..]] };
-            for part in parts {
-                self.tell_message(&Message {
-                    outgoing: record.outgoing,
-                    content_type: record.content_type,
-                    bytes: part.to_vec(),
-                    encrypted: true,
-                });
-                if handshake {
-                    // Each message after the handshake is a short visit to the state machine.
-                    self.facts(|facts| facts.state = HandshakeState::OK);
-                    self.inform(self.role_bit() | event::EXIT, 1);
-                }
+        tap.take_records().into_iter().for_each(|record| self.observe_record(record));
+    }
+
+    /// As [`Connection::observe_tap`], for the peer's records only.
+    pub(super) fn observe_received(self: &Arc<Self>, tap: &Arc<Tap>) {
+        tap.take_received().into_iter().for_each(|record| self.observe_record(record));
+    }
+
+    fn observe_record(self: &Arc<Self>, record: TappedRecord) {
+        let TappedRecord { outgoing, content_type, payload } = record;
+        let tell = |bytes: Vec<u8>| {
+            self.tell_message(&Message { outgoing, content_type, bytes, encrypted: true });
+        };
+        if content_type != content_type::HANDSHAKE {
+            return tell(payload);
+        }
+        // OpenSSL goes through its handshake's states for a message on an open connection.
+        for message in split_messages(&payload) {
+            for _ in 0..if outgoing { 1 } else { 2 } {
+                self.inform(self.role_bit() | event::LOOP, 1);
+            }
+            tell(message.to_vec());
+            self.facts(|facts| facts.state = HandshakeState::OK);
+            // A KeyUpdate that the program asked for ends with what the transport says to it.
+            if !self.status(|s| s.key_update.is_handshake()) {
+                self.inform(self.role_bit() | event::EXIT, 1);
             }
         }
     }
@@ -154,6 +165,12 @@ impl Connection {
             },
             (handshake_type::NEW_SESSION_TICKET, _) if client => S::CR_SESSION_TICKET,
             (handshake_type::NEW_SESSION_TICKET, _) => S::SW_SESSION_TICKET,
+            (handshake_type::KEY_UPDATE, _) => match (client, writes) {
+                (true, true) => S::CW_KEY_UPDATE,
+                (true, false) => S::CR_KEY_UPDATE,
+                (false, true) => S::SW_KEY_UPDATE,
+                (false, false) => S::SR_KEY_UPDATE,
+            },
             _ => return None,
         })
     }

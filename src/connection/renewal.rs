@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Connection, Facts, State, Status, Want};
+use super::{Connection, Facts, KeyUpdate, State, Status, Want};
 use crate::reference::Ref;
 use crate::tables::reasons::Reason;
 
@@ -29,6 +29,7 @@ impl Connection {
             s.want = Want::Nothing;
             s.warning_alert = 0;
             s.stuck_alert = false;
+            s.key_update = KeyUpdate::Idle;
         });
         Ok(())
     }

@@ -3,7 +3,7 @@
 use std::ffi::c_int;
 use std::sync::Arc;
 
-use super::{Connection, Outcomed, State, Status, Want};
+use super::{Connection, Outcomed, Status, Want};
 use crate::libcrypto::error_queue::raise;
 use crate::tables::reasons::Reason;
 use crate::transport;
@@ -17,7 +17,7 @@ impl Connection {
             raise(c"SSL_shutdown", Reason::UNINITIALIZED);
             return -1;
         }
-        if !matches!(&*self.state.lock(), State::Open(_)) {
+        if !self.is_finished() {
             raise(c"SSL_shutdown", Reason::SHUTDOWN_WHILE_IN_INIT);
             return -1;
         }

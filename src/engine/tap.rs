@@ -91,6 +91,14 @@ impl Tap {
         std::mem::take(&mut *self.records.lock())
     }
 
+    /// As [`Tap::take_records`], but leaves our own records.
+    pub fn take_received(&self) -> Vec<TappedRecord> {
+        if !self.tapped.load(Ordering::Acquire) {
+            return Vec::new();
+        }
+        self.records.lock().extract_if(.., |record| !record.outgoing).collect()
+    }
+
     /// Makes the next alert that rustls encrypts carry this description.
     pub fn override_alert(&self, description: u8) {
         self.alert.store(description.into(), Ordering::Release);
