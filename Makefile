@@ -13,7 +13,7 @@ endif
 export OXISSL_LIB := $(abspath $(LIB))
 export CARGO_TARGET_DIR := $(abspath $(TARGET))
 
-.PHONY: help deps lib demo test lint fmt abi c-tests compat clean
+.PHONY: help deps lib header demo test lint fmt abi c-tests compat clean
 
 help: ## what there is
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed 's/:.*## /\t/' | expand -t 12
@@ -24,6 +24,9 @@ deps: ## install the Debian packages that are missing
 
 lib: ## build the library: target/lib/libssl.so.3
 	scripts/link-library $(PROFILE) $(LIB)
+
+header: ## write include/openssl/ssl.h and sslerr.h anew from the sources
+	cargo run --quiet --locked --example header
 
 demo: ## nginx and curl on the library, measured beside OpenSSL
 	scripts/demo
