@@ -7,7 +7,7 @@ use super::enter::on_session;
 use super::guard::guard;
 use super::handle;
 use crate::libcrypto::ffi::{self, BIO, FILE, SSL_SESSION, pem_password_cb};
-use crate::libcrypto::{error_queue, memory};
+use crate::libcrypto::{error_queue, init, memory};
 use crate::session::Session;
 use crate::tables::reasons::Reason;
 
@@ -23,6 +23,9 @@ pub unsafe extern "C" fn d2i_SSL_SESSION(
     length: c_long,
 ) -> *mut SSL_SESSION {
     guard(c"d2i_SSL_SESSION", ptr::null_mut(), || {
+        if !init::ensure() {
+            return ptr::null_mut();
+        }
         let length = usize::try_from(length).unwrap_or(0);
         // SAFETY: the caller's bytes are as many as it says, and what it has in `into` is NULL or a session of its own.
         unsafe {

@@ -235,11 +235,13 @@ impl Target for ConfTarget {
         };
         let Some(store) = present.or_else(Store::new) else { return false };
         self.store_into(verify, store.clone());
-        match source {
+        let load = |library: &LibraryContext| match source {
             ValueKind::Directory => store.load_directory(value),
-            ValueKind::Store => store.load_uri(&LibraryContext::standard(), value),
-            _ => store.load_file(&LibraryContext::standard(), value),
-        }
+            ValueKind::Store => store.load_uri(library, value),
+            _ => store.load_file(library, value),
+        };
+        self.with(|context| load(context.library()), |connection| load(connection.context().library()))
+            .unwrap_or(true)
     }
 
     fn add_authorities(&mut self, source: ValueKind, value: &CStr) -> bool {

@@ -6,8 +6,8 @@ use std::ptr;
 use super::enter::on_session;
 use super::guard::guard;
 use super::handle;
-use crate::libcrypto::error_queue;
 use crate::libcrypto::ffi::SSL_SESSION;
+use crate::libcrypto::{error_queue, init};
 use crate::reference::Ref;
 use crate::session::Session;
 use crate::tables::reasons::Reason;
@@ -17,7 +17,12 @@ use crate::tables::reasons::Reason;
 /// Returns it with one reference, to be given back by SSL_SESSION_free(), or NULL. See SSL_SESSION_free(3).
 #[unsafe(no_mangle)]
 pub extern "C" fn SSL_SESSION_new() -> *mut SSL_SESSION {
-    guard(c"SSL_SESSION_new", ptr::null_mut(), || give(c"SSL_SESSION_new", Session::create()))
+    guard(c"SSL_SESSION_new", ptr::null_mut(), || {
+        if !init::ensure() {
+            return ptr::null_mut();
+        }
+        give(c"SSL_SESSION_new", Session::create())
+    })
 }
 
 /// Creates a session of the same content that is in no cache; ex_data is copied by the program's own functions.

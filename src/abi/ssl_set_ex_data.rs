@@ -52,5 +52,5 @@ pub unsafe extern "C" fn SSL_get_ex_data(ssl: *const SSL, index: c_int) -> *mut 
 /// SSL_get_ex_data_X509_STORE_CTX_idx(3).
 #[unsafe(no_mangle)]
 pub extern "C" fn SSL_get_ex_data_X509_STORE_CTX_idx() -> c_int {
-    guard(c"SSL_get_ex_data_X509_STORE_CTX_idx", -1, || ex_data::store_context_index())
+    guard(c"SSL_get_ex_data_X509_STORE_CTX_idx", -1, ex_data::store_context_index)
 }

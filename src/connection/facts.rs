@@ -69,7 +69,7 @@ pub struct Facts {
     pub temporary_key: Option<Key>,
     /// Client: the certificate types of a TLS 1.2 CertificateRequest.
     pub requested_certificate_types: Option<Arc<[u8]>>,
-    /// Whether the master secret is tied to the handshake (always so in TLS 1.3).
+    /// Whether the master secret is tied to the handshake by the extension of TLS 1.2.
     pub extended_master_secret: bool,
     /// Whether the peer knows RFC 5746 (`SSL_get_secure_renegotiation_support`).
     pub secure_renegotiation: bool,

@@ -126,6 +126,7 @@ impl Connection {
                     let chosen = handshake.choose(&plan, protocol.as_deref());
                     self.observe(handshake.messages(), handshake.tap());
                     if let Some(reason) = self.take_session_failure() {
+                        handshake.take_back();
                         return Err(Stopped::Fault(Fault::with_alert(reason, alert::INTERNAL_ERROR)));
                     }
                     chosen.map(|()| None).map_err(Stopped::Fault)

@@ -342,7 +342,9 @@ impl Connection {
         }
         let draft = self.new_session()?;
         let old = self.resumption.with(|resumption| resumption.current.replace(draft.clone()));
-        drop(old);
+        if old.is_some_and(|offered| offered.with(|facts| !facts.id.is_empty() && facts.is_resumable())) {
+            Counters::count(&self.session_context().sessions.counters.misses);
+        }
         Some(draft)
     }
 
@@ -443,7 +445,7 @@ impl Connection {
             // The callback keeps the reference when it returns something else than 0.
             let given = session.clone();
             if new.call(self.as_ptr(), given.as_ptr()) != 0 {
-                drop(given.into_arc());
+                std::mem::forget(given.into_arc());
             }
         }
     }

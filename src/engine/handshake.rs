@@ -252,6 +252,12 @@ impl Handshake {
         self.stage = Stage::Over;
     }
 
+    /// Takes back the answer to the ClientHello, of which nothing has been written, so that a refusal takes its place.
+    pub fn take_back(&mut self) {
+        self.output.bytes.clear();
+        self.stage = Stage::Hello;
+    }
+
     /// Protocol messages that passed since the last call.
     pub fn messages(&mut self) -> Vec<Message> {
         self.watch.take()

@@ -1,6 +1,6 @@
 //! Owned certificates, certificate chains and certificate stores.
 
-use std::ffi::{CStr, c_int, c_long, c_void};
+use std::ffi::{c_int, c_long, c_void};
 use std::ptr::{self, NonNull};
 
 use super::ffi;
