@@ -1117,10 +1117,11 @@ long SSL_get_default_timeout(const SSL *ssl);
 /*
  * Configures a context by a named section of the configuration file.
  *
- * Returns 1, or 0 when the section is missing or a command fails. Errors: `SSL_R_INVALID_CONFIGURATION_NAME`,
- * `SSL_R_UNKNOWN_COMMAND`, `SSL_R_BAD_VALUE`. See SSL_CTX_config(3).
+ * Returns 1, or 0 when the section is missing or a command fails. Errors: `SSL_R_INVALID_CONFIGURATION_NAME`. See
+ * SSL_CTX_config(3).
  */
-int SSL_CTX_config(SSL_CTX *context, const char *name);
+int SSL_CTX_config(SSL_CTX *context,
+                   const char *name);
 
 /*
  * Configures a connection by a named section of the configuration file.

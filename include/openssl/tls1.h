@@ -24,7 +24,9 @@
 #define TLS1_AD_PROTOCOL_VERSION 70
 
 /* The security level where a program sets none. */
+#ifndef OPENSSL_TLS_SECURITY_LEVEL
 #define OPENSSL_TLS_SECURITY_LEVEL 1
+#endif
 
 /* Alerts. */
 #define TLS1_AD_DECRYPTION_FAILED               21
