@@ -3,6 +3,7 @@
 /* DTLS: numbers of a protocol that this library does not speak. */
 #ifndef OPENSSL_DTLS1_H
 #define OPENSSL_DTLS1_H
+
 #include <openssl/macros.h>
 #include <openssl/opensslconf.h>
 #include <openssl/prov_ssl.h>

@@ -3,6 +3,7 @@
 /* SRTP: the numbers of its protection profiles, which this library does not negotiate. */
 #ifndef OPENSSL_SRTP_H
 #define OPENSSL_SRTP_H
+
 #include <openssl/macros.h>
 #include <openssl/ssl.h>
 

@@ -3,6 +3,7 @@
 /* What is left of SSL 2.0: its version number and the ClientHello that once carried newer versions. */
 #ifndef OPENSSL_SSL2_H
 #define OPENSSL_SSL2_H
+
 #include <openssl/macros.h>
 
 #ifndef OPENSSL_NO_DEPRECATED_3_0

@@ -3,6 +3,7 @@
 /* SSL 3.0, on which TLS is built: the record layer, alerts, message types and the first cipher suites. */
 #ifndef OPENSSL_SSL3_H
 #define OPENSSL_SSL3_H
+
 #include <openssl/buffer.h>
 #include <openssl/comp.h>
 #include <openssl/evp.h>

@@ -3,6 +3,7 @@
 /* TLS: versions, extensions, alerts, labels and cipher suites. */
 #ifndef OPENSSL_TLS1_H
 #define OPENSSL_TLS1_H
+
 #include <openssl/buffer.h>
 #include <openssl/macros.h>
 #include <openssl/prov_ssl.h>
