@@ -3,7 +3,7 @@
 /*
  * The names that the manual pages document as functions and that C sees as macros. Most stand for a command of SSL_ctrl()
  * or SSL_CTX_ctrl(), so that a program compiled with this header runs on OpenSSL's library too. Included by
- * <openssl/ssl.h>; those about TLS extensions are in <openssl/tls1.h>.
+ * <openssl/ssl.h> after the functions: some of the names are exported as functions too, for other languages.
  */
 #ifndef OXISSL_SSL_MACROS_H
 #define OXISSL_SSL_MACROS_H
@@ -276,6 +276,49 @@
 #define SSLv23_method TLS_method
 #define SSLv23_client_method TLS_client_method
 #define SSLv23_server_method TLS_server_method
+
+/* Versions as the old names tell them: 0 for anything that is no TLS. */
+#define TLS1_get_version(ssl) ((SSL_version(ssl) >> 8) == TLS1_VERSION_MAJOR ? SSL_version(ssl) : 0)
+#define TLS1_get_client_version(ssl) ((SSL_client_version(ssl) >> 8) == TLS1_VERSION_MAJOR ? SSL_client_version(ssl) : 0)
+
+/* The name of the server: SSL_CTX_set_tlsext_servername_callback(3). */
+#define SSL_set_tlsext_host_name(ssl, name) \
+    SSL_ctrl((ssl), SSL_CTRL_SET_TLSEXT_HOSTNAME, TLSEXT_NAMETYPE_host_name, (void *)(name))
+#define SSL_CTX_set_tlsext_servername_callback(ctx, cb) \
+    SSL_CTX_callback_ctrl((ctx), SSL_CTRL_SET_TLSEXT_SERVERNAME_CB, (void (*)(void))(cb))
+#define SSL_CTX_set_tlsext_servername_arg(ctx, arg) SSL_CTX_ctrl((ctx), SSL_CTRL_SET_TLSEXT_SERVERNAME_ARG, 0, (arg))
+
+/* A view of every extension of the peer. */
+#define SSL_set_tlsext_debug_callback(ssl, cb) \
+    SSL_callback_ctrl((ssl), SSL_CTRL_SET_TLSEXT_DEBUG_CB, (void (*)(void))(cb))
+#define SSL_set_tlsext_debug_arg(ssl, arg) SSL_ctrl((ssl), SSL_CTRL_SET_TLSEXT_DEBUG_ARG, 0, (arg))
+
+/* OCSP stapling: SSL_CTX_set_tlsext_status_cb(3). */
+#define SSL_set_tlsext_status_type(ssl, type) SSL_ctrl((ssl), SSL_CTRL_SET_TLSEXT_STATUS_REQ_TYPE, (type), NULL)
+#define SSL_get_tlsext_status_type(ssl) SSL_ctrl((ssl), SSL_CTRL_GET_TLSEXT_STATUS_REQ_TYPE, 0, NULL)
+#define SSL_set_tlsext_status_exts(ssl, exts) SSL_ctrl((ssl), SSL_CTRL_SET_TLSEXT_STATUS_REQ_EXTS, 0, (exts))
+#define SSL_get_tlsext_status_exts(ssl, exts) SSL_ctrl((ssl), SSL_CTRL_GET_TLSEXT_STATUS_REQ_EXTS, 0, (exts))
+#define SSL_set_tlsext_status_ids(ssl, ids) SSL_ctrl((ssl), SSL_CTRL_SET_TLSEXT_STATUS_REQ_IDS, 0, (ids))
+#define SSL_get_tlsext_status_ids(ssl, ids) SSL_ctrl((ssl), SSL_CTRL_GET_TLSEXT_STATUS_REQ_IDS, 0, (ids))
+#define SSL_set_tlsext_status_ocsp_resp(ssl, response, len) \
+    SSL_ctrl((ssl), SSL_CTRL_SET_TLSEXT_STATUS_REQ_OCSP_RESP, (len), (response))
+#define SSL_get_tlsext_status_ocsp_resp(ssl, response) \
+    SSL_ctrl((ssl), SSL_CTRL_GET_TLSEXT_STATUS_REQ_OCSP_RESP, 0, (response))
+#define SSL_CTX_set_tlsext_status_type(ctx, type) SSL_CTX_ctrl((ctx), SSL_CTRL_SET_TLSEXT_STATUS_REQ_TYPE, (type), NULL)
+#define SSL_CTX_get_tlsext_status_type(ctx) SSL_CTX_ctrl((ctx), SSL_CTRL_GET_TLSEXT_STATUS_REQ_TYPE, 0, NULL)
+#define SSL_CTX_set_tlsext_status_cb(ctx, cb) \
+    SSL_CTX_callback_ctrl((ctx), SSL_CTRL_SET_TLSEXT_STATUS_REQ_CB, (void (*)(void))(cb))
+#define SSL_CTX_get_tlsext_status_cb(ctx, cb) SSL_CTX_ctrl((ctx), SSL_CTRL_GET_TLSEXT_STATUS_REQ_CB, 0, (void *)(cb))
+#define SSL_CTX_set_tlsext_status_arg(ctx, arg) SSL_CTX_ctrl((ctx), SSL_CTRL_SET_TLSEXT_STATUS_REQ_CB_ARG, 0, (arg))
+#define SSL_CTX_get_tlsext_status_arg(ctx, arg) SSL_CTX_ctrl((ctx), SSL_CTRL_GET_TLSEXT_STATUS_REQ_CB_ARG, 0, (arg))
+
+/* Keys of session tickets: SSL_CTX_set_tlsext_ticket_key_cb(3). */
+#define SSL_CTX_get_tlsext_ticket_keys(ctx, keys, len) \
+    SSL_CTX_ctrl((ctx), SSL_CTRL_GET_TLSEXT_TICKET_KEYS, (len), (keys))
+#define SSL_CTX_set_tlsext_ticket_keys(ctx, keys, len) \
+    SSL_CTX_ctrl((ctx), SSL_CTRL_SET_TLSEXT_TICKET_KEYS, (len), (keys))
+#define SSL_CTX_set_tlsext_ticket_key_cb(ctx, cb) \
+    SSL_CTX_callback_ctrl((ctx), SSL_CTRL_SET_TLSEXT_TICKET_KEY_CB, (void (*)(void))(cb))
 
 /* DTLS, which this library does not speak. */
 #define SSL_set_mtu(ssl, mtu) SSL_ctrl((ssl), SSL_CTRL_SET_MTU, (mtu), NULL)

@@ -823,47 +823,4 @@
 /* Names of cipher suites that have no number of their own here. */
 #define TLS1_TXT_DHE_DSS_WITH_RC4_128_SHA "DHE-DSS-RC4-SHA"
 
-/* Versions as the old names tell them: 0 for anything that is no TLS. */
-#define TLS1_get_version(ssl) ((SSL_version(ssl) >> 8) == TLS1_VERSION_MAJOR ? SSL_version(ssl) : 0)
-#define TLS1_get_client_version(ssl) ((SSL_client_version(ssl) >> 8) == TLS1_VERSION_MAJOR ? SSL_client_version(ssl) : 0)
-
-/* The name of the server: SSL_CTX_set_tlsext_servername_callback(3). */
-#define SSL_set_tlsext_host_name(ssl, name) \
-    SSL_ctrl((ssl), SSL_CTRL_SET_TLSEXT_HOSTNAME, TLSEXT_NAMETYPE_host_name, (void *)(name))
-#define SSL_CTX_set_tlsext_servername_callback(ctx, cb) \
-    SSL_CTX_callback_ctrl((ctx), SSL_CTRL_SET_TLSEXT_SERVERNAME_CB, (void (*)(void))(cb))
-#define SSL_CTX_set_tlsext_servername_arg(ctx, arg) SSL_CTX_ctrl((ctx), SSL_CTRL_SET_TLSEXT_SERVERNAME_ARG, 0, (arg))
-
-/* A view of every extension of the peer. */
-#define SSL_set_tlsext_debug_callback(ssl, cb) \
-    SSL_callback_ctrl((ssl), SSL_CTRL_SET_TLSEXT_DEBUG_CB, (void (*)(void))(cb))
-#define SSL_set_tlsext_debug_arg(ssl, arg) SSL_ctrl((ssl), SSL_CTRL_SET_TLSEXT_DEBUG_ARG, 0, (arg))
-
-/* OCSP stapling: SSL_CTX_set_tlsext_status_cb(3). */
-#define SSL_set_tlsext_status_type(ssl, type) SSL_ctrl((ssl), SSL_CTRL_SET_TLSEXT_STATUS_REQ_TYPE, (type), NULL)
-#define SSL_get_tlsext_status_type(ssl) SSL_ctrl((ssl), SSL_CTRL_GET_TLSEXT_STATUS_REQ_TYPE, 0, NULL)
-#define SSL_set_tlsext_status_exts(ssl, exts) SSL_ctrl((ssl), SSL_CTRL_SET_TLSEXT_STATUS_REQ_EXTS, 0, (exts))
-#define SSL_get_tlsext_status_exts(ssl, exts) SSL_ctrl((ssl), SSL_CTRL_GET_TLSEXT_STATUS_REQ_EXTS, 0, (exts))
-#define SSL_set_tlsext_status_ids(ssl, ids) SSL_ctrl((ssl), SSL_CTRL_SET_TLSEXT_STATUS_REQ_IDS, 0, (ids))
-#define SSL_get_tlsext_status_ids(ssl, ids) SSL_ctrl((ssl), SSL_CTRL_GET_TLSEXT_STATUS_REQ_IDS, 0, (ids))
-#define SSL_set_tlsext_status_ocsp_resp(ssl, response, len) \
-    SSL_ctrl((ssl), SSL_CTRL_SET_TLSEXT_STATUS_REQ_OCSP_RESP, (len), (response))
-#define SSL_get_tlsext_status_ocsp_resp(ssl, response) \
-    SSL_ctrl((ssl), SSL_CTRL_GET_TLSEXT_STATUS_REQ_OCSP_RESP, 0, (response))
-#define SSL_CTX_set_tlsext_status_type(ctx, type) SSL_CTX_ctrl((ctx), SSL_CTRL_SET_TLSEXT_STATUS_REQ_TYPE, (type), NULL)
-#define SSL_CTX_get_tlsext_status_type(ctx) SSL_CTX_ctrl((ctx), SSL_CTRL_GET_TLSEXT_STATUS_REQ_TYPE, 0, NULL)
-#define SSL_CTX_set_tlsext_status_cb(ctx, cb) \
-    SSL_CTX_callback_ctrl((ctx), SSL_CTRL_SET_TLSEXT_STATUS_REQ_CB, (void (*)(void))(cb))
-#define SSL_CTX_get_tlsext_status_cb(ctx, cb) SSL_CTX_ctrl((ctx), SSL_CTRL_GET_TLSEXT_STATUS_REQ_CB, 0, (void *)(cb))
-#define SSL_CTX_set_tlsext_status_arg(ctx, arg) SSL_CTX_ctrl((ctx), SSL_CTRL_SET_TLSEXT_STATUS_REQ_CB_ARG, 0, (arg))
-#define SSL_CTX_get_tlsext_status_arg(ctx, arg) SSL_CTX_ctrl((ctx), SSL_CTRL_GET_TLSEXT_STATUS_REQ_CB_ARG, 0, (arg))
-
-/* Keys of session tickets: SSL_CTX_set_tlsext_ticket_key_cb(3). */
-#define SSL_CTX_get_tlsext_ticket_keys(ctx, keys, len) \
-    SSL_CTX_ctrl((ctx), SSL_CTRL_GET_TLSEXT_TICKET_KEYS, (len), (keys))
-#define SSL_CTX_set_tlsext_ticket_keys(ctx, keys, len) \
-    SSL_CTX_ctrl((ctx), SSL_CTRL_SET_TLSEXT_TICKET_KEYS, (len), (keys))
-#define SSL_CTX_set_tlsext_ticket_key_cb(ctx, cb) \
-    SSL_CTX_callback_ctrl((ctx), SSL_CTRL_SET_TLSEXT_TICKET_KEY_CB, (void (*)(void))(cb))
-
 #endif
