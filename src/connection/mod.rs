@@ -13,6 +13,7 @@ mod handshake;
 mod hello;
 mod host;
 mod io;
+mod learn;
 mod negotiation;
 mod observe;
 mod peer;
@@ -122,8 +123,8 @@ pub struct Status {
     pub shutdown: i32,
     /// What the last call waited for.
     pub want: Want,
-    /// The peer has sent its close_notify.
-    pub received_close_notify: bool,
+    /// Description of the last warning alert received; 0, which is close_notify, where there was none.
+    pub warning_alert: u8,
     /// The name that the client asks the server for (`SSL_set_tlsext_host_name`).
     pub host_name: Option<Arc<CStr>>,
     /// OCSP data of this connection, set by the program or received.
@@ -279,7 +280,9 @@ impl Connection {
         }
         self.ex_data.release(self.as_ptr().cast());
         self.release_session();
-        self.transport.set(Transport::default());
+        // OpenSSL frees the write BIO first.
+        self.set_write_bio(None);
+        self.set_read_bio(None);
         self.state.set(State::Failed);
     }
 }
@@ -360,7 +363,7 @@ impl Status {
             role,
             shutdown: 0,
             want: Want::Nothing,
-            received_close_notify: false,
+            warning_alert: 0,
             host_name: None,
             stapling: Stapling::default(),
         }

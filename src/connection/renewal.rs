@@ -27,7 +27,7 @@ impl Connection {
             s.method = method;
             s.shutdown = 0;
             s.want = Want::Nothing;
-            s.received_close_notify = false;
+            s.warning_alert = 0;
         });
         Ok(())
     }

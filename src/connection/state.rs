@@ -36,7 +36,7 @@ impl Connection {
             s.role = Some(role);
             s.shutdown = 0;
             s.want = Want::Nothing;
-            s.received_close_notify = false;
+            s.warning_alert = 0;
         });
     }
 
