@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use super::{Connection, Role};
-use crate::context::Context;
 use crate::engine::Credential;
 use crate::libcrypto::error_queue;
 use crate::libcrypto::names::NameList;
@@ -93,34 +92,6 @@ impl Connection {
         }
         self.facts(|facts| facts.server_certificate = Some(kind));
         self.credential(&settings, kind, scheme)
-    }
-
-    /// Server: whether TLS 1.3 may be chosen: there is a certificate for it, or a callback that may bring one.
-    pub(super) fn can_serve_tls13(&self) -> bool {
-        let settings = self.settings();
-        let asks = |context: &Context| context.live(|live| live.server_name.is_some());
-        let by_callback = asks(&self.context())
-            || asks(self.session_context())
-            || settings.certificate_callback.is_some()
-            || settings.psk_server.is_some()
-            || settings.psk_find_session.is_some();
-        let listed = |id: u16| settings.signature_algorithms.as_ref().is_none_or(|list| list.contains(&id));
-        by_callback
-            || KeyKind::ALL.into_iter().any(|kind| {
-                let slot = &settings.certificates.slots[kind as usize];
-                let curve = slot.key.as_ref().map_or(0, |key| key.curve_nid());
-                slot.is_complete()
-                    && SIGNATURE_SCHEMES.iter().any(|scheme| {
-                        KeyKind::for_scheme(scheme) == kind
-                            && match kind {
-                                KeyKind::Dsa => false,
-                                KeyKind::Ecdsa => {
-                                    curve != 0 && scheme.curve_nid == curve && listed(scheme.id)
-                                }
-                                _ => true,
-                            }
-                    })
-            })
     }
 
     /// `SSL_set_current_cert` with `SSL_CERT_SET_SERVER`: back to the certificate that the handshake chose.

@@ -85,9 +85,9 @@ impl Connection {
         let (low, high) = self
             .negotiable_versions()
             .ok_or(Fault::with_alert(Reason::NO_PROTOCOLS_AVAILABLE, alert::PROTOCOL_VERSION))?;
-        let chosen = (low..=high)
-            .rev()
-            .find(|version| offered.contains(version) && (*version < TLS1_3 || self.can_serve_tls13()));
+        let capable = self.is_tls13_capable();
+        let usable = |version: &u16| offered.contains(version) && (capable || *version < TLS1_3);
+        let chosen = (low..=high).rev().find(usable);
         let Some(chosen) = chosen else {
             return Err(Fault::with_alert(Reason::UNSUPPORTED_PROTOCOL, alert::PROTOCOL_VERSION));
         };
@@ -95,6 +95,16 @@ impl Connection {
             return Err(Fault::with_alert(Reason::INAPPROPRIATE_FALLBACK, alert::INAPPROPRIATE_FALLBACK));
         }
         Ok(chosen)
+    }
+
+    /// Whether a server has, or may yet be given, what TLS 1.3 takes: a certificate that it can sign with.
+    fn is_tls13_capable(&self) -> bool {
+        let settings = self.settings();
+        let asks = |context: &Context| context.live(|live| live.server_name.is_some());
+        settings.certificate_callback.is_some()
+            || asks(&self.context())
+            || asks(self.session_context())
+            || settings.certificates.serves_tls13()
     }
 
     fn ask_server_name_callback(&self, hello: &ClientHello, version: u16) -> Result<(), Fault> {

@@ -149,26 +149,8 @@ pub fn split_messages(mut payload: &[u8]) -> Vec<&[u8]> {
 
 /// Whether a ServerHello or HelloRetryRequest selects TLS 1.3.
 fn is_tls13(server_hello: &[u8]) -> bool {
-    choice_of(server_hello).is_some_and(|(version, _)| version == 0x0304)
+    server_hello.windows(6).any(|window| window == [0, 43, 0, 2, 3, 4])
 }
-
-/// The version and the cipher suite that a ServerHello or HelloRetryRequest chooses.
-pub fn choice_of(server_hello: &[u8]) -> Option<(u16, u16)> {
-    let number = |at: usize| Some(u16::from_be_bytes(*server_hello.get(at..)?.first_chunk()?));
-    let suite_at = 39 + usize::from(*server_hello.get(38)?);
-    let suite = number(suite_at)?;
-    // After the suite come the compression method and the length of the extensions.
-    let mut at = suite_at + 5;
-    while let (Some(kind), Some(length)) = (number(at), number(at + 2)) {
-        if kind == SUPPORTED_VERSIONS {
-            return Some((number(at + 4)?, suite));
-        }
-        at += 4 + usize::from(length);
-    }
-    Some((number(4)?, suite))
-}
-
-const SUPPORTED_VERSIONS: u16 = 43;
 
 /// The random value of a ClientHello or ServerHello.
 pub fn random_of(hello: &[u8]) -> Option<[u8; 32]> {
