@@ -467,6 +467,40 @@ extern "C" {
 #endif // __cplusplus
 
 /*
+ * The method of BIOs that read and write through an SSL.
+ *
+ * Returns the same method at every call; NULL when memory runs out. See BIO_f_ssl(3).
+ */
+const BIO_METHOD *BIO_f_ssl(void);
+
+/*
+ * Makes an SSL BIO around a new connection of `context`, a client's where `client` is not 0. The BIO owns it.
+ *
+ * Returns the BIO, or NULL with the reason of what failed. See BIO_new_ssl(3).
+ */
+BIO *BIO_new_ssl(SSL_CTX *context, int client);
+
+/*
+ * Makes an SSL BIO for a client that connects through a connect BIO behind it.
+ *
+ * Returns the chain, or NULL with the reason of what failed. See BIO_new_ssl_connect(3).
+ */
+BIO *BIO_new_ssl_connect(SSL_CTX *context);
+
+/* As BIO_new_ssl_connect(), with a buffering BIO in front. See BIO_new_buffer_ssl_connect(3). */
+BIO *BIO_new_buffer_ssl_connect(SSL_CTX *context);
+
+/*
+ * Gives the first SSL BIO of `to` the session of the first one of `from`.
+ *
+ * Returns 1, or 0 where a chain has no connection. See BIO_ssl_copy_session_id(3).
+ */
+int BIO_ssl_copy_session_id(BIO *to, BIO *from);
+
+/* Calls SSL_shutdown() for each SSL BIO of the chain. See BIO_ssl_shutdown(3). */
+void BIO_ssl_shutdown(BIO *bio);
+
+/*
  * Reads a session from `length` bytes at `*bytes` in OpenSSL's DER structure, and moves `*bytes` behind it.
  *
  * `into`: NULL, or where the session goes, too; a session that is there already gets the new content. Returns the
@@ -635,6 +669,17 @@ const char *SSL_alert_desc_string(int value);
  * `value` is what the info callback got. Returns a string that is never freed. See SSL_alert_desc_string_long(3).
  */
 const char *SSL_alert_desc_string_long(int value);
+
+/*
+ * Checks a certificate, its key and the chain above it against what the peer has asked for.
+ *
+ * `chain`: NULL for none. Returns `CERT_PKEY_...` flags, with `CERT_PKEY_VALID` among them when all is well; 0 when the
+ * certificate or the key is NULL or of an unknown kind. See SSL_check_chain(3).
+ */
+int SSL_check_chain(SSL *ssl,
+                    X509 *certificate,
+                    EVP_PKEY *key,
+                    STACK_OF(X509) *chain);
 
 /*
  * OpenSSL's name of a suite.
@@ -3141,6 +3186,20 @@ const char *SSL_get_version(const SSL *ssl);
 
 /* Whether a connection speaks DTLS: 0 always, because it is not built in. See SSL_is_dtls(3). */
 int SSL_is_dtls(const SSL *ssl);
+
+/*
+ * Asks for new sending keys, which the next call that moves bytes announces to the peer.
+ *
+ * `kind`: `SSL_KEY_UPDATE_REQUESTED`, or `SSL_KEY_UPDATE_NOT_REQUESTED`. The peer is asked to update its own keys in
+ * either case, and while it has not answered a further update is not sent. Returns 1, or 0 and a reason. Errors:
+ * `SSL_R_WRONG_SSL_VERSION` before TLS 1.3, `SSL_R_INVALID_KEY_UPDATE_TYPE`, `SSL_R_STILL_IN_INIT`,
+ * `SSL_R_BAD_WRITE_RETRY` while a write waits to be repeated. See SSL_key_update(3).
+ */
+int SSL_key_update(SSL *ssl,
+                   int kind);
+
+/* The kind of key update that waits to be sent, or `SSL_KEY_UPDATE_NONE`. See SSL_get_key_update_type(3). */
+int SSL_get_key_update_type(const SSL *ssl);
 
 /*
  * The subjects of the certificates in a PEM file, each once.

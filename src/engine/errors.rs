@@ -71,7 +71,7 @@ pub fn fault(error: &Error) -> Fault {
         Error::NoSuitableCertificate => Reason::NO_SUITABLE_SIGNATURE_ALGORITHM,
         Error::InvalidCertificate(_) => Reason::BAD_SIGNATURE,
         Error::InvalidMessage(message) => invalid_message(*message),
-        Error::PeerIncompatible(why) => return incompatible(why.clone()),
+        Error::PeerIncompatible(why) => return incompatible(*why),
         // TLS 1.3 has an alert of its own for this, which rustls sends under encryption.
         Error::PeerMisbehaved(PeerMisbehaved::NoCertificatesPresented) => {
             return Fault::with_alert(Reason::PEER_DID_NOT_RETURN_A_CERTIFICATE, alert::HANDSHAKE_FAILURE);
