@@ -56,6 +56,13 @@ impl Bio {
         bio
     }
 
+    /// A chain of this BIO (or chain) and `next` behind it, as one reference (`BIO_push`).
+    pub fn followed_by(self, next: Self) -> Self {
+        // SAFETY: both alive; the chain takes over the reference to `next`.
+        unsafe { ffi::BIO_push(self.0.as_ptr(), next.into_raw()) };
+        self
+    }
+
     /// `BIO_read` into memory that need not be initialised; returns what `BIO_read` returned.
     pub fn read(&self, into: &mut [MaybeUninit<u8>]) -> c_int {
         let length = c_int::try_from(into.len()).unwrap_or(c_int::MAX);
@@ -91,6 +98,13 @@ impl Bio {
             }
         }
         fd
+    }
+
+    /// What libcrypto says of a descriptor where there is no BIO: -1, and the entry that it queues.
+    pub fn no_descriptor(kind: c_int) -> c_int {
+        // SAFETY: NULL is refused with an entry in the error queue, as when OpenSSL's libssl asks.
+        unsafe { ffi::BIO_find_type(ptr::null_mut(), kind) };
+        -1
     }
 
     /// The `BIO_TYPE_…` of the first BIO of the chain.
