@@ -49,6 +49,8 @@ pub struct Facts {
     pub state: HandshakeState,
     /// Server: whether the server-name callback took the name.
     pub server_name_acknowledged: bool,
+    /// Client: whether the server-name callback has been called.
+    pub server_name_asked: bool,
     /// Records read from the transport.
     pub records_received: u64,
     /// Whether TLS 1.3's record cipher is in use for reading.
