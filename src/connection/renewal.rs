@@ -18,10 +18,12 @@ impl Connection {
         let old = self.facts(|facts| {
             let mut fresh = Facts::default();
             fresh.peer.verify_result = facts.peer.verify_result;
+            fresh.peer.verified_chain = facts.peer.verified_chain.take();
             std::mem::replace(facts, fresh)
         });
         drop(old);
         self.param.forget_peer_name();
+        self.dane.forget_match();
         let method = self.context().method();
         self.status(|s: &mut Status| {
             s.method = method;
@@ -41,6 +43,7 @@ impl Connection {
         let copy = Self::create(&self.context())?;
         copy.settings.set(Arc::new(self.settings().for_duplicate()));
         copy.param.copy_from(&self.param);
+        copy.dane.copy_from(&self.dane)?;
         let (method, role, shutdown) = self.status(|s| (s.method, s.role, s.shutdown));
         copy.status(|s| {
             s.method = method;
