@@ -83,12 +83,18 @@ impl Connection {
 
     /// `SSL_get_rfd`; -1 when there is none.
     pub fn read_descriptor(&self) -> c_int {
-        self.transport().read.map_or(-1, |bio| bio.descriptor(TYPE_DESCRIPTOR))
+        match self.transport().read {
+            Some(bio) => bio.descriptor(TYPE_DESCRIPTOR),
+            None => Bio::no_descriptor(TYPE_DESCRIPTOR),
+        }
     }
 
     /// `SSL_get_wfd`; -1 when there is none.
     pub fn write_descriptor(&self) -> c_int {
-        self.transport().write.map_or(-1, |bio| bio.descriptor(TYPE_DESCRIPTOR))
+        match self.transport().write {
+            Some(bio) => bio.descriptor(TYPE_DESCRIPTOR),
+            None => Bio::no_descriptor(TYPE_DESCRIPTOR),
+        }
     }
 }
 

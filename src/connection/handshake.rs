@@ -64,6 +64,7 @@ impl Connection {
             // Whoever stopped has neither put a state back nor failed in order.
             self.fail();
         }
+        let result = result.map_err(|returned| returned.min(-1));
         self.info_handshake_exit(result);
         result
     }
@@ -71,7 +72,7 @@ impl Connection {
     fn begin(self: &Arc<Self>) -> Outcomed<Box<Handshake>> {
         self.status(|s| {
             s.shutdown = 0;
-            s.received_close_notify = false;
+            s.warning_alert = 0;
         });
         self.facts(|facts| facts.in_handshake = true);
         self.info_handshake_start();
@@ -79,6 +80,7 @@ impl Connection {
         let weak = Arc::downgrade(self);
         let tap = Tap::new(weak);
         let started = match self.status(|s| s.role) {
+            Some(Role::Client) if self.transport().write.is_none() => return Err(-1),
             Some(Role::Client) => self.begin_client(tap),
             _ => self.begin_server(tap),
         };
@@ -112,15 +114,23 @@ impl Connection {
     }
 
     fn step(self: &Arc<Self>, handshake: &mut Handshake) -> Result<Option<Box<Established>>, Stopped> {
-        if !handshake.output.is_empty() {
+        if !handshake.output.is_empty() && !handshake.may_wait_with_output() {
             self.flush(&mut handshake.output, true).map_err(Stopped::Waiting)?;
             handshake.written();
         }
         let step = handshake.advance();
         self.observe(handshake.messages(), handshake.tap());
         match step.map_err(Stopped::Fault)? {
+            Step::Closed => {
+                self.status(|s| {
+                    s.shutdown |= Status::RECEIVED_SHUTDOWN;
+                    s.warning_alert = alert::CLOSE_NOTIFY;
+                    s.want = Want::Nothing;
+                });
+                Err(Stopped::Waiting(-1))
+            }
             Step::Record => {
-                if handshake.output.is_empty() {
+                if handshake.output.is_empty() || handshake.may_wait_with_output() {
                     self.receive_record(&mut handshake.input)?;
                 }
                 Ok(None)
@@ -215,7 +225,7 @@ impl Connection {
         if self.settings().options & IGNORE_UNEXPECTED_EOF != 0 {
             self.status(|s| {
                 s.shutdown |= Status::RECEIVED_SHUTDOWN;
-                s.received_close_notify = true;
+                s.warning_alert = alert::CLOSE_NOTIFY;
             });
             return Stopped::Waiting(returned);
         }
@@ -259,6 +269,7 @@ impl Connection {
         } else {
             raise(function, fault.reason);
         }
+        self.status(|s| s.want = Want::Nothing);
         self.session_failed();
         self.fail();
         -1

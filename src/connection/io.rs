@@ -118,7 +118,7 @@ impl Connection {
         if received.closed {
             self.status(|s| {
                 s.shutdown |= Status::RECEIVED_SHUTDOWN;
-                s.received_close_notify = true;
+                s.warning_alert = alert::CLOSE_NOTIFY;
                 s.want = Want::Nothing;
             });
             return Err(0);
@@ -196,7 +196,7 @@ impl Connection {
             self.flush(&mut half.sender.output, false)?;
             half.interrupted = None;
             sealed = interrupted.sealed;
-            if sealed == data.len() || (partial && sealed > 0) {
+            if sealed == data.len() {
                 half.sender.output.release();
                 return Ok(sealed);
             }
@@ -204,8 +204,11 @@ impl Connection {
         loop {
             let batch = if partial { settings.max_send_fragment } else { BATCH };
             let chunk = &data[sealed..data.len().min(sealed + batch)];
-            if let Err(fault) = half.sender.seal(chunk) {
-                return Err(self.fault(fault, c"SSL_write"));
+            // rustls fixed its record size when the handshake began; the program may have asked for less since.
+            for record in chunk.chunks(settings.max_send_fragment.max(1)) {
+                if let Err(fault) = half.sender.seal(record) {
+                    return Err(self.fault(fault, c"SSL_write"));
+                }
             }
             self.observe_tap(half.sender.tap());
             self.status(|s| s.key_update = KeyUpdate::Idle);
@@ -265,7 +268,7 @@ impl Connection {
         open.receive.set(Some(receiver));
         match result {
             // What closed returns as 0 for a reader is success here.
-            Err(0) if self.status(|s| s.received_close_notify) => Ok(()),
+            Err(0) if self.status(|s| s.shutdown & Status::RECEIVED_SHUTDOWN != 0) => Ok(()),
             Ok(()) if data => {
                 let fault =
                     Fault::with_alert(Reason::APPLICATION_DATA_AFTER_CLOSE_NOTIFY, alert::UNEXPECTED_MESSAGE);

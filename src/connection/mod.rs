@@ -14,6 +14,7 @@ mod hello;
 mod host;
 mod io;
 mod key_update;
+mod learn;
 mod negotiation;
 mod observe;
 mod peer;
@@ -128,10 +129,10 @@ pub struct Status {
     pub shutdown: i32,
     /// What the last call waited for.
     pub want: Want,
-    /// The peer has sent its close_notify.
-    pub received_close_notify: bool,
     /// New keys for what we send.
     pub key_update: KeyUpdate,
+    /// Description of the last warning alert received; 0, which is close_notify, where there was none.
+    pub warning_alert: u8,
     /// The name that the client asks the server for (`SSL_set_tlsext_host_name`).
     pub host_name: Option<Arc<CStr>>,
     /// OCSP data of this connection, set by the program or received.
@@ -288,7 +289,9 @@ impl Connection {
         }
         self.ex_data.release(self.as_ptr().cast());
         self.release_session();
-        self.transport.set(Transport::default());
+        // OpenSSL frees the write BIO first.
+        self.set_write_bio(None);
+        self.set_read_bio(None);
         self.state.set(State::Failed);
     }
 }
@@ -364,8 +367,8 @@ impl Status {
             role: None,
             shutdown: 0,
             want: Want::Nothing,
-            received_close_notify: false,
             key_update: KeyUpdate::Idle,
+            warning_alert: 0,
             host_name: None,
             stapling: Stapling::default(),
         }

@@ -7,7 +7,8 @@ use super::{Connection, Outcomed, Role};
 use crate::engine::outcome::Outcome;
 use crate::engine::records::content_type;
 use crate::engine::tap::{Tap, TappedRecord};
-use crate::engine::watch::{HELLO_RETRY_REQUEST_RANDOM, Message, handshake_type, random_of};
+use crate::engine::watch::{Message, handshake_type};
+use crate::tables::methods::TLS1_3;
 use crate::tables::states::HandshakeState;
 
 /// `SSL_CB_…`
@@ -27,7 +28,7 @@ impl Connection {
     /// Takes note of messages, in order, and tells the program's callbacks.
     pub(super) fn observe(self: &Arc<Self>, messages: Vec<Message>, tap: &Arc<Tap>) {
         for message in messages {
-            self.note_message(&message);
+            self.learn(&message);
             self.tell_message(&message);
         }
         let (master, finished) = tap.tls12(|secrets| {
@@ -82,33 +83,6 @@ impl Connection {
         }
     }
 
-    fn note_message(&self, message: &Message) {
-        if message.content_type != content_type::HANDSHAKE {
-            return;
-        }
-        let Some(kind) = message.bytes.first().copied() else { return };
-        self.facts(|facts| match kind {
-            handshake_type::CLIENT_HELLO => {
-                facts.client_random = random_of(&message.bytes).unwrap_or(facts.client_random);
-            }
-            handshake_type::SERVER_HELLO => {
-                if let Some(random) = random_of(&message.bytes)
-                    && random != HELLO_RETRY_REQUEST_RANDOM
-                {
-                    facts.server_random = random;
-                }
-            }
-            handshake_type::FINISHED if message.encrypted && message.bytes.len() > 4 => {
-                let verify_data = message.bytes[4..].to_vec();
-                match message.outgoing {
-                    true => facts.finished.0 = verify_data,
-                    false => facts.finished.1 = verify_data,
-                }
-            }
-            _ => {}
-        });
-    }
-
     fn tell_message(&self, message: &Message) {
         let settings = self.settings();
         if let Some(callback) = settings.message_callback {
@@ -132,9 +106,17 @@ impl Connection {
             let direction = if message.outgoing { event::WRITE } else { event::READ };
             self.inform(event::ALERT | direction, c_int::from(level) << 8 | c_int::from(description));
         } else if let Some(state) = self.state_after(message) {
-            self.facts(|facts| facts.state = state);
-            self.inform(self.role_bit() | event::LOOP, 1);
+            self.enter_state(state);
+            if state == HandshakeState::SW_FINISHED && self.facts(|facts| facts.version) == TLS1_3 {
+                // A TLS 1.3 server waits for the client in the state in which early data would come.
+                self.enter_state(HandshakeState::EARLY_DATA);
+            }
         }
+    }
+
+    fn enter_state(&self, state: HandshakeState) {
+        self.facts(|facts| facts.state = state);
+        self.inform(self.role_bit() | event::LOOP, 1);
     }
 
     /// The state that OpenSSL is in once it has read or written this message.
@@ -232,10 +214,12 @@ impl Connection {
             facts.version = outcome.version;
             facts.cipher_suite = outcome.cipher_suite;
             facts.group = outcome.group;
+            facts.extended_master_secret = outcome.extended_master_secret;
             facts.resumed = outcome.resumed;
             facts.alpn_protocol = outcome.alpn_protocol.clone().unwrap_or_default();
             facts.reads_tls13 = outcome.version == 0x0304;
             facts.in_handshake = false;
+            facts.handshake_over = true;
             facts.state = HandshakeState::OK;
         });
     }

@@ -29,8 +29,8 @@ impl Connection {
             s.method = method;
             s.shutdown = 0;
             s.want = Want::Nothing;
-            s.received_close_notify = false;
             s.key_update = KeyUpdate::Idle;
+            s.warning_alert = 0;
         });
         Ok(())
     }

@@ -94,6 +94,11 @@ impl Watch {
         if outgoing { &mut self.outgoing } else { &mut self.incoming }
     }
 
+    /// Whether the server has chosen TLS 1.3.
+    pub fn is_tls13(&self) -> bool {
+        self.tls13
+    }
+
     /// Whether a record of this type travels unencrypted now.
     pub fn in_the_clear(&mut self, outgoing: bool, kind: u8) -> bool {
         match kind {

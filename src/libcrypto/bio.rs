@@ -100,6 +100,13 @@ impl Bio {
         fd
     }
 
+    /// What libcrypto says of a descriptor where there is no BIO: -1, and the entry that it queues.
+    pub fn no_descriptor(kind: c_int) -> c_int {
+        // SAFETY: NULL is refused with an entry in the error queue, as when OpenSSL's libssl asks.
+        unsafe { ffi::BIO_find_type(ptr::null_mut(), kind) };
+        -1
+    }
+
     /// The `BIO_TYPE_…` of the first BIO of the chain.
     pub fn kind(&self) -> c_int {
         // SAFETY: the BIO is alive.

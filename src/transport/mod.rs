@@ -81,6 +81,11 @@ impl Outgoing {
         self.sent == self.bytes.len()
     }
 
+    /// What has not been written.
+    pub fn unsent(&self) -> &[u8] {
+        &self.bytes[self.sent..]
+    }
+
     /// Writes until nothing is left or the BIO stops.
     pub fn drain(&mut self, bio: &Bio) -> Result<(), Moved> {
         while !self.is_empty() {
