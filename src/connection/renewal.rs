@@ -25,10 +25,10 @@ impl Connection {
         self.param.forget_peer_name();
         self.dane.forget_match();
         let method = self.context().method();
+        self.set_want(Want::Nothing);
         self.status(|s: &mut Status| {
             s.method = method;
             s.shutdown = 0;
-            s.want = Want::Nothing;
             s.warning_alert = 0;
             s.stuck_alert = false;
             s.key_update = KeyUpdate::Idle;
