@@ -51,10 +51,6 @@ pub struct Facts {
     pub server_name_acknowledged: bool,
     /// Client: whether the server-name callback has been called.
     pub server_name_asked: bool,
-    /// Records read from the transport.
-    pub records_received: u64,
-    /// Whether TLS 1.3's record cipher is in use for reading.
-    pub reads_tls13: bool,
     /// Whether a handshake is under way (`SSL_in_init`).
     pub in_handshake: bool,
     /// Server: the name that the client asked for.

@@ -6,6 +6,7 @@
 mod bios;
 mod check_chain;
 mod credentials;
+mod dane;
 mod early_data;
 mod error;
 mod facts;
@@ -32,6 +33,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicI32, Ordering};
 
 pub use credentials::{ClientAnswer, Refusal, Wanted};
+pub use dane::DaneFailure;
 pub use error::ErrorKind;
 pub use facts::Facts;
 pub use key_update::KeyUpdate;
@@ -45,6 +47,7 @@ use crate::context::Context;
 use crate::engine::handshake::{Established, Handshake};
 use crate::engine::outcome::Outcome;
 use crate::engine::traffic::{Receiver, Sender};
+use crate::libcrypto::dane::Dane;
 use crate::libcrypto::ex_data::{Class, ExData};
 use crate::libcrypto::ffi;
 use crate::libcrypto::init::LibraryContext;
@@ -58,7 +61,7 @@ use crate::settings::suite_list::SuiteList;
 use crate::settings::{Configurable, Settings};
 use crate::tables::methods::Method;
 use crate::tables::reasons::Reason;
-use crate::transport::Transport;
+use crate::transport::{Bio, Transport};
 
 /// One connection.
 pub struct Connection {
@@ -69,6 +72,7 @@ pub struct Connection {
     context: Lock<Ref<Context>>,
     settings: Lock<Arc<Settings>>,
     param: VerifyParam,
+    dane: Arc<Dane>,
     /// Lists of its own; the context's count where there is none.
     authorities: Lock<Authorities>,
     transport: Lock<Transport>,
@@ -76,6 +80,8 @@ pub struct Connection {
     facts: Lock<Facts>,
     resumption: Lock<Resumption>,
     state: Lock<State>,
+    /// What the last call waited for: a [`Want`].
+    want: AtomicI32,
     /// Calls that are inside this object now: a release waits for them.
     inside: AtomicI32,
     torn_down: AtomicBool,
@@ -123,10 +129,10 @@ pub struct Status {
     pub method: &'static Method,
     /// None until `SSL_set_connect_state` or `SSL_set_accept_state`.
     pub role: Option<Role>,
+    /// `SSL_is_server`: the role, before there is one what the context's method said when the connection was made.
+    pub server: bool,
     /// `SSL_SENT_SHUTDOWN | SSL_RECEIVED_SHUTDOWN`
     pub shutdown: i32,
-    /// What the last call waited for.
-    pub want: Want,
     /// A fatal alert could not be written: it stays in the way of writes that are shorter.
     pub stuck_alert: bool,
     /// Description of the last warning alert received; 0, which is close_notify, where there was none.
@@ -157,6 +163,9 @@ pub enum Want {
     RetryVerify = 8,
 }
 
+const WANTS: [Want; 6] =
+    [Want::Nothing, Want::Writing, Want::Reading, Want::X509Lookup, Want::ClientHello, Want::RetryVerify];
+
 /// Which side of the handshake we are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Role {
@@ -177,11 +186,13 @@ impl Connection {
             settings: Lock::new(Arc::new(context.settings().for_connection())),
             param: VerifyParam::inheriting(context.param()).ok_or(Reason::MALLOC_FAILURE)?,
             authorities: Lock::default(),
+            dane: Arc::new(Dane::new(context.dane().flags())),
             transport: Lock::default(),
             status: Lock::new(Status::new(method)),
             facts: Lock::default(),
             resumption: Lock::default(),
             state: Lock::new(State::Before),
+            want: AtomicI32::new(Want::Nothing as i32),
             inside: AtomicI32::new(0),
             torn_down: AtomicBool::new(false),
             ex_data: ExData::empty(Class::Ssl),
@@ -262,6 +273,32 @@ impl Connection {
     /// The BIOs.
     pub fn transport(&self) -> Transport {
         self.transport.get()
+    }
+
+    /// What the last call waited for.
+    pub fn want(&self) -> Want {
+        let want = self.want.load(Ordering::Relaxed);
+        WANTS.into_iter().find(|known| *known as i32 == want).unwrap_or(Want::Nothing)
+    }
+
+    /// Says what a call waits for.
+    fn set_want(&self, want: Want) {
+        self.want.store(want as i32, Ordering::Relaxed);
+    }
+
+    /// Looks at the settings without taking a copy of them.
+    fn setting<R>(&self, look: impl FnOnce(&Settings) -> R) -> R {
+        self.settings.with(|settings| look(settings))
+    }
+
+    /// A reference to the read BIO.
+    fn read_bio(&self) -> Option<Bio> {
+        self.transport.with(|transport| transport.read.clone())
+    }
+
+    /// A reference to the write BIO.
+    fn write_bio(&self) -> Option<Bio> {
+        self.transport.with(|transport| transport.write.clone())
     }
 
     /// Marks a call as being inside: `SSL_free` by a callback waits for its end.
@@ -363,8 +400,8 @@ impl Status {
         Self {
             method,
             role: None,
+            server: method.server,
             shutdown: 0,
-            want: Want::Nothing,
             stuck_alert: false,
             warning_alert: 0,
             key_update: KeyUpdate::Idle,

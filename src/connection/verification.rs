@@ -60,7 +60,7 @@ impl Connection {
 
     /// `SSL_set_retry_verify`
     pub fn request_verify_retry(&self) {
-        self.status(|status| status.want = Want::RetryVerify);
+        self.set_want(Want::RetryVerify);
     }
 
     fn accept_no_certificate(&self) -> Verdict {
@@ -96,13 +96,11 @@ impl Connection {
             peer.certificate = None;
             peer.chain = Some(chain.clone());
         });
-        self.status(|status| {
-            if status.want == Want::RetryVerify {
-                status.want = Want::Nothing;
-            }
-        });
+        if self.want() == Want::RetryVerify {
+            self.set_want(Want::Nothing);
+        }
         let accepted = self.verify(&chain) > 0;
-        if accepted && self.status(|status| status.want) == Want::RetryVerify {
+        if accepted && self.want() == Want::RetryVerify {
             return Verdict::Retry;
         }
         // Any mode but NONE counts on a client.
@@ -166,7 +164,7 @@ impl Connection {
         let context = self.context();
         let store = settings.certificates.verify_store.clone();
         let store = store.or_else(|| context.live(|live| live.store.clone()));
-        let Some(verification) =
+        let Some(mut verification) =
             Verification::new(context.library(), store, chain.get(0)?, Some(chain.clone()))
         else {
             error_queue::raise(c"SSL_do_handshake", Reason::ERR_X509_LIB);
@@ -175,6 +173,9 @@ impl Connection {
         verification.set_auth_level(settings.security.level);
         verification.set_flags((settings.certificates.flags & SUITE_B).into());
         if !verification.set_connection(self.as_ptr()) {
+            return None;
+        }
+        if self.dane.is_enabled() && !verification.use_dane(&self.dane) {
             return None;
         }
         // The peer's role says what its certificate must be good for.
