@@ -12,6 +12,7 @@ use crate::engine::records::RecordBuffer;
 use crate::engine::tap::Tap;
 use crate::libcrypto::error_queue::{self, raise, raise_with};
 use crate::lock::Lock;
+use crate::settings::Settings;
 use crate::tables::methods::TLS1_3;
 use crate::tables::reasons::Reason;
 use crate::transport::{self, Moved, Outgoing};
@@ -82,6 +83,7 @@ impl Connection {
         self.handshake_started(self.role());
         let weak = Arc::downgrade(self);
         let tap = Tap::new(weak);
+        tap.set_pads(self.setting(Settings::pads));
         let started = match self.status(|s| s.role) {
             Some(Role::Client) if self.transport().write.is_none() => return Err(-1),
             Some(Role::Client) => self.begin_client(tap),
@@ -126,7 +128,7 @@ impl Connection {
         let step = handshake.advance();
         self.observe(handshake.messages(), handshake.tap());
         let step = step.map_err(Stopped::Fault)?;
-        if self.role() == Role::Client && self.facts(|facts| facts.version != 0) {
+        if self.role() == Role::Client && self.facts(|facts| facts.has_server_hello()) {
             self.ask_server_name_callback_once().map_err(Stopped::Fault)?;
         }
         // rustls goes on without a certificate where a client's callback has failed; we do not.

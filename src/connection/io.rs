@@ -205,7 +205,9 @@ impl Connection {
     }
 
     fn write_to(self: &Arc<Self>, half: &mut SendHalf, data: &[u8]) -> Outcomed<usize> {
-        let (mode, max_fragment) = self.setting(|settings| (settings.mode, settings.max_send_fragment));
+        let (mode, max_fragment, pads) =
+            self.setting(|settings| (settings.mode, settings.max_send_fragment, settings.pads()));
+        half.sender.tap().set_pads(pads);
         let partial = mode & PARTIAL_WRITE != 0;
         let mut sealed = 0;
         if let Some(interrupted) = half.interrupted {

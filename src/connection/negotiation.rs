@@ -74,10 +74,9 @@ impl Connection {
     /// `SSL_get_ssl_method`: once a version is agreed on, the method of that version.
     pub fn method(&self) -> &'static Method {
         let (method, client) = self.status(|status| (status.method, !status.server));
-        match self.facts(|facts| facts.version) {
-            version @ 1.. if method.version == ANY_VERSION => {
-                Method::of_version(version, client).unwrap_or(method)
-            }
+        let (version, agreed) = self.facts(|facts| (facts.version, facts.has_server_hello()));
+        match method.version {
+            ANY_VERSION if agreed => Method::of_version(version, client).unwrap_or(method),
             _ => method,
         }
     }
