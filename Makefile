@@ -13,7 +13,7 @@ endif
 export OXISSL_LIB := $(abspath $(LIB))
 export CARGO_TARGET_DIR := $(abspath $(TARGET))
 
-.PHONY: help deps lib demo test lint fmt abi c-tests compat clean
+.PHONY: help deps lib demo test lint fmt papers abi c-tests compat clean
 
 help: ## what there is
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed 's/:.*## /\t/' | expand -t 12
@@ -39,6 +39,9 @@ lint: ## formatting and clippy, no changes
 fmt: ## format Rust and C
 	cargo fmt
 	clang-format -i c-tests/*.[ch] c-tests/tools/*.c
+
+papers: ## write the papers that are made from tables
+	WRITE_PAPERS=1 cargo test --locked --test papers
 
 abi: lib ## the library's exports, versions, soname and needs
 	tests/abi
