@@ -1,4 +1,5 @@
-/* SSL_CTX_add_session, SSL_CTX_remove_session, SSL_CTX_flush_sessions, SSL_CTX_sessions, size, timeout, ticket keys. */
+/* SSL_CTX_add_session, SSL_CTX_remove_session, SSL_CTX_flush_sessions, SSL_CTX_sessions, size, timeout,
+ * ticket keys. */
 #include "common.h"
 
 static void on_remove(SSL_CTX *ctx, SSL_SESSION *session) {

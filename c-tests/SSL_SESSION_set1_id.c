@@ -38,11 +38,12 @@ static void tell(SSL_SESSION *session) {
     bytes(data == NULL ? "no ticket" : "ticket", data, size);
     printf("  appdata %d", SSL_SESSION_get0_ticket_appdata(session, &appdata, &size));
     bytes(appdata == NULL ? " none" : "", appdata, size);
-    printf("  version %x, compression %u, master key %zu, hint %lu, has ticket %d, early data %u, fragment %d\n",
-           SSL_SESSION_get_protocol_version(session), SSL_SESSION_get_compress_id(session),
-           SSL_SESSION_get_master_key(session, NULL, 0), SSL_SESSION_get_ticket_lifetime_hint(session),
-           SSL_SESSION_has_ticket(session), SSL_SESSION_get_max_early_data(session),
-           SSL_SESSION_get_max_fragment_length(session));
+    printf(
+        "  version %x, compression %u, master key %zu, hint %lu, has ticket %d, early data %u, fragment %d\n",
+        SSL_SESSION_get_protocol_version(session), SSL_SESSION_get_compress_id(session),
+        SSL_SESSION_get_master_key(session, NULL, 0), SSL_SESSION_get_ticket_lifetime_hint(session),
+        SSL_SESSION_has_ticket(session), SSL_SESSION_get_max_early_data(session),
+        SSL_SESSION_get_max_fragment_length(session));
     printf("  host %s, cipher %s, peer %d, resumable %d\n",
            SSL_SESSION_get0_hostname(session) ? SSL_SESSION_get0_hostname(session) : "none",
            SSL_SESSION_get0_cipher(session) ? SSL_CIPHER_get_name(SSL_SESSION_get0_cipher(session)) : "none",

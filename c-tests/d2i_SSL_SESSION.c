@@ -96,7 +96,7 @@ int main(void) {
     in = flipped;
     SHOW_POINTER(d2i_SSL_SESSION(NULL, &in, length));
     flipped[5] = 1;
-    flipped[9] = 0xee; /* the protocol */
+    flipped[8] = 2; /* the protocol */
     in = flipped;
     SHOW_POINTER(d2i_SSL_SESSION(NULL, &in, length));
     memcpy(flipped, der, length);

@@ -70,6 +70,13 @@ fn generated_papers_are_current() {
 }
 
 #[test]
+fn readme_names_the_toolchain() {
+    let readme = fs::read_to_string(root().join("README.md")).expect("there");
+    let toolchain = concat!("Rust toolchain (", env!("CARGO_PKG_RUST_VERSION"), " or later)");
+    assert!(readme.contains(toolchain), "README.md: want \"{toolchain}\"");
+}
+
+#[test]
 fn every_option_has_a_row() {
     let paper = fs::read_to_string(root().join("docs/OPTIONS.md")).expect("there");
     let rows = paper.lines().filter_map(|line| line.strip_prefix("| `SSL_")?.split_once('`'));

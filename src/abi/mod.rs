@@ -6,11 +6,14 @@
 mod enter;
 pub mod handle;
 
+mod bio_f_ssl;
+mod bio_method;
 mod d2i_ssl_session;
 mod dtls;
 pub mod guard;
 mod openssl_init_ssl;
 mod ssl_alert_type_string;
+mod ssl_check_chain;
 pub mod ssl_cipher;
 mod ssl_client_hello_get0_ext;
 mod ssl_comp_add_compression_method;
@@ -70,6 +73,7 @@ mod ssl_get_ssl_ctx;
 mod ssl_get_state;
 mod ssl_get_verify_result;
 mod ssl_get_version;
+mod ssl_key_update;
 mod ssl_load_client_ca_file;
 mod ssl_new;
 mod ssl_read;

@@ -1,6 +1,6 @@
 //! The commands of SSL_CTX_ctrl(3) about sessions: the cache, its counters, the keys of tickets.
 
-use std::ffi::{c_int, c_long, c_void};
+use std::ffi::{c_int, c_long, c_uchar, c_void};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
@@ -9,11 +9,21 @@ use zeroize::Zeroizing;
 use super::ssl_ctrl_settings::Command;
 use crate::callbacks::TicketKeyCallback;
 use crate::context::Context;
-use crate::context::session_cache::TicketKey;
+use crate::context::session_cache::{SessionCache, TicketKey};
 use crate::libcrypto::error_queue;
+use crate::libcrypto::ffi::{EVP_CIPHER_CTX, SSL};
 use crate::libcrypto::ticket::TicketKeys;
 use crate::tables::controls;
 use crate::tables::reasons::Reason;
+
+type TicketKeyFunction = unsafe extern "C" fn(
+    ssl: *mut SSL,
+    name: *mut c_uchar,
+    iv: *mut c_uchar,
+    cipher: *mut EVP_CIPHER_CTX,
+    mac: *mut c_void,
+    encrypt: c_int,
+) -> c_int;
 
 /// Carries out a command about sessions; None when it is another one.
 ///
@@ -68,8 +78,12 @@ pub unsafe fn session_callback(
         return None;
     }
     // SAFETY: only the type is changed, to the one that the command asks for.
-    let choose = callback
-        .map(|function| unsafe { TicketKey::Hmac(TicketKeyCallback::new(std::mem::transmute(function))) });
+    let choose = callback.map(|function| unsafe {
+        use std::mem::transmute;
+        TicketKey::Hmac(TicketKeyCallback::new(transmute::<unsafe extern "C" fn(), TicketKeyFunction>(
+            function,
+        )))
+    });
     context.sessions.set_callbacks(|callbacks| callbacks.ticket_key = choose);
     Some(1)
 }
@@ -77,7 +91,7 @@ pub unsafe fn session_callback(
 /// # Safety
 /// The pointer is NULL or has as many bytes as `length` says.
 unsafe fn ticket_keys(
-    cache: &crate::context::session_cache::SessionCache,
+    cache: &SessionCache,
     number: c_int,
     length: c_long,
     pointer: *mut c_void,

@@ -5,7 +5,6 @@ use std::ffi::c_int;
 use super::enter::on_session;
 use crate::libcrypto::bio::Bio;
 use crate::libcrypto::ffi::{self, BIO, FILE, SSL_SESSION};
-use crate::session::Session;
 
 /// Writes everything about a session, its secrets included. Returns 1, or 0. See SSL_SESSION_print(3).
 #[unsafe(no_mangle)]
@@ -31,7 +30,7 @@ pub unsafe extern "C" fn SSL_SESSION_print_fp(file: *mut FILE, session: *const S
 pub unsafe extern "C" fn SSL_SESSION_print_keylog(bio: *mut BIO, session: *const SSL_SESSION) -> c_int {
     // SAFETY: the caller holds a reference of both.
     unsafe {
-        on_session(c"SSL_SESSION_print_keylog", session, 0, |session: &std::sync::Arc<Session>| {
+        on_session(c"SSL_SESSION_print_keylog", session, 0, |session| {
             session.key_log_line().map_or(0, |line| write(bio, &line))
         })
     }

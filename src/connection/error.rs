@@ -47,7 +47,7 @@ impl Connection {
             code if error_queue::is_system_error(code) => return ErrorKind::Syscall,
             _ => return ErrorKind::Ssl,
         }
-        let (want, shutdown, closed) = self.status(|s| (s.want, s.shutdown, s.received_close_notify));
+        let (want, shutdown, closed) = self.status(|s| (s.want, s.shutdown, s.warning_alert == 0));
         let waiting = match want {
             Want::Reading => self.transport().read.and_then(|bio| waits_for(&bio, false)),
             Want::Writing => self.transport().write.and_then(|bio| waits_for(&bio, true)),
@@ -67,7 +67,7 @@ impl Connection {
 /// What a BIO asks for. A filter may want the other direction than the one we moved bytes in.
 fn waits_for(bio: &Bio, writing: bool) -> Option<ErrorKind> {
     let (read, write) = (bio.should_read(), bio.should_write());
-    if (writing && write) || (!writing && !read && write) {
+    if write && (writing || !read) {
         return Some(ErrorKind::WantWrite);
     }
     if read {

@@ -9,6 +9,8 @@ use zeroize::Zeroizing;
 use super::Refusal;
 use super::peer::Peer;
 use crate::engine::client_hello::ClientHello;
+use crate::libcrypto::error_queue::unreported;
+use crate::libcrypto::key_exchange::public_key;
 use crate::libcrypto::x509::Key;
 use crate::settings::certificates::KeyKind;
 use crate::settings::suite_list::SuiteList;
@@ -41,6 +43,8 @@ pub struct Facts {
     pub finished: (Vec<u8>, Vec<u8>),
     /// The master secret (TLS 1.2).
     pub master_secret: Option<Zeroizing<[u8; 48]>>,
+    /// Lines for the key log that wait for their place.
+    pub key_lines: Vec<Zeroizing<String>>,
     /// `SSL_get_state`
     pub state: HandshakeState,
     /// Server: whether the server-name callback took the name.
@@ -64,9 +68,9 @@ pub struct Facts {
     /// The scheme that we signed with; 0 when we did not.
     pub signature_scheme: u16,
     /// The peer's half of the key exchange.
-    pub peer_temporary_key: Option<Key>,
+    pub peer_temporary_key: Option<TemporaryKey>,
     /// Our half of the key exchange.
-    pub temporary_key: Option<Key>,
+    pub temporary_key: Option<TemporaryKey>,
     /// Client: the certificate types of a TLS 1.2 CertificateRequest.
     pub requested_certificate_types: Option<Arc<[u8]>>,
     /// Whether the master secret is tied to the handshake by the extension of TLS 1.2.
@@ -77,6 +81,22 @@ pub struct Facts {
     pub handshake_over: bool,
     /// Whether the handshake was an abbreviated one.
     pub resumed: bool,
+}
+
+/// One half of a key exchange, as it was on the wire; a key object is made of it when somebody asks.
+#[derive(Clone)]
+pub struct TemporaryKey {
+    /// Number of the group.
+    pub group: u16,
+    /// The public key.
+    pub public: Vec<u8>,
+}
+
+impl TemporaryKey {
+    /// The key. None for a group that libcrypto has not.
+    pub fn to_key(&self) -> Option<Key> {
+        unreported(|| public_key(self.group, &self.public))
+    }
 }
 
 /// The lists of a ClientHello, in the client's order.

@@ -13,7 +13,7 @@ use crate::engine::tap::Tap;
 use crate::libcrypto::error_queue::{self, raise, raise_with};
 use crate::lock::Lock;
 use crate::tables::reasons::Reason;
-use crate::transport::{self, Bio, Moved, Outgoing};
+use crate::transport::{self, Moved, Outgoing};
 
 const FUNCTION: &std::ffi::CStr = c"SSL_do_handshake";
 
@@ -36,7 +36,11 @@ impl Connection {
         let state = {
             let mut state = self.state.lock();
             match &*state {
-                State::Open(_) => return Ok(()),
+                State::Open(open) => {
+                    let open = open.clone();
+                    drop(state);
+                    return self.finish_key_update(&open);
+                }
                 State::Failed => return Err(-1),
                 State::Busy => {
                     drop(state);
@@ -60,6 +64,7 @@ impl Connection {
             // Whoever stopped has neither put a state back nor failed in order.
             self.fail();
         }
+        let result = result.map_err(|returned| returned.min(-1));
         self.info_handshake_exit(result);
         result
     }
@@ -67,7 +72,7 @@ impl Connection {
     fn begin(self: &Arc<Self>) -> Outcomed<Box<Handshake>> {
         self.status(|s| {
             s.shutdown = 0;
-            s.received_close_notify = false;
+            s.warning_alert = 0;
         });
         self.facts(|facts| facts.in_handshake = true);
         self.info_handshake_start();
@@ -75,6 +80,7 @@ impl Connection {
         let weak = Arc::downgrade(self);
         let tap = Tap::new(weak);
         let started = match self.status(|s| s.role) {
+            Some(Role::Client) if self.transport().write.is_none() => return Err(-1),
             Some(Role::Client) => self.begin_client(tap),
             _ => self.begin_server(tap),
         };
@@ -99,8 +105,10 @@ impl Connection {
                     handshake.refuse(fault);
                     self.observe(handshake.messages(), handshake.tap());
                     let returned = self.fault(fault, FUNCTION);
-                    // The peer is told if the transport takes it now.
-                    let _ = self.flush_quietly(&mut handshake.output);
+                    // Without a BIO the handshake's own buffer would have taken the alert in silence.
+                    if self.transport().write.is_some() {
+                        self.tell_peer(&mut handshake.output);
+                    }
                     Err(returned)
                 }
             };
@@ -108,15 +116,28 @@ impl Connection {
     }
 
     fn step(self: &Arc<Self>, handshake: &mut Handshake) -> Result<Option<Box<Established>>, Stopped> {
-        if !handshake.output.is_empty() {
+        if !handshake.output.is_empty() && !handshake.may_wait_with_output() {
             self.flush(&mut handshake.output, true).map_err(Stopped::Waiting)?;
             handshake.written();
         }
         let step = handshake.advance();
         self.observe(handshake.messages(), handshake.tap());
-        match step.map_err(Stopped::Fault)? {
+        let step = step.map_err(Stopped::Fault)?;
+        // rustls goes on without a certificate where a client's callback has failed; we do not.
+        if let Some(refusal) = self.facts(|facts| facts.refusal.take()) {
+            return Err(Stopped::Fault(Fault::with_alert(refusal.reason, refusal.alert)));
+        }
+        match step {
+            Step::Closed => {
+                self.status(|s| {
+                    s.shutdown |= Status::RECEIVED_SHUTDOWN;
+                    s.warning_alert = alert::CLOSE_NOTIFY;
+                    s.want = Want::Nothing;
+                });
+                Err(Stopped::Waiting(-1))
+            }
             Step::Record => {
-                if handshake.output.is_empty() {
+                if handshake.output.is_empty() || handshake.may_wait_with_output() {
                     self.receive_record(&mut handshake.input)?;
                 }
                 Ok(None)
@@ -165,6 +186,9 @@ impl Connection {
         }
         let Established { outcome, traffic } = *established;
         self.publish_outcome(&outcome);
+        if !outcome.resumed {
+            self.note_no_certificate();
+        }
         let open = Arc::new(Open {
             receive: Lock::new(Some(Box::new(traffic.receive))),
             send: Lock::new(Some(Box::new(SendHalf { sender: traffic.send, interrupted: None }))),
@@ -211,7 +235,7 @@ impl Connection {
         if self.settings().options & IGNORE_UNEXPECTED_EOF != 0 {
             self.status(|s| {
                 s.shutdown |= Status::RECEIVED_SHUTDOWN;
-                s.received_close_notify = true;
+                s.warning_alert = alert::CLOSE_NOTIFY;
             });
             return Stopped::Waiting(returned);
         }
@@ -220,11 +244,14 @@ impl Connection {
 
     /// Writes what waits, and tells the BIO that a flight is complete.
     pub(super) fn flush(&self, output: &mut Outgoing, flight: bool) -> Outcomed<()> {
+        self.status(|s| s.want = Want::Writing);
         let Some(bio) = self.transport().write else {
-            raise(FUNCTION, Reason::BIO_NOT_SET);
+            // OpenSSL's handshake writes to a buffer of its own, whose flush then fails without a reason.
+            if self.is_finished() {
+                raise(FUNCTION, Reason::BIO_NOT_SET);
+            }
             return Err(-1);
         };
-        self.status(|s| s.want = Want::Writing);
         match output.drain(&bio) {
             Ok(()) if !flight || bio.flush() > 0 => {
                 self.status(|s| s.want = Want::Nothing);
@@ -236,10 +263,19 @@ impl Connection {
         }
     }
 
-    fn flush_quietly(&self, output: &mut Outgoing) -> Option<()> {
-        let bio: Bio = self.transport().write?;
-        output.drain(&bio).ok()?;
-        (bio.flush() > 0).then_some(())
+    /// Writes a fatal alert, if the transport takes it now.
+    pub(super) fn tell_peer(&self, output: &mut Outgoing) {
+        if output.is_empty() {
+            return;
+        }
+        let stuck = match self.transport().write {
+            Some(bio) => output.drain(&bio).map(|()| bio.flush()).is_err(),
+            None => {
+                raise(FUNCTION, Reason::BIO_NOT_SET);
+                true
+            }
+        };
+        self.status(|s| s.stuck_alert = stuck);
     }
 
     /// Ends the connection: reason into the queue, every later call fails.
@@ -252,6 +288,7 @@ impl Connection {
         } else {
             raise(function, fault.reason);
         }
+        self.status(|s| s.want = Want::Nothing);
         self.session_failed();
         self.fail();
         -1

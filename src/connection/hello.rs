@@ -4,13 +4,16 @@ use std::ffi::{CString, c_int};
 use std::sync::Arc;
 
 use super::facts::ClientOffer;
+use super::learn::RENEGOTIATION_INFO;
 use super::{Connection, Want};
+use crate::context::Context;
 use crate::engine::client_hello::{ClientHello, Malformed, extension};
 use crate::engine::config::ServerPlan;
 use crate::engine::errors::{Fault, alert};
 use crate::libcrypto::memory::OwnedBytes;
 use crate::settings::suite_list::SuiteList;
 use crate::tables::cipher_suites;
+use crate::tables::methods::{TLS1_2, TLS1_3};
 use crate::tables::reasons::Reason;
 
 /// What comes of the callbacks.
@@ -29,6 +32,8 @@ mod callback_result {
     pub const NOACK: i32 = 3;
 }
 
+/// TLS_EMPTY_RENEGOTIATION_INFO_SCSV
+const RENEGOTIATION_SCSV: u16 = 0x00ff;
 /// TLS_FALLBACK_SCSV
 const FALLBACK_SCSV: u16 = 0x5600;
 
@@ -39,6 +44,9 @@ impl Connection {
         self.facts(|facts| {
             facts.client_random = hello.random;
             facts.client_version = hello.version;
+            facts.version = TLS1_2;
+            facts.secure_renegotiation =
+                hello.extension(RENEGOTIATION_INFO).is_some() || hello.suites().contains(&RENEGOTIATION_SCSV);
             facts.client_hello = Some(shared);
             facts.peer_signature_schemes = hello.number_list(extension::SIGNATURE_ALGORITHMS);
             facts.client_offer = Some(offer);
@@ -77,7 +85,9 @@ impl Connection {
         let (low, high) = self
             .negotiable_versions()
             .ok_or(Fault::with_alert(Reason::NO_PROTOCOLS_AVAILABLE, alert::PROTOCOL_VERSION))?;
-        let chosen = (low..=high).rev().find(|version| offered.contains(version));
+        let capable = self.is_tls13_capable();
+        let usable = |version: &u16| offered.contains(version) && (capable || *version < TLS1_3);
+        let chosen = (low..=high).rev().find(usable);
         let Some(chosen) = chosen else {
             return Err(Fault::with_alert(Reason::UNSUPPORTED_PROTOCOL, alert::PROTOCOL_VERSION));
         };
@@ -85,6 +95,16 @@ impl Connection {
             return Err(Fault::with_alert(Reason::INAPPROPRIATE_FALLBACK, alert::INAPPROPRIATE_FALLBACK));
         }
         Ok(chosen)
+    }
+
+    /// Whether a server has, or may yet be given, what TLS 1.3 takes: a certificate that it can sign with.
+    fn is_tls13_capable(&self) -> bool {
+        let settings = self.settings();
+        let asks = |context: &Context| context.live(|live| live.server_name.is_some());
+        settings.certificate_callback.is_some()
+            || asks(&self.context())
+            || asks(self.session_context())
+            || settings.certificates.serves_tls13()
     }
 
     fn ask_server_name_callback(&self, hello: &ClientHello, version: u16) -> Result<(), Fault> {
@@ -98,7 +118,7 @@ impl Connection {
             facts.version = version;
         });
         let context = self.context();
-        let asked = |context: &crate::context::Context| {
+        let asked = |context: &Context| {
             context.live(|live| live.server_name.map(|callback| (callback, live.server_name_argument)))
         };
         let Some((callback, argument)) = asked(&context).or_else(|| asked(self.session_context())) else {

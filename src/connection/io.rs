@@ -5,7 +5,7 @@ use std::mem::MaybeUninit;
 use std::sync::Arc;
 
 use super::handshake::Stopped;
-use super::{Connection, Open, Outcomed, Role, SendHalf, Status, Want};
+use super::{Connection, KeyUpdate, Open, Outcomed, Role, SendHalf, Status, Want};
 use crate::engine::errors::{Fault, alert};
 use crate::engine::traffic::Receiver;
 use crate::libcrypto::error_queue::raise;
@@ -28,6 +28,8 @@ const MOVING_WRITE_BUFFER: u32 = 2;
 const AUTO_RETRY: u32 = 4;
 /// Plaintext that is sealed before it is written: four full records for one system call.
 const BATCH: usize = 4 * 16384;
+/// Bytes of an alert.
+const ALERT_LENGTH: usize = 2;
 /// What a read-ahead asks the transport for, unless `SSL_set_default_read_buffer_len` says more.
 const READ_AHEAD: usize = 16384 + 320;
 
@@ -94,7 +96,8 @@ impl Connection {
             }
         }
         let received = receiver.open_next();
-        self.observe_tap(receiver.tap());
+        // What the sending half has to say about it is told when it is sent.
+        self.observe_received(receiver.tap());
         let received = match received {
             Ok(received) => received,
             Err(fault) => {
@@ -107,12 +110,17 @@ impl Connection {
             self.deliver_sessions(Role::Client);
         }
         if received.flush {
-            self.send_pending(open);
+            if self.facts(|facts| facts.reads_tls13) {
+                // As OpenSSL, we answer a KeyUpdate with the next write.
+                self.status(|s| s.key_update = KeyUpdate::Answering);
+            } else {
+                self.send_pending(open);
+            }
         }
         if received.closed {
             self.status(|s| {
                 s.shutdown |= Status::RECEIVED_SHUTDOWN;
-                s.received_close_notify = true;
+                s.warning_alert = alert::CLOSE_NOTIFY;
                 s.want = Want::Nothing;
             });
             return Err(0);
@@ -135,8 +143,17 @@ impl Connection {
         fault: Fault,
         function: &'static std::ffi::CStr,
     ) -> c_int {
-        self.send_pending(open);
-        self.fault(fault, function)
+        let returned = self.fault(fault, function);
+        if let Some(mut half) = open.send.with(Option::take) {
+            // rustls has put its own alert aside where the fault is one that it found.
+            let _ = match fault.alert {
+                Some(description) => half.sender.alert(description),
+                None => half.sender.collect(),
+            };
+            self.observe_tap(half.sender.tap());
+            self.tell_peer(&mut half.sender.output);
+        }
+        returned
     }
 
     /// Writes what the receiving half had to say. What the transport does not take now goes with the next write.
@@ -167,6 +184,10 @@ impl Connection {
             raise(c"SSL_write", Reason::PROTOCOL_IS_SHUTDOWN);
             return Err(-1);
         }
+        if data.len() < ALERT_LENGTH && self.status(|s| s.stuck_alert) {
+            raise(c"SSL_write", Reason::BAD_LENGTH);
+            return Err(-1);
+        }
         self.finish_handshake()?;
         let Some(open) = self.open() else { return Err(-1) };
         transport::clear_system_error();
@@ -190,7 +211,7 @@ impl Connection {
             self.flush(&mut half.sender.output, false)?;
             half.interrupted = None;
             sealed = interrupted.sealed;
-            if sealed == data.len() || (partial && sealed > 0) {
+            if sealed == data.len() {
                 half.sender.output.release();
                 return Ok(sealed);
             }
@@ -198,10 +219,14 @@ impl Connection {
         loop {
             let batch = if partial { settings.max_send_fragment } else { BATCH };
             let chunk = &data[sealed..data.len().min(sealed + batch)];
-            if let Err(fault) = half.sender.seal(chunk) {
-                return Err(self.fault(fault, c"SSL_write"));
+            // rustls fixed its record size when the handshake began; the program may have asked for less since.
+            for record in chunk.chunks(settings.max_send_fragment.max(1)) {
+                if let Err(fault) = half.sender.seal(record) {
+                    return Err(self.fault(fault, c"SSL_write"));
+                }
             }
             self.observe_tap(half.sender.tap());
+            self.status(|s| s.key_update = KeyUpdate::Idle);
             sealed += chunk.len();
             if let Err(returned) = self.flush(&mut half.sender.output, false) {
                 half.interrupted = Some(InterruptedWrite { address: data.as_ptr().addr(), sealed });
@@ -258,7 +283,7 @@ impl Connection {
         open.receive.set(Some(receiver));
         match result {
             // What closed returns as 0 for a reader is success here.
-            Err(0) if self.status(|s| s.received_close_notify) => Ok(()),
+            Err(0) if self.status(|s| s.shutdown & Status::RECEIVED_SHUTDOWN != 0) => Ok(()),
             Ok(()) if data => {
                 let fault =
                     Fault::with_alert(Reason::APPLICATION_DATA_AFTER_CLOSE_NOTIFY, alert::UNEXPECTED_MESSAGE);

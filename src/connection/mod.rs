@@ -4,6 +4,7 @@
 //! and `facts.rs` is what getters answer from, also while C code runs in the middle of a handshake.
 
 mod bios;
+mod check_chain;
 mod credentials;
 mod early_data;
 mod error;
@@ -12,6 +13,9 @@ mod handshake;
 mod hello;
 mod host;
 mod io;
+mod key_log;
+mod key_update;
+mod learn;
 mod negotiation;
 mod observe;
 mod peer;
@@ -28,7 +32,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicI32, Ordering};
 
 pub use credentials::{ClientAnswer, Refusal, Wanted};
+pub use error::ErrorKind;
 pub use facts::Facts;
+pub use key_update::KeyUpdate;
 pub use negotiation::Stapling;
 pub use peer::Peer;
 pub use verification::Verdict;
@@ -121,8 +127,12 @@ pub struct Status {
     pub shutdown: i32,
     /// What the last call waited for.
     pub want: Want,
-    /// The peer has sent its close_notify.
-    pub received_close_notify: bool,
+    /// A fatal alert could not be written: it stays in the way of writes that are shorter.
+    pub stuck_alert: bool,
+    /// Description of the last warning alert received; 0, which is close_notify, where there was none.
+    pub warning_alert: u8,
+    /// New keys for what we send.
+    pub key_update: KeyUpdate,
     /// The name that the client asks the server for (`SSL_set_tlsext_host_name`).
     pub host_name: Option<Arc<CStr>>,
     /// OCSP data of this connection, set by the program or received.
@@ -278,7 +288,9 @@ impl Connection {
         }
         self.ex_data.release(self.as_ptr().cast());
         self.release_session();
-        self.transport.set(Transport::default());
+        // OpenSSL frees the write BIO first.
+        self.set_write_bio(None);
+        self.set_read_bio(None);
         self.state.set(State::Failed);
     }
 }
@@ -349,17 +361,14 @@ impl Status {
     pub const RECEIVED_SHUTDOWN: i32 = 2;
 
     fn new(method: &'static Method) -> Self {
-        let role = match (method.client, method.server) {
-            (true, false) => Some(Role::Client),
-            (false, true) => Some(Role::Server),
-            _ => None,
-        };
         Self {
             method,
-            role,
+            role: None,
             shutdown: 0,
             want: Want::Nothing,
-            received_close_notify: false,
+            stuck_alert: false,
+            warning_alert: 0,
+            key_update: KeyUpdate::Idle,
             host_name: None,
             stapling: Stapling::default(),
         }

@@ -6,8 +6,9 @@ use std::sync::Arc;
 use super::{Connection, Outcomed, Role};
 use crate::engine::outcome::Outcome;
 use crate::engine::records::content_type;
-use crate::engine::tap::Tap;
-use crate::engine::watch::{HELLO_RETRY_REQUEST_RANDOM, Message, handshake_type, random_of};
+use crate::engine::tap::{Tap, TappedRecord};
+use crate::engine::watch::{Message, handshake_type, split_messages};
+use crate::tables::methods::TLS1_3;
 use crate::tables::states::HandshakeState;
 
 /// `SSL_CB_…`
@@ -27,7 +28,7 @@ impl Connection {
     /// Takes note of messages, in order, and tells the program's callbacks.
     pub(super) fn observe(self: &Arc<Self>, messages: Vec<Message>, tap: &Arc<Tap>) {
         for message in messages {
-            self.note_message(&message);
+            self.learn(&message);
             self.tell_message(&message);
         }
         let (master, finished) = tap.tls12(|secrets| {
@@ -45,49 +46,41 @@ impl Connection {
 
     /// Takes note of what passed the record ciphers of an open connection.
     pub(super) fn observe_tap(self: &Arc<Self>, tap: &Arc<Tap>) {
-        for record in tap.take_records() {
-            let message = Message {
-                outgoing: record.outgoing,
-                content_type: record.content_type,
-                bytes: record.payload,
-                encrypted: true,
-            };
-            self.tell_message(&message);
-        }
+        tap.take_records().into_iter().for_each(|record| self.observe_record(record));
     }
 
-    fn note_message(&self, message: &Message) {
-        if message.content_type != content_type::HANDSHAKE {
-            return;
+    /// As [`Connection::observe_tap`], for the peer's records only.
+    pub(super) fn observe_received(self: &Arc<Self>, tap: &Arc<Tap>) {
+        tap.take_received().into_iter().for_each(|record| self.observe_record(record));
+    }
+
+    fn observe_record(self: &Arc<Self>, record: TappedRecord) {
+        let TappedRecord { outgoing, content_type, payload } = record;
+        let tell = |bytes: Vec<u8>| {
+            self.tell_message(&Message { outgoing, content_type, bytes, encrypted: true });
+        };
+        if content_type != content_type::HANDSHAKE {
+            return tell(payload);
         }
-        let Some(kind) = message.bytes.first().copied() else { return };
-        self.facts(|facts| match kind {
-            handshake_type::CLIENT_HELLO => {
-                facts.client_random = random_of(&message.bytes).unwrap_or(facts.client_random);
+        // OpenSSL goes through its handshake's states for a message on an open connection.
+        for message in split_messages(&payload) {
+            for _ in 0..if outgoing { 1 } else { 2 } {
+                self.inform(self.role_bit() | event::LOOP, 1);
             }
-            handshake_type::SERVER_HELLO => {
-                if let Some(random) = random_of(&message.bytes)
-                    && random != HELLO_RETRY_REQUEST_RANDOM
-                {
-                    facts.server_random = random;
-                }
+            tell(message.to_vec());
+            self.facts(|facts| facts.state = HandshakeState::OK);
+            // A KeyUpdate that the program asked for ends with what the transport says to it.
+            if !self.status(|s| s.key_update.is_handshake()) {
+                self.inform(self.role_bit() | event::EXIT, 1);
             }
-            handshake_type::FINISHED if message.encrypted && message.bytes.len() > 4 => {
-                let verify_data = message.bytes[4..].to_vec();
-                match message.outgoing {
-                    true => facts.finished.0 = verify_data,
-                    false => facts.finished.1 = verify_data,
-                }
-            }
-            _ => {}
-        });
+        }
     }
 
     fn tell_message(&self, message: &Message) {
         let settings = self.settings();
         if let Some(callback) = settings.message_callback {
             let version = match self.facts(|facts| facts.version) {
-                0 => 0x0303,
+                0 => self.status(|s| s.method).pinned().unwrap_or(TLS1_3),
                 version => version,
             };
             callback.call(
@@ -106,9 +99,17 @@ impl Connection {
             let direction = if message.outgoing { event::WRITE } else { event::READ };
             self.inform(event::ALERT | direction, c_int::from(level) << 8 | c_int::from(description));
         } else if let Some(state) = self.state_after(message) {
-            self.facts(|facts| facts.state = state);
-            self.inform(self.role_bit() | event::LOOP, 1);
+            self.enter_state(state);
+            if state == HandshakeState::SW_FINISHED && self.facts(|facts| facts.version) == TLS1_3 {
+                // A TLS 1.3 server waits for the client in the state in which early data would come.
+                self.enter_state(HandshakeState::EARLY_DATA);
+            }
         }
+    }
+
+    fn enter_state(&self, state: HandshakeState) {
+        self.facts(|facts| facts.state = state);
+        self.inform(self.role_bit() | event::LOOP, 1);
     }
 
     /// The state that OpenSSL is in once it has read or written this message.
@@ -164,6 +165,12 @@ impl Connection {
             },
             (handshake_type::NEW_SESSION_TICKET, _) if client => S::CR_SESSION_TICKET,
             (handshake_type::NEW_SESSION_TICKET, _) => S::SW_SESSION_TICKET,
+            (handshake_type::KEY_UPDATE, _) => match (client, writes) {
+                (true, true) => S::CW_KEY_UPDATE,
+                (true, false) => S::CR_KEY_UPDATE,
+                (false, true) => S::SW_KEY_UPDATE,
+                (false, false) => S::SR_KEY_UPDATE,
+            },
             _ => return None,
         })
     }
@@ -200,10 +207,12 @@ impl Connection {
             facts.version = outcome.version;
             facts.cipher_suite = outcome.cipher_suite;
             facts.group = outcome.group;
+            facts.extended_master_secret = outcome.extended_master_secret;
             facts.resumed = outcome.resumed;
             facts.alpn_protocol = outcome.alpn_protocol.clone().unwrap_or_default();
             facts.reads_tls13 = outcome.version == 0x0304;
             facts.in_handshake = false;
+            facts.handshake_over = true;
             facts.state = HandshakeState::OK;
         });
     }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Connection, Facts, State, Status, Want};
+use super::{Connection, Facts, KeyUpdate, State, Status, Want};
 use crate::reference::Ref;
 use crate::tables::reasons::Reason;
 
@@ -27,7 +27,9 @@ impl Connection {
             s.method = method;
             s.shutdown = 0;
             s.want = Want::Nothing;
-            s.received_close_notify = false;
+            s.warning_alert = 0;
+            s.stuck_alert = false;
+            s.key_update = KeyUpdate::Idle;
         });
         Ok(())
     }
@@ -40,6 +42,8 @@ impl Connection {
         let copy = Self::create(&self.context())?;
         copy.settings.set(Arc::new(self.settings().for_duplicate()));
         copy.param.copy_from(&self.param);
+        copy.param.set_depth(self.param.depth());
+        copy.authorities.set(self.authorities.get().duplicate().ok_or(Reason::MALLOC_FAILURE)?);
         let (method, role, shutdown) = self.status(|s| (s.method, s.role, s.shutdown));
         copy.status(|s| {
             s.method = method;

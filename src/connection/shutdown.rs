@@ -3,7 +3,7 @@
 use std::ffi::c_int;
 use std::sync::Arc;
 
-use super::{Connection, Outcomed, State, Status, Want};
+use super::{Connection, Outcomed, Status, Want};
 use crate::libcrypto::error_queue::raise;
 use crate::tables::reasons::Reason;
 use crate::transport;
@@ -17,15 +17,11 @@ impl Connection {
             raise(c"SSL_shutdown", Reason::UNINITIALIZED);
             return -1;
         }
-        let before = match &*self.state.lock() {
-            State::Before => true,
-            State::Open(_) => false,
-            _ => {
-                raise(c"SSL_shutdown", Reason::SHUTDOWN_WHILE_IN_INIT);
-                return -1;
-            }
-        };
-        if before || self.settings().quiet_shutdown != 0 {
+        if !self.is_finished() {
+            raise(c"SSL_shutdown", Reason::SHUTDOWN_WHILE_IN_INIT);
+            return -1;
+        }
+        if self.settings().quiet_shutdown != 0 {
             self.status(|s| s.shutdown = Status::SENT_SHUTDOWN | Status::RECEIVED_SHUTDOWN);
             return 1;
         }

@@ -41,11 +41,17 @@ pub mod extension {
     pub const EARLY_DATA: u16 = 42;
     /// supported_versions
     pub const SUPPORTED_VERSIONS: u16 = 43;
+    /// key_share
+    pub const KEY_SHARE: u16 = 51;
+    /// certificate_authorities
+    pub const CERTIFICATE_AUTHORITIES: u16 = 47;
 }
 
 /// Why a message is no ClientHello.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Malformed {
+    /// It ends before the session id.
+    TooShort,
     /// A length does not fit.
     Length,
     /// An extension came twice.
@@ -86,8 +92,9 @@ impl ClientHello {
     /// Parses a whole handshake message.
     pub fn parse(message: Vec<u8>) -> Result<Self, Malformed> {
         let mut body = Reader(message.get(4..).ok_or(Malformed::Length)?);
-        let version = body.u16()?;
-        let random = body.take(32)?.try_into().map_err(|_| Malformed::Length)?;
+        let version = body.u16().map_err(|_| Malformed::TooShort)?;
+        let random = body.take(32).map_err(|_| Malformed::TooShort)?;
+        let random = random.try_into().map_err(|_| Malformed::TooShort)?;
         let session_id = body.with_u8_length()?;
         if session_id.len() > 32 {
             return Err(Malformed::Length);
@@ -166,6 +173,34 @@ impl ClientHello {
             Some(body) => numbers(body.get(1..).unwrap_or_default()),
             None => (0x0300..=self.version.min(0x0303)).collect(),
         }
+    }
+
+    /// The client's half of the key exchange for this group.
+    pub fn key_share(&self, group: u16) -> Option<Vec<u8>> {
+        let mut shares = Reader(self.extension(extension::KEY_SHARE)?.get(2..)?);
+        while !shares.0.is_empty() {
+            let kind = shares.u16().ok()?;
+            let share = shares.with_u16_length().ok()?;
+            if kind == group {
+                return Some(share.to_vec());
+            }
+        }
+        None
+    }
+
+    /// The names of certificate_authorities, in DER; none when it is malformed.
+    pub fn authorities(&self) -> Vec<Vec<u8>> {
+        let read = |body: &[u8]| {
+            let mut list = Reader(Reader(body).with_u16_length()?);
+            let mut names = Vec::new();
+            while !list.0.is_empty() {
+                names.push(list.with_u16_length()?.to_vec());
+            }
+            Ok::<_, Malformed>(names)
+        };
+        self.extension(extension::CERTIFICATE_AUTHORITIES)
+            .and_then(|body| read(body).ok())
+            .unwrap_or_default()
     }
 
     /// A list of numbers behind a two-byte length, as supported_groups and signature_algorithms are.

@@ -22,8 +22,30 @@ use super::watch::{Message, Watch, handshake_type};
 use crate::tables::reasons::Reason;
 use crate::transport::Outgoing;
 
+/// Whether there is something for rustls to do.
+enum Ready {
+    Yes,
+    No,
+    Closed,
+}
+
+impl Ready {
+    fn step(self) -> Step {
+        match self {
+            Self::Closed => Step::Closed,
+            _ => Step::Record,
+        }
+    }
+}
+
+/// Alert levels
+const WARNING: u8 = 1;
+const FATAL: u8 = 2;
+
 /// What the handshake needs next.
 pub enum Step {
+    /// Nothing more comes: the peer has closed the connection in order.
+    Closed,
     /// One more record: append it to [`Handshake::input`].
     Record,
     /// A server has read the ClientHello: run the callbacks, then [`Handshake::choose`].
@@ -66,6 +88,8 @@ pub struct Handshake {
     hello: Vec<u8>,
     /// A step that was not answered.
     repeat: Option<Step>,
+    /// Whether TLS 1.3 may be, or was, chosen.
+    offers_tls13: bool,
 }
 
 enum Stage {
@@ -119,6 +143,7 @@ impl Handshake {
             watched: 0,
             hello: Vec::new(),
             repeat: None,
+            offers_tls13: true,
         }
     }
 
@@ -140,9 +165,12 @@ impl Handshake {
                     }
                 }
                 Stage::Client(state) => {
-                    if !self.ready() {
-                        self.stage = Stage::Client(state);
-                        return Ok(Step::Record);
+                    match self.ready() {
+                        Ok(Ready::Yes) => {}
+                        ready => {
+                            self.stage = Stage::Client(state);
+                            return ready.map(|ready| ready.step());
+                        }
                     }
                     let next =
                         self.tap.clone().enter(|| state.process(&mut self.input, &mut self.output.bytes));
@@ -152,9 +180,12 @@ impl Handshake {
                     }
                 }
                 Stage::Server(state) => {
-                    if !self.ready() {
-                        self.stage = Stage::Server(state);
-                        return Ok(Step::Record);
+                    match self.ready() {
+                        Ok(Ready::Yes) => {}
+                        ready => {
+                            self.stage = Stage::Server(state);
+                            return ready.map(|ready| ready.step());
+                        }
                     }
                     let next =
                         self.tap.clone().enter(|| state.process(&mut self.input, &mut self.output.bytes));
@@ -173,6 +204,7 @@ impl Handshake {
 
     /// A server goes on with this plan; `protocol` is the application protocol that was chosen.
     pub fn choose(&mut self, plan: &ServerPlan, protocol: Option<&[u8]>) -> Result<(), Fault> {
+        self.offers_tls13 = !plan.negotiation.tls13_suites.is_empty();
         let mut config = config::server(plan)?;
         config.alpn_protocols = protocol.map(config::protocol).into_iter().collect();
         let accepted = self
@@ -244,7 +276,9 @@ impl Handshake {
     /// later rustls has sent its own.
     pub fn refuse(&mut self, fault: Fault) {
         if let Some(description) = fault.alert
-            && matches!(self.stage, Stage::AwaitHello | Stage::Hello)
+            && (matches!(self.stage, Stage::AwaitHello | Stage::Hello)
+                || (matches!(self.stage, Stage::Client(_))
+                    && self.watch.in_the_clear(true, content_type::HANDSHAKE)))
         {
             self.output.bytes.extend([content_type::ALERT, 3, 3, 0, 2, 2, description]);
             self.watch_output();
@@ -256,6 +290,13 @@ impl Handshake {
     pub fn take_back(&mut self) {
         self.output.bytes.clear();
         self.stage = Stage::Hello;
+    }
+
+    /// Whether what is to be sent is only the ChangeCipherSpec that TLS 1.3 sends for the sake of middleboxes: it goes
+    /// with the flight that follows, so that both sides never write at the same time.
+    pub fn may_wait_with_output(&self) -> bool {
+        matches!(self.stage, Stage::Client(_))
+            && self.output.unsent() == [content_type::CHANGE_CIPHER_SPEC, 3, 3, 0, 1, 1]
     }
 
     /// Protocol messages that passed since the last call.
@@ -274,9 +315,6 @@ impl Handshake {
             let kind = self.input.next_header().map(|header| header.content_type);
             match (kind, self.input.next_payload()) {
                 (Some(content_type::HANDSHAKE), Some(payload)) => self.hello.extend_from_slice(payload),
-                (Some(content_type::ALERT), Some([_, description])) => {
-                    return Err(Fault::new(Reason::alert_received(*description)));
-                }
                 _ => return Err(Fault::with_alert(Reason::UNEXPECTED_MESSAGE, alert::UNEXPECTED_MESSAGE)),
             }
             self.show_next();
@@ -293,6 +331,9 @@ impl Handshake {
                 message.truncate(length);
                 return match ClientHello::parse(message) {
                     Ok(hello) => Ok(Some(Box::new(hello))),
+                    Err(Malformed::TooShort) => {
+                        Err(Fault::with_alert(Reason::LENGTH_TOO_SHORT, alert::DECODE_ERROR))
+                    }
                     Err(Malformed::Length) => {
                         Err(Fault::with_alert(Reason::LENGTH_MISMATCH, alert::DECODE_ERROR))
                     }
@@ -355,15 +396,31 @@ impl Handshake {
     }
 
     /// Shows rustls the next record if there is one or if it has more to do.
-    fn ready(&mut self) -> bool {
+    fn ready(&mut self) -> Result<Ready, Fault> {
         if std::mem::take(&mut self.again) {
-            return true;
+            return Ok(Ready::Yes);
         }
         if self.input.missing().is_some() {
-            return false;
+            return Ok(Ready::No);
+        }
+        if self.input.next_header().is_some_and(|header| {
+            header.content_type == content_type::ALERT && self.watch.in_the_clear(false, content_type::ALERT)
+        }) {
+            match self.input.next_payload() {
+                Some([FATAL, _]) => {}
+                Some([WARNING, alert::CLOSE_NOTIFY]) => {
+                    self.show_next();
+                    return Ok(Ready::Closed);
+                }
+                Some([WARNING, _]) => {}
+                Some([_, _]) => {
+                    return Err(Fault::with_alert(Reason::UNKNOWN_ALERT_TYPE, alert::ILLEGAL_PARAMETER));
+                }
+                _ => return Err(Fault::with_alert(Reason::INVALID_ALERT, alert::UNEXPECTED_MESSAGE)),
+            }
         }
         self.show_next();
-        true
+        Ok(Ready::Yes)
     }
 
     fn show_next(&mut self) {
@@ -377,7 +434,15 @@ impl Handshake {
     }
 
     fn processed<T>(&mut self, result: Result<T, Error>) -> Result<T, Fault> {
-        let result = result.map_err(|error| fault(&error));
+        let result = result.map_err(|error| match (fault(&error), self.watch.is_tls13()) {
+            (Fault { reason: Reason::PEER_DID_NOT_RETURN_A_CERTIFICATE, .. }, false) => {
+                Fault::with_alert(Reason::PEER_DID_NOT_RETURN_A_CERTIFICATE, alert::HANDSHAKE_FAILURE)
+            }
+            (Fault { reason: Reason::NO_SUITABLE_KEY_SHARE, alert }, _) if !self.offers_tls13 => {
+                Fault { reason: Reason::NO_SHARED_CIPHER, alert }
+            }
+            (fault, _) => fault,
+        });
         if let Err(fault) = &result {
             self.alert_in_the_clear(*fault);
         }

@@ -56,6 +56,13 @@ impl Bio {
         bio
     }
 
+    /// A chain of this BIO (or chain) and `next` behind it, as one reference (`BIO_push`).
+    pub fn followed_by(self, next: Self) -> Self {
+        // SAFETY: both alive; the chain takes over the reference to `next`.
+        unsafe { ffi::BIO_push(self.0.as_ptr(), next.into_raw()) };
+        self
+    }
+
     /// `BIO_read` into memory that need not be initialised; returns what `BIO_read` returned.
     pub fn read(&self, into: &mut [MaybeUninit<u8>]) -> c_int {
         let length = c_int::try_from(into.len()).unwrap_or(c_int::MAX);
@@ -93,22 +100,29 @@ impl Bio {
         fd
     }
 
+    /// What libcrypto says of a descriptor where there is no BIO: -1, and the entry that it queues.
+    pub fn no_descriptor(kind: c_int) -> c_int {
+        // SAFETY: NULL is refused with an entry in the error queue, as when OpenSSL's libssl asks.
+        unsafe { ffi::BIO_find_type(ptr::null_mut(), kind) };
+        -1
+    }
+
     /// The `BIO_TYPE_…` of the first BIO of the chain.
     pub fn kind(&self) -> c_int {
         // SAFETY: the BIO is alive.
         unsafe { ffi::BIO_method_type(self.0.as_ptr()) }
     }
 
-    /// `BIO_dup_state`, as SSL_dup calls it: the BIO may put a BIO for the copy into the place it is given. Err when it
-    /// refuses.
-    pub fn dup_state(&self) -> Result<Option<Self>, ()> {
+    /// `BIO_dup_state`, as SSL_dup calls it: the BIO may put a BIO for the copy into the place it is given. None
+    /// when it refuses.
+    pub fn dup_state(&self) -> Option<Option<Self>> {
         let mut copy: *mut ffi::BIO = ptr::null_mut();
         // SAFETY: the command's argument is a place for one BIO pointer; what it puts there is ours.
         unsafe {
             let place = ptr::from_mut(&mut copy).cast::<c_void>();
             let done = ffi::BIO_ctrl(self.0.as_ptr(), ffi::BIO_CTRL_DUP as c_int, 0, place) > 0;
             let copy = Self::from_raw(copy);
-            if done { Ok(copy) } else { Err(()) }
+            done.then_some(copy)
         }
     }
 

@@ -75,6 +75,52 @@ impl KeyPair {
     }
 }
 
+/// The peer's half as a key. None for a group that libcrypto has not, and for bytes that are no key of it.
+pub fn public_key(group: u16, public: &[u8]) -> Option<Key> {
+    let raw = |name: &CStr| {
+        // SAFETY: `public` has as many bytes as it says; the new key is ours.
+        unsafe {
+            Key::from_raw(ffi::EVP_PKEY_new_raw_public_key_ex(
+                ptr::null_mut(),
+                name.as_ptr(),
+                ptr::null(),
+                public.as_ptr(),
+                public.len(),
+            ))
+        }
+    };
+    let curve = match group {
+        23 => c"P-256",
+        24 => c"P-384",
+        25 => c"P-521",
+        29 => return raw(c"X25519"),
+        30 => return raw(c"X448"),
+        _ => return None,
+    };
+    // SAFETY: the parameters are made and freed here; the key is ours; lengths are the slice's.
+    unsafe {
+        let context = Context(ffi::EVP_PKEY_CTX_new_from_name(ptr::null_mut(), c"EC".as_ptr(), ptr::null()));
+        let mut parameters = [
+            ffi::OSSL_PARAM_construct_utf8_string(c"group".as_ptr(), curve.as_ptr().cast_mut(), 0),
+            ffi::OSSL_PARAM_construct_octet_string(
+                c"pub".as_ptr(),
+                public.as_ptr().cast_mut().cast(),
+                public.len(),
+            ),
+            ffi::OSSL_PARAM_construct_end(),
+        ];
+        let mut key = ptr::null_mut();
+        const PUBLIC_KEY: std::ffi::c_int = 0x86;
+        if context.0.is_null()
+            || ffi::EVP_PKEY_fromdata_init(context.0) != 1
+            || ffi::EVP_PKEY_fromdata(context.0, &mut key, PUBLIC_KEY, parameters.as_mut_ptr()) != 1
+        {
+            return None;
+        }
+        Key::from_raw(key)
+    }
+}
+
 struct Context(*mut ffi::EVP_PKEY_CTX);
 
 impl Drop for Context {

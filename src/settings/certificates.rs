@@ -111,7 +111,8 @@ impl Slot {
     }
 }
 
-fn abilities(key: &Key, library: &LibraryContext) -> Vec<Ability> {
+/// The schemes that a key can sign with.
+pub fn abilities(key: &Key, library: &LibraryContext) -> Vec<Ability> {
     let kind = KeyKind::of(key);
     let curve = key.curve_nid();
     SIGNATURE_SCHEMES
@@ -140,6 +141,16 @@ pub struct Certificates {
 }
 
 impl Certificates {
+    /// Whether one of the certificates can sign in TLS 1.3, which takes only some elliptic curves.
+    pub fn serves_tls13(&self) -> bool {
+        let signs = |slot: &Slot| {
+            let curve = slot.key.as_ref().map_or(0, Key::curve_nid);
+            let known = SIGNATURE_SCHEMES.iter().any(|scheme| scheme.tls13 && scheme.curve_nid == curve);
+            slot.is_complete() && (curve == 0 || known)
+        };
+        self.slots.iter().any(signs)
+    }
+
     /// The slot that getters mean.
     pub fn current_slot(&self) -> &Slot {
         &self.slots[self.current]

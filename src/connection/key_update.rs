@@ -1,0 +1,104 @@
+//! SSL_key_update(3): new keys for what we send.
+
+use std::ffi::c_int;
+use std::sync::Arc;
+
+use super::{Connection, Open, Outcomed, State};
+use crate::libcrypto::error_queue;
+use crate::tables::methods::TLS1_3;
+use crate::tables::reasons::Reason;
+use crate::tables::states::HandshakeState;
+use crate::transport;
+
+/// Where a KeyUpdate of ours stands.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum KeyUpdate {
+    /// None is under way.
+    #[default]
+    Idle,
+    /// The program asked for one; the next call that moves bytes sends it.
+    Asked {
+        /// Whether the peer shall answer with one of its own.
+        of_peer: bool,
+    },
+    /// It is sealed, and the transport has not taken all of it.
+    Flushing,
+    /// The peer asked for one; it goes out with the next data.
+    Answering,
+}
+
+impl KeyUpdate {
+    /// `SSL_KEY_UPDATE_…`
+    pub fn kind(self) -> c_int {
+        match self {
+            Self::Idle | Self::Flushing => -1,
+            Self::Asked { of_peer: false } | Self::Answering => NOT_REQUESTED,
+            Self::Asked { of_peer: true } => REQUESTED,
+        }
+    }
+
+    /// Whether the connection counts as being in a handshake.
+    pub(super) fn is_handshake(self) -> bool {
+        matches!(self, Self::Asked { .. } | Self::Flushing)
+    }
+}
+
+impl Connection {
+    /// `SSL_key_update`
+    pub fn request_key_update(&self, kind: c_int) -> Result<(), Reason> {
+        // The version is only settled with the suite.
+        let open = match self.facts(|facts| (facts.version, facts.cipher_suite)) {
+            (TLS1_3, 1..) => self.open(),
+            _ => return Err(Reason::WRONG_SSL_VERSION),
+        };
+        if kind != REQUESTED && kind != NOT_REQUESTED {
+            return Err(Reason::INVALID_KEY_UPDATE_TYPE);
+        }
+        let Some(open) = open.filter(|_| self.is_finished()) else { return Err(Reason::STILL_IN_INIT) };
+        if open.send.with(|half| half.as_ref().is_none_or(|half| half.interrupted.is_some())) {
+            return Err(Reason::BAD_WRITE_RETRY);
+        }
+        self.status(|s| s.key_update = KeyUpdate::Asked { of_peer: kind == REQUESTED });
+        Ok(())
+    }
+
+    /// Sends what [`Connection::request_key_update`] asked for.
+    pub(super) fn finish_key_update(self: &Arc<Self>, open: &Open) -> Outcomed<()> {
+        if !self.status(|s| s.key_update.is_handshake()) {
+            return Ok(());
+        }
+        // Where another thread has the sending half, it is that thread's to send.
+        let Some(mut half) = open.send.with(Option::take) else { return Ok(()) };
+        error_queue::clear();
+        transport::clear_system_error();
+        let mut sealed = Ok(());
+        if self.status(|s| matches!(s.key_update, KeyUpdate::Asked { .. })) {
+            self.status(|s| s.key_update = KeyUpdate::Flushing);
+            sealed = half.sender.update_keys();
+            self.observe_tap(half.sender.tap());
+        }
+        let result = match sealed {
+            Ok(()) => self.flush(&mut half.sender.output, true),
+            Err(fault) => Err(self.fault(fault, c"SSL_key_update")),
+        };
+        open.send.set(Some(half));
+        let flushing = result.is_err() && matches!(&*self.state.lock(), State::Open(_));
+        if !flushing {
+            self.status(|s| s.key_update = KeyUpdate::Idle);
+        }
+        self.facts(|facts| {
+            facts.state = match (flushing, self.role()) {
+                (false, _) => HandshakeState::OK,
+                (true, super::Role::Client) => HandshakeState::CW_KEY_UPDATE,
+                (true, super::Role::Server) => HandshakeState::SW_KEY_UPDATE,
+            };
+        });
+        self.info_handshake_exit(result);
+        result
+    }
+}
+
+/// `SSL_KEY_UPDATE_NOT_REQUESTED`
+const NOT_REQUESTED: c_int = 0;
+/// `SSL_KEY_UPDATE_REQUESTED`
+const REQUESTED: c_int = 1;

@@ -1,0 +1,162 @@
+//! What the messages of a handshake teach: randoms, suite and version as soon as they are known, signature schemes, the
+//! halves of the key exchange, Finished. Getters answer from these facts, also in the middle of a handshake.
+
+use super::facts::TemporaryKey;
+use super::{Connection, Role};
+use crate::engine::records::content_type;
+use crate::engine::watch::{HELLO_RETRY_REQUEST_RANDOM, Message, handshake_type, random_of};
+use crate::tables::methods::{TLS1_2, TLS1_3};
+
+/// Extension numbers in a ServerHello.
+const SUPPORTED_VERSIONS: u16 = 43;
+const KEY_SHARE: u16 = 51;
+pub(super) const RENEGOTIATION_INFO: u16 = 0xff01;
+const EXTENDED_MASTER_SECRET: u16 = 23;
+
+impl Connection {
+    pub(super) fn learn(&self, message: &Message) {
+        if message.content_type != content_type::HANDSHAKE {
+            return;
+        }
+        let Some((kind, body)) = message.bytes.first().zip(message.bytes.get(4..)) else { return };
+        let outgoing = message.outgoing;
+        match *kind {
+            handshake_type::CLIENT_HELLO => self.learn_client_hello(&message.bytes, outgoing),
+            handshake_type::SERVER_HELLO => self.learn_server_hello(&message.bytes, outgoing),
+            handshake_type::SERVER_KEY_EXCHANGE => self.learn_key_exchange(body, outgoing),
+            handshake_type::CERTIFICATE_VERIFY => self.learn_signature(body.first_chunk(), outgoing),
+            handshake_type::CERTIFICATE_REQUEST if !outgoing => self.learn_certificate_request(body),
+            handshake_type::FINISHED if message.encrypted => self.facts(|facts| match outgoing {
+                true => facts.finished.0 = body.to_vec(),
+                false => facts.finished.1 = body.to_vec(),
+            }),
+            _ => {}
+        }
+    }
+
+    fn learn_client_hello(&self, hello: &[u8], outgoing: bool) {
+        let random = random_of(hello);
+        self.facts(|facts| {
+            facts.client_random = random.unwrap_or(facts.client_random);
+            if outgoing {
+                facts.client_version = TLS1_2;
+            }
+        });
+    }
+
+    fn learn_server_hello(&self, hello: &[u8], outgoing: bool) {
+        let Some(random) = random_of(hello) else { return };
+        let Some((suite, extensions)) = suite_and_extensions(hello) else { return };
+        let extension =
+            |wanted: u16| extensions.iter().find(|(kind, _)| *kind == wanted).map(|(_, body)| *body);
+        let tls13 = extension(SUPPORTED_VERSIONS).is_some();
+        let retry = random == HELLO_RETRY_REQUEST_RANDOM;
+        self.facts(|facts| {
+            facts.version = if tls13 { TLS1_3 } else { TLS1_2 };
+            if retry {
+                return;
+            }
+            facts.server_random = random;
+            facts.cipher_suite = suite;
+            facts.extended_master_secret = !tls13 && extension(EXTENDED_MASTER_SECRET).is_some();
+            if !outgoing {
+                facts.secure_renegotiation = extension(RENEGOTIATION_INFO).is_some();
+            } else if tls13 {
+                facts.secure_renegotiation = true;
+            }
+        });
+        if tls13
+            && !retry
+            && let Some((group, share)) = extension(KEY_SHARE).and_then(|body| body.split_first_chunk::<2>())
+        {
+            let group = u16::from_be_bytes(*group);
+            self.facts(|facts| facts.group = group);
+            if outgoing {
+                let peer = self.client_hello().and_then(|hello| hello.key_share(group));
+                self.learn_temporary_key(group, peer.as_deref(), false);
+            } else {
+                self.learn_temporary_key(group, share.get(2..), false);
+            }
+        }
+    }
+
+    /// ServerKeyExchange: curve type, group, public key, scheme.
+    fn learn_key_exchange(&self, body: &[u8], outgoing: bool) {
+        let Some(([3, g1, g2, length], rest)) = body.split_first_chunk::<4>() else { return };
+        let group = u16::from_be_bytes([*g1, *g2]);
+        let Some((public, rest)) = rest.split_at_checked(usize::from(*length)) else { return };
+        self.facts(|facts| facts.group = group);
+        self.learn_temporary_key(group, Some(public), outgoing);
+        self.learn_signature(rest.first_chunk(), outgoing);
+    }
+
+    fn learn_signature(&self, scheme: Option<&[u8; 2]>, outgoing: bool) {
+        let Some(scheme) = scheme.map(|bytes| u16::from_be_bytes(*bytes)) else { return };
+        self.facts(|facts| match outgoing {
+            true => facts.signature_scheme = scheme,
+            false => facts.peer_signature_scheme = scheme,
+        });
+    }
+
+    fn learn_temporary_key(&self, group: u16, public: Option<&[u8]>, own: bool) {
+        let Some(public) = public.map(<[u8]>::to_vec) else { return };
+        let key = Some(TemporaryKey { group, public });
+        self.facts(|facts| match own {
+            true => facts.temporary_key = key,
+            false => facts.peer_temporary_key = key,
+        });
+    }
+
+    /// CertificateRequest of TLS 1.2 (types, schemes, names) or 1.3 (context, extensions).
+    fn learn_certificate_request(&self, body: &[u8]) {
+        if self.role() != Role::Client {
+            return;
+        }
+        let tls13 = self.facts(|facts| facts.version) == TLS1_3;
+        let Some((length, rest)) = body.split_first() else { return };
+        let Some((first, rest)) = rest.split_at_checked(usize::from(*length)) else { return };
+        let list = |bytes: &[u8]| -> Vec<u16> {
+            bytes.chunks_exact(2).map(|pair| u16::from_be_bytes([pair[0], pair[1]])).collect()
+        };
+        if tls13 {
+            const SIGNATURE_ALGORITHMS: u16 = 13;
+            let schemes = split_extensions(rest).unwrap_or_default().into_iter();
+            let schemes = schemes.filter(|(kind, _)| *kind == SIGNATURE_ALGORITHMS);
+            let schemes: Vec<u16> =
+                schemes.flat_map(|(_, body)| list(body.get(2..).unwrap_or(&[]))).collect();
+            self.facts(|facts| facts.peer_signature_schemes = schemes);
+        } else {
+            let schemes = rest
+                .split_first_chunk::<2>()
+                .and_then(|(length, rest)| rest.get(..usize::from(u16::from_be_bytes(*length))).map(list));
+            self.facts(|facts| {
+                facts.requested_certificate_types = Some(first.into());
+                facts.peer_signature_schemes = schemes.unwrap_or_default();
+            });
+        }
+    }
+}
+
+type Extensions<'a> = Vec<(u16, &'a [u8])>;
+
+/// A ServerHello's suite and extensions.
+fn suite_and_extensions(hello: &[u8]) -> Option<(u16, Extensions<'_>)> {
+    let session_id = usize::from(*hello.get(38)?);
+    let rest = hello.get(39 + session_id..)?;
+    let (suite, rest) = rest.split_first_chunk::<2>()?;
+    let extensions = rest.get(1..).and_then(split_extensions).unwrap_or_default();
+    Some((u16::from_be_bytes(*suite), extensions))
+}
+
+/// Extensions behind their two-byte length.
+fn split_extensions(bytes: &[u8]) -> Option<Extensions<'_>> {
+    let (length, rest) = bytes.split_first_chunk::<2>()?;
+    let mut rest = rest.get(..usize::from(u16::from_be_bytes(*length)))?;
+    let mut found = Vec::new();
+    while let Some(([k1, k2, l1, l2], tail)) = rest.split_first_chunk::<4>() {
+        let (body, tail) = tail.split_at_checked(usize::from(u16::from_be_bytes([*l1, *l2])))?;
+        found.push((u16::from_be_bytes([*k1, *k2]), body));
+        rest = tail;
+    }
+    Some(found)
+}
