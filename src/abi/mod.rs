@@ -27,6 +27,7 @@ mod ssl_ctx_add_custom_ext;
 mod ssl_ctx_add_session;
 mod ssl_ctx_config;
 mod ssl_ctx_ctrl;
+mod ssl_ctx_dane_enable;
 mod ssl_ctx_get0_param;
 mod ssl_ctx_get_verify_mode;
 mod ssl_ctx_load_verify_locations;

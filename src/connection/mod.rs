@@ -6,6 +6,7 @@
 mod bios;
 mod check_chain;
 mod credentials;
+mod dane;
 mod early_data;
 mod error;
 mod facts;
@@ -32,6 +33,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicI32, Ordering};
 
 pub use credentials::{ClientAnswer, Refusal, Wanted};
+pub use dane::DaneFailure;
 pub use error::ErrorKind;
 pub use facts::Facts;
 pub use key_update::KeyUpdate;
@@ -45,6 +47,7 @@ use crate::context::Context;
 use crate::engine::handshake::{Established, Handshake};
 use crate::engine::outcome::Outcome;
 use crate::engine::traffic::{Receiver, Sender};
+use crate::libcrypto::dane::Dane;
 use crate::libcrypto::ex_data::{Class, ExData};
 use crate::libcrypto::ffi;
 use crate::libcrypto::init::LibraryContext;
@@ -69,6 +72,7 @@ pub struct Connection {
     session_context: Ref<Context>,
     settings: Lock<Arc<Settings>>,
     param: VerifyParam,
+    dane: Arc<Dane>,
     /// Lists of its own; the context's count where there is none.
     authorities: Lock<Authorities>,
     transport: Lock<Transport>,
@@ -177,6 +181,7 @@ impl Connection {
             settings: Lock::new(Arc::new(context.settings().for_connection())),
             param: VerifyParam::inheriting(context.param()).ok_or(Reason::MALLOC_FAILURE)?,
             authorities: Lock::default(),
+            dane: Arc::new(Dane::new(context.dane().flags())),
             transport: Lock::default(),
             status: Lock::new(Status::new(method)),
             facts: Lock::default(),

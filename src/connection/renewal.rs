@@ -18,10 +18,12 @@ impl Connection {
         let old = self.facts(|facts| {
             let mut fresh = Facts::default();
             fresh.peer.verify_result = facts.peer.verify_result;
+            fresh.peer.verified_chain = facts.peer.verified_chain.take();
             std::mem::replace(facts, fresh)
         });
         drop(old);
         self.param.forget_peer_name();
+        self.dane.forget_match();
         let method = self.context().method();
         self.status(|s: &mut Status| {
             s.method = method;
@@ -44,6 +46,7 @@ impl Connection {
         copy.param.copy_from(&self.param);
         copy.param.set_depth(self.param.depth());
         copy.authorities.set(self.authorities.get().duplicate().ok_or(Reason::MALLOC_FAILURE)?);
+        copy.dane.copy_from(&self.dane)?;
         let (method, role, shutdown) = self.status(|s| (s.method, s.role, s.shutdown));
         copy.status(|s| {
             s.method = method;

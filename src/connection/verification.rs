@@ -166,7 +166,7 @@ impl Connection {
         let context = self.context();
         let store = settings.certificates.verify_store.clone();
         let store = store.or_else(|| context.live(|live| live.store.clone()));
-        let Some(verification) =
+        let Some(mut verification) =
             Verification::new(context.library(), store, chain.get(0)?, Some(chain.clone()))
         else {
             error_queue::raise(c"SSL_do_handshake", Reason::ERR_X509_LIB);
@@ -175,6 +175,9 @@ impl Connection {
         verification.set_auth_level(settings.security.level);
         verification.set_flags((settings.certificates.flags & SUITE_B).into());
         if !verification.set_connection(self.as_ptr()) {
+            return None;
+        }
+        if self.dane.is_enabled() && !verification.use_dane(&self.dane) {
             return None;
         }
         // The peer's role says what its certificate must be good for.

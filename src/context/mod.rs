@@ -11,6 +11,7 @@ use crate::callbacks::{
     AlpnSelectCallback, Argument, CertificateVerifyCallback, ClientCertificateCallback, ClientHelloCallback,
     KeylogCallback, NpnAdvertisedCallback, NpnSelectCallback, ServerNameCallback, StatusCallback,
 };
+use crate::libcrypto::dane::DaneDigests;
 use crate::libcrypto::ex_data::{Class, ExData};
 use crate::libcrypto::ffi;
 use crate::libcrypto::init::LibraryContext;
@@ -37,6 +38,7 @@ pub struct Context {
     pub sessions: SessionCache,
     /// The program's own pointers.
     pub ex_data: ExData,
+    dane: Arc<DaneDigests>,
     library: LibraryContext,
 }
 
@@ -85,6 +87,7 @@ impl Context {
             live: Lock::new(Live::new().ok_or(Reason::MALLOC_FAILURE)?),
             sessions: SessionCache::new().ok_or(Reason::MALLOC_FAILURE)?,
             ex_data: ExData::empty(Class::Context),
+            dane: Arc::default(),
             library,
         });
         if !context.ex_data.create(context.as_ptr().cast()) {
@@ -129,6 +132,11 @@ impl Context {
     /// Reads or changes what connections read live. No C code runs in it.
     pub fn live<R>(&self, work: impl FnOnce(&mut Live) -> R) -> R {
         self.live.with(work)
+    }
+
+    /// The digests and flags that connections use for TLSA records.
+    pub fn dane(&self) -> &Arc<DaneDigests> {
+        &self.dane
     }
 
     /// Where algorithms are fetched from.

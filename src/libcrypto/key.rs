@@ -12,6 +12,16 @@ use super::{error_queue, ffi};
 use crate::tables::signature_schemes::{self, Hash, KeyKind, SignatureScheme};
 
 impl Key {
+    /// Parses one public key in DER (SubjectPublicKeyInfo), all of `der`. The error queue is left as libcrypto leaves it.
+    pub fn from_public_der(der: &[u8]) -> Option<Self> {
+        let mut at = der.as_ptr();
+        // SAFETY: `at` points to `der.len()` readable bytes; the new object is ours.
+        let parsed = unsafe {
+            Self::from_raw(ffi::d2i_PUBKEY(ptr::null_mut(), &mut at, c_long::try_from(der.len()).ok()?))
+        }?;
+        (at == der.as_ptr_range().end).then_some(parsed)
+    }
+
     /// Whether the key is of this algorithm, by libcrypto's name.
     pub fn is_a(&self, name: &CStr) -> bool {
         // SAFETY: alive.

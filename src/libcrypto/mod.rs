@@ -4,6 +4,7 @@
 
 pub mod bio;
 pub mod conf;
+pub mod dane;
 pub mod error_queue;
 pub mod ex_data;
 pub mod ffi;

@@ -4,6 +4,7 @@ use std::ffi::{CStr, c_int, c_ulong};
 use std::ptr::{self, NonNull};
 use std::sync::Arc;
 
+use super::dane::Dane;
 use super::ex_data::store_context_index;
 use super::ffi;
 use super::init::LibraryContext;
@@ -17,12 +18,16 @@ pub struct Verification {
     _store: Option<Store>,
     _leaf: Certificate,
     _untrusted: Option<Arc<Chain>>,
+    dane: Option<Arc<Dane>>,
 }
 
 impl Drop for Verification {
     fn drop(&mut self) {
         // SAFETY: we own it.
         unsafe { ffi::X509_STORE_CTX_free(self.context.as_ptr()) }
+        if let Some(dane) = &self.dane {
+            dane.give_back();
+        }
     }
 }
 
@@ -37,7 +42,7 @@ impl Verification {
         // SAFETY: the new object is ours.
         let context =
             NonNull::new(unsafe { ffi::X509_STORE_CTX_new_ex(library.context, library.properties_ptr()) })?;
-        let verification = Self { context, _store: store, _leaf: leaf, _untrusted: untrusted };
+        let verification = Self { context, _store: store, _leaf: leaf, _untrusted: untrusted, dane: None };
         // SAFETY: all objects are held by `verification` for as long as the context.
         let ready = unsafe {
             ffi::X509_STORE_CTX_init(
@@ -71,6 +76,17 @@ impl Verification {
         unsafe {
             ffi::X509_STORE_CTX_set_ex_data(self.context.as_ptr(), store_context_index(), ssl.cast()) == 1
         }
+    }
+
+    /// Makes the chain match a TLSA record. False when another verification works on the records.
+    pub fn use_dane(&mut self, dane: &Arc<Dane>) -> bool {
+        if !dane.lend() {
+            return false;
+        }
+        // SAFETY: `self` keeps the records for as long as the context.
+        unsafe { ffi::X509_STORE_CTX_set0_dane(self.context.as_ptr(), dane.as_ptr()) };
+        self.dane = Some(dane.clone());
+        true
     }
 
     /// Purpose and trust by the name of a parameter set ("ssl_client").

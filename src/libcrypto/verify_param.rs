@@ -108,6 +108,13 @@ impl VerifyParam {
         }
     }
 
+    /// The one name that the peer's certificate must be for, be it an address or not. None lifts that.
+    pub fn set_name(&self, name: Option<&CStr>) -> bool {
+        let text = name.map_or(ptr::null(), CStr::as_ptr);
+        // SAFETY: alive; libcrypto copies the text.
+        unsafe { ffi::X509_VERIFY_PARAM_set1_host(self.0.as_ptr(), text, 0) == 1 }
+    }
+
     /// `SSL_add1_host`: a further name that is as good. There can be one address only.
     pub fn add_host(&self, host: Option<&CStr>) -> bool {
         let text = host.map_or(ptr::null(), CStr::as_ptr);
