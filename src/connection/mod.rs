@@ -66,10 +66,10 @@ use crate::transport::{Bio, Transport};
 /// One connection.
 pub struct Connection {
     references: AtomicI32,
-    /// Replaced by `SSL_set_SSL_CTX`.
-    context: Lock<Ref<Context>>,
     /// The context of `SSL_new`: session cache and tickets stay with it.
     session_context: Ref<Context>,
+    /// Replaced by `SSL_set_SSL_CTX`.
+    context: Lock<Ref<Context>>,
     settings: Lock<Arc<Settings>>,
     param: VerifyParam,
     dane: Arc<Dane>,
@@ -322,10 +322,9 @@ impl Connection {
             return;
         }
         self.ex_data.release(self.as_ptr().cast());
-        self.release_session();
-        // OpenSSL frees the write BIO first.
         self.set_write_bio(None);
         self.set_read_bio(None);
+        self.release_session();
         self.state.set(State::Failed);
     }
 }
