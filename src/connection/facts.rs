@@ -49,6 +49,8 @@ pub struct Facts {
     pub state: HandshakeState,
     /// Server: whether the server-name callback took the name.
     pub server_name_acknowledged: bool,
+    /// Client: whether the server-name callback has been called.
+    pub server_name_asked: bool,
     /// Whether a handshake is under way (`SSL_in_init`).
     pub in_handshake: bool,
     /// Server: the name that the client asked for.

@@ -124,6 +124,9 @@ impl Connection {
         let step = handshake.advance();
         self.observe(handshake.messages(), handshake.tap());
         let step = step.map_err(Stopped::Fault)?;
+        if self.role() == Role::Client && self.facts(|facts| facts.version != 0) {
+            self.ask_server_name_callback_once().map_err(Stopped::Fault)?;
+        }
         // rustls goes on without a certificate where a client's callback has failed; we do not.
         if let Some(refusal) = self.facts(|facts| facts.refusal.take()) {
             return Err(Stopped::Fault(Fault::with_alert(refusal.reason, refusal.alert)));

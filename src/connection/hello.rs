@@ -117,6 +117,19 @@ impl Connection {
             facts.server_name = name;
             facts.version = version;
         });
+        self.run_server_name_callback()
+    }
+
+    /// On a client, once the server has answered: OpenSSL calls the callback there, too.
+    pub(super) fn ask_server_name_callback_once(&self) -> Result<(), Fault> {
+        match self.facts(|facts| std::mem::replace(&mut facts.server_name_asked, true)) {
+            true => Ok(()),
+            false => self.run_server_name_callback(),
+        }
+    }
+
+    /// `SSL_CTX_set_tlsext_servername_callback`
+    fn run_server_name_callback(&self) -> Result<(), Fault> {
         let context = self.context();
         let asked = |context: &Context| {
             context.live(|live| live.server_name.map(|callback| (callback, live.server_name_argument)))

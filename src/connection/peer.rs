@@ -78,9 +78,9 @@ impl Connection {
 
     /// `SSL_get_client_CA_list`: on a client what the server asked for.
     pub fn client_authorities(&self) -> Option<Arc<NameList>> {
-        match self.status(|status| status.role) {
-            Some(Role::Client) => self.peer().authorities,
-            _ => self.authorities_to_tell(Which::ForClients),
+        match self.is_server() {
+            false => self.peer().authorities,
+            true => self.authorities_to_tell(Which::ForClients),
         }
     }
 

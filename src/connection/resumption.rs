@@ -411,6 +411,8 @@ impl Connection {
         if let Some(resumed) = resumed {
             let known = resumed.facts();
             let old = self.facts(|facts| {
+                // Nobody signs in a resumed handshake.
+                facts.peer_signature_schemes = Vec::new();
                 facts.peer.verify_result = known.verify_result;
                 let certificate = std::mem::replace(&mut facts.peer.certificate, known.peer);
                 (certificate, std::mem::replace(&mut facts.peer.chain, known.peer_chain))

@@ -30,6 +30,7 @@ use rustls::{ClientConfig, Error, ServerConfig, SliceInput};
 use zeroize::Zeroizing;
 
 use super::sessions::ResumptionFacts;
+use super::tap;
 use crate::lock::Lock;
 
 thread_local! {
@@ -58,7 +59,8 @@ pub fn forge(facts: &ResumptionFacts, provider: &CryptoProvider) -> Option<Tls13
     let kept = Arc::new(Kept::default());
     let client = Arc::new(client_config(facts, provider.clone(), kept.clone()).ok()?);
     let server = Arc::new(server_config(facts, provider)?);
-    deliver(client, server, &ticket_message(facts)?, &facts.secret)?;
+    let message = ticket_message(facts)?;
+    tap::apart(|| deliver(client, server, &message, &facts.secret))?;
     kept.0.lock().take()
 }
 

@@ -73,14 +73,7 @@ impl Tap {
 
     /// Runs `work` as this connection's; calls may nest.
     pub fn enter<R>(self: &Arc<Self>, work: impl FnOnce() -> R) -> R {
-        struct Restore(Option<Arc<Tap>>);
-        impl Drop for Restore {
-            fn drop(&mut self) {
-                CURRENT.set(self.0.take());
-            }
-        }
-        let _restore = Restore(CURRENT.replace(Some(self.clone())));
-        work()
+        with_current(Some(self.clone()), work)
     }
 
     /// The records that passed since the last call, oldest first.
@@ -126,6 +119,22 @@ impl Tap {
     pub(super) fn take_alert_override(&self) -> Option<u8> {
         u8::try_from(self.alert.swap(NO_ALERT, Ordering::AcqRel)).ok()
     }
+}
+
+/// Runs `work` as nobody's: what passes in it is no part of any connection.
+pub fn apart<R>(work: impl FnOnce() -> R) -> R {
+    with_current(None, work)
+}
+
+fn with_current<R>(tap: Option<Arc<Tap>>, work: impl FnOnce() -> R) -> R {
+    struct Restore(Option<Arc<Tap>>);
+    impl Drop for Restore {
+        fn drop(&mut self) {
+            CURRENT.set(self.0.take());
+        }
+    }
+    let _restore = Restore(CURRENT.replace(tap));
+    work()
 }
 
 /// The connection that rustls is working for on this thread.
