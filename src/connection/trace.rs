@@ -96,11 +96,7 @@ impl Trace {
                 self.line(4, format_args!("Level={level_text}({level}), description={text}({alert})"));
             }
             (21, _) => self.line(4, format_args!("Illegal Alert Length")),
-            (22, _) => {
-                if self.handshake(bytes).is_err() {
-                    self.line(0, MALFORMED);
-                }
-            }
+            (22, _) if self.handshake(bytes).is_err() => self.line(0, MALFORMED),
             _ => {}
         }
         self.line(0, format_args!(""));
@@ -378,7 +374,7 @@ impl Trace {
         self.schemes(8, schemes)?;
         let length = rest.number(2)?;
         if rest.0.len() != length {
-            let _ = write!(Text(&mut self.out), "{:6}{MALFORMED}\n", "");
+            self.line(6, MALFORMED);
             return Ok(());
         }
         self.line(6, format_args!("certificate_authorities (len={length})"));
