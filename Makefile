@@ -13,7 +13,7 @@ endif
 export OXISSL_LIB := $(abspath $(LIB))
 export CARGO_TARGET_DIR := $(abspath $(TARGET))
 
-.PHONY: help deps lib demo test lint fmt abi c-tests compat clean
+.PHONY: help deps lib header demo test lint fmt abi header-test c-tests compat clean
 
 help: ## what there is
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed 's/:.*## /\t/' | expand -t 12
@@ -25,6 +25,9 @@ deps: ## install the Debian packages that are missing
 lib: ## build the library: target/lib/libssl.so.3
 	scripts/link-library $(PROFILE) $(LIB)
 
+header: ## write include/openssl/ssl.h and sslerr.h anew from the sources
+	cargo run --quiet --locked --example header
+
 demo: ## nginx and curl on the library, measured beside OpenSSL
 	scripts/demo
 
@@ -34,14 +37,17 @@ test: ## everything: lint, unit tests, ABI, transcripts, real programs
 lint: ## formatting and clippy, no changes
 	cargo fmt --check
 	cargo clippy --locked --all-targets -- -D warnings
-	clang-format --dry-run -Werror c-tests/*.[ch] c-tests/tools/*.c
+	clang-format --dry-run -Werror c-tests/*.[ch] c-tests/tools/*.c tests/header.d/*.c
 
 fmt: ## format Rust and C
 	cargo fmt
-	clang-format -i c-tests/*.[ch] c-tests/tools/*.c
+	clang-format -i c-tests/*.[ch] c-tests/tools/*.c tests/header.d/*.c
 
 abi: lib ## the library's exports, versions, soname and needs
 	tests/abi
+
+header-test: lib ## the C header: compilers, and agreement with the system's
+	tests/header
 
 c-tests: lib ## the C transcripts (TESTS="SSL_new …" selects)
 	c-tests/run $(TESTS)

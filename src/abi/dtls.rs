@@ -1,12 +1,12 @@
 //! DTLS_method(3), DTLSv1_listen(3): TLS over datagrams, which is not built in.
 
-use std::ffi::{c_int, c_uchar, c_uint, c_void};
+use std::ffi::{c_int, c_uchar, c_uint};
 use std::ptr;
 
 use super::enter::{on_connection, on_context};
 use super::guard::guard;
 use crate::libcrypto::error_queue;
-use crate::libcrypto::ffi::{SSL, SSL_CTX, SSL_METHOD};
+use crate::libcrypto::ffi::{BIO_ADDR, SSL, SSL_CTX, SSL_METHOD};
 use crate::tables::reasons::Reason;
 
 /// A method for datagrams: NULL, because DTLS is not built in.
@@ -129,7 +129,7 @@ pub unsafe extern "C" fn DTLS_set_timer_cb(
 ///
 /// Errors: `ERR_R_UNSUPPORTED`. See DTLSv1_listen(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn DTLSv1_listen(ssl: *mut SSL, _client: *mut c_void) -> c_int {
+pub unsafe extern "C" fn DTLSv1_listen(ssl: *mut SSL, _client: *mut BIO_ADDR) -> c_int {
     // SAFETY: the caller holds a reference.
     unsafe {
         on_connection(c"DTLSv1_listen", ssl, -1, |_| {

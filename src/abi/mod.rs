@@ -13,6 +13,7 @@ mod dtls;
 pub mod guard;
 mod openssl_init_ssl;
 mod ssl_alert_type_string;
+mod ssl_check_chain;
 pub mod ssl_cipher;
 mod ssl_client_hello_get0_ext;
 mod ssl_comp_add_compression_method;

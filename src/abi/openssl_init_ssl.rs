@@ -1,11 +1,11 @@
 //! OPENSSL_init_ssl(3): starting the library, which is never necessary.
 
-use std::ffi::{c_int, c_void};
+use std::ffi::c_int;
 use std::ptr;
 
 use super::enter::on_connection;
 use super::guard::guard;
-use crate::libcrypto::ffi::{OPENSSL_INIT_SETTINGS, SSL};
+use crate::libcrypto::ffi::{OPENSSL_INIT_SETTINGS, SSL, openssl_ssl_test_functions};
 use crate::libcrypto::{error_queue, init};
 
 /// Starts the library with other options than the first use would.
@@ -30,7 +30,7 @@ pub extern "C" fn ERR_load_SSL_strings() -> c_int {
 
 /// A table for OpenSSL's own unit tests; there is none: NULL.
 #[unsafe(no_mangle)]
-pub extern "C" fn SSL_test_functions() -> *const c_void {
+pub extern "C" fn SSL_test_functions() -> *const openssl_ssl_test_functions {
     ptr::null()
 }
 

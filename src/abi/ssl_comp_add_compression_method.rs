@@ -1,12 +1,12 @@
 //! SSL_COMP_add_compression_method(3): compression, which is not built in.
 
-use std::ffi::{c_char, c_int, c_void};
+use std::ffi::{c_char, c_int};
 use std::ptr;
 
 use super::enter::on_connection;
 use super::guard::guard;
 use crate::libcrypto::error_queue;
-use crate::libcrypto::ffi::{SSL, SSL_COMP, stack_st_SSL_COMP};
+use crate::libcrypto::ffi::{COMP_METHOD, SSL, SSL_COMP, stack_st_SSL_COMP};
 use crate::tables::reasons::Reason;
 
 /// The compression methods: NULL, because there are none. See SSL_COMP_get_compression_methods(3).
@@ -28,7 +28,7 @@ pub unsafe extern "C" fn SSL_COMP_set0_compression_methods(
 /// Returns **1, which means failure**: compression is not built in. Errors: `ERR_R_UNSUPPORTED`. See
 /// SSL_COMP_add_compression_method(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_COMP_add_compression_method(_id: c_int, _method: *mut c_void) -> c_int {
+pub unsafe extern "C" fn SSL_COMP_add_compression_method(_id: c_int, _method: *mut COMP_METHOD) -> c_int {
     guard(c"SSL_COMP_add_compression_method", 1, || {
         error_queue::raise(c"SSL_COMP_add_compression_method", Reason::UNSUPPORTED);
         1
@@ -37,7 +37,7 @@ pub unsafe extern "C" fn SSL_COMP_add_compression_method(_id: c_int, _method: *m
 
 /// The name of a method: NULL, because there are none. See SSL_COMP_get_name(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_COMP_get_name(_method: *const c_void) -> *const c_char {
+pub unsafe extern "C" fn SSL_COMP_get_name(_method: *const COMP_METHOD) -> *const c_char {
     ptr::null()
 }
 
@@ -55,14 +55,14 @@ pub unsafe extern "C" fn SSL_COMP_get_id(_compression: *const SSL_COMP) -> c_int
 
 /// The method used for sending: NULL, because nothing is compressed. See SSL_COMP_get_name(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_get_current_compression(ssl: *const SSL) -> *const c_void {
+pub unsafe extern "C" fn SSL_get_current_compression(ssl: *const SSL) -> *const COMP_METHOD {
     // SAFETY: the caller holds a reference.
     unsafe { on_connection(c"SSL_get_current_compression", ssl, ptr::null(), |_| ptr::null()) }
 }
 
 /// The method used for receiving: NULL, because nothing is compressed. See SSL_COMP_get_name(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_get_current_expansion(ssl: *const SSL) -> *const c_void {
+pub unsafe extern "C" fn SSL_get_current_expansion(ssl: *const SSL) -> *const COMP_METHOD {
     // SAFETY: the caller holds a reference.
     unsafe { on_connection(c"SSL_get_current_expansion", ssl, ptr::null(), |_| ptr::null()) }
 }

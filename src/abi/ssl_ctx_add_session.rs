@@ -6,7 +6,7 @@ use std::ptr;
 use super::enter::{on_connection, on_context, on_session};
 use super::handle;
 use crate::context::session_cache::SessionCache;
-use crate::libcrypto::ffi::{OPENSSL_LHASH, SSL, SSL_CTX, SSL_SESSION};
+use crate::libcrypto::ffi::{SSL, SSL_CTX, SSL_SESSION, lhash_st_SSL_SESSION};
 use crate::reference::Ref;
 use crate::session::Session;
 
@@ -54,7 +54,7 @@ pub unsafe extern "C" fn SSL_CTX_flush_sessions(context: *mut SSL_CTX, time: c_l
 ///
 /// The table is a snapshot, good until the next call. See SSL_CTX_sessions(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_sessions(context: *mut SSL_CTX) -> *mut OPENSSL_LHASH {
+pub unsafe extern "C" fn SSL_CTX_sessions(context: *mut SSL_CTX) -> *mut lhash_st_SSL_SESSION {
     // SAFETY: the caller holds a reference.
     unsafe {
         on_context(c"SSL_CTX_sessions", context, ptr::null_mut(), |context| {

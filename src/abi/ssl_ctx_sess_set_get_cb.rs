@@ -6,20 +6,14 @@ use super::enter::on_context;
 use crate::callbacks::{GetSessionCallback, NewSessionCallback, RemoveSessionCallback};
 use crate::libcrypto::ffi::{SSL, SSL_CTX, SSL_SESSION};
 
-type New = unsafe extern "C" fn(ssl: *mut SSL, session: *mut SSL_SESSION) -> c_int;
-type Remove = unsafe extern "C" fn(context: *mut SSL_CTX, session: *mut SSL_SESSION);
-type Get = unsafe extern "C" fn(
-    ssl: *mut SSL,
-    id: *const c_uchar,
-    length: c_int,
-    copy: *mut c_int,
-) -> *mut SSL_SESSION;
-
 /// Sets what is called with each new session; the callback answers 1 to keep the reference that it is given.
 ///
 /// See SSL_CTX_sess_set_new_cb(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_sess_set_new_cb(context: *mut SSL_CTX, callback: Option<New>) {
+pub unsafe extern "C" fn SSL_CTX_sess_set_new_cb(
+    context: *mut SSL_CTX,
+    callback: Option<unsafe extern "C" fn(ssl: *mut SSL, session: *mut SSL_SESSION) -> c_int>,
+) {
     // SAFETY: the caller holds a reference, and promises a function of this type.
     unsafe {
         on_context(c"SSL_CTX_sess_set_new_cb", context, (), |context| {
@@ -31,7 +25,10 @@ pub unsafe extern "C" fn SSL_CTX_sess_set_new_cb(context: *mut SSL_CTX, callback
 
 /// Sets what is called with each session that leaves the cache. See SSL_CTX_sess_set_remove_cb(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_sess_set_remove_cb(context: *mut SSL_CTX, callback: Option<Remove>) {
+pub unsafe extern "C" fn SSL_CTX_sess_set_remove_cb(
+    context: *mut SSL_CTX,
+    callback: Option<unsafe extern "C" fn(context: *mut SSL_CTX, session: *mut SSL_SESSION)>,
+) {
     // SAFETY: the caller holds a reference, and promises a function of this type.
     unsafe {
         on_context(c"SSL_CTX_sess_set_remove_cb", context, (), |context| {
@@ -46,7 +43,17 @@ pub unsafe extern "C" fn SSL_CTX_sess_set_remove_cb(context: *mut SSL_CTX, callb
 /// The callback leaves `*copy` at 1 to keep its own reference, and clears it to give that away. See
 /// SSL_CTX_sess_set_get_cb(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_sess_set_get_cb(context: *mut SSL_CTX, callback: Option<Get>) {
+pub unsafe extern "C" fn SSL_CTX_sess_set_get_cb(
+    context: *mut SSL_CTX,
+    callback: Option<
+        unsafe extern "C" fn(
+            ssl: *mut SSL,
+            id: *const c_uchar,
+            length: c_int,
+            copy: *mut c_int,
+        ) -> *mut SSL_SESSION,
+    >,
+) {
     // SAFETY: the caller holds a reference, and promises a function of this type.
     unsafe {
         on_context(c"SSL_CTX_sess_set_get_cb", context, (), |context| {
@@ -58,7 +65,9 @@ pub unsafe extern "C" fn SSL_CTX_sess_set_get_cb(context: *mut SSL_CTX, callback
 
 /// The callback of SSL_CTX_sess_set_new_cb(). See SSL_CTX_sess_get_new_cb(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_sess_get_new_cb(context: *mut SSL_CTX) -> Option<New> {
+pub unsafe extern "C" fn SSL_CTX_sess_get_new_cb(
+    context: *mut SSL_CTX,
+) -> Option<unsafe extern "C" fn(ssl: *mut SSL, session: *mut SSL_SESSION) -> c_int> {
     // SAFETY: the caller holds a reference.
     unsafe {
         on_context(c"SSL_CTX_sess_get_new_cb", context, None, |context| {
@@ -69,7 +78,9 @@ pub unsafe extern "C" fn SSL_CTX_sess_get_new_cb(context: *mut SSL_CTX) -> Optio
 
 /// The callback of SSL_CTX_sess_set_remove_cb(). See SSL_CTX_sess_get_remove_cb(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_sess_get_remove_cb(context: *mut SSL_CTX) -> Option<Remove> {
+pub unsafe extern "C" fn SSL_CTX_sess_get_remove_cb(
+    context: *mut SSL_CTX,
+) -> Option<unsafe extern "C" fn(context: *mut SSL_CTX, session: *mut SSL_SESSION)> {
     // SAFETY: the caller holds a reference.
     unsafe {
         on_context(c"SSL_CTX_sess_get_remove_cb", context, None, |context| {
@@ -80,7 +91,16 @@ pub unsafe extern "C" fn SSL_CTX_sess_get_remove_cb(context: *mut SSL_CTX) -> Op
 
 /// The callback of SSL_CTX_sess_set_get_cb(). See SSL_CTX_sess_get_get_cb(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_sess_get_get_cb(context: *mut SSL_CTX) -> Option<Get> {
+pub unsafe extern "C" fn SSL_CTX_sess_get_get_cb(
+    context: *mut SSL_CTX,
+) -> Option<
+    unsafe extern "C" fn(
+        ssl: *mut SSL,
+        id: *const c_uchar,
+        length: c_int,
+        copy: *mut c_int,
+    ) -> *mut SSL_SESSION,
+> {
     // SAFETY: the caller holds a reference.
     unsafe {
         on_context(c"SSL_CTX_sess_get_get_cb", context, None, |context| {

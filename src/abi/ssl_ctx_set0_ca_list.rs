@@ -133,12 +133,12 @@ pub unsafe extern "C" fn SSL_add_client_CA(ssl: *mut SSL, certificate: *mut X509
 ///
 /// See SSL_CTX_set0_CA_list(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_get0_CA_list(ctx: *const SSL_CTX) -> *mut stack_st_X509_NAME {
+pub unsafe extern "C" fn SSL_CTX_get0_CA_list(ctx: *const SSL_CTX) -> *const stack_st_X509_NAME {
     // SAFETY: the caller holds a reference, and what it passes is as said above.
     unsafe {
-        on_context(c"SSL_CTX_get0_CA_list", ctx, ptr::null_mut(), |ctx| {
+        on_context(c"SSL_CTX_get0_CA_list", ctx, ptr::null(), |ctx| {
             let list = ctx.authorities(|lists| lists.list(Which::General).clone());
-            list.map_or(ptr::null_mut(), |list| list.as_ptr())
+            list.map_or(ptr::null(), |list| list.as_ptr().cast_const())
         })
     }
 }
@@ -162,11 +162,11 @@ pub unsafe extern "C" fn SSL_CTX_get_client_CA_list(ctx: *const SSL_CTX) -> *mut
 ///
 /// See SSL_CTX_set0_CA_list(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_get0_CA_list(ssl: *const SSL) -> *mut stack_st_X509_NAME {
+pub unsafe extern "C" fn SSL_get0_CA_list(ssl: *const SSL) -> *const stack_st_X509_NAME {
     // SAFETY: the caller holds a reference, and what it passes is as said above.
     unsafe {
-        on_connection(c"SSL_get0_CA_list", ssl, ptr::null_mut(), |ssl| {
-            ssl.authorities_to_tell(Which::General).map_or(ptr::null_mut(), |list| list.as_ptr())
+        on_connection(c"SSL_get0_CA_list", ssl, ptr::null(), |ssl| {
+            ssl.authorities_to_tell(Which::General).map_or(ptr::null(), |list| list.as_ptr().cast_const())
         })
     }
 }
@@ -190,11 +190,11 @@ pub unsafe extern "C" fn SSL_get_client_CA_list(ssl: *const SSL) -> *mut stack_s
 ///
 /// See SSL_CTX_set0_CA_list(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_get0_peer_CA_list(ssl: *const SSL) -> *mut stack_st_X509_NAME {
+pub unsafe extern "C" fn SSL_get0_peer_CA_list(ssl: *const SSL) -> *const stack_st_X509_NAME {
     // SAFETY: the caller holds a reference, and what it passes is as said above.
     unsafe {
-        on_connection(c"SSL_get0_peer_CA_list", ssl, ptr::null_mut(), |ssl| {
-            ssl.peer().authorities.map_or(ptr::null_mut(), |list| list.as_ptr())
+        on_connection(c"SSL_get0_peer_CA_list", ssl, ptr::null(), |ssl| {
+            ssl.peer().authorities.map_or(ptr::null(), |list| list.as_ptr().cast_const())
         })
     }
 }

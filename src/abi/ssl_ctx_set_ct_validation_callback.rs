@@ -5,7 +5,7 @@ use std::ffi::{c_char, c_int, c_void};
 use std::ptr;
 
 use super::enter::{answer, on_connection, on_context};
-use crate::libcrypto::ffi::{SSL, SSL_CTX, stack_st_SCT};
+use crate::libcrypto::ffi::{CT_POLICY_EVAL_CTX, CTLOG_STORE, SSL, SSL_CTX, stack_st_SCT};
 use crate::libcrypto::init;
 use crate::tables::reasons::Reason;
 
@@ -18,7 +18,7 @@ pub unsafe extern "C" fn SSL_CTX_set_ct_validation_callback(
     context: *mut SSL_CTX,
     callback: Option<
         unsafe extern "C" fn(
-            policy: *const c_void,
+            policy: *const CT_POLICY_EVAL_CTX,
             scts: *const stack_st_SCT,
             argument: *mut c_void,
         ) -> c_int,
@@ -45,7 +45,7 @@ pub unsafe extern "C" fn SSL_set_ct_validation_callback(
     ssl: *mut SSL,
     callback: Option<
         unsafe extern "C" fn(
-            policy: *const c_void,
+            policy: *const CT_POLICY_EVAL_CTX,
             scts: *const stack_st_SCT,
             argument: *mut c_void,
         ) -> c_int,
@@ -134,14 +134,14 @@ pub unsafe extern "C" fn SSL_CTX_set_default_ctlog_list_file(context: *mut SSL_C
 
 /// Takes over a `CTLOG_STORE`, which is freed at once: no log is ever asked. See SSL_CTX_set0_ctlog_store(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_set0_ctlog_store(context: *mut SSL_CTX, logs: *mut c_void) {
+pub unsafe extern "C" fn SSL_CTX_set0_ctlog_store(context: *mut SSL_CTX, logs: *mut CTLOG_STORE) {
     // SAFETY: the caller holds a reference; the store is NULL or given away.
     unsafe { on_context(c"SSL_CTX_set0_ctlog_store", context, (), |_| init::free_log_store(logs)) }
 }
 
 /// The logs: NULL, because none is ever asked. See SSL_CTX_get0_ctlog_store(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_get0_ctlog_store(context: *const SSL_CTX) -> *const c_void {
+pub unsafe extern "C" fn SSL_CTX_get0_ctlog_store(context: *const SSL_CTX) -> *const CTLOG_STORE {
     // SAFETY: the caller holds a reference.
     unsafe { on_context(c"SSL_CTX_get0_ctlog_store", context, ptr::null(), |_| ptr::null()) }
 }

@@ -40,7 +40,7 @@ pub unsafe extern "C" fn SSL_set_info_callback(
 /// The callback that SSL_CTX_set_info_callback() set, or NULL. See SSL_CTX_get_info_callback(3).
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn SSL_CTX_get_info_callback(
-    context: *const SSL_CTX,
+    context: *mut SSL_CTX,
 ) -> Option<unsafe extern "C" fn(ssl: *const SSL, event: c_int, value: c_int)> {
     // SAFETY: the caller holds a reference.
     unsafe {

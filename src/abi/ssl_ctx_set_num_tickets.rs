@@ -5,7 +5,7 @@ use std::ffi::{CStr, c_int, c_uchar, c_void};
 use super::enter::{answer, answer_quietly, on_connection, on_context};
 use crate::callbacks::TicketKeyEvpCallback;
 use crate::context::session_cache::TicketKey;
-use crate::libcrypto::ffi::{EVP_CIPHER_CTX, EVP_MAC_CTX, SSL, SSL_CIPHER, SSL_CTX};
+use crate::libcrypto::ffi::{EVP_CIPHER_CTX, EVP_MAC_CTX, SSL, SSL_CIPHER, SSL_CTX, stack_st_SSL_CIPHER};
 use crate::tables::reasons::Reason;
 
 /// Sets how many TLS 1.3 tickets a server sends after a full handshake. Returns 1. See SSL_CTX_set_num_tickets(3).
@@ -127,7 +127,7 @@ pub unsafe extern "C" fn SSL_set_session_secret_cb(
             ssl: *mut SSL,
             secret: *mut c_void,
             length: *mut c_int,
-            peer_ciphers: *mut c_void,
+            peer_ciphers: *mut stack_st_SSL_CIPHER,
             cipher: *mut *const SSL_CIPHER,
             argument: *mut c_void,
         ) -> c_int,

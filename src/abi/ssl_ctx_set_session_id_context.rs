@@ -10,9 +10,6 @@ use crate::session::SessionId;
 use crate::settings::{Configurable, SessionIdContext};
 use crate::tables::reasons::Reason;
 
-type Generate = unsafe extern "C" fn(ssl: *mut SSL, id: *mut c_uchar, length: *mut c_uint) -> c_int;
-type NotResumable = unsafe extern "C" fn(ssl: *mut SSL, forward_secure: c_int) -> c_int;
-
 /// Sets the bytes, at most 32, that tie sessions of later connections to this program.
 ///
 /// Returns 1, or 0. Errors: `SSL_R_SSL_SESSION_ID_CONTEXT_TOO_LONG`. See SSL_CTX_set_session_id_context(3).
@@ -60,7 +57,7 @@ fn set_context(function: &'static CStr, target: &impl Configurable, bytes: &[u8]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn SSL_CTX_set_generate_session_id(
     context: *mut SSL_CTX,
-    callback: Option<Generate>,
+    callback: Option<unsafe extern "C" fn(ssl: *mut SSL, id: *mut c_uchar, length: *mut c_uint) -> c_int>,
 ) -> c_int {
     // SAFETY: the caller holds a reference, and promises a function of this type.
     unsafe {
@@ -74,7 +71,10 @@ pub unsafe extern "C" fn SSL_CTX_set_generate_session_id(
 
 /// As SSL_CTX_set_generate_session_id(), for one connection. Returns 1. See SSL_set_generate_session_id(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_set_generate_session_id(ssl: *mut SSL, callback: Option<Generate>) -> c_int {
+pub unsafe extern "C" fn SSL_set_generate_session_id(
+    ssl: *mut SSL,
+    callback: Option<unsafe extern "C" fn(ssl: *mut SSL, id: *mut c_uchar, length: *mut c_uint) -> c_int>,
+) -> c_int {
     // SAFETY: the caller holds a reference, and promises a function of this type.
     unsafe {
         on_connection(c"SSL_set_generate_session_id", ssl, 0, |ssl| {
@@ -108,7 +108,7 @@ pub unsafe extern "C" fn SSL_has_matching_session_id(
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn SSL_CTX_set_not_resumable_session_callback(
     context: *mut SSL_CTX,
-    callback: Option<NotResumable>,
+    callback: Option<unsafe extern "C" fn(ssl: *mut SSL, forward_secure: c_int) -> c_int>,
 ) {
     // SAFETY: the caller holds a reference, and promises a function of this type.
     unsafe {
@@ -123,7 +123,7 @@ pub unsafe extern "C" fn SSL_CTX_set_not_resumable_session_callback(
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn SSL_set_not_resumable_session_callback(
     ssl: *mut SSL,
-    callback: Option<NotResumable>,
+    callback: Option<unsafe extern "C" fn(ssl: *mut SSL, forward_secure: c_int) -> c_int>,
 ) {
     // SAFETY: the caller holds a reference, and promises a function of this type.
     unsafe {

@@ -1,11 +1,11 @@
 //! SSL_CTX_set_tlsext_use_srtp(3): keys for SRTP, which only DTLS negotiates.
 
-use std::ffi::{c_char, c_int, c_void};
+use std::ffi::{c_char, c_int};
 use std::ptr;
 
 use super::enter::{on_connection, on_context};
 use crate::libcrypto::error_queue;
-use crate::libcrypto::ffi::{SSL, SSL_CTX, stack_st_SRTP_PROTECTION_PROFILE};
+use crate::libcrypto::ffi::{SRTP_PROTECTION_PROFILE, SSL, SSL_CTX, stack_st_SRTP_PROTECTION_PROFILE};
 use crate::tables::reasons::Reason;
 
 /// Sets the protection profiles of SRTP.
@@ -50,7 +50,7 @@ pub unsafe extern "C" fn SSL_get_srtp_profiles(ssl: *mut SSL) -> *mut stack_st_S
 
 /// The negotiated profile: NULL, because SRTP is not built in. See SSL_get_selected_srtp_profile(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_get_selected_srtp_profile(ssl: *mut SSL) -> *mut c_void {
+pub unsafe extern "C" fn SSL_get_selected_srtp_profile(ssl: *mut SSL) -> *mut SRTP_PROTECTION_PROFILE {
     // SAFETY: the caller holds a reference.
     unsafe { on_connection(c"SSL_get_selected_srtp_profile", ssl, ptr::null_mut(), |_| ptr::null_mut()) }
 }

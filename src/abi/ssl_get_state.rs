@@ -8,7 +8,7 @@ use super::guard::guard;
 use super::handle;
 use crate::connection::Connection;
 use crate::libcrypto::error_queue;
-use crate::libcrypto::ffi::SSL;
+use crate::libcrypto::ffi::{OSSL_HANDSHAKE_STATE, SSL};
 use crate::tables::reasons::Reason;
 
 /// Whether a handshake is under way or has failed: 1 or 0. See SSL_in_init(3).
@@ -34,7 +34,7 @@ pub unsafe extern "C" fn SSL_is_init_finished(ssl: *const SSL) -> c_int {
 
 /// The state of the handshake, an `OSSL_HANDSHAKE_STATE`. See SSL_in_init(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_get_state(ssl: *const SSL) -> c_int {
+pub unsafe extern "C" fn SSL_get_state(ssl: *const SSL) -> OSSL_HANDSHAKE_STATE {
     // SAFETY: the caller holds a reference.
     unsafe { handle::borrow::<Connection>(ssl) }.map_or(0, |connection| connection.facts(|f| f.state.0))
 }

@@ -6,8 +6,6 @@ use super::enter::{answer, on_connection, on_context, store};
 use crate::callbacks::{AllowEarlyDataCallback, Argument};
 use crate::libcrypto::ffi::{SSL, SSL_CTX};
 
-type Allow = unsafe extern "C" fn(ssl: *mut SSL, argument: *mut c_void) -> c_int;
-
 /// Sets how much early data a server tells clients that they may send. Returns 1. See SSL_CTX_set_max_early_data(3).
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn SSL_CTX_set_max_early_data(context: *mut SSL_CTX, bytes: u32) -> c_int {
@@ -94,7 +92,7 @@ pub unsafe extern "C" fn SSL_get_recv_max_early_data(ssl: *const SSL) -> u32 {
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn SSL_CTX_set_allow_early_data_cb(
     context: *mut SSL_CTX,
-    callback: Option<Allow>,
+    callback: Option<unsafe extern "C" fn(ssl: *mut SSL, argument: *mut c_void) -> c_int>,
     argument: *mut c_void,
 ) {
     // SAFETY: the caller holds a reference, and promises a function of this type.
@@ -110,7 +108,7 @@ pub unsafe extern "C" fn SSL_CTX_set_allow_early_data_cb(
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn SSL_set_allow_early_data_cb(
     ssl: *mut SSL,
-    callback: Option<Allow>,
+    callback: Option<unsafe extern "C" fn(ssl: *mut SSL, argument: *mut c_void) -> c_int>,
     argument: *mut c_void,
 ) {
     // SAFETY: the caller holds a reference, and promises a function of this type.

@@ -26,7 +26,12 @@ impl Connection {
         if read == now_read && write == now_write {
             return;
         }
-        if read == write {
+        if read == write && read == now_read {
+            // As in OpenSSL, the reference that the program gave for both is not the one that is used here.
+            self.set_write_bio(now.read.clone());
+        } else if read == write && write == now_write && now_read != now_write {
+            self.set_read_bio(now.write.clone());
+        } else if read == write {
             let both = adopt(read);
             self.set_read_bio(both.clone());
             self.set_write_bio(both);

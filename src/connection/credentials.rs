@@ -28,8 +28,12 @@ pub struct Wanted<'a> {
     pub version: u16,
     /// The peer's signature schemes, in its order.
     pub schemes: &'a [u16],
+    /// Server: all of the client's signature schemes, also those that the version rules out.
+    pub offered_schemes: &'a [u16],
     /// Server: the suites that both sides can use, the one to prefer first. Before TLS 1.3 they name the kind of key.
     pub suites: &'a [u16],
+    /// Server: the names of authorities in a TLS 1.3 client's ClientHello, in DER.
+    pub authorities: &'a [Vec<u8>],
     /// Server: the client's groups. Before TLS 1.3 the curve of a certificate must be among them.
     pub groups: &'a [u16],
 }
@@ -71,8 +75,16 @@ impl Connection {
 
     /// Server: the certificate for this client. `SSL_get_certificate` shows it from now on.
     pub fn server_credential(&self, wanted: Wanted<'_>) -> Result<Credential, Refusal> {
+        if wanted.version >= TLS1_3 {
+            self.publish_authorities(wanted.authorities, wanted.version);
+        }
         let settings = self.settings();
         let schemes = self.shared_schemes(&settings, wanted.schemes);
+        if !wanted.offered_schemes.is_empty()
+            && self.shared_schemes(&settings, wanted.offered_schemes).is_empty()
+        {
+            return Err(NO_COMMON_SCHEME);
+        }
         let (kind, scheme) = self.choose_for_client(&settings.certificates, wanted, &schemes)?;
         let current = kind as usize;
         if settings.certificates.current != current {
@@ -89,18 +101,18 @@ impl Connection {
         true
     }
 
-    /// Client: the certificate for this CertificateRequest. `authorities` are DER names. Runs the program's
-    /// `client_cert_cb` when no certificate that is set fits, and keeps what it gives.
+    /// Client: the certificate for this CertificateRequest. `authorities` are DER names. Runs the certificate callback,
+    /// and `client_cert_cb` when no certificate that is set fits; what that gives is kept.
     pub fn client_credential(
         &self,
         version: u16,
         authorities: &[Vec<u8>],
         schemes: &[u16],
     ) -> Result<ClientAnswer, Refusal> {
-        let authorities = NameList::from_der(authorities).map(Arc::new);
-        let old = self.facts(|facts| std::mem::replace(&mut facts.peer.authorities, authorities));
-        drop(old);
-
+        self.publish_authorities(authorities, version);
+        if !self.run_certificate_callback()? {
+            return Ok(ClientAnswer::Suspended);
+        }
         if let Some((kind, scheme)) = self.choose_for_server(version, schemes) {
             return self.client_answer(kind, scheme);
         }
@@ -130,13 +142,21 @@ impl Connection {
         }
     }
 
+    /// Before TLS 1.3 a server always sends a list of names; later, and on a client, only one with names in it.
+    fn publish_authorities(&self, names: &[Vec<u8>], version: u16) {
+        let asked = !names.is_empty() || version < TLS1_3;
+        let list = NameList::from_der(names).filter(|_| asked).map(Arc::new);
+        let old = self.facts(|facts| std::mem::replace(&mut facts.peer.authorities, list));
+        drop(old);
+    }
+
     fn client_answer(&self, kind: KeyKind, scheme: u16) -> Result<ClientAnswer, Refusal> {
         let credential = self.credential(&self.settings(), kind, scheme)?;
         Ok(ClientAnswer::Certificate(Box::new(credential)))
     }
 
     /// The schemes that both sides know and may use, in the order of whoever's preference counts.
-    fn shared_schemes(&self, settings: &Settings, peer: &[u16]) -> Vec<&'static SignatureScheme> {
+    pub(super) fn shared_schemes(&self, settings: &Settings, peer: &[u16]) -> Vec<&'static SignatureScheme> {
         let client = self.status(|status| status.role) == Some(Role::Client);
         let configured = if client { settings.client_signature_algorithms.as_ref() } else { None }
             .or(settings.signature_algorithms.as_ref());
@@ -296,6 +316,8 @@ fn may_be_shown(kind: KeyKind, slot: &Slot, named: &[u16]) -> bool {
 
 const NO_SCHEME: Refusal =
     Refusal { reason: Reason::NO_SUITABLE_SIGNATURE_ALGORITHM, alert: Alert::HANDSHAKE_FAILURE.0 };
+const NO_COMMON_SCHEME: Refusal =
+    Refusal { reason: Reason::NO_SHARED_SIGNATURE_ALGORITHMS, alert: Alert::HANDSHAKE_FAILURE.0 };
 const NO_CIPHER: Refusal = Refusal { reason: Reason::NO_SHARED_CIPHER, alert: Alert::HANDSHAKE_FAILURE.0 };
 /// `SSL_OP_CIPHER_SERVER_PREFERENCE`
 const OWN_PREFERENCE: u64 = 0x0040_0000;

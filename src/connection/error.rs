@@ -67,7 +67,7 @@ impl Connection {
 /// What a BIO asks for. A filter may want the other direction than the one we moved bytes in.
 fn waits_for(bio: &Bio, writing: bool) -> Option<ErrorKind> {
     let (read, write) = (bio.should_read(), bio.should_write());
-    if (writing && write) || (!writing && !read && write) {
+    if write && (writing || !read) {
         return Some(ErrorKind::WantWrite);
     }
     if read {

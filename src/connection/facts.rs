@@ -43,6 +43,8 @@ pub struct Facts {
     pub finished: (Vec<u8>, Vec<u8>),
     /// The master secret (TLS 1.2).
     pub master_secret: Option<Zeroizing<[u8; 48]>>,
+    /// Lines for the key log that wait for their place.
+    pub key_lines: Vec<Zeroizing<String>>,
     /// `SSL_get_state`
     pub state: HandshakeState,
     /// Server: whether the server-name callback took the name.

@@ -13,7 +13,7 @@ use crate::engine::tap::Tap;
 use crate::libcrypto::error_queue::{self, raise, raise_with};
 use crate::lock::Lock;
 use crate::tables::reasons::Reason;
-use crate::transport::{self, Bio, Moved, Outgoing};
+use crate::transport::{self, Moved, Outgoing};
 
 const FUNCTION: &std::ffi::CStr = c"SSL_do_handshake";
 
@@ -105,8 +105,10 @@ impl Connection {
                     handshake.refuse(fault);
                     self.observe(handshake.messages(), handshake.tap());
                     let returned = self.fault(fault, FUNCTION);
-                    // The peer is told if the transport takes it now.
-                    let _ = self.flush_quietly(&mut handshake.output);
+                    // Without a BIO the handshake's own buffer would have taken the alert in silence.
+                    if self.transport().write.is_some() {
+                        self.tell_peer(&mut handshake.output);
+                    }
                     Err(returned)
                 }
             };
@@ -120,7 +122,12 @@ impl Connection {
         }
         let step = handshake.advance();
         self.observe(handshake.messages(), handshake.tap());
-        match step.map_err(Stopped::Fault)? {
+        let step = step.map_err(Stopped::Fault)?;
+        // rustls goes on without a certificate where a client's callback has failed; we do not.
+        if let Some(refusal) = self.facts(|facts| facts.refusal.take()) {
+            return Err(Stopped::Fault(Fault::with_alert(refusal.reason, refusal.alert)));
+        }
+        match step {
             Step::Closed => {
                 self.status(|s| {
                     s.shutdown |= Status::RECEIVED_SHUTDOWN;
@@ -179,6 +186,9 @@ impl Connection {
         }
         let Established { outcome, traffic } = *established;
         self.publish_outcome(&outcome);
+        if !outcome.resumed {
+            self.note_no_certificate();
+        }
         let open = Arc::new(Open {
             receive: Lock::new(Some(Box::new(traffic.receive))),
             send: Lock::new(Some(Box::new(SendHalf { sender: traffic.send, interrupted: None }))),
@@ -253,10 +263,19 @@ impl Connection {
         }
     }
 
-    fn flush_quietly(&self, output: &mut Outgoing) -> Option<()> {
-        let bio: Bio = self.transport().write?;
-        output.drain(&bio).ok()?;
-        (bio.flush() > 0).then_some(())
+    /// Writes a fatal alert, if the transport takes it now.
+    pub(super) fn tell_peer(&self, output: &mut Outgoing) {
+        if output.is_empty() {
+            return;
+        }
+        let stuck = match self.transport().write {
+            Some(bio) => output.drain(&bio).map(|()| bio.flush()).is_err(),
+            None => {
+                raise(FUNCTION, Reason::BIO_NOT_SET);
+                true
+            }
+        };
+        self.status(|s| s.stuck_alert = stuck);
     }
 
     /// Ends the connection: reason into the queue, every later call fails.

@@ -4,6 +4,7 @@ use std::ffi::{CString, c_int};
 use std::sync::Arc;
 
 use super::facts::ClientOffer;
+use super::learn::RENEGOTIATION_INFO;
 use super::{Connection, Want};
 use crate::context::Context;
 use crate::engine::client_hello::{ClientHello, Malformed, extension};
@@ -31,6 +32,8 @@ mod callback_result {
     pub const NOACK: i32 = 3;
 }
 
+/// TLS_EMPTY_RENEGOTIATION_INFO_SCSV
+const RENEGOTIATION_SCSV: u16 = 0x00ff;
 /// TLS_FALLBACK_SCSV
 const FALLBACK_SCSV: u16 = 0x5600;
 
@@ -42,6 +45,8 @@ impl Connection {
             facts.client_random = hello.random;
             facts.client_version = hello.version;
             facts.version = TLS1_2;
+            facts.secure_renegotiation =
+                hello.extension(RENEGOTIATION_INFO).is_some() || hello.suites().contains(&RENEGOTIATION_SCSV);
             facts.client_hello = Some(shared);
             facts.peer_signature_schemes = hello.number_list(extension::SIGNATURE_ALGORITHMS);
             facts.client_offer = Some(offer);

@@ -3,10 +3,12 @@
 use std::ffi::CString;
 use std::sync::Arc;
 
-use super::{ClientAnswer, Connection, Wanted};
+use super::{ClientAnswer, Connection, Refusal, Role, Wanted, key_log};
 use crate::engine::client_hello::extension;
 use crate::engine::sessions::{NewSession, Offer, ServerFacts};
 use crate::engine::{Credential, Host};
+use crate::tables::alerts::Alert;
+use crate::tables::reasons::Reason;
 
 impl Host for Connection {
     fn offered_session(&self) -> Option<Offer> {
@@ -48,6 +50,8 @@ impl Host for Connection {
             version,
             schemes,
             suites: &self.suites_in_common(&hello, version),
+            offered_schemes: &hello.number_list(extension::SIGNATURE_ALGORITHMS),
+            authorities: &hello.authorities(),
             groups: &hello.number_list(extension::SUPPORTED_GROUPS),
         };
         match Connection::server_credential(self, wanted) {
@@ -68,8 +72,13 @@ impl Host for Connection {
         let version = self.facts(|facts| facts.version);
         match Connection::client_credential(self, version, authorities, schemes) {
             Ok(ClientAnswer::Certificate(credential)) => Some(*credential),
-            // rustls cannot wait here; a client's callback is asked before the handshake reaches this point.
-            Ok(ClientAnswer::None | ClientAnswer::Suspended) => None,
+            Ok(ClientAnswer::None) => None,
+            // rustls cannot wait here, and going on without the certificate would not be what the program asked for.
+            Ok(ClientAnswer::Suspended) => {
+                let refusal = Refusal { reason: Reason::UNSUPPORTED, alert: Alert::INTERNAL_ERROR.0 };
+                self.facts(|facts| facts.refusal = Some(refusal));
+                None
+            }
             Err(refusal) => {
                 self.facts(|facts| facts.refusal = Some(refusal));
                 None
@@ -78,9 +87,12 @@ impl Host for Connection {
     }
 
     fn log_key(&self, line: &str) {
-        let callback = self.context().live(|live| live.keylog);
-        if let (Some(callback), Ok(line)) = (callback, CString::new(line)) {
-            callback.call(self.as_ptr(), line.as_ptr());
+        let Some(callback) = self.context().live(|live| live.keylog) else { return };
+        let client = self.role() == Role::Client;
+        for line in self.facts(|facts| key_log::in_order(&mut facts.key_lines, client, line)) {
+            if let Ok(line) = CString::new(line.as_str()) {
+                callback.call(self.as_ptr(), line.as_ptr());
+            }
         }
     }
 

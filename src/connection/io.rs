@@ -28,6 +28,8 @@ const MOVING_WRITE_BUFFER: u32 = 2;
 const AUTO_RETRY: u32 = 4;
 /// Plaintext that is sealed before it is written: four full records for one system call.
 const BATCH: usize = 4 * 16384;
+/// Bytes of an alert.
+const ALERT_LENGTH: usize = 2;
 /// What a read-ahead asks the transport for, unless `SSL_set_default_read_buffer_len` says more.
 const READ_AHEAD: usize = 16384 + 320;
 
@@ -141,8 +143,17 @@ impl Connection {
         fault: Fault,
         function: &'static std::ffi::CStr,
     ) -> c_int {
-        self.send_pending(open);
-        self.fault(fault, function)
+        let returned = self.fault(fault, function);
+        if let Some(mut half) = open.send.with(Option::take) {
+            // rustls has put its own alert aside where the fault is one that it found.
+            let _ = match fault.alert {
+                Some(description) => half.sender.alert(description),
+                None => half.sender.collect(),
+            };
+            self.observe_tap(half.sender.tap());
+            self.tell_peer(&mut half.sender.output);
+        }
+        returned
     }
 
     /// Writes what the receiving half had to say. What the transport does not take now goes with the next write.
@@ -171,6 +182,10 @@ impl Connection {
         if shutdown & Status::SENT_SHUTDOWN != 0 {
             self.status(|s| s.want = Want::Nothing);
             raise(c"SSL_write", Reason::PROTOCOL_IS_SHUTDOWN);
+            return Err(-1);
+        }
+        if data.len() < ALERT_LENGTH && self.status(|s| s.stuck_alert) {
+            raise(c"SSL_write", Reason::BAD_LENGTH);
             return Err(-1);
         }
         self.finish_handshake()?;

@@ -46,8 +46,9 @@ impl KeyUpdate {
 impl Connection {
     /// `SSL_key_update`
     pub fn request_key_update(&self, kind: c_int) -> Result<(), Reason> {
-        let open = match self.facts(|facts| facts.version) {
-            TLS1_3 => self.open(),
+        // The version is only settled with the suite.
+        let open = match self.facts(|facts| (facts.version, facts.cipher_suite)) {
+            (TLS1_3, 1..) => self.open(),
             _ => return Err(Reason::WRONG_SSL_VERSION),
         };
         if kind != REQUESTED && kind != NOT_REQUESTED {

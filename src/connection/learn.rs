@@ -10,10 +10,8 @@ use crate::tables::methods::{TLS1_2, TLS1_3};
 /// Extension numbers in a ServerHello.
 const SUPPORTED_VERSIONS: u16 = 43;
 const KEY_SHARE: u16 = 51;
-const RENEGOTIATION_INFO: u16 = 0xff01;
+pub(super) const RENEGOTIATION_INFO: u16 = 0xff01;
 const EXTENDED_MASTER_SECRET: u16 = 23;
-/// TLS_EMPTY_RENEGOTIATION_INFO_SCSV
-const RENEGOTIATION_SCSV: u16 = 0x00ff;
 
 impl Connection {
     pub(super) fn learn(&self, message: &Message) {
@@ -26,10 +24,6 @@ impl Connection {
             handshake_type::CLIENT_HELLO => self.learn_client_hello(&message.bytes, outgoing),
             handshake_type::SERVER_HELLO => self.learn_server_hello(&message.bytes, outgoing),
             handshake_type::SERVER_KEY_EXCHANGE => self.learn_key_exchange(body, outgoing),
-            handshake_type::CLIENT_KEY_EXCHANGE if !outgoing => {
-                let group = self.facts(|facts| facts.group);
-                self.learn_temporary_key(group, body.get(1..), false);
-            }
             handshake_type::CERTIFICATE_VERIFY => self.learn_signature(body.first_chunk(), outgoing),
             handshake_type::CERTIFICATE_REQUEST if !outgoing => self.learn_certificate_request(body),
             handshake_type::FINISHED if message.encrypted => self.facts(|facts| match outgoing {
@@ -46,9 +40,6 @@ impl Connection {
             facts.client_random = random.unwrap_or(facts.client_random);
             if outgoing {
                 facts.client_version = TLS1_2;
-            } else if let Some(offer) = &facts.client_hello {
-                facts.secure_renegotiation = offer.extension(RENEGOTIATION_INFO).is_some()
-                    || offer.suites().contains(&RENEGOTIATION_SCSV);
             }
         });
     }

@@ -4,6 +4,7 @@
 //! and `facts.rs` is what getters answer from, also while C code runs in the middle of a handshake.
 
 mod bios;
+mod check_chain;
 mod credentials;
 mod dane;
 mod early_data;
@@ -13,6 +14,7 @@ mod handshake;
 mod hello;
 mod host;
 mod io;
+mod key_log;
 mod key_update;
 mod learn;
 mod negotiation;
@@ -130,10 +132,12 @@ pub struct Status {
     pub shutdown: i32,
     /// What the last call waited for.
     pub want: Want,
-    /// New keys for what we send.
-    pub key_update: KeyUpdate,
+    /// A fatal alert could not be written: it stays in the way of writes that are shorter.
+    pub stuck_alert: bool,
     /// Description of the last warning alert received; 0, which is close_notify, where there was none.
     pub warning_alert: u8,
+    /// New keys for what we send.
+    pub key_update: KeyUpdate,
     /// The name that the client asks the server for (`SSL_set_tlsext_host_name`).
     pub host_name: Option<Arc<CStr>>,
     /// OCSP data of this connection, set by the program or received.
@@ -368,8 +372,9 @@ impl Status {
             role: None,
             shutdown: 0,
             want: Want::Nothing,
-            key_update: KeyUpdate::Idle,
+            stuck_alert: false,
             warning_alert: 0,
+            key_update: KeyUpdate::Idle,
             host_name: None,
             stapling: Stapling::default(),
         }

@@ -7,7 +7,7 @@ use super::{Connection, Outcomed, Role};
 use crate::engine::outcome::Outcome;
 use crate::engine::records::content_type;
 use crate::engine::tap::{Tap, TappedRecord};
-use crate::engine::watch::{Message, handshake_type};
+use crate::engine::watch::{Message, handshake_type, split_messages};
 use crate::tables::methods::TLS1_3;
 use crate::tables::states::HandshakeState;
 
@@ -63,14 +63,7 @@ impl Connection {
             return tell(payload);
         }
         // OpenSSL goes through its handshake's states for a message on an open connection.
-        let mut rest = &payload[..];
-        while !rest.is_empty() {
-            let length = match rest.first_chunk::<4>() {
-                Some([_, l1, l2, l3]) => 4 + u32::from_be_bytes([0, *l1, *l2, *l3]) as usize,
-                None => rest.len(),
-            };
-            let message = &rest[..length.min(rest.len())];
-            rest = &rest[message.len()..];
+        for message in split_messages(&payload) {
             for _ in 0..if outgoing { 1 } else { 2 } {
                 self.inform(self.role_bit() | event::LOOP, 1);
             }
@@ -87,7 +80,7 @@ impl Connection {
         let settings = self.settings();
         if let Some(callback) = settings.message_callback {
             let version = match self.facts(|facts| facts.version) {
-                0 => 0x0303,
+                0 => self.status(|s| s.method).pinned().unwrap_or(TLS1_3),
                 version => version,
             };
             callback.call(

@@ -29,6 +29,7 @@ impl Connection {
 
     pub(super) fn begin_client(self: &Arc<Self>, tap: Arc<Tap>) -> Result<Handshake, Fault> {
         let (low, high) = self.negotiable_versions().ok_or(Fault::new(Reason::NO_PROTOCOLS_AVAILABLE))?;
+        self.facts(|facts| facts.version = high);
         let settings = self.settings();
         let plan = ClientPlan {
             negotiation: self.negotiation(&settings, low, high)?,

@@ -29,8 +29,9 @@ impl Connection {
             s.method = method;
             s.shutdown = 0;
             s.want = Want::Nothing;
-            s.key_update = KeyUpdate::Idle;
             s.warning_alert = 0;
+            s.stuck_alert = false;
+            s.key_update = KeyUpdate::Idle;
         });
         Ok(())
     }
@@ -44,6 +45,8 @@ impl Connection {
         copy.settings.set(Arc::new(self.settings().for_duplicate()));
         copy.param.copy_from(&self.param);
         copy.dane.copy_from(&self.dane)?;
+        copy.param.set_depth(self.param.depth());
+        copy.authorities.set(self.authorities.get().duplicate().ok_or(Reason::MALLOC_FAILURE)?);
         let (method, role, shutdown) = self.status(|s| (s.method, s.role, s.shutdown));
         copy.status(|s| {
             s.method = method;

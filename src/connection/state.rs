@@ -36,8 +36,9 @@ impl Connection {
             s.role = Some(role);
             s.shutdown = 0;
             s.want = Want::Nothing;
-            s.key_update = KeyUpdate::Idle;
             s.warning_alert = 0;
+            s.stuck_alert = false;
+            s.key_update = KeyUpdate::Idle;
         });
     }
 

@@ -43,6 +43,8 @@ pub mod extension {
     pub const SUPPORTED_VERSIONS: u16 = 43;
     /// key_share
     pub const KEY_SHARE: u16 = 51;
+    /// certificate_authorities
+    pub const CERTIFICATE_AUTHORITIES: u16 = 47;
 }
 
 /// Why a message is no ClientHello.
@@ -184,6 +186,21 @@ impl ClientHello {
             }
         }
         None
+    }
+
+    /// The names of certificate_authorities, in DER; none when it is malformed.
+    pub fn authorities(&self) -> Vec<Vec<u8>> {
+        let read = |body: &[u8]| {
+            let mut list = Reader(Reader(body).with_u16_length()?);
+            let mut names = Vec::new();
+            while !list.0.is_empty() {
+                names.push(list.with_u16_length()?.to_vec());
+            }
+            Ok::<_, Malformed>(names)
+        };
+        self.extension(extension::CERTIFICATE_AUTHORITIES)
+            .and_then(|body| read(body).ok())
+            .unwrap_or_default()
     }
 
     /// A list of numbers behind a two-byte length, as supported_groups and signature_algorithms are.

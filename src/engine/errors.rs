@@ -71,7 +71,11 @@ pub fn fault(error: &Error) -> Fault {
         Error::NoSuitableCertificate => Reason::NO_SUITABLE_SIGNATURE_ALGORITHM,
         Error::InvalidCertificate(_) => Reason::BAD_SIGNATURE,
         Error::InvalidMessage(message) => invalid_message(*message),
-        Error::PeerIncompatible(why) => return incompatible(why.clone()),
+        Error::PeerIncompatible(why) => return incompatible(*why),
+        // TLS 1.3 has an alert of its own for this, which rustls sends under encryption.
+        Error::PeerMisbehaved(PeerMisbehaved::NoCertificatesPresented) => {
+            return Fault::with_alert(Reason::PEER_DID_NOT_RETURN_A_CERTIFICATE, alert::HANDSHAKE_FAILURE);
+        }
         Error::PeerMisbehaved(why) => misbehaved(*why),
         _ => Reason::INTERNAL_ERROR,
     };
@@ -119,7 +123,6 @@ fn incompatible(why: PeerIncompatible) -> Fault {
 
 fn misbehaved(why: PeerMisbehaved) -> Reason {
     match why {
-        PeerMisbehaved::NoCertificatesPresented => Reason::PEER_DID_NOT_RETURN_A_CERTIFICATE,
         PeerMisbehaved::IncorrectFinished => Reason::DIGEST_CHECK_FAILED,
         PeerMisbehaved::IncorrectBinder => Reason::BINDER_DOES_NOT_VERIFY,
         PeerMisbehaved::AttemptedDowngradeToTls12WhenTls13IsSupported => Reason::INAPPROPRIATE_FALLBACK,

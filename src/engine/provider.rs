@@ -124,9 +124,14 @@ impl RecordEncrypter for TappedEncrypter {
         sequence: u64,
         out: &'a mut [u8],
     ) -> Result<Record<&'a [u8]>, Error> {
-        let Some(tap) = self.tap.as_ref().filter(|_| record.typ != ContentType::ApplicationData) else {
-            return self.inner.encrypt(record, sequence, out);
-        };
+        let mut record = record;
+        let Some(tap) = &self.tap else { return self.inner.encrypt(record, sequence, out) };
+        if record.typ == ContentType::ApplicationData {
+            if !tap.takes_data_as_alert() {
+                return self.inner.encrypt(record, sequence, out);
+            }
+            record.typ = ContentType::Alert;
+        }
         let mut payload = record.payload.to_vec();
         if record.typ == ContentType::Alert
             && let Some(description) = tap.take_alert_override()

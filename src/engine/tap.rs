@@ -21,6 +21,8 @@ pub struct Tap {
     tapped: AtomicBool,
     /// The next alert's description, when it shall not be rustls's own choice; `NO_ALERT` otherwise.
     alert: AtomicU16,
+    /// Whether the next record of application data is an alert of ours.
+    alert_as_data: AtomicBool,
     tls12: Lock<Tls12Secrets>,
 }
 
@@ -59,6 +61,7 @@ impl Tap {
             records: Lock::default(),
             tapped: AtomicBool::new(false),
             alert: AtomicU16::new(NO_ALERT),
+            alert_as_data: AtomicBool::new(false),
             tls12: Lock::default(),
         })
     }
@@ -82,7 +85,7 @@ impl Tap {
 
     /// The records that passed since the last call, oldest first.
     pub fn take_records(&self) -> Vec<TappedRecord> {
-        if !self.tapped.swap(false, Ordering::AcqRel) {
+        if !self.tapped.load(Ordering::Acquire) || !self.tapped.swap(false, Ordering::AcqRel) {
             return Vec::new();
         }
         std::mem::take(&mut *self.records.lock())
@@ -99,6 +102,15 @@ impl Tap {
     /// Makes the next alert that rustls encrypts carry this description.
     pub fn override_alert(&self, description: u8) {
         self.alert.store(description.into(), Ordering::Release);
+    }
+
+    /// Makes the next record of application data an alert: rustls has no way to send one that we choose.
+    pub fn next_data_is_an_alert(&self) {
+        self.alert_as_data.store(true, Ordering::Release);
+    }
+
+    pub(super) fn takes_data_as_alert(&self) -> bool {
+        self.alert_as_data.load(Ordering::Acquire) && self.alert_as_data.swap(false, Ordering::AcqRel)
     }
 
     /// The TLS 1.2 secrets seen so far.

@@ -197,6 +197,14 @@ impl Sender {
         }
     }
 
+    /// Seals a fatal alert of our own, the last record.
+    pub fn alert(&mut self, description: u8) -> Result<(), Fault> {
+        self.tap.next_data_is_an_alert();
+        let sealed = self.seal(&[2, description]);
+        self.traffic = None;
+        sealed
+    }
+
     /// Seals a close_notify, the last record.
     pub fn close(&mut self) -> Result<(), Fault> {
         let Some(traffic) = self.traffic.take() else { return Ok(()) };

@@ -67,8 +67,10 @@ fn is_valid(
     if let Some((algorithm, key)) = certificate.subject_public_key() {
         let known = SUPPORTED_SIG_ALGS.mapping().iter().find(|(known, _)| *known == scheme);
         for candidate in known.map(|(_, algorithms)| *algorithms).unwrap_or_default() {
-            if candidate.public_key_alg_id().as_ref() == algorithm {
-                return candidate.verify_signature(&key, message, signature).is_ok();
+            if candidate.public_key_alg_id().as_ref() == algorithm
+                && candidate.verify_signature(&key, message, signature).is_ok()
+            {
+                return true;
             }
             if tls13 {
                 // TLS 1.3 ties an ECDSA scheme to one curve: the first of the list.
@@ -76,9 +78,10 @@ fn is_valid(
             }
         }
     }
-    certificate
-        .public_key()
-        .is_some_and(|key| key.verify(&LibraryContext::standard(), scheme.0, message, signature))
+    // What aws-lc refuses may be a key that it does not take: a short RSA key, another curve.
+    certificate.public_key().is_some_and(|key| {
+        key.suits(scheme.0, tls13) && key.verify(&LibraryContext::standard(), scheme.0, message, signature)
+    })
 }
 
 impl ServerVerifier for Verifier {

@@ -135,7 +135,19 @@ impl Watch {
     }
 }
 
-/// Whether a ServerHello or HelloRetryRequest selects TLS 1.3 (supported_versions with 0x0304).
+/// The handshake messages in a record that holds whole ones.
+pub fn split_messages(mut payload: &[u8]) -> Vec<&[u8]> {
+    let mut messages = Vec::new();
+    while let Some([_, l1, l2, l3]) = payload.first_chunk::<4>() {
+        let length = 4 + u32::from_be_bytes([0, *l1, *l2, *l3]) as usize;
+        let (message, rest) = payload.split_at(length.min(payload.len()));
+        messages.push(message);
+        payload = rest;
+    }
+    messages
+}
+
+/// Whether a ServerHello or HelloRetryRequest selects TLS 1.3.
 fn is_tls13(server_hello: &[u8]) -> bool {
     server_hello.windows(6).any(|window| window == [0, 43, 0, 2, 3, 4])
 }

@@ -113,16 +113,16 @@ impl Bio {
         unsafe { ffi::BIO_method_type(self.0.as_ptr()) }
     }
 
-    /// `BIO_dup_state`, as SSL_dup calls it: the BIO may put a BIO for the copy into the place it is given. Err when it
-    /// refuses.
-    pub fn dup_state(&self) -> Result<Option<Self>, ()> {
+    /// `BIO_dup_state`, as SSL_dup calls it: the BIO may put a BIO for the copy into the place it is given. None
+    /// when it refuses.
+    pub fn dup_state(&self) -> Option<Option<Self>> {
         let mut copy: *mut ffi::BIO = ptr::null_mut();
         // SAFETY: the command's argument is a place for one BIO pointer; what it puts there is ours.
         unsafe {
             let place = ptr::from_mut(&mut copy).cast::<c_void>();
             let done = ffi::BIO_ctrl(self.0.as_ptr(), ffi::BIO_CTRL_DUP as c_int, 0, place) > 0;
             let copy = Self::from_raw(copy);
-            if done { Ok(copy) } else { Err(()) }
+            done.then_some(copy)
         }
     }
 

@@ -40,9 +40,9 @@ pub fn ensure() -> bool {
 ///
 /// # Safety
 /// `store` is NULL or a log store that the caller gives away.
-pub unsafe fn free_log_store(store: *mut std::ffi::c_void) {
+pub unsafe fn free_log_store(store: *mut ffi::CTLOG_STORE) {
     // SAFETY: promised by the caller.
-    unsafe { ffi::CTLOG_STORE_free(store.cast()) }
+    unsafe { ffi::CTLOG_STORE_free(store) }
 }
 
 /// Where libcrypto's algorithms are fetched from (`SSL_CTX_new_ex`).

@@ -101,6 +101,23 @@ impl Key {
         })
     }
 
+    /// Whether a peer with this public key may sign with `scheme`: the kind of key is the scheme's, and in TLS 1.3 the
+    /// curve, too.
+    pub fn suits(&self, scheme: u16, tls13: bool) -> bool {
+        signature_schemes::find(scheme).is_some_and(|scheme| {
+            let name = match scheme.key {
+                KeyKind::RsaPkcs1 | KeyKind::RsaPssRsae => c"RSA",
+                KeyKind::RsaPss => c"RSA-PSS",
+                KeyKind::Dsa => c"DSA",
+                KeyKind::Ecdsa => c"EC",
+                KeyKind::Ed25519 => c"ED25519",
+                KeyKind::Ed448 => c"ED448",
+            };
+            let curve_fits = scheme.curve_nid == 0 || scheme.curve_nid == self.curve_nid();
+            self.is_a(name) && (!tls13 || (scheme.tls13 && curve_fits))
+        })
+    }
+
     /// Signs `message` as TLS signs with this scheme. None with libcrypto's reason in the error queue.
     pub fn sign(&self, library: &LibraryContext, scheme: u16, message: &[u8]) -> Option<Vec<u8>> {
         let scheme = signature_schemes::find(scheme)?;

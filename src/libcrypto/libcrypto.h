@@ -35,7 +35,12 @@ typedef struct ssl_method_st SSL_METHOD;
 typedef struct ssl_cipher_st SSL_CIPHER;
 typedef struct ssl_conf_ctx_st SSL_CONF_CTX;
 typedef struct ssl_comp_st SSL_COMP;
+typedef struct srtp_protection_profile_st SRTP_PROTECTION_PROFILE;
+struct openssl_ssl_test_functions;
+/* An enum in C: its constants are made from src/tables/states.rs. */
+typedef int OSSL_HANDSHAKE_STATE;
 struct stack_st_SSL_CIPHER;
 struct stack_st_SSL_COMP;
 struct stack_st_SRTP_PROTECTION_PROFILE;
 struct stack_st_SCT;
+struct lhash_st_SSL_SESSION;

@@ -106,6 +106,15 @@ impl NameList {
         }
     }
 
+    /// Whether the list holds the name of this certificate's issuer.
+    pub fn holds_issuer_of(&self, certificate: &Certificate) -> bool {
+        // SAFETY: all alive.
+        unsafe {
+            let name = ffi::X509_get_issuer_name(certificate.as_ptr());
+            self.pointers().any(|own| ffi::X509_NAME_cmp(own, name) == 0)
+        }
+    }
+
     /// Makes [`NameList::find_subject_of`] compare names, until the result is dropped.
     pub fn compare_names(&self) -> Comparing<'_> {
         // SAFETY: the function compares pointers to pointers to names, which is what the stack holds.

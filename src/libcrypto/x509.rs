@@ -143,6 +143,12 @@ impl Certificate {
         unsafe { ffi::X509_get_key_usage(self.as_ptr()) & ffi::X509v3_KU_DIGITAL_SIGNATURE != 0 }
     }
 
+    /// NID of the algorithm that the issuer signed with.
+    pub fn signature_nid(&self) -> c_int {
+        // SAFETY: alive.
+        unsafe { ffi::X509_get_signature_nid(self.as_ptr()) }
+    }
+
     /// Whether both are the same certificate.
     pub fn equals(&self, other: &Self) -> bool {
         // SAFETY: both alive.

@@ -111,7 +111,8 @@ impl Slot {
     }
 }
 
-fn abilities(key: &Key, library: &LibraryContext) -> Vec<Ability> {
+/// The schemes that a key can sign with.
+pub fn abilities(key: &Key, library: &LibraryContext) -> Vec<Ability> {
     let kind = KeyKind::of(key);
     let curve = key.curve_nid();
     SIGNATURE_SCHEMES

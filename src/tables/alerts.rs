@@ -97,7 +97,7 @@ alerts! {
     INSUFFICIENT_SECURITY = 71 c"IS" c"insufficient security";
     INTERNAL_ERROR = 80 c"IE" c"internal error";
     INAPPROPRIATE_FALLBACK = 86 c"UK" c"unknown";
-    USER_CANCELED = 90 c"US" c"user canceled";
+    USER_CANCELLED = 90 c"US" c"user canceled";
     NO_RENEGOTIATION = 100 c"NR" c"no renegotiation";
     MISSING_EXTENSION = 109 c"UK" c"unknown";
     UNSUPPORTED_EXTENSION = 110 c"UE" c"unsupported extension";

@@ -1,0 +1,237 @@
+/* SSL_CTX_set_cert_cb(3), SSL_CTX_set_client_cert_cb(3), SSL_set_retry_verify(3): certificates chosen during
+ * the handshake, by the peer's wishes and by callbacks, and handshakes that wait for them. */
+#include "common.h"
+
+static void show_common_name(const char *what, X509 *x509) {
+    char name[100] = "none";
+    if (x509 != NULL)
+        X509_NAME_get_text_by_NID(X509_get_subject_name(x509), NID_commonName, name, sizeof name);
+    printf("  %s: %s, key %s\n", what, name,
+           x509 ? OBJ_nid2sn(EVP_PKEY_get_base_id(X509_get0_pubkey(x509))) : "none");
+}
+
+static void show_pair(struct pair *pair) {
+    show_common_name("the client sees", SSL_get0_peer_certificate(pair->client));
+    show_common_name("the server sees", SSL_get0_peer_certificate(pair->server));
+    show_common_name("the server's own", SSL_get_certificate(pair->server));
+    show_common_name("the client's own", SSL_get_certificate(pair->client));
+    if (SSL_version(pair->client) == TLS1_2_VERSION)
+        printf("  %s\n", SSL_get_cipher(pair->client));
+}
+
+/* Both ends by turns; what makes one of them wait is part of the transcript. */
+static void step(struct pair *pair) {
+    int client = 0, server = 0, last_client = -1, last_server = -1;
+    for (int round = 0; round < 12 && !(client == 1 && server == 1); round++) {
+        if (client != 1) {
+            int error;
+            ERR_clear_error();
+            client = SSL_do_handshake(pair->client);
+            error = SSL_get_error(pair->client, client);
+            if (error != SSL_ERROR_WANT_READ && error != last_client)
+                outcome(pair->client, "  client", client);
+            last_client = error;
+            if (error == SSL_ERROR_SSL)
+                client = 1;
+        }
+        if (server != 1) {
+            int error;
+            ERR_clear_error();
+            server = SSL_do_handshake(pair->server);
+            error = SSL_get_error(pair->server, server);
+            if (error != SSL_ERROR_WANT_READ && error != last_server)
+                outcome(pair->server, "  server", server);
+            last_server = error;
+            if (error == SSL_ERROR_SSL)
+                server = 1;
+        }
+    }
+}
+
+/* ---- the choice by the peer's wishes ---- */
+
+static void choose(const char *certificates, const char *algorithms, const char *ciphers, const char *groups,
+                   const char *own, int version) {
+    SSL_CTX *client = client_context(version), *server = SSL_CTX_new(TLS_server_method());
+    char list[100], *name, *rest;
+    struct pair pair;
+    title("%s; client: %s, %s, %s; server: %s; %s", certificates, algorithms ? algorithms : "default",
+          ciphers ? ciphers : "default", groups ? groups : "default", own ? own : "default",
+          version_name(version));
+    snprintf(list, sizeof list, "%s", certificates);
+    for (name = strtok_r(list, " ", &rest); name != NULL; name = strtok_r(NULL, " ", &rest))
+        use(server, name);
+    if (algorithms != NULL)
+        REQUIRE(SSL_CTX_set1_sigalgs_list(client, algorithms) == 1);
+    if (ciphers != NULL)
+        REQUIRE(SSL_CTX_set_cipher_list(client, ciphers) == 1);
+    if (groups != NULL)
+        REQUIRE(SSL_CTX_set1_groups_list(client, groups) == 1);
+    if (own != NULL)
+        REQUIRE(SSL_CTX_set1_sigalgs_list(server, own) == 1);
+    pair = new_pair(client, server);
+    handshake(&pair);
+    show_pair(&pair);
+    free_pair(&pair);
+    SSL_CTX_free(client);
+    SSL_CTX_free(server);
+}
+
+/* ---- callbacks ---- */
+
+struct answers {
+    int calls;
+    int answers[4];
+    const char *certificate; /* used at the last answer */
+};
+
+static int certificate_callback(SSL *ssl, void *argument) {
+    struct answers *answers = argument;
+    int answer = answers->answers[answers->calls < 3 ? answers->calls : 3];
+    printf("  asked for a certificate, call %d of the %s: %d\n", answers->calls++,
+           SSL_is_server(ssl) ? "server" : "client", answer);
+    if (answer == 1 && answers->certificate != NULL) {
+        char file[64];
+        snprintf(file, sizeof file, "%s.crt", answers->certificate);
+        REQUIRE(SSL_use_certificate_file(ssl, cert(file), SSL_FILETYPE_PEM) == 1);
+        snprintf(file, sizeof file, "%s.key", answers->certificate);
+        REQUIRE(SSL_use_PrivateKey_file(ssl, cert(file), SSL_FILETYPE_PEM) == 1);
+    }
+    return answer;
+}
+
+static struct answers client_answers;
+
+static int client_callback(SSL *ssl UNUSED, X509 **certificate, EVP_PKEY **key) {
+    int answer = client_answers.answers[client_answers.calls < 3 ? client_answers.calls : 3];
+    printf("  asked for the client's certificate, call %d: %d\n", client_answers.calls++, answer);
+    if (answer == 1 && client_answers.certificate != NULL) {
+        char file[64];
+        snprintf(file, sizeof file, "%s.crt", client_answers.certificate);
+        *certificate = load_cert(file);
+        snprintf(file, sizeof file, "%s.key", client_answers.certificate);
+        *key = load_key(file);
+    }
+    return answer;
+}
+
+static void server_callback_scene(int version, const char *what, struct answers answers, const char *set) {
+    SSL_CTX *client = client_context(version), *server = SSL_CTX_new(TLS_server_method());
+    struct pair pair;
+    title("the server's callback %s, %s", what, version_name(version));
+    if (set != NULL)
+        use(server, set);
+    SSL_CTX_set_cert_cb(server, certificate_callback, &answers);
+    pair = new_pair(client, server);
+    step(&pair);
+    show_pair(&pair);
+    free_pair(&pair);
+    SSL_CTX_free(client);
+    SSL_CTX_free(server);
+}
+
+static void client_callback_scene(int version, const char *what, struct answers answers, const char *set,
+                                  int old) {
+    SSL_CTX *client = client_context(version), *server = server_context(version);
+    struct pair pair;
+    title("the client's %s callback %s, %s", old ? "old" : "new", what, version_name(version));
+    SSL_CTX_set_verify(server, SSL_VERIFY_PEER, NULL);
+    REQUIRE(SSL_CTX_load_verify_locations(server, cert("ca.crt"), NULL) == 1);
+    if (set != NULL)
+        use(client, set);
+    if (old) {
+        client_answers = answers;
+        SSL_CTX_set_client_cert_cb(client, client_callback);
+        REQUIRE(SSL_CTX_get_client_cert_cb(client) == client_callback);
+    } else {
+        SSL_CTX_set_cert_cb(client, certificate_callback, &answers);
+    }
+    pair = new_pair(client, server);
+    step(&pair);
+    show_pair(&pair);
+    free_pair(&pair);
+    SSL_CTX_free(client);
+    SSL_CTX_free(server);
+}
+
+/* ---- a verification that waits ---- */
+
+static int waits;
+
+static int verify_later(X509_STORE_CTX *store, void *argument UNUSED) {
+    SSL *ssl = X509_STORE_CTX_get_ex_data(store, SSL_get_ex_data_X509_STORE_CTX_idx());
+    printf("  verified, %d waits left\n", waits);
+    if (waits-- > 0)
+        return SSL_set_retry_verify(ssl);
+    return X509_verify_cert(store);
+}
+
+static void retry_scene(int version, int times, int refuse) {
+    SSL_CTX *client = client_context(version), *server = server_context(version);
+    struct pair pair;
+    title("a verification that waits %d times%s, %s", times, refuse ? " and fails" : "",
+          version_name(version));
+    waits = times;
+    SSL_CTX_set_cert_verify_callback(client, verify_later, NULL);
+    pair = new_pair(client, server);
+    if (refuse)
+        SSL_set1_host(pair.client, "elsewhere");
+    step(&pair);
+    printf("  result %ld, want %d\n", SSL_get_verify_result(pair.client), SSL_want(pair.client));
+    free_pair(&pair);
+    SSL_CTX_free(client);
+    SSL_CTX_free(server);
+}
+
+int main(void) {
+    FOR_EACH_VERSION(version) {
+        choose("server serverec", NULL, NULL, NULL, NULL, version);
+        choose("server serverec", "RSA-PSS+SHA256:ECDSA+SHA256", NULL, NULL, NULL, version);
+        choose("server serverec", "ECDSA+SHA256:RSA-PSS+SHA256", NULL, NULL, NULL, version);
+        choose("server serverec", "RSA-PSS+SHA384", NULL, NULL, NULL, version);
+        choose("server serverec", "ECDSA+SHA384:RSA-PSS+SHA512", NULL, NULL, NULL, version);
+        choose("server server384", "ECDSA+SHA384:RSA-PSS+SHA512", NULL, NULL, NULL, version);
+        choose("server384", "ECDSA+SHA256", NULL, NULL, NULL, version);
+        choose("server384", NULL, NULL, "X25519:P-256", NULL, version);
+        choose("server384 server", NULL, NULL, "X25519:P-256", NULL, version);
+        choose("serverec", "RSA-PSS+SHA256", NULL, NULL, NULL, version);
+        choose("ed25519 server", NULL, NULL, NULL, NULL, version);
+        choose("ed25519", "ECDSA+SHA256:RSA-PSS+SHA256", NULL, NULL, NULL, version);
+        choose("ed25519 serverec", "ed25519:ECDSA+SHA256", NULL, NULL, NULL, version);
+        choose("server", NULL, NULL, NULL, "RSA-PSS+SHA512", version);
+        choose("server serverec", NULL, NULL, NULL, "RSA-PSS+SHA512:ECDSA+SHA256", version);
+        choose("server", "RSA-PSS+SHA256", NULL, NULL, "RSA-PSS+SHA512", version);
+        choose("server serverec", NULL, "ECDHE-RSA-AES128-GCM-SHA256:ECDHE-ECDSA-AES128-GCM-SHA256", NULL,
+               NULL, version);
+        choose("server serverec", NULL, "ECDHE-ECDSA-AES128-GCM-SHA256:ECDHE-RSA-AES128-GCM-SHA256", NULL,
+               NULL, version);
+        choose("server", NULL, "ECDHE-ECDSA-AES128-GCM-SHA256", NULL, NULL, version);
+
+        server_callback_scene(version, "brings one", (struct answers){0, {1, 1, 1, 1}, "serverec"}, NULL);
+        server_callback_scene(version, "leaves the one that is set", (struct answers){0, {1, 1, 1, 1}, NULL},
+                              "server");
+        server_callback_scene(version, "brings none", (struct answers){0, {1, 1, 1, 1}, NULL}, NULL);
+        server_callback_scene(version, "fails", (struct answers){0, {0, 0, 0, 0}, NULL}, "server");
+        server_callback_scene(version, "waits", (struct answers){0, {-1, -1, 1, 1}, "serverec"}, NULL);
+        server_callback_scene(version, "waits and fails", (struct answers){0, {-1, 0, 0, 0}, NULL}, "server");
+
+        for (int old = 0; old < 2; old++) {
+            client_callback_scene(version, "brings one", (struct answers){0, {1, 1, 1, 1}, "client"}, NULL,
+                                  old);
+            client_callback_scene(version, "brings one of EC", (struct answers){0, {1, 1, 1, 1}, "clientec"},
+                                  NULL, old);
+            client_callback_scene(version, "is there beside a set one",
+                                  (struct answers){0, {1, 1, 1, 1}, "clientec"}, "client", old);
+            if (old)
+                client_callback_scene(version, "fails", (struct answers){0, {0, 0, 0, 0}, NULL}, NULL, old);
+            else
+                client_callback_scene(version, "brings none", (struct answers){0, {1, 1, 1, 1}, NULL}, NULL,
+                                      old);
+        }
+
+        retry_scene(version, 0, 0);
+        retry_scene(version, 2, 0);
+        retry_scene(version, 1, 1);
+    }
+    return 0;
+}

@@ -1,0 +1,162 @@
+//! Whether a certificate would suit the peer, in detail (`SSL_check_chain`).
+
+use super::{Connection, Role};
+use crate::engine::client_hello::extension;
+use crate::libcrypto::x509::{Certificate, Chain, Key};
+use crate::settings::certificates::KeyKind;
+use crate::settings::{Configurable, certificates};
+use crate::tables::groups;
+use crate::tables::methods::TLS1_3;
+use crate::tables::signature_schemes::SignatureScheme;
+
+impl Connection {
+    /// `SSL_check_chain`: `CERT_PKEY_…` flags, 0 for a key of unknown kind.
+    pub fn check_chain(&self, certificate: &Certificate, key: &Key, chain: Option<&Chain>) -> i32 {
+        let Some(kind) = KeyKind::of(key) else { return 0 };
+        let settings = self.settings();
+        let client = self.status(|status| status.role) == Some(Role::Client);
+        let above = || chain.into_iter().flat_map(Chain::iter);
+        let (peer, version) = (self.peer_signature_schemes(), self.version());
+        let shared = self.shared_schemes(&settings, &peer);
+        let mut flags = 0;
+
+        let signature = Signatures::for_peer(&peer, kind, settings.signature_algorithms.as_deref());
+        if signature != Signatures::Impossible {
+            let end_entity = match version >= u32::from(TLS1_3) {
+                true => self.finds_scheme(kind, key, &shared),
+                false => signature.allow(certificate, &shared),
+            };
+            flags |= if end_entity { EE_SIGNATURE } else { 0 };
+            flags |= if above().all(|ca| signature.allow(&ca, &shared)) { CA_SIGNATURE } else { 0 };
+        }
+
+        flags |= if self.allows_curve_of(certificate, client) { EE_PARAM } else { 0 };
+        flags |= if client || above().all(|ca| self.allows_curve_of(&ca, client)) { CA_PARAM } else { 0 };
+
+        if client {
+            let types = self.facts(|facts| facts.requested_certificate_types.clone());
+            let wanted = match kind {
+                KeyKind::Rsa => Some(CLIENT_RSA),
+                KeyKind::Dsa => Some(CLIENT_DSA),
+                KeyKind::Ecdsa => Some(CLIENT_ECDSA),
+                _ => None,
+            };
+            let fits = wanted.is_none_or(|wanted| types.is_some_and(|types| types.contains(&wanted)));
+            flags |= if fits { CERT_TYPE } else { 0 };
+            let names = self.peer().authorities.filter(|names| !names.is_empty());
+            let named = names.is_none_or(|names| {
+                names.holds_issuer_of(certificate) || above().any(|ca| names.holds_issuer_of(&ca))
+            });
+            flags |= if named { ISSUER_NAME } else { 0 };
+        } else {
+            flags |= CERT_TYPE | ISSUER_NAME;
+        }
+
+        let needed = match settings.certificates.flags & STRICT {
+            0 => EE_SIGNATURE | EE_PARAM,
+            _ => EE_SIGNATURE | CA_SIGNATURE | EE_PARAM | CA_PARAM | ISSUER_NAME | CERT_TYPE,
+        };
+        if flags & needed == needed {
+            flags |= VALID;
+        }
+        if shared.iter().any(|scheme| {
+            KeyKind::for_scheme(scheme) == kind && (version < u32::from(TLS1_3) || scheme.tls13)
+        }) {
+            flags |= SIGN | EXPLICIT_SIGN;
+        }
+        flags
+    }
+
+    fn finds_scheme(&self, kind: KeyKind, key: &Key, shared: &[&'static SignatureScheme]) -> bool {
+        let abilities = certificates::abilities(key, &self.library());
+        shared.iter().any(|scheme| {
+            KeyKind::for_scheme(scheme) == kind
+                && abilities.iter().any(|ability| ability.tls13 && ability.scheme == scheme.id)
+        })
+    }
+
+    /// Whether the certificate's curve, if it has one, is one that this side or its peer has named.
+    fn allows_curve_of(&self, certificate: &Certificate, client: bool) -> bool {
+        let Some(key) = certificate.public_key() else { return false };
+        if !key.is_a(c"EC") {
+            return true;
+        }
+        let Some(group) = groups::find_by_nid(key.curve_nid()) else { return false };
+        if client {
+            let settings = self.settings();
+            return settings.groups.as_deref().unwrap_or(&groups::DEFAULT).contains(&group.id);
+        }
+        let hello = self.facts(|facts| facts.client_hello.clone());
+        let named = hello.map(|hello| hello.number_list(extension::SUPPORTED_GROUPS)).unwrap_or_default();
+        named.is_empty() || named.contains(&group.id)
+    }
+}
+
+/// Which signatures of issuers count.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Signatures {
+    /// Those that both sides know.
+    Shared,
+    /// The peer named none: SHA-1 with the kind of key.
+    Default(i32),
+    /// The peer named none, and the kind of key has no default.
+    Any,
+    /// The peer named none, and we do not know the default.
+    Impossible,
+}
+
+impl Signatures {
+    fn for_peer(peer: &[u16], kind: KeyKind, configured: Option<&[u16]>) -> Self {
+        if !peer.is_empty() {
+            return Self::Shared;
+        }
+        let (nid, scheme) = match kind {
+            KeyKind::Rsa => (65, 0x0201),
+            KeyKind::Dsa => (113, 0x0202),
+            KeyKind::Ecdsa => (416, 0x0203),
+            _ => return Self::Any,
+        };
+        if configured.is_some_and(|list| !list.contains(&scheme)) {
+            Self::Impossible
+        } else {
+            Self::Default(nid)
+        }
+    }
+
+    fn allow(self, certificate: &Certificate, shared: &[&'static SignatureScheme]) -> bool {
+        let nid = certificate.signature_nid();
+        match self {
+            Self::Shared => shared.iter().any(|scheme| scheme.signature_and_hash_nid == nid),
+            Self::Default(default) => nid == default,
+            Self::Any => true,
+            Self::Impossible => false,
+        }
+    }
+}
+
+/// `CERT_PKEY_VALID`
+const VALID: i32 = 0x1;
+/// `CERT_PKEY_SIGN`
+const SIGN: i32 = 0x2;
+/// `CERT_PKEY_EE_SIGNATURE`
+const EE_SIGNATURE: i32 = 0x10;
+/// `CERT_PKEY_CA_SIGNATURE`
+const CA_SIGNATURE: i32 = 0x20;
+/// `CERT_PKEY_EE_PARAM`
+const EE_PARAM: i32 = 0x40;
+/// `CERT_PKEY_CA_PARAM`
+const CA_PARAM: i32 = 0x80;
+/// `CERT_PKEY_EXPLICIT_SIGN`
+const EXPLICIT_SIGN: i32 = 0x100;
+/// `CERT_PKEY_ISSUER_NAME`
+const ISSUER_NAME: i32 = 0x200;
+/// `CERT_PKEY_CERT_TYPE`
+const CERT_TYPE: i32 = 0x400;
+/// `SSL_CERT_FLAG_TLS_STRICT`
+const STRICT: u32 = 0x1;
+/// `TLS_CT_RSA_SIGN`
+const CLIENT_RSA: u8 = 1;
+/// `TLS_CT_DSS_SIGN`
+const CLIENT_DSA: u8 = 2;
+/// `TLS_CT_ECDSA_SIGN`
+const CLIENT_ECDSA: u8 = 64;
