@@ -85,8 +85,7 @@ pub unsafe extern "C" fn SSL_get_error(ssl: *const SSL, returned: c_int) -> c_in
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn SSL_want(ssl: *const SSL) -> c_int {
     // SAFETY: the caller holds a reference.
-    unsafe { handle::borrow::<Connection>(ssl) }
-        .map_or(1, |connection| connection.status(|s| s.want) as c_int)
+    unsafe { handle::borrow::<Connection>(ssl) }.map_or(1, |connection| connection.want() as c_int)
 }
 
 /// Closes our side of the connection, or waits for the peer to close its own.

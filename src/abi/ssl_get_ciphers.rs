@@ -133,7 +133,7 @@ pub unsafe extern "C" fn SSL_get_pending_cipher(ssl: *const SSL) -> *const SSL_C
     // SAFETY: the caller holds a reference.
     unsafe {
         on_connection(c"SSL_get_pending_cipher", ssl, ptr::null(), |ssl| {
-            ssl.current_suite().map_or(ptr::null(), |suite| ptr::from_ref(suite).cast())
+            ssl.pending_suite().map_or(ptr::null(), |suite| ptr::from_ref(suite).cast())
         })
     }
 }

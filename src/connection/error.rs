@@ -47,7 +47,8 @@ impl Connection {
             code if error_queue::is_system_error(code) => return ErrorKind::Syscall,
             _ => return ErrorKind::Ssl,
         }
-        let (want, shutdown, closed) = self.status(|s| (s.want, s.shutdown, s.warning_alert == 0));
+        let want = self.want();
+        let (shutdown, closed) = self.status(|s| (s.shutdown, s.warning_alert == 0));
         let waiting = match want {
             Want::Reading => self.transport().read.and_then(|bio| waits_for(&bio, false)),
             Want::Writing => self.transport().write.and_then(|bio| waits_for(&bio, true)),

@@ -49,10 +49,6 @@ pub struct Facts {
     pub state: HandshakeState,
     /// Server: whether the server-name callback took the name.
     pub server_name_acknowledged: bool,
-    /// Records read from the transport.
-    pub records_received: u64,
-    /// Whether TLS 1.3's record cipher is in use for reading.
-    pub reads_tls13: bool,
     /// Whether a handshake is under way (`SSL_in_init`).
     pub in_handshake: bool,
     /// Server: the name that the client asked for.

@@ -8,10 +8,11 @@ use super::verification::Verdict;
 use super::{Connection, Open, Outcomed, Role, SendHalf, State, Status, Want};
 use crate::engine::errors::{Fault, alert};
 use crate::engine::handshake::{Established, Handshake, PeerChain, Step};
-use crate::engine::records::{RecordBuffer, check_header};
+use crate::engine::records::RecordBuffer;
 use crate::engine::tap::Tap;
 use crate::libcrypto::error_queue::{self, raise, raise_with};
 use crate::lock::Lock;
+use crate::tables::methods::TLS1_3;
 use crate::tables::reasons::Reason;
 use crate::transport::{self, Moved, Outgoing};
 
@@ -132,8 +133,8 @@ impl Connection {
                 self.status(|s| {
                     s.shutdown |= Status::RECEIVED_SHUTDOWN;
                     s.warning_alert = alert::CLOSE_NOTIFY;
-                    s.want = Want::Nothing;
                 });
+                self.set_want(Want::Nothing);
                 Err(Stopped::Waiting(-1))
             }
             Step::Record => {
@@ -154,7 +155,7 @@ impl Connection {
                 }
                 Answer::Wait(want, hello) => {
                     handshake.ask_again(hello);
-                    self.status(|s| s.want = want);
+                    self.set_want(want);
                     Err(Stopped::Waiting(-1))
                 }
             },
@@ -170,7 +171,7 @@ impl Connection {
             Verdict::Rejected { reason, alert } => Err(Fault::with_alert(reason, alert)),
             Verdict::Retry => {
                 handshake.judge_again(chain);
-                self.status(|s| s.want = Want::RetryVerify);
+                self.set_want(Want::RetryVerify);
                 return Err(Stopped::Waiting(-1));
             }
         };
@@ -184,7 +185,8 @@ impl Connection {
             self.state.set(State::Finishing(established));
             return Err(returned);
         }
-        let Established { outcome, traffic } = *established;
+        let Established { outcome, mut traffic } = *established;
+        traffic.receive.input.begin_traffic(outcome.version == TLS1_3);
         self.publish_outcome(&outcome);
         if !outcome.resumed {
             self.note_no_certificate();
@@ -195,7 +197,7 @@ impl Connection {
             outcome,
         });
         self.state.set(State::Open(open.clone()));
-        self.status(|s| s.want = Want::Nothing);
+        self.set_want(Want::Nothing);
         self.handshake_finished(self.role(), &open.outcome);
         self.handshake_done();
         Ok(())
@@ -203,15 +205,14 @@ impl Connection {
 
     /// Reads until the next record is whole.
     pub(super) fn receive_record(self: &Arc<Self>, input: &mut RecordBuffer) -> Result<(), Stopped> {
-        let Some(bio) = self.transport().read else {
+        let Some(bio) = self.read_bio() else {
             return Err(Stopped::Fault(Fault::with_alert(Reason::READ_BIO_NOT_SET, alert::INTERNAL_ERROR)));
         };
-        let (first, tls13) = self.facts(|facts| (facts.records_received == 0, facts.reads_tls13));
+        if input.missing().is_some() {
+            self.set_want(Want::Reading);
+        }
         while let Some(missing) = input.missing() {
-            if input.next_header().is_some() {
-                check_header(input.unseen(), first, tls13).map_err(Stopped::Fault)?;
-            }
-            self.status(|s| s.want = Want::Reading);
+            input.check_header().map_err(Stopped::Fault)?;
             let count = self.read_ahead(missing);
             match transport::read(&bio, input.tail(count), count) {
                 Moved::Bytes(_) => {}
@@ -223,9 +224,8 @@ impl Connection {
                 Moved::Eof(returned) => return Err(self.at_eof(returned)),
             }
         }
-        check_header(input.unseen(), first, tls13).map_err(Stopped::Fault)?;
-        self.facts(|facts| facts.records_received += 1);
-        self.status(|s| s.want = Want::Nothing);
+        input.check_header().map_err(Stopped::Fault)?;
+        self.set_want(Want::Nothing);
         Ok(())
     }
 
@@ -244,8 +244,8 @@ impl Connection {
 
     /// Writes what waits, and tells the BIO that a flight is complete.
     pub(super) fn flush(&self, output: &mut Outgoing, flight: bool) -> Outcomed<()> {
-        self.status(|s| s.want = Want::Writing);
-        let Some(bio) = self.transport().write else {
+        self.set_want(Want::Writing);
+        let Some(bio) = self.write_bio() else {
             // OpenSSL's handshake writes to a buffer of its own, whose flush then fails without a reason.
             if self.is_finished() {
                 raise(FUNCTION, Reason::BIO_NOT_SET);
@@ -254,7 +254,7 @@ impl Connection {
         };
         match output.drain(&bio) {
             Ok(()) if !flight || bio.flush() > 0 => {
-                self.status(|s| s.want = Want::Nothing);
+                self.set_want(Want::Nothing);
                 Ok(())
             }
             Ok(()) | Err(Moved::Retry) => Err(-1),
@@ -288,7 +288,7 @@ impl Connection {
         } else {
             raise(function, fault.reason);
         }
-        self.status(|s| s.want = Want::Nothing);
+        self.set_want(Want::Nothing);
         self.session_failed();
         self.fail();
         -1

@@ -44,16 +44,26 @@ impl Connection {
             return Err(-1);
         }
         if shutdown & Status::RECEIVED_SHUTDOWN != 0 {
-            self.status(|s| s.want = Want::Nothing);
+            self.set_want(Want::Nothing);
             return Err(0);
         }
-        self.finish_handshake()?;
-        let Some(open) = self.open() else { return Err(-1) };
+        let open = self.opened()?;
         transport::clear_system_error();
         let mut receiver = open.receive.with(Option::take).ok_or_else(|| self.busy())?;
         let result = self.read_from(&open, &mut receiver, into, peek, function);
         open.receive.set(Some(receiver));
         result
+    }
+
+    /// The open connection, after what is left of the handshake.
+    fn opened(self: &Arc<Self>) -> Outcomed<Arc<Open>> {
+        match self.open() {
+            Some(open) if self.status(|s| !s.key_update.is_handshake()) => Ok(open),
+            _ => {
+                self.finish_handshake()?;
+                self.open().ok_or(-1)
+            }
+        }
     }
 
     fn read_from(
@@ -72,7 +82,7 @@ impl Connection {
                 if !peek {
                     receiver.input.consume(count);
                 }
-                self.status(|s| s.want = Want::Nothing);
+                self.set_want(Want::Nothing);
                 return Ok(count);
             }
             self.receive(open, receiver, function)?;
@@ -106,11 +116,11 @@ impl Connection {
                 return Err(if by_alert { 0 } else { returned });
             }
         };
-        if self.role() == Role::Client {
+        if !received.data && self.role() == Role::Client {
             self.deliver_sessions(Role::Client);
         }
         if received.flush {
-            if self.facts(|facts| facts.reads_tls13) {
+            if receiver.input.is_tls13() {
                 // As OpenSSL, we answer a KeyUpdate with the next write.
                 self.status(|s| s.key_update = KeyUpdate::Answering);
             } else {
@@ -121,13 +131,13 @@ impl Connection {
             self.status(|s| {
                 s.shutdown |= Status::RECEIVED_SHUTDOWN;
                 s.warning_alert = alert::CLOSE_NOTIFY;
-                s.want = Want::Nothing;
             });
+            self.set_want(Want::Nothing);
             return Err(0);
         }
-        if !received.data && self.settings().mode & AUTO_RETRY == 0 {
+        if !received.data && self.setting(|settings| settings.mode) & AUTO_RETRY == 0 {
             // The program asked to hear of records that carry no data.
-            self.status(|s| s.want = Want::Reading);
+            self.set_want(Want::Reading);
             if let Some(bio) = self.transport().read {
                 bio.set_retry_read();
             }
@@ -162,11 +172,9 @@ impl Connection {
             // A closed path has its alert in the output all the same.
             let _ = half.sender.collect();
             self.observe_tap(half.sender.tap());
-            let (want, shutdown) = self.status(|s| (s.want, s.shutdown));
             if let Some(bio) = self.transport().write {
                 let _ = half.sender.output.drain(&bio).map(|()| bio.flush());
             }
-            self.status(|s| (s.want, s.shutdown) = (want, shutdown));
             open.send.set(Some(half));
         }
     }
@@ -180,7 +188,7 @@ impl Connection {
             return Err(-1);
         }
         if shutdown & Status::SENT_SHUTDOWN != 0 {
-            self.status(|s| s.want = Want::Nothing);
+            self.set_want(Want::Nothing);
             raise(c"SSL_write", Reason::PROTOCOL_IS_SHUTDOWN);
             return Err(-1);
         }
@@ -188,8 +196,7 @@ impl Connection {
             raise(c"SSL_write", Reason::BAD_LENGTH);
             return Err(-1);
         }
-        self.finish_handshake()?;
-        let Some(open) = self.open() else { return Err(-1) };
+        let open = self.opened()?;
         transport::clear_system_error();
         let mut half = open.send.with(Option::take).ok_or_else(|| self.busy())?;
         let result = self.write_to(&mut half, data);
@@ -198,14 +205,14 @@ impl Connection {
     }
 
     fn write_to(self: &Arc<Self>, half: &mut SendHalf, data: &[u8]) -> Outcomed<usize> {
-        let settings = self.settings();
-        let partial = settings.mode & PARTIAL_WRITE != 0;
+        let (mode, max_fragment) = self.setting(|settings| (settings.mode, settings.max_send_fragment));
+        let partial = mode & PARTIAL_WRITE != 0;
         let mut sealed = 0;
         if let Some(interrupted) = half.interrupted {
             if data.len() < interrupted.sealed {
                 return Err(self.fault(bad_retry(Reason::BAD_LENGTH), c"SSL_write"));
             }
-            if data.as_ptr().addr() != interrupted.address && settings.mode & MOVING_WRITE_BUFFER == 0 {
+            if data.as_ptr().addr() != interrupted.address && mode & MOVING_WRITE_BUFFER == 0 {
                 return Err(self.fault(bad_retry(Reason::BAD_WRITE_RETRY), c"SSL_write"));
             }
             self.flush(&mut half.sender.output, false)?;
@@ -217,10 +224,10 @@ impl Connection {
             }
         }
         loop {
-            let batch = if partial { settings.max_send_fragment } else { BATCH };
+            let batch = if partial { max_fragment } else { BATCH };
             let chunk = &data[sealed..data.len().min(sealed + batch)];
             // rustls fixed its record size when the handshake began; the program may have asked for less since.
-            for record in chunk.chunks(settings.max_send_fragment.max(1)) {
+            for record in chunk.chunks(max_fragment.max(1)) {
                 if let Err(fault) = half.sender.seal(record) {
                     return Err(self.fault(fault, c"SSL_write"));
                 }
@@ -264,10 +271,9 @@ impl Connection {
 
     /// How much to ask the transport for when `missing` bytes are needed.
     pub(super) fn read_ahead(&self, missing: usize) -> usize {
-        let settings = self.settings();
-        match settings.read_ahead != 0 {
-            true => missing.max(settings.default_read_buffer).max(READ_AHEAD),
-            false => missing,
+        match self.setting(|settings| (settings.read_ahead, settings.default_read_buffer)) {
+            (0, _) => missing,
+            (_, buffer) => missing.max(buffer).max(READ_AHEAD),
         }
     }
 

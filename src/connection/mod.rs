@@ -61,15 +61,15 @@ use crate::settings::suite_list::SuiteList;
 use crate::settings::{Configurable, Settings};
 use crate::tables::methods::Method;
 use crate::tables::reasons::Reason;
-use crate::transport::Transport;
+use crate::transport::{Bio, Transport};
 
 /// One connection.
 pub struct Connection {
     references: AtomicI32,
-    /// Replaced by `SSL_set_SSL_CTX`.
-    context: Lock<Ref<Context>>,
     /// The context of `SSL_new`: session cache and tickets stay with it.
     session_context: Ref<Context>,
+    /// Replaced by `SSL_set_SSL_CTX`.
+    context: Lock<Ref<Context>>,
     settings: Lock<Arc<Settings>>,
     param: VerifyParam,
     dane: Arc<Dane>,
@@ -80,6 +80,8 @@ pub struct Connection {
     facts: Lock<Facts>,
     resumption: Lock<Resumption>,
     state: Lock<State>,
+    /// What the last call waited for: a [`Want`].
+    want: AtomicI32,
     /// Calls that are inside this object now: a release waits for them.
     inside: AtomicI32,
     torn_down: AtomicBool,
@@ -129,8 +131,6 @@ pub struct Status {
     pub role: Option<Role>,
     /// `SSL_SENT_SHUTDOWN | SSL_RECEIVED_SHUTDOWN`
     pub shutdown: i32,
-    /// What the last call waited for.
-    pub want: Want,
     /// A fatal alert could not be written: it stays in the way of writes that are shorter.
     pub stuck_alert: bool,
     /// Description of the last warning alert received; 0, which is close_notify, where there was none.
@@ -161,6 +161,9 @@ pub enum Want {
     RetryVerify = 8,
 }
 
+const WANTS: [Want; 6] =
+    [Want::Nothing, Want::Writing, Want::Reading, Want::X509Lookup, Want::ClientHello, Want::RetryVerify];
+
 /// Which side of the handshake we are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Role {
@@ -187,6 +190,7 @@ impl Connection {
             facts: Lock::default(),
             resumption: Lock::default(),
             state: Lock::new(State::Before),
+            want: AtomicI32::new(Want::Nothing as i32),
             inside: AtomicI32::new(0),
             torn_down: AtomicBool::new(false),
             ex_data: ExData::empty(Class::Ssl),
@@ -269,6 +273,32 @@ impl Connection {
         self.transport.get()
     }
 
+    /// What the last call waited for.
+    pub fn want(&self) -> Want {
+        let want = self.want.load(Ordering::Relaxed);
+        WANTS.into_iter().find(|known| *known as i32 == want).unwrap_or(Want::Nothing)
+    }
+
+    /// Says what a call waits for.
+    fn set_want(&self, want: Want) {
+        self.want.store(want as i32, Ordering::Relaxed);
+    }
+
+    /// Looks at the settings without taking a copy of them.
+    fn setting<R>(&self, look: impl FnOnce(&Settings) -> R) -> R {
+        self.settings.with(|settings| look(settings))
+    }
+
+    /// A reference to the read BIO.
+    fn read_bio(&self) -> Option<Bio> {
+        self.transport.with(|transport| transport.read.clone())
+    }
+
+    /// A reference to the write BIO.
+    fn write_bio(&self) -> Option<Bio> {
+        self.transport.with(|transport| transport.write.clone())
+    }
+
     /// Marks a call as being inside: `SSL_free` by a callback waits for its end.
     fn enter(self: &Arc<Self>) -> Inside {
         self.inside.fetch_add(1, Ordering::AcqRel);
@@ -292,10 +322,9 @@ impl Connection {
             return;
         }
         self.ex_data.release(self.as_ptr().cast());
-        self.release_session();
-        // OpenSSL frees the write BIO first.
         self.set_write_bio(None);
         self.set_read_bio(None);
+        self.release_session();
         self.state.set(State::Failed);
     }
 }
@@ -370,7 +399,6 @@ impl Status {
             method,
             role: None,
             shutdown: 0,
-            want: Want::Nothing,
             stuck_alert: false,
             warning_alert: 0,
             key_update: KeyUpdate::Idle,

@@ -95,12 +95,18 @@ impl Connection {
         }
     }
 
-    /// The suite in use.
+    /// The suite in use; before a ServerHello it is the session's.
     pub fn current_suite(&self) -> Option<&'static CipherSuite> {
-        match self.facts(|facts| facts.cipher_suite) {
-            0 => None,
-            id => cipher_suites::find(id),
-        }
+        let id = match self.facts(|facts| facts.cipher_suite) {
+            0 => self.session()?.with(|facts| facts.cipher_suite)?,
+            id => id,
+        };
+        cipher_suites::find(id)
+    }
+
+    /// The suite that the handshake has chosen.
+    pub fn pending_suite(&self) -> Option<&'static CipherSuite> {
+        cipher_suites::find(self.facts(|facts| facts.cipher_suite))
     }
 
     /// Server: the suites of the ClientHello that this connection has, too, in the client's order. None before a
@@ -151,12 +157,20 @@ impl Connection {
 
     /// `SSL_get_negotiated_group`: the NID, or 0.
     pub fn negotiated_group(&self) -> i32 {
-        let id = self.facts(|facts| facts.group);
+        let id = match self.facts(|facts| facts.group) {
+            0 => self.session_group(),
+            id => id,
+        };
         match groups::find(id) {
             Some(group) => group.nid_or_id(),
             None if id == 0 => 0,
             None => groups::UNKNOWN_NID | i32::from(id),
         }
+    }
+
+    fn session_group(&self) -> u16 {
+        let group = self.session().map_or(0, |session| session.with(|facts| facts.key_exchange_group));
+        u16::try_from(group).unwrap_or(0)
     }
 
     /// `SSL_get1_groups`: the groups of the ClientHello, as NIDs.

@@ -210,7 +210,6 @@ impl Connection {
             facts.extended_master_secret = outcome.extended_master_secret;
             facts.resumed = outcome.resumed;
             facts.alpn_protocol = outcome.alpn_protocol.clone().unwrap_or_default();
-            facts.reads_tls13 = outcome.version == 0x0304;
             facts.in_handshake = false;
             facts.handshake_over = true;
             facts.state = HandshakeState::OK;

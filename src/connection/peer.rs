@@ -41,9 +41,16 @@ impl Default for Peer {
 }
 
 impl Connection {
-    /// What getters tell about the peer.
+    /// What getters tell about the peer; before a ServerHello it is who the session says.
     pub fn peer(&self) -> Peer {
-        self.facts(|facts| facts.peer.clone())
+        let (peer, version) = self.facts(|facts| (facts.peer.clone(), facts.version));
+        match self.session().filter(|_| version == 0) {
+            Some(session) => {
+                let known = session.facts();
+                Peer { certificate: known.peer, chain: known.peer_chain, ..peer }
+            }
+            None => peer,
+        }
     }
 
     /// Server, after a full handshake: a client that was asked and has shown no certificate has sent an empty list.

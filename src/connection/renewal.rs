@@ -7,7 +7,8 @@ use crate::reference::Ref;
 use crate::tables::reasons::Reason;
 
 impl Connection {
-    /// `SSL_clear`: settings, BIOs, role and verify result stay; all that a handshake left behind goes.
+    /// `SSL_clear`: settings, BIOs, role and verify result stay; what a handshake left behind goes. As in OpenSSL, some
+    /// of it stays until the next handshake has its own: the verified chain, and what the client's hello said.
     pub fn clear(self: &Arc<Self>) -> Result<(), Reason> {
         if matches!(&*self.state.lock(), State::Busy) {
             return Err(Reason::INTERNAL_ERROR);
@@ -16,7 +17,12 @@ impl Connection {
         let old = std::mem::replace(&mut *self.state.lock(), State::Before);
         drop(old);
         let old = self.facts(|facts| {
-            let mut fresh = Facts::default();
+            let mut fresh = Facts {
+                client_version: facts.version,
+                server_name: facts.server_name.take(),
+                client_offer: facts.client_offer.take(),
+                ..Facts::default()
+            };
             fresh.peer.verify_result = facts.peer.verify_result;
             fresh.peer.verified_chain = facts.peer.verified_chain.take();
             std::mem::replace(facts, fresh)
@@ -25,10 +31,10 @@ impl Connection {
         self.param.forget_peer_name();
         self.dane.forget_match();
         let method = self.context().method();
+        self.set_want(Want::Nothing);
         self.status(|s: &mut Status| {
             s.method = method;
             s.shutdown = 0;
-            s.want = Want::Nothing;
             s.warning_alert = 0;
             s.stuck_alert = false;
             s.key_update = KeyUpdate::Idle;
@@ -42,9 +48,9 @@ impl Connection {
             return Ok(Ref::to(self));
         }
         let copy = Self::create(&self.context())?;
-        copy.settings.set(Arc::new(self.settings().for_duplicate()));
-        copy.param.copy_from(&self.param);
+        copy.settings.set(Arc::new(self.settings().for_duplicate(&copy.settings())));
         copy.param.set_depth(self.param.depth());
+        copy.param.copy_from(&self.param);
         copy.authorities.set(self.authorities.get().duplicate().ok_or(Reason::MALLOC_FAILURE)?);
         copy.dane.copy_from(&self.dane)?;
         let (method, role, shutdown) = self.status(|s| (s.method, s.role, s.shutdown));
@@ -53,14 +59,10 @@ impl Connection {
             s.role = role;
             s.shutdown = shutdown;
         });
-        let verify_result = self.facts(|facts| facts.peer.verify_result);
-        copy.facts(|facts| facts.peer.verify_result = verify_result);
-        copy.set_session(self.session());
+        copy.adopt_session(self.session());
         if !copy.ex_data.duplicate(&self.ex_data) {
             return Err(Reason::MALLOC_FAILURE);
         }
-        let transport = self.transport().duplicate().ok_or(Reason::ERR_BUF_LIB)?;
-        copy.transport.set(transport);
         Ok(copy)
     }
 }

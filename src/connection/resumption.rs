@@ -8,10 +8,11 @@
 
 use std::ffi::{CStr, c_int, c_long};
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
 use zeroize::Zeroizing;
 
-use super::{Connection, Peer, Role};
+use super::{Connection, Peer, Role, Status};
 use crate::context::session_cache::{Counters, mode};
 use crate::engine::client_hello::extension;
 use crate::engine::outcome::Outcome;
@@ -63,6 +64,15 @@ impl Connection {
     /// `SSL_set_session`
     pub fn set_session(&self, session: Option<Ref<Session>>) {
         self.retire_session();
+        self.set_method(self.context().method());
+        self.adopt_session(session);
+    }
+
+    /// Makes this session the connection's, and what it says of the peer true of the connection.
+    pub(super) fn adopt_session(&self, session: Option<Ref<Session>>) {
+        if let Some(session) = &session {
+            self.set_verify_result(session.with(|facts| facts.verify_result));
+        }
         let old = self.resumption.with(|resumption| std::mem::replace(&mut resumption.current, session));
         drop(old);
     }
@@ -75,8 +85,7 @@ impl Connection {
     /// `SSL_copy_session_id`: what a connection needs in order to resume as another one would.
     pub fn copy_session_from(&self, from: &Self) -> Result<(), Reason> {
         self.set_session(from.session());
-        let method = from.status(|status| status.method);
-        self.status(|status| status.method = method);
+        self.set_method(from.status(|status| status.method));
         let settings = from.settings();
         let old = self.change(|own| {
             own.session_id_context = settings.session_id_context;
@@ -109,8 +118,15 @@ impl Connection {
         self.resumption.with(|resumption| resumption.early_data_ended = ended);
     }
 
-    /// A handshake begins (`SSL_CTX_sess_connect`, `SSL_CTX_sess_accept`).
+    /// A handshake begins (`SSL_CTX_sess_connect`, `SSL_CTX_sess_accept`). A client that has nothing to resume gets a
+    /// session to fill.
     pub fn handshake_started(&self, role: Role) {
+        let resumable = |session: Ref<Session>| session.with(|facts| facts.is_resumable());
+        if role == Role::Client && !self.session().is_some_and(resumable) {
+            let draft = self.new_session();
+            let old = self.resumption.with(|resumption| std::mem::replace(&mut resumption.current, draft));
+            drop(old);
+        }
         let counters = &self.session_context().sessions.counters;
         Counters::count(match role {
             Role::Client => &counters.connect,
@@ -145,7 +161,12 @@ impl Connection {
             Role::Client => (mode::CLIENT, &cache.counters.connect_good),
             Role::Server => (mode::SERVER, &cache.counters.accept_good),
         };
-        let finished = Counters::count(good);
+        match role {
+            Role::Client => Counters::count(good),
+            // A server's success counts where its certificate came from.
+            Role::Server => Counters::count(&self.context().sessions.counters.accept_good),
+        };
+        let finished = good.load(Ordering::Relaxed);
         let old = self.resumption.with(|resumption| {
             resumption.reused = outcome.resumed;
             resumption.established = true;
@@ -180,13 +201,13 @@ impl Connection {
         }
     }
 
-    /// The bad-session rule: a connection that ends without any close_notify leaves no session to resume. Said before
+    /// The bad-session rule: a connection that ends without a close_notify of ours leaves no session to resume. Said before
     /// the connection forgets its state (`SSL_clear`, `SSL_free`, `SSL_set_session`). Whether it was so.
     pub fn retire_session(&self) -> bool {
         let session =
             self.resumption.with(|resumption| resumption.current.clone().filter(|_| resumption.established));
         match session {
-            Some(session) if self.status(|status| status.shutdown) == 0 => {
+            Some(session) if self.status(|status| status.shutdown) & Status::SENT_SHUTDOWN == 0 => {
                 self.session_context().remove_session(&session);
                 true
             }
@@ -315,7 +336,8 @@ impl Connection {
         let wants_ticket =
             self.client_hello().is_some_and(|hello| hello.extension(extension::SESSION_TICKET).is_some());
         let ticket_goes_out = wants_ticket && self.has_stateless_tickets(0x0303);
-        self.session_context().sessions.has_mode(mode::SERVER) && !ticket_goes_out && !self.is_not_resumable()
+        // OpenSSL asks the context of now here, not the one that has the cache.
+        self.context().sessions.has_mode(mode::SERVER) && !ticket_goes_out && !self.is_not_resumable()
     }
 }
 
@@ -364,6 +386,7 @@ impl Connection {
                     facts.extended_master_secret =
                         outcome.extended_master_secret && outcome.version != TLS1_3 as u16;
                 }
+                facts.key_exchange_group = outcome.group.into();
                 known.fill(facts);
                 facts.alpn = outcome.alpn_protocol.clone();
             });
@@ -512,6 +535,7 @@ impl Connection {
         // A resumed session keeps what it knows.
         let known = candidate.is_none().then(|| self.known_to_session());
         let max_early_data = if tls13 { self.settings().max_early_data } else { 0 };
+        let group = self.facts(|facts| facts.group);
         session.with(|session| {
             session.version = facts.version.into();
             session.cipher_suite = Some(facts.suite);
@@ -521,6 +545,7 @@ impl Connection {
             session.time = facts.created_at as i64;
             session.max_early_data = max_early_data;
             session.alpn = facts.alpn.clone();
+            session.key_exchange_group = group.into();
             if let Some(known) = known {
                 known.fill(session);
             }

@@ -67,7 +67,7 @@ impl Connection {
     /// Another thread, or a call further up, works on the same half.
     pub(super) fn busy(&self) -> c_int {
         raise(c"SSL_busy", Reason::INTERNAL_ERROR);
-        self.status(|s| s.want = Want::Nothing);
+        self.set_want(Want::Nothing);
         -1
     }
 }

@@ -29,13 +29,11 @@ impl Connection {
         self.facts(|facts| {
             facts.state = HandshakeState::BEFORE;
             facts.in_handshake = false;
-            facts.reads_tls13 = false;
-            facts.records_received = 0;
         });
+        self.set_want(Want::Nothing);
         self.status(|s: &mut Status| {
             s.role = Some(role);
             s.shutdown = 0;
-            s.want = Want::Nothing;
             s.warning_alert = 0;
             s.stuck_alert = false;
             s.key_update = KeyUpdate::Idle;

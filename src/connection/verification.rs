@@ -60,7 +60,7 @@ impl Connection {
 
     /// `SSL_set_retry_verify`
     pub fn request_verify_retry(&self) {
-        self.status(|status| status.want = Want::RetryVerify);
+        self.set_want(Want::RetryVerify);
     }
 
     fn accept_no_certificate(&self) -> Verdict {
@@ -96,13 +96,11 @@ impl Connection {
             peer.certificate = None;
             peer.chain = Some(chain.clone());
         });
-        self.status(|status| {
-            if status.want == Want::RetryVerify {
-                status.want = Want::Nothing;
-            }
-        });
+        if self.want() == Want::RetryVerify {
+            self.set_want(Want::Nothing);
+        }
         let accepted = self.verify(&chain) > 0;
-        if accepted && self.status(|status| status.want) == Want::RetryVerify {
+        if accepted && self.want() == Want::RetryVerify {
             return Verdict::Retry;
         }
         // Any mode but NONE counts on a client.

@@ -40,7 +40,7 @@ pub mod content_type {
 
 /// Judges a header before its body is read, so that a peer which speaks something else is told from one that lies
 /// about lengths. `first` is the connection's first record, `tls13` whether TLS 1.3's record cipher is in use.
-pub fn check_header(bytes: &[u8], first: bool, tls13: bool) -> Result<(), Fault> {
+fn check_header(bytes: &[u8], first: bool, tls13: bool) -> Result<(), Fault> {
     let Some(header) = Header::parse(bytes) else { return Ok(()) };
     if header.version >> 8 != 3 {
         if !first {
@@ -93,7 +93,16 @@ pub struct RecordBuffer {
     shown: usize,
     /// Decrypted bytes that the program has not read.
     plaintext: Range<usize>,
+    /// Whether a record has been read.
+    begun: bool,
+    /// Whether TLS 1.3's record cipher is in use.
+    tls13: bool,
+    /// Length of the last small record: the next one is likely to be as long.
+    last: usize,
 }
+
+/// Records up to this length are expected to be followed by records of the same length.
+const SMALL: usize = 4096;
 
 impl RecordBuffer {
     /// The bytes that a transport should append: the missing part of the next record, and whether that is only its
@@ -110,12 +119,27 @@ impl RecordBuffer {
     /// Where a transport appends what it reads. Room for `missing` bytes is made.
     pub fn tail(&mut self, missing: usize) -> &mut Vec<u8> {
         if self.bytes.is_empty() {
-            self.bytes.reserve_exact(LEAD + HEADER.max(missing));
+            self.bytes.reserve_exact(LEAD + HEADER.max(missing) + self.last);
             self.bytes.resize(LEAD, 0);
             (self.start, self.shown) = (LEAD, LEAD);
         }
         self.bytes.reserve_exact(missing);
         &mut self.bytes
+    }
+
+    /// Judges the next record's header, as far as it is there.
+    pub fn check_header(&self) -> Result<(), Fault> {
+        check_header(self.unseen(), !self.begun, self.tls13)
+    }
+
+    /// The handshake is over: from here on only the record cipher's records are expected.
+    pub fn begin_traffic(&mut self, tls13: bool) {
+        self.tls13 = tls13;
+    }
+
+    /// Whether TLS 1.3's record cipher is in use.
+    pub fn is_tls13(&self) -> bool {
+        self.tls13
     }
 
     /// The header of the next record that rustls has not seen.
@@ -138,6 +162,8 @@ impl RecordBuffer {
     pub fn show_next(&mut self) {
         if let Some(header) = self.next_header() {
             self.shown = (self.shown + HEADER + header.length).min(self.bytes.len());
+            self.begun = true;
+            self.last = if header.length <= SMALL { header.length } else { 0 };
         }
     }
 
@@ -178,7 +204,8 @@ impl RecordBuffer {
     /// Gives the memory back when nothing is in it.
     pub fn release(&mut self) {
         if self.plaintext.is_empty() && self.start == self.bytes.len() {
-            *self = Self::default();
+            let Self { begun, tls13, last, .. } = *self;
+            *self = Self { begun, tls13, last, ..Self::default() };
         } else if self.plaintext.is_empty() && self.start > self.bytes.len() / 2 && self.start > LEAD {
             // Read-ahead: move what is left to the front. Nothing of it has been shown in part.
             let shift = self.start - LEAD;

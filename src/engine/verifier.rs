@@ -45,30 +45,26 @@ impl Verifier {
         if !self.schemes.contains(&scheme) {
             return Err(rustls::error::PeerMisbehaved::SignedHandshakeWithUnadvertisedSigScheme.into());
         }
-        let valid = unreported(|| {
-            let certificate = Certificate::from_der(certificate)?;
-            Some(is_valid(&certificate, scheme, tls13, input.message, input.signature.signature()))
-        });
-        match valid {
-            Some(true) => Ok(HandshakeSignatureValid::assertion()),
-            Some(false) => Err(CertificateError::BadSignature.into()),
-            None => Err(CertificateError::BadEncoding.into()),
+        if is_valid(certificate, scheme, tls13, input.message, input.signature.signature()) {
+            Ok(HandshakeSignatureValid::assertion())
+        } else {
+            Err(CertificateError::BadSignature.into())
         }
     }
 }
 
 fn is_valid(
-    certificate: &Certificate,
+    certificate: &[u8],
     scheme: SignatureScheme,
     tls13: bool,
     message: &[u8],
     signature: &[u8],
 ) -> bool {
-    if let Some((algorithm, key)) = certificate.subject_public_key() {
+    if let Some((algorithm, key)) = subject_public_key(certificate) {
         let known = SUPPORTED_SIG_ALGS.mapping().iter().find(|(known, _)| *known == scheme);
         for candidate in known.map(|(_, algorithms)| *algorithms).unwrap_or_default() {
             if candidate.public_key_alg_id().as_ref() == algorithm
-                && candidate.verify_signature(&key, message, signature).is_ok()
+                && candidate.verify_signature(key, message, signature).is_ok()
             {
                 return true;
             }
@@ -79,9 +75,52 @@ fn is_valid(
         }
     }
     // What aws-lc refuses may be a key that it does not take: a short RSA key, another curve.
-    certificate.public_key().is_some_and(|key| {
-        key.suits(scheme.0, tls13) && key.verify(&LibraryContext::standard(), scheme.0, message, signature)
+    unreported(|| {
+        Certificate::from_der(certificate).and_then(|certificate| certificate.public_key()).is_some_and(
+            |key| {
+                key.suits(scheme.0, tls13)
+                    && key.verify(&LibraryContext::standard(), scheme.0, message, signature)
+            },
+        )
     })
+}
+
+/// The inside of the AlgorithmIdentifier, and the bits of the public key, of a certificate that libcrypto has parsed
+/// already: it decodes the key anew each time, which costs more than the signature.
+fn subject_public_key(certificate: &[u8]) -> Option<(&[u8], &[u8])> {
+    const SEQUENCE: u8 = 0x30;
+    const BIT_STRING: u8 = 0x03;
+    const VERSION: u8 = 0xa0;
+    let (_, certificate, _) = element(certificate)?;
+    let (_, mut fields, _) = element(certificate)?;
+    if *fields.first()? == VERSION {
+        fields = element(fields)?.2;
+    }
+    // Serial number, signature algorithm, issuer, validity, subject.
+    for _ in 0..5 {
+        fields = element(fields)?.2;
+    }
+    let (tag, info, _) = element(fields)?;
+    let (algorithm_tag, algorithm, rest) = element(info)?;
+    let (key_tag, key, _) = element(rest)?;
+    let whole_bytes = key.split_first().filter(|(unused, _)| **unused == 0)?.1;
+    (tag == SEQUENCE && algorithm_tag == SEQUENCE && key_tag == BIT_STRING)
+        .then_some((algorithm, whole_bytes))
+}
+
+/// The first DER element: its tag, its content, and what follows it.
+fn element(der: &[u8]) -> Option<(u8, &[u8], &[u8])> {
+    let ([tag, length], rest) = der.split_first_chunk::<2>()?;
+    let (length, rest) = match length {
+        0..=0x7f => (usize::from(*length), rest),
+        0x81..=0x83 => {
+            let (bytes, rest) = rest.split_at_checked(usize::from(length & 0x7f))?;
+            (bytes.iter().fold(0, |length, byte| length << 8 | usize::from(*byte)), rest)
+        }
+        _ => return None,
+    };
+    let (content, rest) = rest.split_at_checked(length)?;
+    Some((*tag, content, rest))
 }
 
 impl ServerVerifier for Verifier {

@@ -113,19 +113,6 @@ impl Bio {
         unsafe { ffi::BIO_method_type(self.0.as_ptr()) }
     }
 
-    /// `BIO_dup_state`, as SSL_dup calls it: the BIO may put a BIO for the copy into the place it is given. None
-    /// when it refuses.
-    pub fn dup_state(&self) -> Option<Option<Self>> {
-        let mut copy: *mut ffi::BIO = ptr::null_mut();
-        // SAFETY: the command's argument is a place for one BIO pointer; what it puts there is ours.
-        unsafe {
-            let place = ptr::from_mut(&mut copy).cast::<c_void>();
-            let done = ffi::BIO_ctrl(self.0.as_ptr(), ffi::BIO_CTRL_DUP as c_int, 0, place) > 0;
-            let copy = Self::from_raw(copy);
-            done.then_some(copy)
-        }
-    }
-
     /// Whether the last operation may be tried again.
     pub fn should_retry(&self) -> bool {
         self.has_flag(ffi::BIO_FLAGS_SHOULD_RETRY)

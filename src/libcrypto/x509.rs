@@ -145,28 +145,6 @@ impl Certificate {
     }
 }
 
-impl Certificate {
-    /// The key's AlgorithmIdentifier (inside of its SEQUENCE) and the bits of the key itself.
-    pub fn subject_public_key(&self) -> Option<(Vec<u8>, Vec<u8>)> {
-        // SAFETY: get0 pointers into the live certificate; lengths are libcrypto's own.
-        unsafe {
-            let info = ffi::X509_get_X509_PUBKEY(self.as_ptr());
-            let (mut bits, mut length, mut algorithm) = (ptr::null(), 0, ptr::null_mut());
-            if ffi::X509_PUBKEY_get0_param(ptr::null_mut(), &mut bits, &mut length, &mut algorithm, info) != 1
-            {
-                return None;
-            }
-            let key = std::slice::from_raw_parts(bits, usize::try_from(length).ok()?).to_vec();
-            let size = ffi::i2d_X509_ALGOR(algorithm, ptr::null_mut());
-            let mut der = vec![0u8; usize::try_from(size).ok()?];
-            let mut at = der.as_mut_ptr();
-            ffi::i2d_X509_ALGOR(algorithm, &mut at);
-            // An AlgorithmIdentifier is short: its SEQUENCE has a one-byte length.
-            Some((der.get(2..)?.to_vec(), key))
-        }
-    }
-}
-
 impl Store {
     /// An empty store. None when memory runs out.
     pub fn new() -> Option<Self> {

@@ -253,15 +253,37 @@ impl Settings {
         }
     }
 
-    /// What SSL_dup copies: everything but what its manual page and OpenSSL 3.0 leave out.
-    pub fn for_duplicate(&self) -> Self {
-        let fresh = Self::default();
+    /// What SSL_dup gives the copy: the list of its manual page, and what `fresh`, a new connection's settings, says
+    /// about all the rest.
+    pub fn for_duplicate(&self, fresh: &Self) -> Self {
+        let of = self.clone();
         Self {
-            quiet_shutdown: fresh.quiet_shutdown,
-            num_tickets: fresh.num_tickets,
-            extension_debug: None,
-            extension_debug_argument: Argument::default(),
-            ..self.clone()
+            options: of.options,
+            mode: of.mode,
+            versions: of.versions,
+            max_cert_list: of.max_cert_list,
+            read_ahead: of.read_ahead,
+            session_id_context: of.session_id_context,
+            generate_session_id: of.generate_session_id,
+            message_callback: of.message_callback,
+            message_argument: of.message_argument,
+            info_callback: of.info_callback,
+            verify_mode: of.verify_mode,
+            verify_callback: of.verify_callback.or(fresh.verify_callback),
+            password_callback: of.password_callback,
+            password_argument: of.password_argument,
+            cipher_list: of.cipher_list,
+            // What goes with the certificates.
+            certificates: of.certificates,
+            certificate_callback: of.certificate_callback,
+            signature_algorithms: of.signature_algorithms,
+            client_signature_algorithms: of.client_signature_algorithms,
+            client_certificate_types: of.client_certificate_types,
+            security: of.security,
+            dh_auto: of.dh_auto,
+            tmp_dh: of.tmp_dh,
+            tmp_dh_callback: of.tmp_dh_callback,
+            ..fresh.clone()
         }
     }
 }

@@ -17,19 +17,6 @@ pub struct Transport {
     pub write: Option<Bio>,
 }
 
-impl Transport {
-    /// What SSL_dup gives the copy: nothing, unless a BIO makes something of the state it is asked to copy.
-    pub fn duplicate(&self) -> Option<Self> {
-        let read = self.read.as_ref().map_or(Some(None), Bio::dup_state)?;
-        let same = self.read.as_ref().map(Bio::as_ptr) == self.write.as_ref().map(Bio::as_ptr);
-        let write = match same {
-            true => read.clone(),
-            false => self.write.as_ref().map_or(Some(None), Bio::dup_state)?,
-        };
-        Some(Self { read, write })
-    }
-}
-
 /// What came of one attempt to move bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Moved {
