@@ -13,7 +13,7 @@ endif
 export OXISSL_LIB := $(abspath $(LIB))
 export CARGO_TARGET_DIR := $(abspath $(TARGET))
 
-.PHONY: help deps lib header demo test lint fmt abi header-test c-tests compat clean
+.PHONY: help deps lib header demo test lint fmt papers abi header-test c-tests compat clean
 
 help: ## what there is
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed 's/:.*## /\t/' | expand -t 12
@@ -42,6 +42,9 @@ lint: ## formatting and clippy, no changes
 fmt: ## format Rust and C
 	cargo fmt
 	clang-format -i c-tests/*.[ch] c-tests/tools/*.c tests/header.d/*.c
+
+papers: ## write the papers that are made from tables
+	WRITE_PAPERS=1 cargo test --locked --test papers
 
 abi: lib ## the library's exports, versions, soname and needs
 	tests/abi

@@ -1198,6 +1198,82 @@ long SSL_CTX_ctrl(SSL_CTX *context,
 long SSL_CTX_callback_ctrl(SSL_CTX *context, int command, void (*callback)(void));
 
 /*
+ * Lets connections of the context use DANE, with SHA-256 and SHA-512 as digests.
+ *
+ * Returns 1; 0 for NULL. See SSL_CTX_dane_enable(3).
+ */
+int SSL_CTX_dane_enable(SSL_CTX *context);
+
+/*
+ * Sets the digest of a matching type, and how strong it is among them. NULL takes the matching type away.
+ *
+ * `digest` must live as long as the context. Returns 1, or 0 and a reason. Errors:
+ * `SSL_R_DANE_CANNOT_OVERRIDE_MTYPE_FULL`. See SSL_CTX_dane_mtype_set(3).
+ */
+int SSL_CTX_dane_mtype_set(SSL_CTX *context, const EVP_MD *digest, uint8_t matching, uint8_t strength);
+
+/* Adds flags that later connections copy. Returns the flags before. See SSL_CTX_dane_set_flags(3). */
+unsigned long SSL_CTX_dane_set_flags(SSL_CTX *context, unsigned long flags);
+
+/* Takes flags away. Returns the flags before. See SSL_CTX_dane_clear_flags(3). */
+unsigned long SSL_CTX_dane_clear_flags(SSL_CTX *context, unsigned long flags);
+
+/*
+ * Makes a connection ready for TLSA records of `domain`, which becomes the name that is checked, and sent where no
+ * name was set.
+ *
+ * Returns 1; 0 or -1 and a reason. Errors: `SSL_R_CONTEXT_NOT_DANE_ENABLED`, `SSL_R_DANE_ALREADY_ENABLED`,
+ * `SSL_R_ERROR_SETTING_TLSA_BASE_DOMAIN`. See SSL_dane_enable(3).
+ */
+int SSL_dane_enable(SSL *ssl,
+                    const char *domain);
+
+/* Adds flags of this connection. Returns the flags before. See SSL_dane_set_flags(3). */
+unsigned long SSL_dane_set_flags(SSL *ssl, unsigned long flags);
+
+/* Takes flags away. Returns the flags before. See SSL_dane_clear_flags(3). */
+unsigned long SSL_dane_clear_flags(SSL *ssl, unsigned long flags);
+
+/*
+ * Adds one TLSA record; `data` is copied.
+ *
+ * Returns 1; 0 and a reason for a record that cannot be used; -1 and a reason otherwise. Errors:
+ * `SSL_R_DANE_NOT_ENABLED` and one for each field. See SSL_dane_tlsa_add(3).
+ */
+int SSL_dane_tlsa_add(SSL *ssl,
+                      uint8_t usage,
+                      uint8_t selector,
+                      uint8_t matching,
+                      const uint8_t *data,
+                      size_t length);
+
+/* The connection's DANE state, for libcrypto's X509_STORE_CTX_set0_dane(). See X509_STORE_CTX_set0_dane(3). */
+SSL_DANE *SSL_get0_dane(SSL *ssl);
+
+/*
+ * The certificate of the verified chain that a record matched, or the record's key that signed the chain.
+ *
+ * Both stay the connection's; either pointer may be NULL. Returns the depth of the match, or -1 when there is none.
+ * See SSL_get0_dane_authority(3).
+ */
+int SSL_get0_dane_authority(SSL *ssl,
+                            X509 **certificate,
+                            EVP_PKEY **key);
+
+/*
+ * The record that matched.
+ *
+ * `*data` stays the connection's; each pointer may be NULL. Returns the depth of the match, or -1 when there is none.
+ * See SSL_get0_dane_tlsa(3).
+ */
+int SSL_get0_dane_tlsa(SSL *ssl,
+                       uint8_t *usage,
+                       uint8_t *selector,
+                       uint8_t *matching,
+                       const uint8_t **data,
+                       size_t *length);
+
+/*
  * The verification parameters, which stay owned by the context. The program may change them.
  *
  * See SSL_CTX_get0_param(3).
@@ -3793,6 +3869,19 @@ int SSL_session_reused(const SSL *ssl);
  * Returns 1, or 0. See SSL_copy_session_id(3).
  */
 int SSL_copy_session_id(SSL *to, const SSL *from);
+
+/*
+ * Prints one protocol message; made for SSL_set_msg_callback(), with a BIO as its argument.
+ *
+ * `argument`: the BIO that is printed to. See SSL_CTX_set_msg_callback(3).
+ */
+void SSL_trace(int outgoing,
+               int version,
+               int content_type,
+               const void *bytes,
+               size_t length,
+               SSL *ssl,
+               void *argument);
 
 #ifdef __cplusplus
 }

@@ -94,6 +94,7 @@ mod ssl_set_async_callback;
 mod ssl_set_bio;
 mod ssl_set_ex_data;
 mod ssl_set_session;
+mod ssl_trace;
 
 /// The functions that are not written yet, made by `build.rs` from `tables/functions.tsv`.
 pub mod planned {

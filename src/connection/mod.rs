@@ -26,6 +26,7 @@ mod resumption;
 mod shutdown;
 mod state;
 mod tickets;
+mod trace;
 mod verification;
 
 use std::ffi::{CStr, c_int};

@@ -17,6 +17,7 @@ pub mod name_files;
 pub mod names;
 pub mod ocsp;
 pub mod pem;
+pub mod print;
 pub mod stack;
 pub mod store;
 pub mod ticket;

@@ -87,6 +87,17 @@ impl Certificate {
         (at == der.as_ptr_range().end).then_some(parsed)
     }
 
+    /// Parses the certificate that `der` begins with; also, whether it is all of `der`. Errors are not queued.
+    pub fn from_der_prefix(der: &[u8]) -> (Option<Self>, bool) {
+        super::error_queue::unreported(|| {
+            let mut at = der.as_ptr();
+            let length = c_long::try_from(der.len()).unwrap_or(c_long::MAX);
+            // SAFETY: `at` points to `der.len()` readable bytes; the new object is ours.
+            let parsed = unsafe { Self::from_raw(ffi::d2i_X509(ptr::null_mut(), &mut at, length)) };
+            (parsed, at == der.as_ptr_range().end)
+        })
+    }
+
     /// The DER encoding.
     pub fn to_der(&self) -> Option<Vec<u8>> {
         // SAFETY: with NULL libcrypto only tells the length; then it writes as much into the buffer.

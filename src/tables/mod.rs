@@ -13,4 +13,5 @@ pub mod options;
 pub mod reasons;
 pub mod signature_schemes;
 pub mod states;
+pub mod trace;
 pub mod verify_alerts;

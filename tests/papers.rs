@@ -1,0 +1,252 @@
+//! The papers against the code: `src/tables/functions.tsv` accounts for every function and says the truth about it as
+//! far as a program can tell; `docs/COMPATIBILITY.md` and the numbers in `README.md` are what the table gives; and
+//! `docs/OPTIONS.md` has a row for every bit.
+//!
+//! `make papers` writes what is generated.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::{env, fs};
+
+use ssl::abi::planned::PLANNED;
+
+#[test]
+fn every_function_is_accounted_for() {
+    let table = Function::table();
+    let planned: BTreeSet<&str> = PLANNED.iter().copied().collect();
+    let written = doc_comments();
+    // Not through print!, which a passing test keeps to itself.
+    let _ = writeln!(std::io::stderr(), "{} functions are not written yet", planned.len());
+
+    let mut complaints = Vec::new();
+    for function in &table {
+        let Function { name, status, note, .. } = function;
+        let mut complain = |what: &str| complaints.push(format!("{name}: {what}"));
+        match (planned.contains(&**name), note == NOT_WRITTEN) {
+            (true, false) => complain("nobody has written it, so its note is \"not written yet\""),
+            (false, true) => complain("it is written: say whether it works, limits or refuses"),
+            _ => {}
+        }
+        match status {
+            Status::Works if !note.is_empty() => complain("what works needs no note"),
+            Status::Limits | Status::Refuses if note.is_empty() => complain("a note must say which or how"),
+            _ => {}
+        }
+        let Some(comment) = written.get(name) else {
+            if !planned.contains(&**name) {
+                complain("it is neither written nor planned");
+            }
+            continue;
+        };
+        let reports = comment.contains("Errors:");
+        if comment.contains("`ERR_R_UNSUPPORTED`") && *status == Status::Works {
+            complain("its comment says that it refuses, the table that it works");
+        }
+        if *status == Status::Refuses && !reports {
+            complain("it refuses, but its comment names no reason");
+        }
+    }
+    assert!(complaints.is_empty(), "src/tables/functions.tsv:\n{}", complaints.join("\n"));
+}
+
+#[test]
+fn generated_papers_are_current() {
+    let table = Function::table();
+    let readme = fs::read_to_string(root().join("README.md")).expect("there");
+    let papers = [
+        ("docs/COMPATIBILITY.md", compatibility(&table)),
+        ("README.md", with_numbers(&readme, &numbers(&table))),
+    ];
+    for (path, text) in papers {
+        let path = root().join(path);
+        if env::var_os("WRITE_PAPERS").is_some() {
+            // Other tests read the same paper: it changes at one stroke.
+            let fresh = path.with_extension("new");
+            fs::write(&fresh, &text)
+                .and_then(|()| fs::rename(&fresh, &path))
+                .expect("the papers are writable");
+        }
+        let there = fs::read_to_string(&path).unwrap_or_default();
+        assert!(there == text, "{} is stale: run `make papers`", path.display());
+    }
+}
+
+#[test]
+fn readme_names_the_toolchain() {
+    let readme = fs::read_to_string(root().join("README.md")).expect("there");
+    let toolchain = concat!("Rust toolchain (", env!("CARGO_PKG_RUST_VERSION"), " or later)");
+    assert!(readme.contains(toolchain), "README.md: want \"{toolchain}\"");
+}
+
+#[test]
+fn every_option_has_a_row() {
+    let paper = fs::read_to_string(root().join("docs/OPTIONS.md")).expect("there");
+    let rows = paper.lines().filter_map(|line| line.strip_prefix("| `SSL_")?.split_once('`'));
+    let listed: BTreeSet<String> = rows.map(|(name, _)| format!("SSL_{name}")).collect();
+    let known: BTreeSet<String> = ["options.rs", "modes.rs"]
+        .iter()
+        .flat_map(|file| {
+            let source = fs::read_to_string(root().join("src/tables").join(file)).expect("there");
+            names_of_bits(&source)
+        })
+        .collect();
+    let missing: Vec<_> = known.difference(&listed).collect();
+    let unknown: Vec<_> = listed.difference(&known).collect();
+    assert!(missing.is_empty() && unknown.is_empty(), "no row: {missing:?}; no such bit: {unknown:?}");
+}
+
+/// One row of `src/tables/functions.tsv`.
+struct Function {
+    name: String,
+    family: String,
+    node: String,
+    status: Status,
+    note: String,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Status {
+    Works,
+    Limits,
+    Refuses,
+}
+
+impl Function {
+    fn table() -> Vec<Self> {
+        let text = fs::read_to_string(root().join("src/tables/functions.tsv")).expect("there");
+        text.lines().filter(|line| !line.starts_with('#') && !line.is_empty()).map(Self::parse).collect()
+    }
+
+    fn parse(line: &str) -> Self {
+        let [name, node, family, _on_failure, status, note] = line.split('\t').collect::<Vec<_>>()[..] else {
+            panic!("functions.tsv: six columns, please: {line}");
+        };
+        let status = match status {
+            "works" => Status::Works,
+            "limits" => Status::Limits,
+            "refuses" => Status::Refuses,
+            other => panic!("functions.tsv: {other} is no status"),
+        };
+        Self { name: name.into(), family: family.into(), node: node.into(), status, note: note.into() }
+    }
+}
+
+/// How many functions of OpenSSL's there are of each status.
+struct Numbers {
+    all: usize,
+    works: usize,
+    limits: usize,
+    refuses: usize,
+    not_written: usize,
+}
+
+impl Numbers {
+    fn of(table: &[Function]) -> Self {
+        let openssls = || table.iter().filter(|function| function.node == OPENSSL);
+        let count = |status| openssls().filter(|function| function.status == status).count();
+        let not_written = openssls().filter(|function| function.note == NOT_WRITTEN).count();
+        Self {
+            all: openssls().count(),
+            works: count(Status::Works),
+            limits: count(Status::Limits),
+            refuses: count(Status::Refuses) - not_written,
+            not_written,
+        }
+    }
+}
+
+fn compatibility(table: &[Function]) -> String {
+    let Numbers { all, works, limits, refuses, not_written } = Numbers::of(table);
+    let mut text = format!(
+        "# Compatibility\n\n\
+         Every exported function, by family. `make papers` writes this page from `src/tables/functions.tsv`.\n\n\
+         | of {all} functions of OpenSSL 3.0 | |\n| --- | ---: |\n\
+         | work as in OpenSSL | {works} |\n\
+         | work with limits, which the note tells | {limits} |\n\
+         | refuse: return a failure and put a reason into the error queue | {refuses} |\n\
+         | are not written yet: return a failure, with `ERR_R_UNSUPPORTED` unless void or a plain getter | {not_written} |\n\n\
+         A setter without a return value that belongs to a missing feature keeps what it is given and counts as working\n\
+         with limits; so does a getter that truthfully says that there is none. `docs/OPTIONS.md` has the option bits.\n"
+    );
+    let mut families: BTreeMap<(&str, &str), Vec<&Function>> = BTreeMap::new();
+    for function in table {
+        families.entry((&function.node, &function.family)).or_default().push(function);
+    }
+    for ((node, family), functions) in families {
+        let place = if node == OPENSSL {
+            ""
+        } else {
+            ", functions that are macros in C, at the version node `OXISSL_1.0`"
+        };
+        write!(text, "\n## {family}{place}\n\n| function | | note |\n| --- | --- | --- |\n").expect("String");
+        for Function { name, status, note, .. } in functions {
+            let status = match status {
+                Status::Works => "works",
+                Status::Limits => "limits",
+                Status::Refuses => "refuses",
+            };
+            writeln!(text, "| `{name}` | {status} | {note} |").expect("String");
+        }
+    }
+    text
+}
+
+fn numbers(table: &[Function]) -> String {
+    let Numbers { all, works, limits, refuses, not_written } = Numbers::of(table);
+    format!(
+        "Of the {all} functions, {works} work as in OpenSSL, {limits} work with limits, {refuses} belong to features \
+         that are not\nthere and refuse, and {not_written} are not written yet.\n"
+    )
+}
+
+/// `readme` with `numbers` between the two marks.
+fn with_numbers(readme: &str, numbers: &str) -> String {
+    let (before, rest) = readme.split_once(NUMBERS).expect("README.md has the mark of the numbers");
+    let (_, after) = rest.split_once(END).expect("README.md has the mark of their end");
+    format!("{before}{NUMBERS}\n{numbers}{END}{after}")
+}
+
+/// The comment of each function under `src/abi/` that is exported.
+fn doc_comments() -> BTreeMap<String, String> {
+    let mut comments = BTreeMap::new();
+    for entry in fs::read_dir(root().join("src/abi")).expect("there") {
+        let source = fs::read_to_string(entry.expect("readable").path()).expect("readable");
+        let (mut comment, mut exported) = (String::new(), false);
+        for line in source.lines() {
+            if let Some(words) = line.strip_prefix("///") {
+                comment.push_str(words);
+            } else if line.starts_with("#[unsafe(no_mangle)]") {
+                exported = true;
+            } else if let Some((_, rest)) = line.split_once(" fn ").filter(|_| exported) {
+                let name = rest.split('(').next().unwrap_or(rest);
+                comments.insert(name.to_owned(), std::mem::take(&mut comment));
+                exported = false;
+            } else if !line.starts_with("#[") {
+                comment.clear();
+            }
+        }
+    }
+    comments
+}
+
+/// What OpenSSL calls the single bits of `options.rs` and of the module `mode` of `modes.rs`: the first words of
+/// their comments.
+fn names_of_bits(source: &str) -> Vec<String> {
+    let comments = source.lines().filter_map(|line| line.trim_start().strip_prefix("/// `")?.split_once('`'));
+    comments
+        .map(|(name, _)| name.to_owned())
+        .filter(|name| name.starts_with("SSL_OP_") || name.starts_with("SSL_MODE_"))
+        .filter(|name| !name.contains('…') && !name.ends_with("_MASK") && name != "SSL_OP_ALL")
+        .collect()
+}
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).to_owned()
+}
+
+const OPENSSL: &str = "OPENSSL_3.0.0";
+const NOT_WRITTEN: &str = "not written yet";
+const NUMBERS: &str = "<!-- numbers: make papers -->";
+const END: &str = "<!-- end of numbers -->";
