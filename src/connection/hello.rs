@@ -7,12 +7,12 @@ use super::facts::ClientOffer;
 use super::learn::RENEGOTIATION_INFO;
 use super::{Connection, Want};
 use crate::context::Context;
-use crate::engine::client_hello::{ClientHello, Malformed, extension};
+use crate::engine::client_hello::{ClientHello, FALLBACK_SCSV, Malformed, extension};
 use crate::engine::config::ServerPlan;
 use crate::engine::errors::{Fault, alert};
 use crate::libcrypto::memory::OwnedBytes;
 use crate::settings::suite_list::SuiteList;
-use crate::tables::cipher_suites;
+use crate::settings::suites::ReceivedSuites;
 use crate::tables::methods::{TLS1_2, TLS1_3};
 use crate::tables::reasons::Reason;
 
@@ -34,8 +34,6 @@ mod callback_result {
 
 /// TLS_EMPTY_RENEGOTIATION_INFO_SCSV
 const RENEGOTIATION_SCSV: u16 = 0x00ff;
-/// TLS_FALLBACK_SCSV
-const FALLBACK_SCSV: u16 = 0x5600;
 
 impl Connection {
     pub(super) fn answer_hello(self: &Arc<Self>, hello: Box<ClientHello>) -> Result<Answer, Fault> {
@@ -223,9 +221,9 @@ impl Connection {
 
 /// The lists that getters tell of.
 fn offer(hello: &ClientHello) -> ClientOffer {
-    let known = hello.suites().into_iter().filter_map(cipher_suites::find).collect();
+    let known = ReceivedSuites::read(&hello.cipher_suites, false).map(|received| received.suites);
     ClientOffer {
-        suites: SuiteList::new(known),
+        suites: SuiteList::new(known.unwrap_or_default()),
         raw_suites: hello.cipher_suites.clone(),
         groups: hello.number_list(extension::SUPPORTED_GROUPS),
         point_formats: hello

@@ -11,6 +11,7 @@ use crate::engine::tap::Tap;
 use crate::settings::Configurable;
 use crate::settings::Settings;
 use crate::tables::methods::{TLS1_2, TLS1_3};
+use crate::tables::modes::mode;
 use crate::tables::reasons::Reason;
 use crate::tables::{groups, signature_schemes};
 
@@ -36,6 +37,8 @@ impl Connection {
             request_ocsp: settings.status_type >= 0,
             early_data: false,
             server_name: true,
+            fallback: settings.mode & mode::SEND_FALLBACK_SCSV != 0,
+            hello_time: settings.mode & mode::SEND_CLIENTHELLO_TIME != 0,
         };
         let host_name = self.status(|s| s.host_name.clone());
         let protocols = settings.alpn_protocols.clone().unwrap_or_default();
@@ -62,6 +65,7 @@ impl Connection {
             tickets: self.has_stateless_tickets(version),
             num_tickets: settings.num_tickets,
             max_early_data: 0,
+            hello_time: settings.mode & mode::SEND_SERVERHELLO_TIME != 0,
         })
     }
 

@@ -19,6 +19,9 @@ pub struct ClientHello {
     pub extensions: Vec<(u16, Vec<u8>)>,
 }
 
+/// TLS_FALLBACK_SCSV among the suites: the client has come down to a lower version.
+pub const FALLBACK_SCSV: u16 = 0x5600;
+
 /// Extension numbers that the server side looks at.
 pub mod extension {
     /// server_name

@@ -3,8 +3,8 @@
 use std::sync::{Arc, LazyLock};
 
 use rustls::client::Resumption;
-use rustls::crypto::SignatureScheme;
 use rustls::crypto::kx::SupportedKxGroup;
+use rustls::crypto::{CryptoProvider, SignatureScheme};
 use rustls::enums::ApplicationProtocol;
 use rustls::server::{
     CipherSuiteSelector, InvalidSniPolicy, KeyExchangeSelector, OfferedKxGroup, PreferClientOrder,
@@ -47,6 +47,10 @@ pub struct ClientPlan {
     pub early_data: bool,
     /// Send server_name.
     pub server_name: bool,
+    /// Send TLS_FALLBACK_SCSV.
+    pub fallback: bool,
+    /// Begin the random with the time.
+    pub hello_time: bool,
 }
 
 /// What a server adds.
@@ -66,6 +70,8 @@ pub struct ServerPlan {
     pub num_tickets: usize,
     /// Early data that we take, in bytes.
     pub max_early_data: u32,
+    /// Begin the random with the time.
+    pub hello_time: bool,
 }
 
 impl Negotiation {
@@ -79,8 +85,8 @@ impl Negotiation {
         }
     }
 
-    fn provider(&self) -> Arc<rustls::crypto::CryptoProvider> {
-        Arc::new(provider(&self.tls12_suites, &self.tls13_suites, &self.groups))
+    fn provider(&self) -> CryptoProvider {
+        provider(&self.tls12_suites, &self.tls13_suites, &self.groups)
     }
 
     fn fragment(&self) -> Option<usize> {
@@ -102,7 +108,11 @@ fn distinguished_name(der: &[u8]) -> DistinguishedName {
 /// A client's configuration.
 pub fn client(plan: &ClientPlan) -> Result<Arc<ClientConfig>, Fault> {
     let verifier = Verifier { request_ocsp: plan.request_ocsp, ..plan.negotiation.verifier() };
-    let mut config = ClientConfig::builder(plan.negotiation.provider())
+    let mut provider = plan.negotiation.provider();
+    if plan.fallback {
+        provider::signal_fallback(&mut provider);
+    }
+    let mut config = ClientConfig::builder(Arc::new(provider))
         .dangerous()
         .with_custom_certificate_verifier(Arc::new(verifier))
         .with_client_credential_resolver(Arc::new(Resolver))
@@ -131,7 +141,7 @@ pub fn server(plan: &ServerPlan) -> Result<ServerConfig, Fault> {
         require_certificate: plan.require_certificate,
         ..plan.negotiation.verifier()
     };
-    let mut config = ServerConfig::builder(plan.negotiation.provider())
+    let mut config = ServerConfig::builder(Arc::new(plan.negotiation.provider()))
         .with_client_cert_verifier(Arc::new(verifier))
         .with_server_credential_resolver(Arc::new(Resolver))
         .map_err(|error| fault(&error))?;

@@ -11,12 +11,12 @@ use rustls::server::{ServerHandshake, ServerSide};
 use rustls::split::SplitConnection;
 use rustls::{NeedsInput, Tcp, VerifyPeerIdentity};
 
-use super::client_hello::{ClientHello, Malformed};
+use super::client_hello::{ClientHello, FALLBACK_SCSV, Malformed};
 use super::config::{self, ClientPlan, ServerPlan};
 use super::errors::{Fault, alert, fault};
 use super::outcome::Outcome;
 use super::records::{RecordBuffer, content_type};
-use super::tap::Tap;
+use super::tap::{HelloTime, Tap};
 use super::traffic::{Receiver, Sender, Traffic, TrafficSide};
 use super::watch::{Message, Watch, handshake_type};
 use crate::tables::reasons::Reason;
@@ -90,6 +90,8 @@ pub struct Handshake {
     repeat: Option<Step>,
     /// Whether TLS 1.3 may be, or was, chosen.
     offers_tls13: bool,
+    /// A server's random begins with the time.
+    hello_time: bool,
 }
 
 enum Stage {
@@ -121,6 +123,9 @@ impl Handshake {
         let builder = config
             .connect(ServerName::DnsName(name))
             .with_alpn(protocols.iter().map(|name| config::protocol(name)).collect());
+        if plan.hello_time {
+            this.tap.time_hello(HelloTime::AfterSeed);
+        }
         let started = this.tap.enter(|| builder.start_handshake(&mut this.output.bytes));
         this.stage = Stage::Client(started.map_err(|error| fault(&error))?);
         this.watch_output();
@@ -144,6 +149,7 @@ impl Handshake {
             hello: Vec::new(),
             repeat: None,
             offers_tls13: true,
+            hello_time: false,
         }
     }
 
@@ -187,6 +193,7 @@ impl Handshake {
                             return ready.map(|ready| ready.step());
                         }
                     }
+                    self.time_server_hello();
                     let next =
                         self.tap.clone().enter(|| state.process(&mut self.input, &mut self.output.bytes));
                     let next = self.processed(next)?;
@@ -204,6 +211,7 @@ impl Handshake {
 
     /// A server goes on with this plan; `protocol` is the application protocol that was chosen.
     pub fn choose(&mut self, plan: &ServerPlan, protocol: Option<&[u8]>) -> Result<(), Fault> {
+        self.hello_time = plan.hello_time;
         self.offers_tls13 = !plan.negotiation.tls13_suites.is_empty();
         let mut config = config::server(plan)?;
         config.alpn_protocols = protocol.map(config::protocol).into_iter().collect();
@@ -214,6 +222,7 @@ impl Handshake {
         let ServerHandshake::Accepted(accepted) = self.processed(accepted)? else {
             return Err(Fault::with_alert(Reason::LENGTH_MISMATCH, alert::DECODE_ERROR));
         };
+        self.time_server_hello();
         let next =
             self.tap.clone().enter(|| accepted.choose_config(Arc::new(config), &mut self.output.bytes));
         let next = self.processed(next)?;
@@ -221,6 +230,14 @@ impl Handshake {
         match self.server_next(next) {
             None => Ok(()),
             Some(_) => Err(Fault::new(Reason::INTERNAL_ERROR)),
+        }
+    }
+
+    /// The first random bytes that a server draws for a ClientHello are its own hello's, whether it is sent or, with a
+    /// HelloRetryRequest, drawn again.
+    fn time_server_hello(&self) {
+        if self.hello_time && self.watch.suite().is_none() {
+            self.tap.time_hello(HelloTime::Next);
         }
     }
 
@@ -420,6 +437,9 @@ impl Handshake {
             }
         }
         self.show_next();
+        if self.watch.suite() == Some(FALLBACK_SCSV) {
+            return Err(Fault::with_alert(Reason::UNKNOWN_CIPHER_RETURNED, alert::ILLEGAL_PARAMETER));
+        }
         Ok(Ready::Yes)
     }
 

@@ -3,6 +3,7 @@
 
 use std::borrow::Cow;
 use std::sync::{Arc, LazyLock};
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use rustls::ConnectionTrafficSecrets;
 use rustls::Error;
@@ -13,11 +14,12 @@ use rustls::crypto::cipher::{
 use rustls::crypto::kx::{ActiveKeyExchange, SupportedKxGroup};
 use rustls::crypto::tls12::{Prf, PrfSecret};
 use rustls::crypto::tls13::{Hkdf, HkdfExpander, OkmBlock, OutputLengthError};
-use rustls::crypto::{CryptoProvider, hmac};
+use rustls::crypto::{CipherSuite, CryptoProvider, GetRandomFailed, SecureRandom, hmac};
 use rustls::enums::ContentType;
 use rustls::{CipherSuiteCommon, Tls12CipherSuite, Tls13CipherSuite};
 use rustls_aws_lc_rs::{DEFAULT_PROVIDER, cipher_suite, kx_group};
 
+use super::client_hello::FALLBACK_SCSV;
 use super::forge;
 use super::tap::{self, Tap};
 use crate::lock::Lock;
@@ -29,8 +31,44 @@ pub fn provider(tls12_suites: &[u16], tls13_suites: &[u16], groups: &[u16]) -> C
         tls12_cipher_suites: Cow::Owned(tls12_suites.iter().filter_map(|id| tls12_suite(*id)).collect()),
         tls13_cipher_suites: Cow::Owned(tls13_suites.iter().filter_map(|id| tls13_suite(*id)).collect()),
         kx_groups: Cow::Owned(groups.iter().filter_map(|id| group(*id)).collect()),
+        secure_random: &TimedRandom,
         ..DEFAULT_PROVIDER
     }
+}
+
+/// Makes a client's provider send TLS_FALLBACK_SCSV, which is a suite to rustls: the last one, with the ciphers of another
+/// suite behind it. A server that chooses it is refused before rustls sees its ServerHello.
+pub fn signal_fallback(provider: &mut CryptoProvider) {
+    static TLS12: LazyLock<&Tls12CipherSuite> = LazyLock::new(|| {
+        let suite = cipher_suite::TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256;
+        Box::leak(Box::new(Tls12CipherSuite {
+            common: signal(&suite.common),
+            protocol_version: suite.protocol_version,
+            prf_provider: suite.prf_provider,
+            kx: suite.kx,
+            sign: suite.sign,
+            aead_alg: suite.aead_alg,
+        }))
+    });
+    static TLS13: LazyLock<&Tls13CipherSuite> = LazyLock::new(|| {
+        let suite = cipher_suite::TLS13_AES_128_GCM_SHA256;
+        Box::leak(Box::new(Tls13CipherSuite {
+            common: signal(&suite.common),
+            protocol_version: suite.protocol_version,
+            hkdf_provider: suite.hkdf_provider,
+            aead_alg: suite.aead_alg,
+            quic: None,
+        }))
+    });
+    if provider.tls12_cipher_suites.is_empty() {
+        provider.tls13_cipher_suites.to_mut().push(*TLS13);
+    } else {
+        provider.tls12_cipher_suites.to_mut().push(*TLS12);
+    }
+}
+
+fn signal(of: &CipherSuiteCommon) -> CipherSuiteCommon {
+    CipherSuiteCommon { suite: CipherSuite(FALLBACK_SCSV), ..common(of) }
 }
 
 /// A provider with every suite.
@@ -108,6 +146,26 @@ fn common(of: &CipherSuiteCommon) -> CipherSuiteCommon {
         suite: of.suite,
         hash_provider: of.hash_provider,
         confidentiality_limit: of.confidentiality_limit,
+    }
+}
+
+// --- random bytes ---
+
+/// Random bytes, where the first four of a hello's random are the time if the connection wants them to be.
+#[derive(Debug)]
+struct TimedRandom;
+
+impl SecureRandom for TimedRandom {
+    fn fill(&self, bytes: &mut [u8]) -> Result<(), GetRandomFailed> {
+        DEFAULT_PROVIDER.secure_random.fill(bytes)?;
+        if let Some(tap) = tap::current()
+            && tap.is_timed(bytes.len())
+            && let Some(start) = bytes.first_chunk_mut()
+        {
+            let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+            *start = (since.as_secs() as u32).to_be_bytes();
+        }
+        Ok(())
     }
 }
 

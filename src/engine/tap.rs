@@ -28,6 +28,8 @@ pub struct Tap {
     pads: AtomicBool,
     /// The content type of what is sealed next, as far as it is known before.
     sealing: AtomicU8,
+    /// Where the time goes among the random bytes that rustls draws.
+    hello_time: Lock<HelloTime>,
     tls12: Lock<Tls12Secrets>,
 }
 
@@ -52,6 +54,21 @@ pub struct Tls12Secrets {
     pub server_finished: Vec<u8>,
 }
 
+/// Which of the random bytes that rustls draws next are a hello's.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+pub(super) enum HelloTime {
+    /// None that the time goes into.
+    #[default]
+    Nowhere,
+    /// A client draws the seed of its extensions' order, and then the random.
+    AfterSeed,
+    /// The next 32 bytes.
+    Next,
+}
+
+const SEED_LENGTH: usize = 2;
+const RANDOM_LENGTH: usize = 32;
+
 const NO_ALERT: u16 = u16::MAX;
 
 thread_local! {
@@ -69,6 +86,7 @@ impl Tap {
             alert_as_data: AtomicBool::new(false),
             pads: AtomicBool::new(false),
             sealing: AtomicU8::new(content_type::HANDSHAKE),
+            hello_time: Lock::default(),
             tls12: Lock::default(),
         })
     }
@@ -145,6 +163,26 @@ impl Tap {
     pub(super) fn note(&self, outgoing: bool, content_type: u8, payload: Vec<u8>) {
         self.records.lock().push(TappedRecord { outgoing, content_type, payload });
         self.tapped.store(true, Ordering::Release);
+    }
+
+    /// Says which random bytes begin with the time.
+    pub(super) fn time_hello(&self, place: HelloTime) {
+        self.hello_time.set(place);
+    }
+
+    /// Whether random bytes that are drawn now, so many, are those.
+    pub(super) fn is_timed(&self, length: usize) -> bool {
+        self.hello_time.with(|place| {
+            match (*place, length) {
+                (HelloTime::AfterSeed, SEED_LENGTH) => *place = HelloTime::Next,
+                (HelloTime::Next, RANDOM_LENGTH) => {
+                    *place = HelloTime::Nowhere;
+                    return true;
+                }
+                _ => {}
+            }
+            false
+        })
     }
 
     pub(super) fn take_alert_override(&self) -> Option<u8> {

@@ -57,6 +57,8 @@ pub const HELLO_RETRY_REQUEST_RANDOM: [u8; 32] = [
 #[derive(Default)]
 pub struct Watch {
     tls13: bool,
+    /// The suite of the ServerHello, once it has passed. A HelloRetryRequest is none.
+    suite: Option<u16>,
     incoming: Direction,
     outgoing: Direction,
     messages: Vec<Message>,
@@ -99,6 +101,11 @@ impl Watch {
         self.tls13
     }
 
+    /// The suite that the server has chosen.
+    pub fn suite(&self) -> Option<u16> {
+        self.suite
+    }
+
     /// Whether a record of this type travels unencrypted now.
     pub fn in_the_clear(&mut self, outgoing: bool, kind: u8) -> bool {
         match kind {
@@ -129,6 +136,9 @@ impl Watch {
             let bytes = std::mem::replace(partial, rest);
             if bytes[0] == handshake_type::SERVER_HELLO {
                 self.tls13 |= is_tls13(&bytes);
+                if random_of(&bytes) != Some(HELLO_RETRY_REQUEST_RANDOM) {
+                    self.suite = self.suite.or(suite_of(&bytes));
+                }
             }
             self.messages.push(Message { outgoing, content_type: kind, bytes, encrypted });
         }
@@ -150,6 +160,12 @@ pub fn split_messages(mut payload: &[u8]) -> Vec<&[u8]> {
 /// Whether a ServerHello or HelloRetryRequest selects TLS 1.3.
 fn is_tls13(server_hello: &[u8]) -> bool {
     server_hello.windows(6).any(|window| window == [0, 43, 0, 2, 3, 4])
+}
+
+/// The suite of a ServerHello.
+fn suite_of(server_hello: &[u8]) -> Option<u16> {
+    let after_id = 39 + usize::from(*server_hello.get(38)?);
+    Some(u16::from_be_bytes(server_hello.get(after_id..after_id + 2)?.try_into().ok()?))
 }
 
 /// The random value of a ClientHello or ServerHello.
