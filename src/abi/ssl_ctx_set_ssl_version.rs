@@ -52,8 +52,6 @@ pub unsafe extern "C" fn SSL_CTX_get_ssl_method(context: *const SSL_CTX) -> *con
 pub unsafe extern "C" fn SSL_get_ssl_method(ssl: *const SSL) -> *const SSL_METHOD {
     // SAFETY: the caller holds a reference.
     unsafe {
-        on_connection(c"SSL_get_ssl_method", ssl, ptr::null(), |ssl| {
-            ptr::from_ref(ssl.status(|status| status.method)).cast()
-        })
+        on_connection(c"SSL_get_ssl_method", ssl, ptr::null(), |ssl| ptr::from_ref(ssl.method()).cast())
     }
 }

@@ -97,6 +97,13 @@ impl TemporaryKey {
     }
 }
 
+impl Facts {
+    /// Whether a ServerHello has been read or written.
+    pub fn has_server_hello(&self) -> bool {
+        self.server_random != [0; 32]
+    }
+}
+
 /// The lists of a ClientHello, in the client's order.
 pub struct ClientOffer {
     /// The suites that we know.

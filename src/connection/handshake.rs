@@ -12,6 +12,7 @@ use crate::engine::records::RecordBuffer;
 use crate::engine::tap::Tap;
 use crate::libcrypto::error_queue::{self, raise, raise_with};
 use crate::lock::Lock;
+use crate::settings::Settings;
 use crate::tables::methods::TLS1_3;
 use crate::tables::reasons::Reason;
 use crate::transport::{self, Moved, Outgoing};
@@ -43,6 +44,11 @@ impl Connection {
                     return self.finish_key_update(&open);
                 }
                 State::Failed => return Err(-1),
+                State::Before if !self.method_serves_role() => {
+                    drop(state);
+                    raise(FUNCTION, Reason::SHOULD_NOT_HAVE_BEEN_CALLED);
+                    return Err(0);
+                }
                 State::Busy => {
                     drop(state);
                     return Err(self.busy());
@@ -71,15 +77,13 @@ impl Connection {
     }
 
     fn begin(self: &Arc<Self>) -> Outcomed<Box<Handshake>> {
-        self.status(|s| {
-            s.shutdown = 0;
-            s.warning_alert = 0;
-        });
+        self.forget_handshake();
         self.facts(|facts| facts.in_handshake = true);
         self.info_handshake_start();
         self.handshake_started(self.role());
         let weak = Arc::downgrade(self);
         let tap = Tap::new(weak);
+        tap.set_pads(self.setting(Settings::pads));
         let started = match self.status(|s| s.role) {
             Some(Role::Client) if self.transport().write.is_none() => return Err(-1),
             Some(Role::Client) => self.begin_client(tap),
@@ -124,7 +128,7 @@ impl Connection {
         let step = handshake.advance();
         self.observe(handshake.messages(), handshake.tap());
         let step = step.map_err(Stopped::Fault)?;
-        if self.role() == Role::Client && self.facts(|facts| facts.version != 0) {
+        if self.role() == Role::Client && self.facts(|facts| facts.has_server_hello()) {
             self.ask_server_name_callback_once().map_err(Stopped::Fault)?;
         }
         // rustls goes on without a certificate where a client's callback has failed; we do not.

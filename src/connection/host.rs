@@ -86,6 +86,23 @@ impl Host for Connection {
         }
     }
 
+    fn padding(&self, content_type: u8, length: usize) -> usize {
+        let settings = self.settings();
+        let room = settings.max_send_fragment.saturating_sub(length);
+        if room == 0 {
+            return 0;
+        }
+        let wanted = match (settings.record_padding, settings.block_padding) {
+            (Some(callback), _) => {
+                let argument = settings.record_padding_argument;
+                callback.call(self.as_ptr(), content_type.into(), length, argument.0)
+            }
+            (None, 0) => 0,
+            (None, block) => length.next_multiple_of(block) - length,
+        };
+        wanted.min(room)
+    }
+
     fn log_key(&self, line: &str) {
         let Some(callback) = self.context().live(|live| live.keylog) else { return };
         let client = self.role() == Role::Client;

@@ -60,7 +60,7 @@ impl Connection {
         match self.open() {
             Some(open) if !updating_keys => Ok(open),
             _ => {
-                self.finish_handshake()?;
+                self.finish_handshake().map_err(|returned| returned.min(-1))?;
                 self.open().ok_or(-1)
             }
         }
@@ -205,7 +205,9 @@ impl Connection {
     }
 
     fn write_to(self: &Arc<Self>, half: &mut SendHalf, data: &[u8]) -> Outcomed<usize> {
-        let (mode, max_fragment) = self.setting(|settings| (settings.mode, settings.max_send_fragment));
+        let (mode, max_fragment, pads) =
+            self.setting(|settings| (settings.mode, settings.max_send_fragment, settings.pads()));
+        half.sender.tap().set_pads(pads);
         let partial = mode & PARTIAL_WRITE != 0;
         let mut sealed = 0;
         if let Some(interrupted) = half.interrupted {
@@ -228,8 +230,15 @@ impl Connection {
             let chunk = &data[sealed..data.len().min(sealed + batch)];
             // rustls fixed its record size when the handshake began; the program may have asked for less since.
             for record in chunk.chunks(max_fragment.max(1)) {
-                if let Err(fault) = half.sender.seal(record) {
-                    return Err(self.fault(fault, c"SSL_write"));
+                match half.sender.seal(record) {
+                    Ok(()) => {}
+                    // Our close_notify is out, although the program has taken back the bit that says so.
+                    Err(fault) if fault.reason == Reason::PROTOCOL_IS_SHUTDOWN => {
+                        raise(c"SSL_write", fault.reason);
+                        self.set_want(Want::Nothing);
+                        return Err(-1);
+                    }
+                    Err(fault) => return Err(self.fault(fault, c"SSL_write")),
                 }
             }
             self.observe_tap(half.sender.tap());

@@ -130,6 +130,8 @@ pub struct Status {
     pub method: &'static Method,
     /// None until `SSL_set_connect_state` or `SSL_set_accept_state`.
     pub role: Option<Role>,
+    /// `SSL_is_server`: the role, before there is one what the context's method said when the connection was made.
+    pub server: bool,
     /// `SSL_SENT_SHUTDOWN | SSL_RECEIVED_SHUTDOWN`
     pub shutdown: i32,
     /// A fatal alert could not be written: it stays in the way of writes that are shorter.
@@ -399,6 +401,7 @@ impl Status {
         Self {
             method,
             role: None,
+            server: method.server,
             shutdown: 0,
             stuck_alert: false,
             warning_alert: 0,

@@ -71,7 +71,26 @@ impl Connection {
         }
     }
 
-    /// `SSL_set_ssl_method`: a single-role method takes over the role that was set.
+    /// `SSL_get_ssl_method`: once a version is agreed on, the method of that version.
+    pub fn method(&self) -> &'static Method {
+        let (method, client) = self.status(|status| (status.method, !status.server));
+        let (version, agreed) = self.facts(|facts| (facts.version, facts.has_server_hello()));
+        match method.version {
+            ANY_VERSION if agreed => Method::of_version(version, client).unwrap_or(method),
+            _ => method,
+        }
+    }
+
+    /// Whether the method can play the role that was set.
+    pub(super) fn method_serves_role(&self) -> bool {
+        self.status(|status| match status.role {
+            Some(Role::Client) => status.method.client,
+            Some(Role::Server) => status.method.server,
+            None => true,
+        })
+    }
+
+    /// `SSL_set_ssl_method`: the role stays. The next handshake goes back to the context's method.
     pub fn set_method(&self, method: &'static Method) {
         self.status(|status| status.method = method);
     }

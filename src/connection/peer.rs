@@ -43,8 +43,8 @@ impl Default for Peer {
 impl Connection {
     /// What getters tell about the peer; before a ServerHello it is who the session says.
     pub fn peer(&self) -> Peer {
-        let (peer, version) = self.facts(|facts| (facts.peer.clone(), facts.version));
-        match self.session().filter(|_| version == 0) {
+        let (peer, agreed) = self.facts(|facts| (facts.peer.clone(), facts.has_server_hello()));
+        match self.session().filter(|_| !agreed) {
             Some(session) => {
                 let known = session.facts();
                 Peer { certificate: known.peer, chain: known.peer_chain, ..peer }

@@ -13,9 +13,15 @@ impl Connection {
         if matches!(&*self.state.lock(), State::Busy) {
             return Err(Reason::INTERNAL_ERROR);
         }
-        self.clear_session();
+        self.forget_handshake();
         let old = std::mem::replace(&mut *self.state.lock(), State::Before);
         drop(old);
+        Ok(())
+    }
+
+    /// What `SSL_clear` does beside the state; OpenSSL does it at the beginning of each handshake, too.
+    pub(super) fn forget_handshake(&self) {
+        self.clear_session();
         let old = self.facts(|facts| {
             let mut fresh = Facts {
                 client_version: facts.version,
@@ -39,7 +45,6 @@ impl Connection {
             s.stuck_alert = false;
             s.key_update = KeyUpdate::Idle;
         });
-        Ok(())
     }
 
     /// `SSL_dup`: before the handshake a new object, afterwards one more reference to this one.
@@ -53,10 +58,12 @@ impl Connection {
         copy.param.copy_from(&self.param);
         copy.authorities.set(self.authorities.get().duplicate().ok_or(Reason::MALLOC_FAILURE)?);
         copy.dane.copy_from(&self.dane)?;
-        let (method, role, shutdown) = self.status(|s| (s.method, s.role, s.shutdown));
+        let method = self.method();
+        let (role, server, shutdown) = self.status(|s| (s.role, s.server, s.shutdown));
         copy.status(|s| {
             s.method = method;
             s.role = role;
+            s.server = server;
             s.shutdown = shutdown;
         });
         copy.adopt_session(self.session());

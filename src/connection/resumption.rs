@@ -85,7 +85,7 @@ impl Connection {
     /// `SSL_copy_session_id`: what a connection needs in order to resume as another one would.
     pub fn copy_session_from(&self, from: &Self) -> Result<(), Reason> {
         self.set_session(from.session());
-        self.set_method(from.status(|status| status.method));
+        self.set_method(from.method());
         let settings = from.settings();
         let old = self.change(|own| {
             own.session_id_context = settings.session_id_context;
@@ -440,6 +440,11 @@ impl Connection {
                 drop(old);
             }
         }
+    }
+
+    /// A handshake begins anew: until it is over, the bad-session rule does not count.
+    pub(super) fn forget_establishment(&self) {
+        self.resumption.with(|resumption| resumption.established = false);
     }
 
     /// `SSL_CTX_add_session` and the new-session callback, as far as the cache's mode wants them.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::{Connection, Outcomed, Status, Want};
 use crate::libcrypto::error_queue::raise;
+use crate::settings::Settings;
 use crate::tables::reasons::Reason;
 use crate::transport;
 
@@ -41,6 +42,7 @@ impl Connection {
         let shutdown = self.status(|s| s.shutdown);
         if shutdown & Status::SENT_SHUTDOWN == 0 {
             self.status(|s| s.shutdown |= Status::SENT_SHUTDOWN);
+            half.sender.tap().set_pads(self.setting(Settings::pads));
             if let Err(fault) = half.sender.close() {
                 open.send.set(Some(half));
                 raise(c"SSL_shutdown", fault.reason);

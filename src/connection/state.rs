@@ -3,7 +3,7 @@
 use std::ffi::{CStr, c_int};
 use std::sync::Arc;
 
-use super::{Connection, KeyUpdate, Role, State, Status, Want};
+use super::{Connection, KeyUpdate, Role, State, Status};
 use crate::tables::states::{FAILED_LETTERS, FAILED_TEXT, HandshakeState, ReadState};
 
 impl Connection {
@@ -26,13 +26,14 @@ impl Connection {
     /// `SSL_set_connect_state`, `SSL_set_accept_state`: whatever handshake there was is forgotten.
     pub fn set_role(&self, role: Role) {
         self.state.set(State::Before);
+        self.forget_establishment();
         self.facts(|facts| {
             facts.state = HandshakeState::BEFORE;
             facts.in_handshake = false;
         });
-        self.set_want(Want::Nothing);
         self.status(|s: &mut Status| {
             s.role = Some(role);
+            s.server = role == Role::Server;
             s.shutdown = 0;
             s.warning_alert = 0;
             s.stuck_alert = false;
@@ -49,10 +50,7 @@ impl Connection {
 
     /// `SSL_is_server`
     pub fn is_server(&self) -> bool {
-        self.status(|s| match s.role {
-            Some(role) => role == Role::Server,
-            None => s.method.server,
-        })
+        self.status(|s| s.server)
     }
 
     /// `SSL_in_init`

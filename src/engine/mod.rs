@@ -60,6 +60,9 @@ pub trait Host: Send + Sync {
     /// Client: the certificate for this CertificateRequest. `authorities` are DER names.
     fn client_credential(&self, authorities: &[Vec<u8>], schemes: &[u16]) -> Option<Credential>;
 
+    /// TLS 1.3: how many bytes of padding a record gets. `length` counts the plaintext and its content type.
+    fn padding(&self, content_type: u8, length: usize) -> usize;
+
     /// A line for the program's key log, without its newline.
     fn log_key(&self, line: &str);
 

@@ -20,6 +20,7 @@ use rustls_aws_lc_rs::{DEFAULT_PROVIDER, cipher_suite, kx_group};
 
 use super::forge;
 use super::tap::{self, Tap};
+use crate::lock::Lock;
 use zeroize::Zeroizing;
 
 /// A provider that offers exactly these suites and groups, in this order. Numbers that nothing implements are left out.
@@ -115,6 +116,56 @@ fn common(of: &CipherSuiteCommon) -> CipherSuiteCommon {
 struct TappedEncrypter {
     inner: Box<dyn RecordEncrypter>,
     tap: Option<Arc<Tap>>,
+    /// TLS 1.3, which has padding.
+    tls13: bool,
+    /// The padding of the record that rustls has asked the length of, and that record's plaintext length.
+    planned: Lock<Option<(usize, usize)>>,
+}
+
+impl TappedEncrypter {
+    fn new(inner: Box<dyn RecordEncrypter>, tls13: bool) -> Box<Self> {
+        Box::new(Self { inner, tap: tap::current(), tls13, planned: Lock::default() })
+    }
+
+    fn padding_tap(&self) -> Option<&Arc<Tap>> {
+        self.tap.as_ref().filter(|tap| self.tls13 && tap.pads())
+    }
+
+    /// How much padding a record gets. rustls asks for its length more than once; the program is asked once.
+    fn plan(&self, length: usize) -> usize {
+        let Some(tap) = self.padding_tap() else { return 0 };
+        if let Some((planned, padding)) = self.planned.get()
+            && planned == length
+        {
+            return padding;
+        }
+        let padding = tap.padding(length);
+        self.planned.set(Some((length, padding)));
+        padding
+    }
+
+    fn take_plan(&self, length: usize) -> usize {
+        let planned = self.padding_tap().and_then(|_| self.planned.lock().take());
+        planned.filter(|(planned, _)| *planned == length).map_or(0, |(_, padding)| padding)
+    }
+
+    /// Seals with padding: the content type, zeros, and a last zero in the place of the content type.
+    fn seal<'a>(
+        &mut self,
+        record: Record<OutboundPlain<'_>>,
+        sequence: u64,
+        out: &'a mut [u8],
+    ) -> Result<Record<&'a [u8]>, Error> {
+        let padding = self.take_plan(record.payload.len());
+        if padding == 0 {
+            return self.inner.encrypt(record, sequence, out);
+        }
+        let mut padded = record.payload.to_vec();
+        padded.push(record.typ.0);
+        padded.resize(padded.len() + padding - 1, 0);
+        let plain = OutboundPlain::from(&padded);
+        self.inner.encrypt(Record::new(ContentType(0), record.version, plain), sequence, out)
+    }
 }
 
 impl RecordEncrypter for TappedEncrypter {
@@ -128,7 +179,7 @@ impl RecordEncrypter for TappedEncrypter {
         let Some(tap) = &self.tap else { return self.inner.encrypt(record, sequence, out) };
         if record.typ == ContentType::ApplicationData {
             if !tap.takes_data_as_alert() {
-                return self.inner.encrypt(record, sequence, out);
+                return self.seal(record, sequence, out);
             }
             record.typ = ContentType::Alert;
         }
@@ -140,16 +191,13 @@ impl RecordEncrypter for TappedEncrypter {
             *chosen = description;
         }
         tap.note(true, record.typ.0, payload.clone());
-        self.inner.encrypt(
-            Record::new(record.typ, record.version, OutboundPlain::from(&payload)),
-            sequence,
-            out,
-        )
+        let plain = OutboundPlain::from(&payload);
+        self.seal(Record::new(record.typ, record.version, plain), sequence, out)
     }
 
     fn encrypted_payload_len(&self, length: usize) -> usize {
         // rustls takes the answer for 0 off the largest fragment; a full record holds 16384 bytes of plaintext.
-        if length == 0 { 0 } else { self.inner.encrypted_payload_len(length) }
+        if length == 0 { 0 } else { self.inner.encrypted_payload_len(length + self.plan(length)) }
     }
 }
 
@@ -178,7 +226,7 @@ struct TappedTls13Aead(&'static dyn Tls13AeadAlgorithm);
 
 impl Tls13AeadAlgorithm for TappedTls13Aead {
     fn encrypter(&self, key: AeadKey, iv: Iv) -> Box<dyn RecordEncrypter> {
-        Box::new(TappedEncrypter { inner: self.0.encrypter(key, iv), tap: tap::current() })
+        TappedEncrypter::new(self.0.encrypter(key, iv), true)
     }
 
     fn decrypter(&self, key: AeadKey, iv: Iv) -> Box<dyn RecordDecrypter> {
@@ -202,7 +250,7 @@ struct TappedTls12Aead(&'static dyn Tls12AeadAlgorithm);
 
 impl Tls12AeadAlgorithm for TappedTls12Aead {
     fn encrypter(&self, key: AeadKey, iv: &[u8], extra: &[u8]) -> Box<dyn RecordEncrypter> {
-        Box::new(TappedEncrypter { inner: self.0.encrypter(key, iv, extra), tap: tap::current() })
+        TappedEncrypter::new(self.0.encrypter(key, iv, extra), false)
     }
 
     fn decrypter(&self, key: AeadKey, iv: &[u8]) -> Box<dyn RecordDecrypter> {

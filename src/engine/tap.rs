@@ -5,12 +5,13 @@
 //! record that is not application data: that is how messages under encryption become visible.
 
 use std::cell::RefCell;
-use std::sync::atomic::{AtomicBool, AtomicU16, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU8, AtomicU16, Ordering};
 use std::sync::{Arc, Weak};
 
 use zeroize::Zeroizing;
 
 use super::Host;
+use super::records::content_type;
 use crate::lock::Lock;
 
 /// One connection's side of the shared objects.
@@ -23,6 +24,10 @@ pub struct Tap {
     alert: AtomicU16,
     /// Whether the next record of application data is an alert of ours.
     alert_as_data: AtomicBool,
+    /// Whether the connection pads its records.
+    pads: AtomicBool,
+    /// The content type of what is sealed next, as far as it is known before.
+    sealing: AtomicU8,
     tls12: Lock<Tls12Secrets>,
 }
 
@@ -62,6 +67,8 @@ impl Tap {
             tapped: AtomicBool::new(false),
             alert: AtomicU16::new(NO_ALERT),
             alert_as_data: AtomicBool::new(false),
+            pads: AtomicBool::new(false),
+            sealing: AtomicU8::new(content_type::HANDSHAKE),
             tls12: Lock::default(),
         })
     }
@@ -69,6 +76,30 @@ impl Tap {
     /// The connection, unless it is going away.
     pub fn host(&self) -> Option<Arc<dyn Host>> {
         self.host.upgrade()
+    }
+
+    /// Says whether [`Host::padding`] has anything to add, so that the data path need not ask.
+    pub fn set_pads(&self, pads: bool) {
+        self.pads.store(pads, Ordering::Relaxed);
+    }
+
+    pub(super) fn pads(&self) -> bool {
+        self.pads.load(Ordering::Relaxed)
+    }
+
+    /// Says what is sealed next.
+    pub(super) fn seals(&self, content_type: u8) {
+        self.sealing.store(content_type, Ordering::Relaxed);
+    }
+
+    /// The padding of the next record, which has `length` bytes of plaintext.
+    pub(super) fn padding(&self, length: usize) -> usize {
+        let content_type = match self.sealing.load(Ordering::Relaxed) {
+            // Between handshake messages rustls may send an alert; nothing else has two bytes.
+            content_type::HANDSHAKE if length == 2 => content_type::ALERT,
+            content_type => content_type,
+        };
+        self.host().map_or(0, |host| host.padding(content_type, length + 1))
     }
 
     /// Runs `work` as this connection's; calls may nest.

@@ -10,7 +10,7 @@ use rustls::server::ServerSide;
 use rustls::split::{ReceiveTraffic, ReceiveTrafficState, SendTraffic};
 
 use super::errors::{Fault, fault};
-use super::records::RecordBuffer;
+use super::records::{RecordBuffer, content_type};
 use super::tap::Tap;
 use crate::tables::reasons::Reason;
 use crate::transport::Outgoing;
@@ -177,17 +177,18 @@ impl Sender {
 
     /// Seals `data` into as many records as it takes.
     pub fn seal(&mut self, data: &[u8]) -> Result<(), Fault> {
-        self.seal_plain(OutboundPlain::from(data))
+        self.seal_plain(OutboundPlain::from(data), content_type::APPLICATION_DATA)
     }
 
     /// Moves what the receiving half has to say into the output.
     pub fn collect(&mut self) -> Result<(), Fault> {
-        self.seal_plain(OutboundPlain::new_empty())
+        self.seal_plain(OutboundPlain::new_empty(), content_type::HANDSHAKE)
     }
 
-    fn seal_plain(&mut self, plain: OutboundPlain<'_>) -> Result<(), Fault> {
+    fn seal_plain(&mut self, plain: OutboundPlain<'_>, content_type: u8) -> Result<(), Fault> {
         let traffic = self.traffic.as_mut().ok_or(Fault::new(Reason::PROTOCOL_IS_SHUTDOWN))?;
         let tap = &self.tap;
+        tap.seals(content_type);
         match tap.enter(|| traffic.write(plain, &mut self.output.bytes)) {
             // The receiving half has closed the path with an alert, which is in the output now.
             Err(Error::ApiMisuse(ApiMisuse::WriteAfterSendPathClosed)) => {
@@ -200,7 +201,7 @@ impl Sender {
     /// Seals a fatal alert of our own, the last record.
     pub fn alert(&mut self, description: u8) -> Result<(), Fault> {
         self.tap.next_data_is_an_alert();
-        let sealed = self.seal(&[2, description]);
+        let sealed = self.seal_plain(OutboundPlain::from(&[2, description][..]), content_type::ALERT);
         self.traffic = None;
         sealed
     }
@@ -208,12 +209,14 @@ impl Sender {
     /// Seals a close_notify, the last record.
     pub fn close(&mut self) -> Result<(), Fault> {
         let Some(traffic) = self.traffic.take() else { return Ok(()) };
+        self.tap.seals(content_type::ALERT);
         self.tap.enter(|| traffic.close(&mut self.output.bytes)).map_err(|error| fault(&error))
     }
 
     /// Seals a TLS 1.3 KeyUpdate that asks the peer for one too.
     pub fn update_keys(&mut self) -> Result<(), Fault> {
         let traffic = self.traffic.as_mut().ok_or(Fault::new(Reason::PROTOCOL_IS_SHUTDOWN))?;
+        self.tap.seals(content_type::HANDSHAKE);
         self.tap.enter(|| traffic.refresh_traffic_keys(&mut self.output.bytes)).map_err(|error| fault(&error))
     }
 }

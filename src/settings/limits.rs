@@ -39,6 +39,11 @@ impl Settings {
         std::mem::replace(&mut self.max_cert_list, size) as i64
     }
 
+    /// Whether TLS 1.3 records are padded.
+    pub fn pads(&self) -> bool {
+        self.record_padding.is_some() || self.block_padding != 0
+    }
+
     /// `SSL_CTX_set_block_padding`; 1 means none, too.
     pub fn set_block_padding(&mut self, size: usize) -> bool {
         if size > LARGEST_PLAINTEXT {

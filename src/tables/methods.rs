@@ -16,7 +16,7 @@ pub const TLS1_3: u16 = 0x0304;
 /// One row: what C code holds as `const SSL_METHOD *`.
 #[derive(Debug)]
 pub struct Method {
-    /// The exported function that returns it.
+    /// The exported function that returns it; empty when there is none.
     pub name: &'static str,
     /// [`ANY_VERSION`] or one version.
     pub version: u32,
@@ -34,14 +34,9 @@ impl Method {
         (self.version != ANY_VERSION).then_some(self.version as u16)
     }
 
-    /// The row of the same version that serves the other or both roles.
-    pub fn with_roles(&self, client: bool, server: bool) -> Option<&'static Self> {
-        METHODS.iter().find(|m| {
-            m.version == self.version
-                && m.datagram == self.datagram
-                && m.client == client
-                && m.server == server
-        })
+    /// The row of one version for one role.
+    pub fn of_version(version: u16, client: bool) -> Option<&'static Self> {
+        METHODS.iter().find(|m| m.pinned() == Some(version) && m.client == client && m.server != client)
     }
 }
 
@@ -70,6 +65,10 @@ pub static METHODS: &[Method] = &[
     row("TLS_method", ANY_VERSION, true, true),
     row("TLS_client_method", ANY_VERSION, true, false),
     row("TLS_server_method", ANY_VERSION, false, true),
+    // No function returns these; a connection has one once TLS 1.3 is agreed on.
+    row("", TLS1_3 as u32, true, true),
+    row("", TLS1_3 as u32, true, false),
+    row("", TLS1_3 as u32, false, true),
     row("TLSv1_2_method", TLS1_2 as u32, true, true),
     row("TLSv1_2_client_method", TLS1_2 as u32, true, false),
     row("TLSv1_2_server_method", TLS1_2 as u32, false, true),
