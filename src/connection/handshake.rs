@@ -60,10 +60,7 @@ impl Connection {
         transport::clear_system_error();
         let result = match state {
             State::Before => self.begin().and_then(|handshake| self.drive(handshake)),
-            State::Handshaking(handshake) => {
-                self.info_handshake_resumed();
-                self.drive(handshake)
-            }
+            State::Handshaking(handshake) => self.drive(handshake),
             State::Finishing(established) => self.finish(established),
             State::Open(_) | State::Failed | State::Busy => Err(-1),
         };

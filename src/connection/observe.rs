@@ -195,8 +195,6 @@ impl Connection {
         self.inform(self.role_bit() | event::LOOP, 1);
     }
 
-    pub(super) fn info_handshake_resumed(&self) {}
-
     pub(super) fn info_handshake_exit(&self, result: Outcomed<()>) {
         self.inform(self.role_bit() | event::EXIT, if result.is_ok() { 1 } else { -1 });
     }

@@ -68,7 +68,7 @@ impl Connection {
 
     /// Another thread, or a call further up, works on the same half.
     pub(super) fn busy(&self) -> c_int {
-        raise(c"SSL_busy", Reason::INTERNAL_ERROR);
+        raise(c"SSL_do_handshake", Reason::INTERNAL_ERROR);
         self.set_want(Want::Nothing);
         -1
     }
