@@ -13,7 +13,7 @@ endif
 export OXISSL_LIB := $(abspath $(LIB))
 export CARGO_TARGET_DIR := $(abspath $(TARGET))
 
-.PHONY: help deps lib header demo test lint fmt papers abi header-test c-tests compat clean
+.PHONY: help deps lib header demo test lint fmt papers abi header-test c-tests churn compat clean
 
 help: ## what there is
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed 's/:.*## /\t/' | expand -t 12
@@ -54,6 +54,9 @@ header-test: lib ## the C header: compilers, and agreement with the system's
 
 c-tests: lib ## the C transcripts (TESTS="SSL_new …" selects)
 	c-tests/run $(TESTS)
+
+churn: lib ## memory of 100,000 connections made, copied, cleared and freed (ROUNDS=…)
+	scripts/churn
 
 compat: lib ## the real programs (TESTS="curl …" selects)
 	compat/run $(TESTS)
