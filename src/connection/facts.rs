@@ -6,8 +6,9 @@ use std::sync::Arc;
 
 use zeroize::Zeroizing;
 
-use super::Refusal;
 use super::peer::Peer;
+use super::verification::Verdict;
+use super::{Asked, Refusal};
 use crate::engine::client_hello::ClientHello;
 use crate::libcrypto::error_queue::unreported;
 use crate::libcrypto::key_exchange::public_key;
@@ -37,6 +38,10 @@ pub struct Facts {
     pub server_certificate: Option<KeyKind>,
     /// Server: the ClientHello, while its callbacks run and after.
     pub client_hello: Option<Arc<ClientHello>>,
+    /// Client: the verdict on the server's certificate, when it was judged before rustls asked.
+    pub verdict: Option<Verdict>,
+    /// Client: how far the callbacks have answered a CertificateRequest.
+    pub asked: Asked,
     /// Why no certificate of ours fits, when that ends the handshake.
     pub refusal: Option<Refusal>,
     /// Our Finished message's `verify_data`, and the peer's.

@@ -8,9 +8,12 @@ use std::cell::RefCell;
 use std::sync::atomic::{AtomicBool, AtomicU16, Ordering};
 use std::sync::{Arc, Weak};
 
+use rustls::crypto::cipher::Record;
+use rustls::enums::ContentType;
 use zeroize::Zeroizing;
 
 use super::Host;
+use super::request::EarlyCipher;
 use crate::lock::Lock;
 
 /// One connection's side of the shared objects.
@@ -24,6 +27,10 @@ pub struct Tap {
     /// Whether the next record of application data is an alert of ours.
     alert_as_data: AtomicBool,
     tls12: Lock<Tls12Secrets>,
+    /// Whether TLS 1.3's next record cipher opens records before rustls sees them.
+    opens_early: AtomicBool,
+    /// The cipher that does.
+    early_cipher: Lock<Option<Arc<EarlyCipher>>>,
 }
 
 /// The plaintext of one record that passed a record cipher.
@@ -63,6 +70,8 @@ impl Tap {
             alert: AtomicU16::new(NO_ALERT),
             alert_as_data: AtomicBool::new(false),
             tls12: Lock::default(),
+            opens_early: AtomicBool::new(false),
+            early_cipher: Lock::default(),
         })
     }
 
@@ -114,6 +123,30 @@ impl Tap {
     pub(super) fn note(&self, outgoing: bool, content_type: u8, payload: Vec<u8>) {
         self.records.lock().push(TappedRecord { outgoing, content_type, payload });
         self.tapped.store(true, Ordering::Release);
+    }
+
+    /// Notes a record that was decrypted, unless it is application data.
+    pub(super) fn note_received(&self, plain: &Record<&[u8]>) {
+        if plain.typ != ContentType::ApplicationData {
+            self.note(false, plain.typ.0, plain.payload.to_vec());
+        }
+    }
+
+    pub(super) fn opens_early(&self) -> bool {
+        self.opens_early.load(Ordering::Acquire)
+    }
+
+    /// Makes the TLS 1.3 record cipher that comes next one that opens records before rustls sees them.
+    pub(super) fn set_opens_early(&self, early: bool) {
+        self.opens_early.store(early, Ordering::Release);
+    }
+
+    pub(super) fn early_cipher(&self) -> Option<Arc<EarlyCipher>> {
+        self.early_cipher.lock().clone()
+    }
+
+    pub(super) fn set_early_cipher(&self, cipher: Option<Arc<EarlyCipher>>) {
+        self.early_cipher.set(cipher);
     }
 
     pub(super) fn take_alert_override(&self) -> Option<u8> {
