@@ -26,6 +26,8 @@ pub struct Facts {
     pub client_version: u16,
     /// Negotiated cipher suite's number; 0 before.
     pub cipher_suite: u16,
+    /// Whether that suite protects records: before TLS 1.3, since the first ChangeCipherSpec.
+    pub cipher_in_use: bool,
     /// From the ClientHello.
     pub client_random: [u8; 32],
     /// From the ServerHello.
