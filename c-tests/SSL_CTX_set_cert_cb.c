@@ -222,11 +222,11 @@ int main(void) {
                                   NULL, old);
             client_callback_scene(version, "is there beside a set one",
                                   (struct answers){0, {1, 1, 1, 1}, "clientec"}, "client", old);
-            if (old)
-                client_callback_scene(version, "fails", (struct answers){0, {0, 0, 0, 0}, NULL}, NULL, old);
-            else
-                client_callback_scene(version, "brings none", (struct answers){0, {1, 1, 1, 1}, NULL}, NULL,
-                                      old);
+            client_callback_scene(version, "brings none", (struct answers){0, {1, 1, 1, 1}, NULL}, NULL, old);
+            client_callback_scene(version, "fails", (struct answers){0, {0, 0, 0, 0}, NULL}, NULL, old);
+            client_callback_scene(version, "waits", (struct answers){0, {-1, -1, 1, 1}, "client"}, NULL, old);
+            client_callback_scene(version, "waits and fails", (struct answers){0, {-1, 0, 0, 0}, NULL}, NULL,
+                                  old);
         }
 
         retry_scene(version, 0, 0);

@@ -16,6 +16,9 @@ const EXTENDED_MASTER_SECRET: u16 = 23;
 impl Connection {
     pub(super) fn learn(&self, message: &Message) {
         if message.content_type != content_type::HANDSHAKE {
+            if message.content_type == content_type::CHANGE_CIPHER_SPEC {
+                self.facts(|facts| facts.cipher_in_use = facts.cipher_suite != 0);
+            }
             return;
         }
         let Some((kind, body)) = message.bytes.first().zip(message.bytes.get(4..)) else { return };
@@ -58,6 +61,7 @@ impl Connection {
             }
             facts.server_random = random;
             facts.cipher_suite = suite;
+            facts.cipher_in_use = tls13;
             facts.extended_master_secret = !tls13 && extension(EXTENDED_MASTER_SECRET).is_some();
             if !outgoing {
                 facts.secure_renegotiation = extension(RENEGOTIATION_INFO).is_some();

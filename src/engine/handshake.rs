@@ -16,6 +16,7 @@ use super::config::{self, ClientPlan, ServerPlan};
 use super::errors::{Fault, alert, fault};
 use super::outcome::Outcome;
 use super::records::{RecordBuffer, content_type};
+use super::request::{CertificateRequest, Lookout, replay};
 use super::tap::{HelloTime, Tap};
 use super::traffic::{Receiver, Sender, Traffic, TrafficSide};
 use super::watch::{Message, Watch, handshake_type};
@@ -50,6 +51,8 @@ pub enum Step {
     Record,
     /// A server has read the ClientHello: run the callbacks, then [`Handshake::choose`].
     ClientHello(Box<ClientHello>),
+    /// A server asks for a certificate, and its own has come: judge that, let the callbacks choose ours, and advance.
+    CertificateRequest(Box<CertificateRequest>),
     /// The peer showed this chain (DER, end entity first): judge it, then [`Handshake::judged`].
     PeerChain(PeerChain),
     /// Done.
@@ -84,6 +87,12 @@ pub struct Handshake {
     pub output: Outgoing,
     watch: Watch,
     watched: usize,
+    /// A client's: for a CertificateRequest that callbacks answer.
+    lookout: Lookout,
+    /// The lookout has read the next record, and the watch has noted it.
+    noted: bool,
+    /// Records that the lookout has opened and rustls not seen: inner type, plaintext.
+    opened: Vec<(u8, Vec<u8>)>,
     /// A server's unfinished ClientHello.
     hello: Vec<u8>,
     /// A step that was not answered.
@@ -146,6 +155,9 @@ impl Handshake {
             output: Outgoing::default(),
             watch: Watch::default(),
             watched: 0,
+            lookout: Lookout::default(),
+            noted: false,
+            opened: Vec::new(),
             hello: Vec::new(),
             repeat: None,
             offers_tls13: true,
@@ -171,6 +183,10 @@ impl Handshake {
                     }
                 }
                 Stage::Client(state) => {
+                    if let Some(request) = self.look_out() {
+                        self.stage = Stage::Client(state);
+                        return Ok(Step::CertificateRequest(request));
+                    }
                     match self.ready() {
                         Ok(Ready::Yes) => {}
                         ready => {
@@ -282,6 +298,19 @@ impl Handshake {
     /// A callback wants the ClientHello again.
     pub fn ask_again(&mut self, hello: Box<ClientHello>) {
         self.repeat = Some(Step::ClientHello(hello));
+    }
+
+    /// A client's callbacks want the CertificateRequest again.
+    pub fn request_again(&mut self, request: Box<CertificateRequest>) {
+        self.repeat = Some(Step::CertificateRequest(request));
+    }
+
+    /// Client: whether callbacks choose the certificate, so that a server's request must be found before rustls sees it.
+    pub fn look_for_request(&mut self, wanted: bool) {
+        if self.opened.is_empty() {
+            self.lookout.set(wanted);
+            self.tap.set_opens_early(self.lookout.is_on());
+        }
     }
 
     /// The verification wants the chain again.
@@ -412,6 +441,65 @@ impl Handshake {
         }))
     }
 
+    /// Reads what has come before rustls sees it.
+    fn look_out(&mut self) -> Option<Box<CertificateRequest>> {
+        while self.lookout.is_on() && !self.again && !self.noted && self.input.missing().is_none() {
+            let (header, payload) = self.input.next_header().zip(self.input.next_payload())?;
+            let tls13 = self.watch.is_tls13();
+            let early = self.tap.early_cipher().filter(|_| tls13);
+            let found = match (header.content_type, early) {
+                (content_type::HANDSHAKE, _)
+                    if !tls13 && self.watch.in_the_clear(false, content_type::HANDSHAKE) =>
+                {
+                    self.watch.payload(false, content_type::HANDSHAKE, payload, false);
+                    self.noted = true;
+                    self.lookout.read(payload, false)
+                }
+                (content_type::APPLICATION_DATA, Some(cipher)) => match cipher.open(payload) {
+                    Some((kind, plaintext)) => {
+                        self.input.skip_next();
+                        self.watch.payload(false, kind, &plaintext, true);
+                        let found = match kind {
+                            content_type::HANDSHAKE => self.lookout.read(&plaintext, true),
+                            _ => {
+                                self.lookout.end();
+                                None
+                            }
+                        };
+                        self.opened.push((kind, plaintext));
+                        found
+                    }
+                    None => {
+                        self.lookout.end();
+                        None
+                    }
+                },
+                _ => return None,
+            };
+            if !self.lookout.is_on() {
+                self.replay_opened();
+            }
+            if found.is_some() {
+                return found;
+            }
+        }
+        None
+    }
+
+    /// Puts what the lookout has opened where rustls will see it.
+    fn replay_opened(&mut self) {
+        self.tap.set_opens_early(false);
+        let cipher = self.tap.early_cipher();
+        self.tap.set_early_cipher(None);
+        let opened = std::mem::take(&mut self.opened);
+        if let Some(cipher) = cipher.filter(|_| !opened.is_empty()) {
+            cipher.expect_replays(opened.len());
+            let records: Vec<u8> =
+                opened.iter().flat_map(|(kind, plaintext)| replay(*kind, plaintext)).collect();
+            self.input.insert(&records);
+        }
+    }
+
     /// Shows rustls the next record if there is one or if it has more to do.
     fn ready(&mut self) -> Result<Ready, Fault> {
         if std::mem::take(&mut self.again) {
@@ -444,6 +532,9 @@ impl Handshake {
     }
 
     fn show_next(&mut self) {
+        if std::mem::take(&mut self.noted) {
+            return self.input.show_next();
+        }
         if let (Some(header), Some(payload)) = (self.input.next_header(), self.input.next_payload())
             && self.watch.in_the_clear(false, header.content_type)
         {
