@@ -148,8 +148,8 @@ impl Connection {
                 Ok(None)
             }
             Step::ClientHello(hello) => match self.answer_hello(hello).map_err(Stopped::Fault)? {
-                Answer::Choose(plan, protocol) => {
-                    let chosen = handshake.choose(&plan, protocol.as_deref());
+                Answer::Choose(plan) => {
+                    let chosen = handshake.choose(&self.context().configs, &plan);
                     self.observe(handshake.messages(), handshake.tap());
                     if let Some(reason) = self.take_session_failure() {
                         handshake.take_back();

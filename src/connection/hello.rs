@@ -18,8 +18,8 @@ use crate::tables::reasons::Reason;
 
 /// What comes of the callbacks.
 pub(super) enum Answer {
-    /// Go on with this plan and application protocol.
-    Choose(Box<ServerPlan>, Option<Vec<u8>>),
+    /// Go on with this plan.
+    Choose(Box<ServerPlan>),
     /// A callback wants to be called again.
     Wait(Want, Box<ClientHello>),
 }
@@ -62,7 +62,7 @@ impl Connection {
         }
         let protocol = self.ask_alpn_callback(&hello)?;
         self.ask_status_callback(&hello)?;
-        Ok(Answer::Choose(Box::new(self.server_plan(version)?), protocol))
+        Ok(Answer::Choose(Box::new(self.server_plan(version, protocol)?)))
     }
 
     fn ask_client_hello_callback(&self) -> Result<Option<Want>, Fault> {

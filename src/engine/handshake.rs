@@ -12,7 +12,7 @@ use rustls::split::SplitConnection;
 use rustls::{NeedsInput, Tcp, VerifyPeerIdentity};
 
 use super::client_hello::{ClientHello, FALLBACK_SCSV, Malformed};
-use super::config::{self, ClientPlan, ServerPlan};
+use super::config::{self, ClientPlan, ConfigCache, ServerPlan};
 use super::errors::{Fault, alert, fault};
 use super::outcome::Outcome;
 use super::records::{RecordBuffer, content_type};
@@ -119,6 +119,7 @@ impl Handshake {
     /// A client's handshake; the ClientHello is in the output.
     pub fn client(
         tap: Arc<Tap>,
+        configs: &ConfigCache,
         plan: &ClientPlan,
         server_name: Option<&str>,
         protocols: &[&[u8]],
@@ -127,7 +128,7 @@ impl Handshake {
         let plan = ClientPlan { server_name: plan.server_name && name.is_some(), ..plan.clone() };
         // Without a name rustls still wants one: it is never sent.
         let name = name.unwrap_or_else(|| DnsName::try_from("unnamed.invalid").expect("a valid name"));
-        let config = config::client(&plan)?;
+        let config = configs.client(&plan)?;
         let mut this = Self::new(tap, Stage::Over);
         let builder = config
             .connect(ServerName::DnsName(name))
@@ -225,12 +226,11 @@ impl Handshake {
         }
     }
 
-    /// A server goes on with this plan; `protocol` is the application protocol that was chosen.
-    pub fn choose(&mut self, plan: &ServerPlan, protocol: Option<&[u8]>) -> Result<(), Fault> {
+    /// A server goes on with this plan.
+    pub fn choose(&mut self, configs: &ConfigCache, plan: &ServerPlan) -> Result<(), Fault> {
         self.hello_time = plan.hello_time;
         self.offers_tls13 = !plan.negotiation.tls13_suites.is_empty();
-        let mut config = config::server(plan)?;
-        config.alpn_protocols = protocol.map(config::protocol).into_iter().collect();
+        let config = configs.server(plan)?;
         let accepted = self
             .tap
             .clone()
@@ -239,8 +239,7 @@ impl Handshake {
             return Err(Fault::with_alert(Reason::LENGTH_MISMATCH, alert::DECODE_ERROR));
         };
         self.time_server_hello();
-        let next =
-            self.tap.clone().enter(|| accepted.choose_config(Arc::new(config), &mut self.output.bytes));
+        let next = self.tap.clone().enter(|| accepted.choose_config(config, &mut self.output.bytes));
         let next = self.processed(next)?;
         self.again = true;
         match self.server_next(next) {
