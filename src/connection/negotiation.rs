@@ -118,7 +118,10 @@ impl Connection {
     pub fn current_suite(&self) -> Option<&'static CipherSuite> {
         let id = match self.facts(|facts| facts.cipher_in_use.then_some(facts.cipher_suite)) {
             Some(id) => id,
-            None => self.session()?.with(|facts| facts.cipher_suite)?,
+            None => {
+                let candidate = self.resumption.with(|resumption| resumption.candidate.clone());
+                candidate.or_else(|| self.session())?.with(|facts| facts.cipher_suite)?
+            }
         };
         cipher_suites::find(id)
     }
