@@ -129,7 +129,7 @@ impl Connection {
         self.observe(handshake.messages(), handshake.tap());
         let step = step.map_err(Stopped::Fault)?;
         if self.role() == Role::Client && self.facts(|facts| facts.has_server_hello()) {
-            self.ask_server_name_callback_once().map_err(Stopped::Fault)?;
+            self.judge_server_hello().map_err(Stopped::Fault)?;
         }
         // rustls goes on without a certificate where a client's callback has failed; we do not.
         if let Some(refusal) = self.facts(|facts| facts.refusal.take()) {
