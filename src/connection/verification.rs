@@ -4,8 +4,8 @@
 use std::sync::Arc;
 
 use super::{Connection, Peer, Role, Want};
+use crate::context::Context;
 use crate::libcrypto::error_queue;
-use crate::libcrypto::init::LibraryContext;
 use crate::libcrypto::verification::Verification;
 use crate::libcrypto::x509::{Certificate, Chain};
 use crate::settings::Settings;
@@ -44,7 +44,7 @@ impl Connection {
     pub fn verify_peer(self: &Arc<Self>, encoded: &[&[u8]]) -> Verdict {
         match self.status(|status| status.role) {
             Some(Role::Server) if encoded.is_empty() => self.accept_no_certificate(),
-            role => match parse(encoded, self.context().library()) {
+            role => match parse(encoded, &self.context()) {
                 Err(verdict) => verdict,
                 Ok(chain) if role == Some(Role::Server) => self.verify_client(chain),
                 Ok(chain) => self.verify_server(chain),
@@ -199,14 +199,19 @@ impl Connection {
     }
 }
 
-fn parse(encoded: &[&[u8]], library: &LibraryContext) -> Result<Chain, Verdict> {
+fn parse(encoded: &[&[u8]], context: &Context) -> Result<Chain, Verdict> {
     let broken = || Verdict::rejected(Reason::ERR_ASN1_LIB, Alert::BAD_CERTIFICATE);
     let mut chain = Chain::new().ok_or_else(broken)?;
     for der in encoded {
-        let (certificate, rest) = Certificate::read_der(der, library).ok_or_else(broken)?;
+        if let Some(certificate) = context.peer_certificates.find(der) {
+            chain.push(certificate);
+            continue;
+        }
+        let (certificate, rest) = Certificate::read_der(der, context.library()).ok_or_else(broken)?;
         if !rest.is_empty() {
             return Err(Verdict::rejected(Reason::CERT_LENGTH_MISMATCH, Alert::DECODE_ERROR));
         }
+        context.peer_certificates.keep(der, &certificate);
         chain.push(certificate);
     }
     Ok(chain)

@@ -1,6 +1,7 @@
 //! `SSL_CTX`: the settings that connections inherit, the callbacks and stores that they read live, and the session
 //! cache that they share.
 
+pub mod certificate_cache;
 pub mod session_cache;
 mod trust;
 
@@ -25,6 +26,7 @@ use crate::settings::suite_list::SuiteList;
 use crate::settings::{Configurable, Settings};
 use crate::tables::methods::Method;
 use crate::tables::reasons::Reason;
+use certificate_cache::CertificateCache;
 use session_cache::SessionCache;
 
 /// One context.
@@ -36,6 +38,8 @@ pub struct Context {
     live: Lock<Live>,
     /// Sessions, their callbacks and counters, and the keys of tickets.
     pub sessions: SessionCache,
+    /// Certificates that peers have shown.
+    pub peer_certificates: CertificateCache,
     /// The program's own pointers.
     pub ex_data: ExData,
     dane: Arc<DaneDigests>,
@@ -86,6 +90,7 @@ impl Context {
             param: VerifyParam::new().ok_or(Reason::MALLOC_FAILURE)?,
             live: Lock::new(Live::new().ok_or(Reason::MALLOC_FAILURE)?),
             sessions: SessionCache::new().ok_or(Reason::MALLOC_FAILURE)?,
+            peer_certificates: CertificateCache::default(),
             ex_data: ExData::empty(Class::Context),
             dane: Arc::default(),
             library,

@@ -104,11 +104,11 @@ impl Receiver {
     pub fn open_next(&mut self) -> Result<Received, Fault> {
         let side = self.side.take().ok_or(Fault::new(Reason::INTERNAL_ERROR))?;
         self.input.show_next();
-        let tap = self.tap.clone();
+        let Self { tap, input, .. } = self;
         let (side, received) = tap
             .enter(|| match side {
-                ReceiveSide::Client(half) => open(half, &mut self.input),
-                ReceiveSide::Server(half) => open(half, &mut self.input),
+                ReceiveSide::Client(half) => open(half, input),
+                ReceiveSide::Server(half) => open(half, input),
             })
             .map_err(|error| fault(&error))?;
         self.side = side;
