@@ -56,8 +56,12 @@ pub struct Facts {
     pub state: HandshakeState,
     /// Server: whether the server-name callback took the name.
     pub server_name_acknowledged: bool,
-    /// Client: whether the server-name callback has been called.
-    pub server_name_asked: bool,
+    /// Client: the session id of the ClientHello.
+    pub offered_id: Vec<u8>,
+    /// Client: whether the ServerHello takes up the offered session.
+    pub server_resumes: bool,
+    /// Client: whether the callbacks that follow a ServerHello have been called.
+    pub server_hello_judged: bool,
     /// Whether a handshake is under way (`SSL_in_init`).
     pub in_handshake: bool,
     /// Server: the name that the client asked for.

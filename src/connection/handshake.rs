@@ -130,7 +130,7 @@ impl Connection {
         self.observe(handshake.messages(), handshake.tap());
         let step = step.map_err(Stopped::Fault)?;
         if self.role() == Role::Client && self.facts(|facts| facts.has_server_hello()) {
-            self.ask_server_name_callback_once().map_err(Stopped::Fault)?;
+            self.judge_server_hello().map_err(Stopped::Fault)?;
         }
         match step {
             Step::Closed => {
