@@ -40,6 +40,12 @@ install: lib check-tool ## into PREFIX (default /opt/oxissl), under DESTDIR if t
 uninstall: ## remove what install has put into PREFIX
 	scripts/install --uninstall
 
+deb: lib check-tool ## a Debian package, into target/deb
+	scripts/make-deb $(LIB) $(BUILT)/oxissl-check $(TARGET)/deb
+
+deb-test: deb ## that package in a scratch root (not part of make test)
+	tests/deb "$$(ls -t $(TARGET)/deb/oxissl_*.deb | head -n 1)"
+
 header: ## write include/openssl/ssl.h and sslerr.h anew from the sources
 	cargo run --quiet --locked --example header
 

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
 
+use crate::elf::Elf;
 use crate::table::{Status, Table};
 use crate::target::{Target, libssl_name};
 
@@ -107,8 +108,9 @@ impl Report {
     }
 
     fn loads_later(&self) -> bool {
-        // The C library has dlopen itself; who imports it uses it.
-        self.target.loaded.is_none() && self.target.files.values().any(|elf| elf.loads_later())
+        // Nearly every program has a library that could, libcrypto for one; where no libssl is seen, that counts too.
+        let hidden = self.users.is_empty() && self.target.files.values().any(Elf::loads_later);
+        self.target.kind == "program" && (self.target.loads_later || hidden)
     }
 
     fn sentence(&self) -> String {
@@ -242,7 +244,7 @@ impl Report {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::elf::{Elf, Import};
+    use crate::elf::Import;
 
     fn report(needed: &[&str], imports: &[(&str, Option<&str>)]) -> Report {
         let elf = Elf {
@@ -254,8 +256,14 @@ mod tests {
             ..Elf::default()
         };
         let files = BTreeMap::from([(PathBuf::from("/bin/program"), elf)]);
-        let target =
-            Target { kind: "program", name: "program".into(), files, loaded: None, missing: Vec::new() };
+        let target = Target {
+            kind: "program",
+            name: "program".into(),
+            files,
+            loaded: None,
+            missing: Vec::new(),
+            loads_later: false,
+        };
         Report::new(target, &Table::new())
     }
 

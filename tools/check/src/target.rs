@@ -20,6 +20,8 @@ pub struct Target {
     pub loaded: Option<Vec<(PathBuf, bool)>>,
     /// Libraries that are named and were not found.
     pub missing: Vec<String>,
+    /// Does the program itself load libraries that it does not name?
+    pub loads_later: bool,
 }
 
 impl Target {
@@ -43,7 +45,7 @@ impl Target {
     }
 
     fn new(kind: &'static str, name: String) -> Self {
-        Self { kind, name, files: BTreeMap::new(), loaded: None, missing: Vec::new() }
+        Self { kind, name, files: BTreeMap::new(), loaded: None, missing: Vec::new(), loads_later: false }
     }
 
     fn program(name: &str, path: &Path) -> Result<Self, String> {
@@ -107,6 +109,7 @@ impl Target {
 
     /// Takes in the files and what they name, as the dynamic linker would.
     fn add_all(&mut self, roots: Vec<(PathBuf, Elf)>) {
+        self.loads_later = roots.iter().any(|(_, elf)| elf.loads_later());
         let cache = linker_cache();
         let mut waiting: Vec<(PathBuf, Elf, Vec<PathBuf>)> =
             roots.into_iter().map(|(path, elf)| (path, elf, Vec::new())).collect();
