@@ -56,8 +56,7 @@ int main(void) {
     ssl = SSL_new(ctx);
     a = named("a");
     BIO_up_ref(a);
-    set(ssl, a, a); /* of the two that were a's, only one is taken */
-    BIO_free(a);
+    set(ssl, a, a);
     end(ssl);
     printf("ours is left\n");
     BIO_free(a);
@@ -124,6 +123,7 @@ int main(void) {
     set(ssl, a, b);
     BIO_up_ref(a);
     set(ssl, a, a);
+    BIO_free(a); /* only one of the program's two was taken */
     end(ssl);
 
     title("two become the write one for both");
@@ -132,7 +132,7 @@ int main(void) {
     set(ssl, a, b);
     BIO_up_ref(b);
     set(ssl, b, b);
-    BIO_free(b);
+    BIO_free(b); /* only one of the program's two was taken */
     end(ssl);
 
     title("NULL takes them away");
