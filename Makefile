@@ -16,13 +16,13 @@ export CARGO_TARGET_DIR := $(abspath $(TARGET))
 # Where cargo leaves what this profile makes.
 BUILT := $(TARGET)/$(if $(filter dev,$(PROFILE)),debug,$(PROFILE))
 PREFIX ?= /opt/oxissl
-export PREFIX DESTDIR
+INSTALL = PREFIX='$(PREFIX)' DESTDIR='$(DESTDIR)' scripts/install
 
 .PHONY: help deps lib check-tool install uninstall deb deb-test header demo test lint fmt papers abi header-test \
 	c-tests install-test churn compat clean
 
 help: ## what there is
-	@grep -E '^[a-z-]+:.*## ' Makefile | sed 's/:.*## /\t/' | expand -t 12
+	@grep -E '^[a-z-]+:.*## ' Makefile | sed 's/:.*## /\t/' | expand -t 14
 	@echo "PROFILE=dev with lib, install, abi, c-tests or compat uses a debug build in $(TARGET)/lib-dev"
 
 deps: ## install the Debian packages that are missing
@@ -35,10 +35,10 @@ check-tool:
 	cargo build --locked --package oxissl-check --profile $(PROFILE)
 
 install: lib check-tool ## into PREFIX (default /opt/oxissl), under DESTDIR if that is set
-	scripts/install $(LIB) $(BUILT)/libssl.a $(BUILT)/oxissl-check
+	$(INSTALL) $(LIB) $(BUILT)/libssl.a $(BUILT)/oxissl-check
 
 uninstall: ## remove what install has put into PREFIX
-	scripts/install --uninstall
+	$(INSTALL) --uninstall
 
 deb: lib check-tool ## a Debian package, into target/deb
 	scripts/make-deb $(LIB) $(BUILT)/oxissl-check $(TARGET)/deb
