@@ -105,7 +105,7 @@ impl Connection {
                     let refusal = self.facts(|facts| facts.refusal.take());
                     let fault = refusal.map_or(fault, |why| Fault::with_alert(why.reason, why.alert));
                     handshake.refuse(fault);
-                    self.observe(handshake.messages(), handshake.tap());
+                    self.observe(handshake.passed(), handshake.tap());
                     let returned = self.fault(fault, FUNCTION);
                     // Without a BIO the handshake's own buffer would have taken the alert in silence.
                     if self.transport().write.is_some() {
@@ -123,7 +123,7 @@ impl Connection {
             handshake.written();
         }
         let step = handshake.advance();
-        self.observe(handshake.messages(), handshake.tap());
+        self.observe(handshake.passed(), handshake.tap());
         let step = step.map_err(Stopped::Fault)?;
         if self.role() == Role::Client && self.facts(|facts| facts.has_server_hello()) {
             self.ask_server_name_callback_once().map_err(Stopped::Fault)?;
@@ -150,7 +150,7 @@ impl Connection {
             Step::ClientHello(hello) => match self.answer_hello(hello).map_err(Stopped::Fault)? {
                 Answer::Choose(plan, protocol) => {
                     let chosen = handshake.choose(&plan, protocol.as_deref());
-                    self.observe(handshake.messages(), handshake.tap());
+                    self.observe(handshake.passed(), handshake.tap());
                     if let Some(reason) = self.take_session_failure() {
                         handshake.take_back();
                         return Err(Stopped::Fault(Fault::with_alert(reason, alert::INTERNAL_ERROR)));
@@ -180,7 +180,7 @@ impl Connection {
             }
         };
         let judged = handshake.judged(&chain.certificates, verdict);
-        self.observe(handshake.messages(), handshake.tap());
+        self.observe(handshake.passed(), handshake.tap());
         judged.map_err(Stopped::Fault)
     }
 

@@ -18,7 +18,7 @@ use super::outcome::Outcome;
 use super::records::{RecordBuffer, content_type};
 use super::tap::{HelloTime, Tap};
 use super::traffic::{Receiver, Sender, Traffic, TrafficSide};
-use super::watch::{Message, Watch, handshake_type};
+use super::watch::{Passed, Watch, handshake_type};
 use crate::tables::reasons::Reason;
 use crate::transport::Outgoing;
 
@@ -37,6 +37,9 @@ impl Ready {
         }
     }
 }
+
+/// The record that TLS 1.3 sends for the sake of middleboxes.
+const LONE_CHANGE_CIPHER_SPEC: [u8; 6] = [content_type::CHANGE_CIPHER_SPEC, 3, 3, 0, 1, 1];
 
 /// Alert levels
 const WARNING: u8 = 1;
@@ -312,12 +315,11 @@ impl Handshake {
     /// Whether what is to be sent is only the ChangeCipherSpec that TLS 1.3 sends for the sake of middleboxes: it goes
     /// with the flight that follows, so that both sides never write at the same time.
     pub fn may_wait_with_output(&self) -> bool {
-        matches!(self.stage, Stage::Client(_))
-            && self.output.unsent() == [content_type::CHANGE_CIPHER_SPEC, 3, 3, 0, 1, 1]
+        matches!(self.stage, Stage::Client(_)) && self.output.unsent() == LONE_CHANGE_CIPHER_SPEC
     }
 
-    /// Protocol messages that passed since the last call.
-    pub fn messages(&mut self) -> Vec<Message> {
+    /// Records and messages that passed since the last call.
+    pub fn passed(&mut self) -> Vec<Passed> {
         self.watch.take()
     }
 
@@ -444,6 +446,7 @@ impl Handshake {
     }
 
     fn show_next(&mut self) {
+        self.watch.header(false, self.input.unseen());
         if let (Some(header), Some(payload)) = (self.input.next_header(), self.input.next_payload())
             && self.watch.in_the_clear(false, header.content_type)
         {
@@ -476,10 +479,14 @@ impl Handshake {
         let (outgoing, incoming): (Vec<_>, Vec<_>) =
             self.tap.take_records().into_iter().partition(|record| record.outgoing);
         for record in incoming {
-            self.watch.payload(false, record.content_type, &record.payload, true);
+            self.watch.decrypted(record);
         }
-        self.watch.output(&self.output.bytes[self.watched.min(self.output.bytes.len())..], outgoing);
-        self.watched = self.output.bytes.len();
+        let fresh = &self.output.bytes[self.watched.min(self.output.bytes.len())..];
+        // A client's ChangeCipherSpec that waits for the flight behind it is told with that flight.
+        if fresh != LONE_CHANGE_CIPHER_SPEC {
+            self.watch.output(fresh, outgoing);
+            self.watched = self.output.bytes.len();
+        }
     }
 
     /// rustls's alert may differ from OpenSSL's; in the clear it can still be changed.

@@ -237,6 +237,9 @@ impl RecordEncrypter for TappedEncrypter {
         let Some(tap) = &self.tap else { return self.inner.encrypt(record, sequence, out) };
         if record.typ == ContentType::ApplicationData {
             if !tap.takes_data_as_alert() {
+                if tap.watches_data() {
+                    tap.note(true, record.typ.0, Vec::new());
+                }
                 return self.seal(record, sequence, out);
             }
             record.typ = ContentType::Alert;
@@ -271,10 +274,12 @@ impl RecordDecrypter for TappedDecrypter {
         sequence: u64,
     ) -> Result<Record<&'a [u8]>, Error> {
         let plain = self.inner.decrypt(record, sequence)?;
-        if plain.typ != ContentType::ApplicationData
-            && let Some(tap) = &self.tap
-        {
-            tap.note(false, plain.typ.0, plain.payload.to_vec());
+        if let Some(tap) = &self.tap {
+            if plain.typ != ContentType::ApplicationData {
+                tap.note(false, plain.typ.0, plain.payload.to_vec());
+            } else if tap.watches_data() {
+                tap.note(false, plain.typ.0, Vec::new());
+            }
         }
         Ok(plain)
     }

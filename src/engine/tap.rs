@@ -24,6 +24,8 @@ pub struct Tap {
     alert: AtomicU16,
     /// Whether the next record of application data is an alert of ours.
     alert_as_data: AtomicBool,
+    /// Whether records of application data are noted, too, without their content.
+    watches_data: AtomicBool,
     /// Whether the connection pads its records.
     pads: AtomicBool,
     /// The content type of what is sealed next, as far as it is known before.
@@ -84,6 +86,7 @@ impl Tap {
             tapped: AtomicBool::new(false),
             alert: AtomicU16::new(NO_ALERT),
             alert_as_data: AtomicBool::new(false),
+            watches_data: AtomicBool::new(false),
             pads: AtomicBool::new(false),
             sealing: AtomicU8::new(content_type::HANDSHAKE),
             hello_time: Lock::default(),
@@ -94,6 +97,15 @@ impl Tap {
     /// The connection, unless it is going away.
     pub fn host(&self) -> Option<Arc<dyn Host>> {
         self.host.upgrade()
+    }
+
+    /// Says whether somebody wants to hear of application data's records.
+    pub fn watch_data(&self, watches: bool) {
+        self.watches_data.store(watches, Ordering::Relaxed);
+    }
+
+    pub(super) fn watches_data(&self) -> bool {
+        self.watches_data.load(Ordering::Relaxed)
     }
 
     /// Says whether [`Host::padding`] has anything to add, so that the data path need not ask.
@@ -127,18 +139,32 @@ impl Tap {
 
     /// The records that passed since the last call, oldest first.
     pub fn take_records(&self) -> Vec<TappedRecord> {
-        if !self.tapped.load(Ordering::Acquire) || !self.tapped.swap(false, Ordering::AcqRel) {
+        if !self.tapped.load(Ordering::Acquire) {
             return Vec::new();
         }
-        std::mem::take(&mut *self.records.lock())
+        let mut records = self.records.lock();
+        self.tapped.store(false, Ordering::Release);
+        std::mem::take(&mut *records)
+    }
+
+    /// As [`Tap::take_records`], but only our own records.
+    pub fn take_sent(&self) -> Vec<TappedRecord> {
+        self.take_direction(true)
     }
 
     /// As [`Tap::take_records`], but leaves our own records.
     pub fn take_received(&self) -> Vec<TappedRecord> {
+        self.take_direction(false)
+    }
+
+    fn take_direction(&self, outgoing: bool) -> Vec<TappedRecord> {
         if !self.tapped.load(Ordering::Acquire) {
             return Vec::new();
         }
-        self.records.lock().extract_if(.., |record| !record.outgoing).collect()
+        let mut records = self.records.lock();
+        let taken = records.extract_if(.., |record| record.outgoing == outgoing).collect();
+        self.tapped.store(!records.is_empty(), Ordering::Release);
+        taken
     }
 
     /// Makes the next alert that rustls encrypts carry this description.
@@ -161,7 +187,8 @@ impl Tap {
     }
 
     pub(super) fn note(&self, outgoing: bool, content_type: u8, payload: Vec<u8>) {
-        self.records.lock().push(TappedRecord { outgoing, content_type, payload });
+        let mut records = self.records.lock();
+        records.push(TappedRecord { outgoing, content_type, payload });
         self.tapped.store(true, Ordering::Release);
     }
 
