@@ -13,17 +13,38 @@ endif
 export OXISSL_LIB := $(abspath $(LIB))
 export CARGO_TARGET_DIR := $(abspath $(TARGET))
 
-.PHONY: help deps lib header demo test lint fmt papers abi header-test c-tests compat clean
+# Where cargo leaves what this profile makes.
+BUILT := $(TARGET)/$(if $(filter dev,$(PROFILE)),debug,$(PROFILE))
+PREFIX ?= /opt/oxissl
+export PREFIX DESTDIR
+
+.PHONY: help deps lib check-tool install uninstall deb deb-test header demo test lint fmt papers abi header-test \
+	c-tests install-test churn compat clean
 
 help: ## what there is
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed 's/:.*## /\t/' | expand -t 12
-	@echo "PROFILE=dev with lib, abi, c-tests or compat uses a debug build in $(TARGET)/lib-dev"
+	@echo "PROFILE=dev with lib, install, abi, c-tests or compat uses a debug build in $(TARGET)/lib-dev"
 
 deps: ## install the Debian packages that are missing
 	scripts/install-packages
 
 lib: ## build the library: target/lib/libssl.so.3
 	scripts/link-library $(PROFILE) $(LIB)
+
+check-tool:
+	cargo build --locked --package oxissl-check --profile $(PROFILE)
+
+install: lib check-tool ## into PREFIX (default /opt/oxissl), under DESTDIR if that is set
+	scripts/install $(LIB) $(BUILT)/libssl.a $(BUILT)/oxissl-check
+
+uninstall: ## remove what install has put into PREFIX
+	scripts/install --uninstall
+
+deb: lib check-tool ## a Debian package, into target/deb
+	scripts/make-deb $(LIB) $(BUILT)/oxissl-check $(TARGET)/deb
+
+deb-test: deb ## that package in a scratch root (not part of make test)
+	tests/deb "$$(ls -t $(TARGET)/deb/oxissl_*.deb | head -n 1)"
 
 header: ## write include/openssl/ssl.h and sslerr.h anew from the sources
 	cargo run --quiet --locked --example header
@@ -35,13 +56,13 @@ test: ## everything: lint, unit tests, ABI, transcripts, real programs
 	scripts/test
 
 lint: ## formatting and clippy, no changes
-	cargo fmt --check
-	cargo clippy --locked --all-targets -- -D warnings
-	clang-format --dry-run -Werror c-tests/*.[ch] c-tests/tools/*.c tests/header.d/*.c
+	cargo fmt --all --check
+	cargo clippy --locked --workspace --all-targets -- -D warnings
+	clang-format --dry-run -Werror c-tests/*.[ch] c-tests/tools/*.c tests/header.d/*.c tests/install.d/*.c*
 
 fmt: ## format Rust and C
-	cargo fmt
-	clang-format -i c-tests/*.[ch] c-tests/tools/*.c tests/header.d/*.c
+	cargo fmt --all
+	clang-format -i c-tests/*.[ch] c-tests/tools/*.c tests/header.d/*.c tests/install.d/*.c*
 
 papers: ## write the papers that are made from tables
 	WRITE_PAPERS=1 cargo test --locked --test papers
@@ -54,6 +75,12 @@ header-test: lib ## the C header: compilers, and agreement with the system's
 
 c-tests: lib ## the C transcripts (TESTS="SSL_new …" selects)
 	c-tests/run $(TESTS)
+
+churn: lib ## memory of 100,000 connections made, copied, cleared and freed (ROUNDS=…)
+	scripts/churn
+
+install-test: lib check-tool ## installing, and building programs against it
+	tests/install
 
 compat: lib ## the real programs (TESTS="curl …" selects)
 	compat/run $(TESTS)

@@ -183,6 +183,95 @@ static void retry_scene(int version, int times, int refuse) {
     SSL_CTX_free(server);
 }
 
+/* ---- the order of things on a client ---- */
+
+static int verify_aloud(X509_STORE_CTX *store, void *argument) {
+    printf("  verifies\n");
+    return verify_later(store, argument);
+}
+
+static int status_callback(SSL *ssl UNUSED, void *argument UNUSED) {
+    printf("  asked about the status\n");
+    return 1;
+}
+
+static int look_around(SSL *ssl, void *argument) {
+    int answer = certificate_callback(ssl, argument);
+    printf("    verify result %ld, %d names of authorities, %d certificates, cipher %s\n",
+           SSL_get_verify_result(ssl), sk_X509_NAME_num(SSL_get0_peer_CA_list(ssl)),
+           sk_X509_num(SSL_get_peer_cert_chain(ssl)), SSL_get_cipher(ssl));
+    show_common_name("  the peer", SSL_get0_peer_certificate(ssl));
+    return answer;
+}
+
+static void order_scene(int version, const char *host, int verify_waits, struct answers answers,
+                        struct answers old_answers, int fragment) {
+    SSL_CTX *client = client_context(version), *server = server_context(version);
+    struct pair pair;
+    title(
+        "%s, %d waits for the verification, certificate callback %d %d, client's %d %d, fragments of %d, %s",
+        host ? host : "any host", verify_waits, answers.answers[0], answers.answers[1],
+        old_answers.answers[0], old_answers.answers[1], fragment, version_name(version));
+    SSL_CTX_set_verify(server, SSL_VERIFY_PEER, NULL);
+    REQUIRE(SSL_CTX_load_verify_locations(server, cert("ca.crt"), NULL) == 1);
+    SSL_CTX_set_client_CA_list(server, SSL_load_client_CA_file(cert("ca.crt")));
+    if (fragment != 0)
+        REQUIRE(SSL_CTX_set_max_send_fragment(server, fragment) == 1);
+    waits = verify_waits;
+    SSL_CTX_set_verify(client, SSL_VERIFY_PEER, NULL);
+    SSL_CTX_set_cert_verify_callback(client, verify_aloud, NULL);
+    SSL_CTX_set_tlsext_status_type(client, TLSEXT_STATUSTYPE_ocsp);
+    SSL_CTX_set_tlsext_status_cb(client, status_callback);
+    SSL_CTX_set_cert_cb(client, look_around, &answers);
+    client_answers = old_answers;
+    SSL_CTX_set_client_cert_cb(client, client_callback);
+    pair = new_pair(client, server);
+    if (host != NULL)
+        SSL_set1_host(pair.client, host);
+    step(&pair);
+    show_pair(&pair);
+    printf("  %d and %d calls, want %d\n", answers.calls, client_answers.calls, SSL_want(pair.client));
+    free_pair(&pair);
+    SSL_CTX_free(client);
+    SSL_CTX_free(server);
+}
+
+/* Callbacks and what follows: data both ways, then a session that is resumed. Who is not asked does not call.
+ */
+static void traffic_scene(int version, int asks, const char *groups, int read_ahead) {
+    SSL_CTX *client = client_context(version), *server = server_context(version);
+    struct answers answers = {0, {-1, 1, 1, 1}, "client"};
+    SSL_SESSION *session = NULL;
+    title("data behind callbacks, %s, server's groups %s, read ahead %d, %s", asks ? "asked" : "not asked",
+          groups, read_ahead, version_name(version));
+    SSL_CTX_set_verify(server, asks ? SSL_VERIFY_PEER : SSL_VERIFY_NONE, NULL);
+    REQUIRE(SSL_CTX_load_verify_locations(server, cert("ca.crt"), NULL) == 1);
+    REQUIRE(SSL_CTX_set_session_id_context(server, (const unsigned char *)"x", 1) == 1);
+    REQUIRE(SSL_CTX_set1_groups_list(server, groups) == 1);
+    SSL_CTX_set_read_ahead(client, read_ahead);
+    SSL_CTX_set_cert_cb(client, certificate_callback, &answers);
+    for (int again = 0; again < 2; again++) {
+        struct pair pair = new_pair(client, server);
+        char buffer[20] = "";
+        if (again)
+            REQUIRE(SSL_set_session(pair.client, session) == 1);
+        step(&pair);
+        printf("  writes %d, %d\n", SSL_write(pair.client, "ping", 4), SSL_write(pair.server, "answer", 6));
+        printf("  server reads %d\n", SSL_read(pair.server, buffer, sizeof buffer));
+        printf("  client reads %d: %s\n", SSL_read(pair.client, buffer, sizeof buffer), buffer);
+        printf("  %d calls, reused %d\n", answers.calls, SSL_session_reused(pair.client));
+        show_pair(&pair);
+        SSL_SESSION_free(session);
+        session = SSL_get1_session(pair.client);
+        SSL_shutdown(pair.client);
+        SSL_shutdown(pair.server);
+        free_pair(&pair);
+    }
+    SSL_SESSION_free(session);
+    SSL_CTX_free(client);
+    SSL_CTX_free(server);
+}
+
 int main(void) {
     FOR_EACH_VERSION(version) {
         choose("server serverec", NULL, NULL, NULL, NULL, version);
@@ -222,11 +311,28 @@ int main(void) {
                                   NULL, old);
             client_callback_scene(version, "is there beside a set one",
                                   (struct answers){0, {1, 1, 1, 1}, "clientec"}, "client", old);
-            if (old)
-                client_callback_scene(version, "fails", (struct answers){0, {0, 0, 0, 0}, NULL}, NULL, old);
-            else
-                client_callback_scene(version, "brings none", (struct answers){0, {1, 1, 1, 1}, NULL}, NULL,
-                                      old);
+            client_callback_scene(version, "brings none", (struct answers){0, {1, 1, 1, 1}, NULL}, NULL, old);
+            client_callback_scene(version, "fails", (struct answers){0, {0, 0, 0, 0}, NULL}, NULL, old);
+            client_callback_scene(version, "waits", (struct answers){0, {-1, -1, 1, 1}, "client"}, NULL, old);
+            client_callback_scene(version, "waits and fails", (struct answers){0, {-1, 0, 0, 0}, NULL}, NULL,
+                                  old);
+        }
+
+        for (int fragment = 0; fragment <= 512; fragment += 512) {
+            struct answers yes = {0, {1, 1, 1, 1}, "client"}, nothing = {0, {1, 1, 1, 1}, NULL},
+                           later = {0, {-1, 1, 1, 1}, "client"}, wait = {0, {-1, 1, 1, 1}, NULL},
+                           no = {0, {0, 0, 0, 0}, NULL};
+            order_scene(version, NULL, 0, yes, no, fragment);
+            order_scene(version, NULL, 2, wait, later, fragment);
+            order_scene(version, NULL, 0, nothing, later, fragment);
+            order_scene(version, NULL, 0, nothing, no, fragment);
+            order_scene(version, NULL, 0, wait, wait, fragment);
+            order_scene(version, "elsewhere", 1, yes, no, fragment);
+        }
+
+        for (int asks = 0; asks < 2; asks++) {
+            traffic_scene(version, asks, "X25519:P-256", 0);
+            traffic_scene(version, asks, "P-384", 1);
         }
 
         retry_scene(version, 0, 0);

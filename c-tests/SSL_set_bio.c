@@ -56,7 +56,8 @@ int main(void) {
     ssl = SSL_new(ctx);
     a = named("a");
     BIO_up_ref(a);
-    set(ssl, a, a);
+    set(ssl, a, a); /* of the two that were a's, only one is taken */
+    BIO_free(a);
     end(ssl);
     printf("ours is left\n");
     BIO_free(a);
@@ -131,6 +132,7 @@ int main(void) {
     set(ssl, a, b);
     BIO_up_ref(b);
     set(ssl, b, b);
+    BIO_free(b);
     end(ssl);
 
     title("NULL takes them away");

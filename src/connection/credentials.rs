@@ -47,14 +47,16 @@ pub struct Refusal {
     pub alert: u8,
 }
 
-/// What a client answers a CertificateRequest with.
-pub enum ClientAnswer {
-    /// This certificate.
-    Certificate(Box<Credential>),
-    /// An empty list.
-    None,
-    /// Nothing yet: a callback asked to be called again (`SSL_ERROR_WANT_X509_LOOKUP`).
-    Suspended,
+/// How far a client's callbacks have answered a CertificateRequest.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Asked {
+    /// Not at all.
+    #[default]
+    Nobody,
+    /// That of `SSL_CTX_set_cert_cb` lets the handshake go on.
+    CertificateCallback,
+    /// That of `SSL_CTX_set_client_cert_cb` gave nothing that can be used: the answer is an empty list.
+    InVain,
 }
 
 impl Refusal {
@@ -101,44 +103,63 @@ impl Connection {
         true
     }
 
-    /// Client: the certificate for this CertificateRequest. `authorities` are DER names. Runs the certificate callback,
-    /// and `client_cert_cb` when no certificate that is set fits; what that gives is kept.
+    /// Client: asks the callbacks what to answer a CertificateRequest with: the certificate callback, and `client_cert_cb`
+    /// when no certificate that is set fits; what that gives is kept. False when one asked to be called again: the next
+    /// call goes on with that one.
+    pub fn ask_for_client_certificate(
+        &self,
+        version: u16,
+        authorities: &[Vec<u8>],
+        schemes: &[u16],
+    ) -> Result<bool, Refusal> {
+        self.publish_authorities(authorities, version);
+        if self.facts(|facts| facts.asked) == Asked::Nobody {
+            if !self.run_certificate_callback()? {
+                return Ok(false);
+            }
+            self.facts(|facts| facts.asked = Asked::CertificateCallback);
+            if self.choose_for_server(version, schemes).is_some() {
+                return Ok(true);
+            }
+        }
+        let Some(callback) = self.context().live(|live| live.client_certificate) else { return Ok(true) };
+        let (returned, certificate, key) = callback.ask(self.as_ptr());
+        if returned < 0 {
+            return Ok(false);
+        }
+        let stored = match (returned, certificate, key) {
+            (1, Some(certificate), Some(key)) => identity::use_certificate(self, &certificate)
+                .and_then(|()| identity::use_key(self, &key))
+                .map_err(|refused| refused.raise(c"SSL_do_handshake"))
+                .is_ok(),
+            (1, ..) => {
+                error_queue::raise(c"SSL_do_handshake", Reason::BAD_DATA_RETURNED_BY_CALLBACK);
+                false
+            }
+            _ => false,
+        };
+        if !stored {
+            self.facts(|facts| facts.asked = Asked::InVain);
+        }
+        Ok(true)
+    }
+
+    /// Client: the certificate for this CertificateRequest, whose callbacks have been asked; none where none fits.
+    /// `authorities` are DER names.
     pub fn client_credential(
         &self,
         version: u16,
         authorities: &[Vec<u8>],
         schemes: &[u16],
-    ) -> Result<ClientAnswer, Refusal> {
+    ) -> Result<Option<Credential>, Refusal> {
         self.publish_authorities(authorities, version);
-        if !self.run_certificate_callback()? {
-            return Ok(ClientAnswer::Suspended);
-        }
-        if let Some((kind, scheme)) = self.choose_for_server(version, schemes) {
-            return self.client_answer(kind, scheme);
-        }
-        let Some(callback) = self.context().live(|live| live.client_certificate) else {
-            return Ok(ClientAnswer::None);
-        };
-        let (returned, certificate, key) = callback.ask(self.as_ptr());
-        if returned < 0 {
-            return Ok(ClientAnswer::Suspended);
-        }
-        if returned != 1 {
-            return Ok(ClientAnswer::None);
-        }
-        let (Some(certificate), Some(key)) = (certificate, key) else {
-            error_queue::raise(c"SSL_do_handshake", Reason::BAD_DATA_RETURNED_BY_CALLBACK);
-            return Ok(ClientAnswer::None);
-        };
-        let stored =
-            identity::use_certificate(self, &certificate).and_then(|()| identity::use_key(self, &key));
-        if let Err(refused) = stored {
-            refused.raise(c"SSL_do_handshake");
-            return Ok(ClientAnswer::None);
+        // What failed before ends the handshake a little later, when rustls asks for the verdict on the server.
+        if self.facts(|facts| facts.refusal.is_some() || facts.asked == Asked::InVain) {
+            return Ok(None);
         }
         match self.choose_for_server(version, schemes) {
-            Some((kind, scheme)) => self.client_answer(kind, scheme),
-            None => Ok(ClientAnswer::None),
+            Some((kind, scheme)) => self.credential(&self.settings(), kind, scheme).map(Some),
+            None => Ok(None),
         }
     }
 
@@ -148,11 +169,6 @@ impl Connection {
         let list = NameList::from_der(names).filter(|_| asked).map(Arc::new);
         let old = self.facts(|facts| std::mem::replace(&mut facts.peer.authorities, list));
         drop(old);
-    }
-
-    fn client_answer(&self, kind: KeyKind, scheme: u16) -> Result<ClientAnswer, Refusal> {
-        let credential = self.credential(&self.settings(), kind, scheme)?;
-        Ok(ClientAnswer::Certificate(Box::new(credential)))
     }
 
     /// The schemes that both sides know and may use, in the order of whoever's preference counts.

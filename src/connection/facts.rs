@@ -6,8 +6,9 @@ use std::sync::Arc;
 
 use zeroize::Zeroizing;
 
-use super::Refusal;
 use super::peer::Peer;
+use super::verification::Verdict;
+use super::{Asked, Refusal};
 use crate::engine::client_hello::ClientHello;
 use crate::libcrypto::error_queue::unreported;
 use crate::libcrypto::key_exchange::public_key;
@@ -25,6 +26,8 @@ pub struct Facts {
     pub client_version: u16,
     /// Negotiated cipher suite's number; 0 before.
     pub cipher_suite: u16,
+    /// Whether that suite protects records: before TLS 1.3, since the first ChangeCipherSpec.
+    pub cipher_in_use: bool,
     /// From the ClientHello.
     pub client_random: [u8; 32],
     /// From the ServerHello.
@@ -37,6 +40,10 @@ pub struct Facts {
     pub server_certificate: Option<KeyKind>,
     /// Server: the ClientHello, while its callbacks run and after.
     pub client_hello: Option<Arc<ClientHello>>,
+    /// Client: the verdict on the server's certificate, when it was judged before rustls asked.
+    pub verdict: Option<Verdict>,
+    /// Client: how far the callbacks have answered a CertificateRequest.
+    pub asked: Asked,
     /// Why no certificate of ours fits, when that ends the handshake.
     pub refusal: Option<Refusal>,
     /// Our Finished message's `verify_data`, and the peer's.
@@ -49,8 +56,12 @@ pub struct Facts {
     pub state: HandshakeState,
     /// Server: whether the server-name callback took the name.
     pub server_name_acknowledged: bool,
-    /// Client: whether the server-name callback has been called.
-    pub server_name_asked: bool,
+    /// Client: the session id of the ClientHello.
+    pub offered_id: Vec<u8>,
+    /// Client: whether the ServerHello takes up the offered session.
+    pub server_resumes: bool,
+    /// Client: whether the callbacks that follow a ServerHello have been called.
+    pub server_hello_judged: bool,
     /// Whether a handshake is under way (`SSL_in_init`).
     pub in_handshake: bool,
     /// Server: the name that the client asked for.

@@ -5,10 +5,11 @@ use std::sync::Arc;
 
 use super::hello::Answer;
 use super::verification::Verdict;
-use super::{Connection, Open, Outcomed, Role, SendHalf, State, Status, Want};
+use super::{Asked, Connection, Open, Outcomed, Role, SendHalf, State, Status, Want};
 use crate::engine::errors::{Fault, alert};
 use crate::engine::handshake::{Established, Handshake, PeerChain, Step};
 use crate::engine::records::RecordBuffer;
+use crate::engine::request::CertificateRequest;
 use crate::engine::tap::Tap;
 use crate::libcrypto::error_queue::{self, raise, raise_with};
 use crate::lock::Lock;
@@ -122,15 +123,14 @@ impl Connection {
             self.flush(&mut handshake.output, true).map_err(Stopped::Waiting)?;
             handshake.written();
         }
+        if self.role() == Role::Client {
+            handshake.look_for_request(self.has_client_callbacks());
+        }
         let step = handshake.advance();
         self.observe(handshake.passed(), handshake.tap());
         let step = step.map_err(Stopped::Fault)?;
         if self.role() == Role::Client && self.facts(|facts| facts.has_server_hello()) {
-            self.ask_server_name_callback_once().map_err(Stopped::Fault)?;
-        }
-        // rustls goes on without a certificate where a client's callback has failed; we do not.
-        if let Some(refusal) = self.facts(|facts| facts.refusal.take()) {
-            return Err(Stopped::Fault(Fault::with_alert(refusal.reason, refusal.alert)));
+            self.judge_server_hello().map_err(Stopped::Fault)?;
         }
         match step {
             Step::Closed => {
@@ -148,8 +148,8 @@ impl Connection {
                 Ok(None)
             }
             Step::ClientHello(hello) => match self.answer_hello(hello).map_err(Stopped::Fault)? {
-                Answer::Choose(plan, protocol) => {
-                    let chosen = handshake.choose(&plan, protocol.as_deref());
+                Answer::Choose(plan) => {
+                    let chosen = handshake.choose(&self.context().configs, &plan);
                     self.observe(handshake.passed(), handshake.tap());
                     if let Some(reason) = self.take_session_failure() {
                         handshake.take_back();
@@ -163,15 +163,68 @@ impl Connection {
                     Err(Stopped::Waiting(-1))
                 }
             },
+            Step::CertificateRequest(request) => self.answer_request(handshake, request).map(|()| None),
             Step::PeerChain(chain) => self.judge(handshake, chain).map(|()| None),
             Step::Complete(established) => Ok(Some(established)),
         }
     }
 
+    /// Whether a program's callbacks choose a client's certificate.
+    fn has_client_callbacks(&self) -> bool {
+        self.settings().certificate_callback.is_some()
+            || self.context().live(|live| live.client_certificate.is_some())
+    }
+
+    /// Client: the server asks for a certificate. Its own is judged first, then the callbacks are asked. What fails here
+    /// ends the handshake when rustls asks for the verdict, which lets it send the alert.
+    fn answer_request(
+        self: &Arc<Self>,
+        handshake: &mut Handshake,
+        request: Box<CertificateRequest>,
+    ) -> Result<(), Stopped> {
+        let verdict = self.verdict(&request.chain);
+        let want = match verdict {
+            Verdict::Retry => Want::RetryVerify,
+            Verdict::Rejected { .. } => {
+                self.facts(|facts| (facts.verdict, facts.asked) = (Some(verdict), Asked::InVain));
+                return Ok(());
+            }
+            Verdict::Accepted => {
+                self.facts(|facts| facts.verdict = Some(verdict));
+                let version = self.facts(|facts| facts.version);
+                match self.ask_for_client_certificate(version, &request.authorities, &request.schemes) {
+                    Ok(true) => {
+                        self.set_want(Want::Nothing);
+                        return Ok(());
+                    }
+                    Ok(false) => Want::X509Lookup,
+                    Err(refusal) => {
+                        self.facts(|facts| facts.refusal = Some(refusal));
+                        return Ok(());
+                    }
+                }
+            }
+        };
+        handshake.request_again(request);
+        self.set_want(want);
+        Err(Stopped::Waiting(-1))
+    }
+
+    /// The verdict on the peer's chain: it is judged once.
+    fn verdict(self: &Arc<Self>, chain: &[Vec<u8>]) -> Verdict {
+        let given = self.facts(|facts| facts.verdict.take());
+        given.unwrap_or_else(|| self.verify_peer(&chain.iter().map(Vec::as_slice).collect::<Vec<_>>()))
+    }
+
     fn judge(self: &Arc<Self>, handshake: &mut Handshake, chain: PeerChain) -> Result<(), Stopped> {
-        let certificates: Vec<&[u8]> = chain.certificates.iter().map(Vec::as_slice).collect();
-        let verdict = match self.verify_peer(&certificates) {
-            Verdict::Accepted => self.judge_ocsp(&chain.ocsp_response),
+        let verdict = match self.verdict(&chain.certificates) {
+            Verdict::Accepted => {
+                // rustls went on without a certificate where a client's callback had failed; we do not.
+                match self.facts(|facts| facts.refusal.take()) {
+                    Some(refusal) => Err(Fault::with_alert(refusal.reason, refusal.alert)),
+                    None => self.judge_ocsp(&chain.ocsp_response),
+                }
+            }
             Verdict::Rejected { reason, alert } => Err(Fault::with_alert(reason, alert)),
             Verdict::Retry => {
                 handshake.judge_again(chain);

@@ -18,8 +18,8 @@ use crate::tables::reasons::Reason;
 
 /// What comes of the callbacks.
 pub(super) enum Answer {
-    /// Go on with this plan and application protocol.
-    Choose(Box<ServerPlan>, Option<Vec<u8>>),
+    /// Go on with this plan.
+    Choose(Box<ServerPlan>),
     /// A callback wants to be called again.
     Wait(Want, Box<ClientHello>),
 }
@@ -49,10 +49,11 @@ impl Connection {
             facts.peer_signature_schemes = hello.number_list(extension::SIGNATURE_ALGORITHMS);
             facts.client_offer = Some(offer);
         });
-        self.begin_session();
         if let Some(want) = self.ask_client_hello_callback()? {
             return Ok(Answer::Wait(want, hello));
         }
+        // The last callback that can choose the session's context has been asked.
+        self.begin_session();
         let version = self.choose_version(&hello)?;
         self.ask_server_name_callback(&hello, version)?;
         // The callback may have changed the context, and with it what is allowed.
@@ -62,7 +63,7 @@ impl Connection {
         }
         let protocol = self.ask_alpn_callback(&hello)?;
         self.ask_status_callback(&hello)?;
-        Ok(Answer::Choose(Box::new(self.server_plan(version)?), protocol))
+        Ok(Answer::Choose(Box::new(self.server_plan(version, protocol)?)))
     }
 
     fn ask_client_hello_callback(&self) -> Result<Option<Want>, Fault> {
@@ -118,12 +119,18 @@ impl Connection {
         self.run_server_name_callback()
     }
 
-    /// On a client, once the server has answered: OpenSSL calls the callback there, too.
-    pub(super) fn ask_server_name_callback_once(&self) -> Result<(), Fault> {
-        match self.facts(|facts| std::mem::replace(&mut facts.server_name_asked, true)) {
-            true => Ok(()),
-            false => self.run_server_name_callback(),
+    /// Client: what follows a ServerHello, once. The server-name callback is called here, too, as OpenSSL does.
+    pub(super) fn judge_server_hello(&self) -> Result<(), Fault> {
+        if self.facts(|facts| std::mem::replace(&mut facts.server_hello_judged, true)) {
+            return Ok(());
         }
+        let resumed = self.session().filter(|_| self.facts(|facts| facts.server_resumes));
+        let own = self.settings().session_id_context;
+        if resumed.is_some_and(|session| session.with(|facts| facts.id_context != own)) {
+            let reason = Reason::ATTEMPT_TO_REUSE_SESSION_IN_DIFFERENT_CONTEXT;
+            return Err(Fault::with_alert(reason, alert::ILLEGAL_PARAMETER));
+        }
+        self.run_server_name_callback()
     }
 
     /// `SSL_CTX_set_tlsext_servername_callback`

@@ -3,12 +3,10 @@
 use std::ffi::CString;
 use std::sync::Arc;
 
-use super::{ClientAnswer, Connection, Refusal, Role, Wanted, key_log};
+use super::{Connection, Role, Wanted, key_log};
 use crate::engine::client_hello::extension;
 use crate::engine::sessions::{NewSession, Offer, ServerFacts};
 use crate::engine::{Credential, Host};
-use crate::tables::alerts::Alert;
-use crate::tables::reasons::Reason;
 
 impl Host for Connection {
     fn offered_session(&self) -> Option<Offer> {
@@ -71,14 +69,7 @@ impl Host for Connection {
     fn client_credential(&self, authorities: &[Vec<u8>], schemes: &[u16]) -> Option<Credential> {
         let version = self.facts(|facts| facts.version);
         match Connection::client_credential(self, version, authorities, schemes) {
-            Ok(ClientAnswer::Certificate(credential)) => Some(*credential),
-            Ok(ClientAnswer::None) => None,
-            // rustls cannot wait here, and going on without the certificate would not be what the program asked for.
-            Ok(ClientAnswer::Suspended) => {
-                let refusal = Refusal { reason: Reason::UNSUPPORTED, alert: Alert::INTERNAL_ERROR.0 };
-                self.facts(|facts| facts.refusal = Some(refusal));
-                None
-            }
+            Ok(credential) => credential,
             Err(refusal) => {
                 self.facts(|facts| facts.refusal = Some(refusal));
                 None

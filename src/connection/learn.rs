@@ -10,12 +10,16 @@ use crate::tables::methods::{TLS1_2, TLS1_3};
 /// Extension numbers in a ServerHello.
 const SUPPORTED_VERSIONS: u16 = 43;
 const KEY_SHARE: u16 = 51;
+const PRE_SHARED_KEY: u16 = 41;
 pub(super) const RENEGOTIATION_INFO: u16 = 0xff01;
 const EXTENDED_MASTER_SECRET: u16 = 23;
 
 impl Connection {
     pub(super) fn learn(&self, message: &Message) {
         if message.content_type != content_type::HANDSHAKE {
+            if message.content_type == content_type::CHANGE_CIPHER_SPEC {
+                self.facts(|facts| facts.cipher_in_use = facts.cipher_suite != 0);
+            }
             return;
         }
         let Some((kind, body)) = message.bytes.first().zip(message.bytes.get(4..)) else { return };
@@ -40,6 +44,7 @@ impl Connection {
             facts.client_random = random.unwrap_or(facts.client_random);
             if outgoing {
                 facts.client_version = TLS1_2;
+                facts.offered_id = session_id_of(hello).to_vec();
             }
         });
     }
@@ -58,8 +63,14 @@ impl Connection {
             }
             facts.server_random = random;
             facts.cipher_suite = suite;
+            facts.cipher_in_use = tls13;
             facts.extended_master_secret = !tls13 && extension(EXTENDED_MASTER_SECRET).is_some();
             if !outgoing {
+                let id = session_id_of(hello);
+                facts.server_resumes = match tls13 {
+                    true => extension(PRE_SHARED_KEY).is_some(),
+                    false => !id.is_empty() && id == facts.offered_id,
+                };
                 facts.secure_renegotiation = extension(RENEGOTIATION_INFO).is_some();
             } else if tls13 {
                 facts.secure_renegotiation = true;
@@ -135,6 +146,13 @@ impl Connection {
             });
         }
     }
+}
+
+/// The session id of a ClientHello or ServerHello: it follows the message's header, the version and the random.
+fn session_id_of(hello: &[u8]) -> &[u8] {
+    const START: usize = 4 + 2 + 32;
+    let length = hello.get(START).map_or(0, |length| usize::from(*length));
+    hello.get(START + 1..START + 1 + length).unwrap_or(&[])
 }
 
 type Extensions<'a> = Vec<(u16, &'a [u8])>;

@@ -33,7 +33,7 @@ use std::ffi::{CStr, c_int};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicI32, Ordering};
 
-pub use credentials::{ClientAnswer, Refusal, Wanted};
+pub use credentials::{Asked, Refusal, Wanted};
 pub use dane::DaneFailure;
 pub use error::ErrorKind;
 pub use facts::Facts;

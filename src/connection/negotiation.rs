@@ -114,11 +114,14 @@ impl Connection {
         }
     }
 
-    /// The suite in use; before a ServerHello it is the session's.
+    /// The suite in use; before there is one it is the session's.
     pub fn current_suite(&self) -> Option<&'static CipherSuite> {
-        let id = match self.facts(|facts| facts.cipher_suite) {
-            0 => self.session()?.with(|facts| facts.cipher_suite)?,
-            id => id,
+        let id = match self.facts(|facts| facts.cipher_in_use.then_some(facts.cipher_suite)) {
+            Some(id) => id,
+            None => {
+                let candidate = self.resumption.with(|resumption| resumption.candidate.clone());
+                candidate.or_else(|| self.session())?.with(|facts| facts.cipher_suite)?
+            }
         };
         cipher_suites::find(id)
     }

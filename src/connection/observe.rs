@@ -268,6 +268,7 @@ impl Connection {
         self.facts(|facts| {
             facts.version = outcome.version;
             facts.cipher_suite = outcome.cipher_suite;
+            facts.cipher_in_use = true;
             facts.group = outcome.group;
             facts.extended_master_secret = outcome.extended_master_secret;
             facts.resumed = outcome.resumed;

@@ -44,6 +44,7 @@ impl Connection {
         let protocols = settings.alpn_protocols.clone().unwrap_or_default();
         Handshake::client(
             tap,
+            &self.context().configs,
             &plan,
             host_name.as_ref().and_then(|name| name.to_str().ok()),
             &split_protocols(&protocols),
@@ -54,7 +55,7 @@ impl Connection {
         Ok(Handshake::server(tap))
     }
 
-    pub(super) fn server_plan(&self, version: u16) -> Result<ServerPlan, Fault> {
+    pub(super) fn server_plan(&self, version: u16, protocol: Option<Vec<u8>>) -> Result<ServerPlan, Fault> {
         let settings = self.settings();
         let asks = settings.verify_mode & VERIFY_PEER != 0;
         Ok(ServerPlan {
@@ -64,6 +65,7 @@ impl Connection {
             prefer_own_order: settings.options & SERVER_PREFERENCE != 0,
             tickets: self.has_stateless_tickets(version),
             num_tickets: settings.num_tickets,
+            protocol,
             max_early_data: 0,
             hello_time: settings.mode & mode::SEND_SERVERHELLO_TIME != 0,
         })

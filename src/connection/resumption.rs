@@ -77,9 +77,9 @@ impl Connection {
         drop(old);
     }
 
-    /// `SSL_session_reused`
+    /// `SSL_session_reused`: a client knows once it has read the ServerHello.
     pub fn session_reused(&self) -> bool {
-        self.resumption.with(|resumption| resumption.reused)
+        self.resumption.with(|resumption| resumption.reused) || self.facts(|facts| facts.server_resumes)
     }
 
     /// `SSL_copy_session_id`: what a connection needs in order to resume as another one would.

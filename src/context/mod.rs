@@ -12,6 +12,7 @@ use crate::callbacks::{
     AlpnSelectCallback, Argument, CertificateVerifyCallback, ClientCertificateCallback, ClientHelloCallback,
     KeylogCallback, NpnAdvertisedCallback, NpnSelectCallback, ServerNameCallback, StatusCallback,
 };
+use crate::engine::config::ConfigCache;
 use crate::libcrypto::dane::DaneDigests;
 use crate::libcrypto::ex_data::{Class, ExData};
 use crate::libcrypto::ffi;
@@ -40,6 +41,8 @@ pub struct Context {
     pub sessions: SessionCache,
     /// Certificates that peers have shown.
     pub peer_certificates: CertificateCache,
+    /// What the engine made of the plans of the latest connections.
+    pub configs: ConfigCache,
     /// The program's own pointers.
     pub ex_data: ExData,
     dane: Arc<DaneDigests>,
@@ -91,6 +94,7 @@ impl Context {
             live: Lock::new(Live::new().ok_or(Reason::MALLOC_FAILURE)?),
             sessions: SessionCache::new().ok_or(Reason::MALLOC_FAILURE)?,
             peer_certificates: CertificateCache::default(),
+            configs: ConfigCache::default(),
             ex_data: ExData::empty(Class::Context),
             dane: Arc::default(),
             library,

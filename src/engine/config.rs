@@ -18,6 +18,7 @@ use super::provider::{self, provider};
 use super::sessions::{ClientSessions, ServerSessions, Tickets};
 use super::tap;
 use super::verifier::Verifier;
+use crate::lock::Lock;
 
 /// What both sides negotiate with. Numbers are those on the wire, in order of preference.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -68,6 +69,8 @@ pub struct ServerPlan {
     pub tickets: bool,
     /// TLS 1.3 tickets after a full handshake.
     pub num_tickets: usize,
+    /// The application protocol that was chosen for this connection.
+    pub protocol: Option<Vec<u8>>,
     /// Early data that we take, in bytes.
     pub max_early_data: u32,
     /// Begin the random with the time.
@@ -105,8 +108,54 @@ fn distinguished_name(der: &[u8]) -> DistinguishedName {
     DistinguishedName::in_sequence(der.get(header..).unwrap_or_default())
 }
 
+/// The configurations that the latest connections of a context used: the next ones mostly want the same.
+#[derive(Default)]
+pub struct ConfigCache {
+    client: Latest<ClientPlan, ClientConfig>,
+    server: Latest<ServerPlan, ServerConfig>,
+}
+
+impl ConfigCache {
+    /// The configuration for a client with this plan.
+    pub(super) fn client(&self, plan: &ClientPlan) -> Result<Arc<ClientConfig>, Fault> {
+        self.client.get_or_make(plan, client)
+    }
+
+    /// The configuration for a server with this plan.
+    pub(super) fn server(&self, plan: &ServerPlan) -> Result<Arc<ServerConfig>, Fault> {
+        self.server.get_or_make(plan, server)
+    }
+}
+
+/// A few configurations with the plans that they were made from.
+struct Latest<P, C>(Lock<Vec<(P, Arc<C>)>>);
+
+impl<P: Clone + PartialEq, C> Latest<P, C> {
+    /// A context's connections seldom want more than one for each protocol version.
+    const KEPT: usize = 4;
+
+    fn get_or_make(&self, plan: &P, make: fn(&P) -> Result<C, Fault>) -> Result<Arc<C>, Fault> {
+        let known = |kept: &mut Vec<(P, Arc<C>)>| Some(kept.iter().find(|(of, _)| of == plan)?.1.clone());
+        if let Some(config) = self.0.with(known) {
+            return Ok(config);
+        }
+        let config = Arc::new(make(plan)?);
+        self.0.with(|kept| {
+            kept.truncate(Self::KEPT - 1);
+            kept.insert(0, (plan.clone(), config.clone()));
+        });
+        Ok(config)
+    }
+}
+
+impl<P, C> Default for Latest<P, C> {
+    fn default() -> Self {
+        Self(Lock::default())
+    }
+}
+
 /// A client's configuration.
-pub fn client(plan: &ClientPlan) -> Result<Arc<ClientConfig>, Fault> {
+fn client(plan: &ClientPlan) -> Result<ClientConfig, Fault> {
     let verifier = Verifier { request_ocsp: plan.request_ocsp, ..plan.negotiation.verifier() };
     let mut provider = plan.negotiation.provider();
     if plan.fallback {
@@ -124,7 +173,7 @@ pub fn client(plan: &ClientPlan) -> Result<Arc<ClientConfig>, Fault> {
     config.max_fragment_size = plan.negotiation.fragment();
     config.cert_decompressors = Vec::new();
     config.cert_compressors = Vec::new();
-    Ok(Arc::new(config))
+    Ok(config)
 }
 
 /// Every suite that a session may be of, for turning its facts into rustls's session.
@@ -134,8 +183,8 @@ fn client_sessions() -> Arc<ClientSessions> {
     SESSIONS.clone()
 }
 
-/// A server's configuration; `protocol` is the application protocol that was chosen for this connection.
-pub fn server(plan: &ServerPlan) -> Result<ServerConfig, Fault> {
+/// A server's configuration.
+fn server(plan: &ServerPlan) -> Result<ServerConfig, Fault> {
     let verifier = Verifier {
         request_certificate: plan.request_certificate,
         require_certificate: plan.require_certificate,
@@ -161,6 +210,7 @@ pub fn server(plan: &ServerPlan) -> Result<ServerConfig, Fault> {
     config.send_tls13_tickets = Tls13Tickets { default: plan.num_tickets, max: plan.num_tickets };
     config.cert_decompressors = Vec::new();
     config.cert_compressors = Vec::new();
+    config.alpn_protocols = plan.protocol.as_deref().map(protocol).into_iter().collect();
     config.invalid_sni_policy = InvalidSniPolicy::IgnoreAll;
     Ok(config)
 }

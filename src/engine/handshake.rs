@@ -12,11 +12,12 @@ use rustls::split::SplitConnection;
 use rustls::{NeedsInput, Tcp, VerifyPeerIdentity};
 
 use super::client_hello::{ClientHello, FALLBACK_SCSV, Malformed};
-use super::config::{self, ClientPlan, ServerPlan};
+use super::config::{self, ClientPlan, ConfigCache, ServerPlan};
 use super::errors::{Fault, alert, fault};
 use super::outcome::Outcome;
 use super::records::{RecordBuffer, content_type};
-use super::tap::{HelloTime, Tap};
+use super::request::{CertificateRequest, Lookout, replay};
+use super::tap::{HelloTime, Tap, TappedRecord};
 use super::traffic::{Receiver, Sender, Traffic, TrafficSide};
 use super::watch::{Passed, Watch, handshake_type};
 use crate::tables::reasons::Reason;
@@ -53,6 +54,8 @@ pub enum Step {
     Record,
     /// A server has read the ClientHello: run the callbacks, then [`Handshake::choose`].
     ClientHello(Box<ClientHello>),
+    /// A server asks for a certificate, and its own has come: judge that, let the callbacks choose ours, and advance.
+    CertificateRequest(Box<CertificateRequest>),
     /// The peer showed this chain (DER, end entity first): judge it, then [`Handshake::judged`].
     PeerChain(PeerChain),
     /// Done.
@@ -87,6 +90,14 @@ pub struct Handshake {
     pub output: Outgoing,
     watch: Watch,
     watched: usize,
+    /// A client's: for a CertificateRequest that callbacks answer.
+    lookout: Lookout,
+    /// The lookout has read the next record, and the watch has noted it.
+    noted: bool,
+    /// Records that the lookout has opened and rustls not seen: inner type, plaintext.
+    opened: Vec<(u8, Vec<u8>)>,
+    /// Records at the front of the input that are such ones, which the watch has noted.
+    replays: usize,
     /// A server's unfinished ClientHello.
     hello: Vec<u8>,
     /// A step that was not answered.
@@ -113,6 +124,7 @@ impl Handshake {
     /// A client's handshake; the ClientHello is in the output.
     pub fn client(
         tap: Arc<Tap>,
+        configs: &ConfigCache,
         plan: &ClientPlan,
         server_name: Option<&str>,
         protocols: &[&[u8]],
@@ -121,7 +133,7 @@ impl Handshake {
         let plan = ClientPlan { server_name: plan.server_name && name.is_some(), ..plan.clone() };
         // Without a name rustls still wants one: it is never sent.
         let name = name.unwrap_or_else(|| DnsName::try_from("unnamed.invalid").expect("a valid name"));
-        let config = config::client(&plan)?;
+        let config = configs.client(&plan)?;
         let mut this = Self::new(tap, Stage::Over);
         let builder = config
             .connect(ServerName::DnsName(name))
@@ -149,6 +161,10 @@ impl Handshake {
             output: Outgoing::default(),
             watch: Watch::default(),
             watched: 0,
+            lookout: Lookout::default(),
+            noted: false,
+            opened: Vec::new(),
+            replays: 0,
             hello: Vec::new(),
             repeat: None,
             offers_tls13: true,
@@ -174,6 +190,10 @@ impl Handshake {
                     }
                 }
                 Stage::Client(state) => {
+                    if let Some(request) = self.look_out() {
+                        self.stage = Stage::Client(state);
+                        return Ok(Step::CertificateRequest(request));
+                    }
                     match self.ready() {
                         Ok(Ready::Yes) => {}
                         ready => {
@@ -212,12 +232,11 @@ impl Handshake {
         }
     }
 
-    /// A server goes on with this plan; `protocol` is the application protocol that was chosen.
-    pub fn choose(&mut self, plan: &ServerPlan, protocol: Option<&[u8]>) -> Result<(), Fault> {
+    /// A server goes on with this plan.
+    pub fn choose(&mut self, configs: &ConfigCache, plan: &ServerPlan) -> Result<(), Fault> {
         self.hello_time = plan.hello_time;
         self.offers_tls13 = !plan.negotiation.tls13_suites.is_empty();
-        let mut config = config::server(plan)?;
-        config.alpn_protocols = protocol.map(config::protocol).into_iter().collect();
+        let config = configs.server(plan)?;
         let accepted = self
             .tap
             .clone()
@@ -226,8 +245,7 @@ impl Handshake {
             return Err(Fault::with_alert(Reason::LENGTH_MISMATCH, alert::DECODE_ERROR));
         };
         self.time_server_hello();
-        let next =
-            self.tap.clone().enter(|| accepted.choose_config(Arc::new(config), &mut self.output.bytes));
+        let next = self.tap.clone().enter(|| accepted.choose_config(config, &mut self.output.bytes));
         let next = self.processed(next)?;
         self.again = true;
         match self.server_next(next) {
@@ -285,6 +303,19 @@ impl Handshake {
     /// A callback wants the ClientHello again.
     pub fn ask_again(&mut self, hello: Box<ClientHello>) {
         self.repeat = Some(Step::ClientHello(hello));
+    }
+
+    /// A client's callbacks want the CertificateRequest again.
+    pub fn request_again(&mut self, request: Box<CertificateRequest>) {
+        self.repeat = Some(Step::CertificateRequest(request));
+    }
+
+    /// Client: whether callbacks choose the certificate, so that a server's request must be found before rustls sees it.
+    pub fn look_for_request(&mut self, wanted: bool) {
+        if self.opened.is_empty() {
+            self.lookout.set(wanted);
+            self.tap.set_opens_early(self.lookout.is_on());
+        }
     }
 
     /// The verification wants the chain again.
@@ -414,6 +445,69 @@ impl Handshake {
         }))
     }
 
+    /// Reads what has come before rustls sees it.
+    fn look_out(&mut self) -> Option<Box<CertificateRequest>> {
+        while self.lookout.is_on() && !self.again && !self.noted && self.input.missing().is_none() {
+            let (header, payload) = self.input.next_header().zip(self.input.next_payload())?;
+            let tls13 = self.watch.is_tls13();
+            let early = self.tap.early_cipher().filter(|_| tls13);
+            let found = match (header.content_type, early) {
+                (content_type::HANDSHAKE, _)
+                    if !tls13 && self.watch.in_the_clear(false, content_type::HANDSHAKE) =>
+                {
+                    self.watch.header(false, self.input.unseen());
+                    self.watch.payload(false, content_type::HANDSHAKE, payload, false);
+                    self.noted = true;
+                    self.lookout.read(payload, false)
+                }
+                (content_type::APPLICATION_DATA, Some(cipher)) => match cipher.open(payload) {
+                    Some((kind, plaintext)) => {
+                        self.watch.header(false, self.input.unseen());
+                        self.input.skip_next();
+                        let payload = plaintext.clone();
+                        self.watch.decrypted(TappedRecord { outgoing: false, content_type: kind, payload });
+                        let found = match kind {
+                            content_type::HANDSHAKE => self.lookout.read(&plaintext, true),
+                            _ => {
+                                self.lookout.end();
+                                None
+                            }
+                        };
+                        self.opened.push((kind, plaintext));
+                        found
+                    }
+                    None => {
+                        self.lookout.end();
+                        None
+                    }
+                },
+                _ => return None,
+            };
+            if !self.lookout.is_on() {
+                self.replay_opened();
+            }
+            if found.is_some() {
+                return found;
+            }
+        }
+        None
+    }
+
+    /// Puts what the lookout has opened where rustls will see it.
+    fn replay_opened(&mut self) {
+        self.tap.set_opens_early(false);
+        let cipher = self.tap.early_cipher();
+        self.tap.set_early_cipher(None);
+        let opened = std::mem::take(&mut self.opened);
+        if let Some(cipher) = cipher.filter(|_| !opened.is_empty()) {
+            cipher.expect_replays(opened.len());
+            self.replays = opened.len();
+            let records: Vec<u8> =
+                opened.iter().flat_map(|(kind, plaintext)| replay(*kind, plaintext)).collect();
+            self.input.insert(&records);
+        }
+    }
+
     /// Shows rustls the next record if there is one or if it has more to do.
     fn ready(&mut self) -> Result<Ready, Fault> {
         if std::mem::take(&mut self.again) {
@@ -446,6 +540,11 @@ impl Handshake {
     }
 
     fn show_next(&mut self) {
+        let replayed = self.replays > 0;
+        self.replays = self.replays.saturating_sub(1);
+        if std::mem::take(&mut self.noted) || replayed {
+            return self.input.show_next();
+        }
         self.watch.header(false, self.input.unseen());
         if let (Some(header), Some(payload)) = (self.input.next_header(), self.input.next_payload())
             && self.watch.in_the_clear(false, header.content_type)

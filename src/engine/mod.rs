@@ -8,6 +8,7 @@ pub mod errors;
 pub mod handshake;
 pub mod outcome;
 pub mod records;
+pub mod request;
 pub mod sessions;
 pub mod tap;
 pub mod traffic;
@@ -57,7 +58,8 @@ pub trait Host: Send + Sync {
     /// negotiated version allows, in the client's order.
     fn server_credential(&self, schemes: &[u16]) -> Option<Credential>;
 
-    /// Client: the certificate for this CertificateRequest. `authorities` are DER names.
+    /// Client: the certificate for this CertificateRequest. `authorities` are DER names. The program's callbacks have been
+    /// asked before, by [`handshake::Step::CertificateRequest`].
     fn client_credential(&self, authorities: &[Vec<u8>], schemes: &[u16]) -> Option<Credential>;
 
     /// TLS 1.3: how many bytes of padding a record gets. `length` counts the plaintext and its content type.

@@ -21,6 +21,7 @@ use rustls_aws_lc_rs::{DEFAULT_PROVIDER, cipher_suite, kx_group};
 
 use super::client_hello::FALLBACK_SCSV;
 use super::forge;
+use super::request::{EarlyCipher, LateDecrypter};
 use super::tap::{self, Tap};
 use crate::lock::Lock;
 use zeroize::Zeroizing;
@@ -275,11 +276,7 @@ impl RecordDecrypter for TappedDecrypter {
     ) -> Result<Record<&'a [u8]>, Error> {
         let plain = self.inner.decrypt(record, sequence)?;
         if let Some(tap) = &self.tap {
-            if plain.typ != ContentType::ApplicationData {
-                tap.note(false, plain.typ.0, plain.payload.to_vec());
-            } else if tap.watches_data() {
-                tap.note(false, plain.typ.0, Vec::new());
-            }
+            tap.note_received(&plain);
         }
         Ok(plain)
     }
@@ -293,7 +290,15 @@ impl Tls13AeadAlgorithm for TappedTls13Aead {
     }
 
     fn decrypter(&self, key: AeadKey, iv: Iv) -> Box<dyn RecordDecrypter> {
-        Box::new(TappedDecrypter { inner: self.0.decrypter(key, iv), tap: tap::current() })
+        let (inner, tap) = (self.0.decrypter(key, iv), tap::current());
+        match tap {
+            Some(tap) if tap.opens_early() => {
+                let cipher = Arc::new(EarlyCipher::new(inner));
+                tap.set_early_cipher(Some(cipher.clone()));
+                Box::new(LateDecrypter { cipher, tap })
+            }
+            tap => Box::new(TappedDecrypter { inner, tap }),
+        }
     }
 
     fn key_len(&self) -> usize {

@@ -175,6 +175,12 @@ impl RecordBuffer {
         self.release();
     }
 
+    /// Puts records in front of the next one.
+    pub fn insert(&mut self, records: &[u8]) {
+        self.tail(records.len());
+        self.bytes.splice(self.shown..self.shown, records.iter().copied());
+    }
+
     /// Whether anything is there that was read from the transport and not processed.
     pub fn has_unprocessed(&self) -> bool {
         self.start < self.bytes.len()

@@ -8,10 +8,13 @@ use std::cell::RefCell;
 use std::sync::atomic::{AtomicBool, AtomicU8, AtomicU16, Ordering};
 use std::sync::{Arc, Weak};
 
+use rustls::crypto::cipher::Record;
+use rustls::enums::ContentType;
 use zeroize::Zeroizing;
 
 use super::Host;
 use super::records::content_type;
+use super::request::EarlyCipher;
 use crate::lock::Lock;
 
 /// One connection's side of the shared objects.
@@ -33,6 +36,10 @@ pub struct Tap {
     /// Where the time goes among the random bytes that rustls draws.
     hello_time: Lock<HelloTime>,
     tls12: Lock<Tls12Secrets>,
+    /// Whether TLS 1.3's next record cipher opens records before rustls sees them.
+    opens_early: AtomicBool,
+    /// The cipher that does.
+    early_cipher: Lock<Option<Arc<EarlyCipher>>>,
 }
 
 /// The plaintext of one record that passed a record cipher.
@@ -91,6 +98,8 @@ impl Tap {
             sealing: AtomicU8::new(content_type::HANDSHAKE),
             hello_time: Lock::default(),
             tls12: Lock::default(),
+            opens_early: AtomicBool::new(false),
+            early_cipher: Lock::default(),
         })
     }
 
@@ -210,6 +219,32 @@ impl Tap {
             }
             false
         })
+    }
+
+    /// Notes a record that was decrypted; of application data only that it was there, and only where that is watched.
+    pub(super) fn note_received(&self, plain: &Record<&[u8]>) {
+        if plain.typ != ContentType::ApplicationData {
+            self.note(false, plain.typ.0, plain.payload.to_vec());
+        } else if self.watches_data() {
+            self.note(false, plain.typ.0, Vec::new());
+        }
+    }
+
+    pub(super) fn opens_early(&self) -> bool {
+        self.opens_early.load(Ordering::Acquire)
+    }
+
+    /// Makes the TLS 1.3 record cipher that comes next one that opens records before rustls sees them.
+    pub(super) fn set_opens_early(&self, early: bool) {
+        self.opens_early.store(early, Ordering::Release);
+    }
+
+    pub(super) fn early_cipher(&self) -> Option<Arc<EarlyCipher>> {
+        self.early_cipher.lock().clone()
+    }
+
+    pub(super) fn set_early_cipher(&self, cipher: Option<Arc<EarlyCipher>>) {
+        self.early_cipher.set(cipher);
     }
 
     pub(super) fn take_alert_override(&self) -> Option<u8> {

@@ -164,15 +164,7 @@ impl Watch {
             return;
         }
         self.direction(outgoing).partial.extend_from_slice(payload);
-        loop {
-            let partial = &mut self.direction(outgoing).partial;
-            let Some([_, l1, l2, l3]) = partial.first_chunk::<4>() else { break };
-            let length = 4 + u32::from_be_bytes([0, *l1, *l2, *l3]) as usize;
-            if partial.len() < length {
-                break;
-            }
-            let rest = partial.split_off(length);
-            let bytes = std::mem::replace(partial, rest);
+        while let Some(bytes) = next_message(&mut self.direction(outgoing).partial) {
             if bytes[0] == handshake_type::SERVER_HELLO {
                 self.tls13 |= is_tls13(&bytes);
                 if random_of(&bytes) != Some(HELLO_RETRY_REQUEST_RANDOM) {
@@ -182,6 +174,17 @@ impl Watch {
             self.passed.push(Passed::Message(Message { outgoing, content_type: kind, bytes, encrypted }));
         }
     }
+}
+
+/// Takes the first handshake message off, once it is whole.
+pub fn next_message(partial: &mut Vec<u8>) -> Option<Vec<u8>> {
+    let [_, l1, l2, l3] = *partial.first_chunk::<4>()?;
+    let length = 4 + u32::from_be_bytes([0, l1, l2, l3]) as usize;
+    if partial.len() < length {
+        return None;
+    }
+    let rest = partial.split_off(length);
+    Some(std::mem::replace(partial, rest))
 }
 
 /// The handshake messages in a record that holds whole ones.

@@ -230,11 +230,11 @@ impl Host for Memory {
         None
     }
 
-    fn log_key(&self, _: &str) {}
-
-    fn padding(&self, _content_type: u8, _length: usize) -> usize {
+    fn padding(&self, _: u8, _: usize) -> usize {
         0
     }
+
+    fn log_key(&self, _: &str) {}
 
     fn logs_keys(&self) -> bool {
         false
