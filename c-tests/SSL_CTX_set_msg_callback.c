@@ -127,6 +127,11 @@ static void close_both(struct pair *pair) {
     free_pair(pair);
 }
 
+static int certify(SSL *ssl, void *argument) {
+    (void)ssl, (void)argument;
+    return 1;
+}
+
 static void connection(int version) {
     title("%s: a connection", version_name(version));
     SSL_CTX *client = client_context(version), *server = server_context(version);
@@ -189,6 +194,13 @@ static void connection(int version) {
     use(client, "client");
     SSL_CTX_set_verify(server, SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT, NULL);
     SSL_CTX_load_verify_locations(server, cert("ca.crt"), NULL);
+    pair = watched_pair(client, server);
+    shake(&pair);
+    talk(&pair);
+    close_both(&pair);
+
+    title("%s: a client's certificate callback", version_name(version));
+    SSL_CTX_set_cert_cb(client, certify, NULL);
     pair = watched_pair(client, server);
     shake(&pair);
     talk(&pair);
