@@ -106,7 +106,7 @@ impl Connection {
                     let refusal = self.facts(|facts| facts.refusal.take());
                     let fault = refusal.map_or(fault, |why| Fault::with_alert(why.reason, why.alert));
                     handshake.refuse(fault);
-                    self.observe(handshake.messages(), handshake.tap());
+                    self.observe(handshake.passed(), handshake.tap());
                     let returned = self.fault(fault, FUNCTION);
                     // Without a BIO the handshake's own buffer would have taken the alert in silence.
                     if self.transport().write.is_some() {
@@ -127,7 +127,7 @@ impl Connection {
             handshake.look_for_request(self.has_client_callbacks());
         }
         let step = handshake.advance();
-        self.observe(handshake.messages(), handshake.tap());
+        self.observe(handshake.passed(), handshake.tap());
         let step = step.map_err(Stopped::Fault)?;
         if self.role() == Role::Client && self.facts(|facts| facts.has_server_hello()) {
             self.judge_server_hello().map_err(Stopped::Fault)?;
@@ -150,7 +150,7 @@ impl Connection {
             Step::ClientHello(hello) => match self.answer_hello(hello).map_err(Stopped::Fault)? {
                 Answer::Choose(plan) => {
                     let chosen = handshake.choose(&self.context().configs, &plan);
-                    self.observe(handshake.messages(), handshake.tap());
+                    self.observe(handshake.passed(), handshake.tap());
                     if let Some(reason) = self.take_session_failure() {
                         handshake.take_back();
                         return Err(Stopped::Fault(Fault::with_alert(reason, alert::INTERNAL_ERROR)));
@@ -233,7 +233,7 @@ impl Connection {
             }
         };
         let judged = handshake.judged(&chain.certificates, verdict);
-        self.observe(handshake.messages(), handshake.tap());
+        self.observe(handshake.passed(), handshake.tap());
         judged.map_err(Stopped::Fault)
     }
 

@@ -105,6 +105,8 @@ impl Connection {
                 return Err(if eof { 0 } else { returned });
             }
         }
+        self.watch_data(receiver.tap());
+        self.observe_arrival(receiver);
         let received = receiver.open_next();
         // What the sending half has to say about it is told when it is sent.
         self.observe_received(receiver.tap());
@@ -160,7 +162,7 @@ impl Connection {
                 Some(description) => half.sender.alert(description),
                 None => half.sender.collect(),
             };
-            self.observe_tap(half.sender.tap());
+            self.observe_sent(&mut half.sender);
             self.tell_peer(&mut half.sender.output);
         }
         returned
@@ -171,7 +173,7 @@ impl Connection {
         if let Some(mut half) = open.send.with(Option::take) {
             // A closed path has its alert in the output all the same.
             let _ = half.sender.collect();
-            self.observe_tap(half.sender.tap());
+            self.observe_sent(&mut half.sender);
             if let Some(bio) = self.transport().write {
                 let _ = half.sender.output.drain(&bio).map(|()| bio.flush());
             }
@@ -208,6 +210,7 @@ impl Connection {
         let (mode, max_fragment, pads) =
             self.setting(|settings| (settings.mode, settings.max_send_fragment, settings.pads()));
         half.sender.tap().set_pads(pads);
+        self.watch_data(half.sender.tap());
         let partial = mode & PARTIAL_WRITE != 0;
         let mut sealed = 0;
         if let Some(interrupted) = half.interrupted {
@@ -241,7 +244,7 @@ impl Connection {
                     Err(fault) => return Err(self.fault(fault, c"SSL_write")),
                 }
             }
-            self.observe_tap(half.sender.tap());
+            self.observe_sent(&mut half.sender);
             self.status(|s| s.key_update = KeyUpdate::Idle);
             sealed += chunk.len();
             if let Err(returned) = self.flush(&mut half.sender.output, false) {

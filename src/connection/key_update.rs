@@ -74,8 +74,9 @@ impl Connection {
         let mut sealed = Ok(());
         if self.status(|s| matches!(s.key_update, KeyUpdate::Asked { .. })) {
             self.status(|s| s.key_update = KeyUpdate::Flushing);
+            self.watch_data(half.sender.tap());
             sealed = half.sender.update_keys();
-            self.observe_tap(half.sender.tap());
+            self.observe_sent(&mut half.sender);
         }
         let result = match sealed {
             Ok(()) => self.flush(&mut half.sender.output, true),

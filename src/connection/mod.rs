@@ -72,6 +72,8 @@ pub struct Connection {
     /// Replaced by `SSL_set_SSL_CTX`.
     context: Lock<Ref<Context>>,
     settings: Lock<Arc<Settings>>,
+    /// Whether there is a message callback, so that moving data need not look.
+    watched: AtomicBool,
     param: VerifyParam,
     dane: Arc<Dane>,
     /// Lists of its own; the context's count where there is none.
@@ -180,11 +182,13 @@ impl Connection {
     /// `SSL_new`
     pub fn create(context: &Arc<Context>) -> Result<Ref<Self>, Reason> {
         let method = context.method();
+        let settings = context.settings().for_connection();
         let connection = Arc::new(Self {
             references: AtomicI32::new(1),
             context: Lock::new(Ref::to(context)),
             session_context: Ref::to(context),
-            settings: Lock::new(Arc::new(context.settings().for_connection())),
+            watched: AtomicBool::new(settings.message_callback.is_some()),
+            settings: Lock::new(Arc::new(settings)),
             param: VerifyParam::inheriting(context.param()).ok_or(Reason::MALLOC_FAILURE)?,
             authorities: Lock::default(),
             dane: Arc::new(Dane::new(context.dane().flags())),
@@ -248,7 +252,12 @@ impl Connection {
 
     /// Changes this connection's settings. The change is one of memory only: no C code runs in it.
     pub fn change<R>(&self, change: impl FnOnce(&mut Settings) -> R) -> R {
-        self.settings.with(|settings| change(Arc::make_mut(settings)))
+        self.settings.with(|settings| {
+            let settings = Arc::make_mut(settings);
+            let result = change(settings);
+            self.watched.store(settings.message_callback.is_some(), Ordering::Relaxed);
+            result
+        })
     }
 
     /// The verification parameters.

@@ -2,14 +2,21 @@
 
 use std::ffi::c_int;
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
 use super::{Connection, Outcomed, Role};
 use crate::engine::outcome::Outcome;
-use crate::engine::records::content_type;
+use crate::engine::records::{HEADER, content_type};
 use crate::engine::tap::{Tap, TappedRecord};
-use crate::engine::watch::{Message, handshake_type, split_messages};
-use crate::tables::methods::TLS1_3;
+use crate::engine::traffic::{Receiver, Sender};
+use crate::engine::watch::{Message, Passed, handshake_type, split_messages};
+use crate::tables::methods::{TLS1_2, TLS1_3};
 use crate::tables::states::HandshakeState;
+
+/// `SSL3_RT_HEADER`
+const RT_HEADER: c_int = 256;
+/// `SSL3_RT_INNER_CONTENT_TYPE`
+const RT_INNER_CONTENT_TYPE: c_int = 257;
 
 /// `SSL_CB_…`
 mod event {
@@ -26,10 +33,18 @@ mod event {
 
 impl Connection {
     /// Takes note of messages, in order, and tells the program's callbacks.
-    pub(super) fn observe(self: &Arc<Self>, messages: Vec<Message>, tap: &Arc<Tap>) {
-        for message in messages {
-            self.learn(&message);
-            self.tell_message(&message);
+    pub(super) fn observe(self: &Arc<Self>, passed: Vec<Passed>, tap: &Arc<Tap>) {
+        for passed in passed {
+            match passed {
+                Passed::Header { outgoing, bytes } => self.tell_header(outgoing, bytes),
+                Passed::InnerType { outgoing, content_type } => self.tell_inner_type(outgoing, content_type),
+                Passed::Message(message) => {
+                    // A ServerHello is told with the version that was offered.
+                    let version = self.told_version();
+                    self.learn(&message);
+                    self.tell_message(&message, version);
+                }
+            }
         }
         let (master, finished) = tap.tls12(|secrets| {
             let finished = (secrets.client_finished.clone(), secrets.server_finished.clone());
@@ -44,12 +59,31 @@ impl Connection {
         }
     }
 
-    /// Takes note of what passed the record ciphers of an open connection.
-    pub(super) fn observe_tap(self: &Arc<Self>, tap: &Arc<Tap>) {
-        tap.take_records().into_iter().for_each(|record| self.observe_record(record));
+    /// Lets the tap note the records of data where a message callback wants to hear of them.
+    pub(super) fn watch_data(&self, tap: &Tap) {
+        tap.watch_data(self.watched.load(Ordering::Relaxed));
     }
 
-    /// As [`Connection::observe_tap`], for the peer's records only.
+    /// Takes note of what an open connection has sealed.
+    pub(super) fn observe_sent(self: &Arc<Self>, sender: &mut Sender) {
+        for (header, record) in sender.take_sealed() {
+            if let Some(header) = header {
+                self.tell_header(true, header);
+            }
+            self.observe_record(record);
+        }
+    }
+
+    /// Tells of the record that an open connection is about to open.
+    pub(super) fn observe_arrival(&self, receiver: &Receiver) {
+        if self.watched.load(Ordering::Relaxed)
+            && let Some(header) = receiver.input.unseen().first_chunk()
+        {
+            self.tell_header(false, *header);
+        }
+    }
+
+    /// Takes note of what an open connection has opened.
     pub(super) fn observe_received(self: &Arc<Self>, tap: &Arc<Tap>) {
         tap.take_received().into_iter().for_each(|record| self.observe_record(record));
     }
@@ -57,8 +91,15 @@ impl Connection {
     fn observe_record(self: &Arc<Self>, record: TappedRecord) {
         let TappedRecord { outgoing, content_type, payload } = record;
         let tell = |bytes: Vec<u8>| {
-            self.tell_message(&Message { outgoing, content_type, bytes, encrypted: true });
+            let message = Message { outgoing, content_type, bytes, encrypted: true };
+            self.tell_message(&message, self.told_version());
         };
+        if self.facts(|facts| facts.version) == TLS1_3 {
+            self.tell_inner_type(outgoing, content_type);
+        }
+        if content_type == content_type::APPLICATION_DATA {
+            return;
+        }
         if content_type != content_type::HANDSHAKE {
             return tell(payload);
         }
@@ -76,22 +117,45 @@ impl Connection {
         }
     }
 
-    fn tell_message(&self, message: &Message) {
+    /// The version that a record's header bears is the one that the callback is told.
+    fn tell_header(&self, outgoing: bool, header: [u8; HEADER]) {
+        let [_, high, low, ..] = header;
+        self.tell(outgoing, u16::from_be_bytes([high, low]), RT_HEADER, &header);
+    }
+
+    /// Of our own records this is told with the version on the wire, of the peer's with the connection's.
+    fn tell_inner_type(&self, outgoing: bool, content_type: u8) {
+        let version = if outgoing { TLS1_2 } else { TLS1_3 };
+        self.tell(outgoing, version, RT_INNER_CONTENT_TYPE, &[content_type]);
+    }
+
+    /// Calls the message callback; nothing of ours is locked.
+    fn tell(&self, outgoing: bool, version: u16, kind: c_int, bytes: &[u8]) {
         let settings = self.settings();
-        if let Some(callback) = settings.message_callback {
-            let version = match self.facts(|facts| facts.version) {
-                0 => self.status(|s| s.method).pinned().unwrap_or(TLS1_3),
-                version => version,
-            };
-            callback.call(
-                c_int::from(message.outgoing),
-                version.into(),
-                message.content_type.into(),
-                message.bytes.as_ptr().cast(),
-                message.bytes.len(),
-                self.as_ptr(),
-                settings.message_argument.0,
-            );
+        let Some(callback) = settings.message_callback else { return };
+        callback.call(
+            c_int::from(outgoing),
+            version.into(),
+            kind,
+            bytes.as_ptr().cast(),
+            bytes.len(),
+            self.as_ptr(),
+            settings.message_argument.0,
+        );
+    }
+
+    /// The version that the message callback is told with a message.
+    fn told_version(&self) -> u16 {
+        match self.facts(|facts| facts.version) {
+            0 => self.status(|s| s.method).pinned().unwrap_or(TLS1_3),
+            version => version,
+        }
+    }
+
+    fn tell_message(&self, message: &Message, version: u16) {
+        // Of a ChangeCipherSpec that is read, OpenSSL tells only the header.
+        if message.outgoing || message.content_type != content_type::CHANGE_CIPHER_SPEC {
+            self.tell(message.outgoing, version, message.content_type.into(), &message.bytes);
         }
         if message.content_type == content_type::ALERT
             && let [level, description] = message.bytes[..]

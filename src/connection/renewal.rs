@@ -53,7 +53,9 @@ impl Connection {
             return Ok(Ref::to(self));
         }
         let copy = Self::create(&self.context())?;
-        copy.settings.set(Arc::new(self.settings().for_duplicate(&copy.settings())));
+        let settings = self.settings().for_duplicate(&copy.settings());
+        let replaced = copy.change(|own| std::mem::replace(own, settings));
+        drop(replaced);
         copy.param.set_depth(self.param.depth());
         copy.param.copy_from(&self.param);
         copy.authorities.set(self.authorities.get().duplicate().ok_or(Reason::MALLOC_FAILURE)?);

@@ -42,13 +42,14 @@ impl Connection {
         let shutdown = self.status(|s| s.shutdown);
         if shutdown & Status::SENT_SHUTDOWN == 0 {
             self.status(|s| s.shutdown |= Status::SENT_SHUTDOWN);
+            self.watch_data(half.sender.tap());
             half.sender.tap().set_pads(self.setting(Settings::pads));
             if let Err(fault) = half.sender.close() {
                 open.send.set(Some(half));
                 raise(c"SSL_shutdown", fault.reason);
                 return Err(-1);
             }
-            self.observe_tap(half.sender.tap());
+            self.observe_sent(&mut half.sender);
             let flushed = self.flush(&mut half.sender.output, true);
             open.send.set(Some(half));
             return flushed.map_err(|_| -1);

@@ -17,9 +17,9 @@ use super::errors::{Fault, alert, fault};
 use super::outcome::Outcome;
 use super::records::{RecordBuffer, content_type};
 use super::request::{CertificateRequest, Lookout, replay};
-use super::tap::{HelloTime, Tap};
+use super::tap::{HelloTime, Tap, TappedRecord};
 use super::traffic::{Receiver, Sender, Traffic, TrafficSide};
-use super::watch::{Message, Watch, handshake_type};
+use super::watch::{Passed, Watch, handshake_type};
 use crate::tables::reasons::Reason;
 use crate::transport::Outgoing;
 
@@ -38,6 +38,9 @@ impl Ready {
         }
     }
 }
+
+/// The record that TLS 1.3 sends for the sake of middleboxes.
+const LONE_CHANGE_CIPHER_SPEC: [u8; 6] = [content_type::CHANGE_CIPHER_SPEC, 3, 3, 0, 1, 1];
 
 /// Alert levels
 const WARNING: u8 = 1;
@@ -93,6 +96,8 @@ pub struct Handshake {
     noted: bool,
     /// Records that the lookout has opened and rustls not seen: inner type, plaintext.
     opened: Vec<(u8, Vec<u8>)>,
+    /// Records at the front of the input that are such ones, which the watch has noted.
+    replays: usize,
     /// A server's unfinished ClientHello.
     hello: Vec<u8>,
     /// A step that was not answered.
@@ -159,6 +164,7 @@ impl Handshake {
             lookout: Lookout::default(),
             noted: false,
             opened: Vec::new(),
+            replays: 0,
             hello: Vec::new(),
             repeat: None,
             offers_tls13: true,
@@ -340,12 +346,11 @@ impl Handshake {
     /// Whether what is to be sent is only the ChangeCipherSpec that TLS 1.3 sends for the sake of middleboxes: it goes
     /// with the flight that follows, so that both sides never write at the same time.
     pub fn may_wait_with_output(&self) -> bool {
-        matches!(self.stage, Stage::Client(_))
-            && self.output.unsent() == [content_type::CHANGE_CIPHER_SPEC, 3, 3, 0, 1, 1]
+        matches!(self.stage, Stage::Client(_)) && self.output.unsent() == LONE_CHANGE_CIPHER_SPEC
     }
 
-    /// Protocol messages that passed since the last call.
-    pub fn messages(&mut self) -> Vec<Message> {
+    /// Records and messages that passed since the last call.
+    pub fn passed(&mut self) -> Vec<Passed> {
         self.watch.take()
     }
 
@@ -450,14 +455,17 @@ impl Handshake {
                 (content_type::HANDSHAKE, _)
                     if !tls13 && self.watch.in_the_clear(false, content_type::HANDSHAKE) =>
                 {
+                    self.watch.header(false, self.input.unseen());
                     self.watch.payload(false, content_type::HANDSHAKE, payload, false);
                     self.noted = true;
                     self.lookout.read(payload, false)
                 }
                 (content_type::APPLICATION_DATA, Some(cipher)) => match cipher.open(payload) {
                     Some((kind, plaintext)) => {
+                        self.watch.header(false, self.input.unseen());
                         self.input.skip_next();
-                        self.watch.payload(false, kind, &plaintext, true);
+                        let payload = plaintext.clone();
+                        self.watch.decrypted(TappedRecord { outgoing: false, content_type: kind, payload });
                         let found = match kind {
                             content_type::HANDSHAKE => self.lookout.read(&plaintext, true),
                             _ => {
@@ -493,6 +501,7 @@ impl Handshake {
         let opened = std::mem::take(&mut self.opened);
         if let Some(cipher) = cipher.filter(|_| !opened.is_empty()) {
             cipher.expect_replays(opened.len());
+            self.replays = opened.len();
             let records: Vec<u8> =
                 opened.iter().flat_map(|(kind, plaintext)| replay(*kind, plaintext)).collect();
             self.input.insert(&records);
@@ -531,9 +540,12 @@ impl Handshake {
     }
 
     fn show_next(&mut self) {
-        if std::mem::take(&mut self.noted) {
+        let replayed = self.replays > 0;
+        self.replays = self.replays.saturating_sub(1);
+        if std::mem::take(&mut self.noted) || replayed {
             return self.input.show_next();
         }
+        self.watch.header(false, self.input.unseen());
         if let (Some(header), Some(payload)) = (self.input.next_header(), self.input.next_payload())
             && self.watch.in_the_clear(false, header.content_type)
         {
@@ -566,10 +578,14 @@ impl Handshake {
         let (outgoing, incoming): (Vec<_>, Vec<_>) =
             self.tap.take_records().into_iter().partition(|record| record.outgoing);
         for record in incoming {
-            self.watch.payload(false, record.content_type, &record.payload, true);
+            self.watch.decrypted(record);
         }
-        self.watch.output(&self.output.bytes[self.watched.min(self.output.bytes.len())..], outgoing);
-        self.watched = self.output.bytes.len();
+        let fresh = &self.output.bytes[self.watched.min(self.output.bytes.len())..];
+        // A client's ChangeCipherSpec that waits for the flight behind it is told with that flight.
+        if fresh != LONE_CHANGE_CIPHER_SPEC {
+            self.watch.output(fresh, outgoing);
+            self.watched = self.output.bytes.len();
+        }
     }
 
     /// rustls's alert may differ from OpenSSL's; in the clear it can still be changed.

@@ -238,6 +238,9 @@ impl RecordEncrypter for TappedEncrypter {
         let Some(tap) = &self.tap else { return self.inner.encrypt(record, sequence, out) };
         if record.typ == ContentType::ApplicationData {
             if !tap.takes_data_as_alert() {
+                if tap.watches_data() {
+                    tap.note(true, record.typ.0, Vec::new());
+                }
                 return self.seal(record, sequence, out);
             }
             record.typ = ContentType::Alert;

@@ -27,6 +27,8 @@ pub struct Tap {
     alert: AtomicU16,
     /// Whether the next record of application data is an alert of ours.
     alert_as_data: AtomicBool,
+    /// Whether records of application data are noted, too, without their content.
+    watches_data: AtomicBool,
     /// Whether the connection pads its records.
     pads: AtomicBool,
     /// The content type of what is sealed next, as far as it is known before.
@@ -91,6 +93,7 @@ impl Tap {
             tapped: AtomicBool::new(false),
             alert: AtomicU16::new(NO_ALERT),
             alert_as_data: AtomicBool::new(false),
+            watches_data: AtomicBool::new(false),
             pads: AtomicBool::new(false),
             sealing: AtomicU8::new(content_type::HANDSHAKE),
             hello_time: Lock::default(),
@@ -103,6 +106,15 @@ impl Tap {
     /// The connection, unless it is going away.
     pub fn host(&self) -> Option<Arc<dyn Host>> {
         self.host.upgrade()
+    }
+
+    /// Says whether somebody wants to hear of application data's records.
+    pub fn watch_data(&self, watches: bool) {
+        self.watches_data.store(watches, Ordering::Relaxed);
+    }
+
+    pub(super) fn watches_data(&self) -> bool {
+        self.watches_data.load(Ordering::Relaxed)
     }
 
     /// Says whether [`Host::padding`] has anything to add, so that the data path need not ask.
@@ -136,18 +148,32 @@ impl Tap {
 
     /// The records that passed since the last call, oldest first.
     pub fn take_records(&self) -> Vec<TappedRecord> {
-        if !self.tapped.load(Ordering::Acquire) || !self.tapped.swap(false, Ordering::AcqRel) {
+        if !self.tapped.load(Ordering::Acquire) {
             return Vec::new();
         }
-        std::mem::take(&mut *self.records.lock())
+        let mut records = self.records.lock();
+        self.tapped.store(false, Ordering::Release);
+        std::mem::take(&mut *records)
+    }
+
+    /// As [`Tap::take_records`], but only our own records.
+    pub fn take_sent(&self) -> Vec<TappedRecord> {
+        self.take_direction(true)
     }
 
     /// As [`Tap::take_records`], but leaves our own records.
     pub fn take_received(&self) -> Vec<TappedRecord> {
+        self.take_direction(false)
+    }
+
+    fn take_direction(&self, outgoing: bool) -> Vec<TappedRecord> {
         if !self.tapped.load(Ordering::Acquire) {
             return Vec::new();
         }
-        self.records.lock().extract_if(.., |record| !record.outgoing).collect()
+        let mut records = self.records.lock();
+        let taken = records.extract_if(.., |record| record.outgoing == outgoing).collect();
+        self.tapped.store(!records.is_empty(), Ordering::Release);
+        taken
     }
 
     /// Makes the next alert that rustls encrypts carry this description.
@@ -170,7 +196,8 @@ impl Tap {
     }
 
     pub(super) fn note(&self, outgoing: bool, content_type: u8, payload: Vec<u8>) {
-        self.records.lock().push(TappedRecord { outgoing, content_type, payload });
+        let mut records = self.records.lock();
+        records.push(TappedRecord { outgoing, content_type, payload });
         self.tapped.store(true, Ordering::Release);
     }
 
@@ -194,10 +221,12 @@ impl Tap {
         })
     }
 
-    /// Notes a record that was decrypted, unless it is application data.
+    /// Notes a record that was decrypted; of application data only that it was there, and only where that is watched.
     pub(super) fn note_received(&self, plain: &Record<&[u8]>) {
         if plain.typ != ContentType::ApplicationData {
             self.note(false, plain.typ.0, plain.payload.to_vec());
+        } else if self.watches_data() {
+            self.note(false, plain.typ.0, Vec::new());
         }
     }
 

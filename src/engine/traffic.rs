@@ -10,8 +10,8 @@ use rustls::server::ServerSide;
 use rustls::split::{ReceiveTraffic, ReceiveTrafficState, SendTraffic};
 
 use super::errors::{Fault, fault};
-use super::records::{RecordBuffer, content_type};
-use super::tap::Tap;
+use super::records::{HEADER, Header, RecordBuffer, content_type};
+use super::tap::{Tap, TappedRecord};
 use crate::tables::reasons::Reason;
 use crate::transport::Outgoing;
 
@@ -163,16 +163,39 @@ pub struct Sender {
     traffic: Option<SendTraffic>,
     /// Records that wait to be written.
     pub output: Outgoing,
+    /// Headers of sealed records, as long as the tap notes the records of data.
+    headers: Vec<[u8; HEADER]>,
 }
 
 impl Sender {
     pub(super) fn new(tap: Arc<Tap>, traffic: SendTraffic, output: Outgoing) -> Self {
-        Self { tap, traffic: Some(traffic), output }
+        Self { tap, traffic: Some(traffic), output, headers: Vec::new() }
     }
 
     /// What the record ciphers saw beside application data.
     pub fn tap(&self) -> &Arc<Tap> {
         &self.tap
+    }
+
+    /// The records that were sealed since the last call, with their headers where these are watched.
+    pub fn take_sealed(&mut self) -> impl Iterator<Item = (Option<[u8; HEADER]>, TappedRecord)> + use<> {
+        let mut headers = std::mem::take(&mut self.headers).into_iter();
+        self.tap.take_sent().into_iter().map(move |record| (headers.next(), record))
+    }
+
+    /// Lets `seal` append to the output, and notes the headers of what it appends.
+    fn append<R>(&mut self, seal: impl FnOnce(&Tap, &mut Option<SendTraffic>, &mut Vec<u8>) -> R) -> R {
+        let start = self.output.bytes.len();
+        let tap = &self.tap;
+        let result = tap.enter(|| seal(tap, &mut self.traffic, &mut self.output.bytes));
+        if tap.watches_data() {
+            let mut wire = &self.output.bytes[start..];
+            while let (Some(bytes), Some(header)) = (wire.first_chunk(), Header::parse(wire)) {
+                self.headers.push(*bytes);
+                wire = wire.get(HEADER + header.length..).unwrap_or_default();
+            }
+        }
+        result
     }
 
     /// Seals `data` into as many records as it takes.
@@ -186,10 +209,12 @@ impl Sender {
     }
 
     fn seal_plain(&mut self, plain: OutboundPlain<'_>, content_type: u8) -> Result<(), Fault> {
-        let traffic = self.traffic.as_mut().ok_or(Fault::new(Reason::PROTOCOL_IS_SHUTDOWN))?;
-        let tap = &self.tap;
-        tap.seals(content_type);
-        match tap.enter(|| traffic.write(plain, &mut self.output.bytes)) {
+        let written = self.append(|tap, traffic, output| {
+            let traffic = traffic.as_mut().ok_or(Error::ApiMisuse(ApiMisuse::WriteAfterSendPathClosed))?;
+            tap.seals(content_type);
+            traffic.write(plain, output)
+        });
+        match written {
             // The receiving half has closed the path with an alert, which is in the output now.
             Err(Error::ApiMisuse(ApiMisuse::WriteAfterSendPathClosed)) => {
                 Err(Fault::new(Reason::PROTOCOL_IS_SHUTDOWN))
@@ -208,15 +233,26 @@ impl Sender {
 
     /// Seals a close_notify, the last record.
     pub fn close(&mut self) -> Result<(), Fault> {
-        let Some(traffic) = self.traffic.take() else { return Ok(()) };
-        self.tap.seals(content_type::ALERT);
-        self.tap.enter(|| traffic.close(&mut self.output.bytes)).map_err(|error| fault(&error))
+        let closed = self.append(|tap, traffic, output| {
+            let Some(traffic) = traffic.take() else { return Ok(()) };
+            tap.seals(content_type::ALERT);
+            traffic.close(output)
+        });
+        closed.map_err(|error| fault(&error))
     }
 
     /// Seals a TLS 1.3 KeyUpdate that asks the peer for one too.
     pub fn update_keys(&mut self) -> Result<(), Fault> {
-        let traffic = self.traffic.as_mut().ok_or(Fault::new(Reason::PROTOCOL_IS_SHUTDOWN))?;
-        self.tap.seals(content_type::HANDSHAKE);
-        self.tap.enter(|| traffic.refresh_traffic_keys(&mut self.output.bytes)).map_err(|error| fault(&error))
+        let updated = self.append(|tap, traffic, output| {
+            let traffic = traffic.as_mut().ok_or(Error::ApiMisuse(ApiMisuse::WriteAfterSendPathClosed))?;
+            tap.seals(content_type::HANDSHAKE);
+            traffic.refresh_traffic_keys(output)
+        });
+        match updated {
+            Err(Error::ApiMisuse(ApiMisuse::WriteAfterSendPathClosed)) => {
+                Err(Fault::new(Reason::PROTOCOL_IS_SHUTDOWN))
+            }
+            result => result.map_err(|error| fault(&error)),
+        }
     }
 }

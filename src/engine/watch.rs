@@ -17,6 +17,27 @@ pub struct Message {
     pub encrypted: bool,
 }
 
+/// What passes, in order: a record, its inner type where it has one, and then what is in it.
+#[derive(Clone, Debug)]
+pub enum Passed {
+    /// The header of a record.
+    Header {
+        /// From us to the peer.
+        outgoing: bool,
+        /// As on the wire.
+        bytes: [u8; HEADER],
+    },
+    /// The content type that TLS 1.3 encrypts with the content.
+    InnerType {
+        /// From us to the peer.
+        outgoing: bool,
+        /// The type.
+        content_type: u8,
+    },
+    /// A message.
+    Message(Message),
+}
+
 /// Handshake message types on the wire.
 pub mod handshake_type {
     /// client_hello
@@ -61,7 +82,7 @@ pub struct Watch {
     suite: Option<u16>,
     incoming: Direction,
     outgoing: Direction,
-    messages: Vec<Message>,
+    passed: Vec<Passed>,
 }
 
 #[derive(Default)]
@@ -78,18 +99,35 @@ impl Watch {
         let mut tapped = tapped.into_iter();
         while let Some(header) = Header::parse(wire) {
             let Some(payload) = wire.get(HEADER..HEADER + header.length) else { break };
+            self.header(true, wire);
             wire = &wire[HEADER + header.length..];
             if self.in_the_clear(true, header.content_type) {
                 self.payload(true, header.content_type, payload, false);
             } else if let Some(record) = tapped.next() {
-                self.payload(true, record.content_type, &record.payload, true);
+                self.decrypted(record);
             }
         }
     }
 
-    /// The messages since the last call, in order.
-    pub fn take(&mut self) -> Vec<Message> {
-        std::mem::take(&mut self.messages)
+    /// What passed since the last call, in order.
+    pub fn take(&mut self) -> Vec<Passed> {
+        std::mem::take(&mut self.passed)
+    }
+
+    /// Notes the header of the record that `wire` begins with.
+    pub fn header(&mut self, outgoing: bool, wire: &[u8]) {
+        if let Some(bytes) = wire.first_chunk() {
+            self.passed.push(Passed::Header { outgoing, bytes: *bytes });
+        }
+    }
+
+    /// Notes what a record cipher saw.
+    pub fn decrypted(&mut self, record: TappedRecord) {
+        let TappedRecord { outgoing, content_type, payload } = record;
+        if self.tls13 {
+            self.passed.push(Passed::InnerType { outgoing, content_type });
+        }
+        self.payload(outgoing, content_type, &payload, true);
     }
 
     fn direction(&mut self, outgoing: bool) -> &mut Direction {
@@ -121,7 +159,8 @@ impl Watch {
             if kind == content_type::CHANGE_CIPHER_SPEC {
                 self.direction(outgoing).changed = true;
             }
-            self.messages.push(Message { outgoing, content_type: kind, bytes: payload.to_vec(), encrypted });
+            let bytes = payload.to_vec();
+            self.passed.push(Passed::Message(Message { outgoing, content_type: kind, bytes, encrypted }));
             return;
         }
         self.direction(outgoing).partial.extend_from_slice(payload);
@@ -132,7 +171,7 @@ impl Watch {
                     self.suite = self.suite.or(suite_of(&bytes));
                 }
             }
-            self.messages.push(Message { outgoing, content_type: kind, bytes, encrypted });
+            self.passed.push(Passed::Message(Message { outgoing, content_type: kind, bytes, encrypted }));
         }
     }
 }
