@@ -230,6 +230,10 @@ impl Host for Memory {
         None
     }
 
+    fn padding(&self, _: u8, _: usize) -> usize {
+        0
+    }
+
     fn log_key(&self, _: &str) {}
 
     fn logs_keys(&self) -> bool {
