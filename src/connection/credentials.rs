@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::accepts::configured_schemes;
 use super::{Connection, Role};
 use crate::engine::Credential;
 use crate::libcrypto::error_queue;
@@ -10,7 +11,7 @@ use crate::libcrypto::verification::Verification;
 use crate::libcrypto::x509::{Certificate, Chain};
 use crate::settings::Settings;
 use crate::settings::certificate_security::{
-    Whose, check_authorities, check_end_entity, permits_shared_scheme,
+    Stage, Whose, check_authorities, check_end_entity, permits_scheme,
 };
 use crate::settings::certificates::{Certificates, KeyKind, Slot};
 use crate::settings::identity;
@@ -19,7 +20,7 @@ use crate::tables::cipher_suites::{self, Authentication};
 use crate::tables::groups;
 use crate::tables::methods::TLS1_3;
 use crate::tables::reasons::Reason;
-use crate::tables::signature_schemes::{self, SIGNATURE_SCHEMES, SignatureScheme};
+use crate::tables::signature_schemes::{self, SignatureScheme};
 
 /// What the peer takes.
 #[derive(Clone, Copy)]
@@ -174,22 +175,14 @@ impl Connection {
     /// The schemes that both sides know and may use, in the order of whoever's preference counts.
     pub(super) fn shared_schemes(&self, settings: &Settings, peer: &[u16]) -> Vec<&'static SignatureScheme> {
         let client = self.status(|status| status.role) == Some(Role::Client);
-        let configured = if client { settings.client_signature_algorithms.as_ref() } else { None }
-            .or(settings.signature_algorithms.as_ref());
-        let ours: Vec<u16> = match configured {
-            Some(list) => list.to_vec(),
-            None => SIGNATURE_SCHEMES.iter().map(|scheme| scheme.id).collect(),
-        };
-        let (preferred, other) = if settings.options & OWN_PREFERENCE != 0 {
-            (ours.as_slice(), peer)
-        } else {
-            (peer, ours.as_slice())
-        };
+        let ours = configured_schemes(settings, client);
+        let own_order = settings.options & OWN_PREFERENCE != 0 || settings.certificates.suite_b().is_some();
+        let (preferred, other) = if own_order { (ours.as_slice(), peer) } else { (peer, ours.as_slice()) };
         preferred
             .iter()
             .filter(|id| other.contains(id))
             .filter_map(|id| signature_schemes::find(*id))
-            .filter(|scheme| permits_shared_scheme(self, scheme))
+            .filter(|scheme| permits_scheme(self, Stage::Shared, scheme))
             .collect()
     }
 

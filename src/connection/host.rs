@@ -77,6 +77,13 @@ impl Host for Connection {
         }
     }
 
+    fn judge_signature_scheme(&self, scheme: u16, tls13: bool) -> Result<(), u8> {
+        Connection::judge_signature_scheme(self, scheme, tls13).map_err(|refusal| {
+            self.facts(|facts| facts.refusal = Some(refusal));
+            refusal.alert
+        })
+    }
+
     fn padding(&self, content_type: u8, length: usize) -> usize {
         let settings = self.settings();
         let room = settings.max_send_fragment.saturating_sub(length);

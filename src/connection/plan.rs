@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Connection, Role};
+use super::Connection;
 use crate::engine::client_hello::ClientHello;
 use crate::engine::config::{ClientPlan, Negotiation, ServerPlan};
 use crate::engine::errors::{Fault, alert};
@@ -13,7 +13,6 @@ use crate::settings::Settings;
 use crate::tables::methods::{TLS1_2, TLS1_3};
 use crate::tables::modes::mode;
 use crate::tables::reasons::Reason;
-use crate::tables::{groups, signature_schemes};
 
 /// `SSL_OP_CIPHER_SERVER_PREFERENCE`
 const SERVER_PREFERENCE: u64 = 1 << 22;
@@ -86,12 +85,15 @@ impl Connection {
         if tls12_suites.is_empty() && tls13_suites.is_empty() {
             return Err(Fault::with_alert(Reason::NO_CIPHERS_AVAILABLE, alert::INTERNAL_ERROR));
         }
-        let groups = settings.groups.as_deref().unwrap_or(&groups::DEFAULT).to_vec();
+        let schemes = self.accepted_schemes(settings, low);
+        if schemes.is_empty() {
+            return Err(Fault::with_alert(Reason::NO_SUITABLE_SIGNATURE_ALGORITHM, alert::INTERNAL_ERROR));
+        }
         Ok(Negotiation {
             tls12_suites,
             tls13_suites,
-            groups,
-            schemes: self.accepted_schemes(settings),
+            groups: self.accepted_groups(settings),
+            schemes,
             authorities: self.encoded_authorities(),
             max_fragment: settings.max_send_fragment,
         })
@@ -106,23 +108,6 @@ impl Connection {
             own.tls12_suites.into_iter().filter(|id| offered.contains(id)).collect()
         } else {
             offered.into_iter().filter(|id| own.tls12_suites.contains(id)).collect()
-        }
-    }
-
-    /// The signature schemes that we accept from the peer.
-    fn accepted_schemes(&self, settings: &Settings) -> Vec<u16> {
-        let client_list = settings.client_signature_algorithms.as_ref();
-        let chosen = match self.status(|s| s.role) {
-            Some(Role::Server) => client_list.or(settings.signature_algorithms.as_ref()),
-            _ => settings.signature_algorithms.as_ref(),
-        };
-        match chosen {
-            Some(list) => list.to_vec(),
-            None => signature_schemes::SIGNATURE_SCHEMES
-                .iter()
-                .filter(|scheme| scheme.security_bits() >= 112 || settings.security.level < 2)
-                .map(|scheme| scheme.id)
-                .collect(),
         }
     }
 

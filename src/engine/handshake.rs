@@ -289,6 +289,10 @@ impl Handshake {
             self.watch_output();
             return Err(fault);
         }
+        let result = result.map_err(|error| self.with_chosen_alert(fault(&error)));
+        if let Err(fault) = &result {
+            self.alert_in_the_clear(*fault);
+        }
         self.watch_output();
         match result {
             Ok(None) => {
@@ -296,8 +300,13 @@ impl Handshake {
                 Ok(())
             }
             Ok(Some(_)) => Err(Fault::new(Reason::INTERNAL_ERROR)),
-            Err(error) => Err(fault(&error)),
+            Err(fault) => Err(fault),
         }
+    }
+
+    /// An alert that was chosen in the middle of rustls's work, and that no cipher has put into place.
+    fn with_chosen_alert(&self, fault: Fault) -> Fault {
+        Fault { alert: self.tap.take_alert_override().or(fault.alert), ..fault }
     }
 
     /// A callback wants the ClientHello again.
@@ -565,6 +574,7 @@ impl Handshake {
             }
             (fault, _) => fault,
         });
+        let result = result.map_err(|fault| self.with_chosen_alert(fault));
         if let Err(fault) = &result {
             self.alert_in_the_clear(*fault);
         }

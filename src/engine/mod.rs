@@ -62,6 +62,10 @@ pub trait Host: Send + Sync {
     /// asked before, by [`handshake::Step::CertificateRequest`].
     fn client_credential(&self, authorities: &[Vec<u8>], schemes: &[u16]) -> Option<Credential>;
 
+    /// Whether the peer may sign the handshake with this scheme and the key of the certificate that was judged. The alert
+    /// for the peer where it may not.
+    fn judge_signature_scheme(&self, scheme: u16, tls13: bool) -> Result<(), u8>;
+
     /// TLS 1.3: how many bytes of padding a record gets. `length` counts the plaintext and its content type.
     fn padding(&self, content_type: u8, length: usize) -> usize;
 

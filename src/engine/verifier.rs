@@ -13,6 +13,7 @@ use rustls::server::danger::{ClientIdentity, ClientVerifier};
 use rustls::{DistinguishedName, SignerPublicKey};
 use rustls_aws_lc_rs::SUPPORTED_SIG_ALGS;
 
+use super::tap;
 use crate::libcrypto::error_queue::unreported;
 use crate::libcrypto::init::LibraryContext;
 use crate::libcrypto::x509::Certificate;
@@ -42,7 +43,10 @@ impl Verifier {
             return Err(CertificateError::BadEncoding.into());
         };
         let scheme = input.signature.scheme;
-        if !self.schemes.contains(&scheme) {
+        let tap = tap::current().ok_or(Error::Unreachable("a signature outside of a handshake"))?;
+        let host = tap.host().ok_or(Error::Unreachable("a handshake without its connection"))?;
+        if let Err(alert) = host.judge_signature_scheme(scheme.0, tls13) {
+            tap.override_alert(alert);
             return Err(rustls::error::PeerMisbehaved::SignedHandshakeWithUnadvertisedSigScheme.into());
         }
         if is_valid(certificate, scheme, tls13, input.message, input.signature.signature()) {

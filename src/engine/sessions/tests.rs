@@ -185,6 +185,10 @@ struct Memory {
 }
 
 impl Host for Memory {
+    fn judge_signature_scheme(&self, _: u16, _: bool) -> Result<(), u8> {
+        Ok(())
+    }
+
     fn offered_session(&self) -> Option<Offer> {
         self.offered.lock().clone()
     }
