@@ -1,5 +1,6 @@
 //! Which signature schemes and groups this side takes, and whether the peer's signature is of a kind that it may make.
 
+use super::credentials::serves;
 use super::{Connection, Refusal, Role};
 use crate::libcrypto::x509::Key;
 use crate::settings::Settings;
@@ -7,6 +8,7 @@ use crate::settings::certificate_security::{Stage, permits_group, permits_scheme
 use crate::settings::certificates::KeyKind;
 use crate::settings::cipher_list::SuiteB;
 use crate::tables::alerts::Alert;
+use crate::tables::cipher_suites::Authentication;
 use crate::tables::groups::{self, Group};
 use crate::tables::methods::TLS1_3;
 use crate::tables::reasons::Reason;
@@ -24,6 +26,15 @@ impl Connection {
             .filter(|scheme| permits_scheme(self, Stage::Supported, scheme))
             .map(|scheme| scheme.id)
             .collect()
+    }
+
+    /// Before TLS 1.3: whether some scheme that we accept authenticates such a suite.
+    pub(super) fn can_authenticate(&self, settings: &Settings, authentication: &Authentication) -> bool {
+        configured_schemes(settings, false)
+            .into_iter()
+            .filter_map(signature_schemes::find)
+            .filter(|scheme| serves(KeyKind::for_scheme(scheme), authentication))
+            .any(|scheme| permits_scheme(self, Stage::Masked, scheme))
     }
 
     /// The groups that we offer or take.

@@ -28,8 +28,6 @@ pub struct Wanted<'a> {
     /// The version that will be negotiated, as on the wire.
     pub version: u16,
     /// The peer's signature schemes, in its order.
-    pub schemes: &'a [u16],
-    /// Server: all of the client's signature schemes, also those that the version rules out.
     pub offered_schemes: &'a [u16],
     /// Server: the suites that both sides can use, the one to prefer first. Before TLS 1.3 they name the kind of key.
     pub suites: &'a [u16],
@@ -82,10 +80,8 @@ impl Connection {
             self.publish_authorities(wanted.authorities, wanted.version);
         }
         let settings = self.settings();
-        let schemes = self.shared_schemes(&settings, wanted.schemes);
-        if !wanted.offered_schemes.is_empty()
-            && self.shared_schemes(&settings, wanted.offered_schemes).is_empty()
-        {
+        let schemes = self.shared_schemes(&settings, wanted.offered_schemes);
+        if !wanted.offered_schemes.is_empty() && schemes.is_empty() {
             return Err(NO_COMMON_SCHEME);
         }
         let (kind, scheme) = self.choose_for_client(&settings.certificates, wanted, &schemes)?;
@@ -305,7 +301,7 @@ impl Connection {
 }
 
 /// Before TLS 1.3: whether a key of this kind authenticates such a suite.
-fn serves(kind: KeyKind, authentication: &Authentication) -> bool {
+pub(super) fn serves(kind: KeyKind, authentication: &Authentication) -> bool {
     match authentication {
         Authentication::Rsa => matches!(kind, KeyKind::Rsa | KeyKind::RsaPss),
         Authentication::Ecdsa => matches!(kind, KeyKind::Ecdsa | KeyKind::Ed25519 | KeyKind::Ed448),

@@ -84,10 +84,24 @@ impl Connection {
         tap.set_pads(self.setting(Settings::pads));
         let started = match self.status(|s| s.role) {
             Some(Role::Client) if self.transport().write.is_none() => return Err(-1),
-            Some(Role::Client) => self.begin_client(tap),
-            _ => self.begin_server(tap),
+            Some(Role::Client) => self.begin_client(tap.clone()),
+            _ => self.begin_server(tap.clone()),
         };
-        started.map(Box::new).map_err(|fault| self.fault(fault, FUNCTION))
+        started.map(Box::new).map_err(|fault| self.give_up(&mut Handshake::refused(tap), fault))
+    }
+
+    /// Ends the handshake, and tells program and peer why.
+    fn give_up(self: &Arc<Self>, handshake: &mut Handshake, fault: Fault) -> c_int {
+        let refusal = self.facts(|facts| facts.refusal.take());
+        let fault = refusal.map_or(fault, |why| Fault::with_alert(why.reason, why.alert));
+        handshake.refuse(fault);
+        self.observe(handshake.passed(), handshake.tap());
+        let returned = self.fault(fault, FUNCTION);
+        // Without a BIO the handshake's own buffer would have taken the alert in silence.
+        if self.transport().write.is_some() {
+            self.tell_peer(&mut handshake.output);
+        }
+        returned
     }
 
     fn drive(self: &Arc<Self>, mut handshake: Box<Handshake>) -> Outcomed<()> {
@@ -102,18 +116,7 @@ impl Connection {
                     self.state.set(State::Handshaking(handshake));
                     Err(returned)
                 }
-                Stopped::Fault(fault) => {
-                    let refusal = self.facts(|facts| facts.refusal.take());
-                    let fault = refusal.map_or(fault, |why| Fault::with_alert(why.reason, why.alert));
-                    handshake.refuse(fault);
-                    self.observe(handshake.passed(), handshake.tap());
-                    let returned = self.fault(fault, FUNCTION);
-                    // Without a BIO the handshake's own buffer would have taken the alert in silence.
-                    if self.transport().write.is_some() {
-                        self.tell_peer(&mut handshake.output);
-                    }
-                    Err(returned)
-                }
+                Stopped::Fault(fault) => Err(self.give_up(&mut handshake, fault)),
             };
         }
     }

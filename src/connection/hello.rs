@@ -103,7 +103,7 @@ impl Connection {
         settings.certificate_callback.is_some()
             || asks(&self.context())
             || asks(self.session_context())
-            || settings.certificates.serves_tls13()
+            || settings.certificates.serves_tls13(settings.signature_algorithms.as_deref())
     }
 
     fn ask_server_name_callback(&self, hello: &ClientHello, version: u16) -> Result<(), Fault> {

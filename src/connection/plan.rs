@@ -2,17 +2,19 @@
 
 use std::sync::Arc;
 
-use super::Connection;
+use super::{Connection, Role};
 use crate::engine::client_hello::ClientHello;
 use crate::engine::config::{ClientPlan, Negotiation, ServerPlan};
 use crate::engine::errors::{Fault, alert};
 use crate::engine::handshake::Handshake;
 use crate::engine::tap::Tap;
+use crate::libcrypto::error_queue::raise;
 use crate::settings::Configurable;
 use crate::settings::Settings;
 use crate::tables::methods::{TLS1_2, TLS1_3};
 use crate::tables::modes::mode;
 use crate::tables::reasons::Reason;
+use crate::tables::signature_schemes::{self, SignatureScheme};
 
 /// `SSL_OP_CIPHER_SERVER_PREFERENCE`
 const SERVER_PREFERENCE: u64 = 1 << 22;
@@ -39,6 +41,7 @@ impl Connection {
             fallback: settings.mode & mode::SEND_FALLBACK_SCSV != 0,
             hello_time: settings.mode & mode::SEND_CLIENTHELLO_TIME != 0,
         };
+        require_scheme(&plan.negotiation.schemes, |_| true)?;
         let host_name = self.status(|s| s.host_name.clone());
         let protocols = settings.alpn_protocols.clone().unwrap_or_default();
         Handshake::client(
@@ -57,8 +60,12 @@ impl Connection {
     pub(super) fn server_plan(&self, version: u16, protocol: Option<Vec<u8>>) -> Result<ServerPlan, Fault> {
         let settings = self.settings();
         let asks = settings.verify_mode & VERIFY_PEER != 0;
+        let negotiation = self.negotiation(&settings, version, version)?;
+        if asks {
+            require_scheme(&negotiation.schemes, |scheme| version < TLS1_3 || scheme.tls13)?;
+        }
         Ok(ServerPlan {
-            negotiation: self.negotiation(&settings, version, version)?,
+            negotiation,
             request_certificate: asks,
             require_certificate: asks && settings.verify_mode & FAIL_IF_NO_PEER_CERT != 0,
             prefer_own_order: settings.options & SERVER_PREFERENCE != 0,
@@ -73,10 +80,14 @@ impl Connection {
     fn negotiation(&self, settings: &Settings, low: u16, high: u16) -> Result<Negotiation, Fault> {
         let level = settings.security.level.max(0) as u32;
         let list = self.cipher_list();
+        let client = self.status(|s| s.role) == Some(Role::Client);
         let of_version = |version: u16, tls13: bool| -> Vec<u16> {
             let suites = list.suites().iter().filter(|suite| {
                 suite.is_tls13() == tls13 && suite.is_negotiable() && suite.is_permitted_at(level)
             });
+            // A client does not offer what a server could not sign for.
+            let suites = suites
+                .filter(|suite| !client || tls13 || self.can_authenticate(settings, &suite.authentication));
             let in_range = low <= version && version <= high;
             suites.filter(|_| in_range).map(|suite| suite.protocol_id).collect()
         };
@@ -85,15 +96,11 @@ impl Connection {
         if tls12_suites.is_empty() && tls13_suites.is_empty() {
             return Err(Fault::with_alert(Reason::NO_CIPHERS_AVAILABLE, alert::INTERNAL_ERROR));
         }
-        let schemes = self.accepted_schemes(settings, low);
-        if schemes.is_empty() {
-            return Err(Fault::with_alert(Reason::NO_SUITABLE_SIGNATURE_ALGORITHM, alert::INTERNAL_ERROR));
-        }
         Ok(Negotiation {
             tls12_suites,
             tls13_suites,
             groups: self.accepted_groups(settings),
-            schemes,
+            schemes: self.accepted_schemes(settings, low),
             authorities: self.encoded_authorities(),
             max_fragment: settings.max_send_fragment,
         })
@@ -115,6 +122,15 @@ impl Connection {
     pub fn client_hello(&self) -> Option<Arc<ClientHello>> {
         self.facts(|facts| facts.client_hello.clone())
     }
+}
+
+/// Who asks for signatures must be able to take one.
+fn require_scheme(schemes: &[u16], suits: impl Fn(&SignatureScheme) -> bool) -> Result<(), Fault> {
+    if schemes.iter().filter_map(|id| signature_schemes::find(*id)).any(suits) {
+        return Ok(());
+    }
+    raise(c"SSL_do_handshake", Reason::NO_SUITABLE_SIGNATURE_ALGORITHM);
+    Err(Fault::with_alert(Reason::INTERNAL_ERROR, alert::INTERNAL_ERROR))
 }
 
 /// The names in ALPN's wire format.

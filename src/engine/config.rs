@@ -13,12 +13,14 @@ use rustls::server::{
 use rustls::{ClientConfig, DistinguishedName, KeyLog, ServerConfig};
 
 use super::credentials::Resolver;
-use super::errors::{Fault, fault};
+use super::errors::{Fault, alert, fault};
 use super::provider::{self, provider};
 use super::sessions::{ClientSessions, ServerSessions, Tickets};
 use super::tap;
 use super::verifier::Verifier;
 use crate::lock::Lock;
+use crate::tables::reasons::Reason;
+use crate::tables::signature_schemes::{self, Hash, KeyKind};
 
 /// What both sides negotiate with. Numbers are those on the wire, in order of preference.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -156,6 +158,11 @@ impl<P, C> Default for Latest<P, C> {
 
 /// A client's configuration.
 fn client(plan: &ClientPlan) -> Result<ClientConfig, Fault> {
+    // Where TLS 1.3 is off, rustls leaves out the schemes that it has no algorithm for, and would send none at all.
+    if plan.negotiation.tls13_suites.is_empty() && !plan.negotiation.schemes.iter().any(|id| is_known(*id)) {
+        let reason = Reason::NO_SUITABLE_SIGNATURE_ALGORITHM;
+        return Err(Fault::with_alert(reason, alert::INTERNAL_ERROR));
+    }
     let verifier = Verifier { request_ocsp: plan.request_ocsp, ..plan.negotiation.verifier() };
     let mut provider = plan.negotiation.provider();
     if plan.fallback {
@@ -174,6 +181,13 @@ fn client(plan: &ClientPlan) -> Result<ClientConfig, Fault> {
     config.cert_decompressors = Vec::new();
     config.cert_compressors = Vec::new();
     Ok(config)
+}
+
+/// Whether rustls can use a scheme before TLS 1.3.
+fn is_known(scheme: u16) -> bool {
+    signature_schemes::find(scheme).is_some_and(|scheme| {
+        !matches!(scheme.key, KeyKind::RsaPss | KeyKind::Dsa) && scheme.hash != Some(Hash::Sha224)
+    })
 }
 
 /// Every suite that a session may be of, for turning its facts into rustls's session.

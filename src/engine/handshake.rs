@@ -152,6 +152,11 @@ impl Handshake {
         Self::new(tap, Stage::AwaitHello)
     }
 
+    /// A handshake that ends before its first message: there is nothing to do but [`Handshake::refuse`].
+    pub fn refused(tap: Arc<Tap>) -> Self {
+        Self::new(tap, Stage::AwaitHello)
+    }
+
     fn new(tap: Arc<Tap>, stage: Stage) -> Self {
         Self {
             tap,
@@ -201,6 +206,7 @@ impl Handshake {
                             return ready.map(|ready| ready.step());
                         }
                     }
+                    self.tap.set_tls13(self.watch.is_tls13());
                     let next =
                         self.tap.clone().enter(|| state.process(&mut self.input, &mut self.output.bytes));
                     let next = self.processed(next)?;

@@ -27,6 +27,8 @@ pub struct Tap {
     alert: AtomicU16,
     /// Whether the next record of application data is an alert of ours.
     alert_as_data: AtomicBool,
+    /// Client: whether the server has chosen TLS 1.3.
+    tls13: AtomicBool,
     /// Whether records of application data are noted, too, without their content.
     watches_data: AtomicBool,
     /// Whether the connection pads its records.
@@ -93,6 +95,7 @@ impl Tap {
             tapped: AtomicBool::new(false),
             alert: AtomicU16::new(NO_ALERT),
             alert_as_data: AtomicBool::new(false),
+            tls13: AtomicBool::new(false),
             watches_data: AtomicBool::new(false),
             pads: AtomicBool::new(false),
             sealing: AtomicU8::new(content_type::HANDSHAKE),
@@ -106,6 +109,15 @@ impl Tap {
     /// The connection, unless it is going away.
     pub fn host(&self) -> Option<Arc<dyn Host>> {
         self.host.upgrade()
+    }
+
+    /// Says what the server has chosen, before rustls works on its messages.
+    pub(super) fn set_tls13(&self, chosen: bool) {
+        self.tls13.store(chosen, Ordering::Relaxed);
+    }
+
+    pub(super) fn is_tls13(&self) -> bool {
+        self.tls13.load(Ordering::Relaxed)
     }
 
     /// Says whether somebody wants to hear of application data's records.

@@ -14,7 +14,7 @@ use rustls::{DistinguishedName, SignerPublicKey};
 use rustls_aws_lc_rs::SUPPORTED_SIG_ALGS;
 
 use super::tap;
-use crate::libcrypto::error_queue::unreported;
+use crate::libcrypto::error_queue::reported_on_failure;
 use crate::libcrypto::init::LibraryContext;
 use crate::libcrypto::x509::Certificate;
 
@@ -78,8 +78,9 @@ fn is_valid(
             }
         }
     }
-    // What aws-lc refuses may be a key that it does not take: a short RSA key, another curve.
-    unreported(|| {
+    // What aws-lc refuses may be a key that it does not take: a short RSA key, another curve. And libcrypto says why a
+    // signature is wrong.
+    reported_on_failure(|| {
         Certificate::from_der(certificate).and_then(|certificate| certificate.public_key()).is_some_and(
             |key| {
                 key.suits(scheme.0, tls13)

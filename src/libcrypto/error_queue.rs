@@ -99,6 +99,22 @@ pub fn unreported<R>(work: impl FnOnce() -> R) -> R {
     result
 }
 
+/// Runs `work`, and forgets the errors that libcrypto queued in it where it succeeds.
+pub fn reported_on_failure(work: impl FnOnce() -> bool) -> bool {
+    // SAFETY: marks work on the calling thread's queue only.
+    unsafe { ffi::ERR_set_mark() };
+    let succeeded = work();
+    // SAFETY: as above.
+    unsafe {
+        if succeeded {
+            ffi::ERR_pop_to_mark();
+        } else {
+            ffi::ERR_clear_last_mark();
+        }
+    }
+    succeeded
+}
+
 /// Makes the texts of library SSL's reasons known to libcrypto.
 pub fn load_texts() {
     use std::sync::OnceLock;

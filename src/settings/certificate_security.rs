@@ -47,6 +47,8 @@ pub fn check_authorities(holder: &impl Configurable, chain: &Chain, whose: Whose
 pub enum Stage {
     /// We offer it.
     Supported,
+    /// A suite that needs it is about to be offered. Groups know no such stage.
+    Masked,
     /// Both sides know it.
     Shared,
     /// The peer uses it.
@@ -59,6 +61,7 @@ pub fn permits_scheme(holder: &impl Configurable, stage: Stage, scheme: &Signatu
     let bits = c_int::try_from(scheme.security_bits()).unwrap_or(c_int::MAX);
     let operation = match stage {
         Stage::Supported => SIGNATURE_SUPPORTED,
+        Stage::Masked => SIGNATURE_MASK,
         Stage::Shared => SIGNATURE_SHARED,
         Stage::Check => SIGNATURE_CHECK,
     };
@@ -70,7 +73,7 @@ pub fn permits_group(holder: &impl Configurable, stage: Stage, group: &Group) ->
     let number = group.id.to_be_bytes();
     let bits = c_int::try_from(group.security_bits).unwrap_or(c_int::MAX);
     let operation = match stage {
-        Stage::Supported => CURVE_SUPPORTED,
+        Stage::Supported | Stage::Masked => CURVE_SUPPORTED,
         Stage::Shared => CURVE_SHARED,
         Stage::Check => CURVE_CHECK,
     };
@@ -143,6 +146,8 @@ const CURVE_CHECK: c_int = 0x20006;
 const SIGNATURE_SUPPORTED: c_int = 0x5000b;
 /// `SSL_SECOP_SIGALG_CHECK`
 const SIGNATURE_CHECK: c_int = 0x5000d;
+/// `SSL_SECOP_SIGALG_MASK`
+const SIGNATURE_MASK: c_int = 0x5000e;
 /// `SSL_SECOP_SIGALG_SHARED`
 const SIGNATURE_SHARED: c_int = 0x5000c;
 /// `SSL_SECOP_EE_KEY`
