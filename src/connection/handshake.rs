@@ -259,6 +259,18 @@ impl Connection {
         self.state.set(State::Open(open.clone()));
         self.set_want(Want::Nothing);
         self.handshake_finished(self.role(), &open.outcome);
+        if open.outcome.resumed && open.outcome.version == TLS1_3 && self.role() == Role::Client {
+            // The status callback is asked about a resumed handshake, too, which has no response.
+            self.judge_ocsp(&[]).map_err(|fault| {
+                let sender = open.send.lock().take();
+                if let Some((mut half, description)) = sender.zip(fault.alert)
+                    && half.sender.alert(description).is_ok()
+                {
+                    self.tell_peer(&mut half.sender.output);
+                }
+                self.fault(fault, FUNCTION)
+            })?;
+        }
         self.handshake_done();
         Ok(())
     }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::facts::ClientOffer;
 use super::learn::RENEGOTIATION_INFO;
-use super::{Connection, Want};
+use super::{Connection, Refusal, Want};
 use crate::context::Context;
 use crate::engine::client_hello::{ClientHello, FALLBACK_SCSV, Malformed, extension};
 use crate::engine::config::ServerPlan;
@@ -32,6 +32,8 @@ mod callback_result {
     pub const NOACK: i32 = 3;
 }
 
+/// `TLSEXT_STATUSTYPE_ocsp`
+const OCSP: u8 = 1;
 /// TLS_EMPTY_RENEGOTIATION_INFO_SCSV
 const RENEGOTIATION_SCSV: u16 = 0x00ff;
 
@@ -62,7 +64,6 @@ impl Connection {
             return Ok(Answer::Wait(want, hello));
         }
         let protocol = self.ask_alpn_callback(&hello)?;
-        self.ask_status_callback(&hello)?;
         Ok(Answer::Choose(Box::new(self.server_plan(version, protocol)?)))
     }
 
@@ -191,17 +192,20 @@ impl Connection {
         }
     }
 
-    fn ask_status_callback(&self, hello: &ClientHello) -> Result<(), Fault> {
-        let wanted = hello.extension(extension::STATUS_REQUEST);
-        let asked = self.context().live(|live| live.status.map(|callback| (callback, live.status_argument)));
-        let (Some(_), Some((callback, argument))) = (wanted, asked) else { return Ok(()) };
+    /// Server: asks the callback for the response to staple, once the certificate is chosen. Whether there is one.
+    pub(super) fn ask_status_callback(&self, hello: &ClientHello) -> Result<bool, Refusal> {
+        let asked = hello.extension(extension::STATUS_REQUEST).and_then(<[u8]>::first) == Some(&OCSP);
+        let kind = if asked { i32::from(OCSP) } else { -1 };
+        if self.settings().status_type != kind {
+            self.change(|settings| settings.status_type = kind);
+        }
+        let callback =
+            self.context().live(|live| live.status.map(|callback| (callback, live.status_argument)));
+        let Some((callback, argument)) = callback.filter(|_| asked) else { return Ok(false) };
         match callback.call(self.as_ptr(), argument.0) {
-            callback_result::OK => Ok(()),
-            callback_result::NOACK => {
-                self.status(|s| s.stapling.response = None);
-                Ok(())
-            }
-            _ => Err(Fault::with_alert(Reason::CLIENTHELLO_TLSEXT, alert::INTERNAL_ERROR)),
+            callback_result::OK => Ok(self.status(|s| s.stapling.response.is_some())),
+            callback_result::NOACK => Ok(false),
+            _ => Err(Refusal { reason: Reason::CLIENTHELLO_TLSEXT, alert: alert::INTERNAL_ERROR }),
         }
     }
 

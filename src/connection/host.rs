@@ -54,10 +54,10 @@ impl Host for Connection {
             authorities: &hello.authorities(),
             groups: &hello.number_list(extension::SUPPORTED_GROUPS),
         };
-        match Connection::server_credential(self, wanted) {
-            Ok(credential) => {
-                let staple = hello.extension(extension::STATUS_REQUEST).is_some();
-                let response = self.status(|s| s.stapling.response.clone()).filter(|_| staple);
+        let credential = Connection::server_credential(self, wanted);
+        match credential.and_then(|credential| Ok((credential, self.ask_status_callback(&hello)?))) {
+            Ok((credential, staples)) => {
+                let response = self.status(|s| s.stapling.response.clone()).filter(|_| staples);
                 let ocsp_response = response.map(|response| Arc::from(response.as_slice()));
                 Some(Credential { ocsp_response, ..credential })
             }

@@ -36,6 +36,12 @@ pub fn raise_null_list(function: &'static CStr) {
     raise_in(14, function, 115, None);
 }
 
+/// What libcrypto says to a NULL engine: `ERR_R_PASSED_NULL_PARAMETER` of library ENGINE.
+#[track_caller]
+pub fn raise_null_engine(function: &'static CStr) {
+    raise_in(38, function, 258 | 0x3 << 18, None);
+}
+
 #[track_caller]
 fn raise_in(library: c_int, function: &'static CStr, reason: c_int, data: Option<&CStr>) {
     let place = file_of(Location::caller());
