@@ -31,8 +31,6 @@ pub struct Wanted<'a> {
     pub offered_schemes: &'a [u16],
     /// Server: the suites that both sides can use, the one to prefer first. Before TLS 1.3 they name the kind of key.
     pub suites: &'a [u16],
-    /// Server: the names of authorities in a TLS 1.3 client's ClientHello, in DER.
-    pub authorities: &'a [Vec<u8>],
     /// Server: the client's groups. Before TLS 1.3 the curve of a certificate must be among them.
     pub groups: &'a [u16],
 }
@@ -76,9 +74,6 @@ impl Connection {
 
     /// Server: the certificate for this client. `SSL_get_certificate` shows it from now on.
     pub fn server_credential(&self, wanted: Wanted<'_>) -> Result<Credential, Refusal> {
-        if wanted.version >= TLS1_3 {
-            self.publish_authorities(wanted.authorities, wanted.version);
-        }
         let settings = self.settings();
         let schemes = self.shared_schemes(&settings, wanted.offered_schemes);
         if !wanted.offered_schemes.is_empty() && schemes.is_empty() {
@@ -157,6 +152,14 @@ impl Connection {
         match self.choose_for_server(version, schemes) {
             Some((kind, scheme)) => self.credential(&self.settings(), kind, scheme).map(Some),
             None => Ok(None),
+        }
+    }
+
+    /// Server: the names in a TLS 1.3 client's ClientHello.
+    pub(super) fn publish_client_authorities(&self) {
+        let (version, hello) = self.facts(|facts| (facts.version, facts.client_hello.clone()));
+        if let Some(hello) = hello.filter(|_| version >= TLS1_3) {
+            self.publish_authorities(&hello.authorities(), version);
         }
     }
 

@@ -60,6 +60,7 @@ impl Connection {
         self.ask_server_name_callback(&hello, version)?;
         // The callback may have changed the context, and with it what is allowed.
         let version = self.choose_version(&hello)?;
+        self.publish_client_authorities();
         if let Some(want) = self.ask_certificate_callback()? {
             return Ok(Answer::Wait(want, hello));
         }

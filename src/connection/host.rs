@@ -51,13 +51,20 @@ impl Host for Connection {
             version,
             offered_schemes: &hello.number_list(extension::SIGNATURE_ALGORITHMS),
             suites: &self.suites_in_common(&hello, version),
-            authorities: &hello.authorities(),
             groups: &hello.number_list(extension::SUPPORTED_GROUPS),
         };
         let credential = Connection::server_credential(self, wanted);
         match credential.and_then(|credential| Ok((credential, self.ask_status_callback(&hello)?))) {
             Ok((credential, staples)) => {
                 let response = self.status(|s| s.stapling.response.clone()).filter(|_| staples);
+                let length = response.as_ref().map_or(0, |response| response.as_slice().len());
+                if length > longest_response(version) {
+                    let alert = Alert::INTERNAL_ERROR.0;
+                    self.facts(|facts| {
+                        facts.refusal = Some(Refusal { reason: Reason::INTERNAL_ERROR, alert });
+                    });
+                    return None;
+                }
                 let ocsp_response = response.map(|response| Arc::from(response.as_slice()));
                 Some(Credential { ocsp_response, ..credential })
             }
@@ -126,5 +133,13 @@ impl Host for Connection {
 
     fn logs_keys(&self) -> bool {
         self.context().live(|live| live.keylog.is_some())
+    }
+}
+
+/// How long a stapled response may be: in TLS 1.3 it shares the two bytes of an extension's length with its own header.
+fn longest_response(version: u16) -> usize {
+    match version {
+        TLS1_3 => 0xffff - 8,
+        _ => 0xff_ffff - 4,
     }
 }

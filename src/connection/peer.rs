@@ -7,6 +7,7 @@ use crate::libcrypto::names::NameList;
 use crate::libcrypto::x509::{Certificate, Chain};
 use crate::settings::authorities::Which;
 use crate::settings::{Configurable, verify_mode};
+use crate::tables::options;
 
 /// What the getters about the peer's identity answer from.
 #[derive(Clone)]
@@ -86,6 +87,9 @@ impl Connection {
 
     /// The names for a CertificateRequest, or for a client's certificate_authorities extension, in DER.
     pub fn encoded_authorities(&self) -> Vec<Vec<u8>> {
+        if self.settings().options & options::DISABLE_TLSEXT_CA_NAMES != 0 {
+            return Vec::new();
+        }
         let server = self.status(|status| status.role) == Some(Role::Server);
         let for_clients = if server { self.authorities_to_tell(Which::ForClients) } else { None };
         for_clients

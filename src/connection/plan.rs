@@ -42,8 +42,9 @@ impl Connection {
             hello_time: settings.mode & mode::SEND_CLIENTHELLO_TIME != 0,
         };
         require_scheme(&plan.negotiation.schemes, |_| true)?;
-        let host_name = self.status(|s| s.host_name.clone());
         let protocols = settings.alpn_protocols.clone().unwrap_or_default();
+        require_room(&plan.negotiation.authorities, protocols.len() + OTHER_EXTENSIONS)?;
+        let host_name = self.status(|s| s.host_name.clone());
         Handshake::client(
             tap,
             &self.context().configs,
@@ -63,6 +64,9 @@ impl Connection {
         let negotiation = self.negotiation(&settings, version, version)?;
         if asks {
             require_scheme(&negotiation.schemes, |scheme| version < TLS1_3 || scheme.tls13)?;
+            // In TLS 1.3 the names share their room with the headers of two extensions and the schemes.
+            let beside = if version < TLS1_3 { 0 } else { 12 + 2 * negotiation.schemes.len() };
+            require_room(&negotiation.authorities, beside)?;
         }
         Ok(ServerPlan {
             negotiation,
@@ -123,6 +127,18 @@ impl Connection {
         self.facts(|facts| facts.client_hello.clone())
     }
 }
+
+/// What is sent in one list, or in all extensions together, has a length of two bytes; rustls cannot say no to more.
+fn require_room(authorities: &[Vec<u8>], beside: usize) -> Result<(), Fault> {
+    let length: usize = authorities.iter().map(|name| name.len() + 2).sum();
+    if length + beside <= usize::from(u16::MAX) {
+        return Ok(());
+    }
+    Err(Fault::with_alert(Reason::INTERNAL_ERROR, alert::INTERNAL_ERROR))
+}
+
+/// Room for what a ClientHello holds besides names of authorities and of protocols.
+const OTHER_EXTENSIONS: usize = 4096;
 
 /// Who asks for signatures must be able to take one.
 fn require_scheme(schemes: &[u16], suits: impl Fn(&SignatureScheme) -> bool) -> Result<(), Fault> {
