@@ -161,6 +161,29 @@ static void asked_with_ids(int version) {
     SSL_CTX_free(server);
 }
 
+static int staple_long(SSL *ssl, void *argument) {
+    long length = *(long *)argument;
+    unsigned char *bytes = OPENSSL_zalloc((size_t)length);
+    REQUIRE(bytes != NULL && SSL_set_tlsext_status_ocsp_resp(ssl, bytes, length) == 1);
+    return SSL_TLSEXT_ERR_OK;
+}
+
+static void long_response(int version, long length) {
+    SSL_CTX *client = client_context(version), *server = server_context(version);
+    struct pair pair;
+    const unsigned char *got;
+    title("a response of %ld bytes, %s", length, version_name(version));
+    SSL_CTX_set_tlsext_status_cb(server, staple_long);
+    SSL_CTX_set_tlsext_status_arg(server, &length);
+    SSL_CTX_set_tlsext_status_type(client, TLSEXT_STATUSTYPE_ocsp);
+    pair = new_pair(client, server);
+    handshake(&pair);
+    SHOW(SSL_get_tlsext_status_ocsp_resp(pair.client, &got));
+    free_pair(&pair);
+    SSL_CTX_free(client);
+    SSL_CTX_free(server);
+}
+
 int main(void) {
     const struct answer good = {SSL_TLSEXT_ERR_OK, 1}, nothing = {SSL_TLSEXT_ERR_OK, 0},
                         not_now = {SSL_TLSEXT_ERR_NOACK, 0}, no_more = {SSL_TLSEXT_ERR_NOACK, 1},
@@ -187,6 +210,11 @@ int main(void) {
         play("the client refuses a resumed handshake", version, 1, 0, 1, good, accept);
         refuse_resumed = 0;
         asked_with_ids(version);
+        long_response(version, 15000);
+        if (version == TLS1_3_VERSION) {
+            long_response(version, 60000);
+            long_response(version, 70000);
+        }
     }
     return 0;
 }

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use super::{Connection, Role};
 use crate::libcrypto::names::NameList;
 use crate::libcrypto::x509::{Certificate, Chain};
+use crate::settings::Configurable;
 use crate::settings::authorities::Which;
-use crate::settings::{Configurable, verify_mode};
 use crate::tables::options;
 
 /// What the getters about the peer's identity answer from.
@@ -57,7 +57,7 @@ impl Connection {
     /// Server, after a full handshake: a client that was asked and has shown no certificate has sent an empty list.
     pub(super) fn note_no_certificate(&self) {
         let server = self.status(|status| status.role) == Some(Role::Server);
-        if server && self.settings().verify_mode & verify_mode::PEER != 0 {
+        if server && self.asks_for_certificate(self.facts(|facts| facts.version)) {
             self.facts(|facts| {
                 if facts.peer.chain.is_none() {
                     facts.peer.chain = Chain::new().map(Arc::new);

@@ -18,8 +18,6 @@ use crate::tables::signature_schemes::{self, SignatureScheme};
 
 /// `SSL_OP_CIPHER_SERVER_PREFERENCE`
 const SERVER_PREFERENCE: u64 = 1 << 22;
-/// `SSL_VERIFY_PEER`
-const VERIFY_PEER: i32 = 1;
 /// `SSL_VERIFY_FAIL_IF_NO_PEER_CERT`
 const FAIL_IF_NO_PEER_CERT: i32 = 2;
 
@@ -60,7 +58,7 @@ impl Connection {
 
     pub(super) fn server_plan(&self, version: u16, protocol: Option<Vec<u8>>) -> Result<ServerPlan, Fault> {
         let settings = self.settings();
-        let asks = settings.verify_mode & VERIFY_PEER != 0;
+        let asks = self.asks_for_certificate(version);
         let negotiation = self.negotiation(&settings, version, version)?;
         if asks {
             require_scheme(&negotiation.schemes, |scheme| version < TLS1_3 || scheme.tls13)?;
