@@ -275,6 +275,11 @@ impl Connection {
                 encoded.extend(above.iter().filter_map(|certificate| certificate.to_der()));
             }
         }
+        // The message's length has three bytes, and rustls cannot say no to more.
+        let length: usize = encoded.iter().map(|certificate| certificate.len() + BESIDE_CERTIFICATE).sum();
+        if length > LONGEST_CHAIN {
+            return Err(weak(Reason::INTERNAL_ERROR));
+        }
         Ok(Credential {
             chain: encoded,
             key: key.clone(),
@@ -322,6 +327,10 @@ fn may_be_shown(kind: KeyKind, slot: &Slot, named: &[u16]) -> bool {
     certificate.allows_signing() && (named.is_empty() || curve.is_some_and(|group| named.contains(&group.id)))
 }
 
+/// What a certificate has with it in TLS 1.3: its length, and that of no extensions.
+const BESIDE_CERTIFICATE: usize = 5;
+/// Room for the headers of a Certificate message, and for a stapled response's.
+const LONGEST_CHAIN: usize = 0xff_ffff - 0x1_0010;
 const NO_SCHEME: Refusal =
     Refusal { reason: Reason::NO_SUITABLE_SIGNATURE_ALGORITHM, alert: Alert::HANDSHAKE_FAILURE.0 };
 const NO_COMMON_SCHEME: Refusal =
