@@ -106,6 +106,20 @@ pub struct Handshake {
     offers_tls13: bool,
     /// A server's random begins with the time.
     hello_time: bool,
+    /// A server's answer to its HelloRetryRequest.
+    second_hello: SecondHello,
+}
+
+/// The ClientHello that answers a HelloRetryRequest: callbacks are asked about it, too, but the plan stays.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+enum SecondHello {
+    /// It has not come, and may never come.
+    #[default]
+    Ahead,
+    /// The callbacks are asked.
+    Asked,
+    /// rustls may have it.
+    Answered,
 }
 
 enum Stage {
@@ -169,6 +183,7 @@ impl Handshake {
             repeat: None,
             offers_tls13: true,
             hello_time: false,
+            second_hello: SecondHello::default(),
         }
     }
 
@@ -209,6 +224,10 @@ impl Handshake {
                     }
                 }
                 Stage::Server(state) => {
+                    if let Some(hello) = self.look_for_second_hello() {
+                        self.stage = Stage::Server(state);
+                        return Ok(Step::ClientHello(hello));
+                    }
                     match self.ready() {
                         Ok(Ready::Yes) => {}
                         ready => {
@@ -234,6 +253,10 @@ impl Handshake {
 
     /// A server goes on with this plan.
     pub fn choose(&mut self, configs: &ConfigCache, plan: &ServerPlan) -> Result<(), Fault> {
+        if self.second_hello == SecondHello::Asked {
+            self.second_hello = SecondHello::Answered;
+            return Ok(());
+        }
         self.hello_time = plan.hello_time;
         self.offers_tls13 = !plan.negotiation.tls13_suites.is_empty();
         let config = configs.server(plan)?;
@@ -328,6 +351,7 @@ impl Handshake {
     pub fn refuse(&mut self, fault: Fault) {
         if let Some(description) = fault.alert
             && (matches!(self.stage, Stage::AwaitHello | Stage::Hello)
+                || self.second_hello == SecondHello::Asked
                 || (matches!(self.stage, Stage::Client(_))
                     && self.watch.in_the_clear(true, content_type::HANDSHAKE)))
         {
@@ -394,6 +418,29 @@ impl Handshake {
             }
         }
         Ok(None)
+    }
+
+    /// Server: the ClientHello that answers our HelloRetryRequest, once, before rustls sees it. One that is spread over
+    /// several records is not waited for.
+    fn look_for_second_hello(&mut self) -> Option<Box<ClientHello>> {
+        let awaited = self.second_hello == SecondHello::Ahead
+            && self.watch.is_tls13()
+            && self.watch.suite().is_none()
+            && !self.again
+            && self.input.missing().is_none();
+        let (header, payload) =
+            self.input.next_header().zip(self.input.next_payload()).filter(|_| awaited)?;
+        let is_whole = matches!(payload, [handshake_type::CLIENT_HELLO, l1, l2, l3, body @ ..]
+            if u32::from_be_bytes([0, *l1, *l2, *l3]) as usize == body.len());
+        if header.content_type != content_type::HANDSHAKE || !is_whole {
+            return None;
+        }
+        let hello = ClientHello::parse(payload.to_vec()).ok()?;
+        self.second_hello = SecondHello::Asked;
+        self.watch.header(false, self.input.unseen());
+        self.watch.payload(false, content_type::HANDSHAKE, payload, false);
+        self.noted = true;
+        Some(Box::new(hello))
     }
 
     fn client_next(&mut self, next: ClientHandshake) -> Option<Step> {
