@@ -1,8 +1,11 @@
 //! What the messages of a handshake teach: randoms, suite and version as soon as they are known, signature schemes, the
 //! halves of the key exchange, Finished. Getters answer from these facts, also in the middle of a handshake.
 
+use std::sync::Arc;
+
 use super::facts::TemporaryKey;
 use super::{Connection, Role};
+use crate::engine::client_hello::ClientHello;
 use crate::engine::records::content_type;
 use crate::engine::watch::{HELLO_RETRY_REQUEST_RANDOM, Message, handshake_type, random_of};
 use crate::tables::methods::{TLS1_2, TLS1_3};
@@ -28,6 +31,11 @@ impl Connection {
             handshake_type::CLIENT_HELLO => self.learn_client_hello(&message.bytes, outgoing),
             handshake_type::SERVER_HELLO => self.learn_server_hello(&message.bytes, outgoing),
             handshake_type::SERVER_KEY_EXCHANGE => self.learn_key_exchange(body, outgoing),
+            // OpenSSL drops a key of TLS 1.2 once it has done its work.
+            handshake_type::CLIENT_KEY_EXCHANGE => {
+                let used = self.facts(|facts| facts.temporary_key.take());
+                drop(used);
+            }
             handshake_type::CERTIFICATE_VERIFY => self.learn_signature(body.first_chunk(), outgoing),
             handshake_type::CERTIFICATE_REQUEST if !outgoing => self.learn_certificate_request(body),
             handshake_type::FINISHED if message.encrypted => self.facts(|facts| match outgoing {
@@ -40,11 +48,16 @@ impl Connection {
 
     fn learn_client_hello(&self, hello: &[u8], outgoing: bool) {
         let random = random_of(hello);
+        let parsed = ClientHello::parse(hello.to_vec()).ok().map(Arc::new);
         self.facts(|facts| {
             facts.client_random = random.unwrap_or(facts.client_random);
             if outgoing {
                 facts.client_version = TLS1_2;
                 facts.offered_id = session_id_of(hello).to_vec();
+            }
+            // A server's first one is kept when its callbacks are asked.
+            if outgoing || facts.client_hello.is_some() {
+                facts.client_hello = parsed;
             }
         });
     }
@@ -82,12 +95,9 @@ impl Connection {
         {
             let group = u16::from_be_bytes(*group);
             self.facts(|facts| facts.group = group);
-            if outgoing {
-                let peer = self.client_hello().and_then(|hello| hello.key_share(group));
-                self.learn_temporary_key(group, peer.as_deref(), false);
-            } else {
-                self.learn_temporary_key(group, share.get(2..), false);
-            }
+            let clients = self.client_hello().and_then(|hello| hello.key_share(group));
+            self.learn_temporary_key(group, clients.as_deref(), !outgoing);
+            self.learn_temporary_key(group, share.get(2..), outgoing);
         }
     }
 

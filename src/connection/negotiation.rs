@@ -7,6 +7,9 @@ use super::{Connection, Role};
 use crate::callbacks::InfoCallback;
 use crate::libcrypto::memory::OwnedBytes;
 use crate::libcrypto::ocsp::{Extensions, ResponderIds};
+use crate::settings::Configurable;
+use crate::settings::certificate_security::permits_shared_scheme;
+use crate::settings::security::operation;
 use crate::settings::suite_list::SuiteList;
 use crate::tables::cipher_suites::{self, CipherSuite};
 use crate::tables::groups::{self, Group};
@@ -135,7 +138,7 @@ impl Connection {
     /// ClientHello, and where one side has none.
     pub fn shared_suites(&self) -> Option<Vec<&'static CipherSuite>> {
         let offer = self.facts(|facts| facts.client_offer.clone())?;
-        let own = crate::settings::Configurable::cipher_list(self);
+        let own = self.cipher_list();
         if offer.suites.suites().is_empty() || own.suites().is_empty() {
             return None;
         }
@@ -150,8 +153,14 @@ impl Connection {
     /// Server: the groups that both sides have and that can be negotiated, in the order of whose preference counts.
     pub fn shared_groups(&self) -> Vec<&'static Group> {
         let Some(offer) = self.facts(|facts| facts.client_offer.clone()) else { return Vec::new() };
+        // Before TLS 1.3 a resumed handshake takes no notice of the groups.
+        let (version, resumed) = self.facts(|facts| (facts.version, facts.resumed));
+        if resumed && version < TLS1_3 {
+            return Vec::new();
+        }
         let settings = self.settings();
         let own = settings.groups.as_deref().unwrap_or(&groups::DEFAULT);
+        let (security, subject) = (settings.security, self.security_subject());
         let (preferred, other) = match settings.options & options::CIPHER_SERVER_PREFERENCE {
             0 => (&*offer.groups, own),
             _ => (own, &*offer.groups),
@@ -160,7 +169,10 @@ impl Connection {
             .iter()
             .filter(|&id| other.contains(id))
             .filter_map(|&id| groups::find(id))
-            .filter(|group| group.negotiable)
+            .filter(|group| {
+                group.is_for(version, version)
+                    && security.permits_group(subject, operation::GROUP_SHARED, group)
+            })
             .collect()
     }
 
@@ -214,6 +226,7 @@ impl Connection {
         let peer = self.peer_signature_schemes();
         let settings = self.settings();
         let client = self.status(|status| status.role) == Some(Role::Client);
+        let tls13 = self.facts(|facts| facts.version) == TLS1_3;
         let all: Vec<u16> = SIGNATURE_SCHEMES.iter().map(|scheme| scheme.id).collect();
         let own = settings
             .client_signature_algorithms
@@ -229,6 +242,10 @@ impl Connection {
             .iter()
             .filter(|id| other.contains(id))
             .filter_map(|&id| signature_schemes::find(id))
+            .filter(|scheme| {
+                let of_the_past = tls13 && scheme.predates_tls13(client);
+                !of_the_past && permits_shared_scheme(self, scheme)
+            })
             .collect()
     }
 }

@@ -9,14 +9,16 @@ use crate::engine::errors::{Fault, alert};
 use crate::engine::handshake::Handshake;
 use crate::engine::tap::Tap;
 use crate::settings::Configurable;
-use crate::settings::Settings;
+use crate::settings::security::operation;
+use crate::settings::{Settings, versions};
+use crate::tables::cipher_suites::{self, Encryption};
+use crate::tables::groups::{self, Group};
 use crate::tables::methods::{TLS1_2, TLS1_3};
 use crate::tables::modes::mode;
+use crate::tables::options;
 use crate::tables::reasons::Reason;
-use crate::tables::{groups, signature_schemes};
+use crate::tables::signature_schemes::{self, SIGNATURE_SCHEMES, SignatureScheme};
 
-/// `SSL_OP_CIPHER_SERVER_PREFERENCE`
-const SERVER_PREFERENCE: u64 = 1 << 22;
 /// `SSL_VERIFY_PEER`
 const VERIFY_PEER: i32 = 1;
 /// `SSL_VERIFY_FAIL_IF_NO_PEER_CERT`
@@ -25,7 +27,7 @@ const FAIL_IF_NO_PEER_CERT: i32 = 2;
 impl Connection {
     /// The lowest and the highest version that may be negotiated.
     pub(super) fn negotiable_versions(&self) -> Option<(u16, u16)> {
-        self.settings().negotiable_versions(self.status(|s| s.method))
+        versions::negotiable(self, self.status(|s| s.method))
     }
 
     pub(super) fn begin_client(self: &Arc<Self>, tap: Arc<Tap>) -> Result<Handshake, Fault> {
@@ -58,11 +60,13 @@ impl Connection {
     pub(super) fn server_plan(&self, version: u16, protocol: Option<Vec<u8>>) -> Result<ServerPlan, Fault> {
         let settings = self.settings();
         let asks = settings.verify_mode & VERIFY_PEER != 0;
+        let mut negotiation = self.negotiation(&settings, version, version)?;
+        self.put_chacha_first(&settings, &mut negotiation);
         Ok(ServerPlan {
-            negotiation: self.negotiation(&settings, version, version)?,
+            negotiation,
             request_certificate: asks,
             require_certificate: asks && settings.verify_mode & FAIL_IF_NO_PEER_CERT != 0,
-            prefer_own_order: settings.options & SERVER_PREFERENCE != 0,
+            prefer_own_order: settings.options & options::CIPHER_SERVER_PREFERENCE != 0,
             tickets: self.has_stateless_tickets(version),
             num_tickets: settings.num_tickets,
             protocol,
@@ -72,37 +76,71 @@ impl Connection {
     }
 
     fn negotiation(&self, settings: &Settings, low: u16, high: u16) -> Result<Negotiation, Fault> {
-        let level = settings.security.level.max(0) as u32;
+        let (security, subject) = (settings.security, self.security_subject());
+        let (suite_operation, group_operation) = match self.role() {
+            Role::Client => (operation::CIPHER_SUPPORTED, operation::GROUP_SUPPORTED),
+            Role::Server => (operation::CIPHER_SHARED, operation::GROUP_SHARED),
+        };
         let list = self.cipher_list();
         let of_version = |version: u16, tls13: bool| -> Vec<u16> {
-            let suites = list.suites().iter().filter(|suite| {
-                suite.is_tls13() == tls13 && suite.is_negotiable() && suite.is_permitted_at(level)
-            });
             let in_range = low <= version && version <= high;
-            suites.filter(|_| in_range).map(|suite| suite.protocol_id).collect()
+            let suites = list.suites().iter().filter(|suite| {
+                in_range
+                    && suite.is_tls13() == tls13
+                    && suite.is_negotiable()
+                    && security.permits_suite(subject, suite_operation, suite)
+            });
+            suites.map(|suite| suite.protocol_id).collect()
         };
-        let tls12_suites = of_version(TLS1_2, false);
-        let tls13_suites = of_version(TLS1_3, true);
+        let groups = settings.groups.as_deref().unwrap_or(&groups::DEFAULT).iter().copied();
+        let groups: Vec<&Group> = groups
+            .filter_map(groups::find)
+            .filter(|group| {
+                group.is_for(low, high) && security.permits_group(subject, group_operation, group)
+            })
+            .collect();
+        // Every suite of TLS 1.2 that we have needs a group of its own version.
+        let tls12_suites = match groups.iter().any(|group| group.is_for(TLS1_2, TLS1_2)) {
+            true => of_version(TLS1_2, false),
+            false => Vec::new(),
+        };
+        let tls13_suites = if groups.is_empty() { Vec::new() } else { of_version(TLS1_3, true) };
         if tls12_suites.is_empty() && tls13_suites.is_empty() {
             return Err(Fault::with_alert(Reason::NO_CIPHERS_AVAILABLE, alert::INTERNAL_ERROR));
         }
-        let groups = settings.groups.as_deref().unwrap_or(&groups::DEFAULT).to_vec();
         Ok(Negotiation {
             tls12_suites,
             tls13_suites,
-            groups,
-            schemes: self.accepted_schemes(settings),
+            groups: groups.into_iter().map(|group| group.id).collect(),
+            schemes: self.accepted_schemes(settings, low),
             authorities: self.encoded_authorities(),
             max_fragment: settings.max_send_fragment,
         })
+    }
+
+    /// `SSL_OP_PRIORITIZE_CHACHA`: a server's ChaCha20 suites come first for a client whose own first suite is one.
+    fn put_chacha_first(&self, settings: &Settings, negotiation: &mut Negotiation) {
+        let uses_chacha =
+            |id: u16| cipher_suites::find(id).is_some_and(|suite| suite.encryption == Encryption::Chacha20);
+        let first = self.facts(|facts| {
+            facts.client_offer.as_ref().and_then(|offer| offer.suites.suites().first().copied())
+        });
+        if settings.options & options::PRIORITIZE_CHACHA != 0
+            && first.is_some_and(|suite| uses_chacha(suite.protocol_id))
+        {
+            for suites in [&mut negotiation.tls12_suites, &mut negotiation.tls13_suites] {
+                suites.sort_by_key(|&id| !uses_chacha(id));
+            }
+        }
     }
 
     /// The TLS 1.2 suites that both sides know, in the order of whoever's preference counts.
     pub(super) fn suites_in_common(&self, hello: &ClientHello, version: u16) -> Vec<u16> {
         let settings = self.settings();
         let offered = hello.suites();
-        let Ok(own) = self.negotiation(&settings, version, version) else { return Vec::new() };
-        if settings.options & SERVER_PREFERENCE != 0 {
+        let Ok(mut own) = self.negotiation(&settings, version, version) else { return Vec::new() };
+        self.put_chacha_first(&settings, &mut own);
+        if settings.options & options::CIPHER_SERVER_PREFERENCE != 0 {
             own.tls12_suites.into_iter().filter(|id| offered.contains(id)).collect()
         } else {
             offered.into_iter().filter(|id| own.tls12_suites.contains(id)).collect()
@@ -110,25 +148,33 @@ impl Connection {
     }
 
     /// The signature schemes that we accept from the peer.
-    fn accepted_schemes(&self, settings: &Settings) -> Vec<u16> {
+    fn accepted_schemes(&self, settings: &Settings, lowest: u16) -> Vec<u16> {
         let client_list = settings.client_signature_algorithms.as_ref();
         let chosen = match self.status(|s| s.role) {
             Some(Role::Server) => client_list.or(settings.signature_algorithms.as_ref()),
             _ => settings.signature_algorithms.as_ref(),
         };
+        let (subject, client) = (self.security_subject(), self.role() == Role::Client);
+        let permitted = |scheme: &SignatureScheme| {
+            let of_the_past = lowest >= TLS1_3 && scheme.predates_tls13(client);
+            (!of_the_past && settings.security.permits_scheme(subject, scheme)).then_some(scheme.id)
+        };
         match chosen {
-            Some(list) => list.to_vec(),
-            None => signature_schemes::SIGNATURE_SCHEMES
-                .iter()
-                .filter(|scheme| scheme.security_bits() >= 112 || settings.security.level < 2)
-                .map(|scheme| scheme.id)
-                .collect(),
+            Some(list) => {
+                list.iter().filter_map(|&id| signature_schemes::find(id)).filter_map(permitted).collect()
+            }
+            None => SIGNATURE_SCHEMES.iter().filter_map(permitted).collect(),
         }
     }
 
-    /// The ClientHello that callbacks may look at.
-    pub fn client_hello(&self) -> Option<Arc<ClientHello>> {
+    /// The ClientHello.
+    pub(super) fn client_hello(&self) -> Option<Arc<ClientHello>> {
         self.facts(|facts| facts.client_hello.clone())
+    }
+
+    /// The ClientHello, while callbacks may look at it.
+    pub fn open_client_hello(&self) -> Option<Arc<ClientHello>> {
+        self.facts(|facts| facts.client_hello.clone().filter(|_| facts.client_hello_is_open))
     }
 }
 

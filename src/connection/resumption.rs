@@ -20,7 +20,7 @@ use crate::engine::sessions::{NewSession, Offer, ResumptionFacts, ServerFacts, T
 use crate::libcrypto::ticket;
 use crate::reference::Ref;
 use crate::session::{Facts, Session, SessionId, now};
-use crate::settings::SessionIdContext;
+use crate::settings::{Configurable, SessionIdContext};
 use crate::tables::options::{NO_ANTI_REPLAY, NO_TICKET};
 use crate::tables::reasons::Reason;
 
@@ -239,8 +239,12 @@ impl Connection {
 
     /// Whether this server's tickets hold the session themselves (`ServerConfig::ticketer` is set).
     pub fn has_stateless_tickets(&self, version: u16) -> bool {
-        self.settings().options & NO_TICKET == 0
-            && !(c_int::from(version) == TLS1_3 && self.guards_against_replay())
+        let settings = self.settings();
+        settings.options & NO_TICKET == 0
+            && match c_int::from(version) == TLS1_3 {
+                true => !self.guards_against_replay(),
+                false => settings.security.permits_tickets(self.security_subject()),
+            }
     }
 
     /// Early data is accepted once for each ticket, which needs a cache.
