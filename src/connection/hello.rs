@@ -19,7 +19,7 @@ use crate::tables::reasons::Reason;
 /// What comes of the callbacks.
 pub(super) enum Answer {
     /// Go on with this plan.
-    Choose(Box<ServerPlan>),
+    Choose(Box<ServerPlan>, Box<ClientHello>),
     /// A callback wants to be called again.
     Wait(Want, Box<ClientHello>),
 }
@@ -60,7 +60,7 @@ impl Connection {
         }
         let protocol = self.ask_alpn_callback(&hello)?;
         self.ask_status_callback(&hello)?;
-        Ok(Answer::Choose(Box::new(self.server_plan(version, protocol)?)))
+        Ok(Answer::Choose(Box::new(self.server_plan(version, protocol)?), hello))
     }
 
     /// The callbacks that may look at the ClientHello. The version that was chosen, or what to wait for.
@@ -162,6 +162,7 @@ impl Connection {
             }
             callback_result::OK => {
                 self.facts(|facts| facts.server_name_acknowledged = true);
+                self.name_draft();
                 Ok(())
             }
             callback_result::ALERT_WARNING | callback_result::NOACK => {

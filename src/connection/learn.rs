@@ -10,7 +10,8 @@ use crate::engine::records::content_type;
 use crate::engine::watch::{HELLO_RETRY_REQUEST_RANDOM, Message, handshake_type, random_of};
 use crate::tables::methods::{TLS1_2, TLS1_3};
 
-/// Extension numbers in a ServerHello.
+/// Extension numbers in a ServerHello and in EncryptedExtensions.
+const SERVER_NAME: u16 = 0;
 const SUPPORTED_VERSIONS: u16 = 43;
 const KEY_SHARE: u16 = 51;
 const PRE_SHARED_KEY: u16 = 41;
@@ -30,6 +31,9 @@ impl Connection {
         match *kind {
             handshake_type::CLIENT_HELLO => self.learn_client_hello(&message.bytes, outgoing),
             handshake_type::SERVER_HELLO => self.learn_server_hello(&message.bytes, outgoing),
+            handshake_type::ENCRYPTED_EXTENSIONS if !outgoing => {
+                self.learn_acknowledgement(&split_extensions(body).unwrap_or_default());
+            }
             handshake_type::SERVER_KEY_EXCHANGE => self.learn_key_exchange(body, outgoing),
             // OpenSSL drops a key of TLS 1.2 once it has done its work.
             handshake_type::CLIENT_KEY_EXCHANGE => {
@@ -89,6 +93,9 @@ impl Connection {
                 facts.secure_renegotiation = true;
             }
         });
+        if !outgoing && !tls13 {
+            self.learn_acknowledgement(&extensions);
+        }
         if tls13
             && !retry
             && let Some((group, share)) = extension(KEY_SHARE).and_then(|body| body.split_first_chunk::<2>())
@@ -98,6 +105,15 @@ impl Connection {
             let clients = self.client_hello().and_then(|hello| hello.key_share(group));
             self.learn_temporary_key(group, clients.as_deref(), !outgoing);
             self.learn_temporary_key(group, share.get(2..), outgoing);
+        }
+    }
+
+    /// Client: the server takes the name where it says so, and a resumed session has its name already.
+    fn learn_acknowledgement(&self, extensions: &Extensions<'_>) {
+        if extensions.iter().any(|(kind, _)| *kind == SERVER_NAME)
+            && !self.facts(|facts| facts.server_resumes)
+        {
+            self.name_acknowledged();
         }
     }
 

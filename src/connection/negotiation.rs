@@ -1,19 +1,21 @@
 //! What a connection offers by name and by version, and what getters tell about the outcome.
 
 use std::ffi::CStr;
+use std::ptr;
 use std::sync::Arc;
 
 use super::{Connection, Role};
 use crate::callbacks::InfoCallback;
 use crate::libcrypto::memory::OwnedBytes;
 use crate::libcrypto::ocsp::{Extensions, ResponderIds};
+use crate::session;
 use crate::settings::Configurable;
 use crate::settings::certificate_security::permits_shared_scheme;
 use crate::settings::security::operation;
 use crate::settings::suite_list::SuiteList;
 use crate::tables::cipher_suites::{self, CipherSuite};
 use crate::tables::groups::{self, Group};
-use crate::tables::methods::{ANY_VERSION, Method, TLS1_3};
+use crate::tables::methods::{ANY_VERSION, Method, TLS1_2, TLS1_3};
 use crate::tables::options;
 use crate::tables::reasons::Reason;
 use crate::tables::signature_schemes::{self, SIGNATURE_SCHEMES, SignatureScheme};
@@ -42,11 +44,28 @@ impl Connection {
         if valid { Ok(()) } else { Err(Reason::SSL3_EXT_INVALID_SERVERNAME) }
     }
 
-    /// `SSL_get_servername`: on a server the name in the ClientHello, else the one that the program set.
-    pub fn server_name(&self) -> Option<Arc<CStr>> {
+    /// `SSL_get_servername`: on a server the name in the ClientHello, else the one that the program set. A session of TLS
+    /// 1.2 that is resumed has the last word, and a client that has no name tells before the handshake that of its session.
+    pub fn server_name(&self) -> Option<*const CStr> {
         let (role, host_name) = self.status(|status| (status.role, status.host_name.clone()));
+        let (version, resumed, name) = self
+            .facts(|facts| (facts.version, facts.resumed || facts.server_resumes, facts.server_name.clone()));
+        // The pointers are to what the connection or its session keeps.
+        let (host_name, name) = (host_name.as_deref().map(ptr::from_ref), name.as_deref().map(ptr::from_ref));
+        let of_session = || {
+            let hostname = |facts: &mut session::Facts| facts.hostname.as_deref().map(ptr::from_ref);
+            self.session().and_then(|session| session.with(hostname))
+        };
+        let resumes_tls12 = resumed && version == TLS1_2;
         match role {
-            Some(Role::Server) => self.facts(|facts| facts.server_name.clone()),
+            Some(Role::Server) if resumes_tls12 => of_session(),
+            Some(Role::Server) => name,
+            _ if self.in_before() => host_name.or_else(|| {
+                let session = self.session()?;
+                let is_tls13 = session.with(|facts| facts.version == i32::from(TLS1_3));
+                if is_tls13 { None } else { of_session() }
+            }),
+            _ if resumes_tls12 => of_session().or(host_name),
             _ => host_name,
         }
     }

@@ -48,7 +48,7 @@ impl Connection {
             tap,
             &self.context().configs,
             &plan,
-            host_name.as_ref().and_then(|name| name.to_str().ok()),
+            host_name.as_ref().map(|name| name.to_bytes()),
             &split_protocols(&protocols),
         )
     }

@@ -10,6 +10,7 @@ use rustls::enums::CertificateType;
 use rustls::pki_types::{CertificateDer, SubjectPublicKeyInfoDer};
 use rustls::server::{ClientHello, ServerCredentialResolver};
 
+use super::rewrite;
 use super::{Credential, tap};
 use crate::libcrypto::init::LibraryContext;
 use crate::libcrypto::x509::Key;
@@ -86,7 +87,7 @@ impl SigningKey for LibcryptoKey {
 impl Signer for LibcryptoKey {
     fn sign(self: Box<Self>, message: &[u8]) -> Result<Vec<u8>, Error> {
         self.key
-            .sign(&self.library, self.scheme, message)
+            .sign(&self.library, self.scheme, &rewrite::on_wire(message))
             .ok_or_else(|| Error::General("the private key does not sign".into()))
     }
 

@@ -9,14 +9,15 @@ use rustls::error::{CertificateError, Error};
 use rustls::pki_types::{CertificateDer, DnsName, ServerName};
 use rustls::server::{ServerHandshake, ServerSide};
 use rustls::split::SplitConnection;
-use rustls::{NeedsInput, Tcp, VerifyPeerIdentity};
+use rustls::{NeedsInput, Tcp, TlsInputBuffer, VerifyPeerIdentity};
 
-use super::client_hello::{ClientHello, FALLBACK_SCSV, Malformed};
+use super::client_hello::{ClientHello, FALLBACK_SCSV, Malformed, extension};
 use super::config::{self, ClientPlan, ConfigCache, ServerPlan};
 use super::errors::{Fault, alert, fault};
 use super::outcome::Outcome;
 use super::records::{RecordBuffer, content_type};
 use super::request::{CertificateRequest, Lookout, replay};
+use super::rewrite::Rewrite;
 use super::tap::{HelloTime, Tap, TappedRecord};
 use super::traffic::{Receiver, Sender, Traffic, TrafficSide};
 use super::watch::{Passed, Watch, handshake_type};
@@ -140,10 +141,10 @@ impl Handshake {
         tap: Arc<Tap>,
         configs: &ConfigCache,
         plan: &ClientPlan,
-        server_name: Option<&str>,
+        server_name: Option<&[u8]>,
         protocols: &[&[u8]],
     ) -> Result<Self, Fault> {
-        let name = server_name.and_then(|name| DnsName::try_from(name.to_owned()).ok());
+        let name = server_name.and_then(|name| dns_name(name, &tap));
         let plan = ClientPlan { server_name: plan.server_name && name.is_some(), ..plan.clone() };
         // Without a name rustls still wants one: it is never sent.
         let name = name.unwrap_or_else(|| DnsName::try_from("unnamed.invalid").expect("a valid name"));
@@ -157,6 +158,7 @@ impl Handshake {
         }
         let started = this.tap.enter(|| builder.start_handshake(&mut this.output.bytes));
         this.stage = Stage::Client(started.map_err(|error| fault(&error))?);
+        this.write_wire();
         this.watch_output();
         Ok(this)
     }
@@ -236,6 +238,10 @@ impl Handshake {
                         }
                     }
                     self.time_server_hello();
+                    // After a HelloRetryRequest.
+                    if let Some(rewrite) = self.tap.rewrite() {
+                        rewrite.write_stand_in(self.input.slice_mut());
+                    }
                     let next =
                         self.tap.clone().enter(|| state.process(&mut self.input, &mut self.output.bytes));
                     let next = self.processed(next)?;
@@ -251,8 +257,14 @@ impl Handshake {
         }
     }
 
-    /// A server goes on with this plan.
-    pub fn choose(&mut self, configs: &ConfigCache, plan: &ServerPlan) -> Result<(), Fault> {
+    /// A server goes on with this plan. `takes_name`: the server name, if there is one, is acknowledged.
+    pub fn choose(
+        &mut self,
+        configs: &ConfigCache,
+        plan: &ServerPlan,
+        hello: &ClientHello,
+        takes_name: bool,
+    ) -> Result<(), Fault> {
         if self.second_hello == SecondHello::Asked {
             self.second_hello = SecondHello::Answered;
             return Ok(());
@@ -260,6 +272,9 @@ impl Handshake {
         self.hello_time = plan.hello_time;
         self.offers_tls13 = !plan.negotiation.tls13_suites.is_empty();
         let config = configs.server(plan)?;
+        if !takes_name {
+            self.hide_name(hello);
+        }
         let accepted = self
             .tap
             .clone()
@@ -274,6 +289,17 @@ impl Handshake {
         match self.server_next(next) {
             None => Ok(()),
             Some(_) => Err(Fault::new(Reason::INTERNAL_ERROR)),
+        }
+    }
+
+    /// rustls acknowledges each name that it knows of.
+    fn hide_name(&mut self, hello: &ClientHello) {
+        let taken: Vec<u16> = hello.extensions.iter().map(|(kind, _)| *kind).collect();
+        let rewrite = hello.extension(extension::SERVER_NAME).and_then(|body| Rewrite::hiding(body, &taken));
+        if let Some(rewrite) = rewrite
+            && rewrite.write_stand_in(self.input.slice_mut())
+        {
+            self.tap.set_rewrite(Some(rewrite));
         }
     }
 
@@ -483,6 +509,7 @@ impl Handshake {
 
     fn complete<Side: TrafficSide>(&mut self, split: SplitConnection<Side>) -> Step {
         let SplitConnection { send, receive, outputs, side_outputs } = split;
+        self.tap.set_rewrite(None);
         Step::Complete(Box::new(Established {
             outcome: Outcome::new(outputs, Side::early_data_accepted(&side_outputs)),
             traffic: Traffic {
@@ -615,9 +642,17 @@ impl Handshake {
         if let Err(fault) = &result {
             self.alert_in_the_clear(*fault);
         }
+        self.write_wire();
         self.watch_output();
         self.input.release();
         result
+    }
+
+    /// Puts into a client's ClientHello what rustls has a stand-in for.
+    fn write_wire(&mut self) {
+        let Some(rewrite) = self.tap.rewrite() else { return };
+        let fresh = self.watched.min(self.output.bytes.len());
+        rewrite.write_wire(&mut self.output.bytes[fresh..]);
     }
 
     /// Notes what rustls decrypted and what it wrote since the last call.
@@ -651,6 +686,19 @@ impl Handshake {
 
 /// What `SSL_get_max_cert_list` and the message sizes of the protocol leave a ClientHello.
 const MAX_CLIENT_HELLO: usize = 131_396;
+
+/// The name as rustls takes it: a stand-in where it is not one that DNS allows, or ends in a dot, which rustls would not send.
+fn dns_name(name: &[u8], tap: &Tap) -> Option<DnsName<'static>> {
+    let valid = || DnsName::try_from(std::str::from_utf8(name).ok()?.to_owned()).ok();
+    if !name.ends_with(b".")
+        && let Some(valid) = valid()
+    {
+        return Some(valid);
+    }
+    let (rewrite, stand_in) = Rewrite::of_name(name)?;
+    tap.set_rewrite(Some(rewrite));
+    DnsName::try_from(stand_in).ok()
+}
 
 fn certificates(identity: &Identity<'_>) -> Vec<Vec<u8>> {
     match identity {
