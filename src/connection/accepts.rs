@@ -3,16 +3,17 @@
 use super::credentials::serves;
 use super::{Connection, Refusal, Role};
 use crate::libcrypto::x509::Key;
-use crate::settings::Settings;
-use crate::settings::certificate_security::{Stage, permits_group, permits_scheme};
+use crate::settings::certificate_security::{Stage, permits_scheme};
 use crate::settings::certificates::KeyKind;
 use crate::settings::cipher_list::SuiteB;
+use crate::settings::security::operation;
+use crate::settings::{Configurable, Settings};
 use crate::tables::alerts::Alert;
 use crate::tables::cipher_suites::Authentication;
 use crate::tables::groups::{self, Group};
 use crate::tables::methods::TLS1_3;
 use crate::tables::reasons::Reason;
-use crate::tables::signature_schemes::{self, Hash, KeyKind as Signs, SIGNATURE_SCHEMES, SignatureScheme};
+use crate::tables::signature_schemes::{self, Hash, SIGNATURE_SCHEMES, SignatureScheme};
 
 impl Connection {
     /// The signature schemes that we accept from the peer, for a handshake whose lowest version is `lowest`. The program's
@@ -22,7 +23,7 @@ impl Connection {
         configured_schemes(settings, !client)
             .into_iter()
             .filter_map(signature_schemes::find)
-            .filter(|scheme| lowest < TLS1_3 || !is_obsolete(scheme, client))
+            .filter(|scheme| lowest < TLS1_3 || !scheme.predates_tls13(client))
             .filter(|scheme| permits_scheme(self, Stage::Supported, scheme))
             .map(|scheme| scheme.id)
             .collect()
@@ -37,15 +38,6 @@ impl Connection {
             .any(|scheme| permits_scheme(self, Stage::Masked, scheme))
     }
 
-    /// The groups that we offer or take.
-    pub(super) fn accepted_groups(&self, settings: &Settings) -> Vec<u16> {
-        own_groups(settings)
-            .iter()
-            .filter(|id| groups::find(**id).is_some_and(|group| permits_group(self, Stage::Supported, group)))
-            .copied()
-            .collect()
-    }
-
     /// Whether the peer, whose certificate has been judged, may sign with this scheme. Whether the signature is right is
     /// another question.
     pub(super) fn judge_signature_scheme(&self, number: u16, tls13: bool) -> Result<(), Refusal> {
@@ -54,7 +46,7 @@ impl Connection {
         let kind = KeyKind::of(&key);
         let scheme = signature_schemes::find(number)
             .filter(|scheme| Some(KeyKind::for_scheme(scheme)) == kind)
-            .filter(|scheme| !tls13 || (scheme.tls13 && !is_obsolete(scheme, true)))
+            .filter(|scheme| !tls13 || (scheme.tls13 && !scheme.predates_tls13(true)))
             .ok_or(WRONG_TYPE)?;
         let settings = self.settings();
         let suite_b = settings.certificates.suite_b();
@@ -88,7 +80,9 @@ impl Connection {
             return Ok(());
         }
         let group = groups::find_by_nid(curve).filter(|group| own_groups(settings).contains(&group.id));
-        if !group.is_some_and(|group| permits_group(self, Stage::Check, group) && self.client_named(group)) {
+        let (security, subject) = (settings.security, self.security_subject());
+        let permits = |group: &Group| security.permits_group(subject, operation::GROUP_CHECK, group);
+        if !group.is_some_and(|group| permits(group) && self.client_named(group)) {
             return Err(WRONG_CURVE);
         }
         Ok(())
@@ -118,18 +112,13 @@ pub(super) fn configured_schemes(settings: &Settings, asks_client: bool) -> Vec<
 }
 
 /// The groups that settings name, before security levels.
-fn own_groups(settings: &Settings) -> &[u16] {
+pub(super) fn own_groups(settings: &Settings) -> &[u16] {
     match settings.certificates.suite_b() {
         Some(SuiteB::Bits128) => &SUITE_B_GROUPS,
         Some(SuiteB::Bits128Only) => &SUITE_B_GROUPS[..1],
         Some(SuiteB::Bits192) => &SUITE_B_GROUPS[1..],
         None => settings.groups.as_deref().unwrap_or(&groups::DEFAULT),
     }
-}
-
-/// What TLS 1.3 has no use for: DSA for both sides, and short digests as far as a client can say so.
-fn is_obsolete(scheme: &SignatureScheme, client: bool) -> bool {
-    scheme.key == Signs::Dsa || (client && matches!(scheme.hash, Some(Hash::Sha1 | Hash::Sha224)))
 }
 
 const WRONG_TYPE: Refusal =

@@ -194,10 +194,16 @@ impl Connection {
         if wanted.version >= TLS1_3 {
             return self.choose_tls13(certificates, schemes).ok_or(NO_SCHEME);
         }
-        wanted
-            .suites
-            .iter()
-            .filter_map(|suite| cipher_suites::find(*suite))
+        let suites = || wanted.suites.iter().filter_map(|suite| cipher_suites::find(*suite));
+        // OpenSSL chooses a suite for an RSA certificate before it looks for a scheme that we would sign with.
+        let takes_rsa = |id: &u16| {
+            signature_schemes::find(*id).is_some_and(|scheme| KeyKind::for_scheme(scheme) == KeyKind::Rsa)
+        };
+        let without_scheme = certificates.suite_b().is_none()
+            && certificates.slots[KeyKind::Rsa as usize].certificate.is_some()
+            && wanted.offered_schemes.iter().any(takes_rsa)
+            && suites().any(|suite| suite.authentication == Authentication::Rsa);
+        suites()
             .find_map(|suite| {
                 schemes.iter().find_map(|scheme| {
                     let kind = KeyKind::for_scheme(scheme);
@@ -208,7 +214,7 @@ impl Connection {
                     fits.then_some((kind, scheme.id))
                 })
             })
-            .ok_or(NO_CIPHER)
+            .ok_or(if without_scheme { NO_SCHEME } else { NO_CIPHER })
     }
 
     fn choose_for_server(&self, version: u16, schemes: &[u16]) -> Option<(KeyKind, u16)> {

@@ -151,8 +151,9 @@ impl Connection {
                 Ok(None)
             }
             Step::ClientHello(hello) => match self.answer_hello(hello).map_err(Stopped::Fault)? {
-                Answer::Choose(plan) => {
-                    let chosen = handshake.choose(&self.context().configs, &plan);
+                Answer::Choose(plan, hello) => {
+                    let takes_name = self.facts(|facts| facts.server_name_acknowledged);
+                    let chosen = handshake.choose(&self.context().configs, &plan, &hello, takes_name);
                     self.observe(handshake.passed(), handshake.tap());
                     if let Some(reason) = self.take_session_failure() {
                         handshake.take_back();

@@ -13,13 +13,13 @@ use crate::engine::errors::{Fault, alert};
 use crate::libcrypto::memory::OwnedBytes;
 use crate::settings::suite_list::SuiteList;
 use crate::settings::suites::ReceivedSuites;
-use crate::tables::methods::{TLS1_2, TLS1_3};
+use crate::tables::methods::TLS1_3;
 use crate::tables::reasons::Reason;
 
 /// What comes of the callbacks.
 pub(super) enum Answer {
     /// Go on with this plan.
-    Choose(Box<ServerPlan>),
+    Choose(Box<ServerPlan>, Box<ClientHello>),
     /// A callback wants to be called again.
     Wait(Want, Box<ClientHello>),
 }
@@ -44,28 +44,41 @@ impl Connection {
         self.facts(|facts| {
             facts.client_random = hello.random;
             facts.client_version = hello.version;
-            facts.version = TLS1_2;
             facts.secure_renegotiation =
                 hello.extension(RENEGOTIATION_INFO).is_some() || hello.suites().contains(&RENEGOTIATION_SCSV);
             facts.client_hello = Some(shared);
+            facts.client_hello_is_open = true;
             facts.peer_signature_schemes = hello.number_list(extension::SIGNATURE_ALGORITHMS);
             facts.client_offer = Some(offer);
         });
-        if let Some(want) = self.ask_client_hello_callback()? {
-            return Ok(Answer::Wait(want, hello));
-        }
-        // The last callback that can choose the session's context has been asked.
-        self.begin_session();
-        let version = self.choose_version(&hello)?;
-        self.ask_server_name_callback(&hello, version)?;
-        // The callback may have changed the context, and with it what is allowed.
-        let version = self.choose_version(&hello)?;
+        let early = self.ask_early_callbacks(&hello);
+        self.facts(|facts| facts.client_hello_is_open = false);
+        let version = match early? {
+            Ok(version) => version,
+            Err(want) => return Ok(Answer::Wait(want, hello)),
+        };
         self.publish_client_authorities();
         if let Some(want) = self.ask_certificate_callback()? {
             return Ok(Answer::Wait(want, hello));
         }
         let protocol = self.ask_alpn_callback(&hello)?;
-        Ok(Answer::Choose(Box::new(self.server_plan(version, protocol)?)))
+        Ok(Answer::Choose(Box::new(self.server_plan(version, protocol)?), hello))
+    }
+
+    /// The callbacks that may look at the ClientHello. The version that was chosen, or what to wait for.
+    fn ask_early_callbacks(&self, hello: &ClientHello) -> Result<Result<u16, Want>, Fault> {
+        if let Some(want) = self.ask_client_hello_callback()? {
+            return Ok(Err(want));
+        }
+        // The last callback that can choose the session's context has been asked.
+        self.begin_session();
+        let version = self.choose_version(hello).inspect_err(|_| {
+            // The alert goes out with the client's own version.
+            self.facts(|facts| facts.version = hello.version);
+        })?;
+        self.ask_server_name_callback(hello, version)?;
+        // The callback may have changed the context, and with it what is allowed.
+        self.choose_version(hello).map(Ok)
     }
 
     fn ask_client_hello_callback(&self) -> Result<Option<Want>, Fault> {
@@ -151,6 +164,7 @@ impl Connection {
             }
             callback_result::OK => {
                 self.facts(|facts| facts.server_name_acknowledged = true);
+                self.name_draft();
                 Ok(())
             }
             callback_result::ALERT_WARNING | callback_result::NOACK => {

@@ -193,8 +193,8 @@ impl Connection {
             return None;
         }
         Some(match (*message.bytes.first()?, client == writes) {
-            (handshake_type::CLIENT_HELLO, true) => S::CW_CLNT_HELLO,
-            (handshake_type::CLIENT_HELLO, false) => S::SR_CLNT_HELLO,
+            (handshake_type::CLIENT_HELLO, _) if client => S::CW_CLNT_HELLO,
+            (handshake_type::CLIENT_HELLO, _) => S::SR_CLNT_HELLO,
             (handshake_type::SERVER_HELLO, _) if client => S::CR_SRVR_HELLO,
             (handshake_type::SERVER_HELLO, _) => S::SW_SRVR_HELLO,
             (handshake_type::ENCRYPTED_EXTENSIONS, _) if client => S::CR_ENCRYPTED_EXTENSIONS,

@@ -212,9 +212,10 @@ fn server(plan: &ServerPlan) -> Result<ServerConfig, Fault> {
         true => &PreferServerOrder as &dyn CipherSuiteSelector,
         false => &PreferClientOrder,
     };
-    config.kx_selector = match plan.prefer_own_order {
-        true => &GroupSelector { own_order: true },
-        false => &GroupSelector { own_order: false },
+    config.kx_selector = match (plan.negotiation.tls13_suites.is_empty(), plan.prefer_own_order) {
+        (false, _) => &GroupSelector::Tls13,
+        (true, true) => &GroupSelector::OwnOrder,
+        (true, false) => &GroupSelector::ClientsOrder,
     };
     config.session_storage = Arc::new(ServerSessions);
     config.ticketer = plan.tickets.then(|| Arc::new(Tickets) as _);
@@ -234,10 +235,15 @@ pub fn protocol(name: &[u8]) -> ApplicationProtocol<'static> {
     ApplicationProtocol::from(name).to_owned()
 }
 
-/// Chooses a group that needs no second round trip when there is one.
+/// Chooses the group as OpenSSL does.
 #[derive(Debug)]
-struct GroupSelector {
-    own_order: bool,
+enum GroupSelector {
+    /// TLS 1.3: the client's first group that comes with a key share; else, for another round trip, the first of ours.
+    Tls13,
+    /// TLS 1.2: the first of ours.
+    OwnOrder,
+    /// TLS 1.2: the client's first.
+    ClientsOrder,
 }
 
 impl KeyExchangeSelector for GroupSelector {
@@ -246,12 +252,16 @@ impl KeyExchangeSelector for GroupSelector {
         client: &mut dyn Iterator<Item = OfferedKxGroup>,
         server: &[&'static dyn SupportedKxGroup],
     ) -> Option<&'static dyn SupportedKxGroup> {
-        let mut offered: Vec<OfferedKxGroup> = client.collect();
-        if self.own_order {
-            offered.sort_by_key(|offer| server.iter().position(|own| own.name() == offer.group.name()));
-        }
-        let with_share = offered.iter().find(|offer| offer.has_key_share);
-        with_share.or(offered.first()).map(|offer| offer.group)
+        let offered: Vec<OfferedKxGroup> = client.collect();
+        let first_of_ours = || {
+            offered.iter().min_by_key(|offer| server.iter().position(|own| own.name() == offer.group.name()))
+        };
+        let chosen = match self {
+            Self::Tls13 => offered.iter().find(|offer| offer.has_key_share).or_else(first_of_ours),
+            Self::OwnOrder => first_of_ours(),
+            Self::ClientsOrder => offered.first(),
+        };
+        chosen.map(|offer| offer.group)
     }
 }
 

@@ -11,6 +11,7 @@ use rustls::enums::CertificateType;
 use rustls::pki_types::{CertificateDer, SubjectPublicKeyInfoDer};
 use rustls::server::{ClientHello, ServerCredentialResolver};
 
+use super::rewrite;
 use super::{Credential, tap};
 use crate::libcrypto::init::LibraryContext;
 use crate::libcrypto::x509::Key;
@@ -91,7 +92,7 @@ impl SigningKey for LibcryptoKey {
 
 impl Signer for LibcryptoKey {
     fn sign(self: Box<Self>, message: &[u8]) -> Result<Vec<u8>, Error> {
-        if let Some(signature) = self.key.sign(&self.library, self.scheme, message) {
+        if let Some(signature) = self.key.sign(&self.library, self.scheme, &rewrite::on_wire(message)) {
             return Ok(signature);
         }
         if let Some(tap) = tap::current()

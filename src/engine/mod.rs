@@ -18,6 +18,7 @@ mod credentials;
 mod forge;
 mod groups;
 mod provider;
+mod rewrite;
 mod verifier;
 
 use std::sync::Arc;

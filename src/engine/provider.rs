@@ -22,6 +22,7 @@ use rustls_aws_lc_rs::{DEFAULT_PROVIDER, cipher_suite, kx_group};
 use super::client_hello::FALLBACK_SCSV;
 use super::forge;
 use super::request::{EarlyCipher, LateDecrypter};
+use super::rewrite::WireHash;
 use super::tap::{self, Tap};
 use crate::lock::Lock;
 use zeroize::Zeroizing;
@@ -153,7 +154,7 @@ fn wrap_tls13(suite: &'static Tls13CipherSuite) -> &'static Tls13CipherSuite {
 fn common(of: &CipherSuiteCommon) -> CipherSuiteCommon {
     CipherSuiteCommon {
         suite: of.suite,
-        hash_provider: of.hash_provider,
+        hash_provider: Box::leak(Box::new(WireHash(of.hash_provider))),
         confidentiality_limit: of.confidentiality_limit,
     }
 }

@@ -15,6 +15,7 @@ use zeroize::Zeroizing;
 use super::Host;
 use super::records::content_type;
 use super::request::EarlyCipher;
+use super::rewrite::Rewrite;
 use crate::lock::Lock;
 
 /// One connection's side of the shared objects.
@@ -42,6 +43,8 @@ pub struct Tap {
     opens_early: AtomicBool,
     /// The cipher that does.
     early_cipher: Lock<Option<Arc<EarlyCipher>>>,
+    /// Where a ClientHello is on the wire otherwise than rustls has it.
+    rewrite: Lock<Option<Arc<Rewrite>>>,
 }
 
 /// The plaintext of one record that passed a record cipher.
@@ -103,6 +106,7 @@ impl Tap {
             tls12: Lock::default(),
             opens_early: AtomicBool::new(false),
             early_cipher: Lock::default(),
+            rewrite: Lock::default(),
         })
     }
 
@@ -257,6 +261,14 @@ impl Tap {
 
     pub(super) fn set_early_cipher(&self, cipher: Option<Arc<EarlyCipher>>) {
         self.early_cipher.set(cipher);
+    }
+
+    pub(super) fn rewrite(&self) -> Option<Arc<Rewrite>> {
+        self.rewrite.lock().clone()
+    }
+
+    pub(super) fn set_rewrite(&self, rewrite: Option<Rewrite>) {
+        self.rewrite.set(rewrite.map(Arc::new));
     }
 
     pub(super) fn take_alert_override(&self) -> Option<u8> {

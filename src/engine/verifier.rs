@@ -13,7 +13,7 @@ use rustls::server::danger::{ClientIdentity, ClientVerifier};
 use rustls::{DistinguishedName, SignerPublicKey};
 use rustls_aws_lc_rs::SUPPORTED_SIG_ALGS;
 
-use super::tap;
+use super::{rewrite, tap};
 use crate::libcrypto::error_queue::reported_on_failure;
 use crate::libcrypto::init::LibraryContext;
 use crate::libcrypto::x509::Certificate;
@@ -49,7 +49,8 @@ impl Verifier {
             tap.override_alert(alert);
             return Err(rustls::error::PeerMisbehaved::SignedHandshakeWithUnadvertisedSigScheme.into());
         }
-        if is_valid(certificate, scheme, tls13, input.message, input.signature.signature()) {
+        if is_valid(certificate, scheme, tls13, &rewrite::on_wire(input.message), input.signature.signature())
+        {
             Ok(HandshakeSignatureValid::assertion())
         } else {
             Err(CertificateError::BadSignature.into())

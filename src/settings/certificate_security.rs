@@ -4,7 +4,6 @@ use std::ffi::{c_int, c_void};
 
 use super::Configurable;
 use crate::libcrypto::x509::{Certificate, Chain};
-use crate::tables::groups::Group;
 use crate::tables::reasons::Reason;
 use crate::tables::signature_schemes::SignatureScheme;
 
@@ -47,7 +46,7 @@ pub fn check_authorities(holder: &impl Configurable, chain: &Chain, whose: Whose
 pub enum Stage {
     /// We offer it.
     Supported,
-    /// A suite that needs it is about to be offered. Groups know no such stage.
+    /// A suite that needs it is about to be offered.
     Masked,
     /// Both sides know it.
     Shared,
@@ -66,18 +65,6 @@ pub fn permits_scheme(holder: &impl Configurable, stage: Stage, scheme: &Signatu
         Stage::Check => SIGNATURE_CHECK,
     };
     permits(holder, operation, bits, scheme.hash_nid(), number.as_ptr().cast_mut().cast())
-}
-
-/// Whether a group may be used, for key exchange or in a certificate.
-pub fn permits_group(holder: &impl Configurable, stage: Stage, group: &Group) -> bool {
-    let number = group.id.to_be_bytes();
-    let bits = c_int::try_from(group.security_bits).unwrap_or(c_int::MAX);
-    let operation = match stage {
-        Stage::Supported | Stage::Masked => CURVE_SUPPORTED,
-        Stage::Shared => CURVE_SHARED,
-        Stage::Check => CURVE_CHECK,
-    };
-    permits(holder, operation, bits, group.nid.unwrap_or(0), number.as_ptr().cast_mut().cast())
 }
 
 fn check_key(
@@ -136,12 +123,6 @@ impl Whose {
     }
 }
 
-/// `SSL_SECOP_CURVE_SUPPORTED`
-const CURVE_SUPPORTED: c_int = 0x20004;
-/// `SSL_SECOP_CURVE_SHARED`
-const CURVE_SHARED: c_int = 0x20005;
-/// `SSL_SECOP_CURVE_CHECK`
-const CURVE_CHECK: c_int = 0x20006;
 /// `SSL_SECOP_SIGALG_SUPPORTED`
 const SIGNATURE_SUPPORTED: c_int = 0x5000b;
 /// `SSL_SECOP_SIGALG_CHECK`
