@@ -1853,6 +1853,16 @@ void SSL_CTX_set_client_cert_cb(SSL_CTX *ctx, int (*callback)(SSL*, X509**, EVP_
 int (*SSL_CTX_get_client_cert_cb(SSL_CTX *ctx))(SSL*, X509**, EVP_PKEY**);
 
 /*
+ * Lets an engine of libcrypto choose a client's certificate.
+ *
+ * Returns 0, because engines are not asked for certificates: `SSL_CTX_set_client_cert_cb` is the way, and keys that
+ * live in engines can be used. Errors: `SSL_R_NO_CLIENT_CERT_METHOD`, for NULL `ERR_R_ENGINE_LIB`.
+ * See SSL_CTX_set_client_cert_cb(3).
+ */
+int SSL_CTX_set_client_cert_engine(SSL_CTX *ctx,
+                                   ENGINE *engine);
+
+/*
  * Sets the callback that a server calls with each ClientHello, and what it is given last. See
  * SSL_CTX_set_client_hello_cb(3).
  */
@@ -3222,7 +3232,7 @@ size_t SSL_get_peer_finished(const SSL *ssl, void *out, size_t count);
  * Fills `out` with keying material that only the two peers know, for this label and context.
  *
  * `use_context`: whether `context` counts (in TLS 1.2 no context differs from an empty one). Returns 1; 0 or less on
- * failure, such as before the handshake is finished. See SSL_export_keying_material(3).
+ * failure, such as before the handshake is finished. Errors: `SSL_R_TLS_ILLEGAL_EXPORTER_LABEL`. See SSL_export_keying_material(3).
  */
 int SSL_export_keying_material(SSL *ssl,
                                unsigned char *out,
