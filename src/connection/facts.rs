@@ -42,8 +42,8 @@ pub struct Facts {
     pub client_hello: Option<Arc<ClientHello>>,
     /// Server: whether `SSL_client_hello_get0_ext` and its kin may look at it: up to the server-name callback.
     pub client_hello_is_open: bool,
-    /// Client: the verdict on the server's certificate, when it was judged before rustls asked.
-    pub verdict: Option<Verdict>,
+    /// Client: the verdict on the server's certificates, when they were judged before rustls asked, and those.
+    pub verdict: Option<(Verdict, Vec<Vec<u8>>)>,
     /// Client: how far the callbacks have answered a CertificateRequest.
     pub asked: Asked,
     /// Why no certificate of ours fits, when that ends the handshake.

@@ -190,11 +190,13 @@ impl Connection {
         let want = match verdict {
             Verdict::Retry => Want::RetryVerify,
             Verdict::Rejected { .. } => {
-                self.facts(|facts| (facts.verdict, facts.asked) = (Some(verdict), Asked::InVain));
+                let given = Some((verdict, request.chain));
+                self.facts(|facts| (facts.verdict, facts.asked) = (given, Asked::InVain));
                 return Ok(());
             }
             Verdict::Accepted => {
-                self.facts(|facts| facts.verdict = Some(verdict));
+                let given = Some((verdict, request.chain.clone()));
+                self.facts(|facts| facts.verdict = given);
                 let version = self.facts(|facts| facts.version);
                 match self.ask_for_client_certificate(version, &request.authorities, &request.schemes) {
                     Ok(true) => {
@@ -216,8 +218,10 @@ impl Connection {
 
     /// The verdict on the peer's chain: it is judged once.
     fn verdict(self: &Arc<Self>, chain: &[Vec<u8>]) -> Verdict {
-        let given = self.facts(|facts| facts.verdict.take());
-        given.unwrap_or_else(|| self.verify_peer(&chain.iter().map(Vec::as_slice).collect::<Vec<_>>()))
+        let given = self.facts(|facts| facts.verdict.take()).filter(|(_, judged)| judged == chain);
+        given
+            .map(|(verdict, _)| verdict)
+            .unwrap_or_else(|| self.verify_peer(&chain.iter().map(Vec::as_slice).collect::<Vec<_>>()))
     }
 
     fn judge(self: &Arc<Self>, handshake: &mut Handshake, chain: PeerChain) -> Result<(), Stopped> {
