@@ -12,13 +12,19 @@ use crate::engine::records::RecordBuffer;
 use crate::engine::request::CertificateRequest;
 use crate::engine::tap::Tap;
 use crate::libcrypto::error_queue::{self, raise, raise_with};
-use crate::lock::Lock;
-use crate::settings::Settings;
 use crate::tables::methods::TLS1_3;
 use crate::tables::reasons::Reason;
 use crate::transport::{self, Moved, Outgoing};
 
 const FUNCTION: &std::ffi::CStr = c"SSL_do_handshake";
+
+/// Why there is no handshake to go on with.
+enum Barred {
+    Open,
+    Failed,
+    OtherRole,
+    Busy,
+}
 
 impl Connection {
     /// `SSL_do_handshake`: 1 when the handshake is done, negative when it must wait or has failed.
@@ -36,26 +42,22 @@ impl Connection {
     /// Goes on until data may flow. The role is set.
     pub(super) fn finish_handshake(self: &Arc<Self>) -> Outcomed<()> {
         let _inside = self.enter();
-        let state = {
-            let mut state = self.state.lock();
-            match &*state {
-                State::Open(open) => {
-                    let open = open.clone();
-                    drop(state);
-                    return self.finish_key_update(&open);
-                }
-                State::Failed => return Err(-1),
-                State::Before if !self.method_serves_role() => {
-                    drop(state);
-                    raise(FUNCTION, Reason::SHOULD_NOT_HAVE_BEEN_CALLED);
-                    return Err(0);
-                }
-                State::Busy => {
-                    drop(state);
-                    return Err(self.busy());
-                }
-                _ => std::mem::replace(&mut *state, State::Busy),
+        let state = self.status(|s| match s.state {
+            State::Open(_) => Err(Barred::Open),
+            State::Failed => Err(Barred::Failed),
+            State::Before if !s.method_serves_role() => Err(Barred::OtherRole),
+            State::Busy => Err(Barred::Busy),
+            _ => Ok(std::mem::replace(&mut s.state, State::Busy)),
+        });
+        let state = match state {
+            Ok(state) => state,
+            Err(Barred::Open) => return self.finish_key_update(),
+            Err(Barred::Failed) => return Err(-1),
+            Err(Barred::OtherRole) => {
+                raise(FUNCTION, Reason::SHOULD_NOT_HAVE_BEEN_CALLED);
+                return Err(0);
             }
+            Err(Barred::Busy) => return Err(self.busy()),
         };
         error_queue::clear();
         transport::clear_system_error();
@@ -65,7 +67,7 @@ impl Connection {
             State::Finishing(established) => self.finish(established),
             State::Open(_) | State::Failed | State::Busy => Err(-1),
         };
-        if matches!(&*self.state.lock(), State::Busy) {
+        if self.status(|s| matches!(s.state, State::Busy)) {
             // Whoever stopped has neither put a state back nor failed in order.
             self.fail();
         }
@@ -81,9 +83,9 @@ impl Connection {
         self.handshake_started(self.role());
         let weak = Arc::downgrade(self);
         let tap = Tap::new(weak);
-        tap.set_pads(self.setting(Settings::pads));
+        tap.set_pads(self.data_settings.pads());
         let started = match self.status(|s| s.role) {
-            Some(Role::Client) if self.transport().write.is_none() => return Err(-1),
+            Some(Role::Client) if !self.transport().write.is_set() => return Err(-1),
             Some(Role::Client) => self.begin_client(tap),
             _ => self.begin_server(tap),
         };
@@ -99,7 +101,7 @@ impl Connection {
             };
             return match stopped {
                 Stopped::Waiting(returned) => {
-                    self.state.set(State::Handshaking(handshake));
+                    self.set_state(State::Handshaking(handshake));
                     Err(returned)
                 }
                 Stopped::Fault(fault) => {
@@ -109,7 +111,7 @@ impl Connection {
                     self.observe(handshake.passed(), handshake.tap());
                     let returned = self.fault(fault, FUNCTION);
                     // Without a BIO the handshake's own buffer would have taken the alert in silence.
-                    if self.transport().write.is_some() {
+                    if self.transport().write.is_set() {
                         self.tell_peer(&mut handshake.output);
                     }
                     Err(returned)
@@ -239,7 +241,7 @@ impl Connection {
 
     fn finish(self: &Arc<Self>, mut established: Box<Established>) -> Outcomed<()> {
         if let Err(returned) = self.flush(&mut established.traffic.send.output, true) {
-            self.state.set(State::Finishing(established));
+            self.set_state(State::Finishing(established));
             return Err(returned);
         }
         let Established { outcome, mut traffic } = *established;
@@ -248,21 +250,21 @@ impl Connection {
         if !outcome.resumed {
             self.note_no_certificate();
         }
-        let open = Arc::new(Open {
-            receive: Lock::new(Some(Box::new(traffic.receive))),
-            send: Lock::new(Some(Box::new(SendHalf { sender: traffic.send, interrupted: None }))),
-            outcome,
-        });
-        self.state.set(State::Open(open.clone()));
+        let outcome = Arc::new(outcome);
+        self.set_state(State::Open(Open {
+            receive: Some(Box::new(traffic.receive)),
+            send: Some(Box::new(SendHalf { sender: traffic.send, interrupted: None })),
+            outcome: outcome.clone(),
+        }));
         self.set_want(Want::Nothing);
-        self.handshake_finished(self.role(), &open.outcome);
+        self.handshake_finished(self.role(), &outcome);
         self.handshake_done();
         Ok(())
     }
 
     /// Reads until the next record is whole.
     pub(super) fn receive_record(self: &Arc<Self>, input: &mut RecordBuffer) -> Result<(), Stopped> {
-        let Some(bio) = self.read_bio() else {
+        let Some(bio) = self.transport().read.hold() else {
             return Err(Stopped::Fault(Fault::with_alert(Reason::READ_BIO_NOT_SET, alert::INTERNAL_ERROR)));
         };
         if input.missing().is_some() {
@@ -270,11 +272,11 @@ impl Connection {
         }
         while let Some(missing) = input.missing() {
             input.check_header().map_err(Stopped::Fault)?;
-            let count = self.read_ahead(missing);
+            let count = missing.max(self.data_settings.read_ahead());
             match transport::read(&bio, input.tail(count), count) {
                 Moved::Bytes(_) => {}
                 Moved::Retry | Moved::Failed(-1) => {
-                    input.release();
+                    input.give_back();
                     return Err(Stopped::Waiting(-1));
                 }
                 Moved::Failed(returned) => return Err(Stopped::Waiting(returned)),
@@ -302,7 +304,7 @@ impl Connection {
     /// Writes what waits, and tells the BIO that a flight is complete.
     pub(super) fn flush(&self, output: &mut Outgoing, flight: bool) -> Outcomed<()> {
         self.set_want(Want::Writing);
-        let Some(bio) = self.write_bio() else {
+        let Some(bio) = self.transport().write.hold() else {
             // OpenSSL's handshake writes to a buffer of its own, whose flush then fails without a reason.
             if self.is_finished() {
                 raise(FUNCTION, Reason::BIO_NOT_SET);
@@ -325,7 +327,7 @@ impl Connection {
         if output.is_empty() {
             return;
         }
-        let stuck = match self.transport().write {
+        let stuck = match self.transport().write.hold() {
             Some(bio) => output.drain(&bio).map(|()| bio.flush()).is_err(),
             None => {
                 raise(FUNCTION, Reason::BIO_NOT_SET);

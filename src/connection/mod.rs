@@ -7,6 +7,7 @@ mod bios;
 mod check_chain;
 mod credentials;
 mod dane;
+mod data_settings;
 mod early_data;
 mod error;
 mod facts;
@@ -42,6 +43,7 @@ pub use negotiation::Stapling;
 pub use peer::Peer;
 pub use verification::Verdict;
 
+use data_settings::DataSettings;
 use resumption::Resumption;
 
 use crate::context::Context;
@@ -62,7 +64,7 @@ use crate::settings::suite_list::SuiteList;
 use crate::settings::{Configurable, Settings};
 use crate::tables::methods::Method;
 use crate::tables::reasons::Reason;
-use crate::transport::{Bio, Transport};
+use crate::transport::Transport;
 
 /// One connection.
 pub struct Connection {
@@ -72,21 +74,21 @@ pub struct Connection {
     /// Replaced by `SSL_set_SSL_CTX`.
     context: Lock<Ref<Context>>,
     settings: Lock<Arc<Settings>>,
-    /// Whether there is a message callback, so that moving data need not look.
-    watched: AtomicBool,
+    data_settings: DataSettings,
     param: VerifyParam,
     dane: Arc<Dane>,
     /// Lists of its own; the context's count where there is none.
     authorities: Lock<Authorities>,
-    transport: Lock<Transport>,
+    transport: Transport,
     status: Lock<Status>,
     facts: Lock<Facts>,
     resumption: Lock<Resumption>,
-    state: Lock<State>,
     /// What the last call waited for: a [`Want`].
     want: AtomicI32,
     /// Calls that are inside this object now: a release waits for them.
     inside: AtomicI32,
+    /// This object, once nobody has a reference to it while calls are inside: the last of them drops it.
+    kept: Lock<Option<Arc<Self>>>,
     torn_down: AtomicBool,
     /// The program's own pointers.
     pub ex_data: ExData,
@@ -101,19 +103,18 @@ enum State {
     /// All messages are exchanged; the last of ours wait to be written.
     Finishing(Box<Established>),
     /// Data may flow.
-    Open(Arc<Open>),
+    Open(Open),
     /// A call further up works on the handshake.
     Busy,
     /// Nothing works any more.
     Failed,
 }
 
-/// An open connection: the halves lock on their own, so that one thread may read while another writes. A half that
-/// is worked on is taken out.
+/// An open connection. A half that is worked on is taken out, so that one thread may read while another writes.
 struct Open {
-    receive: Lock<Option<Box<Receiver>>>,
-    send: Lock<Option<Box<SendHalf>>>,
-    outcome: Outcome,
+    receive: Option<Box<Receiver>>,
+    send: Option<Box<SendHalf>>,
+    outcome: Arc<Outcome>,
 }
 
 /// The sending half, with the write that a BIO interrupted.
@@ -125,9 +126,10 @@ struct SendHalf {
 /// A call that failed: what it returns to C. The reason is in the error queue, or `Status::want` says what to wait for.
 type Outcomed<T> = Result<T, c_int>;
 
-/// The small state that setters change and getters read at any time.
-#[derive(Clone)]
+/// Where the connection stands, and the small state that setters change and getters read at any time: one lock, as
+/// whoever moves data needs most of it.
 pub struct Status {
+    state: State,
     /// Versions and roles that the program asked for.
     pub method: &'static Method,
     /// None until `SSL_set_connect_state` or `SSL_set_accept_state`.
@@ -187,18 +189,18 @@ impl Connection {
             references: AtomicI32::new(1),
             context: Lock::new(Ref::to(context)),
             session_context: Ref::to(context),
-            watched: AtomicBool::new(settings.message_callback.is_some()),
+            data_settings: DataSettings::of(&settings),
             settings: Lock::new(Arc::new(settings)),
             param: VerifyParam::inheriting(context.param()).ok_or(Reason::MALLOC_FAILURE)?,
             authorities: Lock::default(),
             dane: Arc::new(Dane::new(context.dane().flags())),
-            transport: Lock::default(),
+            transport: Transport::default(),
             status: Lock::new(Status::new(method)),
             facts: Lock::default(),
             resumption: Lock::default(),
-            state: Lock::new(State::Before),
             want: AtomicI32::new(Want::Nothing as i32),
             inside: AtomicI32::new(0),
+            kept: Lock::default(),
             torn_down: AtomicBool::new(false),
             ex_data: ExData::empty(Class::Ssl),
         });
@@ -255,7 +257,7 @@ impl Connection {
         self.settings.with(|settings| {
             let settings = Arc::make_mut(settings);
             let result = change(settings);
-            self.watched.store(settings.message_callback.is_some(), Ordering::Relaxed);
+            self.data_settings.update(settings);
             result
         })
     }
@@ -281,8 +283,8 @@ impl Connection {
     }
 
     /// The BIOs.
-    pub fn transport(&self) -> Transport {
-        self.transport.get()
+    pub fn transport(&self) -> &Transport {
+        &self.transport
     }
 
     /// What the last call waited for.
@@ -296,37 +298,34 @@ impl Connection {
         self.want.store(want as i32, Ordering::Relaxed);
     }
 
-    /// Looks at the settings without taking a copy of them.
-    fn setting<R>(&self, look: impl FnOnce(&Settings) -> R) -> R {
-        self.settings.with(|settings| look(settings))
-    }
-
-    /// A reference to the read BIO.
-    fn read_bio(&self) -> Option<Bio> {
-        self.transport.with(|transport| transport.read.clone())
-    }
-
-    /// A reference to the write BIO.
-    fn write_bio(&self) -> Option<Bio> {
-        self.transport.with(|transport| transport.write.clone())
-    }
-
     /// Marks a call as being inside: `SSL_free` by a callback waits for its end.
-    fn enter(self: &Arc<Self>) -> Inside {
+    fn enter(self: &Arc<Self>) -> Inside<'_> {
         self.inside.fetch_add(1, Ordering::AcqRel);
-        Inside(self.clone())
+        Inside(self)
     }
 
-    fn open(&self) -> Option<Arc<Open>> {
-        match &*self.state.lock() {
-            State::Open(open) => Some(open.clone()),
+    /// Puts another state in the place of the one that is there, which is dropped after the lock is released.
+    fn set_state(&self, state: State) {
+        let old = self.status(|s| std::mem::replace(&mut s.state, state));
+        drop(old);
+    }
+
+    /// Looks at an open connection; None where it is not open.
+    fn open<R>(&self, look: impl FnOnce(&mut Open) -> R) -> Option<R> {
+        self.status(|s| match &mut s.state {
+            State::Open(open) => Some(look(open)),
             _ => None,
-        }
+        })
+    }
+
+    /// What the handshake has settled; None before its end.
+    fn outcome(&self) -> Option<Arc<Outcome>> {
+        self.open(|open| open.outcome.clone())
     }
 
     /// Makes every later call fail.
     fn fail(&self) {
-        self.state.set(State::Failed);
+        self.set_state(State::Failed);
     }
 
     fn release(self: &Arc<Self>) {
@@ -337,18 +336,20 @@ impl Connection {
         self.set_write_bio(None);
         self.set_read_bio(None);
         self.release_session();
-        self.state.set(State::Failed);
+        self.set_state(State::Failed);
     }
 }
 
 /// See [`Connection::enter`].
-struct Inside(Arc<Connection>);
+struct Inside<'a>(&'a Arc<Connection>);
 
-impl Drop for Inside {
+impl Drop for Inside<'_> {
     fn drop(&mut self) {
         if self.0.inside.fetch_sub(1, Ordering::AcqRel) == 1 && self.0.references.load(Ordering::Acquire) == 0
         {
             self.0.release();
+            let last = self.0.kept.lock().take();
+            drop(last);
         }
     }
 }
@@ -396,6 +397,8 @@ impl Counted for Connection {
     fn teardown(self: &Arc<Self>) {
         if self.inside.load(Ordering::Acquire) == 0 {
             self.release();
+        } else {
+            self.kept.set(Some(self.clone()));
         }
     }
 }
@@ -408,6 +411,7 @@ impl Status {
 
     fn new(method: &'static Method) -> Self {
         Self {
+            state: State::Before,
             method,
             role: None,
             server: method.server,
@@ -417,6 +421,15 @@ impl Status {
             key_update: KeyUpdate::Idle,
             host_name: None,
             stapling: Stapling::default(),
+        }
+    }
+
+    /// Whether the method has what the role needs.
+    fn method_serves_role(&self) -> bool {
+        match self.role {
+            Some(Role::Client) => self.method.client,
+            Some(Role::Server) => self.method.server,
+            None => true,
         }
     }
 }

@@ -2,7 +2,6 @@
 
 use std::ffi::c_int;
 use std::sync::Arc;
-use std::sync::atomic::Ordering;
 
 use super::{Connection, Outcomed, Role};
 use crate::engine::outcome::Outcome;
@@ -61,7 +60,7 @@ impl Connection {
 
     /// Lets the tap note the records of data where a message callback wants to hear of them.
     pub(super) fn watch_data(&self, tap: &Tap) {
-        tap.watch_data(self.watched.load(Ordering::Relaxed));
+        tap.watch_data(self.data_settings.watched());
     }
 
     /// Takes note of what an open connection has sealed.
@@ -76,7 +75,7 @@ impl Connection {
 
     /// Tells of the record that an open connection is about to open.
     pub(super) fn observe_arrival(&self, receiver: &Receiver) {
-        if self.watched.load(Ordering::Relaxed)
+        if self.data_settings.watched()
             && let Some(header) = receiver.input.unseen().first_chunk()
         {
             self.tell_header(false, *header);

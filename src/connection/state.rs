@@ -25,7 +25,7 @@ impl Connection {
 
     /// `SSL_set_connect_state`, `SSL_set_accept_state`: whatever handshake there was is forgotten.
     pub fn set_role(&self, role: Role) {
-        self.state.set(State::Before);
+        self.set_state(State::Before);
         self.forget_establishment();
         self.facts(|facts| {
             facts.state = HandshakeState::BEFORE;
@@ -60,12 +60,12 @@ impl Connection {
 
     /// `SSL_in_before`
     pub fn in_before(&self) -> bool {
-        matches!(&*self.state.lock(), State::Before)
+        self.status(|s| matches!(s.state, State::Before))
     }
 
     /// `SSL_is_init_finished`
     pub fn is_finished(&self) -> bool {
-        self.open().is_some() && !self.status(|s| s.key_update.is_handshake())
+        self.status(|s| matches!(s.state, State::Open(_)) && !s.key_update.is_handshake())
     }
 
     /// `SSL_state_string`
@@ -84,7 +84,7 @@ impl Connection {
     }
 
     fn has_failed(&self) -> bool {
-        matches!(&*self.state.lock(), State::Failed)
+        self.status(|s| matches!(s.state, State::Failed))
     }
 
     /// `SSL_export_keying_material`: None before the handshake is finished.
@@ -94,6 +94,6 @@ impl Connection {
         label: &[u8],
         context: Option<&[u8]>,
     ) -> Option<bool> {
-        Some(self.open()?.outcome.export(out, label, context))
+        Some(self.outcome()?.export(out, label, context))
     }
 }

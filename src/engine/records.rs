@@ -101,7 +101,8 @@ pub struct RecordBuffer {
     last: usize,
 }
 
-/// Records up to this length are expected to be followed by records of the same length.
+/// Records up to this length are expected to be followed by records of the same length, and their buffers are kept
+/// until a read finds nothing.
 const SMALL: usize = 4096;
 
 impl RecordBuffer {
@@ -208,10 +209,21 @@ impl RecordBuffer {
     }
 
     /// Gives the memory back when nothing is in it.
-    pub fn release(&mut self) {
-        if self.plaintext.is_empty() && self.start == self.bytes.len() {
+    pub fn give_back(&mut self) {
+        if !self.is_in_use() {
             let Self { begun, tls13, last, .. } = *self;
             *self = Self { begun, tls13, last, ..Self::default() };
+        }
+    }
+
+    /// As [`RecordBuffer::give_back`], but keeps what a small record needs: the next one is likely to be as small.
+    pub fn release(&mut self) {
+        if !self.is_in_use() {
+            if self.bytes.capacity() > SMALL {
+                return self.give_back();
+            }
+            self.bytes.clear();
+            (self.start, self.shown, self.plaintext) = (0, 0, 0..0);
         } else if self.plaintext.is_empty() && self.start > self.bytes.len() / 2 && self.start > LEAD {
             // Read-ahead: move what is left to the front. Nothing of it has been shown in part.
             let shift = self.start - LEAD;
@@ -272,6 +284,8 @@ mod tests {
         buffer.discard(8);
         buffer.release();
         assert!(!buffer.has_unprocessed());
+        assert_ne!(buffer.bytes.capacity(), 0);
+        buffer.give_back();
         assert_eq!(buffer.bytes.capacity(), 0);
     }
 }

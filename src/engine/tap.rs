@@ -252,6 +252,34 @@ impl Tap {
     }
 }
 
+/// A tap that is lent to the thread while rustls works for its connection, which spares counting references for each
+/// record.
+pub(super) struct Lent(Option<Arc<Tap>>);
+
+impl Lent {
+    pub fn new(tap: Arc<Tap>) -> Self {
+        Self(Some(tap))
+    }
+
+    /// As [`Tap::enter`].
+    pub fn enter<R>(&mut self, work: impl FnOnce() -> R) -> R {
+        struct Restore<'a>(&'a mut Option<Arc<Tap>>);
+        impl Restore<'_> {
+            fn exchange(&mut self) {
+                CURRENT.with_borrow_mut(|current| std::mem::swap(current, self.0));
+            }
+        }
+        impl Drop for Restore<'_> {
+            fn drop(&mut self) {
+                self.exchange();
+            }
+        }
+        let mut restore = Restore(&mut self.0);
+        restore.exchange();
+        work()
+    }
+}
+
 /// Runs `work` as nobody's: what passes in it is no part of any connection.
 pub fn apart<R>(work: impl FnOnce() -> R) -> R {
     with_current(None, work)

@@ -11,7 +11,7 @@ use rustls::split::{ReceiveTraffic, ReceiveTrafficState, SendTraffic};
 
 use super::errors::{Fault, fault};
 use super::records::{HEADER, Header, RecordBuffer, content_type};
-use super::tap::{Tap, TappedRecord};
+use super::tap::{Lent, Tap, TappedRecord};
 use crate::tables::reasons::Reason;
 use crate::transport::Outgoing;
 
@@ -75,6 +75,7 @@ pub struct Received {
 /// Opens records.
 pub struct Receiver {
     tap: Arc<Tap>,
+    lent: Lent,
     /// None after close_notify or a failure.
     side: Option<ReceiveSide>,
     /// Records from the peer, and decrypted bytes that the program has not read.
@@ -87,7 +88,7 @@ impl Receiver {
         receive: ReceiveTraffic<Side>,
         input: RecordBuffer,
     ) -> Self {
-        Self { tap, side: Some(Side::wrap(receive)), input }
+        Self { lent: Lent::new(tap.clone()), tap, side: Some(Side::wrap(receive)), input }
     }
 
     /// Whether the peer may still send.
@@ -104,8 +105,8 @@ impl Receiver {
     pub fn open_next(&mut self) -> Result<Received, Fault> {
         let side = self.side.take().ok_or(Fault::new(Reason::INTERNAL_ERROR))?;
         self.input.show_next();
-        let Self { tap, input, .. } = self;
-        let (side, received) = tap
+        let Self { lent, input, .. } = self;
+        let (side, received) = lent
             .enter(|| match side {
                 ReceiveSide::Client(half) => open(half, input),
                 ReceiveSide::Server(half) => open(half, input),
@@ -159,6 +160,7 @@ fn open<Side: TrafficSide>(
 /// Seals records.
 pub struct Sender {
     tap: Arc<Tap>,
+    lent: Lent,
     /// None after close_notify or a fatal alert.
     traffic: Option<SendTraffic>,
     /// Records that wait to be written.
@@ -169,7 +171,7 @@ pub struct Sender {
 
 impl Sender {
     pub(super) fn new(tap: Arc<Tap>, traffic: SendTraffic, output: Outgoing) -> Self {
-        Self { tap, traffic: Some(traffic), output, headers: Vec::new() }
+        Self { lent: Lent::new(tap.clone()), tap, traffic: Some(traffic), output, headers: Vec::new() }
     }
 
     /// What the record ciphers saw beside application data.
@@ -187,7 +189,7 @@ impl Sender {
     fn append<R>(&mut self, seal: impl FnOnce(&Tap, &mut Option<SendTraffic>, &mut Vec<u8>) -> R) -> R {
         let start = self.output.bytes.len();
         let tap = &self.tap;
-        let result = tap.enter(|| seal(tap, &mut self.traffic, &mut self.output.bytes));
+        let result = self.lent.enter(|| seal(tap, &mut self.traffic, &mut self.output.bytes));
         if tap.watches_data() {
             let mut wire = &self.output.bytes[start..];
             while let (Some(bytes), Some(header)) = (wire.first_chunk(), Header::parse(wire)) {
