@@ -314,7 +314,6 @@ impl Handshake {
     pub fn look_for_request(&mut self, wanted: bool) {
         if self.opened.is_empty() {
             self.lookout.set(wanted);
-            self.tap.set_opens_early(self.lookout.is_on());
         }
     }
 
@@ -450,7 +449,7 @@ impl Handshake {
         while self.lookout.is_on() && !self.again && !self.noted && self.input.missing().is_none() {
             let (header, payload) = self.input.next_header().zip(self.input.next_payload())?;
             let tls13 = self.watch.is_tls13();
-            let early = self.tap.early_cipher().filter(|_| tls13);
+            let early = self.tap.reading().filter(|_| tls13);
             let found = match (header.content_type, early) {
                 (content_type::HANDSHAKE, _)
                     if !tls13 && self.watch.in_the_clear(false, content_type::HANDSHAKE) =>
@@ -495,11 +494,8 @@ impl Handshake {
 
     /// Puts what the lookout has opened where rustls will see it.
     fn replay_opened(&mut self) {
-        self.tap.set_opens_early(false);
-        let cipher = self.tap.early_cipher();
-        self.tap.set_early_cipher(None);
         let opened = std::mem::take(&mut self.opened);
-        if let Some(cipher) = cipher.filter(|_| !opened.is_empty()) {
+        if let Some(cipher) = self.tap.reading().filter(|_| !opened.is_empty()) {
             cipher.expect_replays(opened.len());
             self.replays = opened.len();
             let records: Vec<u8> =

@@ -17,6 +17,7 @@ pub mod watch;
 mod credentials;
 mod forge;
 mod groups;
+mod opener;
 mod provider;
 mod verifier;
 

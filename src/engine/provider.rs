@@ -8,8 +8,8 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use rustls::ConnectionTrafficSecrets;
 use rustls::Error;
 use rustls::crypto::cipher::{
-    AeadKey, InboundOpaque, Iv, KeyBlockShape, OutboundPlain, Record, RecordDecrypter, RecordEncrypter,
-    Tls12AeadAlgorithm, Tls13AeadAlgorithm, UnsupportedOperationError,
+    AeadKey, Iv, KeyBlockShape, OutboundPlain, Record, RecordDecrypter, RecordEncrypter, Tls12AeadAlgorithm,
+    Tls13AeadAlgorithm, UnsupportedOperationError,
 };
 use rustls::crypto::kx::{ActiveKeyExchange, SupportedKxGroup};
 use rustls::crypto::tls12::{Prf, PrfSecret};
@@ -21,7 +21,7 @@ use rustls_aws_lc_rs::{DEFAULT_PROVIDER, cipher_suite, kx_group};
 
 use super::client_hello::FALLBACK_SCSV;
 use super::forge;
-use super::request::{EarlyCipher, LateDecrypter};
+use super::opener::{EarlyCipher, LateDecrypter};
 use super::tap::{self, Tap};
 use crate::lock::Lock;
 use zeroize::Zeroizing;
@@ -263,23 +263,12 @@ impl RecordEncrypter for TappedEncrypter {
     }
 }
 
-struct TappedDecrypter {
-    inner: Box<dyn RecordDecrypter>,
-    tap: Option<Arc<Tap>>,
-}
-
-impl RecordDecrypter for TappedDecrypter {
-    fn decrypt<'a>(
-        &mut self,
-        record: Record<InboundOpaque<'a>>,
-        sequence: u64,
-    ) -> Result<Record<&'a [u8]>, Error> {
-        let plain = self.inner.decrypt(record, sequence)?;
-        if let Some(tap) = &self.tap {
-            tap.note_received(&plain);
-        }
-        Ok(plain)
-    }
+/// A decrypter whose connection may open records before rustls sees them.
+fn tapped_decrypter(inner: Box<dyn RecordDecrypter>) -> Box<dyn RecordDecrypter> {
+    let Some(tap) = tap::current() else { return inner };
+    let cipher = Arc::new(EarlyCipher::new(inner));
+    tap.set_reading(cipher.clone());
+    Box::new(LateDecrypter { cipher, tap })
 }
 
 struct TappedTls13Aead(&'static dyn Tls13AeadAlgorithm);
@@ -290,15 +279,7 @@ impl Tls13AeadAlgorithm for TappedTls13Aead {
     }
 
     fn decrypter(&self, key: AeadKey, iv: Iv) -> Box<dyn RecordDecrypter> {
-        let (inner, tap) = (self.0.decrypter(key, iv), tap::current());
-        match tap {
-            Some(tap) if tap.opens_early() => {
-                let cipher = Arc::new(EarlyCipher::new(inner));
-                tap.set_early_cipher(Some(cipher.clone()));
-                Box::new(LateDecrypter { cipher, tap })
-            }
-            tap => Box::new(TappedDecrypter { inner, tap }),
-        }
+        tapped_decrypter(self.0.decrypter(key, iv))
     }
 
     fn key_len(&self) -> usize {
@@ -322,7 +303,7 @@ impl Tls12AeadAlgorithm for TappedTls12Aead {
     }
 
     fn decrypter(&self, key: AeadKey, iv: &[u8]) -> Box<dyn RecordDecrypter> {
-        Box::new(TappedDecrypter { inner: self.0.decrypter(key, iv), tap: tap::current() })
+        tapped_decrypter(self.0.decrypter(key, iv))
     }
 
     fn key_block_shape(&self) -> KeyBlockShape {

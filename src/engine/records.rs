@@ -159,6 +159,21 @@ impl RecordBuffer {
         next.get(HEADER..HEADER + Header::parse(next)?.length)
     }
 
+    /// The header and payload of the next record, which is whole, to be opened where they are.
+    pub fn next_mut(&mut self) -> Option<(Header, &mut [u8])> {
+        let header = self.next_header()?;
+        let payload = self.bytes.get_mut(self.shown + HEADER..self.shown + HEADER + header.length)?;
+        Some((header, payload))
+    }
+
+    /// The next record is opened: its plaintext is at `range` of its payload.
+    pub fn take_opened(&mut self, range: Range<usize>) {
+        let payload = self.shown + HEADER;
+        self.show_next();
+        self.start = self.shown;
+        self.plaintext = payload + range.start..payload + range.end;
+    }
+
     /// Lets rustls see the next record, which is whole.
     pub fn show_next(&mut self) {
         if let Some(header) = self.next_header() {

@@ -13,8 +13,8 @@ use rustls::enums::ContentType;
 use zeroize::Zeroizing;
 
 use super::Host;
+use super::opener::EarlyCipher;
 use super::records::content_type;
-use super::request::EarlyCipher;
 use crate::lock::Lock;
 
 /// One connection's side of the shared objects.
@@ -36,10 +36,8 @@ pub struct Tap {
     /// Where the time goes among the random bytes that rustls draws.
     hello_time: Lock<HelloTime>,
     tls12: Lock<Tls12Secrets>,
-    /// Whether TLS 1.3's next record cipher opens records before rustls sees them.
-    opens_early: AtomicBool,
-    /// The cipher that does.
-    early_cipher: Lock<Option<Arc<EarlyCipher>>>,
+    /// The cipher that opens the peer's records.
+    reading: Lock<Option<Arc<EarlyCipher>>>,
 }
 
 /// The plaintext of one record that passed a record cipher.
@@ -98,8 +96,7 @@ impl Tap {
             sealing: AtomicU8::new(content_type::HANDSHAKE),
             hello_time: Lock::default(),
             tls12: Lock::default(),
-            opens_early: AtomicBool::new(false),
-            early_cipher: Lock::default(),
+            reading: Lock::default(),
         })
     }
 
@@ -230,21 +227,13 @@ impl Tap {
         }
     }
 
-    pub(super) fn opens_early(&self) -> bool {
-        self.opens_early.load(Ordering::Acquire)
+    /// The cipher that opens the peer's records; None before there is one.
+    pub(super) fn reading(&self) -> Option<Arc<EarlyCipher>> {
+        self.reading.get()
     }
 
-    /// Makes the TLS 1.3 record cipher that comes next one that opens records before rustls sees them.
-    pub(super) fn set_opens_early(&self, early: bool) {
-        self.opens_early.store(early, Ordering::Release);
-    }
-
-    pub(super) fn early_cipher(&self) -> Option<Arc<EarlyCipher>> {
-        self.early_cipher.lock().clone()
-    }
-
-    pub(super) fn set_early_cipher(&self, cipher: Option<Arc<EarlyCipher>>) {
-        self.early_cipher.set(cipher);
+    pub(super) fn set_reading(&self, cipher: Arc<EarlyCipher>) {
+        self.reading.set(Some(cipher));
     }
 
     pub(super) fn take_alert_override(&self) -> Option<u8> {
