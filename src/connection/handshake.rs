@@ -12,7 +12,6 @@ use crate::engine::records::RecordBuffer;
 use crate::engine::request::CertificateRequest;
 use crate::engine::tap::Tap;
 use crate::libcrypto::error_queue::{self, raise, raise_with};
-use crate::tables::methods::TLS1_3;
 use crate::tables::reasons::Reason;
 use crate::transport::{self, Moved, Outgoing};
 
@@ -245,7 +244,7 @@ impl Connection {
             return Err(returned);
         }
         let Established { outcome, mut traffic } = *established;
-        traffic.receive.input.begin_traffic(outcome.version == TLS1_3);
+        traffic.receive.input.begin_traffic(outcome.version);
         self.publish_outcome(&outcome);
         if !outcome.resumed {
             self.note_no_certificate();
