@@ -42,7 +42,7 @@ impl Connection {
                 State::Open(open) => {
                     let open = open.clone();
                     drop(state);
-                    return self.finish_key_update(&open);
+                    return self.finish_key_update(&open, false);
                 }
                 State::Failed => return Err(-1),
                 State::Before if !self.method_serves_role() => {

@@ -108,6 +108,11 @@ impl Connection {
         self.watch_data(receiver.tap());
         self.observe_arrival(receiver);
         let received = receiver.open_next();
+        if receiver.tap().holds_handshake() && self.status(|s| s.key_update == KeyUpdate::Answering) {
+            // As OpenSSL, which sends what it owes before it turns to another message. What the transport does not take now
+            // goes with the next call that writes.
+            let _ = self.finish_key_update(open, true);
+        }
         // What the sending half has to say about it is told when it is sent.
         self.observe_received(receiver.tap());
         let received = match received {
@@ -121,13 +126,16 @@ impl Connection {
         if !received.data && self.role() == Role::Client {
             self.deliver_sessions(Role::Client);
         }
+        if received.update_requested {
+            // As OpenSSL, we answer with the next write.
+            self.status(|s| {
+                if !s.key_update.is_handshake() {
+                    s.key_update = KeyUpdate::Answering;
+                }
+            });
+        }
         if received.flush {
-            if receiver.input.is_tls13() {
-                // As OpenSSL, we answer a KeyUpdate with the next write.
-                self.status(|s| s.key_update = KeyUpdate::Answering);
-            } else {
-                self.send_pending(open);
-            }
+            self.send_pending(open);
         }
         if received.closed {
             self.status(|s| {
@@ -184,7 +192,8 @@ impl Connection {
     /// `SSL_write`: how many bytes were taken, or what the call returns.
     pub fn write(self: &Arc<Self>, data: &[u8]) -> Outcomed<usize> {
         let _inside = self.enter();
-        let (role, shutdown, updating) = self.status(|s| (s.role, s.shutdown, s.key_update.is_handshake()));
+        let (role, shutdown, update) = self.status(|s| (s.role, s.shutdown, s.key_update));
+        let (updating, answering) = (update.is_handshake(), update == KeyUpdate::Answering);
         if role.is_none() {
             raise(c"SSL_write", Reason::UNINITIALIZED);
             return Err(-1);
@@ -199,6 +208,9 @@ impl Connection {
             return Err(-1);
         }
         let open = self.opened(updating)?;
+        if answering && open.send.with(|half| half.as_ref().is_some_and(|half| half.interrupted.is_none())) {
+            self.finish_key_update(&open, true)?;
+        }
         transport::clear_system_error();
         let mut half = open.send.with(Option::take).ok_or_else(|| self.busy())?;
         let result = self.write_to(&mut half, data);
@@ -245,7 +257,6 @@ impl Connection {
                 }
             }
             self.observe_sent(&mut half.sender);
-            self.status(|s| s.key_update = KeyUpdate::Idle);
             sealed += chunk.len();
             if let Err(returned) = self.flush(&mut half.sender.output, false) {
                 half.interrupted = Some(InterruptedWrite { address: data.as_ptr().addr(), sealed });

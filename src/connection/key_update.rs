@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::{Connection, Open, Outcomed, State};
 use crate::libcrypto::error_queue;
+use crate::settings::Settings;
 use crate::tables::methods::TLS1_3;
 use crate::tables::reasons::Reason;
 use crate::tables::states::HandshakeState;
@@ -23,7 +24,7 @@ pub enum KeyUpdate {
     },
     /// It is sealed, and the transport has not taken all of it.
     Flushing,
-    /// The peer asked for one; it goes out with the next data.
+    /// The peer asked for one; it goes out before the next data.
     Answering,
 }
 
@@ -62,9 +63,11 @@ impl Connection {
         Ok(())
     }
 
-    /// Sends what [`Connection::request_key_update`] asked for.
-    pub(super) fn finish_key_update(self: &Arc<Self>, open: &Open) -> Outcomed<()> {
-        if !self.status(|s| s.key_update.is_handshake()) {
+    /// Sends what [`Connection::request_key_update`] asked for, or the answer that is owed to the peer's KeyUpdate when
+    /// `answer` says that it is time.
+    pub(super) fn finish_key_update(self: &Arc<Self>, open: &Open, answer: bool) -> Outcomed<()> {
+        let update = self.status(|s| s.key_update);
+        if !update.is_handshake() && !(answer && update == KeyUpdate::Answering) {
             return Ok(());
         }
         // Where another thread has the sending half, it is that thread's to send.
@@ -72,10 +75,11 @@ impl Connection {
         error_queue::clear();
         transport::clear_system_error();
         let mut sealed = Ok(());
-        if self.status(|s| matches!(s.key_update, KeyUpdate::Asked { .. })) {
+        if update != KeyUpdate::Flushing {
             self.status(|s| s.key_update = KeyUpdate::Flushing);
             self.watch_data(half.sender.tap());
-            sealed = half.sender.update_keys();
+            half.sender.tap().set_pads(self.setting(Settings::pads));
+            sealed = half.sender.update_keys(update.kind() == REQUESTED);
             self.observe_sent(&mut half.sender);
         }
         let result = match sealed {
@@ -85,7 +89,11 @@ impl Connection {
         open.send.set(Some(half));
         let flushing = result.is_err() && matches!(&*self.state.lock(), State::Open(_));
         if !flushing {
-            self.status(|s| s.key_update = KeyUpdate::Idle);
+            self.status(|s| {
+                if s.key_update == KeyUpdate::Flushing {
+                    s.key_update = KeyUpdate::Idle;
+                }
+            });
         }
         self.facts(|facts| {
             facts.state = match (flushing, self.role()) {

@@ -10,6 +10,7 @@ use rustls::server::ServerSide;
 use rustls::split::{ReceiveTraffic, ReceiveTrafficState, SendTraffic};
 
 use super::errors::{Fault, fault};
+use super::key_update;
 use super::records::{HEADER, Header, RecordBuffer, content_type};
 use super::tap::{Tap, TappedRecord};
 use crate::tables::reasons::Reason;
@@ -66,8 +67,10 @@ pub enum ReceiveSide {
 pub struct Received {
     /// Application data, now in [`Receiver::input`].
     pub data: bool,
-    /// The sending half has something to say about it (a KeyUpdate, an alert).
+    /// The sending half has something to say about it (an alert).
     pub flush: bool,
+    /// The peer wants a KeyUpdate.
+    pub update_requested: bool,
     /// The peer's close_notify.
     pub closed: bool,
 }
@@ -105,13 +108,14 @@ impl Receiver {
         let side = self.side.take().ok_or(Fault::new(Reason::INTERNAL_ERROR))?;
         self.input.show_next();
         let Self { tap, input, .. } = self;
-        let (side, received) = tap
+        let (side, mut received) = tap
             .enter(|| match side {
                 ReceiveSide::Client(half) => open(half, input),
                 ReceiveSide::Server(half) => open(half, input),
             })
             .map_err(|error| fault(&error))?;
         self.side = side;
+        received.update_requested = tap.take_update_request();
         self.input.release();
         Ok(received)
     }
@@ -225,7 +229,7 @@ impl Sender {
 
     /// Seals a fatal alert of our own, the last record.
     pub fn alert(&mut self, description: u8) -> Result<(), Fault> {
-        self.tap.next_data_is_an_alert();
+        self.tap.next_data_is(content_type::ALERT);
         let sealed = self.seal_plain(OutboundPlain::from(&[2, description][..]), content_type::ALERT);
         self.traffic = None;
         sealed
@@ -241,18 +245,10 @@ impl Sender {
         closed.map_err(|error| fault(&error))
     }
 
-    /// Seals a TLS 1.3 KeyUpdate that asks the peer for one too.
-    pub fn update_keys(&mut self) -> Result<(), Fault> {
-        let updated = self.append(|tap, traffic, output| {
-            let traffic = traffic.as_mut().ok_or(Error::ApiMisuse(ApiMisuse::WriteAfterSendPathClosed))?;
-            tap.seals(content_type::HANDSHAKE);
-            traffic.refresh_traffic_keys(output)
-        });
-        match updated {
-            Err(Error::ApiMisuse(ApiMisuse::WriteAfterSendPathClosed)) => {
-                Err(Fault::new(Reason::PROTOCOL_IS_SHUTDOWN))
-            }
-            result => result.map_err(|error| fault(&error)),
-        }
+    /// Seals a TLS 1.3 KeyUpdate, which may ask the peer for one, too. What follows is sealed with new keys.
+    pub fn update_keys(&mut self, of_peer: bool) -> Result<(), Fault> {
+        self.tap.next_data_is(content_type::HANDSHAKE);
+        let message = key_update::message(of_peer);
+        self.seal_plain(OutboundPlain::from(&message[..]), content_type::HANDSHAKE)
     }
 }
