@@ -42,6 +42,8 @@ pub struct Facts {
     pub client_hello: Option<Arc<ClientHello>>,
     /// Client: the verdict on the server's certificate, when it was judged before rustls asked.
     pub verdict: Option<Verdict>,
+    /// Whether the peer's messages about certificates are longer than `SSL_set_max_cert_list` allows.
+    pub excess: Excess,
     /// Client: how far the callbacks have answered a CertificateRequest.
     pub asked: Asked,
     /// Why no certificate of ours fits, when that ends the handshake.
@@ -90,6 +92,18 @@ pub struct Facts {
     pub handshake_over: bool,
     /// Whether the handshake was an abbreviated one.
     pub resumed: bool,
+}
+
+/// See [`Facts::excess`]: where OpenSSL, which judges message after message, would stop.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Excess {
+    /// None is too long.
+    #[default]
+    None,
+    /// At the peer's certificate, or before it.
+    BeforeVerification,
+    /// At the CertificateRequest that follows a server's certificate in TLS 1.2.
+    AfterVerification,
 }
 
 /// One half of a key exchange, as it was on the wire; a key object is made of it when somebody asks.

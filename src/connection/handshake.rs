@@ -3,6 +3,7 @@
 use std::ffi::c_int;
 use std::sync::Arc;
 
+use super::facts::Excess;
 use super::hello::Answer;
 use super::verification::Verdict;
 use super::{Asked, Connection, Open, Outcomed, Role, SendHalf, State, Status, Want};
@@ -212,8 +213,16 @@ impl Connection {
 
     /// The verdict on the peer's chain: it is judged once.
     fn verdict(self: &Arc<Self>, chain: &[Vec<u8>]) -> Verdict {
-        let given = self.facts(|facts| facts.verdict.take());
-        given.unwrap_or_else(|| self.verify_peer(&chain.iter().map(Vec::as_slice).collect::<Vec<_>>()))
+        let (given, excess) = self.facts(|facts| (facts.verdict.take(), facts.excess));
+        let too_long =
+            Verdict::Rejected { reason: Reason::EXCESSIVE_MESSAGE_SIZE, alert: alert::ILLEGAL_PARAMETER };
+        if excess == Excess::BeforeVerification {
+            return too_long;
+        }
+        match given.unwrap_or_else(|| self.verify_peer(&chain.iter().map(Vec::as_slice).collect::<Vec<_>>())) {
+            Verdict::Accepted if excess == Excess::AfterVerification => too_long,
+            verdict => verdict,
+        }
     }
 
     fn judge(self: &Arc<Self>, handshake: &mut Handshake, chain: PeerChain) -> Result<(), Stopped> {

@@ -9,6 +9,7 @@ mod credentials;
 mod dane;
 mod early_data;
 mod error;
+mod extension_debug;
 mod facts;
 mod handshake;
 mod hello;

@@ -153,16 +153,22 @@ impl Connection {
     }
 
     fn tell_message(&self, message: &Message, version: u16) {
+        // OpenSSL is in the state of a message before it tells of it.
+        let state = self.state_after(message);
+        if let Some(state) = state {
+            self.facts(|facts| facts.state = state);
+        }
         // Of a ChangeCipherSpec that is read, OpenSSL tells only the header.
         if message.outgoing || message.content_type != content_type::CHANGE_CIPHER_SPEC {
             self.tell(message.outgoing, version, message.content_type.into(), &message.bytes);
         }
+        self.tell_extensions(message);
         if message.content_type == content_type::ALERT
             && let [level, description] = message.bytes[..]
         {
             let direction = if message.outgoing { event::WRITE } else { event::READ };
             self.inform(event::ALERT | direction, c_int::from(level) << 8 | c_int::from(description));
-        } else if let Some(state) = self.state_after(message) {
+        } else if let Some(state) = state {
             self.enter_state(state);
             if state == HandshakeState::SW_FINISHED && self.facts(|facts| facts.version) == TLS1_3 {
                 // A TLS 1.3 server waits for the client in the state in which early data would come.
@@ -192,44 +198,44 @@ impl Connection {
         if message.content_type != content_type::HANDSHAKE {
             return None;
         }
-        Some(match (*message.bytes.first()?, client == writes) {
-            (handshake_type::CLIENT_HELLO, true) => S::CW_CLNT_HELLO,
-            (handshake_type::CLIENT_HELLO, false) => S::SR_CLNT_HELLO,
-            (handshake_type::SERVER_HELLO, _) if client => S::CR_SRVR_HELLO,
-            (handshake_type::SERVER_HELLO, _) => S::SW_SRVR_HELLO,
-            (handshake_type::ENCRYPTED_EXTENSIONS, _) if client => S::CR_ENCRYPTED_EXTENSIONS,
-            (handshake_type::ENCRYPTED_EXTENSIONS, _) => S::SW_ENCRYPTED_EXTENSIONS,
-            (handshake_type::CERTIFICATE, _) => match (client, writes) {
+        Some(match *message.bytes.first()? {
+            handshake_type::CLIENT_HELLO if client => S::CW_CLNT_HELLO,
+            handshake_type::CLIENT_HELLO => S::SR_CLNT_HELLO,
+            handshake_type::SERVER_HELLO if client => S::CR_SRVR_HELLO,
+            handshake_type::SERVER_HELLO => S::SW_SRVR_HELLO,
+            handshake_type::ENCRYPTED_EXTENSIONS if client => S::CR_ENCRYPTED_EXTENSIONS,
+            handshake_type::ENCRYPTED_EXTENSIONS => S::SW_ENCRYPTED_EXTENSIONS,
+            handshake_type::CERTIFICATE => match (client, writes) {
                 (true, true) => S::CW_CERT,
                 (true, false) => S::CR_CERT,
                 (false, true) => S::SW_CERT,
                 (false, false) => S::SR_CERT,
             },
-            (handshake_type::CERTIFICATE_STATUS, _) if client => S::CR_CERT_STATUS,
-            (handshake_type::CERTIFICATE_STATUS, _) => S::SW_CERT_STATUS,
-            (handshake_type::SERVER_KEY_EXCHANGE, _) if client => S::CR_KEY_EXCH,
-            (handshake_type::SERVER_KEY_EXCHANGE, _) => S::SW_KEY_EXCH,
-            (handshake_type::CERTIFICATE_REQUEST, _) if client => S::CR_CERT_REQ,
-            (handshake_type::CERTIFICATE_REQUEST, _) => S::SW_CERT_REQ,
-            (handshake_type::SERVER_HELLO_DONE, _) if client => S::CR_SRVR_DONE,
-            (handshake_type::SERVER_HELLO_DONE, _) => S::SW_SRVR_DONE,
-            (handshake_type::CERTIFICATE_VERIFY, _) => match (client, writes) {
+            handshake_type::CERTIFICATE_STATUS if client => S::CR_CERT_STATUS,
+            handshake_type::CERTIFICATE_STATUS => S::SW_CERT_STATUS,
+            handshake_type::SERVER_KEY_EXCHANGE if client => S::CR_KEY_EXCH,
+            handshake_type::SERVER_KEY_EXCHANGE => S::SW_KEY_EXCH,
+            handshake_type::CERTIFICATE_REQUEST if client => S::CR_CERT_REQ,
+            handshake_type::CERTIFICATE_REQUEST => S::SW_CERT_REQ,
+            handshake_type::SERVER_HELLO_DONE if client => S::CR_SRVR_DONE,
+            handshake_type::SERVER_HELLO_DONE => S::SW_SRVR_DONE,
+            handshake_type::CERTIFICATE_VERIFY => match (client, writes) {
                 (true, true) => S::CW_CERT_VRFY,
                 (true, false) => S::CR_CERT_VRFY,
                 (false, true) => S::SW_CERT_VRFY,
                 (false, false) => S::SR_CERT_VRFY,
             },
-            (handshake_type::CLIENT_KEY_EXCHANGE, _) if client => S::CW_KEY_EXCH,
-            (handshake_type::CLIENT_KEY_EXCHANGE, _) => S::SR_KEY_EXCH,
-            (handshake_type::FINISHED, _) => match (client, writes) {
+            handshake_type::CLIENT_KEY_EXCHANGE if client => S::CW_KEY_EXCH,
+            handshake_type::CLIENT_KEY_EXCHANGE => S::SR_KEY_EXCH,
+            handshake_type::FINISHED => match (client, writes) {
                 (true, true) => S::CW_FINISHED,
                 (true, false) => S::CR_FINISHED,
                 (false, true) => S::SW_FINISHED,
                 (false, false) => S::SR_FINISHED,
             },
-            (handshake_type::NEW_SESSION_TICKET, _) if client => S::CR_SESSION_TICKET,
-            (handshake_type::NEW_SESSION_TICKET, _) => S::SW_SESSION_TICKET,
-            (handshake_type::KEY_UPDATE, _) => match (client, writes) {
+            handshake_type::NEW_SESSION_TICKET if client => S::CR_SESSION_TICKET,
+            handshake_type::NEW_SESSION_TICKET => S::SW_SESSION_TICKET,
+            handshake_type::KEY_UPDATE => match (client, writes) {
                 (true, true) => S::CW_KEY_UPDATE,
                 (true, false) => S::CR_KEY_UPDATE,
                 (false, true) => S::SW_KEY_UPDATE,
