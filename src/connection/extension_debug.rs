@@ -38,7 +38,9 @@ impl Connection {
 fn extensions_of(message: &[u8], tls13: bool) -> Option<Vec<(u16, Vec<u8>)>> {
     let body = message.get(4..)?;
     let found = match (*message.first()?, tls13) {
-        (handshake_type::CLIENT_HELLO, _) => return Some(ClientHello::parse(message.to_vec()).ok()?.extensions),
+        (handshake_type::CLIENT_HELLO, _) => {
+            return Some(ClientHello::parse(message.to_vec()).ok()?.extensions);
+        }
         (handshake_type::SERVER_HELLO, _) => suite_and_extensions(message)?.1,
         (handshake_type::ENCRYPTED_EXTENSIONS, true) => split_extensions(body)?,
         (handshake_type::CERTIFICATE_REQUEST, true) => split_extensions(behind::<1>(body)?)?,

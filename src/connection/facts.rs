@@ -10,6 +10,7 @@ use super::peer::Peer;
 use super::verification::Verdict;
 use super::{Asked, Refusal};
 use crate::engine::client_hello::ClientHello;
+use crate::engine::watch::Passed;
 use crate::libcrypto::error_queue::unreported;
 use crate::libcrypto::key_exchange::public_key;
 use crate::libcrypto::x509::Key;
@@ -64,8 +65,14 @@ pub struct Facts {
     pub server_resumes: bool,
     /// Client: whether the callbacks that follow a ServerHello have been called.
     pub server_hello_judged: bool,
-    /// Whether a handshake is under way (`SSL_in_init`).
-    pub in_handshake: bool,
+    /// The info callback is told that a handshake starts.
+    pub starting: bool,
+    /// Messages of ours have been told, and not the end of their flight.
+    pub in_flight: bool,
+    /// Whether a message that is no part of a handshake is worked on.
+    pub in_message: bool,
+    /// What the callbacks are told later, with the version that they are told.
+    pub held: Vec<(Passed, u16)>,
     /// Server: the name that the client asked for.
     pub server_name: Option<Arc<CStr>>,
     /// Server: what the ClientHello offered.

@@ -55,7 +55,7 @@ impl Connection {
         if kind != REQUESTED && kind != NOT_REQUESTED {
             return Err(Reason::INVALID_KEY_UPDATE_TYPE);
         }
-        let Some(open) = open.filter(|_| self.is_finished()) else { return Err(Reason::STILL_IN_INIT) };
+        let Some(open) = open.filter(|_| !self.in_init()) else { return Err(Reason::STILL_IN_INIT) };
         if open.send.with(|half| half.as_ref().is_none_or(|half| half.interrupted.is_some())) {
             return Err(Reason::BAD_WRITE_RETRY);
         }

@@ -22,6 +22,7 @@ mod negotiation;
 mod observe;
 mod peer;
 mod plan;
+mod progress;
 mod renewal;
 mod resumption;
 mod shutdown;

@@ -18,7 +18,7 @@ impl Connection {
             raise(c"SSL_shutdown", Reason::UNINITIALIZED);
             return -1;
         }
-        if !self.is_finished() {
+        if self.in_init() {
             raise(c"SSL_shutdown", Reason::SHUTDOWN_WHILE_IN_INIT);
             return -1;
         }

@@ -27,10 +27,7 @@ impl Connection {
     pub fn set_role(&self, role: Role) {
         self.state.set(State::Before);
         self.forget_establishment();
-        self.facts(|facts| {
-            facts.state = HandshakeState::BEFORE;
-            facts.in_handshake = false;
-        });
+        self.facts(|facts| facts.state = HandshakeState::BEFORE);
         self.status(|s: &mut Status| {
             s.role = Some(role);
             s.server = role == Role::Server;
@@ -55,17 +52,19 @@ impl Connection {
 
     /// `SSL_in_init`
     pub fn in_init(&self) -> bool {
-        !self.is_finished()
+        self.open().is_none()
+            || self.status(|s| s.key_update.is_handshake())
+            || self.facts(|facts| facts.in_message)
     }
 
     /// `SSL_in_before`
     pub fn in_before(&self) -> bool {
-        matches!(&*self.state.lock(), State::Before)
+        matches!(&*self.state.lock(), State::Before) || self.facts(|facts| facts.starting)
     }
 
     /// `SSL_is_init_finished`
     pub fn is_finished(&self) -> bool {
-        self.open().is_some() && !self.status(|s| s.key_update.is_handshake())
+        !self.in_init() && self.facts(|facts| facts.state) == HandshakeState::OK
     }
 
     /// `SSL_state_string`
@@ -80,7 +79,14 @@ impl Connection {
 
     /// `SSL_rstate_string`
     pub fn read_state(&self) -> ReadState {
-        ReadState::Header
+        let in_body = match &*self.state.lock() {
+            State::Handshaking(handshake) => handshake.input.is_in_body(),
+            State::Open(open) => {
+                open.receive.with(|half| half.as_ref().is_some_and(|half| half.input.is_in_body()))
+            }
+            _ => false,
+        };
+        if in_body { ReadState::Body } else { ReadState::Header }
     }
 
     fn has_failed(&self) -> bool {

@@ -340,6 +340,8 @@ impl Handshake {
     /// Takes back the answer to the ClientHello, of which nothing has been written, so that a refusal takes its place.
     pub fn take_back(&mut self) {
         self.output.bytes.clear();
+        self.tap.take_records();
+        (self.watch, self.watched) = (Watch::default(), 0);
         self.stage = Stage::Hello;
     }
 
