@@ -219,8 +219,8 @@ impl Connection {
     }
 
     fn write_to(self: &Arc<Self>, half: &mut SendHalf, data: &[u8]) -> Outcomed<usize> {
-        let (mode, max_fragment, pads) =
-            self.setting(|settings| (settings.mode, settings.max_send_fragment, settings.pads()));
+        let (mode, fragment, pads) =
+            self.setting(|settings| (settings.mode, settings.split_send_fragment.max(1), settings.pads()));
         half.sender.tap().set_pads(pads);
         self.watch_data(half.sender.tap());
         let partial = mode & PARTIAL_WRITE != 0;
@@ -241,10 +241,10 @@ impl Connection {
             }
         }
         loop {
-            let batch = if partial { max_fragment } else { BATCH };
+            let batch = if partial { fragment } else { (BATCH / fragment).max(1) * fragment };
             let chunk = &data[sealed..data.len().min(sealed + batch)];
             // rustls fixed its record size when the handshake began; the program may have asked for less since.
-            for record in chunk.chunks(max_fragment.max(1)) {
+            for record in chunk.chunks(fragment) {
                 match half.sender.seal(record) {
                     Ok(()) => {}
                     // Our close_notify is out, although the program has taken back the bit that says so.

@@ -45,6 +45,12 @@ impl Connection {
         }
     }
 
+    /// Whether this is a client, or may become one.
+    pub fn may_be_client(&self) -> bool {
+        let (role, method) = self.status(|s| (s.role, s.method));
+        role.map_or(method.client, |role| role == Role::Client)
+    }
+
     /// `SSL_is_server`
     pub fn is_server(&self) -> bool {
         self.status(|s| s.server)
