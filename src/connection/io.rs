@@ -164,7 +164,10 @@ impl Connection {
         function: &'static std::ffi::CStr,
     ) -> c_int {
         let returned = self.fault(fault, function);
-        if let Some(mut half) = open.send.with(Option::take) {
+        // Nothing follows a close_notify.
+        if self.status(|s| s.shutdown) & Status::SENT_SHUTDOWN == 0
+            && let Some(mut half) = open.send.with(Option::take)
+        {
             // rustls has put its own alert aside where the fault is one that it found.
             let _ = match fault.alert {
                 Some(description) => half.sender.alert(description),

@@ -438,6 +438,7 @@ impl Handshake {
 
     fn complete<Side: TrafficSide>(&mut self, split: SplitConnection<Side>) -> Step {
         let SplitConnection { send, receive, outputs, side_outputs } = split;
+        self.tap.begin_traffic();
         Step::Complete(Box::new(Established {
             outcome: Outcome::new(outputs, Side::early_data_accepted(&side_outputs)),
             traffic: Traffic {

@@ -3,18 +3,15 @@
 //! rustls has one KeyUpdate of its own: it asks the peer for another, and none follows before the peer has answered. The
 //! program may ask for more, with and without an answer. So our record cipher changes its keys itself, behind a message
 //! that rustls takes for data, and remembers which secret stands in for rustls's own, should rustls want the next one. A
-//! peer's wish for an answer is taken out of its message: the connection answers when OpenSSL would.
+//! peer's wish for an answer is taken out of its message (`incoming.rs`): the connection answers when OpenSSL would.
 
 use rustls::Error;
-use rustls::crypto::cipher::{
-    AeadKey, InboundOpaque, Iv, Record, RecordDecrypter, RecordEncrypter, Tls13AeadAlgorithm,
-};
+use rustls::crypto::cipher::{AeadKey, Iv, RecordEncrypter, Tls13AeadAlgorithm};
 use rustls::crypto::tls13::{Hkdf, HkdfExpander, OkmBlock};
-use rustls::enums::ContentType;
 use zeroize::Zeroizing;
 
 use super::tap::Tap;
-use super::watch::{handshake_type, split_messages};
+use super::watch::handshake_type;
 
 /// What a suite derives and makes its keys with.
 #[derive(Clone, Copy)]
@@ -70,32 +67,10 @@ pub(super) fn message(of_peer: bool) -> [u8; 5] {
     [handshake_type::KEY_UPDATE, 0, 0, 1, of_peer.into()]
 }
 
-/// Opens a record. Where the peer wants a KeyUpdate in return, that is taken out and noted in the tap.
-pub(super) fn open_without_request<'a>(
-    inner: &mut dyn RecordDecrypter,
-    tap: &Tap,
-    record: Record<InboundOpaque<'a>>,
-    sequence: u64,
-) -> Result<Record<&'a [u8]>, Error> {
-    let Record { typ, version, payload: InboundOpaque(buffer) } = record;
-    let base = buffer.as_ptr().addr();
-    let plain = inner.decrypt(Record::new(typ, version, InboundOpaque(&mut *buffer)), sequence)?;
-    tap.note_received(&plain);
-    let (inner_type, version, start) = (plain.typ, plain.version, plain.payload.as_ptr().addr() - base);
-    let end = start + plain.payload.len();
-    if inner_type == ContentType::Handshake
-        && split_messages(plain.payload).last().is_some_and(|last| **last == message(true))
-    {
-        tap.note_update_request();
-        buffer[end - 1] = 0;
-    }
-    Ok(Record::new(inner_type, version, InboundOpaque(buffer)).into_plain_record_range(start..end))
-}
-
 #[cfg(test)]
 mod tests {
-    use rustls::crypto::cipher::{EncodableVersion, OutboundPlain};
-    use rustls::enums::ProtocolVersion;
+    use rustls::crypto::cipher::{EncodableVersion, OutboundPlain, Record};
+    use rustls::enums::{ContentType, ProtocolVersion};
 
     use super::super::provider::tls13_suite;
     use super::super::records::content_type;

@@ -17,6 +17,7 @@ pub mod watch;
 mod credentials;
 mod forge;
 mod groups;
+mod incoming;
 mod key_update;
 mod provider;
 mod verifier;

@@ -21,7 +21,8 @@ use rustls_aws_lc_rs::{DEFAULT_PROVIDER, cipher_suite, kx_group};
 
 use super::client_hello::FALLBACK_SCSV;
 use super::forge;
-use super::key_update::{self, Algorithms, SendSecret};
+use super::incoming;
+use super::key_update::{Algorithms, SendSecret};
 use super::records::content_type;
 use super::request::{EarlyCipher, LateDecrypter};
 use super::tap::{self, Tap};
@@ -305,7 +306,7 @@ impl RecordDecrypter for TappedDecrypter {
         sequence: u64,
     ) -> Result<Record<&'a [u8]>, Error> {
         match &self.tap {
-            Some(tap) => key_update::open_without_request(self.inner.as_mut(), tap, record, sequence),
+            Some(tap) => incoming::open(self.inner.as_mut(), tap, record, sequence),
             None => self.inner.decrypt(record, sequence),
         }
     }

@@ -11,7 +11,7 @@ use rustls::Error;
 use rustls::crypto::cipher::{EncodableVersion, InboundOpaque, Record, RecordDecrypter};
 use rustls::enums::{ContentType, ProtocolVersion};
 
-use super::key_update;
+use super::incoming;
 use super::records::content_type;
 use super::tap::Tap;
 use super::watch::{handshake_type, next_message};
@@ -227,7 +227,7 @@ impl RecordDecrypter for LateDecrypter {
             return record.into_tls13_unpadded_record();
         }
         let count = opened.count;
-        let plain = key_update::open_without_request(opened.inner.as_mut(), &self.tap, record, count)?;
+        let plain = incoming::open(opened.inner.as_mut(), &self.tap, record, count)?;
         opened.count += 1;
         Ok(plain)
     }

@@ -47,6 +47,10 @@ pub struct Tap {
     replaced: Lock<Option<(OkmBlock, OkmBlock)>>,
     /// The peer wants a KeyUpdate.
     update_requested: AtomicBool,
+    /// The handshake is over.
+    carries_traffic: AtomicBool,
+    /// The peer's close_notify has come.
+    closed: AtomicBool,
 }
 
 /// The plaintext of one record that passed a record cipher.
@@ -110,6 +114,8 @@ impl Tap {
             secret: Lock::default(),
             replaced: Lock::default(),
             update_requested: AtomicBool::new(false),
+            carries_traffic: AtomicBool::new(false),
+            closed: AtomicBool::new(false),
         })
     }
 
@@ -234,6 +240,25 @@ impl Tap {
     pub(super) fn take_replacement(&self, known: &OkmBlock) -> Option<OkmBlock> {
         let mut replaced = self.replaced.lock();
         replaced.take_if(|(old, _)| old.as_ref() == known.as_ref()).map(|(_, new)| new)
+    }
+
+    /// The handshake is over.
+    pub(super) fn begin_traffic(&self) {
+        self.carries_traffic.store(true, Ordering::Release);
+    }
+
+    pub(super) fn carries_traffic(&self) -> bool {
+        self.carries_traffic.load(Ordering::Acquire)
+    }
+
+    /// Notes the peer's close_notify.
+    pub(super) fn note_close(&self) {
+        self.closed.store(true, Ordering::Release);
+    }
+
+    /// Whether it has come since the last call.
+    pub(super) fn take_close(&self) -> bool {
+        self.closed.load(Ordering::Acquire) && self.closed.swap(false, Ordering::AcqRel)
     }
 
     /// Notes that the peer wants a KeyUpdate.

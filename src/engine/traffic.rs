@@ -9,7 +9,7 @@ use rustls::error::{ApiMisuse, Error};
 use rustls::server::ServerSide;
 use rustls::split::{ReceiveTraffic, ReceiveTrafficState, SendTraffic};
 
-use super::errors::{Fault, fault};
+use super::errors::{Fault, alert, fault};
 use super::key_update;
 use super::records::{HEADER, Header, RecordBuffer, content_type};
 use super::tap::{Tap, TappedRecord};
@@ -78,7 +78,7 @@ pub struct Received {
 /// Opens records.
 pub struct Receiver {
     tap: Arc<Tap>,
-    /// None after close_notify or a failure.
+    /// None after a failure.
     side: Option<ReceiveSide>,
     /// Records from the peer, and decrypted bytes that the program has not read.
     pub input: RecordBuffer,
@@ -116,6 +116,9 @@ impl Receiver {
             .map_err(|error| fault(&error))?;
         self.side = side;
         received.update_requested = tap.take_update_request();
+        if tap.take_close() {
+            (received.closed, received.data) = (true, false);
+        }
         self.input.release();
         Ok(received)
     }
@@ -160,10 +163,13 @@ fn open<Side: TrafficSide>(
     Ok((half, received))
 }
 
+/// Level (warning) and description.
+pub(super) const CLOSE_NOTIFY: [u8; 2] = [1, alert::CLOSE_NOTIFY];
+
 /// Seals records.
 pub struct Sender {
     tap: Arc<Tap>,
-    /// None after close_notify or a fatal alert.
+    /// None after a fatal alert.
     traffic: Option<SendTraffic>,
     /// Records that wait to be written.
     pub output: Outgoing,
@@ -235,14 +241,10 @@ impl Sender {
         sealed
     }
 
-    /// Seals a close_notify, the last record.
+    /// Seals a close_notify. rustls does not know of it: the program may take it back and go on.
     pub fn close(&mut self) -> Result<(), Fault> {
-        let closed = self.append(|tap, traffic, output| {
-            let Some(traffic) = traffic.take() else { return Ok(()) };
-            tap.seals(content_type::ALERT);
-            traffic.close(output)
-        });
-        closed.map_err(|error| fault(&error))
+        self.tap.next_data_is(content_type::ALERT);
+        self.seal_plain(OutboundPlain::from(&CLOSE_NOTIFY[..]), content_type::ALERT)
     }
 
     /// Seals a TLS 1.3 KeyUpdate, which may ask the peer for one, too. What follows is sealed with new keys.
