@@ -14,7 +14,7 @@ pub(super) struct DataSettings {
     pads: AtomicBool,
     mode: AtomicU32,
     read_ahead: AtomicUsize,
-    max_send_fragment: AtomicUsize,
+    fragment: AtomicUsize,
 }
 
 impl DataSettings {
@@ -31,7 +31,7 @@ impl DataSettings {
         self.pads.store(settings.pads(), Ordering::Relaxed);
         self.mode.store(settings.mode, Ordering::Relaxed);
         self.read_ahead.store(read_ahead, Ordering::Relaxed);
-        self.max_send_fragment.store(settings.max_send_fragment, Ordering::Relaxed);
+        self.fragment.store(settings.split_send_fragment.max(1), Ordering::Relaxed);
     }
 
     /// Whether there is a message callback.
@@ -55,7 +55,7 @@ impl DataSettings {
     }
 
     /// The most plaintext that a record of ours may hold.
-    pub fn max_send_fragment(&self) -> usize {
-        self.max_send_fragment.load(Ordering::Relaxed)
+    pub fn fragment(&self) -> usize {
+        self.fragment.load(Ordering::Relaxed)
     }
 }

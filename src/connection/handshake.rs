@@ -3,7 +3,9 @@
 use std::ffi::c_int;
 use std::sync::Arc;
 
+use super::facts::Excess;
 use super::hello::Answer;
+use super::observe::Hold;
 use super::verification::Verdict;
 use super::{Asked, Connection, Open, Outcomed, Role, SendHalf, State, Status, Want};
 use crate::engine::errors::{Fault, alert};
@@ -50,7 +52,7 @@ impl Connection {
         });
         let state = match state {
             Ok(state) => state,
-            Err(Barred::Open) => return self.finish_key_update(),
+            Err(Barred::Open) => return self.finish_key_update(false),
             Err(Barred::Failed) => return Err(-1),
             Err(Barred::OtherRole) => {
                 raise(FUNCTION, Reason::SHOULD_NOT_HAVE_BEEN_CALLED);
@@ -77,7 +79,6 @@ impl Connection {
 
     fn begin(self: &Arc<Self>) -> Outcomed<Box<Handshake>> {
         self.forget_handshake();
-        self.facts(|facts| facts.in_handshake = true);
         self.info_handshake_start();
         self.handshake_started(self.role());
         let weak = Arc::downgrade(self);
@@ -104,10 +105,13 @@ impl Connection {
                     Err(returned)
                 }
                 Stopped::Fault(fault) => {
-                    let refusal = self.facts(|facts| facts.refusal.take());
+                    let (refusal, held) =
+                        self.facts(|facts| (facts.refusal.take(), std::mem::take(&mut facts.held)));
+                    // OpenSSL would not have come to these.
+                    drop(held);
                     let fault = refusal.map_or(fault, |why| Fault::with_alert(why.reason, why.alert));
                     handshake.refuse(fault);
-                    self.observe(handshake.passed(), handshake.tap());
+                    self.observe(handshake.passed(), handshake.tap(), Hold::Nothing);
                     let returned = self.fault(fault, FUNCTION);
                     // Without a BIO the handshake's own buffer would have taken the alert in silence.
                     if self.transport().write.is_set() {
@@ -128,7 +132,12 @@ impl Connection {
             handshake.look_for_request(self.has_client_callbacks());
         }
         let step = handshake.advance();
-        self.observe(handshake.passed(), handshake.tap());
+        let hold = match &step {
+            Ok(Step::PeerChain(_) | Step::CertificateRequest(_)) => Hold::AfterCertificate,
+            Ok(Step::Complete(_)) => Hold::Tickets,
+            _ => Hold::Nothing,
+        };
+        self.observe(handshake.passed(), handshake.tap(), hold);
         let step = step.map_err(Stopped::Fault)?;
         if self.role() == Role::Client && self.facts(|facts| facts.has_server_hello()) {
             self.judge_server_hello().map_err(Stopped::Fault)?;
@@ -144,6 +153,7 @@ impl Connection {
             }
             Step::Record => {
                 if handshake.output.is_empty() || handshake.may_wait_with_output() {
+                    self.end_flight();
                     self.receive_record(&mut handshake.input)?;
                 }
                 Ok(None)
@@ -151,11 +161,11 @@ impl Connection {
             Step::ClientHello(hello) => match self.answer_hello(hello).map_err(Stopped::Fault)? {
                 Answer::Choose(plan) => {
                     let chosen = handshake.choose(&self.context().configs, &plan);
-                    self.observe(handshake.passed(), handshake.tap());
                     if let Some(reason) = self.take_session_failure() {
                         handshake.take_back();
                         return Err(Stopped::Fault(Fault::with_alert(reason, alert::INTERNAL_ERROR)));
                     }
+                    self.observe(handshake.passed(), handshake.tap(), Hold::Nothing);
                     chosen.map(|()| None).map_err(Stopped::Fault)
                 }
                 Answer::Wait(want, hello) => {
@@ -191,6 +201,7 @@ impl Connection {
                 return Ok(());
             }
             Verdict::Accepted => {
+                self.tell_held();
                 self.facts(|facts| facts.verdict = Some(verdict));
                 let version = self.facts(|facts| facts.version);
                 match self.ask_for_client_certificate(version, &request.authorities, &request.schemes) {
@@ -213,13 +224,23 @@ impl Connection {
 
     /// The verdict on the peer's chain: it is judged once.
     fn verdict(self: &Arc<Self>, chain: &[Vec<u8>]) -> Verdict {
-        let given = self.facts(|facts| facts.verdict.take());
-        given.unwrap_or_else(|| self.verify_peer(&chain.iter().map(Vec::as_slice).collect::<Vec<_>>()))
+        let (given, excess) = self.facts(|facts| (facts.verdict.take(), facts.excess));
+        let too_long =
+            Verdict::Rejected { reason: Reason::EXCESSIVE_MESSAGE_SIZE, alert: alert::ILLEGAL_PARAMETER };
+        if excess == Excess::BeforeVerification {
+            return too_long;
+        }
+        match given.unwrap_or_else(|| self.verify_peer(&chain.iter().map(Vec::as_slice).collect::<Vec<_>>()))
+        {
+            Verdict::Accepted if excess == Excess::AfterVerification => too_long,
+            verdict => verdict,
+        }
     }
 
     fn judge(self: &Arc<Self>, handshake: &mut Handshake, chain: PeerChain) -> Result<(), Stopped> {
         let verdict = match self.verdict(&chain.certificates) {
             Verdict::Accepted => {
+                self.tell_held();
                 // rustls went on without a certificate where a client's callback had failed; we do not.
                 match self.facts(|facts| facts.refusal.take()) {
                     Some(refusal) => Err(Fault::with_alert(refusal.reason, refusal.alert)),
@@ -234,7 +255,7 @@ impl Connection {
             }
         };
         let judged = handshake.judged(&chain.certificates, verdict);
-        self.observe(handshake.passed(), handshake.tap());
+        self.observe(handshake.passed(), handshake.tap(), Hold::Nothing);
         judged.map_err(Stopped::Fault)
     }
 
@@ -245,6 +266,9 @@ impl Connection {
         }
         let Established { outcome, mut traffic } = *established;
         traffic.receive.input.begin_traffic(outcome.version);
+        if !self.holds() {
+            self.inform_loop();
+        }
         self.publish_outcome(&outcome);
         if !outcome.resumed {
             self.note_no_certificate();
@@ -305,7 +329,7 @@ impl Connection {
         self.set_want(Want::Writing);
         let Some(bio) = self.transport().write.hold() else {
             // OpenSSL's handshake writes to a buffer of its own, whose flush then fails without a reason.
-            if self.is_finished() {
+            if !self.in_init() {
                 raise(FUNCTION, Reason::BIO_NOT_SET);
             }
             return Err(-1);

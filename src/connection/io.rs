@@ -117,6 +117,11 @@ impl Connection {
         self.watch_data(receiver.tap());
         self.observe_arrival(receiver);
         let received = receiver.open_next();
+        if receiver.tap().holds_handshake() && self.status(|s| s.key_update == KeyUpdate::Answering) {
+            // As OpenSSL, which sends what it owes before it turns to another message. What the transport does not take now
+            // goes with the next call that writes.
+            let _ = self.finish_key_update(true);
+        }
         // What the sending half has to say about it is told when it is sent.
         self.observe_received(receiver.tap());
         let received = match received {
@@ -130,13 +135,16 @@ impl Connection {
         if !received.data && self.role() == Role::Client {
             self.deliver_sessions(Role::Client);
         }
+        if received.update_requested {
+            // As OpenSSL, we answer with the next write.
+            self.status(|s| {
+                if !s.key_update.is_handshake() {
+                    s.key_update = KeyUpdate::Answering;
+                }
+            });
+        }
         if received.flush {
-            if receiver.input.is_tls13() {
-                // As OpenSSL, we answer a KeyUpdate with the next write.
-                self.status(|s| s.key_update = KeyUpdate::Answering);
-            } else {
-                self.send_pending();
-            }
+            self.send_pending();
         }
         if received.closed {
             self.status(|s| {
@@ -162,7 +170,10 @@ impl Connection {
         // Taken before the connection fails and forgets it.
         let half = self.take_sender();
         let returned = self.fault(fault, function);
-        if let Some(mut half) = half {
+        // Nothing follows a close_notify.
+        if self.status(|s| s.shutdown) & Status::SENT_SHUTDOWN == 0
+            && let Some(mut half) = half
+        {
             // rustls has put its own alert aside where the fault is one that it found.
             let _ = match fault.alert {
                 Some(description) => half.sender.alert(description),
@@ -215,8 +226,13 @@ impl Connection {
                 return Err(-1);
             }
         };
+        if key_update == KeyUpdate::Answering && half.interrupted.is_none() {
+            self.return_sender(half);
+            self.finish_key_update(true)?;
+            half = self.take_sender().ok_or_else(|| self.busy())?;
+        }
         transport::clear_system_error();
-        let result = self.write_to(&mut half, data, key_update == KeyUpdate::Answering);
+        let result = self.write_to(&mut half, data);
         if self.data_settings.mode() & RELEASE_BUFFERS != 0 {
             half.sender.output.give_back();
         }
@@ -224,13 +240,8 @@ impl Connection {
         result
     }
 
-    fn write_to(
-        self: &Arc<Self>,
-        half: &mut SendHalf,
-        data: &[u8],
-        answers_key_update: bool,
-    ) -> Outcomed<usize> {
-        let (mode, max_fragment) = (self.data_settings.mode(), self.data_settings.max_send_fragment());
+    fn write_to(self: &Arc<Self>, half: &mut SendHalf, data: &[u8]) -> Outcomed<usize> {
+        let (mode, fragment) = (self.data_settings.mode(), self.data_settings.fragment());
         half.sender.tap().set_pads(self.data_settings.pads());
         self.watch_data(half.sender.tap());
         let partial = mode & ENABLE_PARTIAL_WRITE != 0;
@@ -251,10 +262,10 @@ impl Connection {
             }
         }
         loop {
-            let batch = if partial { max_fragment } else { BATCH };
+            let batch = if partial { fragment } else { (BATCH / fragment).max(1) * fragment };
             let chunk = &data[sealed..data.len().min(sealed + batch)];
             // rustls fixed its record size when the handshake began; the program may have asked for less since.
-            for record in chunk.chunks(max_fragment.max(1)) {
+            for record in chunk.chunks(fragment) {
                 match half.sender.seal(record) {
                     Ok(()) => {}
                     // Our close_notify is out, although the program has taken back the bit that says so.
@@ -267,9 +278,6 @@ impl Connection {
                 }
             }
             self.observe_sent(&mut half.sender);
-            if answers_key_update {
-                self.status(|s| s.key_update = KeyUpdate::Idle);
-            }
             sealed += chunk.len();
             if let Err(returned) = self.flush(&mut half.sender.output, false) {
                 half.interrupted = Some(InterruptedWrite { address: data.as_ptr().addr(), sealed });
@@ -313,25 +321,24 @@ impl Connection {
         self.open(|open| open.receive.as_deref().map(look))?
     }
 
-    /// `SSL_shutdown`'s second half: works on one record, which had better be the peer's close_notify.
+    /// `SSL_shutdown`'s second half: works on the records that carry no data (tickets, key updates) up to the peer's
+    /// close_notify.
     pub(super) fn await_close_notify(self: &Arc<Self>) -> Outcomed<()> {
         let mut receiver = self.take_receiver()?;
-        let result = if receiver.input.plaintext().is_empty() {
-            self.receive(&mut receiver, c"SSL_shutdown")
-        } else {
-            Ok(())
-        };
-        let data = !receiver.input.plaintext().is_empty();
+        let mut result = Ok(());
+        while result.is_ok() && receiver.input.plaintext().is_empty() {
+            result = self.receive(&mut receiver, c"SSL_shutdown");
+        }
         self.return_receiver(receiver);
         match result {
             // What closed returns as 0 for a reader is success here.
             Err(0) if self.status(|s| s.shutdown & Status::RECEIVED_SHUTDOWN != 0) => Ok(()),
-            Ok(()) if data => {
+            Ok(()) => {
                 let fault =
                     Fault::with_alert(Reason::APPLICATION_DATA_AFTER_CLOSE_NOTIFY, alert::UNEXPECTED_MESSAGE);
                 Err(self.fault(fault, c"SSL_shutdown"))
             }
-            result => result.map_err(|_| -1),
+            Err(_) => Err(-1),
         }
     }
 }

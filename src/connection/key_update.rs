@@ -23,7 +23,7 @@ pub enum KeyUpdate {
     },
     /// It is sealed, and the transport has not taken all of it.
     Flushing,
-    /// The peer asked for one; it goes out with the next data.
+    /// The peer asked for one; it goes out before the next data.
     Answering,
 }
 
@@ -53,7 +53,7 @@ impl Connection {
         if kind != REQUESTED && kind != NOT_REQUESTED {
             return Err(Reason::INVALID_KEY_UPDATE_TYPE);
         }
-        if !self.is_finished() {
+        if self.in_init() {
             return Err(Reason::STILL_IN_INIT);
         }
         if self.open(|open| open.send.as_ref().is_none_or(|half| half.interrupted.is_some())) != Some(false) {
@@ -63,9 +63,11 @@ impl Connection {
         Ok(())
     }
 
-    /// Sends what [`Connection::request_key_update`] asked for.
-    pub(super) fn finish_key_update(self: &Arc<Self>) -> Outcomed<()> {
-        if !self.status(|s| s.key_update.is_handshake()) {
+    /// Sends what [`Connection::request_key_update`] asked for, or the answer that is owed to the peer's KeyUpdate when
+    /// `answer` says that it is time.
+    pub(super) fn finish_key_update(self: &Arc<Self>, answer: bool) -> Outcomed<()> {
+        let update = self.status(|s| s.key_update);
+        if !update.is_handshake() && !(answer && update == KeyUpdate::Answering) {
             return Ok(());
         }
         // Where another thread has the sending half, it is that thread's to send.
@@ -73,10 +75,11 @@ impl Connection {
         error_queue::clear();
         transport::clear_system_error();
         let mut sealed = Ok(());
-        if self.status(|s| matches!(s.key_update, KeyUpdate::Asked { .. })) {
+        if update != KeyUpdate::Flushing {
             self.status(|s| s.key_update = KeyUpdate::Flushing);
             self.watch_data(half.sender.tap());
-            sealed = half.sender.update_keys();
+            half.sender.tap().set_pads(self.data_settings.pads());
+            sealed = half.sender.update_keys(update.kind() == REQUESTED);
             self.observe_sent(&mut half.sender);
         }
         let result = match sealed {
@@ -86,7 +89,11 @@ impl Connection {
         self.return_sender(half);
         let flushing = result.is_err() && self.status(|s| matches!(s.state, State::Open(_)));
         if !flushing {
-            self.status(|s| s.key_update = KeyUpdate::Idle);
+            self.status(|s| {
+                if s.key_update == KeyUpdate::Flushing {
+                    s.key_update = KeyUpdate::Idle;
+                }
+            });
         }
         self.facts(|facts| {
             facts.state = match (flushing, self.role()) {

@@ -182,12 +182,20 @@ impl Connection {
     /// Tells the cache and the program about sessions that came since the last call: at the end of a handshake, and
     /// whenever a client has read tickets.
     pub fn deliver_sessions(&self, role: Role) {
-        let pending = self.resumption.with(|resumption| std::mem::take(&mut resumption.pending));
-        for session in pending {
-            let old = self.resumption.with(|resumption| resumption.current.replace(session.clone()));
-            drop(old);
-            self.deliver(role, &session);
-        }
+        while self.deliver_next_session(role) {}
+    }
+
+    /// The same for one session. Whether there was one.
+    pub fn deliver_next_session(&self, role: Role) -> bool {
+        let next = self.resumption.with(|resumption| {
+            let waits = !resumption.pending.is_empty();
+            waits.then(|| resumption.pending.remove(0))
+        });
+        let Some(session) = next else { return false };
+        let old = self.resumption.with(|resumption| resumption.current.replace(session.clone()));
+        drop(old);
+        self.deliver(role, &session);
+        true
     }
 
     /// A fatal alert was sent or received: the session is not resumed again.

@@ -27,10 +27,7 @@ impl Connection {
     pub fn set_role(&self, role: Role) {
         self.set_state(State::Before);
         self.forget_establishment();
-        self.facts(|facts| {
-            facts.state = HandshakeState::BEFORE;
-            facts.in_handshake = false;
-        });
+        self.facts(|facts| facts.state = HandshakeState::BEFORE);
         self.status(|s: &mut Status| {
             s.role = Some(role);
             s.server = role == Role::Server;
@@ -48,6 +45,12 @@ impl Connection {
         }
     }
 
+    /// Whether this is a client, or may become one.
+    pub fn may_be_client(&self) -> bool {
+        let (role, method) = self.status(|s| (s.role, s.method));
+        role.map_or(method.client, |role| role == Role::Client)
+    }
+
     /// `SSL_is_server`
     pub fn is_server(&self) -> bool {
         self.status(|s| s.server)
@@ -55,17 +58,18 @@ impl Connection {
 
     /// `SSL_in_init`
     pub fn in_init(&self) -> bool {
-        !self.is_finished()
+        self.status(|s| !matches!(s.state, State::Open(_)) || s.key_update.is_handshake())
+            || self.facts(|facts| facts.in_message)
     }
 
     /// `SSL_in_before`
     pub fn in_before(&self) -> bool {
-        self.status(|s| matches!(s.state, State::Before))
+        self.status(|s| matches!(s.state, State::Before)) || self.facts(|facts| facts.starting)
     }
 
     /// `SSL_is_init_finished`
     pub fn is_finished(&self) -> bool {
-        self.status(|s| matches!(s.state, State::Open(_)) && !s.key_update.is_handshake())
+        !self.in_init() && self.facts(|facts| facts.state) == HandshakeState::OK
     }
 
     /// `SSL_state_string`
@@ -80,7 +84,12 @@ impl Connection {
 
     /// `SSL_rstate_string`
     pub fn read_state(&self) -> ReadState {
-        ReadState::Header
+        let in_body = self.status(|s| match &s.state {
+            State::Handshaking(handshake) => handshake.input.is_in_body(),
+            State::Open(open) => open.receive.as_ref().is_some_and(|half| half.input.is_in_body()),
+            _ => false,
+        });
+        if in_body { ReadState::Body } else { ReadState::Header }
     }
 
     fn has_failed(&self) -> bool {

@@ -339,6 +339,8 @@ impl Handshake {
     /// Takes back the answer to the ClientHello, of which nothing has been written, so that a refusal takes its place.
     pub fn take_back(&mut self) {
         self.output.bytes.clear();
+        self.tap.take_records();
+        (self.watch, self.watched) = (Watch::default(), 0);
         self.stage = Stage::Hello;
     }
 
@@ -435,6 +437,7 @@ impl Handshake {
 
     fn complete<Side: TrafficSide>(&mut self, split: SplitConnection<Side>) -> Step {
         let SplitConnection { send, receive, outputs, side_outputs } = split;
+        self.tap.begin_traffic();
         Step::Complete(Box::new(Established {
             outcome: Outcome::new(outputs, Side::early_data_accepted(&side_outputs)),
             traffic: Traffic {

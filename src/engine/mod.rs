@@ -17,6 +17,8 @@ pub mod watch;
 mod credentials;
 mod forge;
 mod groups;
+mod incoming;
+mod key_update;
 mod opener;
 mod provider;
 mod verifier;

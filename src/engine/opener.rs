@@ -11,6 +11,7 @@ use rustls::Error;
 use rustls::crypto::cipher::{EncodableVersion, InboundOpaque, Record, RecordDecrypter};
 use rustls::enums::{ContentType, ProtocolVersion};
 
+use super::incoming;
 use super::records::Header;
 use super::tap::Tap;
 use crate::lock::Lock;
@@ -50,7 +51,9 @@ impl EarlyCipher {
         let version = EncodableVersion::Legacy(ProtocolVersion::TLSv1_2);
         let record = Record::new(ContentType::ApplicationData, version, InboundOpaque(&mut payload));
         let mut opened = self.0.lock();
-        let plain = opened.decrypt(record).ok()?;
+        let count = opened.count;
+        let plain = opened.inner.decrypt(record, count).ok()?;
+        opened.count += 1;
         Some((plain.typ.0, plain.payload.to_vec()))
     }
 
@@ -64,8 +67,7 @@ impl EarlyCipher {
         let version = EncodableVersion::Legacy(ProtocolVersion(header.version));
         let record = Record::new(ContentType::ApplicationData, version, InboundOpaque(payload));
         let mut opened = self.0.lock();
-        let result = opened.decrypt(record).map(|plain| {
-            tap.note_received(&plain);
+        let result = opened.decrypt(record, tap).map(|plain| {
             let offset = plain.payload.as_ptr().addr() - start;
             InPlace { content_type: plain.typ, plaintext: offset..offset + plain.payload.len() }
         });
@@ -89,8 +91,12 @@ impl EarlyCipher {
 }
 
 impl Opened {
-    fn decrypt<'a>(&mut self, record: Record<InboundOpaque<'a>>) -> Result<Record<&'a [u8]>, Error> {
-        let plain = self.inner.decrypt(record, self.count)?;
+    fn decrypt<'a>(
+        &mut self,
+        record: Record<InboundOpaque<'a>>,
+        tap: &Tap,
+    ) -> Result<Record<&'a [u8]>, Error> {
+        let plain = incoming::open(self.inner.as_mut(), tap, record, self.count)?;
         self.count += 1;
         Ok(plain)
     }
@@ -117,9 +123,6 @@ impl RecordDecrypter for LateDecrypter {
             opened.replays = left;
             return record.into_tls13_unpadded_record();
         }
-        let plain = opened.decrypt(record)?;
-        drop(opened);
-        self.tap.note_received(&plain);
-        Ok(plain)
+        opened.decrypt(record, &self.tap)
     }
 }

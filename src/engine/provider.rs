@@ -21,7 +21,9 @@ use rustls_aws_lc_rs::{DEFAULT_PROVIDER, cipher_suite, kx_group};
 
 use super::client_hello::FALLBACK_SCSV;
 use super::forge;
+use super::key_update::{Algorithms, SendSecret};
 use super::opener::{EarlyCipher, LateDecrypter};
+use super::records::content_type;
 use super::tap::{self, Tap};
 use crate::lock::Lock;
 use zeroize::Zeroizing;
@@ -137,7 +139,10 @@ fn wrap_tls13(suite: &'static Tls13CipherSuite) -> &'static Tls13CipherSuite {
         common: common(&suite.common),
         protocol_version: suite.protocol_version,
         hkdf_provider: Box::leak(Box::new(TappedHkdf(suite.hkdf_provider))),
-        aead_alg: Box::leak(Box::new(TappedTls13Aead(suite.aead_alg))),
+        aead_alg: Box::leak(Box::new(TappedTls13Aead(Algorithms {
+            hkdf: suite.hkdf_provider,
+            aead: suite.aead_alg,
+        }))),
         quic: None,
     }))
 }
@@ -179,11 +184,29 @@ struct TappedEncrypter {
     tls13: bool,
     /// The padding of the record that rustls has asked the length of, and that record's plaintext length.
     planned: Lock<Option<(usize, usize)>>,
+    /// TLS 1.3: the keys' secret.
+    secret: Option<SendSecret>,
+    /// Records that rustls counts and that were sealed with earlier keys.
+    sealed_before: u64,
 }
 
 impl TappedEncrypter {
-    fn new(inner: Box<dyn RecordEncrypter>, tls13: bool) -> Box<Self> {
-        Box::new(Self { inner, tap: tap::current(), tls13, planned: Lock::default() })
+    fn new(inner: Box<dyn RecordEncrypter>, algorithms: Option<Algorithms>) -> Box<Self> {
+        let tap = tap::current();
+        let secret = tap.as_ref().and_then(|tap| tap.take_secret());
+        let secret = secret.zip(algorithms).map(|(secret, algorithms)| SendSecret { secret, algorithms });
+        let tls13 = algorithms.is_some();
+        Box::new(Self { inner, tap, tls13, planned: Lock::default(), secret, sealed_before: 0 })
+    }
+
+    /// The record behind the one with rustls's number `sequence` is the first one with new keys.
+    fn update_keys(&mut self, sequence: u64) -> Result<(), Error> {
+        let (Some(secret), Some(tap)) = (&mut self.secret, &self.tap) else {
+            return Err(Error::EncryptError);
+        };
+        self.inner = secret.advance(tap)?;
+        self.sealed_before = sequence + 1;
+        Ok(())
     }
 
     fn padding_tap(&self) -> Option<&Arc<Tap>> {
@@ -215,6 +238,7 @@ impl TappedEncrypter {
         sequence: u64,
         out: &'a mut [u8],
     ) -> Result<Record<&'a [u8]>, Error> {
+        let sequence = sequence - self.sealed_before;
         let padding = self.take_plan(record.payload.len());
         if padding == 0 {
             return self.inner.encrypt(record, sequence, out);
@@ -236,14 +260,16 @@ impl RecordEncrypter for TappedEncrypter {
     ) -> Result<Record<&'a [u8]>, Error> {
         let mut record = record;
         let Some(tap) = &self.tap else { return self.inner.encrypt(record, sequence, out) };
+        let mut updates_keys = false;
         if record.typ == ContentType::ApplicationData {
-            if !tap.takes_data_as_alert() {
+            let Some(really) = tap.take_data_type() else {
                 if tap.watches_data() {
                     tap.note(true, record.typ.0, Vec::new());
                 }
                 return self.seal(record, sequence, out);
-            }
-            record.typ = ContentType::Alert;
+            };
+            record.typ = ContentType(really);
+            updates_keys = really == content_type::HANDSHAKE;
         }
         let mut payload = record.payload.to_vec();
         if record.typ == ContentType::Alert
@@ -254,7 +280,11 @@ impl RecordEncrypter for TappedEncrypter {
         }
         tap.note(true, record.typ.0, payload.clone());
         let plain = OutboundPlain::from(&payload);
-        self.seal(Record::new(record.typ, record.version, plain), sequence, out)
+        let sealed = self.seal(Record::new(record.typ, record.version, plain), sequence, out)?;
+        if updates_keys {
+            self.update_keys(sequence)?;
+        }
+        Ok(sealed)
     }
 
     fn encrypted_payload_len(&self, length: usize) -> usize {
@@ -271,19 +301,20 @@ fn tapped_decrypter(inner: Box<dyn RecordDecrypter>) -> Box<dyn RecordDecrypter>
     Box::new(LateDecrypter { cipher, tap })
 }
 
-struct TappedTls13Aead(&'static dyn Tls13AeadAlgorithm);
+struct TappedTls13Aead(Algorithms);
 
 impl Tls13AeadAlgorithm for TappedTls13Aead {
     fn encrypter(&self, key: AeadKey, iv: Iv) -> Box<dyn RecordEncrypter> {
-        TappedEncrypter::new(self.0.encrypter(key, iv), true)
+        TappedEncrypter::new(self.0.aead.encrypter(key, iv), Some(self.0))
     }
 
     fn decrypter(&self, key: AeadKey, iv: Iv) -> Box<dyn RecordDecrypter> {
-        tapped_decrypter(self.0.decrypter(key, iv))
+        let _ = tap::current().and_then(|tap| tap.take_secret());
+        tapped_decrypter(self.0.aead.decrypter(key, iv))
     }
 
     fn key_len(&self) -> usize {
-        self.0.key_len()
+        self.0.aead.key_len()
     }
 
     fn extract_keys(
@@ -291,7 +322,7 @@ impl Tls13AeadAlgorithm for TappedTls13Aead {
         key: AeadKey,
         iv: Iv,
     ) -> Result<ConnectionTrafficSecrets, UnsupportedOperationError> {
-        self.0.extract_keys(key, iv)
+        self.0.aead.extract_keys(key, iv)
     }
 }
 
@@ -299,7 +330,7 @@ struct TappedTls12Aead(&'static dyn Tls12AeadAlgorithm);
 
 impl Tls12AeadAlgorithm for TappedTls12Aead {
     fn encrypter(&self, key: AeadKey, iv: &[u8], extra: &[u8]) -> Box<dyn RecordEncrypter> {
-        TappedEncrypter::new(self.0.encrypter(key, iv, extra), false)
+        TappedEncrypter::new(self.0.encrypter(key, iv, extra), None)
     }
 
     fn decrypter(&self, key: AeadKey, iv: &[u8]) -> Box<dyn RecordDecrypter> {
@@ -362,11 +393,11 @@ struct TappedHkdf(&'static dyn Hkdf);
 
 impl Hkdf for TappedHkdf {
     fn extract_from_zero_ikm(&self, salt: Option<&[u8]>) -> Box<dyn HkdfExpander> {
-        Box::new(TappedExpander(self.0.extract_from_zero_ikm(salt)))
+        Box::new(TappedExpander::new(self.0.extract_from_zero_ikm(salt)))
     }
 
     fn extract_from_secret(&self, salt: Option<&[u8]>, secret: &[u8]) -> Box<dyn HkdfExpander> {
-        Box::new(TappedExpander(self.0.extract_from_secret(salt, secret)))
+        Box::new(TappedExpander::new(self.0.extract_from_secret(salt, secret)))
     }
 
     fn extract_from_kx_shared_secret(
@@ -375,11 +406,13 @@ impl Hkdf for TappedHkdf {
         exchange: Box<dyn ActiveKeyExchange>,
         peer_key: &[u8],
     ) -> Result<Box<dyn HkdfExpander>, Error> {
-        Ok(Box::new(TappedExpander(self.0.extract_from_kx_shared_secret(salt, exchange, peer_key)?)))
+        Ok(Box::new(TappedExpander::new(self.0.extract_from_kx_shared_secret(salt, exchange, peer_key)?)))
     }
 
     fn expander_for_okm(&self, okm: &OkmBlock) -> Box<dyn HkdfExpander> {
-        Box::new(TappedExpander(self.0.expander_for_okm(okm)))
+        let replacement = tap::current().and_then(|tap| tap.take_replacement(okm));
+        let okm = replacement.as_ref().unwrap_or(okm);
+        Box::new(TappedExpander { inner: self.0.expander_for_okm(okm), secret: Some(okm.clone()) })
     }
 
     fn hmac_sign(&self, key: &OkmBlock, message: &[u8]) -> hmac::Tag {
@@ -387,24 +420,39 @@ impl Hkdf for TappedHkdf {
     }
 }
 
-struct TappedExpander(Box<dyn HkdfExpander>);
+struct TappedExpander {
+    inner: Box<dyn HkdfExpander>,
+    /// What it expands, where it came as a block.
+    secret: Option<OkmBlock>,
+}
+
+impl TappedExpander {
+    fn new(inner: Box<dyn HkdfExpander>) -> Self {
+        Self { inner, secret: None }
+    }
+}
 
 impl HkdfExpander for TappedExpander {
     fn expand_slice(&self, info: &[&[u8]], output: &mut [u8]) -> Result<(), OutputLengthError> {
-        self.0.expand_slice(info, output)
+        // The label is the fourth part of rustls's info: length, "tls13 " length, "tls13 ", label, …
+        if info.get(3) == Some(&&b"key"[..])
+            && let (Some(secret), Some(tap)) = (&self.secret, tap::current())
+        {
+            tap.set_secret(secret.clone());
+        }
+        self.inner.expand_slice(info, output)
     }
 
     fn expand_block(&self, info: &[&[u8]]) -> OkmBlock {
-        // The label is the fourth part of rustls's info: length, "tls13 " length, "tls13 ", label, …
         if info.get(3) == Some(&&b"resumption"[..])
             && let Some(secret) = forge::secret_override()
         {
             return OkmBlock::new(&secret);
         }
-        self.0.expand_block(info)
+        self.inner.expand_block(info)
     }
 
     fn hash_len(&self) -> usize {
-        self.0.hash_len()
+        self.inner.hash_len()
     }
 }

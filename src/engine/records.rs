@@ -167,6 +167,11 @@ impl RecordBuffer {
         &self.bytes[self.shown..]
     }
 
+    /// Whether the header of the next record is there, and its body is not.
+    pub fn is_in_body(&self) -> bool {
+        self.next_header().is_some() && self.missing().is_some()
+    }
+
     /// The payload of the next record, once it is whole.
     pub fn next_payload(&self) -> Option<&[u8]> {
         let next = self.unseen();

@@ -9,6 +9,7 @@ use std::sync::atomic::{AtomicBool, AtomicU8, AtomicU16, Ordering};
 use std::sync::{Arc, Weak};
 
 use rustls::crypto::cipher::Record;
+use rustls::crypto::tls13::OkmBlock;
 use rustls::enums::ContentType;
 use zeroize::Zeroizing;
 
@@ -25,8 +26,8 @@ pub struct Tap {
     tapped: AtomicBool,
     /// The next alert's description, when it shall not be rustls's own choice; `NO_ALERT` otherwise.
     alert: AtomicU16,
-    /// Whether the next record of application data is an alert of ours.
-    alert_as_data: AtomicBool,
+    /// What the next record of application data really is; 0 for what it seems.
+    data_is: AtomicU8,
     /// Whether records of application data are noted, too, without their content.
     watches_data: AtomicBool,
     /// Whether the connection pads its records.
@@ -38,6 +39,16 @@ pub struct Tap {
     tls12: Lock<Tls12Secrets>,
     /// The cipher that opens the peer's records.
     reading: Lock<Option<Arc<EarlyCipher>>>,
+    /// The secret of the keys that are derived now.
+    secret: Lock<Option<OkmBlock>>,
+    /// The secret for sending that rustls knows, and the one that has taken its place.
+    replaced: Lock<Option<(OkmBlock, OkmBlock)>>,
+    /// The peer wants a KeyUpdate.
+    update_requested: AtomicBool,
+    /// The handshake is over.
+    carries_traffic: AtomicBool,
+    /// The peer's close_notify has come.
+    closed: AtomicBool,
 }
 
 /// The plaintext of one record that passed a record cipher.
@@ -90,13 +101,18 @@ impl Tap {
             records: Lock::default(),
             tapped: AtomicBool::new(false),
             alert: AtomicU16::new(NO_ALERT),
-            alert_as_data: AtomicBool::new(false),
+            data_is: AtomicU8::new(0),
             watches_data: AtomicBool::new(false),
             pads: AtomicBool::new(false),
             sealing: AtomicU8::new(content_type::HANDSHAKE),
             hello_time: Lock::default(),
             tls12: Lock::default(),
             reading: Lock::default(),
+            secret: Lock::default(),
+            replaced: Lock::default(),
+            update_requested: AtomicBool::new(false),
+            carries_traffic: AtomicBool::new(false),
+            closed: AtomicBool::new(false),
         })
     }
 
@@ -153,6 +169,16 @@ impl Tap {
         std::mem::take(&mut *records)
     }
 
+    /// Whether one of the peer's handshake messages waits to be taken.
+    pub fn holds_handshake(&self) -> bool {
+        self.tapped.load(Ordering::Acquire)
+            && self.records.with(|records| {
+                records
+                    .iter()
+                    .any(|record| !record.outgoing && record.content_type == content_type::HANDSHAKE)
+            })
+    }
+
     /// As [`Tap::take_records`], but only our own records.
     pub fn take_sent(&self) -> Vec<TappedRecord> {
         self.take_direction(true)
@@ -178,13 +204,68 @@ impl Tap {
         self.alert.store(description.into(), Ordering::Release);
     }
 
-    /// Makes the next record of application data an alert: rustls has no way to send one that we choose.
-    pub fn next_data_is_an_alert(&self) {
-        self.alert_as_data.store(true, Ordering::Release);
+    /// Makes the next record of application data one of another type: rustls has no way to send one that we choose.
+    pub fn next_data_is(&self, content_type: u8) {
+        self.data_is.store(content_type, Ordering::Release);
     }
 
-    pub(super) fn takes_data_as_alert(&self) -> bool {
-        self.alert_as_data.load(Ordering::Acquire) && self.alert_as_data.swap(false, Ordering::AcqRel)
+    pub(super) fn take_data_type(&self) -> Option<u8> {
+        match self.data_is.load(Ordering::Acquire) {
+            0 => None,
+            _ => Some(self.data_is.swap(0, Ordering::AcqRel)),
+        }
+    }
+
+    /// Notes which secret the keys come from that are made next.
+    pub(super) fn set_secret(&self, secret: OkmBlock) {
+        self.secret.set(Some(secret));
+    }
+
+    pub(super) fn take_secret(&self) -> Option<OkmBlock> {
+        self.secret.lock().take()
+    }
+
+    /// `new` takes the place of `old`, a secret for sending that rustls knows or that has already taken such a place.
+    pub(super) fn replace_secret(&self, old: OkmBlock, new: OkmBlock) {
+        self.replaced.with(|replaced| {
+            let known = replaced.take().map_or(old, |(known, _)| known);
+            *replaced = Some((known, new));
+        });
+    }
+
+    /// The secret in the place of `known`. rustls asks once, to go on from it.
+    pub(super) fn take_replacement(&self, known: &OkmBlock) -> Option<OkmBlock> {
+        let mut replaced = self.replaced.lock();
+        replaced.take_if(|(old, _)| old.as_ref() == known.as_ref()).map(|(_, new)| new)
+    }
+
+    /// The handshake is over.
+    pub(super) fn begin_traffic(&self) {
+        self.carries_traffic.store(true, Ordering::Release);
+    }
+
+    pub(super) fn carries_traffic(&self) -> bool {
+        self.carries_traffic.load(Ordering::Acquire)
+    }
+
+    /// Notes the peer's close_notify.
+    pub(super) fn note_close(&self) {
+        self.closed.store(true, Ordering::Release);
+    }
+
+    /// Whether it has come since the last call.
+    pub(super) fn take_close(&self) -> bool {
+        self.closed.load(Ordering::Acquire) && self.closed.swap(false, Ordering::AcqRel)
+    }
+
+    /// Notes that the peer wants a KeyUpdate.
+    pub(super) fn note_update_request(&self) {
+        self.update_requested.store(true, Ordering::Release);
+    }
+
+    /// Whether the peer has wanted one since the last call.
+    pub(super) fn take_update_request(&self) -> bool {
+        self.update_requested.load(Ordering::Acquire) && self.update_requested.swap(false, Ordering::AcqRel)
     }
 
     /// The TLS 1.2 secrets seen so far.

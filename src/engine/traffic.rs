@@ -9,7 +9,8 @@ use rustls::error::{ApiMisuse, Error};
 use rustls::server::ServerSide;
 use rustls::split::{ReceiveTraffic, ReceiveTrafficState, SendTraffic};
 
-use super::errors::{Fault, fault};
+use super::errors::{Fault, alert, fault};
+use super::key_update;
 use super::opener::EarlyCipher;
 use super::records::{HEADER, Header, RecordBuffer, content_type};
 use super::tap::{Lent, Tap, TappedRecord};
@@ -67,8 +68,10 @@ pub enum ReceiveSide {
 pub struct Received {
     /// Application data, now in [`Receiver::input`].
     pub data: bool,
-    /// The sending half has something to say about it (a KeyUpdate, an alert).
+    /// The sending half has something to say about it (an alert).
     pub flush: bool,
+    /// The peer wants a KeyUpdate.
+    pub update_requested: bool,
     /// The peer's close_notify.
     pub closed: bool,
 }
@@ -77,7 +80,7 @@ pub struct Received {
 pub struct Receiver {
     tap: Arc<Tap>,
     lent: Lent,
-    /// None after close_notify or a failure.
+    /// None after a failure.
     side: Option<ReceiveSide>,
     /// Records from the peer, and decrypted bytes that the program has not read.
     pub input: RecordBuffer,
@@ -112,13 +115,17 @@ impl Receiver {
         let side = self.side.take().ok_or(Fault::new(Reason::INTERNAL_ERROR))?;
         self.input.show_next();
         let Self { lent, input, .. } = self;
-        let (side, received) = lent
+        let (side, mut received) = lent
             .enter(|| match side {
                 ReceiveSide::Client(half) => open(half, input),
                 ReceiveSide::Server(half) => open(half, input),
             })
             .map_err(|error| fault(&error))?;
         self.side = side;
+        received.update_requested = self.tap.take_update_request();
+        if self.tap.take_close() {
+            (received.closed, received.data) = (true, false);
+        }
         if received.data && !received.flush && !self.input.plaintext().is_empty() {
             self.cipher = self.tap.reading();
         }
@@ -176,11 +183,14 @@ fn open<Side: TrafficSide>(
     Ok((half, received))
 }
 
+/// Level (warning) and description.
+pub(super) const CLOSE_NOTIFY: [u8; 2] = [1, alert::CLOSE_NOTIFY];
+
 /// Seals records.
 pub struct Sender {
     tap: Arc<Tap>,
     lent: Lent,
-    /// None after close_notify or a fatal alert.
+    /// None after a fatal alert.
     traffic: Option<SendTraffic>,
     /// Records that wait to be written.
     pub output: Outgoing,
@@ -246,34 +256,22 @@ impl Sender {
 
     /// Seals a fatal alert of our own, the last record.
     pub fn alert(&mut self, description: u8) -> Result<(), Fault> {
-        self.tap.next_data_is_an_alert();
+        self.tap.next_data_is(content_type::ALERT);
         let sealed = self.seal_plain(OutboundPlain::from(&[2, description][..]), content_type::ALERT);
         self.traffic = None;
         sealed
     }
 
-    /// Seals a close_notify, the last record.
+    /// Seals a close_notify. rustls does not know of it: the program may take it back and go on.
     pub fn close(&mut self) -> Result<(), Fault> {
-        let closed = self.append(|tap, traffic, output| {
-            let Some(traffic) = traffic.take() else { return Ok(()) };
-            tap.seals(content_type::ALERT);
-            traffic.close(output)
-        });
-        closed.map_err(|error| fault(&error))
+        self.tap.next_data_is(content_type::ALERT);
+        self.seal_plain(OutboundPlain::from(&CLOSE_NOTIFY[..]), content_type::ALERT)
     }
 
-    /// Seals a TLS 1.3 KeyUpdate that asks the peer for one too.
-    pub fn update_keys(&mut self) -> Result<(), Fault> {
-        let updated = self.append(|tap, traffic, output| {
-            let traffic = traffic.as_mut().ok_or(Error::ApiMisuse(ApiMisuse::WriteAfterSendPathClosed))?;
-            tap.seals(content_type::HANDSHAKE);
-            traffic.refresh_traffic_keys(output)
-        });
-        match updated {
-            Err(Error::ApiMisuse(ApiMisuse::WriteAfterSendPathClosed)) => {
-                Err(Fault::new(Reason::PROTOCOL_IS_SHUTDOWN))
-            }
-            result => result.map_err(|error| fault(&error)),
-        }
+    /// Seals a TLS 1.3 KeyUpdate, which may ask the peer for one, too. What follows is sealed with new keys.
+    pub fn update_keys(&mut self, of_peer: bool) -> Result<(), Fault> {
+        self.tap.next_data_is(content_type::HANDSHAKE);
+        let message = key_update::message(of_peer);
+        self.seal_plain(OutboundPlain::from(&message[..]), content_type::HANDSHAKE)
     }
 }

@@ -177,6 +177,11 @@ impl Pair {
     }
 }
 
+/// A connection that is gone.
+pub fn nobody() -> std::sync::Weak<dyn Host> {
+    std::sync::Weak::<Memory>::new()
+}
+
 #[derive(Default)]
 struct Memory {
     offered: Lock<Option<Offer>>,
