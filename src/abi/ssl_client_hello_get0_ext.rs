@@ -116,7 +116,8 @@ pub unsafe extern "C" fn SSL_client_hello_get0_ext(
 /// Runs `work` on the ClientHello, which the connection keeps for as long as pointers into it may be used.
 unsafe fn on_hello<R>(ssl: *mut SSL, otherwise: R, work: impl FnOnce(&ClientHello) -> R) -> R {
     // SAFETY: promised by the caller.
-    let hello = unsafe { handle::borrow::<Connection>(ssl) }.and_then(|connection| connection.client_hello());
+    let hello =
+        unsafe { handle::borrow::<Connection>(ssl) }.and_then(|connection| connection.open_client_hello());
     match hello {
         Some(hello) => work(&hello),
         None => otherwise,

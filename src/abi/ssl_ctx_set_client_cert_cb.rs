@@ -4,7 +4,9 @@ use std::ffi::c_int;
 
 use super::enter::on_context;
 use crate::callbacks::ClientCertificateCallback;
-use crate::libcrypto::ffi::{EVP_PKEY, SSL, SSL_CTX, X509};
+use crate::libcrypto::error_queue::{raise, raise_null_engine};
+use crate::libcrypto::ffi::{ENGINE, EVP_PKEY, SSL, SSL_CTX, X509};
+use crate::tables::reasons::Reason;
 
 /// Sets the callback that gives a client its certificate and key.
 ///
@@ -34,6 +36,28 @@ pub unsafe extern "C" fn SSL_CTX_get_client_cert_cb(
     unsafe {
         on_context(c"SSL_CTX_get_client_cert_cb", ctx, None, |ctx| {
             ctx.live(|live| live.client_certificate).map(|callback| callback.raw() as _)
+        })
+    }
+}
+
+/// Lets an engine of libcrypto choose a client's certificate.
+///
+/// Returns 0, because engines are not asked for certificates: `SSL_CTX_set_client_cert_cb` is the way, and keys that
+/// live in engines can be used. Errors: `SSL_R_NO_CLIENT_CERT_METHOD`, for NULL `ERR_R_ENGINE_LIB`.
+/// See SSL_CTX_set_client_cert_cb(3).
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn SSL_CTX_set_client_cert_engine(ctx: *mut SSL_CTX, engine: *mut ENGINE) -> c_int {
+    // SAFETY: the caller holds a reference; the engine is not looked into.
+    unsafe {
+        on_context(c"SSL_CTX_set_client_cert_engine", ctx, 0, |_| {
+            let function = c"SSL_CTX_set_client_cert_engine";
+            if engine.is_null() {
+                raise_null_engine(function);
+                raise(function, Reason::ERR_ENGINE_LIB);
+            } else {
+                raise(function, Reason::NO_CLIENT_CERT_METHOD);
+            }
+            0
         })
     }
 }

@@ -16,7 +16,7 @@ pub unsafe extern "C" fn SSL_get_servername(ssl: *const SSL, kind: c_int) -> *co
     // SAFETY: the caller holds a reference.
     unsafe {
         on_connection(c"SSL_get_servername", ssl, ptr::null(), |ssl| match kind {
-            HOST_NAME => ssl.server_name().map_or(ptr::null(), |name| name.as_ptr()),
+            HOST_NAME => ssl.server_name().map_or(ptr::null(), |name| name.cast()),
             _ => ptr::null(),
         })
     }

@@ -9,7 +9,6 @@ use super::handle;
 use crate::connection::Connection;
 use crate::libcrypto::error_queue;
 use crate::libcrypto::ffi::{OSSL_HANDSHAKE_STATE, SSL};
-use crate::tables::reasons::Reason;
 
 /// Whether a handshake is under way or has failed: 1 or 0. See SSL_in_init(3).
 #[unsafe(no_mangle)]
@@ -117,7 +116,7 @@ pub unsafe extern "C" fn SSL_get_peer_finished(ssl: *const SSL, out: *mut c_void
 /// Fills `out` with keying material that only the two peers know, for this label and context.
 ///
 /// `use_context`: whether `context` counts (in TLS 1.2 no context differs from an empty one). Returns 1; 0 or less on
-/// failure, such as before the handshake is finished. See SSL_export_keying_material(3).
+/// failure, such as before the handshake is finished. Errors: `SSL_R_TLS_ILLEGAL_EXPORTER_LABEL`. See SSL_export_keying_material(3).
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn SSL_export_keying_material(
     ssl: *mut SSL,
@@ -145,12 +144,12 @@ pub unsafe extern "C" fn SSL_export_keying_material(
         };
         let Some(connection) = connection else { return -1 };
         match connection.export_keying_material(out, label, context) {
-            Some(true) => 1,
-            Some(false) => {
-                error_queue::raise(c"SSL_export_keying_material", Reason::INTERNAL_ERROR);
+            Ok(()) => 1,
+            Err(Some(reason)) => {
+                error_queue::raise(c"SSL_export_keying_material", reason);
                 0
             }
-            None => -1,
+            Err(None) => -1,
         }
     })
 }

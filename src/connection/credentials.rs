@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::accepts::configured_schemes;
 use super::{Connection, Role};
 use crate::engine::Credential;
 use crate::libcrypto::error_queue;
@@ -10,7 +11,7 @@ use crate::libcrypto::verification::Verification;
 use crate::libcrypto::x509::{Certificate, Chain};
 use crate::settings::Settings;
 use crate::settings::certificate_security::{
-    Whose, check_authorities, check_end_entity, permits_shared_scheme,
+    Stage, Whose, check_authorities, check_end_entity, permits_scheme,
 };
 use crate::settings::certificates::{Certificates, KeyKind, Slot};
 use crate::settings::identity;
@@ -19,7 +20,7 @@ use crate::tables::cipher_suites::{self, Authentication};
 use crate::tables::groups;
 use crate::tables::methods::TLS1_3;
 use crate::tables::reasons::Reason;
-use crate::tables::signature_schemes::{self, SIGNATURE_SCHEMES, SignatureScheme};
+use crate::tables::signature_schemes::{self, SignatureScheme};
 
 /// What the peer takes.
 #[derive(Clone, Copy)]
@@ -27,13 +28,9 @@ pub struct Wanted<'a> {
     /// The version that will be negotiated, as on the wire.
     pub version: u16,
     /// The peer's signature schemes, in its order.
-    pub schemes: &'a [u16],
-    /// Server: all of the client's signature schemes, also those that the version rules out.
     pub offered_schemes: &'a [u16],
     /// Server: the suites that both sides can use, the one to prefer first. Before TLS 1.3 they name the kind of key.
     pub suites: &'a [u16],
-    /// Server: the names of authorities in a TLS 1.3 client's ClientHello, in DER.
-    pub authorities: &'a [Vec<u8>],
     /// Server: the client's groups. Before TLS 1.3 the curve of a certificate must be among them.
     pub groups: &'a [u16],
 }
@@ -77,14 +74,9 @@ impl Connection {
 
     /// Server: the certificate for this client. `SSL_get_certificate` shows it from now on.
     pub fn server_credential(&self, wanted: Wanted<'_>) -> Result<Credential, Refusal> {
-        if wanted.version >= TLS1_3 {
-            self.publish_authorities(wanted.authorities, wanted.version);
-        }
         let settings = self.settings();
-        let schemes = self.shared_schemes(&settings, wanted.schemes);
-        if !wanted.offered_schemes.is_empty()
-            && self.shared_schemes(&settings, wanted.offered_schemes).is_empty()
-        {
+        let schemes = self.shared_schemes(&settings, wanted.offered_schemes);
+        if !wanted.offered_schemes.is_empty() && schemes.is_empty() {
             return Err(NO_COMMON_SCHEME);
         }
         let (kind, scheme) = self.choose_for_client(&settings.certificates, wanted, &schemes)?;
@@ -163,6 +155,14 @@ impl Connection {
         }
     }
 
+    /// Server: the names in a TLS 1.3 client's ClientHello.
+    pub(super) fn publish_client_authorities(&self) {
+        let (version, hello) = self.facts(|facts| (facts.version, facts.client_hello.clone()));
+        if let Some(hello) = hello.filter(|_| version >= TLS1_3) {
+            self.publish_authorities(&hello.authorities(), version);
+        }
+    }
+
     /// Before TLS 1.3 a server always sends a list of names; later, and on a client, only one with names in it.
     fn publish_authorities(&self, names: &[Vec<u8>], version: u16) {
         let asked = !names.is_empty() || version < TLS1_3;
@@ -174,22 +174,14 @@ impl Connection {
     /// The schemes that both sides know and may use, in the order of whoever's preference counts.
     pub(super) fn shared_schemes(&self, settings: &Settings, peer: &[u16]) -> Vec<&'static SignatureScheme> {
         let client = self.status(|status| status.role) == Some(Role::Client);
-        let configured = if client { settings.client_signature_algorithms.as_ref() } else { None }
-            .or(settings.signature_algorithms.as_ref());
-        let ours: Vec<u16> = match configured {
-            Some(list) => list.to_vec(),
-            None => SIGNATURE_SCHEMES.iter().map(|scheme| scheme.id).collect(),
-        };
-        let (preferred, other) = if settings.options & OWN_PREFERENCE != 0 {
-            (ours.as_slice(), peer)
-        } else {
-            (peer, ours.as_slice())
-        };
+        let ours = configured_schemes(settings, client);
+        let own_order = settings.options & OWN_PREFERENCE != 0 || settings.certificates.suite_b().is_some();
+        let (preferred, other) = if own_order { (ours.as_slice(), peer) } else { (peer, ours.as_slice()) };
         preferred
             .iter()
             .filter(|id| other.contains(id))
             .filter_map(|id| signature_schemes::find(*id))
-            .filter(|scheme| permits_shared_scheme(self, scheme))
+            .filter(|scheme| permits_scheme(self, Stage::Shared, scheme))
             .collect()
     }
 
@@ -202,10 +194,16 @@ impl Connection {
         if wanted.version >= TLS1_3 {
             return self.choose_tls13(certificates, schemes).ok_or(NO_SCHEME);
         }
-        wanted
-            .suites
-            .iter()
-            .filter_map(|suite| cipher_suites::find(*suite))
+        let suites = || wanted.suites.iter().filter_map(|suite| cipher_suites::find(*suite));
+        // OpenSSL chooses a suite for an RSA certificate before it looks for a scheme that we would sign with.
+        let takes_rsa = |id: &u16| {
+            signature_schemes::find(*id).is_some_and(|scheme| KeyKind::for_scheme(scheme) == KeyKind::Rsa)
+        };
+        let without_scheme = certificates.suite_b().is_none()
+            && certificates.slots[KeyKind::Rsa as usize].certificate.is_some()
+            && wanted.offered_schemes.iter().any(takes_rsa)
+            && suites().any(|suite| suite.authentication == Authentication::Rsa);
+        suites()
             .find_map(|suite| {
                 schemes.iter().find_map(|scheme| {
                     let kind = KeyKind::for_scheme(scheme);
@@ -216,7 +214,7 @@ impl Connection {
                     fits.then_some((kind, scheme.id))
                 })
             })
-            .ok_or(NO_CIPHER)
+            .ok_or(if without_scheme { NO_SCHEME } else { NO_CIPHER })
     }
 
     fn choose_for_server(&self, version: u16, schemes: &[u16]) -> Option<(KeyKind, u16)> {
@@ -283,6 +281,11 @@ impl Connection {
                 encoded.extend(above.iter().filter_map(|certificate| certificate.to_der()));
             }
         }
+        // The message's length has three bytes, and rustls cannot say no to more.
+        let length: usize = encoded.iter().map(|certificate| certificate.len() + BESIDE_CERTIFICATE).sum();
+        if length > LONGEST_CHAIN {
+            return Err(weak(Reason::INTERNAL_ERROR));
+        }
         Ok(Credential {
             chain: encoded,
             key: key.clone(),
@@ -312,7 +315,7 @@ impl Connection {
 }
 
 /// Before TLS 1.3: whether a key of this kind authenticates such a suite.
-fn serves(kind: KeyKind, authentication: &Authentication) -> bool {
+pub(super) fn serves(kind: KeyKind, authentication: &Authentication) -> bool {
     match authentication {
         Authentication::Rsa => matches!(kind, KeyKind::Rsa | KeyKind::RsaPss),
         Authentication::Ecdsa => matches!(kind, KeyKind::Ecdsa | KeyKind::Ed25519 | KeyKind::Ed448),
@@ -330,6 +333,10 @@ fn may_be_shown(kind: KeyKind, slot: &Slot, named: &[u16]) -> bool {
     certificate.allows_signing() && (named.is_empty() || curve.is_some_and(|group| named.contains(&group.id)))
 }
 
+/// What a certificate has with it in TLS 1.3: its length, and that of no extensions.
+const BESIDE_CERTIFICATE: usize = 5;
+/// Room for the headers of a Certificate message, and for a stapled response's.
+const LONGEST_CHAIN: usize = 0xff_ffff - 0x1_0010;
 const NO_SCHEME: Refusal =
     Refusal { reason: Reason::NO_SUITABLE_SIGNATURE_ALGORITHM, alert: Alert::HANDSHAKE_FAILURE.0 };
 const NO_COMMON_SCHEME: Refusal =

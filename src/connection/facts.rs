@@ -39,8 +39,10 @@ pub struct Facts {
     pub peer: Peer,
     /// Server: the kind of key of the certificate that was chosen.
     pub server_certificate: Option<KeyKind>,
-    /// Server: the ClientHello, while its callbacks run and after.
+    /// The ClientHello: a client's own, or the one that a server's callbacks are asked about.
     pub client_hello: Option<Arc<ClientHello>>,
+    /// Server: whether `SSL_client_hello_get0_ext` and its kin may look at it: up to the server-name callback.
+    pub client_hello_is_open: bool,
     /// Client: the verdict on the server's certificate, when it was judged before rustls asked.
     pub verdict: Option<Verdict>,
     /// Whether the peer's messages about certificates are longer than `SSL_set_max_cert_list` allows.

@@ -14,6 +14,7 @@ use crate::engine::records::RecordBuffer;
 use crate::engine::request::CertificateRequest;
 use crate::engine::tap::Tap;
 use crate::libcrypto::error_queue::{self, raise, raise_with};
+use crate::tables::methods::TLS1_3;
 use crate::tables::reasons::Reason;
 use crate::transport::{self, Moved, Outgoing};
 
@@ -86,10 +87,26 @@ impl Connection {
         tap.set_pads(self.data_settings.pads());
         let started = match self.status(|s| s.role) {
             Some(Role::Client) if !self.transport().write.is_set() => return Err(-1),
-            Some(Role::Client) => self.begin_client(tap),
-            _ => self.begin_server(tap),
+            Some(Role::Client) => self.begin_client(tap.clone()),
+            _ => self.begin_server(tap.clone()),
         };
-        started.map(Box::new).map_err(|fault| self.fault(fault, FUNCTION))
+        started.map(Box::new).map_err(|fault| self.give_up(&mut Handshake::refused(tap), fault))
+    }
+
+    /// Ends the handshake, and tells program and peer why.
+    fn give_up(self: &Arc<Self>, handshake: &mut Handshake, fault: Fault) -> c_int {
+        let (refusal, held) = self.facts(|facts| (facts.refusal.take(), std::mem::take(&mut facts.held)));
+        // OpenSSL would not have come to these.
+        drop(held);
+        let fault = refusal.map_or(fault, |why| Fault::with_alert(why.reason, why.alert));
+        handshake.refuse(fault);
+        self.observe(handshake.passed(), handshake.tap(), Hold::Nothing);
+        let returned = self.fault(fault, FUNCTION);
+        // Without a BIO the handshake's own buffer would have taken the alert in silence.
+        if self.transport().write.is_set() {
+            self.tell_peer(&mut handshake.output);
+        }
+        returned
     }
 
     fn drive(self: &Arc<Self>, mut handshake: Box<Handshake>) -> Outcomed<()> {
@@ -104,21 +121,7 @@ impl Connection {
                     self.set_state(State::Handshaking(handshake));
                     Err(returned)
                 }
-                Stopped::Fault(fault) => {
-                    let (refusal, held) =
-                        self.facts(|facts| (facts.refusal.take(), std::mem::take(&mut facts.held)));
-                    // OpenSSL would not have come to these.
-                    drop(held);
-                    let fault = refusal.map_or(fault, |why| Fault::with_alert(why.reason, why.alert));
-                    handshake.refuse(fault);
-                    self.observe(handshake.passed(), handshake.tap(), Hold::Nothing);
-                    let returned = self.fault(fault, FUNCTION);
-                    // Without a BIO the handshake's own buffer would have taken the alert in silence.
-                    if self.transport().write.is_set() {
-                        self.tell_peer(&mut handshake.output);
-                    }
-                    Err(returned)
-                }
+                Stopped::Fault(fault) => Err(self.give_up(&mut handshake, fault)),
             };
         }
     }
@@ -159,8 +162,9 @@ impl Connection {
                 Ok(None)
             }
             Step::ClientHello(hello) => match self.answer_hello(hello).map_err(Stopped::Fault)? {
-                Answer::Choose(plan) => {
-                    let chosen = handshake.choose(&self.context().configs, &plan);
+                Answer::Choose(plan, hello) => {
+                    let takes_name = self.facts(|facts| facts.server_name_acknowledged);
+                    let chosen = handshake.choose(&self.context().configs, &plan, &hello, takes_name);
                     if let Some(reason) = self.take_session_failure() {
                         handshake.take_back();
                         return Err(Stopped::Fault(Fault::with_alert(reason, alert::INTERNAL_ERROR)));
@@ -281,6 +285,10 @@ impl Connection {
         }));
         self.set_want(Want::Nothing);
         self.handshake_finished(self.role(), &outcome);
+        if outcome.resumed && outcome.version == TLS1_3 && self.role() == Role::Client {
+            // The status callback is asked about a resumed handshake, too, which has no response.
+            self.judge_ocsp(&[]).map_err(|fault| self.fault_in_data(fault, FUNCTION))?;
+        }
         self.handshake_done();
         Ok(())
     }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::facts::ClientOffer;
 use super::learn::RENEGOTIATION_INFO;
-use super::{Connection, Want};
+use super::{Connection, Refusal, Want};
 use crate::context::Context;
 use crate::engine::client_hello::{ClientHello, FALLBACK_SCSV, Malformed, extension};
 use crate::engine::config::ServerPlan;
@@ -13,13 +13,13 @@ use crate::engine::errors::{Fault, alert};
 use crate::libcrypto::memory::OwnedBytes;
 use crate::settings::suite_list::SuiteList;
 use crate::settings::suites::ReceivedSuites;
-use crate::tables::methods::{TLS1_2, TLS1_3};
+use crate::tables::methods::TLS1_3;
 use crate::tables::reasons::Reason;
 
 /// What comes of the callbacks.
 pub(super) enum Answer {
     /// Go on with this plan.
-    Choose(Box<ServerPlan>),
+    Choose(Box<ServerPlan>, Box<ClientHello>),
     /// A callback wants to be called again.
     Wait(Want, Box<ClientHello>),
 }
@@ -32,6 +32,8 @@ mod callback_result {
     pub const NOACK: i32 = 3;
 }
 
+/// `TLSEXT_STATUSTYPE_ocsp`
+const OCSP: u8 = 1;
 /// TLS_EMPTY_RENEGOTIATION_INFO_SCSV
 const RENEGOTIATION_SCSV: u16 = 0x00ff;
 
@@ -42,28 +44,41 @@ impl Connection {
         self.facts(|facts| {
             facts.client_random = hello.random;
             facts.client_version = hello.version;
-            facts.version = TLS1_2;
             facts.secure_renegotiation =
                 hello.extension(RENEGOTIATION_INFO).is_some() || hello.suites().contains(&RENEGOTIATION_SCSV);
             facts.client_hello = Some(shared);
+            facts.client_hello_is_open = true;
             facts.peer_signature_schemes = hello.number_list(extension::SIGNATURE_ALGORITHMS);
             facts.client_offer = Some(offer);
         });
-        if let Some(want) = self.ask_client_hello_callback()? {
-            return Ok(Answer::Wait(want, hello));
-        }
-        // The last callback that can choose the session's context has been asked.
-        self.begin_session();
-        let version = self.choose_version(&hello)?;
-        self.ask_server_name_callback(&hello, version)?;
-        // The callback may have changed the context, and with it what is allowed.
-        let version = self.choose_version(&hello)?;
+        let early = self.ask_early_callbacks(&hello);
+        self.facts(|facts| facts.client_hello_is_open = false);
+        let version = match early? {
+            Ok(version) => version,
+            Err(want) => return Ok(Answer::Wait(want, hello)),
+        };
+        self.publish_client_authorities();
         if let Some(want) = self.ask_certificate_callback()? {
             return Ok(Answer::Wait(want, hello));
         }
         let protocol = self.ask_alpn_callback(&hello)?;
-        self.ask_status_callback(&hello)?;
-        Ok(Answer::Choose(Box::new(self.server_plan(version, protocol)?)))
+        Ok(Answer::Choose(Box::new(self.server_plan(version, protocol)?), hello))
+    }
+
+    /// The callbacks that may look at the ClientHello. The version that was chosen, or what to wait for.
+    fn ask_early_callbacks(&self, hello: &ClientHello) -> Result<Result<u16, Want>, Fault> {
+        if let Some(want) = self.ask_client_hello_callback()? {
+            return Ok(Err(want));
+        }
+        // The last callback that can choose the session's context has been asked.
+        self.begin_session();
+        let version = self.choose_version(hello).inspect_err(|_| {
+            // The alert goes out with the client's own version.
+            self.facts(|facts| facts.version = hello.version);
+        })?;
+        self.ask_server_name_callback(hello, version)?;
+        // The callback may have changed the context, and with it what is allowed.
+        self.choose_version(hello).map(Ok)
     }
 
     fn ask_client_hello_callback(&self) -> Result<Option<Want>, Fault> {
@@ -103,7 +118,7 @@ impl Connection {
         settings.certificate_callback.is_some()
             || asks(&self.context())
             || asks(self.session_context())
-            || settings.certificates.serves_tls13()
+            || settings.certificates.serves_tls13(settings.signature_algorithms.as_deref())
     }
 
     fn ask_server_name_callback(&self, hello: &ClientHello, version: u16) -> Result<(), Fault> {
@@ -149,6 +164,7 @@ impl Connection {
             }
             callback_result::OK => {
                 self.facts(|facts| facts.server_name_acknowledged = true);
+                self.name_draft();
                 Ok(())
             }
             callback_result::ALERT_WARNING | callback_result::NOACK => {
@@ -191,17 +207,20 @@ impl Connection {
         }
     }
 
-    fn ask_status_callback(&self, hello: &ClientHello) -> Result<(), Fault> {
-        let wanted = hello.extension(extension::STATUS_REQUEST);
-        let asked = self.context().live(|live| live.status.map(|callback| (callback, live.status_argument)));
-        let (Some(_), Some((callback, argument))) = (wanted, asked) else { return Ok(()) };
+    /// Server: asks the callback for the response to staple, once the certificate is chosen. Whether there is one.
+    pub(super) fn ask_status_callback(&self, hello: &ClientHello) -> Result<bool, Refusal> {
+        let asked = hello.extension(extension::STATUS_REQUEST).and_then(<[u8]>::first) == Some(&OCSP);
+        let kind = if asked { i32::from(OCSP) } else { -1 };
+        if self.settings().status_type != kind {
+            self.change(|settings| settings.status_type = kind);
+        }
+        let callback =
+            self.context().live(|live| live.status.map(|callback| (callback, live.status_argument)));
+        let Some((callback, argument)) = callback.filter(|_| asked) else { return Ok(false) };
         match callback.call(self.as_ptr(), argument.0) {
-            callback_result::OK => Ok(()),
-            callback_result::NOACK => {
-                self.status(|s| s.stapling.response = None);
-                Ok(())
-            }
-            _ => Err(Fault::with_alert(Reason::CLIENTHELLO_TLSEXT, alert::INTERNAL_ERROR)),
+            callback_result::OK => Ok(self.status(|s| s.stapling.response.is_some())),
+            callback_result::NOACK => Ok(false),
+            _ => Err(Refusal { reason: Reason::CLIENTHELLO_TLSEXT, alert: alert::INTERNAL_ERROR }),
         }
     }
 

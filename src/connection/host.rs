@@ -3,10 +3,13 @@
 use std::ffi::CString;
 use std::sync::Arc;
 
-use super::{Connection, Role, Wanted, key_log};
+use super::{Connection, Refusal, Role, Wanted, key_log};
 use crate::engine::client_hello::extension;
 use crate::engine::sessions::{NewSession, Offer, ServerFacts};
 use crate::engine::{Credential, Host};
+use crate::tables::alerts::Alert;
+use crate::tables::methods::{TLS1_2, TLS1_3};
+use crate::tables::reasons::Reason;
 
 impl Host for Connection {
     fn offered_session(&self) -> Option<Offer> {
@@ -41,21 +44,27 @@ impl Host for Connection {
         self.ticket_lifetime()
     }
 
-    fn server_credential(&self, schemes: &[u16]) -> Option<Credential> {
+    fn server_credential(&self) -> Option<Credential> {
         let (version, hello) = self.facts(|facts| (facts.version, facts.client_hello.clone()));
         let hello = hello?;
         let wanted = Wanted {
             version,
-            schemes,
-            suites: &self.suites_in_common(&hello, version),
             offered_schemes: &hello.number_list(extension::SIGNATURE_ALGORITHMS),
-            authorities: &hello.authorities(),
+            suites: &self.suites_in_common(&hello, version),
             groups: &hello.number_list(extension::SUPPORTED_GROUPS),
         };
-        match Connection::server_credential(self, wanted) {
-            Ok(credential) => {
-                let staple = hello.extension(extension::STATUS_REQUEST).is_some();
-                let response = self.status(|s| s.stapling.response.clone()).filter(|_| staple);
+        let credential = Connection::server_credential(self, wanted);
+        match credential.and_then(|credential| Ok((credential, self.ask_status_callback(&hello)?))) {
+            Ok((credential, staples)) => {
+                let response = self.status(|s| s.stapling.response.clone()).filter(|_| staples);
+                let length = response.as_ref().map_or(0, |response| response.as_slice().len());
+                if length > longest_response(version) {
+                    let alert = Alert::INTERNAL_ERROR.0;
+                    self.facts(|facts| {
+                        facts.refusal = Some(Refusal { reason: Reason::INTERNAL_ERROR, alert });
+                    });
+                    return None;
+                }
                 let ocsp_response = response.map(|response| Arc::from(response.as_slice()));
                 Some(Credential { ocsp_response, ..credential })
             }
@@ -66,8 +75,9 @@ impl Host for Connection {
         }
     }
 
-    fn client_credential(&self, authorities: &[Vec<u8>], schemes: &[u16]) -> Option<Credential> {
-        let version = self.facts(|facts| facts.version);
+    fn client_credential(&self, tls13: bool, authorities: &[Vec<u8>], schemes: &[u16]) -> Option<Credential> {
+        // The facts may be older: what rustls works on now is published afterwards.
+        let version = if tls13 { TLS1_3 } else { TLS1_2 };
         match Connection::client_credential(self, version, authorities, schemes) {
             Ok(credential) => credential,
             Err(refusal) => {
@@ -75,6 +85,23 @@ impl Host for Connection {
                 None
             }
         }
+    }
+
+    fn signing_failed(&self) -> u8 {
+        let reason = match (self.role(), self.facts(|facts| facts.version)) {
+            (Role::Server, ..TLS1_3) => Reason::INTERNAL_ERROR,
+            _ => Reason::ERR_EVP_LIB,
+        };
+        let refusal = Refusal { reason, alert: Alert::INTERNAL_ERROR.0 };
+        self.facts(|facts| facts.refusal = Some(refusal));
+        refusal.alert
+    }
+
+    fn judge_signature_scheme(&self, scheme: u16, tls13: bool) -> Result<(), u8> {
+        Connection::judge_signature_scheme(self, scheme, tls13).map_err(|refusal| {
+            self.facts(|facts| facts.refusal = Some(refusal));
+            refusal.alert
+        })
     }
 
     fn padding(&self, content_type: u8, length: usize) -> usize {
@@ -106,5 +133,13 @@ impl Host for Connection {
 
     fn logs_keys(&self) -> bool {
         self.context().live(|live| live.keylog.is_some())
+    }
+}
+
+/// How long a stapled response may be: in TLS 1.3 it shares the two bytes of an extension's length with its own header.
+fn longest_response(version: u16) -> usize {
+    match version {
+        TLS1_3 => 0xffff - 8,
+        _ => 0xff_ffff - 4,
     }
 }

@@ -166,7 +166,7 @@ impl Connection {
     }
 
     /// The connection fails while data flows: the peer is told if it can be.
-    fn fault_in_data(self: &Arc<Self>, fault: Fault, function: &'static std::ffi::CStr) -> c_int {
+    pub(super) fn fault_in_data(self: &Arc<Self>, fault: Fault, function: &'static std::ffi::CStr) -> c_int {
         // Taken before the connection fails and forgets it.
         let half = self.take_sender();
         let returned = self.fault(fault, function);

@@ -1,13 +1,17 @@
 //! What the messages of a handshake teach: randoms, suite and version as soon as they are known, signature schemes, the
 //! halves of the key exchange, Finished. Getters answer from these facts, also in the middle of a handshake.
 
+use std::sync::Arc;
+
 use super::facts::{Excess, TemporaryKey};
 use super::{Connection, Role};
+use crate::engine::client_hello::ClientHello;
 use crate::engine::records::content_type;
 use crate::engine::watch::{HELLO_RETRY_REQUEST_RANDOM, Message, handshake_type, random_of};
 use crate::tables::methods::{TLS1_2, TLS1_3};
 
-/// Extension numbers in a ServerHello.
+/// Extension numbers in a ServerHello and in EncryptedExtensions.
+const SERVER_NAME: u16 = 0;
 const SUPPORTED_VERSIONS: u16 = 43;
 const KEY_SHARE: u16 = 51;
 const PRE_SHARED_KEY: u16 = 41;
@@ -30,7 +34,15 @@ impl Connection {
         match *kind {
             handshake_type::CLIENT_HELLO => self.learn_client_hello(&message.bytes, outgoing),
             handshake_type::SERVER_HELLO => self.learn_server_hello(&message.bytes, outgoing),
+            handshake_type::ENCRYPTED_EXTENSIONS if !outgoing => {
+                self.learn_acknowledgement(&split_extensions(body).unwrap_or_default());
+            }
             handshake_type::SERVER_KEY_EXCHANGE => self.learn_key_exchange(body, outgoing),
+            // OpenSSL drops a key of TLS 1.2 once it has done its work.
+            handshake_type::CLIENT_KEY_EXCHANGE => {
+                let used = self.facts(|facts| facts.temporary_key.take());
+                drop(used);
+            }
             handshake_type::CERTIFICATE_VERIFY => self.learn_signature(body.first_chunk(), outgoing),
             handshake_type::CERTIFICATE_REQUEST if !outgoing => self.learn_certificate_request(body),
             handshake_type::FINISHED if message.encrypted => self.facts(|facts| match outgoing {
@@ -57,11 +69,16 @@ impl Connection {
 
     fn learn_client_hello(&self, hello: &[u8], outgoing: bool) {
         let random = random_of(hello);
+        let parsed = ClientHello::parse(hello.to_vec()).ok().map(Arc::new);
         self.facts(|facts| {
             facts.client_random = random.unwrap_or(facts.client_random);
             if outgoing {
                 facts.client_version = TLS1_2;
                 facts.offered_id = session_id_of(hello).to_vec();
+            }
+            // A server's first one is kept when its callbacks are asked.
+            if outgoing || facts.client_hello.is_some() {
+                facts.client_hello = parsed;
             }
         });
     }
@@ -93,18 +110,27 @@ impl Connection {
                 facts.secure_renegotiation = true;
             }
         });
+        if !outgoing && !tls13 {
+            self.learn_acknowledgement(&extensions);
+        }
         if tls13
             && !retry
             && let Some((group, share)) = extension(KEY_SHARE).and_then(|body| body.split_first_chunk::<2>())
         {
             let group = u16::from_be_bytes(*group);
             self.facts(|facts| facts.group = group);
-            if outgoing {
-                let peer = self.client_hello().and_then(|hello| hello.key_share(group));
-                self.learn_temporary_key(group, peer.as_deref(), false);
-            } else {
-                self.learn_temporary_key(group, share.get(2..), false);
-            }
+            let clients = self.client_hello().and_then(|hello| hello.key_share(group));
+            self.learn_temporary_key(group, clients.as_deref(), !outgoing);
+            self.learn_temporary_key(group, share.get(2..), outgoing);
+        }
+    }
+
+    /// Client: the server takes the name where it says so, and a resumed session has its name already.
+    fn learn_acknowledgement(&self, extensions: &Extensions<'_>) {
+        if extensions.iter().any(|(kind, _)| *kind == SERVER_NAME)
+            && !self.facts(|facts| facts.server_resumes)
+        {
+            self.name_acknowledged();
         }
     }
 

@@ -3,6 +3,7 @@
 //! The life cycle and the state machine are here; the handshake is driven in `handshake.rs`, bytes move in `io.rs`,
 //! and `facts.rs` is what getters answer from, also while C code runs in the middle of a handshake.
 
+mod accepts;
 mod bios;
 mod check_chain;
 mod credentials;

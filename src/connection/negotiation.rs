@@ -1,16 +1,21 @@
 //! What a connection offers by name and by version, and what getters tell about the outcome.
 
 use std::ffi::CStr;
+use std::ptr;
 use std::sync::Arc;
 
 use super::{Connection, Role};
 use crate::callbacks::InfoCallback;
 use crate::libcrypto::memory::OwnedBytes;
 use crate::libcrypto::ocsp::{Extensions, ResponderIds};
+use crate::session;
+use crate::settings::Configurable;
+use crate::settings::certificate_security::{Stage, permits_scheme};
+use crate::settings::security::operation;
 use crate::settings::suite_list::SuiteList;
 use crate::tables::cipher_suites::{self, CipherSuite};
 use crate::tables::groups::{self, Group};
-use crate::tables::methods::{ANY_VERSION, Method, TLS1_3};
+use crate::tables::methods::{ANY_VERSION, Method, TLS1_2, TLS1_3};
 use crate::tables::options;
 use crate::tables::reasons::Reason;
 use crate::tables::signature_schemes::{self, SIGNATURE_SCHEMES, SignatureScheme};
@@ -39,11 +44,28 @@ impl Connection {
         if valid { Ok(()) } else { Err(Reason::SSL3_EXT_INVALID_SERVERNAME) }
     }
 
-    /// `SSL_get_servername`: on a server the name in the ClientHello, else the one that the program set.
-    pub fn server_name(&self) -> Option<Arc<CStr>> {
+    /// `SSL_get_servername`: on a server the name in the ClientHello, else the one that the program set. A session of TLS
+    /// 1.2 that is resumed has the last word, and a client that has no name tells before the handshake that of its session.
+    pub fn server_name(&self) -> Option<*const CStr> {
         let (role, host_name) = self.status(|status| (status.role, status.host_name.clone()));
+        let (version, resumed, name) = self
+            .facts(|facts| (facts.version, facts.resumed || facts.server_resumes, facts.server_name.clone()));
+        // The pointers are to what the connection or its session keeps.
+        let (host_name, name) = (host_name.as_deref().map(ptr::from_ref), name.as_deref().map(ptr::from_ref));
+        let of_session = || {
+            let hostname = |facts: &mut session::Facts| facts.hostname.as_deref().map(ptr::from_ref);
+            self.session().and_then(|session| session.with(hostname))
+        };
+        let resumes_tls12 = resumed && version == TLS1_2;
         match role {
-            Some(Role::Server) => self.facts(|facts| facts.server_name.clone()),
+            Some(Role::Server) if resumes_tls12 => of_session(),
+            Some(Role::Server) => name,
+            _ if self.in_before() => host_name.or_else(|| {
+                let session = self.session()?;
+                let is_tls13 = session.with(|facts| facts.version == i32::from(TLS1_3));
+                if is_tls13 { None } else { of_session() }
+            }),
+            _ if resumes_tls12 => of_session().or(host_name),
             _ => host_name,
         }
     }
@@ -127,7 +149,7 @@ impl Connection {
     /// ClientHello, and where one side has none.
     pub fn shared_suites(&self) -> Option<Vec<&'static CipherSuite>> {
         let offer = self.facts(|facts| facts.client_offer.clone())?;
-        let own = crate::settings::Configurable::cipher_list(self);
+        let own = self.cipher_list();
         if offer.suites.suites().is_empty() || own.suites().is_empty() {
             return None;
         }
@@ -142,8 +164,14 @@ impl Connection {
     /// Server: the groups that both sides have and that can be negotiated, in the order of whose preference counts.
     pub fn shared_groups(&self) -> Vec<&'static Group> {
         let Some(offer) = self.facts(|facts| facts.client_offer.clone()) else { return Vec::new() };
+        // Before TLS 1.3 a resumed handshake takes no notice of the groups.
+        let (version, resumed) = self.facts(|facts| (facts.version, facts.resumed));
+        if resumed && version < TLS1_3 {
+            return Vec::new();
+        }
         let settings = self.settings();
         let own = settings.groups.as_deref().unwrap_or(&groups::DEFAULT);
+        let (security, subject) = (settings.security, self.security_subject());
         let (preferred, other) = match settings.options & options::CIPHER_SERVER_PREFERENCE {
             0 => (&*offer.groups, own),
             _ => (own, &*offer.groups),
@@ -152,7 +180,10 @@ impl Connection {
             .iter()
             .filter(|&id| other.contains(id))
             .filter_map(|&id| groups::find(id))
-            .filter(|group| group.negotiable)
+            .filter(|group| {
+                group.is_for(version, version)
+                    && security.permits_group(subject, operation::GROUP_SHARED, group)
+            })
             .collect()
     }
 
@@ -206,6 +237,7 @@ impl Connection {
         let peer = self.peer_signature_schemes();
         let settings = self.settings();
         let client = self.status(|status| status.role) == Some(Role::Client);
+        let tls13 = self.facts(|facts| facts.version) == TLS1_3;
         let all: Vec<u16> = SIGNATURE_SCHEMES.iter().map(|scheme| scheme.id).collect();
         let own = settings
             .client_signature_algorithms
@@ -221,6 +253,10 @@ impl Connection {
             .iter()
             .filter(|id| other.contains(id))
             .filter_map(|&id| signature_schemes::find(id))
+            .filter(|scheme| {
+                let of_the_past = tls13 && scheme.predates_tls13(client);
+                !of_the_past && permits_scheme(self, Stage::Shared, scheme)
+            })
             .collect()
     }
 }

@@ -5,8 +5,9 @@ use std::sync::Arc;
 use super::{Connection, Role};
 use crate::libcrypto::names::NameList;
 use crate::libcrypto::x509::{Certificate, Chain};
+use crate::settings::Configurable;
 use crate::settings::authorities::Which;
-use crate::settings::{Configurable, verify_mode};
+use crate::tables::options;
 
 /// What the getters about the peer's identity answer from.
 #[derive(Clone)]
@@ -56,7 +57,7 @@ impl Connection {
     /// Server, after a full handshake: a client that was asked and has shown no certificate has sent an empty list.
     pub(super) fn note_no_certificate(&self) {
         let server = self.status(|status| status.role) == Some(Role::Server);
-        if server && self.settings().verify_mode & verify_mode::PEER != 0 {
+        if server && self.asks_for_certificate(self.facts(|facts| facts.version)) {
             self.facts(|facts| {
                 if facts.peer.chain.is_none() {
                     facts.peer.chain = Chain::new().map(Arc::new);
@@ -86,6 +87,9 @@ impl Connection {
 
     /// The names for a CertificateRequest, or for a client's certificate_authorities extension, in DER.
     pub fn encoded_authorities(&self) -> Vec<Vec<u8>> {
+        if self.settings().options & options::DISABLE_TLSEXT_CA_NAMES != 0 {
+            return Vec::new();
+        }
         let server = self.status(|status| status.role) == Some(Role::Server);
         let for_clients = if server { self.authorities_to_tell(Which::ForClients) } else { None };
         for_clients

@@ -2,30 +2,32 @@
 
 use std::sync::Arc;
 
+use super::accepts::own_groups;
 use super::{Connection, Role};
 use crate::engine::client_hello::ClientHello;
 use crate::engine::config::{ClientPlan, Negotiation, ServerPlan};
 use crate::engine::errors::{Fault, alert};
 use crate::engine::handshake::Handshake;
 use crate::engine::tap::Tap;
+use crate::libcrypto::error_queue::raise;
 use crate::settings::Configurable;
-use crate::settings::Settings;
+use crate::settings::security::operation;
+use crate::settings::{Settings, versions};
+use crate::tables::cipher_suites::{self, Encryption};
+use crate::tables::groups::{self, Group};
 use crate::tables::methods::{TLS1_2, TLS1_3};
 use crate::tables::modes::mode;
+use crate::tables::options;
 use crate::tables::reasons::Reason;
-use crate::tables::{groups, signature_schemes};
+use crate::tables::signature_schemes::{self, SignatureScheme};
 
-/// `SSL_OP_CIPHER_SERVER_PREFERENCE`
-const SERVER_PREFERENCE: u64 = 1 << 22;
-/// `SSL_VERIFY_PEER`
-const VERIFY_PEER: i32 = 1;
 /// `SSL_VERIFY_FAIL_IF_NO_PEER_CERT`
 const FAIL_IF_NO_PEER_CERT: i32 = 2;
 
 impl Connection {
     /// The lowest and the highest version that may be negotiated.
     pub(super) fn negotiable_versions(&self) -> Option<(u16, u16)> {
-        self.settings().negotiable_versions(self.status(|s| s.method))
+        versions::negotiable(self, self.status(|s| s.method))
     }
 
     pub(super) fn begin_client(self: &Arc<Self>, tap: Arc<Tap>) -> Result<Handshake, Fault> {
@@ -40,13 +42,15 @@ impl Connection {
             fallback: settings.mode & mode::SEND_FALLBACK_SCSV != 0,
             hello_time: settings.mode & mode::SEND_CLIENTHELLO_TIME != 0,
         };
-        let host_name = self.status(|s| s.host_name.clone());
+        require_scheme(&plan.negotiation.schemes, |_| true)?;
         let protocols = settings.alpn_protocols.clone().unwrap_or_default();
+        require_room(&plan.negotiation.authorities, protocols.len() + OTHER_EXTENSIONS)?;
+        let host_name = self.status(|s| s.host_name.clone());
         Handshake::client(
             tap,
             &self.context().configs,
             &plan,
-            host_name.as_ref().and_then(|name| name.to_str().ok()),
+            host_name.as_ref().map(|name| name.to_bytes()),
             &split_protocols(&protocols),
         )
     }
@@ -57,12 +61,20 @@ impl Connection {
 
     pub(super) fn server_plan(&self, version: u16, protocol: Option<Vec<u8>>) -> Result<ServerPlan, Fault> {
         let settings = self.settings();
-        let asks = settings.verify_mode & VERIFY_PEER != 0;
+        let asks = self.asks_for_certificate(version);
+        let mut negotiation = self.negotiation(&settings, version, version)?;
+        if asks {
+            require_scheme(&negotiation.schemes, |scheme| version < TLS1_3 || scheme.tls13)?;
+            // In TLS 1.3 the names share their room with the headers of two extensions and the schemes.
+            let beside = if version < TLS1_3 { 0 } else { 12 + 2 * negotiation.schemes.len() };
+            require_room(&negotiation.authorities, beside)?;
+        }
+        self.put_chacha_first(&settings, &mut negotiation);
         Ok(ServerPlan {
-            negotiation: self.negotiation(&settings, version, version)?,
+            negotiation,
             request_certificate: asks,
             require_certificate: asks && settings.verify_mode & FAIL_IF_NO_PEER_CERT != 0,
-            prefer_own_order: settings.options & SERVER_PREFERENCE != 0,
+            prefer_own_order: settings.options & options::CIPHER_SERVER_PREFERENCE != 0,
             tickets: self.has_stateless_tickets(version),
             num_tickets: settings.num_tickets,
             protocol,
@@ -72,64 +84,110 @@ impl Connection {
     }
 
     fn negotiation(&self, settings: &Settings, low: u16, high: u16) -> Result<Negotiation, Fault> {
-        let level = settings.security.level.max(0) as u32;
-        let list = self.cipher_list();
-        let of_version = |version: u16, tls13: bool| -> Vec<u16> {
-            let suites = list.suites().iter().filter(|suite| {
-                suite.is_tls13() == tls13 && suite.is_negotiable() && suite.is_permitted_at(level)
-            });
-            let in_range = low <= version && version <= high;
-            suites.filter(|_| in_range).map(|suite| suite.protocol_id).collect()
+        let (security, subject) = (settings.security, self.security_subject());
+        let (suite_operation, group_operation) = match self.role() {
+            Role::Client => (operation::CIPHER_SUPPORTED, operation::GROUP_SUPPORTED),
+            Role::Server => (operation::CIPHER_SHARED, operation::GROUP_SHARED),
         };
-        let tls12_suites = of_version(TLS1_2, false);
-        let tls13_suites = of_version(TLS1_3, true);
+        let list = self.cipher_list();
+        let client = self.role() == Role::Client;
+        let of_version = |version: u16, tls13: bool| -> Vec<u16> {
+            let in_range = low <= version && version <= high;
+            let suites = list.suites().iter().filter(|suite| {
+                in_range
+                    && suite.is_tls13() == tls13
+                    && suite.is_negotiable()
+                    && security.permits_suite(subject, suite_operation, suite)
+                    // A client does not offer what a server could not sign for.
+                    && (tls13 || !client || self.can_authenticate(settings, &suite.authentication))
+            });
+            suites.map(|suite| suite.protocol_id).collect()
+        };
+        let groups = own_groups(settings).iter().copied();
+        let groups: Vec<&Group> = groups
+            .filter_map(groups::find)
+            .filter(|group| {
+                group.is_for(low, high) && security.permits_group(subject, group_operation, group)
+            })
+            .collect();
+        // Every suite of TLS 1.2 that we have needs a group of its own version.
+        let tls12_suites = match groups.iter().any(|group| group.is_for(TLS1_2, TLS1_2)) {
+            true => of_version(TLS1_2, false),
+            false => Vec::new(),
+        };
+        let tls13_suites = if groups.is_empty() { Vec::new() } else { of_version(TLS1_3, true) };
         if tls12_suites.is_empty() && tls13_suites.is_empty() {
             return Err(Fault::with_alert(Reason::NO_CIPHERS_AVAILABLE, alert::INTERNAL_ERROR));
         }
-        let groups = settings.groups.as_deref().unwrap_or(&groups::DEFAULT).to_vec();
         Ok(Negotiation {
             tls12_suites,
             tls13_suites,
-            groups,
-            schemes: self.accepted_schemes(settings),
+            groups: groups.into_iter().map(|group| group.id).collect(),
+            schemes: self.accepted_schemes(settings, low),
             authorities: self.encoded_authorities(),
             max_fragment: settings.max_send_fragment,
         })
+    }
+
+    /// `SSL_OP_PRIORITIZE_CHACHA`: a server's ChaCha20 suites come first for a client whose own first suite is one.
+    fn put_chacha_first(&self, settings: &Settings, negotiation: &mut Negotiation) {
+        let uses_chacha =
+            |id: u16| cipher_suites::find(id).is_some_and(|suite| suite.encryption == Encryption::Chacha20);
+        let first = self.facts(|facts| {
+            facts.client_offer.as_ref().and_then(|offer| offer.suites.suites().first().copied())
+        });
+        if settings.options & options::PRIORITIZE_CHACHA != 0
+            && first.is_some_and(|suite| uses_chacha(suite.protocol_id))
+        {
+            for suites in [&mut negotiation.tls12_suites, &mut negotiation.tls13_suites] {
+                suites.sort_by_key(|&id| !uses_chacha(id));
+            }
+        }
     }
 
     /// The TLS 1.2 suites that both sides know, in the order of whoever's preference counts.
     pub(super) fn suites_in_common(&self, hello: &ClientHello, version: u16) -> Vec<u16> {
         let settings = self.settings();
         let offered = hello.suites();
-        let Ok(own) = self.negotiation(&settings, version, version) else { return Vec::new() };
-        if settings.options & SERVER_PREFERENCE != 0 {
+        let Ok(mut own) = self.negotiation(&settings, version, version) else { return Vec::new() };
+        self.put_chacha_first(&settings, &mut own);
+        if settings.options & options::CIPHER_SERVER_PREFERENCE != 0 {
             own.tls12_suites.into_iter().filter(|id| offered.contains(id)).collect()
         } else {
             offered.into_iter().filter(|id| own.tls12_suites.contains(id)).collect()
         }
     }
 
-    /// The signature schemes that we accept from the peer.
-    fn accepted_schemes(&self, settings: &Settings) -> Vec<u16> {
-        let client_list = settings.client_signature_algorithms.as_ref();
-        let chosen = match self.status(|s| s.role) {
-            Some(Role::Server) => client_list.or(settings.signature_algorithms.as_ref()),
-            _ => settings.signature_algorithms.as_ref(),
-        };
-        match chosen {
-            Some(list) => list.to_vec(),
-            None => signature_schemes::SIGNATURE_SCHEMES
-                .iter()
-                .filter(|scheme| scheme.security_bits() >= 112 || settings.security.level < 2)
-                .map(|scheme| scheme.id)
-                .collect(),
-        }
-    }
-
-    /// The ClientHello that callbacks may look at.
-    pub fn client_hello(&self) -> Option<Arc<ClientHello>> {
+    /// The ClientHello.
+    pub(super) fn client_hello(&self) -> Option<Arc<ClientHello>> {
         self.facts(|facts| facts.client_hello.clone())
     }
+
+    /// The ClientHello, while callbacks may look at it.
+    pub fn open_client_hello(&self) -> Option<Arc<ClientHello>> {
+        self.facts(|facts| facts.client_hello.clone().filter(|_| facts.client_hello_is_open))
+    }
+}
+
+/// What is sent in one list, or in all extensions together, has a length of two bytes; rustls cannot say no to more.
+fn require_room(authorities: &[Vec<u8>], beside: usize) -> Result<(), Fault> {
+    let length: usize = authorities.iter().map(|name| name.len() + 2).sum();
+    if length + beside <= usize::from(u16::MAX) {
+        return Ok(());
+    }
+    Err(Fault::with_alert(Reason::INTERNAL_ERROR, alert::INTERNAL_ERROR))
+}
+
+/// Room for what a ClientHello holds besides names of authorities and of protocols.
+const OTHER_EXTENSIONS: usize = 4096;
+
+/// Who asks for signatures must be able to take one.
+fn require_scheme(schemes: &[u16], suits: impl Fn(&SignatureScheme) -> bool) -> Result<(), Fault> {
+    if schemes.iter().filter_map(|id| signature_schemes::find(*id)).any(suits) {
+        return Ok(());
+    }
+    raise(c"SSL_do_handshake", Reason::NO_SUITABLE_SIGNATURE_ALGORITHM);
+    Err(Fault::with_alert(Reason::INTERNAL_ERROR, alert::INTERNAL_ERROR))
 }
 
 /// The names in ALPN's wire format.

@@ -20,7 +20,7 @@ use crate::engine::sessions::{NewSession, Offer, ResumptionFacts, ServerFacts, T
 use crate::libcrypto::ticket;
 use crate::reference::Ref;
 use crate::session::{Facts, Session, SessionId, now};
-use crate::settings::SessionIdContext;
+use crate::settings::{Configurable, SessionIdContext};
 use crate::tables::options::{NO_ANTI_REPLAY, NO_TICKET};
 use crate::tables::reasons::Reason;
 
@@ -247,8 +247,12 @@ impl Connection {
 
     /// Whether this server's tickets hold the session themselves (`ServerConfig::ticketer` is set).
     pub fn has_stateless_tickets(&self, version: u16) -> bool {
-        self.settings().options & NO_TICKET == 0
-            && !(c_int::from(version) == TLS1_3 && self.guards_against_replay())
+        let settings = self.settings();
+        settings.options & NO_TICKET == 0
+            && match c_int::from(version) == TLS1_3 {
+                true => !self.guards_against_replay(),
+                false => settings.security.permits_tickets(self.security_subject()),
+            }
     }
 
     /// Early data is accepted once for each ticket, which needs a cache.
@@ -399,6 +403,25 @@ impl Connection {
                 facts.alpn = outcome.alpn_protocol.clone();
             });
         }
+    }
+
+    /// Server: the session that begins belongs to the name that was taken.
+    pub(super) fn name_draft(&self) {
+        let name = self.facts(|facts| facts.server_name.as_deref().map(CStr::to_owned));
+        if let (Some(name), Some(Role::Server)) = (name, self.status(|s| s.role))
+            && let Some(draft) = self.draft()
+        {
+            draft.with(|facts| facts.hostname = Some(name));
+        }
+    }
+
+    /// Client: the server has taken our name, and the new session belongs to it.
+    pub(super) fn name_acknowledged(&self) {
+        let name = self.status(|s| s.host_name.clone());
+        self.facts(|facts| {
+            facts.server_name_acknowledged = true;
+            facts.server_name = name;
+        });
     }
 
     /// What the handshake has found out about the peer.
@@ -622,13 +645,20 @@ impl Connection {
             self.fail_session(Reason::SESSION_ID_CONTEXT_UNINITIALIZED);
             return None;
         }
-        // A session without a name belongs to any; with another name it is not resumed (RFC 6066).
-        let asked_for = self.facts(|facts| facts.server_name.as_ref().map(|name| name.to_bytes().to_vec()));
-        let server_name = facts.hostname.as_ref().map(|name| name.to_bytes().to_vec());
+        // A session without a name belongs to any; with another name it is not resumed (RFC 6066). rustls compares the name
+        // that it knows of, which is one that is acknowledged.
+        let (asked_for, taken) = self.facts(|facts| {
+            let name = facts.server_name.as_ref().map(|name| name.to_bytes().to_vec());
+            (name, facts.server_name_acknowledged)
+        });
+        let own = facts.hostname.as_ref().map(|name| name.to_bytes());
+        if own.is_some_and(|own| asked_for.as_deref() != Some(own)) {
+            return None;
+        }
         let value = ServerFacts {
             version: u16::try_from(facts.version).ok()?,
             created_at: u64::try_from(facts.time).ok()?,
-            server_name: server_name.or(asked_for),
+            server_name: asked_for.filter(|_| taken),
             suite: facts.cipher_suite?,
             peer_chain: facts.peer_der(),
             alpn: facts.alpn,

@@ -4,6 +4,8 @@ use std::ffi::{CStr, c_int};
 use std::sync::Arc;
 
 use super::{Connection, KeyUpdate, Role, State, Status};
+use crate::tables::methods::TLS1_3;
+use crate::tables::reasons::Reason;
 use crate::tables::states::{FAILED_LETTERS, FAILED_TEXT, HandshakeState, ReadState};
 
 impl Connection {
@@ -96,13 +98,31 @@ impl Connection {
         self.status(|s| matches!(s.state, State::Failed))
     }
 
-    /// `SSL_export_keying_material`: None before the handshake is finished.
+    /// `SSL_export_keying_material`. Err without a reason where there is no session yet.
     pub fn export_keying_material(
         &self,
         out: &mut [u8],
         label: &[u8],
         context: Option<&[u8]>,
-    ) -> Option<bool> {
-        Some(self.outcome()?.export(out, label, context))
+    ) -> Result<(), Option<Reason>> {
+        let Some(outcome) = self.outcome() else {
+            return Err(self.session().map(|_| Reason::INTERNAL_ERROR));
+        };
+        let illegal = match outcome.version {
+            TLS1_3 => label.len() > LONGEST_TLS13_LABEL,
+            _ => PROTOCOLS_OWN_LABELS.iter().any(|own| label.starts_with(own)),
+        };
+        match illegal {
+            true => Err(Some(Reason::TLS_ILLEGAL_EXPORTER_LABEL)),
+            false if outcome.export(out, label, context) => Ok(()),
+            false => Err(Some(Reason::INTERNAL_ERROR)),
+        }
     }
 }
+
+/// What a label of TLS 1.3 has room for behind "tls13 ".
+const LONGEST_TLS13_LABEL: usize = 249;
+
+/// How TLS 1.2 begins the labels of its own keys.
+const PROTOCOLS_OWN_LABELS: [&[u8]; 5] =
+    [b"client finished", b"server finished", b"master secret", b"extended master secret", b"key expansion"];

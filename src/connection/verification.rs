@@ -52,6 +52,12 @@ impl Connection {
         }
     }
 
+    /// Server: whether a handshake of this version asks for a certificate. In TLS 1.3 it may be put off.
+    pub(super) fn asks_for_certificate(&self, version: u16) -> bool {
+        let mode = self.settings().verify_mode;
+        mode & verify_mode::PEER != 0 && (version < TLS1_3 || mode & verify_mode::POST_HANDSHAKE == 0)
+    }
+
     /// Whether a server insists on a certificate.
     pub fn requires_peer_certificate(&self) -> bool {
         let wanted = verify_mode::PEER | verify_mode::FAIL_IF_NO_PEER_CERT;

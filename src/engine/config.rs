@@ -13,12 +13,14 @@ use rustls::server::{
 use rustls::{ClientConfig, DistinguishedName, KeyLog, ServerConfig};
 
 use super::credentials::Resolver;
-use super::errors::{Fault, fault};
+use super::errors::{Fault, alert, fault};
 use super::provider::{self, provider};
 use super::sessions::{ClientSessions, ServerSessions, Tickets};
 use super::tap;
 use super::verifier::Verifier;
 use crate::lock::Lock;
+use crate::tables::reasons::Reason;
+use crate::tables::signature_schemes::{self, Hash, KeyKind};
 
 /// What both sides negotiate with. Numbers are those on the wire, in order of preference.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -156,6 +158,11 @@ impl<P, C> Default for Latest<P, C> {
 
 /// A client's configuration.
 fn client(plan: &ClientPlan) -> Result<ClientConfig, Fault> {
+    // Where TLS 1.3 is off, rustls leaves out the schemes that it has no algorithm for, and would send none at all.
+    if plan.negotiation.tls13_suites.is_empty() && !plan.negotiation.schemes.iter().any(|id| is_known(*id)) {
+        let reason = Reason::NO_SUITABLE_SIGNATURE_ALGORITHM;
+        return Err(Fault::with_alert(reason, alert::INTERNAL_ERROR));
+    }
     let verifier = Verifier { request_ocsp: plan.request_ocsp, ..plan.negotiation.verifier() };
     let mut provider = plan.negotiation.provider();
     if plan.fallback {
@@ -174,6 +181,13 @@ fn client(plan: &ClientPlan) -> Result<ClientConfig, Fault> {
     config.cert_decompressors = Vec::new();
     config.cert_compressors = Vec::new();
     Ok(config)
+}
+
+/// Whether rustls can use a scheme before TLS 1.3.
+fn is_known(scheme: u16) -> bool {
+    signature_schemes::find(scheme).is_some_and(|scheme| {
+        !matches!(scheme.key, KeyKind::RsaPss | KeyKind::Dsa) && scheme.hash != Some(Hash::Sha224)
+    })
 }
 
 /// Every suite that a session may be of, for turning its facts into rustls's session.
@@ -198,9 +212,10 @@ fn server(plan: &ServerPlan) -> Result<ServerConfig, Fault> {
         true => &PreferServerOrder as &dyn CipherSuiteSelector,
         false => &PreferClientOrder,
     };
-    config.kx_selector = match plan.prefer_own_order {
-        true => &GroupSelector { own_order: true },
-        false => &GroupSelector { own_order: false },
+    config.kx_selector = match (plan.negotiation.tls13_suites.is_empty(), plan.prefer_own_order) {
+        (false, _) => &GroupSelector::Tls13,
+        (true, true) => &GroupSelector::OwnOrder,
+        (true, false) => &GroupSelector::ClientsOrder,
     };
     config.session_storage = Arc::new(ServerSessions);
     config.ticketer = plan.tickets.then(|| Arc::new(Tickets) as _);
@@ -220,10 +235,15 @@ pub fn protocol(name: &[u8]) -> ApplicationProtocol<'static> {
     ApplicationProtocol::from(name).to_owned()
 }
 
-/// Chooses a group that needs no second round trip when there is one.
+/// Chooses the group as OpenSSL does.
 #[derive(Debug)]
-struct GroupSelector {
-    own_order: bool,
+enum GroupSelector {
+    /// TLS 1.3: the client's first group that comes with a key share; else, for another round trip, the first of ours.
+    Tls13,
+    /// TLS 1.2: the first of ours.
+    OwnOrder,
+    /// TLS 1.2: the client's first.
+    ClientsOrder,
 }
 
 impl KeyExchangeSelector for GroupSelector {
@@ -232,12 +252,16 @@ impl KeyExchangeSelector for GroupSelector {
         client: &mut dyn Iterator<Item = OfferedKxGroup>,
         server: &[&'static dyn SupportedKxGroup],
     ) -> Option<&'static dyn SupportedKxGroup> {
-        let mut offered: Vec<OfferedKxGroup> = client.collect();
-        if self.own_order {
-            offered.sort_by_key(|offer| server.iter().position(|own| own.name() == offer.group.name()));
-        }
-        let with_share = offered.iter().find(|offer| offer.has_key_share);
-        with_share.or(offered.first()).map(|offer| offer.group)
+        let offered: Vec<OfferedKxGroup> = client.collect();
+        let first_of_ours = || {
+            offered.iter().min_by_key(|offer| server.iter().position(|own| own.name() == offer.group.name()))
+        };
+        let chosen = match self {
+            Self::Tls13 => offered.iter().find(|offer| offer.has_key_share).or_else(first_of_ours),
+            Self::OwnOrder => first_of_ours(),
+            Self::ClientsOrder => offered.first(),
+        };
+        chosen.map(|offer| offer.group)
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::hash::Hasher;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use rustls::Error;
 use rustls::client::{ClientCredentialResolver, CredentialRequest};
@@ -10,21 +11,26 @@ use rustls::enums::CertificateType;
 use rustls::pki_types::{CertificateDer, SubjectPublicKeyInfoDer};
 use rustls::server::{ClientHello, ServerCredentialResolver};
 
+use super::rewrite;
 use super::{Credential, tap};
 use crate::libcrypto::init::LibraryContext;
 use crate::libcrypto::x509::Key;
+use crate::tables::signature_schemes::{self, Hash, KeyKind};
 
 /// Finds the certificate of the connection that rustls works for. Shared by all configurations.
 #[derive(Debug)]
 pub struct Resolver;
 
 impl ServerCredentialResolver for Resolver {
-    fn resolve(&self, hello: &ClientHello<'_>) -> Result<SelectedCredential, Error> {
-        let schemes: Vec<u16> = hello.signature_schemes().iter().map(|scheme| scheme.0).collect();
-        tap::current_host()
-            .and_then(|host| host.server_credential(&schemes))
-            .and_then(select)
-            .ok_or(Error::NoSuitableCertificate)
+    fn resolve(&self, _: &ClientHello<'_>) -> Result<SelectedCredential, Error> {
+        let credential = tap::current_host().and_then(|host| host.server_credential());
+        let stand_in = credential.as_ref().and_then(|credential| stand_in(credential.scheme));
+        let mut selected = credential.and_then(select).ok_or(Error::NoSuitableCertificate)?;
+        if let Some(scheme) = stand_in {
+            let asked = AtomicBool::new(false);
+            selected.signer = Box::new(StandInAtFirst { signer: selected.signer, scheme, asked });
+        }
+        Ok(selected)
     }
 }
 
@@ -33,7 +39,8 @@ impl ClientCredentialResolver for Resolver {
         let schemes: Vec<u16> = request.signature_schemes().iter().map(|scheme| scheme.0).collect();
         let authorities: Vec<Vec<u8>> =
             request.root_hint_subjects().iter().map(|name| name.as_ref().to_vec()).collect();
-        tap::current_host()?.client_credential(&authorities, &schemes).and_then(select)
+        let tap = tap::current()?;
+        tap.host()?.client_credential(tap.is_tls13(), &authorities, &schemes).and_then(select)
     }
 
     fn supported_certificate_types(&self) -> &'static [CertificateType] {
@@ -85,12 +92,50 @@ impl SigningKey for LibcryptoKey {
 
 impl Signer for LibcryptoKey {
     fn sign(self: Box<Self>, message: &[u8]) -> Result<Vec<u8>, Error> {
-        self.key
-            .sign(&self.library, self.scheme, message)
-            .ok_or_else(|| Error::General("the private key does not sign".into()))
+        if let Some(signature) = self.key.sign(&self.library, self.scheme, &rewrite::on_wire(message)) {
+            return Ok(signature);
+        }
+        if let Some(tap) = tap::current()
+            && let Some(host) = tap.host()
+        {
+            tap.override_alert(host.signing_failed());
+        }
+        Err(Error::General("the private key does not sign".into()))
     }
 
     fn scheme(&self) -> SignatureScheme {
         SignatureScheme(self.scheme)
+    }
+}
+
+/// A server's signer whose scheme rustls has no algorithm for: rustls asks for the scheme first to find a TLS 1.2 suite
+/// for the kind of key, then for what goes into the message. The first time it hears of a scheme of the same kind.
+#[derive(Debug)]
+struct StandInAtFirst {
+    signer: Box<dyn Signer>,
+    scheme: SignatureScheme,
+    asked: AtomicBool,
+}
+
+impl Signer for StandInAtFirst {
+    fn sign(self: Box<Self>, message: &[u8]) -> Result<Vec<u8>, Error> {
+        self.signer.sign(message)
+    }
+
+    fn scheme(&self) -> SignatureScheme {
+        match self.asked.swap(true, Ordering::Relaxed) {
+            true => self.signer.scheme(),
+            false => self.scheme,
+        }
+    }
+}
+
+/// A scheme that rustls knows, for the same kind of suite.
+fn stand_in(scheme: u16) -> Option<SignatureScheme> {
+    match signature_schemes::find(scheme)? {
+        found if found.key == KeyKind::RsaPss => Some(SignatureScheme::RSA_PSS_SHA256),
+        found if found.hash != Some(Hash::Sha224) => None,
+        found if found.key == KeyKind::Ecdsa => Some(SignatureScheme::ECDSA_NISTP256_SHA256),
+        _ => Some(SignatureScheme::RSA_PKCS1_SHA256),
     }
 }

@@ -1,5 +1,6 @@
-//! Key-exchange groups that aws-lc's provider lacks, over libcrypto: P-521 and X448.
+//! Key-exchange groups that aws-lc's provider lacks, over libcrypto: P-521, X448, and for TLS 1.3 the finite-field groups.
 
+use rustls::crypto::kx::ffdhe::{self, FfdheGroup};
 use rustls::crypto::kx::{ActiveKeyExchange, NamedGroup, SharedSecret, StartedKeyExchange, SupportedKxGroup};
 use rustls::error::{Error, PeerMisbehaved};
 
@@ -10,6 +11,11 @@ use crate::libcrypto::key_exchange::{Curve, KeyPair};
 pub static OURS: &[&dyn SupportedKxGroup] = &[
     &LibcryptoGroup { id: 25, curve: Curve::Ec(c"P-521") },
     &LibcryptoGroup { id: 30, curve: Curve::Raw(c"X448") },
+    &LibcryptoGroup { id: 0x100, curve: Curve::FiniteField(c"ffdhe2048") },
+    &LibcryptoGroup { id: 0x101, curve: Curve::FiniteField(c"ffdhe3072") },
+    &LibcryptoGroup { id: 0x102, curve: Curve::FiniteField(c"ffdhe4096") },
+    &LibcryptoGroup { id: 0x103, curve: Curve::FiniteField(c"ffdhe6144") },
+    &LibcryptoGroup { id: 0x104, curve: Curve::FiniteField(c"ffdhe8192") },
 ];
 
 #[derive(Debug)]
@@ -24,8 +30,24 @@ impl SupportedKxGroup for LibcryptoGroup {
         Ok(StartedKeyExchange::Single(Box::new(Exchange { id: self.id, pair })))
     }
 
+    fn ffdhe_group(&self) -> Option<FfdheGroup<'static>> {
+        finite_field(self.id)
+    }
+
     fn name(&self) -> NamedGroup {
         NamedGroup(self.id)
+    }
+}
+
+/// The parameters, which rustls asks for.
+fn finite_field(id: u16) -> Option<FfdheGroup<'static>> {
+    match id {
+        0x100 => Some(ffdhe::FFDHE2048),
+        0x101 => Some(ffdhe::FFDHE3072),
+        0x102 => Some(ffdhe::FFDHE4096),
+        0x103 => Some(ffdhe::FFDHE6144),
+        0x104 => Some(ffdhe::FFDHE8192),
+        _ => None,
     }
 }
 
@@ -42,6 +64,10 @@ impl ActiveKeyExchange for Exchange {
 
     fn pub_key(&self) -> &[u8] {
         self.pair.public()
+    }
+
+    fn ffdhe_group(&self) -> Option<FfdheGroup<'static>> {
+        finite_field(self.id)
     }
 
     fn group(&self) -> NamedGroup {

@@ -9,14 +9,15 @@ use rustls::error::{CertificateError, Error};
 use rustls::pki_types::{CertificateDer, DnsName, ServerName};
 use rustls::server::{ServerHandshake, ServerSide};
 use rustls::split::SplitConnection;
-use rustls::{NeedsInput, Tcp, VerifyPeerIdentity};
+use rustls::{NeedsInput, Tcp, TlsInputBuffer, VerifyPeerIdentity};
 
-use super::client_hello::{ClientHello, FALLBACK_SCSV, Malformed};
+use super::client_hello::{ClientHello, FALLBACK_SCSV, Malformed, extension};
 use super::config::{self, ClientPlan, ConfigCache, ServerPlan};
 use super::errors::{Fault, alert, fault};
 use super::outcome::Outcome;
 use super::records::{RecordBuffer, content_type};
 use super::request::{CertificateRequest, Lookout, replay};
+use super::rewrite::Rewrite;
 use super::tap::{HelloTime, Tap, TappedRecord};
 use super::traffic::{Receiver, Sender, Traffic, TrafficSide};
 use super::watch::{Passed, Watch, handshake_type};
@@ -106,6 +107,20 @@ pub struct Handshake {
     offers_tls13: bool,
     /// A server's random begins with the time.
     hello_time: bool,
+    /// A server's answer to its HelloRetryRequest.
+    second_hello: SecondHello,
+}
+
+/// The ClientHello that answers a HelloRetryRequest: callbacks are asked about it, too, but the plan stays.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+enum SecondHello {
+    /// It has not come, and may never come.
+    #[default]
+    Ahead,
+    /// The callbacks are asked.
+    Asked,
+    /// rustls may have it.
+    Answered,
 }
 
 enum Stage {
@@ -126,10 +141,10 @@ impl Handshake {
         tap: Arc<Tap>,
         configs: &ConfigCache,
         plan: &ClientPlan,
-        server_name: Option<&str>,
+        server_name: Option<&[u8]>,
         protocols: &[&[u8]],
     ) -> Result<Self, Fault> {
-        let name = server_name.and_then(|name| DnsName::try_from(name.to_owned()).ok());
+        let name = server_name.and_then(|name| dns_name(name, &tap));
         let plan = ClientPlan { server_name: plan.server_name && name.is_some(), ..plan.clone() };
         // Without a name rustls still wants one: it is never sent.
         let name = name.unwrap_or_else(|| DnsName::try_from("unnamed.invalid").expect("a valid name"));
@@ -143,12 +158,18 @@ impl Handshake {
         }
         let started = this.tap.enter(|| builder.start_handshake(&mut this.output.bytes));
         this.stage = Stage::Client(started.map_err(|error| fault(&error))?);
+        this.write_wire();
         this.watch_output();
         Ok(this)
     }
 
     /// A server's handshake, waiting for the ClientHello.
     pub fn server(tap: Arc<Tap>) -> Self {
+        Self::new(tap, Stage::AwaitHello)
+    }
+
+    /// A handshake that ends before its first message: there is nothing to do but [`Handshake::refuse`].
+    pub fn refused(tap: Arc<Tap>) -> Self {
         Self::new(tap, Stage::AwaitHello)
     }
 
@@ -169,6 +190,7 @@ impl Handshake {
             repeat: None,
             offers_tls13: true,
             hello_time: false,
+            second_hello: SecondHello::default(),
         }
     }
 
@@ -201,6 +223,7 @@ impl Handshake {
                             return ready.map(|ready| ready.step());
                         }
                     }
+                    self.tap.set_tls13(self.watch.is_tls13());
                     let next =
                         self.tap.clone().enter(|| state.process(&mut self.input, &mut self.output.bytes));
                     let next = self.processed(next)?;
@@ -209,6 +232,10 @@ impl Handshake {
                     }
                 }
                 Stage::Server(state) => {
+                    if let Some(hello) = self.look_for_second_hello() {
+                        self.stage = Stage::Server(state);
+                        return Ok(Step::ClientHello(hello));
+                    }
                     match self.ready() {
                         Ok(Ready::Yes) => {}
                         ready => {
@@ -217,6 +244,10 @@ impl Handshake {
                         }
                     }
                     self.time_server_hello();
+                    // After a HelloRetryRequest.
+                    if let Some(rewrite) = self.tap.rewrite() {
+                        rewrite.write_stand_in(self.input.slice_mut());
+                    }
                     let next =
                         self.tap.clone().enter(|| state.process(&mut self.input, &mut self.output.bytes));
                     let next = self.processed(next)?;
@@ -232,11 +263,24 @@ impl Handshake {
         }
     }
 
-    /// A server goes on with this plan.
-    pub fn choose(&mut self, configs: &ConfigCache, plan: &ServerPlan) -> Result<(), Fault> {
+    /// A server goes on with this plan. `takes_name`: the server name, if there is one, is acknowledged.
+    pub fn choose(
+        &mut self,
+        configs: &ConfigCache,
+        plan: &ServerPlan,
+        hello: &ClientHello,
+        takes_name: bool,
+    ) -> Result<(), Fault> {
+        if self.second_hello == SecondHello::Asked {
+            self.second_hello = SecondHello::Answered;
+            return Ok(());
+        }
         self.hello_time = plan.hello_time;
         self.offers_tls13 = !plan.negotiation.tls13_suites.is_empty();
         let config = configs.server(plan)?;
+        if !takes_name {
+            self.hide_name(hello);
+        }
         let accepted = self
             .tap
             .clone()
@@ -251,6 +295,17 @@ impl Handshake {
         match self.server_next(next) {
             None => Ok(()),
             Some(_) => Err(Fault::new(Reason::INTERNAL_ERROR)),
+        }
+    }
+
+    /// rustls acknowledges each name that it knows of.
+    fn hide_name(&mut self, hello: &ClientHello) {
+        let taken: Vec<u16> = hello.extensions.iter().map(|(kind, _)| *kind).collect();
+        let rewrite = hello.extension(extension::SERVER_NAME).and_then(|body| Rewrite::hiding(body, &taken));
+        if let Some(rewrite) = rewrite
+            && rewrite.write_stand_in(self.input.slice_mut())
+        {
+            self.tap.set_rewrite(Some(rewrite));
         }
     }
 
@@ -289,6 +344,10 @@ impl Handshake {
             self.watch_output();
             return Err(fault);
         }
+        let result = result.map_err(|error| self.with_chosen_alert(fault(&error)));
+        if let Err(fault) = &result {
+            self.alert_in_the_clear(*fault);
+        }
         self.watch_output();
         match result {
             Ok(None) => {
@@ -296,8 +355,13 @@ impl Handshake {
                 Ok(())
             }
             Ok(Some(_)) => Err(Fault::new(Reason::INTERNAL_ERROR)),
-            Err(error) => Err(fault(&error)),
+            Err(fault) => Err(fault),
         }
+    }
+
+    /// An alert that was chosen in the middle of rustls's work, and that no cipher has put into place.
+    fn with_chosen_alert(&self, fault: Fault) -> Fault {
+        Fault { alert: self.tap.take_alert_override().or(fault.alert), ..fault }
     }
 
     /// A callback wants the ClientHello again.
@@ -327,6 +391,7 @@ impl Handshake {
     pub fn refuse(&mut self, fault: Fault) {
         if let Some(description) = fault.alert
             && (matches!(self.stage, Stage::AwaitHello | Stage::Hello)
+                || self.second_hello == SecondHello::Asked
                 || (matches!(self.stage, Stage::Client(_))
                     && self.watch.in_the_clear(true, content_type::HANDSHAKE)))
         {
@@ -397,6 +462,29 @@ impl Handshake {
         Ok(None)
     }
 
+    /// Server: the ClientHello that answers our HelloRetryRequest, once, before rustls sees it. One that is spread over
+    /// several records is not waited for.
+    fn look_for_second_hello(&mut self) -> Option<Box<ClientHello>> {
+        let awaited = self.second_hello == SecondHello::Ahead
+            && self.watch.is_tls13()
+            && self.watch.suite().is_none()
+            && !self.again
+            && self.input.missing().is_none();
+        let (header, payload) =
+            self.input.next_header().zip(self.input.next_payload()).filter(|_| awaited)?;
+        let is_whole = matches!(payload, [handshake_type::CLIENT_HELLO, l1, l2, l3, body @ ..]
+            if u32::from_be_bytes([0, *l1, *l2, *l3]) as usize == body.len());
+        if header.content_type != content_type::HANDSHAKE || !is_whole {
+            return None;
+        }
+        let hello = ClientHello::parse(payload.to_vec()).ok()?;
+        self.second_hello = SecondHello::Asked;
+        self.watch.header(false, self.input.unseen());
+        self.watch.payload(false, content_type::HANDSHAKE, payload, false);
+        self.noted = true;
+        Some(Box::new(hello))
+    }
+
     fn client_next(&mut self, next: ClientHandshake) -> Option<Step> {
         match next {
             ClientHandshake::VerifyServerIdentity(state) => {
@@ -438,6 +526,7 @@ impl Handshake {
     fn complete<Side: TrafficSide>(&mut self, split: SplitConnection<Side>) -> Step {
         let SplitConnection { send, receive, outputs, side_outputs } = split;
         self.tap.begin_traffic();
+        self.tap.set_rewrite(None);
         Step::Complete(Box::new(Established {
             outcome: Outcome::new(outputs, Side::early_data_accepted(&side_outputs)),
             traffic: Traffic {
@@ -564,12 +653,21 @@ impl Handshake {
             }
             (fault, _) => fault,
         });
+        let result = result.map_err(|fault| self.with_chosen_alert(fault));
         if let Err(fault) = &result {
             self.alert_in_the_clear(*fault);
         }
+        self.write_wire();
         self.watch_output();
         self.input.release();
         result
+    }
+
+    /// Puts into a client's ClientHello what rustls has a stand-in for.
+    fn write_wire(&mut self) {
+        let Some(rewrite) = self.tap.rewrite() else { return };
+        let fresh = self.watched.min(self.output.bytes.len());
+        rewrite.write_wire(&mut self.output.bytes[fresh..]);
     }
 
     /// Notes what rustls decrypted and what it wrote since the last call.
@@ -603,6 +701,19 @@ impl Handshake {
 
 /// What `SSL_get_max_cert_list` and the message sizes of the protocol leave a ClientHello.
 const MAX_CLIENT_HELLO: usize = 131_396;
+
+/// The name as rustls takes it: a stand-in where it is not one that DNS allows, or ends in a dot, which rustls would not send.
+fn dns_name(name: &[u8], tap: &Tap) -> Option<DnsName<'static>> {
+    let valid = || DnsName::try_from(std::str::from_utf8(name).ok()?.to_owned()).ok();
+    if !name.ends_with(b".")
+        && let Some(valid) = valid()
+    {
+        return Some(valid);
+    }
+    let (rewrite, stand_in) = Rewrite::of_name(name)?;
+    tap.set_rewrite(Some(rewrite));
+    DnsName::try_from(stand_in).ok()
+}
 
 fn certificates(identity: &Identity<'_>) -> Vec<Vec<u8>> {
     match identity {

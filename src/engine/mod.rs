@@ -21,6 +21,7 @@ mod incoming;
 mod key_update;
 mod opener;
 mod provider;
+mod rewrite;
 mod verifier;
 
 use std::sync::Arc;
@@ -57,13 +58,19 @@ pub trait Host: Send + Sync {
     /// Server: the lifetime hint of tickets, in seconds.
     fn ticket_lifetime(&self) -> u32;
 
-    /// Server: the certificate for this ClientHello. `schemes` are the signature schemes that the client takes and the
-    /// negotiated version allows, in the client's order.
-    fn server_credential(&self, schemes: &[u16]) -> Option<Credential>;
+    /// Server: the certificate for this ClientHello.
+    fn server_credential(&self) -> Option<Credential>;
 
     /// Client: the certificate for this CertificateRequest. `authorities` are DER names. The program's callbacks have been
     /// asked before, by [`handshake::Step::CertificateRequest`].
-    fn client_credential(&self, authorities: &[Vec<u8>], schemes: &[u16]) -> Option<Credential>;
+    fn client_credential(&self, tls13: bool, authorities: &[Vec<u8>], schemes: &[u16]) -> Option<Credential>;
+
+    /// Our own key has failed to sign. The alert for the peer.
+    fn signing_failed(&self) -> u8;
+
+    /// Whether the peer may sign the handshake with this scheme and the key of the certificate that was judged. The alert
+    /// for the peer where it may not.
+    fn judge_signature_scheme(&self, scheme: u16, tls13: bool) -> Result<(), u8>;
 
     /// TLS 1.3: how many bytes of padding a record gets. `length` counts the plaintext and its content type.
     fn padding(&self, content_type: u8, length: usize) -> usize;

@@ -14,7 +14,7 @@ use rustls::crypto::cipher::{
 use rustls::crypto::kx::{ActiveKeyExchange, SupportedKxGroup};
 use rustls::crypto::tls12::{Prf, PrfSecret};
 use rustls::crypto::tls13::{Hkdf, HkdfExpander, OkmBlock, OutputLengthError};
-use rustls::crypto::{CipherSuite, CryptoProvider, GetRandomFailed, SecureRandom, hmac};
+use rustls::crypto::{CipherSuite, CryptoProvider, GetRandomFailed, SecureRandom, SignatureScheme, hmac};
 use rustls::enums::ContentType;
 use rustls::{CipherSuiteCommon, Tls12CipherSuite, Tls13CipherSuite};
 use rustls_aws_lc_rs::{DEFAULT_PROVIDER, cipher_suite, kx_group};
@@ -24,6 +24,7 @@ use super::forge;
 use super::key_update::{Algorithms, SendSecret};
 use super::opener::{EarlyCipher, LateDecrypter};
 use super::records::content_type;
+use super::rewrite::WireHash;
 use super::tap::{self, Tap};
 use crate::lock::Lock;
 use zeroize::Zeroizing;
@@ -129,9 +130,17 @@ fn wrap_tls12(suite: &'static Tls12CipherSuite) -> &'static Tls12CipherSuite {
         protocol_version: suite.protocol_version,
         prf_provider: Box::leak(Box::new(TappedPrf(suite.prf_provider))),
         kx: suite.kx,
-        sign: suite.sign,
+        sign: signatures(suite.sign),
         aead_alg: Box::leak(Box::new(TappedTls12Aead(suite.aead_alg))),
     }))
+}
+
+/// What authenticates a suite: Ed448 wherever Ed25519 does.
+fn signatures(known: &'static [SignatureScheme]) -> &'static [SignatureScheme] {
+    match known.contains(&SignatureScheme::ED25519) {
+        true => Vec::leak([known, &[SignatureScheme::ED448]].concat()),
+        false => known,
+    }
 }
 
 fn wrap_tls13(suite: &'static Tls13CipherSuite) -> &'static Tls13CipherSuite {
@@ -150,7 +159,7 @@ fn wrap_tls13(suite: &'static Tls13CipherSuite) -> &'static Tls13CipherSuite {
 fn common(of: &CipherSuiteCommon) -> CipherSuiteCommon {
     CipherSuiteCommon {
         suite: of.suite,
-        hash_provider: of.hash_provider,
+        hash_provider: Box::leak(Box::new(WireHash(of.hash_provider))),
         confidentiality_limit: of.confidentiality_limit,
     }
 }

@@ -16,6 +16,7 @@ use zeroize::Zeroizing;
 use super::Host;
 use super::opener::EarlyCipher;
 use super::records::content_type;
+use super::rewrite::Rewrite;
 use crate::lock::Lock;
 
 /// One connection's side of the shared objects.
@@ -28,6 +29,8 @@ pub struct Tap {
     alert: AtomicU16,
     /// What the next record of application data really is; 0 for what it seems.
     data_is: AtomicU8,
+    /// Client: whether the server has chosen TLS 1.3.
+    tls13: AtomicBool,
     /// Whether records of application data are noted, too, without their content.
     watches_data: AtomicBool,
     /// Whether the connection pads its records.
@@ -49,6 +52,8 @@ pub struct Tap {
     carries_traffic: AtomicBool,
     /// The peer's close_notify has come.
     closed: AtomicBool,
+    /// Where a ClientHello is on the wire otherwise than rustls has it.
+    rewrite: Lock<Option<Arc<Rewrite>>>,
 }
 
 /// The plaintext of one record that passed a record cipher.
@@ -102,6 +107,7 @@ impl Tap {
             tapped: AtomicBool::new(false),
             alert: AtomicU16::new(NO_ALERT),
             data_is: AtomicU8::new(0),
+            tls13: AtomicBool::new(false),
             watches_data: AtomicBool::new(false),
             pads: AtomicBool::new(false),
             sealing: AtomicU8::new(content_type::HANDSHAKE),
@@ -113,12 +119,22 @@ impl Tap {
             update_requested: AtomicBool::new(false),
             carries_traffic: AtomicBool::new(false),
             closed: AtomicBool::new(false),
+            rewrite: Lock::default(),
         })
     }
 
     /// The connection, unless it is going away.
     pub fn host(&self) -> Option<Arc<dyn Host>> {
         self.host.upgrade()
+    }
+
+    /// Says what the server has chosen, before rustls works on its messages.
+    pub(super) fn set_tls13(&self, chosen: bool) {
+        self.tls13.store(chosen, Ordering::Relaxed);
+    }
+
+    pub(super) fn is_tls13(&self) -> bool {
+        self.tls13.load(Ordering::Relaxed)
     }
 
     /// Says whether somebody wants to hear of application data's records.
@@ -315,6 +331,14 @@ impl Tap {
 
     pub(super) fn set_reading(&self, cipher: Arc<EarlyCipher>) {
         self.reading.set(Some(cipher));
+    }
+
+    pub(super) fn rewrite(&self) -> Option<Arc<Rewrite>> {
+        self.rewrite.lock().clone()
+    }
+
+    pub(super) fn set_rewrite(&self, rewrite: Option<Rewrite>) {
+        self.rewrite.set(rewrite.map(Arc::new));
     }
 
     pub(super) fn take_alert_override(&self) -> Option<u8> {

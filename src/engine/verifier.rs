@@ -13,7 +13,8 @@ use rustls::server::danger::{ClientIdentity, ClientVerifier};
 use rustls::{DistinguishedName, SignerPublicKey};
 use rustls_aws_lc_rs::SUPPORTED_SIG_ALGS;
 
-use crate::libcrypto::error_queue::unreported;
+use super::{rewrite, tap};
+use crate::libcrypto::error_queue::reported_on_failure;
 use crate::libcrypto::init::LibraryContext;
 use crate::libcrypto::x509::Certificate;
 
@@ -42,10 +43,14 @@ impl Verifier {
             return Err(CertificateError::BadEncoding.into());
         };
         let scheme = input.signature.scheme;
-        if !self.schemes.contains(&scheme) {
+        let tap = tap::current().ok_or(Error::Unreachable("a signature outside of a handshake"))?;
+        let host = tap.host().ok_or(Error::Unreachable("a handshake without its connection"))?;
+        if let Err(alert) = host.judge_signature_scheme(scheme.0, tls13) {
+            tap.override_alert(alert);
             return Err(rustls::error::PeerMisbehaved::SignedHandshakeWithUnadvertisedSigScheme.into());
         }
-        if is_valid(certificate, scheme, tls13, input.message, input.signature.signature()) {
+        if is_valid(certificate, scheme, tls13, &rewrite::on_wire(input.message), input.signature.signature())
+        {
             Ok(HandshakeSignatureValid::assertion())
         } else {
             Err(CertificateError::BadSignature.into())
@@ -74,8 +79,9 @@ fn is_valid(
             }
         }
     }
-    // What aws-lc refuses may be a key that it does not take: a short RSA key, another curve.
-    unreported(|| {
+    // What aws-lc refuses may be a key that it does not take: a short RSA key, another curve. And libcrypto says why a
+    // signature is wrong.
+    reported_on_failure(|| {
         Certificate::from_der(certificate).and_then(|certificate| certificate.public_key()).is_some_and(
             |key| {
                 key.suits(scheme.0, tls13)

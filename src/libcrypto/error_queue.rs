@@ -36,6 +36,12 @@ pub fn raise_null_list(function: &'static CStr) {
     raise_in(14, function, 115, None);
 }
 
+/// What libcrypto says to a NULL engine: `ERR_R_PASSED_NULL_PARAMETER` of library ENGINE.
+#[track_caller]
+pub fn raise_null_engine(function: &'static CStr) {
+    raise_in(38, function, 258 | 0x3 << 18, None);
+}
+
 #[track_caller]
 fn raise_in(library: c_int, function: &'static CStr, reason: c_int, data: Option<&CStr>) {
     let place = file_of(Location::caller());
@@ -97,6 +103,22 @@ pub fn unreported<R>(work: impl FnOnce() -> R) -> R {
     // SAFETY: as above.
     unsafe { ffi::ERR_pop_to_mark() };
     result
+}
+
+/// Runs `work`, and forgets the errors that libcrypto queued in it where it succeeds.
+pub fn reported_on_failure(work: impl FnOnce() -> bool) -> bool {
+    // SAFETY: marks work on the calling thread's queue only.
+    unsafe { ffi::ERR_set_mark() };
+    let succeeded = work();
+    // SAFETY: as above.
+    unsafe {
+        if succeeded {
+            ffi::ERR_pop_to_mark();
+        } else {
+            ffi::ERR_clear_last_mark();
+        }
+    }
+    succeeded
 }
 
 /// Makes the texts of library SSL's reasons known to libcrypto.

@@ -1,4 +1,4 @@
-//! Elliptic-curve key exchange by libcrypto, for the groups that aws-lc's provider lacks.
+//! Key exchange by libcrypto, for the groups that aws-lc's provider lacks.
 
 use std::ffi::CStr;
 use std::ptr;
@@ -12,6 +12,7 @@ use super::x509::Key;
 pub struct KeyPair {
     key: Key,
     public: Vec<u8>,
+    finite_field: bool,
 }
 
 /// How libcrypto knows a group.
@@ -21,6 +22,8 @@ pub enum Curve {
     Ec(&'static CStr),
     /// A key type of its own.
     Raw(&'static CStr),
+    /// A named group of `DH` keys; shares and secrets are as long as the prime.
+    FiniteField(&'static CStr),
 }
 
 impl KeyPair {
@@ -28,15 +31,21 @@ impl KeyPair {
     pub fn generate(curve: Curve) -> Option<Self> {
         // SAFETY: the variadic EVP_PKEY_Q_keygen takes the curve's name for EC and nothing for the other types.
         let key = unsafe {
-            Key::from_raw(match curve {
-                Curve::Ec(name) => {
-                    ffi::EVP_PKEY_Q_keygen(ptr::null_mut(), ptr::null(), c"EC".as_ptr(), name.as_ptr())
+            match curve {
+                Curve::Ec(name) => Key::from_raw(ffi::EVP_PKEY_Q_keygen(
+                    ptr::null_mut(),
+                    ptr::null(),
+                    c"EC".as_ptr(),
+                    name.as_ptr(),
+                )),
+                Curve::Raw(name) => {
+                    Key::from_raw(ffi::EVP_PKEY_Q_keygen(ptr::null_mut(), ptr::null(), name.as_ptr()))
                 }
-                Curve::Raw(name) => ffi::EVP_PKEY_Q_keygen(ptr::null_mut(), ptr::null(), name.as_ptr()),
-            })
+                Curve::FiniteField(name) => generate_finite_field(name),
+            }
         }?;
         let public = encoded_public_key(&key)?;
-        Some(Self { key, public })
+        Some(Self { key, public, finite_field: matches!(curve, Curve::FiniteField(_)) })
     }
 
     /// Our half, as it stands in a key share.
@@ -57,6 +66,8 @@ impl KeyPair {
             let context = Context(ffi::EVP_PKEY_CTX_new(self.key.as_ptr(), ptr::null_mut()));
             if context.0.is_null()
                 || ffi::EVP_PKEY_derive_init(context.0) != 1
+                // Other keys than DH's refuse this, and need it not.
+                || (self.finite_field && ffi::EVP_PKEY_CTX_set_dh_pad(context.0, 1) != 1)
                 || ffi::EVP_PKEY_derive_set_peer(context.0, other.as_ptr()) != 1
             {
                 return None;
@@ -89,31 +100,49 @@ pub fn public_key(group: u16, public: &[u8]) -> Option<Key> {
             ))
         }
     };
-    let curve = match group {
-        23 => c"P-256",
-        24 => c"P-384",
-        25 => c"P-521",
+    let (kind, curve) = match group {
+        0x100 => (c"DH", c"ffdhe2048"),
+        0x101 => (c"DH", c"ffdhe3072"),
+        0x102 => (c"DH", c"ffdhe4096"),
+        0x103 => (c"DH", c"ffdhe6144"),
+        0x104 => (c"DH", c"ffdhe8192"),
+        23 => (c"EC", c"P-256"),
+        24 => (c"EC", c"P-384"),
+        25 => (c"EC", c"P-521"),
         29 => return raw(c"X25519"),
         30 => return raw(c"X448"),
         _ => return None,
     };
     // SAFETY: the parameters are made and freed here; the key is ours; lengths are the slice's.
     unsafe {
-        let context = Context(ffi::EVP_PKEY_CTX_new_from_name(ptr::null_mut(), c"EC".as_ptr(), ptr::null()));
+        let context = Context(ffi::EVP_PKEY_CTX_new_from_name(ptr::null_mut(), kind.as_ptr(), ptr::null()));
         let mut parameters = [
             ffi::OSSL_PARAM_construct_utf8_string(c"group".as_ptr(), curve.as_ptr().cast_mut(), 0),
-            ffi::OSSL_PARAM_construct_octet_string(
-                c"pub".as_ptr(),
-                public.as_ptr().cast_mut().cast(),
-                public.len(),
-            ),
             ffi::OSSL_PARAM_construct_end(),
         ];
         let mut key = ptr::null_mut();
-        const PUBLIC_KEY: std::ffi::c_int = 0x86;
+        const KEY_PARAMETERS: std::ffi::c_int = 0x84;
         if context.0.is_null()
             || ffi::EVP_PKEY_fromdata_init(context.0) != 1
-            || ffi::EVP_PKEY_fromdata(context.0, &mut key, PUBLIC_KEY, parameters.as_mut_ptr()) != 1
+            || ffi::EVP_PKEY_fromdata(context.0, &mut key, KEY_PARAMETERS, parameters.as_mut_ptr()) != 1
+        {
+            return None;
+        }
+        let key = Key::from_raw(key)?;
+        (ffi::EVP_PKEY_set1_encoded_public_key(key.as_ptr(), public.as_ptr(), public.len()) == 1)
+            .then_some(key)
+    }
+}
+
+fn generate_finite_field(name: &CStr) -> Option<Key> {
+    // SAFETY: the context is freed here; the key is ours; the name is a C string.
+    unsafe {
+        let context = Context(ffi::EVP_PKEY_CTX_new_from_name(ptr::null_mut(), c"DH".as_ptr(), ptr::null()));
+        let mut key = ptr::null_mut();
+        if context.0.is_null()
+            || ffi::EVP_PKEY_keygen_init(context.0) != 1
+            || ffi::EVP_PKEY_CTX_set_group_name(context.0, name.as_ptr()) != 1
+            || ffi::EVP_PKEY_keygen(context.0, &mut key) != 1
         {
             return None;
         }

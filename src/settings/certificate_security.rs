@@ -41,11 +41,30 @@ pub fn check_authorities(holder: &impl Configurable, chain: &Chain, whose: Whose
     chain.iter().try_for_each(|certificate| check_authority(holder, &certificate, whose))
 }
 
-/// Whether both sides may use a signature scheme that both know.
-pub fn permits_shared_scheme(holder: &impl Configurable, scheme: &SignatureScheme) -> bool {
+/// How far a handshake is with what is judged: a security callback is told.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Stage {
+    /// We offer it.
+    Supported,
+    /// A suite that needs it is about to be offered.
+    Masked,
+    /// Both sides know it.
+    Shared,
+    /// The peer uses it.
+    Check,
+}
+
+/// Whether a signature scheme may be used.
+pub fn permits_scheme(holder: &impl Configurable, stage: Stage, scheme: &SignatureScheme) -> bool {
     let number = scheme.id.to_be_bytes();
     let bits = c_int::try_from(scheme.security_bits()).unwrap_or(c_int::MAX);
-    permits(holder, SIGNATURE_SHARED, bits, scheme.hash_nid(), number.as_ptr().cast_mut().cast())
+    let operation = match stage {
+        Stage::Supported => SIGNATURE_SUPPORTED,
+        Stage::Masked => SIGNATURE_MASK,
+        Stage::Shared => SIGNATURE_SHARED,
+        Stage::Check => SIGNATURE_CHECK,
+    };
+    permits(holder, operation, bits, scheme.hash_nid(), number.as_ptr().cast_mut().cast())
 }
 
 fn check_key(
@@ -104,6 +123,12 @@ impl Whose {
     }
 }
 
+/// `SSL_SECOP_SIGALG_SUPPORTED`
+const SIGNATURE_SUPPORTED: c_int = 0x5000b;
+/// `SSL_SECOP_SIGALG_CHECK`
+const SIGNATURE_CHECK: c_int = 0x5000d;
+/// `SSL_SECOP_SIGALG_MASK`
+const SIGNATURE_MASK: c_int = 0x5000e;
 /// `SSL_SECOP_SIGALG_SHARED`
 const SIGNATURE_SHARED: c_int = 0x5000c;
 /// `SSL_SECOP_EE_KEY`

@@ -141,14 +141,24 @@ pub struct Certificates {
 }
 
 impl Certificates {
-    /// Whether one of the certificates can sign in TLS 1.3, which takes only some elliptic curves.
-    pub fn serves_tls13(&self) -> bool {
-        let signs = |slot: &Slot| {
-            let curve = slot.key.as_ref().map_or(0, Key::curve_nid);
-            let known = SIGNATURE_SCHEMES.iter().any(|scheme| scheme.tls13 && scheme.curve_nid == curve);
-            slot.is_complete() && (curve == 0 || known)
+    /// Whether one of the certificates can sign in TLS 1.3: an elliptic curve must be that of a scheme among those that
+    /// settings name.
+    pub fn serves_tls13(&self, configured: Option<&[u16]>) -> bool {
+        let knows_curve = |curve: i32| {
+            SIGNATURE_SCHEMES
+                .iter()
+                .filter(|scheme| configured.is_none_or(|list| list.contains(&scheme.id)))
+                .any(|scheme| scheme.key == Signs::Ecdsa && scheme.curve_nid == curve)
         };
-        self.slots.iter().any(signs)
+        KeyKind::ALL.into_iter().zip(&self.slots).filter(|(_, slot)| slot.is_complete()).any(
+            |(kind, slot)| match kind {
+                KeyKind::Dsa => false,
+                KeyKind::Ecdsa => {
+                    slot.key.as_ref().map(Key::curve_nid).is_some_and(|c| c != 0 && knows_curve(c))
+                }
+                _ => true,
+            },
+        )
     }
 
     /// The slot that getters mean.

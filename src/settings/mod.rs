@@ -320,4 +320,6 @@ pub mod verify_mode {
     pub const PEER: i32 = 1;
     /// `SSL_VERIFY_FAIL_IF_NO_PEER_CERT`
     pub const FAIL_IF_NO_PEER_CERT: i32 = 2;
+    /// `SSL_VERIFY_POST_HANDSHAKE`
+    pub const POST_HANDSHAKE: i32 = 8;
 }

@@ -8,6 +8,7 @@ use crate::callbacks::{Argument, SecurityCallback};
 use crate::libcrypto::ffi::{SSL, SSL_CTX};
 use crate::libcrypto::x509::Key;
 use crate::tables::cipher_suites::CipherSuite;
+use crate::tables::groups::Group;
 use crate::tables::methods::{TLS1_0, TLS1_1};
 use crate::tables::reasons::Reason;
 
@@ -36,6 +37,12 @@ pub mod operation {
     pub const TICKET: i32 = 10;
     /// Compression.
     pub const COMPRESSION: i32 = 15;
+    /// A group that we offer.
+    pub const GROUP_SUPPORTED: i32 = 0x20004;
+    /// A group that both sides have.
+    pub const GROUP_SHARED: i32 = 0x20005;
+    /// The curve of the peer's key.
+    pub const GROUP_CHECK: i32 = 0x20006;
     /// A key for DH.
     pub const TMP_DH: i32 = 0x40007;
 }
@@ -76,6 +83,23 @@ impl Security {
     pub fn permits_suite(&self, subject: Subject, operation: i32, suite: &'static CipherSuite) -> bool {
         let other = ptr::from_ref(suite).cast_mut().cast();
         self.permits(subject, operation, suite.strength_bits(), 0, Some(suite), other)
+    }
+
+    /// [`Security::permits`] for a group.
+    pub fn permits_group(&self, subject: Subject, operation: i32, group: &Group) -> bool {
+        let number = group.id.to_be_bytes();
+        let other = number.as_ptr().cast_mut().cast();
+        self.permits(subject, operation, group.security_bits, group.nid.unwrap_or(0), None, other)
+    }
+
+    /// [`Security::permits`] for a protocol version.
+    pub fn permits_version(&self, subject: Subject, version: u16) -> bool {
+        self.permits(subject, operation::VERSION, 0, version.into(), None, ptr::null_mut())
+    }
+
+    /// [`Security::permits`] for the session tickets of TLS 1.2.
+    pub fn permits_tickets(&self, subject: Subject) -> bool {
+        self.permits(subject, operation::TICKET, 0, 0, None, ptr::null_mut())
     }
 }
 

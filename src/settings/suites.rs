@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::certificates::Certificates;
 use super::cipher_list::{CipherList, SuiteB};
 use super::suite_list::SuiteList;
-use super::{Configurable, Settings, ciphersuites, security};
+use super::{Configurable, Settings, ciphersuites, security, versions};
 use crate::tables::cipher_suites::{self, CipherSuite, MinVersion, find};
 use crate::tables::methods::{Method, TLS1_2, TLS1_3};
 use crate::tables::reasons::Reason;
@@ -91,7 +91,7 @@ pub fn set_ciphersuites(target: &impl Configurable, text: &[u8]) -> Result<(), R
 /// None when no version is left.
 pub fn supported(target: &impl Configurable, method: &Method) -> Option<Vec<&'static CipherSuite>> {
     let settings = target.settings();
-    let (lowest, highest) = settings.negotiable_versions(method)?;
+    let (lowest, highest) = versions::negotiable(target, method)?;
     let subject = target.security_subject();
     let in_range = |suite: &CipherSuite| match suite.min_version {
         MinVersion::Tls13 => highest >= TLS1_3,
@@ -110,8 +110,8 @@ pub fn supported(target: &impl Configurable, method: &Method) -> Option<Vec<&'st
     )
 }
 
-/// The names of `suites` with colons between them, as many whole ones as fit into `size` bytes with a NUL. None for no
-/// suite.
+/// The names of `suites` with colons between them, as many whole ones as fit into `size` bytes with a NUL. None where
+/// not one fits.
 pub fn joined_names(suites: &[&'static CipherSuite], size: usize) -> Option<Vec<u8>> {
     let mut text = Vec::new();
     for suite in suites {
@@ -125,7 +125,7 @@ pub fn joined_names(suites: &[&'static CipherSuite], size: usize) -> Option<Vec<
         }
         text.extend_from_slice(name);
     }
-    (!suites.is_empty()).then_some(text)
+    (!text.is_empty()).then_some(text)
 }
 
 /// The suites in a ClientHello, and the signalling values among them. Unknown numbers are passed over.

@@ -1,6 +1,6 @@
 //! Which protocol versions may be negotiated: bounds, `SSL_OP_NO_TLSv1_x`, and the method.
 
-use super::Settings;
+use super::{Configurable, Settings};
 use crate::tables::methods::{ANY_VERSION, Method, TLS1_2, TLS1_3};
 use crate::tables::options;
 
@@ -58,8 +58,8 @@ impl Settings {
 
     /// The lowest and the highest version that a handshake may end with, or None when nothing is left.
     ///
-    /// The versions below TLS 1.2 are never left: they are not built in.
-    pub fn negotiable_versions(&self, method: &Method) -> Option<(u16, u16)> {
+    /// The versions below TLS 1.2 are never left: they are not built in. `permits` is the security level's word.
+    fn negotiable_versions(&self, method: &Method, permits: impl Fn(u16) -> bool) -> Option<(u16, u16)> {
         if let Some(version) = method.pinned() {
             return (version >= TLS1_2 && !method.datagram).then_some((version, version));
         }
@@ -67,6 +67,7 @@ impl Settings {
             self.options & no_version == 0
                 && version >= self.versions.minimum
                 && (self.versions.maximum == 0 || version <= self.versions.maximum)
+                && permits(version)
         };
         match (allowed(TLS1_2, options::NO_TLS1_2), allowed(TLS1_3, options::NO_TLS1_3)) {
             (true, true) => Some((TLS1_2, TLS1_3)),
@@ -75,6 +76,13 @@ impl Settings {
             (false, false) => None,
         }
     }
+}
+
+/// The lowest and the highest version that a handshake may end with, or None when nothing is left. A security callback is
+/// asked about the versions of a method that is not pinned to one.
+pub fn negotiable(target: &impl Configurable, method: &Method) -> Option<(u16, u16)> {
+    let (settings, subject) = (target.settings(), target.security_subject());
+    settings.negotiable_versions(method, |version| settings.security.permits_version(subject, version))
 }
 
 /// A number that a program may pass as a version.
@@ -107,20 +115,23 @@ mod tests {
     fn bounds_and_options_leave_a_range() {
         let any = find("TLS_method").unwrap();
         let mut settings = Settings::default();
-        assert_eq!(settings.negotiable_versions(any), Some((TLS1_2, TLS1_3)));
+        assert_eq!(settings.negotiable_versions(any, |_| true), Some((TLS1_2, TLS1_3)));
         assert!(settings.set_version_bound(any, Bound::Maximum, 0x0303));
-        assert_eq!(settings.negotiable_versions(any), Some((TLS1_2, TLS1_2)));
+        assert_eq!(settings.negotiable_versions(any, |_| true), Some((TLS1_2, TLS1_2)));
         settings.options |= options::NO_TLS1_2;
-        assert_eq!(settings.negotiable_versions(any), None);
+        assert_eq!(settings.negotiable_versions(any, |_| true), None);
         assert!(settings.set_version_bound(any, Bound::Maximum, 0));
-        assert_eq!(settings.negotiable_versions(any), Some((TLS1_3, TLS1_3)));
+        assert_eq!(settings.negotiable_versions(any, |_| true), Some((TLS1_3, TLS1_3)));
         assert!(!settings.set_version_bound(any, Bound::Minimum, 0x0305));
     }
 
     #[test]
     fn pinned_methods_have_one_version() {
         let settings = Settings::default();
-        assert_eq!(settings.negotiable_versions(find("TLSv1_2_method").unwrap()), Some((TLS1_2, TLS1_2)));
-        assert_eq!(settings.negotiable_versions(find("TLSv1_1_method").unwrap()), None);
+        assert_eq!(
+            settings.negotiable_versions(find("TLSv1_2_method").unwrap(), |_| true),
+            Some((TLS1_2, TLS1_2))
+        );
+        assert_eq!(settings.negotiable_versions(find("TLSv1_1_method").unwrap(), |_| true), None);
     }
 }

@@ -4,6 +4,8 @@
 
 use std::ffi::CStr;
 
+use super::methods::{TLS1_2, TLS1_3};
+
 /// A group for key exchange.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Group {
@@ -11,8 +13,8 @@ pub struct Group {
     pub id: u16,
     /// The NID of libcrypto; none for a group that OpenSSL 3.0 does not know.
     pub nid: Option<i32>,
-    /// Whether a handshake can use the group.
-    pub negotiable: bool,
+    /// Which handshakes can use the group.
+    pub use_in: UseIn,
     /// The strength that security levels compare.
     pub security_bits: u32,
     /// The name that `SSL_group_to_name` answers.
@@ -21,7 +23,27 @@ pub struct Group {
     pub aliases: &'static [&'static str],
 }
 
+/// Which handshakes a group can be negotiated in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum UseIn {
+    /// Those of TLS 1.2 and TLS 1.3.
+    Both,
+    /// TLS 1.3 alone.
+    Tls13,
+    /// None.
+    Neither,
+}
+
 impl Group {
+    /// Whether a handshake that may end with one of these versions can use the group.
+    pub fn is_for(&self, lowest: u16, highest: u16) -> bool {
+        match self.use_in {
+            UseIn::Both => lowest <= TLS1_3 && highest >= TLS1_2,
+            UseIn::Tls13 => highest >= TLS1_3,
+            UseIn::Neither => false,
+        }
+    }
+
     /// The number that C programs see: the NID, or the number on the wire with [`UNKNOWN_NID`] where there is none.
     pub fn nid_or_id(&self) -> i32 {
         self.nid.unwrap_or(UNKNOWN_NID | i32::from(self.id))
@@ -56,12 +78,12 @@ pub const DEFAULT: [u16; 10] =
     [0x001d, 0x0017, 0x001e, 0x0019, 0x0018, 0x0100, 0x0101, 0x0102, 0x0103, 0x0104];
 
 macro_rules! groups {
-    ($($id:literal $nid:tt $negotiable:ident $bits:literal $name:literal $($alias:literal)*;)*) => {
+    ($($id:literal $nid:tt $use_in:ident $bits:literal $name:literal $($alias:literal)*;)*) => {
         /// Every group.
         pub static GROUPS: &[Group] = &[$(Group {
             id: $id,
             nid: groups!(@nid $nid),
-            negotiable: groups!(@negotiable $negotiable),
+            use_in: UseIn::$use_in,
             security_bits: $bits,
             c_name: $name,
             aliases: &[$($alias),*],
@@ -69,49 +91,47 @@ macro_rules! groups {
     };
     (@nid -) => { None };
     (@nid $nid:literal) => { Some($nid) };
-    (@negotiable yes) => { true };
-    (@negotiable no) => { false };
 }
 
 groups! {
-    // Number on the wire, NID, whether it can be negotiated, security bits, names.
-    0x001d 1034 yes 128 c"x25519" "X25519";
-    0x0017  415 yes 128 c"secp256r1" "prime256v1" "P-256";
-    0x001e 1035 yes 224 c"x448" "X448";
-    0x0019  716 yes 256 c"secp521r1" "P-521";
-    0x0018  715 yes 192 c"secp384r1" "P-384";
+    // Number on the wire, NID, use, security bits, names.
+    0x001d 1034    Both 128 c"x25519" "X25519";
+    0x0017  415    Both 128 c"secp256r1" "prime256v1" "P-256";
+    0x001e 1035    Both 224 c"x448" "X448";
+    0x0019  716    Both 256 c"secp521r1" "P-521";
+    0x0018  715    Both 192 c"secp384r1" "P-384";
     // Used when a list names it; OpenSSL 3.0 has no such group, so it is not in the default list.
-    0x11ec    - yes 192 c"X25519MLKEM768";
+    0x11ec    -   Tls13 192 c"X25519MLKEM768";
 
-    0x0100 1126 no 112 c"ffdhe2048";
-    0x0101 1127 no 128 c"ffdhe3072";
-    0x0102 1128 no 128 c"ffdhe4096";
-    0x0103 1129 no 128 c"ffdhe6144";
-    0x0104 1130 no 192 c"ffdhe8192";
+    0x0100 1126   Tls13 112 c"ffdhe2048";
+    0x0101 1127   Tls13 128 c"ffdhe3072";
+    0x0102 1128   Tls13 128 c"ffdhe4096";
+    0x0103 1129   Tls13 128 c"ffdhe6144";
+    0x0104 1130   Tls13 192 c"ffdhe8192";
 
-    0x0001  721 no  80 c"sect163k1" "K-163";
-    0x0002  722 no  80 c"sect163r1";
-    0x0003  723 no  80 c"sect163r2" "B-163";
-    0x0004  724 no  80 c"sect193r1";
-    0x0005  725 no  80 c"sect193r2";
-    0x0006  726 no 112 c"sect233k1" "K-233";
-    0x0007  727 no 112 c"sect233r1" "B-233";
-    0x0008  728 no 112 c"sect239k1";
-    0x0009  729 no 128 c"sect283k1" "K-283";
-    0x000a  730 no 128 c"sect283r1" "B-283";
-    0x000b  731 no 192 c"sect409k1" "K-409";
-    0x000c  732 no 192 c"sect409r1" "B-409";
-    0x000d  733 no 256 c"sect571k1" "K-571";
-    0x000e  734 no 256 c"sect571r1" "B-571";
-    0x000f  708 no  80 c"secp160k1";
-    0x0010  709 no  80 c"secp160r1";
-    0x0011  710 no  80 c"secp160r2";
-    0x0012  711 no  80 c"secp192k1";
-    0x0013  409 no  80 c"secp192r1" "prime192v1" "P-192";
-    0x0014  712 no 112 c"secp224k1";
-    0x0015  713 no 112 c"secp224r1" "P-224";
-    0x0016  714 no 128 c"secp256k1";
-    0x001a  927 no 128 c"brainpoolP256r1";
-    0x001b  931 no 192 c"brainpoolP384r1";
-    0x001c  933 no 256 c"brainpoolP512r1";
+    0x0001  721 Neither  80 c"sect163k1" "K-163";
+    0x0002  722 Neither  80 c"sect163r1";
+    0x0003  723 Neither  80 c"sect163r2" "B-163";
+    0x0004  724 Neither  80 c"sect193r1";
+    0x0005  725 Neither  80 c"sect193r2";
+    0x0006  726 Neither 112 c"sect233k1" "K-233";
+    0x0007  727 Neither 112 c"sect233r1" "B-233";
+    0x0008  728 Neither 112 c"sect239k1";
+    0x0009  729 Neither 128 c"sect283k1" "K-283";
+    0x000a  730 Neither 128 c"sect283r1" "B-283";
+    0x000b  731 Neither 192 c"sect409k1" "K-409";
+    0x000c  732 Neither 192 c"sect409r1" "B-409";
+    0x000d  733 Neither 256 c"sect571k1" "K-571";
+    0x000e  734 Neither 256 c"sect571r1" "B-571";
+    0x000f  708 Neither  80 c"secp160k1";
+    0x0010  709 Neither  80 c"secp160r1";
+    0x0011  710 Neither  80 c"secp160r2";
+    0x0012  711 Neither  80 c"secp192k1";
+    0x0013  409 Neither  80 c"secp192r1" "prime192v1" "P-192";
+    0x0014  712 Neither 112 c"secp224k1";
+    0x0015  713 Neither 112 c"secp224r1" "P-224";
+    0x0016  714 Neither 128 c"secp256k1";
+    0x001a  927 Neither 128 c"brainpoolP256r1";
+    0x001b  931 Neither 192 c"brainpoolP384r1";
+    0x001c  933 Neither 256 c"brainpoolP512r1";
 }

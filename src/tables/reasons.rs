@@ -27,6 +27,8 @@ impl Reason {
     pub const ERR_BIO_LIB: Self = Self(32 | Self::COMMON);
     /// `ERR_R_BUF_LIB`
     pub const ERR_BUF_LIB: Self = Self(7 | Self::COMMON);
+    /// `ERR_R_ENGINE_LIB`
+    pub const ERR_ENGINE_LIB: Self = Self(38 | Self::COMMON);
     /// `ERR_R_EVP_LIB`
     pub const ERR_EVP_LIB: Self = Self(6 | Self::COMMON);
     /// `ERR_R_PEM_LIB`

@@ -32,6 +32,11 @@ impl SignatureScheme {
         self.hash.map_or(0, Hash::nid)
     }
 
+    /// Whether a peer of TLS 1.3 alone does without the scheme: with DSA, and a client also with weak digests.
+    pub fn predates_tls13(&self, client: bool) -> bool {
+        self.key == KeyKind::Dsa || (client && matches!(self.hash, Some(Hash::Sha1 | Hash::Sha224)))
+    }
+
     /// The strength that security levels compare.
     pub fn security_bits(&self) -> u32 {
         match (self.hash, self.key) {

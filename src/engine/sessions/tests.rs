@@ -190,6 +190,14 @@ struct Memory {
 }
 
 impl Host for Memory {
+    fn signing_failed(&self) -> u8 {
+        80
+    }
+
+    fn judge_signature_scheme(&self, _: u16, _: bool) -> Result<(), u8> {
+        Ok(())
+    }
+
     fn offered_session(&self) -> Option<Offer> {
         self.offered.lock().clone()
     }
@@ -227,11 +235,11 @@ impl Host for Memory {
         300
     }
 
-    fn server_credential(&self, _: &[u16]) -> Option<Credential> {
+    fn server_credential(&self) -> Option<Credential> {
         None
     }
 
-    fn client_credential(&self, _: &[Vec<u8>], _: &[u16]) -> Option<Credential> {
+    fn client_credential(&self, _: bool, _: &[Vec<u8>], _: &[u16]) -> Option<Credential> {
         None
     }
 

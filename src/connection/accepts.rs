@@ -1,0 +1,134 @@
+//! Which signature schemes and groups this side takes, and whether the peer's signature is of a kind that it may make.
+
+use super::credentials::serves;
+use super::{Connection, Refusal, Role};
+use crate::libcrypto::x509::Key;
+use crate::settings::certificate_security::{Stage, permits_scheme};
+use crate::settings::certificates::KeyKind;
+use crate::settings::cipher_list::SuiteB;
+use crate::settings::security::operation;
+use crate::settings::{Configurable, Settings};
+use crate::tables::alerts::Alert;
+use crate::tables::cipher_suites::Authentication;
+use crate::tables::groups::{self, Group};
+use crate::tables::methods::TLS1_3;
+use crate::tables::reasons::Reason;
+use crate::tables::signature_schemes::{self, Hash, SIGNATURE_SCHEMES, SignatureScheme};
+
+impl Connection {
+    /// The signature schemes that we accept from the peer, for a handshake whose lowest version is `lowest`. The program's
+    /// security callback is asked about each.
+    pub(super) fn accepted_schemes(&self, settings: &Settings, lowest: u16) -> Vec<u16> {
+        let client = self.status(|status| status.role) == Some(Role::Client);
+        configured_schemes(settings, !client)
+            .into_iter()
+            .filter_map(signature_schemes::find)
+            .filter(|scheme| lowest < TLS1_3 || !scheme.predates_tls13(client))
+            .filter(|scheme| permits_scheme(self, Stage::Supported, scheme))
+            .map(|scheme| scheme.id)
+            .collect()
+    }
+
+    /// Before TLS 1.3: whether some scheme that we accept authenticates such a suite.
+    pub(super) fn can_authenticate(&self, settings: &Settings, authentication: &Authentication) -> bool {
+        configured_schemes(settings, false)
+            .into_iter()
+            .filter_map(signature_schemes::find)
+            .filter(|scheme| serves(KeyKind::for_scheme(scheme), authentication))
+            .any(|scheme| permits_scheme(self, Stage::Masked, scheme))
+    }
+
+    /// Whether the peer, whose certificate has been judged, may sign with this scheme. Whether the signature is right is
+    /// another question.
+    pub(super) fn judge_signature_scheme(&self, number: u16, tls13: bool) -> Result<(), Refusal> {
+        let certificate = self.facts(|facts| facts.peer.certificate.clone());
+        let key = certificate.and_then(|certificate| certificate.public_key()).ok_or(WRONG_TYPE)?;
+        let kind = KeyKind::of(&key);
+        let scheme = signature_schemes::find(number)
+            .filter(|scheme| Some(KeyKind::for_scheme(scheme)) == kind)
+            .filter(|scheme| !tls13 || (scheme.tls13 && !scheme.predates_tls13(true)))
+            .ok_or(WRONG_TYPE)?;
+        let settings = self.settings();
+        let suite_b = settings.certificates.suite_b();
+        if kind == Some(KeyKind::Ecdsa) {
+            self.judge_curve(&settings, scheme, &key, tls13)?;
+        } else if suite_b.is_some() {
+            return Err(NOT_TAKEN);
+        }
+        let client = self.status(|status| status.role) == Some(Role::Client);
+        let advertised = configured_schemes(&settings, !client).contains(&number);
+        let forgiven = scheme.hash == Some(Hash::Sha1) && settings.certificates.flags & STRICT == 0;
+        if !(advertised || forgiven) || !permits_scheme(self, Stage::Check, scheme) {
+            return Err(NOT_TAKEN);
+        }
+        Ok(())
+    }
+
+    fn judge_curve(
+        &self,
+        settings: &Settings,
+        scheme: &SignatureScheme,
+        key: &Key,
+        tls13: bool,
+    ) -> Result<(), Refusal> {
+        let curve = key.curve_nid();
+        let tied = tls13 || settings.certificates.suite_b().is_some();
+        if tied && scheme.curve_nid != 0 && scheme.curve_nid != curve {
+            return Err(WRONG_CURVE);
+        }
+        if tls13 {
+            return Ok(());
+        }
+        let group = groups::find_by_nid(curve).filter(|group| own_groups(settings).contains(&group.id));
+        let (security, subject) = (settings.security, self.security_subject());
+        let permits = |group: &Group| security.permits_group(subject, operation::GROUP_CHECK, group);
+        if !group.is_some_and(|group| permits(group) && self.client_named(group)) {
+            return Err(WRONG_CURVE);
+        }
+        Ok(())
+    }
+
+    /// Server: whether the client has named the group, if it has named any.
+    fn client_named(&self, group: &Group) -> bool {
+        let offer = self.facts(|facts| facts.client_offer.clone());
+        offer.is_none_or(|offer| offer.groups.is_empty() || offer.groups.contains(&group.id))
+    }
+}
+
+/// The schemes that settings name, before security levels. `asks_client` where they are those of a CertificateRequest or
+/// meant for one.
+pub(super) fn configured_schemes(settings: &Settings, asks_client: bool) -> Vec<u16> {
+    match settings.certificates.suite_b() {
+        Some(SuiteB::Bits128) => return SUITE_B_SCHEMES.to_vec(),
+        Some(SuiteB::Bits128Only) => return SUITE_B_SCHEMES[..1].to_vec(),
+        Some(SuiteB::Bits192) => return SUITE_B_SCHEMES[1..].to_vec(),
+        None => {}
+    }
+    let for_clients = settings.client_signature_algorithms.as_ref().filter(|_| asks_client);
+    match for_clients.or(settings.signature_algorithms.as_ref()) {
+        Some(list) => list.to_vec(),
+        None => SIGNATURE_SCHEMES.iter().map(|scheme| scheme.id).collect(),
+    }
+}
+
+/// The groups that settings name, before security levels.
+pub(super) fn own_groups(settings: &Settings) -> &[u16] {
+    match settings.certificates.suite_b() {
+        Some(SuiteB::Bits128) => &SUITE_B_GROUPS,
+        Some(SuiteB::Bits128Only) => &SUITE_B_GROUPS[..1],
+        Some(SuiteB::Bits192) => &SUITE_B_GROUPS[1..],
+        None => settings.groups.as_deref().unwrap_or(&groups::DEFAULT),
+    }
+}
+
+const WRONG_TYPE: Refusal =
+    Refusal { reason: Reason::WRONG_SIGNATURE_TYPE, alert: Alert::ILLEGAL_PARAMETER.0 };
+const WRONG_CURVE: Refusal = Refusal { reason: Reason::WRONG_CURVE, alert: Alert::ILLEGAL_PARAMETER.0 };
+const NOT_TAKEN: Refusal =
+    Refusal { reason: Reason::WRONG_SIGNATURE_TYPE, alert: Alert::HANDSHAKE_FAILURE.0 };
+/// ecdsa_secp256r1_sha256, ecdsa_secp384r1_sha384
+const SUITE_B_SCHEMES: [u16; 2] = [0x0403, 0x0503];
+/// P-256, P-384
+const SUITE_B_GROUPS: [u16; 2] = [0x0017, 0x0018];
+/// `SSL_CERT_FLAG_TLS_STRICT`
+const STRICT: u32 = 0x1;

@@ -1,0 +1,160 @@
+//! ClientHellos that rustls has otherwise than the wire.
+//!
+//! rustls sends only names that DNS allows, where OpenSSL sends whatever it is given; and rustls's server acknowledges
+//! every name, where OpenSSL's asks the program. So rustls gets to see a stand-in: of the name on a client, of the
+//! extension's number on a server. Stand-ins are as long as what they stand for. The wire has the real bytes, and the
+//! transcript is of the wire: [`WireHash`] hashes what was really sent, and [`on_wire`] is what is signed. Whatever else a ClientHello shall hold that rustls
+//! does not write (extensions of the program's own, say) can go the same way.
+
+use std::borrow::Cow;
+
+use rustls::crypto::HashAlgorithm;
+use rustls::crypto::hash::{Context, Hash, Output};
+
+use super::client_hello::extension::SERVER_NAME;
+use super::tap;
+
+/// A run of bytes and its stand-in, equally long.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rewrite {
+    rustls: Vec<u8>,
+    wire: Vec<u8>,
+}
+
+/// What a name in a ClientHello may be long at most: DNS allows no longer stand-in.
+const LONGEST_NAME: usize = 253;
+/// Labels of a stand-in.
+const LABEL: usize = 32;
+
+impl Rewrite {
+    /// A client's name that is none to rustls, and the stand-in for rustls. None when it is too long, or empty.
+    pub fn of_name(name: &[u8]) -> Option<(Self, String)> {
+        if name.is_empty() || name.len() > LONGEST_NAME {
+            return None;
+        }
+        let is_dot = |index: usize| index % LABEL == LABEL - 1 && index + 1 < name.len();
+        let stand_in: String = (0..name.len()).map(|index| if is_dot(index) { '.' } else { 'x' }).collect();
+        let rewrite = Self { rustls: server_name_body(stand_in.as_bytes()), wire: server_name_body(name) };
+        Some((rewrite, stand_in))
+    }
+
+    /// A server's: this server_name extension, which rustls shall not know as one. `taken` are the numbers of the
+    /// ClientHello's extensions.
+    pub fn hiding(body: &[u8], taken: &[u16]) -> Option<Self> {
+        let free = PRIVATE.into_iter().find(|number| !taken.contains(number))?;
+        let with_number =
+            |number: u16| [&number.to_be_bytes()[..], &(body.len() as u16).to_be_bytes(), body].concat();
+        Some(Self { rustls: with_number(free), wire: with_number(SERVER_NAME) })
+    }
+
+    /// `data` of rustls's as it is on the wire; None where it is the same.
+    pub fn to_wire(&self, data: &[u8]) -> Option<Vec<u8>> {
+        let at = find(data, &self.rustls)?;
+        let mut data = data.to_vec();
+        data[at..at + self.wire.len()].copy_from_slice(&self.wire);
+        Some(data)
+    }
+
+    /// Puts what was really meant into rustls's output.
+    pub fn write_wire(&self, output: &mut [u8]) {
+        if let Some(at) = find(output, &self.rustls) {
+            output[at..at + self.wire.len()].copy_from_slice(&self.wire);
+        }
+    }
+
+    /// Puts the stand-in into rustls's input; false where the run is not in it, or not in one piece.
+    pub fn write_stand_in(&self, input: &mut [u8]) -> bool {
+        let Some(at) = find(input, &self.wire) else { return false };
+        input[at..at + self.rustls.len()].copy_from_slice(&self.rustls);
+        true
+    }
+}
+
+/// Messages of rustls's as they are on the wire. Before TLS 1.3 a client signs all messages, not their hash.
+pub fn on_wire(data: &[u8]) -> Cow<'_, [u8]> {
+    let rewritten = tap::current().and_then(|tap| tap.rewrite()?.to_wire(data));
+    rewritten.map_or(Cow::Borrowed(data), Cow::Owned)
+}
+
+/// Numbers of extensions for private use.
+const PRIVATE: [u16; 3] = [0xff5a, 0xff5b, 0xff5c];
+
+/// A server_name extension's length and body, for one host name.
+fn server_name_body(name: &[u8]) -> Vec<u8> {
+    let length = |more: usize| ((name.len() + more) as u16).to_be_bytes();
+    [&length(5)[..], &length(3), &[0], &length(0), name].concat()
+}
+
+fn find(data: &[u8], run: &[u8]) -> Option<usize> {
+    data.windows(run.len()).position(|window| window == run)
+}
+
+/// A hash whose input is what is on the wire.
+pub struct WireHash(pub &'static dyn Hash);
+
+impl Hash for WireHash {
+    fn start(&self) -> Box<dyn Context> {
+        Box::new(WireContext(self.0.start()))
+    }
+
+    fn hash(&self, data: &[u8]) -> Output {
+        self.0.hash(data)
+    }
+
+    fn output_len(&self) -> usize {
+        self.0.output_len()
+    }
+
+    fn algorithm(&self) -> HashAlgorithm {
+        self.0.algorithm()
+    }
+}
+
+struct WireContext(Box<dyn Context>);
+
+impl Context for WireContext {
+    fn fork_finish(&self) -> Output {
+        self.0.fork_finish()
+    }
+
+    fn fork(&self) -> Box<dyn Context> {
+        Box::new(Self(self.0.fork()))
+    }
+
+    fn finish(self: Box<Self>) -> Output {
+        self.0.finish()
+    }
+
+    fn update(&mut self, data: &[u8]) {
+        self.0.update(&on_wire(data));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn stand_ins_are_names_of_the_same_length() {
+        for length in 1..=LONGEST_NAME {
+            let (rewrite, stand_in) = Rewrite::of_name(&vec![b'.'; length]).expect("not too long");
+            assert_eq!(stand_in.len(), length);
+            assert!(rustls::pki_types::DnsName::try_from(stand_in.clone()).is_ok(), "{stand_in}");
+            assert_eq!(rewrite.rustls.len(), rewrite.wire.len());
+        }
+        assert!(Rewrite::of_name(&[b'.'; LONGEST_NAME + 1]).is_none() && Rewrite::of_name(b"").is_none());
+    }
+
+    #[test]
+    fn runs_are_exchanged_both_ways() {
+        let rewrite = Rewrite::hiding(b"body", &[0, 0xff5a]).expect("a number is free");
+        let mut hello = b"before\0\0\0\x04bodyafter".to_vec();
+        let wire = hello.clone();
+        assert!(rewrite.write_stand_in(&mut hello));
+        assert_eq!(hello, b"before\xff\x5b\0\x04bodyafter");
+        assert_eq!(rewrite.to_wire(&hello), Some(wire.clone()));
+        rewrite.write_wire(&mut hello);
+        assert_eq!(hello, wire);
+        assert!(!rewrite.write_stand_in(&mut b"\0\0\0\x04bod".to_vec()));
+    }
+}
