@@ -23,6 +23,8 @@ use crate::tables::signature_schemes::{self, SIGNATURE_SCHEMES, SignatureScheme}
 const VERIFY_PEER: i32 = 1;
 /// `SSL_VERIFY_FAIL_IF_NO_PEER_CERT`
 const FAIL_IF_NO_PEER_CERT: i32 = 2;
+/// `SSL_VERIFY_POST_HANDSHAKE`
+const VERIFY_POST_HANDSHAKE: i32 = 8;
 
 impl Connection {
     /// The lowest and the highest version that may be negotiated.
@@ -59,7 +61,9 @@ impl Connection {
 
     pub(super) fn server_plan(&self, version: u16, protocol: Option<Vec<u8>>) -> Result<ServerPlan, Fault> {
         let settings = self.settings();
-        let asks = settings.verify_mode & VERIFY_PEER != 0;
+        // A TLS 1.3 server that asks after the handshake does not ask in it.
+        let later = version >= TLS1_3 && settings.verify_mode & VERIFY_POST_HANDSHAKE != 0;
+        let asks = settings.verify_mode & VERIFY_PEER != 0 && !later;
         let mut negotiation = self.negotiation(&settings, version, version)?;
         self.put_chacha_first(&settings, &mut negotiation);
         Ok(ServerPlan {
@@ -113,7 +117,10 @@ impl Connection {
             tls13_suites,
             groups: groups.into_iter().map(|group| group.id).collect(),
             schemes: self.accepted_schemes(settings, low),
-            authorities: self.encoded_authorities(),
+            authorities: match settings.options & options::DISABLE_TLSEXT_CA_NAMES {
+                0 => self.encoded_authorities(),
+                _ => Vec::new(),
+            },
             max_fragment: settings.max_send_fragment,
         })
     }
