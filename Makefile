@@ -18,12 +18,12 @@ BUILT := $(TARGET)/$(if $(filter dev,$(PROFILE)),debug,$(PROFILE))
 PREFIX ?= /opt/oxissl
 INSTALL = PREFIX='$(PREFIX)' DESTDIR='$(DESTDIR)' scripts/install
 
-.PHONY: help deps lib check-tool install uninstall deb deb-test header demo test lint fmt papers abi header-test \
+.PHONY: ciphers help deps lib check-tool install uninstall deb deb-test header demo test lint fmt papers abi header-test \
 	c-tests install-test churn compat clean
 
 help: ## what there is
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed 's/:.*## /\t/' | expand -t 14
-	@echo "PROFILE=dev with lib, install, abi, c-tests or compat uses a debug build in $(TARGET)/lib-dev"
+	@echo "PROFILE=dev with lib, install, abi, ciphers, c-tests or compat uses a debug build in $(TARGET)/lib-dev"
 
 deps: ## install the Debian packages that are missing
 	scripts/install-packages
@@ -69,6 +69,9 @@ papers: ## write the papers that are made from tables
 
 abi: lib ## the library's exports, versions, soname and needs
 	tests/abi
+
+ciphers: lib ## `openssl ciphers` for many strings, against the system's library
+	tests/ciphers
 
 header-test: lib ## the C header: compilers, and agreement with the system's
 	tests/header

@@ -65,24 +65,22 @@ pub unsafe extern "C" fn SSL_set_ct_validation_callback(
 
 /// Asks for signed certificate timestamps.
 ///
-/// Returns 0, because they are not looked at. Errors: `ERR_R_UNSUPPORTED`. See SSL_CTX_enable_ct(3).
+/// Returns 0, because they are not looked at. Errors: `ERR_R_UNSUPPORTED`, `SSL_R_INVALID_CT_VALIDATION_TYPE`. See SSL_CTX_enable_ct(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_enable_ct(context: *mut SSL_CTX, _mode: c_int) -> c_int {
+pub unsafe extern "C" fn SSL_CTX_enable_ct(context: *mut SSL_CTX, mode: c_int) -> c_int {
     // SAFETY: the caller holds a reference.
     unsafe {
-        on_context(c"SSL_CTX_enable_ct", context, 0, |_| {
-            answer(c"SSL_CTX_enable_ct", Err(Reason::UNSUPPORTED))
-        })
+        on_context(c"SSL_CTX_enable_ct", context, 0, |_| answer(c"SSL_CTX_enable_ct", Err(refusal(mode))))
     }
 }
 
 /// Asks for signed certificate timestamps.
 ///
-/// Returns 0, because they are not looked at. Errors: `ERR_R_UNSUPPORTED`. See SSL_enable_ct(3).
+/// Returns 0, because they are not looked at. Errors: `ERR_R_UNSUPPORTED`, `SSL_R_INVALID_CT_VALIDATION_TYPE`. See SSL_enable_ct(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_enable_ct(ssl: *mut SSL, _mode: c_int) -> c_int {
+pub unsafe extern "C" fn SSL_enable_ct(ssl: *mut SSL, mode: c_int) -> c_int {
     // SAFETY: the caller holds a reference.
-    unsafe { on_connection(c"SSL_enable_ct", ssl, 0, |_| answer(c"SSL_enable_ct", Err(Reason::UNSUPPORTED))) }
+    unsafe { on_connection(c"SSL_enable_ct", ssl, 0, |_| answer(c"SSL_enable_ct", Err(refusal(mode)))) }
 }
 
 /// Whether signed certificate timestamps are judged: 0. See SSL_CTX_ct_is_enabled(3).
@@ -144,4 +142,12 @@ pub unsafe extern "C" fn SSL_CTX_set0_ctlog_store(context: *mut SSL_CTX, logs: *
 pub unsafe extern "C" fn SSL_CTX_get0_ctlog_store(context: *const SSL_CTX) -> *const CTLOG_STORE {
     // SAFETY: the caller holds a reference.
     unsafe { on_context(c"SSL_CTX_get0_ctlog_store", context, ptr::null(), |_| ptr::null()) }
+}
+
+/// Modes are `SSL_CT_VALIDATION_PERMISSIVE` and `SSL_CT_VALIDATION_STRICT`.
+fn refusal(mode: c_int) -> Reason {
+    match mode {
+        0 | 1 => Reason::UNSUPPORTED,
+        _ => Reason::INVALID_CT_VALIDATION_TYPE,
+    }
 }

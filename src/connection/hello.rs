@@ -96,9 +96,12 @@ impl Connection {
     /// The highest version that both sides speak.
     fn choose_version(&self, hello: &ClientHello) -> Result<u16, Fault> {
         let offered = hello.versions();
-        let (low, high) = self
-            .negotiable_versions()
-            .ok_or(Fault::with_alert(Reason::NO_PROTOCOLS_AVAILABLE, alert::PROTOCOL_VERSION))?;
+        let (low, high) = self.negotiable_versions().ok_or_else(|| {
+            // A method that is pinned to a version which nobody speaks any more.
+            let pinned = self.status(|status| status.method).pinned().is_some();
+            let reason = if pinned { Reason::UNSUPPORTED_PROTOCOL } else { Reason::NO_PROTOCOLS_AVAILABLE };
+            Fault::with_alert(reason, alert::PROTOCOL_VERSION)
+        })?;
         let capable = self.is_tls13_capable();
         let usable = |version: &u16| offered.contains(version) && (capable || *version < TLS1_3);
         let chosen = (low..=high).rev().find(usable);

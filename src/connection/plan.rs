@@ -124,7 +124,10 @@ impl Connection {
             tls13_suites,
             groups: groups.into_iter().map(|group| group.id).collect(),
             schemes: self.accepted_schemes(settings, low),
-            authorities: self.encoded_authorities(),
+            authorities: match settings.options & options::DISABLE_TLSEXT_CA_NAMES {
+                0 => self.encoded_authorities(),
+                _ => Vec::new(),
+            },
             max_fragment: settings.max_send_fragment,
         })
     }
