@@ -23,6 +23,7 @@ mod peer;
 mod plan;
 mod renewal;
 mod resumption;
+mod server_sessions;
 mod shutdown;
 mod state;
 mod tickets;
