@@ -42,6 +42,7 @@ impl Connection {
                 State::Open(open) => {
                     let open = open.clone();
                     drop(state);
+                    self.finish_tickets(&open)?;
                     return self.finish_key_update(&open);
                 }
                 State::Failed => return Err(-1),
@@ -94,7 +95,16 @@ impl Connection {
         loop {
             let stopped = match self.step(&mut handshake) {
                 Ok(None) => continue,
-                Ok(Some(established)) => return self.finish(established),
+                Ok(Some(mut established)) => match self.send_tickets(&mut established) {
+                    Ok(()) => return self.finish(established),
+                    Err(fault) => {
+                        let returned = self.fault(fault, FUNCTION);
+                        let sender = &mut established.traffic.send;
+                        let _ = fault.alert.map(|description| sender.alert(description));
+                        self.tell_peer(&mut sender.output);
+                        return Err(returned);
+                    }
+                },
                 Err(stopped) => stopped,
             };
             return match stopped {

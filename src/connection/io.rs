@@ -38,7 +38,7 @@ impl Connection {
     pub fn read(self: &Arc<Self>, into: &mut [MaybeUninit<u8>], peek: bool) -> Outcomed<usize> {
         let function = if peek { c"SSL_peek" } else { c"SSL_read" };
         let _inside = self.enter();
-        let (role, shutdown, updating) = self.status(|s| (s.role, s.shutdown, s.key_update.is_handshake()));
+        let (role, shutdown, waiting) = self.status(|s| (s.role, s.shutdown, s.has_messages()));
         if role.is_none() {
             raise(function, Reason::UNINITIALIZED);
             return Err(-1);
@@ -47,7 +47,7 @@ impl Connection {
             self.set_want(Want::Nothing);
             return Err(0);
         }
-        let open = self.opened(updating)?;
+        let open = self.opened(waiting)?;
         transport::clear_system_error();
         let mut receiver = open.receive.with(Option::take).ok_or_else(|| self.busy())?;
         let result = self.read_from(&open, &mut receiver, into, peek, function);
@@ -56,9 +56,9 @@ impl Connection {
     }
 
     /// The open connection, after what is left of the handshake.
-    fn opened(self: &Arc<Self>, updating_keys: bool) -> Outcomed<Arc<Open>> {
+    fn opened(self: &Arc<Self>, has_messages: bool) -> Outcomed<Arc<Open>> {
         match self.open() {
-            Some(open) if !updating_keys => Ok(open),
+            Some(open) if !has_messages => Ok(open),
             _ => {
                 self.finish_handshake().map_err(|returned| returned.min(-1))?;
                 self.open().ok_or(-1)
@@ -184,7 +184,7 @@ impl Connection {
     /// `SSL_write`: how many bytes were taken, or what the call returns.
     pub fn write(self: &Arc<Self>, data: &[u8]) -> Outcomed<usize> {
         let _inside = self.enter();
-        let (role, shutdown, updating) = self.status(|s| (s.role, s.shutdown, s.key_update.is_handshake()));
+        let (role, shutdown, waiting) = self.status(|s| (s.role, s.shutdown, s.has_messages()));
         if role.is_none() {
             raise(c"SSL_write", Reason::UNINITIALIZED);
             return Err(-1);
@@ -198,7 +198,7 @@ impl Connection {
             raise(c"SSL_write", Reason::BAD_LENGTH);
             return Err(-1);
         }
-        let open = self.opened(updating)?;
+        let open = self.opened(waiting)?;
         transport::clear_system_error();
         let mut half = open.send.with(Option::take).ok_or_else(|| self.busy())?;
         let result = self.write_to(&mut half, data);

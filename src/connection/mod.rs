@@ -143,6 +143,8 @@ pub struct Status {
     pub warning_alert: u8,
     /// New keys for what we send.
     pub key_update: KeyUpdate,
+    /// Server: tickets that the program asked for after the handshake.
+    pub extra_tickets: usize,
     /// The name that the client asks the server for (`SSL_set_tlsext_host_name`).
     pub host_name: Option<Arc<CStr>>,
     /// OCSP data of this connection, set by the program or received.
@@ -407,6 +409,11 @@ impl Status {
     /// `SSL_RECEIVED_SHUTDOWN`
     pub const RECEIVED_SHUTDOWN: i32 = 2;
 
+    /// Whether messages wait to be sent that put an open connection into a handshake.
+    pub(super) fn has_messages(&self) -> bool {
+        self.key_update.is_handshake() || self.extra_tickets > 0
+    }
+
     fn new(method: &'static Method) -> Self {
         Self {
             method,
@@ -416,6 +423,7 @@ impl Status {
             stuck_alert: false,
             warning_alert: 0,
             key_update: KeyUpdate::Idle,
+            extra_tickets: 0,
             host_name: None,
             stapling: Stapling::default(),
         }

@@ -74,6 +74,24 @@ impl Connection {
         }
     }
 
+    /// Takes note of a ticket that was sealed at the end of the handshake.
+    pub(super) fn observe_ticket(self: &Arc<Self>, sender: &mut Sender, ticket: Vec<u8>) {
+        let mut passed = Vec::new();
+        for (header, record) in sender.take_sealed() {
+            passed.extend(header.map(|bytes| Passed::Header { outgoing: true, bytes }));
+            passed.push(Passed::InnerType { outgoing: true, content_type: record.content_type });
+        }
+        let content_type = content_type::HANDSHAKE;
+        passed.push(Passed::Message(Message {
+            outgoing: true,
+            content_type,
+            bytes: ticket,
+            encrypted: true,
+        }));
+        let tap = sender.tap().clone();
+        self.observe(passed, &tap);
+    }
+
     /// Tells of the record that an open connection is about to open.
     pub(super) fn observe_arrival(&self, receiver: &Receiver) {
         if self.watched.load(Ordering::Relaxed)

@@ -63,8 +63,8 @@ impl Connection {
             request_certificate: asks,
             require_certificate: asks && settings.verify_mode & FAIL_IF_NO_PEER_CERT != 0,
             prefer_own_order: settings.options & SERVER_PREFERENCE != 0,
-            tickets: self.has_stateless_tickets(version),
-            num_tickets: settings.num_tickets,
+            // TLS 1.3 tickets are our own to send.
+            tickets: version < TLS1_3 && self.has_stateless_tickets(version),
             protocol,
             max_early_data: 0,
             hello_time: settings.mode & mode::SEND_SERVERHELLO_TIME != 0,

@@ -44,6 +44,7 @@ impl Connection {
             s.warning_alert = 0;
             s.stuck_alert = false;
             s.key_update = KeyUpdate::Idle;
+            s.extra_tickets = 0;
         });
     }
 

@@ -38,6 +38,8 @@ pub struct Resumption {
     pub(super) renew: bool,
     /// Server: tickets and stored sessions of this handshake.
     pub(super) issued: usize,
+    /// Server: the number of the next TLS 1.3 ticket.
+    pub(super) next_ticket: u64,
     /// Server: what the program's callback decided about this session.
     pub(super) not_resumable: Option<bool>,
     /// New sessions that the cache and the program do not know yet.
@@ -98,14 +100,6 @@ impl Connection {
     pub fn has_cached_session(&self, id: &SessionId) -> bool {
         let version = c_int::try_from(self.version()).unwrap_or(0);
         self.session_context().sessions.find(id, version).is_some()
-    }
-
-    /// `SSL_new_session_ticket`: refused, quietly where OpenSSL would refuse it, too.
-    pub fn new_session_ticket(&self) -> Result<(), Option<Reason>> {
-        let established = self.resumption.with(|resumption| resumption.established);
-        let server = self.status(|status| status.role) == Some(Role::Server);
-        let tls13 = c_int::try_from(self.version()) == Ok(TLS1_3);
-        Err((established && server && tls13).then_some(Reason::UNSUPPORTED))
     }
 
     /// Server: whether `SSL_read_early_data` has come to its end.

@@ -43,9 +43,12 @@ impl Connection {
 
     /// Server: the session stored under this id, from the cache or the program's callback.
     pub fn find_session(&self, id: &[u8], take: bool) -> Option<ServerFacts> {
-        let id = SessionId::new(id)?;
         // rustls takes TLS 1.3 sessions and looks at TLS 1.2 ones.
         let version = if take { TLS1_3 } else { TLS1_3 - 1 };
+        if take && self.has_stateless_tickets(TLS1_3 as u16) {
+            return self.open_ticket(id);
+        }
+        let id = SessionId::new(id)?;
         let session = self.look_up(&id, version)?;
         let context = self.session_context();
         if take && self.guards_against_replay() && !context.remove_session(&session) {
@@ -56,7 +59,7 @@ impl Connection {
             context.remove_session(&session);
             return None;
         }
-        self.accept_candidate(session, false)
+        self.accept_candidate(session, take)
     }
 
     /// Server: keeps a session under this id.
@@ -64,9 +67,6 @@ impl Connection {
         let Some(id) = SessionId::new(id) else { return false };
         let Some(session) = self.issue(&facts) else { return false };
         session.with(|facts| facts.id = id);
-        if facts.version == TLS1_3 as u16 && !self.generate_ticket() {
-            return false;
-        }
         self.resumption.with(|resumption| resumption.pending.push(session));
         true
     }
@@ -88,8 +88,6 @@ impl Connection {
         let tls13 = c_int::from(facts.version) == TLS1_3;
         let candidate = candidate.filter(|_| tls13);
         let session = match &candidate {
-            // A resumed connection gets one new ticket.
-            Some(_) if issued > 0 => return None,
             Some(candidate) => candidate.duplicate()?,
             None if issued > 0 => current?.duplicate()?,
             None => self.draft()?,
@@ -126,9 +124,12 @@ impl Connection {
         if let Some(decided) = self.resumption.with(|resumption| resumption.not_resumable) {
             return decided;
         }
-        // Every TLS 1.2 suite here is forward secret.
-        let decided =
-            self.settings().not_resumable.is_some_and(|callback| callback.call(self.as_ptr(), 1) != 0);
+        // Every TLS 1.2 suite here is forward secret; those of TLS 1.3 do not say.
+        let forward_secret = c_int::from(c_int::try_from(self.version()) != Ok(TLS1_3));
+        let decided = self
+            .settings()
+            .not_resumable
+            .is_some_and(|callback| callback.call(self.as_ptr(), forward_secret) != 0);
         if decided && let Some(session) = self.session() {
             session.with(|facts| facts.not_resumable = true);
         }

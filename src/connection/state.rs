@@ -38,6 +38,7 @@ impl Connection {
             s.warning_alert = 0;
             s.stuck_alert = false;
             s.key_update = KeyUpdate::Idle;
+            s.extra_tickets = 0;
         });
     }
 
@@ -65,7 +66,7 @@ impl Connection {
 
     /// `SSL_is_init_finished`
     pub fn is_finished(&self) -> bool {
-        self.open().is_some() && !self.status(|s| s.key_update.is_handshake())
+        self.open().is_some() && !self.status(|s| s.has_messages())
     }
 
     /// `SSL_state_string`

@@ -2,19 +2,27 @@
 //! of the program's callback, so that servers of either library open each other's.
 
 use std::ffi::c_int;
+use std::sync::Arc;
 
 use zeroize::Zeroizing;
 
-use super::Connection;
 use super::resumption::TLS1_3;
+use super::{Connection, Open, Outcomed, Role};
 use crate::callbacks::Argument;
 use crate::context::session_cache::{Counters, TicketKey};
+use crate::engine::errors::{Fault, alert};
+use crate::engine::handshake::Established;
+use crate::engine::outcome::Outcome;
 use crate::engine::sessions::ServerFacts;
+use crate::engine::tap::Tap;
+use crate::engine::tickets::{NONCE, NewTicket};
+use crate::engine::traffic::Sender;
 use crate::libcrypto::error_queue;
 use crate::libcrypto::ticket::{self, MacKind, TicketSealer};
 use crate::reference::Ref;
 use crate::session::{Facts, Session, SessionId, asn1, now};
 use crate::tables::reasons::Reason;
+use crate::transport;
 
 /// The longest lifetime that RFC 8446 lets a ticket have.
 const ONE_WEEK: i64 = 7 * 24 * 60 * 60;
@@ -22,13 +30,7 @@ const ONE_WEEK: i64 = 7 * 24 * 60 * 60;
 impl Connection {
     /// Server: a session as a ticket, sealed with the context's keys or the program's callback.
     pub fn seal_ticket(&self, facts: ServerFacts) -> Option<Vec<u8>> {
-        let tls13 = c_int::from(facts.version) == TLS1_3;
-        let session = if tls13 {
-            let session = self.issue(&facts)?;
-            let id = self.new_session_id()?;
-            session.with(|facts| facts.id = id);
-            session
-        } else if let Some(resumed) = self.resumed_by(&facts.secret) {
+        let session = if let Some(resumed) = self.resumed_by(&facts.secret) {
             // The client keeps the ticket that it has, unless that is to be replaced.
             self.resumption.with(|resumption| resumption.renew).then_some(resumed)?
         } else if self.is_not_resumable() {
@@ -39,11 +41,125 @@ impl Connection {
         if !self.generate_ticket() {
             return None;
         }
-        let sealed = self.seal(&session)?;
-        if tls13 {
-            self.resumption.with(|resumption| resumption.pending.push(session));
+        self.seal(&session)
+    }
+
+    /// Server, TLS 1.3: seals the tickets that follow the handshake.
+    pub(super) fn send_tickets(self: &Arc<Self>, established: &mut Established) -> Result<(), Fault> {
+        let Established { outcome, traffic } = established;
+        if self.role() != Role::Server || c_int::from(outcome.version) != TLS1_3 {
+            return Ok(());
         }
-        Some(sealed)
+        let wanted = self.settings().num_tickets;
+        let count = match outcome.resumed {
+            false if self.is_not_resumable() => 0,
+            false => wanted,
+            true if self.resumption.with(|resumption| resumption.renew) => wanted.min(1),
+            true => 0,
+        };
+        for _ in 0..count {
+            let Some(ticket) = self.new_ticket(outcome, traffic.send.tap())? else { break };
+            self.watch_data(traffic.send.tap());
+            traffic.send.message(&ticket, self.setting(|settings| settings.max_send_fragment))?;
+            self.observe_ticket(&mut traffic.send, ticket);
+        }
+        Ok(())
+    }
+
+    /// `SSL_new_session_ticket`: one more goes out with the next call that moves bytes. False where there can be none.
+    pub fn new_session_ticket(&self) -> bool {
+        let open = self.open().is_some() && self.role() == Role::Server;
+        let tls13 = c_int::try_from(self.version()) == Ok(TLS1_3);
+        if !open || !tls13 || self.status(|s| s.key_update.is_handshake()) {
+            return false;
+        }
+        self.status(|s| s.extra_tickets += 1);
+        true
+    }
+
+    /// Sends what [`Connection::new_session_ticket`] asked for.
+    pub(super) fn finish_tickets(self: &Arc<Self>, open: &Open) -> Outcomed<()> {
+        if self.status(|s| s.extra_tickets == 0) {
+            return Ok(());
+        }
+        // Where another thread has the sending half, it is that thread's to send.
+        let Some(mut half) = open.send.with(Option::take) else { return Ok(()) };
+        error_queue::clear();
+        transport::clear_system_error();
+        let sealed = self.seal_extra_tickets(open, &mut half.sender);
+        let result = match sealed {
+            Ok(()) => self.flush(&mut half.sender.output, true),
+            Err(fault) => Err(self.fault(fault, c"SSL_new_session_ticket")),
+        };
+        open.send.set(Some(half));
+        if result.is_ok() {
+            self.status(|s| s.extra_tickets = 0);
+            self.deliver_sessions(Role::Server);
+        }
+        result
+    }
+
+    fn seal_extra_tickets(self: &Arc<Self>, open: &Open, sender: &mut Sender) -> Result<(), Fault> {
+        // The last one counts until the transport has taken it.
+        let flushing = !sender.output.is_empty();
+        let count = self.status(|s| std::mem::replace(&mut s.extra_tickets, 1));
+        for _ in usize::from(flushing)..count {
+            let Some(ticket) = self.new_ticket(&open.outcome, sender.tap())? else { break };
+            self.watch_data(sender.tap());
+            sender.message(&ticket, self.setting(|settings| settings.max_send_fragment))?;
+            self.observe_sent(sender);
+        }
+        Ok(())
+    }
+
+    /// One TLS 1.3 ticket, as a message. None when the program's callback wants none.
+    fn new_ticket(&self, outcome: &Outcome, tap: &Tap) -> Result<Option<Vec<u8>>, Fault> {
+        let failed = |reason: Option<Reason>| {
+            Fault::with_alert(reason.unwrap_or(Reason::INTERNAL_ERROR), alert::INTERNAL_ERROR)
+        };
+        let number = self.resumption.with(|resumption| {
+            resumption.next_ticket += 1;
+            resumption.next_ticket - 1
+        });
+        let nonce: [u8; NONCE] = number.to_be_bytes();
+        let secret = tap.resumption(|secret| secret.map(|secret| secret.key(&nonce)));
+        let mut age_add = [0; 4];
+        let (Some(secret), true) = (secret, ticket::random(&mut age_add)) else { return Err(failed(None)) };
+        let age_add = u32::from_be_bytes(age_add);
+        let facts = ServerFacts {
+            version: outcome.version,
+            created_at: now().unsigned_abs(),
+            server_name: None,
+            suite: outcome.cipher_suite,
+            peer_chain: Vec::new(),
+            alpn: outcome.alpn_protocol.clone(),
+            secret,
+            extended_master_secret: false,
+            age_add,
+        };
+        let session = self.issue(&facts).ok_or(failed(None))?;
+        let Some(id) = self.new_session_id() else { return Err(failed(self.take_session_failure())) };
+        session.with(|facts| facts.id = id);
+        if !self.generate_ticket() {
+            return Err(failed(self.take_session_failure()));
+        }
+        let content = match self.has_stateless_tickets(outcome.version) {
+            false => id.as_slice().to_vec(),
+            true => match (self.seal(&session), self.take_session_failure()) {
+                (Some(sealed), _) => sealed,
+                (None, None) => return Ok(None),
+                (None, reason) => return Err(failed(reason)),
+            },
+        };
+        self.resumption.with(|resumption| resumption.pending.push(session));
+        let ticket = NewTicket {
+            lifetime: self.ticket_lifetime(),
+            age_add,
+            nonce: &nonce,
+            ticket: &content,
+            max_early_data: self.setting(|settings| settings.max_early_data),
+        };
+        ticket.message().map(Some).ok_or(failed(None))
     }
 
     /// Server: the session in a ticket, if it is one of ours.
@@ -179,7 +295,9 @@ impl Connection {
         {
             session.with(|facts| facts.id = id);
         }
-        Ok(Some((session, renew)))
+        // The context's own keys renew what TLS 1.3 means to be used once; a program's callback says whether it does.
+        let own_keys = cache.callbacks().ticket_key.is_none();
+        Ok(Some((session, renew || (own_keys && version == TLS1_3))))
     }
 
     /// `SSL_CTX_set_session_ticket_cb`: the program's word on a ticket that was opened, or not.

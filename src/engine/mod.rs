@@ -11,6 +11,7 @@ pub mod records;
 pub mod request;
 pub mod sessions;
 pub mod tap;
+pub mod tickets;
 pub mod traffic;
 pub mod watch;
 

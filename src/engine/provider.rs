@@ -23,6 +23,7 @@ use super::client_hello::FALLBACK_SCSV;
 use super::forge;
 use super::request::{EarlyCipher, LateDecrypter};
 use super::tap::{self, Tap};
+use super::tickets::ResumptionSecret;
 use crate::lock::Lock;
 use zeroize::Zeroizing;
 
@@ -237,13 +238,13 @@ impl RecordEncrypter for TappedEncrypter {
         let mut record = record;
         let Some(tap) = &self.tap else { return self.inner.encrypt(record, sequence, out) };
         if record.typ == ContentType::ApplicationData {
-            if !tap.takes_data_as_alert() {
+            let Some(content_type) = tap.takes_data_as() else {
                 if tap.watches_data() {
                     tap.note(true, record.typ.0, Vec::new());
                 }
                 return self.seal(record, sequence, out);
-            }
-            record.typ = ContentType::Alert;
+            };
+            record.typ = ContentType(content_type);
         }
         let mut payload = record.payload.to_vec();
         if record.typ == ContentType::Alert
@@ -381,11 +382,11 @@ struct TappedHkdf(&'static dyn Hkdf);
 
 impl Hkdf for TappedHkdf {
     fn extract_from_zero_ikm(&self, salt: Option<&[u8]>) -> Box<dyn HkdfExpander> {
-        Box::new(TappedExpander(self.0.extract_from_zero_ikm(salt)))
+        self.tapped(self.0.extract_from_zero_ikm(salt))
     }
 
     fn extract_from_secret(&self, salt: Option<&[u8]>, secret: &[u8]) -> Box<dyn HkdfExpander> {
-        Box::new(TappedExpander(self.0.extract_from_secret(salt, secret)))
+        self.tapped(self.0.extract_from_secret(salt, secret))
     }
 
     fn extract_from_kx_shared_secret(
@@ -394,11 +395,11 @@ impl Hkdf for TappedHkdf {
         exchange: Box<dyn ActiveKeyExchange>,
         peer_key: &[u8],
     ) -> Result<Box<dyn HkdfExpander>, Error> {
-        Ok(Box::new(TappedExpander(self.0.extract_from_kx_shared_secret(salt, exchange, peer_key)?)))
+        Ok(self.tapped(self.0.extract_from_kx_shared_secret(salt, exchange, peer_key)?))
     }
 
     fn expander_for_okm(&self, okm: &OkmBlock) -> Box<dyn HkdfExpander> {
-        Box::new(TappedExpander(self.0.expander_for_okm(okm)))
+        self.tapped(self.0.expander_for_okm(okm))
     }
 
     fn hmac_sign(&self, key: &OkmBlock, message: &[u8]) -> hmac::Tag {
@@ -406,24 +407,40 @@ impl Hkdf for TappedHkdf {
     }
 }
 
-struct TappedExpander(Box<dyn HkdfExpander>);
+impl TappedHkdf {
+    fn tapped(&self, inner: Box<dyn HkdfExpander>) -> Box<dyn HkdfExpander> {
+        Box::new(TappedExpander { inner, hkdf: self.0 })
+    }
+}
+
+struct TappedExpander {
+    inner: Box<dyn HkdfExpander>,
+    hkdf: &'static dyn Hkdf,
+}
 
 impl HkdfExpander for TappedExpander {
     fn expand_slice(&self, info: &[&[u8]], output: &mut [u8]) -> Result<(), OutputLengthError> {
-        self.0.expand_slice(info, output)
+        self.inner.expand_slice(info, output)
     }
 
     fn expand_block(&self, info: &[&[u8]]) -> OkmBlock {
         // The label is the fourth part of rustls's info: length, "tls13 " length, "tls13 ", label, …
-        if info.get(3) == Some(&&b"resumption"[..])
+        let label = info.get(3).copied().unwrap_or_default();
+        if label == b"resumption"
             && let Some(secret) = forge::secret_override()
         {
             return OkmBlock::new(&secret);
         }
-        self.0.expand_block(info)
+        let block = self.inner.expand_block(info);
+        if label == b"res master"
+            && let Some(tap) = tap::current()
+        {
+            tap.set_resumption(ResumptionSecret::new(self.hkdf, &block));
+        }
+        block
     }
 
     fn hash_len(&self) -> usize {
-        self.0.hash_len()
+        self.inner.hash_len()
     }
 }

@@ -15,6 +15,7 @@ use zeroize::Zeroizing;
 use super::Host;
 use super::records::content_type;
 use super::request::EarlyCipher;
+use super::tickets::ResumptionSecret;
 use crate::lock::Lock;
 
 /// One connection's side of the shared objects.
@@ -25,8 +26,8 @@ pub struct Tap {
     tapped: AtomicBool,
     /// The next alert's description, when it shall not be rustls's own choice; `NO_ALERT` otherwise.
     alert: AtomicU16,
-    /// Whether the next record of application data is an alert of ours.
-    alert_as_data: AtomicBool,
+    /// The content type that the next record of application data gets instead; `APPLICATION_DATA` for its own.
+    data_as: AtomicU8,
     /// Whether records of application data are noted, too, without their content.
     watches_data: AtomicBool,
     /// Whether the connection pads its records.
@@ -36,6 +37,8 @@ pub struct Tap {
     /// Where the time goes among the random bytes that rustls draws.
     hello_time: Lock<HelloTime>,
     tls12: Lock<Tls12Secrets>,
+    /// TLS 1.3: what tickets get their keys from.
+    resumption: Lock<Option<ResumptionSecret>>,
     /// Whether TLS 1.3's next record cipher opens records before rustls sees them.
     opens_early: AtomicBool,
     /// The cipher that does.
@@ -92,7 +95,8 @@ impl Tap {
             records: Lock::default(),
             tapped: AtomicBool::new(false),
             alert: AtomicU16::new(NO_ALERT),
-            alert_as_data: AtomicBool::new(false),
+            data_as: AtomicU8::new(content_type::APPLICATION_DATA),
+            resumption: Lock::default(),
             watches_data: AtomicBool::new(false),
             pads: AtomicBool::new(false),
             sealing: AtomicU8::new(content_type::HANDSHAKE),
@@ -181,13 +185,25 @@ impl Tap {
         self.alert.store(description.into(), Ordering::Release);
     }
 
-    /// Makes the next record of application data an alert: rustls has no way to send one that we choose.
-    pub fn next_data_is_an_alert(&self) {
-        self.alert_as_data.store(true, Ordering::Release);
+    /// Makes the next record of application data one of this type: rustls has no way to send an alert or a message that
+    /// we choose.
+    pub fn next_data_is(&self, content_type: u8) {
+        self.data_as.store(content_type, Ordering::Release);
     }
 
-    pub(super) fn takes_data_as_alert(&self) -> bool {
-        self.alert_as_data.load(Ordering::Acquire) && self.alert_as_data.swap(false, Ordering::AcqRel)
+    pub(super) fn takes_data_as(&self) -> Option<u8> {
+        const OWN: u8 = content_type::APPLICATION_DATA;
+        let chosen = self.data_as.load(Ordering::Acquire);
+        (chosen != OWN).then(|| self.data_as.swap(OWN, Ordering::AcqRel))
+    }
+
+    /// What the tickets of this connection get their keys from, once the handshake is over.
+    pub fn resumption<R>(&self, work: impl FnOnce(Option<&ResumptionSecret>) -> R) -> R {
+        self.resumption.with(|secret| work(secret.as_ref()))
+    }
+
+    pub(super) fn set_resumption(&self, secret: ResumptionSecret) {
+        self.resumption.set(Some(secret));
     }
 
     /// The TLS 1.2 secrets seen so far.

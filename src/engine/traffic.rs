@@ -225,10 +225,19 @@ impl Sender {
 
     /// Seals a fatal alert of our own, the last record.
     pub fn alert(&mut self, description: u8) -> Result<(), Fault> {
-        self.tap.next_data_is_an_alert();
+        self.tap.next_data_is(content_type::ALERT);
         let sealed = self.seal_plain(OutboundPlain::from(&[2, description][..]), content_type::ALERT);
         self.traffic = None;
         sealed
+    }
+
+    /// Seals a handshake message of our own, in records of at most `max_fragment` bytes.
+    pub fn message(&mut self, message: &[u8], max_fragment: usize) -> Result<(), Fault> {
+        for part in message.chunks(max_fragment.max(1)) {
+            self.tap.next_data_is(content_type::HANDSHAKE);
+            self.seal_plain(OutboundPlain::from(part), content_type::HANDSHAKE)?;
+        }
+        Ok(())
     }
 
     /// Seals a close_notify, the last record.
