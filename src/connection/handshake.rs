@@ -27,6 +27,7 @@ impl Connection {
             raise(FUNCTION, Reason::CONNECTION_TYPE_NOT_SET);
             return -1;
         }
+        self.leave_early_data();
         match self.finish_handshake() {
             Ok(()) => 1,
             Err(returned) => returned,
@@ -58,6 +59,7 @@ impl Connection {
                 _ => std::mem::replace(&mut *state, State::Busy),
             }
         };
+        self.unpause();
         error_queue::clear();
         transport::clear_system_error();
         let result = match state {
@@ -95,7 +97,7 @@ impl Connection {
         loop {
             let stopped = match self.step(&mut handshake) {
                 Ok(None) => continue,
-                Ok(Some(mut established)) => match self.send_tickets(&mut established) {
+                Ok(Some(mut established)) => match self.complete(&mut established) {
                     Ok(()) => return self.finish(established),
                     Err(fault) => {
                         let returned = self.fault(fault, FUNCTION);
@@ -111,6 +113,11 @@ impl Connection {
                 Stopped::Waiting(returned) => {
                     self.state.set(State::Handshaking(handshake));
                     Err(returned)
+                }
+                Stopped::Paused => {
+                    self.set_want(Want::Nothing);
+                    self.state.set(State::Handshaking(handshake));
+                    Ok(())
                 }
                 Stopped::Fault(fault) => {
                     let refusal = self.facts(|facts| facts.refusal.take());
@@ -133,6 +140,7 @@ impl Connection {
             self.flush(&mut handshake.output, true).map_err(Stopped::Waiting)?;
             handshake.written();
         }
+        self.pause_for_early_data(handshake)?;
         if self.role() == Role::Client {
             handshake.look_for_request(self.has_client_callbacks());
         }
@@ -152,6 +160,7 @@ impl Connection {
                 Err(Stopped::Waiting(-1))
             }
             Step::Record => {
+                self.pause_for_reading(handshake)?;
                 if handshake.output.is_empty() || handshake.may_wait_with_output() {
                     self.receive_record(&mut handshake.input)?;
                 }
@@ -159,7 +168,9 @@ impl Connection {
             }
             Step::ClientHello(hello) => match self.answer_hello(hello).map_err(Stopped::Fault)? {
                 Answer::Choose(plan) => {
+                    self.prepare_early_data(handshake.tap());
                     let chosen = handshake.choose(&self.context().configs, &plan);
+                    self.early_data_answered(handshake);
                     self.observe(handshake.passed(), handshake.tap());
                     if let Some(reason) = self.take_session_failure() {
                         handshake.take_back();
@@ -247,12 +258,21 @@ impl Connection {
         judged.map_err(Stopped::Fault)
     }
 
+    /// What follows the last message: the last check of a client, a server's tickets.
+    fn complete(self: &Arc<Self>, established: &mut Established) -> Result<(), Fault> {
+        match self.role() {
+            Role::Client => self.check_early_data(&established.outcome),
+            Role::Server => self.send_tickets(established),
+        }
+    }
+
     fn finish(self: &Arc<Self>, mut established: Box<Established>) -> Outcomed<()> {
         if let Err(returned) = self.flush(&mut established.traffic.send.output, true) {
             self.state.set(State::Finishing(established));
             return Err(returned);
         }
         let Established { outcome, mut traffic } = *established;
+        self.early_data_over(traffic.send.tap());
         traffic.receive.input.begin_traffic(outcome.version == TLS1_3);
         self.publish_outcome(&outcome);
         if !outcome.resumed {
@@ -364,6 +384,8 @@ impl Connection {
 
 /// Why a handshake or a read does not go on now.
 pub(super) enum Stopped {
+    /// For early data.
+    Paused,
     /// Call again; this is what the call returns.
     Waiting(c_int),
     /// Never again.

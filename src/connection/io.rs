@@ -47,6 +47,10 @@ impl Connection {
             self.set_want(Want::Nothing);
             return Err(0);
         }
+        if self.early_data_forbids(false) {
+            raise(function, Reason::SHOULD_NOT_HAVE_BEEN_CALLED);
+            return Err(0);
+        }
         let open = self.opened(waiting)?;
         transport::clear_system_error();
         let mut receiver = open.receive.with(Option::take).ok_or_else(|| self.busy())?;
@@ -99,6 +103,7 @@ impl Connection {
         match self.receive_record(&mut receiver.input) {
             Ok(()) => {}
             Err(Stopped::Waiting(returned)) => return Err(returned),
+            Err(Stopped::Paused) => return Err(-1),
             Err(Stopped::Fault(fault)) => {
                 let eof = fault.reason == Reason::UNEXPECTED_EOF_WHILE_READING;
                 let returned = self.fault_in_data(open, fault, function);
@@ -194,6 +199,11 @@ impl Connection {
             raise(c"SSL_write", Reason::PROTOCOL_IS_SHUTDOWN);
             return Err(-1);
         }
+        if self.early_data_forbids(true) {
+            raise(c"SSL_write", Reason::SHOULD_NOT_HAVE_BEEN_CALLED);
+            return Err(0);
+        }
+        self.leave_early_data();
         if data.len() < ALERT_LENGTH && self.status(|s| s.stuck_alert) {
             raise(c"SSL_write", Reason::BAD_LENGTH);
             return Err(-1);
@@ -260,7 +270,8 @@ impl Connection {
 
     /// `SSL_pending`
     pub fn pending(&self) -> usize {
-        self.buffered(|receiver| receiver.input.plaintext().len()).unwrap_or(0)
+        self.buffered(|receiver| receiver.input.plaintext().len())
+            .unwrap_or_else(|| self.pending_early_data())
     }
 
     /// `SSL_has_pending`

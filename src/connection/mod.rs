@@ -36,6 +36,7 @@ use std::sync::atomic::{AtomicBool, AtomicI32, Ordering};
 
 pub use credentials::{Asked, Refusal, Wanted};
 pub use dane::DaneFailure;
+pub use early_data::EarlyRead;
 pub use error::ErrorKind;
 pub use facts::Facts;
 pub use key_update::KeyUpdate;
@@ -43,6 +44,7 @@ pub use negotiation::Stapling;
 pub use peer::Peer;
 pub use verification::Verdict;
 
+use early_data::Early;
 use resumption::Resumption;
 
 use crate::context::Context;
@@ -83,6 +85,7 @@ pub struct Connection {
     status: Lock<Status>,
     facts: Lock<Facts>,
     resumption: Lock<Resumption>,
+    early: Lock<Early>,
     state: Lock<State>,
     /// What the last call waited for: a [`Want`].
     want: AtomicI32,
@@ -199,6 +202,7 @@ impl Connection {
             status: Lock::new(Status::new(method)),
             facts: Lock::default(),
             resumption: Lock::default(),
+            early: Lock::default(),
             state: Lock::new(State::Before),
             want: AtomicI32::new(Want::Nothing as i32),
             inside: AtomicI32::new(0),

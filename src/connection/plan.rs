@@ -31,24 +31,29 @@ impl Connection {
     pub(super) fn begin_client(self: &Arc<Self>, tap: Arc<Tap>) -> Result<Handshake, Fault> {
         let (low, high) = self.negotiable_versions().ok_or(Fault::new(Reason::NO_PROTOCOLS_AVAILABLE))?;
         self.facts(|facts| facts.version = high);
+        let early_data = self.announces_early_data()?;
         let settings = self.settings();
         let plan = ClientPlan {
             negotiation: self.negotiation(&settings, low, high)?,
             request_ocsp: settings.status_type >= 0,
-            early_data: false,
+            early_data,
             server_name: true,
             fallback: settings.mode & mode::SEND_FALLBACK_SCSV != 0,
             hello_time: settings.mode & mode::SEND_CLIENTHELLO_TIME != 0,
         };
         let host_name = self.status(|s| s.host_name.clone());
         let protocols = settings.alpn_protocols.clone().unwrap_or_default();
-        Handshake::client(
+        let mut handshake = Handshake::client(
             tap,
             &self.context().configs,
             &plan,
             host_name.as_ref().and_then(|name| name.to_str().ok()),
             &split_protocols(&protocols),
-        )
+        )?;
+        if early_data {
+            self.early_data_announced(&mut handshake)?;
+        }
+        Ok(handshake)
     }
 
     pub(super) fn begin_server(self: &Arc<Self>, tap: Arc<Tap>) -> Result<Handshake, Fault> {
@@ -66,7 +71,7 @@ impl Connection {
             // TLS 1.3 tickets are our own to send.
             tickets: version < TLS1_3 && self.has_stateless_tickets(version),
             protocol,
-            max_early_data: 0,
+            max_early_data: if version == TLS1_3 { self.rejected_early_data() } else { 0 },
             hello_time: settings.mode & mode::SEND_SERVERHELLO_TIME != 0,
         })
     }
@@ -133,7 +138,7 @@ impl Connection {
 }
 
 /// The names in ALPN's wire format.
-fn split_protocols(mut wire: &[u8]) -> Vec<&[u8]> {
+pub(super) fn split_protocols(mut wire: &[u8]) -> Vec<&[u8]> {
     let mut names = Vec::new();
     while let Some((length, rest)) = wire.split_first() {
         let Some((name, rest)) = rest.split_at_checked(usize::from(*length)) else { break };

@@ -14,6 +14,7 @@ impl Connection {
             return Err(Reason::INTERNAL_ERROR);
         }
         self.forget_handshake();
+        self.forget_early_data();
         let old = std::mem::replace(&mut *self.state.lock(), State::Before);
         drop(old);
         Ok(())

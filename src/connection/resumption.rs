@@ -44,8 +44,6 @@ pub struct Resumption {
     pub(super) not_resumable: Option<bool>,
     /// New sessions that the cache and the program do not know yet.
     pub(super) pending: Vec<Ref<Session>>,
-    /// Server: whether `SSL_read_early_data` has said that there is no more.
-    early_data_ended: bool,
     /// Why the handshake must fail.
     pub(super) failure: Option<Reason>,
 }
@@ -100,15 +98,6 @@ impl Connection {
     pub fn has_cached_session(&self, id: &SessionId) -> bool {
         let version = c_int::try_from(self.version()).unwrap_or(0);
         self.session_context().sessions.find(id, version).is_some()
-    }
-
-    /// Server: whether `SSL_read_early_data` has come to its end.
-    pub(super) fn end_early_data(&self) -> bool {
-        self.resumption.with(|resumption| resumption.early_data_ended)
-    }
-
-    pub(super) fn note_early_data_end(&self, ended: bool) {
-        self.resumption.with(|resumption| resumption.early_data_ended = ended);
     }
 
     /// A handshake begins (`SSL_CTX_sess_connect`, `SSL_CTX_sess_accept`). A client that has nothing to resume gets a

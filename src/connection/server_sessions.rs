@@ -59,7 +59,7 @@ impl Connection {
             context.remove_session(&session);
             return None;
         }
-        self.accept_candidate(session, take)
+        self.accept_candidate(session, take, id.as_slice())
     }
 
     /// Server: keeps a session under this id.
@@ -158,7 +158,12 @@ impl Connection {
     }
 
     /// The last checks that OpenSSL makes before it resumes; the rest is rustls's.
-    pub(super) fn accept_candidate(&self, session: Ref<Session>, renew: bool) -> Option<ServerFacts> {
+    pub(super) fn accept_candidate(
+        &self,
+        session: Ref<Session>,
+        renew: bool,
+        identity: &[u8],
+    ) -> Option<ServerFacts> {
         let settings = self.settings();
         let facts = session.facts();
         if facts.id_context != settings.session_id_context {
@@ -173,6 +178,11 @@ impl Connection {
         // A session without a name belongs to any; with another name it is not resumed (RFC 6066).
         let asked_for = self.facts(|facts| facts.server_name.as_ref().map(|name| name.to_bytes().to_vec()));
         let server_name = facts.hostname.as_ref().map(|name| name.to_bytes().to_vec());
+        // rustls compares the ticket's age with what the client says, and takes early data where they agree.
+        let age_add = match facts.version == TLS1_3 && self.accepts_early_data(identity, &facts) {
+            true => facts.age_add,
+            false => facts.age_add ^ LONG_AGO,
+        };
         let value = ServerFacts {
             version: u16::try_from(facts.version).ok()?,
             created_at: u64::try_from(facts.time).ok()?,
@@ -182,7 +192,7 @@ impl Connection {
             alpn: facts.alpn,
             secret: facts.master_key,
             extended_master_secret: facts.extended_master_secret,
-            age_add: facts.age_add,
+            age_add,
         };
         let old = self.resumption.with(|resumption| {
             resumption.renew = renew;
@@ -192,3 +202,6 @@ impl Connection {
         Some(value)
     }
 }
+
+/// Makes a ticket seem weeks older or younger than it is.
+const LONG_AGO: u32 = 1 << 31;

@@ -27,6 +27,7 @@ impl Connection {
     pub fn set_role(&self, role: Role) {
         self.state.set(State::Before);
         self.forget_establishment();
+        self.forget_early_data();
         self.facts(|facts| {
             facts.state = HandshakeState::BEFORE;
             facts.in_handshake = false;
@@ -56,7 +57,7 @@ impl Connection {
 
     /// `SSL_in_init`
     pub fn in_init(&self) -> bool {
-        !self.is_finished()
+        !self.is_finished() && !self.is_paused_for_early_data()
     }
 
     /// `SSL_in_before`

@@ -47,7 +47,7 @@ impl Connection {
     /// Server, TLS 1.3: seals the tickets that follow the handshake.
     pub(super) fn send_tickets(self: &Arc<Self>, established: &mut Established) -> Result<(), Fault> {
         let Established { outcome, traffic } = established;
-        if self.role() != Role::Server || c_int::from(outcome.version) != TLS1_3 {
+        if c_int::from(outcome.version) != TLS1_3 {
             return Ok(());
         }
         let wanted = self.settings().num_tickets;
@@ -176,7 +176,7 @@ impl Connection {
             Counters::count(&self.session_context().sessions.counters.timeouts);
             return None;
         }
-        self.accept_candidate(session, renew)
+        self.accept_candidate(session, renew, ticket)
     }
 
     /// Server: the lifetime hint of tickets, in seconds.

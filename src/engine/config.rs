@@ -69,7 +69,7 @@ pub struct ServerPlan {
     pub tickets: bool,
     /// The application protocol that was chosen for this connection.
     pub protocol: Option<Vec<u8>>,
-    /// Early data that we take, in bytes.
+    /// Early data that we throw away where we take none, in bytes; not 0 where some may be taken.
     pub max_early_data: u32,
     /// Begin the random with the time.
     pub hello_time: bool,

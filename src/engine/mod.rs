@@ -4,6 +4,7 @@
 
 pub mod client_hello;
 pub mod config;
+pub mod early;
 pub mod errors;
 pub mod handshake;
 pub mod outcome;

@@ -20,6 +20,8 @@ use rustls::{CipherSuiteCommon, Tls12CipherSuite, Tls13CipherSuite};
 use rustls_aws_lc_rs::{DEFAULT_PROVIDER, cipher_suite, kx_group};
 
 use super::client_hello::FALLBACK_SCSV;
+use super::early::{SharedEncrypter, SharedWithRustls};
+use super::errors::alert;
 use super::forge;
 use super::request::{EarlyCipher, LateDecrypter};
 use super::tap::{self, Tap};
@@ -184,7 +186,16 @@ struct TappedEncrypter {
 
 impl TappedEncrypter {
     fn new(inner: Box<dyn RecordEncrypter>, tls13: bool) -> Box<Self> {
-        Box::new(Self { inner, tap: tap::current(), tls13, planned: Lock::default() })
+        let tap = tap::current();
+        let inner = match tap.as_ref().filter(|tap| tap.shares_encrypter()) {
+            Some(tap) => {
+                let shared = SharedEncrypter::new(inner);
+                tap.set_encrypter(shared.clone());
+                Box::new(SharedWithRustls(shared))
+            }
+            None => inner,
+        };
+        Box::new(Self { inner, tap, tls13, planned: Lock::default() })
     }
 
     fn padding_tap(&self) -> Option<&Arc<Tap>> {
@@ -267,6 +278,8 @@ impl RecordEncrypter for TappedEncrypter {
 struct TappedDecrypter {
     inner: Box<dyn RecordDecrypter>,
     tap: Option<Arc<Tap>>,
+    /// What it opens may be early data.
+    early: bool,
 }
 
 impl RecordDecrypter for TappedDecrypter {
@@ -277,6 +290,10 @@ impl RecordDecrypter for TappedDecrypter {
     ) -> Result<Record<&'a [u8]>, Error> {
         let plain = self.inner.decrypt(record, sequence)?;
         if let Some(tap) = &self.tap {
+            if self.early {
+                let noted = tap.early_data(|early| early.note(&plain));
+                noted.inspect_err(|_| tap.override_alert(alert::UNEXPECTED_MESSAGE))?;
+            }
             tap.note_received(&plain);
         }
         Ok(plain)
@@ -298,7 +315,10 @@ impl Tls13AeadAlgorithm for TappedTls13Aead {
                 tap.set_early_cipher(Some(cipher.clone()));
                 Box::new(LateDecrypter { cipher, tap })
             }
-            tap => Box::new(TappedDecrypter { inner, tap }),
+            tap => {
+                let early = tap.as_ref().is_some_and(|tap| tap.early_data(|early| early.is_awaited()));
+                Box::new(TappedDecrypter { inner, tap, early })
+            }
         }
     }
 
@@ -323,7 +343,7 @@ impl Tls12AeadAlgorithm for TappedTls12Aead {
     }
 
     fn decrypter(&self, key: AeadKey, iv: &[u8]) -> Box<dyn RecordDecrypter> {
-        Box::new(TappedDecrypter { inner: self.0.decrypter(key, iv), tap: tap::current() })
+        Box::new(TappedDecrypter { inner: self.0.decrypter(key, iv), tap: tap::current(), early: false })
     }
 
     fn key_block_shape(&self) -> KeyBlockShape {

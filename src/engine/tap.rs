@@ -13,6 +13,7 @@ use rustls::enums::ContentType;
 use zeroize::Zeroizing;
 
 use super::Host;
+use super::early::{EarlyData, SharedEncrypter};
 use super::records::content_type;
 use super::request::EarlyCipher;
 use super::tickets::ResumptionSecret;
@@ -43,6 +44,12 @@ pub struct Tap {
     opens_early: AtomicBool,
     /// The cipher that does.
     early_cipher: Lock<Option<Arc<EarlyCipher>>>,
+    /// Server: what comes before the handshake is over.
+    early_data: Lock<EarlyData>,
+    /// Whether a server may write before the handshake is over.
+    shares_encrypter: AtomicBool,
+    /// The cipher that it writes with.
+    encrypter: Lock<Option<Arc<SharedEncrypter>>>,
 }
 
 /// The plaintext of one record that passed a record cipher.
@@ -104,6 +111,9 @@ impl Tap {
             tls12: Lock::default(),
             opens_early: AtomicBool::new(false),
             early_cipher: Lock::default(),
+            early_data: Lock::default(),
+            shares_encrypter: AtomicBool::new(false),
+            encrypter: Lock::default(),
         })
     }
 
@@ -235,6 +245,31 @@ impl Tap {
             }
             false
         })
+    }
+
+    /// What a client has sent before the handshake is over.
+    pub fn early_data<R>(&self, work: impl FnOnce(&mut EarlyData) -> R) -> R {
+        self.early_data.with(work)
+    }
+
+    /// Makes the record ciphers of our own records ones that can be written with past rustls.
+    pub fn share_encrypter(&self, share: bool) {
+        self.shares_encrypter.store(share, Ordering::Release);
+        if !share {
+            self.encrypter.set(None);
+        }
+    }
+
+    pub(super) fn shares_encrypter(&self) -> bool {
+        self.shares_encrypter.load(Ordering::Acquire)
+    }
+
+    pub(super) fn set_encrypter(&self, encrypter: Arc<SharedEncrypter>) {
+        self.encrypter.set(Some(encrypter));
+    }
+
+    pub(super) fn encrypter(&self) -> Option<Arc<SharedEncrypter>> {
+        self.encrypter.lock().clone()
     }
 
     /// Notes a record that was decrypted; of application data only that it was there, and only where that is watched.
