@@ -3,11 +3,12 @@
  * resume server CERTIFICATES VERSION MODE [PORT-OF-REDIS]
  *   Takes a free port of 127.0.0.1, prints it, and serves one client after the other until its input ends.
  * MODE: stateful: the context's own cache; ticket: tickets sealed with keys that all such servers share;
- *   external: no cache but the Redis server's, through the new, get and remove callbacks.
- * resume client CERTIFICATES VERSION FILE PORT…
- *   Connects to each port in turn, each time with the session of the connection before. The first one is
- * taken from FILE if that is there; the last one is left in FILE. Prints for each connection 1 if both sides
- * say that it was resumed, 0 if both say that it was not. VERSION is 1.2 or 1.3. */
+ *   external: no cache but the Redis server's, through the new, get and remove callbacks;
+ *   early: the own cache, which accepts early data once; early-ticket: shared tickets, which do not mind
+ * replays. resume client CERTIFICATES VERSION FILE PORT… Connects to each port in turn, each time with the
+ * session of the connection before. The first one is taken from FILE if that is there; the last one is left
+ * in FILE. Prints for each connection 1 if both sides say that it was resumed, 0 if both say that it was not,
+ * 2 if early data went along with it. VERSION is 1.2 or 1.3. */
 #include <arpa/inet.h>
 #include <poll.h>
 #include <signal.h>
@@ -121,14 +122,32 @@ static void on_remove(SSL_CTX *ctx, SSL_SESSION *session) {
 
 /* --- server --- */
 
+/* Reads what comes early, and answers before the handshake is over. Returns 1 when the client said "early".
+ */
+static int serve_early(SSL *ssl) {
+    char data[64];
+    size_t length, have = 0;
+    int ret;
+    while ((ret = SSL_read_early_data(ssl, data + have, sizeof data - have, &length)) ==
+           SSL_READ_EARLY_DATA_SUCCESS)
+        have += length;
+    if (ret != SSL_READ_EARLY_DATA_FINISH || have != 5 || memcmp(data, "early", 5) != 0)
+        return 0;
+    return SSL_get_early_data_status(ssl) == SSL_EARLY_DATA_ACCEPTED &&
+           SSL_write_early_data(ssl, "2", 1, &length) == 1;
+}
+
 static void serve(SSL_CTX *ctx, int listener) {
     struct pollfd waits[2] = {{.fd = 0, .events = POLLIN}, {.fd = listener, .events = POLLIN}};
     while (poll(waits, 2, -1) > 0 && waits[0].revents == 0) {
         char byte;
         int peer = accept(listener, NULL, NULL);
         SSL *ssl = SSL_new(ctx);
-        if (peer >= 0 && ssl != NULL && SSL_set_fd(ssl, peer) == 1 && SSL_accept(ssl) == 1) {
-            SSL_write(ssl, SSL_session_reused(ssl) ? "1" : "0", 1);
+        int ready = peer >= 0 && ssl != NULL && SSL_set_fd(ssl, peer) == 1;
+        int early = ready && SSL_get_max_early_data(ssl) > 0 && serve_early(ssl);
+        if (ready && SSL_accept(ssl) == 1) {
+            if (!early)
+                SSL_write(ssl, SSL_session_reused(ssl) ? "1" : "0", 1);
             SSL_shutdown(ssl);
             SSL_read(ssl, &byte, 1);
         } else {
@@ -151,7 +170,11 @@ static int server(char **arguments, int count) {
     if (SSL_CTX_use_PrivateKey_file(ctx, path, SSL_FILETYPE_PEM) != 1)
         fail(path);
     SSL_CTX_set_session_id_context(ctx, (const unsigned char *)"resume", 6);
-    if (strcmp(arguments[2], "ticket") == 0) {
+    if (strncmp(arguments[2], "early", 5) == 0)
+        SSL_CTX_set_max_early_data(ctx, 1000);
+    if (strcmp(arguments[2], "early-ticket") == 0)
+        SSL_CTX_set_options(ctx, SSL_OP_NO_ANTI_REPLAY);
+    if (strstr(arguments[2], "ticket") != NULL) {
         for (size_t i = 0; i < sizeof keys; i++)
             keys[i] = (unsigned char)(i * 7 + 1);
         SSL_CTX_set_session_cache_mode(ctx, SSL_SESS_CACHE_OFF);
@@ -202,9 +225,15 @@ static void visit(SSL_CTX *ctx, int port) {
     int fd = connect_to(port);
     if (ssl == NULL || !SSL_set_fd(ssl, fd) || (newest != NULL && !SSL_set_session(ssl, newest)))
         fail("client");
+    size_t written;
+    int early = newest != NULL && SSL_SESSION_get_max_early_data(newest) > 0;
+    if (early && SSL_write_early_data(ssl, "early", 5, &written) != 1)
+        fail("early data");
     if (SSL_connect(ssl) != 1 || SSL_read(ssl, &said, 1) != 1)
         fail("handshake");
     int reused = SSL_session_reused(ssl);
+    if (SSL_get_early_data_status(ssl) == SSL_EARLY_DATA_ACCEPTED)
+        reused++;
     if (reused != said - '0')
         fail("the two sides do not agree");
     printf("%d\n", reused);

@@ -296,8 +296,8 @@ impl Connection {
     }
 
     fn connect_early(self: &Arc<Self>) -> Option<()> {
-        self.set_stage(Stage::Connecting);
-        let connected = self.connect() > 0;
+        self.begin_as(Role::Client, Stage::Connecting);
+        let connected = self.do_handshake() > 0;
         self.set_stage(if connected { Stage::Writing } else { Stage::ConnectAgain });
         connected.then_some(())
     }
@@ -305,8 +305,8 @@ impl Connection {
     // ---- server ----
 
     fn accept_early(self: &Arc<Self>) -> Option<()> {
-        self.set_stage(Stage::Accepting);
-        let accepted = self.accept() > 0;
+        self.begin_as(Role::Server, Stage::Accepting);
+        let accepted = self.do_handshake() > 0;
         self.set_stage(if accepted { Stage::Reading } else { Stage::AcceptAgain });
         accepted.then_some(())
     }
@@ -427,6 +427,13 @@ impl Connection {
         let result = work(&mut handshake);
         self.state.set(State::Handshaking(handshake));
         Some(result)
+    }
+
+    fn begin_as(&self, role: Role, stage: Stage) {
+        if self.status(|status| status.role.is_none()) {
+            self.set_role(role);
+        }
+        self.set_stage(stage);
     }
 
     fn stage(&self) -> Stage {
