@@ -147,6 +147,11 @@ impl Connection {
         let step = handshake.advance();
         self.observe(handshake.passed(), handshake.tap());
         let step = step.map_err(Stopped::Fault)?;
+        if let Some(reason) = self.take_session_failure() {
+            // A TLS 1.2 ticket: what rustls has made of it has not been written.
+            handshake.take_back();
+            return Err(Stopped::Fault(Fault::with_alert(reason, alert::INTERNAL_ERROR)));
+        }
         if self.role() == Role::Client && self.facts(|facts| facts.has_server_hello()) {
             self.judge_server_hello().map_err(Stopped::Fault)?;
         }

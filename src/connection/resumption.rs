@@ -36,6 +36,8 @@ pub struct Resumption {
     pub(super) candidate: Option<Ref<Session>>,
     /// Server: whether the ticket of the candidate shall be replaced by a new one.
     pub(super) renew: bool,
+    /// Server: the program wants no new ticket for the one that it ignored.
+    pub(super) no_ticket: bool,
     /// Server: tickets and stored sessions of this handshake.
     pub(super) issued: usize,
     /// Server: the number of the next TLS 1.3 ticket.

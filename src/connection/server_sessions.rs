@@ -23,6 +23,7 @@ impl Connection {
         let draft = self.new_session();
         let old = self.resumption.with(|resumption| {
             resumption.issued = 0;
+            resumption.no_ticket = false;
             resumption.not_resumable = None;
             (std::mem::replace(&mut resumption.current, draft), resumption.candidate.take())
         });

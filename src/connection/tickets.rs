@@ -10,6 +10,7 @@ use super::resumption::TLS1_3;
 use super::{Connection, Open, Outcomed, Role};
 use crate::callbacks::Argument;
 use crate::context::session_cache::{Counters, TicketKey};
+use crate::engine::client_hello::{ClientHello, extension};
 use crate::engine::errors::{Fault, alert};
 use crate::engine::handshake::Established;
 use crate::engine::outcome::Outcome;
@@ -32,8 +33,11 @@ impl Connection {
     pub fn seal_ticket(&self, facts: ServerFacts) -> Option<Vec<u8>> {
         let session = if let Some(resumed) = self.resumed_by(&facts.secret) {
             // The client keeps the ticket that it has, unless that is to be replaced.
-            self.resumption.with(|resumption| resumption.renew).then_some(resumed)?
-        } else if self.is_not_resumable() {
+            let resumed = self.resumption.with(|resumption| resumption.renew).then_some(resumed)?;
+            let old = self.resumption.with(|resumption| resumption.current.replace(resumed.clone()));
+            drop(old);
+            resumed
+        } else if self.is_not_resumable() || self.resumption.with(|resumption| resumption.no_ticket) {
             return None;
         } else {
             self.issue(&facts)?
@@ -52,7 +56,7 @@ impl Connection {
         }
         let wanted = self.settings().num_tickets;
         let count = match outcome.resumed {
-            false if self.is_not_resumable() => 0,
+            false if self.is_not_resumable() || self.resumption.with(|resumption| resumption.no_ticket) => 0,
             false => wanted,
             true if self.resumption.with(|resumption| resumption.renew) => wanted.min(1),
             true => 0,
@@ -300,6 +304,14 @@ impl Connection {
         Ok(Some((session, renew || (own_keys && version == TLS1_3))))
     }
 
+    /// TLS 1.2: an empty ticket asks for one; the program has its word on it, too.
+    pub(super) fn judge_empty_ticket(&self, hello: &ClientHello, version: u16) {
+        let empty = hello.extension(extension::SESSION_TICKET).is_some_and(<[u8]>::is_empty);
+        if empty && version < TLS1_3 as u16 && self.has_stateless_tickets(version) {
+            self.judge_ticket(&[], None);
+        }
+    }
+
     /// `SSL_CTX_set_session_ticket_cb`: the program's word on a ticket that was opened, or not.
     fn judge_ticket(
         &self,
@@ -318,7 +330,11 @@ impl Connection {
         let session = opened.as_ref().map_or(std::ptr::null_mut(), |(session, _)| session.as_ptr());
         let name_length = ticket.len().min(ticket::NAME);
         match (judge.call(self.as_ptr(), session, ticket.as_ptr(), name_length, status, argument), opened) {
-            (ticket_answer::IGNORE | ticket_answer::IGNORE_RENEW, _) => None,
+            (ticket_answer::IGNORE, _) => {
+                self.resumption.with(|resumption| resumption.no_ticket = true);
+                None
+            }
+            (ticket_answer::IGNORE_RENEW, _) => None,
             (ticket_answer::USE, Some((session, _))) => Some((session, false)),
             (ticket_answer::USE_RENEW, Some((session, _))) => Some((session, true)),
             _ => {
