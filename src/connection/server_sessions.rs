@@ -72,13 +72,20 @@ impl Connection {
         true
     }
 
-    /// Server, TLS 1.2: whether a new session gets an id to be found under.
-    pub fn gives_session_ids(&self) -> bool {
+    /// Server, TLS 1.2: the id that a new session is to be found under; None when it gets none.
+    pub fn session_id(&self) -> Option<[u8; SessionId::MAX]> {
         let wants_ticket =
             self.client_hello().is_some_and(|hello| hello.extension(extension::SESSION_TICKET).is_some());
         let ticket_goes_out = wants_ticket && self.has_stateless_tickets(0x0303);
         // OpenSSL asks the context of now here, not the one that has the cache.
-        self.context().sessions.has_mode(mode::SERVER) && !ticket_goes_out && !self.is_not_resumable()
+        if ticket_goes_out || !self.context().sessions.has_mode(mode::SERVER) || self.is_not_resumable() {
+            return None;
+        }
+        // rustls gives all ids the same length.
+        let chosen = self.new_session_id()?;
+        let mut id = [0; SessionId::MAX];
+        id[..chosen.as_slice().len()].copy_from_slice(chosen.as_slice());
+        Some(id)
     }
 
     /// The session that rustls is about to give out: the draft for the first, a copy for each further one.

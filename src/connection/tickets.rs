@@ -199,8 +199,8 @@ impl Connection {
         candidate.with(|facts| facts.master_key == *secret).then_some(candidate)
     }
 
-    /// A name for a session that is never looked up by it: the program may choose it.
-    fn new_session_id(&self) -> Option<SessionId> {
+    /// A name for a new session: the program may choose it.
+    pub(super) fn new_session_id(&self) -> Option<SessionId> {
         let mut bytes = [0; SessionId::MAX];
         let Some(generate) = self.settings().generate_session_id else {
             return if ticket::random(&mut bytes) { SessionId::new(&bytes) } else { None };

@@ -155,15 +155,20 @@ fn common(of: &CipherSuiteCommon) -> CipherSuiteCommon {
 
 // --- random bytes ---
 
-/// Random bytes, where the first four of a hello's random are the time if the connection wants them to be.
+/// Random bytes, where the first four of a hello's random are the time if the connection wants them to be, and where a
+/// session's id is the one that the program chose.
 #[derive(Debug)]
 struct TimedRandom;
 
 impl SecureRandom for TimedRandom {
     fn fill(&self, bytes: &mut [u8]) -> Result<(), GetRandomFailed> {
+        let tap = tap::current();
+        if let Some(drawn) = tap.as_ref().and_then(|tap| tap.take_drawn(bytes.len())) {
+            bytes.copy_from_slice(&drawn);
+            return Ok(());
+        }
         DEFAULT_PROVIDER.secure_random.fill(bytes)?;
-        if let Some(tap) = tap::current()
-            && tap.is_timed(bytes.len())
+        if tap.is_some_and(|tap| tap.is_timed(bytes.len()))
             && let Some(start) = bytes.first_chunk_mut()
         {
             let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();

@@ -37,6 +37,8 @@ pub struct Tap {
     sealing: AtomicU8,
     /// Where the time goes among the random bytes that rustls draws.
     hello_time: Lock<HelloTime>,
+    /// What rustls draws next, where that is not left to chance.
+    drawn: Lock<Option<[u8; 32]>>,
     tls12: Lock<Tls12Secrets>,
     /// TLS 1.3: what tickets get their keys from.
     resumption: Lock<Option<ResumptionSecret>>,
@@ -108,6 +110,7 @@ impl Tap {
             pads: AtomicBool::new(false),
             sealing: AtomicU8::new(content_type::HANDSHAKE),
             hello_time: Lock::default(),
+            drawn: Lock::default(),
             tls12: Lock::default(),
             opens_early: AtomicBool::new(false),
             early_cipher: Lock::default(),
@@ -153,6 +156,16 @@ impl Tap {
             content_type => content_type,
         };
         self.host().map_or(0, |host| host.padding(content_type, length + 1))
+    }
+
+    /// Makes these bytes the ones that rustls draws next, if it wants as many.
+    pub(super) fn draw_next(&self, bytes: [u8; 32]) {
+        self.drawn.set(Some(bytes));
+    }
+
+    /// See [`Tap::draw_next`].
+    pub(super) fn take_drawn(&self, count: usize) -> Option<[u8; 32]> {
+        self.drawn.lock().take().filter(|bytes| bytes.len() == count)
     }
 
     /// Runs `work` as this connection's; calls may nest.
