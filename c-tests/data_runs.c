@@ -112,6 +112,20 @@ static void updates(int ahead) {
     free_pair(&pair);
 }
 
+/* Tickets in the middle of a run. */
+static void tickets(int ahead) {
+    title("tickets in a run, read ahead %d", ahead);
+    struct pair pair = prepared(TLS1_3_VERSION, ahead);
+    for (int round = 0; round < 3; round++) {
+        write_run(pair.server, RUN);
+        SHOW(SSL_new_session_ticket(pair.server));
+        write_run(pair.server, RUN);
+        read_all("client", pair.client);
+        printf("  the session has a ticket: %d\n", SSL_SESSION_has_ticket(SSL_get_session(pair.client)));
+    }
+    free_pair(&pair);
+}
+
 /* Every length around those that are special, in runs both ways. */
 static void lengths(int version) {
     static const int sizes[] = {1, 2, 7, 8, 9, 15, 16, 17, 24, 25, 255, 256, 4096, 16383, 16384};
@@ -186,5 +200,7 @@ int main(void) {
     }
     updates(0);
     updates(1);
+    tickets(0);
+    tickets(1);
     return 0;
 }

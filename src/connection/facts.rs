@@ -63,7 +63,9 @@ pub struct Facts {
     pub server_name_acknowledged: bool,
     /// Client: the session id of the ClientHello.
     pub offered_id: Vec<u8>,
-    /// Client: whether the ServerHello takes up the offered session.
+    /// Whether a HelloRetryRequest has passed.
+    pub hello_retried: bool,
+    /// Whether the ServerHello takes up the offered session.
     pub server_resumes: bool,
     /// Client: whether the callbacks that follow a ServerHello have been called.
     pub server_hello_judged: bool,

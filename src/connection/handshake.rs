@@ -35,6 +35,7 @@ impl Connection {
             raise(FUNCTION, Reason::CONNECTION_TYPE_NOT_SET);
             return -1;
         }
+        self.leave_early_data();
         match self.finish_handshake() {
             Ok(()) => 1,
             Err(returned) => returned,
@@ -53,7 +54,10 @@ impl Connection {
         });
         let state = match state {
             Ok(state) => state,
-            Err(Barred::Open) => return self.finish_key_update(false),
+            Err(Barred::Open) => {
+                self.finish_tickets()?;
+                return self.finish_key_update(false);
+            }
             Err(Barred::Failed) => return Err(-1),
             Err(Barred::OtherRole) => {
                 raise(FUNCTION, Reason::SHOULD_NOT_HAVE_BEEN_CALLED);
@@ -61,6 +65,7 @@ impl Connection {
             }
             Err(Barred::Busy) => return Err(self.busy()),
         };
+        self.unpause();
         error_queue::clear();
         transport::clear_system_error();
         let result = match state {
@@ -113,13 +118,27 @@ impl Connection {
         loop {
             let stopped = match self.step(&mut handshake) {
                 Ok(None) => continue,
-                Ok(Some(established)) => return self.finish(established),
+                Ok(Some(mut established)) => match self.complete(&mut established) {
+                    Ok(()) => return self.finish(established),
+                    Err(fault) => {
+                        let returned = self.fault(fault, FUNCTION);
+                        let sender = &mut established.traffic.send;
+                        let _ = fault.alert.map(|description| sender.alert(description));
+                        self.tell_peer(&mut sender.output);
+                        return Err(returned);
+                    }
+                },
                 Err(stopped) => stopped,
             };
             return match stopped {
                 Stopped::Waiting(returned) => {
                     self.set_state(State::Handshaking(handshake));
                     Err(returned)
+                }
+                Stopped::Paused => {
+                    self.set_want(Want::Nothing);
+                    self.set_state(State::Handshaking(handshake));
+                    Ok(())
                 }
                 Stopped::Fault(fault) => Err(self.give_up(&mut handshake, fault)),
             };
@@ -131,6 +150,7 @@ impl Connection {
             self.flush(&mut handshake.output, true).map_err(Stopped::Waiting)?;
             handshake.written();
         }
+        self.pause_for_early_data(handshake)?;
         if self.role() == Role::Client {
             handshake.look_for_request(self.has_client_callbacks());
         }
@@ -142,6 +162,11 @@ impl Connection {
         };
         self.observe(handshake.passed(), handshake.tap(), hold);
         let step = step.map_err(Stopped::Fault)?;
+        if let Some(reason) = self.take_session_failure() {
+            // A TLS 1.2 ticket: what rustls has made of it has not been written.
+            handshake.take_back();
+            return Err(Stopped::Fault(Fault::with_alert(reason, alert::INTERNAL_ERROR)));
+        }
         if self.role() == Role::Client && self.facts(|facts| facts.has_server_hello()) {
             self.judge_server_hello().map_err(Stopped::Fault)?;
         }
@@ -155,6 +180,7 @@ impl Connection {
                 Err(Stopped::Waiting(-1))
             }
             Step::Record => {
+                self.pause_for_reading(handshake)?;
                 if handshake.output.is_empty() || handshake.may_wait_with_output() {
                     self.end_flight();
                     self.receive_record(&mut handshake.input)?;
@@ -163,8 +189,10 @@ impl Connection {
             }
             Step::ClientHello(hello) => match self.answer_hello(hello).map_err(Stopped::Fault)? {
                 Answer::Choose(plan, hello) => {
+                    self.prepare_early_data(handshake.tap());
                     let takes_name = self.facts(|facts| facts.server_name_acknowledged);
                     let chosen = handshake.choose(&self.context().configs, &plan, &hello, takes_name);
+                    self.early_data_answered(handshake);
                     if let Some(reason) = self.take_session_failure() {
                         handshake.take_back();
                         return Err(Stopped::Fault(Fault::with_alert(reason, alert::INTERNAL_ERROR)));
@@ -263,12 +291,21 @@ impl Connection {
         judged.map_err(Stopped::Fault)
     }
 
+    /// What follows the last message: the last check of a client, a server's tickets.
+    fn complete(self: &Arc<Self>, established: &mut Established) -> Result<(), Fault> {
+        match self.role() {
+            Role::Client => self.check_early_data(&established.outcome),
+            Role::Server => self.send_tickets(established),
+        }
+    }
+
     fn finish(self: &Arc<Self>, mut established: Box<Established>) -> Outcomed<()> {
         if let Err(returned) = self.flush(&mut established.traffic.send.output, true) {
             self.set_state(State::Finishing(established));
             return Err(returned);
         }
         let Established { outcome, mut traffic } = *established;
+        self.early_data_over(traffic.send.tap());
         traffic.receive.input.begin_traffic(outcome.version);
         if !self.holds() {
             self.inform_loop();
@@ -387,6 +424,8 @@ impl Connection {
 
 /// Why a handshake or a read does not go on now.
 pub(super) enum Stopped {
+    /// For early data.
+    Paused,
     /// Call again; this is what the call returns.
     Waiting(c_int),
     /// Never again.

@@ -61,6 +61,7 @@ impl Connection {
         if let Some(want) = self.ask_certificate_callback()? {
             return Ok(Answer::Wait(want, hello));
         }
+        self.judge_empty_ticket(&hello, version);
         let protocol = self.ask_alpn_callback(&hello)?;
         Ok(Answer::Choose(Box::new(self.server_plan(version, protocol)?), hello))
     }

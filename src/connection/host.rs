@@ -28,8 +28,8 @@ impl Host for Connection {
         self.store_session(id, facts)
     }
 
-    fn gives_session_ids(&self) -> bool {
-        self.gives_session_ids()
+    fn session_id(&self) -> Option<[u8; 32]> {
+        self.session_id()
     }
 
     fn seal_ticket(&self, facts: ServerFacts) -> Option<Vec<u8>> {

@@ -34,6 +34,10 @@ impl Connection {
     pub fn read(self: &Arc<Self>, into: &mut [MaybeUninit<u8>], peek: bool) -> Outcomed<usize> {
         let function = if peek { c"SSL_peek" } else { c"SSL_read" };
         let _inside = self.enter();
+        if self.early_data_forbids(false) {
+            raise(function, Reason::SHOULD_NOT_HAVE_BEEN_CALLED);
+            return Err(0);
+        }
         let mut receiver = match self.status(|s| s.begin(Status::RECEIVED_SHUTDOWN, |open| &mut open.receive))
         {
             Begun::Moving(receiver) => receiver,
@@ -108,6 +112,7 @@ impl Connection {
         match self.receive_record(&mut receiver.input) {
             Ok(()) => {}
             Err(Stopped::Waiting(returned)) => return Err(returned),
+            Err(Stopped::Paused) => return Err(-1),
             Err(Stopped::Fault(fault)) => {
                 let eof = fault.reason == Reason::UNEXPECTED_EOF_WHILE_READING;
                 let returned = self.fault_in_data(fault, function);
@@ -201,6 +206,11 @@ impl Connection {
     /// `SSL_write`: how many bytes were taken, or what the call returns.
     pub fn write(self: &Arc<Self>, data: &[u8]) -> Outcomed<usize> {
         let _inside = self.enter();
+        if self.early_data_forbids(true) {
+            raise(c"SSL_write", Reason::SHOULD_NOT_HAVE_BEEN_CALLED);
+            return Err(0);
+        }
+        self.leave_early_data();
         let (begun, key_update) = self.status(|s| {
             let begun = match s.begin(Status::SENT_SHUTDOWN, |open| &mut open.send) {
                 // What is left of an alert stands in the way of what is shorter.
@@ -292,7 +302,8 @@ impl Connection {
 
     /// `SSL_pending`
     pub fn pending(&self) -> usize {
-        self.buffered(|receiver| receiver.input.plaintext().len()).unwrap_or(0)
+        self.buffered(|receiver| receiver.input.plaintext().len())
+            .unwrap_or_else(|| self.pending_early_data())
     }
 
     /// `SSL_has_pending`
@@ -370,10 +381,9 @@ impl Status {
         if self.shutdown & closed != 0 {
             return Begun::Closed;
         }
+        let has_messages = self.has_messages();
         match &mut self.state {
-            State::Open(open) if !self.key_update.is_handshake() => {
-                place(open).take().map_or(Begun::Busy, Begun::Moving)
-            }
+            State::Open(open) if !has_messages => place(open).take().map_or(Begun::Busy, Begun::Moving),
             _ => Begun::InHandshake,
         }
     }

@@ -93,6 +93,7 @@ impl Connection {
         self.facts(|facts| {
             facts.version = if tls13 { TLS1_3 } else { TLS1_2 };
             if retry {
+                facts.hello_retried = true;
                 return;
             }
             facts.server_random = random;
@@ -107,6 +108,7 @@ impl Connection {
                 };
                 facts.secure_renegotiation = extension(RENEGOTIATION_INFO).is_some();
             } else if tls13 {
+                facts.server_resumes = extension(PRE_SHARED_KEY).is_some();
                 facts.secure_renegotiation = true;
             }
         });

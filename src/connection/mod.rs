@@ -27,6 +27,7 @@ mod plan;
 mod progress;
 mod renewal;
 mod resumption;
+mod server_sessions;
 mod shutdown;
 mod state;
 mod tickets;
@@ -39,6 +40,7 @@ use std::sync::atomic::{AtomicBool, AtomicI32, Ordering};
 
 pub use credentials::{Asked, Refusal, Wanted};
 pub use dane::DaneFailure;
+pub use early_data::EarlyRead;
 pub use error::ErrorKind;
 pub use facts::Facts;
 pub use key_update::KeyUpdate;
@@ -47,6 +49,7 @@ pub use peer::Peer;
 pub use verification::Verdict;
 
 use data_settings::DataSettings;
+use early_data::Early;
 use resumption::Resumption;
 
 use crate::context::Context;
@@ -86,6 +89,9 @@ pub struct Connection {
     status: Lock<Status>,
     facts: Lock<Facts>,
     resumption: Lock<Resumption>,
+    early: Lock<Early>,
+    /// Whether the program has used early data, so that moving data need not look.
+    has_early: AtomicBool,
     /// What the last call waited for: a [`Want`].
     want: AtomicI32,
     /// Calls that are inside this object now: a release waits for them.
@@ -147,6 +153,8 @@ pub struct Status {
     pub warning_alert: u8,
     /// New keys for what we send.
     pub key_update: KeyUpdate,
+    /// Server: tickets that the program asked for after the handshake.
+    pub extra_tickets: usize,
     /// The name that the client asks the server for (`SSL_set_tlsext_host_name`).
     pub host_name: Option<Arc<CStr>>,
     /// OCSP data of this connection, set by the program or received.
@@ -201,6 +209,8 @@ impl Connection {
             status: Lock::new(Status::new(method)),
             facts: Lock::default(),
             resumption: Lock::default(),
+            early: Lock::default(),
+            has_early: AtomicBool::new(false),
             want: AtomicI32::new(Want::Nothing as i32),
             inside: AtomicI32::new(0),
             kept: Lock::default(),
@@ -321,6 +331,10 @@ impl Connection {
         })
     }
 
+    fn is_open(&self) -> bool {
+        self.open(|_| ()).is_some()
+    }
+
     /// What the handshake has settled; None before its end.
     fn outcome(&self) -> Option<Arc<Outcome>> {
         self.open(|open| open.outcome.clone())
@@ -412,6 +426,11 @@ impl Status {
     /// `SSL_RECEIVED_SHUTDOWN`
     pub const RECEIVED_SHUTDOWN: i32 = 2;
 
+    /// Whether messages wait to be sent that put an open connection into a handshake.
+    pub(super) fn has_messages(&self) -> bool {
+        self.key_update.is_handshake() || self.extra_tickets > 0
+    }
+
     fn new(method: &'static Method) -> Self {
         Self {
             state: State::Before,
@@ -422,6 +441,7 @@ impl Status {
             stuck_alert: false,
             warning_alert: 0,
             key_update: KeyUpdate::Idle,
+            extra_tickets: 0,
             host_name: None,
             stapling: Stapling::default(),
         }

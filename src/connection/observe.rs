@@ -35,7 +35,8 @@ impl Connection {
     /// Takes note of what passed, in order, and tells the program's callbacks. What `hold` says is told later, by
     /// [`Connection::tell_held`].
     pub(super) fn observe(self: &Arc<Self>, passed: Vec<Passed>, tap: &Arc<Tap>, hold: Hold) {
-        let told = if self.holds() { 0 } else { self.told_now(&passed, hold) };
+        let holds_more = self.holds();
+        let told = if holds_more { 0 } else { self.told_now(&passed, hold) };
         for (index, passed) in passed.into_iter().enumerate() {
             // A ServerHello is told with the version that was offered.
             let version = self.told_version();
@@ -49,7 +50,7 @@ impl Connection {
                 false => self.facts(|facts| facts.held.push((passed, version))),
             }
         }
-        if hold == Hold::Tickets && self.holds() {
+        if hold == Hold::Tickets && !holds_more && self.holds() {
             self.enter_state(HandshakeState::SW_SESSION_TICKET, true);
         }
         let (master, finished) = tap.tls12(|secrets| {
@@ -142,6 +143,24 @@ impl Connection {
             }
             self.observe_record(record);
         }
+    }
+
+    /// Takes note of a ticket that was sealed at the end of the handshake.
+    pub(super) fn observe_ticket(self: &Arc<Self>, sender: &mut Sender, ticket: Vec<u8>) {
+        let mut passed = Vec::new();
+        for (header, record) in sender.take_sealed() {
+            passed.extend(header.map(|bytes| Passed::Header { outgoing: true, bytes }));
+            passed.push(Passed::InnerType { outgoing: true, content_type: record.content_type });
+        }
+        let content_type = content_type::HANDSHAKE;
+        passed.push(Passed::Message(Message {
+            outgoing: true,
+            content_type,
+            bytes: ticket,
+            encrypted: true,
+        }));
+        let tap = sender.tap().clone();
+        self.observe(passed, &tap, Hold::Tickets);
     }
 
     /// Tells of the record that an open connection is about to open.

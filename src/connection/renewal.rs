@@ -14,6 +14,7 @@ impl Connection {
             return Err(Reason::INTERNAL_ERROR);
         }
         self.forget_handshake();
+        self.forget_early_data();
         self.set_state(State::Before);
         Ok(())
     }
@@ -43,6 +44,7 @@ impl Connection {
             s.warning_alert = 0;
             s.stuck_alert = false;
             s.key_update = KeyUpdate::Idle;
+            s.extra_tickets = 0;
         });
     }
 

@@ -29,6 +29,7 @@ impl Connection {
     pub fn set_role(&self, role: Role) {
         self.set_state(State::Before);
         self.forget_establishment();
+        self.forget_early_data();
         self.facts(|facts| facts.state = HandshakeState::BEFORE);
         self.status(|s: &mut Status| {
             s.role = Some(role);
@@ -37,6 +38,7 @@ impl Connection {
             s.warning_alert = 0;
             s.stuck_alert = false;
             s.key_update = KeyUpdate::Idle;
+            s.extra_tickets = 0;
         });
     }
 
@@ -60,8 +62,9 @@ impl Connection {
 
     /// `SSL_in_init`
     pub fn in_init(&self) -> bool {
-        self.status(|s| !matches!(s.state, State::Open(_)) || s.key_update.is_handshake())
-            || self.facts(|facts| facts.in_message)
+        let under_way = self.status(|s| !matches!(s.state, State::Open(_)) || s.has_messages())
+            || self.facts(|facts| facts.in_message);
+        under_way && !self.is_paused_for_early_data()
     }
 
     /// `SSL_in_before`

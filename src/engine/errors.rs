@@ -128,6 +128,7 @@ fn incompatible(why: PeerIncompatible) -> Fault {
 fn misbehaved(why: PeerMisbehaved) -> Reason {
     match why {
         PeerMisbehaved::IncorrectFinished => Reason::DIGEST_CHECK_FAILED,
+        PeerMisbehaved::TooMuchEarlyDataReceived => Reason::TOO_MUCH_EARLY_DATA,
         PeerMisbehaved::IncorrectBinder => Reason::BINDER_DOES_NOT_VERIFY,
         PeerMisbehaved::AttemptedDowngradeToTls12WhenTls13IsSupported => Reason::INAPPROPRIATE_FALLBACK,
         PeerMisbehaved::SelectedUnofferedCipherSuite => Reason::UNKNOWN_CIPHER_RETURNED,

@@ -1,6 +1,8 @@
 //! One handshake, step by step. The connection feeds records, answers what it is asked, and writes what is to be sent;
 //! nothing here waits or calls the program except through [`Host`](super::Host).
 
+mod early;
+
 use std::sync::Arc;
 
 use rustls::client::{ClientHandshake, ClientSide};
@@ -600,6 +602,9 @@ impl Handshake {
     fn ready(&mut self) -> Result<Ready, Fault> {
         if std::mem::take(&mut self.again) {
             return Ok(Ready::Yes);
+        }
+        if self.tap.early_data(|early| early.has_news()) {
+            return Ok(Ready::No);
         }
         if self.input.missing().is_some() {
             return Ok(Ready::No);

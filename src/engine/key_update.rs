@@ -67,6 +67,11 @@ pub(super) fn message(of_peer: bool) -> [u8; 5] {
     [handshake_type::KEY_UPDATE, 0, 0, 1, of_peer.into()]
 }
 
+/// Whether this is one.
+pub(super) fn is_one(bytes: &[u8]) -> bool {
+    [message(false), message(true)].iter().any(|message| bytes == message)
+}
+
 #[cfg(test)]
 mod tests {
     use rustls::crypto::cipher::{EncodableVersion, OutboundPlain, Record};

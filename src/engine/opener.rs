@@ -11,6 +11,7 @@ use rustls::Error;
 use rustls::crypto::cipher::{EncodableVersion, InboundOpaque, Record, RecordDecrypter};
 use rustls::enums::{ContentType, ProtocolVersion};
 
+use super::errors::alert;
 use super::incoming;
 use super::records::Header;
 use super::tap::Tap;
@@ -32,6 +33,8 @@ struct Opened {
 /// A record that was opened where it is.
 struct InPlace {
     content_type: ContentType,
+    /// The version that rustls reads messages by.
+    version: EncodableVersion,
     /// Where in the payload the plaintext is.
     plaintext: Range<usize>,
 }
@@ -69,10 +72,14 @@ impl EarlyCipher {
         let mut opened = self.0.lock();
         let result = opened.decrypt(record, tap).map(|plain| {
             let offset = plain.payload.as_ptr().addr() - start;
-            InPlace { content_type: plain.typ, plaintext: offset..offset + plain.payload.len() }
+            InPlace {
+                content_type: plain.typ,
+                version: plain.version,
+                plaintext: offset..offset + plain.payload.len(),
+            }
         });
         match result {
-            Ok(InPlace { content_type: ContentType::ApplicationData, plaintext })
+            Ok(InPlace { content_type: ContentType::ApplicationData, plaintext, .. })
                 if !plaintext.is_empty() =>
             {
                 Some(plaintext)
@@ -108,21 +115,28 @@ pub struct LateDecrypter {
     pub cipher: Arc<EarlyCipher>,
     /// Where records are noted that rustls is the first to see.
     pub tap: Arc<Tap>,
+    /// What it opens may be early data.
+    pub early: bool,
 }
 
 impl RecordDecrypter for LateDecrypter {
     fn decrypt<'a>(&mut self, record: Record<InboundOpaque<'a>>, _: u64) -> Result<Record<&'a [u8]>, Error> {
         let mut opened = self.cipher.0.lock();
         if let Some(result) = opened.next.take() {
-            let InPlace { content_type, plaintext } = result?;
+            let InPlace { content_type, version, plaintext } = result?;
             let mut plain = record.into_plain_record_range(plaintext);
-            plain.typ = content_type;
+            (plain.typ, plain.version) = (content_type, version);
             return Ok(plain);
         }
         if let Some(left) = opened.replays.checked_sub(1) {
             opened.replays = left;
             return record.into_tls13_unpadded_record();
         }
-        opened.decrypt(record, &self.tap)
+        let plain = opened.decrypt(record, &self.tap)?;
+        if self.early {
+            let noted = self.tap.early_data(|early| early.note(&plain));
+            noted.inspect_err(|_| self.tap.override_alert(alert::UNEXPECTED_MESSAGE))?;
+        }
+        Ok(plain)
     }
 }

@@ -20,12 +20,13 @@ use rustls::{CipherSuiteCommon, Tls12CipherSuite, Tls13CipherSuite};
 use rustls_aws_lc_rs::{DEFAULT_PROVIDER, cipher_suite, kx_group};
 
 use super::client_hello::FALLBACK_SCSV;
+use super::early::{SharedEncrypter, SharedWithRustls};
 use super::forge;
-use super::key_update::{Algorithms, SendSecret};
+use super::key_update::{self, Algorithms, SendSecret};
 use super::opener::{EarlyCipher, LateDecrypter};
-use super::records::content_type;
 use super::rewrite::WireHash;
 use super::tap::{self, Tap};
+use super::tickets::ResumptionSecret;
 use crate::lock::Lock;
 use zeroize::Zeroizing;
 
@@ -166,15 +167,20 @@ fn common(of: &CipherSuiteCommon) -> CipherSuiteCommon {
 
 // --- random bytes ---
 
-/// Random bytes, where the first four of a hello's random are the time if the connection wants them to be.
+/// Random bytes, where the first four of a hello's random are the time if the connection wants them to be, and where a
+/// session's id is the one that the program chose.
 #[derive(Debug)]
 struct TimedRandom;
 
 impl SecureRandom for TimedRandom {
     fn fill(&self, bytes: &mut [u8]) -> Result<(), GetRandomFailed> {
+        let tap = tap::current();
+        if let Some(drawn) = tap.as_ref().and_then(|tap| tap.take_drawn(bytes.len())) {
+            bytes.copy_from_slice(&drawn);
+            return Ok(());
+        }
         DEFAULT_PROVIDER.secure_random.fill(bytes)?;
-        if let Some(tap) = tap::current()
-            && tap.is_timed(bytes.len())
+        if tap.is_some_and(|tap| tap.is_timed(bytes.len()))
             && let Some(start) = bytes.first_chunk_mut()
         {
             let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
@@ -205,6 +211,14 @@ impl TappedEncrypter {
         let secret = tap.as_ref().and_then(|tap| tap.take_secret());
         let secret = secret.zip(algorithms).map(|(secret, algorithms)| SendSecret { secret, algorithms });
         let tls13 = algorithms.is_some();
+        let inner = match tap.as_ref().filter(|tap| tap.shares_encrypter()) {
+            Some(tap) => {
+                let shared = SharedEncrypter::new(inner);
+                tap.set_encrypter(shared.clone());
+                Box::new(SharedWithRustls(shared))
+            }
+            None => inner,
+        };
         Box::new(Self { inner, tap, tls13, planned: Lock::default(), secret, sealed_before: 0 })
     }
 
@@ -269,7 +283,7 @@ impl RecordEncrypter for TappedEncrypter {
     ) -> Result<Record<&'a [u8]>, Error> {
         let mut record = record;
         let Some(tap) = &self.tap else { return self.inner.encrypt(record, sequence, out) };
-        let mut updates_keys = false;
+        let mut is_message = false;
         if record.typ == ContentType::ApplicationData {
             let Some(really) = tap.take_data_type() else {
                 if tap.watches_data() {
@@ -278,7 +292,7 @@ impl RecordEncrypter for TappedEncrypter {
                 return self.seal(record, sequence, out);
             };
             record.typ = ContentType(really);
-            updates_keys = really == content_type::HANDSHAKE;
+            is_message = record.typ == ContentType::Handshake;
         }
         let mut payload = record.payload.to_vec();
         if record.typ == ContentType::Alert
@@ -290,7 +304,7 @@ impl RecordEncrypter for TappedEncrypter {
         tap.note(true, record.typ.0, payload.clone());
         let plain = OutboundPlain::from(&payload);
         let sealed = self.seal(Record::new(record.typ, record.version, plain), sequence, out)?;
-        if updates_keys {
+        if is_message && key_update::is_one(&payload) {
             self.update_keys(sequence)?;
         }
         Ok(sealed)
@@ -307,7 +321,8 @@ fn tapped_decrypter(inner: Box<dyn RecordDecrypter>) -> Box<dyn RecordDecrypter>
     let Some(tap) = tap::current() else { return inner };
     let cipher = Arc::new(EarlyCipher::new(inner));
     tap.set_reading(cipher.clone());
-    Box::new(LateDecrypter { cipher, tap })
+    let early = tap.early_data(|early| early.is_awaited());
+    Box::new(LateDecrypter { cipher, tap, early })
 }
 
 struct TappedTls13Aead(Algorithms);
@@ -402,11 +417,11 @@ struct TappedHkdf(&'static dyn Hkdf);
 
 impl Hkdf for TappedHkdf {
     fn extract_from_zero_ikm(&self, salt: Option<&[u8]>) -> Box<dyn HkdfExpander> {
-        Box::new(TappedExpander::new(self.0.extract_from_zero_ikm(salt)))
+        self.tapped(self.0.extract_from_zero_ikm(salt), None)
     }
 
     fn extract_from_secret(&self, salt: Option<&[u8]>, secret: &[u8]) -> Box<dyn HkdfExpander> {
-        Box::new(TappedExpander::new(self.0.extract_from_secret(salt, secret)))
+        self.tapped(self.0.extract_from_secret(salt, secret), None)
     }
 
     fn extract_from_kx_shared_secret(
@@ -415,13 +430,13 @@ impl Hkdf for TappedHkdf {
         exchange: Box<dyn ActiveKeyExchange>,
         peer_key: &[u8],
     ) -> Result<Box<dyn HkdfExpander>, Error> {
-        Ok(Box::new(TappedExpander::new(self.0.extract_from_kx_shared_secret(salt, exchange, peer_key)?)))
+        Ok(self.tapped(self.0.extract_from_kx_shared_secret(salt, exchange, peer_key)?, None))
     }
 
     fn expander_for_okm(&self, okm: &OkmBlock) -> Box<dyn HkdfExpander> {
         let replacement = tap::current().and_then(|tap| tap.take_replacement(okm));
         let okm = replacement.as_ref().unwrap_or(okm);
-        Box::new(TappedExpander { inner: self.0.expander_for_okm(okm), secret: Some(okm.clone()) })
+        self.tapped(self.0.expander_for_okm(okm), Some(okm.clone()))
     }
 
     fn hmac_sign(&self, key: &OkmBlock, message: &[u8]) -> hmac::Tag {
@@ -429,16 +444,17 @@ impl Hkdf for TappedHkdf {
     }
 }
 
-struct TappedExpander {
-    inner: Box<dyn HkdfExpander>,
-    /// What it expands, where it came as a block.
-    secret: Option<OkmBlock>,
+impl TappedHkdf {
+    fn tapped(&self, inner: Box<dyn HkdfExpander>, secret: Option<OkmBlock>) -> Box<dyn HkdfExpander> {
+        Box::new(TappedExpander { inner, hkdf: self.0, secret })
+    }
 }
 
-impl TappedExpander {
-    fn new(inner: Box<dyn HkdfExpander>) -> Self {
-        Self { inner, secret: None }
-    }
+struct TappedExpander {
+    inner: Box<dyn HkdfExpander>,
+    hkdf: &'static dyn Hkdf,
+    /// What it expands, where it came as a block.
+    secret: Option<OkmBlock>,
 }
 
 impl HkdfExpander for TappedExpander {
@@ -453,12 +469,19 @@ impl HkdfExpander for TappedExpander {
     }
 
     fn expand_block(&self, info: &[&[u8]]) -> OkmBlock {
-        if info.get(3) == Some(&&b"resumption"[..])
+        let label = info.get(3).copied().unwrap_or_default();
+        if label == b"resumption"
             && let Some(secret) = forge::secret_override()
         {
             return OkmBlock::new(&secret);
         }
-        self.inner.expand_block(info)
+        let block = self.inner.expand_block(info);
+        if label == b"res master"
+            && let Some(tap) = tap::current()
+        {
+            tap.set_resumption(ResumptionSecret::new(self.hkdf, &block));
+        }
+        block
     }
 
     fn hash_len(&self) -> usize {

@@ -14,9 +14,11 @@ use rustls::enums::ContentType;
 use zeroize::Zeroizing;
 
 use super::Host;
+use super::early::{EarlyData, SharedEncrypter};
 use super::opener::EarlyCipher;
 use super::records::content_type;
 use super::rewrite::Rewrite;
+use super::tickets::ResumptionSecret;
 use crate::lock::Lock;
 
 /// One connection's side of the shared objects.
@@ -39,6 +41,8 @@ pub struct Tap {
     sealing: AtomicU8,
     /// Where the time goes among the random bytes that rustls draws.
     hello_time: Lock<HelloTime>,
+    /// What rustls draws next, where that is not left to chance.
+    drawn: Lock<Option<[u8; 32]>>,
     tls12: Lock<Tls12Secrets>,
     /// The cipher that opens the peer's records.
     reading: Lock<Option<Arc<EarlyCipher>>>,
@@ -54,6 +58,14 @@ pub struct Tap {
     closed: AtomicBool,
     /// Where a ClientHello is on the wire otherwise than rustls has it.
     rewrite: Lock<Option<Arc<Rewrite>>>,
+    /// TLS 1.3: what tickets get their keys from.
+    resumption: Lock<Option<ResumptionSecret>>,
+    /// Server: what comes before the handshake is over.
+    early_data: Lock<EarlyData>,
+    /// Whether a server may write before the handshake is over.
+    shares_encrypter: AtomicBool,
+    /// The cipher that it writes with.
+    encrypter: Lock<Option<Arc<SharedEncrypter>>>,
 }
 
 /// The plaintext of one record that passed a record cipher.
@@ -112,6 +124,7 @@ impl Tap {
             pads: AtomicBool::new(false),
             sealing: AtomicU8::new(content_type::HANDSHAKE),
             hello_time: Lock::default(),
+            drawn: Lock::default(),
             tls12: Lock::default(),
             reading: Lock::default(),
             secret: Lock::default(),
@@ -120,6 +133,10 @@ impl Tap {
             carries_traffic: AtomicBool::new(false),
             closed: AtomicBool::new(false),
             rewrite: Lock::default(),
+            resumption: Lock::default(),
+            early_data: Lock::default(),
+            shares_encrypter: AtomicBool::new(false),
+            encrypter: Lock::default(),
         })
     }
 
@@ -168,6 +185,16 @@ impl Tap {
             content_type => content_type,
         };
         self.host().map_or(0, |host| host.padding(content_type, length + 1))
+    }
+
+    /// Makes these bytes the ones that rustls draws next, if it wants as many.
+    pub(super) fn draw_next(&self, bytes: [u8; 32]) {
+        self.drawn.set(Some(bytes));
+    }
+
+    /// See [`Tap::draw_next`].
+    pub(super) fn take_drawn(&self, count: usize) -> Option<[u8; 32]> {
+        self.drawn.lock().take().filter(|bytes| bytes.len() == count)
     }
 
     /// Runs `work` as this connection's; calls may nest.
@@ -284,6 +311,15 @@ impl Tap {
         self.update_requested.load(Ordering::Acquire) && self.update_requested.swap(false, Ordering::AcqRel)
     }
 
+    /// What the tickets of this connection get their keys from, once the handshake is over.
+    pub fn resumption<R>(&self, work: impl FnOnce(Option<&ResumptionSecret>) -> R) -> R {
+        self.resumption.with(|secret| work(secret.as_ref()))
+    }
+
+    pub(super) fn set_resumption(&self, secret: ResumptionSecret) {
+        self.resumption.set(Some(secret));
+    }
+
     /// The TLS 1.2 secrets seen so far.
     pub fn tls12<R>(&self, work: impl FnOnce(&mut Tls12Secrets) -> R) -> R {
         self.tls12.with(work)
@@ -313,6 +349,31 @@ impl Tap {
             }
             false
         })
+    }
+
+    /// What a client has sent before the handshake is over.
+    pub fn early_data<R>(&self, work: impl FnOnce(&mut EarlyData) -> R) -> R {
+        self.early_data.with(work)
+    }
+
+    /// Makes the record ciphers of our own records ones that can be written with past rustls.
+    pub fn share_encrypter(&self, share: bool) {
+        self.shares_encrypter.store(share, Ordering::Release);
+        if !share {
+            self.encrypter.set(None);
+        }
+    }
+
+    pub(super) fn shares_encrypter(&self) -> bool {
+        self.shares_encrypter.load(Ordering::Acquire)
+    }
+
+    pub(super) fn set_encrypter(&self, encrypter: Arc<SharedEncrypter>) {
+        self.encrypter.set(Some(encrypter));
+    }
+
+    pub(super) fn encrypter(&self) -> Option<Arc<SharedEncrypter>> {
+        self.encrypter.lock().clone()
     }
 
     /// Notes a record that was decrypted; of application data only that it was there, and only where that is watched.

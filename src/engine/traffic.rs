@@ -262,6 +262,15 @@ impl Sender {
         sealed
     }
 
+    /// Seals a handshake message of our own, in records of at most `max_fragment` bytes.
+    pub fn message(&mut self, message: &[u8], max_fragment: usize) -> Result<(), Fault> {
+        for part in message.chunks(max_fragment.max(1)) {
+            self.tap.next_data_is(content_type::HANDSHAKE);
+            self.seal_plain(OutboundPlain::from(part), content_type::HANDSHAKE)?;
+        }
+        Ok(())
+    }
+
     /// Seals a close_notify. rustls does not know of it: the program may take it back and go on.
     pub fn close(&mut self) -> Result<(), Fault> {
         self.tap.next_data_is(content_type::ALERT);
