@@ -77,6 +77,7 @@ impl Connection {
     fn begin(self: &Arc<Self>) -> Outcomed<Box<Handshake>> {
         self.forget_handshake();
         self.facts(|facts| facts.in_handshake = true);
+        self.log_start();
         self.info_handshake_start();
         self.handshake_started(self.role());
         let weak = Arc::downgrade(self);
@@ -255,6 +256,7 @@ impl Connection {
         });
         self.state.set(State::Open(open.clone()));
         self.set_want(Want::Nothing);
+        self.log_done(&open.outcome);
         self.handshake_finished(self.role(), &open.outcome);
         self.handshake_done();
         Ok(())
@@ -337,6 +339,7 @@ impl Connection {
 
     /// Ends the connection: reason into the queue, every later call fails.
     pub(super) fn fault(self: &Arc<Self>, fault: Fault, function: &'static std::ffi::CStr) -> c_int {
+        self.log_fault(function, fault);
         let description = fault.reason.0 - Reason::ALERT_OFFSET;
         if (0..256).contains(&description) {
             self.status(|s| s.shutdown |= Status::RECEIVED_SHUTDOWN);

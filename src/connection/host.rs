@@ -7,6 +7,7 @@ use super::{Connection, Role, Wanted, key_log};
 use crate::engine::client_hello::extension;
 use crate::engine::sessions::{NewSession, Offer, ServerFacts};
 use crate::engine::{Credential, Host};
+use crate::logging;
 
 impl Host for Connection {
     fn offered_session(&self) -> Option<Offer> {
@@ -95,16 +96,19 @@ impl Host for Connection {
     }
 
     fn log_key(&self, line: &str) {
-        let Some(callback) = self.context().live(|live| live.keylog) else { return };
+        let callback = self.context().live(|live| live.keylog);
         let client = self.role() == Role::Client;
         for line in self.facts(|facts| key_log::in_order(&mut facts.key_lines, client, line)) {
-            if let Ok(line) = CString::new(line.as_str()) {
+            if logging::keys_wanted() {
+                logging::key_line(&line);
+            }
+            if let (Some(callback), Ok(line)) = (callback, CString::new(line.as_str())) {
                 callback.call(self.as_ptr(), line.as_ptr());
             }
         }
     }
 
     fn logs_keys(&self) -> bool {
-        self.context().live(|live| live.keylog.is_some())
+        self.context().live(|live| live.keylog.is_some()) || logging::keys_wanted()
     }
 }

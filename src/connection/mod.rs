@@ -17,6 +17,7 @@ mod io;
 mod key_log;
 mod key_update;
 mod learn;
+mod log;
 mod negotiation;
 mod observe;
 mod peer;
@@ -31,7 +32,7 @@ mod verification;
 
 use std::ffi::{CStr, c_int};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicI32, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI32, AtomicU64, Ordering};
 
 pub use credentials::{Asked, Refusal, Wanted};
 pub use dane::DaneFailure;
@@ -88,6 +89,8 @@ pub struct Connection {
     /// Calls that are inside this object now: a release waits for them.
     inside: AtomicI32,
     torn_down: AtomicBool,
+    /// The number of this connection in the log; 0 before its first line.
+    log_number: AtomicU64,
     /// The program's own pointers.
     pub ex_data: ExData,
 }
@@ -200,6 +203,7 @@ impl Connection {
             want: AtomicI32::new(Want::Nothing as i32),
             inside: AtomicI32::new(0),
             torn_down: AtomicBool::new(false),
+            log_number: AtomicU64::new(0),
             ex_data: ExData::empty(Class::Ssl),
         });
         if !connection.ex_data.create(connection.as_ptr().cast()) {
