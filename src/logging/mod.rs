@@ -3,7 +3,6 @@
 //!
 //! Off, which is the default, a line costs one relaxed load. The environment is read once, at the first look, and not
 //! at all in a program that is setuid. Nothing here waits for a lock, so a process may fork at any time; `errno` stays as it was.
-#![allow(unsafe_code)]
 
 mod file;
 mod system;

@@ -1,4 +1,5 @@
 //! The system calls that std has no safe form of, or one that locks.
+#![allow(unsafe_code)]
 
 use std::ffi::{CStr, OsStr, OsString, c_char, c_int};
 use std::os::unix::ffi::OsStrExt as _;
