@@ -822,7 +822,7 @@ int SSL_get1_curves(SSL *ssl, int *groups);
 /*
  * The NID of the n-th group that both sides have; for -1 how many there are.
  *
- * Returns 0 where there is no such group, -1 on a client. See SSL_get_shared_group(3).
+ * Returns 0 where there is no such group, and on a client. See SSL_get_shared_group(3).
  */
 int SSL_get_shared_group(SSL *ssl, int n);
 
@@ -830,7 +830,7 @@ int SSL_get_shared_group(SSL *ssl, int n);
  * The NID of the n-th group that both sides have; for -1 how many there are. The older name of
  * SSL_get_shared_group().
  *
- * Returns 0 where there is no such group, -1 on a client. See SSL_get_shared_curve(3).
+ * Returns 0 where there is no such group, and on a client. See SSL_get_shared_curve(3).
  */
 int SSL_get_shared_curve(SSL *ssl, int n);
 

@@ -112,7 +112,7 @@ pub unsafe extern "C" fn SSL_get1_curves(ssl: *mut SSL, groups: *mut c_int) -> c
 
 /// The NID of the n-th group that both sides have; for -1 how many there are.
 ///
-/// Returns 0 where there is no such group, -1 on a client. See SSL_get_shared_group(3).
+/// Returns 0 where there is no such group, and on a client. See SSL_get_shared_group(3).
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn SSL_get_shared_group(ssl: *mut SSL, n: c_int) -> c_int {
     // SAFETY: promised by the caller, who passes what the command asks for.
@@ -122,7 +122,7 @@ pub unsafe extern "C" fn SSL_get_shared_group(ssl: *mut SSL, n: c_int) -> c_int 
 /// The NID of the n-th group that both sides have; for -1 how many there are. The older name of
 /// SSL_get_shared_group().
 ///
-/// Returns 0 where there is no such group, -1 on a client. See SSL_get_shared_curve(3).
+/// Returns 0 where there is no such group, and on a client. See SSL_get_shared_curve(3).
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn SSL_get_shared_curve(ssl: *mut SSL, n: c_int) -> c_int {
     // SAFETY: promised by the caller, who passes what the command asks for.
