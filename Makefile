@@ -19,7 +19,7 @@ PREFIX ?= /opt/oxissl
 INSTALL = PREFIX='$(PREFIX)' DESTDIR='$(DESTDIR)' scripts/install
 
 .PHONY: ciphers help deps lib check-tool install uninstall deb deb-test header demo test lint fmt papers abi header-test \
-	c-tests install-test resumption churn compat clean
+	logging-test c-tests install-test resumption source-build bench churn compat clean
 
 help: ## what there is
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed 's/:.*## /\t/' | expand -t 14
@@ -58,11 +58,11 @@ test: ## everything: lint, unit tests, ABI, transcripts, real programs
 lint: ## formatting and clippy, no changes
 	cargo fmt --all --check
 	cargo clippy --locked --workspace --all-targets -- -D warnings
-	clang-format --dry-run -Werror c-tests/*.[ch] c-tests/tools/*.c tests/header.d/*.c tests/install.d/*.c*
+	clang-format --dry-run -Werror c-tests/*.[ch] c-tests/tools/*.c bench/*.c examples/*.c* tests/{header,install,logging}.d/*.c*
 
 fmt: ## format Rust and C
 	cargo fmt --all
-	clang-format -i c-tests/*.[ch] c-tests/tools/*.c tests/header.d/*.c tests/install.d/*.c*
+	clang-format -i c-tests/*.[ch] c-tests/tools/*.c bench/*.c examples/*.c* tests/{header,install,logging}.d/*.c*
 
 papers: ## write the papers that are made from tables
 	WRITE_PAPERS=1 cargo test --locked --test papers
@@ -76,6 +76,9 @@ ciphers: lib ## `openssl ciphers` for many strings, against the system's library
 header-test: lib ## the C header: compilers, and agreement with the system's
 	tests/header
 
+logging-test: lib ## the log and the key log
+	tests/logging
+
 c-tests: lib ## the C transcripts (TESTS="SSL_new …" selects)
 	c-tests/run $(TESTS)
 
@@ -87,6 +90,12 @@ churn: lib ## memory of 100,000 connections made, copied, cleared and freed (ROU
 
 install-test: lib check-tool ## installing, and building programs against it
 	tests/install
+
+source-build: lib check-tool ## nginx and stunnel from Debian's sources, built against it and run (minutes; not part of make test)
+	tests/source-build
+
+bench: lib ## speed and memory beside the system's OpenSSL (WRITE=1 puts it into docs/PERFORMANCE.md)
+	bench/run $(if $(WRITE),--write)
 
 compat: lib ## the real programs (TESTS="curl …" selects)
 	compat/run $(TESTS)

@@ -85,6 +85,7 @@ impl Connection {
 
     fn begin(self: &Arc<Self>) -> Outcomed<Box<Handshake>> {
         self.forget_handshake();
+        self.log_start();
         self.info_handshake_start();
         self.handshake_started(self.role());
         let weak = Arc::downgrade(self);
@@ -321,6 +322,7 @@ impl Connection {
             outcome: outcome.clone(),
         }));
         self.set_want(Want::Nothing);
+        self.log_done(&outcome);
         self.handshake_finished(self.role(), &outcome);
         if outcome.resumed && outcome.version == TLS1_3 && self.role() == Role::Client {
             // The status callback is asked about a resumed handshake, too, which has no response.
@@ -407,6 +409,7 @@ impl Connection {
 
     /// Ends the connection: reason into the queue, every later call fails.
     pub(super) fn fault(self: &Arc<Self>, fault: Fault, function: &'static std::ffi::CStr) -> c_int {
+        self.log_fault(function, fault);
         let description = fault.reason.0 - Reason::ALERT_OFFSET;
         if (0..256).contains(&description) {
             self.status(|s| s.shutdown |= Status::RECEIVED_SHUTDOWN);

@@ -20,6 +20,7 @@ mod io;
 mod key_log;
 mod key_update;
 mod learn;
+mod log;
 mod negotiation;
 mod observe;
 mod peer;
@@ -36,7 +37,7 @@ mod verification;
 
 use std::ffi::{CStr, c_int};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicI32, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI32, AtomicU64, Ordering};
 
 pub use credentials::{Asked, Refusal, Wanted};
 pub use dane::DaneFailure;
@@ -99,6 +100,8 @@ pub struct Connection {
     /// This object, once nobody has a reference to it while calls are inside: the last of them drops it.
     kept: Lock<Option<Arc<Self>>>,
     torn_down: AtomicBool,
+    /// The number of this connection in the log; 0 before its first line.
+    log_number: AtomicU64,
     /// The program's own pointers.
     pub ex_data: ExData,
 }
@@ -215,6 +218,7 @@ impl Connection {
             inside: AtomicI32::new(0),
             kept: Lock::default(),
             torn_down: AtomicBool::new(false),
+            log_number: AtomicU64::new(0),
             ex_data: ExData::empty(Class::Ssl),
         });
         if !connection.ex_data.create(connection.as_ptr().cast()) {

@@ -271,6 +271,7 @@ impl Connection {
     }
 
     fn tell_content(&self, message: &Message, version: u16) {
+        self.log_message(message);
         // Of a ChangeCipherSpec that is read, OpenSSL tells only the header.
         if message.outgoing || message.content_type != content_type::CHANGE_CIPHER_SPEC {
             self.tell(message.outgoing, version, message.content_type.into(), &message.bytes);
