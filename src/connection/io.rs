@@ -289,25 +289,24 @@ impl Connection {
         }
     }
 
-    /// `SSL_shutdown`'s second half: works on one record, which had better be the peer's close_notify.
+    /// `SSL_shutdown`'s second half: works on the records that carry no data (tickets, key updates) up to the peer's
+    /// close_notify.
     pub(super) fn await_close_notify(self: &Arc<Self>, open: &Open) -> Outcomed<()> {
         let mut receiver = open.receive.with(Option::take).ok_or_else(|| self.busy())?;
-        let result = if receiver.input.plaintext().is_empty() {
-            self.receive(open, &mut receiver, c"SSL_shutdown")
-        } else {
-            Ok(())
-        };
-        let data = !receiver.input.plaintext().is_empty();
+        let mut result = Ok(());
+        while result.is_ok() && receiver.input.plaintext().is_empty() {
+            result = self.receive(open, &mut receiver, c"SSL_shutdown");
+        }
         open.receive.set(Some(receiver));
         match result {
             // What closed returns as 0 for a reader is success here.
             Err(0) if self.status(|s| s.shutdown & Status::RECEIVED_SHUTDOWN != 0) => Ok(()),
-            Ok(()) if data => {
+            Ok(()) => {
                 let fault =
                     Fault::with_alert(Reason::APPLICATION_DATA_AFTER_CLOSE_NOTIFY, alert::UNEXPECTED_MESSAGE);
                 Err(self.fault(fault, c"SSL_shutdown"))
             }
-            result => result.map_err(|_| -1),
+            Err(_) => Err(-1),
         }
     }
 }
