@@ -62,6 +62,8 @@ pub struct Facts {
     pub server_resumes: bool,
     /// Client: whether the callbacks that follow a ServerHello have been called.
     pub server_hello_judged: bool,
+    /// Server: whether the callbacks for the ClientHello and the server name have been asked.
+    pub hello_answered: bool,
     /// Whether a handshake is under way (`SSL_in_init`).
     pub in_handshake: bool,
     /// Server: the name that the client asked for.

@@ -36,9 +36,39 @@ mod callback_result {
 const RENEGOTIATION_SCSV: u16 = 0x00ff;
 
 impl Connection {
+    /// Asks the callbacks. When one lets the handshake wait, the next call goes on with that one.
     pub(super) fn answer_hello(self: &Arc<Self>, hello: Box<ClientHello>) -> Result<Answer, Fault> {
-        let shared = Arc::new((*hello).clone());
-        let offer = Arc::new(offer(&hello));
+        if !self.facts(|facts| facts.hello_answered) {
+            self.note_hello(&hello);
+            if let Some(want) = self.ask_client_hello_callback()? {
+                return Ok(Answer::Wait(want, hello));
+            }
+            // The last callback that can choose the session's context has been asked.
+            self.begin_session();
+            let version = self.choose_version(&hello)?;
+            self.ask_server_name_callback(&hello, version)?;
+            // The callback may have changed the context, and with it what is allowed.
+            if self.choose_version(&hello)? == TLS1_3 {
+                self.ask_alpn_callback(&hello)?;
+            }
+            self.facts(|facts| facts.hello_answered = true);
+        }
+        let version = self.choose_version(&hello)?;
+        if let Some(want) = self.ask_certificate_callback()? {
+            return Ok(Answer::Wait(want, hello));
+        }
+        self.ask_status_callback(&hello)?;
+        if version != TLS1_3 {
+            self.ask_alpn_callback(&hello)?;
+        }
+        let protocol = self.facts(|facts| facts.alpn_protocol.clone());
+        let protocol = Some(protocol).filter(|protocol| !protocol.is_empty());
+        Ok(Answer::Choose(Box::new(self.server_plan(version, protocol)?)))
+    }
+
+    fn note_hello(&self, hello: &ClientHello) {
+        let shared = Arc::new(hello.clone());
+        let offer = Arc::new(offer(hello));
         self.facts(|facts| {
             facts.client_random = hello.random;
             facts.client_version = hello.version;
@@ -49,21 +79,6 @@ impl Connection {
             facts.peer_signature_schemes = hello.number_list(extension::SIGNATURE_ALGORITHMS);
             facts.client_offer = Some(offer);
         });
-        if let Some(want) = self.ask_client_hello_callback()? {
-            return Ok(Answer::Wait(want, hello));
-        }
-        // The last callback that can choose the session's context has been asked.
-        self.begin_session();
-        let version = self.choose_version(&hello)?;
-        self.ask_server_name_callback(&hello, version)?;
-        // The callback may have changed the context, and with it what is allowed.
-        let version = self.choose_version(&hello)?;
-        if let Some(want) = self.ask_certificate_callback()? {
-            return Ok(Answer::Wait(want, hello));
-        }
-        let protocol = self.ask_alpn_callback(&hello)?;
-        self.ask_status_callback(&hello)?;
-        Ok(Answer::Choose(Box::new(self.server_plan(version, protocol)?)))
     }
 
     fn ask_client_hello_callback(&self) -> Result<Option<Want>, Fault> {
@@ -171,22 +186,22 @@ impl Connection {
         }
     }
 
-    fn ask_alpn_callback(&self, hello: &ClientHello) -> Result<Option<Vec<u8>>, Fault> {
+    /// What it selects is published in the facts.
+    fn ask_alpn_callback(&self, hello: &ClientHello) -> Result<(), Fault> {
         let offered = hello
             .alpn()
             .map_err(|_: Malformed| Fault::with_alert(Reason::BAD_EXTENSION, alert::DECODE_ERROR))?;
         let (Some(offered), Some((callback, argument))) =
             (offered, self.context().live(|live| live.alpn_select))
         else {
-            return Ok(None);
+            return Ok(());
         };
-        let (result, selected) = callback.select(self.as_ptr(), offered, argument);
-        match result {
-            callback_result::OK => {
-                self.facts(|facts| facts.alpn_protocol.clone_from(&selected));
-                Ok(Some(selected))
+        match callback.select(self.as_ptr(), offered, argument) {
+            (callback_result::OK, selected) => {
+                self.facts(|facts| facts.alpn_protocol = selected);
+                Ok(())
             }
-            callback_result::NOACK => Ok(None),
+            (callback_result::NOACK, _) => Ok(()),
             _ => Err(Fault::with_alert(Reason::NO_APPLICATION_PROTOCOL, alert::NO_APPLICATION_PROTOCOL)),
         }
     }
