@@ -1,4 +1,7 @@
 //! SSL_do_handshake(3): driving a handshake from wherever it stands to the next point where it must wait.
+//!
+//! Programs do handshakes on threads with stacks of 32 KiB, and a signature alone takes 13 of them in libcrypto. What
+//! has large values of its own is therefore not inlined into what stands above it while rustls works.
 
 use std::ffi::c_int;
 use std::sync::Arc;
@@ -6,6 +9,7 @@ use std::sync::Arc;
 use super::hello::Answer;
 use super::verification::Verdict;
 use super::{Asked, Connection, Open, Outcomed, Role, SendHalf, State, Status, Want};
+use crate::engine::config::ServerPlan;
 use crate::engine::errors::{Fault, alert};
 use crate::engine::handshake::{Established, Handshake, PeerChain, Step};
 use crate::engine::records::RecordBuffer;
@@ -74,6 +78,7 @@ impl Connection {
         result
     }
 
+    #[inline(never)]
     fn begin(self: &Arc<Self>) -> Outcomed<Box<Handshake>> {
         self.forget_handshake();
         self.facts(|facts| facts.in_handshake = true);
@@ -90,6 +95,7 @@ impl Connection {
         started.map(Box::new).map_err(|fault| self.fault(fault, FUNCTION))
     }
 
+    #[inline(never)]
     fn drive(self: &Arc<Self>, mut handshake: Box<Handshake>) -> Outcomed<()> {
         loop {
             let stopped = match self.step(&mut handshake) {
@@ -148,15 +154,7 @@ impl Connection {
                 Ok(None)
             }
             Step::ClientHello(hello) => match self.answer_hello(hello).map_err(Stopped::Fault)? {
-                Answer::Choose(plan) => {
-                    let chosen = handshake.choose(&self.context().configs, &plan);
-                    self.observe(handshake.passed(), handshake.tap());
-                    if let Some(reason) = self.take_session_failure() {
-                        handshake.take_back();
-                        return Err(Stopped::Fault(Fault::with_alert(reason, alert::INTERNAL_ERROR)));
-                    }
-                    chosen.map(|()| None).map_err(Stopped::Fault)
-                }
+                Answer::Choose(plan) => self.choose(handshake, &plan).map(|()| None),
                 Answer::Wait(want, hello) => {
                     handshake.ask_again(hello);
                     self.set_want(want);
@@ -169,6 +167,16 @@ impl Connection {
         }
     }
 
+    fn choose(self: &Arc<Self>, handshake: &mut Handshake, plan: &ServerPlan) -> Result<(), Stopped> {
+        let chosen = handshake.choose(&self.context().configs, plan);
+        self.observe(handshake.passed(), handshake.tap());
+        if let Some(reason) = self.take_session_failure() {
+            handshake.take_back();
+            return Err(Stopped::Fault(Fault::with_alert(reason, alert::INTERNAL_ERROR)));
+        }
+        chosen.map_err(Stopped::Fault)
+    }
+
     /// Whether a program's callbacks choose a client's certificate.
     fn has_client_callbacks(&self) -> bool {
         self.settings().certificate_callback.is_some()
@@ -177,6 +185,7 @@ impl Connection {
 
     /// Client: the server asks for a certificate. Its own is judged first, then the callbacks are asked. What fails here
     /// ends the handshake when rustls asks for the verdict, which lets it send the alert.
+    #[inline(never)]
     fn answer_request(
         self: &Arc<Self>,
         handshake: &mut Handshake,
@@ -216,6 +225,7 @@ impl Connection {
         given.unwrap_or_else(|| self.verify_peer(&chain.iter().map(Vec::as_slice).collect::<Vec<_>>()))
     }
 
+    #[inline(never)]
     fn judge(self: &Arc<Self>, handshake: &mut Handshake, chain: PeerChain) -> Result<(), Stopped> {
         let verdict = match self.verdict(&chain.certificates) {
             Verdict::Accepted => {
@@ -237,6 +247,7 @@ impl Connection {
         judged.map_err(Stopped::Fault)
     }
 
+    #[inline(never)]
     fn finish(self: &Arc<Self>, mut established: Box<Established>) -> Outcomed<()> {
         if let Err(returned) = self.flush(&mut established.traffic.send.output, true) {
             self.state.set(State::Finishing(established));

@@ -37,6 +37,7 @@ const RENEGOTIATION_SCSV: u16 = 0x00ff;
 
 impl Connection {
     /// Asks the callbacks. When one lets the handshake wait, the next call goes on with that one.
+    #[inline(never)]
     pub(super) fn answer_hello(self: &Arc<Self>, hello: Box<ClientHello>) -> Result<Answer, Fault> {
         if !self.facts(|facts| facts.hello_answered) {
             self.note_hello(&hello);

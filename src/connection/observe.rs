@@ -33,6 +33,7 @@ mod event {
 
 impl Connection {
     /// Takes note of messages, in order, and tells the program's callbacks.
+    #[inline(never)]
     pub(super) fn observe(self: &Arc<Self>, passed: Vec<Passed>, tap: &Arc<Tap>) {
         for passed in passed {
             match passed {

@@ -173,6 +173,7 @@ impl Handshake {
     }
 
     /// Goes on as far as it can.
+    #[inline(never)]
     pub fn advance(&mut self) -> Result<Step, Fault> {
         if let Some(step) = self.repeat.take() {
             return Ok(step);
@@ -233,6 +234,7 @@ impl Handshake {
     }
 
     /// A server goes on with this plan.
+    #[inline(never)]
     pub fn choose(&mut self, configs: &ConfigCache, plan: &ServerPlan) -> Result<(), Fault> {
         self.hello_time = plan.hello_time;
         self.offers_tls13 = !plan.negotiation.tls13_suites.is_empty();
@@ -263,6 +265,7 @@ impl Handshake {
     }
 
     /// The connection's verdict on the peer's chain.
+    #[inline(never)]
     pub fn judged(&mut self, chain: &[Vec<u8>], verdict: Result<(), Fault>) -> Result<(), Fault> {
         let verified = match verdict {
             Ok(()) => identity(chain).map(VerifiedIdentity::assertion),
@@ -360,6 +363,7 @@ impl Handshake {
     }
 
     /// Collects the ClientHello's records, which rustls does not see before the callbacks have run.
+    #[inline(never)]
     fn collect_hello(&mut self) -> Result<Option<Box<ClientHello>>, Fault> {
         while self.input.missing().is_none() {
             let kind = self.input.next_header().map(|header| header.content_type);
@@ -434,6 +438,7 @@ impl Handshake {
         }
     }
 
+    #[inline(never)]
     fn complete<Side: TrafficSide>(&mut self, split: SplitConnection<Side>) -> Step {
         let SplitConnection { send, receive, outputs, side_outputs } = split;
         Step::Complete(Box::new(Established {
@@ -446,6 +451,7 @@ impl Handshake {
     }
 
     /// Reads what has come before rustls sees it.
+    #[inline(never)]
     fn look_out(&mut self) -> Option<Box<CertificateRequest>> {
         while self.lookout.is_on() && !self.again && !self.noted && self.input.missing().is_none() {
             let (header, payload) = self.input.next_header().zip(self.input.next_payload())?;
