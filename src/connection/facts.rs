@@ -77,6 +77,8 @@ pub struct Facts {
     pub in_message: bool,
     /// What the callbacks are told later, with the version that they are told.
     pub held: Vec<(Passed, u16)>,
+    /// Server: whether the callbacks for the ClientHello and the server name have been asked.
+    pub hello_answered: bool,
     /// Server: the name that the client asked for.
     pub server_name: Option<Arc<CStr>>,
     /// Server: what the ClientHello offered.

@@ -1,4 +1,7 @@
 //! SSL_do_handshake(3): driving a handshake from wherever it stands to the next point where it must wait.
+//!
+//! Programs do handshakes on threads with stacks of 32 KiB, and a signature alone takes 13 of them in libcrypto. What
+//! has large values of its own is therefore not inlined into what stands above it while rustls works.
 
 use std::ffi::c_int;
 use std::sync::Arc;
@@ -8,6 +11,8 @@ use super::hello::Answer;
 use super::observe::Hold;
 use super::verification::Verdict;
 use super::{Asked, Connection, Open, Outcomed, Role, SendHalf, State, Status, Want};
+use crate::engine::client_hello::ClientHello;
+use crate::engine::config::ServerPlan;
 use crate::engine::errors::{Fault, alert};
 use crate::engine::handshake::{Established, Handshake, PeerChain, Step};
 use crate::engine::records::RecordBuffer;
@@ -83,6 +88,7 @@ impl Connection {
         result
     }
 
+    #[inline(never)]
     fn begin(self: &Arc<Self>) -> Outcomed<Box<Handshake>> {
         self.forget_handshake();
         self.log_start();
@@ -115,6 +121,7 @@ impl Connection {
         returned
     }
 
+    #[inline(never)]
     fn drive(self: &Arc<Self>, mut handshake: Box<Handshake>) -> Outcomed<()> {
         loop {
             let stopped = match self.step(&mut handshake) {
@@ -189,18 +196,7 @@ impl Connection {
                 Ok(None)
             }
             Step::ClientHello(hello) => match self.answer_hello(hello).map_err(Stopped::Fault)? {
-                Answer::Choose(plan, hello) => {
-                    self.prepare_early_data(handshake.tap());
-                    let takes_name = self.facts(|facts| facts.server_name_acknowledged);
-                    let chosen = handshake.choose(&self.context().configs, &plan, &hello, takes_name);
-                    self.early_data_answered(handshake);
-                    if let Some(reason) = self.take_session_failure() {
-                        handshake.take_back();
-                        return Err(Stopped::Fault(Fault::with_alert(reason, alert::INTERNAL_ERROR)));
-                    }
-                    self.observe(handshake.passed(), handshake.tap(), Hold::Nothing);
-                    chosen.map(|()| None).map_err(Stopped::Fault)
-                }
+                Answer::Choose(plan, hello) => self.choose(handshake, &plan, &hello).map(|()| None),
                 Answer::Wait(want, hello) => {
                     handshake.ask_again(hello);
                     self.set_want(want);
@@ -213,6 +209,25 @@ impl Connection {
         }
     }
 
+    /// Server: what the ClientHello gets for an answer is settled.
+    fn choose(
+        self: &Arc<Self>,
+        handshake: &mut Handshake,
+        plan: &ServerPlan,
+        hello: &ClientHello,
+    ) -> Result<(), Stopped> {
+        self.prepare_early_data(handshake.tap());
+        let takes_name = self.facts(|facts| facts.server_name_acknowledged);
+        let chosen = handshake.choose(&self.context().configs, plan, hello, takes_name);
+        self.early_data_answered(handshake);
+        if let Some(reason) = self.take_session_failure() {
+            handshake.take_back();
+            return Err(Stopped::Fault(Fault::with_alert(reason, alert::INTERNAL_ERROR)));
+        }
+        self.observe(handshake.passed(), handshake.tap(), Hold::Nothing);
+        chosen.map_err(Stopped::Fault)
+    }
+
     /// Whether a program's callbacks choose a client's certificate.
     fn has_client_callbacks(&self) -> bool {
         self.settings().certificate_callback.is_some()
@@ -221,6 +236,7 @@ impl Connection {
 
     /// Client: the server asks for a certificate. Its own is judged first, then the callbacks are asked. What fails here
     /// ends the handshake when rustls asks for the verdict, which lets it send the alert.
+    #[inline(never)]
     fn answer_request(
         self: &Arc<Self>,
         handshake: &mut Handshake,
@@ -270,6 +286,7 @@ impl Connection {
         }
     }
 
+    #[inline(never)]
     fn judge(self: &Arc<Self>, handshake: &mut Handshake, chain: PeerChain) -> Result<(), Stopped> {
         let verdict = match self.verdict(&chain.certificates) {
             Verdict::Accepted => {
@@ -300,6 +317,7 @@ impl Connection {
         }
     }
 
+    #[inline(never)]
     fn finish(self: &Arc<Self>, mut established: Box<Established>) -> Outcomed<()> {
         if let Err(returned) = self.flush(&mut established.traffic.send.output, true) {
             self.set_state(State::Finishing(established));

@@ -34,6 +34,7 @@ pub(super) enum Hold {
 impl Connection {
     /// Takes note of what passed, in order, and tells the program's callbacks. What `hold` says is told later, by
     /// [`Connection::tell_held`].
+    #[inline(never)]
     pub(super) fn observe(self: &Arc<Self>, passed: Vec<Passed>, tap: &Arc<Tap>, hold: Hold) {
         let holds_more = self.holds();
         let told = if holds_more { 0 } else { self.told_now(&passed, hold) };

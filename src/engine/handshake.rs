@@ -197,6 +197,7 @@ impl Handshake {
     }
 
     /// Goes on as far as it can.
+    #[inline(never)]
     pub fn advance(&mut self) -> Result<Step, Fault> {
         if let Some(step) = self.repeat.take() {
             return Ok(step);
@@ -266,6 +267,7 @@ impl Handshake {
     }
 
     /// A server goes on with this plan. `takes_name`: the server name, if there is one, is acknowledged.
+    #[inline(never)]
     pub fn choose(
         &mut self,
         configs: &ConfigCache,
@@ -320,6 +322,7 @@ impl Handshake {
     }
 
     /// The connection's verdict on the peer's chain.
+    #[inline(never)]
     pub fn judged(&mut self, chain: &[Vec<u8>], verdict: Result<(), Fault>) -> Result<(), Fault> {
         let verified = match verdict {
             Ok(()) => identity(chain).map(VerifiedIdentity::assertion),
@@ -428,6 +431,7 @@ impl Handshake {
     }
 
     /// Collects the ClientHello's records, which rustls does not see before the callbacks have run.
+    #[inline(never)]
     fn collect_hello(&mut self) -> Result<Option<Box<ClientHello>>, Fault> {
         while self.input.missing().is_none() {
             let kind = self.input.next_header().map(|header| header.content_type);
@@ -525,6 +529,7 @@ impl Handshake {
         }
     }
 
+    #[inline(never)]
     fn complete<Side: TrafficSide>(&mut self, split: SplitConnection<Side>) -> Step {
         let SplitConnection { send, receive, outputs, side_outputs } = split;
         self.tap.begin_traffic();
@@ -539,6 +544,7 @@ impl Handshake {
     }
 
     /// Reads what has come before rustls sees it.
+    #[inline(never)]
     fn look_out(&mut self) -> Option<Box<CertificateRequest>> {
         while self.lookout.is_on() && !self.again && !self.noted && self.input.missing().is_none() {
             let (header, payload) = self.input.next_header().zip(self.input.next_payload())?;
