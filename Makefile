@@ -18,12 +18,12 @@ BUILT := $(TARGET)/$(if $(filter dev,$(PROFILE)),debug,$(PROFILE))
 PREFIX ?= /opt/oxissl
 INSTALL = PREFIX='$(PREFIX)' DESTDIR='$(DESTDIR)' scripts/install
 
-.PHONY: help deps lib check-tool install uninstall deb deb-test header demo test lint fmt papers abi header-test \
-	c-tests install-test churn compat clean
+.PHONY: ciphers help deps lib check-tool install uninstall deb deb-test header demo test lint fmt papers abi header-test \
+	logging-test c-tests install-test resumption source-build bench churn compat clean
 
 help: ## what there is
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed 's/:.*## /\t/' | expand -t 14
-	@echo "PROFILE=dev with lib, install, abi, c-tests or compat uses a debug build in $(TARGET)/lib-dev"
+	@echo "PROFILE=dev with lib, install, abi, ciphers, c-tests or compat uses a debug build in $(TARGET)/lib-dev"
 
 deps: ## install the Debian packages that are missing
 	scripts/install-packages
@@ -58,11 +58,11 @@ test: ## everything: lint, unit tests, ABI, transcripts, real programs
 lint: ## formatting and clippy, no changes
 	cargo fmt --all --check
 	cargo clippy --locked --workspace --all-targets -- -D warnings
-	clang-format --dry-run -Werror c-tests/*.[ch] c-tests/tools/*.c tests/header.d/*.c tests/install.d/*.c*
+	clang-format --dry-run -Werror c-tests/*.[ch] c-tests/tools/*.c bench/*.c examples/*.c* tests/{header,install,logging}.d/*.c*
 
 fmt: ## format Rust and C
 	cargo fmt --all
-	clang-format -i c-tests/*.[ch] c-tests/tools/*.c tests/header.d/*.c tests/install.d/*.c*
+	clang-format -i c-tests/*.[ch] c-tests/tools/*.c bench/*.c examples/*.c* tests/{header,install,logging}.d/*.c*
 
 papers: ## write the papers that are made from tables
 	WRITE_PAPERS=1 cargo test --locked --test papers
@@ -70,17 +70,32 @@ papers: ## write the papers that are made from tables
 abi: lib ## the library's exports, versions, soname and needs
 	tests/abi
 
+ciphers: lib ## `openssl ciphers` for many strings, against the system's library
+	tests/ciphers
+
 header-test: lib ## the C header: compilers, and agreement with the system's
 	tests/header
 
+logging-test: lib ## the log and the key log
+	tests/logging
+
 c-tests: lib ## the C transcripts (TESTS="SSL_new …" selects)
 	c-tests/run $(TESTS)
+
+resumption: lib ## the resumption matrix: both libraries, each way, between processes
+	tests/resumption
 
 churn: lib ## memory of 100,000 connections made, copied, cleared and freed (ROUNDS=…)
 	scripts/churn
 
 install-test: lib check-tool ## installing, and building programs against it
 	tests/install
+
+source-build: lib check-tool ## nginx and stunnel from Debian's sources, built against it and run (minutes; not part of make test)
+	tests/source-build
+
+bench: lib ## speed and memory beside the system's OpenSSL (WRITE=1 puts it into docs/PERFORMANCE.md)
+	bench/run $(if $(WRITE),--write)
 
 compat: lib ## the real programs (TESTS="curl …" selects)
 	compat/run $(TESTS)

@@ -58,6 +58,10 @@ fn written_functions(dir: &Path) -> BTreeSet<String> {
     let mut names = BTreeSet::new();
     for entry in fs::read_dir(dir).expect("src/abi exists") {
         let path = entry.expect("readable").path();
+        if path.is_dir() {
+            names.append(&mut written_functions(&path));
+            continue;
+        }
         if path.extension().is_none_or(|e| e != "rs") {
             continue;
         }

@@ -146,6 +146,144 @@ static void shut_down(void) {
     free_pair(&pair);
 }
 
+/* Each update that is sent, however soon after the last. */
+static void again_and_again(int type) {
+    title("one update after the other, type %d", type);
+    struct pair pair = connected_pair(TLS1_3_VERSION);
+    SSL_set_app_data(pair.client, "client");
+    SSL_set_app_data(pair.server, "server");
+    SSL_set_msg_callback(pair.client, tell_message);
+    SSL_set_msg_callback(pair.server, tell_message);
+    for (int i = 0; i < 3; i++) {
+        SHOW(SSL_key_update(pair.client, type));
+        outcome(pair.client, "do_handshake", SSL_do_handshake(pair.client));
+        state(pair.client);
+    }
+    exchange(pair.client, pair.server);
+    state(pair.server);
+    exchange(pair.server, pair.client);
+    for (int i = 0; i < 3; i++) {
+        SHOW(SSL_key_update(pair.client, type));
+        exchange(pair.client, pair.server);
+    }
+    exchange(pair.server, pair.client);
+    exchange(pair.client, pair.server);
+    SHOW(SSL_key_update(pair.server, type));
+    SHOW(SSL_key_update(pair.client, type));
+    exchange(pair.server, pair.client);
+    exchange(pair.client, pair.server);
+    exchange(pair.server, pair.client);
+    exchange(pair.client, pair.server);
+    free_pair(&pair);
+}
+
+static void changed(int first, int second) {
+    title("another type before the update is sent: %d, then %d", first, second);
+    struct pair pair = connected_pair(TLS1_3_VERSION);
+    SSL_set_app_data(pair.client, "client");
+    SSL_set_app_data(pair.server, "server");
+    SSL_set_msg_callback(pair.client, tell_message);
+    SSL_set_msg_callback(pair.server, tell_message);
+    SHOW(SSL_key_update(pair.client, first));
+    SHOW(SSL_key_update(pair.client, second));
+    state(pair.client);
+    exchange(pair.client, pair.server);
+    state(pair.server);
+    exchange(pair.server, pair.client);
+    exchange(pair.client, pair.server);
+    free_pair(&pair);
+}
+
+/* The answer to the peer's request and an update of our own. */
+static void crossing(int type) {
+    title("an update while an answer is owed, type %d", type);
+    struct pair pair = connected_pair(TLS1_3_VERSION);
+    char buffer[16];
+    SSL_set_app_data(pair.client, "client");
+    SSL_set_app_data(pair.server, "server");
+    SSL_set_msg_callback(pair.client, tell_message);
+    SSL_set_msg_callback(pair.server, tell_message);
+    SHOW(SSL_key_update(pair.server, SSL_KEY_UPDATE_REQUESTED));
+    outcome(pair.server, "do_handshake", SSL_do_handshake(pair.server));
+    outcome(pair.client, "read", SSL_read(pair.client, buffer, sizeof buffer));
+    state(pair.client);
+    SHOW(SSL_key_update(pair.client, type));
+    state(pair.client);
+    exchange(pair.client, pair.server);
+    state(pair.client);
+    state(pair.server);
+    exchange(pair.server, pair.client);
+    exchange(pair.client, pair.server);
+
+    printf("asked twice, answered once\n");
+    for (int i = 0; i < 2; i++) {
+        SHOW(SSL_key_update(pair.server, SSL_KEY_UPDATE_REQUESTED));
+        outcome(pair.server, "do_handshake", SSL_do_handshake(pair.server));
+        outcome(pair.client, "read", SSL_read(pair.client, buffer, sizeof buffer));
+    }
+    exchange(pair.client, pair.server);
+    exchange(pair.server, pair.client);
+
+    printf("an answer that a close_notify overtakes\n");
+    SHOW(SSL_key_update(pair.server, SSL_KEY_UPDATE_REQUESTED));
+    outcome(pair.server, "do_handshake", SSL_do_handshake(pair.server));
+    outcome(pair.client, "read", SSL_read(pair.client, buffer, sizeof buffer));
+    outcome(pair.client, "shutdown", SSL_shutdown(pair.client));
+    outcome(pair.server, "read", SSL_read(pair.server, buffer, sizeof buffer));
+    free_pair(&pair);
+}
+
+static void pending_at_shutdown(void) {
+    title("an update that SSL_shutdown overtakes");
+    struct pair pair = connected_pair(TLS1_3_VERSION);
+    char buffer[16];
+    SSL_set_app_data(pair.client, "client");
+    SSL_set_app_data(pair.server, "server");
+    SSL_set_msg_callback(pair.client, tell_message);
+    SSL_set_msg_callback(pair.server, tell_message);
+    SHOW(SSL_key_update(pair.client, SSL_KEY_UPDATE_REQUESTED));
+    outcome(pair.client, "shutdown", SSL_shutdown(pair.client));
+    state(pair.client);
+    outcome(pair.server, "read", SSL_read(pair.server, buffer, sizeof buffer));
+    free_pair(&pair);
+}
+
+/* Forty updates in a row: how many does the other side take? */
+static void many(void) {
+    title("many");
+    struct pair pair = connected_pair(TLS1_3_VERSION);
+    char buffer[16];
+    int done = 0;
+    while (done < 40 && SSL_key_update(pair.client, SSL_KEY_UPDATE_NOT_REQUESTED) == 1 &&
+           SSL_do_handshake(pair.client) == 1)
+        done++;
+    SHOW(done);
+    outcome(pair.client, "write", SSL_write(pair.client, "data", 5));
+    outcome(pair.server, "read", SSL_read(pair.server, buffer, sizeof buffer));
+    free_pair(&pair);
+}
+
+/* With data between them. */
+static void many_and_data(const char *suite) {
+    title("many, with data between them: %s", suite);
+    SSL_CTX *client = client_context(TLS1_3_VERSION), *server = server_context(TLS1_3_VERSION);
+    REQUIRE(SSL_CTX_set_ciphersuites(client, suite) == 1);
+    struct pair pair = new_pair(client, server);
+    SSL_CTX_free(client);
+    SSL_CTX_free(server);
+    connect_pair(&pair);
+    char buffer[16];
+    int done = 0;
+    for (; done < 100; done++) {
+        REQUIRE(SSL_key_update(pair.client, done % 3 != 0) == 1);
+        REQUIRE(SSL_write(pair.client, "data", 5) == 5 && SSL_read(pair.server, buffer, sizeof buffer) == 5);
+        REQUIRE(done % 5 == 0 || SSL_key_update(pair.server, done % 2) == 1);
+        REQUIRE(SSL_write(pair.server, "data", 5) == 5 && SSL_read(pair.client, buffer, sizeof buffer) == 5);
+    }
+    SHOW(done);
+    free_pair(&pair);
+}
+
 int main(void) {
     FOR_EACH_VERSION(version)
     refusals(version);
@@ -153,6 +291,16 @@ int main(void) {
         updates(by_server, SSL_KEY_UPDATE_REQUESTED);
         updates(by_server, SSL_KEY_UPDATE_NOT_REQUESTED);
     }
+    for (int type = 0; type < 2; type++) {
+        again_and_again(type);
+        changed(type, !type);
+        crossing(type);
+    }
+    pending_at_shutdown();
+    many();
+    many_and_data("TLS_AES_128_GCM_SHA256");
+    many_and_data("TLS_AES_256_GCM_SHA384");
+    many_and_data("TLS_CHACHA20_POLY1305_SHA256");
     by_reading();
     watched();
     blocked();

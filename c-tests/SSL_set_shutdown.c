@@ -37,6 +37,37 @@ static void try_all(int version, int bits) {
     outcome(pair.server, "server's SSL_read", SSL_read(pair.server, buffer, sizeof buffer));
     print_bits("client", pair.client);
     print_bits("server", pair.server);
+    printf("the server's, too\n");
+    SSL_set_shutdown(pair.server, 0);
+    outcome(pair.server, "server's SSL_read", SSL_read(pair.server, buffer, sizeof buffer));
+    outcome(pair.server, "server's SSL_read", SSL_read(pair.server, buffer, sizeof buffer));
+    outcome(pair.server, "server's SSL_write", SSL_write(pair.server, "back", 4));
+    outcome(pair.client, "SSL_read", SSL_read(pair.client, buffer, sizeof buffer));
+    outcome(pair.client, "SSL_shutdown", SSL_shutdown(pair.client));
+    outcome(pair.server, "server's SSL_shutdown", SSL_shutdown(pair.server));
+    outcome(pair.server, "server's SSL_shutdown", SSL_shutdown(pair.server));
+    outcome(pair.client, "SSL_shutdown", SSL_shutdown(pair.client));
+    print_bits("client", pair.client);
+    print_bits("server", pair.server);
+    free_pair(&pair);
+}
+
+/* What comes after a close_notify of ours and is not TLS: nobody is told. */
+static void fault_after(int version, int bits) {
+    title("bits %d, and garbage comes, %s", bits, version_name(version));
+    struct pair pair = connected_pair(version);
+    char buffer[16];
+    SSL_set_shutdown(pair.client, bits);
+    BIO_write(SSL_get_wbio(pair.server), "\27\3\3\0\36garbage garbage garbage garbage", 35);
+    outcome(pair.client, "SSL_read", SSL_read(pair.client, buffer, sizeof buffer));
+    SHOW(BIO_pending(SSL_get_rbio(pair.server)) > 0);
+    free_pair(&pair);
+    pair = connected_pair(version);
+    outcome(pair.client, "SSL_shutdown", SSL_shutdown(pair.client));
+    int before = BIO_pending(SSL_get_rbio(pair.server));
+    BIO_write(SSL_get_wbio(pair.server), "\26\3\3\0\4\0\0\0\0", 9);
+    outcome(pair.client, "SSL_read", SSL_read(pair.client, buffer, sizeof buffer));
+    SHOW(BIO_pending(SSL_get_rbio(pair.server)) - before);
     free_pair(&pair);
 }
 
@@ -89,6 +120,8 @@ int main(void) {
             try_all(version, bits);
         }
 
+        fault_after(version, 0);
+        fault_after(version, SSL_SENT_SHUTDOWN);
         title("who sets them, %s", version_name(version));
         struct pair pair = connected_pair(version);
         char buffer[16];

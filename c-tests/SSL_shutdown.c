@@ -71,6 +71,33 @@ int main(void) {
         bits(&pair);
         free_pair(&pair);
 
+        title("tickets and key updates in front of the peer's answer, %s", version_name(version));
+        for (int retries = 1; retries >= 0; retries--) {
+            pair = new_pair(client, server);
+            REQUIRE(handshake_rounds(&pair, 20, 0));
+            if (!retries)
+                SSL_clear_mode(pair.client, SSL_MODE_AUTO_RETRY);
+            if (version == TLS1_3_VERSION)
+                SHOW(SSL_key_update(pair.server, SSL_KEY_UPDATE_NOT_REQUESTED));
+            outcome(pair.client, "client", SSL_shutdown(pair.client));
+            outcome(pair.server, "server", SSL_shutdown(pair.server));
+            outcome(pair.client, "client again", SSL_shutdown(pair.client));
+            outcome(pair.client, "client again", SSL_shutdown(pair.client));
+            outcome(pair.client, "client again", SSL_shutdown(pair.client));
+            bits(&pair);
+            free_pair(&pair);
+            pair = new_pair(client, server);
+            REQUIRE(handshake_rounds(&pair, 20, 0));
+            if (!retries)
+                SSL_clear_mode(pair.client, SSL_MODE_AUTO_RETRY);
+            outcome(pair.client, "client", SSL_shutdown(pair.client));
+            outcome(pair.client, "client, only tickets there", SSL_shutdown(pair.client));
+            outcome(pair.client, "client, only tickets there", SSL_shutdown(pair.client));
+            outcome(pair.client, "client, only tickets there", SSL_shutdown(pair.client));
+            bits(&pair);
+            free_pair(&pair);
+        }
+
         title("the closed side still writes to one that has not closed, %s", version_name(version));
         pair = connected_pair(version);
         outcome(pair.server, "server", SSL_shutdown(pair.server));

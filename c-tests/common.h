@@ -69,6 +69,17 @@ UNUSED static void print_errors(void) {
         print_errors();                                                                                      \
     } while (0)
 
+/* The same on one line, for a call that one library makes good and the other refuses. */
+#define TRY(call)                                                                                            \
+    do {                                                                                                     \
+        unsigned long error_;                                                                                \
+        printf("%s = %ld", #call, (long)(call));                                                             \
+        while ((error_ = ERR_get_error()) != 0)                                                              \
+            printf(" [%d:%s]", ERR_GET_LIB(error_),                                                          \
+                   ERR_reason_error_string(error_) ? ERR_reason_error_string(error_) : "?");                 \
+        printf("\n");                                                                                        \
+    } while (0)
+
 /* The same for a string, which may be NULL. */
 #define SHOW_TEXT(call)                                                                                      \
     do {                                                                                                     \

@@ -15,5 +15,7 @@ pub mod libcrypto;
 pub mod tables;
 pub mod transport;
 
+pub mod logging;
+
 mod lock;
 mod reference;

@@ -211,24 +211,29 @@ fn with_numbers(readme: &str, numbers: &str) -> String {
 /// The comment of each function under `src/abi/` that is exported.
 fn doc_comments() -> BTreeMap<String, String> {
     let mut comments = BTreeMap::new();
-    for entry in fs::read_dir(root().join("src/abi")).expect("there") {
-        let source = fs::read_to_string(entry.expect("readable").path()).expect("readable");
-        let (mut comment, mut exported) = (String::new(), false);
-        for line in source.lines() {
-            if let Some(words) = line.strip_prefix("///") {
-                comment.push_str(words);
-            } else if line.starts_with("#[unsafe(no_mangle)]") {
-                exported = true;
-            } else if let Some((_, rest)) = line.split_once(" fn ").filter(|_| exported) {
-                let name = rest.split('(').next().unwrap_or(rest);
-                comments.insert(name.to_owned(), std::mem::take(&mut comment));
-                exported = false;
-            } else if !line.starts_with("#[") {
-                comment.clear();
-            }
-        }
+    for folder in ["src/abi", "src/abi/c_macros"] {
+        let entries = fs::read_dir(root().join(folder)).expect("there");
+        let files = entries.map(|entry| entry.expect("readable").path()).filter(|path| path.is_file());
+        files.for_each(|path| add_doc_comments(&mut comments, &fs::read_to_string(path).expect("readable")));
     }
     comments
+}
+
+fn add_doc_comments(comments: &mut BTreeMap<String, String>, source: &str) {
+    let (mut comment, mut exported) = (String::new(), false);
+    for line in source.lines() {
+        if let Some(words) = line.strip_prefix("///") {
+            comment.push_str(words);
+        } else if line.starts_with("#[unsafe(no_mangle)]") {
+            exported = true;
+        } else if let Some((_, rest)) = line.split_once(" fn ").filter(|_| exported) {
+            let name = rest.split('(').next().unwrap_or(rest);
+            comments.insert(name.to_owned(), std::mem::take(&mut comment));
+            exported = false;
+        } else if !line.starts_with("#[") {
+            comment.clear();
+        }
+    }
 }
 
 /// What OpenSSL calls the single bits of `options.rs` and of the module `mode` of `modes.rs`: the first words of

@@ -34,7 +34,14 @@ fn functions(root: &Path) -> String {
         .expect("cbindgen can read src/abi/");
     let mut text = Vec::new();
     bindings.write(&mut text);
-    plain_c(&String::from_utf8(text).expect("cbindgen writes UTF-8"))
+    let mut text = plain_c(&String::from_utf8(text).expect("cbindgen writes UTF-8"));
+    // libcrypto's <openssl/bio.h> has these as macros already: in brackets they are not taken for that.
+    for name in source(root, "src/tables/functions.tsv").lines().filter_map(|row| row.split_once('\t')) {
+        if name.0.starts_with("BIO_") && name.1.starts_with("OXISSL") {
+            text = text.replace(&format!(" {}(BIO", name.0), &format!(" ({})(BIO", name.0));
+        }
+    }
+    text
 }
 
 /// The options, modes, control commands, alerts and handshake states.

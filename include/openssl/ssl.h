@@ -501,6 +501,1074 @@ int BIO_ssl_copy_session_id(BIO *to, BIO *from);
 void BIO_ssl_shutdown(BIO *bio);
 
 /*
+ * Puts a connection into the SSL BIO, which frees it where `close` is `BIO_CLOSE`.
+ *
+ * Returns 1, or 0. See BIO_set_ssl(3).
+ */
+long (BIO_set_ssl)(BIO *bio, SSL *ssl, long close);
+
+/*
+ * Stores the connection of the SSL BIO, which stays the BIO's.
+ *
+ * Returns 1, or 0. See BIO_get_ssl(3).
+ */
+long (BIO_get_ssl)(BIO *bio, SSL **ssl);
+
+/*
+ * Makes the connection of the SSL BIO a client's where `client` is 1, a server's where it is 0.
+ *
+ * Returns 1. See BIO_set_ssl_mode(3).
+ */
+long (BIO_set_ssl_mode)(BIO *bio, long client);
+
+/*
+ * Sets after how many bytes the SSL BIO would renegotiate.
+ *
+ * Returns the value before. See BIO_set_ssl_renegotiate_bytes(3).
+ */
+long (BIO_set_ssl_renegotiate_bytes)(BIO *bio, long number);
+
+/* How often the SSL BIO has renegotiated. See BIO_get_num_renegotiates(3). */
+long (BIO_get_num_renegotiates)(BIO *bio);
+
+/*
+ * Sets after how many seconds the SSL BIO would renegotiate.
+ *
+ * Returns the value before. See BIO_set_ssl_renegotiate_timeout(3).
+ */
+long (BIO_set_ssl_renegotiate_timeout)(BIO *bio, long seconds);
+
+/*
+ * Connects, accepts and shakes hands, as far as the BIOs of the chain know how.
+ *
+ * Returns 1, or 0 or less where it is not done. See BIO_do_handshake(3).
+ */
+long (BIO_do_handshake)(BIO *bio);
+
+/*
+ * Sets the chain of the current certificate of a context, and takes over the stack; NULL for none.
+ *
+ * Returns 1, or 0 with a reason. See SSL_CTX_set0_chain(3).
+ */
+int SSL_CTX_set0_chain(SSL_CTX *context, STACK_OF(X509) *chain);
+
+/*
+ * Sets the chain of the current certificate of a connection, and takes over the stack; NULL for none.
+ *
+ * Returns 1, or 0 with a reason. See SSL_CTX_set0_chain(3).
+ */
+int SSL_set0_chain(SSL *ssl, STACK_OF(X509) *chain);
+
+/*
+ * Sets the chain of the current certificate of a context; the stack stays the caller's.
+ *
+ * Returns 1, or 0 with a reason. See SSL_CTX_set1_chain(3).
+ */
+int SSL_CTX_set1_chain(SSL_CTX *context, STACK_OF(X509) *chain);
+
+/*
+ * Sets the chain of the current certificate of a connection; the stack stays the caller's.
+ *
+ * Returns 1, or 0 with a reason. See SSL_CTX_set1_chain(3).
+ */
+int SSL_set1_chain(SSL *ssl, STACK_OF(X509) *chain);
+
+/*
+ * Adds to the chain of the current certificate of a context, and takes over the reference.
+ *
+ * Returns 1, or 0 with a reason. See SSL_CTX_add0_chain_cert(3).
+ */
+int SSL_CTX_add0_chain_cert(SSL_CTX *context, X509 *certificate);
+
+/*
+ * Adds to the chain of the current certificate of a connection, and takes over the reference.
+ *
+ * Returns 1, or 0 with a reason. See SSL_CTX_add0_chain_cert(3).
+ */
+int SSL_add0_chain_cert(SSL *ssl, X509 *certificate);
+
+/*
+ * Adds to the chain of the current certificate of a context; the reference stays the caller's.
+ *
+ * Returns 1, or 0 with a reason. See SSL_CTX_add1_chain_cert(3).
+ */
+int SSL_CTX_add1_chain_cert(SSL_CTX *context, X509 *certificate);
+
+/*
+ * Adds to the chain of the current certificate of a connection; the reference stays the caller's.
+ *
+ * Returns 1, or 0 with a reason. See SSL_CTX_add1_chain_cert(3).
+ */
+int SSL_add1_chain_cert(SSL *ssl, X509 *certificate);
+
+/*
+ * Stores the chain of the current certificate of a context, or NULL. It stays where it is.
+ *
+ * Returns 1. See SSL_CTX_get0_chain_certs(3).
+ */
+int SSL_CTX_get0_chain_certs(SSL_CTX *context, STACK_OF(X509) **chain);
+
+/*
+ * Stores the chain of the current certificate of a connection, or NULL. It stays where it is.
+ *
+ * Returns 1. See SSL_CTX_get0_chain_certs(3).
+ */
+int SSL_get0_chain_certs(SSL *ssl, STACK_OF(X509) **chain);
+
+/*
+ * Drops the chain of the current certificate of a context.
+ *
+ * Returns 1, or 0 where there is no certificate. See SSL_CTX_clear_chain_certs(3).
+ */
+int SSL_CTX_clear_chain_certs(SSL_CTX *context);
+
+/*
+ * Drops the chain of the current certificate of a connection.
+ *
+ * Returns 1, or 0 where there is no certificate. See SSL_CTX_clear_chain_certs(3).
+ */
+int SSL_clear_chain_certs(SSL *ssl);
+
+/*
+ * Builds the chain of the current certificate of a context from the stores, by `SSL_BUILD_CHAIN_FLAG_...`.
+ *
+ * Returns 1, 2 where an error was ignored, or 0 with a reason. See SSL_CTX_build_cert_chain(3).
+ */
+int SSL_CTX_build_cert_chain(SSL_CTX *context, int flags);
+
+/*
+ * Builds the chain of the current certificate of a connection from the stores, by `SSL_BUILD_CHAIN_FLAG_...`.
+ *
+ * Returns 1, 2 where an error was ignored, or 0 with a reason. See SSL_CTX_build_cert_chain(3).
+ */
+int SSL_build_cert_chain(SSL *ssl, int flags);
+
+/*
+ * Makes a certificate of a context the current one.
+ *
+ * Returns 1, or 0 where it is not there. See SSL_CTX_select_current_cert(3).
+ */
+int SSL_CTX_select_current_cert(SSL_CTX *context, X509 *certificate);
+
+/*
+ * Makes a certificate of a connection the current one.
+ *
+ * Returns 1, or 0 where it is not there. See SSL_CTX_select_current_cert(3).
+ */
+int SSL_select_current_cert(SSL *ssl, X509 *certificate);
+
+/*
+ * Makes the first or the next certificate of a context the current one: `SSL_CERT_SET_FIRST`, `SSL_CERT_SET_NEXT`.
+ *
+ * Returns 1, or 0 where there is none. See SSL_CTX_set_current_cert(3).
+ */
+int SSL_CTX_set_current_cert(SSL_CTX *context,
+                             long which);
+
+/*
+ * Makes the first or the next certificate of a connection the current one: `SSL_CERT_SET_FIRST`,
+ * `SSL_CERT_SET_NEXT`.
+ *
+ * Returns 1, or 0 where there is none. See SSL_CTX_set_current_cert(3).
+ */
+int SSL_set_current_cert(SSL *ssl, long which);
+
+/*
+ * Adds a certificate to the chain that a context sends with certificates that have none of their own. Takes over
+ * the caller's reference where it succeeds.
+ *
+ * Returns 1, or 0. See SSL_CTX_add_extra_chain_cert(3).
+ */
+long SSL_CTX_add_extra_chain_cert(SSL_CTX *context,
+                                  X509 *certificate);
+
+/*
+ * Stores the chain that goes with the current certificate: its own, or else the context's. It stays the context's.
+ *
+ * Returns 1. See SSL_CTX_get_extra_chain_certs(3).
+ */
+long SSL_CTX_get_extra_chain_certs(SSL_CTX *context,
+                                   STACK_OF(X509) **chain);
+
+/*
+ * Stores the chain of the context itself, or NULL. It stays the context's.
+ *
+ * Returns 1. See SSL_CTX_get_extra_chain_certs_only(3).
+ */
+long SSL_CTX_get_extra_chain_certs_only(SSL_CTX *context, STACK_OF(X509) **chain);
+
+/*
+ * Drops the chain of the context.
+ *
+ * Returns 1. See SSL_CTX_clear_extra_chain_certs(3).
+ */
+long SSL_CTX_clear_extra_chain_certs(SSL_CTX *context);
+
+/* How many sessions in the cache. See SSL_CTX_sess_number(3). */
+long SSL_CTX_sess_number(SSL_CTX *context);
+
+/* How many handshakes begun as a client. See SSL_CTX_sess_connect(3). */
+long SSL_CTX_sess_connect(SSL_CTX *context);
+
+/* How many handshakes finished as a client. See SSL_CTX_sess_connect_good(3). */
+long SSL_CTX_sess_connect_good(SSL_CTX *context);
+
+/* How many renegotiations begun as a client, of which there are none. See SSL_CTX_sess_connect_renegotiate(3). */
+long SSL_CTX_sess_connect_renegotiate(SSL_CTX *context);
+
+/* How many handshakes begun as a server. See SSL_CTX_sess_accept(3). */
+long SSL_CTX_sess_accept(SSL_CTX *context);
+
+/* How many handshakes finished as a server. See SSL_CTX_sess_accept_good(3). */
+long SSL_CTX_sess_accept_good(SSL_CTX *context);
+
+/* How many renegotiations begun as a server, of which there are none. See SSL_CTX_sess_accept_renegotiate(3). */
+long SSL_CTX_sess_accept_renegotiate(SSL_CTX *context);
+
+/* How many sessions resumed. See SSL_CTX_sess_hits(3). */
+long SSL_CTX_sess_hits(SSL_CTX *context);
+
+/* How many sessions that the callback of a server found. See SSL_CTX_sess_cb_hits(3). */
+long SSL_CTX_sess_cb_hits(SSL_CTX *context);
+
+/* How many sessions that clients asked for and nobody found. See SSL_CTX_sess_misses(3). */
+long SSL_CTX_sess_misses(SSL_CTX *context);
+
+/* How many sessions that clients asked for and that were too old. See SSL_CTX_sess_timeouts(3). */
+long SSL_CTX_sess_timeouts(SSL_CTX *context);
+
+/* How many sessions dropped because the cache was full. See SSL_CTX_sess_cache_full(3). */
+long SSL_CTX_sess_cache_full(SSL_CTX *context);
+
+/*
+ * Sets for later connections the groups for key exchange, given as NIDs in the order of preference.
+ *
+ * Returns 1, or 0 for an unknown or doubled one. See SSL_CTX_set1_groups(3).
+ */
+int SSL_CTX_set1_groups(SSL_CTX *context, int *groups, int count);
+
+/*
+ * Sets for one connection the groups for key exchange, given as NIDs in the order of preference.
+ *
+ * Returns 1, or 0 for an unknown or doubled one. See SSL_CTX_set1_groups(3).
+ */
+int SSL_set1_groups(SSL *ssl, int *groups, int count);
+
+/*
+ * Sets for later connections the groups for key exchange, given as names with colons between.
+ *
+ * Returns 1, or 0 for an unknown or doubled one. See SSL_CTX_set1_groups_list(3).
+ */
+int SSL_CTX_set1_groups_list(SSL_CTX *context, char *list);
+
+/*
+ * Sets for one connection the groups for key exchange, given as names with colons between.
+ *
+ * Returns 1, or 0 for an unknown or doubled one. See SSL_CTX_set1_groups_list(3).
+ */
+int SSL_set1_groups_list(SSL *ssl, char *list);
+
+/*
+ * Stores the groups that the peer offers, as NIDs; NULL only counts.
+ *
+ * Returns how many there are; 0 on a client. See SSL_get1_groups(3).
+ */
+int SSL_get1_groups(SSL *ssl, int *groups);
+
+/*
+ * Sets for later connections the groups for key exchange, given as NIDs in the order of preference. The older name
+ * of `set1_groups`.
+ *
+ * Returns 1, or 0 for an unknown or doubled one. See SSL_CTX_set1_curves(3).
+ */
+int SSL_CTX_set1_curves(SSL_CTX *context,
+                        int *groups,
+                        int count);
+
+/*
+ * Sets for one connection the groups for key exchange, given as NIDs in the order of preference. The older name of
+ * `set1_groups`.
+ *
+ * Returns 1, or 0 for an unknown or doubled one. See SSL_CTX_set1_curves(3).
+ */
+int SSL_set1_curves(SSL *ssl,
+                    int *groups,
+                    int count);
+
+/*
+ * Sets for later connections the groups for key exchange, given as names with colons between. The older name of
+ * `set1_groups_list`.
+ *
+ * Returns 1, or 0 for an unknown or doubled one. See SSL_CTX_set1_curves_list(3).
+ */
+int SSL_CTX_set1_curves_list(SSL_CTX *context,
+                             char *list);
+
+/*
+ * Sets for one connection the groups for key exchange, given as names with colons between. The older name of
+ * `set1_groups_list`.
+ *
+ * Returns 1, or 0 for an unknown or doubled one. See SSL_CTX_set1_curves_list(3).
+ */
+int SSL_set1_curves_list(SSL *ssl, char *list);
+
+/*
+ * Stores the groups that the peer offers, as NIDs; NULL only counts. The older name of SSL_get1_groups().
+ *
+ * Returns how many there are; 0 on a client. See SSL_get1_curves(3).
+ */
+int SSL_get1_curves(SSL *ssl, int *groups);
+
+/*
+ * The NID of the n-th group that both sides have; for -1 how many there are.
+ *
+ * Returns 0 where there is no such group, and on a client. See SSL_get_shared_group(3).
+ */
+int SSL_get_shared_group(SSL *ssl, int n);
+
+/*
+ * The NID of the n-th group that both sides have; for -1 how many there are. The older name of
+ * SSL_get_shared_group().
+ *
+ * Returns 0 where there is no such group, and on a client. See SSL_get_shared_curve(3).
+ */
+int SSL_get_shared_curve(SSL *ssl, int n);
+
+/* The NID of the group that the key exchange used; 0 where there was none. See SSL_get_negotiated_group(3). */
+int SSL_get_negotiated_group(SSL *ssl);
+
+/*
+ * Sets for later connections the signature algorithms that the peer may sign with: pairs of the NIDs of a digest
+ * and a key type.
+ *
+ * Returns 1, or 0 for an unknown pair. See SSL_CTX_set1_sigalgs(3).
+ */
+long SSL_CTX_set1_sigalgs(SSL_CTX *context,
+                          const int *algorithms,
+                          long count);
+
+/*
+ * Sets for one connection the signature algorithms that the peer may sign with: pairs of the NIDs of a digest and
+ * a key type.
+ *
+ * Returns 1, or 0 for an unknown pair. See SSL_CTX_set1_sigalgs(3).
+ */
+long SSL_set1_sigalgs(SSL *ssl,
+                      const int *algorithms,
+                      long count);
+
+/*
+ * Sets for later connections the signature algorithms that the peer may sign with: names with colons between.
+ *
+ * Returns 1, or 0 for an unknown name. See SSL_CTX_set1_sigalgs_list(3).
+ */
+long SSL_CTX_set1_sigalgs_list(SSL_CTX *context, const char *list);
+
+/*
+ * Sets for one connection the signature algorithms that the peer may sign with: names with colons between.
+ *
+ * Returns 1, or 0 for an unknown name. See SSL_CTX_set1_sigalgs_list(3).
+ */
+long SSL_set1_sigalgs_list(SSL *ssl, const char *list);
+
+/*
+ * Sets for later connections the signature algorithms that client certificates may be used with: pairs of the NIDs
+ * of a digest and a key type.
+ *
+ * Returns 1, or 0 for an unknown pair. See SSL_CTX_set1_client_sigalgs(3).
+ */
+long SSL_CTX_set1_client_sigalgs(SSL_CTX *context,
+                                 const int *algorithms,
+                                 long count);
+
+/*
+ * Sets for one connection the signature algorithms that client certificates may be used with: pairs of the NIDs of
+ * a digest and a key type.
+ *
+ * Returns 1, or 0 for an unknown pair. See SSL_CTX_set1_client_sigalgs(3).
+ */
+long SSL_set1_client_sigalgs(SSL *ssl,
+                             const int *algorithms,
+                             long count);
+
+/*
+ * Sets for later connections the signature algorithms that client certificates may be used with: names with colons
+ * between.
+ *
+ * Returns 1, or 0 for an unknown name. See SSL_CTX_set1_client_sigalgs_list(3).
+ */
+long SSL_CTX_set1_client_sigalgs_list(SSL_CTX *context,
+                                      const char *list);
+
+/*
+ * Sets for one connection the signature algorithms that client certificates may be used with: names with colons
+ * between.
+ *
+ * Returns 1, or 0 for an unknown name. See SSL_CTX_set1_client_sigalgs_list(3).
+ */
+long SSL_set1_client_sigalgs_list(SSL *ssl,
+                                  const char *list);
+
+/*
+ * Sets the store that peers are verified against for later connections, and takes over the reference.
+ *
+ * Returns 1. See SSL_CTX_set0_verify_cert_store(3).
+ */
+int SSL_CTX_set0_verify_cert_store(SSL_CTX *context, X509_STORE *store);
+
+/*
+ * Sets the store that peers are verified against for one connection, and takes over the reference.
+ *
+ * Returns 1. See SSL_CTX_set0_verify_cert_store(3).
+ */
+int SSL_set0_verify_cert_store(SSL *ssl, X509_STORE *store);
+
+/*
+ * Sets the store that peers are verified against for later connections; the reference stays the caller's.
+ *
+ * Returns 1. See SSL_CTX_set1_verify_cert_store(3).
+ */
+int SSL_CTX_set1_verify_cert_store(SSL_CTX *context, X509_STORE *store);
+
+/*
+ * Sets the store that peers are verified against for one connection; the reference stays the caller's.
+ *
+ * Returns 1. See SSL_CTX_set1_verify_cert_store(3).
+ */
+int SSL_set1_verify_cert_store(SSL *ssl, X509_STORE *store);
+
+/*
+ * Stores the store that peers are verified against, or NULL where a context has none of its own.
+ *
+ * Returns 1. See SSL_CTX_get0_verify_cert_store(3).
+ */
+int SSL_CTX_get0_verify_cert_store(SSL_CTX *context, X509_STORE **store);
+
+/*
+ * Stores the store that peers are verified against, or NULL where a connection has none of its own.
+ *
+ * Returns 1. See SSL_CTX_get0_verify_cert_store(3).
+ */
+int SSL_get0_verify_cert_store(SSL *ssl, X509_STORE **store);
+
+/*
+ * Sets the store that chains are built from for later connections, and takes over the reference.
+ *
+ * Returns 1. See SSL_CTX_set0_chain_cert_store(3).
+ */
+int SSL_CTX_set0_chain_cert_store(SSL_CTX *context, X509_STORE *store);
+
+/*
+ * Sets the store that chains are built from for one connection, and takes over the reference.
+ *
+ * Returns 1. See SSL_CTX_set0_chain_cert_store(3).
+ */
+int SSL_set0_chain_cert_store(SSL *ssl, X509_STORE *store);
+
+/*
+ * Sets the store that chains are built from for later connections; the reference stays the caller's.
+ *
+ * Returns 1. See SSL_CTX_set1_chain_cert_store(3).
+ */
+int SSL_CTX_set1_chain_cert_store(SSL_CTX *context, X509_STORE *store);
+
+/*
+ * Sets the store that chains are built from for one connection; the reference stays the caller's.
+ *
+ * Returns 1. See SSL_CTX_set1_chain_cert_store(3).
+ */
+int SSL_set1_chain_cert_store(SSL *ssl, X509_STORE *store);
+
+/*
+ * Stores the store that chains are built from, or NULL where a context has none of its own.
+ *
+ * Returns 1. See SSL_CTX_get0_chain_cert_store(3).
+ */
+int SSL_CTX_get0_chain_cert_store(SSL_CTX *context, X509_STORE **store);
+
+/*
+ * Stores the store that chains are built from, or NULL where a connection has none of its own.
+ *
+ * Returns 1. See SSL_CTX_get0_chain_cert_store(3).
+ */
+int SSL_get0_chain_cert_store(SSL *ssl, X509_STORE **store);
+
+/*
+ * Sets for later connections how many bytes of certificates the peer may send.
+ *
+ * Returns the value before. See SSL_CTX_set_max_cert_list(3).
+ */
+long SSL_CTX_set_max_cert_list(SSL_CTX *context, long size);
+
+/*
+ * Sets for one connection how many bytes of certificates the peer may send.
+ *
+ * Returns the value before. See SSL_CTX_set_max_cert_list(3).
+ */
+long SSL_set_max_cert_list(SSL *ssl, long size);
+
+/* How many bytes of certificates the peer of a context may send. See SSL_CTX_get_max_cert_list(3). */
+long SSL_CTX_get_max_cert_list(SSL_CTX *context);
+
+/* How many bytes of certificates the peer of a connection may send. See SSL_CTX_get_max_cert_list(3). */
+long SSL_get_max_cert_list(SSL *ssl);
+
+/*
+ * Sets for later connections the most data that one record carries, 512 to 16384 bytes.
+ *
+ * Returns 1, or 0 for another size. See SSL_CTX_set_max_send_fragment(3).
+ */
+long SSL_CTX_set_max_send_fragment(SSL_CTX *context, long size);
+
+/*
+ * Sets for one connection the most data that one record carries, 512 to 16384 bytes.
+ *
+ * Returns 1, or 0 for another size. See SSL_CTX_set_max_send_fragment(3).
+ */
+long SSL_set_max_send_fragment(SSL *ssl, long size);
+
+/*
+ * Sets for later connections the size at which a write is split over pipelines, up to that of a record.
+ *
+ * Returns 1, or 0 for another size. See SSL_CTX_set_split_send_fragment(3).
+ */
+long SSL_CTX_set_split_send_fragment(SSL_CTX *context, long size);
+
+/*
+ * Sets for one connection the size at which a write is split over pipelines, up to that of a record.
+ *
+ * Returns 1, or 0 for another size. See SSL_CTX_set_split_send_fragment(3).
+ */
+long SSL_set_split_send_fragment(SSL *ssl, long size);
+
+/*
+ * Sets for later connections how many records may be processed at once, 1 to 32.
+ *
+ * Returns 1, or 0 for another number. See SSL_CTX_set_max_pipelines(3).
+ */
+long SSL_CTX_set_max_pipelines(SSL_CTX *context, long number);
+
+/*
+ * Sets for one connection how many records may be processed at once, 1 to 32.
+ *
+ * Returns 1, or 0 for another number. See SSL_CTX_set_max_pipelines(3).
+ */
+long SSL_set_max_pipelines(SSL *ssl, long number);
+
+/*
+ * Sets the lowest protocol version for later connections: `TLS1_2_VERSION`, `TLS1_3_VERSION`; 0 for the lowest
+ * that there is.
+ *
+ * Returns 1, or 0 where no version is left or known. See SSL_CTX_set_min_proto_version(3).
+ */
+int SSL_CTX_set_min_proto_version(SSL_CTX *context,
+                                  int version);
+
+/*
+ * Sets the lowest protocol version for one connection: `TLS1_2_VERSION`, `TLS1_3_VERSION`; 0 for the lowest that
+ * there is.
+ *
+ * Returns 1, or 0 where no version is left or known. See SSL_CTX_set_min_proto_version(3).
+ */
+int SSL_set_min_proto_version(SSL *ssl,
+                              int version);
+
+/*
+ * The lowest protocol version of a context; 0 where nothing but the library sets a bound. See
+ * SSL_CTX_get_min_proto_version(3).
+ */
+int SSL_CTX_get_min_proto_version(SSL_CTX *context);
+
+/*
+ * The lowest protocol version of a connection; 0 where nothing but the library sets a bound. See
+ * SSL_CTX_get_min_proto_version(3).
+ */
+int SSL_get_min_proto_version(SSL *ssl);
+
+/*
+ * Sets the highest protocol version for later connections: `TLS1_2_VERSION`, `TLS1_3_VERSION`; 0 for the highest
+ * that there is.
+ *
+ * Returns 1, or 0 where no version is left or known. See SSL_CTX_set_max_proto_version(3).
+ */
+int SSL_CTX_set_max_proto_version(SSL_CTX *context,
+                                  int version);
+
+/*
+ * Sets the highest protocol version for one connection: `TLS1_2_VERSION`, `TLS1_3_VERSION`; 0 for the highest that
+ * there is.
+ *
+ * Returns 1, or 0 where no version is left or known. See SSL_CTX_set_max_proto_version(3).
+ */
+int SSL_set_max_proto_version(SSL *ssl,
+                              int version);
+
+/*
+ * The highest protocol version of a context; 0 where nothing but the library sets a bound. See
+ * SSL_CTX_get_max_proto_version(3).
+ */
+int SSL_CTX_get_max_proto_version(SSL_CTX *context);
+
+/*
+ * The highest protocol version of a connection; 0 where nothing but the library sets a bound. See
+ * SSL_CTX_get_max_proto_version(3).
+ */
+int SSL_get_max_proto_version(SSL *ssl);
+
+/*
+ * Adds mode bits `SSL_MODE_...` for later connections.
+ *
+ * Returns the bits after the call. See SSL_CTX_set_mode(3).
+ */
+long SSL_CTX_set_mode(SSL_CTX *context, long mode);
+
+/*
+ * Adds mode bits `SSL_MODE_...` for one connection.
+ *
+ * Returns the bits after the call. See SSL_CTX_set_mode(3).
+ */
+long SSL_set_mode(SSL *ssl, long mode);
+
+/*
+ * Takes away mode bits `SSL_MODE_...` for later connections.
+ *
+ * Returns the bits after the call. See SSL_CTX_clear_mode(3).
+ */
+long SSL_CTX_clear_mode(SSL_CTX *context, long mode);
+
+/*
+ * Takes away mode bits `SSL_MODE_...` for one connection.
+ *
+ * Returns the bits after the call. See SSL_CTX_clear_mode(3).
+ */
+long SSL_clear_mode(SSL *ssl, long mode);
+
+/* The mode bits of a context. See SSL_CTX_get_mode(3). */
+long SSL_CTX_get_mode(SSL_CTX *context);
+
+/* The mode bits of a connection. See SSL_CTX_get_mode(3). */
+long SSL_get_mode(SSL *ssl);
+
+/*
+ * Sets for later connections what the message callback gets as its last argument. See
+ * SSL_CTX_set_msg_callback_arg(3).
+ */
+void SSL_CTX_set_msg_callback_arg(SSL_CTX *context, void *argument);
+
+/*
+ * Sets for one connection what the message callback gets as its last argument. See
+ * SSL_CTX_set_msg_callback_arg(3).
+ */
+void SSL_set_msg_callback_arg(SSL *ssl, void *argument);
+
+/*
+ * Sets whether later connections read as much as there is.
+ *
+ * Returns the value before. See SSL_CTX_set_read_ahead(3).
+ */
+long SSL_CTX_set_read_ahead(SSL_CTX *context, int yes);
+
+/* Whether later connections read as much as there is. See SSL_CTX_get_read_ahead(3). */
+long SSL_CTX_get_read_ahead(SSL_CTX *context);
+
+/* Another name of SSL_CTX_get_read_ahead(). See SSL_CTX_get_default_read_ahead(3). */
+long SSL_CTX_get_default_read_ahead(SSL_CTX *context);
+
+/*
+ * Sets which sessions are cached: `SSL_SESS_CACHE_...`.
+ *
+ * Returns the value before. See SSL_CTX_set_session_cache_mode(3).
+ */
+long SSL_CTX_set_session_cache_mode(SSL_CTX *context, long mode);
+
+/* Which sessions are cached. See SSL_CTX_get_session_cache_mode(3). */
+long SSL_CTX_get_session_cache_mode(SSL_CTX *context);
+
+/*
+ * Sets how many sessions the cache holds; 0 for no bound.
+ *
+ * Returns the value before. See SSL_CTX_sess_set_cache_size(3).
+ */
+long SSL_CTX_sess_set_cache_size(SSL_CTX *context, long size);
+
+/* How many sessions the cache holds. See SSL_CTX_sess_get_cache_size(3). */
+long SSL_CTX_sess_get_cache_size(SSL_CTX *context);
+
+/*
+ * Sets the name of the server that a client asks for; NULL for none.
+ *
+ * Returns 1, or 0 for a name that is too long. See SSL_set_tlsext_host_name(3).
+ */
+int SSL_set_tlsext_host_name(SSL *ssl, const char *name);
+
+/*
+ * Sets the callback that a server asks when a client has named one.
+ *
+ * Returns 1. See SSL_CTX_set_tlsext_servername_callback(3).
+ */
+long SSL_CTX_set_tlsext_servername_callback(SSL_CTX *context, int (*callback)(SSL*, int*, void*));
+
+/*
+ * Sets the last argument of that callback.
+ *
+ * Returns 1. See SSL_CTX_set_tlsext_servername_arg(3).
+ */
+long SSL_CTX_set_tlsext_servername_arg(SSL_CTX *context, void *argument);
+
+/*
+ * Sets the callback that judges a stapled response on clients, and brings one on servers.
+ *
+ * Returns 1. See SSL_CTX_set_tlsext_status_cb(3).
+ */
+long SSL_CTX_set_tlsext_status_cb(SSL_CTX *context, int (*callback)(SSL*, void*));
+
+/*
+ * Stores that callback, or NULL.
+ *
+ * Returns 1. See SSL_CTX_get_tlsext_status_cb(3).
+ */
+long SSL_CTX_get_tlsext_status_cb(SSL_CTX *context, int (**callback)(SSL*, void*));
+
+/*
+ * Sets the last argument of that callback.
+ *
+ * Returns 1. See SSL_CTX_set_tlsext_status_arg(3).
+ */
+long SSL_CTX_set_tlsext_status_arg(SSL_CTX *context, void *argument);
+
+/*
+ * Stores that argument.
+ *
+ * Returns 1. See SSL_CTX_get_tlsext_status_arg(3).
+ */
+long SSL_CTX_get_tlsext_status_arg(SSL_CTX *context, void **argument);
+
+/*
+ * Sets for later connections what status of its certificate a client asks the server for:
+ * `TLSEXT_STATUSTYPE_ocsp`, or -1 for none.
+ *
+ * Returns 1. See SSL_CTX_set_tlsext_status_type(3).
+ */
+long SSL_CTX_set_tlsext_status_type(SSL_CTX *context, int kind);
+
+/*
+ * Sets for one connection what status of its certificate a client asks the server for: `TLSEXT_STATUSTYPE_ocsp`,
+ * or -1 for none.
+ *
+ * Returns 1. See SSL_CTX_set_tlsext_status_type(3).
+ */
+long SSL_set_tlsext_status_type(SSL *ssl,
+                                int kind);
+
+/*
+ * What status of its certificate a context asks the server for; -1 for none. See
+ * SSL_CTX_get_tlsext_status_type(3).
+ */
+long SSL_CTX_get_tlsext_status_type(SSL_CTX *context);
+
+/*
+ * What status of its certificate a connection asks the server for; -1 for none. See
+ * SSL_CTX_get_tlsext_status_type(3).
+ */
+long SSL_get_tlsext_status_type(SSL *ssl);
+
+/*
+ * Sets the response that a server staples, and takes over its memory, which OPENSSL_malloc() made.
+ *
+ * Returns 1. See SSL_set_tlsext_status_ocsp_resp(3).
+ */
+long SSL_set_tlsext_status_ocsp_resp(SSL *ssl, unsigned char *response, int length);
+
+/*
+ * Stores where the stapled response is; it stays the connection's.
+ *
+ * Returns its length, or -1 where there is none. See SSL_get_tlsext_status_ocsp_resp(3).
+ */
+long SSL_get_tlsext_status_ocsp_resp(SSL *ssl, unsigned char **response);
+
+/*
+ * Sets the callback that keys the cipher and the HMAC of tickets. Deprecated by
+ * SSL_CTX_set_tlsext_ticket_key_evp_cb().
+ *
+ * Returns 1. See SSL_CTX_set_tlsext_ticket_key_cb(3).
+ */
+int SSL_CTX_set_tlsext_ticket_key_cb(SSL_CTX *context, int (*callback)(SSL*,
+                                                                       unsigned char*,
+                                                                       unsigned char*,
+                                                                       EVP_CIPHER_CTX*,
+                                                                       HMAC_CTX*,
+                                                                       int));
+
+/*
+ * Sets for later connections the parameters for DH, of which it takes a copy.
+ *
+ * Returns 1, or 0 with a reason. See SSL_CTX_set_tmp_dh(3).
+ */
+long SSL_CTX_set_tmp_dh(SSL_CTX *context, DH *parameters);
+
+/*
+ * Sets for one connection the parameters for DH, of which it takes a copy.
+ *
+ * Returns 1, or 0 with a reason. See SSL_CTX_set_tmp_dh(3).
+ */
+long SSL_set_tmp_dh(SSL *ssl, DH *parameters);
+
+/*
+ * Sets for later connections whether parameters for DH are chosen to fit the key.
+ *
+ * Returns 1. See SSL_CTX_set_dh_auto(3).
+ */
+long SSL_CTX_set_dh_auto(SSL_CTX *context, int on);
+
+/*
+ * Sets for one connection whether parameters for DH are chosen to fit the key.
+ *
+ * Returns 1. See SSL_CTX_set_dh_auto(3).
+ */
+long SSL_set_dh_auto(SSL *ssl, int on);
+
+/*
+ * Sets for later connections the curve of this key as the only group.
+ *
+ * Returns 1, or 0 with a reason. See SSL_CTX_set_tmp_ecdh(3).
+ */
+long SSL_CTX_set_tmp_ecdh(SSL_CTX *context, const EC_KEY *key);
+
+/*
+ * Sets for one connection the curve of this key as the only group.
+ *
+ * Returns 1, or 0 with a reason. See SSL_CTX_set_tmp_ecdh(3).
+ */
+long SSL_set_tmp_ecdh(SSL *ssl, const EC_KEY *key);
+
+/*
+ * Does nothing: groups are always chosen by what both sides have.
+ *
+ * Returns 1, or 0 where `state` is 0. See SSL_CTX_set_ecdh_auto(3).
+ */
+long SSL_CTX_set_ecdh_auto(SSL_CTX *context, int state);
+
+/*
+ * Does nothing: groups are always chosen by what both sides have.
+ *
+ * Returns 1, or 0 where `state` is 0. See SSL_set_ecdh_auto(3).
+ */
+long SSL_set_ecdh_auto(SSL *ssl, int state);
+
+/* Does not look at certificate transparency, which is so anyway. See SSL_CTX_disable_ct(3). */
+void SSL_CTX_disable_ct(SSL_CTX *context);
+
+/* Does not look at certificate transparency, which is so anyway. See SSL_disable_ct(3). */
+void SSL_disable_ct(SSL *ssl);
+
+/* Does nothing, as in OpenSSL since 1.1.0. See SSL_COMP_free_compression_methods(3). */
+void SSL_COMP_free_compression_methods(void);
+
+/*
+ * Keeps a pointer of the program with a connection, at index 0.
+ *
+ * Returns 1, or 0 when memory runs out. See SSL_set_app_data(3).
+ */
+int SSL_set_app_data(SSL *ssl, void *data);
+
+/* The pointer that SSL_set_app_data() has kept, or NULL. See SSL_get_app_data(3). */
+void *SSL_get_app_data(const SSL *ssl);
+
+/*
+ * Makes an index for pointers of the program inside each SSL, with the functions that run when one is made, copied
+ * and freed; NULL for none.
+ *
+ * Returns the index, or -1 when memory runs out. See SSL_get_ex_new_index(3).
+ */
+int SSL_get_ex_new_index(long argument_number,
+                         void *argument,
+                         CRYPTO_EX_new * new_function,
+                         CRYPTO_EX_dup * dup_function,
+                         CRYPTO_EX_free * free_function);
+
+/*
+ * Keeps a pointer of the program with a context, at index 0.
+ *
+ * Returns 1, or 0 when memory runs out. See SSL_CTX_set_app_data(3).
+ */
+int SSL_CTX_set_app_data(SSL_CTX *context, void *data);
+
+/* The pointer that SSL_CTX_set_app_data() has kept, or NULL. See SSL_CTX_get_app_data(3). */
+void *SSL_CTX_get_app_data(const SSL_CTX *context);
+
+/*
+ * Makes an index for pointers of the program inside each SSL_CTX, with the functions that run when one is made,
+ * copied and freed; NULL for none.
+ *
+ * Returns the index, or -1 when memory runs out. See SSL_CTX_get_ex_new_index(3).
+ */
+int SSL_CTX_get_ex_new_index(long argument_number,
+                             void *argument,
+                             CRYPTO_EX_new * new_function,
+                             CRYPTO_EX_dup * dup_function,
+                             CRYPTO_EX_free * free_function);
+
+/*
+ * Keeps a pointer of the program with a session, at index 0.
+ *
+ * Returns 1, or 0 when memory runs out. See SSL_SESSION_set_app_data(3).
+ */
+int SSL_SESSION_set_app_data(SSL_SESSION *session, void *data);
+
+/* The pointer that SSL_SESSION_set_app_data() has kept, or NULL. See SSL_SESSION_get_app_data(3). */
+void *SSL_SESSION_get_app_data(const SSL_SESSION *session);
+
+/*
+ * Makes an index for pointers of the program inside each SSL_SESSION, with the functions that run when one is
+ * made, copied and freed; NULL for none.
+ *
+ * Returns the index, or -1 when memory runs out. See SSL_SESSION_get_ex_new_index(3).
+ */
+int SSL_SESSION_get_ex_new_index(long argument_number,
+                                 void *argument,
+                                 CRYPTO_EX_new * new_function,
+                                 CRYPTO_EX_dup * dup_function,
+                                 CRYPTO_EX_free * free_function);
+
+/* The name of the suite in use; "(NONE)" where there is none. See SSL_get_cipher(3). */
+const char *SSL_get_cipher(const SSL *ssl);
+
+/* As SSL_get_cipher(). See SSL_get_cipher_name(3). */
+const char *SSL_get_cipher_name(const SSL *ssl);
+
+/*
+ * The bits of secret that the suite in use has; stores those that its algorithm works with.
+ *
+ * Returns 0 where there is no suite. See SSL_get_cipher_bits(3).
+ */
+int SSL_get_cipher_bits(const SSL *ssl, int *bits);
+
+/* The protocol that brought the suite in use. See SSL_get_cipher_version(3). */
+const char *SSL_get_cipher_version(const SSL *ssl);
+
+/*
+ * Whether the extended master secret is in use: 1 or 0, -1 before and during a handshake. See
+ * SSL_get_extms_support(3).
+ */
+int SSL_get_extms_support(SSL *ssl);
+
+/* The older name of SSL_get1_peer_certificate(): the caller gets a reference. See SSL_get_peer_certificate(3). */
+X509 *SSL_get_peer_certificate(const SSL *ssl);
+
+/*
+ * Stores the NID of the digest that the peer signed with.
+ *
+ * Returns 1, or 0 where it signed nothing. See SSL_get_peer_signature_nid(3).
+ */
+int SSL_get_peer_signature_nid(SSL *ssl, int *nid);
+
+/*
+ * Stores the NID of the digest that this side signed with.
+ *
+ * Returns 1, or 0 where it signed nothing. See SSL_get_signature_nid(3).
+ */
+int SSL_get_signature_nid(SSL *ssl, int *nid);
+
+/*
+ * Stores the peer's ephemeral key, of which the caller gets a reference.
+ *
+ * Returns 1, or 0 where there is none. See SSL_get_peer_tmp_key(3).
+ */
+long SSL_get_peer_tmp_key(SSL *ssl, EVP_PKEY **key);
+
+/*
+ * The older name of SSL_get_peer_tmp_key().
+ *
+ * Returns 1, or 0 where there is none. See SSL_get_server_tmp_key(3).
+ */
+long SSL_get_server_tmp_key(SSL *ssl, EVP_PKEY **key);
+
+/*
+ * Stores the ephemeral key of this side, of which the caller gets a reference.
+ *
+ * Returns 1, or 0 where there is none. See SSL_get_tmp_key(3).
+ */
+long SSL_get_tmp_key(SSL *ssl, EVP_PKEY **key);
+
+/* Whether the peer can renegotiate securely: 1 or 0. See SSL_get_secure_renegotiation_support(3). */
+long SSL_get_secure_renegotiation_support(SSL *ssl);
+
+/* The older name of SSL_SESSION_get_time(). See SSL_get_time(3). */
+long SSL_get_time(const SSL_SESSION *session);
+
+/* The older name of SSL_SESSION_set_time(). See SSL_set_time(3). */
+long SSL_set_time(SSL_SESSION *session, long time);
+
+/* The older name of SSL_SESSION_get_timeout(). See SSL_get_timeout(3). */
+long SSL_get_timeout(const SSL_SESSION *session);
+
+/* The older name of SSL_SESSION_set_timeout(). See SSL_set_timeout(3). */
+long SSL_set_timeout(SSL_SESSION *session, long seconds);
+
+/* Another name of SSL_get_session(): the session, which stays the connection's. See SSL_get0_session(3). */
+SSL_SESSION *SSL_get0_session(const SSL *ssl);
+
+/*
+ * Starts the library, which is never necessary.
+ *
+ * Returns 1. See SSL_library_init(3).
+ */
+int SSL_library_init(void);
+
+/* As SSL_library_init(). See OpenSSL_add_ssl_algorithms(3). */
+int OpenSSL_add_ssl_algorithms(void);
+
+/* Loads the texts of errors, which is never necessary. See SSL_load_error_strings(3). */
+void SSL_load_error_strings(void);
+
+/* The older name of TLS_method(). See SSLv23_method(3). */
+const SSL_METHOD *SSLv23_method(void);
+
+/* The older name of TLS_client_method(). See SSLv23_client_method(3). */
+const SSL_METHOD *SSLv23_client_method(void);
+
+/* The older name of TLS_server_method(). See SSLv23_server_method(3). */
+const SSL_METHOD *SSLv23_server_method(void);
+
+/*
+ * Pauses the handshake after this verify callback: it fails with `SSL_ERROR_WANT_RETRY_VERIFY`, and verifies anew
+ * when it is called again.
+ *
+ * Returns 1. See SSL_set_retry_verify(3).
+ */
+int SSL_set_retry_verify(SSL *ssl);
+
+/* Whether nothing holds the connection up: 1 or 0. See SSL_want_nothing(3). */
+int SSL_want_nothing(const SSL *ssl);
+
+/* Whether the connection waits for the peer: 1 or 0. See SSL_want_read(3). */
+int SSL_want_read(const SSL *ssl);
+
+/* Whether the connection waits until it can write: 1 or 0. See SSL_want_write(3). */
+int SSL_want_write(const SSL *ssl);
+
+/* Whether a certificate callback has asked to be called again: 1 or 0. See SSL_want_x509_lookup(3). */
+int SSL_want_x509_lookup(const SSL *ssl);
+
+/* Whether a verify callback has asked to be called again: 1 or 0. See SSL_want_retry_verify(3). */
+int SSL_want_retry_verify(const SSL *ssl);
+
+/* Whether an asynchronous job is waiting, which never happens: 1 or 0. See SSL_want_async(3). */
+int SSL_want_async(const SSL *ssl);
+
+/* Whether no asynchronous job could be had, which never happens: 1 or 0. See SSL_want_async_job(3). */
+int SSL_want_async_job(const SSL *ssl);
+
+/* Whether the callback for the ClientHello has asked to be called again: 1 or 0. See SSL_want_client_hello_cb(3). */
+int SSL_want_client_hello_cb(const SSL *ssl);
+
+/* Whether a client is in its handshake: 1 or 0. See SSL_in_connect_init(3). */
+int SSL_in_connect_init(SSL *ssl);
+
+/* Whether a server is in its handshake: 1 or 0. See SSL_in_accept_init(3). */
+int SSL_in_accept_init(SSL *ssl);
+
+/*
  * Reads a session from `length` bytes at `*bytes` in OpenSSL's DER structure, and moves `*bytes` behind it.
  *
  * `into`: NULL, or where the session goes, too; a session that is there already gets the new content. Returns the
@@ -2028,40 +3096,6 @@ void SSL_CTX_set_keylog_callback(SSL_CTX *context,
 
 /* The callback that SSL_CTX_set_keylog_callback() set, or NULL. See SSL_CTX_get_keylog_callback(3). */
 void (*SSL_CTX_get_keylog_callback(const SSL_CTX *context))(const SSL *ssl, const char *line);
-
-/*
- * Adds mode bits `SSL_MODE_...` for later connections.
- *
- * Returns the bits after the call. See SSL_CTX_set_mode(3).
- */
-long SSL_CTX_set_mode(SSL_CTX *context, long mode);
-
-/*
- * Adds mode bits `SSL_MODE_...` for one connection.
- *
- * Returns the bits after the call. See SSL_set_mode(3).
- */
-long SSL_set_mode(SSL *ssl, long mode);
-
-/*
- * Takes away mode bits `SSL_MODE_...` for later connections.
- *
- * Returns the bits after the call. See SSL_CTX_set_mode(3).
- */
-long SSL_CTX_clear_mode(SSL_CTX *context, long mode);
-
-/*
- * Takes away mode bits `SSL_MODE_...` for one connection.
- *
- * Returns the bits after the call. See SSL_set_mode(3).
- */
-long SSL_clear_mode(SSL *ssl, long mode);
-
-/* The mode bits that later connections inherit. See SSL_CTX_get_mode(3). */
-long SSL_CTX_get_mode(const SSL_CTX *context);
-
-/* The mode bits of a connection. See SSL_get_mode(3). */
-long SSL_get_mode(const SSL *ssl);
 
 /* Sets how many TLS 1.3 tickets a server sends after a full handshake. Returns 1. See SSL_CTX_set_num_tickets(3). */
 int SSL_CTX_set_num_tickets(SSL_CTX *context,

@@ -228,9 +228,10 @@ unsafe extern "C" fn ctrl(bio: *mut BIO, command: c_int, number: c_long, pointer
             }
             let Some(connection) = connection_of(bio) else { return 0 };
             let next = ffi::BIO_next(bio);
-            let on_reader = |command| control(connection.transport().read.as_ref(), command, number, pointer);
+            let on_reader =
+                |command| control(connection.transport().read.get().as_ref(), command, number, pointer);
             let on_writer =
-                |command| control(connection.transport().write.as_ref(), command, number, pointer);
+                |command| control(connection.transport().write.get().as_ref(), command, number, pointer);
             match command as u32 {
                 ffi::BIO_CTRL_RESET => {
                     connection.shutdown();
@@ -238,7 +239,7 @@ unsafe extern "C" fn ctrl(bio: *mut BIO, command: c_int, number: c_long, pointer
                     if connection.clear().is_err() {
                         return 0;
                     }
-                    match (next.is_null(), connection.transport().read) {
+                    match (next.is_null(), connection.transport().read.get()) {
                         (false, _) => ffi::BIO_ctrl(next, command, number, pointer),
                         (true, Some(reader)) => control(Some(&reader), command, number, pointer),
                         (true, None) => 1,
@@ -326,7 +327,8 @@ unsafe fn set_ssl(bio: *mut BIO, close: c_long, ssl: *mut SSL) -> c_long {
         }
         ffi::BIO_set_shutdown(bio, close as c_int);
         filter.ssl.set(ssl);
-        let reader = handle::borrow::<Connection>(ssl).and_then(|connection| connection.transport().read);
+        let reader =
+            handle::borrow::<Connection>(ssl).and_then(|connection| connection.transport().read.get());
         if let Some(reader) = reader {
             let next = ffi::BIO_next(bio);
             if !next.is_null() {
@@ -345,7 +347,7 @@ unsafe fn set_ssl(bio: *mut BIO, close: c_long, ssl: *mut SSL) -> c_long {
 /// # Safety
 /// NULL or a live BIO.
 unsafe fn push(connection: &Borrowed<Connection>, next: *mut BIO) {
-    let now = connection.transport().read.map_or(ptr::null_mut(), |bio| bio.as_ptr());
+    let now = connection.transport().read.get().map_or(ptr::null_mut(), |bio| bio.as_ptr());
     if next.is_null() || next == now {
         return;
     }
@@ -388,7 +390,7 @@ unsafe extern "C" fn callback_ctrl(bio: *mut BIO, command: c_int, callback: ffi:
             return 0;
         }
         // SAFETY: libcrypto calls this with a BIO of ours.
-        let reader = unsafe { connection_of(bio) }.and_then(|connection| connection.transport().read);
+        let reader = unsafe { connection_of(bio) }.and_then(|connection| connection.transport().read.get());
         // SAFETY: the program's function goes to the BIO that it is meant for.
         unsafe {
             ffi::BIO_callback_ctrl(

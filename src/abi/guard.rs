@@ -4,6 +4,7 @@ use std::ffi::CStr;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use crate::libcrypto::error_queue;
+use crate::logging::{self, Level, enabled};
 use crate::tables::reasons::Reason;
 
 /// Runs `work`; a panic in it gives `on_panic` and a reason.
@@ -12,6 +13,9 @@ pub fn guard<R>(function: &'static CStr, on_panic: R, work: impl FnOnce() -> R) 
         Ok(result) => result,
         Err(_) => {
             error_queue::raise(function, Reason::INTERNAL_ERROR);
+            if enabled(Level::Error) {
+                logging::line(Level::Error, format_args!("{}: internal error", function.to_string_lossy()));
+            }
             on_panic
         }
     }

@@ -8,6 +8,7 @@ pub mod handle;
 
 mod bio_f_ssl;
 mod bio_method;
+mod c_macros;
 mod d2i_ssl_session;
 mod dtls;
 pub mod guard;
@@ -45,7 +46,6 @@ mod ssl_ctx_set_client_hello_cb;
 mod ssl_ctx_set_ct_validation_callback;
 mod ssl_ctx_set_default_passwd_cb;
 mod ssl_ctx_set_info_callback;
-mod ssl_ctx_set_mode;
 mod ssl_ctx_set_num_tickets;
 mod ssl_ctx_set_options;
 mod ssl_ctx_set_post_handshake_auth;
@@ -103,12 +103,14 @@ pub mod planned {
     use crate::libcrypto::error_queue;
     use crate::tables::reasons::Reason;
 
+    #[allow(dead_code, reason = "as long as functions.tsv plans nothing")]
     fn refuse(function: &'static CStr) {
         error_queue::raise(function, Reason::UNSUPPORTED);
     }
 
     #[allow(missing_docs)]
     mod functions {
+        #[allow(unused_imports, reason = "as above")]
         use super::refuse;
         include!(concat!(env!("OUT_DIR"), "/planned.rs"));
     }

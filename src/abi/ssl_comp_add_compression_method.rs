@@ -25,12 +25,14 @@ pub unsafe extern "C" fn SSL_COMP_set0_compression_methods(
 
 /// Adds a compression method.
 ///
-/// Returns **1, which means failure**: compression is not built in. Errors: `ERR_R_UNSUPPORTED`. See
+/// Returns **1, which means failure**: compression is not built in. Errors: `ERR_R_UNSUPPORTED`, but none for NULL. See
 /// SSL_COMP_add_compression_method(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_COMP_add_compression_method(_id: c_int, _method: *mut COMP_METHOD) -> c_int {
+pub unsafe extern "C" fn SSL_COMP_add_compression_method(_id: c_int, method: *mut COMP_METHOD) -> c_int {
     guard(c"SSL_COMP_add_compression_method", 1, || {
-        error_queue::raise(c"SSL_COMP_add_compression_method", Reason::UNSUPPORTED);
+        if !method.is_null() {
+            error_queue::raise(c"SSL_COMP_add_compression_method", Reason::UNSUPPORTED);
+        }
         1
     })
 }

@@ -77,6 +77,13 @@ unsafe fn connection_control(ssl: &Connection, command: Command) -> Option<c_lon
             ssl.change(|settings| settings.extension_debug_argument = Argument(pointer));
             1
         }
+        controls::SET_MAX_PIPELINES => ssl
+            .change(|settings| {
+                let done = settings.set_max_pipelines(value);
+                settings.read_ahead = settings.inherited_read_ahead();
+                done
+            })
+            .into(),
         controls::SET_CLIENT_CERT_TYPES if ssl.status(|status| status.role) == Some(Role::Client) => 0,
         // Renegotiation does not exist, so there is nothing to count and nothing to support.
         controls::GET_NUM_RENEGOTIATIONS

@@ -70,7 +70,7 @@ pub unsafe extern "C" fn SSL_set_ct_validation_callback(
 pub unsafe extern "C" fn SSL_CTX_enable_ct(context: *mut SSL_CTX, mode: c_int) -> c_int {
     // SAFETY: the caller holds a reference.
     unsafe {
-        on_context(c"SSL_CTX_enable_ct", context, 0, |_| answer(c"SSL_CTX_enable_ct", Err(why_not(mode))))
+        on_context(c"SSL_CTX_enable_ct", context, 0, |_| answer(c"SSL_CTX_enable_ct", Err(refusal(mode))))
     }
 }
 
@@ -80,15 +80,7 @@ pub unsafe extern "C" fn SSL_CTX_enable_ct(context: *mut SSL_CTX, mode: c_int) -
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn SSL_enable_ct(ssl: *mut SSL, mode: c_int) -> c_int {
     // SAFETY: the caller holds a reference.
-    unsafe { on_connection(c"SSL_enable_ct", ssl, 0, |_| answer(c"SSL_enable_ct", Err(why_not(mode)))) }
-}
-
-/// For a mode that there is (`SSL_CT_VALIDATION_PERMISSIVE`, `SSL_CT_VALIDATION_STRICT`), and for one that there is not.
-fn why_not(mode: c_int) -> Reason {
-    match mode {
-        0 | 1 => Reason::UNSUPPORTED,
-        _ => Reason::INVALID_CT_VALIDATION_TYPE,
-    }
+    unsafe { on_connection(c"SSL_enable_ct", ssl, 0, |_| answer(c"SSL_enable_ct", Err(refusal(mode)))) }
 }
 
 /// Whether signed certificate timestamps are judged: 0. See SSL_CTX_ct_is_enabled(3).
@@ -150,4 +142,12 @@ pub unsafe extern "C" fn SSL_CTX_set0_ctlog_store(context: *mut SSL_CTX, logs: *
 pub unsafe extern "C" fn SSL_CTX_get0_ctlog_store(context: *const SSL_CTX) -> *const CTLOG_STORE {
     // SAFETY: the caller holds a reference.
     unsafe { on_context(c"SSL_CTX_get0_ctlog_store", context, ptr::null(), |_| ptr::null()) }
+}
+
+/// Modes are `SSL_CT_VALIDATION_PERMISSIVE` and `SSL_CT_VALIDATION_STRICT`.
+fn refusal(mode: c_int) -> Reason {
+    match mode {
+        0 | 1 => Reason::UNSUPPORTED,
+        _ => Reason::INVALID_CT_VALIDATION_TYPE,
+    }
 }

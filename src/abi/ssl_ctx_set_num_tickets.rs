@@ -2,7 +2,7 @@
 
 use std::ffi::{CStr, c_int, c_uchar, c_void};
 
-use super::enter::{answer, answer_quietly, on_connection, on_context};
+use super::enter::{answer, on_connection, on_context};
 use crate::callbacks::TicketKeyEvpCallback;
 use crate::context::session_cache::TicketKey;
 use crate::libcrypto::ffi::{EVP_CIPHER_CTX, EVP_MAC_CTX, SSL, SSL_CIPHER, SSL_CTX, stack_st_SSL_CIPHER};
@@ -46,14 +46,14 @@ pub unsafe extern "C" fn SSL_get_num_tickets(ssl: *const SSL) -> usize {
     unsafe { on_connection(c"SSL_get_num_tickets", ssl, 0, |ssl| ssl.settings().num_tickets) }
 }
 
-/// Asks for one more TLS 1.3 ticket, which cannot be sent: 0.
+/// Asks for one more TLS 1.3 ticket: the server's next call that moves bytes sends it.
 ///
-/// Errors: `ERR_R_UNSUPPORTED` where OpenSSL would send one. See SSL_new_session_ticket(3).
+/// Returns 1, or 0 when the connection is no server's, is not of TLS 1.3, or its handshake is not over. See
+/// SSL_new_session_ticket(3).
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn SSL_new_session_ticket(ssl: *mut SSL) -> c_int {
-    const FUNCTION: &CStr = c"SSL_new_session_ticket";
     // SAFETY: the caller holds a reference.
-    unsafe { on_connection(FUNCTION, ssl, 0, |ssl| answer_quietly(FUNCTION, ssl.new_session_ticket())) }
+    unsafe { on_connection(c"SSL_new_session_ticket", ssl, 0, |ssl| ssl.new_session_ticket().into()) }
 }
 
 /// Sets what chooses the keys of tickets; NULL is the context's own keys. Returns 1.

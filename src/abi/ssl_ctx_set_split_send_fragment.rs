@@ -4,11 +4,12 @@ use std::ffi::c_int;
 
 use super::enter::{answer, on_connection, on_context};
 use crate::libcrypto::ffi::{SSL, SSL_CTX};
+use crate::settings::limits;
 
-/// Chooses the largest fragment that later clients ask for.
+/// Chooses the largest fragment that later clients ask for. Refused where there may be clients: the extension is not sent.
 ///
-/// `mode`: `TLSEXT_max_fragment_length_…`. Returns 1, or 0. Errors: `SSL_R_SSL3_EXT_INVALID_MAX_FRAGMENT_LENGTH`. See
-/// SSL_CTX_set_tlsext_max_fragment_length(3).
+/// `mode`: `TLSEXT_max_fragment_length_…`. Returns 1, or 0. Errors: `SSL_R_SSL3_EXT_INVALID_MAX_FRAGMENT_LENGTH`,
+/// `ERR_R_UNSUPPORTED`. See SSL_CTX_set_tlsext_max_fragment_length(3).
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn SSL_CTX_set_tlsext_max_fragment_length(context: *mut SSL_CTX, mode: u8) -> c_int {
     // SAFETY: the caller holds a reference.
@@ -16,16 +17,16 @@ pub unsafe extern "C" fn SSL_CTX_set_tlsext_max_fragment_length(context: *mut SS
         on_context(c"SSL_CTX_set_tlsext_max_fragment_length", context, 0, |context| {
             answer(
                 c"SSL_CTX_set_tlsext_max_fragment_length",
-                context.change(|settings| settings.set_max_fragment_length_mode(mode)),
+                limits::judge_max_fragment_length(mode, context.method().client),
             )
         })
     }
 }
 
-/// Chooses the largest fragment that this client asks for.
+/// Chooses the largest fragment that this client asks for. Refused to a client: the extension is not sent.
 ///
-/// `mode`: `TLSEXT_max_fragment_length_…`. Returns 1, or 0. Errors: `SSL_R_SSL3_EXT_INVALID_MAX_FRAGMENT_LENGTH`. See
-/// SSL_set_tlsext_max_fragment_length(3).
+/// `mode`: `TLSEXT_max_fragment_length_…`. Returns 1, or 0. Errors: `SSL_R_SSL3_EXT_INVALID_MAX_FRAGMENT_LENGTH`,
+/// `ERR_R_UNSUPPORTED`. See SSL_set_tlsext_max_fragment_length(3).
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn SSL_set_tlsext_max_fragment_length(ssl: *mut SSL, mode: u8) -> c_int {
     // SAFETY: the caller holds a reference.
@@ -33,7 +34,7 @@ pub unsafe extern "C" fn SSL_set_tlsext_max_fragment_length(ssl: *mut SSL, mode:
         on_connection(c"SSL_set_tlsext_max_fragment_length", ssl, 0, |ssl| {
             answer(
                 c"SSL_set_tlsext_max_fragment_length",
-                ssl.change(|settings| settings.set_max_fragment_length_mode(mode)),
+                limits::judge_max_fragment_length(mode, ssl.may_be_client()),
             )
         })
     }

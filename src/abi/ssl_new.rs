@@ -102,9 +102,7 @@ pub unsafe extern "C" fn SSL_alloc_buffers(ssl: *mut SSL) -> c_int {
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn SSL_free_buffers(ssl: *mut SSL) -> c_int {
     // SAFETY: the caller holds a reference.
-    unsafe { handle::borrow::<Connection>(ssl) }
-        .is_some_and(|connection| connection.has_empty_buffers())
-        .into()
+    unsafe { handle::borrow::<Connection>(ssl) }.is_some_and(|connection| connection.free_buffers()).into()
 }
 
 /// Gives back one reference; the last one releases the BIOs, the session, the keys and all buffers. NULL is ignored.

@@ -1,10 +1,12 @@
 //! SSL_read_early_data(3): data before the handshake is over.
 
-use std::ffi::{CStr, c_int, c_void};
+use std::ffi::{CStr, c_char, c_int, c_uchar, c_void};
 
-use super::enter::{answer, on_connection, on_context, store};
+use super::enter::{answer, on_connection, on_context, slice, store};
 use crate::callbacks::{AllowEarlyDataCallback, Argument};
+use crate::connection::EarlyRead;
 use crate::libcrypto::ffi::{SSL, SSL_CTX};
+use crate::tables::reasons::Reason;
 
 /// Sets how much early data a server tells clients that they may send. Returns 1. See SSL_CTX_set_max_early_data(3).
 #[unsafe(no_mangle)]
@@ -129,49 +131,86 @@ pub unsafe extern "C" fn SSL_get_early_data_status(ssl: *const SSL) -> c_int {
     unsafe { on_connection(c"SSL_get_early_data_status", ssl, 0, |ssl| ssl.early_data_status()) }
 }
 
-/// Sends data before the handshake, which cannot be done: 0, and `*written` is 0.
+/// Sends data before the handshake is over: a client's with the first flight, a server's before it knows the client.
 ///
-/// Errors: `ERR_R_SHOULD_NOT_HAVE_BEEN_CALLED` where OpenSSL gives it, `ERR_R_UNSUPPORTED`. See SSL_write_early_data(3).
+/// Returns 1 and stores the length in `*written`, or 0: see SSL_get_error(). Errors:
+/// `ERR_R_SHOULD_NOT_HAVE_BEEN_CALLED`, `SSL_R_TOO_MUCH_EARLY_DATA`, `SSL_R_INCONSISTENT_EARLY_DATA_SNI`,
+/// `SSL_R_INCONSISTENT_EARLY_DATA_ALPN`. See SSL_write_early_data(3).
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn SSL_write_early_data(
     ssl: *mut SSL,
-    _data: *const c_void,
-    _length: usize,
+    data: *const c_void,
+    length: usize,
     written: *mut usize,
 ) -> c_int {
-    const FUNCTION: &CStr = c"SSL_write_early_data";
-    // SAFETY: the caller holds a reference; `written` is room for a number.
+    // SAFETY: the caller holds a reference; `data` has `length` bytes; `written` is room for a number.
     unsafe {
-        on_connection(FUNCTION, ssl, 0, |ssl| {
-            store(written, 0);
-            answer(FUNCTION, ssl.write_early_data())
+        on_connection(c"SSL_write_early_data", ssl, 0, |ssl| {
+            match ssl.write_early_data(slice(data.cast(), length)) {
+                Some(count) => {
+                    store(written, count);
+                    1
+                }
+                None => 0,
+            }
         })
     }
 }
 
-/// Reads the data that a client sent before the handshake; there are none, since no ticket of ours allows them.
+/// Reads the data that a client sends before the handshake is over.
 ///
-/// Does the handshake. Returns `SSL_READ_EARLY_DATA_FINISH` when it is done, or `SSL_READ_EARLY_DATA_ERROR`. Errors:
-/// `ERR_R_SHOULD_NOT_HAVE_BEEN_CALLED`. See SSL_read_early_data(3).
+/// Returns `SSL_READ_EARLY_DATA_SUCCESS` and stores the length in `*read`, `SSL_READ_EARLY_DATA_FINISH` when there is no
+/// more, or `SSL_READ_EARLY_DATA_ERROR`: see SSL_get_error(). Errors: `ERR_R_SHOULD_NOT_HAVE_BEEN_CALLED`,
+/// `SSL_R_TOO_MUCH_EARLY_DATA`. See SSL_read_early_data(3).
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn SSL_read_early_data(
     ssl: *mut SSL,
-    _data: *mut c_void,
-    _size: usize,
+    data: *mut c_void,
+    size: usize,
     read: *mut usize,
 ) -> c_int {
     const ERROR: c_int = 0;
+    const SUCCESS: c_int = 1;
     const FINISH: c_int = 2;
-    const FUNCTION: &CStr = c"SSL_read_early_data";
-    // SAFETY: the caller holds a reference; `read` is room for a number.
+    // SAFETY: the caller holds a reference; `data` has room for `size` bytes, `read` for a number.
     unsafe {
-        on_connection(FUNCTION, ssl, ERROR, |ssl| {
-            store(read, 0);
-            match ssl.read_early_data() {
-                Ok(true) => FINISH,
-                Ok(false) => ERROR,
-                Err(reason) => answer(FUNCTION, Err(reason)),
+        on_connection(c"SSL_read_early_data", ssl, ERROR, |ssl| match ssl.read_early_data(size) {
+            Some((EarlyRead::Data(count), bytes)) => {
+                std::ptr::copy_nonoverlapping(bytes.as_ptr(), data.cast(), count);
+                store(read, count);
+                SUCCESS
             }
+            Some((EarlyRead::Finish, _)) => {
+                store(read, 0);
+                FINISH
+            }
+            None => ERROR,
+        })
+    }
+}
+
+/// Keys of the program's own, derived from what both sides know before the handshake is over.
+///
+/// Returns 1, or 0 when neither early data was sent nor accepted. Errors: `ERR_R_INTERNAL_ERROR`. See
+/// SSL_export_keying_material_early(3).
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn SSL_export_keying_material_early(
+    ssl: *mut SSL,
+    out: *mut c_uchar,
+    out_length: usize,
+    label: *const c_char,
+    label_length: usize,
+    context: *const c_uchar,
+    context_length: usize,
+) -> c_int {
+    const FUNCTION: &CStr = c"SSL_export_keying_material_early";
+    // SAFETY: the caller holds a reference and describes its buffers truthfully.
+    unsafe {
+        on_connection(FUNCTION, ssl, 0, |ssl| {
+            let (label, context) = (slice(label.cast(), label_length), slice(context, context_length));
+            let out = if out_length == 0 { &mut [] } else { std::slice::from_raw_parts_mut(out, out_length) };
+            let exported = ssl.export_keying_material_early(out, label, context);
+            answer(FUNCTION, if exported { Ok(()) } else { Err(Reason::INTERNAL_ERROR) })
         })
     }
 }

@@ -3,83 +3,61 @@
 
 use std::ffi::{c_int, c_void};
 
-use super::enter::{answer, on_connection, on_context, store};
+use super::enter::{on_connection, on_context};
 use crate::libcrypto::ffi::{SSL, SSL_CTX};
-use crate::tables::reasons::Reason;
 
-/// Would be told when an engine is ready.
+/// Would be told when an engine is ready; nothing ever pauses, so it is never called.
 ///
-/// Returns 0, because nothing ever pauses. Errors: `ERR_R_UNSUPPORTED`. See SSL_CTX_set_async_callback(3).
+/// Returns 1, as OpenSSL does without asynchronous jobs. See SSL_CTX_set_async_callback(3).
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn SSL_CTX_set_async_callback(
     context: *mut SSL_CTX,
     _callback: Option<unsafe extern "C" fn(ssl: *mut SSL, argument: *mut c_void) -> c_int>,
 ) -> c_int {
     // SAFETY: the caller holds a reference.
-    unsafe {
-        on_context(c"SSL_CTX_set_async_callback", context, 0, |_| {
-            answer(c"SSL_CTX_set_async_callback", Err(Reason::UNSUPPORTED))
-        })
-    }
+    unsafe { on_context(c"SSL_CTX_set_async_callback", context, 0, |_| 1) }
 }
 
-/// Would be told when an engine is ready.
+/// Would be told when an engine is ready; nothing ever pauses, so it is never called.
 ///
-/// Returns 0, because nothing ever pauses. Errors: `ERR_R_UNSUPPORTED`. See SSL_CTX_set_async_callback_arg(3).
+/// Returns 1, as OpenSSL does without asynchronous jobs. See SSL_CTX_set_async_callback_arg(3).
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn SSL_CTX_set_async_callback_arg(
     context: *mut SSL_CTX,
     _argument: *mut c_void,
 ) -> c_int {
     // SAFETY: the caller holds a reference.
-    unsafe {
-        on_context(c"SSL_CTX_set_async_callback_arg", context, 0, |_| {
-            answer(c"SSL_CTX_set_async_callback_arg", Err(Reason::UNSUPPORTED))
-        })
-    }
+    unsafe { on_context(c"SSL_CTX_set_async_callback_arg", context, 0, |_| 1) }
 }
 
-/// Would be told when an engine is ready.
+/// Would be told when an engine is ready; nothing ever pauses, so it is never called.
 ///
-/// Returns 0, because nothing ever pauses. Errors: `ERR_R_UNSUPPORTED`. See SSL_set_async_callback(3).
+/// Returns 1, as OpenSSL does without asynchronous jobs. See SSL_set_async_callback(3).
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn SSL_set_async_callback(
     ssl: *mut SSL,
     _callback: Option<unsafe extern "C" fn(ssl: *mut SSL, argument: *mut c_void) -> c_int>,
 ) -> c_int {
     // SAFETY: the caller holds a reference.
-    unsafe {
-        on_connection(c"SSL_set_async_callback", ssl, 0, |_| {
-            answer(c"SSL_set_async_callback", Err(Reason::UNSUPPORTED))
-        })
-    }
+    unsafe { on_connection(c"SSL_set_async_callback", ssl, 0, |_| 1) }
 }
 
-/// Would be told when an engine is ready.
+/// Would be told when an engine is ready; nothing ever pauses, so it is never called.
 ///
-/// Returns 0, because nothing ever pauses. Errors: `ERR_R_UNSUPPORTED`. See SSL_set_async_callback_arg(3).
+/// Returns 1, as OpenSSL does without asynchronous jobs. See SSL_set_async_callback_arg(3).
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn SSL_set_async_callback_arg(ssl: *mut SSL, _argument: *mut c_void) -> c_int {
     // SAFETY: the caller holds a reference.
-    unsafe {
-        on_connection(c"SSL_set_async_callback_arg", ssl, 0, |_| {
-            answer(c"SSL_set_async_callback_arg", Err(Reason::UNSUPPORTED))
-        })
-    }
+    unsafe { on_connection(c"SSL_set_async_callback_arg", ssl, 0, |_| 1) }
 }
 
-/// Where an engine stands: `ASYNC_STATUS_UNSUPPORTED` in `status`.
+/// Where an engine stands.
 ///
-/// Returns 0, because no engine is at work. See SSL_get_async_status(3).
+/// Returns 0 and stores nothing, because no engine is at work. See SSL_get_async_status(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_get_async_status(ssl: *mut SSL, status: *mut c_int) -> c_int {
+pub unsafe extern "C" fn SSL_get_async_status(ssl: *mut SSL, _status: *mut c_int) -> c_int {
     // SAFETY: the caller holds a reference; the pointer is NULL or room for the status.
-    unsafe {
-        on_connection(c"SSL_get_async_status", ssl, 0, |_| {
-            store(status, 0);
-            0
-        })
-    }
+    unsafe { on_connection(c"SSL_get_async_status", ssl, 0, |_| 0) }
 }
 
 /// Whether an engine is at work: 0. See SSL_waiting_for_async(3).

@@ -56,7 +56,7 @@ pub unsafe extern "C" fn SSL_set0_wbio(ssl: *mut SSL, write: *mut BIO) {
 pub unsafe extern "C" fn SSL_get_rbio(ssl: *const SSL) -> *mut BIO {
     // SAFETY: the caller holds a reference.
     unsafe { handle::borrow::<Connection>(ssl) }
-        .and_then(|connection| connection.transport().read)
+        .and_then(|connection| connection.transport().read.get())
         .map_or(ptr::null_mut(), |bio| bio.as_ptr())
 }
 
@@ -65,7 +65,7 @@ pub unsafe extern "C" fn SSL_get_rbio(ssl: *const SSL) -> *mut BIO {
 pub unsafe extern "C" fn SSL_get_wbio(ssl: *const SSL) -> *mut BIO {
     // SAFETY: the caller holds a reference.
     unsafe { handle::borrow::<Connection>(ssl) }
-        .and_then(|connection| connection.transport().write)
+        .and_then(|connection| connection.transport().write.get())
         .map_or(ptr::null_mut(), |bio| bio.as_ptr())
 }
 

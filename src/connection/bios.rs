@@ -7,11 +7,6 @@ use crate::libcrypto::ffi;
 use crate::tables::reasons::Reason;
 use crate::transport::Bio;
 
-/// The address of a BIO, for the comparisons that the manual page speaks of.
-fn address(bio: Option<&Bio>) -> *mut ffi::BIO {
-    bio.map_or(std::ptr::null_mut(), Bio::as_ptr)
-}
-
 impl Connection {
     /// `SSL_set_bio`. Each argument is one reference that the program gives; where both are the same BIO, it gave one
     /// for both, and where one is set already, it gave none for that one.
@@ -21,16 +16,15 @@ impl Connection {
         write: *mut ffi::BIO,
         adopt: impl Fn(*mut ffi::BIO) -> Option<Bio>,
     ) {
-        let now = self.transport();
-        let (now_read, now_write) = (address(now.read.as_ref()), address(now.write.as_ref()));
+        let (now_read, now_write) = (self.transport.read.as_ptr(), self.transport.write.as_ptr());
         if read == now_read && write == now_write {
             return;
         }
         if read == write && read == now_read {
             // As in OpenSSL, the reference that the program gave for both is not the one that is used here.
-            self.set_write_bio(now.read.clone());
+            self.set_write_bio(self.transport.read.get());
         } else if read == write && write == now_write && now_read != now_write {
-            self.set_read_bio(now.write.clone());
+            self.set_read_bio(self.transport.write.get());
         } else if read == write {
             let both = adopt(read);
             self.set_read_bio(both.clone());
@@ -47,15 +41,12 @@ impl Connection {
 
     /// `SSL_set0_rbio`
     pub fn set_read_bio(&self, bio: Option<Bio>) {
-        let old = self.transport.with(|transport| std::mem::replace(&mut transport.read, bio));
-        // Its destruction may run C code, so it happens outside of the lock.
-        drop(old);
+        self.transport.read.set(bio);
     }
 
     /// `SSL_set0_wbio`
     pub fn set_write_bio(&self, bio: Option<Bio>) {
-        let old = self.transport.with(|transport| std::mem::replace(&mut transport.write, bio));
-        drop(old);
+        self.transport.write.set(bio);
     }
 
     /// `SSL_set_fd`
@@ -68,7 +59,7 @@ impl Connection {
 
     /// `SSL_set_rfd`: the write BIO serves for both where it is a socket with this descriptor.
     pub fn set_read_descriptor(&self, fd: c_int) -> Result<(), Reason> {
-        let bio = match self.transport().write {
+        let bio = match self.transport.write.get() {
             Some(write) if is_socket_with(&write, fd) => write,
             _ => Bio::socket(fd).ok_or(Reason::ERR_BUF_LIB)?,
         };
@@ -78,7 +69,7 @@ impl Connection {
 
     /// `SSL_set_wfd`: the read BIO serves for both where it is a socket with this descriptor.
     pub fn set_write_descriptor(&self, fd: c_int) -> Result<(), Reason> {
-        let bio = match self.transport().read {
+        let bio = match self.transport.read.get() {
             Some(read) if is_socket_with(&read, fd) => read,
             _ => Bio::socket(fd).ok_or(Reason::ERR_BUF_LIB)?,
         };
@@ -88,7 +79,7 @@ impl Connection {
 
     /// `SSL_get_rfd`; -1 when there is none.
     pub fn read_descriptor(&self) -> c_int {
-        match self.transport().read {
+        match self.transport.read.hold() {
             Some(bio) => bio.descriptor(TYPE_DESCRIPTOR),
             None => Bio::no_descriptor(TYPE_DESCRIPTOR),
         }
@@ -96,7 +87,7 @@ impl Connection {
 
     /// `SSL_get_wfd`; -1 when there is none.
     pub fn write_descriptor(&self) -> c_int {
-        match self.transport().write {
+        match self.transport.write.hold() {
             Some(bio) => bio.descriptor(TYPE_DESCRIPTOR),
             None => Bio::no_descriptor(TYPE_DESCRIPTOR),
         }

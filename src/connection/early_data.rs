@@ -1,37 +1,467 @@
-//! Early data, as far as it goes: settings are kept, none is sent, and a server that reads it finds none.
+//! SSL_read_early_data(3): data before the handshake is over.
+//!
+//! The handshake pauses: a client's behind its ClientHello, a server's behind its Finished. What is then written goes
+//! through the unfinished handshake; what is read comes one record at a time, until the client says that it was all.
 
 use std::ffi::c_int;
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
-use super::{Connection, Role};
+use super::handshake::Stopped;
+use super::{Connection, Role, State};
+use crate::engine::client_hello::extension;
+use crate::engine::early::EarlyExporter;
+use crate::engine::errors::{Fault, alert};
+use crate::engine::handshake::Handshake;
+use crate::engine::outcome::Outcome;
+use crate::engine::tap::Tap;
+use crate::libcrypto::error_queue::{self, raise};
+use crate::session::{Facts, now};
 use crate::tables::reasons::Reason;
+
+/// What a connection knows about early data.
+#[derive(Default)]
+pub(super) struct Early {
+    stage: Stage,
+    /// `SSL_EARLY_DATA_…`
+    status: c_int,
+    /// The handshake has stopped for early data, and the program has not gone on with it.
+    paused: bool,
+    /// Sealed and not yet taken by the transport: how many bytes of the program's.
+    sealed: Option<usize>,
+    /// Server: early data that may come with the session that is resumed, in bytes.
+    limit: usize,
+    exporter: Option<Arc<EarlyExporter>>,
+    /// Server: where early data arrives.
+    tap: Option<Arc<Tap>>,
+}
+
+/// How far early data has come.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Stage {
+    /// The program has not asked for any.
+    #[default]
+    Unused,
+    /// `SSL_write_early_data` begins the handshake.
+    Connecting,
+    /// It could not do so yet.
+    ConnectAgain,
+    /// A client may write.
+    Writing,
+    /// A client may write no more.
+    Written,
+    /// `SSL_read_early_data` begins the handshake.
+    Accepting,
+    /// It could not do so yet.
+    AcceptAgain,
+    /// A server may read.
+    Reading,
+    /// A server has read all.
+    Read,
+}
+
+/// `SSL_EARLY_DATA_NOT_SENT` and its kin.
+const REJECTED: c_int = 1;
+const ACCEPTED: c_int = 2;
+/// How much older or younger than it should be a ticket may seem, in milliseconds.
+const AGE_ALLOWANCE: u64 = 10_000;
+
+/// What `SSL_read_early_data` has found.
+pub enum EarlyRead {
+    /// So many bytes.
+    Data(usize),
+    /// No more will come.
+    Finish,
+}
 
 impl Connection {
     /// `SSL_get_early_data_status`
     pub fn early_data_status(&self) -> c_int {
-        const NOT_SENT: c_int = 0;
-        NOT_SENT
+        self.early.with(|early| early.status)
     }
 
-    /// `SSL_write_early_data`
-    pub fn write_early_data(&self) -> Result<(), Reason> {
-        let allowed = self.session().is_some_and(|session| session.with(|facts| facts.max_early_data > 0));
-        match self.status(|status| status.role) {
-            Some(Role::Client) if allowed && self.in_before() => Err(Reason::UNSUPPORTED),
-            _ => Err(Reason::SHOULD_NOT_HAVE_BEEN_CALLED),
+    /// `SSL_export_keying_material_early`: false when there is no early secret.
+    pub fn export_keying_material_early(&self, out: &mut [u8], label: &[u8], context: &[u8]) -> bool {
+        let exporter = self.early.with(|early| early.exporter.clone());
+        exporter.is_some_and(|exporter| exporter.export(out, label, context))
+    }
+
+    /// `SSL_write_early_data`: how many bytes were taken; None when the call fails.
+    pub fn write_early_data(self: &Arc<Self>, data: &[u8]) -> Option<usize> {
+        const FUNCTION: &std::ffi::CStr = c"SSL_write_early_data";
+        let _inside = self.enter();
+        match self.stage() {
+            Stage::Unused if self.may_write_early() => self.connect_early()?,
+            Stage::ConnectAgain => self.connect_early()?,
+            Stage::Writing if !self.is_open() => {}
+            Stage::Reading | Stage::Read => return self.write_ahead(data),
+            _ => {
+                raise(FUNCTION, Reason::SHOULD_NOT_HAVE_BEEN_CALLED);
+                return None;
+            }
+        }
+        let sealed = self.early.with(|early| early.sealed);
+        let written = self.with_handshake(|handshake| match sealed {
+            Some(_) => Ok(()),
+            None => handshake.write_early(data),
+        });
+        match written? {
+            Ok(()) => self.flush_early(sealed.unwrap_or(data.len())),
+            Err(fault) => {
+                self.early.with(|early| early.paused = false);
+                self.fault(fault, FUNCTION);
+                None
+            }
         }
     }
 
-    /// `SSL_read_early_data`: whether the handshake is done, after which there is nothing to read.
-    pub fn read_early_data(self: &Arc<Self>) -> Result<bool, Reason> {
-        if self.status(|status| status.role) == Some(Role::Client) || self.end_early_data() {
-            return Err(Reason::SHOULD_NOT_HAVE_BEEN_CALLED);
+    /// `SSL_read_early_data`; None when the call fails.
+    pub fn read_early_data(self: &Arc<Self>, count: usize) -> Option<(EarlyRead, Vec<u8>)> {
+        let _inside = self.enter();
+        let client = self.status(|status| status.role) == Some(Role::Client);
+        match self.stage() {
+            Stage::Unused if !client && self.in_before() => self.accept_early()?,
+            Stage::AcceptAgain => self.accept_early()?,
+            Stage::Reading => {}
+            _ => {
+                raise(c"SSL_read_early_data", Reason::SHOULD_NOT_HAVE_BEEN_CALLED);
+                return None;
+            }
         }
+        loop {
+            let (tap, status) = self.early.with(|early| (early.tap.clone(), early.status));
+            let Some(tap) = tap.filter(|_| status == ACCEPTED) else {
+                if status == ACCEPTED {
+                    // The program went on with the handshake in between.
+                    self.finish_handshake().ok()?;
+                }
+                self.set_stage(Stage::Read);
+                return Some((EarlyRead::Finish, Vec::new()));
+            };
+            let (bytes, ended) = tap.early_data(|early| (early.take(count), early.has_ended()));
+            if !bytes.is_empty() || (count == 0 && !ended) {
+                return Some((EarlyRead::Data(bytes.len()), bytes));
+            }
+            if ended {
+                tap.early_data(|early| early.acknowledge_end());
+                self.set_stage(Stage::Read);
+                // As OpenSSL, go on at once; if that fails or must wait, the next call says so.
+                let _ = self.finish_handshake();
+                error_queue::clear();
+                return Some((EarlyRead::Finish, Vec::new()));
+            }
+            if self.finish_handshake().is_err() {
+                let waits = self.status(|s| matches!(s.state, State::Handshaking(_)));
+                self.early.with(|early| early.paused = waits);
+                return None;
+            }
+        }
+    }
+
+    /// Early data that is decrypted and not read.
+    pub(super) fn pending_early_data(&self) -> usize {
+        let tap = self.early.with(|early| early.tap.clone());
+        tap.map_or(0, |tap| tap.early_data(|early| early.pending()))
+    }
+
+    /// Whether the handshake stands still for early data, so that it does not count as being under way.
+    pub(super) fn is_paused_for_early_data(&self) -> bool {
+        self.early.with(|early| early.paused)
+    }
+
+    /// The program goes on with the handshake, and takes no more part in early data.
+    pub(super) fn leave_early_data(&self) {
+        if !self.has_early.load(Ordering::Relaxed) {
+            return;
+        }
+        let tap = self.early.with(|early| {
+            match early.stage {
+                Stage::Writing => early.stage = Stage::Written,
+                Stage::Reading => return early.tap.take(),
+                _ => {}
+            }
+            None
+        });
+        if let Some(tap) = tap {
+            tap.early_data(|early| early.forget());
+        }
+    }
+
+    /// Whether `SSL_read` (or `SSL_write`) would come between the calls that belong together.
+    pub(super) fn early_data_forbids(&self, writing: bool) -> bool {
+        if !self.has_early.load(Ordering::Relaxed) {
+            return false;
+        }
+        match self.stage() {
+            Stage::ConnectAgain | Stage::AcceptAgain => true,
+            Stage::Reading => writing && !self.is_open(),
+            _ => false,
+        }
+    }
+
+    /// A new handshake knows nothing of the last one's.
+    pub(super) fn forget_early_data(&self) {
+        let old = self.early.with(std::mem::take);
+        self.has_early.store(false, Ordering::Relaxed);
+        drop(old);
+    }
+
+    /// Stops the handshake where the program should be asked for early data, or told of it.
+    pub(super) fn pause_for_early_data(&self, handshake: &Handshake) -> Result<(), Stopped> {
+        match self.stage() {
+            Stage::Connecting => self.pause(),
+            Stage::Accepting if handshake.has_answered() => self.pause(),
+            Stage::Accepting if self.facts(|facts| facts.hello_retried) => self.pause(),
+            _ => self.pause_for_reading(handshake),
+        }
+    }
+
+    /// Stops the handshake where early data has come, or all of it has.
+    pub(super) fn pause_for_reading(&self, handshake: &Handshake) -> Result<(), Stopped> {
+        match self.stage() {
+            Stage::Reading if handshake.tap().early_data(|early| early.has_news()) => self.pause(),
+            _ => Ok(()),
+        }
+    }
+
+    fn pause(&self) -> Result<(), Stopped> {
+        self.early.with(|early| early.paused = true);
+        Err(Stopped::Paused)
+    }
+
+    /// The handshake is over.
+    pub(super) fn early_data_over(&self, tap: &Tap) {
+        tap.share_encrypter(false);
+        self.early.with(|early| {
+            if early.stage == Stage::Reading {
+                early.stage = Stage::Read;
+            }
+            early.paused = false;
+        });
+    }
+
+    /// Client: early data was accepted for the protocol that the session is of, and no other.
+    pub(super) fn check_early_data(&self, outcome: &Outcome) -> Result<(), Fault> {
+        if outcome.early_data_accepted {
+            self.early.with(|early| early.status = ACCEPTED);
+        }
+        let protocol = self.session().and_then(|session| session.with(|facts| facts.alpn.clone()));
+        if outcome.early_data_accepted && protocol != outcome.alpn_protocol {
+            return Err(Fault::with_alert(Reason::BAD_EARLY_DATA, alert::ILLEGAL_PARAMETER));
+        }
+        Ok(())
+    }
+
+    pub(super) fn unpause(&self) {
+        self.early.with(|early| early.paused = false);
+    }
+
+    // ---- client ----
+
+    /// Whether the ClientHello shall announce early data.
+    pub(super) fn announces_early_data(&self) -> Result<bool, Fault> {
+        let (max_early_data, name, protocol) =
+            match self.session().filter(|_| self.stage() == Stage::Connecting) {
+                Some(session) => {
+                    session.with(|facts| (facts.max_early_data, facts.hostname.clone(), facts.alpn.clone()))
+                }
+                None => (0, None, None),
+            };
+        if self.settings().max_early_data != max_early_data {
+            self.change(|settings| settings.max_early_data = max_early_data);
+        }
+        if max_early_data == 0 {
+            return Ok(false);
+        }
+        let inconsistent = |reason| Err(Fault::with_alert(reason, alert::INTERNAL_ERROR));
+        let own_name = self.status(|status| status.host_name.clone());
+        if name.is_some() && name.as_deref() != own_name.as_deref() {
+            return inconsistent(Reason::INCONSISTENT_EARLY_DATA_SNI);
+        }
+        let offered = self.settings().alpn_protocols.clone().unwrap_or_default();
+        if let Some(protocol) = protocol
+            && !super::plan::split_protocols(&offered).contains(&&protocol[..])
+        {
+            return inconsistent(Reason::INCONSISTENT_EARLY_DATA_ALPN);
+        }
+        Ok(true)
+    }
+
+    /// The ClientHello has been made.
+    pub(super) fn early_data_announced(&self, handshake: &mut Handshake) -> Result<(), Fault> {
+        if !handshake.takes_early_data() {
+            // The session cannot be offered after all.
+            return Err(Fault::with_alert(Reason::INTERNAL_ERROR, alert::INTERNAL_ERROR));
+        }
+        let exporter = handshake.early_exporter();
+        self.early.with(|early| (early.exporter, early.status) = (exporter, REJECTED));
+        Ok(())
+    }
+
+    fn may_write_early(&self) -> bool {
+        let allowed = || self.session().is_some_and(|session| session.with(|facts| facts.max_early_data > 0));
+        !self.is_server() && self.in_before() && allowed()
+    }
+
+    fn connect_early(self: &Arc<Self>) -> Option<()> {
+        self.begin_as(Role::Client, Stage::Connecting);
+        let connected = self.do_handshake() > 0;
+        self.set_stage(if connected { Stage::Writing } else { Stage::ConnectAgain });
+        connected.then_some(())
+    }
+
+    // ---- server ----
+
+    fn accept_early(self: &Arc<Self>) -> Option<()> {
+        self.begin_as(Role::Server, Stage::Accepting);
+        let accepted = self.do_handshake() > 0;
+        self.set_stage(if accepted { Stage::Reading } else { Stage::AcceptAgain });
+        accepted.then_some(())
+    }
+
+    /// Before the ClientHello is answered: makes the record ciphers ready for early data.
+    pub(super) fn prepare_early_data(&self, tap: &Arc<Tap>) {
+        let accepting = self.stage() == Stage::Accepting;
+        tap.share_encrypter(accepting);
+        if accepting {
+            tap.early_data(|early| early.await_answer());
+        }
+    }
+
+    /// Whether early data goes with this session, which the client offers as `identity`. Asks the program last.
+    pub(super) fn accepts_early_data(&self, identity: &[u8], facts: &Facts) -> bool {
+        let settings = self.settings();
+        let Some(hello) = self.client_hello() else { return false };
+        let (retried, protocol) = self.facts(|facts| (facts.hello_retried, facts.alpn_protocol.clone()));
+        if self.stage() != Stage::Accepting
+            || settings.max_early_data == 0
+            || hello.extension(extension::EARLY_DATA).is_none()
+            || retried
+            || facts.alpn.clone().unwrap_or_default() != protocol
+        {
+            return false;
+        }
+        let Some((first, age)) = hello.first_identity() else { return false };
+        if first != identity || !has_right_age(facts, age) {
+            return false;
+        }
+        self.early.with(|early| {
+            early.limit = settings.recv_max_early_data.min(facts.max_early_data) as usize;
+        });
+        let Some((callback, argument)) = settings.allow_early_data else { return true };
+        self.facts(|facts| facts.server_resumes = true);
+        callback.call(self.as_ptr(), argument.0) != 0
+    }
+
+    /// The ClientHello is answered: whether rustls takes early data.
+    pub(super) fn early_data_answered(&self, handshake: &mut Handshake) {
+        // A second ClientHello has no early data, whatever the first one offered.
+        let offered_before =
+            self.facts(|facts| facts.hello_retried) && self.early.with(|early| early.status != 0);
+        let offers =
+            self.client_hello().is_some_and(|hello| hello.extension(extension::EARLY_DATA).is_some());
+        let offered = offers || offered_before;
+        let exporter = if offers && handshake.has_answered() { handshake.early_exporter() } else { None };
+        let tap = handshake.tap().clone();
+        let accepted = exporter.is_some() && self.stage() == Stage::Accepting;
+        let limit = self.early.with(|early| {
+            early.status = match (offered, accepted) {
+                (false, _) => 0,
+                (true, false) => REJECTED,
+                (true, true) => ACCEPTED,
+            };
+            (early.exporter, early.tap) = (exporter, Some(tap.clone()));
+            early.limit
+        });
+        tap.early_data(|early| if accepted { early.accept(limit) } else { early.forget() });
+    }
+
+    /// Early data that a server throws away when it takes none, in bytes of the wire.
+    pub(super) fn rejected_early_data(&self) -> u32 {
+        /// What sealing adds to a few records.
+        const OVERHEAD: u32 = 104;
+        self.settings().recv_max_early_data.saturating_add(OVERHEAD)
+    }
+
+    /// Data for a client that has not finished the handshake.
+    fn write_ahead(self: &Arc<Self>, data: &[u8]) -> Option<usize> {
+        if self.is_open() {
+            let written = self.write(data).ok()?;
+            let _ = self.transport().write.hold().map(|bio| bio.flush());
+            return Some(written);
+        }
+        let sealed = self.early.with(|early| early.sealed);
+        let max_fragment = self.settings().max_send_fragment;
+        let written = self.with_handshake(|handshake| match sealed {
+            Some(_) => Ok(()),
+            None => handshake.write_ahead(data, max_fragment),
+        });
+        match written? {
+            Ok(()) => self.flush_early(sealed.unwrap_or(data.len())),
+            Err(fault) => {
+                self.fault(fault, c"SSL_write_early_data");
+                None
+            }
+        }
+    }
+
+    /// Writes what has been sealed, `count` bytes of the program's.
+    fn flush_early(self: &Arc<Self>, count: usize) -> Option<usize> {
+        self.early.with(|early| early.sealed = Some(count));
+        let flushed = self.with_handshake(|handshake| {
+            let flushed = self.flush(&mut handshake.output, true);
+            if flushed.is_ok() {
+                handshake.written();
+            }
+            flushed
+        });
+        flushed?.ok()?;
+        self.early.with(|early| early.sealed = None);
+        Some(count)
+    }
+
+    /// Works on the handshake where it stands. None, with a reason, where there is none.
+    fn with_handshake<R>(self: &Arc<Self>, work: impl FnOnce(&mut Handshake) -> R) -> Option<R> {
+        let taken = self.status(|s| match std::mem::replace(&mut s.state, State::Busy) {
+            State::Handshaking(handshake) => Some(handshake),
+            other => {
+                s.state = other;
+                None
+            }
+        });
+        let Some(mut handshake) = taken else {
+            self.busy();
+            return None;
+        };
+        let result = work(&mut handshake);
+        self.set_state(State::Handshaking(handshake));
+        Some(result)
+    }
+
+    fn begin_as(&self, role: Role, stage: Stage) {
         if self.status(|status| status.role.is_none()) {
-            self.status(|status| status.role = Some(Role::Server));
+            self.set_role(role);
         }
-        let done = self.do_handshake() > 0;
-        self.note_early_data_end(done);
-        Ok(done)
+        self.set_stage(stage);
     }
+
+    fn stage(&self) -> Stage {
+        self.early.with(|early| early.stage)
+    }
+
+    fn set_stage(&self, stage: Stage) {
+        self.has_early.store(true, Ordering::Relaxed);
+        self.early.with(|early| early.stage = stage);
+    }
+}
+
+/// Whether a ticket is as old as the client says, so that it is not a replay of long ago.
+fn has_right_age(facts: &Facts, obfuscated: u32) -> bool {
+    let says = u64::from(obfuscated.wrapping_sub(facts.age_add));
+    let Ok(seconds) = u64::try_from(now().saturating_sub(facts.time)) else { return false };
+    let age = seconds.saturating_mul(1000);
+    facts.timeout >= 0
+        && facts.timeout.unsigned_abs() >= seconds
+        && says <= age + 1000
+        && says + AGE_ALLOWANCE >= age + 1000
 }

@@ -50,8 +50,8 @@ impl Connection {
         let want = self.want();
         let (shutdown, closed) = self.status(|s| (s.shutdown, s.warning_alert == 0));
         let waiting = match want {
-            Want::Reading => self.transport().read.and_then(|bio| waits_for(&bio, false)),
-            Want::Writing => self.transport().write.and_then(|bio| waits_for(&bio, true)),
+            Want::Reading => self.transport().read.hold().and_then(|bio| waits_for(&bio, false)),
+            Want::Writing => self.transport().write.hold().and_then(|bio| waits_for(&bio, true)),
             Want::X509Lookup => Some(ErrorKind::WantX509Lookup),
             Want::RetryVerify => Some(ErrorKind::WantRetryVerify),
             Want::ClientHello => Some(ErrorKind::WantClientHello),

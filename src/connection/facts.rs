@@ -10,6 +10,7 @@ use super::peer::Peer;
 use super::verification::Verdict;
 use super::{Asked, Refusal};
 use crate::engine::client_hello::ClientHello;
+use crate::engine::watch::Passed;
 use crate::libcrypto::error_queue::unreported;
 use crate::libcrypto::key_exchange::public_key;
 use crate::libcrypto::x509::Key;
@@ -44,6 +45,8 @@ pub struct Facts {
     pub client_hello_is_open: bool,
     /// Client: the verdict on the server's certificates, when they were judged before rustls asked, and those.
     pub verdict: Option<(Verdict, Vec<Vec<u8>>)>,
+    /// Whether the peer's messages about certificates are longer than `SSL_set_max_cert_list` allows.
+    pub excess: Excess,
     /// Client: how far the callbacks have answered a CertificateRequest.
     pub asked: Asked,
     /// Why no certificate of ours fits, when that ends the handshake.
@@ -60,12 +63,22 @@ pub struct Facts {
     pub server_name_acknowledged: bool,
     /// Client: the session id of the ClientHello.
     pub offered_id: Vec<u8>,
-    /// Client: whether the ServerHello takes up the offered session.
+    /// Whether a HelloRetryRequest has passed.
+    pub hello_retried: bool,
+    /// Whether the ServerHello takes up the offered session.
     pub server_resumes: bool,
     /// Client: whether the callbacks that follow a ServerHello have been called.
     pub server_hello_judged: bool,
-    /// Whether a handshake is under way (`SSL_in_init`).
-    pub in_handshake: bool,
+    /// The info callback is told that a handshake starts.
+    pub starting: bool,
+    /// Messages of ours have been told, and not the end of their flight.
+    pub in_flight: bool,
+    /// Whether a message that is no part of a handshake is worked on.
+    pub in_message: bool,
+    /// What the callbacks are told later, with the version that they are told.
+    pub held: Vec<(Passed, u16)>,
+    /// Server: whether the callbacks for the ClientHello and the server name have been asked.
+    pub hello_answered: bool,
     /// Server: the name that the client asked for.
     pub server_name: Option<Arc<CStr>>,
     /// Server: what the ClientHello offered.
@@ -92,6 +105,18 @@ pub struct Facts {
     pub handshake_over: bool,
     /// Whether the handshake was an abbreviated one.
     pub resumed: bool,
+}
+
+/// See [`Facts::excess`]: where OpenSSL, which judges message after message, would stop.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Excess {
+    /// None is too long.
+    #[default]
+    None,
+    /// At the peer's certificate, or before it.
+    BeforeVerification,
+    /// At the CertificateRequest that follows a server's certificate in TLS 1.2.
+    AfterVerification,
 }
 
 /// One half of a key exchange, as it was on the wire; a key object is made of it when somebody asks.

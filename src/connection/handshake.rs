@@ -1,24 +1,37 @@
 //! SSL_do_handshake(3): driving a handshake from wherever it stands to the next point where it must wait.
+//!
+//! Programs do handshakes on threads with stacks of 32 KiB, and a signature alone takes 13 of them in libcrypto. What
+//! has large values of its own is therefore not inlined into what stands above it while rustls works.
 
 use std::ffi::c_int;
 use std::sync::Arc;
 
+use super::facts::Excess;
 use super::hello::Answer;
+use super::observe::Hold;
 use super::verification::Verdict;
 use super::{Asked, Connection, Open, Outcomed, Role, SendHalf, State, Status, Want};
+use crate::engine::client_hello::ClientHello;
+use crate::engine::config::ServerPlan;
 use crate::engine::errors::{Fault, alert};
 use crate::engine::handshake::{Established, Handshake, PeerChain, Step};
 use crate::engine::records::RecordBuffer;
 use crate::engine::request::CertificateRequest;
 use crate::engine::tap::Tap;
 use crate::libcrypto::error_queue::{self, raise, raise_with};
-use crate::lock::Lock;
-use crate::settings::Settings;
 use crate::tables::methods::TLS1_3;
 use crate::tables::reasons::Reason;
 use crate::transport::{self, Moved, Outgoing};
 
 const FUNCTION: &std::ffi::CStr = c"SSL_do_handshake";
+
+/// Why there is no handshake to go on with.
+enum Barred {
+    Open,
+    Failed,
+    OtherRole,
+    Busy,
+}
 
 impl Connection {
     /// `SSL_do_handshake`: 1 when the handshake is done, negative when it must wait or has failed.
@@ -27,6 +40,7 @@ impl Connection {
             raise(FUNCTION, Reason::CONNECTION_TYPE_NOT_SET);
             return -1;
         }
+        self.leave_early_data();
         match self.finish_handshake() {
             Ok(()) => 1,
             Err(returned) => returned,
@@ -36,27 +50,27 @@ impl Connection {
     /// Goes on until data may flow. The role is set.
     pub(super) fn finish_handshake(self: &Arc<Self>) -> Outcomed<()> {
         let _inside = self.enter();
-        let state = {
-            let mut state = self.state.lock();
-            match &*state {
-                State::Open(open) => {
-                    let open = open.clone();
-                    drop(state);
-                    return self.finish_key_update(&open);
-                }
-                State::Failed => return Err(-1),
-                State::Before if !self.method_serves_role() => {
-                    drop(state);
-                    raise(FUNCTION, Reason::SHOULD_NOT_HAVE_BEEN_CALLED);
-                    return Err(0);
-                }
-                State::Busy => {
-                    drop(state);
-                    return Err(self.busy());
-                }
-                _ => std::mem::replace(&mut *state, State::Busy),
+        let state = self.status(|s| match s.state {
+            State::Open(_) => Err(Barred::Open),
+            State::Failed => Err(Barred::Failed),
+            State::Before if !s.method_serves_role() => Err(Barred::OtherRole),
+            State::Busy => Err(Barred::Busy),
+            _ => Ok(std::mem::replace(&mut s.state, State::Busy)),
+        });
+        let state = match state {
+            Ok(state) => state,
+            Err(Barred::Open) => {
+                self.finish_tickets()?;
+                return self.finish_key_update(false);
             }
+            Err(Barred::Failed) => return Err(-1),
+            Err(Barred::OtherRole) => {
+                raise(FUNCTION, Reason::SHOULD_NOT_HAVE_BEEN_CALLED);
+                return Err(0);
+            }
+            Err(Barred::Busy) => return Err(self.busy()),
         };
+        self.unpause();
         error_queue::clear();
         transport::clear_system_error();
         let result = match state {
@@ -65,7 +79,7 @@ impl Connection {
             State::Finishing(established) => self.finish(established),
             State::Open(_) | State::Failed | State::Busy => Err(-1),
         };
-        if matches!(&*self.state.lock(), State::Busy) {
+        if self.status(|s| matches!(s.state, State::Busy)) {
             // Whoever stopped has neither put a state back nor failed in order.
             self.fail();
         }
@@ -74,16 +88,17 @@ impl Connection {
         result
     }
 
+    #[inline(never)]
     fn begin(self: &Arc<Self>) -> Outcomed<Box<Handshake>> {
         self.forget_handshake();
-        self.facts(|facts| facts.in_handshake = true);
+        self.log_start();
         self.info_handshake_start();
         self.handshake_started(self.role());
         let weak = Arc::downgrade(self);
         let tap = Tap::new(weak);
-        tap.set_pads(self.setting(Settings::pads));
+        tap.set_pads(self.data_settings.pads());
         let started = match self.status(|s| s.role) {
-            Some(Role::Client) if self.transport().write.is_none() => return Err(-1),
+            Some(Role::Client) if !self.transport().write.is_set() => return Err(-1),
             Some(Role::Client) => self.begin_client(tap.clone()),
             _ => self.begin_server(tap.clone()),
         };
@@ -92,29 +107,46 @@ impl Connection {
 
     /// Ends the handshake, and tells program and peer why.
     fn give_up(self: &Arc<Self>, handshake: &mut Handshake, fault: Fault) -> c_int {
-        let refusal = self.facts(|facts| facts.refusal.take());
+        let (refusal, held) = self.facts(|facts| (facts.refusal.take(), std::mem::take(&mut facts.held)));
+        // OpenSSL would not have come to these.
+        drop(held);
         let fault = refusal.map_or(fault, |why| Fault::with_alert(why.reason, why.alert));
         handshake.refuse(fault);
-        self.observe(handshake.passed(), handshake.tap());
+        self.observe(handshake.passed(), handshake.tap(), Hold::Nothing);
         let returned = self.fault(fault, FUNCTION);
         // Without a BIO the handshake's own buffer would have taken the alert in silence.
-        if self.transport().write.is_some() {
+        if self.transport().write.is_set() {
             self.tell_peer(&mut handshake.output);
         }
         returned
     }
 
+    #[inline(never)]
     fn drive(self: &Arc<Self>, mut handshake: Box<Handshake>) -> Outcomed<()> {
         loop {
             let stopped = match self.step(&mut handshake) {
                 Ok(None) => continue,
-                Ok(Some(established)) => return self.finish(established),
+                Ok(Some(mut established)) => match self.complete(&mut established) {
+                    Ok(()) => return self.finish(established),
+                    Err(fault) => {
+                        let returned = self.fault(fault, FUNCTION);
+                        let sender = &mut established.traffic.send;
+                        let _ = fault.alert.map(|description| sender.alert(description));
+                        self.tell_peer(&mut sender.output);
+                        return Err(returned);
+                    }
+                },
                 Err(stopped) => stopped,
             };
             return match stopped {
                 Stopped::Waiting(returned) => {
-                    self.state.set(State::Handshaking(handshake));
+                    self.set_state(State::Handshaking(handshake));
                     Err(returned)
+                }
+                Stopped::Paused => {
+                    self.set_want(Want::Nothing);
+                    self.set_state(State::Handshaking(handshake));
+                    Ok(())
                 }
                 Stopped::Fault(fault) => Err(self.give_up(&mut handshake, fault)),
             };
@@ -126,12 +158,23 @@ impl Connection {
             self.flush(&mut handshake.output, true).map_err(Stopped::Waiting)?;
             handshake.written();
         }
+        self.pause_for_early_data(handshake)?;
         if self.role() == Role::Client {
             handshake.look_for_request(self.has_client_callbacks());
         }
         let step = handshake.advance();
-        self.observe(handshake.passed(), handshake.tap());
+        let hold = match &step {
+            Ok(Step::PeerChain(_) | Step::CertificateRequest(_)) => Hold::AfterCertificate,
+            Ok(Step::Complete(_)) => Hold::Tickets,
+            _ => Hold::Nothing,
+        };
+        self.observe(handshake.passed(), handshake.tap(), hold);
         let step = step.map_err(Stopped::Fault)?;
+        if let Some(reason) = self.take_session_failure() {
+            // A TLS 1.2 ticket: what rustls has made of it has not been written.
+            handshake.take_back();
+            return Err(Stopped::Fault(Fault::with_alert(reason, alert::INTERNAL_ERROR)));
+        }
         if self.role() == Role::Client && self.facts(|facts| facts.has_server_hello()) {
             self.judge_server_hello().map_err(Stopped::Fault)?;
         }
@@ -145,22 +188,15 @@ impl Connection {
                 Err(Stopped::Waiting(-1))
             }
             Step::Record => {
+                self.pause_for_reading(handshake)?;
                 if handshake.output.is_empty() || handshake.may_wait_with_output() {
+                    self.end_flight();
                     self.receive_record(&mut handshake.input)?;
                 }
                 Ok(None)
             }
             Step::ClientHello(hello) => match self.answer_hello(hello).map_err(Stopped::Fault)? {
-                Answer::Choose(plan, hello) => {
-                    let takes_name = self.facts(|facts| facts.server_name_acknowledged);
-                    let chosen = handshake.choose(&self.context().configs, &plan, &hello, takes_name);
-                    self.observe(handshake.passed(), handshake.tap());
-                    if let Some(reason) = self.take_session_failure() {
-                        handshake.take_back();
-                        return Err(Stopped::Fault(Fault::with_alert(reason, alert::INTERNAL_ERROR)));
-                    }
-                    chosen.map(|()| None).map_err(Stopped::Fault)
-                }
+                Answer::Choose(plan, hello) => self.choose(handshake, &plan, &hello).map(|()| None),
                 Answer::Wait(want, hello) => {
                     handshake.ask_again(hello);
                     self.set_want(want);
@@ -173,6 +209,25 @@ impl Connection {
         }
     }
 
+    /// Server: what the ClientHello gets for an answer is settled.
+    fn choose(
+        self: &Arc<Self>,
+        handshake: &mut Handshake,
+        plan: &ServerPlan,
+        hello: &ClientHello,
+    ) -> Result<(), Stopped> {
+        self.prepare_early_data(handshake.tap());
+        let takes_name = self.facts(|facts| facts.server_name_acknowledged);
+        let chosen = handshake.choose(&self.context().configs, plan, hello, takes_name);
+        self.early_data_answered(handshake);
+        if let Some(reason) = self.take_session_failure() {
+            handshake.take_back();
+            return Err(Stopped::Fault(Fault::with_alert(reason, alert::INTERNAL_ERROR)));
+        }
+        self.observe(handshake.passed(), handshake.tap(), Hold::Nothing);
+        chosen.map_err(Stopped::Fault)
+    }
+
     /// Whether a program's callbacks choose a client's certificate.
     fn has_client_callbacks(&self) -> bool {
         self.settings().certificate_callback.is_some()
@@ -181,6 +236,7 @@ impl Connection {
 
     /// Client: the server asks for a certificate. Its own is judged first, then the callbacks are asked. What fails here
     /// ends the handshake when rustls asks for the verdict, which lets it send the alert.
+    #[inline(never)]
     fn answer_request(
         self: &Arc<Self>,
         handshake: &mut Handshake,
@@ -195,6 +251,7 @@ impl Connection {
                 return Ok(());
             }
             Verdict::Accepted => {
+                self.tell_held();
                 let given = Some((verdict, request.chain.clone()));
                 self.facts(|facts| facts.verdict = given);
                 let version = self.facts(|facts| facts.version);
@@ -218,15 +275,25 @@ impl Connection {
 
     /// The verdict on the peer's chain: it is judged once.
     fn verdict(self: &Arc<Self>, chain: &[Vec<u8>]) -> Verdict {
-        let given = self.facts(|facts| facts.verdict.take()).filter(|(_, judged)| judged == chain);
-        given
-            .map(|(verdict, _)| verdict)
-            .unwrap_or_else(|| self.verify_peer(&chain.iter().map(Vec::as_slice).collect::<Vec<_>>()))
+        let (given, excess) = self.facts(|facts| (facts.verdict.take(), facts.excess));
+        let too_long =
+            Verdict::Rejected { reason: Reason::EXCESSIVE_MESSAGE_SIZE, alert: alert::ILLEGAL_PARAMETER };
+        if excess == Excess::BeforeVerification {
+            return too_long;
+        }
+        let given = given.filter(|(_, judged)| judged == chain).map(|(verdict, _)| verdict);
+        match given.unwrap_or_else(|| self.verify_peer(&chain.iter().map(Vec::as_slice).collect::<Vec<_>>()))
+        {
+            Verdict::Accepted if excess == Excess::AfterVerification => too_long,
+            verdict => verdict,
+        }
     }
 
+    #[inline(never)]
     fn judge(self: &Arc<Self>, handshake: &mut Handshake, chain: PeerChain) -> Result<(), Stopped> {
         let verdict = match self.verdict(&chain.certificates) {
             Verdict::Accepted => {
+                self.tell_held();
                 // rustls went on without a certificate where a client's callback had failed; we do not.
                 match self.facts(|facts| facts.refusal.take()) {
                     Some(refusal) => Err(Fault::with_alert(refusal.reason, refusal.alert)),
@@ -241,40 +308,46 @@ impl Connection {
             }
         };
         let judged = handshake.judged(&chain.certificates, verdict);
-        self.observe(handshake.passed(), handshake.tap());
+        self.observe(handshake.passed(), handshake.tap(), Hold::Nothing);
         judged.map_err(Stopped::Fault)
     }
 
+    /// What follows the last message: the last check of a client, a server's tickets.
+    fn complete(self: &Arc<Self>, established: &mut Established) -> Result<(), Fault> {
+        match self.role() {
+            Role::Client => self.check_early_data(&established.outcome),
+            Role::Server => self.send_tickets(established),
+        }
+    }
+
+    #[inline(never)]
     fn finish(self: &Arc<Self>, mut established: Box<Established>) -> Outcomed<()> {
         if let Err(returned) = self.flush(&mut established.traffic.send.output, true) {
-            self.state.set(State::Finishing(established));
+            self.set_state(State::Finishing(established));
             return Err(returned);
         }
         let Established { outcome, mut traffic } = *established;
-        traffic.receive.input.begin_traffic(outcome.version == TLS1_3);
+        self.early_data_over(traffic.send.tap());
+        traffic.receive.input.begin_traffic(outcome.version);
+        if !self.holds() {
+            self.inform_loop();
+        }
         self.publish_outcome(&outcome);
         if !outcome.resumed {
             self.note_no_certificate();
         }
-        let open = Arc::new(Open {
-            receive: Lock::new(Some(Box::new(traffic.receive))),
-            send: Lock::new(Some(Box::new(SendHalf { sender: traffic.send, interrupted: None }))),
-            outcome,
-        });
-        self.state.set(State::Open(open.clone()));
+        let outcome = Arc::new(outcome);
+        self.set_state(State::Open(Open {
+            receive: Some(Box::new(traffic.receive)),
+            send: Some(Box::new(SendHalf { sender: traffic.send, interrupted: None })),
+            outcome: outcome.clone(),
+        }));
         self.set_want(Want::Nothing);
-        self.handshake_finished(self.role(), &open.outcome);
-        if open.outcome.resumed && open.outcome.version == TLS1_3 && self.role() == Role::Client {
+        self.log_done(&outcome);
+        self.handshake_finished(self.role(), &outcome);
+        if outcome.resumed && outcome.version == TLS1_3 && self.role() == Role::Client {
             // The status callback is asked about a resumed handshake, too, which has no response.
-            self.judge_ocsp(&[]).map_err(|fault| {
-                let sender = open.send.lock().take();
-                if let Some((mut half, description)) = sender.zip(fault.alert)
-                    && half.sender.alert(description).is_ok()
-                {
-                    self.tell_peer(&mut half.sender.output);
-                }
-                self.fault(fault, FUNCTION)
-            })?;
+            self.judge_ocsp(&[]).map_err(|fault| self.fault_in_data(fault, FUNCTION))?;
         }
         self.handshake_done();
         Ok(())
@@ -282,7 +355,7 @@ impl Connection {
 
     /// Reads until the next record is whole.
     pub(super) fn receive_record(self: &Arc<Self>, input: &mut RecordBuffer) -> Result<(), Stopped> {
-        let Some(bio) = self.read_bio() else {
+        let Some(bio) = self.transport().read.hold() else {
             return Err(Stopped::Fault(Fault::with_alert(Reason::READ_BIO_NOT_SET, alert::INTERNAL_ERROR)));
         };
         if input.missing().is_some() {
@@ -290,11 +363,11 @@ impl Connection {
         }
         while let Some(missing) = input.missing() {
             input.check_header().map_err(Stopped::Fault)?;
-            let count = self.read_ahead(missing);
+            let count = missing.max(self.data_settings.read_ahead());
             match transport::read(&bio, input.tail(count), count) {
                 Moved::Bytes(_) => {}
                 Moved::Retry | Moved::Failed(-1) => {
-                    input.release();
+                    input.give_back();
                     return Err(Stopped::Waiting(-1));
                 }
                 Moved::Failed(returned) => return Err(Stopped::Waiting(returned)),
@@ -322,9 +395,9 @@ impl Connection {
     /// Writes what waits, and tells the BIO that a flight is complete.
     pub(super) fn flush(&self, output: &mut Outgoing, flight: bool) -> Outcomed<()> {
         self.set_want(Want::Writing);
-        let Some(bio) = self.write_bio() else {
+        let Some(bio) = self.transport().write.hold() else {
             // OpenSSL's handshake writes to a buffer of its own, whose flush then fails without a reason.
-            if self.is_finished() {
+            if !self.in_init() {
                 raise(FUNCTION, Reason::BIO_NOT_SET);
             }
             return Err(-1);
@@ -345,7 +418,7 @@ impl Connection {
         if output.is_empty() {
             return;
         }
-        let stuck = match self.transport().write {
+        let stuck = match self.transport().write.hold() {
             Some(bio) => output.drain(&bio).map(|()| bio.flush()).is_err(),
             None => {
                 raise(FUNCTION, Reason::BIO_NOT_SET);
@@ -357,6 +430,7 @@ impl Connection {
 
     /// Ends the connection: reason into the queue, every later call fails.
     pub(super) fn fault(self: &Arc<Self>, fault: Fault, function: &'static std::ffi::CStr) -> c_int {
+        self.log_fault(function, fault);
         let description = fault.reason.0 - Reason::ALERT_OFFSET;
         if (0..256).contains(&description) {
             self.status(|s| s.shutdown |= Status::RECEIVED_SHUTDOWN);
@@ -374,6 +448,8 @@ impl Connection {
 
 /// Why a handshake or a read does not go on now.
 pub(super) enum Stopped {
+    /// For early data.
+    Paused,
     /// Call again; this is what the call returns.
     Waiting(c_int),
     /// Never again.

@@ -38,9 +38,39 @@ const OCSP: u8 = 1;
 const RENEGOTIATION_SCSV: u16 = 0x00ff;
 
 impl Connection {
+    /// Asks the callbacks. When one lets the handshake wait, the next call goes on with that one.
+    #[inline(never)]
     pub(super) fn answer_hello(self: &Arc<Self>, hello: Box<ClientHello>) -> Result<Answer, Fault> {
-        let shared = Arc::new((*hello).clone());
-        let offer = Arc::new(offer(&hello));
+        if !self.facts(|facts| facts.hello_answered) {
+            self.note_hello(&hello);
+            let early = self.ask_early_callbacks(&hello);
+            self.facts(|facts| facts.client_hello_is_open = false);
+            match early? {
+                Ok(TLS1_3) => self.ask_alpn_callback(&hello)?,
+                Ok(_) => {}
+                Err(want) => return Ok(Answer::Wait(want, hello)),
+            }
+            self.facts(|facts| facts.hello_answered = true);
+        }
+        let version = self.choose_version(&hello)?;
+        self.publish_client_authorities();
+        if let Some(want) = self.ask_certificate_callback()? {
+            return Ok(Answer::Wait(want, hello));
+        }
+        self.judge_empty_ticket(&hello, version);
+        if version != TLS1_3 {
+            self.ask_alpn_callback(&hello)?;
+        }
+        let protocol = self.facts(|facts| facts.alpn_protocol.clone());
+        let protocol = Some(protocol).filter(|protocol| !protocol.is_empty());
+        // There may be a second ClientHello.
+        self.facts(|facts| facts.hello_answered = false);
+        Ok(Answer::Choose(Box::new(self.server_plan(version, protocol)?), hello))
+    }
+
+    fn note_hello(&self, hello: &ClientHello) {
+        let shared = Arc::new(hello.clone());
+        let offer = Arc::new(offer(hello));
         self.facts(|facts| {
             facts.client_random = hello.random;
             facts.client_version = hello.version;
@@ -51,18 +81,6 @@ impl Connection {
             facts.peer_signature_schemes = hello.number_list(extension::SIGNATURE_ALGORITHMS);
             facts.client_offer = Some(offer);
         });
-        let early = self.ask_early_callbacks(&hello);
-        self.facts(|facts| facts.client_hello_is_open = false);
-        let version = match early? {
-            Ok(version) => version,
-            Err(want) => return Ok(Answer::Wait(want, hello)),
-        };
-        self.publish_client_authorities();
-        if let Some(want) = self.ask_certificate_callback()? {
-            return Ok(Answer::Wait(want, hello));
-        }
-        let protocol = self.ask_alpn_callback(&hello)?;
-        Ok(Answer::Choose(Box::new(self.server_plan(version, protocol)?), hello))
     }
 
     /// The callbacks that may look at the ClientHello. The version that was chosen, or what to wait for.
@@ -96,9 +114,12 @@ impl Connection {
     /// The highest version that both sides speak.
     fn choose_version(&self, hello: &ClientHello) -> Result<u16, Fault> {
         let offered = hello.versions();
-        let (low, high) = self
-            .negotiable_versions()
-            .ok_or(Fault::with_alert(Reason::NO_PROTOCOLS_AVAILABLE, alert::PROTOCOL_VERSION))?;
+        let (low, high) = self.negotiable_versions().ok_or_else(|| {
+            // A method that is pinned to a version which nobody speaks any more.
+            let pinned = self.status(|status| status.method).pinned().is_some();
+            let reason = if pinned { Reason::UNSUPPORTED_PROTOCOL } else { Reason::NO_PROTOCOLS_AVAILABLE };
+            Fault::with_alert(reason, alert::PROTOCOL_VERSION)
+        })?;
         let capable = self.is_tls13_capable();
         let usable = |version: &u16| offered.contains(version) && (capable || *version < TLS1_3);
         let chosen = (low..=high).rev().find(usable);
@@ -187,22 +208,22 @@ impl Connection {
         }
     }
 
-    fn ask_alpn_callback(&self, hello: &ClientHello) -> Result<Option<Vec<u8>>, Fault> {
+    /// What it selects is published in the facts.
+    fn ask_alpn_callback(&self, hello: &ClientHello) -> Result<(), Fault> {
         let offered = hello
             .alpn()
             .map_err(|_: Malformed| Fault::with_alert(Reason::BAD_EXTENSION, alert::DECODE_ERROR))?;
         let (Some(offered), Some((callback, argument))) =
             (offered, self.context().live(|live| live.alpn_select))
         else {
-            return Ok(None);
+            return Ok(());
         };
-        let (result, selected) = callback.select(self.as_ptr(), offered, argument);
-        match result {
-            callback_result::OK => {
-                self.facts(|facts| facts.alpn_protocol.clone_from(&selected));
-                Ok(Some(selected))
+        match callback.select(self.as_ptr(), offered, argument) {
+            (callback_result::OK, selected) => {
+                self.facts(|facts| facts.alpn_protocol = selected);
+                Ok(())
             }
-            callback_result::NOACK => Ok(None),
+            (callback_result::NOACK, _) => Ok(()),
             _ => Err(Fault::with_alert(Reason::NO_APPLICATION_PROTOCOL, alert::NO_APPLICATION_PROTOCOL)),
         }
     }

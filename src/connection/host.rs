@@ -7,6 +7,7 @@ use super::{Connection, Refusal, Role, Wanted, key_log};
 use crate::engine::client_hello::extension;
 use crate::engine::sessions::{NewSession, Offer, ServerFacts};
 use crate::engine::{Credential, Host};
+use crate::logging;
 use crate::tables::alerts::Alert;
 use crate::tables::methods::{TLS1_2, TLS1_3};
 use crate::tables::reasons::Reason;
@@ -28,8 +29,8 @@ impl Host for Connection {
         self.store_session(id, facts)
     }
 
-    fn gives_session_ids(&self) -> bool {
-        self.gives_session_ids()
+    fn session_id(&self) -> Option<[u8; 32]> {
+        self.session_id()
     }
 
     fn seal_ticket(&self, facts: ServerFacts) -> Option<Vec<u8>> {
@@ -126,17 +127,20 @@ impl Host for Connection {
     }
 
     fn log_key(&self, line: &str) {
-        let Some(callback) = self.context().live(|live| live.keylog) else { return };
+        let callback = self.context().live(|live| live.keylog);
         let client = self.role() == Role::Client;
         for line in self.facts(|facts| key_log::in_order(&mut facts.key_lines, client, line)) {
-            if let Ok(line) = CString::new(line.as_str()) {
+            if logging::keys_wanted() {
+                logging::key_line(&line);
+            }
+            if let (Some(callback), Ok(line)) = (callback, CString::new(line.as_str())) {
                 callback.call(self.as_ptr(), line.as_ptr());
             }
         }
     }
 
     fn logs_keys(&self) -> bool {
-        self.context().live(|live| live.keylog.is_some())
+        self.context().live(|live| live.keylog.is_some()) || logging::keys_wanted()
     }
 }
 

@@ -5,12 +5,16 @@ use std::mem::MaybeUninit;
 use std::sync::Arc;
 
 use super::handshake::Stopped;
-use super::{Connection, KeyUpdate, Open, Outcomed, Role, SendHalf, Status, Want};
+use super::{Connection, KeyUpdate, Open, Outcomed, Role, SendHalf, State, Status, Want};
 use crate::engine::errors::{Fault, alert};
+use crate::engine::records::RecordBuffer;
 use crate::engine::traffic::Receiver;
 use crate::libcrypto::error_queue::raise;
+use crate::tables::modes::mode::{
+    ACCEPT_MOVING_WRITE_BUFFER, AUTO_RETRY, ENABLE_PARTIAL_WRITE, RELEASE_BUFFERS,
+};
 use crate::tables::reasons::Reason;
-use crate::transport;
+use crate::transport::{self, Outgoing};
 
 /// A write that a BIO interrupted after its records were sealed: it must be repeated with the same bytes.
 #[derive(Clone, Copy)]
@@ -20,55 +24,69 @@ pub(super) struct InterruptedWrite {
     sealed: usize,
 }
 
-/// `SSL_MODE_ENABLE_PARTIAL_WRITE`
-const PARTIAL_WRITE: u32 = 1;
-/// `SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER`
-const MOVING_WRITE_BUFFER: u32 = 2;
-/// `SSL_MODE_AUTO_RETRY`
-const AUTO_RETRY: u32 = 4;
 /// Plaintext that is sealed before it is written: four full records for one system call.
 const BATCH: usize = 4 * 16384;
 /// Bytes of an alert.
 const ALERT_LENGTH: usize = 2;
-/// What a read-ahead asks the transport for, unless `SSL_set_default_read_buffer_len` says more.
-const READ_AHEAD: usize = 16384 + 320;
 
 impl Connection {
     /// `SSL_read` and `SSL_peek`: how many bytes were copied, or what the call returns.
     pub fn read(self: &Arc<Self>, into: &mut [MaybeUninit<u8>], peek: bool) -> Outcomed<usize> {
         let function = if peek { c"SSL_peek" } else { c"SSL_read" };
         let _inside = self.enter();
-        let (role, shutdown, updating) = self.status(|s| (s.role, s.shutdown, s.key_update.is_handshake()));
-        if role.is_none() {
-            raise(function, Reason::UNINITIALIZED);
-            return Err(-1);
-        }
-        if shutdown & Status::RECEIVED_SHUTDOWN != 0 {
-            self.set_want(Want::Nothing);
+        if self.early_data_forbids(false) {
+            raise(function, Reason::SHOULD_NOT_HAVE_BEEN_CALLED);
             return Err(0);
         }
-        let open = self.opened(updating)?;
+        let mut receiver = match self.status(|s| s.begin(Status::RECEIVED_SHUTDOWN, |open| &mut open.receive))
+        {
+            Begun::Moving(receiver) => receiver,
+            Begun::NoRole => {
+                raise(function, Reason::UNINITIALIZED);
+                return Err(-1);
+            }
+            Begun::Closed => {
+                self.set_want(Want::Nothing);
+                return Err(0);
+            }
+            Begun::InHandshake => {
+                self.finish_handshake().map_err(|returned| returned.min(-1))?;
+                self.take_receiver()?
+            }
+            Begun::Busy => return Err(self.busy()),
+        };
         transport::clear_system_error();
-        let mut receiver = open.receive.with(Option::take).ok_or_else(|| self.busy())?;
-        let result = self.read_from(&open, &mut receiver, into, peek, function);
-        open.receive.set(Some(receiver));
+        let result = self.read_from(&mut receiver, into, peek, function);
+        if self.data_settings.mode() & RELEASE_BUFFERS != 0 {
+            receiver.input.give_back();
+        }
+        self.return_receiver(receiver);
         result
     }
 
-    /// The open connection, after what is left of the handshake.
-    fn opened(self: &Arc<Self>, updating_keys: bool) -> Outcomed<Arc<Open>> {
-        match self.open() {
-            Some(open) if !updating_keys => Ok(open),
-            _ => {
-                self.finish_handshake().map_err(|returned| returned.min(-1))?;
-                self.open().ok_or(-1)
-            }
-        }
+    fn take_receiver(&self) -> Outcomed<Box<Receiver>> {
+        self.open(|open| open.receive.take()).ok_or(-1)?.ok_or_else(|| self.busy())
+    }
+
+    fn return_receiver(&self, receiver: Box<Receiver>) {
+        self.open(|open| {
+            open.receive.get_or_insert(receiver);
+        });
+    }
+
+    /// The sending half, unless somebody works on it or the connection is not open.
+    pub(super) fn take_sender(&self) -> Option<Box<SendHalf>> {
+        self.open(|open| open.send.take())?
+    }
+
+    pub(super) fn return_sender(&self, half: Box<SendHalf>) {
+        self.open(|open| {
+            open.send.get_or_insert(half);
+        });
     }
 
     fn read_from(
         self: &Arc<Self>,
-        open: &Open,
         receiver: &mut Receiver,
         into: &mut [MaybeUninit<u8>],
         peek: bool,
@@ -85,49 +103,53 @@ impl Connection {
                 self.set_want(Want::Nothing);
                 return Ok(count);
             }
-            self.receive(open, receiver, function)?;
+            self.receive(receiver, function)?;
         }
     }
 
     /// Works on one more record. Ok when there may be data now.
-    fn receive(
-        self: &Arc<Self>,
-        open: &Open,
-        receiver: &mut Receiver,
-        function: &'static std::ffi::CStr,
-    ) -> Outcomed<()> {
+    fn receive(self: &Arc<Self>, receiver: &mut Receiver, function: &'static std::ffi::CStr) -> Outcomed<()> {
         match self.receive_record(&mut receiver.input) {
             Ok(()) => {}
             Err(Stopped::Waiting(returned)) => return Err(returned),
+            Err(Stopped::Paused) => return Err(-1),
             Err(Stopped::Fault(fault)) => {
                 let eof = fault.reason == Reason::UNEXPECTED_EOF_WHILE_READING;
-                let returned = self.fault_in_data(open, fault, function);
+                let returned = self.fault_in_data(fault, function);
                 return Err(if eof { 0 } else { returned });
             }
         }
         self.watch_data(receiver.tap());
         self.observe_arrival(receiver);
         let received = receiver.open_next();
+        if receiver.tap().holds_handshake() && self.status(|s| s.key_update == KeyUpdate::Answering) {
+            // As OpenSSL, which sends what it owes before it turns to another message. What the transport does not take now
+            // goes with the next call that writes.
+            let _ = self.finish_key_update(true);
+        }
         // What the sending half has to say about it is told when it is sent.
         self.observe_received(receiver.tap());
         let received = match received {
             Ok(received) => received,
             Err(fault) => {
                 let by_alert = fault.reason.0 >= Reason::ALERT_OFFSET && fault.reason.0 < 1256;
-                let returned = self.fault_in_data(open, fault, function);
+                let returned = self.fault_in_data(fault, function);
                 return Err(if by_alert { 0 } else { returned });
             }
         };
         if !received.data && self.role() == Role::Client {
             self.deliver_sessions(Role::Client);
         }
+        if received.update_requested {
+            // As OpenSSL, we answer with the next write.
+            self.status(|s| {
+                if !s.key_update.is_handshake() {
+                    s.key_update = KeyUpdate::Answering;
+                }
+            });
+        }
         if received.flush {
-            if receiver.input.is_tls13() {
-                // As OpenSSL, we answer a KeyUpdate with the next write.
-                self.status(|s| s.key_update = KeyUpdate::Answering);
-            } else {
-                self.send_pending(open);
-            }
+            self.send_pending();
         }
         if received.closed {
             self.status(|s| {
@@ -137,10 +159,10 @@ impl Connection {
             self.set_want(Want::Nothing);
             return Err(0);
         }
-        if !received.data && self.setting(|settings| settings.mode) & AUTO_RETRY == 0 {
+        if !received.data && self.data_settings.mode() & AUTO_RETRY == 0 {
             // The program asked to hear of records that carry no data.
             self.set_want(Want::Reading);
-            if let Some(bio) = self.transport().read {
+            if let Some(bio) = self.transport().read.hold() {
                 bio.set_retry_read();
             }
             return Err(-1);
@@ -149,14 +171,14 @@ impl Connection {
     }
 
     /// The connection fails while data flows: the peer is told if it can be.
-    fn fault_in_data(
-        self: &Arc<Self>,
-        open: &Open,
-        fault: Fault,
-        function: &'static std::ffi::CStr,
-    ) -> c_int {
+    pub(super) fn fault_in_data(self: &Arc<Self>, fault: Fault, function: &'static std::ffi::CStr) -> c_int {
+        // Taken before the connection fails and forgets it.
+        let half = self.take_sender();
         let returned = self.fault(fault, function);
-        if let Some(mut half) = open.send.with(Option::take) {
+        // Nothing follows a close_notify.
+        if self.status(|s| s.shutdown) & Status::SENT_SHUTDOWN == 0
+            && let Some(mut half) = half
+        {
             // rustls has put its own alert aside where the fault is one that it found.
             let _ = match fault.alert {
                 Some(description) => half.sender.alert(description),
@@ -169,55 +191,76 @@ impl Connection {
     }
 
     /// Writes what the receiving half had to say. What the transport does not take now goes with the next write.
-    fn send_pending(self: &Arc<Self>, open: &Open) {
-        if let Some(mut half) = open.send.with(Option::take) {
+    fn send_pending(self: &Arc<Self>) {
+        if let Some(mut half) = self.take_sender() {
             // A closed path has its alert in the output all the same.
             let _ = half.sender.collect();
             self.observe_sent(&mut half.sender);
-            if let Some(bio) = self.transport().write {
+            if let Some(bio) = self.transport().write.hold() {
                 let _ = half.sender.output.drain(&bio).map(|()| bio.flush());
             }
-            open.send.set(Some(half));
+            self.return_sender(half);
         }
     }
 
     /// `SSL_write`: how many bytes were taken, or what the call returns.
     pub fn write(self: &Arc<Self>, data: &[u8]) -> Outcomed<usize> {
         let _inside = self.enter();
-        let (role, shutdown, updating) = self.status(|s| (s.role, s.shutdown, s.key_update.is_handshake()));
-        if role.is_none() {
-            raise(c"SSL_write", Reason::UNINITIALIZED);
-            return Err(-1);
+        if self.early_data_forbids(true) {
+            raise(c"SSL_write", Reason::SHOULD_NOT_HAVE_BEEN_CALLED);
+            return Err(0);
         }
-        if shutdown & Status::SENT_SHUTDOWN != 0 {
-            self.set_want(Want::Nothing);
-            raise(c"SSL_write", Reason::PROTOCOL_IS_SHUTDOWN);
-            return Err(-1);
+        self.leave_early_data();
+        let (begun, key_update) = self.status(|s| {
+            let begun = match s.begin(Status::SENT_SHUTDOWN, |open| &mut open.send) {
+                // What is left of an alert stands in the way of what is shorter.
+                Begun::InHandshake if data.len() < ALERT_LENGTH && s.stuck_alert => Err(Reason::BAD_LENGTH),
+                Begun::NoRole => Err(Reason::UNINITIALIZED),
+                Begun::Closed => Err(Reason::PROTOCOL_IS_SHUTDOWN),
+                begun => Ok(begun),
+            };
+            (begun, s.key_update)
+        });
+        let mut half = match begun {
+            Ok(Begun::Moving(half)) => half,
+            Ok(Begun::InHandshake) => {
+                self.finish_handshake().map_err(|returned| returned.min(-1))?;
+                self.take_sender().ok_or(-1)?
+            }
+            Ok(_) => return Err(self.busy()),
+            Err(reason) => {
+                if reason == Reason::PROTOCOL_IS_SHUTDOWN {
+                    self.set_want(Want::Nothing);
+                }
+                raise(c"SSL_write", reason);
+                return Err(-1);
+            }
+        };
+        if key_update == KeyUpdate::Answering && half.interrupted.is_none() {
+            self.return_sender(half);
+            self.finish_key_update(true)?;
+            half = self.take_sender().ok_or_else(|| self.busy())?;
         }
-        if data.len() < ALERT_LENGTH && self.status(|s| s.stuck_alert) {
-            raise(c"SSL_write", Reason::BAD_LENGTH);
-            return Err(-1);
-        }
-        let open = self.opened(updating)?;
         transport::clear_system_error();
-        let mut half = open.send.with(Option::take).ok_or_else(|| self.busy())?;
         let result = self.write_to(&mut half, data);
-        open.send.set(Some(half));
+        if self.data_settings.mode() & RELEASE_BUFFERS != 0 {
+            half.sender.output.give_back();
+        }
+        self.return_sender(half);
         result
     }
 
     fn write_to(self: &Arc<Self>, half: &mut SendHalf, data: &[u8]) -> Outcomed<usize> {
-        let (mode, max_fragment, pads) =
-            self.setting(|settings| (settings.mode, settings.max_send_fragment, settings.pads()));
-        half.sender.tap().set_pads(pads);
+        let (mode, fragment) = (self.data_settings.mode(), self.data_settings.fragment());
+        half.sender.tap().set_pads(self.data_settings.pads());
         self.watch_data(half.sender.tap());
-        let partial = mode & PARTIAL_WRITE != 0;
+        let partial = mode & ENABLE_PARTIAL_WRITE != 0;
         let mut sealed = 0;
         if let Some(interrupted) = half.interrupted {
             if data.len() < interrupted.sealed {
                 return Err(self.fault(bad_retry(Reason::BAD_LENGTH), c"SSL_write"));
             }
-            if data.as_ptr().addr() != interrupted.address && mode & MOVING_WRITE_BUFFER == 0 {
+            if data.as_ptr().addr() != interrupted.address && mode & ACCEPT_MOVING_WRITE_BUFFER == 0 {
                 return Err(self.fault(bad_retry(Reason::BAD_WRITE_RETRY), c"SSL_write"));
             }
             self.flush(&mut half.sender.output, false)?;
@@ -229,10 +272,10 @@ impl Connection {
             }
         }
         loop {
-            let batch = if partial { max_fragment } else { BATCH };
+            let batch = if partial { fragment } else { (BATCH / fragment).max(1) * fragment };
             let chunk = &data[sealed..data.len().min(sealed + batch)];
             // rustls fixed its record size when the handshake began; the program may have asked for less since.
-            for record in chunk.chunks(max_fragment.max(1)) {
+            for record in chunk.chunks(fragment) {
                 match half.sender.seal(record) {
                     Ok(()) => {}
                     // Our close_notify is out, although the program has taken back the bit that says so.
@@ -245,7 +288,6 @@ impl Connection {
                 }
             }
             self.observe_sent(&mut half.sender);
-            self.status(|s| s.key_update = KeyUpdate::Idle);
             sealed += chunk.len();
             if let Err(returned) = self.flush(&mut half.sender.output, false) {
                 half.interrupted = Some(InterruptedWrite { address: data.as_ptr().addr(), sealed });
@@ -260,7 +302,8 @@ impl Connection {
 
     /// `SSL_pending`
     pub fn pending(&self) -> usize {
-        self.buffered(|receiver| receiver.input.plaintext().len()).unwrap_or(0)
+        self.buffered(|receiver| receiver.input.plaintext().len())
+            .unwrap_or_else(|| self.pending_early_data())
     }
 
     /// `SSL_has_pending`
@@ -269,45 +312,79 @@ impl Connection {
             .unwrap_or(false)
     }
 
-    /// Whether nothing waits in either direction. Empty buffers hold no memory.
-    pub fn has_empty_buffers(&self) -> bool {
-        let Some(open) = self.open() else { return true };
-        let unread = open.receive.with(|half| half.as_ref().is_some_and(|half| half.input.is_in_use()));
-        let unsent = open.send.with(|half| half.as_ref().is_some_and(|half| !half.sender.output.is_empty()));
-        !unread && !unsent
+    /// `SSL_free_buffers`: whether nothing waits in either direction, so that the memory could be given back.
+    pub fn free_buffers(&self) -> bool {
+        let used = self.open(|open| {
+            let input = open.receive.as_mut().map(|half| &mut half.input);
+            let output = open.send.as_mut().map(|half| &mut half.sender.output);
+            let unread = input.as_ref().is_some_and(|input| input.is_in_use());
+            let unsent = output.as_ref().is_some_and(|output| !output.is_empty());
+            if !unread && !unsent {
+                input.map(RecordBuffer::give_back);
+                output.map(Outgoing::give_back);
+            }
+            unread || unsent
+        });
+        used != Some(true)
     }
 
     fn buffered<R>(&self, look: impl FnOnce(&Receiver) -> R) -> Option<R> {
-        self.open()?.receive.with(|receiver| receiver.as_deref().map(look))
+        self.open(|open| open.receive.as_deref().map(look))?
     }
 
-    /// How much to ask the transport for when `missing` bytes are needed.
-    pub(super) fn read_ahead(&self, missing: usize) -> usize {
-        match self.setting(|settings| (settings.read_ahead, settings.default_read_buffer)) {
-            (0, _) => missing,
-            (_, buffer) => missing.max(buffer).max(READ_AHEAD),
+    /// `SSL_shutdown`'s second half: works on the records that carry no data (tickets, key updates) up to the peer's
+    /// close_notify.
+    pub(super) fn await_close_notify(self: &Arc<Self>) -> Outcomed<()> {
+        let mut receiver = self.take_receiver()?;
+        let mut result = Ok(());
+        while result.is_ok() && receiver.input.plaintext().is_empty() {
+            result = self.receive(&mut receiver, c"SSL_shutdown");
         }
-    }
-
-    /// `SSL_shutdown`'s second half: works on one record, which had better be the peer's close_notify.
-    pub(super) fn await_close_notify(self: &Arc<Self>, open: &Open) -> Outcomed<()> {
-        let mut receiver = open.receive.with(Option::take).ok_or_else(|| self.busy())?;
-        let result = if receiver.input.plaintext().is_empty() {
-            self.receive(open, &mut receiver, c"SSL_shutdown")
-        } else {
-            Ok(())
-        };
-        let data = !receiver.input.plaintext().is_empty();
-        open.receive.set(Some(receiver));
+        self.return_receiver(receiver);
         match result {
             // What closed returns as 0 for a reader is success here.
             Err(0) if self.status(|s| s.shutdown & Status::RECEIVED_SHUTDOWN != 0) => Ok(()),
-            Ok(()) if data => {
+            Ok(()) => {
                 let fault =
                     Fault::with_alert(Reason::APPLICATION_DATA_AFTER_CLOSE_NOTIFY, alert::UNEXPECTED_MESSAGE);
                 Err(self.fault(fault, c"SSL_shutdown"))
             }
-            result => result.map_err(|_| -1),
+            Err(_) => Err(-1),
+        }
+    }
+}
+
+/// What a program that wants to move data finds.
+enum Begun<Half> {
+    /// The half that it needs, which is its own until it puts it back.
+    Moving(Half),
+    /// Neither a client nor a server.
+    NoRole,
+    /// This direction has been closed.
+    Closed,
+    /// Something is left of a handshake, or everything, or it has failed.
+    InHandshake,
+    /// A call further up or another thread works on this half.
+    Busy,
+}
+
+impl Status {
+    /// Takes the half that `place` finds, if data may flow in the direction that `closed` stands for.
+    fn begin<Half>(
+        &mut self,
+        closed: i32,
+        place: impl FnOnce(&mut Open) -> &mut Option<Half>,
+    ) -> Begun<Half> {
+        if self.role.is_none() {
+            return Begun::NoRole;
+        }
+        if self.shutdown & closed != 0 {
+            return Begun::Closed;
+        }
+        let has_messages = self.has_messages();
+        match &mut self.state {
+            State::Open(open) if !has_messages => place(open).take().map_or(Begun::Busy, Begun::Moving),
+            _ => Begun::InHandshake,
         }
     }
 }

@@ -3,7 +3,7 @@
 use std::ffi::c_int;
 use std::sync::Arc;
 
-use super::{Connection, Open, Outcomed, State};
+use super::{Connection, Outcomed, State};
 use crate::libcrypto::error_queue;
 use crate::tables::methods::TLS1_3;
 use crate::tables::reasons::Reason;
@@ -23,7 +23,7 @@ pub enum KeyUpdate {
     },
     /// It is sealed, and the transport has not taken all of it.
     Flushing,
-    /// The peer asked for one; it goes out with the next data.
+    /// The peer asked for one; it goes out before the next data.
     Answering,
 }
 
@@ -47,45 +47,53 @@ impl Connection {
     /// `SSL_key_update`
     pub fn request_key_update(&self, kind: c_int) -> Result<(), Reason> {
         // The version is only settled with the suite.
-        let open = match self.facts(|facts| (facts.version, facts.cipher_suite)) {
-            (TLS1_3, 1..) => self.open(),
-            _ => return Err(Reason::WRONG_SSL_VERSION),
-        };
+        if !matches!(self.facts(|facts| (facts.version, facts.cipher_suite)), (TLS1_3, 1..)) {
+            return Err(Reason::WRONG_SSL_VERSION);
+        }
         if kind != REQUESTED && kind != NOT_REQUESTED {
             return Err(Reason::INVALID_KEY_UPDATE_TYPE);
         }
-        let Some(open) = open.filter(|_| self.is_finished()) else { return Err(Reason::STILL_IN_INIT) };
-        if open.send.with(|half| half.as_ref().is_none_or(|half| half.interrupted.is_some())) {
+        if self.in_init() {
+            return Err(Reason::STILL_IN_INIT);
+        }
+        if self.open(|open| open.send.as_ref().is_none_or(|half| half.interrupted.is_some())) != Some(false) {
             return Err(Reason::BAD_WRITE_RETRY);
         }
         self.status(|s| s.key_update = KeyUpdate::Asked { of_peer: kind == REQUESTED });
         Ok(())
     }
 
-    /// Sends what [`Connection::request_key_update`] asked for.
-    pub(super) fn finish_key_update(self: &Arc<Self>, open: &Open) -> Outcomed<()> {
-        if !self.status(|s| s.key_update.is_handshake()) {
+    /// Sends what [`Connection::request_key_update`] asked for, or the answer that is owed to the peer's KeyUpdate when
+    /// `answer` says that it is time.
+    pub(super) fn finish_key_update(self: &Arc<Self>, answer: bool) -> Outcomed<()> {
+        let update = self.status(|s| s.key_update);
+        if !update.is_handshake() && !(answer && update == KeyUpdate::Answering) {
             return Ok(());
         }
         // Where another thread has the sending half, it is that thread's to send.
-        let Some(mut half) = open.send.with(Option::take) else { return Ok(()) };
+        let Some(mut half) = self.take_sender() else { return Ok(()) };
         error_queue::clear();
         transport::clear_system_error();
         let mut sealed = Ok(());
-        if self.status(|s| matches!(s.key_update, KeyUpdate::Asked { .. })) {
+        if update != KeyUpdate::Flushing {
             self.status(|s| s.key_update = KeyUpdate::Flushing);
             self.watch_data(half.sender.tap());
-            sealed = half.sender.update_keys();
+            half.sender.tap().set_pads(self.data_settings.pads());
+            sealed = half.sender.update_keys(update.kind() == REQUESTED);
             self.observe_sent(&mut half.sender);
         }
         let result = match sealed {
             Ok(()) => self.flush(&mut half.sender.output, true),
             Err(fault) => Err(self.fault(fault, c"SSL_key_update")),
         };
-        open.send.set(Some(half));
-        let flushing = result.is_err() && matches!(&*self.state.lock(), State::Open(_));
+        self.return_sender(half);
+        let flushing = result.is_err() && self.status(|s| matches!(s.state, State::Open(_)));
         if !flushing {
-            self.status(|s| s.key_update = KeyUpdate::Idle);
+            self.status(|s| {
+                if s.key_update == KeyUpdate::Flushing {
+                    s.key_update = KeyUpdate::Idle;
+                }
+            });
         }
         self.facts(|facts| {
             facts.state = match (flushing, self.role()) {

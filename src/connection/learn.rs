@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use super::facts::TemporaryKey;
+use super::facts::{Excess, TemporaryKey};
 use super::{Connection, Role};
 use crate::engine::client_hello::ClientHello;
 use crate::engine::records::content_type;
@@ -28,6 +28,9 @@ impl Connection {
         }
         let Some((kind, body)) = message.bytes.first().zip(message.bytes.get(4..)) else { return };
         let outgoing = message.outgoing;
+        if !outgoing && matches!(*kind, handshake_type::CERTIFICATE | handshake_type::CERTIFICATE_REQUEST) {
+            self.judge_length(*kind, body.len());
+        }
         match *kind {
             handshake_type::CLIENT_HELLO => self.learn_client_hello(&message.bytes, outgoing),
             handshake_type::SERVER_HELLO => self.learn_server_hello(&message.bytes, outgoing),
@@ -48,6 +51,20 @@ impl Connection {
             }),
             _ => {}
         }
+    }
+
+    fn judge_length(&self, kind: u8, length: usize) {
+        if length <= self.settings().max_cert_list {
+            return;
+        }
+        self.facts(|facts| {
+            if facts.excess == Excess::None {
+                facts.excess = match (kind, facts.version) {
+                    (handshake_type::CERTIFICATE_REQUEST, TLS1_2) => Excess::AfterVerification,
+                    _ => Excess::BeforeVerification,
+                };
+            }
+        });
     }
 
     fn learn_client_hello(&self, hello: &[u8], outgoing: bool) {
@@ -76,6 +93,7 @@ impl Connection {
         self.facts(|facts| {
             facts.version = if tls13 { TLS1_3 } else { TLS1_2 };
             if retry {
+                facts.hello_retried = true;
                 return;
             }
             facts.server_random = random;
@@ -90,6 +108,7 @@ impl Connection {
                 };
                 facts.secure_renegotiation = extension(RENEGOTIATION_INFO).is_some();
             } else if tls13 {
+                facts.server_resumes = extension(PRE_SHARED_KEY).is_some();
                 facts.secure_renegotiation = true;
             }
         });
@@ -184,7 +203,7 @@ fn session_id_of(hello: &[u8]) -> &[u8] {
 type Extensions<'a> = Vec<(u16, &'a [u8])>;
 
 /// A ServerHello's suite and extensions.
-fn suite_and_extensions(hello: &[u8]) -> Option<(u16, Extensions<'_>)> {
+pub(super) fn suite_and_extensions(hello: &[u8]) -> Option<(u16, Extensions<'_>)> {
     let session_id = usize::from(*hello.get(38)?);
     let rest = hello.get(39 + session_id..)?;
     let (suite, rest) = rest.split_first_chunk::<2>()?;
@@ -193,7 +212,7 @@ fn suite_and_extensions(hello: &[u8]) -> Option<(u16, Extensions<'_>)> {
 }
 
 /// Extensions behind their two-byte length.
-fn split_extensions(bytes: &[u8]) -> Option<Extensions<'_>> {
+pub(super) fn split_extensions(bytes: &[u8]) -> Option<Extensions<'_>> {
     let (length, rest) = bytes.split_first_chunk::<2>()?;
     let mut rest = rest.get(..usize::from(u16::from_be_bytes(*length)))?;
     let mut found = Vec::new();

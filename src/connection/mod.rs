@@ -8,8 +8,10 @@ mod bios;
 mod check_chain;
 mod credentials;
 mod dane;
+mod data_settings;
 mod early_data;
 mod error;
+mod extension_debug;
 mod facts;
 mod handshake;
 mod hello;
@@ -18,12 +20,15 @@ mod io;
 mod key_log;
 mod key_update;
 mod learn;
+mod log;
 mod negotiation;
 mod observe;
 mod peer;
 mod plan;
+mod progress;
 mod renewal;
 mod resumption;
+mod server_sessions;
 mod shutdown;
 mod state;
 mod tickets;
@@ -32,10 +37,11 @@ mod verification;
 
 use std::ffi::{CStr, c_int};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicI32, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI32, AtomicU64, Ordering};
 
 pub use credentials::{Asked, Refusal, Wanted};
 pub use dane::DaneFailure;
+pub use early_data::EarlyRead;
 pub use error::ErrorKind;
 pub use facts::Facts;
 pub use key_update::KeyUpdate;
@@ -43,6 +49,8 @@ pub use negotiation::Stapling;
 pub use peer::Peer;
 pub use verification::Verdict;
 
+use data_settings::DataSettings;
+use early_data::Early;
 use resumption::Resumption;
 
 use crate::context::Context;
@@ -63,7 +71,7 @@ use crate::settings::suite_list::SuiteList;
 use crate::settings::{Configurable, Settings};
 use crate::tables::methods::Method;
 use crate::tables::reasons::Reason;
-use crate::transport::{Bio, Transport};
+use crate::transport::Transport;
 
 /// One connection.
 pub struct Connection {
@@ -73,22 +81,27 @@ pub struct Connection {
     /// Replaced by `SSL_set_SSL_CTX`.
     context: Lock<Ref<Context>>,
     settings: Lock<Arc<Settings>>,
-    /// Whether there is a message callback, so that moving data need not look.
-    watched: AtomicBool,
+    data_settings: DataSettings,
     param: VerifyParam,
     dane: Arc<Dane>,
     /// Lists of its own; the context's count where there is none.
     authorities: Lock<Authorities>,
-    transport: Lock<Transport>,
+    transport: Transport,
     status: Lock<Status>,
     facts: Lock<Facts>,
     resumption: Lock<Resumption>,
-    state: Lock<State>,
+    early: Lock<Early>,
+    /// Whether the program has used early data, so that moving data need not look.
+    has_early: AtomicBool,
     /// What the last call waited for: a [`Want`].
     want: AtomicI32,
     /// Calls that are inside this object now: a release waits for them.
     inside: AtomicI32,
+    /// This object, once nobody has a reference to it while calls are inside: the last of them drops it.
+    kept: Lock<Option<Arc<Self>>>,
     torn_down: AtomicBool,
+    /// The number of this connection in the log; 0 before its first line.
+    log_number: AtomicU64,
     /// The program's own pointers.
     pub ex_data: ExData,
 }
@@ -102,19 +115,18 @@ enum State {
     /// All messages are exchanged; the last of ours wait to be written.
     Finishing(Box<Established>),
     /// Data may flow.
-    Open(Arc<Open>),
+    Open(Open),
     /// A call further up works on the handshake.
     Busy,
     /// Nothing works any more.
     Failed,
 }
 
-/// An open connection: the halves lock on their own, so that one thread may read while another writes. A half that
-/// is worked on is taken out.
+/// An open connection. A half that is worked on is taken out, so that one thread may read while another writes.
 struct Open {
-    receive: Lock<Option<Box<Receiver>>>,
-    send: Lock<Option<Box<SendHalf>>>,
-    outcome: Outcome,
+    receive: Option<Box<Receiver>>,
+    send: Option<Box<SendHalf>>,
+    outcome: Arc<Outcome>,
 }
 
 /// The sending half, with the write that a BIO interrupted.
@@ -126,9 +138,10 @@ struct SendHalf {
 /// A call that failed: what it returns to C. The reason is in the error queue, or `Status::want` says what to wait for.
 type Outcomed<T> = Result<T, c_int>;
 
-/// The small state that setters change and getters read at any time.
-#[derive(Clone)]
+/// Where the connection stands, and the small state that setters change and getters read at any time: one lock, as
+/// whoever moves data needs most of it.
 pub struct Status {
+    state: State,
     /// Versions and roles that the program asked for.
     pub method: &'static Method,
     /// None until `SSL_set_connect_state` or `SSL_set_accept_state`.
@@ -143,6 +156,8 @@ pub struct Status {
     pub warning_alert: u8,
     /// New keys for what we send.
     pub key_update: KeyUpdate,
+    /// Server: tickets that the program asked for after the handshake.
+    pub extra_tickets: usize,
     /// The name that the client asks the server for (`SSL_set_tlsext_host_name`).
     pub host_name: Option<Arc<CStr>>,
     /// OCSP data of this connection, set by the program or received.
@@ -188,19 +203,22 @@ impl Connection {
             references: AtomicI32::new(1),
             context: Lock::new(Ref::to(context)),
             session_context: Ref::to(context),
-            watched: AtomicBool::new(settings.message_callback.is_some()),
+            data_settings: DataSettings::of(&settings),
             settings: Lock::new(Arc::new(settings)),
             param: VerifyParam::inheriting(context.param()).ok_or(Reason::MALLOC_FAILURE)?,
             authorities: Lock::default(),
             dane: Arc::new(Dane::new(context.dane().flags())),
-            transport: Lock::default(),
+            transport: Transport::default(),
             status: Lock::new(Status::new(method)),
             facts: Lock::default(),
             resumption: Lock::default(),
-            state: Lock::new(State::Before),
+            early: Lock::default(),
+            has_early: AtomicBool::new(false),
             want: AtomicI32::new(Want::Nothing as i32),
             inside: AtomicI32::new(0),
+            kept: Lock::default(),
             torn_down: AtomicBool::new(false),
+            log_number: AtomicU64::new(0),
             ex_data: ExData::empty(Class::Ssl),
         });
         if !connection.ex_data.create(connection.as_ptr().cast()) {
@@ -256,7 +274,7 @@ impl Connection {
         self.settings.with(|settings| {
             let settings = Arc::make_mut(settings);
             let result = change(settings);
-            self.watched.store(settings.message_callback.is_some(), Ordering::Relaxed);
+            self.data_settings.update(settings);
             result
         })
     }
@@ -282,8 +300,8 @@ impl Connection {
     }
 
     /// The BIOs.
-    pub fn transport(&self) -> Transport {
-        self.transport.get()
+    pub fn transport(&self) -> &Transport {
+        &self.transport
     }
 
     /// What the last call waited for.
@@ -297,37 +315,38 @@ impl Connection {
         self.want.store(want as i32, Ordering::Relaxed);
     }
 
-    /// Looks at the settings without taking a copy of them.
-    fn setting<R>(&self, look: impl FnOnce(&Settings) -> R) -> R {
-        self.settings.with(|settings| look(settings))
-    }
-
-    /// A reference to the read BIO.
-    fn read_bio(&self) -> Option<Bio> {
-        self.transport.with(|transport| transport.read.clone())
-    }
-
-    /// A reference to the write BIO.
-    fn write_bio(&self) -> Option<Bio> {
-        self.transport.with(|transport| transport.write.clone())
-    }
-
     /// Marks a call as being inside: `SSL_free` by a callback waits for its end.
-    fn enter(self: &Arc<Self>) -> Inside {
+    fn enter(self: &Arc<Self>) -> Inside<'_> {
         self.inside.fetch_add(1, Ordering::AcqRel);
-        Inside(self.clone())
+        Inside(self)
     }
 
-    fn open(&self) -> Option<Arc<Open>> {
-        match &*self.state.lock() {
-            State::Open(open) => Some(open.clone()),
+    /// Puts another state in the place of the one that is there, which is dropped after the lock is released.
+    fn set_state(&self, state: State) {
+        let old = self.status(|s| std::mem::replace(&mut s.state, state));
+        drop(old);
+    }
+
+    /// Looks at an open connection; None where it is not open.
+    fn open<R>(&self, look: impl FnOnce(&mut Open) -> R) -> Option<R> {
+        self.status(|s| match &mut s.state {
+            State::Open(open) => Some(look(open)),
             _ => None,
-        }
+        })
+    }
+
+    fn is_open(&self) -> bool {
+        self.open(|_| ()).is_some()
+    }
+
+    /// What the handshake has settled; None before its end.
+    fn outcome(&self) -> Option<Arc<Outcome>> {
+        self.open(|open| open.outcome.clone())
     }
 
     /// Makes every later call fail.
     fn fail(&self) {
-        self.state.set(State::Failed);
+        self.set_state(State::Failed);
     }
 
     fn release(self: &Arc<Self>) {
@@ -338,18 +357,20 @@ impl Connection {
         self.set_write_bio(None);
         self.set_read_bio(None);
         self.release_session();
-        self.state.set(State::Failed);
+        self.set_state(State::Failed);
     }
 }
 
 /// See [`Connection::enter`].
-struct Inside(Arc<Connection>);
+struct Inside<'a>(&'a Arc<Connection>);
 
-impl Drop for Inside {
+impl Drop for Inside<'_> {
     fn drop(&mut self) {
         if self.0.inside.fetch_sub(1, Ordering::AcqRel) == 1 && self.0.references.load(Ordering::Acquire) == 0
         {
             self.0.release();
+            let last = self.0.kept.lock().take();
+            drop(last);
         }
     }
 }
@@ -397,6 +418,8 @@ impl Counted for Connection {
     fn teardown(self: &Arc<Self>) {
         if self.inside.load(Ordering::Acquire) == 0 {
             self.release();
+        } else {
+            self.kept.set(Some(self.clone()));
         }
     }
 }
@@ -407,8 +430,14 @@ impl Status {
     /// `SSL_RECEIVED_SHUTDOWN`
     pub const RECEIVED_SHUTDOWN: i32 = 2;
 
+    /// Whether messages wait to be sent that put an open connection into a handshake.
+    pub(super) fn has_messages(&self) -> bool {
+        self.key_update.is_handshake() || self.extra_tickets > 0
+    }
+
     fn new(method: &'static Method) -> Self {
         Self {
+            state: State::Before,
             method,
             role: None,
             server: method.server,
@@ -416,8 +445,18 @@ impl Status {
             stuck_alert: false,
             warning_alert: 0,
             key_update: KeyUpdate::Idle,
+            extra_tickets: 0,
             host_name: None,
             stapling: Stapling::default(),
+        }
+    }
+
+    /// Whether the method has what the role needs.
+    fn method_serves_role(&self) -> bool {
+        match self.role {
+            Some(Role::Client) => self.method.client,
+            Some(Role::Server) => self.method.server,
+            None => true,
         }
     }
 }

@@ -104,14 +104,6 @@ impl Connection {
     }
 
     /// Whether the method can play the role that was set.
-    pub(super) fn method_serves_role(&self) -> bool {
-        self.status(|status| match status.role {
-            Some(Role::Client) => status.method.client,
-            Some(Role::Server) => status.method.server,
-            None => true,
-        })
-    }
-
     /// `SSL_set_ssl_method`: the role stays. The next handshake goes back to the context's method.
     pub fn set_method(&self, method: &'static Method) {
         self.status(|status| status.method = method);

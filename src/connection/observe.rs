@@ -1,10 +1,9 @@
-//! What a handshake's messages tell: facts for getters, events for the info and message callbacks.
+//! What a handshake's messages tell: facts for getters, the message callback. `progress.rs` has the info callback.
 
 use std::ffi::c_int;
 use std::sync::Arc;
-use std::sync::atomic::Ordering;
 
-use super::{Connection, Outcomed, Role};
+use super::{Connection, Role};
 use crate::engine::outcome::Outcome;
 use crate::engine::records::{HEADER, content_type};
 use crate::engine::tap::{Tap, TappedRecord};
@@ -18,33 +17,42 @@ const RT_HEADER: c_int = 256;
 /// `SSL3_RT_INNER_CONTENT_TYPE`
 const RT_INNER_CONTENT_TYPE: c_int = 257;
 
-/// `SSL_CB_…`
-mod event {
-    pub const LOOP: i32 = 0x01;
-    pub const EXIT: i32 = 0x02;
-    pub const READ: i32 = 0x04;
-    pub const WRITE: i32 = 0x08;
-    pub const ALERT: i32 = 0x4000;
-    pub const HANDSHAKE_START: i32 = 0x10;
-    pub const HANDSHAKE_DONE: i32 = 0x20;
-    pub const CONNECT: i32 = 0x1000;
-    pub const ACCEPT: i32 = 0x2000;
+/// The level of an alert that ends the connection.
+const FATAL: u8 = 2;
+
+/// What is told later than it passed, because OpenSSL has not come to it yet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Hold {
+    /// Nothing.
+    Nothing,
+    /// What follows the peer's certificate, which is to be judged first.
+    AfterCertificate,
+    /// A TLS 1.3 server's tickets.
+    Tickets,
 }
 
 impl Connection {
-    /// Takes note of messages, in order, and tells the program's callbacks.
-    pub(super) fn observe(self: &Arc<Self>, passed: Vec<Passed>, tap: &Arc<Tap>) {
-        for passed in passed {
-            match passed {
-                Passed::Header { outgoing, bytes } => self.tell_header(outgoing, bytes),
-                Passed::InnerType { outgoing, content_type } => self.tell_inner_type(outgoing, content_type),
-                Passed::Message(message) => {
-                    // A ServerHello is told with the version that was offered.
-                    let version = self.told_version();
-                    self.learn(&message);
-                    self.tell_message(&message, version);
-                }
+    /// Takes note of what passed, in order, and tells the program's callbacks. What `hold` says is told later, by
+    /// [`Connection::tell_held`].
+    #[inline(never)]
+    pub(super) fn observe(self: &Arc<Self>, passed: Vec<Passed>, tap: &Arc<Tap>, hold: Hold) {
+        let holds_more = self.holds();
+        let told = if holds_more { 0 } else { self.told_now(&passed, hold) };
+        for (index, passed) in passed.into_iter().enumerate() {
+            // A ServerHello is told with the version that was offered.
+            let version = self.told_version();
+            if let Passed::Message(message) = &passed {
+                self.learn(message);
             }
+            let is_alert =
+                matches!(&passed, Passed::Message(message) if message.content_type == content_type::ALERT);
+            match index < told || is_alert {
+                true => self.tell_passed(&passed, version),
+                false => self.facts(|facts| facts.held.push((passed, version))),
+            }
+        }
+        if hold == Hold::Tickets && !holds_more && self.holds() {
+            self.enter_state(HandshakeState::SW_SESSION_TICKET, true);
         }
         let (master, finished) = tap.tls12(|secrets| {
             let finished = (secrets.client_finished.clone(), secrets.server_finished.clone());
@@ -59,9 +67,73 @@ impl Connection {
         }
     }
 
+    /// How many of these are told at once.
+    fn told_now(&self, passed: &[Passed], hold: Hold) -> usize {
+        let is = |passed: &Passed, outgoing: bool, kind: u8| match passed {
+            Passed::Message(message) => {
+                message.outgoing == outgoing
+                    && message.content_type == content_type::HANDSHAKE
+                    && message.bytes.first() == Some(&kind)
+            }
+            _ => false,
+        };
+        let found = match hold {
+            Hold::Nothing => None,
+            Hold::AfterCertificate => passed
+                .iter()
+                .rposition(|passed| is(passed, false, handshake_type::CERTIFICATE))
+                .map(|at| at + 1),
+            Hold::Tickets => passed
+                .iter()
+                .position(|passed| is(passed, true, handshake_type::NEW_SESSION_TICKET))
+                .filter(|_| self.facts(|facts| facts.version) == TLS1_3)
+                .map(|at| {
+                    let earlier =
+                        passed[..at].iter().rposition(|passed| matches!(passed, Passed::Message(_)));
+                    earlier.map_or(0, |earlier| earlier + 1)
+                }),
+        };
+        found.unwrap_or(passed.len())
+    }
+
+    /// Whether something waits to be told.
+    pub(super) fn holds(&self) -> bool {
+        self.facts(|facts| !facts.held.is_empty())
+    }
+
+    /// Tells what was held back.
+    pub(super) fn tell_held(&self) {
+        for (passed, version) in self.facts(|facts| std::mem::take(&mut facts.held)) {
+            self.tell_passed(&passed, version);
+        }
+    }
+
+    /// Server, TLS 1.3: tells of the tickets that were held back. Their state was entered before.
+    fn tell_tickets(&self) {
+        for (passed, version) in self.facts(|facts| std::mem::take(&mut facts.held)) {
+            match &passed {
+                Passed::Message(message) => {
+                    self.facts(|facts| facts.in_message = true);
+                    self.tell_content(message, version);
+                    self.inform_loop();
+                }
+                passed => self.tell_passed(passed, version),
+            }
+        }
+        self.facts(|facts| (facts.in_message, facts.state) = (false, HandshakeState::OK));
+    }
+
+    fn tell_passed(&self, passed: &Passed, version: u16) {
+        match passed {
+            Passed::Header { outgoing, bytes } => self.tell_header(*outgoing, *bytes),
+            Passed::InnerType { outgoing, content_type } => self.tell_inner_type(*outgoing, *content_type),
+            Passed::Message(message) => self.tell_message(message, version),
+        }
+    }
+
     /// Lets the tap note the records of data where a message callback wants to hear of them.
     pub(super) fn watch_data(&self, tap: &Tap) {
-        tap.watch_data(self.watched.load(Ordering::Relaxed));
+        tap.watch_data(self.data_settings.watched());
     }
 
     /// Takes note of what an open connection has sealed.
@@ -74,9 +146,27 @@ impl Connection {
         }
     }
 
+    /// Takes note of a ticket that was sealed at the end of the handshake.
+    pub(super) fn observe_ticket(self: &Arc<Self>, sender: &mut Sender, ticket: Vec<u8>) {
+        let mut passed = Vec::new();
+        for (header, record) in sender.take_sealed() {
+            passed.extend(header.map(|bytes| Passed::Header { outgoing: true, bytes }));
+            passed.push(Passed::InnerType { outgoing: true, content_type: record.content_type });
+        }
+        let content_type = content_type::HANDSHAKE;
+        passed.push(Passed::Message(Message {
+            outgoing: true,
+            content_type,
+            bytes: ticket,
+            encrypted: true,
+        }));
+        let tap = sender.tap().clone();
+        self.observe(passed, &tap, Hold::Tickets);
+    }
+
     /// Tells of the record that an open connection is about to open.
     pub(super) fn observe_arrival(&self, receiver: &Receiver) {
-        if self.watched.load(Ordering::Relaxed)
+        if self.data_settings.watched()
             && let Some(header) = receiver.input.unseen().first_chunk()
         {
             self.tell_header(false, *header);
@@ -90,10 +180,6 @@ impl Connection {
 
     fn observe_record(self: &Arc<Self>, record: TappedRecord) {
         let TappedRecord { outgoing, content_type, payload } = record;
-        let tell = |bytes: Vec<u8>| {
-            let message = Message { outgoing, content_type, bytes, encrypted: true };
-            self.tell_message(&message, self.told_version());
-        };
         if self.facts(|facts| facts.version) == TLS1_3 {
             self.tell_inner_type(outgoing, content_type);
         }
@@ -101,18 +187,29 @@ impl Connection {
             return;
         }
         if content_type != content_type::HANDSHAKE {
-            return tell(payload);
+            let message = Message { outgoing, content_type, bytes: payload, encrypted: true };
+            return self.tell_message(&message, self.told_version());
         }
         // OpenSSL goes through its handshake's states for a message on an open connection.
         for message in split_messages(&payload) {
+            let message = Message { outgoing, content_type, bytes: message.to_vec(), encrypted: true };
+            self.facts(|facts| facts.in_message = true);
             for _ in 0..if outgoing { 1 } else { 2 } {
-                self.inform(self.role_bit() | event::LOOP, 1);
+                self.inform_loop();
             }
-            tell(message.to_vec());
-            self.facts(|facts| facts.state = HandshakeState::OK);
+            let state = self.state_after(&message);
+            self.facts(|facts| facts.state = state.unwrap_or(facts.state));
+            self.tell_content(&message, self.told_version());
+            if !outgoing && message.bytes.first() == Some(&handshake_type::NEW_SESSION_TICKET) {
+                self.deliver_next_session(self.role());
+            }
+            if state.is_some() {
+                self.inform_loop();
+            }
+            self.facts(|facts| (facts.in_message, facts.state) = (false, HandshakeState::OK));
             // A KeyUpdate that the program asked for ends with what the transport says to it.
             if !self.status(|s| s.key_update.is_handshake()) {
-                self.inform(self.role_bit() | event::EXIT, 1);
+                self.info_handshake_exit(Ok(()));
             }
         }
     }
@@ -152,115 +249,35 @@ impl Connection {
         }
     }
 
+    /// Tells of a handshake's message, or of an alert.
     fn tell_message(&self, message: &Message, version: u16) {
+        if message.content_type == content_type::ALERT {
+            return self.tell_alert(message, version);
+        }
+        if let Some(state) = self.state_after(message) {
+            self.enter_state(state, message.outgoing);
+        }
+        self.tell_content(message, version);
+        self.pass_early_data(message);
+    }
+
+    fn tell_alert(&self, message: &Message, version: u16) {
+        if message.outgoing && message.bytes.first() == Some(&FATAL) {
+            self.fail();
+        }
+        self.tell_content(message, version);
+        if let [level, description] = message.bytes[..] {
+            self.inform_alert(message.outgoing, c_int::from(level) << 8 | c_int::from(description));
+        }
+    }
+
+    fn tell_content(&self, message: &Message, version: u16) {
+        self.log_message(message);
         // Of a ChangeCipherSpec that is read, OpenSSL tells only the header.
         if message.outgoing || message.content_type != content_type::CHANGE_CIPHER_SPEC {
             self.tell(message.outgoing, version, message.content_type.into(), &message.bytes);
         }
-        if message.content_type == content_type::ALERT
-            && let [level, description] = message.bytes[..]
-        {
-            let direction = if message.outgoing { event::WRITE } else { event::READ };
-            self.inform(event::ALERT | direction, c_int::from(level) << 8 | c_int::from(description));
-        } else if let Some(state) = self.state_after(message) {
-            self.enter_state(state);
-            if state == HandshakeState::SW_FINISHED && self.facts(|facts| facts.version) == TLS1_3 {
-                // A TLS 1.3 server waits for the client in the state in which early data would come.
-                self.enter_state(HandshakeState::EARLY_DATA);
-            }
-        }
-    }
-
-    fn enter_state(&self, state: HandshakeState) {
-        self.facts(|facts| facts.state = state);
-        self.inform(self.role_bit() | event::LOOP, 1);
-    }
-
-    /// The state that OpenSSL is in once it has read or written this message.
-    fn state_after(&self, message: &Message) -> Option<HandshakeState> {
-        use HandshakeState as S;
-        let client = self.status(|s| s.role) == Some(Role::Client);
-        let writes = message.outgoing;
-        if message.content_type == content_type::CHANGE_CIPHER_SPEC {
-            return match (client, writes) {
-                (true, true) => Some(S::CW_CHANGE),
-                (true, false) => Some(S::CR_CHANGE),
-                (false, true) => Some(S::SW_CHANGE),
-                (false, false) => Some(S::SR_CHANGE),
-            };
-        }
-        if message.content_type != content_type::HANDSHAKE {
-            return None;
-        }
-        Some(match (*message.bytes.first()?, client == writes) {
-            (handshake_type::CLIENT_HELLO, _) if client => S::CW_CLNT_HELLO,
-            (handshake_type::CLIENT_HELLO, _) => S::SR_CLNT_HELLO,
-            (handshake_type::SERVER_HELLO, _) if client => S::CR_SRVR_HELLO,
-            (handshake_type::SERVER_HELLO, _) => S::SW_SRVR_HELLO,
-            (handshake_type::ENCRYPTED_EXTENSIONS, _) if client => S::CR_ENCRYPTED_EXTENSIONS,
-            (handshake_type::ENCRYPTED_EXTENSIONS, _) => S::SW_ENCRYPTED_EXTENSIONS,
-            (handshake_type::CERTIFICATE, _) => match (client, writes) {
-                (true, true) => S::CW_CERT,
-                (true, false) => S::CR_CERT,
-                (false, true) => S::SW_CERT,
-                (false, false) => S::SR_CERT,
-            },
-            (handshake_type::CERTIFICATE_STATUS, _) if client => S::CR_CERT_STATUS,
-            (handshake_type::CERTIFICATE_STATUS, _) => S::SW_CERT_STATUS,
-            (handshake_type::SERVER_KEY_EXCHANGE, _) if client => S::CR_KEY_EXCH,
-            (handshake_type::SERVER_KEY_EXCHANGE, _) => S::SW_KEY_EXCH,
-            (handshake_type::CERTIFICATE_REQUEST, _) if client => S::CR_CERT_REQ,
-            (handshake_type::CERTIFICATE_REQUEST, _) => S::SW_CERT_REQ,
-            (handshake_type::SERVER_HELLO_DONE, _) if client => S::CR_SRVR_DONE,
-            (handshake_type::SERVER_HELLO_DONE, _) => S::SW_SRVR_DONE,
-            (handshake_type::CERTIFICATE_VERIFY, _) => match (client, writes) {
-                (true, true) => S::CW_CERT_VRFY,
-                (true, false) => S::CR_CERT_VRFY,
-                (false, true) => S::SW_CERT_VRFY,
-                (false, false) => S::SR_CERT_VRFY,
-            },
-            (handshake_type::CLIENT_KEY_EXCHANGE, _) if client => S::CW_KEY_EXCH,
-            (handshake_type::CLIENT_KEY_EXCHANGE, _) => S::SR_KEY_EXCH,
-            (handshake_type::FINISHED, _) => match (client, writes) {
-                (true, true) => S::CW_FINISHED,
-                (true, false) => S::CR_FINISHED,
-                (false, true) => S::SW_FINISHED,
-                (false, false) => S::SR_FINISHED,
-            },
-            (handshake_type::NEW_SESSION_TICKET, _) if client => S::CR_SESSION_TICKET,
-            (handshake_type::NEW_SESSION_TICKET, _) => S::SW_SESSION_TICKET,
-            (handshake_type::KEY_UPDATE, _) => match (client, writes) {
-                (true, true) => S::CW_KEY_UPDATE,
-                (true, false) => S::CR_KEY_UPDATE,
-                (false, true) => S::SW_KEY_UPDATE,
-                (false, false) => S::SR_KEY_UPDATE,
-            },
-            _ => return None,
-        })
-    }
-
-    /// Calls the info callback; nothing of ours is locked.
-    fn inform(&self, kind: c_int, value: c_int) {
-        let own = self.settings().info_callback;
-        if let Some(callback) = own.or_else(|| self.context().settings().info_callback) {
-            callback.call(self.as_ptr(), kind, value);
-        }
-    }
-
-    fn role_bit(&self) -> c_int {
-        match self.status(|s| s.role) {
-            Some(Role::Client) => event::CONNECT,
-            _ => event::ACCEPT,
-        }
-    }
-
-    pub(super) fn info_handshake_start(&self) {
-        self.inform(event::HANDSHAKE_START, 1);
-        self.inform(self.role_bit() | event::LOOP, 1);
-    }
-
-    pub(super) fn info_handshake_exit(&self, result: Outcomed<()>) {
-        self.inform(self.role_bit() | event::EXIT, if result.is_ok() { 1 } else { -1 });
+        self.tell_extensions(message);
     }
 
     /// Publishes what the handshake has settled.
@@ -273,14 +290,21 @@ impl Connection {
             facts.extended_master_secret = outcome.extended_master_secret;
             facts.resumed = outcome.resumed;
             facts.alpn_protocol = outcome.alpn_protocol.clone().unwrap_or_default();
-            facts.in_handshake = false;
             facts.handshake_over = true;
             facts.state = HandshakeState::OK;
         });
     }
 
-    /// Tells everybody that the handshake is done.
-    pub(super) fn handshake_done(self: &Arc<Self>) {
-        self.inform(event::HANDSHAKE_DONE, 1);
+    /// The handshake's outcome is published: tells everybody.
+    pub(super) fn handshake_done(&self) {
+        let tickets = self.holds();
+        if tickets {
+            // A TLS 1.3 server's handshake is over before its tickets are sent.
+            self.facts(|facts| facts.state = HandshakeState::SW_SESSION_TICKET);
+        }
+        self.inform_done();
+        if tickets {
+            self.tell_tickets();
+        }
     }
 }

@@ -33,11 +33,12 @@ impl Connection {
     pub(super) fn begin_client(self: &Arc<Self>, tap: Arc<Tap>) -> Result<Handshake, Fault> {
         let (low, high) = self.negotiable_versions().ok_or(Fault::new(Reason::NO_PROTOCOLS_AVAILABLE))?;
         self.facts(|facts| facts.version = high);
+        let early_data = self.announces_early_data()?;
         let settings = self.settings();
         let plan = ClientPlan {
             negotiation: self.negotiation(&settings, low, high)?,
             request_ocsp: settings.status_type >= 0,
-            early_data: false,
+            early_data,
             server_name: true,
             fallback: settings.mode & mode::SEND_FALLBACK_SCSV != 0,
             hello_time: settings.mode & mode::SEND_CLIENTHELLO_TIME != 0,
@@ -46,13 +47,17 @@ impl Connection {
         let protocols = settings.alpn_protocols.clone().unwrap_or_default();
         require_room(&plan.negotiation.authorities, protocols.len() + OTHER_EXTENSIONS)?;
         let host_name = self.status(|s| s.host_name.clone());
-        Handshake::client(
+        let mut handshake = Handshake::client(
             tap,
             &self.context().configs,
             &plan,
             host_name.as_ref().map(|name| name.to_bytes()),
             &split_protocols(&protocols),
-        )
+        )?;
+        if early_data {
+            self.early_data_announced(&mut handshake)?;
+        }
+        Ok(handshake)
     }
 
     pub(super) fn begin_server(self: &Arc<Self>, tap: Arc<Tap>) -> Result<Handshake, Fault> {
@@ -75,10 +80,10 @@ impl Connection {
             request_certificate: asks,
             require_certificate: asks && settings.verify_mode & FAIL_IF_NO_PEER_CERT != 0,
             prefer_own_order: settings.options & options::CIPHER_SERVER_PREFERENCE != 0,
-            tickets: self.has_stateless_tickets(version),
-            num_tickets: settings.num_tickets,
+            // TLS 1.3 tickets are our own to send.
+            tickets: version < TLS1_3 && self.has_stateless_tickets(version),
             protocol,
-            max_early_data: 0,
+            max_early_data: if version == TLS1_3 { self.rejected_early_data() } else { 0 },
             hello_time: settings.mode & mode::SEND_SERVERHELLO_TIME != 0,
         })
     }
@@ -124,7 +129,10 @@ impl Connection {
             tls13_suites,
             groups: groups.into_iter().map(|group| group.id).collect(),
             schemes: self.accepted_schemes(settings, low),
-            authorities: self.encoded_authorities(),
+            authorities: match settings.options & options::DISABLE_TLSEXT_CA_NAMES {
+                0 => self.encoded_authorities(),
+                _ => Vec::new(),
+            },
             max_fragment: settings.max_send_fragment,
         })
     }
@@ -191,7 +199,7 @@ fn require_scheme(schemes: &[u16], suits: impl Fn(&SignatureScheme) -> bool) -> 
 }
 
 /// The names in ALPN's wire format.
-fn split_protocols(mut wire: &[u8]) -> Vec<&[u8]> {
+pub(super) fn split_protocols(mut wire: &[u8]) -> Vec<&[u8]> {
     let mut names = Vec::new();
     while let Some((length, rest)) = wire.split_first() {
         let Some((name, rest)) = rest.split_at_checked(usize::from(*length)) else { break };

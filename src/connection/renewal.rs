@@ -10,12 +10,12 @@ impl Connection {
     /// `SSL_clear`: settings, BIOs, role and verify result stay; what a handshake left behind goes. As in OpenSSL, some
     /// of it stays until the next handshake has its own: the verified chain, and what the client's hello said.
     pub fn clear(self: &Arc<Self>) -> Result<(), Reason> {
-        if matches!(&*self.state.lock(), State::Busy) {
+        if self.status(|s| matches!(s.state, State::Busy)) {
             return Err(Reason::INTERNAL_ERROR);
         }
         self.forget_handshake();
-        let old = std::mem::replace(&mut *self.state.lock(), State::Before);
-        drop(old);
+        self.forget_early_data();
+        self.set_state(State::Before);
         Ok(())
     }
 
@@ -44,6 +44,7 @@ impl Connection {
             s.warning_alert = 0;
             s.stuck_alert = false;
             s.key_update = KeyUpdate::Idle;
+            s.extra_tickets = 0;
         });
     }
 

@@ -14,21 +14,20 @@ use zeroize::Zeroizing;
 
 use super::{Connection, Peer, Role, Status};
 use crate::context::session_cache::{Counters, mode};
-use crate::engine::client_hello::extension;
 use crate::engine::outcome::Outcome;
-use crate::engine::sessions::{NewSession, Offer, ResumptionFacts, ServerFacts, Tls12Facts};
+use crate::engine::sessions::{NewSession, Offer, ResumptionFacts, Tls12Facts};
 use crate::libcrypto::ticket;
 use crate::reference::Ref;
 use crate::session::{Facts, Session, SessionId, now};
-use crate::settings::{Configurable, SessionIdContext};
-use crate::tables::options::{NO_ANTI_REPLAY, NO_TICKET};
+use crate::settings::SessionIdContext;
+use crate::tables::options::NO_TICKET;
 use crate::tables::reasons::Reason;
 
 /// What a connection knows about sessions.
 #[derive(Default)]
 pub struct Resumption {
     /// What `SSL_get_session` tells.
-    current: Option<Ref<Session>>,
+    pub(super) current: Option<Ref<Session>>,
     /// `SSL_session_reused`
     reused: bool,
     /// Whether the handshake is over and has not failed.
@@ -37,20 +36,22 @@ pub struct Resumption {
     pub(super) candidate: Option<Ref<Session>>,
     /// Server: whether the ticket of the candidate shall be replaced by a new one.
     pub(super) renew: bool,
+    /// Server: the program wants no new ticket for the one that it ignored.
+    pub(super) no_ticket: bool,
     /// Server: tickets and stored sessions of this handshake.
-    issued: usize,
+    pub(super) issued: usize,
+    /// Server: the number of the next TLS 1.3 ticket.
+    pub(super) next_ticket: u64,
     /// Server: what the program's callback decided about this session.
-    not_resumable: Option<bool>,
+    pub(super) not_resumable: Option<bool>,
     /// New sessions that the cache and the program do not know yet.
     pub(super) pending: Vec<Ref<Session>>,
-    /// Server: whether `SSL_read_early_data` has said that there is no more.
-    early_data_ended: bool,
     /// Why the handshake must fail.
-    failure: Option<Reason>,
+    pub(super) failure: Option<Reason>,
 }
 
 /// `SSL_VERIFY_PEER`
-const VERIFY_PEER: c_int = 1;
+pub(super) const VERIFY_PEER: c_int = 1;
 pub(super) const TLS1_3: c_int = 0x0304;
 /// `X509_V_OK`
 const VERIFIED: c_long = 0;
@@ -101,23 +102,6 @@ impl Connection {
         self.session_context().sessions.find(id, version).is_some()
     }
 
-    /// `SSL_new_session_ticket`: refused, quietly where OpenSSL would refuse it, too.
-    pub fn new_session_ticket(&self) -> Result<(), Option<Reason>> {
-        let established = self.resumption.with(|resumption| resumption.established);
-        let server = self.status(|status| status.role) == Some(Role::Server);
-        let tls13 = c_int::try_from(self.version()) == Ok(TLS1_3);
-        Err((established && server && tls13).then_some(Reason::UNSUPPORTED))
-    }
-
-    /// Server: whether `SSL_read_early_data` has come to its end.
-    pub(super) fn end_early_data(&self) -> bool {
-        self.resumption.with(|resumption| resumption.early_data_ended)
-    }
-
-    pub(super) fn note_early_data_end(&self, ended: bool) {
-        self.resumption.with(|resumption| resumption.early_data_ended = ended);
-    }
-
     /// A handshake begins (`SSL_CTX_sess_connect`, `SSL_CTX_sess_accept`). A client that has nothing to resume gets a
     /// session to fill.
     pub fn handshake_started(&self, role: Role) {
@@ -132,21 +116,6 @@ impl Connection {
             Role::Client => &counters.connect,
             Role::Server => &counters.accept,
         });
-    }
-
-    /// Server: from the ClientHello on there is a session, which the handshake may replace. What was offered or made
-    /// before is forgotten; asking twice in one handshake changes nothing.
-    pub fn begin_session(&self) {
-        if self.session().is_some_and(|session| session.with(|facts| facts.version == 0)) {
-            return;
-        }
-        let draft = self.new_session();
-        let old = self.resumption.with(|resumption| {
-            resumption.issued = 0;
-            resumption.not_resumable = None;
-            (std::mem::replace(&mut resumption.current, draft), resumption.candidate.take())
-        });
-        drop(old);
     }
 
     /// The handshake is over and its facts are published: counts it, and hands out the new sessions.
@@ -182,12 +151,20 @@ impl Connection {
     /// Tells the cache and the program about sessions that came since the last call: at the end of a handshake, and
     /// whenever a client has read tickets.
     pub fn deliver_sessions(&self, role: Role) {
-        let pending = self.resumption.with(|resumption| std::mem::take(&mut resumption.pending));
-        for session in pending {
-            let old = self.resumption.with(|resumption| resumption.current.replace(session.clone()));
-            drop(old);
-            self.deliver(role, &session);
-        }
+        while self.deliver_next_session(role) {}
+    }
+
+    /// The same for one session. Whether there was one.
+    pub fn deliver_next_session(&self, role: Role) -> bool {
+        let next = self.resumption.with(|resumption| {
+            let waits = !resumption.pending.is_empty();
+            waits.then(|| resumption.pending.remove(0))
+        });
+        let Some(session) = next else { return false };
+        let old = self.resumption.with(|resumption| resumption.current.replace(session.clone()));
+        drop(old);
+        self.deliver(role, &session);
+        true
     }
 
     /// A fatal alert was sent or received: the session is not resumed again.
@@ -235,22 +212,6 @@ impl Connection {
     /// Why the handshake must fail with an internal-error alert, although rustls would go on.
     pub fn take_session_failure(&self) -> Option<Reason> {
         self.resumption.with(|resumption| resumption.failure.take())
-    }
-
-    /// Whether this server's tickets hold the session themselves (`ServerConfig::ticketer` is set).
-    pub fn has_stateless_tickets(&self, version: u16) -> bool {
-        let settings = self.settings();
-        settings.options & NO_TICKET == 0
-            && match c_int::from(version) == TLS1_3 {
-                true => !self.guards_against_replay(),
-                false => settings.security.permits_tickets(self.security_subject()),
-            }
-    }
-
-    /// Early data is accepted once for each ticket, which needs a cache.
-    fn guards_against_replay(&self) -> bool {
-        let settings = self.settings();
-        settings.max_early_data > 0 && settings.options & NO_ANTI_REPLAY == 0
     }
 
     // ---- the session half of `engine::Host` ----
@@ -304,45 +265,6 @@ impl Connection {
             self.resumption.with(|resumption| resumption.pending.push(session));
         }
     }
-
-    /// Server: the session stored under this id, from the cache or the program's callback.
-    pub fn find_session(&self, id: &[u8], take: bool) -> Option<ServerFacts> {
-        let id = SessionId::new(id)?;
-        // rustls takes TLS 1.3 sessions and looks at TLS 1.2 ones.
-        let version = if take { TLS1_3 } else { TLS1_3 - 1 };
-        let session = self.look_up(&id, version)?;
-        let context = self.session_context();
-        if take && self.guards_against_replay() && !context.remove_session(&session) {
-            return None;
-        }
-        if session.with(|facts| facts.has_expired(now())) {
-            Counters::count(&context.sessions.counters.timeouts);
-            context.remove_session(&session);
-            return None;
-        }
-        self.accept_candidate(session, false)
-    }
-
-    /// Server: keeps a session under this id.
-    pub fn store_session(&self, id: &[u8], facts: ServerFacts) -> bool {
-        let Some(id) = SessionId::new(id) else { return false };
-        let Some(session) = self.issue(&facts) else { return false };
-        session.with(|facts| facts.id = id);
-        if facts.version == TLS1_3 as u16 && !self.generate_ticket() {
-            return false;
-        }
-        self.resumption.with(|resumption| resumption.pending.push(session));
-        true
-    }
-
-    /// Server, TLS 1.2: whether a new session gets an id to be found under.
-    pub fn gives_session_ids(&self) -> bool {
-        let wants_ticket =
-            self.client_hello().is_some_and(|hello| hello.extension(extension::SESSION_TICKET).is_some());
-        let ticket_goes_out = wants_ticket && self.has_stateless_tickets(0x0303);
-        // OpenSSL asks the context of now here, not the one that has the cache.
-        self.context().sessions.has_mode(mode::SERVER) && !ticket_goes_out && !self.is_not_resumable()
-    }
 }
 
 impl Connection {
@@ -351,7 +273,7 @@ impl Connection {
     }
 
     /// A session that a handshake fills.
-    fn new_session(&self) -> Option<Ref<Session>> {
+    pub(super) fn new_session(&self) -> Option<Ref<Session>> {
         Session::with_facts(Facts {
             id_context: self.settings().session_id_context,
             timeout: self.session_context().sessions.timeout_of_new_session(),
@@ -361,7 +283,7 @@ impl Connection {
     }
 
     /// The session that this handshake fills. A client that offered one gets a new one here.
-    fn draft(&self) -> Option<Ref<Session>> {
+    pub(super) fn draft(&self) -> Option<Ref<Session>> {
         let is_draft = |session: &Ref<Session>| session.with(|facts| facts.version == 0);
         if let Some(session) = self.session().filter(is_draft) {
             return Some(session);
@@ -417,7 +339,7 @@ impl Connection {
     }
 
     /// What the handshake has found out about the peer.
-    fn known_to_session(&self) -> Known {
+    pub(super) fn known_to_session(&self) -> Known {
         self.facts(|facts| Known {
             name: facts.server_name.clone().filter(|_| facts.server_name_acknowledged),
             peer: facts.peer.clone(),
@@ -547,134 +469,16 @@ impl Connection {
         });
         Some(session)
     }
-
-    /// The session that rustls is about to give out: the draft for the first, a copy for each further one.
-    pub(super) fn issue(&self, facts: &ServerFacts) -> Option<Ref<Session>> {
-        let (issued, candidate, current) = self
-            .resumption
-            .with(|resumption| (resumption.issued, resumption.candidate.clone(), resumption.current.clone()));
-        let tls13 = c_int::from(facts.version) == TLS1_3;
-        let candidate = candidate.filter(|_| tls13);
-        let session = match &candidate {
-            // A resumed connection gets one new ticket.
-            Some(_) if issued > 0 => return None,
-            Some(candidate) => candidate.duplicate()?,
-            None if issued > 0 => current?.duplicate()?,
-            None => self.draft()?,
-        };
-        // A resumed session keeps what it knows.
-        let known = candidate.is_none().then(|| self.known_to_session());
-        let max_early_data = if tls13 { self.settings().max_early_data } else { 0 };
-        let group = self.facts(|facts| facts.group);
-        session.with(|session| {
-            session.version = facts.version.into();
-            session.cipher_suite = Some(facts.suite);
-            session.master_key = facts.secret.clone();
-            session.extended_master_secret = facts.extended_master_secret;
-            session.age_add = facts.age_add;
-            session.time = facts.created_at as i64;
-            session.max_early_data = max_early_data;
-            session.alpn = facts.alpn.clone();
-            session.key_exchange_group = group.into();
-            if let Some(known) = known {
-                known.fill(session);
-            }
-            session.not_resumable = false;
-        });
-        let old = self.resumption.with(|resumption| {
-            resumption.issued += 1;
-            resumption.current.replace(session.clone())
-        });
-        drop(old);
-        Some(session)
-    }
-
-    /// `SSL_CTX_set_not_resumable_session_callback`: asked once for each session.
-    pub(super) fn is_not_resumable(&self) -> bool {
-        if let Some(decided) = self.resumption.with(|resumption| resumption.not_resumable) {
-            return decided;
-        }
-        // Every TLS 1.2 suite here is forward secret.
-        let decided =
-            self.settings().not_resumable.is_some_and(|callback| callback.call(self.as_ptr(), 1) != 0);
-        if decided && let Some(session) = self.session() {
-            session.with(|facts| facts.not_resumable = true);
-        }
-        self.resumption.with(|resumption| resumption.not_resumable = Some(decided));
-        decided
-    }
-
-    fn look_up(&self, id: &SessionId, version: c_int) -> Option<Ref<Session>> {
-        let context = self.session_context();
-        let cache = &context.sessions;
-        if !cache.has_mode(mode::NO_INTERNAL_LOOKUP) {
-            if let Some(session) = cache.find(id, version) {
-                return Some(session);
-            }
-            Counters::count(&cache.counters.misses);
-        }
-        let session: Ref<Session> = cache.callbacks().get?.find(self.as_ptr(), id.as_slice())?;
-        if session.with(|facts| facts.not_resumable) {
-            return None;
-        }
-        Counters::count(&cache.counters.callback_hits);
-        if !cache.has_mode(mode::NO_INTERNAL_STORE) {
-            context.add_session(&session);
-        }
-        Some(session).filter(|session| session.with(|facts| facts.version == version))
-    }
-
-    /// The last checks that OpenSSL makes before it resumes; the rest is rustls's.
-    pub(super) fn accept_candidate(&self, session: Ref<Session>, renew: bool) -> Option<ServerFacts> {
-        let settings = self.settings();
-        let facts = session.facts();
-        if facts.id_context != settings.session_id_context {
-            return None;
-        }
-        if settings.verify_mode & VERIFY_PEER != 0
-            && settings.session_id_context == SessionIdContext::default()
-        {
-            self.fail_session(Reason::SESSION_ID_CONTEXT_UNINITIALIZED);
-            return None;
-        }
-        // A session without a name belongs to any; with another name it is not resumed (RFC 6066). rustls compares the name
-        // that it knows of, which is one that is acknowledged.
-        let (asked_for, taken) = self.facts(|facts| {
-            let name = facts.server_name.as_ref().map(|name| name.to_bytes().to_vec());
-            (name, facts.server_name_acknowledged)
-        });
-        let own = facts.hostname.as_ref().map(|name| name.to_bytes());
-        if own.is_some_and(|own| asked_for.as_deref() != Some(own)) {
-            return None;
-        }
-        let value = ServerFacts {
-            version: u16::try_from(facts.version).ok()?,
-            created_at: u64::try_from(facts.time).ok()?,
-            server_name: asked_for.filter(|_| taken),
-            suite: facts.cipher_suite?,
-            peer_chain: facts.peer_der(),
-            alpn: facts.alpn,
-            secret: facts.master_key,
-            extended_master_secret: facts.extended_master_secret,
-            age_add: facts.age_add,
-        };
-        let old = self.resumption.with(|resumption| {
-            resumption.renew = renew;
-            resumption.candidate.replace(session)
-        });
-        drop(old);
-        Some(value)
-    }
 }
 
 /// See [`Connection::known_to_session`].
-struct Known {
+pub(super) struct Known {
     name: Option<Arc<CStr>>,
     peer: Peer,
 }
 
 impl Known {
-    fn fill(self, facts: &mut Facts) {
+    pub(super) fn fill(self, facts: &mut Facts) {
         if let Some(name) = self.name {
             facts.hostname = Some((*name).to_owned());
         }

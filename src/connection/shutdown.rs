@@ -5,7 +5,6 @@ use std::sync::Arc;
 
 use super::{Connection, Outcomed, Status, Want};
 use crate::libcrypto::error_queue::raise;
-use crate::settings::Settings;
 use crate::tables::reasons::Reason;
 use crate::transport;
 
@@ -18,7 +17,7 @@ impl Connection {
             raise(c"SSL_shutdown", Reason::UNINITIALIZED);
             return -1;
         }
-        if !self.is_finished() {
+        if self.in_init() {
             raise(c"SSL_shutdown", Reason::SHUTDOWN_WHILE_IN_INIT);
             return -1;
         }
@@ -36,33 +35,29 @@ impl Connection {
     }
 
     fn close_step(self: &Arc<Self>) -> Outcomed<()> {
-        let Some(open) = self.open() else { return Err(-1) };
         transport::clear_system_error();
-        let mut half = open.send.with(Option::take).ok_or_else(|| self.busy())?;
+        let mut half = self.take_sender().ok_or_else(|| self.busy())?;
         let shutdown = self.status(|s| s.shutdown);
         if shutdown & Status::SENT_SHUTDOWN == 0 {
             self.status(|s| s.shutdown |= Status::SENT_SHUTDOWN);
             self.watch_data(half.sender.tap());
-            half.sender.tap().set_pads(self.setting(Settings::pads));
+            half.sender.tap().set_pads(self.data_settings.pads());
             if let Err(fault) = half.sender.close() {
-                open.send.set(Some(half));
+                self.return_sender(half);
                 raise(c"SSL_shutdown", fault.reason);
                 return Err(-1);
             }
             self.observe_sent(&mut half.sender);
             let flushed = self.flush(&mut half.sender.output, true);
-            open.send.set(Some(half));
+            self.return_sender(half);
             return flushed.map_err(|_| -1);
         }
         let waiting = !half.sender.output.is_empty();
         let flushed = self.flush(&mut half.sender.output, true);
-        open.send.set(Some(half));
+        self.return_sender(half);
         flushed?;
         if !waiting && shutdown & Status::RECEIVED_SHUTDOWN == 0 {
-            self.await_close_notify(&open)?;
-            if self.status(|s| s.shutdown) & Status::RECEIVED_SHUTDOWN == 0 {
-                return Err(-1);
-            }
+            self.await_close_notify()?;
         }
         Ok(())
     }

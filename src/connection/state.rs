@@ -27,12 +27,10 @@ impl Connection {
 
     /// `SSL_set_connect_state`, `SSL_set_accept_state`: whatever handshake there was is forgotten.
     pub fn set_role(&self, role: Role) {
-        self.state.set(State::Before);
+        self.set_state(State::Before);
         self.forget_establishment();
-        self.facts(|facts| {
-            facts.state = HandshakeState::BEFORE;
-            facts.in_handshake = false;
-        });
+        self.forget_early_data();
+        self.facts(|facts| facts.state = HandshakeState::BEFORE);
         self.status(|s: &mut Status| {
             s.role = Some(role);
             s.server = role == Role::Server;
@@ -40,6 +38,7 @@ impl Connection {
             s.warning_alert = 0;
             s.stuck_alert = false;
             s.key_update = KeyUpdate::Idle;
+            s.extra_tickets = 0;
         });
     }
 
@@ -50,6 +49,12 @@ impl Connection {
         }
     }
 
+    /// Whether this is a client, or may become one.
+    pub fn may_be_client(&self) -> bool {
+        let (role, method) = self.status(|s| (s.role, s.method));
+        role.map_or(method.client, |role| role == Role::Client)
+    }
+
     /// `SSL_is_server`
     pub fn is_server(&self) -> bool {
         self.status(|s| s.server)
@@ -57,17 +62,19 @@ impl Connection {
 
     /// `SSL_in_init`
     pub fn in_init(&self) -> bool {
-        !self.is_finished()
+        let under_way = self.status(|s| !matches!(s.state, State::Open(_)) || s.has_messages())
+            || self.facts(|facts| facts.in_message);
+        under_way && !self.is_paused_for_early_data()
     }
 
     /// `SSL_in_before`
     pub fn in_before(&self) -> bool {
-        matches!(&*self.state.lock(), State::Before)
+        self.status(|s| matches!(s.state, State::Before)) || self.facts(|facts| facts.starting)
     }
 
     /// `SSL_is_init_finished`
     pub fn is_finished(&self) -> bool {
-        self.open().is_some() && !self.status(|s| s.key_update.is_handshake())
+        !self.in_init() && self.facts(|facts| facts.state) == HandshakeState::OK
     }
 
     /// `SSL_state_string`
@@ -82,11 +89,16 @@ impl Connection {
 
     /// `SSL_rstate_string`
     pub fn read_state(&self) -> ReadState {
-        ReadState::Header
+        let in_body = self.status(|s| match &s.state {
+            State::Handshaking(handshake) => handshake.input.is_in_body(),
+            State::Open(open) => open.receive.as_ref().is_some_and(|half| half.input.is_in_body()),
+            _ => false,
+        });
+        if in_body { ReadState::Body } else { ReadState::Header }
     }
 
     fn has_failed(&self) -> bool {
-        matches!(&*self.state.lock(), State::Failed)
+        self.status(|s| matches!(s.state, State::Failed))
     }
 
     /// `SSL_export_keying_material`. Err without a reason where there is no session yet.
@@ -96,10 +108,9 @@ impl Connection {
         label: &[u8],
         context: Option<&[u8]>,
     ) -> Result<(), Option<Reason>> {
-        let Some(open) = self.open() else {
+        let Some(outcome) = self.outcome() else {
             return Err(self.session().map(|_| Reason::INTERNAL_ERROR));
         };
-        let outcome = &open.outcome;
         let illegal = match outcome.version {
             TLS1_3 => label.len() > LONGEST_TLS13_LABEL,
             _ => PROTOCOLS_OWN_LABELS.iter().any(|own| label.starts_with(own)),

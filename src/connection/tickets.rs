@@ -2,19 +2,28 @@
 //! of the program's callback, so that servers of either library open each other's.
 
 use std::ffi::c_int;
+use std::sync::Arc;
 
 use zeroize::Zeroizing;
 
-use super::Connection;
 use super::resumption::TLS1_3;
+use super::{Connection, Outcomed, Role};
 use crate::callbacks::Argument;
 use crate::context::session_cache::{Counters, TicketKey};
+use crate::engine::client_hello::{ClientHello, extension};
+use crate::engine::errors::{Fault, alert};
+use crate::engine::handshake::Established;
+use crate::engine::outcome::Outcome;
 use crate::engine::sessions::ServerFacts;
+use crate::engine::tap::Tap;
+use crate::engine::tickets::{NONCE, NewTicket};
+use crate::engine::traffic::Sender;
 use crate::libcrypto::error_queue;
 use crate::libcrypto::ticket::{self, MacKind, TicketSealer};
 use crate::reference::Ref;
 use crate::session::{Facts, Session, SessionId, asn1, now};
 use crate::tables::reasons::Reason;
+use crate::transport;
 
 /// The longest lifetime that RFC 8446 lets a ticket have.
 const ONE_WEEK: i64 = 7 * 24 * 60 * 60;
@@ -22,16 +31,13 @@ const ONE_WEEK: i64 = 7 * 24 * 60 * 60;
 impl Connection {
     /// Server: a session as a ticket, sealed with the context's keys or the program's callback.
     pub fn seal_ticket(&self, facts: ServerFacts) -> Option<Vec<u8>> {
-        let tls13 = c_int::from(facts.version) == TLS1_3;
-        let session = if tls13 {
-            let session = self.issue(&facts)?;
-            let id = self.new_session_id()?;
-            session.with(|facts| facts.id = id);
-            session
-        } else if let Some(resumed) = self.resumed_by(&facts.secret) {
+        let session = if let Some(resumed) = self.resumed_by(&facts.secret) {
             // The client keeps the ticket that it has, unless that is to be replaced.
-            self.resumption.with(|resumption| resumption.renew).then_some(resumed)?
-        } else if self.is_not_resumable() {
+            let resumed = self.resumption.with(|resumption| resumption.renew).then_some(resumed)?;
+            let old = self.resumption.with(|resumption| resumption.current.replace(resumed.clone()));
+            drop(old);
+            resumed
+        } else if self.is_not_resumable() || self.resumption.with(|resumption| resumption.no_ticket) {
             return None;
         } else {
             self.issue(&facts)?
@@ -39,11 +45,125 @@ impl Connection {
         if !self.generate_ticket() {
             return None;
         }
-        let sealed = self.seal(&session)?;
-        if tls13 {
-            self.resumption.with(|resumption| resumption.pending.push(session));
+        self.seal(&session)
+    }
+
+    /// Server, TLS 1.3: seals the tickets that follow the handshake.
+    pub(super) fn send_tickets(self: &Arc<Self>, established: &mut Established) -> Result<(), Fault> {
+        let Established { outcome, traffic } = established;
+        if c_int::from(outcome.version) != TLS1_3 {
+            return Ok(());
         }
-        Some(sealed)
+        let wanted = self.settings().num_tickets;
+        let count = match outcome.resumed {
+            false if self.is_not_resumable() || self.resumption.with(|resumption| resumption.no_ticket) => 0,
+            false => wanted,
+            true if self.resumption.with(|resumption| resumption.renew) => wanted.min(1),
+            true => 0,
+        };
+        for _ in 0..count {
+            let Some(ticket) = self.new_ticket(outcome, traffic.send.tap())? else { break };
+            self.watch_data(traffic.send.tap());
+            traffic.send.message(&ticket, self.settings().max_send_fragment)?;
+            self.observe_ticket(&mut traffic.send, ticket);
+        }
+        Ok(())
+    }
+
+    /// `SSL_new_session_ticket`: one more goes out with the next call that moves bytes. False where there can be none.
+    pub fn new_session_ticket(&self) -> bool {
+        let open = self.is_open() && self.role() == Role::Server;
+        let tls13 = c_int::try_from(self.version()) == Ok(TLS1_3);
+        if !open || !tls13 || self.status(|s| s.key_update.is_handshake()) {
+            return false;
+        }
+        self.status(|s| s.extra_tickets += 1);
+        true
+    }
+
+    /// Sends what [`Connection::new_session_ticket`] asked for.
+    pub(super) fn finish_tickets(self: &Arc<Self>) -> Outcomed<()> {
+        if self.status(|s| s.extra_tickets == 0) {
+            return Ok(());
+        }
+        // Where another thread has the sending half, it is that thread's to send.
+        let Some((mut half, outcome)) = self.take_sender().zip(self.outcome()) else { return Ok(()) };
+        error_queue::clear();
+        transport::clear_system_error();
+        let sealed = self.seal_extra_tickets(&outcome, &mut half.sender);
+        let result = match sealed {
+            Ok(()) => self.flush(&mut half.sender.output, true),
+            Err(fault) => Err(self.fault(fault, c"SSL_new_session_ticket")),
+        };
+        self.return_sender(half);
+        if result.is_ok() {
+            self.status(|s| s.extra_tickets = 0);
+            self.deliver_sessions(Role::Server);
+        }
+        result
+    }
+
+    fn seal_extra_tickets(self: &Arc<Self>, outcome: &Outcome, sender: &mut Sender) -> Result<(), Fault> {
+        // The last one counts until the transport has taken it.
+        let flushing = !sender.output.is_empty();
+        let count = self.status(|s| std::mem::replace(&mut s.extra_tickets, 1));
+        for _ in usize::from(flushing)..count {
+            let Some(ticket) = self.new_ticket(outcome, sender.tap())? else { break };
+            self.watch_data(sender.tap());
+            sender.message(&ticket, self.settings().max_send_fragment)?;
+            self.observe_sent(sender);
+        }
+        Ok(())
+    }
+
+    /// One TLS 1.3 ticket, as a message. None when the program's callback wants none.
+    fn new_ticket(&self, outcome: &Outcome, tap: &Tap) -> Result<Option<Vec<u8>>, Fault> {
+        let failed = |reason: Option<Reason>| {
+            Fault::with_alert(reason.unwrap_or(Reason::INTERNAL_ERROR), alert::INTERNAL_ERROR)
+        };
+        let number = self.resumption.with(|resumption| {
+            resumption.next_ticket += 1;
+            resumption.next_ticket - 1
+        });
+        let nonce: [u8; NONCE] = number.to_be_bytes();
+        let secret = tap.resumption(|secret| secret.map(|secret| secret.key(&nonce)));
+        let mut age_add = [0; 4];
+        let (Some(secret), true) = (secret, ticket::random(&mut age_add)) else { return Err(failed(None)) };
+        let age_add = u32::from_be_bytes(age_add);
+        let facts = ServerFacts {
+            version: outcome.version,
+            created_at: now().unsigned_abs(),
+            server_name: None,
+            suite: outcome.cipher_suite,
+            peer_chain: Vec::new(),
+            alpn: outcome.alpn_protocol.clone(),
+            secret,
+            extended_master_secret: false,
+            age_add,
+        };
+        let session = self.issue(&facts).ok_or(failed(None))?;
+        let Some(id) = self.new_session_id() else { return Err(failed(self.take_session_failure())) };
+        session.with(|facts| facts.id = id);
+        if !self.generate_ticket() {
+            return Err(failed(self.take_session_failure()));
+        }
+        let content = match self.has_stateless_tickets(outcome.version) {
+            false => id.as_slice().to_vec(),
+            true => match (self.seal(&session), self.take_session_failure()) {
+                (Some(sealed), _) => sealed,
+                (None, None) => return Ok(None),
+                (None, reason) => return Err(failed(reason)),
+            },
+        };
+        self.resumption.with(|resumption| resumption.pending.push(session));
+        let ticket = NewTicket {
+            lifetime: self.ticket_lifetime(),
+            age_add,
+            nonce: &nonce,
+            ticket: &content,
+            max_early_data: self.settings().max_early_data,
+        };
+        ticket.message().map(Some).ok_or(failed(None))
     }
 
     /// Server: the session in a ticket, if it is one of ours.
@@ -60,7 +180,7 @@ impl Connection {
             Counters::count(&self.session_context().sessions.counters.timeouts);
             return None;
         }
-        self.accept_candidate(session, renew)
+        self.accept_candidate(session, renew, ticket)
     }
 
     /// Server: the lifetime hint of tickets, in seconds.
@@ -79,8 +199,8 @@ impl Connection {
         candidate.with(|facts| facts.master_key == *secret).then_some(candidate)
     }
 
-    /// A name for a session that is never looked up by it: the program may choose it.
-    fn new_session_id(&self) -> Option<SessionId> {
+    /// A name for a new session: the program may choose it.
+    pub(super) fn new_session_id(&self) -> Option<SessionId> {
         let mut bytes = [0; SessionId::MAX];
         let Some(generate) = self.settings().generate_session_id else {
             return if ticket::random(&mut bytes) { SessionId::new(&bytes) } else { None };
@@ -179,7 +299,17 @@ impl Connection {
         {
             session.with(|facts| facts.id = id);
         }
-        Ok(Some((session, renew)))
+        // The context's own keys renew what TLS 1.3 means to be used once; a program's callback says whether it does.
+        let own_keys = cache.callbacks().ticket_key.is_none();
+        Ok(Some((session, renew || (own_keys && version == TLS1_3))))
+    }
+
+    /// TLS 1.2: an empty ticket asks for one; the program has its word on it, too.
+    pub(super) fn judge_empty_ticket(&self, hello: &ClientHello, version: u16) {
+        let empty = hello.extension(extension::SESSION_TICKET).is_some_and(<[u8]>::is_empty);
+        if empty && version < TLS1_3 as u16 && self.has_stateless_tickets(version) {
+            self.judge_ticket(&[], None);
+        }
     }
 
     /// `SSL_CTX_set_session_ticket_cb`: the program's word on a ticket that was opened, or not.
@@ -200,7 +330,11 @@ impl Connection {
         let session = opened.as_ref().map_or(std::ptr::null_mut(), |(session, _)| session.as_ptr());
         let name_length = ticket.len().min(ticket::NAME);
         match (judge.call(self.as_ptr(), session, ticket.as_ptr(), name_length, status, argument), opened) {
-            (ticket_answer::IGNORE | ticket_answer::IGNORE_RENEW, _) => None,
+            (ticket_answer::IGNORE, _) => {
+                self.resumption.with(|resumption| resumption.no_ticket = true);
+                None
+            }
+            (ticket_answer::IGNORE_RENEW, _) => None,
             (ticket_answer::USE, Some((session, _))) => Some((session, false)),
             (ticket_answer::USE_RENEW, Some((session, _))) => Some((session, true)),
             _ => {

@@ -20,6 +20,7 @@ use crate::libcrypto::init::LibraryContext;
 use crate::libcrypto::verify_param::VerifyParam;
 use crate::libcrypto::x509::{Chain, Store};
 use crate::lock::Lock;
+use crate::logging;
 use crate::reference::{Counted, Ref};
 use crate::settings::authorities::Authorities;
 use crate::settings::security::Subject;
@@ -86,6 +87,7 @@ pub struct Live {
 impl Context {
     /// `SSL_CTX_new_ex`
     pub fn create(method: &'static Method, library: LibraryContext) -> Result<Ref<Self>, Reason> {
+        logging::start();
         let context = Arc::new(Self {
             references: AtomicI32::new(1),
             method: Lock::new(method),

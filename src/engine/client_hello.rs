@@ -180,6 +180,14 @@ impl ClientHello {
         }
     }
 
+    /// The first identity of pre_shared_key, and the obfuscated age that the client says it has.
+    pub fn first_identity(&self) -> Option<(&[u8], u32)> {
+        let (_, rest) = self.extension(extension::PRE_SHARED_KEY)?.split_first_chunk::<2>()?;
+        let (length, rest) = rest.split_first_chunk::<2>()?;
+        let (identity, rest) = rest.split_at_checked(usize::from(u16::from_be_bytes(*length)))?;
+        Some((identity, u32::from_be_bytes(*rest.first_chunk()?)))
+    }
+
     /// The client's half of the key exchange for this group.
     pub fn key_share(&self, group: u16) -> Option<Vec<u8>> {
         let mut shares = Reader(self.extension(extension::KEY_SHARE)?.get(2..)?);

@@ -67,13 +67,11 @@ pub struct ServerPlan {
     pub require_certificate: bool,
     /// Choose by our order.
     pub prefer_own_order: bool,
-    /// Stateless tickets.
+    /// TLS 1.2: stateless tickets.
     pub tickets: bool,
-    /// TLS 1.3 tickets after a full handshake.
-    pub num_tickets: usize,
     /// The application protocol that was chosen for this connection.
     pub protocol: Option<Vec<u8>>,
-    /// Early data that we take, in bytes.
+    /// Early data that we throw away where we take none, in bytes; not 0 where some may be taken.
     pub max_early_data: u32,
     /// Begin the random with the time.
     pub hello_time: bool,
@@ -222,7 +220,8 @@ fn server(plan: &ServerPlan) -> Result<ServerConfig, Fault> {
     config.key_log = Arc::new(KeyLogger);
     config.max_fragment_size = plan.negotiation.fragment();
     config.max_early_data_size = plan.max_early_data;
-    config.send_tls13_tickets = Tls13Tickets { default: plan.num_tickets, max: plan.num_tickets };
+    // `tickets.rs` makes them.
+    config.send_tls13_tickets = Tls13Tickets { default: 0, max: 0 };
     config.cert_decompressors = Vec::new();
     config.cert_compressors = Vec::new();
     config.alpn_protocols = plan.protocol.as_deref().map(protocol).into_iter().collect();

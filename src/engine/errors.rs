@@ -28,34 +28,38 @@ impl Fault {
 
 /// Alert descriptions that we choose ourselves.
 pub mod alert {
+    use crate::tables::alerts::Alert;
+
     /// close_notify
-    pub const CLOSE_NOTIFY: u8 = 0;
+    pub const CLOSE_NOTIFY: u8 = Alert::CLOSE_NOTIFY.0;
     /// unexpected_message
-    pub const UNEXPECTED_MESSAGE: u8 = 10;
+    pub const UNEXPECTED_MESSAGE: u8 = Alert::UNEXPECTED_MESSAGE.0;
+    /// bad_record_mac
+    pub const BAD_RECORD_MAC: u8 = Alert::BAD_RECORD_MAC.0;
     /// record_overflow
-    pub const RECORD_OVERFLOW: u8 = 22;
+    pub const RECORD_OVERFLOW: u8 = Alert::RECORD_OVERFLOW.0;
     /// handshake_failure
-    pub const HANDSHAKE_FAILURE: u8 = 40;
+    pub const HANDSHAKE_FAILURE: u8 = Alert::HANDSHAKE_FAILURE.0;
     /// illegal_parameter
-    pub const ILLEGAL_PARAMETER: u8 = 47;
+    pub const ILLEGAL_PARAMETER: u8 = Alert::ILLEGAL_PARAMETER.0;
     /// decode_error
-    pub const DECODE_ERROR: u8 = 50;
+    pub const DECODE_ERROR: u8 = Alert::DECODE_ERROR.0;
     /// protocol_version
-    pub const PROTOCOL_VERSION: u8 = 70;
+    pub const PROTOCOL_VERSION: u8 = Alert::PROTOCOL_VERSION.0;
     /// internal_error
-    pub const INTERNAL_ERROR: u8 = 80;
+    pub const INTERNAL_ERROR: u8 = Alert::INTERNAL_ERROR.0;
     /// inappropriate_fallback
-    pub const INAPPROPRIATE_FALLBACK: u8 = 86;
+    pub const INAPPROPRIATE_FALLBACK: u8 = Alert::INAPPROPRIATE_FALLBACK.0;
     /// user_canceled
-    pub const USER_CANCELED: u8 = 90;
+    pub const USER_CANCELED: u8 = Alert::USER_CANCELLED.0;
     /// no_renegotiation
-    pub const NO_RENEGOTIATION: u8 = 100;
+    pub const NO_RENEGOTIATION: u8 = Alert::NO_RENEGOTIATION.0;
     /// unrecognized_name
-    pub const UNRECOGNIZED_NAME: u8 = 112;
+    pub const UNRECOGNIZED_NAME: u8 = Alert::UNRECOGNIZED_NAME.0;
     /// bad_certificate_status_response
-    pub const BAD_CERTIFICATE_STATUS_RESPONSE: u8 = 113;
+    pub const BAD_CERTIFICATE_STATUS_RESPONSE: u8 = Alert::BAD_CERTIFICATE_STATUS_RESPONSE.0;
     /// no_application_protocol
-    pub const NO_APPLICATION_PROTOCOL: u8 = 120;
+    pub const NO_APPLICATION_PROTOCOL: u8 = Alert::NO_APPLICATION_PROTOCOL.0;
 }
 
 /// Turns rustls's error into ours.
@@ -124,10 +128,12 @@ fn incompatible(why: PeerIncompatible) -> Fault {
 fn misbehaved(why: PeerMisbehaved) -> Reason {
     match why {
         PeerMisbehaved::IncorrectFinished => Reason::DIGEST_CHECK_FAILED,
+        PeerMisbehaved::TooMuchEarlyDataReceived => Reason::TOO_MUCH_EARLY_DATA,
         PeerMisbehaved::IncorrectBinder => Reason::BINDER_DOES_NOT_VERIFY,
         PeerMisbehaved::AttemptedDowngradeToTls12WhenTls13IsSupported => Reason::INAPPROPRIATE_FALLBACK,
         PeerMisbehaved::SelectedUnofferedCipherSuite => Reason::UNKNOWN_CIPHER_RETURNED,
         PeerMisbehaved::TooManyWarningAlertsReceived => Reason::TOO_MANY_WARN_ALERTS,
+        PeerMisbehaved::TooManyConsecutiveHandshakeMessagesAfterHandshake => Reason::TOO_MANY_KEY_UPDATES,
         PeerMisbehaved::TooManyEmptyFragments | PeerMisbehaved::EmptyFragment => Reason::RECORD_TOO_SMALL,
         PeerMisbehaved::TooManyRenegotiationRequests => Reason::NO_RENEGOTIATION,
         PeerMisbehaved::IllegalMiddleboxChangeCipherSpec => Reason::UNEXPECTED_CCS_MESSAGE,

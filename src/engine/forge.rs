@@ -31,6 +31,7 @@ use zeroize::Zeroizing;
 
 use super::sessions::ResumptionFacts;
 use super::tap;
+use super::tickets::NewTicket;
 use crate::lock::Lock;
 
 thread_local! {
@@ -146,23 +147,15 @@ fn server_config(facts: &ResumptionFacts, provider: Arc<CryptoProvider>) -> Opti
 
 /// The body of the NewSessionTicket that would have given this session.
 fn ticket_message(facts: &ResumptionFacts) -> Option<Vec<u8>> {
-    let mut body = Vec::with_capacity(facts.ticket.len() + 24);
-    body.extend(u32::try_from(facts.lifetime).unwrap_or(u32::MAX).to_be_bytes());
-    body.extend(facts.age_add.to_be_bytes());
-    body.extend([1, 0]); // a nonce of one byte
-    body.extend(u16::try_from(facts.ticket.len()).ok()?.to_be_bytes());
-    body.extend(&facts.ticket);
-    if facts.max_early_data == 0 {
-        body.extend([0, 0]);
-    } else {
-        body.extend([0, 8, 0, EARLY_DATA, 0, 4]);
-        body.extend(facts.max_early_data.to_be_bytes());
-    }
-    Some(body)
+    let ticket = NewTicket {
+        lifetime: u32::try_from(facts.lifetime).unwrap_or(u32::MAX),
+        age_add: facts.age_add,
+        nonce: &[0],
+        ticket: &facts.ticket,
+        max_early_data: facts.max_early_data,
+    };
+    ticket.body()
 }
-
-/// The extension early_data.
-const EARLY_DATA: u8 = 42;
 
 /// Keeps the one session.
 #[derive(Default)]

@@ -1,6 +1,8 @@
 //! One handshake, step by step. The connection feeds records, answers what it is asked, and writes what is to be sent;
 //! nothing here waits or calls the program except through [`Host`](super::Host).
 
+mod early;
+
 use std::sync::Arc;
 
 use rustls::client::{ClientHandshake, ClientSide};
@@ -195,6 +197,7 @@ impl Handshake {
     }
 
     /// Goes on as far as it can.
+    #[inline(never)]
     pub fn advance(&mut self) -> Result<Step, Fault> {
         if let Some(step) = self.repeat.take() {
             return Ok(step);
@@ -264,6 +267,7 @@ impl Handshake {
     }
 
     /// A server goes on with this plan. `takes_name`: the server name, if there is one, is acknowledged.
+    #[inline(never)]
     pub fn choose(
         &mut self,
         configs: &ConfigCache,
@@ -318,6 +322,7 @@ impl Handshake {
     }
 
     /// The connection's verdict on the peer's chain.
+    #[inline(never)]
     pub fn judged(&mut self, chain: &[Vec<u8>], verdict: Result<(), Fault>) -> Result<(), Fault> {
         let verified = match verdict {
             Ok(()) => identity(chain).map(VerifiedIdentity::assertion),
@@ -378,7 +383,6 @@ impl Handshake {
     pub fn look_for_request(&mut self, wanted: bool) {
         if self.opened.is_empty() {
             self.lookout.set(wanted);
-            self.tap.set_opens_early(self.lookout.is_on());
         }
     }
 
@@ -405,6 +409,8 @@ impl Handshake {
     /// Takes back the answer to the ClientHello, of which nothing has been written, so that a refusal takes its place.
     pub fn take_back(&mut self) {
         self.output.bytes.clear();
+        self.tap.take_records();
+        (self.watch, self.watched) = (Watch::default(), 0);
         self.stage = Stage::Hello;
     }
 
@@ -425,6 +431,7 @@ impl Handshake {
     }
 
     /// Collects the ClientHello's records, which rustls does not see before the callbacks have run.
+    #[inline(never)]
     fn collect_hello(&mut self) -> Result<Option<Box<ClientHello>>, Fault> {
         while self.input.missing().is_none() {
             let kind = self.input.next_header().map(|header| header.content_type);
@@ -522,8 +529,10 @@ impl Handshake {
         }
     }
 
+    #[inline(never)]
     fn complete<Side: TrafficSide>(&mut self, split: SplitConnection<Side>) -> Step {
         let SplitConnection { send, receive, outputs, side_outputs } = split;
+        self.tap.begin_traffic();
         self.tap.set_rewrite(None);
         Step::Complete(Box::new(Established {
             outcome: Outcome::new(outputs, Side::early_data_accepted(&side_outputs)),
@@ -535,11 +544,12 @@ impl Handshake {
     }
 
     /// Reads what has come before rustls sees it.
+    #[inline(never)]
     fn look_out(&mut self) -> Option<Box<CertificateRequest>> {
         while self.lookout.is_on() && !self.again && !self.noted && self.input.missing().is_none() {
             let (header, payload) = self.input.next_header().zip(self.input.next_payload())?;
             let tls13 = self.watch.is_tls13();
-            let early = self.tap.early_cipher().filter(|_| tls13);
+            let early = self.tap.reading().filter(|_| tls13);
             let found = match (header.content_type, early) {
                 (content_type::HANDSHAKE, _)
                     if !tls13 && self.watch.in_the_clear(false, content_type::HANDSHAKE) =>
@@ -584,11 +594,8 @@ impl Handshake {
 
     /// Puts what the lookout has opened where rustls will see it.
     fn replay_opened(&mut self) {
-        self.tap.set_opens_early(false);
-        let cipher = self.tap.early_cipher();
-        self.tap.set_early_cipher(None);
         let opened = std::mem::take(&mut self.opened);
-        if let Some(cipher) = cipher.filter(|_| !opened.is_empty()) {
+        if let Some(cipher) = self.tap.reading().filter(|_| !opened.is_empty()) {
             cipher.expect_replays(opened.len());
             self.replays = opened.len();
             let records: Vec<u8> =
@@ -601,6 +608,9 @@ impl Handshake {
     fn ready(&mut self) -> Result<Ready, Fault> {
         if std::mem::take(&mut self.again) {
             return Ok(Ready::Yes);
+        }
+        if self.tap.early_data(|early| early.has_news()) {
+            return Ok(Ready::No);
         }
         if self.input.missing().is_some() {
             return Ok(Ready::No);

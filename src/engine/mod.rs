@@ -4,6 +4,7 @@
 
 pub mod client_hello;
 pub mod config;
+pub mod early;
 pub mod errors;
 pub mod handshake;
 pub mod outcome;
@@ -11,12 +12,16 @@ pub mod records;
 pub mod request;
 pub mod sessions;
 pub mod tap;
+pub mod tickets;
 pub mod traffic;
 pub mod watch;
 
 mod credentials;
 mod forge;
 mod groups;
+mod incoming;
+mod key_update;
+mod opener;
 mod provider;
 mod rewrite;
 mod verifier;
@@ -43,8 +48,8 @@ pub trait Host: Send + Sync {
     /// Server: keeps a session under this id. False when it cannot be kept.
     fn store_session(&self, id: &[u8], facts: ServerFacts) -> bool;
 
-    /// Server, TLS 1.2: whether a new session gets an id to be found under.
-    fn gives_session_ids(&self) -> bool;
+    /// Server, TLS 1.2: the id that a new session is to be found under; None when it gets none.
+    fn session_id(&self) -> Option<[u8; 32]>;
 
     /// Server: a session as a ticket, sealed with the context's keys or the program's callback.
     fn seal_ticket(&self, facts: ServerFacts) -> Option<Vec<u8>>;

@@ -8,8 +8,8 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use rustls::ConnectionTrafficSecrets;
 use rustls::Error;
 use rustls::crypto::cipher::{
-    AeadKey, InboundOpaque, Iv, KeyBlockShape, OutboundPlain, Record, RecordDecrypter, RecordEncrypter,
-    Tls12AeadAlgorithm, Tls13AeadAlgorithm, UnsupportedOperationError,
+    AeadKey, Iv, KeyBlockShape, OutboundPlain, Record, RecordDecrypter, RecordEncrypter, Tls12AeadAlgorithm,
+    Tls13AeadAlgorithm, UnsupportedOperationError,
 };
 use rustls::crypto::kx::{ActiveKeyExchange, SupportedKxGroup};
 use rustls::crypto::tls12::{Prf, PrfSecret};
@@ -20,10 +20,13 @@ use rustls::{CipherSuiteCommon, Tls12CipherSuite, Tls13CipherSuite};
 use rustls_aws_lc_rs::{DEFAULT_PROVIDER, cipher_suite, kx_group};
 
 use super::client_hello::FALLBACK_SCSV;
+use super::early::{SharedEncrypter, SharedWithRustls};
 use super::forge;
-use super::request::{EarlyCipher, LateDecrypter};
+use super::key_update::{self, Algorithms, SendSecret};
+use super::opener::{EarlyCipher, LateDecrypter};
 use super::rewrite::WireHash;
 use super::tap::{self, Tap};
+use super::tickets::ResumptionSecret;
 use crate::lock::Lock;
 use zeroize::Zeroizing;
 
@@ -146,7 +149,10 @@ fn wrap_tls13(suite: &'static Tls13CipherSuite) -> &'static Tls13CipherSuite {
         common: common(&suite.common),
         protocol_version: suite.protocol_version,
         hkdf_provider: Box::leak(Box::new(TappedHkdf(suite.hkdf_provider))),
-        aead_alg: Box::leak(Box::new(TappedTls13Aead(suite.aead_alg))),
+        aead_alg: Box::leak(Box::new(TappedTls13Aead(Algorithms {
+            hkdf: suite.hkdf_provider,
+            aead: suite.aead_alg,
+        }))),
         quic: None,
     }))
 }
@@ -161,15 +167,20 @@ fn common(of: &CipherSuiteCommon) -> CipherSuiteCommon {
 
 // --- random bytes ---
 
-/// Random bytes, where the first four of a hello's random are the time if the connection wants them to be.
+/// Random bytes, where the first four of a hello's random are the time if the connection wants them to be, and where a
+/// session's id is the one that the program chose.
 #[derive(Debug)]
 struct TimedRandom;
 
 impl SecureRandom for TimedRandom {
     fn fill(&self, bytes: &mut [u8]) -> Result<(), GetRandomFailed> {
+        let tap = tap::current();
+        if let Some(drawn) = tap.as_ref().and_then(|tap| tap.take_drawn(bytes.len())) {
+            bytes.copy_from_slice(&drawn);
+            return Ok(());
+        }
         DEFAULT_PROVIDER.secure_random.fill(bytes)?;
-        if let Some(tap) = tap::current()
-            && tap.is_timed(bytes.len())
+        if tap.is_some_and(|tap| tap.is_timed(bytes.len()))
             && let Some(start) = bytes.first_chunk_mut()
         {
             let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
@@ -188,11 +199,37 @@ struct TappedEncrypter {
     tls13: bool,
     /// The padding of the record that rustls has asked the length of, and that record's plaintext length.
     planned: Lock<Option<(usize, usize)>>,
+    /// TLS 1.3: the keys' secret.
+    secret: Option<SendSecret>,
+    /// Records that rustls counts and that were sealed with earlier keys.
+    sealed_before: u64,
 }
 
 impl TappedEncrypter {
-    fn new(inner: Box<dyn RecordEncrypter>, tls13: bool) -> Box<Self> {
-        Box::new(Self { inner, tap: tap::current(), tls13, planned: Lock::default() })
+    fn new(inner: Box<dyn RecordEncrypter>, algorithms: Option<Algorithms>) -> Box<Self> {
+        let tap = tap::current();
+        let secret = tap.as_ref().and_then(|tap| tap.take_secret());
+        let secret = secret.zip(algorithms).map(|(secret, algorithms)| SendSecret { secret, algorithms });
+        let tls13 = algorithms.is_some();
+        let inner = match tap.as_ref().filter(|tap| tap.shares_encrypter()) {
+            Some(tap) => {
+                let shared = SharedEncrypter::new(inner);
+                tap.set_encrypter(shared.clone());
+                Box::new(SharedWithRustls(shared))
+            }
+            None => inner,
+        };
+        Box::new(Self { inner, tap, tls13, planned: Lock::default(), secret, sealed_before: 0 })
+    }
+
+    /// The record behind the one with rustls's number `sequence` is the first one with new keys.
+    fn update_keys(&mut self, sequence: u64) -> Result<(), Error> {
+        let (Some(secret), Some(tap)) = (&mut self.secret, &self.tap) else {
+            return Err(Error::EncryptError);
+        };
+        self.inner = secret.advance(tap)?;
+        self.sealed_before = sequence + 1;
+        Ok(())
     }
 
     fn padding_tap(&self) -> Option<&Arc<Tap>> {
@@ -224,6 +261,7 @@ impl TappedEncrypter {
         sequence: u64,
         out: &'a mut [u8],
     ) -> Result<Record<&'a [u8]>, Error> {
+        let sequence = sequence - self.sealed_before;
         let padding = self.take_plan(record.payload.len());
         if padding == 0 {
             return self.inner.encrypt(record, sequence, out);
@@ -245,14 +283,16 @@ impl RecordEncrypter for TappedEncrypter {
     ) -> Result<Record<&'a [u8]>, Error> {
         let mut record = record;
         let Some(tap) = &self.tap else { return self.inner.encrypt(record, sequence, out) };
+        let mut is_message = false;
         if record.typ == ContentType::ApplicationData {
-            if !tap.takes_data_as_alert() {
+            let Some(really) = tap.take_data_type() else {
                 if tap.watches_data() {
                     tap.note(true, record.typ.0, Vec::new());
                 }
                 return self.seal(record, sequence, out);
-            }
-            record.typ = ContentType::Alert;
+            };
+            record.typ = ContentType(really);
+            is_message = record.typ == ContentType::Handshake;
         }
         let mut payload = record.payload.to_vec();
         if record.typ == ContentType::Alert
@@ -263,7 +303,11 @@ impl RecordEncrypter for TappedEncrypter {
         }
         tap.note(true, record.typ.0, payload.clone());
         let plain = OutboundPlain::from(&payload);
-        self.seal(Record::new(record.typ, record.version, plain), sequence, out)
+        let sealed = self.seal(Record::new(record.typ, record.version, plain), sequence, out)?;
+        if is_message && key_update::is_one(&payload) {
+            self.update_keys(sequence)?;
+        }
+        Ok(sealed)
     }
 
     fn encrypted_payload_len(&self, length: usize) -> usize {
@@ -272,46 +316,29 @@ impl RecordEncrypter for TappedEncrypter {
     }
 }
 
-struct TappedDecrypter {
-    inner: Box<dyn RecordDecrypter>,
-    tap: Option<Arc<Tap>>,
+/// A decrypter whose connection may open records before rustls sees them.
+fn tapped_decrypter(inner: Box<dyn RecordDecrypter>) -> Box<dyn RecordDecrypter> {
+    let Some(tap) = tap::current() else { return inner };
+    let cipher = Arc::new(EarlyCipher::new(inner));
+    tap.set_reading(cipher.clone());
+    let early = tap.early_data(|early| early.is_awaited());
+    Box::new(LateDecrypter { cipher, tap, early })
 }
 
-impl RecordDecrypter for TappedDecrypter {
-    fn decrypt<'a>(
-        &mut self,
-        record: Record<InboundOpaque<'a>>,
-        sequence: u64,
-    ) -> Result<Record<&'a [u8]>, Error> {
-        let plain = self.inner.decrypt(record, sequence)?;
-        if let Some(tap) = &self.tap {
-            tap.note_received(&plain);
-        }
-        Ok(plain)
-    }
-}
-
-struct TappedTls13Aead(&'static dyn Tls13AeadAlgorithm);
+struct TappedTls13Aead(Algorithms);
 
 impl Tls13AeadAlgorithm for TappedTls13Aead {
     fn encrypter(&self, key: AeadKey, iv: Iv) -> Box<dyn RecordEncrypter> {
-        TappedEncrypter::new(self.0.encrypter(key, iv), true)
+        TappedEncrypter::new(self.0.aead.encrypter(key, iv), Some(self.0))
     }
 
     fn decrypter(&self, key: AeadKey, iv: Iv) -> Box<dyn RecordDecrypter> {
-        let (inner, tap) = (self.0.decrypter(key, iv), tap::current());
-        match tap {
-            Some(tap) if tap.opens_early() => {
-                let cipher = Arc::new(EarlyCipher::new(inner));
-                tap.set_early_cipher(Some(cipher.clone()));
-                Box::new(LateDecrypter { cipher, tap })
-            }
-            tap => Box::new(TappedDecrypter { inner, tap }),
-        }
+        let _ = tap::current().and_then(|tap| tap.take_secret());
+        tapped_decrypter(self.0.aead.decrypter(key, iv))
     }
 
     fn key_len(&self) -> usize {
-        self.0.key_len()
+        self.0.aead.key_len()
     }
 
     fn extract_keys(
@@ -319,7 +346,7 @@ impl Tls13AeadAlgorithm for TappedTls13Aead {
         key: AeadKey,
         iv: Iv,
     ) -> Result<ConnectionTrafficSecrets, UnsupportedOperationError> {
-        self.0.extract_keys(key, iv)
+        self.0.aead.extract_keys(key, iv)
     }
 }
 
@@ -327,11 +354,11 @@ struct TappedTls12Aead(&'static dyn Tls12AeadAlgorithm);
 
 impl Tls12AeadAlgorithm for TappedTls12Aead {
     fn encrypter(&self, key: AeadKey, iv: &[u8], extra: &[u8]) -> Box<dyn RecordEncrypter> {
-        TappedEncrypter::new(self.0.encrypter(key, iv, extra), false)
+        TappedEncrypter::new(self.0.encrypter(key, iv, extra), None)
     }
 
     fn decrypter(&self, key: AeadKey, iv: &[u8]) -> Box<dyn RecordDecrypter> {
-        Box::new(TappedDecrypter { inner: self.0.decrypter(key, iv), tap: tap::current() })
+        tapped_decrypter(self.0.decrypter(key, iv))
     }
 
     fn key_block_shape(&self) -> KeyBlockShape {
@@ -390,11 +417,11 @@ struct TappedHkdf(&'static dyn Hkdf);
 
 impl Hkdf for TappedHkdf {
     fn extract_from_zero_ikm(&self, salt: Option<&[u8]>) -> Box<dyn HkdfExpander> {
-        Box::new(TappedExpander(self.0.extract_from_zero_ikm(salt)))
+        self.tapped(self.0.extract_from_zero_ikm(salt), None)
     }
 
     fn extract_from_secret(&self, salt: Option<&[u8]>, secret: &[u8]) -> Box<dyn HkdfExpander> {
-        Box::new(TappedExpander(self.0.extract_from_secret(salt, secret)))
+        self.tapped(self.0.extract_from_secret(salt, secret), None)
     }
 
     fn extract_from_kx_shared_secret(
@@ -403,11 +430,13 @@ impl Hkdf for TappedHkdf {
         exchange: Box<dyn ActiveKeyExchange>,
         peer_key: &[u8],
     ) -> Result<Box<dyn HkdfExpander>, Error> {
-        Ok(Box::new(TappedExpander(self.0.extract_from_kx_shared_secret(salt, exchange, peer_key)?)))
+        Ok(self.tapped(self.0.extract_from_kx_shared_secret(salt, exchange, peer_key)?, None))
     }
 
     fn expander_for_okm(&self, okm: &OkmBlock) -> Box<dyn HkdfExpander> {
-        Box::new(TappedExpander(self.0.expander_for_okm(okm)))
+        let replacement = tap::current().and_then(|tap| tap.take_replacement(okm));
+        let okm = replacement.as_ref().unwrap_or(okm);
+        self.tapped(self.0.expander_for_okm(okm), Some(okm.clone()))
     }
 
     fn hmac_sign(&self, key: &OkmBlock, message: &[u8]) -> hmac::Tag {
@@ -415,24 +444,47 @@ impl Hkdf for TappedHkdf {
     }
 }
 
-struct TappedExpander(Box<dyn HkdfExpander>);
+impl TappedHkdf {
+    fn tapped(&self, inner: Box<dyn HkdfExpander>, secret: Option<OkmBlock>) -> Box<dyn HkdfExpander> {
+        Box::new(TappedExpander { inner, hkdf: self.0, secret })
+    }
+}
+
+struct TappedExpander {
+    inner: Box<dyn HkdfExpander>,
+    hkdf: &'static dyn Hkdf,
+    /// What it expands, where it came as a block.
+    secret: Option<OkmBlock>,
+}
 
 impl HkdfExpander for TappedExpander {
     fn expand_slice(&self, info: &[&[u8]], output: &mut [u8]) -> Result<(), OutputLengthError> {
-        self.0.expand_slice(info, output)
+        // The label is the fourth part of rustls's info: length, "tls13 " length, "tls13 ", label, …
+        if info.get(3) == Some(&&b"key"[..])
+            && let (Some(secret), Some(tap)) = (&self.secret, tap::current())
+        {
+            tap.set_secret(secret.clone());
+        }
+        self.inner.expand_slice(info, output)
     }
 
     fn expand_block(&self, info: &[&[u8]]) -> OkmBlock {
-        // The label is the fourth part of rustls's info: length, "tls13 " length, "tls13 ", label, …
-        if info.get(3) == Some(&&b"resumption"[..])
+        let label = info.get(3).copied().unwrap_or_default();
+        if label == b"resumption"
             && let Some(secret) = forge::secret_override()
         {
             return OkmBlock::new(&secret);
         }
-        self.0.expand_block(info)
+        let block = self.inner.expand_block(info);
+        if label == b"res master"
+            && let Some(tap) = tap::current()
+        {
+            tap.set_resumption(ResumptionSecret::new(self.hkdf, &block));
+        }
+        block
     }
 
     fn hash_len(&self) -> usize {
-        self.0.hash_len()
+        self.inner.hash_len()
     }
 }

@@ -6,6 +6,7 @@ use std::ops::Range;
 use rustls::TlsInputBuffer;
 
 use super::errors::{Fault, alert};
+use crate::tables::methods::{TLS1_2, TLS1_3};
 use crate::tables::reasons::Reason;
 
 /// Content type, version, length.
@@ -39,8 +40,8 @@ pub mod content_type {
 }
 
 /// Judges a header before its body is read, so that a peer which speaks something else is told from one that lies
-/// about lengths. `first` is the connection's first record, `tls13` whether TLS 1.3's record cipher is in use.
-fn check_header(bytes: &[u8], first: bool, tls13: bool) -> Result<(), Fault> {
+/// about lengths. `first` is the connection's first record, `traffic` the version once the handshake is over.
+fn check_header(bytes: &[u8], first: bool, traffic: Option<u16>) -> Result<(), Fault> {
     let Some(header) = Header::parse(bytes) else { return Ok(()) };
     if header.version >> 8 != 3 {
         if !first {
@@ -54,16 +55,29 @@ fn check_header(bytes: &[u8], first: bool, tls13: bool) -> Result<(), Fault> {
             _ => Reason::WRONG_VERSION_NUMBER,
         }));
     }
-    if tls13 {
-        if !matches!(
-            header.content_type,
-            content_type::APPLICATION_DATA | content_type::CHANGE_CIPHER_SPEC | content_type::ALERT
-        ) {
+    match traffic {
+        Some(TLS1_3) if header.content_type != content_type::APPLICATION_DATA => {
             return Err(Fault::with_alert(Reason::BAD_RECORD_TYPE, alert::UNEXPECTED_MESSAGE));
         }
-        if header.version != 0x0303 {
+        Some(TLS1_3) if header.version != TLS1_2 => {
             return Err(Fault::with_alert(Reason::WRONG_VERSION_NUMBER, alert::DECODE_ERROR));
         }
+        Some(version @ ..TLS1_3) if header.version != version => {
+            return Err(Fault::with_alert(Reason::WRONG_VERSION_NUMBER, alert::PROTOCOL_VERSION));
+        }
+        // rustls would not try to decrypt these, which nobody can have encrypted.
+        Some(..TLS1_3)
+            if !matches!(
+                header.content_type,
+                content_type::ALERT | content_type::HANDSHAKE | content_type::APPLICATION_DATA
+            ) =>
+        {
+            return Err(Fault::with_alert(
+                Reason::DECRYPTION_FAILED_OR_BAD_RECORD_MAC,
+                alert::BAD_RECORD_MAC,
+            ));
+        }
+        _ => {}
     }
     if header.length > MAX_PAYLOAD {
         return Err(Fault::with_alert(Reason::PACKET_LENGTH_TOO_LONG, alert::RECORD_OVERFLOW));
@@ -95,13 +109,14 @@ pub struct RecordBuffer {
     plaintext: Range<usize>,
     /// Whether a record has been read.
     begun: bool,
-    /// Whether TLS 1.3's record cipher is in use.
-    tls13: bool,
+    /// The version, once only the record cipher's records are expected.
+    traffic: Option<u16>,
     /// Length of the last small record: the next one is likely to be as long.
     last: usize,
 }
 
-/// Records up to this length are expected to be followed by records of the same length.
+/// Records up to this length are expected to be followed by records of the same length, and their buffers are kept
+/// until a read finds nothing.
 const SMALL: usize = 4096;
 
 impl RecordBuffer {
@@ -129,17 +144,17 @@ impl RecordBuffer {
 
     /// Judges the next record's header, as far as it is there.
     pub fn check_header(&self) -> Result<(), Fault> {
-        check_header(self.unseen(), !self.begun, self.tls13)
+        check_header(self.unseen(), !self.begun, self.traffic)
     }
 
     /// The handshake is over: from here on only the record cipher's records are expected.
-    pub fn begin_traffic(&mut self, tls13: bool) {
-        self.tls13 = tls13;
+    pub fn begin_traffic(&mut self, version: u16) {
+        self.traffic = Some(version);
     }
 
-    /// Whether TLS 1.3's record cipher is in use.
+    /// Whether the handshake is over and was one of TLS 1.3.
     pub fn is_tls13(&self) -> bool {
-        self.tls13
+        self.traffic == Some(TLS1_3)
     }
 
     /// The header of the next record that rustls has not seen.
@@ -152,10 +167,30 @@ impl RecordBuffer {
         &self.bytes[self.shown..]
     }
 
+    /// Whether the header of the next record is there, and its body is not.
+    pub fn is_in_body(&self) -> bool {
+        self.next_header().is_some() && self.missing().is_some()
+    }
+
     /// The payload of the next record, once it is whole.
     pub fn next_payload(&self) -> Option<&[u8]> {
         let next = self.unseen();
         next.get(HEADER..HEADER + Header::parse(next)?.length)
+    }
+
+    /// The header and payload of the next record, which is whole, to be opened where they are.
+    pub fn next_mut(&mut self) -> Option<(Header, &mut [u8])> {
+        let header = self.next_header()?;
+        let payload = self.bytes.get_mut(self.shown + HEADER..self.shown + HEADER + header.length)?;
+        Some((header, payload))
+    }
+
+    /// The next record is opened: its plaintext is at `range` of its payload.
+    pub fn take_opened(&mut self, range: Range<usize>) {
+        let payload = self.shown + HEADER;
+        self.show_next();
+        self.start = self.shown;
+        self.plaintext = payload + range.start..payload + range.end;
     }
 
     /// Lets rustls see the next record, which is whole.
@@ -208,10 +243,21 @@ impl RecordBuffer {
     }
 
     /// Gives the memory back when nothing is in it.
+    pub fn give_back(&mut self) {
+        if !self.is_in_use() {
+            let Self { begun, traffic, last, .. } = *self;
+            *self = Self { begun, traffic, last, ..Self::default() };
+        }
+    }
+
+    /// As [`RecordBuffer::give_back`], but keeps what a small record needs: the next one is likely to be as small.
     pub fn release(&mut self) {
-        if self.plaintext.is_empty() && self.start == self.bytes.len() {
-            let Self { begun, tls13, last, .. } = *self;
-            *self = Self { begun, tls13, last, ..Self::default() };
+        if !self.is_in_use() {
+            if self.bytes.capacity() > SMALL {
+                return self.give_back();
+            }
+            self.bytes.clear();
+            (self.start, self.shown, self.plaintext) = (0, 0, 0..0);
         } else if self.plaintext.is_empty() && self.start > self.bytes.len() / 2 && self.start > LEAD {
             // Read-ahead: move what is left to the front. Nothing of it has been shown in part.
             let shift = self.start - LEAD;
@@ -272,6 +318,8 @@ mod tests {
         buffer.discard(8);
         buffer.release();
         assert!(!buffer.has_unprocessed());
+        assert_ne!(buffer.bytes.capacity(), 0);
+        buffer.give_back();
         assert_eq!(buffer.bytes.capacity(), 0);
     }
 }

@@ -5,16 +5,8 @@
 //! request comes first. There the records up to the server's CertificateVerify are decrypted here, and rustls is shown
 //! them afterwards as records that its cipher passes through as they are.
 
-use std::sync::Arc;
-
-use rustls::Error;
-use rustls::crypto::cipher::{EncodableVersion, InboundOpaque, Record, RecordDecrypter};
-use rustls::enums::{ContentType, ProtocolVersion};
-
 use super::records::content_type;
-use super::tap::Tap;
 use super::watch::{handshake_type, next_message};
-use crate::lock::Lock;
 
 /// What a server that asks for a certificate has said so far.
 pub struct CertificateRequest {
@@ -165,41 +157,6 @@ fn tls13_request(mut body: &[u8]) -> Option<(Vec<Vec<u8>>, Vec<u16>)> {
     Some((authorities, schemes))
 }
 
-/// A record cipher of TLS 1.3 that opens records for the lookout before rustls sees them.
-pub struct EarlyCipher(Lock<Opened>);
-
-struct Opened {
-    inner: Box<dyn RecordDecrypter>,
-    /// Records that were opened. rustls counts those it was shown.
-    count: u64,
-    /// Opened records that rustls will be shown next.
-    replays: usize,
-}
-
-impl EarlyCipher {
-    /// Opens records with `inner`.
-    pub fn new(inner: Box<dyn RecordDecrypter>) -> Self {
-        Self(Lock::new(Opened { inner, count: 0, replays: 0 }))
-    }
-
-    /// A record's inner type and plaintext. Nothing has happened where it cannot be opened.
-    pub fn open(&self, payload: &[u8]) -> Option<(u8, Vec<u8>)> {
-        let mut payload = payload.to_vec();
-        let version = EncodableVersion::Legacy(ProtocolVersion::TLSv1_2);
-        let record = Record::new(ContentType::ApplicationData, version, InboundOpaque(&mut payload));
-        let mut opened = self.0.lock();
-        let count = opened.count;
-        let plain = opened.inner.decrypt(record, count).ok()?;
-        opened.count += 1;
-        Some((plain.typ.0, plain.payload.to_vec()))
-    }
-
-    /// The next `count` records that rustls shows are opened already.
-    pub fn expect_replays(&self, count: usize) {
-        self.0.lock().replays = count;
-    }
-}
-
 /// An opened record in the form in which rustls is shown it.
 pub fn replay(inner_type: u8, plaintext: &[u8]) -> Vec<u8> {
     let length = (plaintext.len() + 1) as u16;
@@ -208,30 +165,6 @@ pub fn replay(inner_type: u8, plaintext: &[u8]) -> Vec<u8> {
     record.extend(plaintext);
     record.push(inner_type);
     record
-}
-
-/// rustls's side of an [`EarlyCipher`].
-pub struct LateDecrypter {
-    /// What opens the records.
-    pub cipher: Arc<EarlyCipher>,
-    /// Where records are noted that rustls is the first to see.
-    pub tap: Arc<Tap>,
-}
-
-impl RecordDecrypter for LateDecrypter {
-    fn decrypt<'a>(&mut self, record: Record<InboundOpaque<'a>>, _: u64) -> Result<Record<&'a [u8]>, Error> {
-        let mut opened = self.cipher.0.lock();
-        if let Some(left) = opened.replays.checked_sub(1) {
-            opened.replays = left;
-            return record.into_tls13_unpadded_record();
-        }
-        let count = opened.count;
-        let plain = opened.inner.decrypt(record, count)?;
-        opened.count += 1;
-        drop(opened);
-        self.tap.note_received(&plain);
-        Ok(plain)
-    }
 }
 
 #[cfg(test)]

@@ -9,13 +9,16 @@ use std::sync::atomic::{AtomicBool, AtomicU8, AtomicU16, Ordering};
 use std::sync::{Arc, Weak};
 
 use rustls::crypto::cipher::Record;
+use rustls::crypto::tls13::OkmBlock;
 use rustls::enums::ContentType;
 use zeroize::Zeroizing;
 
 use super::Host;
+use super::early::{EarlyData, SharedEncrypter};
+use super::opener::EarlyCipher;
 use super::records::content_type;
-use super::request::EarlyCipher;
 use super::rewrite::Rewrite;
+use super::tickets::ResumptionSecret;
 use crate::lock::Lock;
 
 /// One connection's side of the shared objects.
@@ -26,8 +29,8 @@ pub struct Tap {
     tapped: AtomicBool,
     /// The next alert's description, when it shall not be rustls's own choice; `NO_ALERT` otherwise.
     alert: AtomicU16,
-    /// Whether the next record of application data is an alert of ours.
-    alert_as_data: AtomicBool,
+    /// What the next record of application data really is; 0 for what it seems.
+    data_is: AtomicU8,
     /// Client: whether the server has chosen TLS 1.3.
     tls13: AtomicBool,
     /// Whether records of application data are noted, too, without their content.
@@ -38,13 +41,31 @@ pub struct Tap {
     sealing: AtomicU8,
     /// Where the time goes among the random bytes that rustls draws.
     hello_time: Lock<HelloTime>,
+    /// What rustls draws next, where that is not left to chance.
+    drawn: Lock<Option<[u8; 32]>>,
     tls12: Lock<Tls12Secrets>,
-    /// Whether TLS 1.3's next record cipher opens records before rustls sees them.
-    opens_early: AtomicBool,
-    /// The cipher that does.
-    early_cipher: Lock<Option<Arc<EarlyCipher>>>,
+    /// The cipher that opens the peer's records.
+    reading: Lock<Option<Arc<EarlyCipher>>>,
+    /// The secret of the keys that are derived now.
+    secret: Lock<Option<OkmBlock>>,
+    /// The secret for sending that rustls knows, and the one that has taken its place.
+    replaced: Lock<Option<(OkmBlock, OkmBlock)>>,
+    /// The peer wants a KeyUpdate.
+    update_requested: AtomicBool,
+    /// The handshake is over.
+    carries_traffic: AtomicBool,
+    /// The peer's close_notify has come.
+    closed: AtomicBool,
     /// Where a ClientHello is on the wire otherwise than rustls has it.
     rewrite: Lock<Option<Arc<Rewrite>>>,
+    /// TLS 1.3: what tickets get their keys from.
+    resumption: Lock<Option<ResumptionSecret>>,
+    /// Server: what comes before the handshake is over.
+    early_data: Lock<EarlyData>,
+    /// Whether a server may write before the handshake is over.
+    shares_encrypter: AtomicBool,
+    /// The cipher that it writes with.
+    encrypter: Lock<Option<Arc<SharedEncrypter>>>,
 }
 
 /// The plaintext of one record that passed a record cipher.
@@ -97,16 +118,25 @@ impl Tap {
             records: Lock::default(),
             tapped: AtomicBool::new(false),
             alert: AtomicU16::new(NO_ALERT),
-            alert_as_data: AtomicBool::new(false),
+            data_is: AtomicU8::new(0),
             tls13: AtomicBool::new(false),
             watches_data: AtomicBool::new(false),
             pads: AtomicBool::new(false),
             sealing: AtomicU8::new(content_type::HANDSHAKE),
             hello_time: Lock::default(),
+            drawn: Lock::default(),
             tls12: Lock::default(),
-            opens_early: AtomicBool::new(false),
-            early_cipher: Lock::default(),
+            reading: Lock::default(),
+            secret: Lock::default(),
+            replaced: Lock::default(),
+            update_requested: AtomicBool::new(false),
+            carries_traffic: AtomicBool::new(false),
+            closed: AtomicBool::new(false),
             rewrite: Lock::default(),
+            resumption: Lock::default(),
+            early_data: Lock::default(),
+            shares_encrypter: AtomicBool::new(false),
+            encrypter: Lock::default(),
         })
     }
 
@@ -157,6 +187,16 @@ impl Tap {
         self.host().map_or(0, |host| host.padding(content_type, length + 1))
     }
 
+    /// Makes these bytes the ones that rustls draws next, if it wants as many.
+    pub(super) fn draw_next(&self, bytes: [u8; 32]) {
+        self.drawn.set(Some(bytes));
+    }
+
+    /// See [`Tap::draw_next`].
+    pub(super) fn take_drawn(&self, count: usize) -> Option<[u8; 32]> {
+        self.drawn.lock().take().filter(|bytes| bytes.len() == count)
+    }
+
     /// Runs `work` as this connection's; calls may nest.
     pub fn enter<R>(self: &Arc<Self>, work: impl FnOnce() -> R) -> R {
         with_current(Some(self.clone()), work)
@@ -170,6 +210,16 @@ impl Tap {
         let mut records = self.records.lock();
         self.tapped.store(false, Ordering::Release);
         std::mem::take(&mut *records)
+    }
+
+    /// Whether one of the peer's handshake messages waits to be taken.
+    pub fn holds_handshake(&self) -> bool {
+        self.tapped.load(Ordering::Acquire)
+            && self.records.with(|records| {
+                records
+                    .iter()
+                    .any(|record| !record.outgoing && record.content_type == content_type::HANDSHAKE)
+            })
     }
 
     /// As [`Tap::take_records`], but only our own records.
@@ -197,13 +247,77 @@ impl Tap {
         self.alert.store(description.into(), Ordering::Release);
     }
 
-    /// Makes the next record of application data an alert: rustls has no way to send one that we choose.
-    pub fn next_data_is_an_alert(&self) {
-        self.alert_as_data.store(true, Ordering::Release);
+    /// Makes the next record of application data one of another type: rustls has no way to send one that we choose.
+    pub fn next_data_is(&self, content_type: u8) {
+        self.data_is.store(content_type, Ordering::Release);
     }
 
-    pub(super) fn takes_data_as_alert(&self) -> bool {
-        self.alert_as_data.load(Ordering::Acquire) && self.alert_as_data.swap(false, Ordering::AcqRel)
+    pub(super) fn take_data_type(&self) -> Option<u8> {
+        match self.data_is.load(Ordering::Acquire) {
+            0 => None,
+            _ => Some(self.data_is.swap(0, Ordering::AcqRel)),
+        }
+    }
+
+    /// Notes which secret the keys come from that are made next.
+    pub(super) fn set_secret(&self, secret: OkmBlock) {
+        self.secret.set(Some(secret));
+    }
+
+    pub(super) fn take_secret(&self) -> Option<OkmBlock> {
+        self.secret.lock().take()
+    }
+
+    /// `new` takes the place of `old`, a secret for sending that rustls knows or that has already taken such a place.
+    pub(super) fn replace_secret(&self, old: OkmBlock, new: OkmBlock) {
+        self.replaced.with(|replaced| {
+            let known = replaced.take().map_or(old, |(known, _)| known);
+            *replaced = Some((known, new));
+        });
+    }
+
+    /// The secret in the place of `known`. rustls asks once, to go on from it.
+    pub(super) fn take_replacement(&self, known: &OkmBlock) -> Option<OkmBlock> {
+        let mut replaced = self.replaced.lock();
+        replaced.take_if(|(old, _)| old.as_ref() == known.as_ref()).map(|(_, new)| new)
+    }
+
+    /// The handshake is over.
+    pub(super) fn begin_traffic(&self) {
+        self.carries_traffic.store(true, Ordering::Release);
+    }
+
+    pub(super) fn carries_traffic(&self) -> bool {
+        self.carries_traffic.load(Ordering::Acquire)
+    }
+
+    /// Notes the peer's close_notify.
+    pub(super) fn note_close(&self) {
+        self.closed.store(true, Ordering::Release);
+    }
+
+    /// Whether it has come since the last call.
+    pub(super) fn take_close(&self) -> bool {
+        self.closed.load(Ordering::Acquire) && self.closed.swap(false, Ordering::AcqRel)
+    }
+
+    /// Notes that the peer wants a KeyUpdate.
+    pub(super) fn note_update_request(&self) {
+        self.update_requested.store(true, Ordering::Release);
+    }
+
+    /// Whether the peer has wanted one since the last call.
+    pub(super) fn take_update_request(&self) -> bool {
+        self.update_requested.load(Ordering::Acquire) && self.update_requested.swap(false, Ordering::AcqRel)
+    }
+
+    /// What the tickets of this connection get their keys from, once the handshake is over.
+    pub fn resumption<R>(&self, work: impl FnOnce(Option<&ResumptionSecret>) -> R) -> R {
+        self.resumption.with(|secret| work(secret.as_ref()))
+    }
+
+    pub(super) fn set_resumption(&self, secret: ResumptionSecret) {
+        self.resumption.set(Some(secret));
     }
 
     /// The TLS 1.2 secrets seen so far.
@@ -237,6 +351,31 @@ impl Tap {
         })
     }
 
+    /// What a client has sent before the handshake is over.
+    pub fn early_data<R>(&self, work: impl FnOnce(&mut EarlyData) -> R) -> R {
+        self.early_data.with(work)
+    }
+
+    /// Makes the record ciphers of our own records ones that can be written with past rustls.
+    pub fn share_encrypter(&self, share: bool) {
+        self.shares_encrypter.store(share, Ordering::Release);
+        if !share {
+            self.encrypter.set(None);
+        }
+    }
+
+    pub(super) fn shares_encrypter(&self) -> bool {
+        self.shares_encrypter.load(Ordering::Acquire)
+    }
+
+    pub(super) fn set_encrypter(&self, encrypter: Arc<SharedEncrypter>) {
+        self.encrypter.set(Some(encrypter));
+    }
+
+    pub(super) fn encrypter(&self) -> Option<Arc<SharedEncrypter>> {
+        self.encrypter.lock().clone()
+    }
+
     /// Notes a record that was decrypted; of application data only that it was there, and only where that is watched.
     pub(super) fn note_received(&self, plain: &Record<&[u8]>) {
         if plain.typ != ContentType::ApplicationData {
@@ -246,21 +385,13 @@ impl Tap {
         }
     }
 
-    pub(super) fn opens_early(&self) -> bool {
-        self.opens_early.load(Ordering::Acquire)
+    /// The cipher that opens the peer's records; None before there is one.
+    pub(super) fn reading(&self) -> Option<Arc<EarlyCipher>> {
+        self.reading.get()
     }
 
-    /// Makes the TLS 1.3 record cipher that comes next one that opens records before rustls sees them.
-    pub(super) fn set_opens_early(&self, early: bool) {
-        self.opens_early.store(early, Ordering::Release);
-    }
-
-    pub(super) fn early_cipher(&self) -> Option<Arc<EarlyCipher>> {
-        self.early_cipher.lock().clone()
-    }
-
-    pub(super) fn set_early_cipher(&self, cipher: Option<Arc<EarlyCipher>>) {
-        self.early_cipher.set(cipher);
+    pub(super) fn set_reading(&self, cipher: Arc<EarlyCipher>) {
+        self.reading.set(Some(cipher));
     }
 
     pub(super) fn rewrite(&self) -> Option<Arc<Rewrite>> {
@@ -273,6 +404,34 @@ impl Tap {
 
     pub(super) fn take_alert_override(&self) -> Option<u8> {
         u8::try_from(self.alert.swap(NO_ALERT, Ordering::AcqRel)).ok()
+    }
+}
+
+/// A tap that is lent to the thread while rustls works for its connection, which spares counting references for each
+/// record.
+pub(super) struct Lent(Option<Arc<Tap>>);
+
+impl Lent {
+    pub fn new(tap: Arc<Tap>) -> Self {
+        Self(Some(tap))
+    }
+
+    /// As [`Tap::enter`].
+    pub fn enter<R>(&mut self, work: impl FnOnce() -> R) -> R {
+        struct Restore<'a>(&'a mut Option<Arc<Tap>>);
+        impl Restore<'_> {
+            fn exchange(&mut self) {
+                CURRENT.with_borrow_mut(|current| std::mem::swap(current, self.0));
+            }
+        }
+        impl Drop for Restore<'_> {
+            fn drop(&mut self) {
+                self.exchange();
+            }
+        }
+        let mut restore = Restore(&mut self.0);
+        restore.exchange();
+        work()
     }
 }
 

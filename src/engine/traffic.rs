@@ -9,9 +9,11 @@ use rustls::error::{ApiMisuse, Error};
 use rustls::server::ServerSide;
 use rustls::split::{ReceiveTraffic, ReceiveTrafficState, SendTraffic};
 
-use super::errors::{Fault, fault};
+use super::errors::{Fault, alert, fault};
+use super::key_update;
+use super::opener::EarlyCipher;
 use super::records::{HEADER, Header, RecordBuffer, content_type};
-use super::tap::{Tap, TappedRecord};
+use super::tap::{Lent, Tap, TappedRecord};
 use crate::tables::reasons::Reason;
 use crate::transport::Outgoing;
 
@@ -66,8 +68,10 @@ pub enum ReceiveSide {
 pub struct Received {
     /// Application data, now in [`Receiver::input`].
     pub data: bool,
-    /// The sending half has something to say about it (a KeyUpdate, an alert).
+    /// The sending half has something to say about it (an alert).
     pub flush: bool,
+    /// The peer wants a KeyUpdate.
+    pub update_requested: bool,
     /// The peer's close_notify.
     pub closed: bool,
 }
@@ -75,10 +79,13 @@ pub struct Received {
 /// Opens records.
 pub struct Receiver {
     tap: Arc<Tap>,
-    /// None after close_notify or a failure.
+    lent: Lent,
+    /// None after a failure.
     side: Option<ReceiveSide>,
     /// Records from the peer, and decrypted bytes that the program has not read.
     pub input: RecordBuffer,
+    /// In a run of application data, what opens it.
+    cipher: Option<Arc<EarlyCipher>>,
 }
 
 impl Receiver {
@@ -87,7 +94,7 @@ impl Receiver {
         receive: ReceiveTraffic<Side>,
         input: RecordBuffer,
     ) -> Self {
-        Self { tap, side: Some(Side::wrap(receive)), input }
+        Self { lent: Lent::new(tap.clone()), tap, side: Some(Side::wrap(receive)), input, cipher: None }
     }
 
     /// Whether the peer may still send.
@@ -102,18 +109,38 @@ impl Receiver {
 
     /// Works on the next record, which is whole.
     pub fn open_next(&mut self) -> Result<Received, Fault> {
+        if self.open_in_run() {
+            return Ok(Received { data: true, ..Received::default() });
+        }
         let side = self.side.take().ok_or(Fault::new(Reason::INTERNAL_ERROR))?;
         self.input.show_next();
-        let Self { tap, input, .. } = self;
-        let (side, received) = tap
+        let Self { lent, input, .. } = self;
+        let (side, mut received) = lent
             .enter(|| match side {
                 ReceiveSide::Client(half) => open(half, input),
                 ReceiveSide::Server(half) => open(half, input),
             })
             .map_err(|error| fault(&error))?;
         self.side = side;
+        received.update_requested = self.tap.take_update_request();
+        if self.tap.take_close() {
+            (received.closed, received.data) = (true, false);
+        }
+        if received.data && !received.flush && !self.input.plaintext().is_empty() {
+            self.cipher = self.tap.reading();
+        }
         self.input.release();
         Ok(received)
+    }
+
+    /// Opens the next record without rustls, where it is application data that follows application data.
+    fn open_in_run(&mut self) -> bool {
+        let Some(cipher) = self.cipher.take() else { return false };
+        let Some((header, payload)) = self.input.next_mut() else { return false };
+        let Some(plaintext) = cipher.open_data(header, payload, &self.tap) else { return false };
+        self.input.take_opened(plaintext);
+        self.cipher = Some(cipher);
+        true
     }
 }
 
@@ -156,10 +183,14 @@ fn open<Side: TrafficSide>(
     Ok((half, received))
 }
 
+/// Level (warning) and description.
+pub(super) const CLOSE_NOTIFY: [u8; 2] = [1, alert::CLOSE_NOTIFY];
+
 /// Seals records.
 pub struct Sender {
     tap: Arc<Tap>,
-    /// None after close_notify or a fatal alert.
+    lent: Lent,
+    /// None after a fatal alert.
     traffic: Option<SendTraffic>,
     /// Records that wait to be written.
     pub output: Outgoing,
@@ -169,7 +200,7 @@ pub struct Sender {
 
 impl Sender {
     pub(super) fn new(tap: Arc<Tap>, traffic: SendTraffic, output: Outgoing) -> Self {
-        Self { tap, traffic: Some(traffic), output, headers: Vec::new() }
+        Self { lent: Lent::new(tap.clone()), tap, traffic: Some(traffic), output, headers: Vec::new() }
     }
 
     /// What the record ciphers saw beside application data.
@@ -187,7 +218,7 @@ impl Sender {
     fn append<R>(&mut self, seal: impl FnOnce(&Tap, &mut Option<SendTraffic>, &mut Vec<u8>) -> R) -> R {
         let start = self.output.bytes.len();
         let tap = &self.tap;
-        let result = tap.enter(|| seal(tap, &mut self.traffic, &mut self.output.bytes));
+        let result = self.lent.enter(|| seal(tap, &mut self.traffic, &mut self.output.bytes));
         if tap.watches_data() {
             let mut wire = &self.output.bytes[start..];
             while let (Some(bytes), Some(header)) = (wire.first_chunk(), Header::parse(wire)) {
@@ -225,34 +256,31 @@ impl Sender {
 
     /// Seals a fatal alert of our own, the last record.
     pub fn alert(&mut self, description: u8) -> Result<(), Fault> {
-        self.tap.next_data_is_an_alert();
+        self.tap.next_data_is(content_type::ALERT);
         let sealed = self.seal_plain(OutboundPlain::from(&[2, description][..]), content_type::ALERT);
         self.traffic = None;
         sealed
     }
 
-    /// Seals a close_notify, the last record.
-    pub fn close(&mut self) -> Result<(), Fault> {
-        let closed = self.append(|tap, traffic, output| {
-            let Some(traffic) = traffic.take() else { return Ok(()) };
-            tap.seals(content_type::ALERT);
-            traffic.close(output)
-        });
-        closed.map_err(|error| fault(&error))
+    /// Seals a handshake message of our own, in records of at most `max_fragment` bytes.
+    pub fn message(&mut self, message: &[u8], max_fragment: usize) -> Result<(), Fault> {
+        for part in message.chunks(max_fragment.max(1)) {
+            self.tap.next_data_is(content_type::HANDSHAKE);
+            self.seal_plain(OutboundPlain::from(part), content_type::HANDSHAKE)?;
+        }
+        Ok(())
     }
 
-    /// Seals a TLS 1.3 KeyUpdate that asks the peer for one too.
-    pub fn update_keys(&mut self) -> Result<(), Fault> {
-        let updated = self.append(|tap, traffic, output| {
-            let traffic = traffic.as_mut().ok_or(Error::ApiMisuse(ApiMisuse::WriteAfterSendPathClosed))?;
-            tap.seals(content_type::HANDSHAKE);
-            traffic.refresh_traffic_keys(output)
-        });
-        match updated {
-            Err(Error::ApiMisuse(ApiMisuse::WriteAfterSendPathClosed)) => {
-                Err(Fault::new(Reason::PROTOCOL_IS_SHUTDOWN))
-            }
-            result => result.map_err(|error| fault(&error)),
-        }
+    /// Seals a close_notify. rustls does not know of it: the program may take it back and go on.
+    pub fn close(&mut self) -> Result<(), Fault> {
+        self.tap.next_data_is(content_type::ALERT);
+        self.seal_plain(OutboundPlain::from(&CLOSE_NOTIFY[..]), content_type::ALERT)
+    }
+
+    /// Seals a TLS 1.3 KeyUpdate, which may ask the peer for one, too. What follows is sealed with new keys.
+    pub fn update_keys(&mut self, of_peer: bool) -> Result<(), Fault> {
+        self.tap.next_data_is(content_type::HANDSHAKE);
+        let message = key_update::message(of_peer);
+        self.seal_plain(OutboundPlain::from(&message[..]), content_type::HANDSHAKE)
     }
 }

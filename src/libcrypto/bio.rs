@@ -1,10 +1,13 @@
 //! Owned references to BIOs.
 
 use std::ffi::{c_int, c_long, c_void};
-use std::mem::MaybeUninit;
+use std::mem::{ManuallyDrop, MaybeUninit};
+use std::ops::Deref;
 use std::ptr::{self, NonNull};
+use std::sync::atomic::{AtomicPtr, AtomicUsize, Ordering};
 
 use super::ffi;
+use crate::lock::Lock;
 
 /// One reference to a BIO; dropping it is `BIO_free_all` of a chain that nobody else holds.
 pub struct Bio(NonNull<ffi::BIO>);
@@ -157,5 +160,109 @@ impl Bio {
     fn control(&self, command: c_int) -> c_long {
         // SAFETY: the commands used with this take no argument.
         unsafe { ffi::BIO_ctrl(self.0.as_ptr(), command, 0, ptr::null_mut()) }
+    }
+}
+
+/// A place for a BIO that may be exchanged while somebody moves bytes through it: the old one then lives until nobody
+/// holds the place any more. Holding is cheaper than a reference of one's own.
+#[derive(Default)]
+pub struct BioPlace {
+    /// NULL, or a BIO of which we own one reference.
+    bio: AtomicPtr<ffi::BIO>,
+    holders: AtomicUsize,
+    /// How many BIOs wait in `replaced`.
+    waiting: AtomicUsize,
+    replaced: Lock<Vec<Bio>>,
+}
+
+impl BioPlace {
+    /// Whether there is a BIO.
+    pub fn is_set(&self) -> bool {
+        !self.as_ptr().is_null()
+    }
+
+    /// The address of the BIO, for comparisons. NULL where there is none.
+    pub fn as_ptr(&self) -> *mut ffi::BIO {
+        self.bio.load(Ordering::SeqCst)
+    }
+
+    /// A reference to the BIO.
+    pub fn get(&self) -> Option<Bio> {
+        self.hold().as_deref().cloned()
+    }
+
+    /// The BIO, which stays alive as long as the result.
+    pub fn hold(&self) -> Option<Held<'_>> {
+        // Counted first: whoever exchanges the BIO after it was looked up here sees that it is held.
+        self.holders.fetch_add(1, Ordering::SeqCst);
+        // SAFETY: the reference that the place owns is not given back while the place is held; see `set`.
+        let bio = unsafe { Bio::from_raw(self.bio.load(Ordering::SeqCst)) };
+        match bio {
+            Some(bio) => Some(Held { place: self, bio: ManuallyDrop::new(bio) }),
+            None => {
+                self.let_go();
+                None
+            }
+        }
+    }
+
+    /// Exchanges the BIO.
+    pub fn set(&self, bio: Option<Bio>) {
+        let new = bio.map_or(ptr::null_mut(), Bio::into_raw);
+        // SAFETY: the place owned this reference, and nobody finds it there any more.
+        let Some(old) = (unsafe { Bio::from_raw(self.bio.swap(new, Ordering::SeqCst)) }) else { return };
+        if self.holders.load(Ordering::SeqCst) == 0 {
+            // Whoever holds the place from now on has looked it up after the exchange.
+            drop(old);
+            return;
+        }
+        self.replaced.lock().push(old);
+        self.waiting.fetch_add(1, Ordering::SeqCst);
+        self.release_replaced();
+    }
+
+    fn let_go(&self) {
+        if self.holders.fetch_sub(1, Ordering::SeqCst) == 1 && self.waiting.load(Ordering::SeqCst) != 0 {
+            self.release_replaced();
+        }
+    }
+
+    fn release_replaced(&self) {
+        let released = self.replaced.with(|replaced| {
+            // Under the lock: what is in the list was exchanged before, so a holder that comes now has not seen it.
+            if self.holders.load(Ordering::SeqCst) != 0 {
+                return Vec::new();
+            }
+            self.waiting.store(0, Ordering::SeqCst);
+            std::mem::take(replaced)
+        });
+        // Their destruction may run C code, so it happens outside of the lock.
+        drop(released);
+    }
+}
+
+impl Drop for BioPlace {
+    fn drop(&mut self) {
+        self.set(None);
+    }
+}
+
+/// See [`BioPlace::hold`].
+pub struct Held<'a> {
+    place: &'a BioPlace,
+    bio: ManuallyDrop<Bio>,
+}
+
+impl Deref for Held<'_> {
+    type Target = Bio;
+
+    fn deref(&self) -> &Bio {
+        &self.bio
+    }
+}
+
+impl Drop for Held<'_> {
+    fn drop(&mut self) {
+        self.place.let_go();
     }
 }

@@ -2,7 +2,7 @@
 //! macro over `CRYPTO_get_ex_new_index`, so the slots must be libcrypto's.
 
 use std::cell::UnsafeCell;
-use std::ffi::{c_int, c_void};
+use std::ffi::{c_int, c_long, c_void};
 use std::sync::OnceLock;
 
 use super::ffi;
@@ -17,6 +17,24 @@ pub enum Class {
     Context = 1,
     /// `SSL_SESSION`
     Session = 2,
+}
+
+impl Class {
+    /// `SSL_get_ex_new_index` and its kin: an index for pointers of the program, -1 when memory runs out.
+    ///
+    /// # Safety
+    /// The functions stay callable, and know what to do with the argument.
+    pub unsafe fn new_index(
+        self,
+        number: c_long,
+        argument: *mut c_void,
+        new: ffi::CRYPTO_EX_new,
+        dup: ffi::CRYPTO_EX_dup,
+        free: ffi::CRYPTO_EX_free,
+    ) -> c_int {
+        // SAFETY: promised by the caller.
+        unsafe { ffi::CRYPTO_get_ex_new_index(self as c_int, number, argument, new, dup, free) }
+    }
 }
 
 /// `SSL_get_ex_data_X509_STORE_CTX_idx`: where a verification keeps its connection; -1 when memory runs out.

@@ -33,6 +33,11 @@ impl Settings {
         true
     }
 
+    /// Whether a connection reads ahead: where it may use pipelines, always.
+    pub fn inherited_read_ahead(&self) -> i32 {
+        if self.max_pipelines > 1 { 1 } else { self.read_ahead }
+    }
+
     /// `SSL_CTX_set_max_cert_list`: the size before, or 0 for a negative one, which changes nothing.
     pub fn set_max_cert_list(&mut self, size: i64) -> i64 {
         let Ok(size) = usize::try_from(size) else { return 0 };
@@ -53,15 +58,6 @@ impl Settings {
         true
     }
 
-    /// `SSL_CTX_set_tlsext_max_fragment_length`
-    pub fn set_max_fragment_length_mode(&mut self, mode: u8) -> Result<(), Reason> {
-        if mode > 4 {
-            return Err(Reason::SSL3_EXT_INVALID_MAX_FRAGMENT_LENGTH);
-        }
-        self.max_fragment_length_mode = mode;
-        Ok(())
-    }
-
     /// `SSL_CTX_set1_client_certificate_types`; none returns to what the signature algorithms say.
     pub fn set_client_certificate_types(&mut self, types: &[u8]) -> bool {
         if types.len() > usize::from(u8::MAX) {
@@ -69,6 +65,16 @@ impl Settings {
         }
         self.client_certificate_types = (!types.is_empty()).then(|| types.into());
         true
+    }
+}
+
+/// `SSL_CTX_set_tlsext_max_fragment_length`: a client would have to ask for it in an extension that rustls does not send; a
+/// server has nothing to choose.
+pub fn judge_max_fragment_length(mode: u8, of_client: bool) -> Result<(), Reason> {
+    match (mode, of_client) {
+        (5.., _) => Err(Reason::SSL3_EXT_INVALID_MAX_FRAGMENT_LENGTH),
+        (1.., true) => Err(Reason::UNSUPPORTED),
+        _ => Ok(()),
     }
 }
 

@@ -70,9 +70,9 @@ pub struct Settings {
     pub quiet_shutdown: i32,
     /// Largest plaintext of a record we send, in bytes.
     pub max_send_fragment: usize,
-    /// Plaintext after which a write is split, in bytes.
+    /// Plaintext after which a write is split, in bytes; never more than `max_send_fragment`.
     pub split_send_fragment: usize,
-    /// `SSL_CTX_set_max_pipelines`; kept and shown only.
+    /// `SSL_CTX_set_max_pipelines`. No cipher has pipelines: more than one makes a connection read ahead.
     pub max_pipelines: usize,
     /// How much the peer's and our cryptography must be worth.
     pub security: Security,
@@ -134,8 +134,6 @@ pub struct Settings {
     pub alpn_protocols: Option<Arc<[u8]>>,
     /// `TLSEXT_STATUSTYPE_ocsp` or -1: whether a client asks for a stapled response.
     pub status_type: i32,
-    /// `TLSEXT_max_fragment_length_…`
-    pub max_fragment_length_mode: u8,
     /// Certificate types that a server asks of clients (SSL_CTX_set1_client_certificate_types).
     pub client_certificate_types: Option<Arc<[u8]>>,
     /// `SSL_CTX_set_post_handshake_auth`; kept and shown only.
@@ -223,7 +221,6 @@ impl Default for Settings {
             client_signature_algorithms: None,
             alpn_protocols: None,
             status_type: -1,
-            max_fragment_length_mode: 0,
             client_certificate_types: None,
             post_handshake_auth: false,
             dh_auto: 0,
@@ -244,7 +241,7 @@ impl Settings {
     /// What SSL_new copies: everything but the callbacks that a connection sets for itself or reads live.
     pub fn for_connection(&self) -> Self {
         Self {
-            read_ahead: if self.max_pipelines > 1 { 1 } else { self.read_ahead },
+            read_ahead: self.inherited_read_ahead(),
             info_callback: None,
             extension_debug: None,
             extension_debug_argument: Argument::default(),

@@ -5,6 +5,13 @@ pub fn is_known(kind: u32) -> bool {
     KNOWN.contains(&kind)
 }
 
+/// Whether OpenSSL looks into the extension when a peer sends it: a few more than a program must leave alone.
+pub fn is_recognized(kind: u16) -> bool {
+    const SIGNATURE_ALGORITHMS_CERT: u16 = 50;
+    const CRYPTOPRO_BUG: u16 = 0xfde8;
+    matches!(kind, SIGNATURE_ALGORITHMS_CERT | CRYPTOPRO_BUG) || is_known(kind.into())
+}
+
 const KNOWN: &[u32] = &[
     0,     // server_name
     1,     // max_fragment_length

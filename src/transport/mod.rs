@@ -6,15 +6,15 @@
 
 use std::ffi::c_int;
 
-pub use crate::libcrypto::bio::Bio;
+pub use crate::libcrypto::bio::{Bio, BioPlace};
 
 /// The two directions of a connection; often the same BIO.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct Transport {
     /// Where records are read from.
-    pub read: Option<Bio>,
+    pub read: BioPlace,
     /// Where records are written to.
-    pub write: Option<Bio>,
+    pub write: BioPlace,
 }
 
 /// What came of one attempt to move bytes.
@@ -89,9 +89,17 @@ impl Outgoing {
     }
 
     /// Gives the memory back when nothing waits.
-    pub fn release(&mut self) {
+    pub fn give_back(&mut self) {
         if self.is_empty() {
             *self = Self::default();
+        }
+    }
+
+    /// As [`Outgoing::give_back`], but keeps what a small record needs: the next one is likely to be as small.
+    pub fn release(&mut self) {
+        const SMALL: usize = 4096;
+        if self.bytes.capacity() > SMALL {
+            self.give_back();
         }
     }
 }

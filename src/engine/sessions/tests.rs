@@ -177,6 +177,11 @@ impl Pair {
     }
 }
 
+/// A connection that is gone.
+pub fn nobody() -> std::sync::Weak<dyn Host> {
+    std::sync::Weak::<Memory>::new()
+}
+
 #[derive(Default)]
 struct Memory {
     offered: Lock<Option<Offer>>,
@@ -211,8 +216,8 @@ impl Host for Memory {
         true
     }
 
-    fn gives_session_ids(&self) -> bool {
-        true
+    fn session_id(&self) -> Option<[u8; 32]> {
+        Some([7; 32])
     }
 
     fn seal_ticket(&self, facts: ServerFacts) -> Option<Vec<u8>> {

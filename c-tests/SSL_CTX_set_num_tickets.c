@@ -1,0 +1,169 @@
+/* How many TLS 1.3 tickets a server sends, and when: by setting, on resumption, on request. */
+#include "common.h"
+
+static int at_client, at_server, quiet;
+static SSL_SESSION *newest;
+
+static int on_new(SSL *ssl, SSL_SESSION *session) {
+    if (SSL_is_server(ssl)) {
+        at_server++;
+        return 0;
+    }
+    at_client++;
+    SSL_SESSION_free(newest);
+    newest = session;
+    return 1;
+}
+
+static void on_message(int outgoing, int version, int type, const void *bytes, size_t length, SSL *ssl,
+                       void *argument) {
+    (void)version, (void)argument, (void)length;
+    if (type == SSL3_RT_HANDSHAKE && *(const unsigned char *)bytes == SSL3_MT_NEWSESSION_TICKET && !quiet)
+        printf("  a ticket, %s at the %s\n", outgoing ? "out" : "in",
+               SSL_is_server(ssl) ? "server" : "client");
+}
+
+static void contexts(SSL_CTX **client, SSL_CTX **server, int version) {
+    *client = client_context(version), *server = server_context(version);
+    SSL_CTX_set_session_cache_mode(*client, SSL_SESS_CACHE_CLIENT | SSL_SESS_CACHE_NO_INTERNAL_STORE);
+    SSL_CTX_sess_set_new_cb(*client, on_new);
+    SSL_CTX_sess_set_new_cb(*server, on_new);
+}
+
+static void end(struct pair *pair) {
+    SSL_shutdown(pair->client);
+    SSL_shutdown(pair->server);
+    free_pair(pair);
+}
+
+static void count(SSL_CTX *client, SSL_CTX *server, SSL_SESSION *session) {
+    struct pair pair = new_pair(client, server);
+    at_client = at_server = 0;
+    if (session != NULL)
+        SSL_set_session(pair.client, session);
+    connect_pair(&pair);
+    printf("  resumed %d: new at the server %d, at the client %d, in the server's cache %ld\n",
+           SSL_session_reused(pair.server), at_server, at_client, SSL_CTX_sess_number(server));
+    end(&pair);
+}
+
+static int not_resumable(SSL *ssl, int forward_secure) {
+    (void)ssl;
+    printf("  not resumable? forward secure %d\n", forward_secure);
+    return 1;
+}
+
+int main(void) {
+    SSL_CTX *client, *server;
+    char buffer[16];
+    title("settings");
+    contexts(&client, &server, TLS1_3_VERSION);
+    SHOW(SSL_CTX_get_num_tickets(server));
+    SHOW(SSL_CTX_set_num_tickets(server, 5));
+    SHOW(SSL_CTX_get_num_tickets(server));
+    SSL *ssl = SSL_new(server);
+    SHOW(SSL_get_num_tickets(ssl));
+    SHOW(SSL_CTX_set_num_tickets(server, 0));
+    SHOW(SSL_get_num_tickets(ssl));
+    SHOW(SSL_set_num_tickets(ssl, 1));
+    SHOW(SSL_get_num_tickets(ssl));
+    SHOW(SSL_new_session_ticket(ssl));
+    SSL_free(ssl);
+    SSL_CTX_free(client);
+    SSL_CTX_free(server);
+
+    for (int stateful = 0; stateful < 2; stateful++)
+        for (int number = 0; number < 4; number++) {
+            title("%d %s tickets", number, stateful ? "stateful" : "stateless");
+            contexts(&client, &server, TLS1_3_VERSION);
+            SSL_CTX_set_num_tickets(server, number);
+            if (stateful)
+                SSL_CTX_set_options(server, SSL_OP_NO_TICKET);
+            count(client, server, NULL);
+            if (newest != NULL) {
+                SSL_SESSION *session = newest;
+                newest = NULL;
+                count(client, server, session);
+                SSL_SESSION_free(session);
+            }
+            SSL_SESSION_free(newest);
+            newest = NULL;
+            SSL_CTX_free(client);
+            SSL_CTX_free(server);
+        }
+
+    title("the message callback");
+    contexts(&client, &server, TLS1_3_VERSION);
+    SSL_CTX_set_msg_callback(server, on_message);
+    SSL_CTX_set_msg_callback(client, on_message);
+    struct pair pair = new_pair(client, server);
+    connect_pair(&pair);
+
+    title("one more");
+    at_client = at_server = 0;
+    SHOW(SSL_new_session_ticket(pair.client));
+    SHOW(SSL_new_session_ticket(pair.server));
+    printf("in init %d, finished %d\n", SSL_in_init(pair.server), SSL_is_init_finished(pair.server));
+    SHOW(SSL_do_handshake(pair.server));
+    printf("in init %d, finished %d\n", SSL_in_init(pair.server), SSL_is_init_finished(pair.server));
+    ERR_clear_error();
+    outcome(pair.client, "client reads", SSL_read(pair.client, buffer, sizeof buffer));
+    printf("new at the server %d, at the client %d\n", at_server, at_client);
+
+    title("two more, with data");
+    SHOW(SSL_new_session_ticket(pair.server));
+    SHOW(SSL_new_session_ticket(pair.server));
+    outcome(pair.server, "server writes", SSL_write(pair.server, "data", 4));
+    outcome(pair.client, "client reads", SSL_read(pair.client, buffer, sizeof buffer));
+    printf("new at the server %d, at the client %d\n", at_server, at_client);
+    quiet = 1;
+    end(&pair);
+    SSL_SESSION *session = newest;
+    newest = NULL;
+    title("the last one resumes");
+    count(client, server, session);
+    SSL_SESSION_free(session);
+    quiet = 0;
+
+    title("one more after a resumption");
+    session = newest;
+    newest = NULL;
+    quiet = 1;
+    pair = new_pair(client, server);
+    SSL_set_session(pair.client, session);
+    connect_pair(&pair);
+    quiet = 0;
+    printf("resumed %d\n", SSL_session_reused(pair.server));
+    at_client = at_server = 0;
+    SHOW(SSL_new_session_ticket(pair.server));
+    SHOW(SSL_do_handshake(pair.server));
+    ERR_clear_error();
+    outcome(pair.client, "client reads", SSL_read(pair.client, buffer, sizeof buffer));
+    printf("new at the server %d, at the client %d\n", at_server, at_client);
+    quiet = 1;
+    end(&pair);
+    quiet = 0;
+    SSL_SESSION_free(session);
+    SSL_SESSION_free(newest);
+    newest = NULL;
+    SSL_CTX_free(client);
+    SSL_CTX_free(server);
+
+    FOR_EACH_VERSION(version) {
+        title("a session that shall not be resumed, %s", version_name(version));
+        contexts(&client, &server, version);
+        SSL_CTX_set_not_resumable_session_callback(server, not_resumable);
+        count(client, server, NULL);
+        printf("  a session for the client: %d\n", newest != NULL);
+        SSL_SESSION_free(newest);
+        newest = NULL;
+        SSL_CTX_free(client);
+        SSL_CTX_free(server);
+    }
+
+    title("TLS 1.2 has no more tickets");
+    pair = connected_pair(TLS1_2_VERSION);
+    SHOW(SSL_new_session_ticket(pair.server));
+    end(&pair);
+    return 0;
+}

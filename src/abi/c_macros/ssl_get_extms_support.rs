@@ -1,0 +1,16 @@
+//! SSL_get_extms_support(3): the extended master secret.
+
+use std::ffi::c_int;
+use std::ptr;
+
+use crate::abi::ssl_ctrl::SSL_ctrl;
+use crate::libcrypto::ffi::SSL;
+use crate::tables::controls;
+
+/// Whether the extended master secret is in use: 1 or 0, -1 before and during a handshake. See
+/// SSL_get_extms_support(3).
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn SSL_get_extms_support(ssl: *mut SSL) -> c_int {
+    // SAFETY: promised by the caller, who passes what the command asks for.
+    unsafe { SSL_ctrl(ssl, controls::GET_EXTMS_SUPPORT, 0, ptr::null_mut()) as c_int }
+}

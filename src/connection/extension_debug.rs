@@ -1,0 +1,70 @@
+//! SSL_set_tlsext_debug_callback: each extension that the peer sends and that OpenSSL knows.
+
+use std::ffi::c_int;
+
+use super::learn::{split_extensions, suite_and_extensions};
+use super::{Connection, Role};
+use crate::engine::client_hello::ClientHello;
+use crate::engine::records::content_type;
+use crate::engine::watch::{Message, handshake_type};
+use crate::tables::extensions;
+use crate::tables::methods::TLS1_3;
+
+impl Connection {
+    /// Tells the program's callback of the extensions in a message that came; nothing of ours is locked.
+    pub(super) fn tell_extensions(&self, message: &Message) {
+        if message.outgoing || message.content_type != content_type::HANDSHAKE {
+            return;
+        }
+        let settings = self.settings();
+        let Some(callback) = settings.extension_debug else { return };
+        let tls13 = self.facts(|facts| facts.version) == TLS1_3;
+        for (kind, body) in extensions_of(&message.bytes, tls13).unwrap_or_default() {
+            if extensions::is_recognized(kind) {
+                callback.call(
+                    self.as_ptr(),
+                    c_int::from(self.role() == Role::Client),
+                    kind.into(),
+                    body.as_ptr(),
+                    body.len() as c_int,
+                    settings.extension_debug_argument.0,
+                );
+            }
+        }
+    }
+}
+
+/// The extensions of a handshake message, as far as it is well-formed.
+fn extensions_of(message: &[u8], tls13: bool) -> Option<Vec<(u16, Vec<u8>)>> {
+    let body = message.get(4..)?;
+    let found = match (*message.first()?, tls13) {
+        (handshake_type::CLIENT_HELLO, _) => {
+            return Some(ClientHello::parse(message.to_vec()).ok()?.extensions);
+        }
+        (handshake_type::SERVER_HELLO, _) => suite_and_extensions(message)?.1,
+        (handshake_type::ENCRYPTED_EXTENSIONS, true) => split_extensions(body)?,
+        (handshake_type::CERTIFICATE_REQUEST, true) => split_extensions(behind::<1>(body)?)?,
+        (handshake_type::CERTIFICATE, true) => {
+            let mut entries = behind::<1>(body)?.get(3..)?;
+            let mut found = Vec::new();
+            while !entries.is_empty() {
+                entries = behind::<3>(entries)?;
+                found.extend(split_extensions(entries)?);
+                entries = behind::<2>(entries)?;
+            }
+            found
+        }
+        (handshake_type::NEW_SESSION_TICKET, true) => {
+            // Lifetime and age, then nonce and ticket.
+            split_extensions(behind::<2>(behind::<1>(body.get(8..)?)?)?)?
+        }
+        _ => return None,
+    };
+    Some(found.into_iter().map(|(kind, body)| (kind, body.to_vec())).collect())
+}
+
+/// What follows a vector whose length stands before it in `N` bytes.
+fn behind<const N: usize>(bytes: &[u8]) -> Option<&[u8]> {
+    let (length, rest) = bytes.split_first_chunk::<N>()?;
+    rest.get(length.iter().fold(0, |length, byte| length << 8 | usize::from(*byte))..)
+}

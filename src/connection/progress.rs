@@ -1,0 +1,158 @@
+//! SSL_CTX_set_info_callback(3), SSL_get_state(3): the steps of a handshake, as OpenSSL goes through them.
+
+use std::ffi::c_int;
+
+use super::{Connection, Outcomed, Role};
+use crate::engine::records::content_type;
+use crate::engine::watch::{Message, handshake_type};
+use crate::tables::methods::TLS1_3;
+use crate::tables::states::HandshakeState;
+
+/// `SSL_CB_…`
+mod event {
+    pub const LOOP: i32 = 0x01;
+    pub const EXIT: i32 = 0x02;
+    pub const READ: i32 = 0x04;
+    pub const WRITE: i32 = 0x08;
+    pub const ALERT: i32 = 0x4000;
+    pub const HANDSHAKE_START: i32 = 0x10;
+    pub const HANDSHAKE_DONE: i32 = 0x20;
+    pub const CONNECT: i32 = 0x1000;
+    pub const ACCEPT: i32 = 0x2000;
+}
+
+impl Connection {
+    /// The state that OpenSSL is in once it has read or written this message.
+    pub(super) fn state_after(&self, message: &Message) -> Option<HandshakeState> {
+        use HandshakeState as S;
+        let client = self.status(|s| s.role) == Some(Role::Client);
+        let writes = message.outgoing;
+        if message.content_type == content_type::CHANGE_CIPHER_SPEC {
+            // The one in TLS 1.3 is no step of the handshake to who reads it.
+            return match (client, writes) {
+                (_, false) if self.facts(|facts| facts.version) == TLS1_3 => None,
+                (true, true) => Some(S::CW_CHANGE),
+                (true, false) => Some(S::CR_CHANGE),
+                (false, true) => Some(S::SW_CHANGE),
+                (false, false) => Some(S::SR_CHANGE),
+            };
+        }
+        if message.content_type != content_type::HANDSHAKE {
+            return None;
+        }
+        Some(match *message.bytes.first()? {
+            handshake_type::CLIENT_HELLO if client => S::CW_CLNT_HELLO,
+            handshake_type::CLIENT_HELLO => S::SR_CLNT_HELLO,
+            handshake_type::SERVER_HELLO if client => S::CR_SRVR_HELLO,
+            handshake_type::SERVER_HELLO => S::SW_SRVR_HELLO,
+            handshake_type::ENCRYPTED_EXTENSIONS if client => S::CR_ENCRYPTED_EXTENSIONS,
+            handshake_type::ENCRYPTED_EXTENSIONS => S::SW_ENCRYPTED_EXTENSIONS,
+            handshake_type::CERTIFICATE => match (client, writes) {
+                (true, true) => S::CW_CERT,
+                (true, false) => S::CR_CERT,
+                (false, true) => S::SW_CERT,
+                (false, false) => S::SR_CERT,
+            },
+            handshake_type::CERTIFICATE_STATUS if client => S::CR_CERT_STATUS,
+            handshake_type::CERTIFICATE_STATUS => S::SW_CERT_STATUS,
+            handshake_type::SERVER_KEY_EXCHANGE if client => S::CR_KEY_EXCH,
+            handshake_type::SERVER_KEY_EXCHANGE => S::SW_KEY_EXCH,
+            handshake_type::CERTIFICATE_REQUEST if client => S::CR_CERT_REQ,
+            handshake_type::CERTIFICATE_REQUEST => S::SW_CERT_REQ,
+            handshake_type::SERVER_HELLO_DONE if client => S::CR_SRVR_DONE,
+            handshake_type::SERVER_HELLO_DONE => S::SW_SRVR_DONE,
+            handshake_type::CERTIFICATE_VERIFY => match (client, writes) {
+                (true, true) => S::CW_CERT_VRFY,
+                (true, false) => S::CR_CERT_VRFY,
+                (false, true) => S::SW_CERT_VRFY,
+                (false, false) => S::SR_CERT_VRFY,
+            },
+            handshake_type::CLIENT_KEY_EXCHANGE if client => S::CW_KEY_EXCH,
+            handshake_type::CLIENT_KEY_EXCHANGE => S::SR_KEY_EXCH,
+            handshake_type::FINISHED => match (client, writes) {
+                (true, true) => S::CW_FINISHED,
+                (true, false) => S::CR_FINISHED,
+                (false, true) => S::SW_FINISHED,
+                (false, false) => S::SR_FINISHED,
+            },
+            handshake_type::NEW_SESSION_TICKET if client => S::CR_SESSION_TICKET,
+            handshake_type::NEW_SESSION_TICKET => S::SW_SESSION_TICKET,
+            handshake_type::KEY_UPDATE => match (client, writes) {
+                (true, true) => S::CW_KEY_UPDATE,
+                (true, false) => S::CR_KEY_UPDATE,
+                (false, true) => S::SW_KEY_UPDATE,
+                (false, false) => S::SR_KEY_UPDATE,
+            },
+            _ => return None,
+        })
+    }
+
+    /// OpenSSL tells its info callback when it leaves a state: for the next message, or at the end of a flight.
+    pub(super) fn enter_state(&self, state: HandshakeState, writes: bool) {
+        if !writes {
+            self.end_flight();
+        }
+        self.inform_loop();
+        self.facts(|facts| (facts.state, facts.in_flight) = (state, writes));
+    }
+
+    /// We have written all that we have to say for now.
+    pub(super) fn end_flight(&self) {
+        if self.facts(|facts| std::mem::take(&mut facts.in_flight)) {
+            self.inform_loop();
+        }
+    }
+
+    /// A TLS 1.3 server waits for the client in the state in which early data would come.
+    pub(super) fn pass_early_data(&self, message: &Message) {
+        let (version, answered) = self.facts(|facts| (facts.version, facts.has_server_hello()));
+        let ends_flight = match message.content_type {
+            content_type::HANDSHAKE => message.bytes.first() == Some(&handshake_type::FINISHED),
+            content_type::CHANGE_CIPHER_SPEC => !answered,
+            _ => false,
+        };
+        if message.outgoing && ends_flight && version == TLS1_3 && self.role() == Role::Server {
+            self.enter_state(HandshakeState::EARLY_DATA, true);
+        }
+    }
+
+    /// `SSL_CB_CONNECT_LOOP`, `SSL_CB_ACCEPT_LOOP`
+    pub(super) fn inform_loop(&self) {
+        self.inform(self.role_bit() | event::LOOP, 1);
+    }
+
+    /// `SSL_CB_READ_ALERT`, `SSL_CB_WRITE_ALERT`
+    pub(super) fn inform_alert(&self, outgoing: bool, value: c_int) {
+        self.inform(event::ALERT | if outgoing { event::WRITE } else { event::READ }, value);
+    }
+
+    /// `SSL_CB_HANDSHAKE_DONE`
+    pub(super) fn inform_done(&self) {
+        self.inform(event::HANDSHAKE_DONE, 1);
+    }
+
+    /// Calls the info callback; nothing of ours is locked.
+    fn inform(&self, kind: c_int, value: c_int) {
+        let own = self.settings().info_callback;
+        if let Some(callback) = own.or_else(|| self.context().settings().info_callback) {
+            callback.call(self.as_ptr(), kind, value);
+        }
+    }
+
+    fn role_bit(&self) -> c_int {
+        match self.status(|s| s.role) {
+            Some(Role::Client) => event::CONNECT,
+            _ => event::ACCEPT,
+        }
+    }
+
+    pub(super) fn info_handshake_start(&self) {
+        self.facts(|facts| facts.starting = true);
+        self.inform(event::HANDSHAKE_START, 1);
+        self.facts(|facts| (facts.starting, facts.in_flight) = (false, true));
+    }
+
+    pub(super) fn info_handshake_exit(&self, result: Outcomed<()>) {
+        self.inform(self.role_bit() | event::EXIT, if result.is_ok() { 1 } else { -1 });
+    }
+}

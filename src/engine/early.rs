@@ -1,0 +1,162 @@
+//! Early data: what a server is sent before the handshake is over, what it answers before that, and the keys that both
+//! sides can export meanwhile.
+//!
+//! rustls throws early data away unless it is asked for it in a way that the handshake's driver cannot; so the wrapped
+//! record cipher keeps it on its way through. Neither can data be sent in the middle of a server's handshake; so the
+//! record cipher is shared, and counts the records that went out past rustls.
+
+use std::sync::Arc;
+
+use rustls::KeyingMaterialExporter;
+use rustls::crypto::cipher::{EncodableVersion, OutboundPlain, Record, RecordEncrypter};
+use rustls::enums::{ContentType, ProtocolVersion};
+use rustls::error::{Error, PeerMisbehaved};
+use zeroize::Zeroizing;
+
+use super::records::{HEADER, content_type};
+use crate::lock::Lock;
+
+/// Early data as a server receives it.
+#[derive(Default)]
+pub struct EarlyData {
+    /// Bytes that may still come; None before and after.
+    room: Option<usize>,
+    received: Zeroizing<Vec<u8>>,
+    /// Bytes of `received` that the program has.
+    read: usize,
+    /// EndOfEarlyData has come.
+    ended: bool,
+    /// The record ciphers that are made now may open early data.
+    awaited: bool,
+}
+
+impl EarlyData {
+    /// Early data may be accepted: the record ciphers that are made from here on look out for it.
+    pub fn await_answer(&mut self) {
+        *self = Self { awaited: true, ..Self::default() };
+    }
+
+    /// Up to `limit` bytes are kept.
+    pub fn accept(&mut self, limit: usize) {
+        *self = Self { room: Some(limit), ..Self::default() };
+    }
+
+    pub(super) fn is_awaited(&self) -> bool {
+        self.awaited
+    }
+
+    /// Nobody will read it.
+    pub fn forget(&mut self) {
+        *self = Self::default();
+    }
+
+    /// Takes up to `into.len()` bytes out.
+    pub fn take(&mut self, count: usize) -> Vec<u8> {
+        let count = count.min(self.pending());
+        let taken = self.received[self.read..self.read + count].to_vec();
+        self.read += count;
+        if self.pending() == 0 {
+            (self.received, self.read) = (Zeroizing::default(), 0);
+        }
+        taken
+    }
+
+    /// Bytes that the program can have now.
+    pub fn pending(&self) -> usize {
+        self.received.len() - self.read
+    }
+
+    /// Whether there is no more to come.
+    pub fn has_ended(&self) -> bool {
+        self.ended
+    }
+
+    /// The program knows that there is no more to come.
+    pub fn acknowledge_end(&mut self) {
+        self.ended = false;
+    }
+
+    /// Whether the program should be told something before the handshake goes on.
+    pub fn has_news(&self) -> bool {
+        self.ended || self.pending() > 0
+    }
+
+    pub(super) fn note(&mut self, record: &Record<&[u8]>) -> Result<(), Error> {
+        let Some(room) = self.room else { return Ok(()) };
+        match record.typ {
+            ContentType::ApplicationData => {
+                let left = room.checked_sub(record.payload.len());
+                self.room = Some(left.ok_or(PeerMisbehaved::TooMuchEarlyDataReceived)?);
+                self.received.extend_from_slice(record.payload);
+            }
+            ContentType::Handshake => (self.room, self.ended) = (None, true),
+            _ => {}
+        }
+        Ok(())
+    }
+}
+
+/// What both sides can derive keys from as long as only the early secret is there.
+pub struct EarlyExporter(KeyingMaterialExporter);
+
+impl EarlyExporter {
+    pub(super) fn new(exporter: KeyingMaterialExporter) -> Arc<Self> {
+        Arc::new(Self(exporter))
+    }
+
+    /// `SSL_export_keying_material_early`
+    pub fn export(&self, out: &mut [u8], label: &[u8], context: &[u8]) -> bool {
+        self.0.derive(label, Some(context), out).is_ok()
+    }
+}
+
+/// A record cipher that seals for rustls and, before rustls's first record, for us.
+pub struct SharedEncrypter(Lock<Shared>);
+
+struct Shared {
+    inner: Box<dyn RecordEncrypter>,
+    /// Records that rustls does not know of.
+    written: u64,
+}
+
+impl SharedEncrypter {
+    pub(super) fn new(inner: Box<dyn RecordEncrypter>) -> Arc<Self> {
+        Arc::new(Self(Lock::new(Shared { inner, written: 0 })))
+    }
+
+    /// Appends a record of data to `output`.
+    pub(super) fn write(&self, data: &[u8], output: &mut Vec<u8>) -> Result<(), Error> {
+        let mut shared = self.0.lock();
+        let length = shared.inner.encrypted_payload_len(data.len());
+        let mut sealed = vec![0; length + HEADER];
+        let version = EncodableVersion::Legacy(ProtocolVersion::TLSv1_2);
+        let record = Record::new(ContentType::ApplicationData, version, OutboundPlain::from(data));
+        let sequence = shared.written;
+        let record = shared.inner.encrypt(record, sequence, &mut sealed)?;
+        output.extend([content_type::APPLICATION_DATA, 3, 3]);
+        output.extend((record.payload.len() as u16).to_be_bytes());
+        output.extend_from_slice(record.payload);
+        shared.written += 1;
+        Ok(())
+    }
+}
+
+/// rustls's side of a [`SharedEncrypter`].
+pub(super) struct SharedWithRustls(pub(super) Arc<SharedEncrypter>);
+
+impl RecordEncrypter for SharedWithRustls {
+    fn encrypt<'a>(
+        &mut self,
+        record: Record<OutboundPlain<'_>>,
+        sequence: u64,
+        out: &'a mut [u8],
+    ) -> Result<Record<&'a [u8]>, Error> {
+        let mut shared = self.0.0.lock();
+        let sequence = sequence + shared.written;
+        shared.inner.encrypt(record, sequence, out)
+    }
+
+    fn encrypted_payload_len(&self, length: usize) -> usize {
+        self.0.0.lock().inner.encrypted_payload_len(length)
+    }
+}

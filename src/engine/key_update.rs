@@ -1,0 +1,115 @@
+//! KeyUpdates of TLS 1.3, as OpenSSL sends and answers them.
+//!
+//! rustls has one KeyUpdate of its own: it asks the peer for another, and none follows before the peer has answered. The
+//! program may ask for more, with and without an answer. So our record cipher changes its keys itself, behind a message
+//! that rustls takes for data, and remembers which secret stands in for rustls's own, should rustls want the next one. A
+//! peer's wish for an answer is taken out of its message (`incoming.rs`): the connection answers when OpenSSL would.
+
+use rustls::Error;
+use rustls::crypto::cipher::{AeadKey, Iv, RecordEncrypter, Tls13AeadAlgorithm};
+use rustls::crypto::tls13::{Hkdf, HkdfExpander, OkmBlock};
+use zeroize::Zeroizing;
+
+use super::tap::Tap;
+use super::watch::handshake_type;
+
+/// What a suite derives and makes its keys with.
+#[derive(Clone, Copy)]
+pub(super) struct Algorithms {
+    pub hkdf: &'static dyn Hkdf,
+    pub aead: &'static dyn Tls13AeadAlgorithm,
+}
+
+/// The secret of the keys that are in use for sending.
+pub(super) struct SendSecret {
+    pub secret: OkmBlock,
+    pub algorithms: Algorithms,
+}
+
+impl SendSecret {
+    /// Goes on to the next secret (RFC 8446, section 7.2); a cipher with its keys.
+    pub fn advance(&mut self, tap: &Tap) -> Result<Box<dyn RecordEncrypter>, Error> {
+        let Algorithms { hkdf, aead } = self.algorithms;
+        let next = with_label(b"traffic upd", self.secret.as_ref().len(), |info| {
+            hkdf.expander_for_okm(&self.secret).expand_block(info)
+        });
+        let old = std::mem::replace(&mut self.secret, next);
+        tap.replace_secret(old, self.secret.clone());
+        let expander = hkdf.expander_for_okm(&self.secret);
+        let key = match aead.key_len() {
+            16 => AeadKey::from(*expand::<16>(expander.as_ref(), b"key")?),
+            32 => AeadKey::from(*expand::<32>(expander.as_ref(), b"key")?),
+            _ => return Err(Error::EncryptError),
+        };
+        let iv = expand::<IV_LENGTH>(expander.as_ref(), b"iv")?;
+        Ok(aead.encrypter(key, Iv::new(&iv[..])?))
+    }
+}
+
+/// All of TLS 1.3's.
+const IV_LENGTH: usize = 12;
+
+fn expand<const N: usize>(expander: &dyn HkdfExpander, label: &[u8]) -> Result<Zeroizing<[u8; N]>, Error> {
+    let mut output = Zeroizing::new([0; N]);
+    with_label(label, N, |info| expander.expand_slice(info, &mut output[..]))
+        .map_err(|_| Error::EncryptError)?;
+    Ok(output)
+}
+
+/// The HkdfLabel of HKDF-Expand-Label, without a context (RFC 8446, section 7.1).
+fn with_label<R>(label: &[u8], length: usize, work: impl FnOnce(&[&[u8]]) -> R) -> R {
+    const PREFIX: &[u8] = b"tls13 ";
+    work(&[&(length as u16).to_be_bytes(), &[(PREFIX.len() + label.len()) as u8], PREFIX, label, &[0]])
+}
+
+/// A KeyUpdate.
+pub(super) fn message(of_peer: bool) -> [u8; 5] {
+    [handshake_type::KEY_UPDATE, 0, 0, 1, of_peer.into()]
+}
+
+/// Whether this is one.
+pub(super) fn is_one(bytes: &[u8]) -> bool {
+    [message(false), message(true)].iter().any(|message| bytes == message)
+}
+
+#[cfg(test)]
+mod tests {
+    use rustls::crypto::cipher::{EncodableVersion, OutboundPlain, Record};
+    use rustls::enums::{ContentType, ProtocolVersion};
+
+    use super::super::provider::tls13_suite;
+    use super::super::records::content_type;
+    use super::super::sessions::tests::nobody;
+    use super::*;
+
+    fn next(hkdf: &dyn Hkdf, secret: &OkmBlock) -> OkmBlock {
+        with_label(b"traffic upd", secret.as_ref().len(), |info| {
+            hkdf.expander_for_okm(secret).expand_block(info)
+        })
+    }
+
+    #[test]
+    fn rustls_goes_on_from_the_secret_in_use() {
+        let suite = tls13_suite(0x1301).unwrap();
+        let (hkdf, aead) = (suite.hkdf_provider, suite.aead_alg);
+        let first = OkmBlock::new(&[7; 32]);
+        // Without a connection nothing is replaced.
+        let third = next(hkdf, &next(hkdf, &next(hkdf, &first)));
+        let tap = Tap::new(nobody());
+        tap.enter(|| {
+            let expander = hkdf.expander_for_okm(&first);
+            let key = AeadKey::from(*expand::<16>(expander.as_ref(), b"key").unwrap());
+            let iv = expand::<IV_LENGTH>(expander.as_ref(), b"iv").unwrap();
+            let mut encrypter = aead.encrypter(key, Iv::new(&iv[..]).unwrap());
+            for sequence in 0..2 {
+                tap.next_data_is(content_type::HANDSHAKE);
+                let update = message(true);
+                let version = EncodableVersion::Legacy(ProtocolVersion::TLSv1_2);
+                let record =
+                    Record::new(ContentType::ApplicationData, version, OutboundPlain::from(&update[..]));
+                encrypter.encrypt(record, sequence, &mut [0; 64]).unwrap();
+            }
+            assert_eq!(next(hkdf, &first).as_ref(), third.as_ref());
+        });
+    }
+}

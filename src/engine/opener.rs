@@ -1,0 +1,142 @@
+//! Record ciphers that open records before rustls sees them, and tell rustls afterwards what was in them.
+//!
+//! Two need this: the lookout of `request.rs`, and a run of application data. rustls is shown the first record of such a
+//! run and everything that is something else; what stands between two records of application data has nothing for it
+//! to decide, and moving its state for each small record costs more than the cipher.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use rustls::Error;
+use rustls::crypto::cipher::{EncodableVersion, InboundOpaque, Record, RecordDecrypter};
+use rustls::enums::{ContentType, ProtocolVersion};
+
+use super::errors::alert;
+use super::incoming;
+use super::records::Header;
+use super::tap::Tap;
+use crate::lock::Lock;
+
+/// A record cipher that rustls and we share. It counts the records itself, as rustls knows of some only.
+pub struct EarlyCipher(Lock<Opened>);
+
+struct Opened {
+    inner: Box<dyn RecordDecrypter>,
+    /// Records that were opened.
+    count: u64,
+    /// Records in the clear that rustls will be shown next.
+    replays: usize,
+    /// What came of the record that rustls will be shown next, which was opened where it is.
+    next: Option<Result<InPlace, Error>>,
+}
+
+/// A record that was opened where it is.
+struct InPlace {
+    content_type: ContentType,
+    /// The version that rustls reads messages by.
+    version: EncodableVersion,
+    /// Where in the payload the plaintext is.
+    plaintext: Range<usize>,
+}
+
+/// A record of TLS 1.2 with more payload than this has plaintext: an explicit nonce and a tag are the rest.
+const MAX_EMPTY: usize = 8 + 16;
+
+impl EarlyCipher {
+    /// Opens records with `inner`.
+    pub fn new(inner: Box<dyn RecordDecrypter>) -> Self {
+        Self(Lock::new(Opened { inner, count: 0, replays: 0, next: None }))
+    }
+
+    /// A TLS 1.3 record's inner type and plaintext. Nothing has happened where it cannot be opened.
+    pub fn open(&self, payload: &[u8]) -> Option<(u8, Vec<u8>)> {
+        let mut payload = payload.to_vec();
+        let version = EncodableVersion::Legacy(ProtocolVersion::TLSv1_2);
+        let record = Record::new(ContentType::ApplicationData, version, InboundOpaque(&mut payload));
+        let mut opened = self.0.lock();
+        let count = opened.count;
+        let plain = opened.inner.decrypt(record, count).ok()?;
+        opened.count += 1;
+        Some((plain.typ.0, plain.payload.to_vec()))
+    }
+
+    /// Opens a record of application data where it is: where in `payload` the plaintext stands. None where it is
+    /// something else, empty or broken: then rustls must be shown this record next, as it is.
+    pub fn open_data(&self, header: Header, payload: &mut [u8], tap: &Tap) -> Option<Range<usize>> {
+        if ContentType(header.content_type) != ContentType::ApplicationData || payload.len() <= MAX_EMPTY {
+            return None;
+        }
+        let start = payload.as_ptr().addr();
+        let version = EncodableVersion::Legacy(ProtocolVersion(header.version));
+        let record = Record::new(ContentType::ApplicationData, version, InboundOpaque(payload));
+        let mut opened = self.0.lock();
+        let result = opened.decrypt(record, tap).map(|plain| {
+            let offset = plain.payload.as_ptr().addr() - start;
+            InPlace {
+                content_type: plain.typ,
+                version: plain.version,
+                plaintext: offset..offset + plain.payload.len(),
+            }
+        });
+        match result {
+            Ok(InPlace { content_type: ContentType::ApplicationData, plaintext, .. })
+                if !plaintext.is_empty() =>
+            {
+                Some(plaintext)
+            }
+            result => {
+                opened.next = Some(result);
+                None
+            }
+        }
+    }
+
+    /// The next `count` records that rustls shows are in the clear.
+    pub fn expect_replays(&self, count: usize) {
+        self.0.lock().replays = count;
+    }
+}
+
+impl Opened {
+    fn decrypt<'a>(
+        &mut self,
+        record: Record<InboundOpaque<'a>>,
+        tap: &Tap,
+    ) -> Result<Record<&'a [u8]>, Error> {
+        let plain = incoming::open(self.inner.as_mut(), tap, record, self.count)?;
+        self.count += 1;
+        Ok(plain)
+    }
+}
+
+/// rustls's side of an [`EarlyCipher`].
+pub struct LateDecrypter {
+    /// What opens the records.
+    pub cipher: Arc<EarlyCipher>,
+    /// Where records are noted that rustls is the first to see.
+    pub tap: Arc<Tap>,
+    /// What it opens may be early data.
+    pub early: bool,
+}
+
+impl RecordDecrypter for LateDecrypter {
+    fn decrypt<'a>(&mut self, record: Record<InboundOpaque<'a>>, _: u64) -> Result<Record<&'a [u8]>, Error> {
+        let mut opened = self.cipher.0.lock();
+        if let Some(result) = opened.next.take() {
+            let InPlace { content_type, version, plaintext } = result?;
+            let mut plain = record.into_plain_record_range(plaintext);
+            (plain.typ, plain.version) = (content_type, version);
+            return Ok(plain);
+        }
+        if let Some(left) = opened.replays.checked_sub(1) {
+            opened.replays = left;
+            return record.into_tls13_unpadded_record();
+        }
+        let plain = opened.decrypt(record, &self.tap)?;
+        if self.early {
+            let noted = self.tap.early_data(|early| early.note(&plain));
+            noted.inspect_err(|_| self.tap.override_alert(alert::UNEXPECTED_MESSAGE))?;
+        }
+        Ok(plain)
+    }
+}

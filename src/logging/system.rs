@@ -1,0 +1,49 @@
+//! The system calls that std has no safe form of, or one that locks.
+#![allow(unsafe_code)]
+
+use std::ffi::{CStr, OsStr, OsString, c_char, c_int};
+use std::os::unix::ffi::OsStrExt as _;
+
+unsafe extern "C" {
+    fn secure_getenv(name: *const c_char) -> *mut c_char;
+}
+
+/// A variable of the environment; None in a program with more rights than its caller.
+pub fn variable(name: &CStr) -> Option<OsString> {
+    // SAFETY: the name is a C string; the value is copied before anything else runs.
+    unsafe {
+        let value = secure_getenv(name.as_ptr());
+        (!value.is_null()).then(|| OsStr::from_bytes(CStr::from_ptr(value).to_bytes()).to_owned())
+    }
+}
+
+/// Writes to standard error, in one piece where that is possible. std's own locks, which does not go with `fork`.
+pub fn write_standard_error(mut bytes: &[u8]) {
+    while !bytes.is_empty() {
+        // SAFETY: the bytes are readable.
+        let written = unsafe { libc::write(libc::STDERR_FILENO, bytes.as_ptr().cast(), bytes.len()) };
+        match usize::try_from(written) {
+            Ok(written) if written > 0 => bytes = &bytes[written..],
+            // A log that nobody takes is no reason to stop.
+            _ => return,
+        }
+    }
+}
+
+/// Puts `errno` back when it is dropped.
+pub struct KeptError(c_int);
+
+impl KeptError {
+    /// Notes `errno` as it is.
+    pub fn now() -> Self {
+        // SAFETY: the thread's own variable.
+        Self(unsafe { *libc::__errno_location() })
+    }
+}
+
+impl Drop for KeptError {
+    fn drop(&mut self) {
+        // SAFETY: the thread's own variable.
+        unsafe { *libc::__errno_location() = self.0 }
+    }
+}
