@@ -1,10 +1,11 @@
-/* SSL_CTX_load_verify_locations(3), SSL_CTX_set_cert_store(3), SSL_CTX_set1_verify_cert_store(3): what handshakes make of
- * the places where trusted certificates are. */
+/* SSL_CTX_load_verify_locations(3), SSL_CTX_set_cert_store(3), SSL_CTX_set1_verify_cert_store(3): what
+ * handshakes make of the places where trusted certificates are. */
 #include "common.h"
 
 typedef void preparation(SSL_CTX *ctx, SSL **ssl);
 
-static void nowhere(SSL_CTX *ctx UNUSED, SSL **ssl UNUSED) {}
+static void nowhere(SSL_CTX *ctx UNUSED, SSL **ssl UNUSED) {
+}
 
 static void file(SSL_CTX *ctx, SSL **ssl UNUSED) {
     SHOW(SSL_CTX_load_verify_locations(ctx, cert("ca.crt"), NULL));
@@ -231,7 +232,8 @@ int main(void) {
             pair = pair_of(ssl ? ssl : SSL_new(client), SSL_new(server), 1 << 16);
             handshake(&pair);
             printf("  result %ld, verified chain of %d\n", SSL_get_verify_result(pair.client),
-                   SSL_get0_verified_chain(pair.client) ? sk_X509_num(SSL_get0_verified_chain(pair.client)) : -1);
+                   SSL_get0_verified_chain(pair.client) ? sk_X509_num(SSL_get0_verified_chain(pair.client))
+                                                        : -1);
             free_pair(&pair);
             SSL_CTX_free(client);
             SSL_CTX_free(server);

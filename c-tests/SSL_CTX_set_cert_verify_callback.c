@@ -1,5 +1,5 @@
-/* SSL_CTX_set_cert_verify_callback(3), SSL_set_retry_verify(3), SSL_set_verify_result(3): the program verifies in
- * libcrypto's place, on both sides. */
+/* SSL_CTX_set_cert_verify_callback(3), SSL_set_retry_verify(3), SSL_set_verify_result(3): the program
+ * verifies in libcrypto's place, on both sides. */
 #include "common.h"
 
 struct plan {
@@ -16,14 +16,19 @@ static int on_verify(X509_STORE_CTX *store, void *argument) {
     SSL *ssl = X509_STORE_CTX_get_ex_data(store, SSL_get_ex_data_X509_STORE_CTX_idx());
     X509_VERIFY_PARAM *param = X509_STORE_CTX_get0_param(store);
     int good = plan.returned;
-    printf("  asked, call %d of %s, \"%s\": certificate %s, untrusted %d, depth limit %d, level %d, flags %lx, host %s\n",
-           ++calls, ssl == NULL ? "nobody" : SSL_is_server(ssl) ? "the server" : "the client", (const char *)argument,
-           X509_STORE_CTX_get0_cert(store) ? "there" : "missing", sk_X509_num(X509_STORE_CTX_get0_untrusted(store)),
-           X509_VERIFY_PARAM_get_depth(param), X509_VERIFY_PARAM_get_auth_level(param),
-           X509_VERIFY_PARAM_get_flags(param),
+    printf("  asked, call %d of %s, \"%s\": certificate %s, untrusted %d, depth limit %d, level %d, flags "
+           "%lx, host %s\n",
+           ++calls,
+           ssl == NULL          ? "nobody"
+           : SSL_is_server(ssl) ? "the server"
+                                : "the client",
+           (const char *)argument, X509_STORE_CTX_get0_cert(store) ? "there" : "missing",
+           sk_X509_num(X509_STORE_CTX_get0_untrusted(store)), X509_VERIFY_PARAM_get_depth(param),
+           X509_VERIFY_PARAM_get_auth_level(param), X509_VERIFY_PARAM_get_flags(param),
            X509_VERIFY_PARAM_get0_host(param, 0) ? X509_VERIFY_PARAM_get0_host(param, 0) : "-");
     if (plan.verifies)
-        printf("  libcrypto says %d, error %d\n", good = X509_verify_cert(store), X509_STORE_CTX_get_error(store));
+        printf("  libcrypto says %d, error %d\n", good = X509_verify_cert(store),
+               X509_STORE_CTX_get_error(store));
     if (plan.error >= 0)
         X509_STORE_CTX_set_error(store, plan.error);
     if (plan.result >= 0)
@@ -41,7 +46,8 @@ static void play(const char *what, int server_verifies, int version, int mode, s
     struct pair pair;
     SSL *verifier;
     int done[2] = {0, 0};
-    title("%s, the %s, mode %d, %s", what, server_verifies ? "server" : "client", mode, version_name(version));
+    title("%s, the %s, mode %d, %s", what, server_verifies ? "server" : "client", mode,
+          version_name(version));
     plan = of;
     calls = 0;
     use(client, "client");
@@ -100,7 +106,8 @@ int main(void) {
         {"asks again and says no", {0, X509_V_ERR_CERT_UNTRUSTED, 0, 1, -1}},
         {"asks again and fails", {-1, -1, 0, 1, -1}},
     };
-    static const int modes[] = {SSL_VERIFY_NONE, SSL_VERIFY_PEER, SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT};
+    static const int modes[] = {SSL_VERIFY_NONE, SSL_VERIFY_PEER,
+                                SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT};
     FOR_EACH_VERSION(version) {
         for (size_t i = 0; i < sizeof all / sizeof all[0]; i++)
             for (int server_verifies = 0; server_verifies < 2; server_verifies++)

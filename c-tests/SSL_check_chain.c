@@ -1,4 +1,5 @@
-/* SSL_check_chain(3), SSL_CTX_build_cert_chain(3): would this chain suit the peer, and chains that are built. */
+/* SSL_check_chain(3), SSL_CTX_build_cert_chain(3): would this chain suit the peer, and chains that are built.
+ */
 #include "common.h"
 
 struct candidate {
@@ -6,14 +7,22 @@ struct candidate {
 };
 
 static const struct candidate candidates[] = {
-    {"server.crt", "server.key", NULL},        {"serverec.crt", "serverec.key", NULL},
-    {"server384.crt", "server384.key", NULL},  {"server521.crt", "server521.key", NULL},
-    {"leaf.crt", "leaf.key", "intermediate.crt"}, {"ed25519.crt", "ed25519.key", NULL},
-    {"ed448.crt", "ed448.key", NULL},          {"rsapss.crt", "rsapss.key", NULL},
-    {"sha1.crt", "sha1.key", "rsaca.crt"},     {"sha512.crt", "sha512.key", "rsaca.crt"},
-    {"k256.crt", "k256.key", NULL},            {"weak.crt", "weak.key", NULL},
-    {"client.crt", "client.key", NULL},        {"expired.crt", "expired.key", NULL},
-    {"agreeonly.crt", "agreeonly.key", NULL},  {"server.crt", "serverec.key", NULL},
+    {"server.crt", "server.key", NULL},
+    {"serverec.crt", "serverec.key", NULL},
+    {"server384.crt", "server384.key", NULL},
+    {"server521.crt", "server521.key", NULL},
+    {"leaf.crt", "leaf.key", "intermediate.crt"},
+    {"ed25519.crt", "ed25519.key", NULL},
+    {"ed448.crt", "ed448.key", NULL},
+    {"rsapss.crt", "rsapss.key", NULL},
+    {"sha1.crt", "sha1.key", "rsaca.crt"},
+    {"sha512.crt", "sha512.key", "rsaca.crt"},
+    {"k256.crt", "k256.key", NULL},
+    {"weak.crt", "weak.key", NULL},
+    {"client.crt", "client.key", NULL},
+    {"expired.crt", "expired.key", NULL},
+    {"agreeonly.crt", "agreeonly.key", NULL},
+    {"server.crt", "serverec.key", NULL},
     {"x25519.crt", "x25519.key", NULL},
 };
 
@@ -44,7 +53,8 @@ static int in_callback(SSL *ssl, void *argument) {
     return 1;
 }
 
-static void play(int version, const char *client_list, const char *server_list, int flags, const char *names) {
+static void play(int version, const char *client_list, const char *server_list, int flags,
+                 const char *names) {
     SSL_CTX *client = client_context(version), *server = server_context(version);
     struct pair pair;
     title("%s, the client's %s, the server's %s, flags %x, names of %s", version_name(version),

@@ -58,10 +58,10 @@ static int key_get(void *key UNUSED, OSSL_PARAM parameters[]) {
 }
 
 static const OSSL_PARAM *key_gettable(void *provider UNUSED) {
-    static const OSSL_PARAM table[] = {OSSL_PARAM_int(OSSL_PKEY_PARAM_BITS, NULL),
-                                       OSSL_PARAM_int(OSSL_PKEY_PARAM_SECURITY_BITS, NULL),
-                                       OSSL_PARAM_int(OSSL_PKEY_PARAM_MAX_SIZE, NULL),
-                                       OSSL_PARAM_utf8_string(OSSL_PKEY_PARAM_GROUP_NAME, NULL, 0), OSSL_PARAM_END};
+    static const OSSL_PARAM table[] = {
+        OSSL_PARAM_int(OSSL_PKEY_PARAM_BITS, NULL), OSSL_PARAM_int(OSSL_PKEY_PARAM_SECURITY_BITS, NULL),
+        OSSL_PARAM_int(OSSL_PKEY_PARAM_MAX_SIZE, NULL),
+        OSSL_PARAM_utf8_string(OSSL_PKEY_PARAM_GROUP_NAME, NULL, 0), OSSL_PARAM_END};
     return table;
 }
 
@@ -109,8 +109,8 @@ static int sign_init(void *context, const char *digest, void *key UNUSED, const 
     return 1;
 }
 
-static int sign_at_once(void *context, unsigned char *out, size_t *length, size_t room, const unsigned char *data,
-                        size_t data_length) {
+static int sign_at_once(void *context, unsigned char *out, size_t *length, size_t room,
+                        const unsigned char *data, size_t data_length) {
     *length = out == NULL ? (size_t)EVP_PKEY_get_size(hidden) : room;
     if (out == NULL)
         return 1;
@@ -151,8 +151,8 @@ static const OSSL_ALGORITHM *query(void *provider UNUSED, int operation, int *no
     return operation == OSSL_OP_KEYMGMT ? keys : operation == OSSL_OP_SIGNATURE ? signs : NULL;
 }
 
-static const OSSL_DISPATCH provider_functions[] = {{OSSL_FUNC_PROVIDER_QUERY_OPERATION, (void (*)(void))query},
-                                                   {0, NULL}};
+static const OSSL_DISPATCH provider_functions[] = {
+    {OSSL_FUNC_PROVIDER_QUERY_OPERATION, (void (*)(void))query}, {0, NULL}};
 
 static int provider_init(const OSSL_CORE_HANDLE *handle, const OSSL_DISPATCH *in UNUSED,
                          const OSSL_DISPATCH **out, void **context) {
@@ -192,7 +192,8 @@ static void run(const char *name, int by_client, int version) {
     SHOW(SSL_CTX_use_PrivateKey(shows, key));
     SHOW(SSL_CTX_check_private_key(shows));
     REQUIRE(SSL_CTX_load_verify_locations(server, cert("ca.crt"), NULL) == 1);
-    SSL_CTX_set_verify(server, by_client ? SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT : SSL_VERIFY_NONE, NULL);
+    SSL_CTX_set_verify(server,
+                       by_client ? SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT : SSL_VERIFY_NONE, NULL);
     pair = new_pair(client, server);
     handshake(&pair);
     printf("  signatures by the provider %d\n", signatures);

@@ -1,5 +1,5 @@
-/* How the peer signs, and how it wants our certificates to be signed: schemes in messages that are changed on the way,
- * and signature_algorithms_cert in a ClientHello. */
+/* How the peer signs, and how it wants our certificates to be signed: schemes in messages that are changed on
+ * the way, and signature_algorithms_cert in a ClientHello. */
 #include "common.h"
 
 /* Ends whose bytes go through our hands. */
@@ -121,7 +121,8 @@ static void with_extension(const char *certificates, int version, int first, int
     char list[100], *name, *rest;
     unsigned char bytes[8192], extension[8] = {0, 50, 0, 4, 0, 2};
     int length, ret, added = second ? 10 : 8, body;
-    title("certificates %s, to be signed with %04x %04x, %s", certificates, first, second, version_name(version));
+    title("certificates %s, to be signed with %04x %04x, %s", certificates, first, second,
+          version_name(version));
     SSL_CTX_set_security_level(server, 0);
     snprintf(list, sizeof list, "%s", certificates);
     for (name = strtok_r(list, " ", &rest); name != NULL; name = strtok_r(NULL, " ", &rest))
@@ -152,7 +153,8 @@ static void with_extension(const char *certificates, int version, int first, int
     print_ssl_errors(ends[1], "server", ret);
     if (SSL_get_error(ends[1], ret) == SSL_ERROR_WANT_READ) {
         X509 *own = SSL_get_certificate(ends[1]);
-        printf("  shows a key of type %s, signed with %s\n", OBJ_nid2sn(EVP_PKEY_get_base_id(X509_get0_pubkey(own))),
+        printf("  shows a key of type %s, signed with %s\n",
+               OBJ_nid2sn(EVP_PKEY_get_base_id(X509_get0_pubkey(own))),
                OBJ_nid2sn(X509_get_signature_nid(own)));
     }
     stop();
