@@ -1926,10 +1926,11 @@ STACK_OF(SSL_COMP) *SSL_COMP_set0_compression_methods(STACK_OF(SSL_COMP) *method
 /*
  * Adds a compression method.
  *
- * Returns **1, which means failure**: compression is not built in. Errors: `ERR_R_UNSUPPORTED`. See
+ * Returns **1, which means failure**: compression is not built in. Errors: `ERR_R_UNSUPPORTED`, but none for NULL. See
  * SSL_COMP_add_compression_method(3).
  */
-int SSL_COMP_add_compression_method(int id, COMP_METHOD *method);
+int SSL_COMP_add_compression_method(int id,
+                                    COMP_METHOD *method);
 
 /* The name of a method: NULL, because there are none. See SSL_COMP_get_name(3). */
 const char *SSL_COMP_get_name(const COMP_METHOD *method);
@@ -2921,6 +2922,16 @@ void SSL_CTX_set_client_cert_cb(SSL_CTX *ctx, int (*callback)(SSL*, X509**, EVP_
 int (*SSL_CTX_get_client_cert_cb(SSL_CTX *ctx))(SSL*, X509**, EVP_PKEY**);
 
 /*
+ * Lets an engine of libcrypto choose a client's certificate.
+ *
+ * Returns 0, because engines are not asked for certificates: `SSL_CTX_set_client_cert_cb` is the way, and keys that
+ * live in engines can be used. Errors: `SSL_R_NO_CLIENT_CERT_METHOD`, for NULL `ERR_R_ENGINE_LIB`.
+ * See SSL_CTX_set_client_cert_cb(3).
+ */
+int SSL_CTX_set_client_cert_engine(SSL_CTX *ctx,
+                                   ENGINE *engine);
+
+/*
  * Sets the callback that a server calls with each ClientHello, and what it is given last. See
  * SSL_CTX_set_client_hello_cb(3).
  */
@@ -2951,16 +2962,18 @@ int SSL_set_ct_validation_callback(SSL *ssl, int (*callback)(const CT_POLICY_EVA
 /*
  * Asks for signed certificate timestamps.
  *
- * Returns 0, because they are not looked at. Errors: `ERR_R_UNSUPPORTED`. See SSL_CTX_enable_ct(3).
+ * Returns 0, because they are not looked at. Errors: `ERR_R_UNSUPPORTED`, `SSL_R_INVALID_CT_VALIDATION_TYPE`. See SSL_CTX_enable_ct(3).
  */
-int SSL_CTX_enable_ct(SSL_CTX *context, int mode);
+int SSL_CTX_enable_ct(SSL_CTX *context,
+                      int mode);
 
 /*
  * Asks for signed certificate timestamps.
  *
- * Returns 0, because they are not looked at. Errors: `ERR_R_UNSUPPORTED`. See SSL_enable_ct(3).
+ * Returns 0, because they are not looked at. Errors: `ERR_R_UNSUPPORTED`, `SSL_R_INVALID_CT_VALIDATION_TYPE`. See SSL_enable_ct(3).
  */
-int SSL_enable_ct(SSL *ssl, int mode);
+int SSL_enable_ct(SSL *ssl,
+                  int mode);
 
 /* Whether signed certificate timestamps are judged: 0. See SSL_CTX_ct_is_enabled(3). */
 int SSL_CTX_ct_is_enabled(const SSL_CTX *context);
@@ -3101,9 +3114,10 @@ size_t SSL_CTX_get_num_tickets(const SSL_CTX *context);
 size_t SSL_get_num_tickets(const SSL *ssl);
 
 /*
- * Asks for one more TLS 1.3 ticket, which cannot be sent: 0.
+ * Asks for one more TLS 1.3 ticket: the server's next call that moves bytes sends it.
  *
- * Errors: `ERR_R_UNSUPPORTED` where OpenSSL would send one. See SSL_new_session_ticket(3).
+ * Returns 1, or 0 when the connection is no server's, is not of TLS 1.3, or its handshake is not over. See
+ * SSL_new_session_ticket(3).
  */
 int SSL_new_session_ticket(SSL *ssl);
 
@@ -3360,19 +3374,19 @@ void SSL_set_not_resumable_session_callback(SSL *ssl,
                                             int (*callback)(SSL *ssl, int forward_secure));
 
 /*
- * Chooses the largest fragment that later clients ask for.
+ * Chooses the largest fragment that later clients ask for. Refused where there may be clients: the extension is not sent.
  *
- * `mode`: `TLSEXT_max_fragment_length_...`. Returns 1, or 0. Errors: `SSL_R_SSL3_EXT_INVALID_MAX_FRAGMENT_LENGTH`. See
- * SSL_CTX_set_tlsext_max_fragment_length(3).
+ * `mode`: `TLSEXT_max_fragment_length_...`. Returns 1, or 0. Errors: `SSL_R_SSL3_EXT_INVALID_MAX_FRAGMENT_LENGTH`,
+ * `ERR_R_UNSUPPORTED`. See SSL_CTX_set_tlsext_max_fragment_length(3).
  */
 int SSL_CTX_set_tlsext_max_fragment_length(SSL_CTX *context,
                                            uint8_t mode);
 
 /*
- * Chooses the largest fragment that this client asks for.
+ * Chooses the largest fragment that this client asks for. Refused to a client: the extension is not sent.
  *
- * `mode`: `TLSEXT_max_fragment_length_...`. Returns 1, or 0. Errors: `SSL_R_SSL3_EXT_INVALID_MAX_FRAGMENT_LENGTH`. See
- * SSL_set_tlsext_max_fragment_length(3).
+ * `mode`: `TLSEXT_max_fragment_length_...`. Returns 1, or 0. Errors: `SSL_R_SSL3_EXT_INVALID_MAX_FRAGMENT_LENGTH`,
+ * `ERR_R_UNSUPPORTED`. See SSL_set_tlsext_max_fragment_length(3).
  */
 int SSL_set_tlsext_max_fragment_length(SSL *ssl,
                                        uint8_t mode);
@@ -4256,7 +4270,7 @@ size_t SSL_get_peer_finished(const SSL *ssl, void *out, size_t count);
  * Fills `out` with keying material that only the two peers know, for this label and context.
  *
  * `use_context`: whether `context` counts (in TLS 1.2 no context differs from an empty one). Returns 1; 0 or less on
- * failure, such as before the handshake is finished. See SSL_export_keying_material(3).
+ * failure, such as before the handshake is finished. Errors: `SSL_R_TLS_ILLEGAL_EXPORTER_LABEL`. See SSL_export_keying_material(3).
  */
 int SSL_export_keying_material(SSL *ssl,
                                unsigned char *out,
@@ -4481,9 +4495,11 @@ void SSL_set_allow_early_data_cb(SSL *ssl, int (*callback)(SSL *ssl, void *argum
 int SSL_get_early_data_status(const SSL *ssl);
 
 /*
- * Sends data before the handshake, which cannot be done: 0, and `*written` is 0.
+ * Sends data before the handshake is over: a client's with the first flight, a server's before it knows the client.
  *
- * Errors: `ERR_R_SHOULD_NOT_HAVE_BEEN_CALLED` where OpenSSL gives it, `ERR_R_UNSUPPORTED`. See SSL_write_early_data(3).
+ * Returns 1 and stores the length in `*written`, or 0: see SSL_get_error(). Errors:
+ * `ERR_R_SHOULD_NOT_HAVE_BEEN_CALLED`, `SSL_R_TOO_MUCH_EARLY_DATA`, `SSL_R_INCONSISTENT_EARLY_DATA_SNI`,
+ * `SSL_R_INCONSISTENT_EARLY_DATA_ALPN`. See SSL_write_early_data(3).
  */
 int SSL_write_early_data(SSL *ssl,
                          const void *data,
@@ -4491,15 +4507,30 @@ int SSL_write_early_data(SSL *ssl,
                          size_t *written);
 
 /*
- * Reads the data that a client sent before the handshake; there are none, since no ticket of ours allows them.
+ * Reads the data that a client sends before the handshake is over.
  *
- * Does the handshake. Returns `SSL_READ_EARLY_DATA_FINISH` when it is done, or `SSL_READ_EARLY_DATA_ERROR`. Errors:
- * `ERR_R_SHOULD_NOT_HAVE_BEEN_CALLED`. See SSL_read_early_data(3).
+ * Returns `SSL_READ_EARLY_DATA_SUCCESS` and stores the length in `*read`, `SSL_READ_EARLY_DATA_FINISH` when there is no
+ * more, or `SSL_READ_EARLY_DATA_ERROR`: see SSL_get_error(). Errors: `ERR_R_SHOULD_NOT_HAVE_BEEN_CALLED`,
+ * `SSL_R_TOO_MUCH_EARLY_DATA`. See SSL_read_early_data(3).
  */
 int SSL_read_early_data(SSL *ssl,
                         void *data,
                         size_t size,
                         size_t *read);
+
+/*
+ * Keys of the program's own, derived from what both sides know before the handshake is over.
+ *
+ * Returns 1, or 0 when neither early data was sent nor accepted. Errors: `ERR_R_INTERNAL_ERROR`. See
+ * SSL_export_keying_material_early(3).
+ */
+int SSL_export_keying_material_early(SSL *ssl,
+                                     unsigned char *out,
+                                     size_t out_length,
+                                     const char *label,
+                                     size_t label_length,
+                                     const unsigned char *context,
+                                     size_t context_length);
 
 /*
  * Starts a renegotiation.
@@ -4751,37 +4782,37 @@ void SSL_set_hostflags(SSL *ssl, unsigned int flags);
 const char *SSL_get0_peername(SSL *ssl);
 
 /*
- * Would be told when an engine is ready.
+ * Would be told when an engine is ready; nothing ever pauses, so it is never called.
  *
- * Returns 0, because nothing ever pauses. Errors: `ERR_R_UNSUPPORTED`. See SSL_CTX_set_async_callback(3).
+ * Returns 1, as OpenSSL does without asynchronous jobs. See SSL_CTX_set_async_callback(3).
  */
 int SSL_CTX_set_async_callback(SSL_CTX *context, int (*callback)(SSL *ssl, void *argument));
 
 /*
- * Would be told when an engine is ready.
+ * Would be told when an engine is ready; nothing ever pauses, so it is never called.
  *
- * Returns 0, because nothing ever pauses. Errors: `ERR_R_UNSUPPORTED`. See SSL_CTX_set_async_callback_arg(3).
+ * Returns 1, as OpenSSL does without asynchronous jobs. See SSL_CTX_set_async_callback_arg(3).
  */
 int SSL_CTX_set_async_callback_arg(SSL_CTX *context, void *argument);
 
 /*
- * Would be told when an engine is ready.
+ * Would be told when an engine is ready; nothing ever pauses, so it is never called.
  *
- * Returns 0, because nothing ever pauses. Errors: `ERR_R_UNSUPPORTED`. See SSL_set_async_callback(3).
+ * Returns 1, as OpenSSL does without asynchronous jobs. See SSL_set_async_callback(3).
  */
 int SSL_set_async_callback(SSL *ssl, int (*callback)(SSL *ssl, void *argument));
 
 /*
- * Would be told when an engine is ready.
+ * Would be told when an engine is ready; nothing ever pauses, so it is never called.
  *
- * Returns 0, because nothing ever pauses. Errors: `ERR_R_UNSUPPORTED`. See SSL_set_async_callback_arg(3).
+ * Returns 1, as OpenSSL does without asynchronous jobs. See SSL_set_async_callback_arg(3).
  */
 int SSL_set_async_callback_arg(SSL *ssl, void *argument);
 
 /*
- * Where an engine stands: `ASYNC_STATUS_UNSUPPORTED` in `status`.
+ * Where an engine stands.
  *
- * Returns 0, because no engine is at work. See SSL_get_async_status(3).
+ * Returns 0 and stores nothing, because no engine is at work. See SSL_get_async_status(3).
  */
 int SSL_get_async_status(SSL *ssl, int *status);
 
