@@ -315,7 +315,8 @@ impl Connection {
         const IGNORE_UNEXPECTED_EOF: u64 = 1 << 7;
         if self.settings().options & IGNORE_UNEXPECTED_EOF != 0 {
             self.status(|s| {
-                s.shutdown |= Status::RECEIVED_SHUTDOWN;
+                // As OpenSSL, which forgets here what we have sent.
+                s.shutdown = Status::RECEIVED_SHUTDOWN;
                 s.warning_alert = alert::CLOSE_NOTIFY;
             });
             return Stopped::Waiting(returned);
