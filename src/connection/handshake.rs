@@ -109,9 +109,14 @@ impl Connection {
                     // OpenSSL would not have come to these.
                     drop(held);
                     let fault = refusal.map_or(fault, |why| Fault::with_alert(why.reason, why.alert));
+                    let in_record = fault.is_of_record()
+                        || fault.reason == Reason::UNEXPECTED_MESSAGE && handshake.is_at_strange_record();
                     handshake.refuse(fault);
                     self.observe(handshake.passed(), handshake.tap(), Hold::Nothing);
                     let returned = self.fault(fault, FUNCTION);
+                    if in_record {
+                        self.set_want(Want::Reading);
+                    }
                     // Without a BIO the handshake's own buffer would have taken the alert in silence.
                     if self.transport().write.is_some() {
                         self.tell_peer(&mut handshake.output);
@@ -147,7 +152,7 @@ impl Connection {
                     s.shutdown |= Status::RECEIVED_SHUTDOWN;
                     s.warning_alert = alert::CLOSE_NOTIFY;
                 });
-                self.set_want(Want::Nothing);
+                self.set_want(Want::Reading);
                 Err(Stopped::Waiting(-1))
             }
             Step::Record => {

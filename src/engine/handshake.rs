@@ -15,7 +15,7 @@ use super::client_hello::{ClientHello, FALLBACK_SCSV, Malformed};
 use super::config::{self, ClientPlan, ConfigCache, ServerPlan};
 use super::errors::{Fault, alert, fault};
 use super::outcome::Outcome;
-use super::records::{RecordBuffer, content_type};
+use super::records::{Header, RecordBuffer, content_type};
 use super::request::{CertificateRequest, Lookout, replay};
 use super::tap::{HelloTime, Tap, TappedRecord};
 use super::traffic::{Receiver, Sender, Traffic, TrafficSide};
@@ -98,6 +98,10 @@ pub struct Handshake {
     opened: Vec<(u8, Vec<u8>)>,
     /// Records at the front of the input that are such ones, which the watch has noted.
     replays: usize,
+    /// rustls was shown data where it awaits the first message.
+    strange: bool,
+    /// Empty records that were dropped.
+    empty: usize,
     /// A server's unfinished ClientHello.
     hello: Vec<u8>,
     /// A step that was not answered.
@@ -165,6 +169,8 @@ impl Handshake {
             noted: false,
             opened: Vec::new(),
             replays: 0,
+            strange: false,
+            empty: 0,
             hello: Vec::new(),
             repeat: None,
             offers_tls13: true,
@@ -516,6 +522,7 @@ impl Handshake {
         if std::mem::take(&mut self.again) {
             return Ok(Ready::Yes);
         }
+        self.skip_empty()?;
         if self.input.missing().is_some() {
             return Ok(Ready::No);
         }
@@ -542,6 +549,32 @@ impl Handshake {
         Ok(Ready::Yes)
     }
 
+    /// Drops records of handshake messages that hold none, as OpenSSL does; rustls would refuse them.
+    fn skip_empty(&mut self) -> Result<(), Fault> {
+        const MAX_EMPTY: usize = 32;
+        let is_empty = |header: Header| header.content_type == content_type::HANDSHAKE && header.length == 0;
+        while self.input.next_header().is_some_and(is_empty) {
+            if self.watch.is_tls13() && self.watch.suite().is_some() {
+                return Err(Fault::with_alert(Reason::BAD_RECORD_TYPE, alert::UNEXPECTED_MESSAGE));
+            }
+            self.empty += 1;
+            if self.empty > MAX_EMPTY {
+                return Err(Fault::with_alert(Reason::RECORD_TOO_SMALL, alert::UNEXPECTED_MESSAGE));
+            }
+            self.watch.header(false, self.input.unseen());
+            self.input.skip_next();
+        }
+        Ok(())
+    }
+
+    /// Whether the record that is, or was, next is of a type that no handshake begins with.
+    pub fn is_at_strange_record(&self) -> bool {
+        self.strange
+            || self.input.next_header().is_some_and(|header| {
+                matches!(header.content_type, content_type::ALERT | content_type::APPLICATION_DATA)
+            })
+    }
+
     fn show_next(&mut self) {
         let replayed = self.replays > 0;
         self.replays = self.replays.saturating_sub(1);
@@ -565,6 +598,11 @@ impl Handshake {
             }
             (Fault { reason: Reason::NO_SUITABLE_KEY_SHARE, alert }, _) if !self.offers_tls13 => {
                 Fault { reason: Reason::NO_SHARED_CIPHER, alert }
+            }
+            // Where the peer's first message is awaited, OpenSSL takes data for one.
+            (Fault { reason: Reason::UNEXPECTED_RECORD, alert }, _) if self.watch.suite().is_none() => {
+                self.strange = true;
+                Fault { reason: Reason::UNEXPECTED_MESSAGE, alert }
             }
             (fault, _) => fault,
         });
