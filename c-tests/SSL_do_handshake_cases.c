@@ -1,5 +1,5 @@
-/* SSL_do_handshake(3): after a failure, in the middle of a close, with a stale error queue, and with what else can happen
- * between its calls. */
+/* SSL_do_handshake(3): after a failure, in the middle of a close, with a stale error queue, and with what
+ * else can happen between its calls. */
 #include "common.h"
 
 static void stale(void) {
@@ -62,8 +62,8 @@ static void records(int version) {
     for (int to_server = 0; to_server < 2; to_server++)
         for (size_t i = 0; i < sizeof list / sizeof *list; i++)
             for (int late = 0; late < 2; late++) {
-                title("%s: %s to the %s, %s", version_name(version), list[i].name, to_server ? "server" : "client",
-                      late ? "after the first flight" : "at once");
+                title("%s: %s to the %s, %s", version_name(version), list[i].name,
+                      to_server ? "server" : "client", late ? "after the first flight" : "at once");
                 SSL_CTX *client = client_context(version), *server = server_context(version);
                 struct pair pair = new_pair(client, server);
                 if (late) {
@@ -72,7 +72,8 @@ static void records(int version) {
                         SSL_do_handshake(pair.server);
                     ERR_clear_error();
                 }
-                SSL *from = to_server ? pair.client : pair.server, *to = to_server ? pair.server : pair.client;
+                SSL *from = to_server ? pair.client : pair.server,
+                    *to = to_server ? pair.server : pair.client;
                 if (list[i].length > 0)
                     BIO_write(SSL_get_wbio(from), list[i].bytes, list[i].length);
                 else

@@ -1,5 +1,5 @@
-/* SSL_CTX_set_mode(3), SSL_set_mode(3): each mode by its effect, set on the context, on the connection, and on one that
- * is open already. */
+/* SSL_CTX_set_mode(3), SSL_set_mode(3): each mode by its effect, set on the context, on the connection, and
+ * on one that is open already. */
 #include "common.h"
 
 enum where { CONTEXT, CONNECTION, OPEN };
@@ -71,7 +71,8 @@ static void moving(int version, enum where where) {
     free_pair(&pair);
 
     title("%s: with partial writes %s", version_name(version), places[where]);
-    pair = with_mode(version, where, SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER | SSL_MODE_ENABLE_PARTIAL_WRITE, 10000);
+    pair =
+        with_mode(version, where, SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER | SSL_MODE_ENABLE_PARTIAL_WRITE, 10000);
     outcome(pair.client, "write", SSL_write(pair.client, bulk, 30000));
     outcome(pair.client, "less than was sealed", SSL_write(pair.client, other, 5));
     SHOW(drain(pair.server));
@@ -108,7 +109,8 @@ static void no_retry(int version, enum where where) {
 
 static void without_effect(int version) {
     title("%s: modes that change nothing here", version_name(version));
-    struct pair pair = with_mode(version, CONNECTION, SSL_MODE_ASYNC | SSL_MODE_RELEASE_BUFFERS | 0x400, 1 << 16);
+    struct pair pair =
+        with_mode(version, CONNECTION, SSL_MODE_ASYNC | SSL_MODE_RELEASE_BUFFERS | 0x400, 1 << 16);
     size_t count = 7, added = 7, deleted = 7;
     SHOW(SSL_waiting_for_async(pair.client));
     SHOW(SSL_get_all_async_fds(pair.client, NULL, &count));

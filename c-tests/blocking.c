@@ -1,5 +1,5 @@
-/* SSL_do_handshake(3), SSL_read(3), SSL_shutdown(3) over blocking sockets, with the peer in another thread: each call
- * returns when it is done, and not before. */
+/* SSL_do_handshake(3), SSL_read(3), SSL_shutdown(3) over blocking sockets, with the peer in another thread:
+ * each call returns when it is done, and not before. */
 #include "common.h"
 #include <pthread.h>
 #include <sys/time.h>
@@ -153,7 +153,8 @@ static void all(int version) {
         SSL_free(ssl);
         close(fd);
 
-        title("%s: the peer does not answer the shutdown%s", version_name(version), ignore ? ", ignored" : "");
+        title("%s: the peer does not answer the shutdown%s", version_name(version),
+              ignore ? ", ignored" : "");
         ssl = start(&peer, version, NO_ANSWER, &fd);
         if (ignore)
             SSL_set_options(ssl, SSL_OP_IGNORE_UNEXPECTED_EOF);
