@@ -2326,19 +2326,19 @@ void SSL_set_not_resumable_session_callback(SSL *ssl,
                                             int (*callback)(SSL *ssl, int forward_secure));
 
 /*
- * Chooses the largest fragment that later clients ask for.
+ * Chooses the largest fragment that later clients ask for. Refused where there may be clients: the extension is not sent.
  *
- * `mode`: `TLSEXT_max_fragment_length_...`. Returns 1, or 0. Errors: `SSL_R_SSL3_EXT_INVALID_MAX_FRAGMENT_LENGTH`. See
- * SSL_CTX_set_tlsext_max_fragment_length(3).
+ * `mode`: `TLSEXT_max_fragment_length_...`. Returns 1, or 0. Errors: `SSL_R_SSL3_EXT_INVALID_MAX_FRAGMENT_LENGTH`,
+ * `ERR_R_UNSUPPORTED`. See SSL_CTX_set_tlsext_max_fragment_length(3).
  */
 int SSL_CTX_set_tlsext_max_fragment_length(SSL_CTX *context,
                                            uint8_t mode);
 
 /*
- * Chooses the largest fragment that this client asks for.
+ * Chooses the largest fragment that this client asks for. Refused to a client: the extension is not sent.
  *
- * `mode`: `TLSEXT_max_fragment_length_...`. Returns 1, or 0. Errors: `SSL_R_SSL3_EXT_INVALID_MAX_FRAGMENT_LENGTH`. See
- * SSL_set_tlsext_max_fragment_length(3).
+ * `mode`: `TLSEXT_max_fragment_length_...`. Returns 1, or 0. Errors: `SSL_R_SSL3_EXT_INVALID_MAX_FRAGMENT_LENGTH`,
+ * `ERR_R_UNSUPPORTED`. See SSL_set_tlsext_max_fragment_length(3).
  */
 int SSL_set_tlsext_max_fragment_length(SSL *ssl,
                                        uint8_t mode);
@@ -3755,16 +3755,18 @@ int SSL_get_async_status(SSL *ssl, int *status);
 int SSL_waiting_for_async(SSL *ssl);
 
 /*
- * The descriptors to wait for.
+ * The descriptors to wait for: none.
  *
- * Returns 0, because no engine is at work. See SSL_get_all_async_fds(3).
+ * Returns 1, or 0 where the connection has not been at work in `SSL_MODE_ASYNC`. See SSL_get_all_async_fds(3).
  */
-int SSL_get_all_async_fds(SSL *ssl, int *fds, size_t *count);
+int SSL_get_all_async_fds(SSL *ssl,
+                          int *fds,
+                          size_t *count);
 
 /*
- * The descriptors that are new or gone.
+ * The descriptors that are new or gone: none.
  *
- * Returns 0, because no engine is at work. See SSL_get_changed_async_fds(3).
+ * Returns 1, or 0 where the connection has not been at work in `SSL_MODE_ASYNC`. See SSL_get_changed_async_fds(3).
  */
 int SSL_get_changed_async_fds(SSL *ssl,
                               int *added,
