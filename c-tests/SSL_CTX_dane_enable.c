@@ -190,8 +190,10 @@ struct record {
 };
 
 static int overrule(int good, X509_STORE_CTX *store) {
-    printf("    callback: good %d, error %d, depth %d\n", good, X509_STORE_CTX_get_error(store),
-           X509_STORE_CTX_get_error_depth(store));
+    SSL *ssl = X509_STORE_CTX_get_ex_data(store, SSL_get_ex_data_X509_STORE_CTX_idx());
+    printf("    callback: good %d, error %d, depth %d, flags %lx", good, X509_STORE_CTX_get_error(store),
+           X509_STORE_CTX_get_error_depth(store), SSL_dane_set_flags(ssl, DANE_FLAG_NO_DANE_EE_NAMECHECKS));
+    printf(", now %lx\n", SSL_dane_set_flags(ssl, 0));
     return 1;
 }
 
@@ -291,6 +293,7 @@ static void authentication(int version) {
     AUTHENTICATE(version, "localhost", OVERRULE, {3, 1, 1, "server.crt"});
     AUTHENTICATE(version, "localhost", OVERRULE, {3, 1, 1, "leaf.crt"});
     AUTHENTICATE(version, "localhost", OVERRULE, {2, 1, 1, "intermediate.crt"});
+    AUTHENTICATE(version, "wrong.test", OVERRULE, {2, 1, 1, "intermediate.crt"}, {3, 1, 1, "server.crt"});
     title("%s: SSL_dup and SSL_clear", version_name(version));
     AUTHENTICATE(version, "localhost", DUPLICATE, {3, 1, 1, "leaf.crt"}, {2, 1, 0, "ca.crt"});
     AUTHENTICATE(version, "localhost", AGAIN, {2, 0, 0, "ca.crt"});

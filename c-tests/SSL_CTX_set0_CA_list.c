@@ -1,4 +1,5 @@
-/* SSL_CTX_set0_CA_list(3): names of authorities as either side sends and sees them, and the option that leaves them out. */
+/* SSL_CTX_set0_CA_list(3): names of authorities as either side sends and sees them, and the option that
+ * leaves them out. */
 #include "common.h"
 
 static int names(STACK_OF(X509_NAME) * list) {

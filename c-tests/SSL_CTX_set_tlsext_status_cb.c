@@ -1,4 +1,5 @@
-/* SSL_CTX_set_tlsext_status_cb(3): stapled OCSP responses on both sides: what is asked for, sent, judged and told. */
+/* SSL_CTX_set_tlsext_status_cb(3): stapled OCSP responses on both sides: what is asked for, sent, judged and
+ * told. */
 #include "common.h"
 
 #include <openssl/ocsp.h>
@@ -6,8 +7,8 @@
 static const unsigned char response[] = "as good as a response";
 
 struct answer {
-    int returned;  /* by the callback */
-    int staples;   /* the server's callback sets a response */
+    int returned; /* by the callback */
+    int staples;  /* the server's callback sets a response */
 };
 static struct answer server_answer, client_answer;
 static int refuse_resumed;
@@ -21,7 +22,8 @@ static int server_callback(SSL *ssl, void *argument) {
     printf("  the server is asked by \"%s\": type %ld, ids %d, extensions %d\n", (const char *)argument, type,
            ids ? sk_OCSP_RESPID_num(ids) : -1, extensions ? sk_X509_EXTENSION_num(extensions) : -1);
     if (server_answer.staples)
-        SHOW(SSL_set_tlsext_status_ocsp_resp(ssl, OPENSSL_memdup(response, sizeof response), sizeof response));
+        SHOW(
+            SSL_set_tlsext_status_ocsp_resp(ssl, OPENSSL_memdup(response, sizeof response), sizeof response));
     return server_answer.returned;
 }
 
@@ -29,7 +31,10 @@ static int client_callback(SSL *ssl, void *argument) {
     const unsigned char *got = NULL;
     long length = SSL_get_tlsext_status_ocsp_resp(ssl, &got);
     printf("  the client is asked by \"%s\": %ld bytes, %s; peer %s, verified %ld\n", (const char *)argument,
-           length, got == NULL ? "none" : memcmp(got, response, sizeof response) == 0 ? "the same" : "other",
+           length,
+           got == NULL                                   ? "none"
+           : memcmp(got, response, sizeof response) == 0 ? "the same"
+                                                         : "other",
            SSL_get0_peer_certificate(ssl) ? "known" : "unknown", SSL_get_verify_result(ssl));
     return client_answer.returned;
 }
@@ -57,7 +62,8 @@ static void play(const char *what, int version, int asks, int set_server, int se
     if (asks == 2)
         SHOW(SSL_set_tlsext_status_type(pair.client, TLSEXT_STATUSTYPE_ocsp));
     if (set_server == 2)
-        SSL_set_tlsext_status_ocsp_resp(pair.server, OPENSSL_memdup(response, sizeof response), sizeof response);
+        SSL_set_tlsext_status_ocsp_resp(pair.server, OPENSSL_memdup(response, sizeof response),
+                                        sizeof response);
     handshake(&pair);
     outcome(pair.client, "client reads", SSL_read(pair.client, &byte, 1));
     outcome(pair.server, "server reads", SSL_read(pair.server, &byte, 1));

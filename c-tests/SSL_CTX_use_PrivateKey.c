@@ -5,9 +5,9 @@
 #include <openssl/engine.h>
 #include <openssl/rsa.h>
 
-static const char *const kinds[] = {"weak",     "server",    "rsa3072",   "rsa4096", "rsa8192",
-                                    "rsapss",   "rsapss512", "serverec",  "server384", "server521",
-                                    "k256",     "brainpool", "ed25519",   "ed448"};
+static const char *const kinds[] = {"weak",   "server",    "rsa3072",  "rsa4096",   "rsa8192",
+                                    "rsapss", "rsapss512", "serverec", "server384", "server521",
+                                    "k256",   "brainpool", "ed25519",  "ed448"};
 
 static const char *signature_of(SSL *ssl) {
     static char text[100];
@@ -138,7 +138,9 @@ static void run_elsewhere(int by_client, int version, int spoil) {
     X509 *certificate = load_cert("server.crt");
     struct pair pair;
     title("a key that lives elsewhere, %s, %s, %s", by_client ? "client" : "server", version_name(version),
-          spoil == 0 ? "good" : spoil == 1 ? "signs wrongly" : "fails");
+          spoil == 0   ? "good"
+          : spoil == 1 ? "signs wrongly"
+                       : "fails");
     if (by_client)
         use(server, "serverec");
     SHOW(SSL_CTX_use_certificate(shows, certificate));

@@ -1,5 +1,6 @@
-/* SSL_get_peer_certificate(3), SSL_get_peer_cert_chain(3), SSL_get0_verified_chain(3), SSL_get_verify_result(3): what is
- * known about the peer before, during and after a handshake, after resumption, and in the session. */
+/* SSL_get_peer_certificate(3), SSL_get_peer_cert_chain(3), SSL_get0_verified_chain(3),
+ * SSL_get_verify_result(3): what is known about the peer before, during and after a handshake, after
+ * resumption, and in the session. */
 #include "common.h"
 
 static void show_chain(const char *what, STACK_OF(X509) * chain) {
@@ -26,8 +27,10 @@ static void show_peer(const char *who, SSL *ssl) {
     REQUIRE(peer == SSL_get0_peer_certificate(ssl));
     if (session != NULL)
         in_session = SSL_SESSION_get0_peer(session);
-    printf("  in the session: %s\n",
-           session == NULL ? "no session" : in_session == NULL ? "none" : in_session == peer ? "the same" : "another");
+    printf("  in the session: %s\n", session == NULL      ? "no session"
+                                     : in_session == NULL ? "none"
+                                     : in_session == peer ? "the same"
+                                                          : "another");
     show_chain("sent", SSL_get_peer_cert_chain(ssl));
     show_chain("verified", SSL_get0_verified_chain(ssl));
     X509_free(peer);
@@ -108,7 +111,8 @@ static void play(const struct scene *scene, int version) {
         SSL_set1_host(pair.client, "elsewhere");
         SSL_set_session(pair.client, session);
         handshake(&pair);
-        printf("  reused %d, result %ld\n", SSL_session_reused(pair.client), SSL_get_verify_result(pair.client));
+        printf("  reused %d, result %ld\n", SSL_session_reused(pair.client),
+               SSL_get_verify_result(pair.client));
         free_pair(&pair);
 
         /* The server insists on a certificate now. */
@@ -117,7 +121,8 @@ static void play(const struct scene *scene, int version) {
         pair = new_pair(client, server);
         SSL_set_session(pair.client, session);
         handshake(&pair);
-        printf("  reused %d, result %ld\n", SSL_session_reused(pair.server), SSL_get_verify_result(pair.server));
+        printf("  reused %d, result %ld\n", SSL_session_reused(pair.server),
+               SSL_get_verify_result(pair.server));
         free_pair(&pair);
     }
     SSL_SESSION_free(session);
@@ -128,22 +133,28 @@ static void play(const struct scene *scene, int version) {
 int main(void) {
     static const struct scene scenes[] = {
         {"a server alone", NULL, "server", NULL, SSL_VERIFY_PEER, SSL_VERIFY_NONE, "ca.crt", 1},
-        {"a server with a chain", NULL, "leaf", "intermediate.crt", SSL_VERIFY_PEER, SSL_VERIFY_NONE, "ca.crt", 1},
+        {"a server with a chain", NULL, "leaf", "intermediate.crt", SSL_VERIFY_PEER, SSL_VERIFY_NONE,
+         "ca.crt", 1},
         {"a client, too", "client", "server", NULL, SSL_VERIFY_PEER, SSL_VERIFY_PEER, "ca.crt", 1},
-        {"a client, too, in the cache", "client", "server", NULL, SSL_VERIFY_PEER, SSL_VERIFY_PEER, "ca.crt", 0},
-        {"both with chains", "leaf", "leaf", "intermediate.crt", SSL_VERIFY_PEER, SSL_VERIFY_PEER, "ca.crt", 1},
-        {"both with chains, in the cache", "leaf", "leaf", "intermediate.crt", SSL_VERIFY_PEER, SSL_VERIFY_PEER,
-         "ca.crt", 0},
+        {"a client, too, in the cache", "client", "server", NULL, SSL_VERIFY_PEER, SSL_VERIFY_PEER, "ca.crt",
+         0},
+        {"both with chains", "leaf", "leaf", "intermediate.crt", SSL_VERIFY_PEER, SSL_VERIFY_PEER, "ca.crt",
+         1},
+        {"both with chains, in the cache", "leaf", "leaf", "intermediate.crt", SSL_VERIFY_PEER,
+         SSL_VERIFY_PEER, "ca.crt", 0},
         {"a client without", NULL, "server", NULL, SSL_VERIFY_PEER, SSL_VERIFY_PEER, "ca.crt", 1},
-        {"a client without, in the cache", NULL, "server", NULL, SSL_VERIFY_PEER, SSL_VERIFY_PEER, "ca.crt", 0},
+        {"a client without, in the cache", NULL, "server", NULL, SSL_VERIFY_PEER, SSL_VERIFY_PEER, "ca.crt",
+         0},
         {"asked once", "client", "server", NULL, SSL_VERIFY_PEER, SSL_VERIFY_PEER | SSL_VERIFY_CLIENT_ONCE,
          "ca.crt", 1},
-        {"asked later", "client", "server", NULL, SSL_VERIFY_PEER, SSL_VERIFY_PEER | SSL_VERIFY_POST_HANDSHAKE,
-         "ca.crt", 1},
-        {"failed, and nobody minds", NULL, "server", NULL, SSL_VERIFY_NONE, SSL_VERIFY_NONE, "otherca.crt", 1},
+        {"asked later", "client", "server", NULL, SSL_VERIFY_PEER,
+         SSL_VERIFY_PEER | SSL_VERIFY_POST_HANDSHAKE, "ca.crt", 1},
+        {"failed, and nobody minds", NULL, "server", NULL, SSL_VERIFY_NONE, SSL_VERIFY_NONE, "otherca.crt",
+         1},
         {"failed", NULL, "server", NULL, SSL_VERIFY_PEER, SSL_VERIFY_NONE, "otherca.crt", 1},
         {"the client's fails", "client", "server", NULL, SSL_VERIFY_PEER, SSL_VERIFY_PEER, "otherca.crt", 1},
-        {"expired, and nobody minds", "expired", "expired", NULL, SSL_VERIFY_NONE, SSL_VERIFY_NONE, "ca.crt", 1},
+        {"expired, and nobody minds", "expired", "expired", NULL, SSL_VERIFY_NONE, SSL_VERIFY_NONE, "ca.crt",
+         1},
     };
     FOR_EACH_VERSION(version) {
         for (size_t i = 0; i < sizeof scenes / sizeof scenes[0]; i++)

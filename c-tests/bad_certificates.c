@@ -1,5 +1,5 @@
-/* Bad input where certificates, keys, lists and stores are read: what is returned and queued, and that the object works
- * all the same afterwards. */
+/* Bad input where certificates, keys, lists and stores are read: what is returned and queued, and that the
+ * object works all the same afterwards. */
 #include "common.h"
 
 static int no_password(char *buffer UNUSED, int size UNUSED, int writing UNUSED, void *argument UNUSED) {
@@ -36,12 +36,12 @@ static void still_works(SSL_CTX *ctx, SSL *ssl) {
 }
 
 static void files(void) {
-    static const char *const names[] = {"truncated.pem",  "cut.chain.pem",     "broken.chain.pem", "mixed.pem",
-                                        "server.der",     "server.key.der",    "crl.der",          "ca.crl",
-                                        "server.key",     "encrypted.key",     "empty.pem",        "garbage.pem",
-                                        "broken.pem",     "loop.pem",          "cadir",            "missing",
-                                        "ca.with.crl.pem", "x25519.crt",       "x25519.key",       "badsig.crt",
-                                        "explicit.crt",   "explicit.key"};
+    static const char *const names[] = {
+        "truncated.pem",  "cut.chain.pem",   "broken.chain.pem", "mixed.pem",  "server.der",
+        "server.key.der", "crl.der",         "ca.crl",           "server.key", "encrypted.key",
+        "empty.pem",      "garbage.pem",     "broken.pem",       "loop.pem",   "cadir",
+        "missing",        "ca.with.crl.pem", "x25519.crt",       "x25519.key", "badsig.crt",
+        "explicit.crt",   "explicit.key"};
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
         SSL_CTX *ctx = SSL_CTX_new(TLS_server_method());
         SSL *ssl = SSL_new(ctx);

@@ -1,5 +1,5 @@
-/* RSA-PSS keys in TLS 1.2, for which rustls has no signature scheme there. TLS 1.3, and keys of every other kind, are
- * in SSL_CTX_use_PrivateKey.c. */
+/* RSA-PSS keys in TLS 1.2, for which rustls has no signature scheme there. TLS 1.3, and keys of every other
+ * kind, are in SSL_CTX_use_PrivateKey.c. */
 #include "common.h"
 
 static void run(const char *kind, int by_client, int highest) {

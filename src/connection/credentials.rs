@@ -16,7 +16,7 @@ use crate::settings::certificate_security::{
 use crate::settings::certificates::{Certificates, KeyKind, Slot};
 use crate::settings::identity;
 use crate::tables::alerts::Alert;
-use crate::tables::cipher_suites::{self, Authentication};
+use crate::tables::cipher_suites::{self, Authentication, CipherSuite};
 use crate::tables::groups;
 use crate::tables::methods::TLS1_3;
 use crate::tables::reasons::Reason;
@@ -29,6 +29,8 @@ pub struct Wanted<'a> {
     pub version: u16,
     /// The peer's signature schemes, in its order.
     pub offered_schemes: &'a [u16],
+    /// Server: the schemes that the client wants our certificate to be signed with; None for any.
+    pub certificate_schemes: Option<&'a [u16]>,
     /// Server: the suites that both sides can use, the one to prefer first. Before TLS 1.3 they name the kind of key.
     pub suites: &'a [u16],
     /// Server: the client's groups. Before TLS 1.3 the curve of a certificate must be among them.
@@ -192,7 +194,7 @@ impl Connection {
         schemes: &[&'static SignatureScheme],
     ) -> Result<(KeyKind, u16), Refusal> {
         if wanted.version >= TLS1_3 {
-            return self.choose_tls13(certificates, schemes).ok_or(NO_SCHEME);
+            return self.choose_tls13(certificates, schemes, wanted.certificate_schemes).ok_or(NO_SCHEME);
         }
         let suites = || wanted.suites.iter().filter_map(|suite| cipher_suites::find(*suite));
         // OpenSSL chooses a suite for an RSA certificate before it looks for a scheme that we would sign with.
@@ -203,18 +205,21 @@ impl Connection {
             && certificates.slots[KeyKind::Rsa as usize].certificate.is_some()
             && wanted.offered_schemes.iter().any(takes_rsa)
             && suites().any(|suite| suite.authentication == Authentication::Rsa);
-        suites()
-            .find_map(|suite| {
-                schemes.iter().find_map(|scheme| {
-                    let kind = KeyKind::for_scheme(scheme);
-                    let slot = &certificates.slots[kind as usize];
-                    let fits = serves(kind, &suite.authentication)
-                        && may_be_shown(kind, slot, wanted.groups)
-                        && self.can_sign(slot, scheme, wanted.version);
-                    fits.then_some((kind, scheme.id))
-                })
-            })
-            .ok_or(if without_scheme { NO_SCHEME } else { NO_CIPHER })
+        let slot = |scheme: &SignatureScheme| &certificates.slots[KeyKind::for_scheme(scheme) as usize];
+        let fits = |suite: &CipherSuite, scheme: &SignatureScheme| {
+            let kind = KeyKind::for_scheme(scheme);
+            serves(kind, &suite.authentication)
+                && may_be_shown(kind, slot(scheme), wanted.groups)
+                && self.can_sign(slot(scheme), scheme, wanted.version)
+        };
+        let suite = suites()
+            .find(|suite| schemes.iter().any(|scheme| fits(suite, scheme)))
+            .ok_or(if without_scheme { NO_SCHEME } else { NO_CIPHER })?;
+        schemes
+            .iter()
+            .find(|scheme| fits(suite, scheme) && is_signed_as(slot(scheme), wanted.certificate_schemes))
+            .map(|scheme| (KeyKind::for_scheme(scheme), scheme.id))
+            .ok_or(NO_SCHEME)
     }
 
     fn choose_for_server(&self, version: u16, schemes: &[u16]) -> Option<(KeyKind, u16)> {
@@ -222,7 +227,7 @@ impl Connection {
         let certificates = &settings.certificates;
         let schemes = self.shared_schemes(&settings, schemes);
         if version >= TLS1_3 {
-            return self.choose_tls13(certificates, &schemes);
+            return self.choose_tls13(certificates, &schemes, None);
         }
         // Before TLS 1.3 a client has one certificate, the current one.
         let kind = KeyKind::ALL[certificates.current];
@@ -237,11 +242,13 @@ impl Connection {
         &self,
         certificates: &Certificates,
         schemes: &[&'static SignatureScheme],
+        certificate_schemes: Option<&[u16]>,
     ) -> Option<(KeyKind, u16)> {
         schemes.iter().find_map(|scheme| {
             let kind = KeyKind::for_scheme(scheme);
             let slot = &certificates.slots[kind as usize];
-            self.can_sign(slot, scheme, TLS1_3).then_some((kind, scheme.id))
+            let fits = self.can_sign(slot, scheme, TLS1_3) && is_signed_as(slot, certificate_schemes);
+            fits.then_some((kind, scheme.id))
         })
     }
 
@@ -321,6 +328,17 @@ pub(super) fn serves(kind: KeyKind, authentication: &Authentication) -> bool {
         Authentication::Ecdsa => matches!(kind, KeyKind::Ecdsa | KeyKind::Ed25519 | KeyKind::Ed448),
         _ => false,
     }
+}
+
+/// Whether the issuer has signed the certificate with one of these schemes.
+fn is_signed_as(slot: &Slot, schemes: Option<&[u16]>) -> bool {
+    let Some(schemes) = schemes else { return true };
+    let signature = slot.certificate.as_ref().and_then(Certificate::signature_algorithms);
+    let Some((digest, algorithm)) = signature else { return false };
+    schemes
+        .iter()
+        .filter_map(|id| signature_schemes::find(*id))
+        .any(|scheme| scheme.hash_nid() == digest && scheme.signature_nid() == algorithm)
 }
 
 /// Before TLS 1.3: whether an elliptic-curve certificate may sign, on a curve that the client has named.

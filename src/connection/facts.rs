@@ -43,8 +43,8 @@ pub struct Facts {
     pub client_hello: Option<Arc<ClientHello>>,
     /// Server: whether `SSL_client_hello_get0_ext` and its kin may look at it: up to the server-name callback.
     pub client_hello_is_open: bool,
-    /// Client: the verdict on the server's certificate, when it was judged before rustls asked.
-    pub verdict: Option<Verdict>,
+    /// Client: the verdict on the server's certificates, when they were judged before rustls asked, and those.
+    pub verdict: Option<(Verdict, Vec<Vec<u8>>)>,
     /// Whether the peer's messages about certificates are longer than `SSL_set_max_cert_list` allows.
     pub excess: Excess,
     /// Client: how far the callbacks have answered a CertificateRequest.

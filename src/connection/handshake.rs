@@ -251,12 +251,14 @@ impl Connection {
         let want = match verdict {
             Verdict::Retry => Want::RetryVerify,
             Verdict::Rejected { .. } => {
-                self.facts(|facts| (facts.verdict, facts.asked) = (Some(verdict), Asked::InVain));
+                let given = Some((verdict, request.chain));
+                self.facts(|facts| (facts.verdict, facts.asked) = (given, Asked::InVain));
                 return Ok(());
             }
             Verdict::Accepted => {
                 self.tell_held();
-                self.facts(|facts| facts.verdict = Some(verdict));
+                let given = Some((verdict, request.chain.clone()));
+                self.facts(|facts| facts.verdict = given);
                 let version = self.facts(|facts| facts.version);
                 match self.ask_for_client_certificate(version, &request.authorities, &request.schemes) {
                     Ok(true) => {
@@ -284,6 +286,7 @@ impl Connection {
         if excess == Excess::BeforeVerification {
             return too_long;
         }
+        let given = given.filter(|(_, judged)| judged == chain).map(|(verdict, _)| verdict);
         match given.unwrap_or_else(|| self.verify_peer(&chain.iter().map(Vec::as_slice).collect::<Vec<_>>()))
         {
             Verdict::Accepted if excess == Excess::AfterVerification => too_long,

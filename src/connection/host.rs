@@ -48,8 +48,12 @@ impl Host for Connection {
     fn server_credential(&self) -> Option<Credential> {
         let (version, hello) = self.facts(|facts| (facts.version, facts.client_hello.clone()));
         let hello = hello?;
+        let certificate_schemes = hello
+            .extension(extension::SIGNATURE_ALGORITHMS_CERT)
+            .map(|_| hello.number_list(extension::SIGNATURE_ALGORITHMS_CERT));
         let wanted = Wanted {
             version,
+            certificate_schemes: certificate_schemes.as_deref(),
             offered_schemes: &hello.number_list(extension::SIGNATURE_ALGORITHMS),
             suites: &self.suites_in_common(&hello, version),
             groups: &hello.number_list(extension::SUPPORTED_GROUPS),

@@ -58,7 +58,9 @@ impl Connection {
         let replaced = copy.change(|own| std::mem::replace(own, settings));
         drop(replaced);
         copy.param.set_depth(self.param.depth());
-        copy.param.copy_from(&self.param);
+        if !copy.param.copy_from(&self.param) {
+            return Err(Reason::MALLOC_FAILURE);
+        }
         copy.authorities.set(self.authorities.get().duplicate().ok_or(Reason::MALLOC_FAILURE)?);
         copy.dane.copy_from(&self.dane)?;
         let method = self.method();

@@ -151,7 +151,11 @@ impl Connection {
     fn verify(&self, chain: &Arc<Chain>) -> i32 {
         let settings = self.settings();
         let context = self.context();
-        let Some(verification) = self.prepare(&settings, chain) else { return 0 };
+        let Some(verification) = self.prepare(&settings, chain) else {
+            // Nobody shall take a chain that was not looked at for a good one.
+            self.publish(|peer| peer.verify_result = OUT_OF_MEMORY);
+            return 0;
+        };
         let by_program = context.live(|live| live.certificate_verify);
         let good = match by_program {
             Some((callback, argument)) => verification.run_by(callback, argument),
@@ -185,11 +189,14 @@ impl Connection {
             return None;
         }
         // The peer's role says what its certificate must be good for.
-        verification.set_default(match self.status(|status| status.role) {
+        let purpose = match self.status(|status| status.role) {
             Some(Role::Server) => c"ssl_client",
             _ => c"ssl_server",
-        });
-        verification.apply(self.param());
+        };
+        // Without them the chain might pass for any purpose, under any name.
+        if !verification.set_default(purpose) || !verification.apply(self.param()) {
+            return None;
+        }
         if let Some(callback) = settings.verify_callback {
             verification.set_callback(callback);
         }
@@ -223,5 +230,7 @@ fn parse(encoded: &[&[u8]], context: &Context) -> Result<Chain, Verdict> {
     Ok(chain)
 }
 
+/// `X509_V_ERR_OUT_OF_MEM`
+const OUT_OF_MEMORY: i64 = 17;
 /// `SSL_CERT_FLAG_SUITEB_128_LOS`, which is `X509_V_FLAG_SUITEB_128_LOS`
 const SUITE_B: u32 = 0x30000;

@@ -34,6 +34,8 @@ pub mod extension {
     pub const EC_POINT_FORMATS: u16 = 11;
     /// signature_algorithms
     pub const SIGNATURE_ALGORITHMS: u16 = 13;
+    /// signature_algorithms_cert
+    pub const SIGNATURE_ALGORITHMS_CERT: u16 = 50;
     /// application_layer_protocol_negotiation
     pub const ALPN: u16 = 16;
     /// session_ticket

@@ -358,13 +358,15 @@ impl Dane {
 
     /// `SSL_dane_set_flags`, `SSL_dane_clear_flags`; what they were.
     pub fn change_flags(&self, set: c_ulong, clear: c_ulong) -> c_ulong {
-        let mut before = self.flags();
-        let _ = self.change(|state, _| {
-            before = state.flags;
-            state.flags = (state.flags & !clear) | set;
-            Ok(())
-        });
-        before
+        let _access = self.access.lock();
+        // SAFETY: locked. A verification that has the state reads this one number now and then, and is inside a callback
+        // of the program when this thread changes it.
+        unsafe {
+            let flags = &raw mut (*self.state.get()).flags;
+            let before = *flags;
+            *flags = (before & !clear) | set;
+            before
+        }
     }
 
     fn flags(&self) -> c_ulong {

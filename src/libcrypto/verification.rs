@@ -89,18 +89,18 @@ impl Verification {
         true
     }
 
-    /// Purpose and trust by the name of a parameter set ("ssl_client").
-    pub fn set_default(&self, name: &CStr) {
+    /// Purpose and trust by the name of a parameter set ("ssl_client"). False when there is no such set.
+    pub fn set_default(&self, name: &CStr) -> bool {
         // SAFETY: alive; libcrypto looks the name up.
-        unsafe { ffi::X509_STORE_CTX_set_default(self.context.as_ptr(), name.as_ptr()) };
+        unsafe { ffi::X509_STORE_CTX_set_default(self.context.as_ptr(), name.as_ptr()) == 1 }
     }
 
-    /// What `param` says replaces what the context has.
-    pub fn apply(&self, param: &VerifyParam) {
+    /// What `param` says replaces what the context has. False when memory runs out.
+    pub fn apply(&self, param: &VerifyParam) -> bool {
         // SAFETY: both alive.
         unsafe {
             let own = ffi::X509_STORE_CTX_get0_param(self.context.as_ptr());
-            ffi::X509_VERIFY_PARAM_set1(own, param.as_ptr());
+            ffi::X509_VERIFY_PARAM_set1(own, param.as_ptr()) == 1
         }
     }
 

@@ -33,14 +33,14 @@ impl VerifyParam {
     pub fn inheriting(from: &Self) -> Option<Self> {
         let param = Self::new()?;
         // SAFETY: both objects are alive.
-        unsafe { ffi::X509_VERIFY_PARAM_inherit(param.0.as_ptr(), from.0.as_ptr()) };
-        Some(param)
+        let inherited = unsafe { ffi::X509_VERIFY_PARAM_inherit(param.0.as_ptr(), from.0.as_ptr()) == 1 };
+        inherited.then_some(param)
     }
 
-    /// Takes over everything that `from` has set.
-    pub fn copy_from(&self, from: &Self) {
+    /// Takes over everything that `from` has set. False when memory runs out.
+    pub fn copy_from(&self, from: &Self) -> bool {
         // SAFETY: both objects are alive.
-        unsafe { ffi::X509_VERIFY_PARAM_inherit(self.0.as_ptr(), from.0.as_ptr()) };
+        unsafe { ffi::X509_VERIFY_PARAM_inherit(self.0.as_ptr(), from.0.as_ptr()) == 1 }
     }
 
     /// The pointer that C code sees.

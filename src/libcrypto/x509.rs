@@ -137,6 +137,22 @@ impl Certificate {
         (if known { bits } else { -1 }, if digest != 0 { digest } else { algorithm })
     }
 
+    /// NIDs of the digest that the issuer has signed, 0 for none, and of the algorithm. None when libcrypto cannot tell.
+    pub fn signature_algorithms(&self) -> Option<(c_int, c_int)> {
+        let (mut digest, mut algorithm) = (0, 0);
+        // SAFETY: alive; two ints are written.
+        let known = unsafe {
+            ffi::X509_get_signature_info(
+                self.as_ptr(),
+                &mut digest,
+                &mut algorithm,
+                ptr::null_mut(),
+                ptr::null_mut(),
+            ) == 1
+        };
+        known.then_some((digest, algorithm))
+    }
+
     /// Whether the certificate's key may make signatures, by its key usage.
     pub fn allows_signing(&self) -> bool {
         // SAFETY: alive; all bits are set where there is no key usage.
