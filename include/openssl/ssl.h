@@ -858,10 +858,11 @@ STACK_OF(SSL_COMP) *SSL_COMP_set0_compression_methods(STACK_OF(SSL_COMP) *method
 /*
  * Adds a compression method.
  *
- * Returns **1, which means failure**: compression is not built in. Errors: `ERR_R_UNSUPPORTED`. See
+ * Returns **1, which means failure**: compression is not built in. Errors: `ERR_R_UNSUPPORTED`, but none for NULL. See
  * SSL_COMP_add_compression_method(3).
  */
-int SSL_COMP_add_compression_method(int id, COMP_METHOD *method);
+int SSL_COMP_add_compression_method(int id,
+                                    COMP_METHOD *method);
 
 /* The name of a method: NULL, because there are none. See SSL_COMP_get_name(3). */
 const char *SSL_COMP_get_name(const COMP_METHOD *method);
@@ -1883,16 +1884,18 @@ int SSL_set_ct_validation_callback(SSL *ssl, int (*callback)(const CT_POLICY_EVA
 /*
  * Asks for signed certificate timestamps.
  *
- * Returns 0, because they are not looked at. Errors: `ERR_R_UNSUPPORTED`. See SSL_CTX_enable_ct(3).
+ * Returns 0, because they are not looked at. Errors: `ERR_R_UNSUPPORTED`, `SSL_R_INVALID_CT_VALIDATION_TYPE`. See SSL_CTX_enable_ct(3).
  */
-int SSL_CTX_enable_ct(SSL_CTX *context, int mode);
+int SSL_CTX_enable_ct(SSL_CTX *context,
+                      int mode);
 
 /*
  * Asks for signed certificate timestamps.
  *
- * Returns 0, because they are not looked at. Errors: `ERR_R_UNSUPPORTED`. See SSL_enable_ct(3).
+ * Returns 0, because they are not looked at. Errors: `ERR_R_UNSUPPORTED`, `SSL_R_INVALID_CT_VALIDATION_TYPE`. See SSL_enable_ct(3).
  */
-int SSL_enable_ct(SSL *ssl, int mode);
+int SSL_enable_ct(SSL *ssl,
+                  int mode);
 
 /* Whether signed certificate timestamps are judged: 0. See SSL_CTX_ct_is_enabled(3). */
 int SSL_CTX_ct_is_enabled(const SSL_CTX *context);
@@ -3222,7 +3225,7 @@ size_t SSL_get_peer_finished(const SSL *ssl, void *out, size_t count);
  * Fills `out` with keying material that only the two peers know, for this label and context.
  *
  * `use_context`: whether `context` counts (in TLS 1.2 no context differs from an empty one). Returns 1; 0 or less on
- * failure, such as before the handshake is finished. See SSL_export_keying_material(3).
+ * failure, such as before the handshake is finished. Errors: `SSL_R_TLS_ILLEGAL_EXPORTER_LABEL`. See SSL_export_keying_material(3).
  */
 int SSL_export_keying_material(SSL *ssl,
                                unsigned char *out,
@@ -3717,37 +3720,37 @@ void SSL_set_hostflags(SSL *ssl, unsigned int flags);
 const char *SSL_get0_peername(SSL *ssl);
 
 /*
- * Would be told when an engine is ready.
+ * Would be told when an engine is ready; nothing ever pauses, so it is never called.
  *
- * Returns 0, because nothing ever pauses. Errors: `ERR_R_UNSUPPORTED`. See SSL_CTX_set_async_callback(3).
+ * Returns 1, as OpenSSL does without asynchronous jobs. See SSL_CTX_set_async_callback(3).
  */
 int SSL_CTX_set_async_callback(SSL_CTX *context, int (*callback)(SSL *ssl, void *argument));
 
 /*
- * Would be told when an engine is ready.
+ * Would be told when an engine is ready; nothing ever pauses, so it is never called.
  *
- * Returns 0, because nothing ever pauses. Errors: `ERR_R_UNSUPPORTED`. See SSL_CTX_set_async_callback_arg(3).
+ * Returns 1, as OpenSSL does without asynchronous jobs. See SSL_CTX_set_async_callback_arg(3).
  */
 int SSL_CTX_set_async_callback_arg(SSL_CTX *context, void *argument);
 
 /*
- * Would be told when an engine is ready.
+ * Would be told when an engine is ready; nothing ever pauses, so it is never called.
  *
- * Returns 0, because nothing ever pauses. Errors: `ERR_R_UNSUPPORTED`. See SSL_set_async_callback(3).
+ * Returns 1, as OpenSSL does without asynchronous jobs. See SSL_set_async_callback(3).
  */
 int SSL_set_async_callback(SSL *ssl, int (*callback)(SSL *ssl, void *argument));
 
 /*
- * Would be told when an engine is ready.
+ * Would be told when an engine is ready; nothing ever pauses, so it is never called.
  *
- * Returns 0, because nothing ever pauses. Errors: `ERR_R_UNSUPPORTED`. See SSL_set_async_callback_arg(3).
+ * Returns 1, as OpenSSL does without asynchronous jobs. See SSL_set_async_callback_arg(3).
  */
 int SSL_set_async_callback_arg(SSL *ssl, void *argument);
 
 /*
- * Where an engine stands: `ASYNC_STATUS_UNSUPPORTED` in `status`.
+ * Where an engine stands.
  *
- * Returns 0, because no engine is at work. See SSL_get_async_status(3).
+ * Returns 0 and stores nothing, because no engine is at work. See SSL_get_async_status(3).
  */
 int SSL_get_async_status(SSL *ssl, int *status);
 

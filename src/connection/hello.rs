@@ -47,7 +47,7 @@ impl Connection {
             facts.client_hello = Some(shared);
             facts.client_hello_is_open = true;
             facts.peer_signature_schemes = hello.number_list(extension::SIGNATURE_ALGORITHMS);
-            facts.client_offer = Some(offer);
+            facts.earlier_offer = facts.client_offer.replace(offer);
         });
         let early = self.ask_early_callbacks(&hello);
         self.facts(|facts| facts.client_hello_is_open = false);

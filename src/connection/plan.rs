@@ -41,6 +41,7 @@ impl Connection {
             request_ocsp: settings.status_type >= 0,
             early_data: false,
             server_name: true,
+            tickets: self.has_stateless_tickets(TLS1_2),
             fallback: settings.mode & mode::SEND_FALLBACK_SCSV != 0,
             hello_time: settings.mode & mode::SEND_CLIENTHELLO_TIME != 0,
         };
