@@ -82,6 +82,7 @@ pub struct Established {
 /// An unfinished handshake.
 pub struct Handshake {
     tap: Arc<Tap>,
+    client: bool,
     stage: Stage,
     /// rustls has seen bytes that it has not worked through: ask it before reading more.
     again: bool,
@@ -149,7 +150,7 @@ impl Handshake {
         // Without a name rustls still wants one: it is never sent.
         let name = name.unwrap_or_else(|| DnsName::try_from("unnamed.invalid").expect("a valid name"));
         let config = configs.client(&plan)?;
-        let mut this = Self::new(tap, Stage::Over);
+        let mut this = Self { client: true, ..Self::new(tap, Stage::Over) };
         let builder = config
             .connect(ServerName::DnsName(name))
             .with_alpn(protocols.iter().map(|name| config::protocol(name)).collect());
@@ -171,6 +172,7 @@ impl Handshake {
     fn new(tap: Arc<Tap>, stage: Stage) -> Self {
         Self {
             tap,
+            client: false,
             stage,
             again: false,
             input: RecordBuffer::default(),
@@ -650,7 +652,7 @@ impl Handshake {
 
     /// Puts into a client's ClientHello what rustls has a stand-in for.
     fn write_wire(&mut self) {
-        let Some(rewrite) = self.tap.rewrite() else { return };
+        let Some(rewrite) = self.tap.rewrite().filter(|_| self.client) else { return };
         let fresh = self.watched.min(self.output.bytes.len());
         rewrite.write_wire(&mut self.output.bytes[fresh..]);
     }
