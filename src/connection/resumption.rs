@@ -278,6 +278,8 @@ impl Connection {
             id_context: self.settings().session_id_context,
             timeout: self.session_context().sessions.timeout_of_new_session(),
             verify_result: VERIFIED,
+            // Nothing is left unsaid once a handshake is over.
+            max_fragment_length: 0,
             ..Facts::default()
         })
     }

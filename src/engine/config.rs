@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, LazyLock};
 
-use rustls::client::Resumption;
+use rustls::client::{Resumption, Tls12Resumption};
 use rustls::crypto::kx::SupportedKxGroup;
 use rustls::crypto::{CryptoProvider, SignatureScheme};
 use rustls::enums::ApplicationProtocol;
@@ -50,6 +50,8 @@ pub struct ClientPlan {
     pub early_data: bool,
     /// Send server_name.
     pub server_name: bool,
+    /// Take tickets of TLS 1.2.
+    pub tickets: bool,
     /// Send TLS_FALLBACK_SCSV.
     pub fallback: bool,
     /// Begin the random with the time.
@@ -171,7 +173,10 @@ fn client(plan: &ClientPlan) -> Result<ClientConfig, Fault> {
         .with_custom_certificate_verifier(Arc::new(verifier))
         .with_client_credential_resolver(Arc::new(Resolver))
         .map_err(|error| fault(&error))?;
-    config.resumption = Resumption::store(client_sessions());
+    config.resumption = Resumption::store(client_sessions()).tls12_resumption(match plan.tickets {
+        true => Tls12Resumption::SessionIdOrTickets,
+        false => Tls12Resumption::SessionIdOnly,
+    });
     config.enable_sni = plan.server_name;
     config.enable_early_data = plan.early_data;
     config.key_log = Arc::new(KeyLogger);

@@ -85,6 +85,7 @@ pub struct Established {
 /// An unfinished handshake.
 pub struct Handshake {
     tap: Arc<Tap>,
+    client: bool,
     stage: Stage,
     /// rustls has seen bytes that it has not worked through: ask it before reading more.
     again: bool,
@@ -156,7 +157,7 @@ impl Handshake {
         // Without a name rustls still wants one: it is never sent.
         let name = name.unwrap_or_else(|| DnsName::try_from("unnamed.invalid").expect("a valid name"));
         let config = configs.client(&plan)?;
-        let mut this = Self::new(tap, Stage::Over);
+        let mut this = Self { client: true, ..Self::new(tap, Stage::Over) };
         let builder = config
             .connect(ServerName::DnsName(name))
             .with_alpn(protocols.iter().map(|name| config::protocol(name)).collect());
@@ -183,6 +184,7 @@ impl Handshake {
     fn new(tap: Arc<Tap>, stage: Stage) -> Self {
         Self {
             tap,
+            client: false,
             stage,
             again: false,
             input: RecordBuffer::default(),

@@ -242,7 +242,7 @@ impl Handshake {
 
     /// Puts into a client's ClientHello what rustls has a stand-in for.
     pub(super) fn write_wire(&mut self) {
-        let Some(rewrite) = self.tap.rewrite() else { return };
+        let Some(rewrite) = self.tap.rewrite().filter(|_| self.client) else { return };
         let fresh = self.watched.min(self.output.bytes.len());
         rewrite.write_wire(&mut self.output.bytes[fresh..]);
     }
