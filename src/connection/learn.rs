@@ -8,6 +8,7 @@ use crate::engine::watch::{HELLO_RETRY_REQUEST_RANDOM, Message, handshake_type, 
 use crate::tables::methods::{TLS1_2, TLS1_3};
 
 /// Extension numbers in a ServerHello.
+const SERVER_NAME: u16 = 0;
 const SUPPORTED_VERSIONS: u16 = 43;
 const KEY_SHARE: u16 = 51;
 const PRE_SHARED_KEY: u16 = 41;
@@ -30,6 +31,11 @@ impl Connection {
             handshake_type::SERVER_KEY_EXCHANGE => self.learn_key_exchange(body, outgoing),
             handshake_type::CERTIFICATE_VERIFY => self.learn_signature(body.first_chunk(), outgoing),
             handshake_type::CERTIFICATE_REQUEST if !outgoing => self.learn_certificate_request(body),
+            handshake_type::ENCRYPTED_EXTENSIONS if !outgoing => {
+                let extensions = split_extensions(body).unwrap_or_default();
+                let acknowledged = extensions.iter().any(|(kind, _)| *kind == SERVER_NAME);
+                self.facts(|facts| facts.server_name_acknowledged |= acknowledged);
+            }
             handshake_type::FINISHED if message.encrypted => self.facts(|facts| match outgoing {
                 true => facts.finished.0 = body.to_vec(),
                 false => facts.finished.1 = body.to_vec(),
@@ -73,6 +79,7 @@ impl Connection {
                     false => !id.is_empty() && id == facts.offered_id,
                 };
                 facts.secure_renegotiation = extension(RENEGOTIATION_INFO).is_some();
+                facts.server_name_acknowledged = extension(SERVER_NAME).is_some();
             } else if tls13 {
                 facts.server_resumes = extension(PRE_SHARED_KEY).is_some();
                 facts.secure_renegotiation = true;

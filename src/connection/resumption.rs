@@ -19,7 +19,7 @@ use crate::engine::sessions::{NewSession, Offer, ResumptionFacts, Tls12Facts};
 use crate::libcrypto::ticket;
 use crate::reference::Ref;
 use crate::session::{Facts, Session, SessionId, now};
-use crate::settings::SessionIdContext;
+use crate::settings::{Configurable, SessionIdContext};
 use crate::tables::options::NO_TICKET;
 use crate::tables::reasons::Reason;
 
@@ -81,6 +81,11 @@ impl Connection {
     /// `SSL_session_reused`: a client knows once it has read the ServerHello.
     pub fn session_reused(&self) -> bool {
         self.resumption.with(|resumption| resumption.reused) || self.facts(|facts| facts.server_resumes)
+    }
+
+    /// Whether a TLS 1.2 session has been resumed.
+    pub(super) fn resumed_before_tls13(&self) -> bool {
+        self.facts(|facts| facts.handshake_over && facts.resumed && c_int::from(facts.version) < TLS1_3)
     }
 
     /// `SSL_copy_session_id`: what a connection needs in order to resume as another one would.
@@ -218,6 +223,10 @@ impl Connection {
         let received_at = u64::try_from(facts.time).ok()?;
         let peer_chain = facts.peer_der();
         if facts.version != TLS1_3 {
+            // A server refuses a session whose suite is not offered with it.
+            if !self.cipher_list().suites().iter().any(|own| own.protocol_id == suite) {
+                return None;
+            }
             return Some(Offer::Tls12(Tls12Facts {
                 suite,
                 master_secret: facts.master_key,
@@ -313,8 +322,9 @@ impl Connection {
 
     /// What the handshake has found out about the peer.
     pub(super) fn known_to_session(&self) -> Known {
+        let own_name = self.status(|status| status.host_name.clone().filter(|_| !status.server));
         self.facts(|facts| Known {
-            name: facts.server_name.clone().filter(|_| facts.server_name_acknowledged),
+            name: own_name.or(facts.server_name.clone()).filter(|_| facts.server_name_acknowledged),
             peer: facts.peer.clone(),
         })
     }

@@ -57,7 +57,9 @@ impl Connection {
         }
         if session.with(|facts| facts.has_expired(now())) {
             Counters::count(&context.sessions.counters.timeouts);
-            context.remove_session(&session);
+            if !take {
+                context.remove_session(&session);
+            }
             return None;
         }
         self.accept_candidate(session, take, id.as_slice())
@@ -183,24 +185,20 @@ impl Connection {
             self.fail_session(Reason::SESSION_ID_CONTEXT_UNINITIALIZED);
             return None;
         }
-        // A session without a name belongs to any; with another name it is not resumed (RFC 6066).
-        let asked_for = self.facts(|facts| facts.server_name.as_ref().map(|name| name.to_bytes().to_vec()));
-        let server_name = facts.hostname.as_ref().map(|name| name.to_bytes().to_vec());
-        // rustls compares the ticket's age with what the client says, and takes early data where they agree.
-        let age_add = match facts.version == TLS1_3 && self.accepts_early_data(identity, &facts) {
-            true => facts.age_add,
-            false => facts.age_add ^ LONG_AGO,
-        };
+        // As OpenSSL, any name will do: the session-id context says who may resume what. rustls wants the same one.
+        let server_name = self.facts(|facts| facts.server_name.as_ref().map(|name| name.to_bytes().to_vec()));
+        let takes_early_data = facts.version == TLS1_3 && self.accepts_early_data(identity, &facts);
         let value = ServerFacts {
             version: u16::try_from(facts.version).ok()?,
             created_at: u64::try_from(facts.time).ok()?,
-            server_name: server_name.or(asked_for),
+            server_name,
             suite: facts.cipher_suite?,
             peer_chain: facts.peer_der(),
             alpn: facts.alpn,
             secret: facts.master_key,
             extended_master_secret: facts.extended_master_secret,
-            age_add,
+            age_add: facts.age_add,
+            takes_early_data,
         };
         let old = self.resumption.with(|resumption| {
             resumption.renew = renew;
@@ -210,6 +208,3 @@ impl Connection {
         Some(value)
     }
 }
-
-/// Makes a ticket seem weeks older or younger than it is.
-const LONG_AGO: u32 = 1 << 31;

@@ -10,7 +10,9 @@ use rustls::server::{
     CipherSuiteSelector, InvalidSniPolicy, KeyExchangeSelector, OfferedKxGroup, PreferClientOrder,
     PreferServerOrder, Tls13Tickets,
 };
-use rustls::{ClientConfig, DistinguishedName, KeyLog, ServerConfig};
+use rustls::{
+    ClientConfig, DistinguishedName, KeyLog, ServerConfig, Tls12CipherSuite, Tls13CipherSuite,
+};
 
 use super::credentials::Resolver;
 use super::errors::{Fault, fault};
@@ -193,8 +195,8 @@ fn server(plan: &ServerPlan) -> Result<ServerConfig, Fault> {
         .with_server_credential_resolver(Arc::new(Resolver))
         .map_err(|error| fault(&error))?;
     config.cipher_suite_selector = match plan.prefer_own_order {
-        true => &PreferServerOrder as &dyn CipherSuiteSelector,
-        false => &PreferClientOrder,
+        true => &NotedSuite(&PreferServerOrder) as &dyn CipherSuiteSelector,
+        false => &NotedSuite(&PreferClientOrder),
     };
     config.kx_selector = match plan.prefer_own_order {
         true => &GroupSelector { own_order: true },
@@ -217,6 +219,32 @@ fn server(plan: &ServerPlan) -> Result<ServerConfig, Fault> {
 /// One application protocol as rustls holds it.
 pub fn protocol(name: &[u8]) -> ApplicationProtocol<'static> {
     ApplicationProtocol::from(name).to_owned()
+}
+
+/// Tells the connection which suite was chosen: of TLS 1.3 sessions, those of the same hash may be resumed.
+#[derive(Debug)]
+struct NotedSuite(&'static dyn CipherSuiteSelector);
+
+impl CipherSuiteSelector for NotedSuite {
+    fn select_tls12_cipher_suite(
+        &self,
+        client: &mut dyn Iterator<Item = &'static Tls12CipherSuite>,
+        server: &[&'static Tls12CipherSuite],
+    ) -> Option<&'static Tls12CipherSuite> {
+        self.0.select_tls12_cipher_suite(client, server)
+    }
+
+    fn select_tls13_cipher_suite(
+        &self,
+        client: &mut dyn Iterator<Item = &'static Tls13CipherSuite>,
+        server: &[&'static Tls13CipherSuite],
+    ) -> Option<&'static Tls13CipherSuite> {
+        let chosen = self.0.select_tls13_cipher_suite(client, server)?;
+        if let Some(tap) = tap::current() {
+            tap.choose_suite(chosen.common.suite.0);
+        }
+        Some(chosen)
+    }
 }
 
 /// Chooses a group that needs no second round trip when there is one.

@@ -13,7 +13,7 @@ use rustls::crypto::{CryptoProvider, TicketProducer};
 use rustls::server::{ServerSessionKey, StoresServerSessions};
 use zeroize::Zeroizing;
 
-use super::{forge, tap};
+use super::{forge, provider, tap};
 
 /// A session that a client offers for resumption.
 #[derive(Clone)]
@@ -90,6 +90,8 @@ pub struct ServerFacts {
     pub extended_master_secret: bool,
     /// TLS 1.3: `ticket_age_add`
     pub age_add: u32,
+    /// TLS 1.3: whether early data that comes with it may be taken.
+    pub takes_early_data: bool,
 }
 
 /// A client's sessions: the one that `SSL_set_session` chose goes out, what the server gives comes in.
@@ -171,7 +173,16 @@ impl StoresServerSessions for ServerSessions {
     }
 
     fn take(&self, key: ServerSessionKey<'_>) -> Option<Vec<u8>> {
-        tap::current_host()?.find_session(key.as_ref(), true)?.encode()
+        let tap = tap::current()?;
+        let mut facts = tap.host()?.find_session(key.as_ref(), true)?;
+        // rustls asks for the very suite that it has chosen; the same hash is enough, but not for early data.
+        let chosen = tap.chosen_suite().and_then(provider::tls13_suite)?;
+        if facts.suite != chosen.common.suite.0 {
+            chosen.can_resume_from(provider::tls13_suite(facts.suite)?)?;
+            facts.suite = chosen.common.suite.0;
+            facts.takes_early_data = false;
+        }
+        facts.encode()
     }
 
     fn can_cache(&self) -> bool {
@@ -273,6 +284,7 @@ impl ServerFacts {
             secret: Zeroizing::default(),
             extended_master_secret: false,
             age_add: 0,
+            takes_early_data: true,
         };
         let _application_data = reader.sized16()?;
         if version == TLS1_3 {
@@ -302,7 +314,8 @@ impl ServerFacts {
         writer.sized16(&[])?;
         if self.version == TLS1_3 {
             writer.sized8(&self.secret)?;
-            writer.u32(self.age_add);
+            // rustls compares the ticket's age with what the client says, and takes early data where they agree.
+            writer.u32(if self.takes_early_data { self.age_add } else { self.age_add ^ WEEKS });
         } else if self.secret.len() == MASTER_SECRET {
             writer.bytes(&self.secret);
             writer.u8(self.extended_master_secret.into());
@@ -314,6 +327,8 @@ impl ServerFacts {
 }
 
 const TLS1_3: u16 = 0x0304;
+/// Makes a ticket seem weeks older or younger than it is, in milliseconds.
+const WEEKS: u32 = 1 << 31;
 const MASTER_SECRET: usize = 48;
 /// The kind of identity that is a certificate chain.
 const X509: u8 = 0;
