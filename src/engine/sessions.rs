@@ -176,8 +176,9 @@ impl StoresServerSessions for ServerSessions {
         let tap = tap::current()?;
         let mut facts = tap.host()?.find_session(key.as_ref(), true)?;
         // rustls asks for the very suite that it has chosen; the same hash is enough, but not for early data.
-        let chosen = tap.chosen_suite().and_then(provider::tls13_suite)?;
-        if facts.suite != chosen.common.suite.0 {
+        if let Some(chosen) = tap.chosen_suite().and_then(provider::tls13_suite)
+            && facts.suite != chosen.common.suite.0
+        {
             chosen.can_resume_from(provider::tls13_suite(facts.suite)?)?;
             facts.suite = chosen.common.suite.0;
             facts.takes_early_data = false;
