@@ -324,9 +324,8 @@ impl Connection {
     pub(super) fn accepts_early_data(&self, identity: &[u8], facts: &Facts) -> bool {
         let settings = self.settings();
         let Some(hello) = self.client_hello() else { return false };
-        let (retried, protocol, name) = self.facts(|facts| {
-            (facts.hello_retried, facts.alpn_protocol.clone(), facts.server_name.clone())
-        });
+        let (retried, protocol, name) =
+            self.facts(|facts| (facts.hello_retried, facts.alpn_protocol.clone(), facts.server_name.clone()));
         if self.stage() != Stage::Accepting
             || settings.max_early_data == 0
             || hello.extension(extension::EARLY_DATA).is_none()

@@ -5,15 +5,15 @@ use std::sync::Arc;
 
 use super::{Connection, Role, Wanted, key_log};
 use crate::engine::client_hello::extension;
-use crate::engine::sessions::{NewSession, Offer, ServerFacts};
+use crate::engine::sessions::{ClientSession, ServerFacts};
 use crate::engine::{Credential, Host};
 
 impl Host for Connection {
-    fn offered_session(&self) -> Option<Offer> {
+    fn offered_session(&self) -> Option<ClientSession> {
         self.offered_session()
     }
 
-    fn session_received(&self, session: NewSession) {
+    fn session_received(&self, session: ClientSession) {
         self.session_received(session);
     }
 

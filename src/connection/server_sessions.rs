@@ -193,7 +193,6 @@ impl Connection {
             created_at: u64::try_from(facts.time).ok()?,
             server_name,
             suite: facts.cipher_suite?,
-            peer_chain: facts.peer_der(),
             alpn: facts.alpn,
             secret: facts.master_key,
             extended_master_secret: facts.extended_master_secret,

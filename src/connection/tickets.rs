@@ -135,7 +135,6 @@ impl Connection {
             created_at: now().unsigned_abs(),
             server_name: None,
             suite: outcome.cipher_suite,
-            peer_chain: Vec::new(),
             alpn: outcome.alpn_protocol.clone(),
             secret,
             extended_master_secret: false,

@@ -10,9 +10,7 @@ use rustls::server::{
     CipherSuiteSelector, InvalidSniPolicy, KeyExchangeSelector, OfferedKxGroup, PreferClientOrder,
     PreferServerOrder, Tls13Tickets,
 };
-use rustls::{
-    ClientConfig, DistinguishedName, KeyLog, ServerConfig, Tls12CipherSuite, Tls13CipherSuite,
-};
+use rustls::{ClientConfig, DistinguishedName, KeyLog, ServerConfig, Tls12CipherSuite, Tls13CipherSuite};
 
 use super::credentials::Resolver;
 use super::errors::{Fault, fault};
