@@ -19,6 +19,7 @@ pub mod watch;
 mod credentials;
 mod forge;
 mod groups;
+mod hkdf;
 mod provider;
 mod verifier;
 

@@ -23,6 +23,7 @@ use super::client_hello::FALLBACK_SCSV;
 use super::early::{SharedEncrypter, SharedWithRustls};
 use super::errors::alert;
 use super::forge;
+use super::hkdf::hkdf;
 use super::request::{EarlyCipher, LateDecrypter};
 use super::tap::{self, Tap};
 use super::tickets::ResumptionSecret;
@@ -136,10 +137,11 @@ fn wrap_tls12(suite: &'static Tls12CipherSuite) -> &'static Tls12CipherSuite {
 }
 
 fn wrap_tls13(suite: &'static Tls13CipherSuite) -> &'static Tls13CipherSuite {
+    let hkdf = hkdf(suite.common.hash_provider.algorithm()).unwrap_or(suite.hkdf_provider);
     Box::leak(Box::new(Tls13CipherSuite {
         common: common(&suite.common),
         protocol_version: suite.protocol_version,
-        hkdf_provider: Box::leak(Box::new(TappedHkdf(suite.hkdf_provider))),
+        hkdf_provider: Box::leak(Box::new(TappedHkdf(hkdf))),
         aead_alg: Box::leak(Box::new(TappedTls13Aead(suite.aead_alg))),
         quic: None,
     }))
