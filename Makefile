@@ -19,7 +19,7 @@ PREFIX ?= /opt/oxissl
 INSTALL = PREFIX='$(PREFIX)' DESTDIR='$(DESTDIR)' scripts/install
 
 .PHONY: ciphers help deps lib check-tool install uninstall deb deb-test header demo test lint fmt papers abi header-test \
-	logging-test c-tests install-test resumption source-build bench churn compat clean
+	logging-test c-tests install-test resumption sessions source-build bench churn compat clean
 
 help: ## what there is
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed 's/:.*## /\t/' | expand -t 14
@@ -84,6 +84,9 @@ c-tests: lib ## the C transcripts (TESTS="SSL_new …" selects)
 
 resumption: lib ## the resumption matrix: both libraries, each way, between processes
 	tests/resumption
+
+sessions: lib ## memory and lookup time of a cache of 100,000 sessions (NUMBER=…)
+	scripts/sessions
 
 churn: lib ## memory of 100,000 connections made, copied, cleared and freed (ROUNDS=…)
 	scripts/churn

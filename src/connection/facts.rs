@@ -59,7 +59,7 @@ pub struct Facts {
     pub key_lines: Vec<Zeroizing<String>>,
     /// `SSL_get_state`
     pub state: HandshakeState,
-    /// Server: whether the server-name callback took the name.
+    /// Whether the server took the name: its callback, to a client its answer.
     pub server_name_acknowledged: bool,
     /// Client: the session id of the ClientHello.
     pub offered_id: Vec<u8>,
