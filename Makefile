@@ -19,7 +19,7 @@ PREFIX ?= /opt/oxissl
 INSTALL = PREFIX='$(PREFIX)' DESTDIR='$(DESTDIR)' scripts/install
 
 .PHONY: help deps lib check-tool install uninstall deb deb-test header demo test lint fmt papers abi header-test \
-	c-tests install-test churn compat clean
+	c-tests install-test churn compat compat-all clean
 
 help: ## what there is
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed 's/:.*## /\t/' | expand -t 14
@@ -84,6 +84,10 @@ install-test: lib check-tool ## installing, and building programs against it
 
 compat: lib ## the real programs (TESTS="curl …" selects)
 	compat/run $(TESTS)
+
+compat-all: lib ## those that need many packages, too (not part of make test)
+	scripts/install-packages compat-all
+	compat/run --all
 
 clean: ## remove everything that was built
 	cargo clean
