@@ -19,7 +19,7 @@ PREFIX ?= /opt/oxissl
 INSTALL = PREFIX='$(PREFIX)' DESTDIR='$(DESTDIR)' scripts/install
 
 .PHONY: ciphers help deps lib check-tool install uninstall deb deb-test header demo test lint fmt papers abi header-test \
-	logging-test c-tests install-test resumption source-build bench churn compat clean
+	logging-test c-tests install-test resumption sessions source-build bench churn compat compat-all clean
 
 help: ## what there is
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed 's/:.*## /\t/' | expand -t 14
@@ -85,6 +85,9 @@ c-tests: lib ## the C transcripts (TESTS="SSL_new …" selects)
 resumption: lib ## the resumption matrix: both libraries, each way, between processes
 	tests/resumption
 
+sessions: lib ## memory and lookup time of a cache of 100,000 sessions (NUMBER=…)
+	scripts/sessions
+
 churn: lib ## memory of 100,000 connections made, copied, cleared and freed (ROUNDS=…)
 	scripts/churn
 
@@ -99,6 +102,10 @@ bench: lib ## speed and memory beside the system's OpenSSL (WRITE=1 puts it into
 
 compat: lib ## the real programs (TESTS="curl …" selects)
 	compat/run $(TESTS)
+
+compat-all: lib ## those that need many packages, too (not part of make test)
+	scripts/install-packages compat-all
+	compat/run --all
 
 clean: ## remove everything that was built
 	cargo clean

@@ -82,5 +82,16 @@ int main(void) {
     next("\2h2\10http/1.1", "\10http/1.1\2h2");
     next("\2h2", "\10http/1.1");
     next("\2h2\10http/1.1", "\10http/1.1");
+    next("\1a\1b\1c", "\1c\1b");
+    next("\1a\1b", "\1c\1d");
+    next("", "\2h2");
+    next("\2h2", "");
+    next("", "");
+    next("\5h2", "\2h2");
+    next("\2h2", "\5h2");
+    next("\1a\5h2", "\1a");
+    next("\1a\5h2", "\1b");
+    next("\1a", "\1a\5h2");
+    next("\1a", "\1b\5h2");
     return 0;
 }

@@ -127,6 +127,27 @@ int main(void) {
         printf("called: %d\n", calls > 0);
         quiet = 0;
         free_pair(&pair);
+
+        title("by SSL_CONF_cmd, %s", version_name(version));
+        SSL_CTX_set_record_padding_callback(client, NULL);
+        SSL_CTX_set_num_tickets(server, 0);
+        for (int by_connection = 0; by_connection < 2; by_connection++) {
+            SSL_CONF_CTX *conf = SSL_CONF_CTX_new();
+            SSL_CONF_CTX_set_flags(conf, SSL_CONF_FLAG_FILE | SSL_CONF_FLAG_CLIENT);
+            if (!by_connection) {
+                SSL_CONF_CTX_set_ssl_ctx(conf, client);
+                SHOW(SSL_CONF_cmd(conf, "RecordPadding", "128"));
+            }
+            pair = new_pair(client, server);
+            connect_pair(&pair);
+            if (by_connection) {
+                SSL_CONF_CTX_set_ssl(conf, pair.client);
+                SHOW(SSL_CONF_cmd(conf, "RecordPadding", "512"));
+            }
+            writes(&pair);
+            SSL_CONF_CTX_free(conf);
+            free_pair(&pair);
+        }
         SSL_CTX_free(client);
         SSL_CTX_free(server);
     }

@@ -23,8 +23,8 @@ static void tell_extension(SSL *ssl, int from_client, int type, const unsigned c
     (void)data;
     if (count > 0 && strstr(lines[0], SSL_state_string_long(ssl)) == NULL)
         flush();
-    sprintf(lines[count++], "  %s: extension %5d, length %s, %d, argument %s, %s", (char *)SSL_get_app_data(ssl),
-            type, length == 0 ? "0" : "some", from_client,
+    sprintf(lines[count++], "  %s: extension %5d, length %s, %d, argument %s, %s",
+            (char *)SSL_get_app_data(ssl), type, length == 0 ? "0" : "some", from_client,
             given == &argument ? "ours"
             : given == NULL    ? "NULL"
                                : "?",
@@ -160,34 +160,35 @@ static void retried(void) {
     SSL_CTX_free(server);
 }
 
-/* A ClientHello of our own making: what the callback hears of extensions that are unknown, empty or repeated. */
+/* A ClientHello of our own making: what the callback hears of extensions that are unknown, empty or repeated.
+ */
 static void by_hand(void) {
     title("a ClientHello with unknown extensions");
     static const unsigned char extensions[] = {
-        0, 10, 0, 4, 0, 2, 0, 23,                             /* supported_groups */
-        0, 11, 0, 2, 1, 0,                                    /* ec_point_formats */
-        0, 13, 0, 8, 0, 6, 8, 4, 8, 5, 4, 1,                  /* signature_algorithms */
-        0x7a, 0x7a, 0, 0,                                     /* unknown */
-        0, 23, 0, 0,                                          /* extended_master_secret */
-        0, 28, 0, 2, 64, 0,                                   /* record_size_limit, unknown to OpenSSL */
-        0, 18, 0, 0,                                          /* signed_certificate_timestamp */
-        0, 5, 0, 5, 1, 0, 0, 0, 0,                            /* status_request */
-        0, 22, 0, 0,                                          /* encrypt_then_mac */
-        0, 35, 0, 0,                                          /* session_ticket */
-        0, 1, 0, 1, 1,                                        /* max_fragment_length */
-        0, 49, 0, 0,                                          /* post_handshake_auth */
-        0, 43, 0, 3, 2, 3, 3,                                 /* supported_versions */
-        0, 45, 0, 2, 1, 1,                                    /* psk_key_exchange_modes */
-        0, 50, 0, 4, 0, 2, 4, 3,                              /* signature_algorithms_cert */
-        0, 47, 0, 6, 0, 4, 0, 2, 48, 0,                       /* certificate_authorities */
-        0x33, 0x74, 0, 0,                                     /* next_proto_neg */
-        0, 12, 0, 2, 1, 65,                                   /* srp */
-        0, 16, 0, 5, 0, 3, 2, 104, 50,                        /* ALPN */
-        0, 27, 0, 3, 2, 0, 2,                                 /* compress_certificate */
-        0, 44, 0, 3, 0, 1, 7,                                 /* cookie */
-        0, 21, 0, 3, 0, 0, 0,                                 /* padding */
-        0xff, 1, 0, 1, 0,                                     /* renegotiation_info */
-        0, 4, 0, 0, 0, 9, 0, 2, 1, 0, 0, 15, 0, 1, 1,         /* old ones */
+        0,    10,   0, 4, 0,  2,  0, 23,                         /* supported_groups */
+        0,    11,   0, 2, 1,  0,                                 /* ec_point_formats */
+        0,    13,   0, 8, 0,  6,  8, 4,   8,  5, 4, 1,           /* signature_algorithms */
+        0x7a, 0x7a, 0, 0,                                        /* unknown */
+        0,    23,   0, 0,                                        /* extended_master_secret */
+        0,    28,   0, 2, 64, 0,                                 /* record_size_limit, unknown to OpenSSL */
+        0,    18,   0, 0,                                        /* signed_certificate_timestamp */
+        0,    5,    0, 5, 1,  0,  0, 0,   0,                     /* status_request */
+        0,    22,   0, 0,                                        /* encrypt_then_mac */
+        0,    35,   0, 0,                                        /* session_ticket */
+        0,    1,    0, 1, 1,                                     /* max_fragment_length */
+        0,    49,   0, 0,                                        /* post_handshake_auth */
+        0,    43,   0, 3, 2,  3,  3,                             /* supported_versions */
+        0,    45,   0, 2, 1,  1,                                 /* psk_key_exchange_modes */
+        0,    50,   0, 4, 0,  2,  4, 3,                          /* signature_algorithms_cert */
+        0,    47,   0, 6, 0,  4,  0, 2,   48, 0,                 /* certificate_authorities */
+        0x33, 0x74, 0, 0,                                        /* next_proto_neg */
+        0,    12,   0, 2, 1,  65,                                /* srp */
+        0,    16,   0, 5, 0,  3,  2, 104, 50,                    /* ALPN */
+        0,    27,   0, 3, 2,  0,  2,                             /* compress_certificate */
+        0,    44,   0, 3, 0,  1,  7,                             /* cookie */
+        0,    21,   0, 3, 0,  0,  0,                             /* padding */
+        0xff, 1,    0, 1, 0,                                     /* renegotiation_info */
+        0,    4,    0, 0, 0,  9,  0, 2,   1,  0, 0, 15, 0, 1, 1, /* old ones */
     };
     unsigned char record[600] = {22, 3, 1, 0, 0, 1, 0, 0, 0, 3, 3};
     size_t at = 11 + 32;

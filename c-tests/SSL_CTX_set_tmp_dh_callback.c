@@ -1,5 +1,5 @@
-/* SSL_CTX_set_tmp_dh_callback(3), SSL_CTX_set0_tmp_dh_pkey(3), SSL_CTX_set_dh_auto(3): keys for DHE, accepted, judged
- * and kept. */
+/* SSL_CTX_set_tmp_dh_callback(3), SSL_CTX_set0_tmp_dh_pkey(3), SSL_CTX_set_dh_auto(3): keys for DHE,
+ * accepted, judged and kept. */
 #define OPENSSL_SUPPRESS_DEPRECATED
 #include "common.h"
 #include <openssl/dh.h>
@@ -7,7 +7,8 @@
 static EVP_PKEY *key_of(const char *group) {
     EVP_PKEY *key = NULL;
     EVP_PKEY_CTX *ctx = EVP_PKEY_CTX_new_from_name(NULL, "DH", NULL);
-    OSSL_PARAM params[] = {OSSL_PARAM_construct_utf8_string("group", (char *)group, 0), OSSL_PARAM_construct_end()};
+    OSSL_PARAM params[] = {OSSL_PARAM_construct_utf8_string("group", (char *)group, 0),
+                           OSSL_PARAM_construct_end()};
     REQUIRE(EVP_PKEY_keygen_init(ctx) > 0 && EVP_PKEY_CTX_set_params(ctx, params) > 0);
     REQUIRE(EVP_PKEY_keygen(ctx, &key) > 0);
     EVP_PKEY_CTX_free(ctx);
@@ -87,9 +88,9 @@ static void commands(void) {
     SSL *ssl = SSL_new(ctx);
     for (int round = 0; round < 4; round++) {
         SSL_CONF_CTX *conf = SSL_CONF_CTX_new();
-        SSL_CONF_CTX_set_flags(conf, SSL_CONF_FLAG_SERVER | SSL_CONF_FLAG_CERTIFICATE |
-                                         (round < 2 ? SSL_CONF_FLAG_FILE | SSL_CONF_FLAG_SHOW_ERRORS
-                                                    : SSL_CONF_FLAG_CMDLINE));
+        SSL_CONF_CTX_set_flags(
+            conf, SSL_CONF_FLAG_SERVER | SSL_CONF_FLAG_CERTIFICATE |
+                      (round < 2 ? SSL_CONF_FLAG_FILE | SSL_CONF_FLAG_SHOW_ERRORS : SSL_CONF_FLAG_CMDLINE));
         if (round % 2 == 0)
             SSL_CONF_CTX_set_ssl_ctx(conf, ctx);
         else
@@ -161,7 +162,7 @@ int main(void) {
     levels("ffdhe2048");
     levels("ffdhe4096");
     FOR_EACH_VERSION(version)
-        used(version);
+    used(version);
     commands();
     return 0;
 }

@@ -39,6 +39,7 @@ int main(void) {
     use(ctx, "server");
     TRY(SSL_CTX_use_serverinfo(ctx, info, sizeof info));
     TRY(SSL_CTX_use_serverinfo_ex(ctx, SSL_SERVERINFOV2, info2, sizeof info2));
+    TRY(SSL_CTX_use_serverinfo_file(ctx, "missing.pem"));
     SSL_CTX_free(ctx);
     return 0;
 }

@@ -98,6 +98,11 @@ static void resume(int version, const char *name) {
 
 static void kind(int version, const char *name) {
     SSL_CTX *client = client_context(version), *server = server_context(version);
+    /* With a second ClientHello in TLS 1.3, and a client's signature of all messages. */
+    SSL_CTX_set1_groups_list(server, "P-384");
+    use(client, "client");
+    SSL_CTX_load_verify_locations(server, cert("ca.crt"), NULL);
+    SSL_CTX_set_verify(server, SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT, NULL);
     struct pair pair = new_pair(client, server);
     SSL_set_tlsext_host_name(pair.client, name);
     int done = handshake_rounds(&pair, 20, 0);

@@ -10,6 +10,11 @@ static int on_allow(SSL *ssl, void *argument) {
     return allow;
 }
 
+static int on_name(SSL *ssl, int *alert, void *argument) {
+    (void)ssl, (void)alert, (void)argument;
+    return SSL_TLSEXT_ERR_OK;
+}
+
 static void contexts(uint32_t max) {
     client_ctx = client_context(TLS1_3_VERSION), server_ctx = server_context(TLS1_3_VERSION);
     SHOW(SSL_CTX_set_max_early_data(server_ctx, max));
@@ -301,10 +306,17 @@ int main(void) {
 
     title("another name");
     contexts(1000);
+    SSL_CTX_set_tlsext_servername_callback(server_ctx, on_name);
     session = session_of(client_ctx, server_ctx, "a.test");
     SHOW_TEXT(SSL_SESSION_get0_hostname(session));
     pair = resuming(session);
     SSL_set_tlsext_host_name(pair.client, "b.test");
+    write_early(pair.client, "early");
+    end(&pair);
+    SSL_SESSION_free(session);
+    session = session_of(client_ctx, server_ctx, "a.test");
+    pair = resuming(session);
+    SSL_set_tlsext_host_name(pair.client, "a.test");
     write_early(pair.client, "early");
     read_early(pair.server, 64);
     handshake(&pair);

@@ -3,9 +3,10 @@
 #include "common.h"
 
 static void tell(const SSL *ssl, const char *what) {
-    printf("  %s: %s; %d %s, %s; %s, %s; in init %d, before %d, finished %d\n", (char *)SSL_get_app_data(ssl), what,
-           SSL_get_state(ssl), SSL_state_string(ssl), SSL_state_string_long(ssl), SSL_rstate_string(ssl),
-           SSL_rstate_string_long(ssl), SSL_in_init(ssl), SSL_in_before(ssl), SSL_is_init_finished(ssl));
+    printf("  %s: %s; %d %s, %s; %s, %s; in init %d, before %d, finished %d\n", (char *)SSL_get_app_data(ssl),
+           what, SSL_get_state(ssl), SSL_state_string(ssl), SSL_state_string_long(ssl),
+           SSL_rstate_string(ssl), SSL_rstate_string_long(ssl), SSL_in_init(ssl), SSL_in_before(ssl),
+           SSL_is_init_finished(ssl));
 }
 
 static void tell_event(const SSL *ssl, int event, int value) {
@@ -20,7 +21,8 @@ static void tell_message(int outgoing, int version, int type, const void *bytes,
     (void)version, (void)argument, (void)length;
     if (type == SSL3_RT_HEADER || type == SSL3_RT_INNER_CONTENT_TYPE)
         return;
-    sprintf(text, "%s type %d, first byte %d", outgoing ? "sends" : "reads", type, *(const unsigned char *)bytes);
+    sprintf(text, "%s type %d, first byte %d", outgoing ? "sends" : "reads", type,
+            *(const unsigned char *)bytes);
     tell(ssl, text);
 }
 

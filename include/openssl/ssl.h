@@ -4820,16 +4820,18 @@ int SSL_get_async_status(SSL *ssl, int *status);
 int SSL_waiting_for_async(SSL *ssl);
 
 /*
- * The descriptors to wait for.
+ * The descriptors to wait for: none.
  *
- * Returns 0, because no engine is at work. See SSL_get_all_async_fds(3).
+ * Returns 1, or 0 where the connection has not been at work in `SSL_MODE_ASYNC`. See SSL_get_all_async_fds(3).
  */
-int SSL_get_all_async_fds(SSL *ssl, int *fds, size_t *count);
+int SSL_get_all_async_fds(SSL *ssl,
+                          int *fds,
+                          size_t *count);
 
 /*
- * The descriptors that are new or gone.
+ * The descriptors that are new or gone: none.
  *
- * Returns 0, because no engine is at work. See SSL_get_changed_async_fds(3).
+ * Returns 1, or 0 where the connection has not been at work in `SSL_MODE_ASYNC`. See SSL_get_changed_async_fds(3).
  */
 int SSL_get_changed_async_fds(SSL *ssl,
                               int *added,

@@ -180,7 +180,7 @@ unsafe fn outcome_control(ssl: &Connection, command: Command) -> Option<c_long> 
                 give_bytes(pointer, offer.as_ref().map(|offer| &*offer.raw_suites))
             }
             controls::GET_EC_POINT_FORMATS => {
-                let offer = ssl.facts(|facts| facts.client_offer.clone());
+                let offer = ssl.offer_of_points();
                 give_bytes(pointer, offer.as_ref().map(|offer| &*offer.point_formats))
             }
             controls::GET_PEER_SIGNATURE_NID => {

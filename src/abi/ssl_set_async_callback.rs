@@ -3,7 +3,7 @@
 
 use std::ffi::{c_int, c_void};
 
-use super::enter::{on_connection, on_context};
+use super::enter::{on_connection, on_context, store};
 use crate::libcrypto::ffi::{SSL, SSL_CTX};
 
 /// Would be told when an engine is ready; nothing ever pauses, so it is never called.
@@ -67,26 +67,42 @@ pub unsafe extern "C" fn SSL_waiting_for_async(ssl: *mut SSL) -> c_int {
     unsafe { on_connection(c"SSL_waiting_for_async", ssl, 0, |_| 0) }
 }
 
-/// The descriptors to wait for.
+/// The descriptors to wait for: none.
 ///
-/// Returns 0, because no engine is at work. See SSL_get_all_async_fds(3).
+/// Returns 1, or 0 where the connection has not been at work in `SSL_MODE_ASYNC`. See SSL_get_all_async_fds(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_get_all_async_fds(ssl: *mut SSL, _fds: *mut c_int, _count: *mut usize) -> c_int {
+pub unsafe extern "C" fn SSL_get_all_async_fds(ssl: *mut SSL, _fds: *mut c_int, count: *mut usize) -> c_int {
     // SAFETY: the caller holds a reference.
-    unsafe { on_connection(c"SSL_get_all_async_fds", ssl, 0, |_| 0) }
+    let known =
+        unsafe { on_connection(c"SSL_get_all_async_fds", ssl, false, |ssl| ssl.has_worked_in_async_mode()) };
+    if known {
+        // SAFETY: the caller's pointer is NULL or takes a count.
+        unsafe { store(count, 0) };
+    }
+    known.into()
 }
 
-/// The descriptors that are new or gone.
+/// The descriptors that are new or gone: none.
 ///
-/// Returns 0, because no engine is at work. See SSL_get_changed_async_fds(3).
+/// Returns 1, or 0 where the connection has not been at work in `SSL_MODE_ASYNC`. See SSL_get_changed_async_fds(3).
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn SSL_get_changed_async_fds(
     ssl: *mut SSL,
     _added: *mut c_int,
-    _added_count: *mut usize,
+    added_count: *mut usize,
     _removed: *mut c_int,
-    _removed_count: *mut usize,
+    removed_count: *mut usize,
 ) -> c_int {
     // SAFETY: the caller holds a reference.
-    unsafe { on_connection(c"SSL_get_changed_async_fds", ssl, 0, |_| 0) }
+    let known = unsafe {
+        on_connection(c"SSL_get_changed_async_fds", ssl, false, |ssl| ssl.has_worked_in_async_mode())
+    };
+    if known {
+        // SAFETY: the caller's pointers are NULL or take a count.
+        unsafe {
+            store(added_count, 0);
+            store(removed_count, 0);
+        }
+    }
+    known.into()
 }

@@ -332,12 +332,14 @@ impl Connection {
     pub(super) fn accepts_early_data(&self, identity: &[u8], facts: &Facts) -> bool {
         let settings = self.settings();
         let Some(hello) = self.client_hello() else { return false };
-        let (retried, protocol) = self.facts(|facts| (facts.hello_retried, facts.alpn_protocol.clone()));
+        let (retried, protocol, name) =
+            self.facts(|facts| (facts.hello_retried, facts.alpn_protocol.clone(), facts.server_name.clone()));
         if self.stage() != Stage::Accepting
             || settings.max_early_data == 0
             || hello.extension(extension::EARLY_DATA).is_none()
             || retried
             || facts.alpn.clone().unwrap_or_default() != protocol
+            || facts.hostname.as_deref().is_some_and(|known| name.as_deref() != Some(known))
         {
             return false;
         }

@@ -59,7 +59,7 @@ pub struct Facts {
     pub key_lines: Vec<Zeroizing<String>>,
     /// `SSL_get_state`
     pub state: HandshakeState,
-    /// Server: whether the server-name callback took the name.
+    /// Whether the server took the name: its callback, to a client its answer.
     pub server_name_acknowledged: bool,
     /// Client: the session id of the ClientHello.
     pub offered_id: Vec<u8>,
@@ -83,6 +83,8 @@ pub struct Facts {
     pub server_name: Option<Arc<CStr>>,
     /// Server: what the ClientHello offered.
     pub client_offer: Option<Arc<ClientOffer>>,
+    /// Server: the one before, which is told of where a resumed handshake takes no notice of the ClientHello's.
+    pub earlier_offer: Option<Arc<ClientOffer>>,
     /// The signature schemes of the peer's ClientHello or CertificateRequest, in its order.
     pub peer_signature_schemes: Vec<u16>,
     /// Number of the key-exchange group; 0 before.

@@ -111,9 +111,14 @@ impl Connection {
         // OpenSSL would not have come to these.
         drop(held);
         let fault = refusal.map_or(fault, |why| Fault::with_alert(why.reason, why.alert));
+        let in_record = fault.is_of_record()
+            || fault.reason == Reason::UNEXPECTED_MESSAGE && handshake.is_at_strange_record();
         handshake.refuse(fault);
         self.observe(handshake.passed(), handshake.tap(), Hold::Nothing);
         let returned = self.fault(fault, FUNCTION);
+        if in_record {
+            self.set_want(Want::Reading);
+        }
         // Without a BIO the handshake's own buffer would have taken the alert in silence.
         if self.transport().write.is_set() {
             self.tell_peer(&mut handshake.output);
@@ -184,7 +189,7 @@ impl Connection {
                     s.shutdown |= Status::RECEIVED_SHUTDOWN;
                     s.warning_alert = alert::CLOSE_NOTIFY;
                 });
-                self.set_want(Want::Nothing);
+                self.set_want(Want::Reading);
                 Err(Stopped::Waiting(-1))
             }
             Step::Record => {
@@ -384,7 +389,8 @@ impl Connection {
         const IGNORE_UNEXPECTED_EOF: u64 = 1 << 7;
         if self.settings().options & IGNORE_UNEXPECTED_EOF != 0 {
             self.status(|s| {
-                s.shutdown |= Status::RECEIVED_SHUTDOWN;
+                // As OpenSSL, which forgets here what we have sent.
+                s.shutdown = Status::RECEIVED_SHUTDOWN;
                 s.warning_alert = alert::CLOSE_NOTIFY;
             });
             return Stopped::Waiting(returned);

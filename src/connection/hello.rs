@@ -79,7 +79,7 @@ impl Connection {
             facts.client_hello = Some(shared);
             facts.client_hello_is_open = true;
             facts.peer_signature_schemes = hello.number_list(extension::SIGNATURE_ALGORITHMS);
-            facts.client_offer = Some(offer);
+            facts.earlier_offer = facts.client_offer.replace(offer);
         });
     }
 

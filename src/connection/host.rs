@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::{Connection, Refusal, Role, Wanted, key_log};
 use crate::engine::client_hello::extension;
-use crate::engine::sessions::{NewSession, Offer, ServerFacts};
+use crate::engine::sessions::{ClientSession, ServerFacts};
 use crate::engine::{Credential, Host};
 use crate::logging;
 use crate::tables::alerts::Alert;
@@ -13,11 +13,11 @@ use crate::tables::methods::{TLS1_2, TLS1_3};
 use crate::tables::reasons::Reason;
 
 impl Host for Connection {
-    fn offered_session(&self) -> Option<Offer> {
+    fn offered_session(&self) -> Option<ClientSession> {
         self.offered_session()
     }
 
-    fn session_received(&self, session: NewSession) {
+    fn session_received(&self, session: ClientSession) {
         self.session_received(session);
     }
 

@@ -67,7 +67,8 @@ impl Connection {
     /// `answer` says that it is time.
     pub(super) fn finish_key_update(self: &Arc<Self>, answer: bool) -> Outcomed<()> {
         let update = self.status(|s| s.key_update);
-        if !(update.is_handshake() || answer && update == KeyUpdate::Answering) {
+        let is_due = update.is_handshake() || answer && update == KeyUpdate::Answering;
+        if !is_due {
             return Ok(());
         }
         // Where another thread has the sending half, it is that thread's to send.

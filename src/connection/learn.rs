@@ -107,6 +107,7 @@ impl Connection {
                     false => !id.is_empty() && id == facts.offered_id,
                 };
                 facts.secure_renegotiation = extension(RENEGOTIATION_INFO).is_some();
+                facts.server_name_acknowledged = extension(SERVER_NAME).is_some();
             } else if tls13 {
                 facts.server_resumes = extension(PRE_SHARED_KEY).is_some();
                 facts.secure_renegotiation = true;

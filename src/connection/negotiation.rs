@@ -4,6 +4,7 @@ use std::ffi::CStr;
 use std::ptr;
 use std::sync::Arc;
 
+use super::facts::ClientOffer;
 use super::{Connection, Role};
 use crate::callbacks::InfoCallback;
 use crate::libcrypto::memory::OwnedBytes;
@@ -148,7 +149,7 @@ impl Connection {
     /// Server: the suites of the ClientHello that this connection has, too, in the client's order. None before a
     /// ClientHello, and where one side has none.
     pub fn shared_suites(&self) -> Option<Vec<&'static CipherSuite>> {
-        let offer = self.facts(|facts| facts.client_offer.clone())?;
+        let offer = self.noticed_offer()?;
         let own = self.cipher_list();
         if offer.suites.suites().is_empty() || own.suites().is_empty() {
             return None;
@@ -158,17 +159,13 @@ impl Connection {
 
     /// Server: the suites of the ClientHello.
     pub fn client_suites(&self) -> Option<*const SuiteList> {
-        self.facts(|facts| facts.client_offer.as_ref().map(|offer| std::ptr::from_ref(&offer.suites)))
+        self.noticed_offer().map(|offer| ptr::from_ref(&offer.suites))
     }
 
     /// Server: the groups that both sides have and that can be negotiated, in the order of whose preference counts.
     pub fn shared_groups(&self) -> Vec<&'static Group> {
-        let Some(offer) = self.facts(|facts| facts.client_offer.clone()) else { return Vec::new() };
-        // Before TLS 1.3 a resumed handshake takes no notice of the groups.
-        let (version, resumed) = self.facts(|facts| (facts.version, facts.resumed));
-        if resumed && version < TLS1_3 {
-            return Vec::new();
-        }
+        let Some(offer) = self.noticed_offer() else { return Vec::new() };
+        let version = self.facts(|facts| facts.version);
         let settings = self.settings();
         let own = settings.groups.as_deref().unwrap_or(&groups::DEFAULT);
         let (security, subject) = (settings.security, self.security_subject());
@@ -220,11 +217,24 @@ impl Connection {
 
     /// `SSL_get1_groups`: the groups of the ClientHello, as NIDs.
     pub fn client_groups(&self) -> Vec<i32> {
-        let Some(offer) = self.facts(|facts| facts.client_offer.clone()) else { return Vec::new() };
+        let Some(offer) = self.noticed_offer() else { return Vec::new() };
         let nid = |&id: &u16| {
             groups::find(id).map_or(groups::UNKNOWN_NID | i32::from(id), |group| group.nid_or_id())
         };
         offer.groups.iter().map(nid).collect()
+    }
+
+    /// Server: the ClientHello's lists, of which a resumed handshake before TLS 1.3 takes no notice.
+    fn noticed_offer(&self) -> Option<Arc<ClientOffer>> {
+        self.facts(|facts| match facts.resumed && facts.version < TLS1_3 {
+            true => facts.earlier_offer.clone(),
+            false => facts.client_offer.clone(),
+        })
+    }
+
+    /// Server: the ClientHello's lists, where its formats of points count: in a full handshake before TLS 1.3.
+    pub fn offer_of_points(&self) -> Option<Arc<ClientOffer>> {
+        self.noticed_offer().filter(|_| self.facts(|facts| facts.version) < TLS1_3)
     }
 
     /// `SSL_get_sigalgs`: what the peer takes, with the numbers that nobody here knows.

@@ -40,6 +40,7 @@ impl Connection {
             request_ocsp: settings.status_type >= 0,
             early_data,
             server_name: true,
+            tickets: self.has_stateless_tickets(TLS1_2),
             fallback: settings.mode & mode::SEND_FALLBACK_SCSV != 0,
             hello_time: settings.mode & mode::SEND_CLIENTHELLO_TIME != 0,
         };
@@ -92,6 +93,7 @@ impl Connection {
         let (security, subject) = (settings.security, self.security_subject());
         let (suite_operation, group_operation) = match self.role() {
             Role::Client => (operation::CIPHER_SUPPORTED, operation::GROUP_SUPPORTED),
+            Role::Server if low >= TLS1_3 => (operation::CIPHER_SHARED, operation::GROUP_SUPPORTED),
             Role::Server => (operation::CIPHER_SHARED, operation::GROUP_SHARED),
         };
         let list = self.cipher_list();
@@ -121,6 +123,12 @@ impl Connection {
             false => Vec::new(),
         };
         let tls13_suites = if groups.is_empty() { Vec::new() } else { of_version(TLS1_3, true) };
+        if groups.is_empty() && high >= TLS1_3 {
+            return Err(match self.role() {
+                Role::Client => Fault::with_alert(Reason::NO_SUITABLE_GROUPS, alert::INTERNAL_ERROR),
+                Role::Server => Fault::with_alert(Reason::NO_SUITABLE_KEY_SHARE, alert::HANDSHAKE_FAILURE),
+            });
+        }
         if tls12_suites.is_empty() && tls13_suites.is_empty() {
             return Err(Fault::with_alert(Reason::NO_CIPHERS_AVAILABLE, alert::INTERNAL_ERROR));
         }

@@ -15,11 +15,11 @@ use zeroize::Zeroizing;
 use super::{Connection, Peer, Role, Status};
 use crate::context::session_cache::{Counters, mode};
 use crate::engine::outcome::Outcome;
-use crate::engine::sessions::{NewSession, Offer, ResumptionFacts, Tls12Facts};
+use crate::engine::sessions::{ClientSession, ReadySession, ResumptionFacts, Tls12Facts};
 use crate::libcrypto::ticket;
 use crate::reference::Ref;
 use crate::session::{Facts, Session, SessionId, now};
-use crate::settings::SessionIdContext;
+use crate::settings::{Configurable, SessionIdContext};
 use crate::tables::options::NO_TICKET;
 use crate::tables::reasons::Reason;
 
@@ -217,16 +217,20 @@ impl Connection {
     // ---- the session half of `engine::Host` ----
 
     /// Client: the session that `SSL_set_session` chose, in the form rustls wants it.
-    pub fn offered_session(&self) -> Option<Offer> {
-        let facts = self.session()?.facts();
+    pub fn offered_session(&self) -> Option<ClientSession> {
+        let session = self.session()?;
+        let facts = session.facts();
         if !facts.is_resumable() {
             return None;
         }
         let suite = facts.cipher_suite?;
         let received_at = u64::try_from(facts.time).ok()?;
-        let peer_chain = facts.peer_der();
         if facts.version != TLS1_3 {
-            return Some(Offer::Tls12(Tls12Facts {
+            // A server refuses a session whose suite is not offered with it.
+            if !self.cipher_list().suites().iter().any(|own| own.protocol_id == suite) {
+                return None;
+            }
+            return Some(ClientSession::Tls12(Tls12Facts {
                 suite,
                 master_secret: facts.master_key,
                 extended_master_secret: facts.extended_master_secret,
@@ -235,7 +239,6 @@ impl Connection {
                 received_at,
                 // The hint of a TLS 1.2 server is no limit.
                 lifetime: 0,
-                peer_chain,
             }));
         }
         let age = now().saturating_sub(facts.time).max(0);
@@ -243,7 +246,7 @@ impl Connection {
         if facts.ticket.is_empty() || facts.lifetime_hint < age.saturating_sub(1).unsigned_abs() {
             return None;
         }
-        Some(Offer::Tls13(ResumptionFacts {
+        let facts = ResumptionFacts {
             suite,
             secret: facts.master_key,
             age_add: facts.age_add,
@@ -251,15 +254,15 @@ impl Connection {
             ticket: facts.ticket,
             received_at,
             lifetime: facts.lifetime_hint,
-            peer_chain,
-        }))
+        };
+        Some(ClientSession::Tls13(facts, session.take_ready()))
     }
 
     /// Client: a session was made, by a TLS 1.2 handshake or a TLS 1.3 ticket.
-    pub fn session_received(&self, received: NewSession) {
+    pub fn session_received(&self, received: ClientSession) {
         let received = match received {
-            NewSession::Tls12(facts) => self.tls12_session_received(facts),
-            NewSession::Tls13(facts) => self.ticket_received(facts),
+            ClientSession::Tls12(facts) => self.tls12_session_received(facts),
+            ClientSession::Tls13(facts, ready) => self.ticket_received(facts, ready),
         };
         if let Some(session) = received {
             self.resumption.with(|resumption| resumption.pending.push(session));
@@ -278,6 +281,8 @@ impl Connection {
             id_context: self.settings().session_id_context,
             timeout: self.session_context().sessions.timeout_of_new_session(),
             verify_result: VERIFIED,
+            // Nothing is left unsaid once a handshake is over.
+            max_fragment_length: 0,
             ..Facts::default()
         })
     }
@@ -340,8 +345,9 @@ impl Connection {
 
     /// What the handshake has found out about the peer.
     pub(super) fn known_to_session(&self) -> Known {
+        let own_name = self.status(|status| status.host_name.clone().filter(|_| !status.server));
         self.facts(|facts| Known {
-            name: facts.server_name.clone().filter(|_| facts.server_name_acknowledged),
+            name: own_name.or(facts.server_name.clone()).filter(|_| facts.server_name_acknowledged),
             peer: facts.peer.clone(),
         })
     }
@@ -451,7 +457,11 @@ impl Connection {
         None
     }
 
-    fn ticket_received(&self, received: ResumptionFacts) -> Option<Ref<Session>> {
+    fn ticket_received(
+        &self,
+        received: ResumptionFacts,
+        ready: Option<ReadySession>,
+    ) -> Option<Ref<Session>> {
         let newest = self.resumption.with(|resumption| resumption.pending.last().cloned());
         let session = newest.or_else(|| self.session())?.duplicate()?;
         let id = ticket::sha256(&received.ticket).and_then(|digest| SessionId::new(&digest))?;
@@ -467,6 +477,7 @@ impl Connection {
             facts.id = id;
             facts.not_resumable = false;
         });
+        session.keep_ready(ready);
         Some(session)
     }
 }

@@ -61,7 +61,9 @@ impl Connection {
         }
         if session.with(|facts| facts.has_expired(now())) {
             Counters::count(&context.sessions.counters.timeouts);
-            context.remove_session(&session);
+            if !take {
+                context.remove_session(&session);
+            }
             return None;
         }
         self.accept_candidate(session, take, id.as_slice())
@@ -187,31 +189,23 @@ impl Connection {
             self.fail_session(Reason::SESSION_ID_CONTEXT_UNINITIALIZED);
             return None;
         }
-        // A session without a name belongs to any; with another name it is not resumed (RFC 6066). rustls compares the name
-        // that it knows of, which is one that is acknowledged.
+        // As OpenSSL, any name will do: the session-id context says who may resume what. rustls wants the name that it knows
+        // of, which is one that is acknowledged.
         let (asked_for, taken) = self.facts(|facts| {
             let name = facts.server_name.as_ref().map(|name| name.to_bytes().to_vec());
             (name, facts.server_name_acknowledged)
         });
-        let own = facts.hostname.as_ref().map(|name| name.to_bytes());
-        if own.is_some_and(|own| asked_for.as_deref() != Some(own)) {
-            return None;
-        }
-        // rustls compares the ticket's age with what the client says, and takes early data where they agree.
-        let age_add = match facts.version == TLS1_3 && self.accepts_early_data(identity, &facts) {
-            true => facts.age_add,
-            false => facts.age_add ^ LONG_AGO,
-        };
+        let takes_early_data = facts.version == TLS1_3 && self.accepts_early_data(identity, &facts);
         let value = ServerFacts {
             version: u16::try_from(facts.version).ok()?,
             created_at: u64::try_from(facts.time).ok()?,
             server_name: asked_for.filter(|_| taken),
             suite: facts.cipher_suite?,
-            peer_chain: facts.peer_der(),
             alpn: facts.alpn,
             secret: facts.master_key,
             extended_master_secret: facts.extended_master_secret,
-            age_add,
+            age_add: facts.age_add,
+            takes_early_data,
         };
         let old = self.resumption.with(|resumption| {
             resumption.renew = renew;
@@ -221,6 +215,3 @@ impl Connection {
         Some(value)
     }
 }
-
-/// Makes a ticket seem weeks older or younger than it is.
-const LONG_AGO: u32 = 1 << 31;

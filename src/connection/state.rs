@@ -77,6 +77,12 @@ impl Connection {
         !self.in_init() && self.facts(|facts| facts.state) == HandshakeState::OK
     }
 
+    /// Whether a call may have paused in `SSL_MODE_ASYNC`. None ever does.
+    pub fn has_worked_in_async_mode(&self) -> bool {
+        const ASYNC: u32 = 0x100;
+        self.data_settings.mode() & ASYNC != 0 && !self.in_before()
+    }
+
     /// `SSL_state_string`
     pub fn state_letters(&self) -> &'static CStr {
         if self.has_failed() { FAILED_LETTERS } else { self.facts(|facts| facts.state).letters() }

@@ -135,11 +135,11 @@ impl Connection {
             created_at: now().unsigned_abs(),
             server_name: None,
             suite: outcome.cipher_suite,
-            peer_chain: Vec::new(),
             alpn: outcome.alpn_protocol.clone(),
             secret,
             extended_master_secret: false,
             age_add,
+            takes_early_data: false,
         };
         let session = self.issue(&facts).ok_or(failed(None))?;
         let Some(id) = self.new_session_id() else { return Err(failed(self.take_session_failure())) };

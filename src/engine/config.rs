@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, LazyLock};
 
-use rustls::client::Resumption;
+use rustls::client::{Resumption, Tls12Resumption};
 use rustls::crypto::kx::SupportedKxGroup;
 use rustls::crypto::{CryptoProvider, SignatureScheme};
 use rustls::enums::ApplicationProtocol;
@@ -10,7 +10,7 @@ use rustls::server::{
     CipherSuiteSelector, InvalidSniPolicy, KeyExchangeSelector, OfferedKxGroup, PreferClientOrder,
     PreferServerOrder, Tls13Tickets,
 };
-use rustls::{ClientConfig, DistinguishedName, KeyLog, ServerConfig};
+use rustls::{ClientConfig, DistinguishedName, KeyLog, ServerConfig, Tls12CipherSuite, Tls13CipherSuite};
 
 use super::credentials::Resolver;
 use super::errors::{Fault, alert, fault};
@@ -50,6 +50,8 @@ pub struct ClientPlan {
     pub early_data: bool,
     /// Send server_name.
     pub server_name: bool,
+    /// Take tickets of TLS 1.2.
+    pub tickets: bool,
     /// Send TLS_FALLBACK_SCSV.
     pub fallback: bool,
     /// Begin the random with the time.
@@ -171,7 +173,10 @@ fn client(plan: &ClientPlan) -> Result<ClientConfig, Fault> {
         .with_custom_certificate_verifier(Arc::new(verifier))
         .with_client_credential_resolver(Arc::new(Resolver))
         .map_err(|error| fault(&error))?;
-    config.resumption = Resumption::store(client_sessions());
+    config.resumption = Resumption::store(client_sessions()).tls12_resumption(match plan.tickets {
+        true => Tls12Resumption::SessionIdOrTickets,
+        false => Tls12Resumption::SessionIdOnly,
+    });
     config.enable_sni = plan.server_name;
     config.enable_early_data = plan.early_data;
     config.key_log = Arc::new(KeyLogger);
@@ -207,8 +212,8 @@ fn server(plan: &ServerPlan) -> Result<ServerConfig, Fault> {
         .with_server_credential_resolver(Arc::new(Resolver))
         .map_err(|error| fault(&error))?;
     config.cipher_suite_selector = match plan.prefer_own_order {
-        true => &PreferServerOrder as &dyn CipherSuiteSelector,
-        false => &PreferClientOrder,
+        true => &NotedSuite(&PreferServerOrder) as &dyn CipherSuiteSelector,
+        false => &NotedSuite(&PreferClientOrder),
     };
     config.kx_selector = match (plan.negotiation.tls13_suites.is_empty(), plan.prefer_own_order) {
         (false, _) => &GroupSelector::Tls13,
@@ -232,6 +237,32 @@ fn server(plan: &ServerPlan) -> Result<ServerConfig, Fault> {
 /// One application protocol as rustls holds it.
 pub fn protocol(name: &[u8]) -> ApplicationProtocol<'static> {
     ApplicationProtocol::from(name).to_owned()
+}
+
+/// Tells the connection which suite was chosen: of TLS 1.3 sessions, those of the same hash may be resumed.
+#[derive(Debug)]
+struct NotedSuite(&'static dyn CipherSuiteSelector);
+
+impl CipherSuiteSelector for NotedSuite {
+    fn select_tls12_cipher_suite(
+        &self,
+        client: &mut dyn Iterator<Item = &'static Tls12CipherSuite>,
+        server: &[&'static Tls12CipherSuite],
+    ) -> Option<&'static Tls12CipherSuite> {
+        self.0.select_tls12_cipher_suite(client, server)
+    }
+
+    fn select_tls13_cipher_suite(
+        &self,
+        client: &mut dyn Iterator<Item = &'static Tls13CipherSuite>,
+        server: &[&'static Tls13CipherSuite],
+    ) -> Option<&'static Tls13CipherSuite> {
+        let chosen = self.0.select_tls13_cipher_suite(client, server)?;
+        if let Some(tap) = tap::current() {
+            tap.choose_suite(chosen.common.suite.0);
+        }
+        Some(chosen)
+    }
 }
 
 /// Chooses the group as OpenSSL does.
@@ -270,7 +301,8 @@ struct KeyLogger;
 
 impl KeyLog for KeyLogger {
     fn log(&self, label: &str, client_random: &[u8], secret: &[u8]) {
-        let Some(host) = tap::current_host() else { return };
+        // rustls's TLS 1.2 does not ask first.
+        let Some(host) = tap::current_host().filter(|host| host.logs_keys()) else { return };
         let hex = |bytes: &[u8]| bytes.iter().map(|byte| format!("{byte:02x}")).collect::<String>();
         host.log_key(&format!("{label} {} {}", hex(client_random), hex(secret)));
     }

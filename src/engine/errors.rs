@@ -1,6 +1,7 @@
 //! What rustls reports, as the reason and the alert that OpenSSL would have.
 
 use rustls::Error;
+use rustls::enums::ContentType;
 use rustls::error::{InvalidMessage, PeerIncompatible, PeerMisbehaved};
 
 use crate::tables::reasons::Reason;
@@ -23,6 +24,28 @@ impl Fault {
     /// A fault that tells the peer.
     pub const fn with_alert(reason: Reason, alert: u8) -> Self {
         Self { reason, alert: Some(alert) }
+    }
+}
+
+impl Fault {
+    /// Whether OpenSSL finds it while it reads a record, not in what the record says.
+    pub fn is_of_record(self) -> bool {
+        matches!(
+            self.reason,
+            Reason::BAD_RECORD_TYPE
+                | Reason::DATA_LENGTH_TOO_LONG
+                | Reason::DECRYPTION_FAILED_OR_BAD_RECORD_MAC
+                | Reason::ENCRYPTED_LENGTH_TOO_LONG
+                | Reason::HTTPS_PROXY_REQUEST
+                | Reason::HTTP_REQUEST
+                | Reason::INVALID_ALERT
+                | Reason::PACKET_LENGTH_TOO_LONG
+                | Reason::RECORD_TOO_SMALL
+                | Reason::UNEXPECTED_EOF_WHILE_READING
+                | Reason::UNEXPECTED_RECORD
+                | Reason::UNKNOWN_ALERT_TYPE
+                | Reason::WRONG_VERSION_NUMBER
+        ) || (Reason::ALERT_OFFSET..Reason::ALERT_OFFSET + 256).contains(&self.reason.0)
     }
 }
 
@@ -67,6 +90,9 @@ pub fn fault(error: &Error) -> Fault {
     let reason = match error {
         Error::AlertReceived(description) => Reason::alert_received(description.0),
         Error::DecryptError => Reason::DECRYPTION_FAILED_OR_BAD_RECORD_MAC,
+        Error::InappropriateMessage { got_type: ContentType::ApplicationData, .. } => {
+            Reason::UNEXPECTED_RECORD
+        }
         Error::InappropriateMessage { .. } | Error::InappropriateHandshakeMessage { .. } => {
             Reason::UNEXPECTED_MESSAGE
         }

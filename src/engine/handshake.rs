@@ -2,6 +2,7 @@
 //! nothing here waits or calls the program except through [`Host`](super::Host).
 
 mod early;
+mod wire;
 
 use std::sync::Arc;
 
@@ -13,16 +14,16 @@ use rustls::server::{ServerHandshake, ServerSide};
 use rustls::split::SplitConnection;
 use rustls::{NeedsInput, Tcp, TlsInputBuffer, VerifyPeerIdentity};
 
-use super::client_hello::{ClientHello, FALLBACK_SCSV, Malformed, extension};
+use super::client_hello::{ClientHello, extension};
 use super::config::{self, ClientPlan, ConfigCache, ServerPlan};
 use super::errors::{Fault, alert, fault};
 use super::outcome::Outcome;
 use super::records::{RecordBuffer, content_type};
-use super::request::{CertificateRequest, Lookout, replay};
+use super::request::{CertificateRequest, Lookout};
 use super::rewrite::Rewrite;
-use super::tap::{HelloTime, Tap, TappedRecord};
+use super::tap::{HelloTime, Tap};
 use super::traffic::{Receiver, Sender, Traffic, TrafficSide};
-use super::watch::{Passed, Watch, handshake_type};
+use super::watch::{Passed, Watch};
 use crate::tables::reasons::Reason;
 use crate::transport::Outgoing;
 
@@ -84,6 +85,7 @@ pub struct Established {
 /// An unfinished handshake.
 pub struct Handshake {
     tap: Arc<Tap>,
+    client: bool,
     stage: Stage,
     /// rustls has seen bytes that it has not worked through: ask it before reading more.
     again: bool,
@@ -101,6 +103,10 @@ pub struct Handshake {
     opened: Vec<(u8, Vec<u8>)>,
     /// Records at the front of the input that are such ones, which the watch has noted.
     replays: usize,
+    /// rustls was shown data where it awaits the first message.
+    strange: bool,
+    /// Empty records that were dropped.
+    empty: usize,
     /// A server's unfinished ClientHello.
     hello: Vec<u8>,
     /// A step that was not answered.
@@ -151,7 +157,7 @@ impl Handshake {
         // Without a name rustls still wants one: it is never sent.
         let name = name.unwrap_or_else(|| DnsName::try_from("unnamed.invalid").expect("a valid name"));
         let config = configs.client(&plan)?;
-        let mut this = Self::new(tap, Stage::Over);
+        let mut this = Self { client: true, ..Self::new(tap, Stage::Over) };
         let builder = config
             .connect(ServerName::DnsName(name))
             .with_alpn(protocols.iter().map(|name| config::protocol(name)).collect());
@@ -178,6 +184,7 @@ impl Handshake {
     fn new(tap: Arc<Tap>, stage: Stage) -> Self {
         Self {
             tap,
+            client: false,
             stage,
             again: false,
             input: RecordBuffer::default(),
@@ -188,6 +195,8 @@ impl Handshake {
             noted: false,
             opened: Vec::new(),
             replays: 0,
+            strange: false,
+            empty: 0,
             hello: Vec::new(),
             repeat: None,
             offers_tls13: true,
@@ -430,67 +439,6 @@ impl Handshake {
         &self.tap
     }
 
-    /// Collects the ClientHello's records, which rustls does not see before the callbacks have run.
-    #[inline(never)]
-    fn collect_hello(&mut self) -> Result<Option<Box<ClientHello>>, Fault> {
-        while self.input.missing().is_none() {
-            let kind = self.input.next_header().map(|header| header.content_type);
-            match (kind, self.input.next_payload()) {
-                (Some(content_type::HANDSHAKE), Some(payload)) => self.hello.extend_from_slice(payload),
-                _ => return Err(Fault::with_alert(Reason::UNEXPECTED_MESSAGE, alert::UNEXPECTED_MESSAGE)),
-            }
-            self.show_next();
-            let Some([kind, l1, l2, l3]) = self.hello.first_chunk::<4>() else { continue };
-            if *kind != handshake_type::CLIENT_HELLO {
-                return Err(Fault::with_alert(Reason::UNEXPECTED_MESSAGE, alert::UNEXPECTED_MESSAGE));
-            }
-            let length = 4 + u32::from_be_bytes([0, *l1, *l2, *l3]) as usize;
-            if length > MAX_CLIENT_HELLO {
-                return Err(Fault::with_alert(Reason::EXCESSIVE_MESSAGE_SIZE, alert::ILLEGAL_PARAMETER));
-            }
-            if self.hello.len() >= length {
-                let mut message = std::mem::take(&mut self.hello);
-                message.truncate(length);
-                return match ClientHello::parse(message) {
-                    Ok(hello) => Ok(Some(Box::new(hello))),
-                    Err(Malformed::TooShort) => {
-                        Err(Fault::with_alert(Reason::LENGTH_TOO_SHORT, alert::DECODE_ERROR))
-                    }
-                    Err(Malformed::Length) => {
-                        Err(Fault::with_alert(Reason::LENGTH_MISMATCH, alert::DECODE_ERROR))
-                    }
-                    Err(Malformed::DuplicateExtension) => {
-                        Err(Fault::with_alert(Reason::BAD_EXTENSION, alert::ILLEGAL_PARAMETER))
-                    }
-                };
-            }
-        }
-        Ok(None)
-    }
-
-    /// Server: the ClientHello that answers our HelloRetryRequest, once, before rustls sees it. One that is spread over
-    /// several records is not waited for.
-    fn look_for_second_hello(&mut self) -> Option<Box<ClientHello>> {
-        let awaited = self.second_hello == SecondHello::Ahead
-            && self.watch.is_tls13()
-            && self.watch.suite().is_none()
-            && !self.again
-            && self.input.missing().is_none();
-        let (header, payload) =
-            self.input.next_header().zip(self.input.next_payload()).filter(|_| awaited)?;
-        let is_whole = matches!(payload, [handshake_type::CLIENT_HELLO, l1, l2, l3, body @ ..]
-            if u32::from_be_bytes([0, *l1, *l2, *l3]) as usize == body.len());
-        if header.content_type != content_type::HANDSHAKE || !is_whole {
-            return None;
-        }
-        let hello = ClientHello::parse(payload.to_vec()).ok()?;
-        self.second_hello = SecondHello::Asked;
-        self.watch.header(false, self.input.unseen());
-        self.watch.payload(false, content_type::HANDSHAKE, payload, false);
-        self.noted = true;
-        Some(Box::new(hello))
-    }
-
     fn client_next(&mut self, next: ClientHandshake) -> Option<Step> {
         match next {
             ClientHandshake::VerifyServerIdentity(state) => {
@@ -543,175 +491,11 @@ impl Handshake {
         }))
     }
 
-    /// Reads what has come before rustls sees it.
-    #[inline(never)]
-    fn look_out(&mut self) -> Option<Box<CertificateRequest>> {
-        while self.lookout.is_on() && !self.again && !self.noted && self.input.missing().is_none() {
-            let (header, payload) = self.input.next_header().zip(self.input.next_payload())?;
-            let tls13 = self.watch.is_tls13();
-            let early = self.tap.reading().filter(|_| tls13);
-            let found = match (header.content_type, early) {
-                (content_type::HANDSHAKE, _)
-                    if !tls13 && self.watch.in_the_clear(false, content_type::HANDSHAKE) =>
-                {
-                    self.watch.header(false, self.input.unseen());
-                    self.watch.payload(false, content_type::HANDSHAKE, payload, false);
-                    self.noted = true;
-                    self.lookout.read(payload, false)
-                }
-                (content_type::APPLICATION_DATA, Some(cipher)) => match cipher.open(payload) {
-                    Some((kind, plaintext)) => {
-                        self.watch.header(false, self.input.unseen());
-                        self.input.skip_next();
-                        let payload = plaintext.clone();
-                        self.watch.decrypted(TappedRecord { outgoing: false, content_type: kind, payload });
-                        let found = match kind {
-                            content_type::HANDSHAKE => self.lookout.read(&plaintext, true),
-                            _ => {
-                                self.lookout.end();
-                                None
-                            }
-                        };
-                        self.opened.push((kind, plaintext));
-                        found
-                    }
-                    None => {
-                        self.lookout.end();
-                        None
-                    }
-                },
-                _ => return None,
-            };
-            if !self.lookout.is_on() {
-                self.replay_opened();
-            }
-            if found.is_some() {
-                return found;
-            }
-        }
-        None
-    }
-
-    /// Puts what the lookout has opened where rustls will see it.
-    fn replay_opened(&mut self) {
-        let opened = std::mem::take(&mut self.opened);
-        if let Some(cipher) = self.tap.reading().filter(|_| !opened.is_empty()) {
-            cipher.expect_replays(opened.len());
-            self.replays = opened.len();
-            let records: Vec<u8> =
-                opened.iter().flat_map(|(kind, plaintext)| replay(*kind, plaintext)).collect();
-            self.input.insert(&records);
-        }
-    }
-
-    /// Shows rustls the next record if there is one or if it has more to do.
-    fn ready(&mut self) -> Result<Ready, Fault> {
-        if std::mem::take(&mut self.again) {
-            return Ok(Ready::Yes);
-        }
-        if self.tap.early_data(|early| early.has_news()) {
-            return Ok(Ready::No);
-        }
-        if self.input.missing().is_some() {
-            return Ok(Ready::No);
-        }
-        if self.input.next_header().is_some_and(|header| {
-            header.content_type == content_type::ALERT && self.watch.in_the_clear(false, content_type::ALERT)
-        }) {
-            match self.input.next_payload() {
-                Some([FATAL, _]) => {}
-                Some([WARNING, alert::CLOSE_NOTIFY]) => {
-                    self.show_next();
-                    return Ok(Ready::Closed);
-                }
-                Some([WARNING, _]) => {}
-                Some([_, _]) => {
-                    return Err(Fault::with_alert(Reason::UNKNOWN_ALERT_TYPE, alert::ILLEGAL_PARAMETER));
-                }
-                _ => return Err(Fault::with_alert(Reason::INVALID_ALERT, alert::UNEXPECTED_MESSAGE)),
-            }
-        }
-        self.show_next();
-        if self.watch.suite() == Some(FALLBACK_SCSV) {
-            return Err(Fault::with_alert(Reason::UNKNOWN_CIPHER_RETURNED, alert::ILLEGAL_PARAMETER));
-        }
-        Ok(Ready::Yes)
-    }
-
-    fn show_next(&mut self) {
-        let replayed = self.replays > 0;
-        self.replays = self.replays.saturating_sub(1);
-        if std::mem::take(&mut self.noted) || replayed {
-            return self.input.show_next();
-        }
-        self.watch.header(false, self.input.unseen());
-        if let (Some(header), Some(payload)) = (self.input.next_header(), self.input.next_payload())
-            && self.watch.in_the_clear(false, header.content_type)
-        {
-            // rustls works in place, so plaintext is noted before it does.
-            self.watch.payload(false, header.content_type, payload, false);
-        }
-        self.input.show_next();
-    }
-
-    fn processed<T>(&mut self, result: Result<T, Error>) -> Result<T, Fault> {
-        let result = result.map_err(|error| match (fault(&error), self.watch.is_tls13()) {
-            (Fault { reason: Reason::PEER_DID_NOT_RETURN_A_CERTIFICATE, .. }, false) => {
-                Fault::with_alert(Reason::PEER_DID_NOT_RETURN_A_CERTIFICATE, alert::HANDSHAKE_FAILURE)
-            }
-            (Fault { reason: Reason::NO_SUITABLE_KEY_SHARE, alert }, _) if !self.offers_tls13 => {
-                Fault { reason: Reason::NO_SHARED_CIPHER, alert }
-            }
-            (fault, _) => fault,
-        });
-        let result = result.map_err(|fault| self.with_chosen_alert(fault));
-        if let Err(fault) = &result {
-            self.alert_in_the_clear(*fault);
-        }
-        self.write_wire();
-        self.watch_output();
-        self.input.release();
-        result
-    }
-
-    /// Puts into a client's ClientHello what rustls has a stand-in for.
-    fn write_wire(&mut self) {
-        let Some(rewrite) = self.tap.rewrite() else { return };
-        let fresh = self.watched.min(self.output.bytes.len());
-        rewrite.write_wire(&mut self.output.bytes[fresh..]);
-    }
-
-    /// Notes what rustls decrypted and what it wrote since the last call.
-    fn watch_output(&mut self) {
-        let (outgoing, incoming): (Vec<_>, Vec<_>) =
-            self.tap.take_records().into_iter().partition(|record| record.outgoing);
-        for record in incoming {
-            self.watch.decrypted(record);
-        }
-        let fresh = &self.output.bytes[self.watched.min(self.output.bytes.len())..];
-        // A client's ChangeCipherSpec that waits for the flight behind it is told with that flight.
-        if fresh != LONE_CHANGE_CIPHER_SPEC {
-            self.watch.output(fresh, outgoing);
-            self.watched = self.output.bytes.len();
-        }
-    }
-
-    /// rustls's alert may differ from OpenSSL's; in the clear it can still be changed.
-    fn alert_in_the_clear(&mut self, fault: Fault) {
-        let Some(description) = fault.alert else { return };
-        if let [.., content_type::ALERT, 3, _, 0, 2, 2, last] = &mut self.output.bytes[..] {
-            *last = description;
-        }
-    }
-
     /// The output has been written: its bytes are counted from the start again.
     pub fn written(&mut self) {
         self.watched = 0;
     }
 }
-
-/// What `SSL_get_max_cert_list` and the message sizes of the protocol leave a ClientHello.
-const MAX_CLIENT_HELLO: usize = 131_396;
 
 /// The name as rustls takes it: a stand-in where it is not one that DNS allows, or ends in a dot, which rustls would not send.
 fn dns_name(name: &[u8], tap: &Tap) -> Option<DnsName<'static>> {

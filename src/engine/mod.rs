@@ -19,6 +19,7 @@ pub mod watch;
 mod credentials;
 mod forge;
 mod groups;
+mod hkdf;
 mod incoming;
 mod key_update;
 mod opener;
@@ -30,16 +31,16 @@ use std::sync::Arc;
 
 use crate::libcrypto::init::LibraryContext;
 use crate::libcrypto::x509::Key;
-use sessions::{NewSession, Offer, ServerFacts};
+use sessions::{ClientSession, ServerFacts};
 
 /// What a handshake asks of the connection that it belongs to, in the middle of rustls's work. The connection's own
 /// state is taken out of the object by then, so an implementation may run the program's callbacks.
 pub trait Host: Send + Sync {
     /// Client: the session that `SSL_set_session` chose, in the form rustls wants it.
-    fn offered_session(&self) -> Option<Offer>;
+    fn offered_session(&self) -> Option<ClientSession>;
 
     /// Client: a session was made, by a TLS 1.2 handshake or a TLS 1.3 ticket.
-    fn session_received(&self, session: NewSession);
+    fn session_received(&self, session: ClientSession);
 
     /// Server: the session stored under this id, from the cache or the program's callback. `take` is set where the
     /// protocol wants single use.

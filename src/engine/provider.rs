@@ -22,6 +22,7 @@ use rustls_aws_lc_rs::{DEFAULT_PROVIDER, cipher_suite, kx_group};
 use super::client_hello::FALLBACK_SCSV;
 use super::early::{SharedEncrypter, SharedWithRustls};
 use super::forge;
+use super::hkdf::hkdf;
 use super::key_update::{self, Algorithms, SendSecret};
 use super::opener::{EarlyCipher, LateDecrypter};
 use super::rewrite::WireHash;
@@ -145,14 +146,12 @@ fn signatures(known: &'static [SignatureScheme]) -> &'static [SignatureScheme] {
 }
 
 fn wrap_tls13(suite: &'static Tls13CipherSuite) -> &'static Tls13CipherSuite {
+    let hkdf = hkdf(suite.common.hash_provider.algorithm()).unwrap_or(suite.hkdf_provider);
     Box::leak(Box::new(Tls13CipherSuite {
         common: common(&suite.common),
         protocol_version: suite.protocol_version,
-        hkdf_provider: Box::leak(Box::new(TappedHkdf(suite.hkdf_provider))),
-        aead_alg: Box::leak(Box::new(TappedTls13Aead(Algorithms {
-            hkdf: suite.hkdf_provider,
-            aead: suite.aead_alg,
-        }))),
+        hkdf_provider: Box::leak(Box::new(TappedHkdf(hkdf))),
+        aead_alg: Box::leak(Box::new(TappedTls13Aead(Algorithms { hkdf, aead: suite.aead_alg }))),
         quic: None,
     }))
 }

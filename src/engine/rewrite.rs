@@ -13,6 +13,7 @@ use rustls::crypto::hash::{Context, Hash, Output};
 
 use super::client_hello::extension::SERVER_NAME;
 use super::tap;
+use super::watch::handshake_type;
 
 /// A run of bytes and its stand-in, equally long.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,8 +48,12 @@ impl Rewrite {
         Some(Self { rustls: with_number(free), wire: with_number(SERVER_NAME) })
     }
 
-    /// `data` of rustls's as it is on the wire; None where it is the same.
+    /// Handshake messages of rustls's as they are on the wire; None where they are the same.
     pub fn to_wire(&self, data: &[u8]) -> Option<Vec<u8>> {
+        // Only the messages that begin the transcript, or go on after a HelloRetryRequest, are looked through.
+        if !matches!(data.first(), Some(&handshake_type::CLIENT_HELLO | &MESSAGE_HASH)) {
+            return None;
+        }
         let at = find(data, &self.rustls)?;
         let mut data = data.to_vec();
         data[at..at + self.wire.len()].copy_from_slice(&self.wire);
@@ -75,6 +80,9 @@ pub fn on_wire(data: &[u8]) -> Cow<'_, [u8]> {
     let rewritten = tap::current().and_then(|tap| tap.rewrite()?.to_wire(data));
     rewritten.map_or(Cow::Borrowed(data), Cow::Owned)
 }
+
+/// What stands for the first ClientHello in the transcript after a HelloRetryRequest.
+const MESSAGE_HASH: u8 = 254;
 
 /// Numbers of extensions for private use.
 const PRIVATE: [u16; 3] = [0xff5a, 0xff5b, 0xff5c];
@@ -148,10 +156,11 @@ mod tests {
     #[test]
     fn runs_are_exchanged_both_ways() {
         let rewrite = Rewrite::hiding(b"body", &[0, 0xff5a]).expect("a number is free");
-        let mut hello = b"before\0\0\0\x04bodyafter".to_vec();
+        let mut hello = b"\x01before\0\0\0\x04bodyafter".to_vec();
         let wire = hello.clone();
         assert!(rewrite.write_stand_in(&mut hello));
-        assert_eq!(hello, b"before\xff\x5b\0\x04bodyafter");
+        assert_eq!(hello, b"\x01before\xff\x5b\0\x04bodyafter");
+        assert_eq!(rewrite.to_wire(&hello[1..]), None);
         assert_eq!(rewrite.to_wire(&hello), Some(wire.clone()));
         rewrite.write_wire(&mut hello);
         assert_eq!(hello, wire);

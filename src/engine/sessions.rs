@@ -13,19 +13,22 @@ use rustls::crypto::{CryptoProvider, TicketProducer};
 use rustls::server::{ServerSessionKey, StoresServerSessions};
 use zeroize::Zeroizing;
 
-use super::{forge, tap};
+use super::{forge, provider, tap};
 
-/// A session that a client offers for resumption.
-#[derive(Clone)]
-pub enum Offer {
+/// A session that a client offers for resumption, or that it was given: at the end of a TLS 1.2 handshake, or with a
+/// TLS 1.3 NewSessionTicket.
+pub enum ClientSession {
     /// The facts that a TLS 1.2 session is rebuilt from.
     Tls12(Tls12Facts),
-    /// The facts that a TLS 1.3 session is rebuilt from.
-    Tls13(ResumptionFacts),
+    /// The facts that a TLS 1.3 session is rebuilt from, and rustls's own session where there is one.
+    Tls13(ResumptionFacts, Option<ReadySession>),
 }
 
-/// A session that a client was given: at the end of a TLS 1.2 handshake, or with a TLS 1.3 NewSessionTicket.
-pub type NewSession = Offer;
+/// A TLS 1.3 session as rustls made it, good for one connection. It saves rebuilding one from facts.
+pub struct ReadySession {
+    session: Tls13Session,
+    facts: ResumptionFacts,
+}
 
 /// What a TLS 1.2 session is worth to a client, without rustls's types.
 #[derive(Clone, PartialEq, Eq)]
@@ -44,8 +47,6 @@ pub struct Tls12Facts {
     pub received_at: u64,
     /// The server's lifetime hint, in seconds; 0 is none.
     pub lifetime: u64,
-    /// DER certificates of the peer, the end entity first.
-    pub peer_chain: Vec<Vec<u8>>,
 }
 
 /// What a TLS 1.3 ticket is worth to a client, without rustls's types.
@@ -65,8 +66,6 @@ pub struct ResumptionFacts {
     pub received_at: u64,
     /// Seconds that it may be used.
     pub lifetime: u64,
-    /// DER certificates of the peer, the end entity first.
-    pub peer_chain: Vec<Vec<u8>>,
 }
 
 /// What a server remembers of a session, of either version.
@@ -80,8 +79,6 @@ pub struct ServerFacts {
     pub server_name: Option<Vec<u8>>,
     /// Cipher suite number.
     pub suite: u16,
-    /// DER certificates of the client, the end entity first; empty without client authentication.
-    pub peer_chain: Vec<Vec<u8>>,
     /// The application protocol.
     pub alpn: Option<Vec<u8>>,
     /// The master secret of TLS 1.2, the pre-shared key of TLS 1.3.
@@ -90,6 +87,8 @@ pub struct ServerFacts {
     pub extended_master_secret: bool,
     /// TLS 1.3: `ticket_age_add`
     pub age_add: u32,
+    /// TLS 1.3: whether early data that comes with it may be taken.
+    pub takes_early_data: bool,
 }
 
 /// A client's sessions: the one that `SSL_set_session` chose goes out, what the server gives comes in.
@@ -122,14 +121,14 @@ impl ClientSessionStore for ClientSessions {
         let mut encoded = Zeroizing::new(Vec::new());
         session.encode(&mut encoded);
         if let (Some(host), Some(facts)) = (tap::current_host(), Tls12Facts::parse(&encoded)) {
-            host.session_received(NewSession::Tls12(facts));
+            host.session_received(ClientSession::Tls12(facts));
         }
     }
 
     fn tls12_session(&self, _: &ClientSessionKey<'_>) -> Option<Tls12Session> {
         match tap::current_host()?.offered_session()? {
-            Offer::Tls12(facts) => Tls12Session::from_slice(&facts.encode()?, &self.provider).ok(),
-            Offer::Tls13(_) => None,
+            ClientSession::Tls12(facts) => Tls12Session::from_slice(&facts.encode()?, &self.provider).ok(),
+            ClientSession::Tls13(..) => None,
         }
     }
 
@@ -141,14 +140,16 @@ impl ClientSessionStore for ClientSessions {
         let mut encoded = Zeroizing::new(Vec::new());
         session.encode(&mut encoded);
         if let (Some(host), Some(facts)) = (tap::current_host(), ResumptionFacts::parse(&encoded)) {
-            host.session_received(NewSession::Tls13(facts));
+            let ready = ReadySession { session, facts: facts.clone() };
+            host.session_received(ClientSession::Tls13(facts, Some(ready)));
         }
     }
 
     fn take_tls13_ticket(&self, _: &ClientSessionKey<'static>) -> Option<Tls13Session> {
         match tap::current_host()?.offered_session()? {
-            Offer::Tls13(facts) => forge::forge(&facts, &self.provider),
-            Offer::Tls12(_) => None,
+            ClientSession::Tls13(facts, Some(ready)) if ready.facts == facts => Some(ready.session),
+            ClientSession::Tls13(facts, _) => forge::forge(&facts, &self.provider),
+            ClientSession::Tls12(_) => None,
         }
     }
 }
@@ -171,7 +172,17 @@ impl StoresServerSessions for ServerSessions {
     }
 
     fn take(&self, key: ServerSessionKey<'_>) -> Option<Vec<u8>> {
-        tap::current_host()?.find_session(key.as_ref(), true)?.encode()
+        let tap = tap::current()?;
+        let mut facts = tap.host()?.find_session(key.as_ref(), true)?;
+        // rustls asks for the very suite that it has chosen; the same hash is enough, but not for early data.
+        if let Some(chosen) = tap.chosen_suite().and_then(provider::tls13_suite)
+            && facts.suite != chosen.common.suite.0
+        {
+            chosen.can_resume_from(provider::tls13_suite(facts.suite)?)?;
+            facts.suite = chosen.common.suite.0;
+            facts.takes_early_data = false;
+        }
+        facts.encode()
     }
 
     fn can_cache(&self) -> bool {
@@ -216,8 +227,9 @@ impl Tls12Facts {
             ticket: reader.sized16()?.to_vec(),
             received_at: reader.u64()?,
             lifetime: reader.u64()?,
-            peer_chain: reader.identity()?,
         };
+        // The peer's certificates are in the `SSL_SESSION`.
+        reader.skip_identity()?;
         reader.end(facts)
     }
 
@@ -234,7 +246,7 @@ impl Tls12Facts {
         writer.sized16(&self.ticket)?;
         writer.u64(self.received_at);
         writer.u64(self.lifetime);
-        writer.identity(&self.peer_chain)?;
+        writer.no_identity()?;
         Some(writer.0)
     }
 }
@@ -251,8 +263,8 @@ impl ResumptionFacts {
             ticket: reader.sized16()?.to_vec(),
             received_at: reader.u64()?,
             lifetime: reader.u64()?,
-            peer_chain: reader.identity()?,
         };
+        reader.skip_identity()?;
         let _quic = reader.sized16()?;
         reader.end(facts)
     }
@@ -263,16 +275,23 @@ impl ServerFacts {
     fn parse(encoded: &[u8]) -> Option<Self> {
         let mut reader = Reader(encoded);
         let version = reader.u16()?;
+        let created_at = reader.u64()?;
+        let server_name = if reader.u8()? == 1 { Some(reader.sized8()?.to_vec()) } else { None };
+        let suite = reader.u16()?;
+        // The client's certificates are in the `SSL_SESSION`.
+        if reader.u8()? == 1 {
+            reader.skip_identity()?;
+        }
         let mut facts = Self {
             version,
-            created_at: reader.u64()?,
-            server_name: if reader.u8()? == 1 { Some(reader.sized8()?.to_vec()) } else { None },
-            suite: reader.u16()?,
-            peer_chain: if reader.u8()? == 1 { reader.identity()? } else { Vec::new() },
+            created_at,
+            server_name,
+            suite,
             alpn: if reader.u8()? == 1 { Some(reader.sized8()?.to_vec()) } else { None },
             secret: Zeroizing::default(),
             extended_master_secret: false,
             age_add: 0,
+            takes_early_data: true,
         };
         let _application_data = reader.sized16()?;
         if version == TLS1_3 {
@@ -292,17 +311,13 @@ impl ServerFacts {
         writer.u64(self.created_at);
         writer.optional(self.server_name.as_deref())?;
         writer.u16(self.suite);
-        if self.peer_chain.is_empty() {
-            writer.u8(0);
-        } else {
-            writer.u8(1);
-            writer.identity(&self.peer_chain)?;
-        }
+        writer.u8(0);
         writer.optional(self.alpn.as_deref())?;
         writer.sized16(&[])?;
         if self.version == TLS1_3 {
             writer.sized8(&self.secret)?;
-            writer.u32(self.age_add);
+            // rustls compares the ticket's age with what the client says, and takes early data where they agree.
+            writer.u32(if self.takes_early_data { self.age_add } else { self.age_add ^ WEEKS });
         } else if self.secret.len() == MASTER_SECRET {
             writer.bytes(&self.secret);
             writer.u8(self.extended_master_secret.into());
@@ -314,6 +329,8 @@ impl ServerFacts {
 }
 
 const TLS1_3: u16 = 0x0304;
+/// Makes a ticket seem weeks older or younger than it is, in milliseconds.
+const WEEKS: u32 = 1 << 31;
 const MASTER_SECRET: usize = 48;
 /// The kind of identity that is a certificate chain.
 const X509: u8 = 0;
@@ -360,16 +377,12 @@ impl<'a> Reader<'a> {
         self.sized(2)
     }
 
-    fn identity(&mut self) -> Option<Vec<Vec<u8>>> {
+    fn skip_identity(&mut self) -> Option<()> {
         if self.u8()? != X509 {
             return None;
         }
-        let mut chain = vec![self.sized(3)?.to_vec()];
-        let mut above = Reader(self.sized(3)?);
-        while !above.0.is_empty() {
-            chain.push(above.sized(3)?.to_vec());
-        }
-        Some(chain)
+        self.sized(3)?;
+        self.sized(3).map(drop)
     }
 
     fn end<T>(self, value: T) -> Option<T> {
@@ -433,19 +446,11 @@ impl Writer {
         }
     }
 
-    /// A chain; one without certificates becomes a certificate of no content, which nobody looks into.
-    fn identity(&mut self, chain: &[Vec<u8>]) -> Option<()> {
-        let (end_entity, above) = match chain {
-            [end_entity, above @ ..] => (&end_entity[..], above),
-            [] => (&[0x30, 0x00][..], &[][..]),
-        };
+    /// A chain of one certificate of no content, which nobody looks into.
+    fn no_identity(&mut self) -> Option<()> {
         self.u8(X509);
-        self.sized24(end_entity)?;
-        let mut list = Self::default();
-        for certificate in above {
-            list.sized24(certificate)?;
-        }
-        self.sized24(&list.0)
+        self.sized24(&[0x30, 0x00])?;
+        self.sized24(&[])
     }
 }
 

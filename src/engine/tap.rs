@@ -41,6 +41,8 @@ pub struct Tap {
     sealing: AtomicU8,
     /// Where the time goes among the random bytes that rustls draws.
     hello_time: Lock<HelloTime>,
+    /// Server, TLS 1.3: the suite that was chosen; 0 before.
+    chosen_suite: AtomicU16,
     /// What rustls draws next, where that is not left to chance.
     drawn: Lock<Option<[u8; 32]>>,
     tls12: Lock<Tls12Secrets>,
@@ -124,6 +126,7 @@ impl Tap {
             pads: AtomicBool::new(false),
             sealing: AtomicU8::new(content_type::HANDSHAKE),
             hello_time: Lock::default(),
+            chosen_suite: AtomicU16::new(0),
             drawn: Lock::default(),
             tls12: Lock::default(),
             reading: Lock::default(),
@@ -185,6 +188,16 @@ impl Tap {
             content_type => content_type,
         };
         self.host().map_or(0, |host| host.padding(content_type, length + 1))
+    }
+
+    /// Server, TLS 1.3: notes the suite that rustls goes on with.
+    pub(super) fn choose_suite(&self, suite: u16) {
+        self.chosen_suite.store(suite, Ordering::Relaxed);
+    }
+
+    /// The suite that rustls goes on with; None before.
+    pub(super) fn chosen_suite(&self) -> Option<u16> {
+        Some(self.chosen_suite.load(Ordering::Relaxed)).filter(|suite| *suite != 0)
     }
 
     /// Makes these bytes the ones that rustls draws next, if it wants as many.

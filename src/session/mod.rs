@@ -15,6 +15,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use zeroize::Zeroizing;
 
 use crate::context::Context;
+use crate::engine::sessions::ReadySession;
 use crate::libcrypto::ex_data::{Class, ExData};
 use crate::libcrypto::ffi;
 use crate::libcrypto::x509::{Certificate, Chain};
@@ -29,6 +30,8 @@ pub struct Session {
     facts: Lock<Facts>,
     /// The context in whose cache it is or was.
     owner: Lock<Weak<Context>>,
+    /// What rustls made of it, for the connection that offers it first.
+    ready: Lock<Option<Box<ReadySession>>>,
     /// The program's own pointers.
     pub ex_data: ExData,
 }
@@ -121,6 +124,7 @@ impl Session {
             references: AtomicI32::new(1),
             facts: Lock::new(facts),
             owner: Lock::default(),
+            ready: Lock::default(),
             ex_data: ExData::empty(Class::Session),
         });
         session.ex_data.create(session.as_ptr().cast()).then(|| Ref::counted(session))
@@ -132,6 +136,7 @@ impl Session {
             references: AtomicI32::new(1),
             facts: Lock::new(self.facts()),
             owner: Lock::default(),
+            ready: Lock::default(),
             ex_data: ExData::empty(Class::Session),
         });
         let copied = copy.ex_data.create(copy.as_ptr().cast()) && copy.ex_data.duplicate(&self.ex_data);
@@ -168,6 +173,17 @@ impl Session {
     /// Said by the cache that takes it in.
     pub fn enter_cache(&self, context: &Arc<Context>) {
         self.owner.set(Arc::downgrade(context));
+    }
+
+    /// Keeps what saves work when the session is offered.
+    pub fn keep_ready(&self, ready: Option<ReadySession>) {
+        let old = self.ready.with(|kept| std::mem::replace(kept, ready.map(Box::new)));
+        drop(old);
+    }
+
+    /// Takes it out: it is good for one connection. Whoever takes it checks that the facts are still the same.
+    pub fn take_ready(&self) -> Option<ReadySession> {
+        self.ready.with(Option::take).map(|ready| *ready)
     }
 
     fn reorder(&self) {
@@ -269,16 +285,6 @@ impl Facts {
     /// Whether its time has passed.
     pub fn has_expired(&self, now: i64) -> bool {
         now > self.expires_at()
-    }
-
-    /// DER certificates of the peer, the end entity first.
-    pub fn peer_der(&self) -> Vec<Vec<u8>> {
-        let Some(peer) = self.peer.as_ref().and_then(Certificate::to_der) else {
-            return Vec::new();
-        };
-        let sent = self.peer_chain.iter().flat_map(|chain| chain.iter().collect::<Vec<_>>());
-        let above = sent.filter_map(|certificate| certificate.to_der()).filter(|der| *der != peer);
-        std::iter::once(peer.clone()).chain(above).collect()
     }
 }
 

@@ -36,7 +36,7 @@ fn tls13_tickets_resume() {
 fn a_forged_session_is_the_received_one() {
     let pair = Pair::new(true, true);
     pair.connect(None);
-    let Some(Offer::Tls13(facts)) = pair.memory.received.lock().pop() else { panic!("no ticket") };
+    let Some(ClientSession::Tls13(facts, _)) = pair.memory.received.lock().pop() else { panic!("no ticket") };
     let mut encoded = Vec::new();
     forge::forge(&facts, &wrapped_provider(true)).expect("the suite is there").encode(&mut encoded);
     assert!(ResumptionFacts::parse(&encoded).expect("rustls's own encoding") == facts);
@@ -47,7 +47,10 @@ fn tls13_sessions_resume_by_id() {
     let pair = Pair::new(true, false);
     pair.connect(None);
     let ticket = pair.memory.received.lock().pop().expect("a ticket");
-    assert_eq!(pair.connect(Some(ticket.clone())), [HandshakeKind::Resumed; 2]);
+    let copy = ticket.clone();
+    assert!(matches!(&ticket, ClientSession::Tls13(_, Some(_))));
+    assert_eq!(pair.connect(Some(ticket)), [HandshakeKind::Resumed; 2]);
+    let ticket = copy;
     // The session was taken: a server that forgot makes a full handshake.
     assert_eq!(pair.connect(Some(ticket)), [HandshakeKind::Full; 2]);
 }
@@ -72,7 +75,6 @@ fn a_secret_of_the_wrong_length_is_no_session() {
         ticket: vec![1],
         received_at: 0,
         lifetime: 1,
-        peer_chain: Vec::new(),
     };
     assert!(forge::forge(&facts, &wrapped_provider(true)).is_none());
 }
@@ -105,7 +107,7 @@ impl Pair {
     }
 
     /// What kind of handshake each side saw.
-    fn connect(&self, offer: Option<Offer>) -> [HandshakeKind; 2] {
+    fn connect(&self, offer: Option<ClientSession>) -> [HandshakeKind; 2] {
         *self.memory.offered.lock() = offer;
         let host: Arc<dyn Host> = self.memory.clone();
         tap::Tap::new(Arc::downgrade(&host)).enter(|| self.handshake())
@@ -182,10 +184,19 @@ pub fn nobody() -> std::sync::Weak<dyn Host> {
     std::sync::Weak::<Memory>::new()
 }
 
+impl Clone for ClientSession {
+    fn clone(&self) -> Self {
+        match self {
+            Self::Tls12(facts) => Self::Tls12(facts.clone()),
+            Self::Tls13(facts, _) => Self::Tls13(facts.clone(), None),
+        }
+    }
+}
+
 #[derive(Default)]
 struct Memory {
-    offered: Lock<Option<Offer>>,
-    received: Lock<Vec<Offer>>,
+    offered: Lock<Option<ClientSession>>,
+    received: Lock<Vec<ClientSession>>,
     stored: Lock<HashMap<Vec<u8>, ServerFacts>>,
 }
 
@@ -198,11 +209,14 @@ impl Host for Memory {
         Ok(())
     }
 
-    fn offered_session(&self) -> Option<Offer> {
-        self.offered.lock().clone()
+    fn offered_session(&self) -> Option<ClientSession> {
+        // rustls's own session is good for one connection.
+        let mut offered = self.offered.lock();
+        let rest = offered.clone();
+        std::mem::replace(&mut *offered, rest)
     }
 
-    fn session_received(&self, session: NewSession) {
+    fn session_received(&self, session: ClientSession) {
         self.received.lock().push(session);
     }
 

@@ -1,0 +1,272 @@
+//! The side of a handshake that faces the wire: records that are collected, looked into or opened before rustls sees them,
+//! how they are shown to it, and what it has written.
+
+use rustls::error::Error;
+
+use super::{FATAL, Handshake, LONE_CHANGE_CIPHER_SPEC, Ready, SecondHello, WARNING};
+use crate::engine::client_hello::{ClientHello, FALLBACK_SCSV, Malformed};
+use crate::engine::errors::{Fault, alert, fault};
+use crate::engine::records::{Header, content_type};
+use crate::engine::request::{CertificateRequest, replay};
+use crate::engine::tap::TappedRecord;
+use crate::engine::watch::handshake_type;
+use crate::tables::reasons::Reason;
+
+/// What `SSL_get_max_cert_list` and the message sizes of the protocol leave a ClientHello.
+const MAX_CLIENT_HELLO: usize = 131_396;
+
+impl Handshake {
+    /// Collects the ClientHello's records, which rustls does not see before the callbacks have run.
+    #[inline(never)]
+    pub(super) fn collect_hello(&mut self) -> Result<Option<Box<ClientHello>>, Fault> {
+        while self.input.missing().is_none() {
+            let kind = self.input.next_header().map(|header| header.content_type);
+            match (kind, self.input.next_payload()) {
+                (Some(content_type::HANDSHAKE), Some(payload)) => self.hello.extend_from_slice(payload),
+                _ => return Err(Fault::with_alert(Reason::UNEXPECTED_MESSAGE, alert::UNEXPECTED_MESSAGE)),
+            }
+            self.show_next();
+            let Some([kind, l1, l2, l3]) = self.hello.first_chunk::<4>() else { continue };
+            if *kind != handshake_type::CLIENT_HELLO {
+                return Err(Fault::with_alert(Reason::UNEXPECTED_MESSAGE, alert::UNEXPECTED_MESSAGE));
+            }
+            let length = 4 + u32::from_be_bytes([0, *l1, *l2, *l3]) as usize;
+            if length > MAX_CLIENT_HELLO {
+                return Err(Fault::with_alert(Reason::EXCESSIVE_MESSAGE_SIZE, alert::ILLEGAL_PARAMETER));
+            }
+            if self.hello.len() >= length {
+                let mut message = std::mem::take(&mut self.hello);
+                message.truncate(length);
+                return match ClientHello::parse(message) {
+                    Ok(hello) => Ok(Some(Box::new(hello))),
+                    Err(Malformed::TooShort) => {
+                        Err(Fault::with_alert(Reason::LENGTH_TOO_SHORT, alert::DECODE_ERROR))
+                    }
+                    Err(Malformed::Length) => {
+                        Err(Fault::with_alert(Reason::LENGTH_MISMATCH, alert::DECODE_ERROR))
+                    }
+                    Err(Malformed::DuplicateExtension) => {
+                        Err(Fault::with_alert(Reason::BAD_EXTENSION, alert::ILLEGAL_PARAMETER))
+                    }
+                };
+            }
+        }
+        Ok(None)
+    }
+
+    /// Server: the ClientHello that answers our HelloRetryRequest, once, before rustls sees it. One that is spread over
+    /// several records is not waited for.
+    pub(super) fn look_for_second_hello(&mut self) -> Option<Box<ClientHello>> {
+        let awaited = self.second_hello == SecondHello::Ahead
+            && self.watch.is_tls13()
+            && self.watch.suite().is_none()
+            && !self.again
+            && self.input.missing().is_none();
+        let (header, payload) =
+            self.input.next_header().zip(self.input.next_payload()).filter(|_| awaited)?;
+        let is_whole = matches!(payload, [handshake_type::CLIENT_HELLO, l1, l2, l3, body @ ..]
+            if u32::from_be_bytes([0, *l1, *l2, *l3]) as usize == body.len());
+        if header.content_type != content_type::HANDSHAKE || !is_whole {
+            return None;
+        }
+        let hello = ClientHello::parse(payload.to_vec()).ok()?;
+        self.second_hello = SecondHello::Asked;
+        self.watch.header(false, self.input.unseen());
+        self.watch.payload(false, content_type::HANDSHAKE, payload, false);
+        self.noted = true;
+        Some(Box::new(hello))
+    }
+
+    /// Reads what has come before rustls sees it.
+    #[inline(never)]
+    pub(super) fn look_out(&mut self) -> Option<Box<CertificateRequest>> {
+        while self.lookout.is_on() && !self.again && !self.noted && self.input.missing().is_none() {
+            let (header, payload) = self.input.next_header().zip(self.input.next_payload())?;
+            let tls13 = self.watch.is_tls13();
+            let early = self.tap.reading().filter(|_| tls13);
+            let found = match (header.content_type, early) {
+                (content_type::HANDSHAKE, _)
+                    if !tls13 && self.watch.in_the_clear(false, content_type::HANDSHAKE) =>
+                {
+                    self.watch.header(false, self.input.unseen());
+                    self.watch.payload(false, content_type::HANDSHAKE, payload, false);
+                    self.noted = true;
+                    self.lookout.read(payload, false)
+                }
+                (content_type::APPLICATION_DATA, Some(cipher)) => match cipher.open(payload) {
+                    Some((kind, plaintext)) => {
+                        self.watch.header(false, self.input.unseen());
+                        self.input.skip_next();
+                        let payload = plaintext.clone();
+                        self.watch.decrypted(TappedRecord { outgoing: false, content_type: kind, payload });
+                        let found = match kind {
+                            content_type::HANDSHAKE => self.lookout.read(&plaintext, true),
+                            _ => {
+                                self.lookout.end();
+                                None
+                            }
+                        };
+                        self.opened.push((kind, plaintext));
+                        found
+                    }
+                    None => {
+                        self.lookout.end();
+                        None
+                    }
+                },
+                _ => return None,
+            };
+            if !self.lookout.is_on() {
+                self.replay_opened();
+            }
+            if found.is_some() {
+                return found;
+            }
+        }
+        None
+    }
+
+    /// Puts what the lookout has opened where rustls will see it.
+    pub(super) fn replay_opened(&mut self) {
+        let opened = std::mem::take(&mut self.opened);
+        if let Some(cipher) = self.tap.reading().filter(|_| !opened.is_empty()) {
+            cipher.expect_replays(opened.len());
+            self.replays = opened.len();
+            let records: Vec<u8> =
+                opened.iter().flat_map(|(kind, plaintext)| replay(*kind, plaintext)).collect();
+            self.input.insert(&records);
+        }
+    }
+
+    /// Shows rustls the next record if there is one or if it has more to do.
+    pub(super) fn ready(&mut self) -> Result<Ready, Fault> {
+        if std::mem::take(&mut self.again) {
+            return Ok(Ready::Yes);
+        }
+        if self.tap.early_data(|early| early.has_news()) {
+            return Ok(Ready::No);
+        }
+        self.skip_empty()?;
+        if self.input.missing().is_some() {
+            return Ok(Ready::No);
+        }
+        if self.input.next_header().is_some_and(|header| {
+            header.content_type == content_type::ALERT && self.watch.in_the_clear(false, content_type::ALERT)
+        }) {
+            match self.input.next_payload() {
+                Some([FATAL, _]) => {}
+                Some([WARNING, alert::CLOSE_NOTIFY]) => {
+                    self.show_next();
+                    return Ok(Ready::Closed);
+                }
+                Some([WARNING, _]) => {}
+                Some([_, _]) => {
+                    return Err(Fault::with_alert(Reason::UNKNOWN_ALERT_TYPE, alert::ILLEGAL_PARAMETER));
+                }
+                _ => return Err(Fault::with_alert(Reason::INVALID_ALERT, alert::UNEXPECTED_MESSAGE)),
+            }
+        }
+        self.show_next();
+        if self.watch.suite() == Some(FALLBACK_SCSV) {
+            return Err(Fault::with_alert(Reason::UNKNOWN_CIPHER_RETURNED, alert::ILLEGAL_PARAMETER));
+        }
+        Ok(Ready::Yes)
+    }
+
+    /// Drops records of handshake messages that hold none, as OpenSSL does; rustls would refuse them.
+    pub(super) fn skip_empty(&mut self) -> Result<(), Fault> {
+        const MAX_EMPTY: usize = 32;
+        let is_empty = |header: Header| header.content_type == content_type::HANDSHAKE && header.length == 0;
+        while self.input.next_header().is_some_and(is_empty) {
+            if self.watch.is_tls13() && self.watch.suite().is_some() {
+                return Err(Fault::with_alert(Reason::BAD_RECORD_TYPE, alert::UNEXPECTED_MESSAGE));
+            }
+            self.empty += 1;
+            if self.empty > MAX_EMPTY {
+                return Err(Fault::with_alert(Reason::RECORD_TOO_SMALL, alert::UNEXPECTED_MESSAGE));
+            }
+            self.watch.header(false, self.input.unseen());
+            self.input.skip_next();
+        }
+        Ok(())
+    }
+
+    /// Whether the record that is, or was, next is of a type that no handshake begins with.
+    pub fn is_at_strange_record(&self) -> bool {
+        self.strange
+            || self.input.next_header().is_some_and(|header| {
+                matches!(header.content_type, content_type::ALERT | content_type::APPLICATION_DATA)
+            })
+    }
+
+    pub(super) fn show_next(&mut self) {
+        let replayed = self.replays > 0;
+        self.replays = self.replays.saturating_sub(1);
+        if std::mem::take(&mut self.noted) || replayed {
+            return self.input.show_next();
+        }
+        self.watch.header(false, self.input.unseen());
+        if let (Some(header), Some(payload)) = (self.input.next_header(), self.input.next_payload())
+            && self.watch.in_the_clear(false, header.content_type)
+        {
+            // rustls works in place, so plaintext is noted before it does.
+            self.watch.payload(false, header.content_type, payload, false);
+        }
+        self.input.show_next();
+    }
+
+    pub(super) fn processed<T>(&mut self, result: Result<T, Error>) -> Result<T, Fault> {
+        let result = result.map_err(|error| match (fault(&error), self.watch.is_tls13()) {
+            (Fault { reason: Reason::PEER_DID_NOT_RETURN_A_CERTIFICATE, .. }, false) => {
+                Fault::with_alert(Reason::PEER_DID_NOT_RETURN_A_CERTIFICATE, alert::HANDSHAKE_FAILURE)
+            }
+            (Fault { reason: Reason::NO_SUITABLE_KEY_SHARE, alert }, _) if !self.offers_tls13 => {
+                Fault { reason: Reason::NO_SHARED_CIPHER, alert }
+            }
+            // Where the peer's first message is awaited, OpenSSL takes data for one.
+            (Fault { reason: Reason::UNEXPECTED_RECORD, alert }, _) if self.watch.suite().is_none() => {
+                self.strange = true;
+                Fault { reason: Reason::UNEXPECTED_MESSAGE, alert }
+            }
+            (fault, _) => fault,
+        });
+        let result = result.map_err(|fault| self.with_chosen_alert(fault));
+        if let Err(fault) = &result {
+            self.alert_in_the_clear(*fault);
+        }
+        self.write_wire();
+        self.watch_output();
+        self.input.release();
+        result
+    }
+
+    /// Puts into a client's ClientHello what rustls has a stand-in for.
+    pub(super) fn write_wire(&mut self) {
+        let Some(rewrite) = self.tap.rewrite().filter(|_| self.client) else { return };
+        let fresh = self.watched.min(self.output.bytes.len());
+        rewrite.write_wire(&mut self.output.bytes[fresh..]);
+    }
+
+    /// Notes what rustls decrypted and what it wrote since the last call.
+    pub(super) fn watch_output(&mut self) {
+        let (outgoing, incoming): (Vec<_>, Vec<_>) =
+            self.tap.take_records().into_iter().partition(|record| record.outgoing);
+        for record in incoming {
+            self.watch.decrypted(record);
+        }
+        let fresh = &self.output.bytes[self.watched.min(self.output.bytes.len())..];
+        // A client's ChangeCipherSpec that waits for the flight behind it is told with that flight.
+        if fresh != LONE_CHANGE_CIPHER_SPEC {
+            self.watch.output(fresh, outgoing);
+            self.watched = self.output.bytes.len();
+        }
+    }
+
+    /// rustls's alert may differ from OpenSSL's; in the clear it can still be changed.
+    pub(super) fn alert_in_the_clear(&mut self, fault: Fault) {
+        let Some(description) = fault.alert else { return };
+        if let [.., content_type::ALERT, 3, _, 0, 2, 2, last] = &mut self.output.bytes[..] {
+            *last = description;
+        }
+    }
+}
