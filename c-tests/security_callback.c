@@ -1,4 +1,4 @@
-/* A judge of the program's own (SSL_CTX_set_security_callback) as certificates and signatures have it: a judge of the program's own that refuses one kind of thing, while
+/* A judge of the program's own (SSL_CTX_set_security_callback) that refuses one kind of thing, while
  * certificates are set and during handshakes. */
 #include "common.h"
 
