@@ -2067,9 +2067,10 @@ size_t SSL_CTX_get_num_tickets(const SSL_CTX *context);
 size_t SSL_get_num_tickets(const SSL *ssl);
 
 /*
- * Asks for one more TLS 1.3 ticket, which cannot be sent: 0.
+ * Asks for one more TLS 1.3 ticket: the server's next call that moves bytes sends it.
  *
- * Errors: `ERR_R_UNSUPPORTED` where OpenSSL would send one. See SSL_new_session_ticket(3).
+ * Returns 1, or 0 when the connection is no server's, is not of TLS 1.3, or its handshake is not over. See
+ * SSL_new_session_ticket(3).
  */
 int SSL_new_session_ticket(SSL *ssl);
 
@@ -3447,9 +3448,11 @@ void SSL_set_allow_early_data_cb(SSL *ssl, int (*callback)(SSL *ssl, void *argum
 int SSL_get_early_data_status(const SSL *ssl);
 
 /*
- * Sends data before the handshake, which cannot be done: 0, and `*written` is 0.
+ * Sends data before the handshake is over: a client's with the first flight, a server's before it knows the client.
  *
- * Errors: `ERR_R_SHOULD_NOT_HAVE_BEEN_CALLED` where OpenSSL gives it, `ERR_R_UNSUPPORTED`. See SSL_write_early_data(3).
+ * Returns 1 and stores the length in `*written`, or 0: see SSL_get_error(). Errors:
+ * `ERR_R_SHOULD_NOT_HAVE_BEEN_CALLED`, `SSL_R_TOO_MUCH_EARLY_DATA`, `SSL_R_INCONSISTENT_EARLY_DATA_SNI`,
+ * `SSL_R_INCONSISTENT_EARLY_DATA_ALPN`. See SSL_write_early_data(3).
  */
 int SSL_write_early_data(SSL *ssl,
                          const void *data,
@@ -3457,15 +3460,30 @@ int SSL_write_early_data(SSL *ssl,
                          size_t *written);
 
 /*
- * Reads the data that a client sent before the handshake; there are none, since no ticket of ours allows them.
+ * Reads the data that a client sends before the handshake is over.
  *
- * Does the handshake. Returns `SSL_READ_EARLY_DATA_FINISH` when it is done, or `SSL_READ_EARLY_DATA_ERROR`. Errors:
- * `ERR_R_SHOULD_NOT_HAVE_BEEN_CALLED`. See SSL_read_early_data(3).
+ * Returns `SSL_READ_EARLY_DATA_SUCCESS` and stores the length in `*read`, `SSL_READ_EARLY_DATA_FINISH` when there is no
+ * more, or `SSL_READ_EARLY_DATA_ERROR`: see SSL_get_error(). Errors: `ERR_R_SHOULD_NOT_HAVE_BEEN_CALLED`,
+ * `SSL_R_TOO_MUCH_EARLY_DATA`. See SSL_read_early_data(3).
  */
 int SSL_read_early_data(SSL *ssl,
                         void *data,
                         size_t size,
                         size_t *read);
+
+/*
+ * Keys of the program's own, derived from what both sides know before the handshake is over.
+ *
+ * Returns 1, or 0 when neither early data was sent nor accepted. Errors: `ERR_R_INTERNAL_ERROR`. See
+ * SSL_export_keying_material_early(3).
+ */
+int SSL_export_keying_material_early(SSL *ssl,
+                                     unsigned char *out,
+                                     size_t out_length,
+                                     const char *label,
+                                     size_t label_length,
+                                     const unsigned char *context,
+                                     size_t context_length);
 
 /*
  * Starts a renegotiation.
