@@ -68,6 +68,8 @@ pub struct Facts {
     pub in_handshake: bool,
     /// Server: the name that the client asked for.
     pub server_name: Option<Arc<CStr>>,
+    /// The name that goes with the session that was resumed.
+    pub resumed_name: Option<Arc<CStr>>,
     /// Server: what the ClientHello offered.
     pub client_offer: Option<Arc<ClientOffer>>,
     /// The signature schemes of the peer's ClientHello or CertificateRequest, in its order.

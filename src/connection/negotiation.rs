@@ -44,9 +44,8 @@ impl Connection {
         let (role, host_name) = self.status(|status| (status.role, status.host_name.clone()));
         if self.resumed_before_tls13() {
             // What counts is the name of the first connection.
-            let first = self.session().and_then(|session| session.with(|facts| facts.hostname.clone()));
             let own = host_name.filter(|_| role == Some(Role::Client));
-            return first.map(|name| Arc::from(name.as_c_str())).or(own);
+            return self.facts(|facts| facts.resumed_name.clone()).or(own);
         }
         match role {
             Some(Role::Server) => self.facts(|facts| facts.server_name.clone()),

@@ -337,7 +337,9 @@ impl Connection {
         };
         if let Some(resumed) = resumed {
             let known = resumed.facts();
+            let name = known.hostname.as_deref().map(Arc::from);
             let old = self.facts(|facts| {
+                facts.resumed_name = name;
                 // Nobody signs in a resumed handshake.
                 facts.peer_signature_schemes = Vec::new();
                 facts.peer.verify_result = known.verify_result;
