@@ -1,7 +1,7 @@
 /* sessions [NUMBER]: fills a server's cache with NUMBER sessions (100000) and prints what one costs in
- * memory, how long a lookup takes at a tenth, at a hundredth of the number and at all of it, and how expiry
- * goes. Fails where a session is not found or an expired one stays, and where lookups become ten times
- * slower. */
+ * memory, how long a lookup takes at a hundredth, at a tenth of the number and at all of it, and how expiry
+ * goes. Fails where a session is not found or an expired one stays, and where lookups become as slow as a
+ * search would be. */
 #define _GNU_SOURCE
 #include <malloc.h>
 #include <time.h>
@@ -87,7 +87,8 @@ int main(int count, char **arguments) {
     SSL_free(ssl);
     SSL_CTX_free(ctx);
     OPENSSL_free(bytes);
-    if (last > 10 * first) {
+    /* A search would take a hundred times as long; what is left is the memory's caches. */
+    if (last > 50 * first) {
         printf("lookups become slower\n");
         return 1;
     }
