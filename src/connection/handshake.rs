@@ -9,7 +9,6 @@ use std::sync::Arc;
 use super::hello::Answer;
 use super::verification::Verdict;
 use super::{Asked, Connection, Open, Outcomed, Role, SendHalf, State, Status, Want};
-use crate::engine::config::ServerPlan;
 use crate::engine::errors::{Fault, alert};
 use crate::engine::handshake::{Established, Handshake, PeerChain, Step};
 use crate::engine::records::RecordBuffer;
@@ -154,7 +153,15 @@ impl Connection {
                 Ok(None)
             }
             Step::ClientHello(hello) => match self.answer_hello(hello).map_err(Stopped::Fault)? {
-                Answer::Choose(plan) => self.choose(handshake, &plan).map(|()| None),
+                Answer::Choose(plan) => {
+                    let chosen = handshake.choose(&self.context().configs, &plan);
+                    self.observe(handshake.passed(), handshake.tap());
+                    if let Some(reason) = self.take_session_failure() {
+                        handshake.take_back();
+                        return Err(Stopped::Fault(Fault::with_alert(reason, alert::INTERNAL_ERROR)));
+                    }
+                    chosen.map(|()| None).map_err(Stopped::Fault)
+                }
                 Answer::Wait(want, hello) => {
                     handshake.ask_again(hello);
                     self.set_want(want);
@@ -165,16 +172,6 @@ impl Connection {
             Step::PeerChain(chain) => self.judge(handshake, chain).map(|()| None),
             Step::Complete(established) => Ok(Some(established)),
         }
-    }
-
-    fn choose(self: &Arc<Self>, handshake: &mut Handshake, plan: &ServerPlan) -> Result<(), Stopped> {
-        let chosen = handshake.choose(&self.context().configs, plan);
-        self.observe(handshake.passed(), handshake.tap());
-        if let Some(reason) = self.take_session_failure() {
-            handshake.take_back();
-            return Err(Stopped::Fault(Fault::with_alert(reason, alert::INTERNAL_ERROR)));
-        }
-        chosen.map_err(Stopped::Fault)
     }
 
     /// Whether a program's callbacks choose a client's certificate.
