@@ -343,4 +343,7 @@
 #define SSL_TICKET_RETURN_USE          3
 #define SSL_TICKET_RETURN_USE_RENEW    4
 
+/* How strict a client is about certificate transparency: SSL_enable_ct(3). */
+enum { SSL_CT_VALIDATION_PERMISSIVE = 0, SSL_CT_VALIDATION_STRICT = 1 };
+
 #endif
