@@ -88,7 +88,7 @@ int main(int count, char **arguments) {
     SSL_CTX_free(ctx);
     OPENSSL_free(bytes);
     /* A search would take a hundred times as long; what is left is the memory's caches. */
-    if (last > 50 * first) {
+    if (last > 20 * first) {
         printf("lookups become slower\n");
         return 1;
     }

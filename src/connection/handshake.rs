@@ -20,6 +20,7 @@ use crate::engine::request::CertificateRequest;
 use crate::engine::tap::Tap;
 use crate::libcrypto::error_queue::{self, raise, raise_with};
 use crate::tables::methods::TLS1_3;
+use crate::tables::options::IGNORE_UNEXPECTED_EOF;
 use crate::tables::reasons::Reason;
 use crate::transport::{self, Moved, Outgoing};
 
@@ -386,7 +387,6 @@ impl Connection {
 
     /// The transport ended without a close_notify.
     fn at_eof(&self, returned: c_int) -> Stopped {
-        const IGNORE_UNEXPECTED_EOF: u64 = 1 << 7;
         if self.settings().options & IGNORE_UNEXPECTED_EOF != 0 {
             self.status(|s| {
                 // As OpenSSL, which forgets here what we have sent.

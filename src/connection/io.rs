@@ -284,7 +284,7 @@ impl Connection {
             for record in chunk.chunks(fragment) {
                 match half.sender.seal(record) {
                     Ok(()) => {}
-                    // Our close_notify is out, although the program has taken back the bit that says so.
+                    // The reading half has ended the connection meanwhile, and its alert is out.
                     Err(fault) if fault.reason == Reason::PROTOCOL_IS_SHUTDOWN => {
                         raise(c"SSL_write", fault.reason);
                         self.set_want(Want::Nothing);

@@ -9,6 +9,7 @@ use crate::engine::records::{HEADER, content_type};
 use crate::engine::tap::{Tap, TappedRecord};
 use crate::engine::traffic::{Receiver, Sender};
 use crate::engine::watch::{Message, Passed, handshake_type, split_messages};
+use crate::tables::alerts::AlertLevel;
 use crate::tables::methods::{TLS1_2, TLS1_3};
 use crate::tables::states::HandshakeState;
 
@@ -18,7 +19,7 @@ const RT_HEADER: c_int = 256;
 const RT_INNER_CONTENT_TYPE: c_int = 257;
 
 /// The level of an alert that ends the connection.
-const FATAL: u8 = 2;
+const FATAL: u8 = AlertLevel::FATAL.0;
 
 /// What is told later than it passed, because OpenSSL has not come to it yet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -16,13 +16,10 @@ use crate::settings::{Settings, versions};
 use crate::tables::cipher_suites::{self, Encryption};
 use crate::tables::groups::{self, Group};
 use crate::tables::methods::{TLS1_2, TLS1_3};
-use crate::tables::modes::mode;
+use crate::tables::modes::{mode, verify};
 use crate::tables::options;
 use crate::tables::reasons::Reason;
 use crate::tables::signature_schemes::{self, SignatureScheme};
-
-/// `SSL_VERIFY_FAIL_IF_NO_PEER_CERT`
-const FAIL_IF_NO_PEER_CERT: i32 = 2;
 
 impl Connection {
     /// The lowest and the highest version that may be negotiated.
@@ -79,7 +76,7 @@ impl Connection {
         Ok(ServerPlan {
             negotiation,
             request_certificate: asks,
-            require_certificate: asks && settings.verify_mode & FAIL_IF_NO_PEER_CERT != 0,
+            require_certificate: asks && settings.verify_mode & verify::FAIL_IF_NO_PEER_CERT != 0,
             prefer_own_order: settings.options & options::CIPHER_SERVER_PREFERENCE != 0,
             // TLS 1.3 tickets are our own to send.
             tickets: version < TLS1_3 && self.has_stateless_tickets(version),

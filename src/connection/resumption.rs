@@ -51,8 +51,8 @@ pub struct Resumption {
 }
 
 /// `SSL_VERIFY_PEER`
-pub(super) const VERIFY_PEER: c_int = 1;
-pub(super) const TLS1_3: c_int = 0x0304;
+pub(super) const VERIFY_PEER: c_int = crate::tables::modes::verify::PEER;
+pub(super) const TLS1_3: c_int = crate::tables::methods::TLS1_3 as c_int;
 /// `X509_V_OK`
 const VERIFIED: c_long = 0;
 

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::{Connection, KeyUpdate, Role, State, Status};
 use crate::tables::methods::TLS1_3;
+use crate::tables::modes::mode::ASYNC;
 use crate::tables::reasons::Reason;
 use crate::tables::states::{FAILED_LETTERS, FAILED_TEXT, HandshakeState, ReadState};
 
@@ -79,7 +80,6 @@ impl Connection {
 
     /// Whether a call may have paused in `SSL_MODE_ASYNC`. None ever does.
     pub fn has_worked_in_async_mode(&self) -> bool {
-        const ASYNC: u32 = 0x100;
         self.data_settings.mode() & ASYNC != 0 && !self.in_before()
     }
 

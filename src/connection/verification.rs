@@ -10,10 +10,10 @@ use crate::libcrypto::verification::Verification;
 use crate::libcrypto::x509::{Certificate, Chain};
 use crate::settings::Settings;
 use crate::settings::certificates::KeyKind;
-use crate::settings::verify_mode;
 use crate::tables::alerts::Alert;
 use crate::tables::cipher_suites::{self, Authentication};
 use crate::tables::methods::TLS1_3;
+use crate::tables::modes::verify as verify_mode;
 use crate::tables::reasons::Reason;
 use crate::tables::verify_alerts::alert_for;
 

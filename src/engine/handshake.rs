@@ -24,6 +24,7 @@ use super::rewrite::Rewrite;
 use super::tap::{HelloTime, Tap};
 use super::traffic::{Receiver, Sender, Traffic, TrafficSide};
 use super::watch::{Passed, Watch};
+use crate::tables::alerts::AlertLevel;
 use crate::tables::reasons::Reason;
 use crate::transport::Outgoing;
 
@@ -47,8 +48,8 @@ impl Ready {
 const LONE_CHANGE_CIPHER_SPEC: [u8; 6] = [content_type::CHANGE_CIPHER_SPEC, 3, 3, 0, 1, 1];
 
 /// Alert levels
-const WARNING: u8 = 1;
-const FATAL: u8 = 2;
+const WARNING: u8 = AlertLevel::WARNING.0;
+const FATAL: u8 = AlertLevel::FATAL.0;
 
 /// What the handshake needs next.
 pub enum Step {

@@ -14,6 +14,7 @@ use super::key_update;
 use super::opener::EarlyCipher;
 use super::records::{HEADER, Header, RecordBuffer, content_type};
 use super::tap::{Lent, Tap, TappedRecord};
+use crate::tables::alerts::AlertLevel;
 use crate::tables::reasons::Reason;
 use crate::transport::Outgoing;
 
@@ -184,7 +185,7 @@ fn open<Side: TrafficSide>(
 }
 
 /// Level (warning) and description.
-pub(super) const CLOSE_NOTIFY: [u8; 2] = [1, alert::CLOSE_NOTIFY];
+pub(super) const CLOSE_NOTIFY: [u8; 2] = [AlertLevel::WARNING.0, alert::CLOSE_NOTIFY];
 
 /// Seals records.
 pub struct Sender {
@@ -257,7 +258,8 @@ impl Sender {
     /// Seals a fatal alert of our own, the last record.
     pub fn alert(&mut self, description: u8) -> Result<(), Fault> {
         self.tap.next_data_is(content_type::ALERT);
-        let sealed = self.seal_plain(OutboundPlain::from(&[2, description][..]), content_type::ALERT);
+        let sealed = self
+            .seal_plain(OutboundPlain::from(&[AlertLevel::FATAL.0, description][..]), content_type::ALERT);
         self.traffic = None;
         sealed
     }

@@ -311,15 +311,3 @@ pub trait Configurable {
     /// Reads or changes the names of authorities. No C code runs in it but libcrypto's allocator.
     fn authorities<R>(&self, work: impl FnOnce(&mut Authorities) -> R) -> R;
 }
-
-/// `SSL_VERIFY_…`
-pub mod verify_mode {
-    /// `SSL_VERIFY_NONE`
-    pub const NONE: i32 = 0;
-    /// `SSL_VERIFY_PEER`
-    pub const PEER: i32 = 1;
-    /// `SSL_VERIFY_FAIL_IF_NO_PEER_CERT`
-    pub const FAIL_IF_NO_PEER_CERT: i32 = 2;
-    /// `SSL_VERIFY_POST_HANDSHAKE`
-    pub const POST_HANDSHAKE: i32 = 8;
-}
