@@ -1,11 +1,12 @@
-//! SSL_set_post_handshake_auth(3): client certificates after the handshake, which are not built in.
+//! SSL_set_post_handshake_auth(3): client certificates after the handshake of TLS 1.3.
 
 use std::ffi::c_int;
 
 use super::enter::{answer, on_connection, on_context};
 use crate::libcrypto::ffi::{SSL, SSL_CTX};
 
-/// Keeps the wish, which no handshake tells. See SSL_CTX_set_post_handshake_auth(3).
+/// Lets the connections of a client offer to authenticate after the handshake of TLS 1.3, too. `yes` 0 takes the wish back.
+/// Servers take no notice of it. See SSL_CTX_set_post_handshake_auth(3).
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn SSL_CTX_set_post_handshake_auth(context: *mut SSL_CTX, yes: c_int) {
     // SAFETY: the caller holds a reference.
@@ -16,7 +17,8 @@ pub unsafe extern "C" fn SSL_CTX_set_post_handshake_auth(context: *mut SSL_CTX, 
     }
 }
 
-/// Keeps the wish, which no handshake tells. See SSL_set_post_handshake_auth(3).
+/// Lets a client offer to authenticate after the handshake of TLS 1.3, too. `yes` 0 takes the wish back. Counts for the
+/// handshakes that begin later; servers take no notice of it. See SSL_set_post_handshake_auth(3).
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn SSL_set_post_handshake_auth(ssl: *mut SSL, yes: c_int) {
     // SAFETY: the caller holds a reference.
@@ -27,16 +29,20 @@ pub unsafe extern "C" fn SSL_set_post_handshake_auth(ssl: *mut SSL, yes: c_int) 
     }
 }
 
-/// Asks a TLS 1.3 client for a certificate.
+/// Asks a TLS 1.3 client for a certificate after the handshake. The request goes out with the next call that moves bytes;
+/// the answer is verified by the call that reads it, as in a handshake.
 ///
-/// Returns 0, because no client is let offer it. Errors: `SSL_R_WRONG_SSL_VERSION`, `SSL_R_NOT_SERVER`,
-/// `SSL_R_STILL_IN_INIT`, `SSL_R_EXTENSION_NOT_RECEIVED`. See SSL_verify_client_post_handshake(3).
+/// Returns 1, or 0 where the client cannot be asked now. Errors: `SSL_R_WRONG_SSL_VERSION`, `SSL_R_NOT_SERVER`,
+/// `SSL_R_STILL_IN_INIT`; `SSL_R_EXTENSION_NOT_RECEIVED` where the client has not offered it; `SSL_R_REQUEST_PENDING`,
+/// `SSL_R_REQUEST_SENT` where it has been asked and has not answered; `SSL_R_INVALID_CONFIG` where the verify mode lacks
+/// `SSL_VERIFY_PEER`, or has `SSL_VERIFY_CLIENT_ONCE` and the client has been asked before.
+/// See SSL_verify_client_post_handshake(3).
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn SSL_verify_client_post_handshake(ssl: *mut SSL) -> c_int {
     // SAFETY: the caller holds a reference.
     unsafe {
         on_connection(c"SSL_verify_client_post_handshake", ssl, 0, |ssl| {
-            answer(c"SSL_verify_client_post_handshake", Err(ssl.refuse_post_handshake_authentication()))
+            answer(c"SSL_verify_client_post_handshake", ssl.request_authentication())
         })
     }
 }

@@ -62,7 +62,8 @@ impl Connection {
             Ok(state) => state,
             Err(Barred::Open) => {
                 self.finish_tickets()?;
-                return self.finish_key_update(false);
+                self.finish_key_update(false)?;
+                return self.finish_authentication();
             }
             Err(Barred::Failed) => return Err(-1),
             Err(Barred::OtherRole) => {
@@ -223,6 +224,7 @@ impl Connection {
         hello: &ClientHello,
     ) -> Result<(), Stopped> {
         self.prepare_early_data(handshake.tap());
+        self.allow_post_handshake_auth(handshake.tap(), hello).map_err(Stopped::Fault)?;
         let takes_name = self.facts(|facts| facts.server_name_acknowledged);
         let chosen = handshake.choose(&self.context().configs, plan, hello, takes_name);
         self.early_data_answered(handshake);

@@ -109,6 +109,10 @@ impl Host for Connection {
         })
     }
 
+    fn max_certificate_list(&self) -> usize {
+        self.settings().max_cert_list
+    }
+
     fn padding(&self, content_type: u8, length: usize) -> usize {
         let settings = self.settings();
         let room = settings.max_send_fragment.saturating_sub(length);

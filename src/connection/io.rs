@@ -71,7 +71,7 @@ impl Connection {
         self.open(|open| open.receive.take()).ok_or(-1)?.ok_or_else(|| self.busy())
     }
 
-    fn return_receiver(&self, receiver: Box<Receiver>) {
+    pub(super) fn return_receiver(&self, receiver: Box<Receiver>) {
         self.open(|open| {
             open.receive.get_or_insert(receiver);
         });
@@ -111,10 +111,17 @@ impl Connection {
     }
 
     /// Works on one more record. Ok when there may be data now.
-    fn receive(self: &Arc<Self>, receiver: &mut Receiver, function: &'static std::ffi::CStr) -> Outcomed<()> {
+    pub(super) fn receive(
+        self: &Arc<Self>,
+        receiver: &mut Receiver,
+        function: &'static std::ffi::CStr,
+    ) -> Outcomed<()> {
         match self.receive_record(&mut receiver.input) {
             Ok(()) => {}
-            Err(Stopped::Waiting(returned)) => return Err(returned),
+            Err(Stopped::Waiting(returned)) => {
+                self.authentication_waits(receiver.tap());
+                return Err(returned);
+            }
             Err(Stopped::Paused) => return Err(-1),
             Err(Stopped::Fault(fault)) => {
                 let eof = fault.reason == Reason::UNEXPECTED_EOF_WHILE_READING;
@@ -162,7 +169,13 @@ impl Connection {
             self.set_want(Want::Nothing);
             return Err(0);
         }
-        if !received.data && self.data_settings.mode() & AUTO_RETRY == 0 {
+        if received.authentication {
+            self.authenticate(receiver.tap())?;
+        }
+        if !received.data
+            && self.data_settings.mode() & AUTO_RETRY == 0
+            && !self.is_amid_authentication(receiver.tap())
+        {
             // The program asked to hear of records that carry no data.
             self.set_want(Want::Reading);
             if let Some(bio) = self.transport().read.hold() {
@@ -249,7 +262,11 @@ impl Connection {
         if self.data_settings.mode() & RELEASE_BUFFERS != 0 {
             half.sender.output.give_back();
         }
+        let may_owe = half.sender.tap().post_handshake_auth().is_some();
         self.return_sender(half);
+        if may_owe {
+            self.finish_left_authentication();
+        }
         result
     }
 

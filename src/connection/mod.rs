@@ -25,6 +25,7 @@ mod negotiation;
 mod observe;
 mod peer;
 mod plan;
+mod post_handshake_auth;
 mod progress;
 mod renewal;
 mod resumption;
@@ -51,6 +52,7 @@ pub use verification::Verdict;
 
 use data_settings::DataSettings;
 use early_data::Early;
+use post_handshake_auth::Authentication;
 use resumption::Resumption;
 
 use crate::context::Context;
@@ -158,6 +160,8 @@ pub struct Status {
     pub key_update: KeyUpdate,
     /// Server: tickets that the program asked for after the handshake.
     pub extra_tickets: usize,
+    /// Authentication after the handshake.
+    pub authentication: Authentication,
     /// The name that the client asks the server for (`SSL_set_tlsext_host_name`).
     pub host_name: Option<Arc<CStr>>,
     /// OCSP data of this connection, set by the program or received.
@@ -432,7 +436,7 @@ impl Status {
 
     /// Whether messages wait to be sent that put an open connection into a handshake.
     pub(super) fn has_messages(&self) -> bool {
-        self.key_update.is_handshake() || self.extra_tickets > 0
+        self.key_update.is_handshake() || self.extra_tickets > 0 || self.authentication.is_handshake()
     }
 
     fn new(method: &'static Method) -> Self {
@@ -446,6 +450,7 @@ impl Status {
             warning_alert: 0,
             key_update: KeyUpdate::Idle,
             extra_tickets: 0,
+            authentication: Authentication::default(),
             host_name: None,
             stapling: Stapling::default(),
         }

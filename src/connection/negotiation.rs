@@ -118,17 +118,6 @@ impl Connection {
         }
     }
 
-    /// Why there is no post-handshake authentication.
-    pub fn refuse_post_handshake_authentication(&self) -> Reason {
-        let role = self.status(|status| status.role);
-        match self.facts(|facts| (facts.version, facts.handshake_over)) {
-            (TLS1_3, _) if role != Some(Role::Server) => Reason::NOT_SERVER,
-            (TLS1_3, false) => Reason::STILL_IN_INIT,
-            (TLS1_3, true) => Reason::EXTENSION_NOT_RECEIVED,
-            _ => Reason::WRONG_SSL_VERSION,
-        }
-    }
-
     /// The suite in use; before there is one it is the session's.
     pub fn current_suite(&self) -> Option<&'static CipherSuite> {
         let id = match self.facts(|facts| facts.cipher_in_use.then_some(facts.cipher_suite)) {

@@ -216,13 +216,13 @@ impl Connection {
     }
 
     /// The version that a record's header bears is the one that the callback is told.
-    fn tell_header(&self, outgoing: bool, header: [u8; HEADER]) {
+    pub(super) fn tell_header(&self, outgoing: bool, header: [u8; HEADER]) {
         let [_, high, low, ..] = header;
         self.tell(outgoing, u16::from_be_bytes([high, low]), RT_HEADER, &header);
     }
 
     /// Of our own records this is told with the version on the wire, of the peer's with the connection's.
-    fn tell_inner_type(&self, outgoing: bool, content_type: u8) {
+    pub(super) fn tell_inner_type(&self, outgoing: bool, content_type: u8) {
         let version = if outgoing { TLS1_2 } else { TLS1_3 };
         self.tell(outgoing, version, RT_INNER_CONTENT_TYPE, &[content_type]);
     }
@@ -272,7 +272,7 @@ impl Connection {
         }
     }
 
-    fn tell_content(&self, message: &Message, version: u16) {
+    pub(super) fn tell_content(&self, message: &Message, version: u16) {
         self.log_message(message);
         // Of a ChangeCipherSpec that is read, OpenSSL tells only the header.
         if message.outgoing || message.content_type != content_type::CHANGE_CIPHER_SPEC {

@@ -44,6 +44,7 @@ impl Connection {
         require_scheme(&plan.negotiation.schemes, |_| true)?;
         let protocols = settings.alpn_protocols.clone().unwrap_or_default();
         require_room(&plan.negotiation.authorities, protocols.len() + OTHER_EXTENSIONS)?;
+        self.offer_post_handshake_auth(&tap, high);
         let host_name = self.status(|s| s.host_name.clone());
         let mut handshake = Handshake::client(
             tap,

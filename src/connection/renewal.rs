@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::post_handshake_auth::Authentication;
 use super::{Connection, Facts, KeyUpdate, State, Status, Want};
 use crate::reference::Ref;
 use crate::tables::reasons::Reason;
@@ -45,6 +46,7 @@ impl Connection {
             s.stuck_alert = false;
             s.key_update = KeyUpdate::Idle;
             s.extra_tickets = 0;
+            s.authentication = Authentication::default();
         });
     }
 

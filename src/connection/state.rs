@@ -3,6 +3,7 @@
 use std::ffi::{CStr, c_int};
 use std::sync::Arc;
 
+use super::post_handshake_auth::Authentication;
 use super::{Connection, KeyUpdate, Role, State, Status};
 use crate::tables::methods::TLS1_3;
 use crate::tables::modes::mode::ASYNC;
@@ -40,6 +41,7 @@ impl Connection {
             s.stuck_alert = false;
             s.key_update = KeyUpdate::Idle;
             s.extra_tickets = 0;
+            s.authentication = Authentication::default();
         });
     }
 

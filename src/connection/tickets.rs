@@ -74,7 +74,8 @@ impl Connection {
     pub fn new_session_ticket(&self) -> bool {
         let open = self.is_open() && self.role() == Role::Server;
         let tls13 = c_int::try_from(self.version()) == Ok(TLS1_3);
-        if !open || !tls13 || self.status(|s| s.key_update.is_handshake()) {
+        if !open || !tls13 || self.status(|s| s.key_update.is_handshake() || s.authentication.is_handshake())
+        {
             return false;
         }
         self.status(|s| s.extra_tickets += 1);
@@ -117,7 +118,7 @@ impl Connection {
     }
 
     /// One TLS 1.3 ticket, as a message. None when the program's callback wants none.
-    fn new_ticket(&self, outcome: &Outcome, tap: &Tap) -> Result<Option<Vec<u8>>, Fault> {
+    pub(super) fn new_ticket(&self, outcome: &Outcome, tap: &Tap) -> Result<Option<Vec<u8>>, Fault> {
         let failed = |reason: Option<Reason>| {
             Fault::with_alert(reason.unwrap_or(Reason::INTERNAL_ERROR), alert::INTERNAL_ERROR)
         };

@@ -204,7 +204,7 @@ impl Connection {
     }
 
     /// Changes what getters tell about the peer; what was there is released without a lock held.
-    fn publish(&self, change: impl FnOnce(&mut Peer)) {
+    pub(super) fn publish(&self, change: impl FnOnce(&mut Peer)) {
         let mut peer = self.facts(|facts| facts.peer.clone());
         change(&mut peer);
         let old = self.facts(|facts| std::mem::replace(&mut facts.peer, peer));

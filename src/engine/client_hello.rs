@@ -46,6 +46,8 @@ pub mod extension {
     pub const EARLY_DATA: u16 = 42;
     /// supported_versions
     pub const SUPPORTED_VERSIONS: u16 = 43;
+    /// post_handshake_auth
+    pub const POST_HANDSHAKE_AUTH: u16 = 49;
     /// key_share
     pub const KEY_SHARE: u16 = 51;
     /// certificate_authorities

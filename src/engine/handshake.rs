@@ -507,7 +507,7 @@ fn dns_name(name: &[u8], tap: &Tap) -> Option<DnsName<'static>> {
         return Some(valid);
     }
     let (rewrite, stand_in) = Rewrite::of_name(name)?;
-    tap.set_rewrite(Some(rewrite));
+    tap.add_rewrite(rewrite);
     DnsName::try_from(stand_in).ok()
 }
 

@@ -8,6 +8,7 @@ pub mod early;
 pub mod errors;
 pub mod handshake;
 pub mod outcome;
+pub mod post_handshake_auth;
 pub mod records;
 pub mod request;
 pub mod sessions;
@@ -74,6 +75,9 @@ pub trait Host: Send + Sync {
     /// Whether the peer may sign the handshake with this scheme and the key of the certificate that was judged. The alert
     /// for the peer where it may not.
     fn judge_signature_scheme(&self, scheme: u16, tls13: bool) -> Result<(), u8>;
+
+    /// How long the peer's messages about certificates may be (`SSL_set_max_cert_list`).
+    fn max_certificate_list(&self) -> usize;
 
     /// TLS 1.3: how many bytes of padding a record gets. `length` counts the plaintext and its content type.
     fn padding(&self, content_type: u8, length: usize) -> usize;

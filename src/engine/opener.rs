@@ -126,7 +126,7 @@ impl RecordDecrypter for LateDecrypter {
             let InPlace { content_type, version, plaintext } = result?;
             let mut plain = record.into_plain_record_range(plaintext);
             (plain.typ, plain.version) = (content_type, version);
-            return Ok(plain);
+            return Ok(self.shown(plain));
         }
         if let Some(left) = opened.replays.checked_sub(1) {
             opened.replays = left;
@@ -137,6 +137,20 @@ impl RecordDecrypter for LateDecrypter {
             let noted = self.tap.early_data(|early| early.note(&plain));
             noted.inspect_err(|_| self.tap.override_alert(alert::UNEXPECTED_MESSAGE))?;
         }
-        Ok(plain)
+        Ok(self.shown(plain))
+    }
+}
+
+impl LateDecrypter {
+    /// A record of which nothing is left for rustls is one byte of data to it.
+    fn shown<'a>(&self, plain: Record<&'a [u8]>) -> Record<&'a [u8]> {
+        let mut plain = plain;
+        if plain.typ == ContentType::Handshake
+            && plain.payload.len() == 1
+            && self.tap.post_handshake_auth().is_some_and(|authentication| authentication.is_hollow())
+        {
+            plain.typ = ContentType::ApplicationData;
+        }
+        plain
     }
 }

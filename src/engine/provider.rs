@@ -209,6 +209,11 @@ impl TappedEncrypter {
         let tap = tap::current();
         let secret = tap.as_ref().and_then(|tap| tap.take_secret());
         let secret = secret.zip(algorithms).map(|(secret, algorithms)| SendSecret { secret, algorithms });
+        if let (Some(tap), Some(SendSecret { secret, algorithms })) = (&tap, &secret)
+            && let Some(authentication) = tap.post_handshake_auth()
+        {
+            authentication.keep_secret(true, algorithms.hkdf, secret);
+        }
         let tls13 = algorithms.is_some();
         let inner = match tap.as_ref().filter(|tap| tap.shares_encrypter()) {
             Some(tap) => {
@@ -332,7 +337,12 @@ impl Tls13AeadAlgorithm for TappedTls13Aead {
     }
 
     fn decrypter(&self, key: AeadKey, iv: Iv) -> Box<dyn RecordDecrypter> {
-        let _ = tap::current().and_then(|tap| tap.take_secret());
+        if let Some(tap) = tap::current()
+            && let Some(secret) = tap.take_secret()
+            && let Some(authentication) = tap.post_handshake_auth()
+        {
+            authentication.keep_secret(false, self.0.hkdf, &secret);
+        }
         tapped_decrypter(self.0.aead.decrypter(key, iv))
     }
 

@@ -3,8 +3,8 @@
 //! rustls sends only names that DNS allows, where OpenSSL sends whatever it is given; and rustls's server acknowledges
 //! every name, where OpenSSL's asks the program. So rustls gets to see a stand-in: of the name on a client, of the
 //! extension's number on a server. Stand-ins are as long as what they stand for. The wire has the real bytes, and the
-//! transcript is of the wire: [`WireHash`] hashes what was really sent, and [`on_wire`] is what is signed. Whatever else a ClientHello shall hold that rustls
-//! does not write (extensions of the program's own, say) can go the same way.
+//! transcript is of the wire: [`WireHash`] hashes what was really sent, and [`on_wire`] is what is signed. Extensions that
+//! rustls does not write go the same way: they are put in front of its own, where the ClientHello is written and hashed.
 
 use std::borrow::Cow;
 
@@ -12,12 +12,24 @@ use rustls::crypto::HashAlgorithm;
 use rustls::crypto::hash::{Context, Hash, Output};
 
 use super::client_hello::extension::SERVER_NAME;
+use super::records::{HEADER, Header, content_type};
 use super::tap;
 use super::watch::handshake_type;
 
+/// How a ClientHello differs.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Rewrite {
+    /// What stands for something else.
+    run: Option<Run>,
+    /// A client's extensions that rustls does not write, as they are on the wire.
+    extensions: Vec<u8>,
+    /// How much of a message such a client puts into a record.
+    max_fragment: usize,
+}
+
 /// A run of bytes and its stand-in, equally long.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Rewrite {
+struct Run {
     rustls: Vec<u8>,
     wire: Vec<u8>,
 }
@@ -35,8 +47,8 @@ impl Rewrite {
         }
         let is_dot = |index: usize| index % LABEL == LABEL - 1 && index + 1 < name.len();
         let stand_in: String = (0..name.len()).map(|index| if is_dot(index) { '.' } else { 'x' }).collect();
-        let rewrite = Self { rustls: server_name_body(stand_in.as_bytes()), wire: server_name_body(name) };
-        Some((rewrite, stand_in))
+        let run = Run { rustls: server_name_body(stand_in.as_bytes()), wire: server_name_body(name) };
+        Some((Self { run: Some(run), ..Self::default() }, stand_in))
     }
 
     /// A server's: this server_name extension, which rustls shall not know as one. `taken` are the numbers of the
@@ -45,7 +57,23 @@ impl Rewrite {
         let free = PRIVATE.into_iter().find(|number| !taken.contains(number))?;
         let with_number =
             |number: u16| [&number.to_be_bytes()[..], &(body.len() as u16).to_be_bytes(), body].concat();
-        Some(Self { rustls: with_number(free), wire: with_number(SERVER_NAME) })
+        let run = Run { rustls: with_number(free), wire: with_number(SERVER_NAME) };
+        Some(Self { run: Some(run), ..Self::default() })
+    }
+
+    /// A client's: an empty extension with this number. Records hold up to `max_fragment` bytes.
+    pub fn adding(number: u16, max_fragment: usize) -> Self {
+        let [high, low] = number.to_be_bytes();
+        Self { extensions: vec![high, low, 0, 0], max_fragment, ..Self::default() }
+    }
+
+    /// Both differences.
+    pub fn and(self, other: Self) -> Self {
+        Self {
+            run: self.run.or(other.run),
+            extensions: [self.extensions, other.extensions].concat(),
+            max_fragment: self.max_fragment.max(other.max_fragment),
+        }
     }
 
     /// Handshake messages of rustls's as they are on the wire; None where they are the same.
@@ -54,24 +82,93 @@ impl Rewrite {
         if !matches!(data.first(), Some(&handshake_type::CLIENT_HELLO | &MESSAGE_HASH)) {
             return None;
         }
-        let at = find(data, &self.rustls)?;
-        let mut data = data.to_vec();
-        data[at..at + self.wire.len()].copy_from_slice(&self.wire);
-        Some(data)
+        let meant = self.run.as_ref().and_then(|run| {
+            let at = find(data, &run.rustls)?;
+            let mut data = data.to_vec();
+            data[at..at + run.wire.len()].copy_from_slice(&run.wire);
+            Some(data)
+        });
+        self.extended(meant.as_deref().unwrap_or(data)).or(meant)
     }
 
-    /// Puts what was really meant into rustls's output.
-    pub fn write_wire(&self, output: &mut [u8]) {
-        if let Some(at) = find(output, &self.rustls) {
-            output[at..at + self.wire.len()].copy_from_slice(&self.wire);
+    /// Puts what was really meant into rustls's output from `start` on, where a record begins.
+    pub fn write_wire(&self, output: &mut Vec<u8>, start: usize) {
+        if let Some(run) = &self.run
+            && let Some(at) = find(&output[start..], &run.rustls).map(|at| start + at)
+        {
+            output[at..at + run.wire.len()].copy_from_slice(&run.wire);
+        }
+        if !self.extensions.is_empty() {
+            self.extend_records(output, start);
         }
     }
 
     /// Puts the stand-in into rustls's input; false where the run is not in it, or not in one piece.
     pub fn write_stand_in(&self, input: &mut [u8]) -> bool {
-        let Some(at) = find(input, &self.wire) else { return false };
-        input[at..at + self.rustls.len()].copy_from_slice(&self.rustls);
+        let Some(run) = &self.run else { return false };
+        let Some(at) = find(input, &run.wire) else { return false };
+        input[at..at + run.rustls.len()].copy_from_slice(&run.rustls);
         true
+    }
+
+    /// Messages with our extensions in the first ClientHello, of which the end may be missing. None where there are none.
+    fn extended(&self, messages: &[u8]) -> Option<Vec<u8>> {
+        if self.extensions.is_empty() {
+            return None;
+        }
+        let mut start = 0;
+        let length = loop {
+            let [kind, l1, l2, l3] = *messages.get(start..)?.first_chunk()?;
+            let length = u32::from_be_bytes([0, l1, l2, l3]);
+            if kind == handshake_type::CLIENT_HELLO {
+                break length;
+            }
+            start += 4 + length as usize;
+        };
+        let at = start + extensions_in(&messages[start..])?;
+        let more = u16::try_from(self.extensions.len()).ok()?;
+        let extensions = u16::from_be_bytes(*messages.get(at..)?.first_chunk()?).checked_add(more)?;
+        let length = (length + u32::from(more)).to_be_bytes();
+        let (before, hello) = messages.split_at(start);
+        let (fixed, rest) = hello.split_at(at - start);
+        Some(
+            [
+                before,
+                &fixed[..1],
+                &length[1..],
+                &fixed[4..],
+                &extensions.to_be_bytes(),
+                &self.extensions,
+                &rest[2..],
+            ]
+            .concat(),
+        )
+    }
+
+    /// The same for a ClientHello in records of its own, the first ones of handshake messages.
+    fn extend_records(&self, output: &mut Vec<u8>, start: usize) {
+        let record = |at: usize| {
+            let header = Header::parse(output.get(at..)?)?;
+            Some((header.content_type, output.get(at + HEADER..at + HEADER + header.length)?))
+        };
+        let mut start = start;
+        while let Some((content_type::CHANGE_CIPHER_SPEC, payload)) = record(start) {
+            start += HEADER + payload.len();
+        }
+        let (mut end, mut message) = (start, Vec::new());
+        while let Some((content_type::HANDSHAKE, payload)) = record(end) {
+            message.extend_from_slice(payload);
+            end += HEADER + payload.len();
+        }
+        let Some([handshake_type::CLIENT_HELLO, ..]) = message.first_chunk::<4>() else { return };
+        let Some(message) = self.extended(&message) else { return };
+        let mut records = Vec::with_capacity(message.len() + HEADER);
+        for part in message.chunks(self.max_fragment.max(1)) {
+            records.extend_from_slice(&output[start..start + 3]);
+            records.extend((part.len() as u16).to_be_bytes());
+            records.extend_from_slice(part);
+        }
+        output.splice(start..end, records);
     }
 }
 
@@ -91,6 +188,15 @@ const PRIVATE: [u16; 3] = [0xff5a, 0xff5b, 0xff5c];
 fn server_name_body(name: &[u8]) -> Vec<u8> {
     let length = |more: usize| ((name.len() + more) as u16).to_be_bytes();
     [&length(5)[..], &length(3), &[0], &length(0), name].concat()
+}
+
+/// Where in a ClientHello, from its header on, the length of its extensions stands.
+fn extensions_in(hello: &[u8]) -> Option<usize> {
+    // Header, version, random.
+    let session_id = 4 + 2 + 32;
+    let suites = session_id + 1 + usize::from(*hello.get(session_id)?);
+    let compression = suites + 2 + usize::from(u16::from_be_bytes(*hello.get(suites..)?.first_chunk()?));
+    Some(compression + 1 + usize::from(*hello.get(compression)?))
 }
 
 fn find(data: &[u8], run: &[u8]) -> Option<usize> {
@@ -122,6 +228,7 @@ struct WireContext(Box<dyn Context>);
 
 impl Context for WireContext {
     fn fork_finish(&self) -> Output {
+        tap::with_post_handshake_auth(|authentication| authentication.keep_transcript(self.fork()));
         self.0.fork_finish()
     }
 
@@ -148,7 +255,8 @@ mod tests {
             let (rewrite, stand_in) = Rewrite::of_name(&vec![b'.'; length]).expect("not too long");
             assert_eq!(stand_in.len(), length);
             assert!(rustls::pki_types::DnsName::try_from(stand_in.clone()).is_ok(), "{stand_in}");
-            assert_eq!(rewrite.rustls.len(), rewrite.wire.len());
+            let run = rewrite.run.expect("a name has a stand-in");
+            assert_eq!(run.rustls.len(), run.wire.len());
         }
         assert!(Rewrite::of_name(&[b'.'; LONGEST_NAME + 1]).is_none() && Rewrite::of_name(b"").is_none());
     }
@@ -162,8 +270,64 @@ mod tests {
         assert_eq!(hello, b"\x01before\xff\x5b\0\x04bodyafter");
         assert_eq!(rewrite.to_wire(&hello[1..]), None);
         assert_eq!(rewrite.to_wire(&hello), Some(wire.clone()));
-        rewrite.write_wire(&mut hello);
+        rewrite.write_wire(&mut hello, 0);
         assert_eq!(hello, wire);
         assert!(!rewrite.write_stand_in(&mut b"\0\0\0\x04bod".to_vec()));
+    }
+
+    /// A ClientHello with one extension, and the same with another one in front of it.
+    fn hellos() -> (Vec<u8>, Vec<u8>) {
+        let hello = |extensions: &[u8]| {
+            let mut body = vec![3, 3];
+            body.extend([7; 32]);
+            body.extend([2, 8, 8, 0, 4, 0x13, 1, 0x13, 2, 1, 0]);
+            body.extend((extensions.len() as u16).to_be_bytes());
+            body.extend(extensions);
+            [&[handshake_type::CLIENT_HELLO, 0, 0, body.len() as u8], &body[..]].concat()
+        };
+        (hello(&[0, 43, 0, 3, 2, 3, 4]), hello(&[0, 49, 0, 0, 0, 43, 0, 3, 2, 3, 4]))
+    }
+
+    #[test]
+    fn extensions_are_added_to_messages() {
+        let (rustls, wire) = hellos();
+        let rewrite = Rewrite::adding(49, 16384);
+        assert_eq!(rewrite.to_wire(&rustls), Some(wire.clone()));
+        let after_retry = |hello: &[u8]| [&[MESSAGE_HASH, 0, 0, 1, 5, 2, 0, 0, 2, 9, 9], hello].concat();
+        assert_eq!(rewrite.to_wire(&after_retry(&rustls)), Some(after_retry(&wire)));
+        // A binder is made for the beginning of the message.
+        let cut = |hello: &[u8]| hello[..hello.len() - 3].to_vec();
+        assert_eq!(rewrite.to_wire(&cut(&rustls)), Some(cut(&wire)));
+        assert_eq!(rewrite.to_wire(&after_retry(&[])), None);
+        assert_eq!(rewrite.to_wire(&[2, 0, 0, 0]), None);
+        for length in 0..rustls.len() {
+            let _ = rewrite.to_wire(&rustls[..length]);
+        }
+    }
+
+    #[test]
+    fn extensions_are_added_to_records() {
+        let (rustls, wire) = hellos();
+        let records = |message: &[u8], size: usize| -> Vec<u8> {
+            message.chunks(size).flat_map(|part| [&[22, 3, 1, 0, part.len() as u8], part].concat()).collect()
+        };
+        let ccs = [20, 3, 3, 0, 1, 1];
+        for size in [1, 30, 200] {
+            let rewrite = Rewrite::adding(49, size);
+            let mut output = [b"sent".as_slice(), &ccs, &records(&rustls, size), &ccs].concat();
+            rewrite.write_wire(&mut output, 4);
+            assert_eq!(output, [b"sent".as_slice(), &ccs, &records(&wire, size), &ccs].concat());
+        }
+        let mut other = records(&[11, 0, 0, 0], 50);
+        let before = other.clone();
+        Rewrite::adding(49, 50).write_wire(&mut other, 0);
+        assert_eq!(other, before);
+    }
+
+    #[test]
+    fn differences_add_up() {
+        let (name, _) = Rewrite::of_name(b"no name").expect("not too long");
+        let both = Rewrite::adding(49, 100).and(name.clone());
+        assert_eq!((both.run, both.extensions.len(), both.max_fragment), (name.run, 4, 100));
     }
 }

@@ -6,7 +6,7 @@
 
 use std::cell::RefCell;
 use std::sync::atomic::{AtomicBool, AtomicU8, AtomicU16, Ordering};
-use std::sync::{Arc, Weak};
+use std::sync::{Arc, OnceLock, Weak};
 
 use rustls::crypto::cipher::Record;
 use rustls::crypto::tls13::OkmBlock;
@@ -14,8 +14,10 @@ use rustls::enums::ContentType;
 use zeroize::Zeroizing;
 
 use super::Host;
+use super::client_hello::extension;
 use super::early::{EarlyData, SharedEncrypter};
 use super::opener::EarlyCipher;
+use super::post_handshake_auth::PostHandshakeAuth;
 use super::records::content_type;
 use super::rewrite::Rewrite;
 use super::tickets::ResumptionSecret;
@@ -68,6 +70,8 @@ pub struct Tap {
     shares_encrypter: AtomicBool,
     /// The cipher that it writes with.
     encrypter: Lock<Option<Arc<SharedEncrypter>>>,
+    /// TLS 1.3: where the client has offered to authenticate later, what that takes.
+    post_handshake_auth: OnceLock<Box<PostHandshakeAuth>>,
 }
 
 /// The plaintext of one record that passed a record cipher.
@@ -140,6 +144,7 @@ impl Tap {
             early_data: Lock::default(),
             shares_encrypter: AtomicBool::new(false),
             encrypter: Lock::default(),
+            post_handshake_auth: OnceLock::new(),
         })
     }
 
@@ -283,10 +288,30 @@ impl Tap {
 
     /// `new` takes the place of `old`, a secret for sending that rustls knows or that has already taken such a place.
     pub(super) fn replace_secret(&self, old: OkmBlock, new: OkmBlock) {
+        if let Some(authentication) = self.post_handshake_auth() {
+            authentication.replace_secret(&new);
+        }
         self.replaced.with(|replaced| {
             let known = replaced.take().map_or(old, |(known, _)| known);
             *replaced = Some((known, new));
         });
+    }
+
+    /// Client: offers to authenticate after the handshake too, in records of up to `max_fragment` bytes. Said before the
+    /// ClientHello is written.
+    pub fn offer_post_handshake_auth(&self, max_fragment: usize) {
+        self.add_rewrite(Rewrite::adding(extension::POST_HANDSHAKE_AUTH, max_fragment));
+        self.post_handshake_auth.get_or_init(|| Box::new(PostHandshakeAuth::new(true)));
+    }
+
+    /// Server: the client has offered it. Said before rustls sees the ClientHello.
+    pub fn allow_post_handshake_auth(&self) {
+        self.post_handshake_auth.get_or_init(|| Box::new(PostHandshakeAuth::new(false)));
+    }
+
+    /// What that takes. None where it was not offered.
+    pub fn post_handshake_auth(&self) -> Option<&PostHandshakeAuth> {
+        self.post_handshake_auth.get().map(Box::as_ref)
     }
 
     /// The secret in the place of `known`. rustls asks once, to go on from it.
@@ -415,6 +440,12 @@ impl Tap {
         self.rewrite.set(rewrite.map(Arc::new));
     }
 
+    /// One more difference of the ClientHello.
+    pub(super) fn add_rewrite(&self, rewrite: Rewrite) {
+        let before = self.rewrite.lock().take().map(Arc::unwrap_or_clone);
+        self.set_rewrite(Some(before.unwrap_or_default().and(rewrite)));
+    }
+
     pub(super) fn take_alert_override(&self) -> Option<u8> {
         u8::try_from(self.alert.swap(NO_ALERT, Ordering::AcqRel)).ok()
     }
@@ -467,6 +498,17 @@ fn with_current<R>(tap: Option<Arc<Tap>>, work: impl FnOnce() -> R) -> R {
 /// The connection that rustls is working for on this thread.
 pub fn current() -> Option<Arc<Tap>> {
     CURRENT.with_borrow(Clone::clone)
+}
+
+/// Lets `work` see what the connection of this thread keeps in order to authenticate later, if it does.
+pub(super) fn with_post_handshake_auth(work: impl FnOnce(&PostHandshakeAuth)) {
+    CURRENT.with_borrow(|tap| {
+        if let Some(tap) = tap
+            && let Some(authentication) = tap.post_handshake_auth()
+        {
+            work(authentication);
+        }
+    });
 }
 
 /// As [`current`], straight to the connection.

@@ -75,6 +75,8 @@ pub struct Received {
     pub update_requested: bool,
     /// The peer's close_notify.
     pub closed: bool,
+    /// [`Tap::post_handshake_auth`] has messages for the connection.
+    pub authentication: bool,
 }
 
 /// Opens records.
@@ -126,6 +128,16 @@ impl Receiver {
         received.update_requested = self.tap.take_update_request();
         if self.tap.take_close() {
             (received.closed, received.data) = (true, false);
+        }
+        if let Some(authentication) = self.tap.post_handshake_auth() {
+            if authentication.take_hollow() {
+                self.input.consume(self.input.plaintext().len());
+                received.data = false;
+            }
+            received.authentication = authentication.has_news();
+            if received.data && authentication.is_amid() {
+                return Err(Fault::with_alert(Reason::UNEXPECTED_RECORD, alert::UNEXPECTED_MESSAGE));
+            }
         }
         if received.data && !received.flush && !self.input.plaintext().is_empty() {
             self.cipher = self.tap.reading();

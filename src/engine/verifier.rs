@@ -58,7 +58,8 @@ impl Verifier {
     }
 }
 
-fn is_valid(
+/// Whether the key of `certificate` has made the signature.
+pub(super) fn is_valid(
     certificate: &[u8],
     scheme: SignatureScheme,
     tls13: bool,

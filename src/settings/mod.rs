@@ -136,7 +136,7 @@ pub struct Settings {
     pub status_type: i32,
     /// Certificate types that a server asks of clients (SSL_CTX_set1_client_certificate_types).
     pub client_certificate_types: Option<Arc<[u8]>>,
-    /// `SSL_CTX_set_post_handshake_auth`; kept and shown only.
+    /// `SSL_CTX_set_post_handshake_auth`: whether a client offers it.
     pub post_handshake_auth: bool,
     /// `SSL_CTX_set_dh_auto`; accepted, no DHE suite uses it.
     pub dh_auto: i32,

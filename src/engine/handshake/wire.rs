@@ -242,9 +242,12 @@ impl Handshake {
 
     /// Puts into a client's ClientHello what rustls has a stand-in for.
     pub(super) fn write_wire(&mut self) {
-        let Some(rewrite) = self.tap.rewrite().filter(|_| self.client) else { return };
+        // A ClientHello that comes after the ServerHello would be none.
+        let Some(rewrite) = self.tap.rewrite().filter(|_| self.client && self.watch.suite().is_none()) else {
+            return;
+        };
         let fresh = self.watched.min(self.output.bytes.len());
-        rewrite.write_wire(&mut self.output.bytes[fresh..]);
+        rewrite.write_wire(&mut self.output.bytes, fresh);
     }
 
     /// Notes what rustls decrypted and what it wrote since the last call.

@@ -257,6 +257,10 @@ impl Host for Memory {
         None
     }
 
+    fn max_certificate_list(&self) -> usize {
+        102_400
+    }
+
     fn padding(&self, _: u8, _: usize) -> usize {
         0
     }

@@ -1,0 +1,594 @@
+//! SSL_verify_client_post_handshake(3): a client that authenticates after the handshake of TLS 1.3.
+//!
+//! A server's request is noted, and sent by the next call that moves bytes; the client answers while it reads, and the
+//! server judges the answer while it reads. `engine/post_handshake_auth.rs` has the transcript, the keys and the
+//! messages that came. Work that must wait, for a callback, for the transport or for the thread that has the other half,
+//! stays in the connection's status, and the connection counts as being in a handshake.
+
+use std::sync::Arc;
+
+use super::{Asked, Connection, KeyUpdate, Outcomed, Refusal, Role, Status, Verdict, Want};
+use crate::engine::client_hello::{ClientHello, extension};
+use crate::engine::errors::{Fault, alert};
+use crate::engine::post_handshake_auth::messages::{self, Request};
+use crate::engine::post_handshake_auth::{Exchange, PostHandshakeAuth, is_same, is_signed};
+use crate::engine::records::content_type;
+use crate::engine::tap::Tap;
+use crate::engine::traffic::Sender;
+use crate::engine::watch::{Message, handshake_type};
+use crate::libcrypto::error_queue;
+use crate::libcrypto::ticket;
+use crate::libcrypto::x509::Chain;
+use crate::tables::alerts::Alert;
+use crate::tables::methods::TLS1_3;
+use crate::tables::modes::verify;
+use crate::tables::reasons::Reason;
+use crate::tables::states::HandshakeState;
+use crate::transport;
+
+const FUNCTION: &std::ffi::CStr = c"SSL_do_handshake";
+
+/// Where authentication after the handshake stands.
+#[derive(Default)]
+pub struct Authentication {
+    stage: Stage,
+    /// Server: whether the client has been asked after the handshake.
+    asked: bool,
+    /// What is under way; taken out while it is worked on.
+    work: Option<Box<Work>>,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Stage {
+    /// Server: the client has not offered it.
+    #[default]
+    Off,
+    /// Nothing is under way.
+    Idle,
+    /// Server: the program has asked; the next call that moves bytes sends the request.
+    Asked,
+    /// Server: the request is sealed, and the transport has not taken all of it.
+    Asking,
+    /// Server: the client may answer.
+    Awaited,
+    /// Server: the client has begun to answer.
+    Reading,
+    /// Client: the answer to a request is made, or waits for the sending half.
+    Answering,
+    /// The last messages are sealed, and the transport has not taken all of them.
+    Flushing,
+}
+
+enum Work {
+    Server(Judgement),
+    Client(Answer),
+}
+
+/// Server: a request, and how far the client has answered it.
+struct Judgement {
+    context: Vec<u8>,
+    exchange: Exchange,
+    /// The client's own certificate, once it was judged.
+    certificate: Option<Vec<u8>>,
+    next: u8,
+}
+
+/// Client: a request, and the answer to it.
+struct Answer {
+    request: Request,
+    exchange: Exchange,
+    /// The messages up to the Finished, whose content depends on when it is sent.
+    messages: Option<Vec<Vec<u8>>>,
+}
+
+impl Authentication {
+    /// Whether the connection counts as being in a handshake.
+    pub(super) fn is_handshake(&self) -> bool {
+        use Stage::{Answering, Asked, Asking, Flushing, Reading};
+        matches!(self.stage, Asked | Asking | Reading | Answering | Flushing)
+    }
+}
+
+impl Connection {
+    /// `SSL_verify_client_post_handshake`
+    pub fn request_authentication(&self) -> Result<(), Reason> {
+        let (version, resumed, shown) =
+            self.facts(|facts| (facts.version, facts.resumed, facts.peer.chain.is_some()));
+        if version != TLS1_3 {
+            return Err(Reason::WRONG_SSL_VERSION);
+        }
+        if !self.is_server() {
+            return Err(Reason::NOT_SERVER);
+        }
+        if !self.is_finished() {
+            return Err(Reason::STILL_IN_INIT);
+        }
+        let mode = self.settings().verify_mode;
+        self.status(|s| {
+            match s.authentication.stage {
+                Stage::Idle => {}
+                Stage::Off => return Err(Reason::EXTENSION_NOT_RECEIVED),
+                Stage::Asked | Stage::Asking => return Err(Reason::REQUEST_PENDING),
+                _ => return Err(Reason::REQUEST_SENT),
+            }
+            let asked = s.authentication.asked || (shown && !resumed);
+            if mode & verify::PEER == 0 || (mode & verify::CLIENT_ONCE != 0 && asked) {
+                return Err(Reason::INVALID_CONFIG);
+            }
+            s.authentication.stage = Stage::Asked;
+            Ok(())
+        })
+    }
+
+    /// Client: lets the ClientHello offer it, if the program wants that.
+    pub(super) fn offer_post_handshake_auth(&self, tap: &Tap, highest: u16) {
+        let settings = self.settings();
+        if settings.post_handshake_auth && highest >= TLS1_3 {
+            tap.offer_post_handshake_auth(settings.max_send_fragment);
+        }
+    }
+
+    /// Server: notes whether the client offers it.
+    pub(super) fn allow_post_handshake_auth(&self, tap: &Tap, hello: &ClientHello) -> Result<(), Fault> {
+        let Some(offer) = hello.extension(extension::POST_HANDSHAKE_AUTH) else { return Ok(()) };
+        if self.facts(|facts| facts.version) != TLS1_3 {
+            return Ok(());
+        }
+        if !offer.is_empty() {
+            return Err(Fault::with_alert(Reason::POST_HANDSHAKE_AUTH_ENCODING_ERR, alert::DECODE_ERROR));
+        }
+        tap.allow_post_handshake_auth();
+        self.status(|s| s.authentication.stage = Stage::Idle);
+        Ok(())
+    }
+
+    /// Goes on with what is under way, as far as it can without waiting for the peer's next message.
+    #[inline(never)]
+    pub(super) fn finish_authentication(self: &Arc<Self>) -> Outcomed<()> {
+        match self.authentication_stage() {
+            Stage::Off | Stage::Idle | Stage::Awaited => Ok(()),
+            Stage::Asked => self.send_request(),
+            Stage::Asking | Stage::Flushing => self.flush_authentication(),
+            Stage::Answering => {
+                error_queue::clear();
+                self.answer()
+            }
+            Stage::Reading => self.read_answer(),
+        }
+    }
+
+    /// After a write: sends what another thread had to leave to the writing one.
+    pub(super) fn finish_left_authentication(self: &Arc<Self>) {
+        let left = self.status(|s| match (s.authentication.stage, s.authentication.work.as_deref()) {
+            (Stage::Asked, _) => true,
+            (Stage::Answering, Some(Work::Client(answer))) => answer.messages.is_some(),
+            _ => false,
+        });
+        if left {
+            // What fails is told by the next call.
+            let _ = self.finish_authentication();
+            self.set_want(Want::Nothing);
+        }
+    }
+
+    /// Works on the messages that came.
+    #[inline(never)]
+    pub(super) fn authenticate(self: &Arc<Self>, tap: &Tap) -> Outcomed<()> {
+        let Some(authentication) = tap.post_handshake_auth() else { return Ok(()) };
+        loop {
+            // A client finishes one answer before it begins another.
+            if matches!(self.authentication_stage(), Stage::Answering | Stage::Flushing) {
+                return Ok(());
+            }
+            let result = match authentication.next_message() {
+                None => return Ok(()),
+                Some(Ok(message)) if self.role() == Role::Client => {
+                    match self.take_request(authentication, &message) {
+                        Ok(true) => {
+                            self.answer()?;
+                            Ok(())
+                        }
+                        taken => taken.map(|_| ()),
+                    }
+                }
+                Some(Ok(message)) => self.take_answer(authentication, &message),
+                Some(Err(fault)) => {
+                    self.begin_messages();
+                    // The header of a message has been read.
+                    self.inform_loop();
+                    Err(fault)
+                }
+            };
+            if let Err(fault) = result {
+                return Err(self.fail_authentication(fault));
+            }
+            if self.status(|s| s.authentication.stage == Stage::Reading && s.authentication.work.is_none()) {
+                self.conclude()?;
+            }
+        }
+    }
+
+    /// Whether the rest of the peer's messages must come before anything else.
+    pub(super) fn is_amid_authentication(&self, tap: &Tap) -> bool {
+        tap.post_handshake_auth().is_some_and(PostHandshakeAuth::is_amid)
+    }
+
+    /// The transport has no more: tells the program where the rest of the peer's messages is awaited.
+    pub(super) fn authentication_waits(&self, tap: &Tap) {
+        if self.is_amid_authentication(tap) {
+            self.info_handshake_exit(Err(-1));
+        }
+    }
+
+    fn authentication_stage(&self) -> Stage {
+        self.status(|s| s.authentication.stage)
+    }
+
+    fn set_authentication_stage(&self, stage: Stage) {
+        self.status(|s| s.authentication.stage = stage);
+    }
+
+    fn take_work(&self) -> Option<Box<Work>> {
+        self.status(|s| s.authentication.work.take())
+    }
+
+    fn keep_work(&self, work: Work) {
+        self.status(|s| s.authentication.work = Some(Box::new(work)));
+    }
+
+    // ---- a server's request ----
+
+    fn send_request(self: &Arc<Self>) -> Outcomed<()> {
+        if self.status(|s| s.key_update == KeyUpdate::Answering) {
+            self.finish_key_update(true)?;
+        }
+        error_queue::clear();
+        let request = self.make_request();
+        // Where another thread has the sending half, it is that thread's to send.
+        let Some(mut half) = self.take_sender() else { return Ok(()) };
+        transport::clear_system_error();
+        let sealed = request.and_then(|request| {
+            let message = request.message().ok_or(INTERNAL)?;
+            let tap = half.sender.tap().clone();
+            let authentication = tap.post_handshake_auth().ok_or(INTERNAL)?;
+            let mut exchange = authentication.exchange().ok_or(INTERNAL)?;
+            exchange.add(&message);
+            authentication.await_answer();
+            let next = handshake_type::CERTIFICATE;
+            self.keep_work(Work::Server(Judgement {
+                context: request.context,
+                exchange,
+                certificate: None,
+                next,
+            }));
+            self.status(|s| (s.authentication.stage, s.authentication.asked) = (Stage::Asking, true));
+            self.seal_message(&mut half.sender, message)
+        });
+        self.return_sender(half);
+        match sealed {
+            Ok(()) => self.flush_authentication(),
+            Err(fault) => Err(self.fail_authentication(fault)),
+        }
+    }
+
+    /// The program's security callback is asked about each signature scheme.
+    fn make_request(&self) -> Result<Request, Fault> {
+        let mut context = vec![0; CONTEXT_LENGTH];
+        if !ticket::random(&mut context) {
+            return Err(INTERNAL);
+        }
+        let schemes = self.accepted_schemes(&self.settings(), TLS1_3);
+        if schemes.is_empty() {
+            error_queue::raise(FUNCTION, Reason::NO_SUITABLE_SIGNATURE_ALGORITHM);
+            return Err(INTERNAL);
+        }
+        Ok(Request { context, authorities: self.encoded_authorities(), schemes })
+    }
+
+    // ---- a client's answer ----
+
+    /// Takes note of a request. False where there is nothing to answer any more.
+    fn take_request(&self, authentication: &PostHandshakeAuth, message: &[u8]) -> Result<bool, Fault> {
+        self.begin_messages();
+        self.pass(message.to_vec(), false);
+        if self.status(|s| s.shutdown) & Status::SENT_SHUTDOWN != 0 {
+            self.end_messages(Stage::Idle);
+            return Ok(false);
+        }
+        let request = Request::parse(message, !self.facts(|facts| facts.resumed))?;
+        let mut exchange = authentication.exchange().ok_or(INTERNAL)?;
+        exchange.add(message);
+        self.facts(|facts| (facts.asked, facts.refusal) = (Asked::Nobody, None));
+        self.keep_work(Work::Client(Answer { request, exchange, messages: None }));
+        Ok(true)
+    }
+
+    /// Asks the program's callbacks, signs, and sends the answer.
+    fn answer(self: &Arc<Self>) -> Outcomed<()> {
+        // Where a call further up works on it, it is that call's.
+        let Some(Work::Client(mut answer)) = self.take_work().map(|work| *work) else { return Ok(()) };
+        if answer.messages.is_none() {
+            match self.make_answer(&mut answer) {
+                Ok(true) => {}
+                Ok(false) => {
+                    self.keep_work(Work::Client(answer));
+                    self.set_want(Want::X509Lookup);
+                    self.info_handshake_exit(Err(-1));
+                    return Err(-1);
+                }
+                Err(fault) => return Err(self.fail_authentication(fault)),
+            }
+        }
+        // Where another thread has the sending half, it is that thread's to send.
+        let Some(mut half) = self.take_sender() else {
+            self.keep_work(Work::Client(answer));
+            return Ok(());
+        };
+        transport::clear_system_error();
+        let tap = half.sender.tap().clone();
+        let sealed = self.seal_answer(&mut half.sender, answer);
+        self.return_sender(half);
+        match sealed {
+            Ok(()) => self.flush_authentication()?,
+            Err(fault) => return Err(self.fail_authentication(fault)),
+        }
+        // Another request may have come meanwhile.
+        match tap.post_handshake_auth().is_some_and(PostHandshakeAuth::has_news) {
+            true => self.authenticate(&tap),
+            false => Ok(()),
+        }
+    }
+
+    /// The messages up to the Finished. False where a callback asks for time.
+    fn make_answer(&self, answer: &mut Answer) -> Result<bool, Fault> {
+        let Request { context, authorities, schemes } = &answer.request;
+        let refused = |Refusal { reason, alert }| Fault::with_alert(reason, alert);
+        if !self.ask_for_client_certificate(TLS1_3, authorities, schemes).map_err(refused)? {
+            return Ok(false);
+        }
+        let credential = self.client_credential(TLS1_3, authorities, schemes).map_err(refused)?;
+        let chain = credential.as_ref().map(|credential| &credential.chain[..]).unwrap_or_default();
+        let certificate = messages::certificate(context, chain).ok_or(INTERNAL)?;
+        answer.exchange.add(&certificate);
+        let mut made = vec![certificate];
+        if let Some(credential) = credential {
+            let signed = answer.exchange.signed();
+            let signature = credential
+                .key
+                .sign(&credential.library, credential.scheme, &signed)
+                .ok_or(Fault::with_alert(Reason::ERR_EVP_LIB, alert::INTERNAL_ERROR))?;
+            let message = messages::certificate_verify(credential.scheme, &signature).ok_or(INTERNAL)?;
+            answer.exchange.add(&message);
+            made.push(message);
+        }
+        answer.messages = Some(made);
+        Ok(true)
+    }
+
+    fn seal_answer(self: &Arc<Self>, sender: &mut Sender, answer: Answer) -> Result<(), Fault> {
+        for message in answer.messages.unwrap_or_default() {
+            self.seal_message(sender, message)?;
+        }
+        let tap = sender.tap().clone();
+        let verify_data =
+            tap.post_handshake_auth().and_then(|authentication| authentication.verify_data(&answer.exchange));
+        let finished = verify_data.and_then(|data| messages::finished(&data)).ok_or(INTERNAL)?;
+        self.seal_message(sender, finished)?;
+        self.set_authentication_stage(Stage::Flushing);
+        Ok(())
+    }
+
+    // ---- a server's judgement ----
+
+    fn take_answer(
+        self: &Arc<Self>,
+        authentication: &PostHandshakeAuth,
+        message: &[u8],
+    ) -> Result<(), Fault> {
+        let kind = message.first().copied().unwrap_or_default();
+        let work = self.take_work().map(|work| *work);
+        self.begin_messages();
+        let Some(Work::Server(mut work)) = work.filter(|work| work.awaits(kind)) else {
+            return Err(Fault::with_alert(Reason::UNEXPECTED_MESSAGE, alert::UNEXPECTED_MESSAGE));
+        };
+        self.pass(message.to_vec(), false);
+        work.next = match kind {
+            handshake_type::CERTIFICATE => {
+                let chain = messages::parse_certificate(message, &work.context)?;
+                self.judge_certificate(&chain)?;
+                work.certificate = chain.first().map(|certificate| certificate.to_vec());
+                match work.certificate {
+                    Some(_) => handshake_type::CERTIFICATE_VERIFY,
+                    None => handshake_type::FINISHED,
+                }
+            }
+            handshake_type::CERTIFICATE_VERIFY => {
+                self.judge_signature(&work, message)?;
+                handshake_type::FINISHED
+            }
+            _ => {
+                let expected = authentication.verify_data(&work.exchange).ok_or(INTERNAL)?;
+                let told = message.get(4..).unwrap_or_default();
+                if told.len() != expected.len() {
+                    return Err(Fault::with_alert(Reason::BAD_DIGEST_LENGTH, alert::DECODE_ERROR));
+                }
+                if !is_same(told, &expected) {
+                    return Err(Fault::with_alert(Reason::DIGEST_CHECK_FAILED, Alert::DECRYPT_ERROR.0));
+                }
+                return Ok(());
+            }
+        };
+        work.exchange.add(message);
+        self.keep_work(Work::Server(work));
+        Ok(())
+    }
+
+    /// As in a handshake. The session that is current has another peer from now on, so it becomes another session.
+    fn judge_certificate(self: &Arc<Self>, chain: &[&[u8]]) -> Result<(), Fault> {
+        match self.verify_peer(chain) {
+            Verdict::Accepted => {}
+            Verdict::Rejected { reason, alert } => return Err(Fault::with_alert(reason, alert)),
+            Verdict::Retry => return Err(INTERNAL),
+        }
+        if chain.is_empty() {
+            let empty = Chain::new().map(Arc::new);
+            self.publish(|peer| (peer.certificate, peer.chain) = (None, empty));
+        }
+        let Some(session) = self.session().and_then(|session| session.duplicate()) else {
+            return Err(Fault::with_alert(Reason::MALLOC_FAILURE, alert::INTERNAL_ERROR));
+        };
+        let known = self.known_to_session();
+        session.with(|facts| known.fill(facts));
+        let old = self.resumption.with(|resumption| {
+            resumption.issued = resumption.issued.max(1);
+            resumption.current.replace(session)
+        });
+        drop(old);
+        Ok(())
+    }
+
+    fn judge_signature(&self, work: &Judgement, message: &[u8]) -> Result<(), Fault> {
+        let (scheme, signature) = messages::parse_certificate_verify(message)?;
+        self.judge_signature_scheme(scheme, true)
+            .map_err(|Refusal { reason, alert }| Fault::with_alert(reason, alert))?;
+        let certificate = work.certificate.as_deref().unwrap_or_default();
+        if !is_signed(certificate, scheme, &work.exchange.signed(), signature) {
+            return Err(Fault::with_alert(Reason::BAD_SIGNATURE, Alert::DECRYPT_ERROR.0));
+        }
+        Ok(())
+    }
+
+    /// The answer is good: tickets for the session with the peer that it has now follow.
+    fn conclude(self: &Arc<Self>) -> Outcomed<()> {
+        let Some(mut half) = self.take_sender() else {
+            // The thread that has the sending half sends them.
+            let count = self.tickets_after_authentication();
+            self.status(|s| s.extra_tickets += count);
+            self.end_messages(Stage::Idle);
+            return Ok(());
+        };
+        self.set_authentication_stage(Stage::Flushing);
+        let sealed = self.seal_tickets(&mut half.sender);
+        self.return_sender(half);
+        match sealed {
+            Ok(()) => self.flush_authentication(),
+            Err(fault) => Err(self.fail_authentication(fault)),
+        }
+    }
+
+    fn seal_tickets(self: &Arc<Self>, sender: &mut Sender) -> Result<(), Fault> {
+        let Some(outcome) = self.outcome() else { return Ok(()) };
+        for _ in 0..self.tickets_after_authentication() {
+            let Some(ticket) = self.new_ticket(&outcome, sender.tap())? else { break };
+            self.seal_message(sender, ticket)?;
+            self.deliver_next_session(Role::Server);
+        }
+        Ok(())
+    }
+
+    fn tickets_after_authentication(&self) -> usize {
+        let ignored = self.resumption.with(|resumption| resumption.no_ticket);
+        if ignored || self.is_not_resumable() || self.status(|s| s.shutdown) & Status::SENT_SHUTDOWN != 0 {
+            return 0;
+        }
+        let wanted = self.settings().num_tickets;
+        if self.facts(|facts| facts.resumed) { wanted.min(1) } else { wanted }
+    }
+
+    /// Reads up to the end of the client's answer.
+    fn read_answer(self: &Arc<Self>) -> Outcomed<()> {
+        // Where another thread reads, it is that thread's.
+        let Some(mut receiver) = self.open(|open| open.receive.take()).flatten() else { return Ok(()) };
+        let mut result = Ok(());
+        while result.is_ok() && self.authentication_stage() == Stage::Reading {
+            result = self.receive(&mut receiver, FUNCTION);
+        }
+        self.return_receiver(receiver);
+        if self.authentication_stage() == Stage::Idle { Ok(()) } else { result }
+    }
+
+    // ---- messages of either side ----
+
+    /// Seals a message, and tells the program.
+    fn seal_message(self: &Arc<Self>, sender: &mut Sender, message: Vec<u8>) -> Result<(), Fault> {
+        let settings = self.settings();
+        self.watch_data(sender.tap());
+        sender.tap().set_pads(self.data_settings.pads());
+        let sealed = sender.message(&message, settings.max_send_fragment);
+        for (header, record) in sender.take_sealed() {
+            if let Some(header) = header {
+                self.tell_header(true, header);
+            }
+            self.tell_inner_type(true, record.content_type);
+        }
+        sealed?;
+        self.pass(message, true);
+        Ok(())
+    }
+
+    /// The first of the peer's messages has come, unless others have: OpenSSL begins with writing, of which there is none.
+    fn begin_messages(&self) {
+        let (began, reading) = match self.role() {
+            Role::Client => (Stage::Idle, Stage::Answering),
+            Role::Server => (Stage::Awaited, Stage::Reading),
+        };
+        if matches!(self.authentication_stage(), stage if stage == began || stage == Stage::Off) {
+            error_queue::clear();
+            self.set_authentication_stage(reading);
+            self.inform_loop();
+        }
+    }
+
+    /// A message has come or been sealed: OpenSSL leaves one state for another, and tells of the message there.
+    fn pass(&self, bytes: Vec<u8>, outgoing: bool) {
+        let message = Message { outgoing, content_type: content_type::HANDSHAKE, bytes, encrypted: true };
+        self.learn(&message);
+        self.inform_loop();
+        if let Some(state) = self.state_after(&message) {
+            self.facts(|facts| facts.state = state);
+        }
+        self.tell_content(&message, TLS1_3);
+    }
+
+    /// There are no more messages for now.
+    fn end_messages(&self, next: Stage) {
+        self.inform_loop();
+        self.facts(|facts| facts.state = HandshakeState::OK);
+        self.set_authentication_stage(next);
+        self.info_handshake_exit(Ok(()));
+    }
+
+    /// Writes what is sealed.
+    fn flush_authentication(self: &Arc<Self>) -> Outcomed<()> {
+        let Some(mut half) = self.take_sender() else { return Ok(()) };
+        transport::clear_system_error();
+        let flushed = self.flush(&mut half.sender.output, true);
+        self.return_sender(half);
+        if flushed.is_err() {
+            self.info_handshake_exit(flushed);
+            return flushed;
+        }
+        self.end_messages(match self.authentication_stage() {
+            Stage::Asking => Stage::Awaited,
+            _ => Stage::Idle,
+        });
+        Ok(())
+    }
+
+    fn fail_authentication(self: &Arc<Self>, fault: Fault) -> std::ffi::c_int {
+        let returned = self.fault_in_data(fault, FUNCTION);
+        self.info_handshake_exit(Err(returned));
+        returned
+    }
+}
+
+impl Work {
+    fn awaits(&self, kind: u8) -> bool {
+        matches!(self, Self::Server(judgement) if judgement.next == kind)
+    }
+}
+
+/// Bytes of a request's context.
+const CONTEXT_LENGTH: usize = 32;
+
+const INTERNAL: Fault = Fault::with_alert(Reason::INTERNAL_ERROR, alert::INTERNAL_ERROR);

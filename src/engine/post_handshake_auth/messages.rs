@@ -1,0 +1,268 @@
+//! The messages of an authentication (RFC 8446, sections 4.3.2 and 4.4), with their headers. What is wrong with one is
+//! told as OpenSSL tells it.
+
+use crate::engine::client_hello::extension;
+use crate::engine::errors::{Fault, alert};
+use crate::engine::watch::handshake_type;
+use crate::tables::alerts::Alert;
+use crate::tables::reasons::Reason;
+
+/// What a server asks for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Request {
+    /// What the answer repeats.
+    pub context: Vec<u8>,
+    /// The names of authorities that it takes, in DER.
+    pub authorities: Vec<Vec<u8>>,
+    /// The signature schemes that it takes, in its order. Empty where it does not say.
+    pub schemes: Vec<u16>,
+}
+
+impl Request {
+    /// The CertificateRequest. None when something in it is too long.
+    pub fn message(&self) -> Option<Vec<u8>> {
+        let schemes: Vec<u8> = self.schemes.iter().flat_map(|scheme| scheme.to_be_bytes()).collect();
+        let mut extensions = Vec::new();
+        add_extension(&mut extensions, extension::SIGNATURE_ALGORITHMS, &vector::<2>(&schemes)?)?;
+        if !self.authorities.is_empty() {
+            let mut names = Vec::new();
+            for name in &self.authorities {
+                names.extend(vector::<2>(name)?);
+            }
+            add_extension(&mut extensions, extension::CERTIFICATE_AUTHORITIES, &vector::<2>(&names)?)?;
+        }
+        let body = [vector::<1>(&self.context)?, vector::<2>(&extensions)?].concat();
+        message(handshake_type::CERTIFICATE_REQUEST, &body)
+    }
+
+    /// Reads a CertificateRequest. `needs_schemes`: one without signature schemes is refused.
+    pub fn parse(message: &[u8], needs_schemes: bool) -> Result<Self, Fault> {
+        let mut body = Reader(message.get(4..).unwrap_or_default());
+        let context = body.vector::<1>().ok_or(malformed(Reason::LENGTH_MISMATCH))?.to_vec();
+        let extensions = body.vector::<2>().ok_or(malformed(Reason::BAD_LENGTH))?;
+        let bad = malformed(Reason::BAD_EXTENSION);
+        let (mut schemes, mut authorities) = (None, None);
+        for (kind, content) in split_extensions(extensions).ok_or(bad)? {
+            let mut content = Reader(content);
+            match kind {
+                extension::SIGNATURE_ALGORITHMS if schemes.is_none() => {
+                    let list = content.vector::<2>().filter(|list| !list.is_empty() && list.len() % 2 == 0);
+                    let pairs = list.ok_or(bad)?.chunks_exact(2);
+                    schemes = Some(pairs.map(|pair| u16::from_be_bytes([pair[0], pair[1]])).collect());
+                }
+                extension::CERTIFICATE_AUTHORITIES if authorities.is_none() => {
+                    let mut list = Reader(content.vector::<2>().ok_or(malformed(Reason::LENGTH_MISMATCH))?);
+                    let mut names = Vec::new();
+                    while !list.0.is_empty() {
+                        names.push(list.vector::<2>().ok_or(malformed(Reason::LENGTH_TOO_LONG))?.to_vec());
+                    }
+                    authorities = Some(names);
+                }
+                extension::SIGNATURE_ALGORITHMS | extension::CERTIFICATE_AUTHORITIES => {
+                    return Err(Fault::with_alert(Reason::BAD_EXTENSION, alert::ILLEGAL_PARAMETER));
+                }
+                _ => continue,
+            }
+            if !content.0.is_empty() {
+                return Err(bad);
+            }
+        }
+        if schemes.is_none() && needs_schemes {
+            let reason = Reason::MISSING_SIGALGS_EXTENSION;
+            return Err(Fault::with_alert(reason, Alert::MISSING_EXTENSION.0));
+        }
+        if !body.0.is_empty() {
+            return Err(malformed(Reason::LENGTH_MISMATCH));
+        }
+        Ok(Self {
+            context,
+            authorities: authorities.unwrap_or_default(),
+            schemes: schemes.unwrap_or_default(),
+        })
+    }
+}
+
+/// A Certificate: DER, the end entity first; none for a client that has none. None when it is too long.
+pub fn certificate(context: &[u8], chain: &[Vec<u8>]) -> Option<Vec<u8>> {
+    let mut entries = Vec::new();
+    for certificate in chain {
+        entries.extend(vector::<3>(certificate)?);
+        // No extensions.
+        entries.extend([0, 0]);
+    }
+    message(handshake_type::CERTIFICATE, &[vector::<1>(context)?, vector::<3>(&entries)?].concat())
+}
+
+/// Reads a Certificate that answers a request with this context.
+pub fn parse_certificate<'a>(message: &'a [u8], context: &[u8]) -> Result<Vec<&'a [u8]>, Fault> {
+    let mut body = Reader(message.get(4..).unwrap_or_default());
+    if body.vector::<1>() != Some(context) {
+        return Err(malformed(Reason::INVALID_CONTEXT));
+    }
+    let entries = body.vector::<3>().filter(|_| body.0.is_empty());
+    let mut entries = Reader(entries.ok_or(malformed(Reason::LENGTH_MISMATCH))?);
+    let mut chain = Vec::new();
+    while !entries.0.is_empty() {
+        chain.push(entries.vector::<3>().ok_or(malformed(Reason::CERT_LENGTH_MISMATCH))?);
+        let extensions = entries.vector::<2>().ok_or(malformed(Reason::BAD_LENGTH))?;
+        split_extensions(extensions).ok_or(malformed(Reason::BAD_EXTENSION))?;
+    }
+    Ok(chain)
+}
+
+/// A CertificateVerify. None when the signature is too long.
+pub fn certificate_verify(scheme: u16, signature: &[u8]) -> Option<Vec<u8>> {
+    let body = [&scheme.to_be_bytes()[..], &vector::<2>(signature)?].concat();
+    message(handshake_type::CERTIFICATE_VERIFY, &body)
+}
+
+/// Reads a CertificateVerify: scheme and signature.
+pub fn parse_certificate_verify(message: &[u8]) -> Result<(u16, &[u8]), Fault> {
+    let mut body = Reader(message.get(4..).unwrap_or_default());
+    let scheme = body.take(2).ok_or(malformed(Reason::BAD_PACKET))?;
+    let signature = body.vector::<2>().filter(|_| body.0.is_empty());
+    Ok((u16::from_be_bytes([scheme[0], scheme[1]]), signature.ok_or(malformed(Reason::LENGTH_MISMATCH))?))
+}
+
+/// A Finished.
+pub fn finished(verify_data: &[u8]) -> Option<Vec<u8>> {
+    message(handshake_type::FINISHED, verify_data)
+}
+
+const fn malformed(reason: Reason) -> Fault {
+    Fault::with_alert(reason, alert::DECODE_ERROR)
+}
+
+fn message(kind: u8, body: &[u8]) -> Option<Vec<u8>> {
+    Some([&[kind], &vector::<3>(body)?[..]].concat())
+}
+
+/// The content behind its length, which has `N` bytes. None where it is too long for that.
+fn vector<const N: usize>(content: &[u8]) -> Option<Vec<u8>> {
+    let length = (content.len() as u64).to_be_bytes();
+    let (beyond, length) = length.split_at(length.len() - N);
+    beyond.iter().all(|byte| *byte == 0).then(|| [length, content].concat())
+}
+
+fn add_extension(extensions: &mut Vec<u8>, kind: u16, content: &[u8]) -> Option<()> {
+    extensions.extend(kind.to_be_bytes());
+    extensions.extend(vector::<2>(content)?);
+    Some(())
+}
+
+fn split_extensions(bytes: &[u8]) -> Option<Vec<(u16, &[u8])>> {
+    let mut bytes = Reader(bytes);
+    let mut extensions = Vec::new();
+    while !bytes.0.is_empty() {
+        let kind = bytes.take(2)?;
+        extensions.push((u16::from_be_bytes([kind[0], kind[1]]), bytes.vector::<2>()?));
+    }
+    Some(extensions)
+}
+
+/// Takes bytes off the front of a slice.
+struct Reader<'a>(&'a [u8]);
+
+impl<'a> Reader<'a> {
+    fn take(&mut self, count: usize) -> Option<&'a [u8]> {
+        let (taken, rest) = self.0.split_at_checked(count)?;
+        self.0 = rest;
+        Some(taken)
+    }
+
+    /// `N` bytes of length, and what they measure.
+    fn vector<const N: usize>(&mut self) -> Option<&'a [u8]> {
+        let length = self.take(N)?.iter().fold(0, |sum, byte| sum << 8 | usize::from(*byte));
+        self.take(length)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn request() -> Request {
+        Request {
+            context: vec![5; 32],
+            authorities: vec![vec![1, 2], vec![3]],
+            schemes: vec![0x0403, 0x0804],
+        }
+    }
+
+    #[test]
+    fn requests_are_read_as_they_were_made() {
+        for request in [request(), Request { authorities: Vec::new(), ..request() }] {
+            let message = request.message().expect("not too long");
+            assert_eq!(Request::parse(&message, true), Ok(request));
+        }
+        assert_eq!(Request { context: vec![0; 256], ..request() }.message(), None);
+        assert_eq!(Request { authorities: vec![vec![0; 65536]], ..request() }.message(), None);
+        assert_eq!(Request { authorities: vec![vec![0; 65533]], ..request() }.message(), None);
+    }
+
+    /// Nothing that is cut or changed is taken for something else, and nothing panics.
+    #[test]
+    fn malformed_messages_are_refused() {
+        let whole = request().message().expect("not too long");
+        for length in 0..whole.len() {
+            assert!(Request::parse(&whole[..length], true).is_err(), "cut at {length}");
+        }
+        assert_eq!(
+            Request::parse(&[&whole[..], &[0]].concat(), true),
+            Err(malformed(Reason::LENGTH_MISMATCH))
+        );
+        let bare = Request { context: Vec::new(), authorities: Vec::new(), schemes: Vec::new() };
+        let without = [13, 0, 0, 3, 0, 0, 0];
+        assert_eq!(Request::parse(&without, false), Ok(bare));
+        assert_eq!(
+            Request::parse(&without, true),
+            Err(Fault::with_alert(Reason::MISSING_SIGALGS_EXTENSION, Alert::MISSING_EXTENSION.0))
+        );
+        let twice = [13, 0, 0, 19, 0, 0, 16, 0, 13, 0, 4, 0, 2, 4, 3, 0, 13, 0, 4, 0, 2, 4, 3];
+        assert_eq!(
+            Request::parse(&twice, true),
+            Err(Fault::with_alert(Reason::BAD_EXTENSION, alert::ILLEGAL_PARAMETER))
+        );
+        for odd in [[0u8, 13, 0, 3, 0, 1, 4].as_slice(), &[0, 13, 0, 2, 0, 0], &[0, 13, 0, 0], &[0, 13]] {
+            let body = [&[0, 0, odd.len() as u8], odd].concat();
+            let message = [&[13, 0, 0, body.len() as u8], &body[..]].concat();
+            assert_eq!(Request::parse(&message, true), Err(malformed(Reason::BAD_EXTENSION)));
+        }
+    }
+
+    #[test]
+    fn certificates_are_read_as_they_were_made() {
+        for chain in [vec![], vec![vec![1; 300]], vec![vec![1], vec![2; 70_000]]] {
+            let message = certificate(b"context", &chain).expect("not too long");
+            assert_eq!(
+                parse_certificate(&message, b"context"),
+                Ok(chain.iter().map(Vec::as_slice).collect())
+            );
+            assert_eq!(parse_certificate(&message, b"another"), Err(malformed(Reason::INVALID_CONTEXT)));
+            for length in 0..message.len().min(400) {
+                assert!(parse_certificate(&message[..length], b"context").is_err());
+            }
+        }
+        // The extensions of an entry.
+        let entry = |extensions: &[u8]| {
+            let entries = [&[0, 0, 1, 9, 0, extensions.len() as u8], extensions].concat();
+            [&[11, 0, 0, 0, 0, 0, 0, entries.len() as u8], &entries[..]].concat()
+        };
+        assert_eq!(parse_certificate(&entry(&[0, 5, 0, 1, 1]), b""), Ok(vec![&[9][..]]));
+        assert_eq!(parse_certificate(&entry(&[0, 5, 0, 2, 1]), b""), Err(malformed(Reason::BAD_EXTENSION)));
+    }
+
+    #[test]
+    fn signatures_are_read_as_they_were_made() {
+        let message = certificate_verify(0x0403, b"signature").expect("not too long");
+        assert_eq!(parse_certificate_verify(&message), Ok((0x0403, &b"signature"[..])));
+        assert_eq!(certificate_verify(0x0403, &[0; 65536]), None);
+        for length in 4..message.len() {
+            let reason = if length < 6 { Reason::BAD_PACKET } else { Reason::LENGTH_MISMATCH };
+            assert_eq!(parse_certificate_verify(&message[..length]), Err(malformed(reason)));
+        }
+        let longer = [&message[..], &[0]].concat();
+        assert_eq!(parse_certificate_verify(&longer), Err(malformed(Reason::LENGTH_MISMATCH)));
+        assert_eq!(finished(&[7; 3]), Some(vec![20, 0, 0, 3, 7, 7, 7]));
+    }
+}
