@@ -37,12 +37,14 @@ enum Barred {
 impl Connection {
     /// `SSL_do_handshake`: 1 when the handshake is done, negative when it must wait or has failed.
     pub fn do_handshake(self: &Arc<Self>) -> c_int {
-        if self.status(|s| s.role.is_none()) {
+        let (no_role, reading) = self.status(|s| (s.role.is_none(), s.authentication.is_reading()));
+        if no_role {
             raise(FUNCTION, Reason::CONNECTION_TYPE_NOT_SET);
             return -1;
         }
         self.leave_early_data();
-        match self.finish_handshake() {
+        let finished = if reading { self.read_authentication() } else { self.finish_handshake() };
+        match finished {
             Ok(()) => 1,
             Err(returned) => returned,
         }

@@ -241,8 +241,9 @@ impl Connection {
             Ok(Begun::Moving(half)) => half,
             Ok(Begun::InHandshake) => {
                 self.finish_handshake().map_err(|returned| returned.min(-1))?;
-                self.take_sender().ok_or(-1)?
+                self.await_sender().ok_or(-1)?
             }
+            Ok(Begun::Busy) => self.await_sender().ok_or_else(|| self.busy())?,
             Ok(_) => return Err(self.busy()),
             Err(reason) => {
                 if reason == Reason::PROTOCOL_IS_SHUTDOWN {

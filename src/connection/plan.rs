@@ -196,7 +196,7 @@ fn require_room(authorities: &[Vec<u8>], beside: usize) -> Result<(), Fault> {
 const OTHER_EXTENSIONS: usize = 4096;
 
 /// Who asks for signatures must be able to take one.
-fn require_scheme(schemes: &[u16], suits: impl Fn(&SignatureScheme) -> bool) -> Result<(), Fault> {
+pub(super) fn require_scheme(schemes: &[u16], suits: impl Fn(&SignatureScheme) -> bool) -> Result<(), Fault> {
     if schemes.iter().filter_map(|id| signature_schemes::find(*id)).any(suits) {
         return Ok(());
     }

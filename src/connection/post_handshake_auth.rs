@@ -6,8 +6,11 @@
 //! stays in the connection's status, and the connection counts as being in a handshake.
 
 use std::sync::Arc;
+use std::thread::{self, ThreadId};
+use std::time::Duration;
 
-use super::{Asked, Connection, KeyUpdate, Outcomed, Refusal, Role, Status, Verdict, Want};
+use super::plan::require_scheme;
+use super::{Asked, Connection, KeyUpdate, Outcomed, Refusal, Role, SendHalf, State, Status, Verdict, Want};
 use crate::engine::client_hello::{ClientHello, extension};
 use crate::engine::errors::{Fault, alert};
 use crate::engine::post_handshake_auth::messages::{self, Request};
@@ -36,6 +39,8 @@ pub struct Authentication {
     asked: bool,
     /// What is under way; taken out while it is worked on.
     work: Option<Box<Work>>,
+    /// The thread that has the sending half for it.
+    sender: Option<ThreadId>,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -86,6 +91,11 @@ impl Authentication {
     pub(super) fn is_handshake(&self) -> bool {
         use Stage::{Answering, Asked, Asking, Flushing, Reading};
         matches!(self.stage, Asked | Asking | Reading | Answering | Flushing)
+    }
+
+    /// Server: whether the client has begun to answer.
+    pub(super) fn is_reading(&self) -> bool {
+        self.stage == Stage::Reading
     }
 }
 
@@ -146,21 +156,21 @@ impl Connection {
     #[inline(never)]
     pub(super) fn finish_authentication(self: &Arc<Self>) -> Outcomed<()> {
         match self.authentication_stage() {
-            Stage::Off | Stage::Idle | Stage::Awaited => Ok(()),
+            // The rest of an answer is for who reads; what is written meanwhile may go out.
+            Stage::Off | Stage::Idle | Stage::Awaited | Stage::Reading => Ok(()),
             Stage::Asked => self.send_request(),
             Stage::Asking | Stage::Flushing => self.flush_authentication(),
             Stage::Answering => {
                 error_queue::clear();
                 self.answer()
             }
-            Stage::Reading => self.read_answer(),
         }
     }
 
     /// After a write: sends what another thread had to leave to the writing one.
     pub(super) fn finish_left_authentication(self: &Arc<Self>) {
         let left = self.status(|s| match (s.authentication.stage, s.authentication.work.as_deref()) {
-            (Stage::Asked, _) => true,
+            (Stage::Asked | Stage::Asking | Stage::Flushing, _) => true,
             (Stage::Answering, Some(Work::Client(answer))) => answer.messages.is_some(),
             _ => false,
         });
@@ -220,6 +230,46 @@ impl Connection {
         }
     }
 
+    /// The sending half, for a write: where another thread has it for an authentication, once that is done with it.
+    #[inline(never)]
+    pub(super) fn await_sender(&self) -> Option<Box<SendHalf>> {
+        loop {
+            let (half, holder) = self.status(|s| {
+                let half = match &mut s.state {
+                    State::Open(open) => open.send.take(),
+                    _ => None,
+                };
+                (half, s.authentication.sender)
+            });
+            if half.is_some() || holder.is_none_or(|holder| holder == thread::current().id()) {
+                return half;
+            }
+            thread::sleep(MOMENT);
+        }
+    }
+
+    /// Takes the sending half for an authentication: a thread that writes waits for its return.
+    fn borrow_sender(&self) -> Option<Box<SendHalf>> {
+        self.status(|s| {
+            let State::Open(open) = &mut s.state else { return None };
+            let half = open.send.take()?;
+            s.authentication.sender = Some(thread::current().id());
+            Some(half)
+        })
+    }
+
+    fn give_back_sender(&self, half: Box<SendHalf>) {
+        let unwanted = self.status(|s| {
+            s.authentication.sender = None;
+            match &mut s.state {
+                State::Open(open) if open.send.is_none() => open.send.replace(half),
+                // The connection has failed meanwhile.
+                _ => Some(half),
+            }
+        });
+        drop(unwanted);
+    }
+
     fn authentication_stage(&self) -> Stage {
         self.status(|s| s.authentication.stage)
     }
@@ -245,7 +295,12 @@ impl Connection {
         error_queue::clear();
         let request = self.make_request();
         // Where another thread has the sending half, it is that thread's to send.
-        let Some(mut half) = self.take_sender() else { return Ok(()) };
+        let Some(mut half) = self.borrow_sender() else { return Ok(()) };
+        if self.authentication_stage() != Stage::Asked {
+            // Another thread has just sent it.
+            self.give_back_sender(half);
+            return Ok(());
+        }
         transport::clear_system_error();
         let sealed = request.and_then(|request| {
             let message = request.message().ok_or(INTERNAL)?;
@@ -264,7 +319,7 @@ impl Connection {
             self.status(|s| (s.authentication.stage, s.authentication.asked) = (Stage::Asking, true));
             self.seal_message(&mut half.sender, message)
         });
-        self.return_sender(half);
+        self.give_back_sender(half);
         match sealed {
             Ok(()) => self.flush_authentication(),
             Err(fault) => Err(self.fail_authentication(fault)),
@@ -278,10 +333,7 @@ impl Connection {
             return Err(INTERNAL);
         }
         let schemes = self.accepted_schemes(&self.settings(), TLS1_3);
-        if schemes.is_empty() {
-            error_queue::raise(FUNCTION, Reason::NO_SUITABLE_SIGNATURE_ALGORITHM);
-            return Err(INTERNAL);
-        }
+        require_scheme(&schemes, |scheme| scheme.tls13)?;
         Ok(Request { context, authorities: self.encoded_authorities(), schemes })
     }
 
@@ -319,23 +371,20 @@ impl Connection {
                 Err(fault) => return Err(self.fail_authentication(fault)),
             }
         }
-        // Where another thread has the sending half, it is that thread's to send.
-        let Some(mut half) = self.take_sender() else {
+        // Where another thread has the sending half, it is that thread's to send; it may have given it back by now.
+        let Some(mut half) = self.borrow_sender() else {
             self.keep_work(Work::Client(answer));
-            return Ok(());
+            return match self.open(|open| open.send.is_some()) {
+                Some(true) => self.answer(),
+                _ => Ok(()),
+            };
         };
         transport::clear_system_error();
-        let tap = half.sender.tap().clone();
         let sealed = self.seal_answer(&mut half.sender, answer);
-        self.return_sender(half);
+        self.give_back_sender(half);
         match sealed {
-            Ok(()) => self.flush_authentication()?,
-            Err(fault) => return Err(self.fail_authentication(fault)),
-        }
-        // Another request may have come meanwhile.
-        match tap.post_handshake_auth().is_some_and(PostHandshakeAuth::has_news) {
-            true => self.authenticate(&tap),
-            false => Ok(()),
+            Ok(()) => self.flush_authentication(),
+            Err(fault) => Err(self.fail_authentication(fault)),
         }
     }
 
@@ -460,7 +509,7 @@ impl Connection {
 
     /// The answer is good: tickets for the session with the peer that it has now follow.
     fn conclude(self: &Arc<Self>) -> Outcomed<()> {
-        let Some(mut half) = self.take_sender() else {
+        let Some(mut half) = self.borrow_sender() else {
             // The thread that has the sending half sends them.
             let count = self.tickets_after_authentication();
             self.status(|s| s.extra_tickets += count);
@@ -469,7 +518,7 @@ impl Connection {
         };
         self.set_authentication_stage(Stage::Flushing);
         let sealed = self.seal_tickets(&mut half.sender);
-        self.return_sender(half);
+        self.give_back_sender(half);
         match sealed {
             Ok(()) => self.flush_authentication(),
             Err(fault) => Err(self.fail_authentication(fault)),
@@ -495,8 +544,9 @@ impl Connection {
         if self.facts(|facts| facts.resumed) { wanted.min(1) } else { wanted }
     }
 
-    /// Reads up to the end of the client's answer.
-    fn read_answer(self: &Arc<Self>) -> Outcomed<()> {
+    /// Server, `SSL_do_handshake`: reads up to the end of the client's answer.
+    pub(super) fn read_authentication(self: &Arc<Self>) -> Outcomed<()> {
+        let _inside = self.enter();
         // Where another thread reads, it is that thread's.
         let Some(mut receiver) = self.open(|open| open.receive.take()).flatten() else { return Ok(()) };
         let mut result = Ok(());
@@ -560,10 +610,11 @@ impl Connection {
 
     /// Writes what is sealed.
     fn flush_authentication(self: &Arc<Self>) -> Outcomed<()> {
-        let Some(mut half) = self.take_sender() else { return Ok(()) };
+        let Some(mut half) = self.borrow_sender() else { return Ok(()) };
         transport::clear_system_error();
+        let tap = half.sender.tap().clone();
         let flushed = self.flush(&mut half.sender.output, true);
-        self.return_sender(half);
+        self.give_back_sender(half);
         if flushed.is_err() {
             self.info_handshake_exit(flushed);
             return flushed;
@@ -572,7 +623,11 @@ impl Connection {
             Stage::Asking => Stage::Awaited,
             _ => Stage::Idle,
         });
-        Ok(())
+        // Another request may have come meanwhile.
+        match tap.post_handshake_auth().is_some_and(PostHandshakeAuth::has_news) {
+            true => self.authenticate(&tap),
+            false => Ok(()),
+        }
     }
 
     fn fail_authentication(self: &Arc<Self>, fault: Fault) -> std::ffi::c_int {
@@ -587,6 +642,9 @@ impl Work {
         matches!(self, Self::Server(judgement) if judgement.next == kind)
     }
 }
+
+/// How long a write sleeps until it looks again for the sending half.
+const MOMENT: Duration = Duration::from_micros(50);
 
 /// Bytes of a request's context.
 const CONTEXT_LENGTH: usize = 32;

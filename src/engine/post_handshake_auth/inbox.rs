@@ -277,6 +277,32 @@ mod tests {
         assert_eq!(inbox.fault, Some(UNEXPECTED));
     }
 
+    /// Whatever comes, in whatever pieces: nothing panics, and what is kept is bounded.
+    #[test]
+    fn nothing_that_comes_is_trouble() {
+        let mut state = 1u32;
+        let mut byte = || {
+            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            (state >> 24) as u8
+        };
+        for round in 0..3000 {
+            let mut inbox = Inbox::new(round % 2 == 0);
+            inbox.await_answer();
+            for _ in 0..12 {
+                let mut record: Vec<u8> = (0..byte() % 60).map(|_| byte() % 26).collect();
+                // Lengths that can be reached.
+                record
+                    .chunks_mut(9)
+                    .for_each(|part| part.iter_mut().skip(1).take(2).for_each(|byte| *byte = 0));
+                if let Some(left) = inbox.take(&record, || 40) {
+                    assert!(left.len() < record.len());
+                }
+            }
+            assert!(inbox.messages.len() <= MAX_WAITING);
+            assert!(inbox.open.is_none_or(|open| open.bytes.len() <= HEADER + MAX_CERTIFICATE_VERIFY));
+        }
+    }
+
     #[test]
     fn a_flood_ends() {
         let mut inbox = Inbox::new(true);
