@@ -119,14 +119,14 @@ impl Connection {
         match self.receive_record(&mut receiver.input) {
             Ok(()) => {}
             Err(Stopped::Waiting(returned)) => {
-                self.authentication_waits(receiver.tap());
-                return Err(returned);
+                return Err(self.returned_amid_authentication(receiver.tap(), returned));
             }
             Err(Stopped::Paused) => return Err(-1),
             Err(Stopped::Fault(fault)) => {
                 let eof = fault.reason == Reason::UNEXPECTED_EOF_WHILE_READING;
                 let returned = self.fault_in_data(fault, function);
-                return Err(if eof { 0 } else { returned });
+                let returned = if eof { 0 } else { returned };
+                return Err(self.returned_amid_authentication(receiver.tap(), returned));
             }
         }
         self.watch_data(receiver.tap());
@@ -144,7 +144,8 @@ impl Connection {
             Err(fault) => {
                 let by_alert = fault.reason.0 >= Reason::ALERT_OFFSET && fault.reason.0 < 1256;
                 let returned = self.fault_in_data(fault, function);
-                return Err(if by_alert { 0 } else { returned });
+                let returned = if by_alert { 0 } else { returned };
+                return Err(self.returned_amid_authentication(receiver.tap(), returned));
             }
         };
         if !received.data && self.role() == Role::Client {
@@ -167,7 +168,7 @@ impl Connection {
                 s.warning_alert = alert::CLOSE_NOTIFY;
             });
             self.set_want(Want::Nothing);
-            return Err(0);
+            return Err(self.returned_amid_authentication(receiver.tap(), 0));
         }
         if received.authentication {
             self.authenticate(receiver.tap())?;

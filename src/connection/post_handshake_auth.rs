@@ -5,6 +5,7 @@
 //! messages that came. Work that must wait, for a callback, for the transport or for the thread that has the other half,
 //! stays in the connection's status, and the connection counts as being in a handshake.
 
+use std::ffi::c_int;
 use std::sync::Arc;
 use std::thread::{self, ThreadId};
 use std::time::Duration;
@@ -14,7 +15,7 @@ use super::{Asked, Connection, KeyUpdate, Outcomed, Refusal, Role, SendHalf, Sta
 use crate::engine::client_hello::{ClientHello, extension};
 use crate::engine::errors::{Fault, alert};
 use crate::engine::post_handshake_auth::messages::{self, Request};
-use crate::engine::post_handshake_auth::{Exchange, PostHandshakeAuth, is_same, is_signed};
+use crate::engine::post_handshake_auth::{Exchange, News, PostHandshakeAuth, is_same, is_signed};
 use crate::engine::records::content_type;
 use crate::engine::tap::Tap;
 use crate::engine::traffic::Sender;
@@ -56,7 +57,7 @@ enum Stage {
     Asking,
     /// Server: the client may answer.
     Awaited,
-    /// Server: the client has begun to answer.
+    /// Messages of the peer's have begun, and the last one is not whole.
     Reading,
     /// Client: the answer to a request is made, or waits for the sending half.
     Answering,
@@ -75,6 +76,7 @@ struct Judgement {
     exchange: Exchange,
     /// The client's own certificate, once it was judged.
     certificate: Option<Vec<u8>>,
+    /// The type of the message that must come; 0 for none.
     next: u8,
 }
 
@@ -93,9 +95,14 @@ impl Authentication {
         matches!(self.stage, Asked | Asking | Reading | Answering | Flushing)
     }
 
-    /// Server: whether the client has begun to answer.
+    /// Whether a message of the peer's has begun, and the last one is not whole.
     pub(super) fn is_reading(&self) -> bool {
         self.stage == Stage::Reading
+    }
+
+    /// Server: whether all of the client's answer was judged.
+    fn is_answered(&self) -> bool {
+        matches!((self.stage, self.work.as_deref()), (Stage::Reading, Some(Work::Server(judgement))) if judgement.next == 0)
     }
 }
 
@@ -190,9 +197,10 @@ impl Connection {
             if matches!(self.authentication_stage(), Stage::Answering | Stage::Flushing) {
                 return Ok(());
             }
-            let result = match authentication.next_message() {
+            let result = match authentication.next() {
                 None => return Ok(()),
-                Some(Ok(message)) if self.role() == Role::Client => {
+                Some(Ok(News::Begun(kind))) => self.begin_message(kind),
+                Some(Ok(News::Whole(message))) if self.role() == Role::Client => {
                     match self.take_request(authentication, &message) {
                         Ok(true) => {
                             self.answer()?;
@@ -201,18 +209,13 @@ impl Connection {
                         taken => taken.map(|_| ()),
                     }
                 }
-                Some(Ok(message)) => self.take_answer(authentication, &message),
-                Some(Err(fault)) => {
-                    self.begin_messages();
-                    // The header of a message has been read.
-                    self.inform_loop();
-                    Err(fault)
-                }
+                Some(Ok(News::Whole(message))) => self.take_answer(authentication, &message),
+                Some(Err(fault)) => Err(fault),
             };
             if let Err(fault) = result {
                 return Err(self.fail_authentication(fault));
             }
-            if self.status(|s| s.authentication.stage == Stage::Reading && s.authentication.work.is_none()) {
+            if self.status(|s| s.authentication.is_answered()) {
                 self.conclude()?;
             }
         }
@@ -223,11 +226,14 @@ impl Connection {
         tap.post_handshake_auth().is_some_and(PostHandshakeAuth::is_amid)
     }
 
-    /// The transport has no more: tells the program where the rest of the peer's messages is awaited.
-    pub(super) fn authentication_waits(&self, tap: &Tap) {
-        if self.is_amid_authentication(tap) {
-            self.info_handshake_exit(Err(-1));
+    /// What a read returns that has come to nothing: in the midst of the peer's messages it is a handshake's failure, which
+    /// the program is told of.
+    pub(super) fn returned_amid_authentication(&self, tap: &Tap, returned: c_int) -> c_int {
+        if !self.is_amid_authentication(tap) || self.authentication_stage() != Stage::Reading {
+            return returned;
         }
+        self.info_handshake_exit(Err(-1));
+        -1
     }
 
     /// The sending half, for a write: where another thread has it for an authentication, once that is done with it.
@@ -308,7 +314,6 @@ impl Connection {
             let authentication = tap.post_handshake_auth().ok_or(INTERNAL)?;
             let mut exchange = authentication.exchange().ok_or(INTERNAL)?;
             exchange.add(&message);
-            authentication.await_answer();
             let next = handshake_type::CERTIFICATE;
             self.keep_work(Work::Server(Judgement {
                 context: request.context,
@@ -341,8 +346,8 @@ impl Connection {
 
     /// Takes note of a request. False where there is nothing to answer any more.
     fn take_request(&self, authentication: &PostHandshakeAuth, message: &[u8]) -> Result<bool, Fault> {
-        self.begin_messages();
-        self.pass(message.to_vec(), false);
+        self.set_authentication_stage(Stage::Answering);
+        self.tell_whole(message.to_vec(), false);
         if self.status(|s| s.shutdown) & Status::SENT_SHUTDOWN != 0 {
             self.end_messages(Stage::Idle);
             return Ok(false);
@@ -435,12 +440,8 @@ impl Connection {
         message: &[u8],
     ) -> Result<(), Fault> {
         let kind = message.first().copied().unwrap_or_default();
-        let work = self.take_work().map(|work| *work);
-        self.begin_messages();
-        let Some(Work::Server(mut work)) = work.filter(|work| work.awaits(kind)) else {
-            return Err(Fault::with_alert(Reason::UNEXPECTED_MESSAGE, alert::UNEXPECTED_MESSAGE));
-        };
-        self.pass(message.to_vec(), false);
+        let Some(Work::Server(mut work)) = self.take_work().map(|work| *work) else { return Err(INTERNAL) };
+        self.tell_whole(message.to_vec(), false);
         work.next = match kind {
             handshake_type::CERTIFICATE => {
                 let chain = messages::parse_certificate(message, &work.context)?;
@@ -464,7 +465,7 @@ impl Connection {
                 if !is_same(told, &expected) {
                     return Err(Fault::with_alert(Reason::DIGEST_CHECK_FAILED, Alert::DECRYPT_ERROR.0));
                 }
-                return Ok(());
+                0
             }
         };
         work.exchange.add(message);
@@ -512,11 +513,11 @@ impl Connection {
         let Some(mut half) = self.borrow_sender() else {
             // The thread that has the sending half sends them.
             let count = self.tickets_after_authentication();
-            self.status(|s| s.extra_tickets += count);
+            self.status(|s| (s.extra_tickets, s.authentication.work) = (s.extra_tickets + count, None));
             self.end_messages(Stage::Idle);
             return Ok(());
         };
-        self.set_authentication_stage(Stage::Flushing);
+        self.status(|s| (s.authentication.stage, s.authentication.work) = (Stage::Flushing, None));
         let sealed = self.seal_tickets(&mut half.sender);
         self.give_back_sender(half);
         match sealed {
@@ -572,31 +573,48 @@ impl Connection {
             self.tell_inner_type(true, record.content_type);
         }
         sealed?;
-        self.pass(message, true);
+        self.inform_loop();
+        self.enter_state_of(message.first().copied().unwrap_or_default(), true);
+        self.tell_whole(message, true);
         Ok(())
     }
 
-    /// The first of the peer's messages has come, unless others have: OpenSSL begins with writing, of which there is none.
-    fn begin_messages(&self) {
-        let (began, reading) = match self.role() {
-            Role::Client => (Stage::Idle, Stage::Answering),
-            Role::Server => (Stage::Awaited, Stage::Reading),
-        };
-        if matches!(self.authentication_stage(), stage if stage == began || stage == Stage::Off) {
+    /// A message of the peer's has begun. Before the first one OpenSSL turns to writing, of which there is none.
+    fn begin_message(&self, kind: u8) -> Result<(), Fault> {
+        let (began, is_expected) = self.status(|s| {
+            let Authentication { stage, work, .. } = &mut s.authentication;
+            let began = *stage != Stage::Reading;
+            let is_expected = match (s.role, work.as_deref()) {
+                (Some(Role::Client), _) => kind == handshake_type::CERTIFICATE_REQUEST,
+                (_, Some(Work::Server(judgement))) => judgement.next == kind,
+                _ => false,
+            };
+            *stage = Stage::Reading;
+            (began, is_expected)
+        });
+        if began {
             error_queue::clear();
-            self.set_authentication_stage(reading);
             self.inform_loop();
+        }
+        self.inform_loop();
+        if !is_expected {
+            return Err(Fault::with_alert(Reason::UNEXPECTED_MESSAGE, alert::UNEXPECTED_MESSAGE));
+        }
+        self.enter_state_of(kind, false);
+        Ok(())
+    }
+
+    /// OpenSSL's state once a message of this type is read or written.
+    fn enter_state_of(&self, kind: u8, outgoing: bool) {
+        if let Some(state) = self.state_after(&handshake_message(vec![kind], outgoing)) {
+            self.facts(|facts| facts.state = state);
         }
     }
 
-    /// A message has come or been sealed: OpenSSL leaves one state for another, and tells of the message there.
-    fn pass(&self, bytes: Vec<u8>, outgoing: bool) {
-        let message = Message { outgoing, content_type: content_type::HANDSHAKE, bytes, encrypted: true };
+    /// A message has come or been sealed.
+    fn tell_whole(&self, bytes: Vec<u8>, outgoing: bool) {
+        let message = handshake_message(bytes, outgoing);
         self.learn(&message);
-        self.inform_loop();
-        if let Some(state) = self.state_after(&message) {
-            self.facts(|facts| facts.state = state);
-        }
         self.tell_content(&message, TLS1_3);
     }
 
@@ -630,17 +648,15 @@ impl Connection {
         }
     }
 
-    fn fail_authentication(self: &Arc<Self>, fault: Fault) -> std::ffi::c_int {
+    fn fail_authentication(self: &Arc<Self>, fault: Fault) -> c_int {
         let returned = self.fault_in_data(fault, FUNCTION);
         self.info_handshake_exit(Err(returned));
         returned
     }
 }
 
-impl Work {
-    fn awaits(&self, kind: u8) -> bool {
-        matches!(self, Self::Server(judgement) if judgement.next == kind)
-    }
+fn handshake_message(bytes: Vec<u8>, outgoing: bool) -> Message {
+    Message { outgoing, content_type: content_type::HANDSHAKE, bytes, encrypted: true }
 }
 
 /// How long a write sleeps until it looks again for the sending half.

@@ -45,6 +45,10 @@ impl Connection {
         match self.status(|status| status.role) {
             Some(Role::Server) if encoded.is_empty() => self.accept_no_certificate(),
             role => match parse(encoded, &self.context()) {
+                // A server calls that malformed.
+                Err(Verdict::Rejected { reason: Reason::ERR_ASN1_LIB, .. }) if role == Some(Role::Server) => {
+                    Verdict::rejected(Reason::ERR_ASN1_LIB, Alert::DECODE_ERROR)
+                }
                 Err(verdict) => verdict,
                 Ok(chain) if role == Some(Role::Server) => self.verify_client(chain),
                 Ok(chain) => self.verify_server(chain),

@@ -20,6 +20,7 @@ use super::errors::Fault;
 use super::{Host, verifier};
 use crate::lock::Lock;
 use inbox::Inbox;
+pub use inbox::News;
 
 /// What a connection keeps whose client has offered to authenticate later.
 pub struct PostHandshakeAuth {
@@ -96,19 +97,14 @@ impl PostHandshakeAuth {
         self.inbox.with(|inbox| inbox.is_amid())
     }
 
-    /// Whether [`PostHandshakeAuth::next_message`] has something.
+    /// Whether [`PostHandshakeAuth::next`] has something.
     pub fn has_news(&self) -> bool {
         self.inbox.with(|inbox| inbox.has_news())
     }
 
-    /// The next of the peer's messages, with its header, or what is wrong with it.
-    pub fn next_message(&self) -> Option<Result<Vec<u8>, Fault>> {
+    /// What the peer has sent next, or what is wrong with it.
+    pub fn next(&self) -> Option<Result<News, Fault>> {
         self.inbox.with(Inbox::next)
-    }
-
-    /// Server: the client is asked, and may answer.
-    pub fn await_answer(&self) {
-        self.inbox.with(Inbox::await_answer);
     }
 
     /// Begins an authentication. None before the handshake is over.

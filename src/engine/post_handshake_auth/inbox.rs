@@ -1,5 +1,6 @@
 //! The peer's messages of an authentication, on their way past rustls: taken out of the records' handshake messages as
-//! they come, in whatever pieces, and kept until the connection wants them.
+//! they come, in whatever pieces, and kept until the connection wants them. What else rustls would not expect is taken,
+//! too, and refused as OpenSSL refuses it.
 
 use std::collections::VecDeque;
 
@@ -11,16 +12,23 @@ use crate::tables::reasons::Reason;
 pub struct Inbox {
     /// Whether we are the client.
     client: bool,
-    /// Server: the client may begin to answer.
-    awaited: bool,
-    /// Server: it has begun, and its Finished has not come.
+    /// Server: the client has begun to answer, and its Finished has not come.
     begun: bool,
     /// A message whose end has not come.
     open: Option<Open>,
-    /// Messages that nobody has looked at.
-    messages: VecDeque<Vec<u8>>,
-    /// What is wrong behind them. Nothing is taken or left any more.
+    /// What nobody has looked at.
+    news: VecDeque<News>,
+    /// What is wrong behind it. Nothing is taken or left any more.
     fault: Option<Fault>,
+}
+
+/// What came.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum News {
+    /// A message has begun: its type.
+    Begun(u8),
+    /// It is whole, with its header.
+    Whole(Vec<u8>),
 }
 
 /// A message that has begun.
@@ -39,8 +47,8 @@ const HEADER: usize = 4;
 const MAX_CERTIFICATE_VERIFY: usize = 16384;
 /// How long a Finished may be.
 const MAX_FINISHED: usize = 64;
-/// Messages that may wait: more come only from who does not wait for an answer.
-const MAX_WAITING: usize = 8;
+/// What may wait, two for each message: more comes only from who does not wait for an answer.
+const MAX_WAITING: usize = 16;
 
 impl Open {
     /// What the header says; None before it is whole.
@@ -62,12 +70,7 @@ impl Open {
 impl Inbox {
     /// Nothing has come.
     pub fn new(client: bool) -> Self {
-        Self { client, awaited: false, begun: false, open: None, messages: VecDeque::new(), fault: None }
-    }
-
-    /// See [`PostHandshakeAuth::await_answer`](super::PostHandshakeAuth::await_answer).
-    pub fn await_answer(&mut self) {
-        self.awaited = true;
+        Self { client, begun: false, open: None, news: VecDeque::new(), fault: None }
     }
 
     /// Whether nothing but the rest of an authentication may come.
@@ -77,12 +80,12 @@ impl Inbox {
 
     /// Whether there is something for the connection.
     pub fn has_news(&self) -> bool {
-        !self.messages.is_empty() || self.fault.is_some()
+        !self.news.is_empty() || self.fault.is_some()
     }
 
-    /// The next message, and in the end what is wrong.
-    pub fn next(&mut self) -> Option<Result<Vec<u8>, Fault>> {
-        self.messages.pop_front().map(Ok).or(self.fault.map(Err))
+    /// What came next, and in the end what is wrong.
+    pub fn next(&mut self) -> Option<Result<News, Fault>> {
+        self.news.pop_front().map(Ok).or(self.fault.map(Err))
     }
 
     /// Goes through the handshake messages of one record. What is left for rustls; None where that is everything.
@@ -96,11 +99,11 @@ impl Inbox {
                 let taken = self.takes(kind);
                 // Behind a message that changes the keys nothing may stand that was encrypted with the old ones.
                 if taken && changes_keys {
+                    left.clear();
                     self.fault = Some(NOT_AT_BOUNDARY);
                     break;
                 }
-                self.begun |= taken && !self.client;
-                self.awaited &= !taken;
+                self.begun |= !self.client && kind == handshake_type::CERTIFICATE;
                 self.open = Some(Open { taken, bytes: Vec::new(), seen: 0 });
             }
             let Some(open) = &mut self.open else { break };
@@ -115,40 +118,40 @@ impl Inbox {
             }
             rest = after;
             let (Some(kind), Some(length)) = (open.kind(), open.length()) else { continue };
+            let is_whole = open.missing() == 0;
             if open.taken && in_header {
-                self.fault = excess(kind, length - HEADER, self.client, &max_list);
+                self.keep(News::Begun(kind));
+                self.fault = self.fault.or(excess(kind, length - HEADER, self.client, &max_list));
             }
-            if open.missing() > 0 || self.fault.is_some() {
+            if !is_whole || self.fault.is_some() {
                 continue;
             }
             changes_keys |= kind == handshake_type::KEY_UPDATE;
-            let message = self.open.take().filter(|open| open.taken);
-            if let Some(message) = message {
-                self.keep(kind, message.bytes, rest.is_empty());
+            let Some(message) = self.open.take().filter(|open| open.taken) else { continue };
+            if kind == handshake_type::FINISHED && !rest.is_empty() {
+                self.fault = Some(NOT_AT_BOUNDARY);
+                continue;
             }
+            self.begun &= kind != handshake_type::FINISHED;
+            self.keep(News::Whole(message.bytes));
         }
         (left.len() < payload.len()).then_some(left)
     }
 
-    /// Whether a message that begins now belongs to an authentication. In the middle of one, everything does.
+    /// Whether a message that begins now is not rustls's. In the middle of an authentication none is.
     fn takes(&self, kind: u8) -> bool {
-        match self.client {
-            true => kind == handshake_type::CERTIFICATE_REQUEST,
-            false => self.begun || (self.awaited && kind == handshake_type::CERTIFICATE),
+        match kind {
+            handshake_type::KEY_UPDATE => self.begun,
+            handshake_type::NEW_SESSION_TICKET => !self.client,
+            _ => true,
         }
     }
 
-    fn keep(&mut self, kind: u8, message: Vec<u8>, ends_record: bool) {
-        if self.messages.len() >= MAX_WAITING {
+    fn keep(&mut self, news: News) {
+        if self.news.len() < MAX_WAITING {
+            self.news.push_back(news);
+        } else {
             self.fault = Some(UNEXPECTED);
-            return;
-        }
-        self.messages.push_back(message);
-        if kind == handshake_type::FINISHED {
-            self.begun = false;
-            if !ends_record {
-                self.fault = Some(NOT_AT_BOUNDARY);
-            }
         }
     }
 }
@@ -211,26 +214,34 @@ mod tests {
             assert_eq!(left, [ticket(), ticket(), ticket()].concat());
             assert!(!inbox.is_amid());
             for _ in 0..2 {
-                assert_eq!(inbox.next(), Some(Ok(request())));
+                assert_eq!(inbox.next(), Some(Ok(News::Begun(handshake_type::CERTIFICATE_REQUEST))));
+                assert_eq!(inbox.next(), Some(Ok(News::Whole(request()))));
             }
             assert_eq!(inbox.next(), None);
         }
     }
 
     #[test]
-    fn servers_take_what_they_have_asked_for() {
-        let mut inbox = Inbox::new(false);
-        assert_eq!(inbox.take(&flight(), || 40), None);
+    fn servers_take_answers() {
         for size in 1..40 {
             let mut inbox = Inbox::new(false);
-            inbox.await_answer();
             assert_eq!(inbox.take(&message(handshake_type::KEY_UPDATE, 1), || 0), None);
             for record in flight().chunks(size) {
                 assert_eq!(inbox.take(record, || 40).as_deref(), Some(&[][..]));
-                assert!(inbox.is_amid() || inbox.messages.len() == 3);
+                assert!(inbox.is_amid() || inbox.news.len() == 6);
             }
             assert!(!inbox.is_amid() && inbox.fault.is_none());
-            assert_eq!(inbox.take(&flight(), || 40), None, "only once");
+            assert_eq!(inbox.take(&message(handshake_type::KEY_UPDATE, 1), || 0), None);
+        }
+    }
+
+    #[test]
+    fn what_neither_expects_is_refused() {
+        for (client, kind) in [(true, handshake_type::CERTIFICATE), (false, handshake_type::CLIENT_HELLO)] {
+            let mut inbox = Inbox::new(client);
+            assert_eq!(inbox.take(&message(kind, 5), || 40).as_deref(), Some(&[][..]));
+            assert_eq!(inbox.next(), Some(Ok(News::Begun(kind))));
+            assert_eq!(inbox.next(), Some(Err(UNEXPECTED)));
         }
     }
 
@@ -238,14 +249,11 @@ mod tests {
     fn what_is_too_long_is_refused_by_its_header() {
         let too_long = |kind, client: bool, limit: usize| {
             let mut inbox = Inbox::new(client);
-            inbox.await_answer();
-            inbox.begun = !client;
             inbox.take(&message(kind, limit)[..4], || limit);
             assert_eq!(inbox.fault, None);
             let mut inbox = Inbox::new(client);
-            inbox.await_answer();
-            inbox.begun = !client;
             inbox.take(&message(kind, limit + 1)[..4], || limit);
+            assert_eq!(inbox.next(), Some(Ok(News::Begun(kind))));
             inbox.next()
         };
         let expected = Some(Err(Fault::with_alert(Reason::EXCESSIVE_MESSAGE_SIZE, alert::ILLEGAL_PARAMETER)));
@@ -259,21 +267,19 @@ mod tests {
     fn keys_change_at_the_end_of_a_record() {
         let update = message(handshake_type::KEY_UPDATE, 1);
         let mut inbox = Inbox::new(true);
-        assert_eq!(inbox.take(&[update.clone(), request()].concat(), || 30), Some(update.clone()));
+        assert_eq!(inbox.take(&[update.clone(), request()].concat(), || 30), Some(Vec::new()));
         assert_eq!(inbox.next(), Some(Err(NOT_AT_BOUNDARY)));
         let mut inbox = Inbox::new(true);
         assert_eq!(inbox.take(&[request(), update.clone()].concat(), || 30), Some(update.clone()));
-        assert_eq!(inbox.next(), Some(Ok(request())));
+        assert_eq!(inbox.news.back(), Some(&News::Whole(request())));
         let mut inbox = Inbox::new(false);
-        inbox.await_answer();
         inbox.take(&[flight(), update.clone()].concat(), || 40);
-        assert_eq!(inbox.messages.len(), 3);
+        assert_eq!(inbox.news.back(), Some(&News::Begun(handshake_type::FINISHED)));
         assert_eq!(inbox.fault, Some(NOT_AT_BOUNDARY));
         // In the middle of an answer nothing else may come.
         let mut inbox = Inbox::new(false);
-        inbox.await_answer();
         inbox.take(&[message(handshake_type::CERTIFICATE, 4), update].concat(), || 40);
-        assert_eq!(inbox.messages.len(), 1);
+        assert_eq!(inbox.news.back(), Some(&News::Begun(handshake_type::KEY_UPDATE)));
         assert_eq!(inbox.fault, Some(UNEXPECTED));
     }
 
@@ -287,7 +293,6 @@ mod tests {
         };
         for round in 0..3000 {
             let mut inbox = Inbox::new(round % 2 == 0);
-            inbox.await_answer();
             for _ in 0..12 {
                 let mut record: Vec<u8> = (0..byte() % 60).map(|_| byte() % 26).collect();
                 // Lengths that can be reached.
@@ -298,7 +303,7 @@ mod tests {
                     assert!(left.len() < record.len());
                 }
             }
-            assert!(inbox.messages.len() <= MAX_WAITING);
+            assert!(inbox.news.len() <= MAX_WAITING);
             assert!(inbox.open.is_none_or(|open| open.bytes.len() <= HEADER + MAX_CERTIFICATE_VERIFY));
         }
     }
@@ -309,7 +314,7 @@ mod tests {
         for _ in 0..100 {
             inbox.take(&request(), || 30);
         }
-        assert_eq!(inbox.messages.len(), MAX_WAITING);
+        assert_eq!(inbox.news.len(), MAX_WAITING);
         assert_eq!(inbox.fault, Some(UNEXPECTED));
     }
 }

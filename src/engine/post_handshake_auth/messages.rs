@@ -54,7 +54,7 @@ impl Request {
                     let mut list = Reader(content.vector::<2>().ok_or(malformed(Reason::LENGTH_MISMATCH))?);
                     let mut names = Vec::new();
                     while !list.0.is_empty() {
-                        names.push(list.vector::<2>().ok_or(malformed(Reason::LENGTH_TOO_LONG))?.to_vec());
+                        names.push(list.vector::<2>().ok_or(malformed(Reason::LENGTH_MISMATCH))?.to_vec());
                     }
                     authorities = Some(names);
                 }
