@@ -152,10 +152,21 @@ static void authenticate(struct pair *pair) {
 
 /* ---- the parts ---- */
 
+static int sessions;
+
+static int on_session(SSL *ssl, SSL_SESSION *session) {
+    X509 *peer = SSL_SESSION_get0_peer(session);
+    printf("    %s: new session %d, with a peer %d, resumable %d\n", who(ssl), ++sessions, peer != NULL,
+           SSL_SESSION_is_resumable(session));
+    return 0;
+}
+
 static void events(const char *name) {
     title("messages and states, certificate: %s", name ? name : "none");
     struct pair pair = pair_with(name, SSL_VERIFY_PEER);
     connect_pair(&pair);
+    SSL_CTX_sess_set_new_cb(SSL_get_SSL_CTX(pair.server), on_session);
+    sessions = 0;
     listen_to(pair.client);
     listen_to(pair.server);
     quiet = 0;
@@ -336,15 +347,6 @@ static void key_updates(void) {
         authenticate(&pair);
         free_pair(&pair);
     }
-}
-
-static int sessions;
-
-static int on_session(SSL *ssl, SSL_SESSION *session) {
-    X509 *peer = SSL_SESSION_get0_peer(session);
-    printf("    %s: new session %d, with a peer %d, resumable %d\n", who(ssl), ++sessions, peer != NULL,
-           SSL_SESSION_is_resumable(session));
-    return 0;
 }
 
 static void tickets(void) {

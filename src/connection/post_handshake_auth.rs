@@ -531,7 +531,6 @@ impl Connection {
         for _ in 0..self.tickets_after_authentication() {
             let Some(ticket) = self.new_ticket(&outcome, sender.tap())? else { break };
             self.seal_message(sender, ticket)?;
-            self.deliver_next_session(Role::Server);
         }
         Ok(())
     }
@@ -562,10 +561,16 @@ impl Connection {
 
     /// Seals a message, and tells the program.
     fn seal_message(self: &Arc<Self>, sender: &mut Sender, message: Vec<u8>) -> Result<(), Fault> {
-        let settings = self.settings();
+        let kind = message.first().copied().unwrap_or_default();
+        self.inform_loop();
+        self.enter_state_of(kind, true);
+        if kind == handshake_type::NEW_SESSION_TICKET {
+            // OpenSSL hands the session out before the message.
+            self.deliver_next_session(Role::Server);
+        }
         self.watch_data(sender.tap());
         sender.tap().set_pads(self.data_settings.pads());
-        let sealed = sender.message(&message, settings.max_send_fragment);
+        let sealed = sender.message(&message, self.settings().max_send_fragment);
         for (header, record) in sender.take_sealed() {
             if let Some(header) = header {
                 self.tell_header(true, header);
@@ -573,8 +578,6 @@ impl Connection {
             self.tell_inner_type(true, record.content_type);
         }
         sealed?;
-        self.inform_loop();
-        self.enter_state_of(message.first().copied().unwrap_or_default(), true);
         self.tell_whole(message, true);
         Ok(())
     }
