@@ -84,7 +84,7 @@ unsafe fn connection_control(ssl: &Connection, command: Command) -> Option<c_lon
                 done
             })
             .into(),
-        controls::SET_CLIENT_CERT_TYPES if ssl.status(|status| status.role) == Some(Role::Client) => 0,
+        controls::SET_CLIENT_CERT_TYPES if ssl.chosen_role() == Some(Role::Client) => 0,
         // Renegotiation does not exist, so there is nothing to count and nothing to support.
         controls::GET_NUM_RENEGOTIATIONS
         | controls::CLEAR_NUM_RENEGOTIATIONS

@@ -19,23 +19,25 @@ impl Connection {
     /// The signature schemes that we accept from the peer, for a handshake whose lowest version is `lowest`. The program's
     /// security callback is asked about each.
     pub(super) fn accepted_schemes(&self, settings: &Settings, lowest: u16) -> Vec<u16> {
-        let client = self.status(|status| status.role) == Some(Role::Client);
+        let client = self.chosen_role() == Some(Role::Client);
+        let (security, subject) = (&settings.security, self.security_subject());
         configured_schemes(settings, !client)
             .into_iter()
             .filter_map(signature_schemes::find)
             .filter(|scheme| lowest < TLS1_3 || !scheme.predates_tls13(client))
-            .filter(|scheme| permits_scheme(self, Stage::Supported, scheme))
+            .filter(|scheme| permits_scheme(security, subject, Stage::Supported, scheme))
             .map(|scheme| scheme.id)
             .collect()
     }
 
     /// Before TLS 1.3: whether some scheme that we accept authenticates such a suite.
     pub(super) fn can_authenticate(&self, settings: &Settings, authentication: &Authentication) -> bool {
+        let (security, subject) = (&settings.security, self.security_subject());
         configured_schemes(settings, false)
             .into_iter()
             .filter_map(signature_schemes::find)
             .filter(|scheme| serves(KeyKind::for_scheme(scheme), authentication))
-            .any(|scheme| permits_scheme(self, Stage::Masked, scheme))
+            .any(|scheme| permits_scheme(security, subject, Stage::Masked, scheme))
     }
 
     /// Whether the peer, whose certificate has been judged, may sign with this scheme. Whether the signature is right is
@@ -55,10 +57,12 @@ impl Connection {
         } else if suite_b.is_some() {
             return Err(NOT_TAKEN);
         }
-        let client = self.status(|status| status.role) == Some(Role::Client);
+        let client = self.chosen_role() == Some(Role::Client);
         let advertised = configured_schemes(&settings, !client).contains(&number);
         let forgiven = scheme.hash == Some(Hash::Sha1) && settings.certificates.flags & STRICT == 0;
-        if !(advertised || forgiven) || !permits_scheme(self, Stage::Check, scheme) {
+        if !(advertised || forgiven)
+            || !permits_scheme(&settings.security, self.security_subject(), Stage::Check, scheme)
+        {
             return Err(NOT_TAKEN);
         }
         Ok(())

@@ -1,4 +1,4 @@
-//! What moving data needs of the settings, to be read without a lock for each record.
+//! What moving data and going through a handshake's steps need of the settings, to be read without a lock for each record.
 
 use std::sync::atomic::{AtomicBool, AtomicU32, AtomicUsize, Ordering};
 
@@ -11,6 +11,7 @@ const READ_AHEAD: usize = 16384 + 320;
 #[derive(Default)]
 pub(super) struct DataSettings {
     watched: AtomicBool,
+    informed: AtomicBool,
     pads: AtomicBool,
     mode: AtomicU32,
     read_ahead: AtomicUsize,
@@ -28,6 +29,7 @@ impl DataSettings {
         let read_ahead =
             if settings.read_ahead == 0 { 0 } else { settings.default_read_buffer.max(READ_AHEAD) };
         self.watched.store(settings.message_callback.is_some(), Ordering::Relaxed);
+        self.informed.store(settings.info_callback.is_some(), Ordering::Relaxed);
         self.pads.store(settings.pads(), Ordering::Relaxed);
         self.mode.store(settings.mode, Ordering::Relaxed);
         self.read_ahead.store(read_ahead, Ordering::Relaxed);
@@ -37,6 +39,11 @@ impl DataSettings {
     /// Whether there is a message callback.
     pub fn watched(&self) -> bool {
         self.watched.load(Ordering::Relaxed)
+    }
+
+    /// Whether there is an info callback.
+    pub fn informed(&self) -> bool {
+        self.informed.load(Ordering::Relaxed)
     }
 
     /// Whether records may get padding.

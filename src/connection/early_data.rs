@@ -118,7 +118,7 @@ impl Connection {
     /// `SSL_read_early_data`; None when the call fails.
     pub fn read_early_data(self: &Arc<Self>, count: usize) -> Option<(EarlyRead, Vec<u8>)> {
         let _inside = self.enter();
-        let client = self.status(|status| status.role) == Some(Role::Client);
+        let client = self.chosen_role() == Some(Role::Client);
         match self.stage() {
             Stage::Unused if !client && self.in_before() => self.accept_early()?,
             Stage::AcceptAgain => self.accept_early()?,
@@ -441,7 +441,7 @@ impl Connection {
     }
 
     fn begin_as(&self, role: Role, stage: Stage) {
-        if self.status(|status| status.role.is_none()) {
+        if self.chosen_role().is_none() {
             self.set_role(role);
         }
         self.set_stage(stage);

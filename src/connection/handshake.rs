@@ -37,7 +37,7 @@ enum Barred {
 impl Connection {
     /// `SSL_do_handshake`: 1 when the handshake is done, negative when it must wait or has failed.
     pub fn do_handshake(self: &Arc<Self>) -> c_int {
-        if self.status(|s| s.role.is_none()) {
+        if self.chosen_role().is_none() {
             raise(FUNCTION, Reason::CONNECTION_TYPE_NOT_SET);
             return -1;
         }
@@ -51,10 +51,11 @@ impl Connection {
     /// Goes on until data may flow. The role is set.
     pub(super) fn finish_handshake(self: &Arc<Self>) -> Outcomed<()> {
         let _inside = self.enter();
+        let role = self.role();
         let state = self.status(|s| match s.state {
             State::Open(_) => Err(Barred::Open),
             State::Failed => Err(Barred::Failed),
-            State::Before if !s.method_serves_role() => Err(Barred::OtherRole),
+            State::Before if !s.method_serves(role) => Err(Barred::OtherRole),
             State::Busy => Err(Barred::Busy),
             _ => Ok(std::mem::replace(&mut s.state, State::Busy)),
         });
@@ -98,7 +99,7 @@ impl Connection {
         let weak = Arc::downgrade(self);
         let tap = Tap::new(weak);
         tap.set_pads(self.data_settings.pads());
-        let started = match self.status(|s| s.role) {
+        let started = match self.chosen_role() {
             Some(Role::Client) if !self.transport().write.is_set() => return Err(-1),
             Some(Role::Client) => self.begin_client(tap.clone()),
             _ => self.begin_server(tap.clone()),
@@ -181,7 +182,7 @@ impl Connection {
             handshake.take_back();
             return Err(Stopped::Fault(Fault::with_alert(reason, alert::INTERNAL_ERROR)));
         }
-        if self.role() == Role::Client && self.facts(|facts| facts.has_server_hello()) {
+        if self.role() == Role::Client {
             self.judge_server_hello().map_err(Stopped::Fault)?;
         }
         match step {

@@ -135,11 +135,12 @@ impl Connection {
     /// Whether a server has, or may yet be given, what TLS 1.3 takes: a certificate that it can sign with.
     fn is_tls13_capable(&self) -> bool {
         let settings = self.settings();
+        let context = self.context();
         let asks = |context: &Context| context.live(|live| live.server_name.is_some());
         settings.certificate_callback.is_some()
-            || asks(&self.context())
+            || asks(&context)
             || asks(self.session_context())
-            || settings.certificates.serves_tls13(settings.signature_algorithms.as_deref())
+            || settings.certificates.serves_tls13(context.library(), settings.signature_algorithms.as_deref())
     }
 
     fn ask_server_name_callback(&self, hello: &ClientHello, version: u16) -> Result<(), Fault> {
@@ -157,7 +158,10 @@ impl Connection {
 
     /// Client: what follows a ServerHello, once. The server-name callback is called here, too, as OpenSSL does.
     pub(super) fn judge_server_hello(&self) -> Result<(), Fault> {
-        if self.facts(|facts| std::mem::replace(&mut facts.server_hello_judged, true)) {
+        let is_new = self.facts(|facts| {
+            facts.has_server_hello() && !std::mem::replace(&mut facts.server_hello_judged, true)
+        });
+        if !is_new {
             return Ok(());
         }
         let resumed = self.session().filter(|_| self.facts(|facts| facts.server_resumes));

@@ -48,7 +48,8 @@ impl Connection {
     /// `SSL_get_servername`: on a server the name in the ClientHello, else the one that the program set. A session of TLS
     /// 1.2 that is resumed has the last word, and a client that has no name tells before the handshake that of its session.
     pub fn server_name(&self) -> Option<*const CStr> {
-        let (role, host_name) = self.status(|status| (status.role, status.host_name.clone()));
+        let role = self.chosen_role();
+        let host_name = self.status(|status| status.host_name.clone());
         let (version, resumed, name) = self
             .facts(|facts| (facts.version, facts.resumed || facts.server_resumes, facts.server_name.clone()));
         // The pointers are to what the connection or its session keeps.
@@ -120,7 +121,7 @@ impl Connection {
 
     /// Why there is no post-handshake authentication.
     pub fn refuse_post_handshake_authentication(&self) -> Reason {
-        let role = self.status(|status| status.role);
+        let role = self.chosen_role();
         match self.facts(|facts| (facts.version, facts.handshake_over)) {
             (TLS1_3, _) if role != Some(Role::Server) => Reason::NOT_SERVER,
             (TLS1_3, false) => Reason::STILL_IN_INIT,
@@ -246,8 +247,9 @@ impl Connection {
     pub fn shared_signature_schemes(&self) -> Vec<&'static SignatureScheme> {
         let peer = self.peer_signature_schemes();
         let settings = self.settings();
-        let client = self.status(|status| status.role) == Some(Role::Client);
+        let client = self.chosen_role() == Some(Role::Client);
         let tls13 = self.facts(|facts| facts.version) == TLS1_3;
+        let (security, subject) = (&settings.security, self.security_subject());
         let all: Vec<u16> = SIGNATURE_SCHEMES.iter().map(|scheme| scheme.id).collect();
         let own = settings
             .client_signature_algorithms
@@ -265,7 +267,7 @@ impl Connection {
             .filter_map(|&id| signature_schemes::find(id))
             .filter(|scheme| {
                 let of_the_past = tls13 && scheme.predates_tls13(client);
-                !of_the_past && permits_scheme(self, Stage::Shared, scheme)
+                !of_the_past && permits_scheme(security, subject, Stage::Shared, scheme)
             })
             .collect()
     }

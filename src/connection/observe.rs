@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::{Connection, Role};
 use crate::engine::outcome::Outcome;
 use crate::engine::records::{HEADER, content_type};
-use crate::engine::tap::{Tap, TappedRecord};
+use crate::engine::tap::{Tap, TappedRecord, Tls12Secrets};
 use crate::engine::traffic::{Receiver, Sender};
 use crate::engine::watch::{Message, Passed, handshake_type, split_messages};
 use crate::tables::alerts::AlertLevel;
@@ -41,7 +41,7 @@ impl Connection {
         let told = if holds_more { 0 } else { self.told_now(&passed, hold) };
         for (index, passed) in passed.into_iter().enumerate() {
             // A ServerHello is told with the version that was offered.
-            let version = self.told_version();
+            let version = if self.data_settings.watched() || index >= told { self.told_version() } else { 0 };
             if let Passed::Message(message) = &passed {
                 self.learn(message);
             }
@@ -55,15 +55,14 @@ impl Connection {
         if hold == Hold::Tickets && !holds_more && self.holds() {
             self.enter_state(HandshakeState::SW_SESSION_TICKET, true);
         }
-        let (master, finished) = tap.tls12(|secrets| {
-            let finished = (secrets.client_finished.clone(), secrets.server_finished.clone());
-            (secrets.master.clone(), finished)
-        });
-        if master.is_some() {
-            let client = self.status(|s| s.role) == Some(Role::Client);
+        if let Some(secrets) = tap.take_tls12() {
+            let Tls12Secrets { master, client_finished, server_finished, .. } = secrets;
             self.facts(|facts| {
                 facts.master_secret = master;
-                facts.finished = if client { finished } else { (finished.1, finished.0) };
+                facts.finished = match self.role() {
+                    Role::Client => (client_finished, server_finished),
+                    Role::Server => (server_finished, client_finished),
+                };
             });
         }
     }
@@ -229,6 +228,9 @@ impl Connection {
 
     /// Calls the message callback; nothing of ours is locked.
     fn tell(&self, outgoing: bool, version: u16, kind: c_int, bytes: &[u8]) {
+        if !self.data_settings.watched() {
+            return;
+        }
         let settings = self.settings();
         let Some(callback) = settings.message_callback else { return };
         callback.call(

@@ -56,7 +56,7 @@ impl Connection {
 
     /// Server, after a full handshake: a client that was asked and has shown no certificate has sent an empty list.
     pub(super) fn note_no_certificate(&self) {
-        let server = self.status(|status| status.role) == Some(Role::Server);
+        let server = self.chosen_role() == Some(Role::Server);
         if server && self.asks_for_certificate(self.facts(|facts| facts.version)) {
             self.facts(|facts| {
                 if facts.peer.chain.is_none() {
@@ -90,7 +90,7 @@ impl Connection {
         if self.settings().options & options::DISABLE_TLSEXT_CA_NAMES != 0 {
             return Vec::new();
         }
-        let server = self.status(|status| status.role) == Some(Role::Server);
+        let server = self.chosen_role() == Some(Role::Server);
         let for_clients = if server { self.authorities_to_tell(Which::ForClients) } else { None };
         for_clients
             .filter(|list| !list.is_empty())

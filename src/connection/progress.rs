@@ -25,7 +25,7 @@ impl Connection {
     /// The state that OpenSSL is in once it has read or written this message.
     pub(super) fn state_after(&self, message: &Message) -> Option<HandshakeState> {
         use HandshakeState as S;
-        let client = self.status(|s| s.role) == Some(Role::Client);
+        let client = self.chosen_role() == Some(Role::Client);
         let writes = message.outgoing;
         if message.content_type == content_type::CHANGE_CIPHER_SPEC {
             // The one in TLS 1.3 is no step of the handshake to who reads it.
@@ -89,10 +89,12 @@ impl Connection {
 
     /// OpenSSL tells its info callback when it leaves a state: for the next message, or at the end of a flight.
     pub(super) fn enter_state(&self, state: HandshakeState, writes: bool) {
-        if !writes {
-            self.end_flight();
+        if self.is_informed() {
+            if !writes {
+                self.end_flight();
+            }
+            self.inform_loop();
         }
-        self.inform_loop();
         self.facts(|facts| (facts.state, facts.in_flight) = (state, writes));
     }
 
@@ -105,13 +107,14 @@ impl Connection {
 
     /// A TLS 1.3 server waits for the client in the state in which early data would come.
     pub(super) fn pass_early_data(&self, message: &Message) {
+        let changes_cipher = message.content_type == content_type::CHANGE_CIPHER_SPEC;
+        let is_finished = message.content_type == content_type::HANDSHAKE
+            && message.bytes.first() == Some(&handshake_type::FINISHED);
+        if !message.outgoing || !(changes_cipher || is_finished) || self.role() != Role::Server {
+            return;
+        }
         let (version, answered) = self.facts(|facts| (facts.version, facts.has_server_hello()));
-        let ends_flight = match message.content_type {
-            content_type::HANDSHAKE => message.bytes.first() == Some(&handshake_type::FINISHED),
-            content_type::CHANGE_CIPHER_SPEC => !answered,
-            _ => false,
-        };
-        if message.outgoing && ends_flight && version == TLS1_3 && self.role() == Role::Server {
+        if version == TLS1_3 && (is_finished || !answered) {
             self.enter_state(HandshakeState::EARLY_DATA, true);
         }
     }
@@ -133,14 +136,22 @@ impl Connection {
 
     /// Calls the info callback; nothing of ours is locked.
     fn inform(&self, kind: c_int, value: c_int) {
+        if !self.is_informed() {
+            return;
+        }
         let own = self.settings().info_callback;
         if let Some(callback) = own.or_else(|| self.context().settings().info_callback) {
             callback.call(self.as_ptr(), kind, value);
         }
     }
 
+    /// Whether there is an info callback, the connection's or its context's.
+    fn is_informed(&self) -> bool {
+        self.data_settings.informed() || self.context().informs()
+    }
+
     fn role_bit(&self) -> c_int {
-        match self.status(|s| s.role) {
+        match self.chosen_role() {
             Some(Role::Client) => event::CONNECT,
             _ => event::ACCEPT,
         }

@@ -327,7 +327,7 @@ impl Connection {
     /// Server: the session that begins belongs to the name that was taken.
     pub(super) fn name_draft(&self) {
         let name = self.facts(|facts| facts.server_name.as_deref().map(CStr::to_owned));
-        if let (Some(name), Some(Role::Server)) = (name, self.status(|s| s.role))
+        if let (Some(name), Some(Role::Server)) = (name, self.chosen_role())
             && let Some(draft) = self.draft()
         {
             draft.with(|facts| facts.hostname = Some(name));

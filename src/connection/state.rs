@@ -2,6 +2,7 @@
 
 use std::ffi::{CStr, c_int};
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
 use super::{Connection, KeyUpdate, Role, State, Status};
 use crate::tables::methods::TLS1_3;
@@ -12,7 +13,7 @@ use crate::tables::states::{FAILED_LETTERS, FAILED_TEXT, HandshakeState, ReadSta
 impl Connection {
     /// `SSL_connect`
     pub fn connect(self: &Arc<Self>) -> c_int {
-        if self.status(|s| s.role.is_none()) {
+        if self.chosen_role().is_none() {
             self.set_role(Role::Client);
         }
         self.do_handshake()
@@ -20,7 +21,7 @@ impl Connection {
 
     /// `SSL_accept`
     pub fn accept(self: &Arc<Self>) -> c_int {
-        if self.status(|s| s.role.is_none()) {
+        if self.chosen_role().is_none() {
             self.set_role(Role::Server);
         }
         self.do_handshake()
@@ -32,8 +33,8 @@ impl Connection {
         self.forget_establishment();
         self.forget_early_data();
         self.facts(|facts| facts.state = HandshakeState::BEFORE);
+        self.role.store(role as u8, Ordering::Relaxed);
         self.status(|s: &mut Status| {
-            s.role = Some(role);
             s.server = role == Role::Server;
             s.shutdown = 0;
             s.warning_alert = 0;
@@ -45,15 +46,15 @@ impl Connection {
 
     /// Sets the role that the connection has, if any, once more.
     pub fn renew_role(&self) {
-        if let Some(role) = self.status(|s| s.role) {
+        if let Some(role) = self.chosen_role() {
             self.set_role(role);
         }
     }
 
     /// Whether this is a client, or may become one.
     pub fn may_be_client(&self) -> bool {
-        let (role, method) = self.status(|s| (s.role, s.method));
-        role.map_or(method.client, |role| role == Role::Client)
+        let method = self.status(|s| s.method);
+        self.chosen_role().map_or(method.client, |role| role == Role::Client)
     }
 
     /// `SSL_is_server`

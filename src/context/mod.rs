@@ -6,7 +6,7 @@ pub mod session_cache;
 mod trust;
 
 use std::sync::Arc;
-use std::sync::atomic::AtomicI32;
+use std::sync::atomic::{AtomicBool, AtomicI32, Ordering};
 
 use crate::callbacks::{
     AlpnSelectCallback, Argument, CertificateVerifyCallback, ClientCertificateCallback, ClientHelloCallback,
@@ -36,6 +36,8 @@ pub struct Context {
     references: AtomicI32,
     method: Lock<&'static Method>,
     settings: Lock<Arc<Settings>>,
+    /// Whether the settings have an info callback, to be read at each step of a handshake.
+    informs: AtomicBool,
     param: VerifyParam,
     live: Lock<Live>,
     /// Sessions, their callbacks and counters, and the keys of tickets.
@@ -92,6 +94,7 @@ impl Context {
             references: AtomicI32::new(1),
             method: Lock::new(method),
             settings: Lock::new(Arc::new(Settings::default())),
+            informs: AtomicBool::new(false),
             param: VerifyParam::new().ok_or(Reason::MALLOC_FAILURE)?,
             live: Lock::new(Live::new().ok_or(Reason::MALLOC_FAILURE)?),
             sessions: SessionCache::new().ok_or(Reason::MALLOC_FAILURE)?,
@@ -132,7 +135,17 @@ impl Context {
 
     /// Changes what later connections inherit. The change is one of memory only: no C code runs in it.
     pub fn change<R>(&self, change: impl FnOnce(&mut Settings) -> R) -> R {
-        self.settings.with(|settings| change(Arc::make_mut(settings)))
+        self.settings.with(|settings| {
+            let settings = Arc::make_mut(settings);
+            let result = change(settings);
+            self.informs.store(settings.info_callback.is_some(), Ordering::Relaxed);
+            result
+        })
+    }
+
+    /// Whether there is an info callback.
+    pub fn informs(&self) -> bool {
+        self.informs.load(Ordering::Relaxed)
     }
 
     /// The verification parameters that connections inherit.

@@ -22,7 +22,7 @@ use rustls_aws_lc_rs::{DEFAULT_PROVIDER, cipher_suite, kx_group};
 use super::client_hello::FALLBACK_SCSV;
 use super::early::{SharedEncrypter, SharedWithRustls};
 use super::forge;
-use super::hkdf::hkdf;
+use super::key_derivation::{hkdf, prf};
 use super::key_update::{self, Algorithms, SendSecret};
 use super::opener::{EarlyCipher, LateDecrypter};
 use super::rewrite::WireHash;
@@ -127,10 +127,11 @@ fn group(id: u16) -> Option<&'static dyn SupportedKxGroup> {
 }
 
 fn wrap_tls12(suite: &'static Tls12CipherSuite) -> &'static Tls12CipherSuite {
+    let prf = prf(suite.common.hash_provider.algorithm()).unwrap_or(suite.prf_provider);
     Box::leak(Box::new(Tls12CipherSuite {
         common: common(&suite.common),
         protocol_version: suite.protocol_version,
-        prf_provider: Box::leak(Box::new(TappedPrf(suite.prf_provider))),
+        prf_provider: Box::leak(Box::new(TappedPrf(prf))),
         kx: suite.kx,
         sign: signatures(suite.sign),
         aead_alg: Box::leak(Box::new(TappedTls12Aead(suite.aead_alg))),
@@ -392,7 +393,7 @@ impl Prf for TappedPrf {
 
     fn new_secret(&self, master: &[u8; 48]) -> Box<dyn PrfSecret> {
         if let Some(tap) = tap::current() {
-            tap.tls12(|secrets| secrets.master = Some(Zeroizing::new(*master)));
+            tap.note_tls12(|secrets| secrets.master = Some(Zeroizing::new(*master)));
         }
         Box::new(TappedPrfSecret(self.0.new_secret(master)))
     }
@@ -405,8 +406,8 @@ impl PrfSecret for TappedPrfSecret {
         self.0.prf(output, label, seed);
         let Some(tap) = tap::current() else { return };
         match label {
-            b"client finished" => tap.tls12(|secrets| secrets.client_finished = output.to_vec()),
-            b"server finished" => tap.tls12(|secrets| secrets.server_finished = output.to_vec()),
+            b"client finished" => tap.note_tls12(|secrets| secrets.client_finished = output.to_vec()),
+            b"server finished" => tap.note_tls12(|secrets| secrets.server_finished = output.to_vec()),
             _ => {}
         }
     }

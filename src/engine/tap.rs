@@ -81,8 +81,10 @@ pub struct TappedRecord {
 }
 
 /// What the TLS 1.2 key schedule reveals on the way.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub struct Tls12Secrets {
+    /// Whether something has been added that nobody has taken.
+    fresh: bool,
     /// The master secret.
     pub master: Option<Zeroizing<[u8; 48]>>,
     /// `verify_data` of the client's Finished.
@@ -333,9 +335,17 @@ impl Tap {
         self.resumption.set(Some(secret));
     }
 
-    /// The TLS 1.2 secrets seen so far.
-    pub fn tls12<R>(&self, work: impl FnOnce(&mut Tls12Secrets) -> R) -> R {
-        self.tls12.with(work)
+    /// The TLS 1.2 secrets seen so far, if there are more than at the last call.
+    pub fn take_tls12(&self) -> Option<Tls12Secrets> {
+        self.tls12.with(|secrets| std::mem::take(&mut secrets.fresh).then(|| secrets.clone()))
+    }
+
+    /// Notes a TLS 1.2 secret.
+    pub(super) fn note_tls12(&self, note: impl FnOnce(&mut Tls12Secrets)) {
+        self.tls12.with(|secrets| {
+            note(secrets);
+            secrets.fresh = true;
+        });
     }
 
     pub(super) fn note(&self, outgoing: bool, content_type: u8, payload: Vec<u8>) {

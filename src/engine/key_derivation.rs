@@ -1,16 +1,29 @@
-//! HKDF over aws-lc's HMAC, for TLS 1.3's key schedule. rustls-aws-lc-rs has one too, which extracts a secret again for
-//! each key that is expanded from it; this one extracts once and keeps the HMAC's key ready.
+//! HKDF for TLS 1.3's key schedule and the PRF of TLS 1.2, over aws-lc's HMAC. rustls-aws-lc-rs has both, too, but works
+//! out the HMAC's key again for each output; these keep it ready.
 
 use aws_lc_rs::hmac;
 use rustls::crypto::HashAlgorithm;
 use rustls::crypto::hmac::{Hmac, Key, Tag};
+use rustls::crypto::tls12::{Prf, PrfUsingHmac};
 use rustls::crypto::tls13::{Hkdf, HkdfUsingHmac};
+
+const SHA256: &AwsHmac = &AwsHmac(&hmac::HMAC_SHA256);
+const SHA384: &AwsHmac = &AwsHmac(&hmac::HMAC_SHA384);
 
 /// The HKDF of this hash; None for one that no suite has.
 pub fn hkdf(hash: HashAlgorithm) -> Option<&'static dyn Hkdf> {
     match hash {
-        HashAlgorithm::SHA256 => Some(&HkdfUsingHmac(&AwsHmac(&hmac::HMAC_SHA256))),
-        HashAlgorithm::SHA384 => Some(&HkdfUsingHmac(&AwsHmac(&hmac::HMAC_SHA384))),
+        HashAlgorithm::SHA256 => Some(&HkdfUsingHmac(SHA256)),
+        HashAlgorithm::SHA384 => Some(&HkdfUsingHmac(SHA384)),
+        _ => None,
+    }
+}
+
+/// The PRF of this hash; None for one that no suite has.
+pub fn prf(hash: HashAlgorithm) -> Option<&'static dyn Prf> {
+    match hash {
+        HashAlgorithm::SHA256 => Some(&PrfUsingHmac(SHA256)),
+        HashAlgorithm::SHA384 => Some(&PrfUsingHmac(SHA384)),
         _ => None,
     }
 }
@@ -51,9 +64,25 @@ mod tests {
 
     use super::*;
 
-    /// What the library beside us derives is what we derive.
     #[test]
-    fn agrees_with_the_provider() {
+    fn prf_agrees_with_the_provider() {
+        for suite in [
+            cipher_suite::TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384,
+            cipher_suite::TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256,
+        ] {
+            let ours = prf(suite.common.hash_provider.algorithm()).expect("both hashes are known");
+            let (one, other) = (ours.new_secret(&[7; 48]), suite.prf_provider.new_secret(&[7; 48]));
+            for length in [1, 12, 48, 72, 200] {
+                let (mut output, mut other_output) = (vec![0; length], vec![0; length]);
+                one.prf(&mut output, b"label", b"seed");
+                other.prf(&mut other_output, b"label", b"seed");
+                assert_eq!(output, other_output);
+            }
+        }
+    }
+
+    #[test]
+    fn hkdf_agrees_with_the_provider() {
         for suite in [cipher_suite::TLS13_AES_256_GCM_SHA384, cipher_suite::TLS13_AES_128_GCM_SHA256] {
             let ours = hkdf(suite.common.hash_provider.algorithm()).expect("both hashes are known");
             let theirs = suite.hkdf_provider;
