@@ -22,8 +22,8 @@ impl Connection {
         let client = self.chosen_role() == Some(Role::Client);
         let (security, subject) = (&settings.security, self.security_subject());
         configured_schemes(settings, !client)
-            .into_iter()
-            .filter_map(signature_schemes::find)
+            .iter()
+            .filter_map(|id| signature_schemes::find(*id))
             .filter(|scheme| lowest < TLS1_3 || !scheme.predates_tls13(client))
             .filter(|scheme| permits_scheme(security, subject, Stage::Supported, scheme))
             .map(|scheme| scheme.id)
@@ -34,8 +34,8 @@ impl Connection {
     pub(super) fn can_authenticate(&self, settings: &Settings, authentication: &Authentication) -> bool {
         let (security, subject) = (&settings.security, self.security_subject());
         configured_schemes(settings, false)
-            .into_iter()
-            .filter_map(signature_schemes::find)
+            .iter()
+            .filter_map(|id| signature_schemes::find(*id))
             .filter(|scheme| serves(KeyKind::for_scheme(scheme), authentication))
             .any(|scheme| permits_scheme(security, subject, Stage::Masked, scheme))
     }
@@ -101,17 +101,17 @@ impl Connection {
 
 /// The schemes that settings name, before security levels. `asks_client` where they are those of a CertificateRequest or
 /// meant for one.
-pub(super) fn configured_schemes(settings: &Settings, asks_client: bool) -> Vec<u16> {
+pub(super) fn configured_schemes(settings: &Settings, asks_client: bool) -> &[u16] {
     match settings.certificates.suite_b() {
-        Some(SuiteB::Bits128) => return SUITE_B_SCHEMES.to_vec(),
-        Some(SuiteB::Bits128Only) => return SUITE_B_SCHEMES[..1].to_vec(),
-        Some(SuiteB::Bits192) => return SUITE_B_SCHEMES[1..].to_vec(),
+        Some(SuiteB::Bits128) => return &SUITE_B_SCHEMES,
+        Some(SuiteB::Bits128Only) => return &SUITE_B_SCHEMES[..1],
+        Some(SuiteB::Bits192) => return &SUITE_B_SCHEMES[1..],
         None => {}
     }
     let for_clients = settings.client_signature_algorithms.as_ref().filter(|_| asks_client);
     match for_clients.or(settings.signature_algorithms.as_ref()) {
-        Some(list) => list.to_vec(),
-        None => SIGNATURE_SCHEMES.iter().map(|scheme| scheme.id).collect(),
+        Some(list) => list,
+        None => &ALL_SCHEMES,
     }
 }
 
@@ -134,5 +134,15 @@ const NOT_TAKEN: Refusal =
 const SUITE_B_SCHEMES: [u16; 2] = [0x0403, 0x0503];
 /// P-256, P-384
 const SUITE_B_GROUPS: [u16; 2] = [0x0017, 0x0018];
+/// Every scheme, in the order of the table.
+const ALL_SCHEMES: [u16; SIGNATURE_SCHEMES.len()] = {
+    let mut ids = [0; SIGNATURE_SCHEMES.len()];
+    let mut index = 0;
+    while index < ids.len() {
+        ids[index] = SIGNATURE_SCHEMES[index].id;
+        index += 1;
+    }
+    ids
+};
 /// `SSL_CERT_FLAG_TLS_STRICT`
 const STRICT: u32 = 0x1;

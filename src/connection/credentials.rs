@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::accepts::configured_schemes;
 use super::{Connection, Role};
+use crate::context::LiveCallback;
 use crate::engine::Credential;
 use crate::libcrypto::error_queue;
 use crate::libcrypto::init::LibraryContext;
@@ -117,7 +118,11 @@ impl Connection {
                 return Ok(true);
             }
         }
-        let Some(callback) = self.context().live(|live| live.client_certificate) else { return Ok(true) };
+        let Some(callback) =
+            self.context().callback(LiveCallback::ClientCertificate, |live| live.client_certificate)
+        else {
+            return Ok(true);
+        };
         let (returned, certificate, key) = callback.ask(self.as_ptr());
         if returned < 0 {
             return Ok(false);
@@ -180,7 +185,7 @@ impl Connection {
         let ours = configured_schemes(settings, client);
         let (security, subject) = (&settings.security, self.security_subject());
         let own_order = settings.options & OWN_PREFERENCE != 0 || settings.certificates.suite_b().is_some();
-        let (preferred, other) = if own_order { (ours.as_slice(), peer) } else { (peer, ours.as_slice()) };
+        let (preferred, other) = if own_order { (ours, peer) } else { (peer, ours) };
         preferred
             .iter()
             .filter(|id| other.contains(id))

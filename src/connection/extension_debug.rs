@@ -13,7 +13,10 @@ use crate::tables::methods::TLS1_3;
 impl Connection {
     /// Tells the program's callback of the extensions in a message that came; nothing of ours is locked.
     pub(super) fn tell_extensions(&self, message: &Message) {
-        if message.outgoing || message.content_type != content_type::HANDSHAKE {
+        if !self.data_settings.debugs_extensions()
+            || message.outgoing
+            || message.content_type != content_type::HANDSHAKE
+        {
             return;
         }
         let settings = self.settings();

@@ -10,7 +10,6 @@ use super::peer::Peer;
 use super::verification::Verdict;
 use super::{Asked, Refusal};
 use crate::engine::client_hello::ClientHello;
-use crate::engine::watch::Passed;
 use crate::libcrypto::error_queue::unreported;
 use crate::libcrypto::key_exchange::public_key;
 use crate::libcrypto::x509::Key;
@@ -75,10 +74,10 @@ pub struct Facts {
     pub in_flight: bool,
     /// Whether a message that is no part of a handshake is worked on.
     pub in_message: bool,
-    /// What the callbacks are told later, with the version that they are told.
-    pub held: Vec<(Passed, u16)>,
     /// Server: whether the callbacks for the ClientHello and the server name have been asked.
     pub hello_answered: bool,
+    /// Server: the TLS 1.2 suites that may be chosen, in its own order.
+    pub own_suites: Vec<u16>,
     /// Server: the name that the client asked for.
     pub server_name: Option<Arc<CStr>>,
     /// Server: what the ClientHello offered.

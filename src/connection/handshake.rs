@@ -11,6 +11,7 @@ use super::hello::Answer;
 use super::observe::Hold;
 use super::verification::Verdict;
 use super::{Asked, Connection, Open, Outcomed, Role, SendHalf, State, Status, Want};
+use crate::context::LiveCallback;
 use crate::engine::client_hello::ClientHello;
 use crate::engine::config::ServerPlan;
 use crate::engine::errors::{Fault, alert};
@@ -109,7 +110,7 @@ impl Connection {
 
     /// Ends the handshake, and tells program and peer why.
     fn give_up(self: &Arc<Self>, handshake: &mut Handshake, fault: Fault) -> c_int {
-        let (refusal, held) = self.facts(|facts| (facts.refusal.take(), std::mem::take(&mut facts.held)));
+        let (refusal, held) = (self.facts(|facts| facts.refusal.take()), self.held.take());
         // OpenSSL would not have come to these.
         drop(held);
         let fault = refusal.map_or(fault, |why| Fault::with_alert(why.reason, why.alert));
@@ -237,8 +238,8 @@ impl Connection {
 
     /// Whether a program's callbacks choose a client's certificate.
     fn has_client_callbacks(&self) -> bool {
-        self.settings().certificate_callback.is_some()
-            || self.context().live(|live| live.client_certificate.is_some())
+        self.data_settings.chooses_certificate()
+            || self.context().has_callback(LiveCallback::ClientCertificate)
     }
 
     /// Client: the server asks for a certificate. Its own is judged first, then the callbacks are asked. What fails here

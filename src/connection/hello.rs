@@ -6,7 +6,8 @@ use std::sync::Arc;
 use super::facts::ClientOffer;
 use super::learn::RENEGOTIATION_INFO;
 use super::{Connection, Refusal, Want};
-use crate::context::Context;
+use crate::callbacks::{Argument, StatusCallback};
+use crate::context::{Context, LiveCallback};
 use crate::engine::client_hello::{ClientHello, FALLBACK_SCSV, Malformed, extension};
 use crate::engine::config::ServerPlan;
 use crate::engine::errors::{Fault, alert};
@@ -41,18 +42,22 @@ impl Connection {
     /// Asks the callbacks. When one lets the handshake wait, the next call goes on with that one.
     #[inline(never)]
     pub(super) fn answer_hello(self: &Arc<Self>, hello: Box<ClientHello>) -> Result<Answer, Fault> {
-        if !self.facts(|facts| facts.hello_answered) {
+        let version = if self.facts(|facts| facts.hello_answered) {
+            self.choose_version(&hello)?
+        } else {
             self.note_hello(&hello);
             let early = self.ask_early_callbacks(&hello);
             self.facts(|facts| facts.client_hello_is_open = false);
-            match early? {
-                Ok(TLS1_3) => self.ask_alpn_callback(&hello)?,
-                Ok(_) => {}
+            let version = match early? {
+                Ok(version) => version,
                 Err(want) => return Ok(Answer::Wait(want, hello)),
+            };
+            if version == TLS1_3 {
+                self.ask_alpn_callback(&hello)?;
             }
             self.facts(|facts| facts.hello_answered = true);
-        }
-        let version = self.choose_version(&hello)?;
+            version
+        };
         self.publish_client_authorities();
         if let Some(want) = self.ask_certificate_callback()? {
             return Ok(Answer::Wait(want, hello));
@@ -94,13 +99,17 @@ impl Connection {
             // The alert goes out with the client's own version.
             self.facts(|facts| facts.version = hello.version);
         })?;
-        self.ask_server_name_callback(hello, version)?;
-        // The callback may have changed the context, and with it what is allowed.
-        self.choose_version(hello).map(Ok)
+        match self.ask_server_name_callback(hello, version)? {
+            // The callback may have changed the context, and with it what is allowed.
+            true => self.choose_version(hello).map(Ok),
+            false => Ok(Ok(version)),
+        }
     }
 
     fn ask_client_hello_callback(&self) -> Result<Option<Want>, Fault> {
-        let Some((callback, argument)) = self.context().live(|live| live.client_hello) else {
+        let Some((callback, argument)) =
+            self.context().callback(LiveCallback::ClientHello, |live| live.client_hello)
+        else {
             return Ok(None);
         };
         let mut description = c_int::from(alert::INTERNAL_ERROR);
@@ -136,14 +145,15 @@ impl Connection {
     fn is_tls13_capable(&self) -> bool {
         let settings = self.settings();
         let context = self.context();
-        let asks = |context: &Context| context.live(|live| live.server_name.is_some());
+        let asks = |context: &Context| context.has_callback(LiveCallback::ServerName);
         settings.certificate_callback.is_some()
             || asks(&context)
             || asks(self.session_context())
             || settings.certificates.serves_tls13(context.library(), settings.signature_algorithms.as_deref())
     }
 
-    fn ask_server_name_callback(&self, hello: &ClientHello, version: u16) -> Result<(), Fault> {
+    /// Whether there was one to ask.
+    fn ask_server_name_callback(&self, hello: &ClientHello, version: u16) -> Result<bool, Fault> {
         let name = hello
             .server_name()
             .map_err(|_: Malformed| Fault::with_alert(Reason::BAD_EXTENSION, alert::DECODE_ERROR))?
@@ -164,23 +174,25 @@ impl Connection {
         if !is_new {
             return Ok(());
         }
-        let resumed = self.session().filter(|_| self.facts(|facts| facts.server_resumes));
-        let own = self.settings().session_id_context;
-        if resumed.is_some_and(|session| session.with(|facts| facts.id_context != own)) {
+        let resumes = self.facts(|facts| facts.server_resumes);
+        let of_session = resumes.then(|| self.with_session(|facts| facts.id_context)).flatten();
+        if of_session.is_some_and(|context| context != self.settings().session_id_context) {
             let reason = Reason::ATTEMPT_TO_REUSE_SESSION_IN_DIFFERENT_CONTEXT;
             return Err(Fault::with_alert(reason, alert::ILLEGAL_PARAMETER));
         }
-        self.run_server_name_callback()
+        self.run_server_name_callback().map(drop)
     }
 
-    /// `SSL_CTX_set_tlsext_servername_callback`
-    fn run_server_name_callback(&self) -> Result<(), Fault> {
+    /// `SSL_CTX_set_tlsext_servername_callback`. Whether there is one.
+    fn run_server_name_callback(&self) -> Result<bool, Fault> {
         let context = self.context();
         let asked = |context: &Context| {
-            context.live(|live| live.server_name.map(|callback| (callback, live.server_name_argument)))
+            context.callback(LiveCallback::ServerName, |live| {
+                live.server_name.map(|callback| (callback, live.server_name_argument))
+            })
         };
         let Some((callback, argument)) = asked(&context).or_else(|| asked(self.session_context())) else {
-            return Ok(());
+            return Ok(false);
         };
         let mut description = c_int::from(alert::UNRECOGNIZED_NAME);
         match callback.call(self.as_ptr(), &mut description, argument.0) {
@@ -190,13 +202,13 @@ impl Connection {
             callback_result::OK => {
                 self.facts(|facts| facts.server_name_acknowledged = true);
                 self.name_draft();
-                Ok(())
+                Ok(true)
             }
             callback_result::ALERT_WARNING | callback_result::NOACK => {
                 self.facts(|facts| facts.server_name_acknowledged = false);
-                Ok(())
+                Ok(true)
             }
-            _ => Ok(()),
+            _ => Ok(true),
         }
     }
 
@@ -217,9 +229,8 @@ impl Connection {
         let offered = hello
             .alpn()
             .map_err(|_: Malformed| Fault::with_alert(Reason::BAD_EXTENSION, alert::DECODE_ERROR))?;
-        let (Some(offered), Some((callback, argument))) =
-            (offered, self.context().live(|live| live.alpn_select))
-        else {
+        let callback = self.context().callback(LiveCallback::AlpnSelect, |live| live.alpn_select);
+        let (Some(offered), Some((callback, argument))) = (offered, callback) else {
             return Ok(());
         };
         match callback.select(self.as_ptr(), offered, argument) {
@@ -239,9 +250,7 @@ impl Connection {
         if self.settings().status_type != kind {
             self.change(|settings| settings.status_type = kind);
         }
-        let callback =
-            self.context().live(|live| live.status.map(|callback| (callback, live.status_argument)));
-        let Some((callback, argument)) = callback.filter(|_| asked) else { return Ok(false) };
+        let Some((callback, argument)) = self.status_callback().filter(|_| asked) else { return Ok(false) };
         match callback.call(self.as_ptr(), argument.0) {
             callback_result::OK => Ok(self.status(|s| s.stapling.response.is_some())),
             callback_result::NOACK => Ok(false),
@@ -249,11 +258,17 @@ impl Connection {
         }
     }
 
+    fn status_callback(&self) -> Option<(StatusCallback, Argument)> {
+        self.context().callback(LiveCallback::Status, |live| {
+            live.status.map(|callback| (callback, live.status_argument))
+        })
+    }
+
     /// A client's callback for the stapled response.
     pub(super) fn judge_ocsp(&self, response: &[u8]) -> Result<(), Fault> {
         let kept = OwnedBytes::copy_of(response).filter(|_| !response.is_empty()).map(Arc::new);
         self.status(|s| s.stapling.response = kept);
-        let asked = self.context().live(|live| live.status.map(|callback| (callback, live.status_argument)));
+        let asked = self.status_callback();
         let Some((callback, argument)) = asked.filter(|_| self.settings().status_type >= 0) else {
             return Ok(());
         };

@@ -60,13 +60,14 @@ use crate::context::Context;
 use crate::engine::handshake::{Established, Handshake};
 use crate::engine::outcome::Outcome;
 use crate::engine::traffic::{Receiver, Sender};
+use crate::engine::watch::Passed;
 use crate::libcrypto::dane::Dane;
 use crate::libcrypto::ex_data::{Class, ExData};
 use crate::libcrypto::ffi;
 use crate::libcrypto::init::LibraryContext;
 use crate::libcrypto::verify_param::VerifyParam;
 use crate::libcrypto::x509::Store;
-use crate::lock::Lock;
+use crate::lock::{Lock, Rare};
 use crate::reference::{Counted, Ref};
 use crate::settings::authorities::Authorities;
 use crate::settings::security::Subject;
@@ -91,7 +92,11 @@ pub struct Connection {
     role: AtomicU8,
     status: Lock<Status>,
     facts: Lock<Facts>,
+    /// What the callbacks are told later, with the version that they are told.
+    held: Rare<Vec<(Passed, u16)>>,
     resumption: Lock<Resumption>,
+    /// Why the handshake must fail with an internal-error alert, although rustls would go on.
+    session_failure: Rare<Reason>,
     early: Lock<Early>,
     /// Whether the program has used early data, so that moving data need not look.
     has_early: AtomicBool,
@@ -212,6 +217,8 @@ impl Connection {
             role: AtomicU8::new(0),
             status: Lock::new(Status::new(method)),
             facts: Lock::default(),
+            held: Rare::default(),
+            session_failure: Rare::default(),
             resumption: Lock::default(),
             early: Lock::default(),
             has_early: AtomicBool::new(false),

@@ -49,20 +49,22 @@ impl Connection {
                 matches!(&passed, Passed::Message(message) if message.content_type == content_type::ALERT);
             match index < told || is_alert {
                 true => self.tell_passed(&passed, version),
-                false => self.facts(|facts| facts.held.push((passed, version))),
+                false => self.held.with(|held| held.get_or_insert_default().push((passed, version))),
             }
         }
         if hold == Hold::Tickets && !holds_more && self.holds() {
             self.enter_state(HandshakeState::SW_SESSION_TICKET, true);
         }
         if let Some(secrets) = tap.take_tls12() {
-            let Tls12Secrets { master, client_finished, server_finished, .. } = secrets;
+            let Tls12Secrets { master, client_finished, server_finished } = secrets;
+            let (ours, peers) = match self.role() {
+                Role::Client => (client_finished, server_finished),
+                Role::Server => (server_finished, client_finished),
+            };
             self.facts(|facts| {
-                facts.master_secret = master;
-                facts.finished = match self.role() {
-                    Role::Client => (client_finished, server_finished),
-                    Role::Server => (server_finished, client_finished),
-                };
+                facts.master_secret = master.or(facts.master_secret.take());
+                facts.finished.0 = ours.unwrap_or_else(|| std::mem::take(&mut facts.finished.0));
+                facts.finished.1 = peers.unwrap_or_else(|| std::mem::take(&mut facts.finished.1));
             });
         }
     }
@@ -98,19 +100,19 @@ impl Connection {
 
     /// Whether something waits to be told.
     pub(super) fn holds(&self) -> bool {
-        self.facts(|facts| !facts.held.is_empty())
+        self.held.is_there()
     }
 
     /// Tells what was held back.
     pub(super) fn tell_held(&self) {
-        for (passed, version) in self.facts(|facts| std::mem::take(&mut facts.held)) {
+        for (passed, version) in self.held.take().unwrap_or_default() {
             self.tell_passed(&passed, version);
         }
     }
 
     /// Server, TLS 1.3: tells of the tickets that were held back. Their state was entered before.
     fn tell_tickets(&self) {
-        for (passed, version) in self.facts(|facts| std::mem::take(&mut facts.held)) {
+        for (passed, version) in self.held.take().unwrap_or_default() {
             match &passed {
                 Passed::Message(message) => {
                     self.facts(|facts| facts.in_message = true);

@@ -35,6 +35,7 @@ impl Connection {
             std::mem::replace(facts, fresh)
         });
         drop(old);
+        self.held.set(None);
         self.param.forget_peer_name();
         self.dane.forget_match();
         let method = self.context().method();

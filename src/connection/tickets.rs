@@ -185,7 +185,7 @@ impl Connection {
 
     /// Server: the lifetime hint of tickets, in seconds.
     pub fn ticket_lifetime(&self) -> u32 {
-        let Some((version, timeout)) = self.session().map(|s| s.with(|f| (f.version, f.timeout))) else {
+        let Some((version, timeout)) = self.with_session(|facts| (facts.version, facts.timeout)) else {
             return 0;
         };
         let resumed_tls12 =

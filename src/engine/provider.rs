@@ -174,13 +174,12 @@ struct TimedRandom;
 
 impl SecureRandom for TimedRandom {
     fn fill(&self, bytes: &mut [u8]) -> Result<(), GetRandomFailed> {
-        let tap = tap::current();
-        if let Some(drawn) = tap.as_ref().and_then(|tap| tap.take_drawn(bytes.len())) {
+        if let Some(drawn) = tap::with(|tap| tap.take_drawn(bytes.len())).flatten() {
             bytes.copy_from_slice(&drawn);
             return Ok(());
         }
         DEFAULT_PROVIDER.secure_random.fill(bytes)?;
-        if tap.is_some_and(|tap| tap.is_timed(bytes.len()))
+        if tap::with(|tap| tap.is_timed(bytes.len())) == Some(true)
             && let Some(start) = bytes.first_chunk_mut()
         {
             let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
@@ -321,7 +320,7 @@ fn tapped_decrypter(inner: Box<dyn RecordDecrypter>) -> Box<dyn RecordDecrypter>
     let Some(tap) = tap::current() else { return inner };
     let cipher = Arc::new(EarlyCipher::new(inner));
     tap.set_reading(cipher.clone());
-    let early = tap.early_data(|early| early.is_awaited());
+    let early = tap.awaits_early_data();
     Box::new(LateDecrypter { cipher, tap, early })
 }
 
@@ -333,7 +332,7 @@ impl Tls13AeadAlgorithm for TappedTls13Aead {
     }
 
     fn decrypter(&self, key: AeadKey, iv: Iv) -> Box<dyn RecordDecrypter> {
-        let _ = tap::current().and_then(|tap| tap.take_secret());
+        tap::with(|tap| tap.take_secret());
         tapped_decrypter(self.0.aead.decrypter(key, iv))
     }
 
@@ -392,9 +391,7 @@ impl Prf for TappedPrf {
     }
 
     fn new_secret(&self, master: &[u8; 48]) -> Box<dyn PrfSecret> {
-        if let Some(tap) = tap::current() {
-            tap.note_tls12(|secrets| secrets.master = Some(Zeroizing::new(*master)));
-        }
+        tap::with(|tap| tap.note_tls12(|secrets| secrets.master = Some(Zeroizing::new(*master))));
         Box::new(TappedPrfSecret(self.0.new_secret(master)))
     }
 }
@@ -404,12 +401,12 @@ struct TappedPrfSecret(Box<dyn PrfSecret>);
 impl PrfSecret for TappedPrfSecret {
     fn prf(&self, output: &mut [u8], label: &[u8], seed: &[u8]) {
         self.0.prf(output, label, seed);
-        let Some(tap) = tap::current() else { return };
-        match label {
-            b"client finished" => tap.note_tls12(|secrets| secrets.client_finished = output.to_vec()),
-            b"server finished" => tap.note_tls12(|secrets| secrets.server_finished = output.to_vec()),
+        let note = |tap: &Arc<Tap>| match label {
+            b"client finished" => tap.note_tls12(|secrets| secrets.client_finished = Some(output.to_vec())),
+            b"server finished" => tap.note_tls12(|secrets| secrets.server_finished = Some(output.to_vec())),
             _ => {}
-        }
+        };
+        tap::with(note);
     }
 }
 
@@ -434,7 +431,7 @@ impl Hkdf for TappedHkdf {
     }
 
     fn expander_for_okm(&self, okm: &OkmBlock) -> Box<dyn HkdfExpander> {
-        let replacement = tap::current().and_then(|tap| tap.take_replacement(okm));
+        let replacement = tap::with(|tap| tap.take_replacement(okm)).flatten();
         let okm = replacement.as_ref().unwrap_or(okm);
         self.tapped(self.0.expander_for_okm(okm), Some(okm.clone()))
     }
@@ -461,9 +458,9 @@ impl HkdfExpander for TappedExpander {
     fn expand_slice(&self, info: &[&[u8]], output: &mut [u8]) -> Result<(), OutputLengthError> {
         // The label is the fourth part of rustls's info: length, "tls13 " length, "tls13 ", label, …
         if info.get(3) == Some(&&b"key"[..])
-            && let (Some(secret), Some(tap)) = (&self.secret, tap::current())
+            && let Some(secret) = &self.secret
         {
-            tap.set_secret(secret.clone());
+            tap::with(|tap| tap.set_secret(secret.clone()));
         }
         self.inner.expand_slice(info, output)
     }
@@ -476,10 +473,8 @@ impl HkdfExpander for TappedExpander {
             return OkmBlock::new(&secret);
         }
         let block = self.inner.expand_block(info);
-        if label == b"res master"
-            && let Some(tap) = tap::current()
-        {
-            tap.set_resumption(ResumptionSecret::new(self.hkdf, &block));
+        if label == b"res master" {
+            tap::with(|tap| tap.set_resumption(ResumptionSecret::new(self.hkdf, &block)));
         }
         block
     }

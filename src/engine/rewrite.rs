@@ -77,7 +77,7 @@ impl Rewrite {
 
 /// Messages of rustls's as they are on the wire. Before TLS 1.3 a client signs all messages, not their hash.
 pub fn on_wire(data: &[u8]) -> Cow<'_, [u8]> {
-    let rewritten = tap::current().and_then(|tap| tap.rewrite()?.to_wire(data));
+    let rewritten = tap::with(|tap| tap.rewrite()?.to_wire(data)).flatten();
     rewritten.map_or(Cow::Borrowed(data), Cow::Owned)
 }
 

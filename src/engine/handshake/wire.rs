@@ -143,7 +143,7 @@ impl Handshake {
         if std::mem::take(&mut self.again) {
             return Ok(Ready::Yes);
         }
-        if self.tap.early_data(|early| early.has_news()) {
+        if self.tap.has_early_news() {
             return Ok(Ready::No);
         }
         self.skip_empty()?;
