@@ -95,7 +95,8 @@ impl Connection {
     /// Server: whether the client has named the group, if it has named any.
     fn client_named(&self, group: &Group) -> bool {
         let offer = self.facts(|facts| facts.client_offer.clone());
-        offer.is_none_or(|offer| offer.groups.is_empty() || offer.groups.contains(&group.id))
+        let named = offer.map_or(Vec::new(), |offer| offer.groups());
+        named.is_empty() || named.contains(&group.id)
     }
 }
 

@@ -42,7 +42,8 @@ fn extensions_of(message: &[u8], tls13: bool) -> Option<Vec<(u16, Vec<u8>)>> {
     let body = message.get(4..)?;
     let found = match (*message.first()?, tls13) {
         (handshake_type::CLIENT_HELLO, _) => {
-            return Some(ClientHello::parse(message.to_vec()).ok()?.extensions);
+            let hello = ClientHello::parse(message.to_vec()).ok()?;
+            return Some(hello.extensions().map(|(kind, body)| (kind, body.to_vec())).collect());
         }
         (handshake_type::SERVER_HELLO, _) => suite_and_extensions(message)?.1,
         (handshake_type::ENCRYPTED_EXTENSIONS, true) => split_extensions(body)?,

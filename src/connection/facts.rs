@@ -2,19 +2,20 @@
 //! taken out of the object, so that getters answer at any time.
 
 use std::ffi::CStr;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use zeroize::Zeroizing;
 
 use super::peer::Peer;
 use super::verification::Verdict;
 use super::{Asked, Refusal};
-use crate::engine::client_hello::ClientHello;
+use crate::engine::client_hello::{ClientHello, extension};
 use crate::libcrypto::error_queue::unreported;
 use crate::libcrypto::key_exchange::public_key;
 use crate::libcrypto::x509::Key;
 use crate::settings::certificates::KeyKind;
 use crate::settings::suite_list::SuiteList;
+use crate::settings::suites::ReceivedSuites;
 use crate::tables::states::HandshakeState;
 
 /// The record that getters read.
@@ -145,12 +146,36 @@ impl Facts {
 
 /// The lists of a ClientHello, in the client's order.
 pub struct ClientOffer {
+    hello: Arc<ClientHello>,
+    suites: OnceLock<SuiteList>,
+}
+
+impl ClientOffer {
+    /// What this ClientHello offers.
+    pub fn new(hello: Arc<ClientHello>) -> Self {
+        Self { hello, suites: OnceLock::new() }
+    }
+
     /// The suites that we know.
-    pub suites: SuiteList,
+    pub fn suites(&self) -> &SuiteList {
+        self.suites.get_or_init(|| {
+            let known = ReceivedSuites::read(self.raw_suites(), false).map(|received| received.suites);
+            SuiteList::new(known.unwrap_or_default())
+        })
+    }
+
     /// The numbers of all suites, as they came.
-    pub raw_suites: Vec<u8>,
+    pub fn raw_suites(&self) -> &[u8] {
+        self.hello.cipher_suites()
+    }
+
     /// Key-exchange groups.
-    pub groups: Vec<u16>,
+    pub fn groups(&self) -> Vec<u16> {
+        self.hello.number_list(extension::SUPPORTED_GROUPS)
+    }
+
     /// Formats of elliptic-curve points.
-    pub point_formats: Vec<u8>,
+    pub fn point_formats(&self) -> &[u8] {
+        self.hello.extension(extension::EC_POINT_FORMATS).and_then(|body| body.get(1..)).unwrap_or_default()
+    }
 }

@@ -12,17 +12,15 @@ use crate::engine::client_hello::{ClientHello, FALLBACK_SCSV, Malformed, extensi
 use crate::engine::config::ServerPlan;
 use crate::engine::errors::{Fault, alert};
 use crate::libcrypto::memory::OwnedBytes;
-use crate::settings::suite_list::SuiteList;
-use crate::settings::suites::ReceivedSuites;
 use crate::tables::methods::TLS1_3;
 use crate::tables::reasons::Reason;
 
 /// What comes of the callbacks.
 pub(super) enum Answer {
     /// Go on with this plan.
-    Choose(Box<ServerPlan>, Box<ClientHello>),
+    Choose(Box<ServerPlan>, Arc<ClientHello>),
     /// A callback wants to be called again.
-    Wait(Want, Box<ClientHello>),
+    Wait(Want, Arc<ClientHello>),
 }
 
 /// `SSL_TLSEXT_ERR_…`
@@ -41,7 +39,7 @@ const RENEGOTIATION_SCSV: u16 = 0x00ff;
 impl Connection {
     /// Asks the callbacks. When one lets the handshake wait, the next call goes on with that one.
     #[inline(never)]
-    pub(super) fn answer_hello(self: &Arc<Self>, hello: Box<ClientHello>) -> Result<Answer, Fault> {
+    pub(super) fn answer_hello(self: &Arc<Self>, hello: Arc<ClientHello>) -> Result<Answer, Fault> {
         let version = if self.facts(|facts| facts.hello_answered) {
             self.choose_version(&hello)?
         } else {
@@ -73,15 +71,14 @@ impl Connection {
         Ok(Answer::Choose(Box::new(self.server_plan(version, protocol)?), hello))
     }
 
-    fn note_hello(&self, hello: &ClientHello) {
-        let shared = Arc::new(hello.clone());
-        let offer = Arc::new(offer(hello));
+    fn note_hello(&self, hello: &Arc<ClientHello>) {
+        let offer = Arc::new(ClientOffer::new(hello.clone()));
         self.facts(|facts| {
             facts.client_random = hello.random;
             facts.client_version = hello.version;
             facts.secure_renegotiation =
-                hello.extension(RENEGOTIATION_INFO).is_some() || hello.suites().contains(&RENEGOTIATION_SCSV);
-            facts.client_hello = Some(shared);
+                hello.extension(RENEGOTIATION_INFO).is_some() || hello.offers_suite(RENEGOTIATION_SCSV);
+            facts.client_hello = Some(hello.clone());
             facts.client_hello_is_open = true;
             facts.peer_signature_schemes = hello.number_list(extension::SIGNATURE_ALGORITHMS);
             facts.earlier_offer = facts.client_offer.replace(offer);
@@ -135,7 +132,7 @@ impl Connection {
         let Some(chosen) = chosen else {
             return Err(Fault::with_alert(Reason::UNSUPPORTED_PROTOCOL, alert::PROTOCOL_VERSION));
         };
-        if hello.suites().contains(&FALLBACK_SCSV) && chosen < high {
+        if chosen < high && hello.offers_suite(FALLBACK_SCSV) {
             return Err(Fault::with_alert(Reason::INAPPROPRIATE_FALLBACK, alert::INAPPROPRIATE_FALLBACK));
         }
         Ok(chosen)
@@ -282,20 +279,5 @@ impl Connection {
             }
             _ => Ok(()),
         }
-    }
-}
-
-/// The lists that getters tell of.
-fn offer(hello: &ClientHello) -> ClientOffer {
-    let known = ReceivedSuites::read(&hello.cipher_suites, false).map(|received| received.suites);
-    ClientOffer {
-        suites: SuiteList::new(known.unwrap_or_default()),
-        raw_suites: hello.cipher_suites.clone(),
-        groups: hello.number_list(extension::SUPPORTED_GROUPS),
-        point_formats: hello
-            .extension(extension::EC_POINT_FORMATS)
-            .and_then(|body| body.get(1..))
-            .unwrap_or_default()
-            .to_vec(),
     }
 }

@@ -152,27 +152,28 @@ impl Connection {
     pub fn shared_suites(&self) -> Option<Vec<&'static CipherSuite>> {
         let offer = self.noticed_offer()?;
         let own = self.cipher_list();
-        if offer.suites.suites().is_empty() || own.suites().is_empty() {
+        let offered = offer.suites().suites();
+        if offered.is_empty() || own.suites().is_empty() {
             return None;
         }
-        Some(offer.suites.suites().iter().copied().filter(|suite| own.suites().contains(suite)).collect())
+        Some(offered.iter().copied().filter(|suite| own.suites().contains(suite)).collect())
     }
 
     /// Server: the suites of the ClientHello.
     pub fn client_suites(&self) -> Option<*const SuiteList> {
-        self.noticed_offer().map(|offer| ptr::from_ref(&offer.suites))
+        self.noticed_offer().map(|offer| ptr::from_ref(offer.suites()))
     }
 
     /// Server: the groups that both sides have and that can be negotiated, in the order of whose preference counts.
     pub fn shared_groups(&self) -> Vec<&'static Group> {
         let Some(offer) = self.noticed_offer() else { return Vec::new() };
         let version = self.facts(|facts| facts.version);
-        let settings = self.settings();
+        let (settings, offered) = (self.settings(), offer.groups());
         let own = settings.groups.as_deref().unwrap_or(&groups::DEFAULT);
         let (security, subject) = (settings.security, self.security_subject());
         let (preferred, other) = match settings.options & options::CIPHER_SERVER_PREFERENCE {
-            0 => (&*offer.groups, own),
-            _ => (own, &*offer.groups),
+            0 => (&*offered, own),
+            _ => (own, &*offered),
         };
         preferred
             .iter()
@@ -222,7 +223,7 @@ impl Connection {
         let nid = |&id: &u16| {
             groups::find(id).map_or(groups::UNKNOWN_NID | i32::from(id), |group| group.nid_or_id())
         };
-        offer.groups.iter().map(nid).collect()
+        offer.groups().iter().map(nid).collect()
     }
 
     /// Server: the ClientHello's lists, of which a resumed handshake before TLS 1.3 takes no notice.

@@ -148,14 +148,14 @@ impl Connection {
 
     /// `SSL_OP_PRIORITIZE_CHACHA`: a server's ChaCha20 suites come first for a client whose own first suite is one.
     fn put_chacha_first(&self, settings: &Settings, negotiation: &mut Negotiation) {
+        if settings.options & options::PRIORITIZE_CHACHA == 0 {
+            return;
+        }
         let uses_chacha =
             |id: u16| cipher_suites::find(id).is_some_and(|suite| suite.encryption == Encryption::Chacha20);
-        let first = self.facts(|facts| {
-            facts.client_offer.as_ref().and_then(|offer| offer.suites.suites().first().copied())
-        });
-        if settings.options & options::PRIORITIZE_CHACHA != 0
-            && first.is_some_and(|suite| uses_chacha(suite.protocol_id))
-        {
+        let offer = self.facts(|facts| facts.client_offer.clone());
+        let first = offer.and_then(|offer| offer.suites().suites().first().copied());
+        if first.is_some_and(|suite| uses_chacha(suite.protocol_id)) {
             for suites in [&mut negotiation.tls12_suites, &mut negotiation.tls13_suites] {
                 suites.sort_by_key(|&id| !uses_chacha(id));
             }

@@ -268,7 +268,7 @@ impl Connection {
         // Some clients take the echo of their session id as the sign that the ticket was accepted.
         if version != TLS1_3
             && let Some(id) =
-                SessionId::new(&self.client_hello().map_or(Vec::new(), |hello| hello.session_id.clone()))
+                SessionId::new(self.client_hello().as_ref().map_or(&[], |hello| hello.session_id()))
         {
             session.with(|facts| facts.id = id);
         }

@@ -58,7 +58,7 @@ pub enum Step {
     /// One more record: append it to [`Handshake::input`].
     Record,
     /// A server has read the ClientHello: run the callbacks, then [`Handshake::choose`].
-    ClientHello(Box<ClientHello>),
+    ClientHello(Arc<ClientHello>),
     /// A server asks for a certificate, and its own has come: judge that, let the callbacks choose ours, and advance.
     CertificateRequest(Box<CertificateRequest>),
     /// The peer showed this chain (DER, end entity first): judge it, then [`Handshake::judged`].
@@ -213,67 +213,60 @@ impl Handshake {
             return Ok(step);
         }
         loop {
-            match std::mem::replace(&mut self.stage, Stage::Over) {
+            // The stage is large: it is taken out only where rustls has something to do.
+            match &self.stage {
                 Stage::AwaitHello => {
-                    self.stage = Stage::AwaitHello;
-                    match self.collect_hello()? {
+                    return Ok(match self.collect_hello()? {
                         Some(hello) => {
                             self.stage = Stage::Hello;
-                            return Ok(Step::ClientHello(hello));
+                            Step::ClientHello(hello)
                         }
-                        None => return Ok(Step::Record),
-                    }
+                        None => Step::Record,
+                    });
                 }
-                Stage::Client(state) => {
+                Stage::Client(_) => {
                     if let Some(request) = self.look_out() {
-                        self.stage = Stage::Client(state);
                         return Ok(Step::CertificateRequest(request));
                     }
-                    match self.ready() {
-                        Ok(Ready::Yes) => {}
-                        ready => {
-                            self.stage = Stage::Client(state);
-                            return ready.map(|ready| ready.step());
-                        }
-                    }
-                    self.tap.set_tls13(self.watch.is_tls13());
-                    let next =
-                        self.tap.clone().enter(|| state.process(&mut self.input, &mut self.output.bytes));
-                    let next = self.processed(next)?;
-                    if let Some(step) = self.client_next(next) {
-                        return Ok(step);
-                    }
                 }
-                Stage::Server(state) => {
+                Stage::Server(_) => {
                     if let Some(hello) = self.look_for_second_hello() {
-                        self.stage = Stage::Server(state);
                         return Ok(Step::ClientHello(hello));
                     }
-                    match self.ready() {
-                        Ok(Ready::Yes) => {}
-                        ready => {
-                            self.stage = Stage::Server(state);
-                            return ready.map(|ready| ready.step());
-                        }
-                    }
-                    self.time_server_hello();
-                    // After a HelloRetryRequest.
-                    if let Some(rewrite) = self.tap.rewrite() {
-                        rewrite.write_stand_in(self.input.slice_mut());
-                    }
-                    let next =
-                        self.tap.clone().enter(|| state.process(&mut self.input, &mut self.output.bytes));
-                    let next = self.processed(next)?;
-                    if let Some(step) = self.server_next(next) {
-                        return Ok(step);
-                    }
                 }
-                stage => {
-                    self.stage = stage;
-                    return Err(Fault::new(Reason::INTERNAL_ERROR));
-                }
+                _ => return Err(Fault::new(Reason::INTERNAL_ERROR)),
+            }
+            match self.ready()? {
+                Ready::Yes => {}
+                ready => return Ok(ready.step()),
+            }
+            let step = match std::mem::replace(&mut self.stage, Stage::Over) {
+                Stage::Client(state) => self.advance_client(state)?,
+                Stage::Server(state) => self.advance_server(state)?,
+                _ => return Err(Fault::new(Reason::INTERNAL_ERROR)),
+            };
+            if let Some(step) = step {
+                return Ok(step);
             }
         }
+    }
+
+    fn advance_client(&mut self, state: NeedsInput<ClientSide>) -> Result<Option<Step>, Fault> {
+        self.tap.set_tls13(self.watch.is_tls13());
+        let next = self.tap.clone().enter(|| state.process(&mut self.input, &mut self.output.bytes));
+        self.processed(next.as_ref().err())?;
+        next.map_or(Ok(None), |next| Ok(self.client_next(next)))
+    }
+
+    fn advance_server(&mut self, state: NeedsInput<ServerSide>) -> Result<Option<Step>, Fault> {
+        self.time_server_hello();
+        // After a HelloRetryRequest.
+        if let Some(rewrite) = self.tap.rewrite() {
+            rewrite.write_stand_in(self.input.slice_mut());
+        }
+        let next = self.tap.clone().enter(|| state.process(&mut self.input, &mut self.output.bytes));
+        self.processed(next.as_ref().err())?;
+        next.map_or(Ok(None), |next| Ok(self.server_next(next)))
     }
 
     /// A server goes on with this plan. `takes_name`: the server name, if there is one, is acknowledged.
@@ -299,22 +292,23 @@ impl Handshake {
             .tap
             .clone()
             .enter(|| ServerHandshake::start().process(&mut self.input, &mut self.output.bytes));
-        let ServerHandshake::Accepted(accepted) = self.processed(accepted)? else {
+        self.processed(accepted.as_ref().err())?;
+        let Ok(ServerHandshake::Accepted(accepted)) = accepted else {
             return Err(Fault::with_alert(Reason::LENGTH_MISMATCH, alert::DECODE_ERROR));
         };
         self.time_server_hello();
         let next = self.tap.clone().enter(|| accepted.choose_config(config, &mut self.output.bytes));
-        let next = self.processed(next)?;
+        self.processed(next.as_ref().err())?;
         self.again = true;
-        match self.server_next(next) {
-            None => Ok(()),
-            Some(_) => Err(Fault::new(Reason::INTERNAL_ERROR)),
+        match next.map(|next| self.server_next(next)) {
+            Ok(None) => Ok(()),
+            _ => Err(Fault::new(Reason::INTERNAL_ERROR)),
         }
     }
 
     /// rustls acknowledges each name that it knows of.
     fn hide_name(&mut self, hello: &ClientHello) {
-        let taken: Vec<u16> = hello.extensions.iter().map(|(kind, _)| *kind).collect();
+        let taken: Vec<u16> = hello.extensions().map(|(kind, _)| kind).collect();
         let rewrite = hello.extension(extension::SERVER_NAME).and_then(|body| Rewrite::hiding(body, &taken));
         if let Some(rewrite) = rewrite
             && rewrite.write_stand_in(self.input.slice_mut())
@@ -380,7 +374,7 @@ impl Handshake {
     }
 
     /// A callback wants the ClientHello again.
-    pub fn ask_again(&mut self, hello: Box<ClientHello>) {
+    pub fn ask_again(&mut self, hello: Arc<ClientHello>) {
         self.repeat = Some(Step::ClientHello(hello));
     }
 

@@ -50,10 +50,6 @@ impl Rewrite {
 
     /// Handshake messages of rustls's as they are on the wire; None where they are the same.
     pub fn to_wire(&self, data: &[u8]) -> Option<Vec<u8>> {
-        // Only the messages that begin the transcript, or go on after a HelloRetryRequest, are looked through.
-        if !matches!(data.first(), Some(&handshake_type::CLIENT_HELLO | &MESSAGE_HASH)) {
-            return None;
-        }
         let at = find(data, &self.rustls)?;
         let mut data = data.to_vec();
         data[at..at + self.wire.len()].copy_from_slice(&self.wire);
@@ -77,6 +73,10 @@ impl Rewrite {
 
 /// Messages of rustls's as they are on the wire. Before TLS 1.3 a client signs all messages, not their hash.
 pub fn on_wire(data: &[u8]) -> Cow<'_, [u8]> {
+    // Only the messages that begin the transcript, or go on after a HelloRetryRequest, are looked through.
+    if !matches!(data.first(), Some(&handshake_type::CLIENT_HELLO | &MESSAGE_HASH)) {
+        return Cow::Borrowed(data);
+    }
     let rewritten = tap::with(|tap| tap.rewrite()?.to_wire(data)).flatten();
     rewritten.map_or(Cow::Borrowed(data), Cow::Owned)
 }
@@ -160,7 +160,6 @@ mod tests {
         let wire = hello.clone();
         assert!(rewrite.write_stand_in(&mut hello));
         assert_eq!(hello, b"\x01before\xff\x5b\0\x04bodyafter");
-        assert_eq!(rewrite.to_wire(&hello[1..]), None);
         assert_eq!(rewrite.to_wire(&hello), Some(wire.clone()));
         rewrite.write_wire(&mut hello);
         assert_eq!(hello, wire);
