@@ -16,7 +16,6 @@ use crate::libcrypto::x509::Key;
 use crate::settings::certificates::KeyKind;
 use crate::settings::suite_list::SuiteList;
 use crate::settings::suites::ReceivedSuites;
-use crate::tables::states::HandshakeState;
 
 /// The record that getters read.
 #[derive(Default)]
@@ -57,8 +56,6 @@ pub struct Facts {
     pub master_secret: Option<Zeroizing<[u8; 48]>>,
     /// Lines for the key log that wait for their place.
     pub key_lines: Vec<Zeroizing<String>>,
-    /// `SSL_get_state`
-    pub state: HandshakeState,
     /// Whether the server took the name: its callback, to a client its answer.
     pub server_name_acknowledged: bool,
     /// Client: the session id of the ClientHello.
@@ -67,14 +64,6 @@ pub struct Facts {
     pub hello_retried: bool,
     /// Whether the ServerHello takes up the offered session.
     pub server_resumes: bool,
-    /// Client: whether the callbacks that follow a ServerHello have been called.
-    pub server_hello_judged: bool,
-    /// The info callback is told that a handshake starts.
-    pub starting: bool,
-    /// Messages of ours have been told, and not the end of their flight.
-    pub in_flight: bool,
-    /// Whether a message that is no part of a handshake is worked on.
-    pub in_message: bool,
     /// Server: whether the callbacks for the ClientHello and the server name have been asked.
     pub hello_answered: bool,
     /// Server: the TLS 1.2 suites that may be chosen, in its own order.

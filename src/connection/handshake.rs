@@ -82,7 +82,7 @@ impl Connection {
             State::Finishing(established) => self.finish(established),
             State::Open(_) | State::Failed | State::Busy => Err(-1),
         };
-        if self.status(|s| matches!(s.state, State::Busy)) {
+        if result.is_err() && self.status(|s| matches!(s.state, State::Busy)) {
             // Whoever stopped has neither put a state back nor failed in order.
             self.fail();
         }
@@ -183,7 +183,7 @@ impl Connection {
             handshake.take_back();
             return Err(Stopped::Fault(Fault::with_alert(reason, alert::INTERNAL_ERROR)));
         }
-        if self.role() == Role::Client {
+        if handshake.take_server_hello() {
             self.judge_server_hello().map_err(Stopped::Fault)?;
         }
         match step {

@@ -163,14 +163,8 @@ impl Connection {
         self.run_server_name_callback()
     }
 
-    /// Client: what follows a ServerHello, once. The server-name callback is called here, too, as OpenSSL does.
+    /// Client: what follows a ServerHello. The server-name callback is called here, too, as OpenSSL does.
     pub(super) fn judge_server_hello(&self) -> Result<(), Fault> {
-        let is_new = self.facts(|facts| {
-            facts.has_server_hello() && !std::mem::replace(&mut facts.server_hello_judged, true)
-        });
-        if !is_new {
-            return Ok(());
-        }
         let resumes = self.facts(|facts| facts.server_resumes);
         let of_session = resumes.then(|| self.with_session(|facts| facts.id_context)).flatten();
         if of_session.is_some_and(|context| context != self.settings().session_id_context) {

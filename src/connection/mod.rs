@@ -54,6 +54,7 @@ pub use verification::Verdict;
 use contexts::Contexts;
 use data_settings::DataSettings;
 use early_data::Early;
+use progress::Progress;
 use resumption::Resumption;
 
 use crate::context::Context;
@@ -92,6 +93,7 @@ pub struct Connection {
     role: AtomicU8,
     status: Lock<Status>,
     facts: Lock<Facts>,
+    progress: Progress,
     /// What the callbacks are told later, with the version that they are told.
     held: Rare<Vec<(Passed, u16)>>,
     resumption: Lock<Resumption>,
@@ -217,6 +219,7 @@ impl Connection {
             role: AtomicU8::new(0),
             status: Lock::new(Status::new(method)),
             facts: Lock::default(),
+            progress: Progress::default(),
             held: Rare::default(),
             session_failure: Rare::default(),
             resumption: Lock::default(),

@@ -115,14 +115,14 @@ impl Connection {
         for (passed, version) in self.held.take().unwrap_or_default() {
             match &passed {
                 Passed::Message(message) => {
-                    self.facts(|facts| facts.in_message = true);
+                    self.progress.begin_message();
                     self.tell_content(message, version);
                     self.inform_loop();
                 }
                 passed => self.tell_passed(passed, version),
             }
         }
-        self.facts(|facts| (facts.in_message, facts.state) = (false, HandshakeState::OK));
+        self.progress.end_message();
     }
 
     fn tell_passed(&self, passed: &Passed, version: u16) {
@@ -195,12 +195,14 @@ impl Connection {
         // OpenSSL goes through its handshake's states for a message on an open connection.
         for message in split_messages(&payload) {
             let message = Message { outgoing, content_type, bytes: message.to_vec(), encrypted: true };
-            self.facts(|facts| facts.in_message = true);
+            self.progress.begin_message();
             for _ in 0..if outgoing { 1 } else { 2 } {
                 self.inform_loop();
             }
             let state = self.state_after(&message);
-            self.facts(|facts| facts.state = state.unwrap_or(facts.state));
+            if let Some(state) = state {
+                self.progress.set_state(state);
+            }
             self.tell_content(&message, self.told_version());
             if !outgoing && message.bytes.first() == Some(&handshake_type::NEW_SESSION_TICKET) {
                 self.deliver_next_session(self.role());
@@ -208,7 +210,7 @@ impl Connection {
             if state.is_some() {
                 self.inform_loop();
             }
-            self.facts(|facts| (facts.in_message, facts.state) = (false, HandshakeState::OK));
+            self.progress.end_message();
             // A KeyUpdate that the program asked for ends with what the transport says to it.
             if !self.status(|s| s.key_update.is_handshake()) {
                 self.info_handshake_exit(Ok(()));
@@ -296,8 +298,8 @@ impl Connection {
             facts.resumed = outcome.resumed;
             facts.alpn_protocol = outcome.alpn_protocol.clone().unwrap_or_default();
             facts.handshake_over = true;
-            facts.state = HandshakeState::OK;
         });
+        self.progress.set_state(HandshakeState::OK);
     }
 
     /// The handshake's outcome is published: tells everybody.
@@ -305,7 +307,7 @@ impl Connection {
         let tickets = self.holds();
         if tickets {
             // A TLS 1.3 server's handshake is over before its tickets are sent.
-            self.facts(|facts| facts.state = HandshakeState::SW_SESSION_TICKET);
+            self.progress.set_state(HandshakeState::SW_SESSION_TICKET);
         }
         self.inform_done();
         if tickets {

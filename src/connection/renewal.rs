@@ -36,6 +36,7 @@ impl Connection {
         });
         drop(old);
         self.held.set(None);
+        self.progress.reset();
         self.param.forget_peer_name();
         self.dane.forget_match();
         let method = self.context().method();

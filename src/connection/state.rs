@@ -32,7 +32,7 @@ impl Connection {
         self.set_state(State::Before);
         self.forget_establishment();
         self.forget_early_data();
-        self.facts(|facts| facts.state = HandshakeState::BEFORE);
+        self.progress.set_state(HandshakeState::BEFORE);
         self.role.store(role as u8, Ordering::Relaxed);
         self.status(|s: &mut Status| {
             s.server = role == Role::Server;
@@ -62,21 +62,26 @@ impl Connection {
         self.status(|s| s.server)
     }
 
+    /// `SSL_get_state`
+    pub fn handshake_state(&self) -> HandshakeState {
+        self.progress.state()
+    }
+
     /// `SSL_in_init`
     pub fn in_init(&self) -> bool {
         let under_way = self.status(|s| !matches!(s.state, State::Open(_)) || s.has_messages())
-            || self.facts(|facts| facts.in_message);
+            || self.progress.is_in_message();
         under_way && !self.is_paused_for_early_data()
     }
 
     /// `SSL_in_before`
     pub fn in_before(&self) -> bool {
-        self.status(|s| matches!(s.state, State::Before)) || self.facts(|facts| facts.starting)
+        self.status(|s| matches!(s.state, State::Before)) || self.progress.is_starting()
     }
 
     /// `SSL_is_init_finished`
     pub fn is_finished(&self) -> bool {
-        !self.in_init() && self.facts(|facts| facts.state) == HandshakeState::OK
+        !self.in_init() && self.progress.state() == HandshakeState::OK
     }
 
     /// Whether a call may have paused in `SSL_MODE_ASYNC`. None ever does.
@@ -86,12 +91,12 @@ impl Connection {
 
     /// `SSL_state_string`
     pub fn state_letters(&self) -> &'static CStr {
-        if self.has_failed() { FAILED_LETTERS } else { self.facts(|facts| facts.state).letters() }
+        if self.has_failed() { FAILED_LETTERS } else { self.progress.state().letters() }
     }
 
     /// `SSL_state_string_long`
     pub fn state_text(&self) -> &'static CStr {
-        if self.has_failed() { FAILED_TEXT } else { self.facts(|facts| facts.state).text() }
+        if self.has_failed() { FAILED_TEXT } else { self.progress.state().text() }
     }
 
     /// `SSL_rstate_string`

@@ -21,7 +21,7 @@ use super::outcome::Outcome;
 use super::records::{RecordBuffer, content_type};
 use super::request::{CertificateRequest, Lookout};
 use super::rewrite::Rewrite;
-use super::tap::{HelloTime, Tap};
+use super::tap::{HelloTime, Lent, Tap};
 use super::traffic::{Receiver, Sender, Traffic, TrafficSide};
 use super::watch::{Passed, Watch};
 use crate::tables::alerts::AlertLevel;
@@ -86,6 +86,8 @@ pub struct Established {
 /// An unfinished handshake.
 pub struct Handshake {
     tap: Arc<Tap>,
+    /// The same, for the thread while rustls works.
+    lent: Lent,
     client: bool,
     stage: Stage,
     /// rustls has seen bytes that it has not worked through: ask it before reading more.
@@ -118,6 +120,8 @@ pub struct Handshake {
     hello_time: bool,
     /// A server's answer to its HelloRetryRequest.
     second_hello: SecondHello,
+    /// A client's caller knows of the ServerHello.
+    server_hello_taken: bool,
 }
 
 /// The ClientHello that answers a HelloRetryRequest: callbacks are asked about it, too, but the plan stays.
@@ -165,7 +169,7 @@ impl Handshake {
         if plan.hello_time {
             this.tap.time_hello(HelloTime::AfterSeed);
         }
-        let started = this.tap.enter(|| builder.start_handshake(&mut this.output.bytes));
+        let started = this.lent.enter(|| builder.start_handshake(&mut this.output.bytes));
         this.stage = Stage::Client(started.map_err(|error| fault(&error))?);
         this.write_wire();
         this.watch_output();
@@ -184,6 +188,7 @@ impl Handshake {
 
     fn new(tap: Arc<Tap>, stage: Stage) -> Self {
         Self {
+            lent: Lent::new(tap.clone()),
             tap,
             client: false,
             stage,
@@ -203,6 +208,7 @@ impl Handshake {
             offers_tls13: true,
             hello_time: false,
             second_hello: SecondHello::default(),
+            server_hello_taken: false,
         }
     }
 
@@ -253,7 +259,7 @@ impl Handshake {
 
     fn advance_client(&mut self, state: NeedsInput<ClientSide>) -> Result<Option<Step>, Fault> {
         self.tap.set_tls13(self.watch.is_tls13());
-        let next = self.tap.clone().enter(|| state.process(&mut self.input, &mut self.output.bytes));
+        let next = self.lent.enter(|| state.process(&mut self.input, &mut self.output.bytes));
         self.processed(next.as_ref().err())?;
         next.map_or(Ok(None), |next| Ok(self.client_next(next)))
     }
@@ -264,7 +270,7 @@ impl Handshake {
         if let Some(rewrite) = self.tap.rewrite() {
             rewrite.write_stand_in(self.input.slice_mut());
         }
-        let next = self.tap.clone().enter(|| state.process(&mut self.input, &mut self.output.bytes));
+        let next = self.lent.enter(|| state.process(&mut self.input, &mut self.output.bytes));
         self.processed(next.as_ref().err())?;
         next.map_or(Ok(None), |next| Ok(self.server_next(next)))
     }
@@ -288,16 +294,14 @@ impl Handshake {
         if !takes_name {
             self.hide_name(hello);
         }
-        let accepted = self
-            .tap
-            .clone()
-            .enter(|| ServerHandshake::start().process(&mut self.input, &mut self.output.bytes));
+        let accepted =
+            self.lent.enter(|| ServerHandshake::start().process(&mut self.input, &mut self.output.bytes));
         self.processed(accepted.as_ref().err())?;
         let Ok(ServerHandshake::Accepted(accepted)) = accepted else {
             return Err(Fault::with_alert(Reason::LENGTH_MISMATCH, alert::DECODE_ERROR));
         };
         self.time_server_hello();
-        let next = self.tap.clone().enter(|| accepted.choose_config(config, &mut self.output.bytes));
+        let next = self.lent.enter(|| accepted.choose_config(config, &mut self.output.bytes));
         self.processed(next.as_ref().err())?;
         self.again = true;
         match next.map(|next| self.server_next(next)) {
@@ -338,12 +342,13 @@ impl Handshake {
             }
         };
         let stage = std::mem::replace(&mut self.stage, Stage::Over);
-        let tap = self.tap.clone();
         let result = match stage {
-            Stage::ClientJudges(state) => tap
+            Stage::ClientJudges(state) => self
+                .lent
                 .enter(|| state.continue_with(verified, &mut self.output.bytes))
                 .map(|next| self.client_next(next)),
-            Stage::ServerJudges(state) => tap
+            Stage::ServerJudges(state) => self
+                .lent
                 .enter(|| state.continue_with(verified, &mut self.output.bytes))
                 .map(|next| self.server_next(next)),
             _ => return Err(Fault::new(Reason::INTERNAL_ERROR)),
@@ -388,6 +393,12 @@ impl Handshake {
         if self.opened.is_empty() {
             self.lookout.set(wanted);
         }
+    }
+
+    /// Client: whether the ServerHello has come since the last call.
+    pub fn take_server_hello(&mut self) -> bool {
+        let has_come = self.client && self.watch.suite().is_some();
+        has_come && !std::mem::replace(&mut self.server_hello_taken, true)
     }
 
     /// The verification wants the chain again.

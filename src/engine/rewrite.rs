@@ -94,7 +94,9 @@ fn server_name_body(name: &[u8]) -> Vec<u8> {
 }
 
 fn find(data: &[u8], run: &[u8]) -> Option<usize> {
-    data.windows(run.len()).position(|window| window == run)
+    // Comparing numbers first spares a call for each place.
+    let start = run.first_chunk::<4>();
+    data.windows(run.len()).position(|window| window.first_chunk::<4>() == start && window == run)
 }
 
 /// A hash whose input is what is on the wire.

@@ -489,5 +489,5 @@ pub fn current() -> Option<Arc<Tap>> {
 
 /// As [`current`], straight to the connection.
 pub fn current_host() -> Option<Arc<dyn Host>> {
-    current()?.host()
+    with(|tap| tap.host()).flatten()
 }
