@@ -1,60 +1,116 @@
-//! HKDF for TLS 1.3's key schedule and the PRF of TLS 1.2, over aws-lc's HMAC. rustls-aws-lc-rs has both, too, but works
-//! out the HMAC's key again for each output; these keep it ready.
+//! SHA-2 for transcripts, HKDF for TLS 1.3's key schedule and the PRF of TLS 1.2, over RustCrypto's SHA-2 and HMAC.
+//! rustls-aws-lc-rs has all that, too, but a handshake hashes many short messages: there the making and copying of
+//! aws-lc's contexts costs as much as the hashing, while these are plain values. Decision 13 has the numbers.
 
-use aws_lc_rs::hmac;
+use std::marker::PhantomData;
+
+use hmac::digest::OutputSizeUser;
+use hmac::{KeyInit, Mac};
 use rustls::crypto::HashAlgorithm;
+use rustls::crypto::hash::{Context, Hash, Output};
 use rustls::crypto::hmac::{Hmac, Key, Tag};
 use rustls::crypto::tls12::{Prf, PrfUsingHmac};
 use rustls::crypto::tls13::{Hkdf, HkdfUsingHmac};
+use sha2::{Digest, Sha256, Sha384};
 
-const SHA256: &AwsHmac = &AwsHmac(&hmac::HMAC_SHA256);
-const SHA384: &AwsHmac = &AwsHmac(&hmac::HMAC_SHA384);
+const HMAC_SHA256: &HmacOf<hmac::Hmac<Sha256>> = &HmacOf(PhantomData);
+const HMAC_SHA384: &HmacOf<hmac::Hmac<Sha384>> = &HmacOf(PhantomData);
 
-/// The HKDF of this hash; None for one that no suite has.
-pub fn hkdf(hash: HashAlgorithm) -> Option<&'static dyn Hkdf> {
+/// What a suite with this hash needs; None for one that no suite has.
+pub fn algorithms(hash: HashAlgorithm) -> Option<Derivation> {
     match hash {
-        HashAlgorithm::SHA256 => Some(&HkdfUsingHmac(SHA256)),
-        HashAlgorithm::SHA384 => Some(&HkdfUsingHmac(SHA384)),
+        HashAlgorithm::SHA256 => Some(Derivation {
+            hash: &HashOf::<Sha256>(HashAlgorithm::SHA256, PhantomData),
+            hkdf: &HkdfUsingHmac(HMAC_SHA256),
+            prf: &PrfUsingHmac(HMAC_SHA256),
+        }),
+        HashAlgorithm::SHA384 => Some(Derivation {
+            hash: &HashOf::<Sha384>(HashAlgorithm::SHA384, PhantomData),
+            hkdf: &HkdfUsingHmac(HMAC_SHA384),
+            prf: &PrfUsingHmac(HMAC_SHA384),
+        }),
         _ => None,
     }
 }
 
-/// The PRF of this hash; None for one that no suite has.
-pub fn prf(hash: HashAlgorithm) -> Option<&'static dyn Prf> {
-    match hash {
-        HashAlgorithm::SHA256 => Some(&PrfUsingHmac(SHA256)),
-        HashAlgorithm::SHA384 => Some(&PrfUsingHmac(SHA384)),
-        _ => None,
+/// All that is made of one hash.
+pub struct Derivation {
+    /// The hash itself.
+    pub hash: &'static dyn Hash,
+    /// The key schedule of TLS 1.3.
+    pub hkdf: &'static dyn Hkdf,
+    /// The key schedule of TLS 1.2.
+    pub prf: &'static dyn Prf,
+}
+
+struct HashOf<D>(HashAlgorithm, PhantomData<D>);
+
+impl<D: Digest + Clone + Send + Sync + 'static> Hash for HashOf<D> {
+    fn start(&self) -> Box<dyn Context> {
+        Box::new(ContextOf(D::new()))
+    }
+
+    fn hash(&self, data: &[u8]) -> Output {
+        Output::new(&D::digest(data))
+    }
+
+    fn output_len(&self) -> usize {
+        <D as Digest>::output_size()
+    }
+
+    fn algorithm(&self) -> HashAlgorithm {
+        self.0
     }
 }
 
-struct AwsHmac(&'static hmac::Algorithm);
+struct ContextOf<D>(D);
 
-impl Hmac for AwsHmac {
+impl<D: Digest + Clone + Send + Sync + 'static> Context for ContextOf<D> {
+    fn fork_finish(&self) -> Output {
+        Output::new(&self.0.clone().finalize())
+    }
+
+    fn fork(&self) -> Box<dyn Context> {
+        Box::new(Self(self.0.clone()))
+    }
+
+    fn finish(self: Box<Self>) -> Output {
+        Output::new(&self.0.finalize())
+    }
+
+    fn update(&mut self, data: &[u8]) {
+        self.0.update(data);
+    }
+}
+
+struct HmacOf<M>(PhantomData<M>);
+
+impl<M: Mac + KeyInit + Clone + Send + Sync + 'static> Hmac for HmacOf<M> {
     fn with_key(&self, key: &[u8]) -> Box<dyn Key> {
-        Box::new(AwsKey(hmac::Key::new(*self.0, key)))
+        Box::new(KeyOf(<M as KeyInit>::new_from_slice(key).expect("an HMAC takes keys of any length")))
     }
 
     fn hash_output_len(&self) -> usize {
-        self.0.digest_algorithm().output_len()
+        <M as OutputSizeUser>::output_size()
     }
 }
 
-struct AwsKey(hmac::Key);
+/// An HMAC that has taken in its key.
+struct KeyOf<M>(M);
 
-impl Key for AwsKey {
+impl<M: Mac + Clone + Send + Sync> Key for KeyOf<M> {
     fn sign_concat(&self, first: &[u8], middle: &[&[u8]], last: &[u8]) -> Tag {
-        let mut context = hmac::Context::with_key(&self.0);
-        context.update(first);
+        let mut mac = self.0.clone();
+        mac.update(first);
         for part in middle {
-            context.update(part);
+            mac.update(part);
         }
-        context.update(last);
-        Tag::new(context.sign().as_ref())
+        mac.update(last);
+        Tag::new(&mac.finalize().into_bytes())
     }
 
     fn tag_len(&self) -> usize {
-        self.0.algorithm().digest_algorithm().output_len()
+        <M as OutputSizeUser>::output_size()
     }
 }
 
@@ -64,13 +120,36 @@ mod tests {
 
     use super::*;
 
+    fn derivation(hash: &dyn Hash) -> Derivation {
+        algorithms(hash.algorithm()).expect("both hashes are known")
+    }
+
+    #[test]
+    fn hash_agrees_with_the_provider() {
+        for suite in [cipher_suite::TLS13_AES_256_GCM_SHA384, cipher_suite::TLS13_AES_128_GCM_SHA256] {
+            let theirs = suite.common.hash_provider;
+            let ours = derivation(theirs).hash;
+            assert_eq!((ours.output_len(), ours.algorithm()), (theirs.output_len(), theirs.algorithm()));
+            let (mut one, mut other) = (ours.start(), theirs.start());
+            for length in [0, 1, 63, 64, 127, 128, 1000] {
+                let data = vec![length as u8; length];
+                assert_eq!(ours.hash(&data).as_ref(), theirs.hash(&data).as_ref());
+                one.update(&data);
+                other.update(&data);
+                assert_eq!(one.fork_finish().as_ref(), other.fork_finish().as_ref());
+                assert_eq!(one.fork().finish().as_ref(), other.fork().finish().as_ref());
+            }
+            assert_eq!(one.finish().as_ref(), other.finish().as_ref());
+        }
+    }
+
     #[test]
     fn prf_agrees_with_the_provider() {
         for suite in [
             cipher_suite::TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384,
             cipher_suite::TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256,
         ] {
-            let ours = prf(suite.common.hash_provider.algorithm()).expect("both hashes are known");
+            let ours = derivation(suite.common.hash_provider).prf;
             let (one, other) = (ours.new_secret(&[7; 48]), suite.prf_provider.new_secret(&[7; 48]));
             for length in [1, 12, 48, 72, 200] {
                 let (mut output, mut other_output) = (vec![0; length], vec![0; length]);
@@ -84,7 +163,7 @@ mod tests {
     #[test]
     fn hkdf_agrees_with_the_provider() {
         for suite in [cipher_suite::TLS13_AES_256_GCM_SHA384, cipher_suite::TLS13_AES_128_GCM_SHA256] {
-            let ours = hkdf(suite.common.hash_provider.algorithm()).expect("both hashes are known");
+            let ours = derivation(suite.common.hash_provider).hkdf;
             let theirs = suite.hkdf_provider;
             let info: [&[u8]; 2] = [b"label", b"context"];
             for salt in [None, Some(&b"some salt"[..])] {

@@ -22,7 +22,7 @@ use rustls_aws_lc_rs::{DEFAULT_PROVIDER, cipher_suite, kx_group};
 use super::client_hello::FALLBACK_SCSV;
 use super::early::{SharedEncrypter, SharedWithRustls};
 use super::forge;
-use super::key_derivation::{hkdf, prf};
+use super::key_derivation::algorithms;
 use super::key_update::{self, Algorithms, SendSecret};
 use super::opener::{EarlyCipher, LateDecrypter};
 use super::rewrite::WireHash;
@@ -127,7 +127,8 @@ fn group(id: u16) -> Option<&'static dyn SupportedKxGroup> {
 }
 
 fn wrap_tls12(suite: &'static Tls12CipherSuite) -> &'static Tls12CipherSuite {
-    let prf = prf(suite.common.hash_provider.algorithm()).unwrap_or(suite.prf_provider);
+    let derivation = algorithms(suite.common.hash_provider.algorithm());
+    let prf = derivation.map_or(suite.prf_provider, |derivation| derivation.prf);
     Box::leak(Box::new(Tls12CipherSuite {
         common: common(&suite.common),
         protocol_version: suite.protocol_version,
@@ -147,7 +148,8 @@ fn signatures(known: &'static [SignatureScheme]) -> &'static [SignatureScheme] {
 }
 
 fn wrap_tls13(suite: &'static Tls13CipherSuite) -> &'static Tls13CipherSuite {
-    let hkdf = hkdf(suite.common.hash_provider.algorithm()).unwrap_or(suite.hkdf_provider);
+    let derivation = algorithms(suite.common.hash_provider.algorithm());
+    let hkdf = derivation.map_or(suite.hkdf_provider, |derivation| derivation.hkdf);
     Box::leak(Box::new(Tls13CipherSuite {
         common: common(&suite.common),
         protocol_version: suite.protocol_version,
@@ -158,9 +160,11 @@ fn wrap_tls13(suite: &'static Tls13CipherSuite) -> &'static Tls13CipherSuite {
 }
 
 fn common(of: &CipherSuiteCommon) -> CipherSuiteCommon {
+    let hash =
+        algorithms(of.hash_provider.algorithm()).map_or(of.hash_provider, |derivation| derivation.hash);
     CipherSuiteCommon {
         suite: of.suite,
-        hash_provider: Box::leak(Box::new(WireHash(of.hash_provider))),
+        hash_provider: Box::leak(Box::new(WireHash(hash))),
         confidentiality_limit: of.confidentiality_limit,
     }
 }
