@@ -21,13 +21,16 @@ impl Connection {
     pub(super) fn accepted_schemes(&self, settings: &Settings, lowest: u16) -> Vec<u16> {
         let client = self.chosen_role() == Some(Role::Client);
         let (security, subject) = (&settings.security, self.security_subject());
-        configured_schemes(settings, !client)
+        let own = configured_schemes(settings, !client);
+        let mut accepted = Vec::with_capacity(own.len());
+        let schemes = own
             .iter()
             .filter_map(|id| signature_schemes::find(*id))
             .filter(|scheme| lowest < TLS1_3 || !scheme.predates_tls13(client))
             .filter(|scheme| permits_scheme(security, subject, Stage::Supported, scheme))
-            .map(|scheme| scheme.id)
-            .collect()
+            .map(|scheme| scheme.id);
+        accepted.extend(schemes);
+        accepted
     }
 
     /// Before TLS 1.3: whether some scheme that we accept authenticates such a suite.

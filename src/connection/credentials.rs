@@ -186,12 +186,11 @@ impl Connection {
         let (security, subject) = (&settings.security, self.security_subject());
         let own_order = settings.options & OWN_PREFERENCE != 0 || settings.certificates.suite_b().is_some();
         let (preferred, other) = if own_order { (ours, peer) } else { (peer, ours) };
-        preferred
-            .iter()
-            .filter(|id| other.contains(id))
-            .filter_map(|id| signature_schemes::find(*id))
-            .filter(|scheme| permits_scheme(security, subject, Stage::Shared, scheme))
-            .collect()
+        let mut shared = Vec::with_capacity(preferred.len());
+        let both = preferred.iter().filter(|id| other.contains(id));
+        let schemes = both.filter_map(|id| signature_schemes::find(*id));
+        shared.extend(schemes.filter(|scheme| permits_scheme(security, subject, Stage::Shared, scheme)));
+        shared
     }
 
     fn choose_for_client(

@@ -52,7 +52,7 @@ impl Connection {
         let mut handshake = Handshake::client(
             tap,
             &self.context().configs,
-            &plan,
+            plan,
             host_name.as_ref().map(|name| name.to_bytes()),
             &split_protocols(&protocols),
         )?;
@@ -112,15 +112,15 @@ impl Connection {
                     // A client does not offer what a server could not sign for.
                     && (tls13 || !client || self.can_authenticate(settings, &suite.authentication))
             });
-            suites.map(|suite| suite.protocol_id).collect()
+            let mut ids = Vec::with_capacity(list.suites().len());
+            ids.extend(suites.map(|suite| suite.protocol_id));
+            ids
         };
-        let groups = own_groups(settings).iter().copied();
-        let groups: Vec<&Group> = groups
-            .filter_map(groups::find)
-            .filter(|group| {
-                group.is_for(low, high) && security.permits_group(subject, group_operation, group)
-            })
-            .collect();
+        let own = own_groups(settings);
+        let mut groups: Vec<&Group> = Vec::with_capacity(own.len());
+        groups.extend(own.iter().filter_map(|id| groups::find(*id)).filter(|group| {
+            group.is_for(low, high) && security.permits_group(subject, group_operation, group)
+        }));
         // Every suite of TLS 1.2 that we have needs a group of its own version.
         let tls12_suites = match groups.iter().any(|group| group.is_for(TLS1_2, TLS1_2)) {
             true => of_version(TLS1_2, false),

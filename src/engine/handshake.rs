@@ -153,12 +153,12 @@ impl Handshake {
     pub fn client(
         tap: Arc<Tap>,
         configs: &ConfigCache,
-        plan: &ClientPlan,
+        plan: ClientPlan,
         server_name: Option<&[u8]>,
         protocols: &[&[u8]],
     ) -> Result<Self, Fault> {
         let name = server_name.and_then(|name| dns_name(name, &tap));
-        let plan = ClientPlan { server_name: plan.server_name && name.is_some(), ..plan.clone() };
+        let plan = ClientPlan { server_name: plan.server_name && name.is_some(), ..plan };
         // Without a name rustls still wants one: it is never sent.
         let name = name.unwrap_or_else(|| DnsName::try_from("unnamed.invalid").expect("a valid name"));
         let config = configs.client(&plan)?;
