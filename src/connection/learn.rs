@@ -69,17 +69,18 @@ impl Connection {
 
     fn learn_client_hello(&self, hello: &[u8], outgoing: bool) {
         let random = random_of(hello);
-        let parsed = ClientHello::parse(hello.to_vec()).ok().map(Arc::new);
+        // A server's first one is kept when its callbacks are asked.
+        let parsed = match outgoing || self.facts(|facts| facts.client_hello.is_some()) {
+            true => ClientHello::parse(hello.to_vec()).ok().map(Arc::new),
+            false => None,
+        };
         self.facts(|facts| {
             facts.client_random = random.unwrap_or(facts.client_random);
             if outgoing {
                 facts.client_version = TLS1_2;
                 facts.offered_id = session_id_of(hello).to_vec();
             }
-            // A server's first one is kept when its callbacks are asked.
-            if outgoing || facts.client_hello.is_some() {
-                facts.client_hello = parsed;
-            }
+            facts.client_hello = parsed;
         });
     }
 

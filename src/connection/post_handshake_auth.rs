@@ -95,11 +95,6 @@ impl Authentication {
         matches!(self.stage, Asked | Asking | Reading | Answering | Flushing)
     }
 
-    /// Whether a message of the peer's has begun, and the last one is not whole.
-    pub(super) fn is_reading(&self) -> bool {
-        self.stage == Stage::Reading
-    }
-
     /// Server: whether all of the client's answer was judged.
     fn is_answered(&self) -> bool {
         matches!((self.stage, self.work.as_deref()), (Stage::Reading, Some(Work::Server(judgement))) if judgement.next == 0)
@@ -337,9 +332,10 @@ impl Connection {
         if !ticket::random(&mut context) {
             return Err(INTERNAL);
         }
-        let schemes = self.accepted_schemes(&self.settings(), TLS1_3);
+        let settings = self.settings();
+        let schemes = self.accepted_schemes(&settings, TLS1_3);
         require_scheme(&schemes, |scheme| scheme.tls13)?;
-        Ok(Request { context, authorities: self.encoded_authorities(), schemes })
+        Ok(Request { context, authorities: self.encoded_authorities(&settings), schemes })
     }
 
     // ---- a client's answer ----
@@ -547,6 +543,9 @@ impl Connection {
     /// Server, `SSL_do_handshake`: reads up to the end of the client's answer.
     pub(super) fn read_authentication(self: &Arc<Self>) -> Outcomed<()> {
         let _inside = self.enter();
+        if self.authentication_stage() != Stage::Reading {
+            return Ok(());
+        }
         // Where another thread reads, it is that thread's.
         let Some(mut receiver) = self.open(|open| open.receive.take()).flatten() else { return Ok(()) };
         let mut result = Ok(());
@@ -584,12 +583,13 @@ impl Connection {
 
     /// A message of the peer's has begun. Before the first one OpenSSL turns to writing, of which there is none.
     fn begin_message(&self, kind: u8) -> Result<(), Fault> {
+        let client = self.role() == Role::Client;
         let (began, is_expected) = self.status(|s| {
             let Authentication { stage, work, .. } = &mut s.authentication;
             let began = *stage != Stage::Reading;
-            let is_expected = match (s.role, work.as_deref()) {
-                (Some(Role::Client), _) => kind == handshake_type::CERTIFICATE_REQUEST,
-                (_, Some(Work::Server(judgement))) => judgement.next == kind,
+            let is_expected = match work.as_deref() {
+                _ if client => kind == handshake_type::CERTIFICATE_REQUEST,
+                Some(Work::Server(judgement)) => judgement.next == kind,
                 _ => false,
             };
             *stage = Stage::Reading;
@@ -610,7 +610,7 @@ impl Connection {
     /// OpenSSL's state once a message of this type is read or written.
     fn enter_state_of(&self, kind: u8, outgoing: bool) {
         if let Some(state) = self.state_after(&handshake_message(vec![kind], outgoing)) {
-            self.facts(|facts| facts.state = state);
+            self.progress.set_state(state);
         }
     }
 
@@ -624,7 +624,7 @@ impl Connection {
     /// There are no more messages for now.
     fn end_messages(&self, next: Stage) {
         self.inform_loop();
-        self.facts(|facts| facts.state = HandshakeState::OK);
+        self.progress.set_state(HandshakeState::OK);
         self.set_authentication_stage(next);
         self.info_handshake_exit(Ok(()));
     }

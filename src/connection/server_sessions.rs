@@ -17,7 +17,7 @@ impl Connection {
     /// Server: from the ClientHello on there is a session, which the handshake may replace. What was offered or made
     /// before is forgotten; asking twice in one handshake changes nothing.
     pub fn begin_session(&self) {
-        if self.session().is_some_and(|session| session.with(|facts| facts.version == 0)) {
+        if self.with_session(|facts| facts.version == 0) == Some(true) {
             return;
         }
         let draft = self.new_session();

@@ -153,14 +153,14 @@ mod tests {
     use rustls::crypto::HashAlgorithm;
     use rustls_aws_lc_rs::cipher_suite;
 
-    use super::super::hkdf::hkdf;
+    use super::super::key_derivation::algorithms;
     use super::*;
 
     /// Each message and the secret in use count.
     #[test]
     fn verify_data_is_of_messages_and_keys() {
         let suite = cipher_suite::TLS13_AES_128_GCM_SHA256;
-        let hkdf = hkdf(HashAlgorithm::SHA256).expect("SHA-256 is known");
+        let hkdf = algorithms(HashAlgorithm::SHA256).expect("SHA-256 is known").hkdf;
         let authentication = PostHandshakeAuth::new(true);
         assert!(authentication.exchange().is_none());
         let mut transcript = suite.common.hash_provider.start();

@@ -78,10 +78,6 @@ impl Rewrite {
 
     /// Handshake messages of rustls's as they are on the wire; None where they are the same.
     pub fn to_wire(&self, data: &[u8]) -> Option<Vec<u8>> {
-        // Only the messages that begin the transcript, or go on after a HelloRetryRequest, are looked through.
-        if !matches!(data.first(), Some(&handshake_type::CLIENT_HELLO | &MESSAGE_HASH)) {
-            return None;
-        }
         let meant = self.run.as_ref().and_then(|run| {
             let at = find(data, &run.rustls)?;
             let mut data = data.to_vec();
@@ -174,7 +170,11 @@ impl Rewrite {
 
 /// Messages of rustls's as they are on the wire. Before TLS 1.3 a client signs all messages, not their hash.
 pub fn on_wire(data: &[u8]) -> Cow<'_, [u8]> {
-    let rewritten = tap::current().and_then(|tap| tap.rewrite()?.to_wire(data));
+    // Only the messages that begin the transcript, or go on after a HelloRetryRequest, are looked through.
+    if !matches!(data.first(), Some(&handshake_type::CLIENT_HELLO | &MESSAGE_HASH)) {
+        return Cow::Borrowed(data);
+    }
+    let rewritten = tap::with(|tap| tap.rewrite()?.to_wire(data)).flatten();
     rewritten.map_or(Cow::Borrowed(data), Cow::Owned)
 }
 
@@ -200,7 +200,9 @@ fn extensions_in(hello: &[u8]) -> Option<usize> {
 }
 
 fn find(data: &[u8], run: &[u8]) -> Option<usize> {
-    data.windows(run.len()).position(|window| window == run)
+    // Comparing numbers first spares a call for each place.
+    let start = run.first_chunk::<4>();
+    data.windows(run.len()).position(|window| window.first_chunk::<4>() == start && window == run)
 }
 
 /// A hash whose input is what is on the wire.
@@ -228,7 +230,11 @@ struct WireContext(Box<dyn Context>);
 
 impl Context for WireContext {
     fn fork_finish(&self) -> Output {
-        tap::with_post_handshake_auth(|authentication| authentication.keep_transcript(self.fork()));
+        tap::with(|tap| {
+            if let Some(authentication) = tap.post_handshake_auth() {
+                authentication.keep_transcript(self.fork());
+            }
+        });
         self.0.fork_finish()
     }
 
@@ -268,7 +274,6 @@ mod tests {
         let wire = hello.clone();
         assert!(rewrite.write_stand_in(&mut hello));
         assert_eq!(hello, b"\x01before\xff\x5b\0\x04bodyafter");
-        assert_eq!(rewrite.to_wire(&hello[1..]), None);
         assert_eq!(rewrite.to_wire(&hello), Some(wire.clone()));
         rewrite.write_wire(&mut hello, 0);
         assert_eq!(hello, wire);

@@ -21,7 +21,7 @@ use super::post_handshake_auth::PostHandshakeAuth;
 use super::records::content_type;
 use super::rewrite::Rewrite;
 use super::tickets::ResumptionSecret;
-use crate::lock::Lock;
+use crate::lock::{Lock, Rare};
 
 /// One connection's side of the shared objects.
 pub struct Tap {
@@ -42,18 +42,18 @@ pub struct Tap {
     /// The content type of what is sealed next, as far as it is known before.
     sealing: AtomicU8,
     /// Where the time goes among the random bytes that rustls draws.
-    hello_time: Lock<HelloTime>,
+    hello_time: Rare<HelloTime>,
     /// Server, TLS 1.3: the suite that was chosen; 0 before.
     chosen_suite: AtomicU16,
     /// What rustls draws next, where that is not left to chance.
-    drawn: Lock<Option<[u8; 32]>>,
-    tls12: Lock<Tls12Secrets>,
+    drawn: Rare<[u8; 32]>,
+    tls12: Rare<Tls12Secrets>,
     /// The cipher that opens the peer's records.
     reading: Lock<Option<Arc<EarlyCipher>>>,
     /// The secret of the keys that are derived now.
-    secret: Lock<Option<OkmBlock>>,
+    secret: Rare<OkmBlock>,
     /// The secret for sending that rustls knows, and the one that has taken its place.
-    replaced: Lock<Option<(OkmBlock, OkmBlock)>>,
+    replaced: Rare<(OkmBlock, OkmBlock)>,
     /// The peer wants a KeyUpdate.
     update_requested: AtomicBool,
     /// The handshake is over.
@@ -61,15 +61,17 @@ pub struct Tap {
     /// The peer's close_notify has come.
     closed: AtomicBool,
     /// Where a ClientHello is on the wire otherwise than rustls has it.
-    rewrite: Lock<Option<Arc<Rewrite>>>,
+    rewrite: Rare<Arc<Rewrite>>,
     /// TLS 1.3: what tickets get their keys from.
     resumption: Lock<Option<ResumptionSecret>>,
     /// Server: what comes before the handshake is over.
     early_data: Lock<EarlyData>,
+    /// Whether somebody has looked at that.
+    has_early_data: AtomicBool,
     /// Whether a server may write before the handshake is over.
     shares_encrypter: AtomicBool,
     /// The cipher that it writes with.
-    encrypter: Lock<Option<Arc<SharedEncrypter>>>,
+    encrypter: Rare<Arc<SharedEncrypter>>,
     /// TLS 1.3: where the client has offered to authenticate later, what that takes.
     post_handshake_auth: OnceLock<Box<PostHandshakeAuth>>,
 }
@@ -90,17 +92,14 @@ pub struct Tls12Secrets {
     /// The master secret.
     pub master: Option<Zeroizing<[u8; 48]>>,
     /// `verify_data` of the client's Finished.
-    pub client_finished: Vec<u8>,
+    pub client_finished: Option<Vec<u8>>,
     /// `verify_data` of the server's Finished.
-    pub server_finished: Vec<u8>,
+    pub server_finished: Option<Vec<u8>>,
 }
 
 /// Which of the random bytes that rustls draws next are a hello's.
-#[derive(Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum HelloTime {
-    /// None that the time goes into.
-    #[default]
-    Nowhere,
     /// A client draws the seed of its extensions' order, and then the random.
     AfterSeed,
     /// The next 32 bytes.
@@ -129,21 +128,22 @@ impl Tap {
             watches_data: AtomicBool::new(false),
             pads: AtomicBool::new(false),
             sealing: AtomicU8::new(content_type::HANDSHAKE),
-            hello_time: Lock::default(),
+            hello_time: Rare::default(),
             chosen_suite: AtomicU16::new(0),
-            drawn: Lock::default(),
-            tls12: Lock::default(),
+            drawn: Rare::default(),
+            tls12: Rare::default(),
             reading: Lock::default(),
-            secret: Lock::default(),
-            replaced: Lock::default(),
+            secret: Rare::default(),
+            replaced: Rare::default(),
             update_requested: AtomicBool::new(false),
             carries_traffic: AtomicBool::new(false),
             closed: AtomicBool::new(false),
-            rewrite: Lock::default(),
+            rewrite: Rare::default(),
             resumption: Lock::default(),
             early_data: Lock::default(),
+            has_early_data: AtomicBool::new(false),
             shares_encrypter: AtomicBool::new(false),
-            encrypter: Lock::default(),
+            encrypter: Rare::default(),
             post_handshake_auth: OnceLock::new(),
         })
     }
@@ -212,7 +212,7 @@ impl Tap {
 
     /// See [`Tap::draw_next`].
     pub(super) fn take_drawn(&self, count: usize) -> Option<[u8; 32]> {
-        self.drawn.lock().take().filter(|bytes| bytes.len() == count)
+        self.drawn.take().filter(|bytes| bytes.len() == count)
     }
 
     /// Runs `work` as this connection's; calls may nest.
@@ -283,7 +283,7 @@ impl Tap {
     }
 
     pub(super) fn take_secret(&self) -> Option<OkmBlock> {
-        self.secret.lock().take()
+        self.secret.take()
     }
 
     /// `new` takes the place of `old`, a secret for sending that rustls knows or that has already taken such a place.
@@ -316,8 +316,7 @@ impl Tap {
 
     /// The secret in the place of `known`. rustls asks once, to go on from it.
     pub(super) fn take_replacement(&self, known: &OkmBlock) -> Option<OkmBlock> {
-        let mut replaced = self.replaced.lock();
-        replaced.take_if(|(old, _)| old.as_ref() == known.as_ref()).map(|(_, new)| new)
+        self.replaced.take_if(|(old, _)| old.as_ref() == known.as_ref()).map(|(_, new)| new)
     }
 
     /// The handshake is over.
@@ -358,9 +357,14 @@ impl Tap {
         self.resumption.set(Some(secret));
     }
 
-    /// The TLS 1.2 secrets seen so far.
-    pub fn tls12<R>(&self, work: impl FnOnce(&mut Tls12Secrets) -> R) -> R {
-        self.tls12.with(work)
+    /// The TLS 1.2 secrets that were seen since the last call.
+    pub fn take_tls12(&self) -> Option<Tls12Secrets> {
+        self.tls12.take()
+    }
+
+    /// Notes a TLS 1.2 secret.
+    pub(super) fn note_tls12(&self, note: impl FnOnce(&mut Tls12Secrets)) {
+        self.tls12.with(|secrets| note(secrets.get_or_insert_default()));
     }
 
     pub(super) fn note(&self, outgoing: bool, content_type: u8, payload: Vec<u8>) {
@@ -371,27 +375,36 @@ impl Tap {
 
     /// Says which random bytes begin with the time.
     pub(super) fn time_hello(&self, place: HelloTime) {
-        self.hello_time.set(place);
+        self.hello_time.set(Some(place));
     }
 
     /// Whether random bytes that are drawn now, so many, are those.
     pub(super) fn is_timed(&self, length: usize) -> bool {
-        self.hello_time.with(|place| {
-            match (*place, length) {
-                (HelloTime::AfterSeed, SEED_LENGTH) => *place = HelloTime::Next,
-                (HelloTime::Next, RANDOM_LENGTH) => {
-                    *place = HelloTime::Nowhere;
-                    return true;
-                }
-                _ => {}
+        match (self.hello_time.get(), length) {
+            (Some(HelloTime::AfterSeed), SEED_LENGTH) => self.time_hello(HelloTime::Next),
+            (Some(HelloTime::Next), RANDOM_LENGTH) => {
+                self.hello_time.set(None);
+                return true;
             }
-            false
-        })
+            _ => {}
+        }
+        false
     }
 
     /// What a client has sent before the handshake is over.
     pub fn early_data<R>(&self, work: impl FnOnce(&mut EarlyData) -> R) -> R {
+        self.has_early_data.store(true, Ordering::Release);
         self.early_data.with(work)
+    }
+
+    /// Whether the program should be told something of that before the handshake goes on.
+    pub fn has_early_news(&self) -> bool {
+        self.has_early_data.load(Ordering::Acquire) && self.early_data(|early| early.has_news())
+    }
+
+    /// Whether the record ciphers that are made now may open it.
+    pub(super) fn awaits_early_data(&self) -> bool {
+        self.has_early_data.load(Ordering::Acquire) && self.early_data(|early| early.is_awaited())
     }
 
     /// Makes the record ciphers of our own records ones that can be written with past rustls.
@@ -411,7 +424,7 @@ impl Tap {
     }
 
     pub(super) fn encrypter(&self) -> Option<Arc<SharedEncrypter>> {
-        self.encrypter.lock().clone()
+        self.encrypter.get()
     }
 
     /// Notes a record that was decrypted; of application data only that it was there, and only where that is watched.
@@ -433,7 +446,7 @@ impl Tap {
     }
 
     pub(super) fn rewrite(&self) -> Option<Arc<Rewrite>> {
-        self.rewrite.lock().clone()
+        self.rewrite.get()
     }
 
     pub(super) fn set_rewrite(&self, rewrite: Option<Rewrite>) {
@@ -442,7 +455,7 @@ impl Tap {
 
     /// One more difference of the ClientHello.
     pub(super) fn add_rewrite(&self, rewrite: Rewrite) {
-        let before = self.rewrite.lock().take().map(Arc::unwrap_or_clone);
+        let before = self.rewrite.take().map(Arc::unwrap_or_clone);
         self.set_rewrite(Some(before.unwrap_or_default().and(rewrite)));
     }
 
@@ -495,23 +508,17 @@ fn with_current<R>(tap: Option<Arc<Tap>>, work: impl FnOnce() -> R) -> R {
     work()
 }
 
+/// Looks at the tap of the connection that rustls is working for on this thread. Nothing that `look` does enters another.
+pub(super) fn with<R>(look: impl FnOnce(&Arc<Tap>) -> R) -> Option<R> {
+    CURRENT.with_borrow(|current| current.as_ref().map(look))
+}
+
 /// The connection that rustls is working for on this thread.
 pub fn current() -> Option<Arc<Tap>> {
     CURRENT.with_borrow(Clone::clone)
 }
 
-/// Lets `work` see what the connection of this thread keeps in order to authenticate later, if it does.
-pub(super) fn with_post_handshake_auth(work: impl FnOnce(&PostHandshakeAuth)) {
-    CURRENT.with_borrow(|tap| {
-        if let Some(tap) = tap
-            && let Some(authentication) = tap.post_handshake_auth()
-        {
-            work(authentication);
-        }
-    });
-}
-
 /// As [`current`], straight to the connection.
 pub fn current_host() -> Option<Arc<dyn Host>> {
-    current()?.host()
+    with(|tap| tap.host()).flatten()
 }

@@ -28,7 +28,7 @@ use crate::tables::reasons::Reason;
 
 /// The DER encoding; None for a session without a cipher suite, or with a certificate that cannot be written.
 pub fn encode(facts: &Facts) -> Option<Zeroizing<Vec<u8>>> {
-    let mut body = Writer::default();
+    let mut body = Writer(Vec::with_capacity(USUAL_LENGTH));
     body.integer(STRUCTURE_VERSION);
     body.integer(facts.version.into());
     body.octets(&facts.cipher_suite?.to_be_bytes());
@@ -58,7 +58,7 @@ pub fn encode(facts: &Facts) -> Option<Zeroizing<Vec<u8>>> {
         Some(())
     })?;
 
-    let mut whole = Writer::default();
+    let mut whole = Writer(Vec::with_capacity(body.0.len() + LONGEST_HEADER));
     whole.element(SEQUENCE, &body.0);
     Some(Zeroizing::new(std::mem::take(&mut whole.0)))
 }
@@ -139,6 +139,10 @@ fn until_nul(bytes: &[u8]) -> CString {
 
 const MALFORMED: Reason = Reason::ERR_ASN1_LIB;
 
+/// Room for most sessions without a certificate.
+const USUAL_LENGTH: usize = 512;
+/// A tag, and the length of what follows it.
+const LONGEST_HEADER: usize = 9;
 const STRUCTURE_VERSION: i64 = 1;
 /// `DTLS1_BAD_VER`
 const DTLS1_BAD: i32 = 0x100;
