@@ -19,7 +19,7 @@ PREFIX ?= /opt/oxissl
 INSTALL = PREFIX='$(PREFIX)' DESTDIR='$(DESTDIR)' scripts/install
 
 .PHONY: ciphers help deps lib check-tool install uninstall deb deb-test header demo test lint fmt papers abi header-test \
-	logging-test c-tests install-test resumption sessions source-build bench churn compat compat-all clean
+	logging-test c-tests install-test resumption post-handshake-auth sessions source-build bench churn compat compat-all clean
 
 help: ## what there is
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed 's/:.*## /\t/' | expand -t 14
@@ -84,6 +84,9 @@ c-tests: lib ## the C transcripts (TESTS="SSL_new …" selects)
 
 resumption: lib ## the resumption matrix: both libraries, each way, between processes
 	tests/resumption
+
+post-handshake-auth: lib ## clients that authenticate after the handshake: both libraries, each way
+	tests/post-handshake-auth
 
 sessions: lib ## memory and lookup time of a cache of 100,000 sessions (NUMBER=…)
 	scripts/sessions

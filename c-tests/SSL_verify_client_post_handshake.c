@@ -1,11 +1,12 @@
 /* Post-handshake authentication (SSL_CTX_set_verify(3)): every return value and reason of
- * SSL_verify_client_post_handshake, and what other calls answer meanwhile; renegotiation (SSL_key_update(3)) and
- * SSL_sendfile: what is refused, and how. What the authentication itself does is in post_handshake_auth.c. */
+ * SSL_verify_client_post_handshake, and what other calls answer meanwhile; renegotiation (SSL_key_update(3))
+ * and SSL_sendfile: what is refused, and how. What the authentication itself does is in
+ * post_handshake_auth.c. */
 #include "common.h"
 
 static void state(const char *who, SSL *ssl) {
-    printf("  %s: in init %d, finished %d, state %d %s\n", who, SSL_in_init(ssl) != 0, SSL_is_init_finished(ssl),
-           SSL_get_state(ssl), SSL_state_string_long(ssl));
+    printf("  %s: in init %d, finished %d, state %d %s\n", who, SSL_in_init(ssl) != 0,
+           SSL_is_init_finished(ssl), SSL_get_state(ssl), SSL_state_string_long(ssl));
 }
 
 static void states(struct pair *pair) {
@@ -23,7 +24,8 @@ static int read_once(const char *who, SSL *ssl) {
     return got;
 }
 
-/* A pair whose client offers to authenticate later, with a certificate, and whose server asks in this mode. */
+/* A pair whose client offers to authenticate later, with a certificate, and whose server asks in this mode.
+ */
 static struct pair offering_pair(int version, int mode) {
     SSL_CTX *client = client_context(version), *server = server_context(version);
     SSL_CTX_set_post_handshake_auth(client, 1);

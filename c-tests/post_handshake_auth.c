@@ -1,6 +1,7 @@
-/* Authentication of a TLS 1.3 client after the handshake (SSL_CTX_set_verify(3), SSL_CTX_set_post_handshake_auth(3)):
- * the messages and states on both sides, whose certificate is shown, what a server makes of it, and what goes wrong.
- * The return values of SSL_verify_client_post_handshake are in a program of that name. */
+/* Authentication of a TLS 1.3 client after the handshake (SSL_CTX_set_verify(3),
+ * SSL_CTX_set_post_handshake_auth(3)): the messages and states on both sides, whose certificate is shown,
+ * what a server makes of it, and what goes wrong. The return values of SSL_verify_client_post_handshake are
+ * in a program of that name. */
 #include "common.h"
 
 /* ---- what the callbacks see ---- */
@@ -39,8 +40,8 @@ static void on_message(int outgoing, int version, int type, const void *bytes, s
     (void)argument;
     if (quiet || type == SSL3_RT_HEADER || type == SSL3_RT_INNER_CONTENT_TYPE)
         return;
-    printf("    %s %s type %d version %x, first byte %d, %s:", who(ssl), outgoing ? "sends" : "reads", type, version,
-           message[0], SSL_state_string(ssl));
+    printf("    %s %s type %d version %x, first byte %d, %s:", who(ssl), outgoing ? "sends" : "reads", type,
+           version, message[0], SSL_state_string(ssl));
     if (type == SSL3_RT_HANDSHAKE && message[0] == SSL3_MT_CERTIFICATE_REQUEST) {
         size_t after = 5 + (size_t)message[4];
         context_length = message[4];
@@ -50,8 +51,9 @@ static void on_message(int outgoing, int version, int type, const void *bytes, s
     }
     if (type == SSL3_RT_HANDSHAKE && message[0] == SSL3_MT_CERTIFICATE)
         printf(" the context is%s the request's, certificates: %s",
-               message[4] == context_length && memcmp(message + 5, context_of_request, context_length) == 0 ? ""
-                                                                                                          : " not",
+               message[4] == context_length && memcmp(message + 5, context_of_request, context_length) == 0
+                   ? ""
+                   : " not",
                length == 8 + context_length ? "none" : "some");
     if (type == SSL3_RT_HANDSHAKE && message[0] == SSL3_MT_FINISHED)
         printf(" %zu bytes", length);
@@ -114,8 +116,8 @@ static void show_peer(SSL *server) {
     if (peer)
         X509_NAME_get_text_by_NID(X509_get_subject_name(peer), NID_commonName, name, sizeof name);
     printf("  peer: %s, chain %d, verified chain %d, result %ld, the session's is%s the same", name,
-           chain ? sk_X509_num(chain) : -1, verified ? sk_X509_num(verified) : -1, SSL_get_verify_result(server),
-           of_session == peer ? "" : " not");
+           chain ? sk_X509_num(chain) : -1, verified ? sk_X509_num(verified) : -1,
+           SSL_get_verify_result(server), of_session == peer ? "" : " not");
     if (SSL_get_peer_signature_type_nid(server, &nid))
         printf(", signed with %s", OBJ_nid2sn(nid));
     if (SSL_get_peer_signature_nid(server, &nid))
@@ -178,8 +180,8 @@ static void events(const char *name) {
 }
 
 static void kinds_of_keys(void) {
-    static const char *const names[] = {"client", "clientec", "ed25519", "ed448", "rsapss", "server384", "server521",
-                                        "leaf"};
+    static const char *const names[] = {"client", "clientec",  "ed25519",   "ed448",
+                                        "rsapss", "server384", "server521", "leaf"};
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
         title("a certificate of its kind: %s", names[i]);
         SSL_CTX *client = client_that_offers(NULL), *server = server_that_asks(SSL_VERIFY_PEER);
@@ -203,7 +205,8 @@ static void kinds_of_keys(void) {
 static void without_certificate(void) {
     for (int required = 0; required < 2; required++) {
         title("no certificate, required: %d", required);
-        struct pair pair = pair_with(NULL, SSL_VERIFY_PEER | (required ? SSL_VERIFY_FAIL_IF_NO_PEER_CERT : 0));
+        struct pair pair =
+            pair_with(NULL, SSL_VERIFY_PEER | (required ? SSL_VERIFY_FAIL_IF_NO_PEER_CERT : 0));
         connect_pair(&pair);
         listen_to(pair.server);
         quiet = 0;
@@ -369,8 +372,8 @@ static void tickets(void) {
                before == after ? "the same" : "another one",
                clients == SSL_get_session(pair.client) ? "the same" : "another one",
                SSL_get_num_tickets(pair.server));
-        printf("  accepted %ld, good %ld, cached %ld\n", SSL_CTX_sess_accept(server), SSL_CTX_sess_accept_good(server),
-               SSL_CTX_sess_number(server));
+        printf("  accepted %ld, good %ld, cached %ld\n", SSL_CTX_sess_accept(server),
+               SSL_CTX_sess_accept_good(server), SSL_CTX_sess_number(server));
         X509 *peer = SSL_SESSION_get0_peer(before);
         printf("  the one before has a peer: %d\n", peer != NULL);
         SSL_SESSION_free(after);
@@ -416,8 +419,8 @@ static int on_certificate(SSL *ssl, void *argument) {
 
 static int on_client_certificate(SSL *ssl, X509 **x509, EVP_PKEY **key) {
     int answer = answers[answered++ % 4];
-    printf("    client certificate callback: %d, in init %d, %s, CA names %d\n", answer, SSL_in_init(ssl) != 0,
-           SSL_state_string_long(ssl), sk_X509_NAME_num(SSL_get_client_CA_list(ssl)));
+    printf("    client certificate callback: %d, in init %d, %s, CA names %d\n", answer,
+           SSL_in_init(ssl) != 0, SSL_state_string_long(ssl), sk_X509_NAME_num(SSL_get_client_CA_list(ssl)));
     if (answer == 2) {
         *x509 = load_cert("clientec.crt");
         *key = load_key("clientec.key");
@@ -542,12 +545,14 @@ static void pump(struct pair *pair) {
         idle++;
         while ((got = SSL_read(pair->client, buffer, sizeof buffer)) > 0)
             printf("  client reads %d\n", got);
-        idle = SSL_get_error(pair->client, got) == SSL_ERROR_WANT_READ && BIO_pending(SSL_get_rbio(pair->client)) == 0
+        idle = SSL_get_error(pair->client, got) == SSL_ERROR_WANT_READ &&
+                       BIO_pending(SSL_get_rbio(pair->client)) == 0
                    ? idle
                    : 0;
         while ((got = SSL_read(pair->server, buffer, sizeof buffer)) > 0)
             printf("  server reads %d\n", got);
-        idle = SSL_get_error(pair->server, got) == SSL_ERROR_WANT_READ && BIO_pending(SSL_get_rbio(pair->server)) == 0
+        idle = SSL_get_error(pair->server, got) == SSL_ERROR_WANT_READ &&
+                       BIO_pending(SSL_get_rbio(pair->server)) == 0
                    ? idle
                    : 0;
     }
@@ -581,7 +586,8 @@ static void narrow(void) {
     free_pair(&pair);
 
     title("after a HelloRetryRequest");
-    REQUIRE(SSL_CTX_set1_groups_list(client, "X25519:P-256") == 1 && SSL_CTX_set1_groups_list(server, "P-256") == 1);
+    REQUIRE(SSL_CTX_set1_groups_list(client, "X25519:P-256") == 1 &&
+            SSL_CTX_set1_groups_list(server, "P-256") == 1);
     pair = new_pair(client, server);
     connect_pair(&pair);
     authenticate(&pair);

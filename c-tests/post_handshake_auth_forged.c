@@ -1,5 +1,5 @@
-/* Authentication after the handshake (RFC 8446, section 4.6.2) with a peer that does wrong: the program itself seals the
- * peer's records, with the secrets that the key log tells. */
+/* Authentication after the handshake (RFC 8446, section 4.6.2) with a peer that does wrong: the program
+ * itself seals the peer's records, with the secrets that the key log tells. */
 #include "common.h"
 
 #include <openssl/hmac.h>
@@ -36,7 +36,8 @@ static void on_client_message(int outgoing, int version, int type, const void *b
 static void on_server_message(int outgoing, int version, int type, const void *bytes, size_t length, SSL *ssl,
                               void *argument) {
     (void)version, (void)ssl, (void)argument;
-    if (outgoing && type == SSL3_RT_HANDSHAKE && *(const unsigned char *)bytes == SSL3_MT_CERTIFICATE_REQUEST) {
+    if (outgoing && type == SSL3_RT_HANDSHAKE &&
+        *(const unsigned char *)bytes == SSL3_MT_CERTIFICATE_REQUEST) {
         memcpy(request, bytes, length);
         request_length = length;
     }
@@ -279,18 +280,47 @@ enum answer {
     ANSWERS
 };
 
-static const char *const answer_names[] = {
-    "as it should be", "in records of a byte each", "in two records", "no certificate", "an empty context",
-    "another context", "a list that is too long", "a list that is too short", "bytes behind the list",
-    "a certificate that is none", "bytes behind a certificate", "broken extensions of a certificate",
-    "an extension of a certificate", "another key", "an unknown scheme", "a scheme of another curve",
-    "a scheme of another kind of key", "a cut signature", "hardly a signature", "bytes behind the signature",
-    "no CertificateVerify", "CertificateVerify without a certificate", "two Certificates", "a wrong Finished",
-    "a short Finished", "a long Finished", "a huge Finished", "a ticket's wish behind the Finished",
-    "data before the answer", "data amid the answer", "data amid a message", "a KeyUpdate amid the answer",
-    "a KeyUpdate before the answer", "a KeyUpdate before the answer in its record", "an alert amid the answer",
-    "a close_notify amid the answer", "a huge Certificate", "a huge CertificateVerify", "without being asked",
-    "twice", "another message"};
+static const char *const answer_names[] = {"as it should be",
+                                           "in records of a byte each",
+                                           "in two records",
+                                           "no certificate",
+                                           "an empty context",
+                                           "another context",
+                                           "a list that is too long",
+                                           "a list that is too short",
+                                           "bytes behind the list",
+                                           "a certificate that is none",
+                                           "bytes behind a certificate",
+                                           "broken extensions of a certificate",
+                                           "an extension of a certificate",
+                                           "another key",
+                                           "an unknown scheme",
+                                           "a scheme of another curve",
+                                           "a scheme of another kind of key",
+                                           "a cut signature",
+                                           "hardly a signature",
+                                           "bytes behind the signature",
+                                           "no CertificateVerify",
+                                           "CertificateVerify without a certificate",
+                                           "two Certificates",
+                                           "a wrong Finished",
+                                           "a short Finished",
+                                           "a long Finished",
+                                           "a huge Finished",
+                                           "a ticket's wish behind the Finished",
+                                           "data before the answer",
+                                           "data amid the answer",
+                                           "data amid a message",
+                                           "a KeyUpdate amid the answer",
+                                           "a KeyUpdate before the answer",
+                                           "a KeyUpdate before the answer in its record",
+                                           "an alert amid the answer",
+                                           "a close_notify amid the answer",
+                                           "a huge Certificate",
+                                           "a huge CertificateVerify",
+                                           "without being asked",
+                                           "twice",
+                                           "another message"};
 
 static void answers(enum answer kind) {
     static const unsigned char update[] = {SSL3_MT_KEY_UPDATE, 0, 0, 1, 0};
@@ -455,7 +485,8 @@ struct asked {
 
 /* Context, extensions: 13 is signature_algorithms, 47 certificate_authorities. */
 #define SCHEMES "\0\15\0\6\0\4\4\3\10\4"
-#define ASKED(what, body) {what, body, sizeof body - 1}
+#define ASKED(what, body)                                                                                    \
+    { what, body, sizeof body - 1 }
 static const struct asked asked[] = {
     ASKED("an empty context", "\0\0\12" SCHEMES),
     ASKED("a context", "\3abc\0\12" SCHEMES),
@@ -501,9 +532,10 @@ static void requests(const struct asked *asks, int offers) {
     free_pair(&pair);
 }
 
-static const char *const arrangements[] = {"two in a record", "in records of a byte each", "data amid the message",
-                                           "a KeyUpdate before it", "a KeyUpdate behind it", "too long",
-                                           "an alert amid the message", "a Certificate instead", "between tickets"};
+static const char *const arrangements[] = {
+    "two in a record",           "in records of a byte each", "data amid the message",
+    "a KeyUpdate before it",     "a KeyUpdate behind it",     "too long",
+    "an alert amid the message", "a Certificate instead",     "between tickets"};
 
 static void arranged(int kind) {
     static const unsigned char update[] = {SSL3_MT_KEY_UPDATE, 0, 0, 1, 0};

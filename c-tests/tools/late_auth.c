@@ -1,6 +1,7 @@
-/* late_auth ROLE DESCRIPTOR CERTIFICATES CERTIFICATE SUITE SCENARIO: one end of a connection whose client authenticates
- * after the handshake of TLS 1.3. tests/post-handshake-auth starts both ends, each with the library that it wants. Each
- * prints one line: the server who the client is after each round, the client what ended the connection. */
+/* late_auth ROLE DESCRIPTOR CERTIFICATES CERTIFICATE SUITE SCENARIO: one end of a connection whose client
+ * authenticates after the handshake of TLS 1.3. tests/post-handshake-auth starts both ends, each with the
+ * library that it wants. Each prints one line: the server who the client is after each round, the client what
+ * ended the connection. */
 #include <openssl/err.h>
 #include <openssl/ssl.h>
 #include <pthread.h>
@@ -79,7 +80,7 @@ static int forgive(int good, X509_STORE_CTX *store) {
 }
 
 /* More names than a record holds. */
-static STACK_OF(X509_NAME) *many_names(void) {
+static STACK_OF(X509_NAME) * many_names(void) {
     STACK_OF(X509_NAME) *names = sk_X509_NAME_new_null();
     for (int i = 0; i < 700; i++) {
         char text[64];
@@ -91,7 +92,8 @@ static STACK_OF(X509_NAME) *many_names(void) {
     return names;
 }
 
-/* Reads up to a "!", which ends each of the client's turns. How many bytes came before it; negative where it failed. */
+/* Reads up to a "!", which ends each of the client's turns. How many bytes came before it; negative where it
+ * failed. */
 static long read_turn(SSL *ssl) {
     char buffer[4096];
     long before = 0;
@@ -130,7 +132,8 @@ static void serve(int descriptor) {
         printf(" %s", SSL_session_reused(ssl) ? "resumed" : "new");
         for (int i = 0; i < rounds(); i++) {
             if (is("server-updates")) {
-                REQUIRE(SSL_key_update(ssl, i % 2 ? SSL_KEY_UPDATE_REQUESTED : SSL_KEY_UPDATE_NOT_REQUESTED) == 1);
+                REQUIRE(SSL_key_update(ssl,
+                                       i % 2 ? SSL_KEY_UPDATE_REQUESTED : SSL_KEY_UPDATE_NOT_REQUESTED) == 1);
                 REQUIRE(SSL_do_handshake(ssl) == 1);
             }
             /* OpenSSL forgets a request that it sends together with a KeyUpdate that it owes. */
@@ -191,7 +194,8 @@ static void visit(int descriptor) {
             if (is("threads"))
                 REQUIRE(pthread_join(writer, NULL) == 0);
             if (is("client-updates"))
-                REQUIRE(SSL_key_update(ssl, i % 2 ? SSL_KEY_UPDATE_REQUESTED : SSL_KEY_UPDATE_NOT_REQUESTED) == 1);
+                REQUIRE(SSL_key_update(ssl,
+                                       i % 2 ? SSL_KEY_UPDATE_REQUESTED : SSL_KEY_UPDATE_NOT_REQUESTED) == 1);
             /* A server that has refused us may be gone. */
             if (SSL_write(ssl, "!", 1) != 1)
                 break;

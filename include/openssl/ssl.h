@@ -3196,17 +3196,29 @@ uint64_t SSL_CTX_get_options(const SSL_CTX *context);
 /* The option bits of a connection. See SSL_get_options(3). */
 uint64_t SSL_get_options(const SSL *ssl);
 
-/* Keeps the wish, which no handshake tells. See SSL_CTX_set_post_handshake_auth(3). */
-void SSL_CTX_set_post_handshake_auth(SSL_CTX *context, int yes);
-
-/* Keeps the wish, which no handshake tells. See SSL_set_post_handshake_auth(3). */
-void SSL_set_post_handshake_auth(SSL *ssl, int yes);
+/*
+ * Lets the connections of a client offer to authenticate after the handshake of TLS 1.3, too. `yes` 0 takes the wish back.
+ * Servers take no notice of it. See SSL_CTX_set_post_handshake_auth(3).
+ */
+void SSL_CTX_set_post_handshake_auth(SSL_CTX *context,
+                                     int yes);
 
 /*
- * Asks a TLS 1.3 client for a certificate.
+ * Lets a client offer to authenticate after the handshake of TLS 1.3, too. `yes` 0 takes the wish back. Counts for the
+ * handshakes that begin later; servers take no notice of it. See SSL_set_post_handshake_auth(3).
+ */
+void SSL_set_post_handshake_auth(SSL *ssl,
+                                 int yes);
+
+/*
+ * Asks a TLS 1.3 client for a certificate after the handshake. The request goes out with the next call that moves bytes;
+ * the answer is verified by the call that reads it, as in a handshake.
  *
- * Returns 0, because no client is let offer it. Errors: `SSL_R_WRONG_SSL_VERSION`, `SSL_R_NOT_SERVER`,
- * `SSL_R_STILL_IN_INIT`, `SSL_R_EXTENSION_NOT_RECEIVED`. See SSL_verify_client_post_handshake(3).
+ * Returns 1, or 0 where the client cannot be asked now. Errors: `SSL_R_WRONG_SSL_VERSION`, `SSL_R_NOT_SERVER`,
+ * `SSL_R_STILL_IN_INIT`; `SSL_R_EXTENSION_NOT_RECEIVED` where the client has not offered it; `SSL_R_REQUEST_PENDING`,
+ * `SSL_R_REQUEST_SENT` where it has been asked and has not answered; `SSL_R_INVALID_CONFIG` where the verify mode lacks
+ * `SSL_VERIFY_PEER`, or has `SSL_VERIFY_CLIENT_ONCE` and the client has been asked before.
+ * See SSL_verify_client_post_handshake(3).
  */
 int SSL_verify_client_post_handshake(SSL *ssl);
 

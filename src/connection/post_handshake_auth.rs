@@ -5,25 +5,24 @@
 //! messages that came. Work that must wait, for a callback, for the transport or for the thread that has the other half,
 //! stays in the connection's status, and the connection counts as being in a handshake.
 
+mod client;
+mod server;
+
 use std::ffi::c_int;
 use std::sync::Arc;
 use std::thread::{self, ThreadId};
 use std::time::Duration;
 
-use super::plan::require_scheme;
-use super::{Asked, Connection, KeyUpdate, Outcomed, Refusal, Role, SendHalf, State, Status, Verdict, Want};
+use super::{Connection, Outcomed, Role, SendHalf, State, Want};
 use crate::engine::client_hello::{ClientHello, extension};
 use crate::engine::errors::{Fault, alert};
-use crate::engine::post_handshake_auth::messages::{self, Request};
-use crate::engine::post_handshake_auth::{Exchange, News, PostHandshakeAuth, is_same, is_signed};
+use crate::engine::post_handshake_auth::messages::Request;
+use crate::engine::post_handshake_auth::{Exchange, News, PostHandshakeAuth};
 use crate::engine::records::content_type;
 use crate::engine::tap::Tap;
 use crate::engine::traffic::Sender;
 use crate::engine::watch::{Message, handshake_type};
 use crate::libcrypto::error_queue;
-use crate::libcrypto::ticket;
-use crate::libcrypto::x509::Chain;
-use crate::tables::alerts::Alert;
 use crate::tables::methods::TLS1_3;
 use crate::tables::modes::verify;
 use crate::tables::reasons::Reason;
@@ -287,277 +286,6 @@ impl Connection {
         self.status(|s| s.authentication.work = Some(Box::new(work)));
     }
 
-    // ---- a server's request ----
-
-    fn send_request(self: &Arc<Self>) -> Outcomed<()> {
-        if self.status(|s| s.key_update == KeyUpdate::Answering) {
-            self.finish_key_update(true)?;
-        }
-        error_queue::clear();
-        let request = self.make_request();
-        // Where another thread has the sending half, it is that thread's to send.
-        let Some(mut half) = self.borrow_sender() else { return Ok(()) };
-        if self.authentication_stage() != Stage::Asked {
-            // Another thread has just sent it.
-            self.give_back_sender(half);
-            return Ok(());
-        }
-        transport::clear_system_error();
-        let sealed = request.and_then(|request| {
-            let message = request.message().ok_or(INTERNAL)?;
-            let tap = half.sender.tap().clone();
-            let authentication = tap.post_handshake_auth().ok_or(INTERNAL)?;
-            let mut exchange = authentication.exchange().ok_or(INTERNAL)?;
-            exchange.add(&message);
-            let next = handshake_type::CERTIFICATE;
-            self.keep_work(Work::Server(Judgement {
-                context: request.context,
-                exchange,
-                certificate: None,
-                next,
-            }));
-            self.status(|s| (s.authentication.stage, s.authentication.asked) = (Stage::Asking, true));
-            self.seal_message(&mut half.sender, message)
-        });
-        self.give_back_sender(half);
-        match sealed {
-            Ok(()) => self.flush_authentication(),
-            Err(fault) => Err(self.fail_authentication(fault)),
-        }
-    }
-
-    /// The program's security callback is asked about each signature scheme.
-    fn make_request(&self) -> Result<Request, Fault> {
-        let mut context = vec![0; CONTEXT_LENGTH];
-        if !ticket::random(&mut context) {
-            return Err(INTERNAL);
-        }
-        let settings = self.settings();
-        let schemes = self.accepted_schemes(&settings, TLS1_3);
-        require_scheme(&schemes, |scheme| scheme.tls13)?;
-        Ok(Request { context, authorities: self.encoded_authorities(&settings), schemes })
-    }
-
-    // ---- a client's answer ----
-
-    /// Takes note of a request. False where there is nothing to answer any more.
-    fn take_request(&self, authentication: &PostHandshakeAuth, message: &[u8]) -> Result<bool, Fault> {
-        self.set_authentication_stage(Stage::Answering);
-        self.tell_whole(message.to_vec(), false);
-        if self.status(|s| s.shutdown) & Status::SENT_SHUTDOWN != 0 {
-            self.end_messages(Stage::Idle);
-            return Ok(false);
-        }
-        let request = Request::parse(message, !self.facts(|facts| facts.resumed))?;
-        let mut exchange = authentication.exchange().ok_or(INTERNAL)?;
-        exchange.add(message);
-        self.facts(|facts| (facts.asked, facts.refusal) = (Asked::Nobody, None));
-        self.keep_work(Work::Client(Answer { request, exchange, messages: None }));
-        Ok(true)
-    }
-
-    /// Asks the program's callbacks, signs, and sends the answer.
-    fn answer(self: &Arc<Self>) -> Outcomed<()> {
-        // Where a call further up works on it, it is that call's.
-        let Some(Work::Client(mut answer)) = self.take_work().map(|work| *work) else { return Ok(()) };
-        if answer.messages.is_none() {
-            match self.make_answer(&mut answer) {
-                Ok(true) => {}
-                Ok(false) => {
-                    self.keep_work(Work::Client(answer));
-                    self.set_want(Want::X509Lookup);
-                    self.info_handshake_exit(Err(-1));
-                    return Err(-1);
-                }
-                Err(fault) => return Err(self.fail_authentication(fault)),
-            }
-        }
-        // Where another thread has the sending half, it is that thread's to send; it may have given it back by now.
-        let Some(mut half) = self.borrow_sender() else {
-            self.keep_work(Work::Client(answer));
-            return match self.open(|open| open.send.is_some()) {
-                Some(true) => self.answer(),
-                _ => Ok(()),
-            };
-        };
-        transport::clear_system_error();
-        let sealed = self.seal_answer(&mut half.sender, answer);
-        self.give_back_sender(half);
-        match sealed {
-            Ok(()) => self.flush_authentication(),
-            Err(fault) => Err(self.fail_authentication(fault)),
-        }
-    }
-
-    /// The messages up to the Finished. False where a callback asks for time.
-    fn make_answer(&self, answer: &mut Answer) -> Result<bool, Fault> {
-        let Request { context, authorities, schemes } = &answer.request;
-        let refused = |Refusal { reason, alert }| Fault::with_alert(reason, alert);
-        if !self.ask_for_client_certificate(TLS1_3, authorities, schemes).map_err(refused)? {
-            return Ok(false);
-        }
-        let credential = self.client_credential(TLS1_3, authorities, schemes).map_err(refused)?;
-        let chain = credential.as_ref().map(|credential| &credential.chain[..]).unwrap_or_default();
-        let certificate = messages::certificate(context, chain).ok_or(INTERNAL)?;
-        answer.exchange.add(&certificate);
-        let mut made = vec![certificate];
-        if let Some(credential) = credential {
-            let signed = answer.exchange.signed();
-            let signature = credential
-                .key
-                .sign(&credential.library, credential.scheme, &signed)
-                .ok_or(Fault::with_alert(Reason::ERR_EVP_LIB, alert::INTERNAL_ERROR))?;
-            let message = messages::certificate_verify(credential.scheme, &signature).ok_or(INTERNAL)?;
-            answer.exchange.add(&message);
-            made.push(message);
-        }
-        answer.messages = Some(made);
-        Ok(true)
-    }
-
-    fn seal_answer(self: &Arc<Self>, sender: &mut Sender, answer: Answer) -> Result<(), Fault> {
-        for message in answer.messages.unwrap_or_default() {
-            self.seal_message(sender, message)?;
-        }
-        let tap = sender.tap().clone();
-        let verify_data =
-            tap.post_handshake_auth().and_then(|authentication| authentication.verify_data(&answer.exchange));
-        let finished = verify_data.and_then(|data| messages::finished(&data)).ok_or(INTERNAL)?;
-        self.seal_message(sender, finished)?;
-        self.set_authentication_stage(Stage::Flushing);
-        Ok(())
-    }
-
-    // ---- a server's judgement ----
-
-    fn take_answer(
-        self: &Arc<Self>,
-        authentication: &PostHandshakeAuth,
-        message: &[u8],
-    ) -> Result<(), Fault> {
-        let kind = message.first().copied().unwrap_or_default();
-        let Some(Work::Server(mut work)) = self.take_work().map(|work| *work) else { return Err(INTERNAL) };
-        self.tell_whole(message.to_vec(), false);
-        work.next = match kind {
-            handshake_type::CERTIFICATE => {
-                let chain = messages::parse_certificate(message, &work.context)?;
-                self.judge_certificate(&chain)?;
-                work.certificate = chain.first().map(|certificate| certificate.to_vec());
-                match work.certificate {
-                    Some(_) => handshake_type::CERTIFICATE_VERIFY,
-                    None => handshake_type::FINISHED,
-                }
-            }
-            handshake_type::CERTIFICATE_VERIFY => {
-                self.judge_signature(&work, message)?;
-                handshake_type::FINISHED
-            }
-            _ => {
-                let expected = authentication.verify_data(&work.exchange).ok_or(INTERNAL)?;
-                let told = message.get(4..).unwrap_or_default();
-                if told.len() != expected.len() {
-                    return Err(Fault::with_alert(Reason::BAD_DIGEST_LENGTH, alert::DECODE_ERROR));
-                }
-                if !is_same(told, &expected) {
-                    return Err(Fault::with_alert(Reason::DIGEST_CHECK_FAILED, Alert::DECRYPT_ERROR.0));
-                }
-                0
-            }
-        };
-        work.exchange.add(message);
-        self.keep_work(Work::Server(work));
-        Ok(())
-    }
-
-    /// As in a handshake. The session that is current has another peer from now on, so it becomes another session.
-    fn judge_certificate(self: &Arc<Self>, chain: &[&[u8]]) -> Result<(), Fault> {
-        match self.verify_peer(chain) {
-            Verdict::Accepted => {}
-            Verdict::Rejected { reason, alert } => return Err(Fault::with_alert(reason, alert)),
-            Verdict::Retry => return Err(INTERNAL),
-        }
-        if chain.is_empty() {
-            let empty = Chain::new().map(Arc::new);
-            self.publish(|peer| (peer.certificate, peer.chain) = (None, empty));
-        }
-        let Some(session) = self.session().and_then(|session| session.duplicate()) else {
-            return Err(Fault::with_alert(Reason::MALLOC_FAILURE, alert::INTERNAL_ERROR));
-        };
-        let known = self.known_to_session();
-        session.with(|facts| known.fill(facts));
-        let old = self.resumption.with(|resumption| {
-            resumption.issued = resumption.issued.max(1);
-            resumption.current.replace(session)
-        });
-        drop(old);
-        Ok(())
-    }
-
-    fn judge_signature(&self, work: &Judgement, message: &[u8]) -> Result<(), Fault> {
-        let (scheme, signature) = messages::parse_certificate_verify(message)?;
-        self.judge_signature_scheme(scheme, true)
-            .map_err(|Refusal { reason, alert }| Fault::with_alert(reason, alert))?;
-        let certificate = work.certificate.as_deref().unwrap_or_default();
-        if !is_signed(certificate, scheme, &work.exchange.signed(), signature) {
-            return Err(Fault::with_alert(Reason::BAD_SIGNATURE, Alert::DECRYPT_ERROR.0));
-        }
-        Ok(())
-    }
-
-    /// The answer is good: tickets for the session with the peer that it has now follow.
-    fn conclude(self: &Arc<Self>) -> Outcomed<()> {
-        let Some(mut half) = self.borrow_sender() else {
-            // The thread that has the sending half sends them.
-            let count = self.tickets_after_authentication();
-            self.status(|s| (s.extra_tickets, s.authentication.work) = (s.extra_tickets + count, None));
-            self.end_messages(Stage::Idle);
-            return Ok(());
-        };
-        self.status(|s| (s.authentication.stage, s.authentication.work) = (Stage::Flushing, None));
-        let sealed = self.seal_tickets(&mut half.sender);
-        self.give_back_sender(half);
-        match sealed {
-            Ok(()) => self.flush_authentication(),
-            Err(fault) => Err(self.fail_authentication(fault)),
-        }
-    }
-
-    fn seal_tickets(self: &Arc<Self>, sender: &mut Sender) -> Result<(), Fault> {
-        let Some(outcome) = self.outcome() else { return Ok(()) };
-        for _ in 0..self.tickets_after_authentication() {
-            let Some(ticket) = self.new_ticket(&outcome, sender.tap())? else { break };
-            self.seal_message(sender, ticket)?;
-        }
-        Ok(())
-    }
-
-    fn tickets_after_authentication(&self) -> usize {
-        let ignored = self.resumption.with(|resumption| resumption.no_ticket);
-        if ignored || self.is_not_resumable() || self.status(|s| s.shutdown) & Status::SENT_SHUTDOWN != 0 {
-            return 0;
-        }
-        let wanted = self.settings().num_tickets;
-        if self.facts(|facts| facts.resumed) { wanted.min(1) } else { wanted }
-    }
-
-    /// Server, `SSL_do_handshake`: reads up to the end of the client's answer.
-    pub(super) fn read_authentication(self: &Arc<Self>) -> Outcomed<()> {
-        let _inside = self.enter();
-        if self.authentication_stage() != Stage::Reading {
-            return Ok(());
-        }
-        // Where another thread reads, it is that thread's.
-        let Some(mut receiver) = self.open(|open| open.receive.take()).flatten() else { return Ok(()) };
-        let mut result = Ok(());
-        while result.is_ok() && self.authentication_stage() == Stage::Reading {
-            result = self.receive(&mut receiver, FUNCTION);
-        }
-        self.return_receiver(receiver);
-        if self.authentication_stage() == Stage::Idle { Ok(()) } else { result }
-    }
-
-    // ---- messages of either side ----
-
     /// Seals a message, and tells the program.
     fn seal_message(self: &Arc<Self>, sender: &mut Sender, message: Vec<u8>) -> Result<(), Fault> {
         let kind = message.first().copied().unwrap_or_default();
@@ -664,8 +392,5 @@ fn handshake_message(bytes: Vec<u8>, outgoing: bool) -> Message {
 
 /// How long a write sleeps until it looks again for the sending half.
 const MOMENT: Duration = Duration::from_micros(50);
-
-/// Bytes of a request's context.
-const CONTEXT_LENGTH: usize = 32;
 
 const INTERNAL: Fault = Fault::with_alert(Reason::INTERNAL_ERROR, alert::INTERNAL_ERROR);

@@ -1,0 +1,107 @@
+//! A client's answer to a CertificateRequest that comes after the handshake.
+
+use std::sync::Arc;
+
+use super::{Answer, INTERNAL, Stage, Work};
+use crate::connection::{Asked, Connection, Outcomed, Refusal, Status, Want};
+use crate::engine::errors::{Fault, alert};
+use crate::engine::post_handshake_auth::PostHandshakeAuth;
+use crate::engine::post_handshake_auth::messages::{self, Request};
+use crate::engine::traffic::Sender;
+use crate::tables::methods::TLS1_3;
+use crate::tables::reasons::Reason;
+use crate::transport;
+
+impl Connection {
+    /// Takes note of a request. False where there is nothing to answer any more.
+    pub(super) fn take_request(
+        &self,
+        authentication: &PostHandshakeAuth,
+        message: &[u8],
+    ) -> Result<bool, Fault> {
+        self.set_authentication_stage(Stage::Answering);
+        self.tell_whole(message.to_vec(), false);
+        if self.status(|s| s.shutdown) & Status::SENT_SHUTDOWN != 0 {
+            self.end_messages(Stage::Idle);
+            return Ok(false);
+        }
+        let request = Request::parse(message, !self.facts(|facts| facts.resumed))?;
+        let mut exchange = authentication.exchange().ok_or(INTERNAL)?;
+        exchange.add(message);
+        self.facts(|facts| (facts.asked, facts.refusal) = (Asked::Nobody, None));
+        self.keep_work(Work::Client(Answer { request, exchange, messages: None }));
+        Ok(true)
+    }
+
+    /// Asks the program's callbacks, signs, and sends the answer.
+    pub(super) fn answer(self: &Arc<Self>) -> Outcomed<()> {
+        // Where a call further up works on it, it is that call's.
+        let Some(Work::Client(mut answer)) = self.take_work().map(|work| *work) else { return Ok(()) };
+        if answer.messages.is_none() {
+            match self.make_answer(&mut answer) {
+                Ok(true) => {}
+                Ok(false) => {
+                    self.keep_work(Work::Client(answer));
+                    self.set_want(Want::X509Lookup);
+                    self.info_handshake_exit(Err(-1));
+                    return Err(-1);
+                }
+                Err(fault) => return Err(self.fail_authentication(fault)),
+            }
+        }
+        // Where another thread has the sending half, it is that thread's to send; it may have given it back by now.
+        let Some(mut half) = self.borrow_sender() else {
+            self.keep_work(Work::Client(answer));
+            return match self.open(|open| open.send.is_some()) {
+                Some(true) => self.answer(),
+                _ => Ok(()),
+            };
+        };
+        transport::clear_system_error();
+        let sealed = self.seal_answer(&mut half.sender, answer);
+        self.give_back_sender(half);
+        match sealed {
+            Ok(()) => self.flush_authentication(),
+            Err(fault) => Err(self.fail_authentication(fault)),
+        }
+    }
+
+    /// The messages up to the Finished. False where a callback asks for time.
+    fn make_answer(&self, answer: &mut Answer) -> Result<bool, Fault> {
+        let Request { context, authorities, schemes } = &answer.request;
+        let refused = |Refusal { reason, alert }| Fault::with_alert(reason, alert);
+        if !self.ask_for_client_certificate(TLS1_3, authorities, schemes).map_err(refused)? {
+            return Ok(false);
+        }
+        let credential = self.client_credential(TLS1_3, authorities, schemes).map_err(refused)?;
+        let chain = credential.as_ref().map(|credential| &credential.chain[..]).unwrap_or_default();
+        let certificate = messages::certificate(context, chain).ok_or(INTERNAL)?;
+        answer.exchange.add(&certificate);
+        let mut made = vec![certificate];
+        if let Some(credential) = credential {
+            let signed = answer.exchange.signed();
+            let signature = credential
+                .key
+                .sign(&credential.library, credential.scheme, &signed)
+                .ok_or(Fault::with_alert(Reason::ERR_EVP_LIB, alert::INTERNAL_ERROR))?;
+            let message = messages::certificate_verify(credential.scheme, &signature).ok_or(INTERNAL)?;
+            answer.exchange.add(&message);
+            made.push(message);
+        }
+        answer.messages = Some(made);
+        Ok(true)
+    }
+
+    fn seal_answer(self: &Arc<Self>, sender: &mut Sender, answer: Answer) -> Result<(), Fault> {
+        for message in answer.messages.unwrap_or_default() {
+            self.seal_message(sender, message)?;
+        }
+        let tap = sender.tap().clone();
+        let verify_data =
+            tap.post_handshake_auth().and_then(|authentication| authentication.verify_data(&answer.exchange));
+        let finished = verify_data.and_then(|data| messages::finished(&data)).ok_or(INTERNAL)?;
+        self.seal_message(sender, finished)?;
+        self.set_authentication_stage(Stage::Flushing);
+        Ok(())
+    }
+}
