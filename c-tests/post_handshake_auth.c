@@ -619,6 +619,66 @@ static void narrow(void) {
     SSL_CTX_free(server);
 }
 
+/* The offer goes along with early data, and the transcript has one message more. */
+static void early_data(void) {
+    title("behind early data");
+    SSL_CTX *client = client_that_offers("client"), *server = server_that_asks(SSL_VERIFY_PEER);
+    char buffer[64];
+    size_t count = 0;
+    SSL_CTX_set_max_early_data(server, 1000);
+    SSL_CTX_set_options(server, SSL_OP_NO_ANTI_REPLAY);
+    struct pair pair = new_pair(client, server);
+    connect_pair(&pair);
+    SSL_SESSION *session = SSL_get1_session(pair.client);
+    SSL_shutdown(pair.client);
+    SSL_shutdown(pair.server);
+    free_pair(&pair);
+    pair = new_pair(client, server);
+    SHOW(SSL_set_session(pair.client, session));
+    SHOW(SSL_write_early_data(pair.client, "early", 5, &count));
+    SHOW(SSL_read_early_data(pair.server, buffer, sizeof buffer, &count));
+    SHOW(SSL_write_early_data(pair.server, "answer", 6, &count));
+    SHOW(SSL_connect(pair.client));
+    SHOW(SSL_read_early_data(pair.server, buffer, sizeof buffer, &count));
+    SHOW(SSL_accept(pair.server));
+    SHOW(SSL_get_early_data_status(pair.client));
+    read_step(pair.client);
+    authenticate(&pair);
+    exchange(&pair);
+    SSL_SESSION_free(session);
+    free_pair(&pair);
+    SSL_CTX_free(client);
+    SSL_CTX_free(server);
+}
+
+/* One side waits for the other to close, and gets messages of an authentication meanwhile. */
+static void while_closing(void) {
+    title("while the server closes");
+    struct pair pair = pair_with("client", SSL_VERIFY_PEER);
+    connect_pair(&pair);
+    SHOW(SSL_verify_client_post_handshake(pair.server));
+    step("does a handshake", pair.server, SSL_do_handshake(pair.server));
+    SHOW(SSL_shutdown(pair.server));
+    read_step(pair.client);
+    SHOW(SSL_shutdown(pair.client));
+    step("closes", pair.server, SSL_shutdown(pair.server));
+    show_peer(pair.server);
+    free_pair(&pair);
+
+    title("while the client closes");
+    pair = pair_with("client", SSL_VERIFY_PEER);
+    connect_pair(&pair);
+    SHOW(SSL_verify_client_post_handshake(pair.server));
+    SHOW(SSL_shutdown(pair.client));
+    step("does a handshake", pair.server, SSL_do_handshake(pair.server));
+    step("closes", pair.client, SSL_shutdown(pair.client));
+    read_step(pair.server);
+    SHOW(SSL_shutdown(pair.server));
+    step("closes", pair.client, SSL_shutdown(pair.client));
+    show_peer(pair.server);
+    free_pair(&pair);
+}
+
 /* TLS 1.2 does not know it, also where the client has offered it. */
 static void older(void) {
     for (int kind = 0; kind < 2; kind++) {
@@ -653,6 +713,8 @@ int main(void) {
     again_and_again();
     modes_of_reading();
     narrow();
+    early_data();
+    while_closing();
     older();
     return 0;
 }

@@ -272,6 +272,7 @@ enum answer {
     UPDATE_BEFORE_IN_RECORD,
     ALERT_AMID,
     CLOSED_AMID,
+    ENDED_AMID,
     HUGE_CERTIFICATE,
     HUGE_VERIFY,
     NOT_ASKED,
@@ -316,6 +317,7 @@ static const char *const answer_names[] = {"as it should be",
                                            "a KeyUpdate before the answer in its record",
                                            "an alert amid the answer",
                                            "a close_notify amid the answer",
+                                           "an end amid the answer",
                                            "a huge Certificate",
                                            "a huge CertificateVerify",
                                            "without being asked",
@@ -401,7 +403,7 @@ static void answers(enum answer kind) {
         next = joined(&updated, &before);
         seal(&forger, 22, next.bytes, next.length);
     } else if (kind == DATA_AMID || kind == UPDATE_AMID || kind == ALERT_AMID || kind == CLOSED_AMID ||
-               kind == TWO_RECORDS) {
+               kind == ENDED_AMID || kind == TWO_RECORDS) {
         seal(&forger, 22, before.bytes, before.length);
         if (kind == TWO_RECORDS || kind == DATA_AMID)
             read_all(pair.server, 1);
@@ -413,6 +415,12 @@ static void answers(enum answer kind) {
             seal(&forger, 21, "\2\50", 2);
         if (kind == CLOSED_AMID)
             seal(&forger, 21, "\1\0", 2);
+        if (kind == ENDED_AMID) {
+            BIO_shutdown_wr(forger.out);
+            read_all(pair.server, 3);
+            free_pair(&pair);
+            return;
+        }
     }
     struct message whole = before;
     if (kind == ANOTHER_MESSAGE) {
