@@ -345,6 +345,8 @@ impl Connection {
         let Established { outcome, mut traffic } = *established;
         self.early_data_over(traffic.send.tap());
         traffic.receive.input.begin_traffic(outcome.version);
+        traffic.receive.input.give_back();
+        traffic.send.output.give_back();
         if !self.holds() {
             self.inform_loop();
         }

@@ -215,7 +215,7 @@ impl Connection {
             references: AtomicI32::new(1),
             contexts: Contexts::new(context),
             data_settings: DataSettings::of(&settings),
-            settings: Lock::new(Arc::new(settings)),
+            settings: Lock::new(settings),
             param: VerifyParam::inheriting(context.param()).ok_or(Reason::MALLOC_FAILURE)?,
             authorities: Lock::default(),
             dane: Arc::new(Dane::new(context.dane().flags())),

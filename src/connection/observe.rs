@@ -56,7 +56,7 @@ impl Connection {
             self.enter_state(HandshakeState::SW_SESSION_TICKET, true);
         }
         if let Some(secrets) = tap.take_tls12() {
-            let Tls12Secrets { master, client_finished, server_finished } = secrets;
+            let Tls12Secrets { master, client_finished, server_finished } = *secrets;
             let (ours, peers) = match self.role() {
                 Role::Client => (client_finished, server_finished),
                 Role::Server => (server_finished, client_finished),
@@ -298,6 +298,10 @@ impl Connection {
             facts.resumed = outcome.resumed;
             facts.alpn_protocol = outcome.alpn_protocol.clone().unwrap_or_default();
             facts.handshake_over = true;
+            if self.role() == Role::Client {
+                // Nobody asks a client for its own any more.
+                facts.client_hello = None;
+            }
         });
         self.progress.set_state(HandshakeState::OK);
     }

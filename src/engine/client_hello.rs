@@ -1,7 +1,5 @@
 //! The ClientHello as a server's callbacks see it: parsed from the raw message before rustls knows of it.
 
-use std::ops::Range;
-
 /// One parsed ClientHello. The message stays whole, the fields are ranges of it.
 #[derive(Debug, Default)]
 pub struct ClientHello {
@@ -11,10 +9,17 @@ pub struct ClientHello {
     pub version: u16,
     /// The client's random value.
     pub random: [u8; 32],
-    session_id: Range<usize>,
-    cipher_suites: Range<usize>,
-    compression_methods: Range<usize>,
-    extensions: Vec<(u16, Range<usize>)>,
+    session_id: Part,
+    cipher_suites: Part,
+    compression_methods: Part,
+    extensions: Vec<(u16, Part)>,
+}
+
+/// A range of the message: none is longer than 2^16, and the message itself is bounded.
+#[derive(Clone, Copy, Debug, Default)]
+struct Part {
+    start: u32,
+    length: u16,
 }
 
 /// TLS_FALLBACK_SCSV among the suites: the client has come down to a lower version.
@@ -106,11 +111,11 @@ impl ClientHello {
         }
         let cipher_suites = body.with_u16_length()?;
         let compression_methods = body.with_u8_length()?;
-        let within = |part: &[u8]| {
-            let start = part.as_ptr().addr() - message.as_ptr().addr();
-            start..start + part.len()
+        let within = |part: &[u8]| Part {
+            start: (part.as_ptr().addr() - message.as_ptr().addr()) as u32,
+            length: part.len() as u16,
         };
-        let mut extensions: Vec<(u16, Range<usize>)> = Vec::with_capacity(USUAL_EXTENSIONS);
+        let mut extensions: Vec<(u16, Part)> = Vec::with_capacity(USUAL_EXTENSIONS);
         if !body.0.is_empty() {
             let mut list = Reader(body.with_u16_length()?);
             if !body.0.is_empty() {
@@ -135,24 +140,28 @@ impl ClientHello {
         })
     }
 
+    fn part(&self, Part { start, length }: Part) -> &[u8] {
+        &self.message[start as usize..start as usize + usize::from(length)]
+    }
+
     /// `legacy_session_id`
     pub fn session_id(&self) -> &[u8] {
-        &self.message[self.session_id.clone()]
+        self.part(self.session_id)
     }
 
     /// The suites in wire format.
     pub fn cipher_suites(&self) -> &[u8] {
-        &self.message[self.cipher_suites.clone()]
+        self.part(self.cipher_suites)
     }
 
     /// Compression methods.
     pub fn compression_methods(&self) -> &[u8] {
-        &self.message[self.compression_methods.clone()]
+        self.part(self.compression_methods)
     }
 
     /// Extensions in the order they came: type and body.
     pub fn extensions(&self) -> impl ExactSizeIterator<Item = (u16, &[u8])> {
-        self.extensions.iter().map(|(kind, body)| (*kind, &self.message[body.clone()]))
+        self.extensions.iter().map(|(kind, body)| (*kind, self.part(*body)))
     }
 
     /// An extension's body.

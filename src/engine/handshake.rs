@@ -526,7 +526,9 @@ fn certificates(identity: &Identity<'_>) -> Vec<Vec<u8>> {
     }
 }
 
+/// What rustls needs of a chain that has been judged: the certificate whose key signs. It keeps that as long as the
+/// connection, and with each session.
 fn identity(chain: &[Vec<u8>]) -> Result<Identity<'static>, Error> {
-    let chain = chain.iter().map(|der| CertificateDer::from(der.clone())).collect();
-    Identity::from_cert_chain(chain).map_err(Error::from)
+    let end_entity = chain.first().map(|der| CertificateDer::from(der.clone()));
+    Identity::from_cert_chain(Vec::from_iter(end_entity)).map_err(Error::from)
 }

@@ -18,6 +18,7 @@ pub mod tickets;
 pub mod traffic;
 pub mod watch;
 
+mod chacha;
 mod credentials;
 mod forge;
 mod groups;

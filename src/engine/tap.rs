@@ -47,13 +47,13 @@ pub struct Tap {
     chosen_suite: AtomicU16,
     /// What rustls draws next, where that is not left to chance.
     drawn: Rare<[u8; 32]>,
-    tls12: Rare<Tls12Secrets>,
+    tls12: Rare<Box<Tls12Secrets>>,
     /// The cipher that opens the peer's records.
     reading: Lock<Option<Arc<EarlyCipher>>>,
     /// The secret of the keys that are derived now.
     secret: Rare<OkmBlock>,
     /// The secret for sending that rustls knows, and the one that has taken its place.
-    replaced: Rare<(OkmBlock, OkmBlock)>,
+    replaced: Rare<Box<(OkmBlock, OkmBlock)>>,
     /// The peer wants a KeyUpdate.
     update_requested: AtomicBool,
     /// The handshake is over.
@@ -65,9 +65,7 @@ pub struct Tap {
     /// TLS 1.3: what tickets get their keys from.
     resumption: Lock<Option<ResumptionSecret>>,
     /// Server: what comes before the handshake is over.
-    early_data: Lock<EarlyData>,
-    /// Whether somebody has looked at that.
-    has_early_data: AtomicBool,
+    early_data: Rare<Box<EarlyData>>,
     /// Whether a server may write before the handshake is over.
     shares_encrypter: AtomicBool,
     /// The cipher that it writes with.
@@ -140,8 +138,7 @@ impl Tap {
             closed: AtomicBool::new(false),
             rewrite: Rare::default(),
             resumption: Lock::default(),
-            early_data: Lock::default(),
-            has_early_data: AtomicBool::new(false),
+            early_data: Rare::default(),
             shares_encrypter: AtomicBool::new(false),
             encrypter: Rare::default(),
             post_handshake_auth: OnceLock::new(),
@@ -255,7 +252,11 @@ impl Tap {
             return Vec::new();
         }
         let mut records = self.records.lock();
-        let taken = records.extract_if(.., |record| record.outgoing == outgoing).collect();
+        // Nearly always all of them are: then the vector goes, too.
+        let taken = match records.iter().all(|record| record.outgoing == outgoing) {
+            true => std::mem::take(&mut *records),
+            false => records.extract_if(.., |record| record.outgoing == outgoing).collect(),
+        };
         self.tapped.store(!records.is_empty(), Ordering::Release);
         taken
     }
@@ -292,8 +293,8 @@ impl Tap {
             authentication.replace_secret(&new);
         }
         self.replaced.with(|replaced| {
-            let known = replaced.take().map_or(old, |(known, _)| known);
-            *replaced = Some((known, new));
+            let known = replaced.take().map_or(old, |secrets| secrets.0);
+            *replaced = Some(Box::new((known, new)));
         });
     }
 
@@ -316,7 +317,7 @@ impl Tap {
 
     /// The secret in the place of `known`. rustls asks once, to go on from it.
     pub(super) fn take_replacement(&self, known: &OkmBlock) -> Option<OkmBlock> {
-        self.replaced.take_if(|(old, _)| old.as_ref() == known.as_ref()).map(|(_, new)| new)
+        self.replaced.take_if(|secrets| secrets.0.as_ref() == known.as_ref()).map(|secrets| secrets.1)
     }
 
     /// The handshake is over.
@@ -358,7 +359,7 @@ impl Tap {
     }
 
     /// The TLS 1.2 secrets that were seen since the last call.
-    pub fn take_tls12(&self) -> Option<Tls12Secrets> {
+    pub fn take_tls12(&self) -> Option<Box<Tls12Secrets>> {
         self.tls12.take()
     }
 
@@ -393,18 +394,17 @@ impl Tap {
 
     /// What a client has sent before the handshake is over.
     pub fn early_data<R>(&self, work: impl FnOnce(&mut EarlyData) -> R) -> R {
-        self.has_early_data.store(true, Ordering::Release);
-        self.early_data.with(work)
+        self.early_data.with(|early| work(early.get_or_insert_default()))
     }
 
     /// Whether the program should be told something of that before the handshake goes on.
     pub fn has_early_news(&self) -> bool {
-        self.has_early_data.load(Ordering::Acquire) && self.early_data(|early| early.has_news())
+        self.early_data.is_there() && self.early_data(|early| early.has_news())
     }
 
     /// Whether the record ciphers that are made now may open it.
     pub(super) fn awaits_early_data(&self) -> bool {
-        self.has_early_data.load(Ordering::Acquire) && self.early_data(|early| early.is_awaited())
+        self.early_data.is_there() && self.early_data(|early| early.is_awaited())
     }
 
     /// Makes the record ciphers of our own records ones that can be written with past rustls.
