@@ -8,7 +8,7 @@
 
 /* The provider knows one key: the private key of a file, behind a handle without any numbers. */
 static EVP_PKEY *hidden;
-static int signatures, refused;
+static int signatures, refused, broken;
 
 struct handle {
     int unused;
@@ -115,6 +115,8 @@ static int sign_at_once(void *context, unsigned char *out, size_t *length, size_
     if (out == NULL)
         return 1;
     signatures++;
+    if (broken)
+        return 0;
     return EVP_DigestSign(((struct signature *)context)->digest, out, length, data, data_length);
 }
 
@@ -198,6 +200,26 @@ static void run(const char *name, int by_client, int version) {
     handshake(&pair);
     printf("  signatures by the provider %d\n", signatures);
     free_pair(&pair);
+    if (by_client && version == TLS1_3_VERSION) {
+        for (broken = 0; broken < 2; broken++) {
+            char byte;
+            printf("  after the handshake, broken: %d\n", broken);
+            SSL_CTX_set_post_handshake_auth(client, 1);
+            SSL_CTX_set_verify(server, SSL_VERIFY_PEER | SSL_VERIFY_POST_HANDSHAKE, NULL);
+            SSL_CTX_set_num_tickets(server, 0);
+            pair = new_pair(client, server);
+            connect_pair(&pair);
+            signatures = 0;
+            SHOW(SSL_verify_client_post_handshake(pair.server));
+            SHOW(SSL_do_handshake(pair.server));
+            outcome(pair.client, "  client reads", SSL_read(pair.client, &byte, 1));
+            outcome(pair.server, "  server reads", SSL_read(pair.server, &byte, 1));
+            printf("  signatures by the provider %d, shown %d\n", signatures,
+                   SSL_get0_peer_certificate(pair.server) != NULL);
+            free_pair(&pair);
+        }
+        broken = 0;
+    }
     SSL_CTX_free(client);
     SSL_CTX_free(server);
     EVP_PKEY_free(key);

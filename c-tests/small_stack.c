@@ -52,6 +52,8 @@ int main(void) {
 
         title("%s", version_name(version));
         use(client, "client");
+        SSL_CTX_set_post_handshake_auth(client, 1);
+        SSL_CTX_set_session_id_context(server, (const unsigned char *)"small", 5);
         REQUIRE(SSL_CTX_load_verify_locations(server, cert("ca.crt"), NULL) == 1);
         SSL_CTX_set_verify(server, SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT, NULL);
         pair = new_pair(client, server);
@@ -65,6 +67,14 @@ int main(void) {
         printf("%d\n", on_small_stack(pair.server, READ));
         printf("to the client: %d, ", on_small_stack(pair.server, WRITE));
         printf("%d\n", on_small_stack(pair.client, READ));
+        if (SSL_verify_client_post_handshake(pair.server) == 1) {
+            printf("once more: %d, ", on_small_stack(pair.server, HANDSHAKE));
+            printf("%d, ", on_small_stack(pair.client, READ));
+            printf("%d, ", on_small_stack(pair.server, READ));
+            SHOW(SSL_verify_client_post_handshake(pair.server));
+            on_small_stack(pair.server, HANDSHAKE);
+        }
+        ERR_clear_error();
         printf("closed: %d, ", on_small_stack(pair.client, CLOSE));
         printf("%d\n", on_small_stack(pair.server, CLOSE));
         free_pair(&pair);

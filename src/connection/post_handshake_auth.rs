@@ -85,6 +85,8 @@ struct Answer {
     exchange: Exchange,
     /// The messages up to the Finished, whose content depends on when it is sent.
     messages: Option<Vec<Vec<u8>>>,
+    /// Why nothing follows them.
+    fault: Option<Fault>,
 }
 
 impl Authentication {

@@ -29,7 +29,7 @@ impl Connection {
         let mut exchange = authentication.exchange().ok_or(INTERNAL)?;
         exchange.add(message);
         self.facts(|facts| (facts.asked, facts.refusal) = (Asked::Nobody, None));
-        self.keep_work(Work::Client(Answer { request, exchange, messages: None }));
+        self.keep_work(Work::Client(Answer { request, exchange, messages: None, fault: None }));
         Ok(true)
     }
 
@@ -80,13 +80,18 @@ impl Connection {
         let mut made = vec![certificate];
         if let Some(credential) = credential {
             let signed = answer.exchange.signed();
-            let signature = credential
-                .key
-                .sign(&credential.library, credential.scheme, &signed)
-                .ok_or(Fault::with_alert(Reason::ERR_EVP_LIB, alert::INTERNAL_ERROR))?;
-            let message = messages::certificate_verify(credential.scheme, &signature).ok_or(INTERNAL)?;
-            answer.exchange.add(&message);
-            made.push(message);
+            match credential.key.sign(&credential.library, credential.scheme, &signed) {
+                Some(signature) => {
+                    let message =
+                        messages::certificate_verify(credential.scheme, &signature).ok_or(INTERNAL)?;
+                    answer.exchange.add(&message);
+                    made.push(message);
+                }
+                // As OpenSSL, which has sent the Certificate by then.
+                None => {
+                    answer.fault = Some(Fault::with_alert(Reason::ERR_EVP_LIB, alert::INTERNAL_ERROR));
+                }
+            }
         }
         answer.messages = Some(made);
         Ok(true)
@@ -95,6 +100,9 @@ impl Connection {
     fn seal_answer(self: &Arc<Self>, sender: &mut Sender, answer: Answer) -> Result<(), Fault> {
         for message in answer.messages.unwrap_or_default() {
             self.seal_message(sender, message)?;
+        }
+        if let Some(fault) = answer.fault {
+            return Err(fault);
         }
         let tap = sender.tap().clone();
         let verify_data =
