@@ -41,7 +41,10 @@ static const char *reason(void) {
 }
 
 static int rounds(void) {
-    return is("thrice") || is("client-updates") || is("server-updates") || is("threads") ? 3 : 1;
+    return is("thrice") || is("client-updates") || is("server-updates") || is("threads") ||
+                   is("server-threads")
+               ? 3
+               : 1;
 }
 
 static SSL_CTX *context(const SSL_METHOD *method, const char *name) {
@@ -116,6 +119,18 @@ static void tell_peer(SSL *ssl, long before) {
     X509_free(peer);
 }
 
+/* Writes while the other thread reads, and asks whenever the client may be asked again. */
+static void *ask_often(void *argument) {
+    for (int asked = 0; asked < rounds();) {
+        int may = SSL_verify_client_post_handshake(argument);
+        asked += may;
+        ERR_clear_error();
+        if (SSL_write(argument, may ? "?" : ".", 1) != 1)
+            break;
+    }
+    return NULL;
+}
+
 static void serve(int descriptor) {
     SSL_CTX *ctx = context(TLS_server_method(), "server");
     int mode = SSL_VERIFY_PEER | SSL_VERIFY_POST_HANDSHAKE;
@@ -130,6 +145,9 @@ static void serve(int descriptor) {
         SSL *ssl = connection(ctx, descriptor);
         REQUIRE(SSL_accept(ssl) == 1);
         printf(" %s", SSL_session_reused(ssl) ? "resumed" : "new");
+        pthread_t writer;
+        if (is("server-threads"))
+            REQUIRE(pthread_create(&writer, NULL, ask_often, ssl) == 0);
         for (int i = 0; i < rounds(); i++) {
             if (is("server-updates")) {
                 REQUIRE(SSL_key_update(ssl,
@@ -139,8 +157,10 @@ static void serve(int descriptor) {
             /* OpenSSL forgets a request that it sends together with a KeyUpdate that it owes. */
             if (is("client-updates"))
                 REQUIRE(SSL_write(ssl, ".", 1) == 1);
-            REQUIRE(SSL_verify_client_post_handshake(ssl) == 1);
-            REQUIRE(SSL_write(ssl, "?", 1) == 1);
+            if (!is("server-threads")) {
+                REQUIRE(SSL_verify_client_post_handshake(ssl) == 1);
+                REQUIRE(SSL_write(ssl, "?", 1) == 1);
+            }
             long before = read_turn(ssl);
             if (before < 0) {
                 printf(" %s", reason());
@@ -148,6 +168,8 @@ static void serve(int descriptor) {
             }
             tell_peer(ssl, before);
         }
+        if (is("server-threads"))
+            REQUIRE(pthread_join(writer, NULL) == 0);
         end(ssl);
     }
     printf("\n");

@@ -62,6 +62,8 @@ enum Stage {
     Answering,
     /// The last messages are sealed, and the transport has not taken all of them.
     Flushing,
+    /// It has; the program is told.
+    Ending,
 }
 
 enum Work {
@@ -92,8 +94,8 @@ struct Answer {
 impl Authentication {
     /// Whether the connection counts as being in a handshake.
     pub(super) fn is_handshake(&self) -> bool {
-        use Stage::{Answering, Asked, Asking, Flushing, Reading};
-        matches!(self.stage, Asked | Asking | Reading | Answering | Flushing)
+        use Stage::{Answering, Asked, Asking, Ending, Flushing, Reading};
+        matches!(self.stage, Asked | Asking | Reading | Answering | Flushing | Ending)
     }
 
     /// Server: whether all of the client's answer was judged.
@@ -160,7 +162,7 @@ impl Connection {
     pub(super) fn finish_authentication(self: &Arc<Self>) -> Outcomed<()> {
         match self.authentication_stage() {
             // The rest of an answer is for who reads; what is written meanwhile may go out.
-            Stage::Off | Stage::Idle | Stage::Awaited | Stage::Reading => Ok(()),
+            Stage::Off | Stage::Idle | Stage::Awaited | Stage::Reading | Stage::Ending => Ok(()),
             Stage::Asked => self.send_request(),
             Stage::Asking | Stage::Flushing => self.flush_authentication(),
             Stage::Answering => {
@@ -351,11 +353,27 @@ impl Connection {
         self.tell_content(&message, TLS1_3);
     }
 
-    /// There are no more messages for now.
-    fn end_messages(&self, next: Stage) {
+    /// All messages are written. Where another thread has found that out first, there is nothing to do; where the peer has
+    /// gone on meanwhile, its messages count.
+    fn end_messages(&self) {
+        let next = self.status(|s| {
+            let stage = &mut s.authentication.stage;
+            let next = match stage {
+                Stage::Asking => Stage::Awaited,
+                Stage::Flushing => Stage::Idle,
+                _ => return None,
+            };
+            *stage = Stage::Ending;
+            Some(next)
+        });
+        let Some(next) = next else { return };
         self.inform_loop();
-        self.progress.set_state(HandshakeState::OK);
-        self.set_authentication_stage(next);
+        self.status(|s| {
+            if s.authentication.stage == Stage::Ending {
+                s.authentication.stage = next;
+                self.progress.set_state(HandshakeState::OK);
+            }
+        });
         self.info_handshake_exit(Ok(()));
     }
 
@@ -370,10 +388,7 @@ impl Connection {
             self.info_handshake_exit(flushed);
             return flushed;
         }
-        self.end_messages(match self.authentication_stage() {
-            Stage::Asking => Stage::Awaited,
-            _ => Stage::Idle,
-        });
+        self.end_messages();
         // Another request may have come meanwhile.
         match tap.post_handshake_auth().is_some_and(PostHandshakeAuth::has_news) {
             true => self.authenticate(&tap),

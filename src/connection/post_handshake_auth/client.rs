@@ -22,7 +22,8 @@ impl Connection {
         self.set_authentication_stage(Stage::Answering);
         self.tell_whole(message.to_vec(), false);
         if self.status(|s| s.shutdown) & Status::SENT_SHUTDOWN != 0 {
-            self.end_messages(Stage::Idle);
+            self.set_authentication_stage(Stage::Flushing);
+            self.end_messages();
             return Ok(false);
         }
         let request = Request::parse(message, !self.facts(|facts| facts.resumed))?;

@@ -147,8 +147,11 @@ impl Connection {
         let Some(mut half) = self.borrow_sender() else {
             // The thread that has the sending half sends them.
             let count = self.tickets_after_authentication();
-            self.status(|s| (s.extra_tickets, s.authentication.work) = (s.extra_tickets + count, None));
-            self.end_messages(Stage::Idle);
+            self.status(|s| {
+                s.extra_tickets += count;
+                (s.authentication.stage, s.authentication.work) = (Stage::Flushing, None);
+            });
+            self.end_messages();
             return Ok(());
         };
         self.status(|s| (s.authentication.stage, s.authentication.work) = (Stage::Flushing, None));
