@@ -161,8 +161,12 @@ impl Connection {
     #[inline(never)]
     pub(super) fn finish_authentication(self: &Arc<Self>) -> Outcomed<()> {
         match self.authentication_stage() {
+            Stage::Off | Stage::Idle | Stage::Awaited | Stage::Ending => Ok(()),
             // The rest of an answer is for who reads; what is written meanwhile may go out.
-            Stage::Off | Stage::Idle | Stage::Awaited | Stage::Reading | Stage::Ending => Ok(()),
+            Stage::Reading => match self.status(|s| s.authentication.is_answered()) {
+                true => self.conclude(),
+                false => Ok(()),
+            },
             Stage::Asked => self.send_request(),
             Stage::Asking | Stage::Flushing => self.flush_authentication(),
             Stage::Answering => {
@@ -177,6 +181,7 @@ impl Connection {
         let left = self.status(|s| match (s.authentication.stage, s.authentication.work.as_deref()) {
             (Stage::Asked | Stage::Asking | Stage::Flushing, _) => true,
             (Stage::Answering, Some(Work::Client(answer))) => answer.messages.is_some(),
+            (Stage::Reading, _) => s.authentication.is_answered(),
             _ => false,
         });
         if left {
@@ -260,6 +265,10 @@ impl Connection {
             s.authentication.sender = Some(thread::current().id());
             Some(half)
         })
+    }
+
+    fn has_free_sender(&self) -> bool {
+        self.open(|open| open.send.is_some()) == Some(true)
     }
 
     fn give_back_sender(&self, half: Box<SendHalf>) {

@@ -51,12 +51,18 @@ impl Connection {
             }
         }
         // Where another thread has the sending half, it is that thread's to send; it may have given it back by now.
-        let Some(mut half) = self.borrow_sender() else {
+        let mut half = loop {
+            if let Some(half) = self.borrow_sender() {
+                break half;
+            }
             self.keep_work(Work::Client(answer));
-            return match self.open(|open| open.send.is_some()) {
-                Some(true) => self.answer(),
-                _ => Ok(()),
-            };
+            if !self.has_free_sender() {
+                return Ok(());
+            }
+            match self.take_work().map(|work| *work) {
+                Some(Work::Client(again)) => answer = again,
+                _ => return Ok(()),
+            }
         };
         transport::clear_system_error();
         let sealed = self.seal_answer(&mut half.sender, answer);

@@ -144,17 +144,26 @@ impl Connection {
 
     /// The answer is good: tickets for the session with the peer that it has now follow.
     pub(super) fn conclude(self: &Arc<Self>) -> Outcomed<()> {
-        let Some(mut half) = self.borrow_sender() else {
-            // The thread that has the sending half sends them.
-            let count = self.tickets_after_authentication();
-            self.status(|s| {
-                s.extra_tickets += count;
-                (s.authentication.stage, s.authentication.work) = (Stage::Flushing, None);
-            });
-            self.end_messages();
-            return Ok(());
+        // Where another thread has the sending half, it is that thread's to send; it may have given it back by now.
+        let mut half = loop {
+            match self.borrow_sender() {
+                Some(half) => break half,
+                None if self.has_free_sender() => {}
+                None => return Ok(()),
+            }
         };
-        self.status(|s| (s.authentication.stage, s.authentication.work) = (Stage::Flushing, None));
+        let is_ours = self.status(|s| {
+            let is_ours = s.authentication.is_answered();
+            if is_ours {
+                (s.authentication.stage, s.authentication.work) = (Stage::Flushing, None);
+            }
+            is_ours
+        });
+        if !is_ours {
+            // Another thread has just done that.
+            self.give_back_sender(half);
+            return Ok(());
+        }
         let sealed = self.seal_tickets(&mut half.sender);
         self.give_back_sender(half);
         match sealed {
