@@ -257,9 +257,11 @@ impl Connection {
             }
         };
         if key_update == KeyUpdate::Answering && half.interrupted.is_none() {
-            self.return_sender(half);
-            self.finish_key_update(true)?;
-            half = self.take_sender().ok_or_else(|| self.busy())?;
+            let sent = self.send_key_update(&mut half.sender, key_update);
+            if let Err(returned) = self.key_update_sent(sent) {
+                self.return_sender(half);
+                return Err(returned);
+            }
         }
         transport::clear_system_error();
         let result = self.write_to(&mut half, data);

@@ -4,6 +4,7 @@ use std::ffi::c_int;
 use std::sync::Arc;
 
 use super::{Connection, Outcomed, State};
+use crate::engine::traffic::Sender;
 use crate::libcrypto::error_queue;
 use crate::tables::methods::TLS1_3;
 use crate::tables::reasons::Reason;
@@ -73,21 +74,31 @@ impl Connection {
         }
         // Where another thread has the sending half, it is that thread's to send.
         let Some(mut half) = self.take_sender() else { return Ok(()) };
+        let result = self.send_key_update(&mut half.sender, update);
+        self.return_sender(half);
+        self.key_update_sent(result)
+    }
+
+    /// Seals a KeyUpdate that stands like this, unless it is sealed already, and writes it.
+    pub(super) fn send_key_update(self: &Arc<Self>, sender: &mut Sender, update: KeyUpdate) -> Outcomed<()> {
         error_queue::clear();
         transport::clear_system_error();
         let mut sealed = Ok(());
         if update != KeyUpdate::Flushing {
             self.status(|s| s.key_update = KeyUpdate::Flushing);
-            self.watch_data(half.sender.tap());
-            half.sender.tap().set_pads(self.data_settings.pads());
-            sealed = half.sender.update_keys(update.kind() == REQUESTED);
-            self.observe_sent(&mut half.sender);
+            self.watch_data(sender.tap());
+            sender.tap().set_pads(self.data_settings.pads());
+            sealed = sender.update_keys(update.kind() == REQUESTED);
+            self.observe_sent(sender);
         }
-        let result = match sealed {
-            Ok(()) => self.flush(&mut half.sender.output, true),
+        match sealed {
+            Ok(()) => self.flush(&mut sender.output, true),
             Err(fault) => Err(self.fault(fault, c"SSL_key_update")),
-        };
-        self.return_sender(half);
+        }
+    }
+
+    /// Takes note of how that went, and tells the program.
+    pub(super) fn key_update_sent(&self, result: Outcomed<()>) -> Outcomed<()> {
         let flushing = result.is_err() && self.status(|s| matches!(s.state, State::Open(_)));
         if !flushing {
             self.status(|s| {
