@@ -59,7 +59,7 @@ pub unsafe extern "C" fn SSL_SESSION_set_protocol_version(
     // SAFETY: the caller holds a reference.
     unsafe {
         on_session(c"SSL_SESSION_set_protocol_version", session, 0, |session| {
-            session.with(|facts| facts.version = version);
+            session.change(|facts| facts.version = version);
             1
         })
     }

@@ -45,6 +45,10 @@ impl Connection {
             }
             handshake_type::CERTIFICATE_VERIFY => self.learn_signature(body.first_chunk(), outgoing),
             handshake_type::CERTIFICATE_REQUEST if !outgoing => self.learn_certificate_request(body),
+            handshake_type::NEW_SESSION_TICKET if !outgoing => {
+                let lifetime = body.first_chunk().map(|lifetime| u32::from_be_bytes(*lifetime));
+                self.facts(|facts| facts.ticket_lifetime = lifetime);
+            }
             handshake_type::FINISHED if message.encrypted => self.facts(|facts| match outgoing {
                 true => facts.finished.0 = body.to_vec(),
                 false => facts.finished.1 = body.to_vec(),

@@ -202,6 +202,7 @@ impl Connection {
             self.facts(|facts| facts.state = state.unwrap_or(facts.state));
             self.tell_content(&message, self.told_version());
             if !outgoing && message.bytes.first() == Some(&handshake_type::NEW_SESSION_TICKET) {
+                self.hear_lifetime(&message.bytes);
                 self.deliver_next_session(self.role());
             }
             if state.is_some() {

@@ -53,6 +53,8 @@ pub struct Resumption {
 /// `SSL_VERIFY_PEER`
 pub(super) const VERIFY_PEER: c_int = crate::tables::modes::verify::PEER;
 pub(super) const TLS1_3: c_int = crate::tables::methods::TLS1_3 as c_int;
+/// The longest lifetime of a session that rustls takes, in seconds.
+const ONE_WEEK: u64 = 7 * 24 * 60 * 60;
 /// `X509_V_OK`
 const VERIFIED: c_long = 0;
 
@@ -99,7 +101,7 @@ impl Connection {
     /// `SSL_has_matching_session_id`
     pub fn has_cached_session(&self, id: &SessionId) -> bool {
         let version = c_int::try_from(self.version()).unwrap_or(0);
-        self.session_context().sessions.find(id, version).is_some()
+        self.session_context().sessions.has_of_version(id, version)
     }
 
     /// A handshake begins (`SSL_CTX_sess_connect`, `SSL_CTX_sess_accept`). A client that has nothing to resume gets a
@@ -111,11 +113,11 @@ impl Connection {
             let old = self.resumption.with(|resumption| std::mem::replace(&mut resumption.current, draft));
             drop(old);
         }
-        let counters = &self.session_context().sessions.counters;
-        Counters::count(match role {
-            Role::Client => &counters.connect,
-            Role::Server => &counters.accept,
-        });
+        match role {
+            Role::Client => Counters::count(&self.session_context().sessions.counters.connect),
+            // A server counts where its certificate comes from.
+            Role::Server => Counters::count(&self.context().sessions.counters.accept),
+        };
     }
 
     /// The handshake is over and its facts are published: counts it, and hands out the new sessions.
@@ -132,7 +134,6 @@ impl Connection {
         };
         match role {
             Role::Client => Counters::count(good),
-            // A server's success counts where its certificate came from.
             Role::Server => Counters::count(&self.context().sessions.counters.accept_good),
         };
         let finished = good.load(Ordering::Relaxed);
@@ -165,6 +166,15 @@ impl Connection {
         drop(old);
         self.deliver(role, &session);
         true
+    }
+
+    /// Client: the next new session of TLS 1.3 has come in this message. rustls keeps no lifetime above a week.
+    pub(super) fn hear_lifetime(&self, message: &[u8]) {
+        let lifetime = message.get(4..).and_then(|body| body.first_chunk());
+        let session = self.resumption.with(|resumption| resumption.pending.first().cloned());
+        if let (Some(session), Some(lifetime)) = (session, lifetime) {
+            session.with(|facts| facts.lifetime_hint = u32::from_be_bytes(*lifetime).into());
+        }
     }
 
     /// A fatal alert was sent or received: the session is not resumed again.
@@ -253,7 +263,7 @@ impl Connection {
             max_early_data: facts.max_early_data,
             ticket: facts.ticket,
             received_at,
-            lifetime: facts.lifetime_hint,
+            lifetime: facts.lifetime_hint.min(ONE_WEEK),
         };
         Some(ClientSession::Tls13(facts, session.take_ready()))
     }
@@ -431,7 +441,11 @@ impl Connection {
         }
     }
 
-    fn tls12_session_received(&self, received: Tls12Facts) -> Option<Ref<Session>> {
+    fn tls12_session_received(&self, mut received: Tls12Facts) -> Option<Ref<Session>> {
+        // rustls keeps no lifetime above a week.
+        if let Some(lifetime) = self.facts(|facts| facts.ticket_lifetime) {
+            received.lifetime = lifetime.into();
+        }
         let offered = self.session().filter(|session| {
             session.with(|facts| facts.version != 0 && facts.master_key == received.master_secret)
         });

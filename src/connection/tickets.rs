@@ -188,9 +188,12 @@ impl Connection {
         let Some((version, timeout)) = self.session().map(|s| s.with(|f| (f.version, f.timeout))) else {
             return 0;
         };
-        let resumed_tls12 =
-            version != TLS1_3 && self.resumption.with(|resumption| resumption.candidate.is_some());
-        if resumed_tls12 { 0 } else { timeout.clamp(0, ONE_WEEK) as u32 }
+        // Before TLS 1.3 as many bits as there is room for, as OpenSSL does; a negative timeout counts as a large one.
+        match version == TLS1_3 {
+            true => timeout.min(ONE_WEEK) as u32,
+            false if self.resumption.with(|resumption| resumption.candidate.is_some()) => 0,
+            false => timeout as u32,
+        }
     }
 
     /// TLS 1.2: the candidate, if this is its secret.

@@ -3,6 +3,7 @@
 
 pub mod certificate_cache;
 pub mod session_cache;
+mod session_entries;
 mod trust;
 
 use std::sync::Arc;

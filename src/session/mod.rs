@@ -18,6 +18,7 @@ use crate::context::Context;
 use crate::engine::sessions::ReadySession;
 use crate::libcrypto::ex_data::{Class, ExData};
 use crate::libcrypto::ffi;
+use crate::libcrypto::hash_table::Keyed;
 use crate::libcrypto::x509::{Certificate, Chain};
 use crate::lock::Lock;
 use crate::reference::{Counted, Ref};
@@ -84,7 +85,7 @@ pub struct Facts {
 }
 
 /// Up to 32 bytes that name a session.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct SessionId {
     bytes: [u8; Self::MAX],
     length: u8,
@@ -104,6 +105,11 @@ impl SessionId {
     /// The bytes.
     pub fn as_slice(&self) -> &[u8] {
         &self.bytes[..usize::from(self.length)]
+    }
+
+    /// The bytes, with zeros up to the greatest length.
+    pub fn room(&self) -> &[u8; Self::MAX] {
+        &self.bytes
     }
 
     /// Whether there is none.
@@ -158,16 +164,22 @@ impl Session {
         self.facts.with(work)
     }
 
-    /// `SSL_SESSION_set_time`
-    pub fn set_time(&self, time: i64) {
-        self.with(|facts| facts.time = time);
-        self.reorder();
+    /// Changes what it remembers, and tells the cache that it is in. No C code runs in `change`.
+    pub fn change<R>(&self, change: impl FnOnce(&mut Facts) -> R) -> R {
+        let (id, result) = self.with(|facts| (facts.id, change(facts)));
+        if let Some(context) = self.owner.get().upgrade() {
+            context.session_changed(&id, self);
+        }
+        result
     }
 
-    /// `SSL_SESSION_set_timeout`
-    pub fn set_timeout(&self, timeout: i64) {
-        self.with(|facts| facts.timeout = timeout);
-        self.reorder();
+    /// `SSL_SESSION_set_timeout`: false for a negative one.
+    pub fn set_timeout(&self, seconds: i64) -> bool {
+        if seconds < 0 {
+            return false;
+        }
+        self.change(|facts| facts.timeout = seconds);
+        true
     }
 
     /// Said by the cache that takes it in.
@@ -186,16 +198,10 @@ impl Session {
         self.ready.with(Option::take).map(|ready| *ready)
     }
 
-    fn reorder(&self) {
-        if let Some(context) = self.owner.get().upgrade() {
-            context.reorder_session(self);
-        }
-    }
-
     /// `SSL_SESSION_set1_id`
     pub fn set_id(&self, id: &[u8]) -> Result<(), Reason> {
         let id = SessionId::new(id).ok_or(Reason::SSL_SESSION_ID_TOO_LONG)?;
-        self.with(|facts| facts.id = id);
+        self.change(|facts| facts.id = id);
         Ok(())
     }
 
@@ -215,6 +221,19 @@ impl Session {
         let old = self.with(|facts| std::mem::replace(&mut facts.master_key, key));
         drop(old);
         true
+    }
+}
+
+impl Keyed for Session {
+    fn key_hash(&self) -> u64 {
+        let id = self.with(|facts| facts.id);
+        let (head, _) = id.room().split_first_chunk().expect("an id has room for more than 8 bytes");
+        u64::from_ne_bytes(*head)
+    }
+
+    fn is_alike(&self, other: &Self) -> bool {
+        let key = |session: &Self| session.with(|facts| (facts.id, facts.version));
+        key(self) == key(other)
     }
 }
 
@@ -277,14 +296,31 @@ impl Facts {
         !self.not_resumable && (!self.id.is_empty() || !self.ticket.is_empty())
     }
 
-    /// When it ends, in seconds since 1970; too large a timeout never does.
-    pub fn expires_at(&self) -> i64 {
-        self.time.saturating_add(self.timeout)
+    /// When it ends. A time before 1970 gives no end, as in OpenSSL.
+    pub fn end(&self) -> End {
+        let never = self.time < 0 && self.timeout >= 0 || self.time.checked_add(self.timeout).is_none();
+        End { never, seconds: self.time.wrapping_add(self.timeout) }
     }
 
     /// Whether its time has passed.
     pub fn has_expired(&self, now: i64) -> bool {
-        now > self.expires_at()
+        self.end().has_passed(now)
+    }
+}
+
+/// When a session ends. Those that never do come last, in the order in which they would.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct End {
+    /// The end is later than can be counted.
+    never: bool,
+    /// Since 1970.
+    seconds: i64,
+}
+
+impl End {
+    /// Whether it is over at `time`.
+    pub fn has_passed(&self, time: i64) -> bool {
+        !self.never && self.seconds < time
     }
 }
 

@@ -44,7 +44,7 @@ impl Session {
             let session = Self::with_facts(facts).ok_or(Reason::MALLOC_FAILURE)?;
             return Ok((Some(session), used));
         };
-        let old = present.with(|present| std::mem::replace(present, facts));
+        let old = present.change(|present| std::mem::replace(present, facts));
         drop(old);
         Ok((None, used))
     }
