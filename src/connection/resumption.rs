@@ -127,16 +127,15 @@ impl Connection {
         } else {
             self.complete_draft(outcome);
         }
-        let cache = &self.session_context().sessions;
-        let (side, good) = match role {
-            Role::Client => (mode::CLIENT, &cache.counters.connect_good),
-            Role::Server => (mode::SERVER, &cache.counters.accept_good),
-        };
+        // OpenSSL looks after its cache before it counts a handshake of TLS 1.2, and with each ticket of TLS 1.3.
+        if outcome.version != TLS1_3 as u16 && self.session().is_some_and(|session| session.has_id()) {
+            self.flush_at_times(role);
+        }
         match role {
-            Role::Client => Counters::count(good),
+            Role::Client => Counters::count(&self.session_context().sessions.counters.connect_good),
+            // A server counts where its certificate came from.
             Role::Server => Counters::count(&self.context().sessions.counters.accept_good),
         };
-        let finished = good.load(Ordering::Relaxed);
         let old = self.resumption.with(|resumption| {
             resumption.reused = outcome.resumed;
             resumption.established = true;
@@ -144,8 +143,19 @@ impl Connection {
         });
         drop(old);
         self.deliver_sessions(role);
-        if cache.has_mode(side) && !cache.has_mode(mode::NO_AUTO_CLEAR) && finished & 0xff == 0xff {
-            self.session_context().flush_sessions(now());
+    }
+
+    /// After each 255 handshakes what has ended leaves the cache.
+    fn flush_at_times(&self, role: Role) {
+        let context = self.session_context();
+        let cache = &context.sessions;
+        let (side, good) = match role {
+            Role::Client => (mode::CLIENT, &cache.counters.connect_good),
+            Role::Server => (mode::SERVER, &cache.counters.accept_good),
+        };
+        let due = good.load(Ordering::Relaxed) & 0xff == 0xff;
+        if due && cache.has_mode(side) && !cache.has_mode(mode::NO_AUTO_CLEAR) {
+            context.flush_sessions(now());
         }
     }
 
@@ -438,6 +448,9 @@ impl Connection {
             if new.call(self.as_ptr(), given.as_ptr()) != 0 {
                 std::mem::forget(given.into_arc());
             }
+        }
+        if version == TLS1_3 {
+            self.flush_at_times(role);
         }
     }
 

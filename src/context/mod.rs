@@ -199,6 +199,7 @@ impl Counted for Context {
 
     fn teardown(self: &Arc<Self>) {
         self.flush_sessions(0);
+        self.sessions.clear_table();
         self.ex_data.release(self.as_ptr().cast());
     }
 }

@@ -224,6 +224,12 @@ impl SessionCache {
         drop(old);
         Some(pointer)
     }
+
+    /// Lets go of what the table shows.
+    pub fn clear_table(&self) {
+        let old = self.table.with(|table| table.as_mut().map(|table| table.show(Vec::new())));
+        drop(old);
+    }
 }
 
 impl Context {

@@ -159,6 +159,11 @@ impl Session {
         self.facts.get()
     }
 
+    /// Whether it can be found under an id.
+    pub fn has_id(&self) -> bool {
+        self.with(|facts| !facts.id.is_empty())
+    }
+
     /// Reads or changes what it remembers. No C code runs in it.
     pub fn with<R>(&self, work: impl FnOnce(&mut Facts) -> R) -> R {
         self.facts.with(work)
@@ -299,7 +304,7 @@ impl Facts {
     /// When it ends. A time before 1970 gives no end, as in OpenSSL.
     pub fn end(&self) -> End {
         let never = self.time < 0 && self.timeout >= 0 || self.time.checked_add(self.timeout).is_none();
-        End { never, seconds: self.time.wrapping_add(self.timeout) }
+        End { never, seconds: self.time.wrapping_add(self.timeout) as u64 }
     }
 
     /// Whether its time has passed.
@@ -313,14 +318,14 @@ impl Facts {
 pub struct End {
     /// The end is later than can be counted.
     never: bool,
-    /// Since 1970.
-    seconds: i64,
+    /// Since 1970; what is before it comes late.
+    seconds: u64,
 }
 
 impl End {
     /// Whether it is over at `time`.
     pub fn has_passed(&self, time: i64) -> bool {
-        !self.never && self.seconds < time
+        !self.never && (self.seconds as i64) < time
     }
 }
 
