@@ -65,10 +65,16 @@ pub unsafe extern "C" fn SSL_SESSION_set_protocol_version(
     }
 }
 
-/// The session's compression method: always 0, none. See SSL_SESSION_get_compress_id(3).
+/// The session's compression method: 0, none, but for a session that another library has written. See
+/// SSL_SESSION_get_compress_id(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_SESSION_get_compress_id(_session: *const SSL_SESSION) -> c_uint {
-    0
+pub unsafe extern "C" fn SSL_SESSION_get_compress_id(session: *const SSL_SESSION) -> c_uint {
+    // SAFETY: the caller holds a reference.
+    unsafe {
+        on_session(c"SSL_SESSION_get_compress_id", session, 0, |session| {
+            session.with(|facts| facts.foreign.as_ref().map_or(0, |foreign| foreign.compression.into()))
+        })
+    }
 }
 
 /// The `TLSEXT_max_fragment_length_…` that was negotiated; 0 for none. See SSL_SESSION_get_max_fragment_length(3).

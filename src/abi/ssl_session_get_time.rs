@@ -39,8 +39,6 @@ pub unsafe extern "C" fn SSL_SESSION_get_timeout(session: *const SSL_SESSION) ->
 pub unsafe extern "C" fn SSL_SESSION_set_timeout(session: *mut SSL_SESSION, timeout: c_long) -> c_long {
     // SAFETY: the caller holds a reference.
     unsafe {
-        on_session(c"SSL_SESSION_set_timeout", session, 0, |session| {
-            session.set_timeout(timeout).into()
-        })
+        on_session(c"SSL_SESSION_set_timeout", session, 0, |session| session.set_timeout(timeout).into())
     }
 }

@@ -177,7 +177,9 @@ mod tests {
 
     #[test]
     fn ids_that_are_alike_spread() {
-        let hash = IdHash { keys: std::array::from_fn(|number| 0x9e37_79b9_7f4a_7c15_u64.rotate_left(7 * number as u32)) };
+        let hash = IdHash {
+            keys: std::array::from_fn(|number| 0x9e37_79b9_7f4a_7c15_u64.rotate_left(7 * number as u32)),
+        };
         let mut places = vec![0u32; 1 << 12];
         let mut marks = [0u32; 1 << 7];
         for number in 0..1 << 12 {

@@ -82,6 +82,23 @@ pub struct Facts {
     pub key_exchange_group: u32,
     /// Set when its connection ended badly, or when it was removed from a cache.
     pub not_resumable: bool,
+    /// What only another library's sessions have.
+    pub foreign: Option<Box<Foreign>>,
+}
+
+/// Facts that a session of ours never has; what another library has written into a file stays in it.
+#[derive(Clone, Default, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub struct Foreign {
+    pub psk_identity_hint: Option<CString>,
+    pub psk_identity: Option<CString>,
+    pub srp_username: Option<CString>,
+    /// The number of a compression method.
+    pub compression: u8,
+    /// Flags without a meaning here.
+    pub flags: u32,
+    /// There is a ticket, without a byte.
+    pub empty_ticket: bool,
 }
 
 /// Up to 32 bytes that name a session.
@@ -277,6 +294,7 @@ impl Default for Facts {
             ticket_appdata: None,
             key_exchange_group: 0,
             not_resumable: false,
+            foreign: None,
         }
     }
 }

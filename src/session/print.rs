@@ -61,13 +61,25 @@ fn describe(facts: &Facts, text: &mut String) -> std::fmt::Result {
     writeln!(text, "    Session-ID-ctx: {}", *hex(facts.id_context.as_slice()))?;
     let secret = if facts.version == TLS1_3 { "Resumption PSK" } else { "Master-Key" };
     write!(text, "    {secret}: {}", *hex(&facts.master_key))?;
-    text.push_str("\n    PSK identity: None\n    PSK identity hint: None\n    SRP username: None");
+    let foreign = facts.foreign.as_deref();
+    let texts = [
+        ("PSK identity", foreign.and_then(|foreign| foreign.psk_identity.as_ref())),
+        ("PSK identity hint", foreign.and_then(|foreign| foreign.psk_identity_hint.as_ref())),
+        ("SRP username", foreign.and_then(|foreign| foreign.srp_username.as_ref())),
+    ];
+    for (name, value) in texts {
+        let value = value.map_or("None".into(), |value| value.to_string_lossy());
+        write!(text, "\n    {name}: {value}")?;
+    }
     if facts.lifetime_hint != 0 {
         write!(text, "\n    TLS session ticket lifetime hint: {} (seconds)", facts.lifetime_hint)?;
     }
     if !facts.ticket.is_empty() {
         text.push_str("\n    TLS session ticket:\n");
         dump(&facts.ticket, text)?;
+    }
+    if let Some(foreign) = foreign.filter(|foreign| foreign.compression != 0) {
+        write!(text, "\n    Compression: {}", foreign.compression)?;
     }
     if facts.time != 0 {
         write!(text, "\n    Start Time: {}", facts.time)?;
