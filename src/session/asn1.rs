@@ -342,8 +342,8 @@ impl<'a> Reader<'a> {
         let whole = self.0;
         loop {
             let passed = whole.len() - self.0.len();
-            if self.0.starts_with(&[0, 0]) {
-                self.take(2)?;
+            if self.0.starts_with(&END) {
+                self.take(END.len())?;
                 return Ok(&whole[..passed]);
             }
             self.any_element(depth.checked_sub(1).ok_or(MALFORMED)?)?;
@@ -373,6 +373,9 @@ impl<'a> Reader<'a> {
     fn parts(&mut self, depth: usize) -> Result<Vec<u8>, Reason> {
         let mut joined = Vec::new();
         while !self.0.is_empty() {
+            if self.0.starts_with(&END) {
+                return Err(MALFORMED);
+            }
             match self.any_element(DEPTH)? {
                 (tag, content) if tag & CONSTRUCTED == 0 => joined.extend_from_slice(content),
                 (_, parts) => joined.extend(Reader(parts).parts(depth.checked_sub(1).ok_or(MALFORMED)?)?),
@@ -419,6 +422,8 @@ impl<'a> Reader<'a> {
 const CONSTRUCTED: u8 = 0x20;
 const LONG_TAG: u8 = 0x1f;
 const INDEFINITE: u8 = 0x80;
+/// The mark of the end of an element without a length.
+const END: [u8; 2] = [0, 0];
 /// How deep elements without a length, and strings in parts, may lie in each other.
 const DEPTH: usize = 5;
 
