@@ -45,12 +45,12 @@ pub unsafe extern "C" fn SSL_SESSION_get_protocol_version(session: *const SSL_SE
     // SAFETY: the caller holds a reference.
     unsafe {
         on_session(c"SSL_SESSION_get_protocol_version", session, 0, |session| {
-            session.with(|facts| facts.version)
+            session.with(|facts| facts.version).into()
         })
     }
 }
 
-/// Sets the session's protocol version. Returns 1. See SSL_SESSION_set_protocol_version(3).
+/// Sets the session's protocol version; a number that is none on the wire counts as 0. Returns 1. See SSL_SESSION_set_protocol_version(3).
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn SSL_SESSION_set_protocol_version(
     session: *mut SSL_SESSION,
@@ -59,7 +59,7 @@ pub unsafe extern "C" fn SSL_SESSION_set_protocol_version(
     // SAFETY: the caller holds a reference.
     unsafe {
         on_session(c"SSL_SESSION_set_protocol_version", session, 0, |session| {
-            session.change(|facts| facts.version = version);
+            session.change(|facts| facts.version = u16::try_from(version).unwrap_or(0));
             1
         })
     }

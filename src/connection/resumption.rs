@@ -20,6 +20,7 @@ use crate::libcrypto::ticket;
 use crate::reference::Ref;
 use crate::session::{Facts, Session, SessionId, now};
 use crate::settings::{Configurable, SessionIdContext};
+use crate::tables::methods::{TLS1_2, TLS1_3};
 use crate::tables::options::NO_TICKET;
 use crate::tables::reasons::Reason;
 
@@ -52,7 +53,6 @@ pub struct Resumption {
 
 /// `SSL_VERIFY_PEER`
 pub(super) const VERIFY_PEER: c_int = crate::tables::modes::verify::PEER;
-pub(super) const TLS1_3: c_int = crate::tables::methods::TLS1_3 as c_int;
 /// The longest lifetime of a session that rustls takes, in seconds.
 const ONE_WEEK: u64 = 7 * 24 * 60 * 60;
 /// `X509_V_OK`
@@ -100,8 +100,8 @@ impl Connection {
 
     /// `SSL_has_matching_session_id`
     pub fn has_cached_session(&self, id: &SessionId) -> bool {
-        let version = c_int::try_from(self.version()).unwrap_or(0);
-        self.session_context().sessions.has_of_version(id, version)
+        let version = u16::try_from(self.version());
+        version.is_ok_and(|version| self.session_context().sessions.has_of_version(id, version))
     }
 
     /// A handshake begins (`SSL_CTX_sess_connect`, `SSL_CTX_sess_accept`). A client that has nothing to resume gets a
@@ -128,7 +128,7 @@ impl Connection {
             self.complete_draft(outcome);
         }
         // OpenSSL looks after its cache before it counts a handshake of TLS 1.2, and with each ticket of TLS 1.3.
-        if outcome.version != TLS1_3 as u16 && self.session().is_some_and(|session| session.has_id()) {
+        if outcome.version != TLS1_3 && self.session().is_some_and(|session| session.has_id()) {
             self.flush_at_times(role);
         }
         match role {
@@ -330,12 +330,12 @@ impl Connection {
             let known = self.known_to_session();
             session.with(|facts| {
                 if !filled {
-                    facts.version = outcome.version.into();
+                    facts.version = outcome.version;
                     facts.cipher_suite = Some(outcome.cipher_suite);
                     facts.master_key =
                         Zeroizing::new(master_secret.map_or(Vec::new(), |secret| secret.to_vec()));
                     facts.extended_master_secret =
-                        outcome.extended_master_secret && outcome.version != TLS1_3 as u16;
+                        outcome.extended_master_secret && outcome.version != TLS1_3;
                 }
                 facts.key_exchange_group = outcome.group.into();
                 known.fill(facts);
@@ -393,7 +393,7 @@ impl Connection {
         match role {
             Role::Client => {
                 // A TLS 1.3 ticket is for one use, as far as the cache is concerned.
-                if c_int::from(outcome.version) == TLS1_3
+                if outcome.version == TLS1_3
                     && context.sessions.has_mode(mode::CLIENT)
                     && let Some(session) = self.session()
                 {
@@ -465,7 +465,7 @@ impl Connection {
         let Some(offered) = offered else {
             let session = self.draft()?;
             session.with(|facts| {
-                facts.version = TLS1_3 - 1;
+                facts.version = TLS1_2;
                 facts.take_tls12(received);
             });
             return Some(session);

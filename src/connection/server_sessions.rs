@@ -3,13 +3,14 @@
 use std::ffi::c_int;
 
 use super::Connection;
-use super::resumption::{TLS1_3, VERIFY_PEER};
+use super::resumption::VERIFY_PEER;
 use crate::context::session_cache::{Counters, mode};
 use crate::engine::client_hello::extension;
 use crate::engine::sessions::ServerFacts;
 use crate::reference::Ref;
 use crate::session::{Session, SessionId, now};
 use crate::settings::{Configurable, SessionIdContext};
+use crate::tables::methods::{TLS1_2, TLS1_3};
 use crate::tables::options::{NO_ANTI_REPLAY, NO_TICKET};
 use crate::tables::reasons::Reason;
 
@@ -34,7 +35,7 @@ impl Connection {
     pub fn has_stateless_tickets(&self, version: u16) -> bool {
         let settings = self.settings();
         settings.options & NO_TICKET == 0
-            && match c_int::from(version) == TLS1_3 {
+            && match version == TLS1_3 {
                 true => !self.guards_against_replay(),
                 false => settings.security.permits_tickets(self.security_subject()),
             }
@@ -49,8 +50,8 @@ impl Connection {
     /// Server: the session stored under this id, from the cache or the program's callback.
     pub fn find_session(&self, id: &[u8], take: bool) -> Option<ServerFacts> {
         // rustls takes TLS 1.3 sessions and looks at TLS 1.2 ones.
-        let version = if take { TLS1_3 } else { TLS1_3 - 1 };
-        if take && self.has_stateless_tickets(TLS1_3 as u16) {
+        let version = if take { TLS1_3 } else { TLS1_2 };
+        if take && self.has_stateless_tickets(TLS1_3) {
             return self.open_ticket(id);
         }
         let id = SessionId::new(id)?;
@@ -82,7 +83,7 @@ impl Connection {
     pub fn session_id(&self) -> Option<[u8; SessionId::MAX]> {
         let wants_ticket =
             self.client_hello().is_some_and(|hello| hello.extension(extension::SESSION_TICKET).is_some());
-        let ticket_goes_out = wants_ticket && self.has_stateless_tickets(0x0303);
+        let ticket_goes_out = wants_ticket && self.has_stateless_tickets(TLS1_2);
         // OpenSSL asks the context of now here, not the one that has the cache.
         if ticket_goes_out || !self.context().sessions.has_mode(mode::SERVER) || self.is_not_resumable() {
             return None;
@@ -99,7 +100,7 @@ impl Connection {
         let (issued, candidate, current) = self
             .resumption
             .with(|resumption| (resumption.issued, resumption.candidate.clone(), resumption.current.clone()));
-        let tls13 = c_int::from(facts.version) == TLS1_3;
+        let tls13 = facts.version == TLS1_3;
         let candidate = candidate.filter(|_| tls13);
         let session = match &candidate {
             Some(candidate) => candidate.duplicate()?,
@@ -111,7 +112,7 @@ impl Connection {
         let max_early_data = if tls13 { self.settings().max_early_data } else { 0 };
         let group = self.facts(|facts| facts.group);
         session.with(|session| {
-            session.version = facts.version.into();
+            session.version = facts.version;
             session.cipher_suite = Some(facts.suite);
             session.master_key = facts.secret.clone();
             session.extended_master_secret = facts.extended_master_secret;
@@ -139,7 +140,7 @@ impl Connection {
             return decided;
         }
         // Every TLS 1.2 suite here is forward secret; those of TLS 1.3 do not say.
-        let forward_secret = c_int::from(c_int::try_from(self.version()) != Ok(TLS1_3));
+        let forward_secret = c_int::from(u16::try_from(self.version()) != Ok(TLS1_3));
         let decided = self
             .settings()
             .not_resumable
@@ -151,7 +152,7 @@ impl Connection {
         decided
     }
 
-    pub(super) fn look_up(&self, id: &SessionId, version: c_int) -> Option<Ref<Session>> {
+    pub(super) fn look_up(&self, id: &SessionId, version: u16) -> Option<Ref<Session>> {
         let context = self.session_context();
         let cache = &context.sessions;
         if !cache.has_mode(mode::NO_INTERNAL_LOOKUP) {
@@ -197,7 +198,7 @@ impl Connection {
         });
         let takes_early_data = facts.version == TLS1_3 && self.accepts_early_data(identity, &facts);
         let value = ServerFacts {
-            version: u16::try_from(facts.version).ok()?,
+            version: facts.version,
             created_at: u64::try_from(facts.time).ok()?,
             server_name: asked_for.filter(|_| taken),
             suite: facts.cipher_suite?,

@@ -6,7 +6,6 @@ use std::sync::Arc;
 
 use zeroize::Zeroizing;
 
-use super::resumption::TLS1_3;
 use super::{Connection, Outcomed, Role};
 use crate::callbacks::Argument;
 use crate::context::session_cache::{Counters, TicketKey};
@@ -22,6 +21,7 @@ use crate::libcrypto::error_queue;
 use crate::libcrypto::ticket::{self, MacKind, TicketSealer};
 use crate::reference::Ref;
 use crate::session::{Facts, Session, SessionId, asn1, now};
+use crate::tables::methods::TLS1_3;
 use crate::tables::reasons::Reason;
 use crate::transport;
 
@@ -51,7 +51,7 @@ impl Connection {
     /// Server, TLS 1.3: seals the tickets that follow the handshake.
     pub(super) fn send_tickets(self: &Arc<Self>, established: &mut Established) -> Result<(), Fault> {
         let Established { outcome, traffic } = established;
-        if c_int::from(outcome.version) != TLS1_3 {
+        if outcome.version != TLS1_3 {
             return Ok(());
         }
         let wanted = self.settings().num_tickets;
@@ -73,7 +73,7 @@ impl Connection {
     /// `SSL_new_session_ticket`: one more goes out with the next call that moves bytes. False where there can be none.
     pub fn new_session_ticket(&self) -> bool {
         let open = self.is_open() && self.role() == Role::Server;
-        let tls13 = c_int::try_from(self.version()) == Ok(TLS1_3);
+        let tls13 = u16::try_from(self.version()) == Ok(TLS1_3);
         if !open || !tls13 || self.status(|s| s.key_update.is_handshake()) {
             return false;
         }
@@ -310,7 +310,7 @@ impl Connection {
     /// TLS 1.2: an empty ticket asks for one; the program has its word on it, too.
     pub(super) fn judge_empty_ticket(&self, hello: &ClientHello, version: u16) {
         let empty = hello.extension(extension::SESSION_TICKET).is_some_and(<[u8]>::is_empty);
-        if empty && version < TLS1_3 as u16 && self.has_stateless_tickets(version) {
+        if empty && version < TLS1_3 && self.has_stateless_tickets(version) {
             self.judge_ticket(&[], None);
         }
     }

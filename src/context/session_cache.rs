@@ -191,12 +191,12 @@ impl SessionCache {
     }
 
     /// The session of this id and version, whatever its age.
-    pub fn find(&self, id: &SessionId, version: i32) -> Option<Ref<Session>> {
+    pub fn find(&self, id: &SessionId, version: u16) -> Option<Ref<Session>> {
         self.entries.lock().find(id, version).cloned()
     }
 
     /// Whether there is one.
-    pub fn has_of_version(&self, id: &SessionId, version: i32) -> bool {
+    pub fn has_of_version(&self, id: &SessionId, version: u16) -> bool {
         self.entries.lock().find(id, version).is_some()
     }
 

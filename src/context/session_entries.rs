@@ -6,7 +6,6 @@
 //! to memory costs, and not one for each step of a search.
 
 use std::collections::{BTreeMap, HashMap};
-use std::ffi::c_int;
 use std::hash::{BuildHasher, Hash, Hasher, RandomState};
 use std::sync::Arc;
 
@@ -25,7 +24,7 @@ struct Entry {
     session: Ref<Session>,
     turn: Turn,
     /// The version that it is found with; None once its id is another one.
-    version: Option<c_int>,
+    version: Option<u16>,
 }
 
 /// When a session ends, and how late it came among those that end at the same time.
@@ -38,7 +37,7 @@ impl Entries {
     }
 
     /// The session of this id and version.
-    pub fn find(&self, id: &SessionId, version: c_int) -> Option<&Ref<Session>> {
+    pub fn find(&self, id: &SessionId, version: u16) -> Option<&Ref<Session>> {
         self.by_id.get(id).filter(|entry| entry.version == Some(version)).map(|entry| &entry.session)
     }
 
@@ -56,7 +55,7 @@ impl Entries {
     pub fn insert(
         &mut self,
         id: SessionId,
-        version: c_int,
+        version: u16,
         end: End,
         session: Ref<Session>,
     ) -> Option<Ref<Session>> {
@@ -70,7 +69,7 @@ impl Entries {
 
     /// The session that was put in under `id` has changed: it goes to where its end belongs now. Under another id it is not
     /// found any more, as in OpenSSL, but it ends like any other.
-    pub fn update(&mut self, id: &SessionId, session: &Session, version: Option<c_int>, end: End) {
+    pub fn update(&mut self, id: &SessionId, session: &Session, version: Option<u16>, end: End) {
         let Some(entry) = self.by_id.get_mut(id) else { return };
         if !std::ptr::eq(Arc::as_ptr(&entry.session), session) {
             return;

@@ -14,6 +14,7 @@ use rustls::server::{ServerSessionKey, StoresServerSessions};
 use zeroize::Zeroizing;
 
 use super::{forge, provider, tap};
+use crate::tables::methods::TLS1_3;
 
 /// A session that a client offers for resumption, or that it was given: at the end of a TLS 1.2 handshake, or with a
 /// TLS 1.3 NewSessionTicket.
@@ -328,7 +329,6 @@ impl ServerFacts {
     }
 }
 
-const TLS1_3: u16 = 0x0304;
 /// Makes a ticket seem weeks older or younger than it is, in milliseconds.
 const WEEKS: u32 = 1 << 31;
 const MASTER_SECRET: usize = 48;

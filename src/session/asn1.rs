@@ -112,9 +112,9 @@ pub fn decode(bytes: &[u8]) -> Result<(Facts, usize), Reason> {
     if structure != STRUCTURE_VERSION {
         return Err(Reason::UNKNOWN_SSL_VERSION);
     }
-    if !matches!(version >> 8, 0x03 | 0xfe) && version != DTLS1_BAD {
-        return Err(Reason::UNSUPPORTED_SSL_VERSION);
-    }
+    let is_known = |version: &u16| matches!(version >> 8, 0x03 | 0xfe) || *version == DTLS1_BAD;
+    let version =
+        u16::try_from(version).ok().filter(is_known).ok_or(Reason::UNSUPPORTED_SSL_VERSION)?;
     let cipher: [u8; 2] = (*cipher).try_into().map_err(|_| Reason::CIPHER_CODE_WRONG_LENGTH)?;
     let cipher_suite = u16::from_be_bytes(cipher);
     if cipher_suites::find(cipher_suite).is_none() {
@@ -176,7 +176,7 @@ const MALFORMED: Reason = Reason::ERR_ASN1_LIB;
 
 const STRUCTURE_VERSION: u32 = 1;
 /// `DTLS1_BAD_VER`
-const DTLS1_BAD: i32 = 0x100;
+const DTLS1_BAD: u16 = 0x100;
 /// Seconds that a session without a timeout lives.
 const DEFAULT_TIMEOUT: i64 = 3;
 /// `SSL_SESS_FLAG_EXTMS`

@@ -7,7 +7,7 @@
 pub mod asn1;
 mod print;
 
-use std::ffi::{CString, c_int, c_long};
+use std::ffi::{CString, c_long};
 use std::sync::atomic::AtomicI32;
 use std::sync::{Arc, Weak};
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -45,7 +45,7 @@ pub struct Facts {
     /// The program that it belongs to.
     pub id_context: SessionIdContext,
     /// Version on the wire; 0 before a handshake.
-    pub version: c_int,
+    pub version: u16,
     /// Cipher suite number.
     pub cipher_suite: Option<u16>,
     /// The master secret of TLS 1.2, the pre-shared key of a TLS 1.3 ticket.

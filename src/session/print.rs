@@ -8,6 +8,7 @@ use super::{Facts, Session, asn1};
 use crate::libcrypto::verification;
 use crate::reference::Ref;
 use crate::tables::cipher_suites;
+use crate::tables::methods::TLS1_3;
 use crate::tables::reasons::Reason;
 
 impl Session {
@@ -98,9 +99,7 @@ fn describe(facts: &Facts, text: &mut String) -> std::fmt::Result {
     Ok(())
 }
 
-const TLS1_3: i32 = 0x0304;
-
-fn protocol(version: i32) -> &'static str {
+fn protocol(version: u16) -> &'static str {
     match version {
         0x0304 => "TLSv1.3",
         0x0303 => "TLSv1.2",
