@@ -152,6 +152,7 @@ impl Connection {
             facts.server_name = name;
             facts.version = version;
         });
+        self.inform_draft();
         self.run_server_name_callback()
     }
 
@@ -221,6 +222,7 @@ impl Connection {
         match callback.select(self.as_ptr(), offered, argument) {
             (callback_result::OK, selected) => {
                 self.facts(|facts| facts.alpn_protocol = selected);
+                self.inform_draft();
                 Ok(())
             }
             (callback_result::NOACK, _) => Ok(()),

@@ -8,10 +8,12 @@ use super::{Connection, Role};
 use crate::engine::client_hello::ClientHello;
 use crate::engine::records::content_type;
 use crate::engine::watch::{HELLO_RETRY_REQUEST_RANDOM, Message, handshake_type, random_of};
+use crate::session::SessionId;
 use crate::tables::methods::{TLS1_2, TLS1_3};
 
 /// Extension numbers in a ServerHello and in EncryptedExtensions.
 const SERVER_NAME: u16 = 0;
+const ALPN: u16 = 16;
 const SUPPORTED_VERSIONS: u16 = 43;
 const KEY_SHARE: u16 = 51;
 const PRE_SHARED_KEY: u16 = 41;
@@ -94,6 +96,7 @@ impl Connection {
             |wanted: u16| extensions.iter().find(|(kind, _)| *kind == wanted).map(|(_, body)| *body);
         let tls13 = extension(SUPPORTED_VERSIONS).is_some();
         let retry = random == HELLO_RETRY_REQUEST_RANDOM;
+        let id = session_id_of(hello);
         self.facts(|facts| {
             facts.version = if tls13 { TLS1_3 } else { TLS1_2 };
             if retry {
@@ -104,19 +107,24 @@ impl Connection {
             facts.cipher_suite = suite;
             facts.cipher_in_use = tls13;
             facts.extended_master_secret = !tls13 && extension(EXTENDED_MASTER_SECRET).is_some();
+            let clients_id = match outgoing {
+                true => facts.client_hello.as_ref().map_or(&[][..], |hello| &hello.session_id),
+                false => &facts.offered_id,
+            };
+            facts.server_resumes = match tls13 {
+                true => extension(PRE_SHARED_KEY).is_some(),
+                false => !id.is_empty() && id == clients_id,
+            };
             if !outgoing {
-                let id = session_id_of(hello);
-                facts.server_resumes = match tls13 {
-                    true => extension(PRE_SHARED_KEY).is_some(),
-                    false => !id.is_empty() && id == facts.offered_id,
-                };
                 facts.secure_renegotiation = extension(RENEGOTIATION_INFO).is_some();
                 facts.server_name_acknowledged = extension(SERVER_NAME).is_some();
             } else if tls13 {
-                facts.server_resumes = extension(PRE_SHARED_KEY).is_some();
                 facts.secure_renegotiation = true;
             }
         });
+        if !retry {
+            self.learn_session(SessionId::new(id).filter(|_| !tls13), outgoing);
+        }
         if !outgoing && !tls13 {
             self.learn_acknowledgement(&extensions);
         }
@@ -132,12 +140,30 @@ impl Connection {
         }
     }
 
+    /// With the ServerHello it is known which session is the connection's.
+    fn learn_session(&self, id: Option<SessionId>, outgoing: bool) {
+        if self.facts(|facts| facts.server_resumes) {
+            if outgoing {
+                self.take_candidate();
+            }
+        } else if let Some(draft) = self.draft()
+            && let Some(id) = id
+        {
+            draft.with(|facts| facts.id = id);
+        }
+    }
+
     /// Client: the server takes the name where it says so, and a resumed session has its name already.
     fn learn_acknowledgement(&self, extensions: &Extensions<'_>) {
-        if extensions.iter().any(|(kind, _)| *kind == SERVER_NAME)
-            && !self.facts(|facts| facts.server_resumes)
-        {
-            self.name_acknowledged();
+        let resumes = self.facts(|facts| facts.server_resumes);
+        for (kind, body) in extensions {
+            match (*kind, *body) {
+                (SERVER_NAME, _) if !resumes => self.name_acknowledged(),
+                (ALPN, [_, _, _, protocol @ ..]) => {
+                    self.facts(|facts| facts.alpn_protocol = protocol.to_vec())
+                }
+                _ => {}
+            }
         }
     }
 

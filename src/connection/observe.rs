@@ -66,6 +66,7 @@ impl Connection {
                 facts.finished = if client { finished } else { (finished.1, finished.0) };
             });
         }
+        self.inform_draft();
     }
 
     /// How many of these are told at once.

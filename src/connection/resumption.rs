@@ -29,6 +29,8 @@ use crate::tables::reasons::Reason;
 pub struct Resumption {
     /// What `SSL_get_session` tells.
     pub(super) current: Option<Ref<Session>>,
+    /// Whether that is one that this handshake fills.
+    pub(super) drafted: bool,
     /// `SSL_session_reused`
     reused: bool,
     /// Whether the handshake is over and has not failed.
@@ -76,7 +78,10 @@ impl Connection {
         if let Some(session) = &session {
             self.set_verify_result(session.with(|facts| facts.verify_result));
         }
-        let old = self.resumption.with(|resumption| std::mem::replace(&mut resumption.current, session));
+        let old = self.resumption.with(|resumption| {
+            resumption.drafted = false;
+            std::mem::replace(&mut resumption.current, session)
+        });
         drop(old);
     }
 
@@ -110,7 +115,10 @@ impl Connection {
         let resumable = |session: Ref<Session>| session.with(|facts| facts.is_resumable());
         if role == Role::Client && !self.session().is_some_and(resumable) {
             let draft = self.new_session();
-            let old = self.resumption.with(|resumption| std::mem::replace(&mut resumption.current, draft));
+            let old = self.resumption.with(|resumption| {
+                resumption.drafted = true;
+                std::mem::replace(&mut resumption.current, draft)
+            });
             drop(old);
         }
         match role {
@@ -139,6 +147,7 @@ impl Connection {
         let old = self.resumption.with(|resumption| {
             resumption.reused = outcome.resumed;
             resumption.established = true;
+            resumption.drafted = false;
             resumption.candidate.take()
         });
         drop(old);
@@ -309,16 +318,43 @@ impl Connection {
 
     /// The session that this handshake fills. A client that offered one gets a new one here.
     pub(super) fn draft(&self) -> Option<Ref<Session>> {
-        let is_draft = |session: &Ref<Session>| session.with(|facts| facts.version == 0);
-        if let Some(session) = self.session().filter(is_draft) {
-            return Some(session);
+        let present =
+            self.resumption.with(|resumption| resumption.current.clone().filter(|_| resumption.drafted));
+        if present.is_some() {
+            return present;
         }
         let draft = self.new_session()?;
-        let old = self.resumption.with(|resumption| resumption.current.replace(draft.clone()));
+        let old = self.resumption.with(|resumption| {
+            resumption.drafted = true;
+            resumption.current.replace(draft.clone())
+        });
         if old.is_some_and(|offered| offered.with(|facts| !facts.id.is_empty() && facts.is_resumable())) {
             Counters::count(&self.session_context().sessions.counters.misses);
         }
         Some(draft)
+    }
+
+    /// Tells the session that this handshake fills what has become known since: programs look at it in their callbacks.
+    pub(super) fn inform_draft(&self) {
+        let draft =
+            self.resumption.with(|resumption| resumption.current.clone().filter(|_| resumption.drafted));
+        let Some(draft) = draft else { return };
+        let (version, suite, secret, alpn) = self.facts(|facts| {
+            let suite = Some(facts.cipher_suite).filter(|_| facts.cipher_in_use);
+            let secret = facts.master_secret.clone().filter(|_| suite.is_some());
+            (facts.version, suite, secret, facts.alpn_protocol.clone())
+        });
+        let known = self.known_to_session();
+        let old = draft.with(|facts| {
+            facts.version = version;
+            facts.cipher_suite = suite;
+            facts.alpn = Some(alpn).filter(|alpn| !alpn.is_empty());
+            if let Some(secret) = secret.filter(|_| version != TLS1_3) {
+                facts.master_key = Zeroizing::new(secret.to_vec());
+            }
+            known.fill(facts)
+        });
+        drop(old);
     }
 
     fn complete_draft(&self, outcome: &Outcome) {
@@ -328,7 +364,8 @@ impl Connection {
         if let Some(session) = session {
             let master_secret = self.facts(|facts| facts.master_secret.clone());
             let known = self.known_to_session();
-            session.with(|facts| {
+            let old = session.with(|facts| {
+                let old = known.fill(facts);
                 if !filled {
                     facts.version = outcome.version;
                     facts.cipher_suite = Some(outcome.cipher_suite);
@@ -338,9 +375,10 @@ impl Connection {
                         outcome.extended_master_secret && outcome.version != TLS1_3;
                 }
                 facts.key_exchange_group = outcome.group.into();
-                known.fill(facts);
                 facts.alpn = outcome.alpn_protocol.clone();
+                old
             });
+            drop(old);
         }
     }
 
@@ -401,21 +439,27 @@ impl Connection {
                 }
             }
             Role::Server => {
-                let old = self.resumption.with(|resumption| {
-                    let candidate = resumption.candidate.clone();
-                    if resumption.issued > 0 || candidate.is_none() {
-                        return None;
-                    }
-                    std::mem::replace(&mut resumption.current, candidate)
-                });
-                drop(old);
+                self.take_candidate();
             }
         }
     }
 
+    /// Server: the session that was found is the connection's.
+    pub(super) fn take_candidate(&self) {
+        let old = self.resumption.with(|resumption| {
+            let candidate = resumption.candidate.clone();
+            if resumption.issued > 0 || candidate.is_none() {
+                return None;
+            }
+            resumption.drafted = false;
+            std::mem::replace(&mut resumption.current, candidate)
+        });
+        drop(old);
+    }
+
     /// A handshake begins anew: until it is over, the bad-session rule does not count.
     pub(super) fn forget_establishment(&self) {
-        self.resumption.with(|resumption| resumption.established = false);
+        self.resumption.with(|resumption| (resumption.established, resumption.drafted) = (false, false));
     }
 
     /// `SSL_CTX_add_session` and the new-session callback, as far as the cache's mode wants them.
@@ -459,9 +503,10 @@ impl Connection {
         if let Some(lifetime) = self.facts(|facts| facts.ticket_lifetime) {
             received.lifetime = lifetime.into();
         }
-        let offered = self.session().filter(|session| {
-            session.with(|facts| facts.version != 0 && facts.master_key == received.master_secret)
-        });
+        let drafted = self.resumption.with(|resumption| resumption.drafted);
+        let offered = self
+            .session()
+            .filter(|session| !drafted && session.with(|facts| facts.master_key == received.master_secret));
         let Some(offered) = offered else {
             let session = self.draft()?;
             session.with(|facts| {
@@ -516,13 +561,15 @@ pub(super) struct Known {
 }
 
 impl Known {
-    pub(super) fn fill(self, facts: &mut Facts) {
+    /// Gives back what was there, for the caller to drop where nothing is locked.
+    #[must_use]
+    pub(super) fn fill(self, facts: &mut Facts) -> impl Sized + use<> {
         if let Some(name) = self.name {
             facts.hostname = Some((*name).to_owned());
         }
-        facts.peer = self.peer.certificate;
-        facts.peer_chain = self.peer.chain;
         facts.verify_result = self.peer.verify_result;
+        let certificate = std::mem::replace(&mut facts.peer, self.peer.certificate);
+        (certificate, std::mem::replace(&mut facts.peer_chain, self.peer.chain))
     }
 }
 

@@ -18,7 +18,7 @@ impl Connection {
     /// Server: from the ClientHello on there is a session, which the handshake may replace. What was offered or made
     /// before is forgotten; asking twice in one handshake changes nothing.
     pub fn begin_session(&self) {
-        if self.session().is_some_and(|session| session.with(|facts| facts.version == 0)) {
+        if self.resumption.with(|resumption| resumption.drafted) {
             return;
         }
         let draft = self.new_session();
@@ -26,6 +26,7 @@ impl Connection {
             resumption.issued = 0;
             resumption.no_ticket = false;
             resumption.not_resumable = None;
+            resumption.drafted = true;
             (std::mem::replace(&mut resumption.current, draft), resumption.candidate.take())
         });
         drop(old);
@@ -111,7 +112,7 @@ impl Connection {
         let known = candidate.is_none().then(|| self.known_to_session());
         let max_early_data = if tls13 { self.settings().max_early_data } else { 0 };
         let group = self.facts(|facts| facts.group);
-        session.with(|session| {
+        let old = session.with(|session| {
             session.version = facts.version;
             session.cipher_suite = Some(facts.suite);
             session.master_key = facts.secret.clone();
@@ -121,13 +122,13 @@ impl Connection {
             session.max_early_data = max_early_data;
             session.alpn = facts.alpn.clone();
             session.key_exchange_group = group.into();
-            if let Some(known) = known {
-                known.fill(session);
-            }
             session.not_resumable = false;
+            known.map(|known| known.fill(session))
         });
+        drop(old);
         let old = self.resumption.with(|resumption| {
             resumption.issued += 1;
+            resumption.drafted = false;
             resumption.current.replace(session.clone())
         });
         drop(old);
@@ -179,14 +180,16 @@ impl Connection {
         renew: bool,
         identity: &[u8],
     ) -> Option<ServerFacts> {
-        let settings = self.settings();
         let facts = session.facts();
-        if facts.id_context != settings.session_id_context {
+        // The server-name callback may have changed the context since; OpenSSL has found its session by then.
+        let draft =
+            self.resumption.with(|resumption| resumption.current.clone().filter(|_| resumption.drafted));
+        let own =
+            draft.map_or(self.settings().session_id_context, |draft| draft.with(|draft| draft.id_context));
+        if facts.id_context != own {
             return None;
         }
-        if settings.verify_mode & VERIFY_PEER != 0
-            && settings.session_id_context == SessionIdContext::default()
-        {
+        if self.settings().verify_mode & VERIFY_PEER != 0 && own == SessionIdContext::default() {
             self.fail_session(Reason::SESSION_ID_CONTEXT_UNINITIALIZED);
             return None;
         }

@@ -113,8 +113,7 @@ pub fn decode(bytes: &[u8]) -> Result<(Facts, usize), Reason> {
         return Err(Reason::UNKNOWN_SSL_VERSION);
     }
     let is_known = |version: &u16| matches!(version >> 8, 0x03 | 0xfe) || *version == DTLS1_BAD;
-    let version =
-        u16::try_from(version).ok().filter(is_known).ok_or(Reason::UNSUPPORTED_SSL_VERSION)?;
+    let version = u16::try_from(version).ok().filter(is_known).ok_or(Reason::UNSUPPORTED_SSL_VERSION)?;
     let cipher: [u8; 2] = (*cipher).try_into().map_err(|_| Reason::CIPHER_CODE_WRONG_LENGTH)?;
     let cipher_suite = u16::from_be_bytes(cipher);
     if cipher_suites::find(cipher_suite).is_none() {
