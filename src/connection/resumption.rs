@@ -106,7 +106,7 @@ impl Connection {
     /// `SSL_has_matching_session_id`
     pub fn has_cached_session(&self, id: &SessionId) -> bool {
         let version = u16::try_from(self.version());
-        version.is_ok_and(|version| self.session_context().sessions.has_of_version(id, version))
+        version.is_ok_and(|version| self.session_context().sessions.has(id, version))
     }
 
     /// A handshake begins (`SSL_CTX_sess_connect`, `SSL_CTX_sess_accept`). A client that has nothing to resume gets a
@@ -254,7 +254,10 @@ impl Connection {
         }
         let suite = facts.cipher_suite?;
         let received_at = u64::try_from(facts.time).ok()?;
-        if facts.version != TLS1_3 {
+        if !matches!(facts.version, TLS1_2 | TLS1_3) {
+            return None;
+        }
+        if facts.version == TLS1_2 {
             // A server refuses a session whose suite is not offered with it.
             if !self.cipher_list().suites().iter().any(|own| own.protocol_id == suite) {
                 return None;
@@ -270,9 +273,10 @@ impl Connection {
                 lifetime: 0,
             }));
         }
-        let age = now().saturating_sub(facts.time).max(0);
+        // As OpenSSL counts: a session of the future is very old.
+        let age = now().wrapping_sub(facts.time) as u32;
         // A second less: the ticket may have been under way.
-        if facts.ticket.is_empty() || facts.lifetime_hint < age.saturating_sub(1).unsigned_abs() {
+        if facts.ticket.is_empty() || facts.lifetime_hint < age.saturating_sub(1).into() {
             return None;
         }
         let facts = ResumptionFacts {

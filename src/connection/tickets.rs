@@ -215,7 +215,7 @@ impl Connection {
             Reason::SSL_SESSION_ID_HAS_BAD_LENGTH
         } else {
             let id = SessionId::new(&bytes[..length as usize])?;
-            if !self.session_context().sessions.has(&id) {
+            if !self.has_cached_session(&id) {
                 return Some(id);
             }
             Reason::SSL_SESSION_ID_CONFLICT

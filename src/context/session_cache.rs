@@ -11,7 +11,7 @@ use std::sync::atomic::{AtomicI32, AtomicI64, AtomicU32, AtomicUsize, Ordering};
 use zeroize::Zeroizing;
 
 use super::Context;
-use super::session_entries::Entries;
+use super::session_entries::{Entries, Key};
 use crate::callbacks::{
     Argument, GetSessionCallback, NewSessionCallback, RemoveSessionCallback, TicketGenerateCallback,
     TicketKeyCallback, TicketKeyEvpCallback, TicketOpenedCallback,
@@ -20,7 +20,7 @@ use crate::libcrypto::hash_table::HashTable;
 use crate::libcrypto::ticket::TicketKeys;
 use crate::lock::Lock;
 use crate::reference::Ref;
-use crate::session::{Session, SessionId, now};
+use crate::session::{Facts, Session, SessionId, now};
 
 /// `SSL_SESS_CACHE_…`
 pub mod mode {
@@ -192,17 +192,12 @@ impl SessionCache {
 
     /// The session of this id and version, whatever its age.
     pub fn find(&self, id: &SessionId, version: u16) -> Option<Ref<Session>> {
-        self.entries.lock().find(id, version).cloned()
+        self.entries.lock().find(&Key { id: *id, version }).cloned()
     }
 
     /// Whether there is one.
-    pub fn has_of_version(&self, id: &SessionId, version: u16) -> bool {
-        self.entries.lock().find(id, version).is_some()
-    }
-
-    /// Whether some session has this id, of whatever version.
-    pub fn has(&self, id: &SessionId) -> bool {
-        self.entries.lock().has(id)
+    pub fn has(&self, id: &SessionId, version: u16) -> bool {
+        self.entries.lock().find(&Key { id: *id, version }).is_some()
     }
 
     /// All sessions, the one that ends last first.
@@ -239,15 +234,15 @@ impl Context {
         if cache.has_mode(mode::UPDATE_TIME) {
             session.with(|facts| facts.time = now());
         }
-        let (id, version, end) = session.with(|facts| (facts.id, facts.version, facts.end()));
+        let (key, end) = session.with(|facts| (key(facts), facts.end()));
         session.enter_cache(self);
         let mut evicted = Vec::new();
         let old = cache.entries.with(|entries| {
-            let old = entries.insert(id, version, end, session.clone());
+            let old = entries.insert(key, end, session.clone());
             let is_new = old.as_ref().is_none_or(|old| !Arc::ptr_eq(old, session));
             let limit = cache.size();
             while is_new && limit > 0 && entries.len() >= limit {
-                let Some(first) = entries.take_first_other(&id) else { break };
+                let Some(first) = entries.take_first_other(&key) else { break };
                 evicted.push(first);
             }
             old
@@ -259,13 +254,13 @@ impl Context {
         old.is_none_or(|old| !Arc::ptr_eq(&old, session))
     }
 
-    /// `SSL_CTX_remove_session`: whether a session of this id was there. The session is not resumed again.
+    /// `SSL_CTX_remove_session`: whether a session of this id and version was there. The session is not resumed again.
     pub fn remove_session(&self, session: &Session) -> bool {
-        let id = session.with(|facts| facts.id);
-        if id.is_empty() {
+        let key = session.with(|facts| key(facts));
+        if key.id.is_empty() {
             return false;
         }
-        let removed = self.sessions.entries.with(|entries| entries.take(&id));
+        let removed = self.sessions.entries.with(|entries| entries.take(&key));
         self.session_removed(session);
         removed.is_some()
     }
@@ -279,11 +274,10 @@ impl Context {
         }
     }
 
-    /// A session that was put in under `id` has been changed.
-    pub fn session_changed(&self, id: &SessionId, session: &Session) {
-        let (now_id, version, end) = session.with(|facts| (facts.id, facts.version, facts.end()));
-        let version = (now_id == *id).then_some(version);
-        self.sessions.entries.with(|entries| entries.update(id, session, version, end));
+    /// A session that may be in the cache had this id and version, and has been changed.
+    pub fn session_changed(&self, id: SessionId, version: u16, session: &Session) {
+        let (now, end) = session.with(|facts| (key(facts), facts.end()));
+        self.sessions.entries.with(|entries| entries.update(&Key { id, version }, &now, session, end));
     }
 
     fn session_removed(&self, session: &Session) {
@@ -292,4 +286,8 @@ impl Context {
             callback.call(self.as_ptr(), session.as_ptr());
         }
     }
+}
+
+fn key(facts: &Facts) -> Key {
+    Key { id: facts.id, version: facts.version }
 }

@@ -8,6 +8,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::hash::{BuildHasher, Hash, Hasher, RandomState};
 use std::sync::Arc;
+use std::{mem, ptr};
 
 use crate::reference::Ref;
 use crate::session::{End, Session, SessionId};
@@ -15,16 +16,25 @@ use crate::session::{End, Session, SessionId};
 /// The sessions of one cache.
 #[derive(Default)]
 pub struct Entries {
-    by_id: HashMap<SessionId, Entry, IdHash>,
-    by_end: BTreeMap<Turn, SessionId>,
+    by_key: HashMap<Key, Entry, IdHash>,
+    by_end: BTreeMap<Turn, Key>,
     sequence: u64,
+}
+
+/// What a session is found by.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct Key {
+    /// The id.
+    pub id: SessionId,
+    /// Sessions of two versions may have one id.
+    pub version: u16,
 }
 
 struct Entry {
     session: Ref<Session>,
     turn: Turn,
-    /// The version that it is found with; None once its id is another one.
-    version: Option<u16>,
+    /// Whether the session has another id now.
+    is_stale: bool,
 }
 
 /// When a session ends, and how late it came among those that end at the same time.
@@ -33,77 +43,76 @@ type Turn = (End, u64);
 impl Entries {
     /// How many there are.
     pub fn len(&self) -> usize {
-        self.by_id.len()
+        self.by_key.len()
     }
 
     /// The session of this id and version.
-    pub fn find(&self, id: &SessionId, version: u16) -> Option<&Ref<Session>> {
-        self.by_id.get(id).filter(|entry| entry.version == Some(version)).map(|entry| &entry.session)
-    }
-
-    /// Whether some session has this id, of whatever version.
-    pub fn has(&self, id: &SessionId) -> bool {
-        self.by_id.get(id).is_some_and(|entry| entry.version.is_some())
+    pub fn find(&self, key: &Key) -> Option<&Ref<Session>> {
+        self.by_key.get(key).filter(|entry| !entry.is_stale).map(|entry| &entry.session)
     }
 
     /// All sessions, the one that ends last first.
     pub fn sessions(&self) -> impl Iterator<Item = &Ref<Session>> {
-        self.by_end.values().rev().filter_map(|id| Some(&self.by_id.get(id)?.session))
+        self.by_end.values().rev().filter_map(|key| Some(&self.by_key.get(key)?.session))
     }
 
-    /// Puts a session in; returns the one that had its id.
-    pub fn insert(
-        &mut self,
-        id: SessionId,
-        version: u16,
-        end: End,
-        session: Ref<Session>,
-    ) -> Option<Ref<Session>> {
-        let old = self.take(&id);
+    /// Puts a session in; returns the one that had its id and version.
+    pub fn insert(&mut self, key: Key, end: End, session: Ref<Session>) -> Option<Ref<Session>> {
+        let old = self.take_any(&key);
         self.sequence += 1;
         let turn = (end, self.sequence);
-        self.by_end.insert(turn, id);
-        self.by_id.insert(id, Entry { session, turn, version: Some(version) });
+        self.by_end.insert(turn, key);
+        self.by_key.insert(key, Entry { session, turn, is_stale: false });
         old
     }
 
-    /// The session that was put in under `id` has changed: it goes to where its end belongs now. Under another id it is not
-    /// found any more, as in OpenSSL, but it ends like any other.
-    pub fn update(&mut self, id: &SessionId, session: &Session, version: Option<u16>, end: End) {
-        let Some(entry) = self.by_id.get_mut(id) else { return };
-        if !std::ptr::eq(Arc::as_ptr(&entry.session), session) {
-            return;
-        }
-        entry.version = version;
-        if entry.turn.0 != end {
+    /// A session that may be here has changed: it goes to where its end belongs now. Under another version it is found, under
+    /// another id it is not, as in OpenSSL; but it ends like any other.
+    pub fn update(&mut self, before: &Key, now: &Key, session: &Session, end: End) {
+        let holds =
+            |key: &&Key| self.by_key.get(key).is_some_and(|entry| ptr::eq(Arc::as_ptr(&entry.session), session));
+        let Some(key) = [before, now].into_iter().find(holds).copied() else { return };
+        let moves = key != *now && key.id == now.id && !self.by_key.contains_key(now);
+        let Some(entry) = self.by_key.get_mut(&key) else { return };
+        entry.is_stale = key != *now && !moves;
+        if moves && let Some(session) = self.take_any(&key) {
+            self.insert(*now, end, session);
+        } else if let Some(entry) = self.by_key.get_mut(&key)
+            && entry.turn.0 != end
+        {
             self.sequence += 1;
-            let old = std::mem::replace(&mut entry.turn, (end, self.sequence));
+            let old = mem::replace(&mut entry.turn, (end, self.sequence));
             self.by_end.remove(&old);
-            self.by_end.insert((end, self.sequence), *id);
+            self.by_end.insert((end, self.sequence), key);
         }
     }
 
-    /// Takes out the session of this id.
-    pub fn take(&mut self, id: &SessionId) -> Option<Ref<Session>> {
-        let entry = self.by_id.remove(id)?;
+    /// Takes out the session of this id and version.
+    pub fn take(&mut self, key: &Key) -> Option<Ref<Session>> {
+        self.find(key)?;
+        self.take_any(key)
+    }
+
+    fn take_any(&mut self, key: &Key) -> Option<Ref<Session>> {
+        let entry = self.by_key.remove(key)?;
         self.by_end.remove(&entry.turn);
         Some(entry.session)
     }
 
     /// Takes out the session that ends first, other than `kept`.
-    pub fn take_first_other(&mut self, kept: &SessionId) -> Option<Ref<Session>> {
-        let id = *self.by_end.values().find(|id| *id != kept)?;
-        self.take(&id)
+    pub fn take_first_other(&mut self, kept: &Key) -> Option<Ref<Session>> {
+        let key = *self.by_end.values().find(|key| *key != kept)?;
+        self.take_any(&key)
     }
 
     /// Takes out the session that ends first, if it has ended at `time`; without a time any.
     pub fn take_ended(&mut self, time: Option<i64>) -> Option<Ref<Session>> {
-        let (turn, id) = self.by_end.first_key_value()?;
+        let (turn, key) = self.by_end.first_key_value()?;
         if time.is_some_and(|time| !turn.0.has_passed(time)) {
             return None;
         }
-        let id = *id;
-        self.take(&id)
+        let key = *key;
+        self.take_any(&key)
     }
 }
 
@@ -157,10 +166,11 @@ impl Hasher for IdHasher {
     }
 }
 
-impl Hash for SessionId {
+impl Hash for Key {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        // Always the whole room: ids that differ in their trailing zeros alone are few.
-        state.write(self.room());
+        // Always the whole room, and nothing else: ids that differ in their trailing zeros alone, or in their version, are
+        // few.
+        state.write(self.id.room());
     }
 }
 
@@ -168,10 +178,10 @@ impl Hash for SessionId {
 mod tests {
     use super::*;
 
-    fn id(number: u32) -> SessionId {
+    fn key(number: u32) -> Key {
         let mut bytes = [0; SessionId::MAX];
         bytes[28..].copy_from_slice(&number.to_be_bytes());
-        SessionId::new(&bytes).unwrap()
+        Key { id: SessionId::new(&bytes).unwrap(), version: 0x0303 }
     }
 
     #[test]
@@ -182,7 +192,7 @@ mod tests {
         let mut places = vec![0u32; 1 << 12];
         let mut marks = [0u32; 1 << 7];
         for number in 0..1 << 12 {
-            let hash = hash.hash_one(id(number));
+            let hash = hash.hash_one(key(number));
             places[hash as usize % (1 << 12)] += 1;
             marks[(hash >> 57) as usize] += 1;
         }
@@ -193,6 +203,6 @@ mod tests {
 
     #[test]
     fn each_cache_has_its_own_keys() {
-        assert_ne!(IdHash::default().hash_one(id(1)), IdHash::default().hash_one(id(1)));
+        assert_ne!(IdHash::default().hash_one(key(1)), IdHash::default().hash_one(key(1)));
     }
 }

@@ -188,9 +188,9 @@ impl Session {
 
     /// Changes what it remembers, and tells the cache that it is in. No C code runs in `change`.
     pub fn change<R>(&self, change: impl FnOnce(&mut Facts) -> R) -> R {
-        let (id, result) = self.with(|facts| (facts.id, change(facts)));
+        let (id, version, result) = self.with(|facts| (facts.id, facts.version, change(facts)));
         if let Some(context) = self.owner.get().upgrade() {
-            context.session_changed(&id, self);
+            context.session_changed(id, version, self);
         }
         result
     }
