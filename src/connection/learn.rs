@@ -146,10 +146,13 @@ impl Connection {
             if outgoing {
                 self.take_candidate();
             }
-        } else if let Some(draft) = self.draft()
-            && let Some(id) = id
-        {
+            return;
+        }
+        if let Some((draft, id)) = self.draft().zip(id) {
             draft.with(|facts| facts.id = id);
+        }
+        if outgoing {
+            self.is_not_resumable();
         }
     }
 

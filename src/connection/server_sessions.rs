@@ -73,7 +73,7 @@ impl Connection {
 
     /// Server: keeps a session under this id.
     pub fn store_session(&self, id: &[u8], facts: ServerFacts) -> bool {
-        let Some(id) = SessionId::new(id) else { return false };
+        let Some(id) = SessionId::new(id).filter(|_| !self.is_not_resumable()) else { return false };
         let Some(session) = self.issue(&facts) else { return false };
         session.with(|facts| facts.id = id);
         self.resumption.with(|resumption| resumption.pending.push(session));
@@ -86,9 +86,11 @@ impl Connection {
             self.client_hello().is_some_and(|hello| hello.extension(extension::SESSION_TICKET).is_some());
         let ticket_goes_out = wants_ticket && self.has_stateless_tickets(TLS1_2);
         // OpenSSL asks the context of now here, not the one that has the cache.
-        if ticket_goes_out || !self.context().sessions.has_mode(mode::SERVER) || self.is_not_resumable() {
+        if ticket_goes_out || !self.context().sessions.has_mode(mode::SERVER) {
             return None;
         }
+        // A session that shall not be resumed has an id, too, but nobody keeps it.
+        self.is_not_resumable();
         // rustls gives all ids the same length.
         let chosen = self.new_session_id()?;
         let mut id = [0; SessionId::MAX];
