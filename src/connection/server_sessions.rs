@@ -80,8 +80,9 @@ impl Connection {
         true
     }
 
-    /// Server, TLS 1.2: the id that a new session is to be found under; None when it gets none.
-    pub fn session_id(&self) -> Option<[u8; SessionId::MAX]> {
+    /// Server, TLS 1.2: the id that a new session is to be found under, with zeros behind it, and its length; None when it
+    /// gets none.
+    pub fn session_id(&self) -> Option<([u8; SessionId::MAX], usize)> {
         let wants_ticket =
             self.client_hello().is_some_and(|hello| hello.extension(extension::SESSION_TICKET).is_some());
         let ticket_goes_out = wants_ticket && self.has_stateless_tickets(TLS1_2);
@@ -91,11 +92,7 @@ impl Connection {
         }
         // A session that shall not be resumed has an id, too, but nobody keeps it.
         self.is_not_resumable();
-        // rustls gives all ids the same length.
-        let chosen = self.new_session_id()?;
-        let mut id = [0; SessionId::MAX];
-        id[..chosen.as_slice().len()].copy_from_slice(chosen.as_slice());
-        Some(id)
+        self.new_session_id().map(|id| (*id.room(), id.as_slice().len()))
     }
 
     /// The session that rustls is about to give out: the draft for the first, a copy for each further one.

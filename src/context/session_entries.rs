@@ -69,8 +69,9 @@ impl Entries {
     /// A session that may be here has changed: it goes to where its end belongs now. Under another version it is found, under
     /// another id it is not, as in OpenSSL; but it ends like any other.
     pub fn update(&mut self, before: &Key, now: &Key, session: &Session, end: End) {
-        let holds =
-            |key: &&Key| self.by_key.get(key).is_some_and(|entry| ptr::eq(Arc::as_ptr(&entry.session), session));
+        let holds = |key: &&Key| {
+            self.by_key.get(key).is_some_and(|entry| ptr::eq(Arc::as_ptr(&entry.session), session))
+        };
         let Some(key) = [before, now].into_iter().find(holds).copied() else { return };
         let moves = key != *now && key.id == now.id && !self.by_key.contains_key(now);
         let Some(entry) = self.by_key.get_mut(&key) else { return };

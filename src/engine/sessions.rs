@@ -13,6 +13,7 @@ use rustls::crypto::{CryptoProvider, TicketProducer};
 use rustls::server::{ServerSessionKey, StoresServerSessions};
 use zeroize::Zeroizing;
 
+use super::rewrite::ShortId;
 use super::{forge, provider, tap};
 use crate::tables::methods::TLS1_3;
 
@@ -162,10 +163,9 @@ pub struct ServerSessions;
 impl StoresServerSessions for ServerSessions {
     fn put(&self, key: ServerSessionKey<'_>, value: Vec<u8>) -> bool {
         let value = Zeroizing::new(value);
-        match (tap::current_host(), ServerFacts::parse(&value)) {
-            (Some(host), Some(facts)) => host.store_session(key.as_ref(), facts),
-            _ => false,
-        }
+        let Some((tap, facts)) = tap::current().zip(ServerFacts::parse(&value)) else { return false };
+        let id = tap.short_id().map_or(key.as_ref(), |short| short.wire_id(key.as_ref()));
+        tap.host().is_some_and(|host| host.store_session(id, facts))
     }
 
     fn get(&self, key: ServerSessionKey<'_>) -> Option<Vec<u8>> {
@@ -188,9 +188,11 @@ impl StoresServerSessions for ServerSessions {
 
     fn can_cache(&self) -> bool {
         let Some(tap) = tap::current() else { return false };
-        let id = tap.host().and_then(|host| host.session_id());
+        let Some((id, length)) = tap.host().and_then(|host| host.session_id()) else { return false };
         // rustls draws the id next.
-        id.map(|id| tap.draw_next(id)).is_some()
+        tap.draw_next(id);
+        tap.set_short_id(ShortId::new(id, length));
+        true
     }
 }
 

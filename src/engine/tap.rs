@@ -17,7 +17,7 @@ use super::Host;
 use super::early::{EarlyData, SharedEncrypter};
 use super::opener::EarlyCipher;
 use super::records::content_type;
-use super::rewrite::Rewrite;
+use super::rewrite::{Rewrite, ShortId};
 use super::tickets::ResumptionSecret;
 use crate::lock::Lock;
 
@@ -60,6 +60,8 @@ pub struct Tap {
     closed: AtomicBool,
     /// Where a ClientHello is on the wire otherwise than rustls has it.
     rewrite: Lock<Option<Arc<Rewrite>>>,
+    /// The id of a server's session, where it is shorter on the wire.
+    short_id: Lock<Option<ShortId>>,
     /// TLS 1.3: what tickets get their keys from.
     resumption: Lock<Option<ResumptionSecret>>,
     /// Server: what comes before the handshake is over.
@@ -136,6 +138,7 @@ impl Tap {
             carries_traffic: AtomicBool::new(false),
             closed: AtomicBool::new(false),
             rewrite: Lock::default(),
+            short_id: Lock::default(),
             resumption: Lock::default(),
             early_data: Lock::default(),
             shares_encrypter: AtomicBool::new(false),
@@ -413,6 +416,14 @@ impl Tap {
 
     pub(super) fn set_rewrite(&self, rewrite: Option<Rewrite>) {
         self.rewrite.set(rewrite.map(Arc::new));
+    }
+
+    pub(super) fn short_id(&self) -> Option<ShortId> {
+        *self.short_id.lock()
+    }
+
+    pub(super) fn set_short_id(&self, id: Option<ShortId>) {
+        self.short_id.set(id);
     }
 
     pub(super) fn take_alert_override(&self) -> Option<u8> {

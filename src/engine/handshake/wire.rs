@@ -240,8 +240,12 @@ impl Handshake {
         result
     }
 
-    /// Puts into a client's ClientHello what rustls has a stand-in for.
+    /// Puts into a client's ClientHello what rustls has a stand-in for, and takes out of a server's hello what it pads an id
+    /// with.
     pub(super) fn write_wire(&mut self) {
+        if let Some(short) = self.tap.short_id() {
+            short.write_wire(&mut self.output.bytes, self.watched);
+        }
         let Some(rewrite) = self.tap.rewrite().filter(|_| self.client) else { return };
         let fresh = self.watched.min(self.output.bytes.len());
         rewrite.write_wire(&mut self.output.bytes[fresh..]);

@@ -230,7 +230,7 @@ impl Host for Memory {
         true
     }
 
-    fn session_id(&self) -> Option<[u8; 32]> {
+    fn session_id(&self) -> Option<([u8; 32], usize)> {
         Some([7; 32])
     }
 
