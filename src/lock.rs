@@ -1,6 +1,7 @@
 //! A mutex without poisoning: the panic guard of `abi/` turns a panic into a failed connection, and a failed
 //! connection's settings must still be readable.
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// Guards a value that is held for a few instructions only: never across C code, never across a system call.
@@ -36,5 +37,59 @@ impl<T: Clone> Lock<T> {
     /// A copy of the value.
     pub fn get(&self) -> T {
         self.lock().clone()
+    }
+}
+
+/// A lock around something that is rarely there: to find nothing costs one load.
+pub struct Rare<T> {
+    there: AtomicBool,
+    value: Lock<Option<T>>,
+}
+
+impl<T> Default for Rare<T> {
+    fn default() -> Self {
+        Self { there: AtomicBool::new(false), value: Lock::default() }
+    }
+}
+
+impl<T> Rare<T> {
+    /// Whether there is something.
+    pub fn is_there(&self) -> bool {
+        self.there.load(Ordering::Acquire)
+    }
+
+    /// Puts something, or nothing, in the place of what is there, which is dropped after the lock is released.
+    pub fn set(&self, value: Option<T>) {
+        if value.is_none() && !self.is_there() {
+            return;
+        }
+        let old = self.with(|place| std::mem::replace(place, value));
+        drop(old);
+    }
+
+    /// Takes it out.
+    pub fn take(&self) -> Option<T> {
+        if self.is_there() { self.with(Option::take) } else { None }
+    }
+
+    /// Takes it out if it is the one that is looked for.
+    pub fn take_if(&self, suits: impl FnOnce(&mut T) -> bool) -> Option<T> {
+        if self.is_there() { self.with(|place| place.take_if(suits)) } else { None }
+    }
+
+    /// Reads or changes it, wherever it may be.
+    pub fn with<R>(&self, work: impl FnOnce(&mut Option<T>) -> R) -> R {
+        self.value.with(|place| {
+            let result = work(place);
+            self.there.store(place.is_some(), Ordering::Release);
+            result
+        })
+    }
+}
+
+impl<T: Clone> Rare<T> {
+    /// A copy of it.
+    pub fn get(&self) -> Option<T> {
+        if self.is_there() { self.value.get() } else { None }
     }
 }

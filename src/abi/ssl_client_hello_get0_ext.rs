@@ -35,14 +35,14 @@ pub unsafe extern "C" fn SSL_client_hello_get0_random(ssl: *mut SSL, out: *mut *
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn SSL_client_hello_get0_session_id(ssl: *mut SSL, out: *mut *const c_uchar) -> usize {
     // SAFETY: the caller holds a reference; `out` is NULL or its variable.
-    unsafe { on_hello(ssl, 0, |hello| point(out, &hello.session_id)) }
+    unsafe { on_hello(ssl, 0, |hello| point(out, hello.session_id())) }
 }
 
 /// Points `*out` to the suites in wire format; returns their length. See SSL_client_hello_get0_ciphers(3).
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn SSL_client_hello_get0_ciphers(ssl: *mut SSL, out: *mut *const c_uchar) -> usize {
     // SAFETY: the caller holds a reference; `out` is NULL or its variable.
-    unsafe { on_hello(ssl, 0, |hello| point(out, &hello.cipher_suites)) }
+    unsafe { on_hello(ssl, 0, |hello| point(out, hello.cipher_suites())) }
 }
 
 /// Points `*out` to the compression methods; returns their length.
@@ -54,7 +54,7 @@ pub unsafe extern "C" fn SSL_client_hello_get0_compression_methods(
     out: *mut *const c_uchar,
 ) -> usize {
     // SAFETY: the caller holds a reference; `out` is NULL or its variable.
-    unsafe { on_hello(ssl, 0, |hello| point(out, &hello.compression_methods)) }
+    unsafe { on_hello(ssl, 0, |hello| point(out, hello.compression_methods())) }
 }
 
 /// Gives the types of the extensions in the order they came, in memory for OPENSSL_free().
@@ -71,7 +71,7 @@ pub unsafe extern "C" fn SSL_client_hello_get1_extensions_present(
     }
     let present = |hello: &ClientHello| {
         let types: Vec<u8> =
-            hello.extensions.iter().flat_map(|(kind, _)| c_int::from(*kind).to_ne_bytes()).collect();
+            hello.extensions().flat_map(|(kind, _)| c_int::from(kind).to_ne_bytes()).collect();
         let copy = match types.is_empty() {
             true => ptr::null_mut(),
             false => memory::duplicate(&types),
@@ -82,7 +82,7 @@ pub unsafe extern "C" fn SSL_client_hello_get1_extensions_present(
         // SAFETY: both are the caller's variables, checked above.
         unsafe {
             *out = copy.cast();
-            *length = hello.extensions.len();
+            *length = hello.extensions().len();
         }
         1
     };

@@ -84,7 +84,7 @@ unsafe fn connection_control(ssl: &Connection, command: Command) -> Option<c_lon
                 done
             })
             .into(),
-        controls::SET_CLIENT_CERT_TYPES if ssl.status(|status| status.role) == Some(Role::Client) => 0,
+        controls::SET_CLIENT_CERT_TYPES if ssl.chosen_role() == Some(Role::Client) => 0,
         // Renegotiation does not exist, so there is nothing to count and nothing to support.
         controls::GET_NUM_RENEGOTIATIONS
         | controls::CLEAR_NUM_RENEGOTIATIONS
@@ -177,11 +177,11 @@ unsafe fn outcome_control(ssl: &Connection, command: Command) -> Option<c_long> 
             controls::GET_RAW_CIPHERLIST if pointer.is_null() => 2,
             controls::GET_RAW_CIPHERLIST => {
                 let offer = ssl.facts(|facts| facts.client_offer.clone());
-                give_bytes(pointer, offer.as_ref().map(|offer| &*offer.raw_suites))
+                give_bytes(pointer, offer.as_ref().map(|offer| offer.raw_suites()))
             }
             controls::GET_EC_POINT_FORMATS => {
                 let offer = ssl.offer_of_points();
-                give_bytes(pointer, offer.as_ref().map(|offer| &*offer.point_formats))
+                give_bytes(pointer, offer.as_ref().map(|offer| offer.point_formats()))
             }
             controls::GET_PEER_SIGNATURE_NID => {
                 give(pointer.cast(), scheme_of(ssl.facts(|facts| facts.peer_signature_scheme)))

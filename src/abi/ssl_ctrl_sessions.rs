@@ -10,9 +10,9 @@ use super::ssl_ctrl_settings::Command;
 use crate::callbacks::TicketKeyCallback;
 use crate::context::Context;
 use crate::context::session_cache::{SessionCache, TicketKey};
+use crate::engine::ticket_keys::TicketKeys;
 use crate::libcrypto::error_queue;
 use crate::libcrypto::ffi::{EVP_CIPHER_CTX, SSL};
-use crate::libcrypto::ticket::TicketKeys;
 use crate::tables::controls;
 use crate::tables::reasons::Reason;
 
@@ -106,9 +106,10 @@ unsafe fn ticket_keys(
     // SAFETY: the pointer has that many bytes, by the caller's promise.
     unsafe {
         if number == controls::SET_TLSEXT_TICKET_KEYS {
-            cache.set_ticket_keys(&Zeroizing::new(bytes.read_unaligned()));
+            let keys = TicketKeys::from_bytes(&Zeroizing::new(bytes.read_unaligned()));
+            cache.set_ticket_keys(keys.ok_or(Reason::MALLOC_FAILURE)?);
         } else {
-            bytes.write_unaligned(*cache.ticket_keys().to_bytes());
+            bytes.write_unaligned(**cache.ticket_keys().to_bytes());
         }
     }
     Ok(1)

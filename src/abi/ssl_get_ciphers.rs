@@ -64,7 +64,7 @@ pub unsafe extern "C" fn SSL_get_client_ciphers(ssl: *const SSL) -> *mut stack_s
     unsafe {
         on_connection(c"SSL_get_client_ciphers", ssl, ptr::null_mut(), |ssl| {
             let offer = ssl.facts(|facts| facts.client_offer.clone());
-            offer.map_or(ptr::null_mut(), |offer| offer.suites.stack().as_ptr().cast())
+            offer.map_or(ptr::null_mut(), |offer| offer.suites().stack().as_ptr().cast())
         })
     }
 }

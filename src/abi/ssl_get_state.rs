@@ -35,7 +35,7 @@ pub unsafe extern "C" fn SSL_is_init_finished(ssl: *const SSL) -> c_int {
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn SSL_get_state(ssl: *const SSL) -> OSSL_HANDSHAKE_STATE {
     // SAFETY: the caller holds a reference.
-    unsafe { handle::borrow::<Connection>(ssl) }.map_or(0, |connection| connection.facts(|f| f.state.0))
+    unsafe { handle::borrow::<Connection>(ssl) }.map_or(0, |connection| connection.handshake_state().0)
 }
 
 /// The state in at most six letters; static. See SSL_state_string(3).

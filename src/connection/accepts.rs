@@ -19,23 +19,28 @@ impl Connection {
     /// The signature schemes that we accept from the peer, for a handshake whose lowest version is `lowest`. The program's
     /// security callback is asked about each.
     pub(super) fn accepted_schemes(&self, settings: &Settings, lowest: u16) -> Vec<u16> {
-        let client = self.status(|status| status.role) == Some(Role::Client);
-        configured_schemes(settings, !client)
-            .into_iter()
-            .filter_map(signature_schemes::find)
+        let client = self.chosen_role() == Some(Role::Client);
+        let (security, subject) = (&settings.security, self.security_subject());
+        let own = configured_schemes(settings, !client);
+        let mut accepted = Vec::with_capacity(own.len());
+        let schemes = own
+            .iter()
+            .filter_map(|id| signature_schemes::find(*id))
             .filter(|scheme| lowest < TLS1_3 || !scheme.predates_tls13(client))
-            .filter(|scheme| permits_scheme(self, Stage::Supported, scheme))
-            .map(|scheme| scheme.id)
-            .collect()
+            .filter(|scheme| permits_scheme(security, subject, Stage::Supported, scheme))
+            .map(|scheme| scheme.id);
+        accepted.extend(schemes);
+        accepted
     }
 
     /// Before TLS 1.3: whether some scheme that we accept authenticates such a suite.
     pub(super) fn can_authenticate(&self, settings: &Settings, authentication: &Authentication) -> bool {
+        let (security, subject) = (&settings.security, self.security_subject());
         configured_schemes(settings, false)
-            .into_iter()
-            .filter_map(signature_schemes::find)
+            .iter()
+            .filter_map(|id| signature_schemes::find(*id))
             .filter(|scheme| serves(KeyKind::for_scheme(scheme), authentication))
-            .any(|scheme| permits_scheme(self, Stage::Masked, scheme))
+            .any(|scheme| permits_scheme(security, subject, Stage::Masked, scheme))
     }
 
     /// Whether the peer, whose certificate has been judged, may sign with this scheme. Whether the signature is right is
@@ -55,10 +60,12 @@ impl Connection {
         } else if suite_b.is_some() {
             return Err(NOT_TAKEN);
         }
-        let client = self.status(|status| status.role) == Some(Role::Client);
+        let client = self.chosen_role() == Some(Role::Client);
         let advertised = configured_schemes(&settings, !client).contains(&number);
         let forgiven = scheme.hash == Some(Hash::Sha1) && settings.certificates.flags & STRICT == 0;
-        if !(advertised || forgiven) || !permits_scheme(self, Stage::Check, scheme) {
+        if !(advertised || forgiven)
+            || !permits_scheme(&settings.security, self.security_subject(), Stage::Check, scheme)
+        {
             return Err(NOT_TAKEN);
         }
         Ok(())
@@ -91,23 +98,24 @@ impl Connection {
     /// Server: whether the client has named the group, if it has named any.
     fn client_named(&self, group: &Group) -> bool {
         let offer = self.facts(|facts| facts.client_offer.clone());
-        offer.is_none_or(|offer| offer.groups.is_empty() || offer.groups.contains(&group.id))
+        let named = offer.map_or(Vec::new(), |offer| offer.groups());
+        named.is_empty() || named.contains(&group.id)
     }
 }
 
 /// The schemes that settings name, before security levels. `asks_client` where they are those of a CertificateRequest or
 /// meant for one.
-pub(super) fn configured_schemes(settings: &Settings, asks_client: bool) -> Vec<u16> {
+pub(super) fn configured_schemes(settings: &Settings, asks_client: bool) -> &[u16] {
     match settings.certificates.suite_b() {
-        Some(SuiteB::Bits128) => return SUITE_B_SCHEMES.to_vec(),
-        Some(SuiteB::Bits128Only) => return SUITE_B_SCHEMES[..1].to_vec(),
-        Some(SuiteB::Bits192) => return SUITE_B_SCHEMES[1..].to_vec(),
+        Some(SuiteB::Bits128) => return &SUITE_B_SCHEMES,
+        Some(SuiteB::Bits128Only) => return &SUITE_B_SCHEMES[..1],
+        Some(SuiteB::Bits192) => return &SUITE_B_SCHEMES[1..],
         None => {}
     }
     let for_clients = settings.client_signature_algorithms.as_ref().filter(|_| asks_client);
     match for_clients.or(settings.signature_algorithms.as_ref()) {
-        Some(list) => list.to_vec(),
-        None => SIGNATURE_SCHEMES.iter().map(|scheme| scheme.id).collect(),
+        Some(list) => list,
+        None => &ALL_SCHEMES,
     }
 }
 
@@ -130,5 +138,15 @@ const NOT_TAKEN: Refusal =
 const SUITE_B_SCHEMES: [u16; 2] = [0x0403, 0x0503];
 /// P-256, P-384
 const SUITE_B_GROUPS: [u16; 2] = [0x0017, 0x0018];
+/// Every scheme, in the order of the table.
+const ALL_SCHEMES: [u16; SIGNATURE_SCHEMES.len()] = {
+    let mut ids = [0; SIGNATURE_SCHEMES.len()];
+    let mut index = 0;
+    while index < ids.len() {
+        ids[index] = SIGNATURE_SCHEMES[index].id;
+        index += 1;
+    }
+    ids
+};
 /// `SSL_CERT_FLAG_TLS_STRICT`
 const STRICT: u32 = 0x1;

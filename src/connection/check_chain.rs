@@ -14,7 +14,7 @@ impl Connection {
     pub fn check_chain(&self, certificate: &Certificate, key: &Key, chain: Option<&Chain>) -> i32 {
         let Some(kind) = KeyKind::of(key) else { return 0 };
         let settings = self.settings();
-        let client = self.status(|status| status.role) == Some(Role::Client);
+        let client = self.chosen_role() == Some(Role::Client);
         let above = || chain.into_iter().flat_map(Chain::iter);
         let (peer, version) = (self.peer_signature_schemes(), self.version());
         let shared = self.shared_schemes(&settings, &peer);

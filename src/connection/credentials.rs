@@ -4,17 +4,19 @@ use std::sync::Arc;
 
 use super::accepts::configured_schemes;
 use super::{Connection, Role};
+use crate::context::LiveCallback;
 use crate::engine::Credential;
 use crate::libcrypto::error_queue;
+use crate::libcrypto::init::LibraryContext;
 use crate::libcrypto::names::NameList;
 use crate::libcrypto::verification::Verification;
 use crate::libcrypto::x509::{Certificate, Chain};
-use crate::settings::Settings;
 use crate::settings::certificate_security::{
     Stage, Whose, check_authorities, check_end_entity, permits_scheme,
 };
 use crate::settings::certificates::{Certificates, KeyKind, Slot};
 use crate::settings::identity;
+use crate::settings::{Configurable, Settings};
 use crate::tables::alerts::Alert;
 use crate::tables::cipher_suites::{self, Authentication, CipherSuite};
 use crate::tables::groups;
@@ -116,7 +118,11 @@ impl Connection {
                 return Ok(true);
             }
         }
-        let Some(callback) = self.context().live(|live| live.client_certificate) else { return Ok(true) };
+        let Some(callback) =
+            self.context().callback(LiveCallback::ClientCertificate, |live| live.client_certificate)
+        else {
+            return Ok(true);
+        };
         let (returned, certificate, key) = callback.ask(self.as_ptr());
         if returned < 0 {
             return Ok(false);
@@ -175,16 +181,16 @@ impl Connection {
 
     /// The schemes that both sides know and may use, in the order of whoever's preference counts.
     pub(super) fn shared_schemes(&self, settings: &Settings, peer: &[u16]) -> Vec<&'static SignatureScheme> {
-        let client = self.status(|status| status.role) == Some(Role::Client);
+        let client = self.chosen_role() == Some(Role::Client);
         let ours = configured_schemes(settings, client);
+        let (security, subject) = (&settings.security, self.security_subject());
         let own_order = settings.options & OWN_PREFERENCE != 0 || settings.certificates.suite_b().is_some();
-        let (preferred, other) = if own_order { (ours.as_slice(), peer) } else { (peer, ours.as_slice()) };
-        preferred
-            .iter()
-            .filter(|id| other.contains(id))
-            .filter_map(|id| signature_schemes::find(*id))
-            .filter(|scheme| permits_scheme(self, Stage::Shared, scheme))
-            .collect()
+        let (preferred, other) = if own_order { (ours, peer) } else { (peer, ours) };
+        let mut shared = Vec::with_capacity(preferred.len());
+        let both = preferred.iter().filter(|id| other.contains(id));
+        let schemes = both.filter_map(|id| signature_schemes::find(*id));
+        shared.extend(schemes.filter(|scheme| permits_scheme(security, subject, Stage::Shared, scheme)));
+        shared
     }
 
     fn choose_for_client(
@@ -206,11 +212,13 @@ impl Connection {
             && wanted.offered_schemes.iter().any(takes_rsa)
             && suites().any(|suite| suite.authentication == Authentication::Rsa);
         let slot = |scheme: &SignatureScheme| &certificates.slots[KeyKind::for_scheme(scheme) as usize];
+        let context = self.context();
+        let library = context.library();
         let fits = |suite: &CipherSuite, scheme: &SignatureScheme| {
             let kind = KeyKind::for_scheme(scheme);
             serves(kind, &suite.authentication)
-                && may_be_shown(kind, slot(scheme), wanted.groups)
-                && self.can_sign(slot(scheme), scheme, wanted.version)
+                && may_be_shown(kind, slot(scheme), library, wanted.groups)
+                && can_sign(slot(scheme), library, scheme, wanted.version)
         };
         let suite = suites()
             .find(|suite| schemes.iter().any(|scheme| fits(suite, scheme)))
@@ -232,9 +240,12 @@ impl Connection {
         // Before TLS 1.3 a client has one certificate, the current one.
         let kind = KeyKind::ALL[certificates.current];
         let slot = certificates.current_slot();
+        let context = self.context();
         schemes
             .iter()
-            .find(|scheme| KeyKind::for_scheme(scheme) == kind && self.can_sign(slot, scheme, version))
+            .find(|scheme| {
+                KeyKind::for_scheme(scheme) == kind && can_sign(slot, context.library(), scheme, version)
+            })
             .map(|scheme| (kind, scheme.id))
     }
 
@@ -244,21 +255,13 @@ impl Connection {
         schemes: &[&'static SignatureScheme],
         certificate_schemes: Option<&[u16]>,
     ) -> Option<(KeyKind, u16)> {
+        let context = self.context();
         schemes.iter().find_map(|scheme| {
             let kind = KeyKind::for_scheme(scheme);
             let slot = &certificates.slots[kind as usize];
-            let fits = self.can_sign(slot, scheme, TLS1_3) && is_signed_as(slot, certificate_schemes);
+            let fits =
+                can_sign(slot, context.library(), scheme, TLS1_3) && is_signed_as(slot, certificate_schemes);
             fits.then_some((kind, scheme.id))
-        })
-    }
-
-    fn can_sign(&self, slot: &Slot, scheme: &SignatureScheme, version: u16) -> bool {
-        let context = self.context();
-        slot.prepared(context.library()).is_some_and(|prepared| {
-            prepared
-                .abilities
-                .iter()
-                .any(|ability| ability.scheme == scheme.id && (ability.tls13 || version < TLS1_3))
         })
     }
 
@@ -330,6 +333,15 @@ pub(super) fn serves(kind: KeyKind, authentication: &Authentication) -> bool {
     }
 }
 
+fn can_sign(slot: &Slot, library: &LibraryContext, scheme: &SignatureScheme, version: u16) -> bool {
+    slot.prepared(library).is_some_and(|prepared| {
+        prepared
+            .abilities
+            .iter()
+            .any(|ability| ability.scheme == scheme.id && (ability.tls13 || version < TLS1_3))
+    })
+}
+
 /// Whether the issuer has signed the certificate with one of these schemes.
 fn is_signed_as(slot: &Slot, schemes: Option<&[u16]>) -> bool {
     let Some(schemes) = schemes else { return true };
@@ -342,12 +354,14 @@ fn is_signed_as(slot: &Slot, schemes: Option<&[u16]>) -> bool {
 }
 
 /// Before TLS 1.3: whether an elliptic-curve certificate may sign, on a curve that the client has named.
-fn may_be_shown(kind: KeyKind, slot: &Slot, named: &[u16]) -> bool {
+fn may_be_shown(kind: KeyKind, slot: &Slot, library: &LibraryContext, named: &[u16]) -> bool {
     if kind != KeyKind::Ecdsa {
         return true;
     }
-    let (Some(certificate), Some(key)) = (&slot.certificate, &slot.key) else { return false };
-    let curve = groups::find_by_nid(key.curve_nid());
+    let (Some(certificate), Some(prepared)) = (&slot.certificate, slot.prepared(library)) else {
+        return false;
+    };
+    let curve = groups::find_by_nid(prepared.curve_nid);
     certificate.allows_signing() && (named.is_empty() || curve.is_some_and(|group| named.contains(&group.id)))
 }
 

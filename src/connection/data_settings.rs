@@ -1,4 +1,4 @@
-//! What moving data needs of the settings, to be read without a lock for each record.
+//! What moving data and going through a handshake's steps need of the settings, to be read without a lock for each record.
 
 use std::sync::atomic::{AtomicBool, AtomicU32, AtomicUsize, Ordering};
 
@@ -11,6 +11,9 @@ const READ_AHEAD: usize = 16384 + 320;
 #[derive(Default)]
 pub(super) struct DataSettings {
     watched: AtomicBool,
+    informed: AtomicBool,
+    debugs_extensions: AtomicBool,
+    chooses_certificate: AtomicBool,
     pads: AtomicBool,
     mode: AtomicU32,
     read_ahead: AtomicUsize,
@@ -28,6 +31,9 @@ impl DataSettings {
         let read_ahead =
             if settings.read_ahead == 0 { 0 } else { settings.default_read_buffer.max(READ_AHEAD) };
         self.watched.store(settings.message_callback.is_some(), Ordering::Relaxed);
+        self.informed.store(settings.info_callback.is_some(), Ordering::Relaxed);
+        self.debugs_extensions.store(settings.extension_debug.is_some(), Ordering::Relaxed);
+        self.chooses_certificate.store(settings.certificate_callback.is_some(), Ordering::Relaxed);
         self.pads.store(settings.pads(), Ordering::Relaxed);
         self.mode.store(settings.mode, Ordering::Relaxed);
         self.read_ahead.store(read_ahead, Ordering::Relaxed);
@@ -37,6 +43,21 @@ impl DataSettings {
     /// Whether there is a message callback.
     pub fn watched(&self) -> bool {
         self.watched.load(Ordering::Relaxed)
+    }
+
+    /// Whether there is an info callback.
+    pub fn informed(&self) -> bool {
+        self.informed.load(Ordering::Relaxed)
+    }
+
+    /// Whether there is a callback that is told of the peer's extensions.
+    pub fn debugs_extensions(&self) -> bool {
+        self.debugs_extensions.load(Ordering::Relaxed)
+    }
+
+    /// Whether there is a certificate callback.
+    pub fn chooses_certificate(&self) -> bool {
+        self.chooses_certificate.load(Ordering::Relaxed)
     }
 
     /// Whether records may get padding.

@@ -118,7 +118,7 @@ impl Connection {
     /// `SSL_read_early_data`; None when the call fails.
     pub fn read_early_data(self: &Arc<Self>, count: usize) -> Option<(EarlyRead, Vec<u8>)> {
         let _inside = self.enter();
-        let client = self.status(|status| status.role) == Some(Role::Client);
+        let client = self.chosen_role() == Some(Role::Client);
         match self.stage() {
             Stage::Unused if !client && self.in_before() => self.accept_early()?,
             Stage::AcceptAgain => self.accept_early()?,
@@ -166,7 +166,7 @@ impl Connection {
 
     /// Whether the handshake stands still for early data, so that it does not count as being under way.
     pub(super) fn is_paused_for_early_data(&self) -> bool {
-        self.early.with(|early| early.paused)
+        self.has_early.load(Ordering::Relaxed) && self.early.with(|early| early.paused)
     }
 
     /// The program goes on with the handshake, and takes no more part in early data.
@@ -219,7 +219,7 @@ impl Connection {
     /// Stops the handshake where early data has come, or all of it has.
     pub(super) fn pause_for_reading(&self, handshake: &Handshake) -> Result<(), Stopped> {
         match self.stage() {
-            Stage::Reading if handshake.tap().early_data(|early| early.has_news()) => self.pause(),
+            Stage::Reading if handshake.tap().has_early_news() => self.pause(),
             _ => Ok(()),
         }
     }
@@ -232,6 +232,9 @@ impl Connection {
     /// The handshake is over.
     pub(super) fn early_data_over(&self, tap: &Tap) {
         tap.share_encrypter(false);
+        if !self.has_early.load(Ordering::Relaxed) {
+            return;
+        }
         self.early.with(|early| {
             if early.stage == Stage::Reading {
                 early.stage = Stage::Read;
@@ -242,17 +245,21 @@ impl Connection {
 
     /// Client: early data was accepted for the protocol that the session is of, and no other.
     pub(super) fn check_early_data(&self, outcome: &Outcome) -> Result<(), Fault> {
-        if outcome.early_data_accepted {
-            self.early.with(|early| early.status = ACCEPTED);
+        if !outcome.early_data_accepted {
+            return Ok(());
         }
+        self.early.with(|early| early.status = ACCEPTED);
         let protocol = self.session().and_then(|session| session.with(|facts| facts.alpn.clone()));
-        if outcome.early_data_accepted && protocol != outcome.alpn_protocol {
+        if protocol != outcome.alpn_protocol {
             return Err(Fault::with_alert(Reason::BAD_EARLY_DATA, alert::ILLEGAL_PARAMETER));
         }
         Ok(())
     }
 
     pub(super) fn unpause(&self) {
+        if !self.has_early.load(Ordering::Relaxed) {
+            return;
+        }
         self.early.with(|early| early.paused = false);
     }
 
@@ -261,7 +268,7 @@ impl Connection {
     /// Whether the ClientHello shall announce early data.
     pub(super) fn announces_early_data(&self) -> Result<bool, Fault> {
         let (max_early_data, name, protocol) =
-            match self.session().filter(|_| self.stage() == Stage::Connecting) {
+            match (self.stage() == Stage::Connecting).then(|| self.session()).flatten() {
                 Some(session) => {
                     session.with(|facts| (facts.max_early_data, facts.hostname.clone(), facts.alpn.clone()))
                 }
@@ -357,11 +364,13 @@ impl Connection {
 
     /// The ClientHello is answered: whether rustls takes early data.
     pub(super) fn early_data_answered(&self, handshake: &mut Handshake) {
+        let (hello, retried) = self.facts(|facts| (facts.client_hello.clone(), facts.hello_retried));
+        let offers = hello.is_some_and(|hello| hello.extension(extension::EARLY_DATA).is_some());
+        if !offers && !retried && !self.has_early.load(Ordering::Relaxed) {
+            return;
+        }
         // A second ClientHello has no early data, whatever the first one offered.
-        let offered_before =
-            self.facts(|facts| facts.hello_retried) && self.early.with(|early| early.status != 0);
-        let offers =
-            self.client_hello().is_some_and(|hello| hello.extension(extension::EARLY_DATA).is_some());
+        let offered_before = retried && self.early.with(|early| early.status != 0);
         let offered = offers || offered_before;
         let exporter = if offers && handshake.has_answered() { handshake.early_exporter() } else { None };
         let tap = handshake.tap().clone();
@@ -441,13 +450,16 @@ impl Connection {
     }
 
     fn begin_as(&self, role: Role, stage: Stage) {
-        if self.status(|status| status.role.is_none()) {
+        if self.chosen_role().is_none() {
             self.set_role(role);
         }
         self.set_stage(stage);
     }
 
     fn stage(&self) -> Stage {
+        if !self.has_early.load(Ordering::Relaxed) {
+            return Stage::Unused;
+        }
         self.early.with(|early| early.stage)
     }
 

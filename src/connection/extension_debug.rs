@@ -13,7 +13,10 @@ use crate::tables::methods::TLS1_3;
 impl Connection {
     /// Tells the program's callback of the extensions in a message that came; nothing of ours is locked.
     pub(super) fn tell_extensions(&self, message: &Message) {
-        if message.outgoing || message.content_type != content_type::HANDSHAKE {
+        if !self.data_settings.debugs_extensions()
+            || message.outgoing
+            || message.content_type != content_type::HANDSHAKE
+        {
             return;
         }
         let settings = self.settings();
@@ -39,7 +42,8 @@ fn extensions_of(message: &[u8], tls13: bool) -> Option<Vec<(u16, Vec<u8>)>> {
     let body = message.get(4..)?;
     let found = match (*message.first()?, tls13) {
         (handshake_type::CLIENT_HELLO, _) => {
-            return Some(ClientHello::parse(message.to_vec()).ok()?.extensions);
+            let hello = ClientHello::parse(message.to_vec()).ok()?;
+            return Some(hello.extensions().map(|(kind, body)| (kind, body.to_vec())).collect());
         }
         (handshake_type::SERVER_HELLO, _) => suite_and_extensions(message)?.1,
         (handshake_type::ENCRYPTED_EXTENSIONS, true) => split_extensions(body)?,

@@ -2,21 +2,20 @@
 //! taken out of the object, so that getters answer at any time.
 
 use std::ffi::CStr;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use zeroize::Zeroizing;
 
 use super::peer::Peer;
 use super::verification::Verdict;
 use super::{Asked, Refusal};
-use crate::engine::client_hello::ClientHello;
-use crate::engine::watch::Passed;
+use crate::engine::client_hello::{ClientHello, extension};
 use crate::libcrypto::error_queue::unreported;
 use crate::libcrypto::key_exchange::public_key;
 use crate::libcrypto::x509::Key;
 use crate::settings::certificates::KeyKind;
 use crate::settings::suite_list::SuiteList;
-use crate::tables::states::HandshakeState;
+use crate::settings::suites::ReceivedSuites;
 
 /// The record that getters read.
 #[derive(Default)]
@@ -57,8 +56,6 @@ pub struct Facts {
     pub master_secret: Option<Zeroizing<[u8; 48]>>,
     /// Lines for the key log that wait for their place.
     pub key_lines: Vec<Zeroizing<String>>,
-    /// `SSL_get_state`
-    pub state: HandshakeState,
     /// Whether the server took the name: its callback, to a client its answer.
     pub server_name_acknowledged: bool,
     /// Client, before TLS 1.3: the lifetime of the ticket as the server told it.
@@ -69,18 +66,10 @@ pub struct Facts {
     pub hello_retried: bool,
     /// Whether the ServerHello takes up the offered session.
     pub server_resumes: bool,
-    /// Client: whether the callbacks that follow a ServerHello have been called.
-    pub server_hello_judged: bool,
-    /// The info callback is told that a handshake starts.
-    pub starting: bool,
-    /// Messages of ours have been told, and not the end of their flight.
-    pub in_flight: bool,
-    /// Whether a message that is no part of a handshake is worked on.
-    pub in_message: bool,
-    /// What the callbacks are told later, with the version that they are told.
-    pub held: Vec<(Passed, u16)>,
     /// Server: whether the callbacks for the ClientHello and the server name have been asked.
     pub hello_answered: bool,
+    /// Server: the TLS 1.2 suites that may be chosen, in its own order.
+    pub own_suites: Vec<u16>,
     /// Server: the name that the client asked for.
     pub server_name: Option<Arc<CStr>>,
     /// Server: what the ClientHello offered.
@@ -148,12 +137,36 @@ impl Facts {
 
 /// The lists of a ClientHello, in the client's order.
 pub struct ClientOffer {
+    hello: Arc<ClientHello>,
+    suites: OnceLock<SuiteList>,
+}
+
+impl ClientOffer {
+    /// What this ClientHello offers.
+    pub fn new(hello: Arc<ClientHello>) -> Self {
+        Self { hello, suites: OnceLock::new() }
+    }
+
     /// The suites that we know.
-    pub suites: SuiteList,
+    pub fn suites(&self) -> &SuiteList {
+        self.suites.get_or_init(|| {
+            let known = ReceivedSuites::read(self.raw_suites(), false).map(|received| received.suites);
+            SuiteList::new(known.unwrap_or_default())
+        })
+    }
+
     /// The numbers of all suites, as they came.
-    pub raw_suites: Vec<u8>,
+    pub fn raw_suites(&self) -> &[u8] {
+        self.hello.cipher_suites()
+    }
+
     /// Key-exchange groups.
-    pub groups: Vec<u16>,
+    pub fn groups(&self) -> Vec<u16> {
+        self.hello.number_list(extension::SUPPORTED_GROUPS)
+    }
+
     /// Formats of elliptic-curve points.
-    pub point_formats: Vec<u8>,
+    pub fn point_formats(&self) -> &[u8] {
+        self.hello.extension(extension::EC_POINT_FORMATS).and_then(|body| body.get(1..)).unwrap_or_default()
+    }
 }

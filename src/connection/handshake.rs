@@ -11,6 +11,7 @@ use super::hello::Answer;
 use super::observe::Hold;
 use super::verification::Verdict;
 use super::{Asked, Connection, Open, Outcomed, Role, SendHalf, State, Status, Want};
+use crate::context::LiveCallback;
 use crate::engine::client_hello::ClientHello;
 use crate::engine::config::ServerPlan;
 use crate::engine::errors::{Fault, alert};
@@ -37,7 +38,7 @@ enum Barred {
 impl Connection {
     /// `SSL_do_handshake`: 1 when the handshake is done, negative when it must wait or has failed.
     pub fn do_handshake(self: &Arc<Self>) -> c_int {
-        if self.status(|s| s.role.is_none()) {
+        if self.chosen_role().is_none() {
             raise(FUNCTION, Reason::CONNECTION_TYPE_NOT_SET);
             return -1;
         }
@@ -51,10 +52,11 @@ impl Connection {
     /// Goes on until data may flow. The role is set.
     pub(super) fn finish_handshake(self: &Arc<Self>) -> Outcomed<()> {
         let _inside = self.enter();
+        let role = self.role();
         let state = self.status(|s| match s.state {
             State::Open(_) => Err(Barred::Open),
             State::Failed => Err(Barred::Failed),
-            State::Before if !s.method_serves_role() => Err(Barred::OtherRole),
+            State::Before if !s.method_serves(role) => Err(Barred::OtherRole),
             State::Busy => Err(Barred::Busy),
             _ => Ok(std::mem::replace(&mut s.state, State::Busy)),
         });
@@ -80,7 +82,7 @@ impl Connection {
             State::Finishing(established) => self.finish(established),
             State::Open(_) | State::Failed | State::Busy => Err(-1),
         };
-        if self.status(|s| matches!(s.state, State::Busy)) {
+        if result.is_err() && self.status(|s| matches!(s.state, State::Busy)) {
             // Whoever stopped has neither put a state back nor failed in order.
             self.fail();
         }
@@ -98,7 +100,7 @@ impl Connection {
         let weak = Arc::downgrade(self);
         let tap = Tap::new(weak);
         tap.set_pads(self.data_settings.pads());
-        let started = match self.status(|s| s.role) {
+        let started = match self.chosen_role() {
             Some(Role::Client) if !self.transport().write.is_set() => return Err(-1),
             Some(Role::Client) => self.begin_client(tap.clone()),
             _ => self.begin_server(tap.clone()),
@@ -108,7 +110,7 @@ impl Connection {
 
     /// Ends the handshake, and tells program and peer why.
     fn give_up(self: &Arc<Self>, handshake: &mut Handshake, fault: Fault) -> c_int {
-        let (refusal, held) = self.facts(|facts| (facts.refusal.take(), std::mem::take(&mut facts.held)));
+        let (refusal, held) = (self.facts(|facts| facts.refusal.take()), self.held.take());
         // OpenSSL would not have come to these.
         drop(held);
         let fault = refusal.map_or(fault, |why| Fault::with_alert(why.reason, why.alert));
@@ -181,7 +183,7 @@ impl Connection {
             handshake.take_back();
             return Err(Stopped::Fault(Fault::with_alert(reason, alert::INTERNAL_ERROR)));
         }
-        if self.role() == Role::Client && self.facts(|facts| facts.has_server_hello()) {
+        if handshake.take_server_hello() {
             self.judge_server_hello().map_err(Stopped::Fault)?;
         }
         match step {
@@ -236,8 +238,8 @@ impl Connection {
 
     /// Whether a program's callbacks choose a client's certificate.
     fn has_client_callbacks(&self) -> bool {
-        self.settings().certificate_callback.is_some()
-            || self.context().live(|live| live.client_certificate.is_some())
+        self.data_settings.chooses_certificate()
+            || self.context().has_callback(LiveCallback::ClientCertificate)
     }
 
     /// Client: the server asks for a certificate. Its own is judged first, then the callbacks are asked. What fails here
@@ -335,6 +337,8 @@ impl Connection {
         let Established { outcome, mut traffic } = *established;
         self.early_data_over(traffic.send.tap());
         traffic.receive.input.begin_traffic(outcome.version);
+        traffic.receive.input.give_back();
+        traffic.send.output.give_back();
         if !self.holds() {
             self.inform_loop();
         }

@@ -6,22 +6,21 @@ use std::sync::Arc;
 use super::facts::ClientOffer;
 use super::learn::RENEGOTIATION_INFO;
 use super::{Connection, Refusal, Want};
-use crate::context::Context;
+use crate::callbacks::{Argument, StatusCallback};
+use crate::context::{Context, LiveCallback};
 use crate::engine::client_hello::{ClientHello, FALLBACK_SCSV, Malformed, extension};
 use crate::engine::config::ServerPlan;
 use crate::engine::errors::{Fault, alert};
 use crate::libcrypto::memory::OwnedBytes;
-use crate::settings::suite_list::SuiteList;
-use crate::settings::suites::ReceivedSuites;
 use crate::tables::methods::TLS1_3;
 use crate::tables::reasons::Reason;
 
 /// What comes of the callbacks.
 pub(super) enum Answer {
     /// Go on with this plan.
-    Choose(Box<ServerPlan>, Box<ClientHello>),
+    Choose(Box<ServerPlan>, Arc<ClientHello>),
     /// A callback wants to be called again.
-    Wait(Want, Box<ClientHello>),
+    Wait(Want, Arc<ClientHello>),
 }
 
 /// `SSL_TLSEXT_ERR_…`
@@ -40,19 +39,23 @@ const RENEGOTIATION_SCSV: u16 = 0x00ff;
 impl Connection {
     /// Asks the callbacks. When one lets the handshake wait, the next call goes on with that one.
     #[inline(never)]
-    pub(super) fn answer_hello(self: &Arc<Self>, hello: Box<ClientHello>) -> Result<Answer, Fault> {
-        if !self.facts(|facts| facts.hello_answered) {
+    pub(super) fn answer_hello(self: &Arc<Self>, hello: Arc<ClientHello>) -> Result<Answer, Fault> {
+        let version = if self.facts(|facts| facts.hello_answered) {
+            self.choose_version(&hello)?
+        } else {
             self.note_hello(&hello);
             let early = self.ask_early_callbacks(&hello);
             self.facts(|facts| facts.client_hello_is_open = false);
-            match early? {
-                Ok(TLS1_3) => self.ask_alpn_callback(&hello)?,
-                Ok(_) => {}
+            let version = match early? {
+                Ok(version) => version,
                 Err(want) => return Ok(Answer::Wait(want, hello)),
+            };
+            if version == TLS1_3 {
+                self.ask_alpn_callback(&hello)?;
             }
             self.facts(|facts| facts.hello_answered = true);
-        }
-        let version = self.choose_version(&hello)?;
+            version
+        };
         self.publish_client_authorities();
         if let Some(want) = self.ask_certificate_callback()? {
             return Ok(Answer::Wait(want, hello));
@@ -68,15 +71,14 @@ impl Connection {
         Ok(Answer::Choose(Box::new(self.server_plan(version, protocol)?), hello))
     }
 
-    fn note_hello(&self, hello: &ClientHello) {
-        let shared = Arc::new(hello.clone());
-        let offer = Arc::new(offer(hello));
+    fn note_hello(&self, hello: &Arc<ClientHello>) {
+        let offer = Arc::new(ClientOffer::new(hello.clone()));
         self.facts(|facts| {
             facts.client_random = hello.random;
             facts.client_version = hello.version;
             facts.secure_renegotiation =
-                hello.extension(RENEGOTIATION_INFO).is_some() || hello.suites().contains(&RENEGOTIATION_SCSV);
-            facts.client_hello = Some(shared);
+                hello.extension(RENEGOTIATION_INFO).is_some() || hello.offers_suite(RENEGOTIATION_SCSV);
+            facts.client_hello = Some(hello.clone());
             facts.client_hello_is_open = true;
             facts.peer_signature_schemes = hello.number_list(extension::SIGNATURE_ALGORITHMS);
             facts.earlier_offer = facts.client_offer.replace(offer);
@@ -94,13 +96,17 @@ impl Connection {
             // The alert goes out with the client's own version.
             self.facts(|facts| facts.version = hello.version);
         })?;
-        self.ask_server_name_callback(hello, version)?;
-        // The callback may have changed the context, and with it what is allowed.
-        self.choose_version(hello).map(Ok)
+        match self.ask_server_name_callback(hello, version)? {
+            // The callback may have changed the context, and with it what is allowed.
+            true => self.choose_version(hello).map(Ok),
+            false => Ok(Ok(version)),
+        }
     }
 
     fn ask_client_hello_callback(&self) -> Result<Option<Want>, Fault> {
-        let Some((callback, argument)) = self.context().live(|live| live.client_hello) else {
+        let Some((callback, argument)) =
+            self.context().callback(LiveCallback::ClientHello, |live| live.client_hello)
+        else {
             return Ok(None);
         };
         let mut description = c_int::from(alert::INTERNAL_ERROR);
@@ -126,7 +132,7 @@ impl Connection {
         let Some(chosen) = chosen else {
             return Err(Fault::with_alert(Reason::UNSUPPORTED_PROTOCOL, alert::PROTOCOL_VERSION));
         };
-        if hello.suites().contains(&FALLBACK_SCSV) && chosen < high {
+        if chosen < high && hello.offers_suite(FALLBACK_SCSV) {
             return Err(Fault::with_alert(Reason::INAPPROPRIATE_FALLBACK, alert::INAPPROPRIATE_FALLBACK));
         }
         Ok(chosen)
@@ -135,14 +141,16 @@ impl Connection {
     /// Whether a server has, or may yet be given, what TLS 1.3 takes: a certificate that it can sign with.
     fn is_tls13_capable(&self) -> bool {
         let settings = self.settings();
-        let asks = |context: &Context| context.live(|live| live.server_name.is_some());
+        let context = self.context();
+        let asks = |context: &Context| context.has_callback(LiveCallback::ServerName);
         settings.certificate_callback.is_some()
-            || asks(&self.context())
+            || asks(&context)
             || asks(self.session_context())
-            || settings.certificates.serves_tls13(settings.signature_algorithms.as_deref())
+            || settings.certificates.serves_tls13(context.library(), settings.signature_algorithms.as_deref())
     }
 
-    fn ask_server_name_callback(&self, hello: &ClientHello, version: u16) -> Result<(), Fault> {
+    /// Whether there was one to ask.
+    fn ask_server_name_callback(&self, hello: &ClientHello, version: u16) -> Result<bool, Fault> {
         let name = hello
             .server_name()
             .map_err(|_: Malformed| Fault::with_alert(Reason::BAD_EXTENSION, alert::DECODE_ERROR))?
@@ -156,28 +164,27 @@ impl Connection {
         self.run_server_name_callback()
     }
 
-    /// Client: what follows a ServerHello, once. The server-name callback is called here, too, as OpenSSL does.
+    /// Client: what follows a ServerHello. The server-name callback is called here, too, as OpenSSL does.
     pub(super) fn judge_server_hello(&self) -> Result<(), Fault> {
-        if self.facts(|facts| std::mem::replace(&mut facts.server_hello_judged, true)) {
-            return Ok(());
-        }
-        let resumed = self.session().filter(|_| self.facts(|facts| facts.server_resumes));
-        let own = self.settings().session_id_context;
-        if resumed.is_some_and(|session| session.with(|facts| facts.id_context != own)) {
+        let resumes = self.facts(|facts| facts.server_resumes);
+        let of_session = resumes.then(|| self.with_session(|facts| facts.id_context)).flatten();
+        if of_session.is_some_and(|context| context != self.settings().session_id_context) {
             let reason = Reason::ATTEMPT_TO_REUSE_SESSION_IN_DIFFERENT_CONTEXT;
             return Err(Fault::with_alert(reason, alert::ILLEGAL_PARAMETER));
         }
-        self.run_server_name_callback()
+        self.run_server_name_callback().map(drop)
     }
 
-    /// `SSL_CTX_set_tlsext_servername_callback`
-    fn run_server_name_callback(&self) -> Result<(), Fault> {
+    /// `SSL_CTX_set_tlsext_servername_callback`. Whether there is one.
+    fn run_server_name_callback(&self) -> Result<bool, Fault> {
         let context = self.context();
         let asked = |context: &Context| {
-            context.live(|live| live.server_name.map(|callback| (callback, live.server_name_argument)))
+            context.callback(LiveCallback::ServerName, |live| {
+                live.server_name.map(|callback| (callback, live.server_name_argument))
+            })
         };
         let Some((callback, argument)) = asked(&context).or_else(|| asked(self.session_context())) else {
-            return Ok(());
+            return Ok(false);
         };
         let mut description = c_int::from(alert::UNRECOGNIZED_NAME);
         match callback.call(self.as_ptr(), &mut description, argument.0) {
@@ -187,13 +194,13 @@ impl Connection {
             callback_result::OK => {
                 self.facts(|facts| facts.server_name_acknowledged = true);
                 self.name_draft();
-                Ok(())
+                Ok(true)
             }
             callback_result::ALERT_WARNING | callback_result::NOACK => {
                 self.facts(|facts| facts.server_name_acknowledged = false);
-                Ok(())
+                Ok(true)
             }
-            _ => Ok(()),
+            _ => Ok(true),
         }
     }
 
@@ -214,9 +221,8 @@ impl Connection {
         let offered = hello
             .alpn()
             .map_err(|_: Malformed| Fault::with_alert(Reason::BAD_EXTENSION, alert::DECODE_ERROR))?;
-        let (Some(offered), Some((callback, argument))) =
-            (offered, self.context().live(|live| live.alpn_select))
-        else {
+        let callback = self.context().callback(LiveCallback::AlpnSelect, |live| live.alpn_select);
+        let (Some(offered), Some((callback, argument))) = (offered, callback) else {
             return Ok(());
         };
         match callback.select(self.as_ptr(), offered, argument) {
@@ -237,9 +243,7 @@ impl Connection {
         if self.settings().status_type != kind {
             self.change(|settings| settings.status_type = kind);
         }
-        let callback =
-            self.context().live(|live| live.status.map(|callback| (callback, live.status_argument)));
-        let Some((callback, argument)) = callback.filter(|_| asked) else { return Ok(false) };
+        let Some((callback, argument)) = self.status_callback().filter(|_| asked) else { return Ok(false) };
         match callback.call(self.as_ptr(), argument.0) {
             callback_result::OK => Ok(self.status(|s| s.stapling.response.is_some())),
             callback_result::NOACK => Ok(false),
@@ -247,11 +251,17 @@ impl Connection {
         }
     }
 
+    fn status_callback(&self) -> Option<(StatusCallback, Argument)> {
+        self.context().callback(LiveCallback::Status, |live| {
+            live.status.map(|callback| (callback, live.status_argument))
+        })
+    }
+
     /// A client's callback for the stapled response.
     pub(super) fn judge_ocsp(&self, response: &[u8]) -> Result<(), Fault> {
         let kept = OwnedBytes::copy_of(response).filter(|_| !response.is_empty()).map(Arc::new);
         self.status(|s| s.stapling.response = kept);
-        let asked = self.context().live(|live| live.status.map(|callback| (callback, live.status_argument)));
+        let asked = self.status_callback();
         let Some((callback, argument)) = asked.filter(|_| self.settings().status_type >= 0) else {
             return Ok(());
         };
@@ -265,20 +275,5 @@ impl Connection {
             }
             _ => Ok(()),
         }
-    }
-}
-
-/// The lists that getters tell of.
-fn offer(hello: &ClientHello) -> ClientOffer {
-    let known = ReceivedSuites::read(&hello.cipher_suites, false).map(|received| received.suites);
-    ClientOffer {
-        suites: SuiteList::new(known.unwrap_or_default()),
-        raw_suites: hello.cipher_suites.clone(),
-        groups: hello.number_list(extension::SUPPORTED_GROUPS),
-        point_formats: hello
-            .extension(extension::EC_POINT_FORMATS)
-            .and_then(|body| body.get(1..))
-            .unwrap_or_default()
-            .to_vec(),
     }
 }

@@ -4,6 +4,7 @@ use std::ffi::CString;
 use std::sync::Arc;
 
 use super::{Connection, Refusal, Role, Wanted, key_log};
+use crate::context::LiveCallback;
 use crate::engine::client_hello::extension;
 use crate::engine::sessions::{ClientSession, ServerFacts};
 use crate::engine::{Credential, Host};
@@ -55,7 +56,7 @@ impl Host for Connection {
             version,
             certificate_schemes: certificate_schemes.as_deref(),
             offered_schemes: &hello.number_list(extension::SIGNATURE_ALGORITHMS),
-            suites: &self.suites_in_common(&hello, version),
+            suites: &self.suites_in_common(&hello),
             groups: &hello.number_list(extension::SUPPORTED_GROUPS),
         };
         let credential = Connection::server_credential(self, wanted);
@@ -127,7 +128,7 @@ impl Host for Connection {
     }
 
     fn log_key(&self, line: &str) {
-        let callback = self.context().live(|live| live.keylog);
+        let callback = self.context().callback(LiveCallback::Keylog, |live| live.keylog);
         let client = self.role() == Role::Client;
         for line in self.facts(|facts| key_log::in_order(&mut facts.key_lines, client, line)) {
             if logging::keys_wanted() {
@@ -140,7 +141,7 @@ impl Host for Connection {
     }
 
     fn logs_keys(&self) -> bool {
-        self.context().live(|live| live.keylog.is_some()) || logging::keys_wanted()
+        self.context().has_callback(LiveCallback::Keylog) || logging::keys_wanted()
     }
 }
 

@@ -41,23 +41,24 @@ impl Connection {
             raise(function, Reason::SHOULD_NOT_HAVE_BEEN_CALLED);
             return Err(0);
         }
-        let mut receiver = match self.status(|s| s.begin(Status::RECEIVED_SHUTDOWN, |open| &mut open.receive))
-        {
-            Begun::Moving(receiver) => receiver,
-            Begun::NoRole => {
-                raise(function, Reason::UNINITIALIZED);
-                return Err(-1);
-            }
-            Begun::Closed => {
-                self.set_want(Want::Nothing);
-                return Err(0);
-            }
-            Begun::InHandshake => {
-                self.finish_handshake().map_err(|returned| returned.min(-1))?;
-                self.take_receiver()?
-            }
-            Begun::Busy => return Err(self.busy()),
-        };
+        let has_role = self.chosen_role().is_some();
+        let mut receiver =
+            match self.status(|s| s.begin(has_role, Status::RECEIVED_SHUTDOWN, |open| &mut open.receive)) {
+                Begun::Moving(receiver) => receiver,
+                Begun::NoRole => {
+                    raise(function, Reason::UNINITIALIZED);
+                    return Err(-1);
+                }
+                Begun::Closed => {
+                    self.set_want(Want::Nothing);
+                    return Err(0);
+                }
+                Begun::InHandshake => {
+                    self.finish_handshake().map_err(|returned| returned.min(-1))?;
+                    self.take_receiver()?
+                }
+                Begun::Busy => return Err(self.busy()),
+            };
         transport::clear_system_error();
         let result = self.read_from(&mut receiver, into, peek, function);
         if self.data_settings.mode() & RELEASE_BUFFERS != 0 {
@@ -214,8 +215,9 @@ impl Connection {
             return Err(0);
         }
         self.leave_early_data();
+        let has_role = self.chosen_role().is_some();
         let (begun, key_update) = self.status(|s| {
-            let begun = match s.begin(Status::SENT_SHUTDOWN, |open| &mut open.send) {
+            let begun = match s.begin(has_role, Status::SENT_SHUTDOWN, |open| &mut open.send) {
                 // What is left of an alert stands in the way of what is shorter.
                 Begun::InHandshake if data.len() < ALERT_LENGTH && s.stuck_alert => Err(Reason::BAD_LENGTH),
                 Begun::NoRole => Err(Reason::UNINITIALIZED),
@@ -378,10 +380,11 @@ impl Status {
     /// Takes the half that `place` finds, if data may flow in the direction that `closed` stands for.
     fn begin<Half>(
         &mut self,
+        has_role: bool,
         closed: i32,
         place: impl FnOnce(&mut Open) -> &mut Option<Half>,
     ) -> Begun<Half> {
-        if self.role.is_none() {
+        if !has_role {
             return Begun::NoRole;
         }
         if self.shutdown & closed != 0 {

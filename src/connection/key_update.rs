@@ -96,12 +96,10 @@ impl Connection {
                 }
             });
         }
-        self.facts(|facts| {
-            facts.state = match (flushing, self.role()) {
-                (false, _) => HandshakeState::OK,
-                (true, super::Role::Client) => HandshakeState::CW_KEY_UPDATE,
-                (true, super::Role::Server) => HandshakeState::SW_KEY_UPDATE,
-            };
+        self.progress.set_state(match (flushing, self.role()) {
+            (false, _) => HandshakeState::OK,
+            (true, super::Role::Client) => HandshakeState::CW_KEY_UPDATE,
+            (true, super::Role::Server) => HandshakeState::SW_KEY_UPDATE,
         });
         self.info_handshake_exit(result);
         result

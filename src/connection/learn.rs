@@ -75,17 +75,18 @@ impl Connection {
 
     fn learn_client_hello(&self, hello: &[u8], outgoing: bool) {
         let random = random_of(hello);
-        let parsed = ClientHello::parse(hello.to_vec()).ok().map(Arc::new);
+        // A server's first one is kept when its callbacks are asked.
+        let parsed = match outgoing || self.facts(|facts| facts.client_hello.is_some()) {
+            true => ClientHello::parse(hello.to_vec()).ok().map(Arc::new),
+            false => None,
+        };
         self.facts(|facts| {
             facts.client_random = random.unwrap_or(facts.client_random);
             if outgoing {
                 facts.client_version = TLS1_2;
                 facts.offered_id = session_id_of(hello).to_vec();
             }
-            // A server's first one is kept when its callbacks are asked.
-            if outgoing || facts.client_hello.is_some() {
-                facts.client_hello = parsed;
-            }
+            facts.client_hello = parsed;
         });
     }
 
@@ -108,7 +109,7 @@ impl Connection {
             facts.cipher_in_use = tls13;
             facts.extended_master_secret = !tls13 && extension(EXTENDED_MASTER_SECRET).is_some();
             let clients_id = match outgoing {
-                true => facts.client_hello.as_ref().map_or(&[][..], |hello| &hello.session_id),
+                true => facts.client_hello.as_ref().map_or(&[][..], |hello| hello.session_id()),
                 false => &facts.offered_id,
             };
             facts.server_resumes = match tls13 {

@@ -6,6 +6,7 @@
 mod accepts;
 mod bios;
 mod check_chain;
+mod contexts;
 mod credentials;
 mod dane;
 mod data_settings;
@@ -37,8 +38,9 @@ mod verification;
 
 use std::ffi::{CStr, c_int};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicI32, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI32, AtomicU8, AtomicU64, Ordering};
 
+pub use contexts::Current;
 pub use credentials::{Asked, Refusal, Wanted};
 pub use dane::DaneFailure;
 pub use early_data::EarlyRead;
@@ -49,21 +51,24 @@ pub use negotiation::Stapling;
 pub use peer::Peer;
 pub use verification::Verdict;
 
+use contexts::Contexts;
 use data_settings::DataSettings;
 use early_data::Early;
+use progress::Progress;
 use resumption::Resumption;
 
 use crate::context::Context;
 use crate::engine::handshake::{Established, Handshake};
 use crate::engine::outcome::Outcome;
 use crate::engine::traffic::{Receiver, Sender};
+use crate::engine::watch::Passed;
 use crate::libcrypto::dane::Dane;
 use crate::libcrypto::ex_data::{Class, ExData};
 use crate::libcrypto::ffi;
 use crate::libcrypto::init::LibraryContext;
 use crate::libcrypto::verify_param::VerifyParam;
 use crate::libcrypto::x509::Store;
-use crate::lock::Lock;
+use crate::lock::{Lock, Rare};
 use crate::reference::{Counted, Ref};
 use crate::settings::authorities::Authorities;
 use crate::settings::security::Subject;
@@ -76,10 +81,7 @@ use crate::transport::Transport;
 /// One connection.
 pub struct Connection {
     references: AtomicI32,
-    /// The context of `SSL_new`: session cache and tickets stay with it.
-    session_context: Ref<Context>,
-    /// Replaced by `SSL_set_SSL_CTX`.
-    context: Lock<Ref<Context>>,
+    contexts: Contexts,
     settings: Lock<Arc<Settings>>,
     data_settings: DataSettings,
     param: VerifyParam,
@@ -87,9 +89,16 @@ pub struct Connection {
     /// Lists of its own; the context's count where there is none.
     authorities: Lock<Authorities>,
     transport: Transport,
+    /// A [`Role`], or 0 while there is none.
+    role: AtomicU8,
     status: Lock<Status>,
     facts: Lock<Facts>,
+    progress: Progress,
+    /// What the callbacks are told later, with the version that they are told.
+    held: Rare<Vec<(Passed, u16)>>,
     resumption: Lock<Resumption>,
+    /// Why the handshake must fail with an internal-error alert, although rustls would go on.
+    session_failure: Rare<Reason>,
     early: Lock<Early>,
     /// Whether the program has used early data, so that moving data need not look.
     has_early: AtomicBool,
@@ -144,8 +153,6 @@ pub struct Status {
     state: State,
     /// Versions and roles that the program asked for.
     pub method: &'static Method,
-    /// None until `SSL_set_connect_state` or `SSL_set_accept_state`.
-    pub role: Option<Role>,
     /// `SSL_is_server`: the role, before there is one what the context's method said when the connection was made.
     pub server: bool,
     /// `SSL_SENT_SHUTDOWN | SSL_RECEIVED_SHUTDOWN`
@@ -187,11 +194,12 @@ const WANTS: [Want; 6] =
 
 /// Which side of the handshake we are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
 pub enum Role {
     /// We speak first.
-    Client,
+    Client = 1,
     /// We answer.
-    Server,
+    Server = 2,
 }
 
 impl Connection {
@@ -201,16 +209,19 @@ impl Connection {
         let settings = context.settings().for_connection();
         let connection = Arc::new(Self {
             references: AtomicI32::new(1),
-            context: Lock::new(Ref::to(context)),
-            session_context: Ref::to(context),
+            contexts: Contexts::new(context),
             data_settings: DataSettings::of(&settings),
-            settings: Lock::new(Arc::new(settings)),
+            settings: Lock::new(settings),
             param: VerifyParam::inheriting(context.param()).ok_or(Reason::MALLOC_FAILURE)?,
             authorities: Lock::default(),
             dane: Arc::new(Dane::new(context.dane().flags())),
             transport: Transport::default(),
+            role: AtomicU8::new(0),
             status: Lock::new(Status::new(method)),
             facts: Lock::default(),
+            progress: Progress::default(),
+            held: Rare::default(),
+            session_failure: Rare::default(),
             resumption: Lock::default(),
             early: Lock::default(),
             has_early: AtomicBool::new(false),
@@ -233,8 +244,8 @@ impl Connection {
     }
 
     /// The context whose callbacks and stores count now.
-    pub fn context(&self) -> Ref<Context> {
-        self.context.get()
+    pub fn context(&self) -> Current<'_> {
+        self.contexts.current()
     }
 
     /// `SSL_set_SSL_CTX`: certificates and all that goes with them come from `context`, and so does what is read live;
@@ -256,12 +267,12 @@ impl Connection {
                 settings.session_id_context = new.session_id_context;
             }
         });
-        self.context.set(Ref::to(context));
+        self.contexts.replace(context);
     }
 
     /// The context whose session cache and tickets count.
     pub fn session_context(&self) -> &Ref<Context> {
-        &self.session_context
+        self.contexts.first()
     }
 
     /// The settings as they are now.
@@ -294,9 +305,15 @@ impl Connection {
         self.facts.with(work)
     }
 
+    /// The role of the handshake; None until `SSL_set_connect_state` or `SSL_set_accept_state`.
+    pub fn chosen_role(&self) -> Option<Role> {
+        let role = self.role.load(Ordering::Relaxed);
+        [Role::Client, Role::Server].into_iter().find(|known| *known as u8 == role)
+    }
+
     /// The role of the handshake; a server's until one is set, as nobody asks before.
     fn role(&self) -> Role {
-        self.status(|s| s.role).unwrap_or(Role::Server)
+        self.chosen_role().unwrap_or(Role::Server)
     }
 
     /// The BIOs.
@@ -439,7 +456,6 @@ impl Status {
         Self {
             state: State::Before,
             method,
-            role: None,
             server: method.server,
             shutdown: 0,
             stuck_alert: false,
@@ -451,12 +467,11 @@ impl Status {
         }
     }
 
-    /// Whether the method has what the role needs.
-    fn method_serves_role(&self) -> bool {
-        match self.role {
-            Some(Role::Client) => self.method.client,
-            Some(Role::Server) => self.method.server,
-            None => true,
+    /// Whether the method has what this role needs.
+    fn method_serves(&self, role: Role) -> bool {
+        match role {
+            Role::Client => self.method.client,
+            Role::Server => self.method.server,
         }
     }
 }

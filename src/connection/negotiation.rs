@@ -48,7 +48,8 @@ impl Connection {
     /// `SSL_get_servername`: on a server the name in the ClientHello, else the one that the program set. A session of TLS
     /// 1.2 that is resumed has the last word, and a client that has no name tells before the handshake that of its session.
     pub fn server_name(&self) -> Option<*const CStr> {
-        let (role, host_name) = self.status(|status| (status.role, status.host_name.clone()));
+        let role = self.chosen_role();
+        let host_name = self.status(|status| status.host_name.clone());
         let (version, resumed, name) = self
             .facts(|facts| (facts.version, facts.resumed || facts.server_resumes, facts.server_name.clone()));
         // The pointers are to what the connection or its session keeps.
@@ -120,7 +121,7 @@ impl Connection {
 
     /// Why there is no post-handshake authentication.
     pub fn refuse_post_handshake_authentication(&self) -> Reason {
-        let role = self.status(|status| status.role);
+        let role = self.chosen_role();
         match self.facts(|facts| (facts.version, facts.handshake_over)) {
             (TLS1_3, _) if role != Some(Role::Server) => Reason::NOT_SERVER,
             (TLS1_3, false) => Reason::STILL_IN_INIT,
@@ -151,27 +152,28 @@ impl Connection {
     pub fn shared_suites(&self) -> Option<Vec<&'static CipherSuite>> {
         let offer = self.noticed_offer()?;
         let own = self.cipher_list();
-        if offer.suites.suites().is_empty() || own.suites().is_empty() {
+        let offered = offer.suites().suites();
+        if offered.is_empty() || own.suites().is_empty() {
             return None;
         }
-        Some(offer.suites.suites().iter().copied().filter(|suite| own.suites().contains(suite)).collect())
+        Some(offered.iter().copied().filter(|suite| own.suites().contains(suite)).collect())
     }
 
     /// Server: the suites of the ClientHello.
     pub fn client_suites(&self) -> Option<*const SuiteList> {
-        self.noticed_offer().map(|offer| ptr::from_ref(&offer.suites))
+        self.noticed_offer().map(|offer| ptr::from_ref(offer.suites()))
     }
 
     /// Server: the groups that both sides have and that can be negotiated, in the order of whose preference counts.
     pub fn shared_groups(&self) -> Vec<&'static Group> {
         let Some(offer) = self.noticed_offer() else { return Vec::new() };
         let version = self.facts(|facts| facts.version);
-        let settings = self.settings();
+        let (settings, offered) = (self.settings(), offer.groups());
         let own = settings.groups.as_deref().unwrap_or(&groups::DEFAULT);
         let (security, subject) = (settings.security, self.security_subject());
         let (preferred, other) = match settings.options & options::CIPHER_SERVER_PREFERENCE {
-            0 => (&*offer.groups, own),
-            _ => (own, &*offer.groups),
+            0 => (&*offered, own),
+            _ => (own, &*offered),
         };
         preferred
             .iter()
@@ -221,7 +223,7 @@ impl Connection {
         let nid = |&id: &u16| {
             groups::find(id).map_or(groups::UNKNOWN_NID | i32::from(id), |group| group.nid_or_id())
         };
-        offer.groups.iter().map(nid).collect()
+        offer.groups().iter().map(nid).collect()
     }
 
     /// Server: the ClientHello's lists, of which a resumed handshake before TLS 1.3 takes no notice.
@@ -246,8 +248,9 @@ impl Connection {
     pub fn shared_signature_schemes(&self) -> Vec<&'static SignatureScheme> {
         let peer = self.peer_signature_schemes();
         let settings = self.settings();
-        let client = self.status(|status| status.role) == Some(Role::Client);
+        let client = self.chosen_role() == Some(Role::Client);
         let tls13 = self.facts(|facts| facts.version) == TLS1_3;
+        let (security, subject) = (&settings.security, self.security_subject());
         let all: Vec<u16> = SIGNATURE_SCHEMES.iter().map(|scheme| scheme.id).collect();
         let own = settings
             .client_signature_algorithms
@@ -265,7 +268,7 @@ impl Connection {
             .filter_map(|&id| signature_schemes::find(id))
             .filter(|scheme| {
                 let of_the_past = tls13 && scheme.predates_tls13(client);
-                !of_the_past && permits_scheme(self, Stage::Shared, scheme)
+                !of_the_past && permits_scheme(security, subject, Stage::Shared, scheme)
             })
             .collect()
     }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::{Connection, Role};
 use crate::engine::outcome::Outcome;
 use crate::engine::records::{HEADER, content_type};
-use crate::engine::tap::{Tap, TappedRecord};
+use crate::engine::tap::{Tap, TappedRecord, Tls12Secrets};
 use crate::engine::traffic::{Receiver, Sender};
 use crate::engine::watch::{Message, Passed, handshake_type, split_messages};
 use crate::tables::alerts::AlertLevel;
@@ -41,7 +41,7 @@ impl Connection {
         let told = if holds_more { 0 } else { self.told_now(&passed, hold) };
         for (index, passed) in passed.into_iter().enumerate() {
             // A ServerHello is told with the version that was offered.
-            let version = self.told_version();
+            let version = if self.data_settings.watched() || index >= told { self.told_version() } else { 0 };
             if let Passed::Message(message) = &passed {
                 self.learn(message);
             }
@@ -49,21 +49,22 @@ impl Connection {
                 matches!(&passed, Passed::Message(message) if message.content_type == content_type::ALERT);
             match index < told || is_alert {
                 true => self.tell_passed(&passed, version),
-                false => self.facts(|facts| facts.held.push((passed, version))),
+                false => self.held.with(|held| held.get_or_insert_default().push((passed, version))),
             }
         }
         if hold == Hold::Tickets && !holds_more && self.holds() {
             self.enter_state(HandshakeState::SW_SESSION_TICKET, true);
         }
-        let (master, finished) = tap.tls12(|secrets| {
-            let finished = (secrets.client_finished.clone(), secrets.server_finished.clone());
-            (secrets.master.clone(), finished)
-        });
-        if master.is_some() {
-            let client = self.status(|s| s.role) == Some(Role::Client);
+        if let Some(secrets) = tap.take_tls12() {
+            let Tls12Secrets { master, client_finished, server_finished } = *secrets;
+            let (ours, peers) = match self.role() {
+                Role::Client => (client_finished, server_finished),
+                Role::Server => (server_finished, client_finished),
+            };
             self.facts(|facts| {
-                facts.master_secret = master;
-                facts.finished = if client { finished } else { (finished.1, finished.0) };
+                facts.master_secret = master.or(facts.master_secret.take());
+                facts.finished.0 = ours.unwrap_or_else(|| std::mem::take(&mut facts.finished.0));
+                facts.finished.1 = peers.unwrap_or_else(|| std::mem::take(&mut facts.finished.1));
             });
         }
         self.inform_draft();
@@ -100,29 +101,29 @@ impl Connection {
 
     /// Whether something waits to be told.
     pub(super) fn holds(&self) -> bool {
-        self.facts(|facts| !facts.held.is_empty())
+        self.held.is_there()
     }
 
     /// Tells what was held back.
     pub(super) fn tell_held(&self) {
-        for (passed, version) in self.facts(|facts| std::mem::take(&mut facts.held)) {
+        for (passed, version) in self.held.take().unwrap_or_default() {
             self.tell_passed(&passed, version);
         }
     }
 
     /// Server, TLS 1.3: tells of the tickets that were held back. Their state was entered before.
     fn tell_tickets(&self) {
-        for (passed, version) in self.facts(|facts| std::mem::take(&mut facts.held)) {
+        for (passed, version) in self.held.take().unwrap_or_default() {
             match &passed {
                 Passed::Message(message) => {
-                    self.facts(|facts| facts.in_message = true);
+                    self.progress.begin_message();
                     self.tell_content(message, version);
                     self.inform_loop();
                 }
                 passed => self.tell_passed(passed, version),
             }
         }
-        self.facts(|facts| (facts.in_message, facts.state) = (false, HandshakeState::OK));
+        self.progress.end_message();
     }
 
     fn tell_passed(&self, passed: &Passed, version: u16) {
@@ -195,12 +196,14 @@ impl Connection {
         // OpenSSL goes through its handshake's states for a message on an open connection.
         for message in split_messages(&payload) {
             let message = Message { outgoing, content_type, bytes: message.to_vec(), encrypted: true };
-            self.facts(|facts| facts.in_message = true);
+            self.progress.begin_message();
             for _ in 0..if outgoing { 1 } else { 2 } {
                 self.inform_loop();
             }
             let state = self.state_after(&message);
-            self.facts(|facts| facts.state = state.unwrap_or(facts.state));
+            if let Some(state) = state {
+                self.progress.set_state(state);
+            }
             self.tell_content(&message, self.told_version());
             if !outgoing && message.bytes.first() == Some(&handshake_type::NEW_SESSION_TICKET) {
                 self.hear_lifetime(&message.bytes);
@@ -209,7 +212,7 @@ impl Connection {
             if state.is_some() {
                 self.inform_loop();
             }
-            self.facts(|facts| (facts.in_message, facts.state) = (false, HandshakeState::OK));
+            self.progress.end_message();
             // A KeyUpdate that the program asked for ends with what the transport says to it.
             if !self.status(|s| s.key_update.is_handshake()) {
                 self.info_handshake_exit(Ok(()));
@@ -231,6 +234,9 @@ impl Connection {
 
     /// Calls the message callback; nothing of ours is locked.
     fn tell(&self, outgoing: bool, version: u16, kind: c_int, bytes: &[u8]) {
+        if !self.data_settings.watched() {
+            return;
+        }
         let settings = self.settings();
         let Some(callback) = settings.message_callback else { return };
         callback.call(
@@ -294,8 +300,12 @@ impl Connection {
             facts.resumed = outcome.resumed;
             facts.alpn_protocol = outcome.alpn_protocol.clone().unwrap_or_default();
             facts.handshake_over = true;
-            facts.state = HandshakeState::OK;
+            if self.role() == Role::Client {
+                // Nobody asks a client for its own any more.
+                facts.client_hello = None;
+            }
         });
+        self.progress.set_state(HandshakeState::OK);
     }
 
     /// The handshake's outcome is published: tells everybody.
@@ -303,7 +313,7 @@ impl Connection {
         let tickets = self.holds();
         if tickets {
             // A TLS 1.3 server's handshake is over before its tickets are sent.
-            self.facts(|facts| facts.state = HandshakeState::SW_SESSION_TICKET);
+            self.progress.set_state(HandshakeState::SW_SESSION_TICKET);
         }
         self.inform_done();
         if tickets {

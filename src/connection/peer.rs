@@ -5,8 +5,8 @@ use std::sync::Arc;
 use super::{Connection, Role};
 use crate::libcrypto::names::NameList;
 use crate::libcrypto::x509::{Certificate, Chain};
-use crate::settings::Configurable;
 use crate::settings::authorities::Which;
+use crate::settings::{Configurable, Settings};
 use crate::tables::options;
 
 /// What the getters about the peer's identity answer from.
@@ -56,7 +56,7 @@ impl Connection {
 
     /// Server, after a full handshake: a client that was asked and has shown no certificate has sent an empty list.
     pub(super) fn note_no_certificate(&self) {
-        let server = self.status(|status| status.role) == Some(Role::Server);
+        let server = self.chosen_role() == Some(Role::Server);
         if server && self.asks_for_certificate(self.facts(|facts| facts.version)) {
             self.facts(|facts| {
                 if facts.peer.chain.is_none() {
@@ -86,15 +86,19 @@ impl Connection {
     }
 
     /// The names for a CertificateRequest, or for a client's certificate_authorities extension, in DER.
-    pub fn encoded_authorities(&self) -> Vec<Vec<u8>> {
-        if self.settings().options & options::DISABLE_TLSEXT_CA_NAMES != 0 {
+    pub(super) fn encoded_authorities(&self, settings: &Settings) -> Vec<Vec<u8>> {
+        if settings.options & options::DISABLE_TLSEXT_CA_NAMES != 0 {
             return Vec::new();
         }
-        let server = self.status(|status| status.role) == Some(Role::Server);
-        let for_clients = if server { self.authorities_to_tell(Which::ForClients) } else { None };
+        let own = self.authorities.get();
+        let of_context = self.context().live(|live| live.authorities.clone());
+        let for_clients = match self.role() {
+            Role::Client => None,
+            Role::Server => own.for_clients.or(of_context.for_clients),
+        };
         for_clients
             .filter(|list| !list.is_empty())
-            .or_else(|| self.authorities_to_tell(Which::General))
+            .or(own.general.or(of_context.general))
             .map(|list| list.to_der())
             .unwrap_or_default()
     }

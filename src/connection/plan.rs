@@ -32,8 +32,12 @@ impl Connection {
         self.facts(|facts| facts.version = high);
         let early_data = self.announces_early_data()?;
         let settings = self.settings();
+        let negotiation = Negotiation {
+            authorities: self.encoded_authorities(&settings),
+            ..self.negotiation(&settings, low, high)?
+        };
         let plan = ClientPlan {
-            negotiation: self.negotiation(&settings, low, high)?,
+            negotiation,
             request_ocsp: settings.status_type >= 0,
             early_data,
             server_name: true,
@@ -48,7 +52,7 @@ impl Connection {
         let mut handshake = Handshake::client(
             tap,
             &self.context().configs,
-            &plan,
+            plan,
             host_name.as_ref().map(|name| name.to_bytes()),
             &split_protocols(&protocols),
         )?;
@@ -67,12 +71,14 @@ impl Connection {
         let asks = self.asks_for_certificate(version);
         let mut negotiation = self.negotiation(&settings, version, version)?;
         if asks {
+            negotiation.authorities = self.encoded_authorities(&settings);
             require_scheme(&negotiation.schemes, |scheme| version < TLS1_3 || scheme.tls13)?;
             // In TLS 1.3 the names share their room with the headers of two extensions and the schemes.
             let beside = if version < TLS1_3 { 0 } else { 12 + 2 * negotiation.schemes.len() };
             require_room(&negotiation.authorities, beside)?;
         }
         self.put_chacha_first(&settings, &mut negotiation);
+        self.facts(|facts| facts.own_suites.clone_from(&negotiation.tls12_suites));
         Ok(ServerPlan {
             negotiation,
             request_certificate: asks,
@@ -86,6 +92,7 @@ impl Connection {
         })
     }
 
+    /// All but the names of authorities.
     fn negotiation(&self, settings: &Settings, low: u16, high: u16) -> Result<Negotiation, Fault> {
         let (security, subject) = (settings.security, self.security_subject());
         let (suite_operation, group_operation) = match self.role() {
@@ -93,7 +100,7 @@ impl Connection {
             Role::Server if low >= TLS1_3 => (operation::CIPHER_SHARED, operation::GROUP_SUPPORTED),
             Role::Server => (operation::CIPHER_SHARED, operation::GROUP_SHARED),
         };
-        let list = self.cipher_list();
+        let list = settings.cipher_list.clone().unwrap_or_else(|| self.context().cipher_list());
         let client = self.role() == Role::Client;
         let of_version = |version: u16, tls13: bool| -> Vec<u16> {
             let in_range = low <= version && version <= high;
@@ -105,15 +112,15 @@ impl Connection {
                     // A client does not offer what a server could not sign for.
                     && (tls13 || !client || self.can_authenticate(settings, &suite.authentication))
             });
-            suites.map(|suite| suite.protocol_id).collect()
+            let mut ids = Vec::with_capacity(list.suites().len());
+            ids.extend(suites.map(|suite| suite.protocol_id));
+            ids
         };
-        let groups = own_groups(settings).iter().copied();
-        let groups: Vec<&Group> = groups
-            .filter_map(groups::find)
-            .filter(|group| {
-                group.is_for(low, high) && security.permits_group(subject, group_operation, group)
-            })
-            .collect();
+        let own = own_groups(settings);
+        let mut groups: Vec<&Group> = Vec::with_capacity(own.len());
+        groups.extend(own.iter().filter_map(|id| groups::find(*id)).filter(|group| {
+            group.is_for(low, high) && security.permits_group(subject, group_operation, group)
+        }));
         // Every suite of TLS 1.2 that we have needs a group of its own version.
         let tls12_suites = match groups.iter().any(|group| group.is_for(TLS1_2, TLS1_2)) {
             true => of_version(TLS1_2, false),
@@ -134,40 +141,35 @@ impl Connection {
             tls13_suites,
             groups: groups.into_iter().map(|group| group.id).collect(),
             schemes: self.accepted_schemes(settings, low),
-            authorities: match settings.options & options::DISABLE_TLSEXT_CA_NAMES {
-                0 => self.encoded_authorities(),
-                _ => Vec::new(),
-            },
+            authorities: Vec::new(),
             max_fragment: settings.max_send_fragment,
         })
     }
 
     /// `SSL_OP_PRIORITIZE_CHACHA`: a server's ChaCha20 suites come first for a client whose own first suite is one.
     fn put_chacha_first(&self, settings: &Settings, negotiation: &mut Negotiation) {
+        if settings.options & options::PRIORITIZE_CHACHA == 0 {
+            return;
+        }
         let uses_chacha =
             |id: u16| cipher_suites::find(id).is_some_and(|suite| suite.encryption == Encryption::Chacha20);
-        let first = self.facts(|facts| {
-            facts.client_offer.as_ref().and_then(|offer| offer.suites.suites().first().copied())
-        });
-        if settings.options & options::PRIORITIZE_CHACHA != 0
-            && first.is_some_and(|suite| uses_chacha(suite.protocol_id))
-        {
+        let offer = self.facts(|facts| facts.client_offer.clone());
+        let first = offer.and_then(|offer| offer.suites().suites().first().copied());
+        if first.is_some_and(|suite| uses_chacha(suite.protocol_id)) {
             for suites in [&mut negotiation.tls12_suites, &mut negotiation.tls13_suites] {
                 suites.sort_by_key(|&id| !uses_chacha(id));
             }
         }
     }
 
-    /// The TLS 1.2 suites that both sides know, in the order of whoever's preference counts.
-    pub(super) fn suites_in_common(&self, hello: &ClientHello, version: u16) -> Vec<u16> {
-        let settings = self.settings();
+    /// The TLS 1.2 suites of the plan that the client knows, too, in the order of whoever's preference counts.
+    pub(super) fn suites_in_common(&self, hello: &ClientHello) -> Vec<u16> {
         let offered = hello.suites();
-        let Ok(mut own) = self.negotiation(&settings, version, version) else { return Vec::new() };
-        self.put_chacha_first(&settings, &mut own);
-        if settings.options & options::CIPHER_SERVER_PREFERENCE != 0 {
-            own.tls12_suites.into_iter().filter(|id| offered.contains(id)).collect()
+        let own = self.facts(|facts| facts.own_suites.clone());
+        if self.settings().options & options::CIPHER_SERVER_PREFERENCE != 0 {
+            own.into_iter().filter(|id| offered.contains(id)).collect()
         } else {
-            offered.into_iter().filter(|id| own.tls12_suites.contains(id)).collect()
+            offered.into_iter().filter(|id| own.contains(id)).collect()
         }
     }
 

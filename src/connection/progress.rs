@@ -1,6 +1,7 @@
 //! SSL_CTX_set_info_callback(3), SSL_get_state(3): the steps of a handshake, as OpenSSL goes through them.
 
 use std::ffi::c_int;
+use std::sync::atomic::{AtomicBool, AtomicI32, Ordering};
 
 use super::{Connection, Outcomed, Role};
 use crate::engine::records::content_type;
@@ -21,11 +22,61 @@ mod event {
     pub const ACCEPT: i32 = 0x2000;
 }
 
+/// The step that a handshake is at, which changes with each message.
+#[derive(Default)]
+pub(super) struct Progress {
+    /// `SSL_get_state`: a [`HandshakeState`].
+    state: AtomicI32,
+    /// The info callback is told that a handshake starts.
+    starting: AtomicBool,
+    /// Messages of ours have been told, and not the end of their flight.
+    in_flight: AtomicBool,
+    /// Whether a message that is no part of a handshake is worked on.
+    in_message: AtomicBool,
+}
+
+impl Progress {
+    pub fn state(&self) -> HandshakeState {
+        HandshakeState(self.state.load(Ordering::Relaxed))
+    }
+
+    pub fn set_state(&self, state: HandshakeState) {
+        self.state.store(state.0, Ordering::Relaxed);
+    }
+
+    pub fn is_starting(&self) -> bool {
+        self.starting.load(Ordering::Relaxed)
+    }
+
+    pub fn is_in_message(&self) -> bool {
+        self.in_message.load(Ordering::Relaxed)
+    }
+
+    /// A message that is no part of a handshake is about to be told.
+    pub fn begin_message(&self) {
+        self.in_message.store(true, Ordering::Relaxed);
+    }
+
+    /// It has been told: the connection is as open as before.
+    pub fn end_message(&self) {
+        self.in_message.store(false, Ordering::Relaxed);
+        self.set_state(HandshakeState::OK);
+    }
+
+    /// Nothing has begun.
+    pub fn reset(&self) {
+        self.set_state(HandshakeState::default());
+        for flag in [&self.starting, &self.in_flight, &self.in_message] {
+            flag.store(false, Ordering::Relaxed);
+        }
+    }
+}
+
 impl Connection {
     /// The state that OpenSSL is in once it has read or written this message.
     pub(super) fn state_after(&self, message: &Message) -> Option<HandshakeState> {
         use HandshakeState as S;
-        let client = self.status(|s| s.role) == Some(Role::Client);
+        let client = self.chosen_role() == Some(Role::Client);
         let writes = message.outgoing;
         if message.content_type == content_type::CHANGE_CIPHER_SPEC {
             // The one in TLS 1.3 is no step of the handshake to who reads it.
@@ -89,29 +140,34 @@ impl Connection {
 
     /// OpenSSL tells its info callback when it leaves a state: for the next message, or at the end of a flight.
     pub(super) fn enter_state(&self, state: HandshakeState, writes: bool) {
-        if !writes {
-            self.end_flight();
+        if self.is_informed() {
+            if !writes {
+                self.end_flight();
+            }
+            self.inform_loop();
         }
-        self.inform_loop();
-        self.facts(|facts| (facts.state, facts.in_flight) = (state, writes));
+        self.progress.set_state(state);
+        self.progress.in_flight.store(writes, Ordering::Relaxed);
     }
 
     /// We have written all that we have to say for now.
     pub(super) fn end_flight(&self) {
-        if self.facts(|facts| std::mem::take(&mut facts.in_flight)) {
+        if self.progress.in_flight.load(Ordering::Relaxed) {
+            self.progress.in_flight.store(false, Ordering::Relaxed);
             self.inform_loop();
         }
     }
 
     /// A TLS 1.3 server waits for the client in the state in which early data would come.
     pub(super) fn pass_early_data(&self, message: &Message) {
+        let changes_cipher = message.content_type == content_type::CHANGE_CIPHER_SPEC;
+        let is_finished = message.content_type == content_type::HANDSHAKE
+            && message.bytes.first() == Some(&handshake_type::FINISHED);
+        if !message.outgoing || !(changes_cipher || is_finished) || self.role() != Role::Server {
+            return;
+        }
         let (version, answered) = self.facts(|facts| (facts.version, facts.has_server_hello()));
-        let ends_flight = match message.content_type {
-            content_type::HANDSHAKE => message.bytes.first() == Some(&handshake_type::FINISHED),
-            content_type::CHANGE_CIPHER_SPEC => !answered,
-            _ => false,
-        };
-        if message.outgoing && ends_flight && version == TLS1_3 && self.role() == Role::Server {
+        if version == TLS1_3 && (is_finished || !answered) {
             self.enter_state(HandshakeState::EARLY_DATA, true);
         }
     }
@@ -133,23 +189,32 @@ impl Connection {
 
     /// Calls the info callback; nothing of ours is locked.
     fn inform(&self, kind: c_int, value: c_int) {
+        if !self.is_informed() {
+            return;
+        }
         let own = self.settings().info_callback;
         if let Some(callback) = own.or_else(|| self.context().settings().info_callback) {
             callback.call(self.as_ptr(), kind, value);
         }
     }
 
+    /// Whether there is an info callback, the connection's or its context's.
+    fn is_informed(&self) -> bool {
+        self.data_settings.informed() || self.context().informs()
+    }
+
     fn role_bit(&self) -> c_int {
-        match self.status(|s| s.role) {
+        match self.chosen_role() {
             Some(Role::Client) => event::CONNECT,
             _ => event::ACCEPT,
         }
     }
 
     pub(super) fn info_handshake_start(&self) {
-        self.facts(|facts| facts.starting = true);
+        self.progress.starting.store(true, Ordering::Relaxed);
         self.inform(event::HANDSHAKE_START, 1);
-        self.facts(|facts| (facts.starting, facts.in_flight) = (false, true));
+        self.progress.starting.store(false, Ordering::Relaxed);
+        self.progress.in_flight.store(true, Ordering::Relaxed);
     }
 
     pub(super) fn info_handshake_exit(&self, result: Outcomed<()>) {

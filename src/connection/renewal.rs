@@ -1,6 +1,7 @@
 //! SSL_clear(3) and SSL_dup(3): a connection made ready for another handshake, and a connection made like another.
 
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
 use super::{Connection, Facts, KeyUpdate, State, Status, Want};
 use crate::reference::Ref;
@@ -34,6 +35,8 @@ impl Connection {
             std::mem::replace(facts, fresh)
         });
         drop(old);
+        self.held.set(None);
+        self.progress.reset();
         self.param.forget_peer_name();
         self.dane.forget_match();
         let method = self.context().method();
@@ -64,10 +67,10 @@ impl Connection {
         copy.authorities.set(self.authorities.get().duplicate().ok_or(Reason::MALLOC_FAILURE)?);
         copy.dane.copy_from(&self.dane)?;
         let method = self.method();
-        let (role, server, shutdown) = self.status(|s| (s.role, s.server, s.shutdown));
+        let (server, shutdown) = self.status(|s| (s.server, s.shutdown));
+        copy.role.store(self.role.load(Ordering::Relaxed), Ordering::Relaxed);
         copy.status(|s| {
             s.method = method;
-            s.role = role;
             s.server = server;
             s.shutdown = shutdown;
         });

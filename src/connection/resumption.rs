@@ -49,8 +49,6 @@ pub struct Resumption {
     pub(super) not_resumable: Option<bool>,
     /// New sessions that the cache and the program do not know yet.
     pub(super) pending: Vec<Ref<Session>>,
-    /// Why the handshake must fail.
-    pub(super) failure: Option<Reason>,
 }
 
 /// `SSL_VERIFY_PEER`
@@ -61,6 +59,11 @@ const ONE_WEEK: u64 = 7 * 24 * 60 * 60;
 const VERIFIED: c_long = 0;
 
 impl Connection {
+    /// Looks at what [`Connection::session`] tells.
+    pub(super) fn with_session<R>(&self, look: impl FnOnce(&mut Facts) -> R) -> Option<R> {
+        self.resumption.with(|resumption| Some(resumption.current.as_ref()?.with(look)))
+    }
+
     /// `SSL_get_session`
     pub fn session(&self) -> Option<Ref<Session>> {
         self.resumption.with(|resumption| resumption.current.clone())
@@ -112,8 +115,7 @@ impl Connection {
     /// A handshake begins (`SSL_CTX_sess_connect`, `SSL_CTX_sess_accept`). A client that has nothing to resume gets a
     /// session to fill.
     pub fn handshake_started(&self, role: Role) {
-        let resumable = |session: Ref<Session>| session.with(|facts| facts.is_resumable());
-        if role == Role::Client && !self.session().is_some_and(resumable) {
+        if role == Role::Client && self.with_session(|facts| facts.is_resumable()) != Some(true) {
             let draft = self.new_session();
             let old = self.resumption.with(|resumption| {
                 resumption.drafted = true;
@@ -229,6 +231,7 @@ impl Connection {
             std::mem::replace(resumption, Resumption { current: kept, ..Resumption::default() })
         });
         drop(old);
+        self.session_failure.set(None);
     }
 
     /// `SSL_free`
@@ -240,7 +243,7 @@ impl Connection {
 
     /// Why the handshake must fail with an internal-error alert, although rustls would go on.
     pub fn take_session_failure(&self) -> Option<Reason> {
-        self.resumption.with(|resumption| resumption.failure.take())
+        self.session_failure.take()
     }
 
     // ---- the session half of `engine::Host` ----
@@ -305,7 +308,7 @@ impl Connection {
 
 impl Connection {
     pub(super) fn fail_session(&self, reason: Reason) {
-        self.resumption.with(|resumption| resumption.failure = Some(reason));
+        self.session_failure.set(Some(reason));
     }
 
     /// A session that a handshake fills.
@@ -389,7 +392,7 @@ impl Connection {
     /// Server: the session that begins belongs to the name that was taken.
     pub(super) fn name_draft(&self) {
         let name = self.facts(|facts| facts.server_name.as_deref().map(CStr::to_owned));
-        if let (Some(name), Some(Role::Server)) = (name, self.status(|s| s.role))
+        if let (Some(name), Some(Role::Server)) = (name, self.chosen_role())
             && let Some(draft) = self.draft()
         {
             draft.with(|facts| facts.hostname = Some(name));
@@ -422,13 +425,14 @@ impl Connection {
             Role::Server => self.resumption.with(|resumption| resumption.candidate.clone()),
         };
         if let Some(resumed) = resumed {
-            let known = resumed.facts();
+            let (result, certificate, chain) =
+                resumed.with(|known| (known.verify_result, known.peer.clone(), known.peer_chain.clone()));
             let old = self.facts(|facts| {
                 // Nobody signs in a resumed handshake.
                 facts.peer_signature_schemes = Vec::new();
-                facts.peer.verify_result = known.verify_result;
-                let certificate = std::mem::replace(&mut facts.peer.certificate, known.peer);
-                (certificate, std::mem::replace(&mut facts.peer.chain, known.peer_chain))
+                facts.peer.verify_result = result;
+                let certificate = std::mem::replace(&mut facts.peer.certificate, certificate);
+                (certificate, std::mem::replace(&mut facts.peer.chain, chain))
             });
             drop(old);
         }

@@ -13,7 +13,7 @@ impl Connection {
     /// has failed.
     pub fn shutdown(self: &Arc<Self>) -> c_int {
         let _inside = self.enter();
-        if self.status(|s| s.role.is_none()) {
+        if self.chosen_role().is_none() {
             raise(c"SSL_shutdown", Reason::UNINITIALIZED);
             return -1;
         }

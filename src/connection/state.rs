@@ -2,6 +2,7 @@
 
 use std::ffi::{CStr, c_int};
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
 use super::{Connection, KeyUpdate, Role, State, Status};
 use crate::tables::methods::TLS1_3;
@@ -12,7 +13,7 @@ use crate::tables::states::{FAILED_LETTERS, FAILED_TEXT, HandshakeState, ReadSta
 impl Connection {
     /// `SSL_connect`
     pub fn connect(self: &Arc<Self>) -> c_int {
-        if self.status(|s| s.role.is_none()) {
+        if self.chosen_role().is_none() {
             self.set_role(Role::Client);
         }
         self.do_handshake()
@@ -20,7 +21,7 @@ impl Connection {
 
     /// `SSL_accept`
     pub fn accept(self: &Arc<Self>) -> c_int {
-        if self.status(|s| s.role.is_none()) {
+        if self.chosen_role().is_none() {
             self.set_role(Role::Server);
         }
         self.do_handshake()
@@ -31,9 +32,9 @@ impl Connection {
         self.set_state(State::Before);
         self.forget_establishment();
         self.forget_early_data();
-        self.facts(|facts| facts.state = HandshakeState::BEFORE);
+        self.progress.set_state(HandshakeState::BEFORE);
+        self.role.store(role as u8, Ordering::Relaxed);
         self.status(|s: &mut Status| {
-            s.role = Some(role);
             s.server = role == Role::Server;
             s.shutdown = 0;
             s.warning_alert = 0;
@@ -45,15 +46,15 @@ impl Connection {
 
     /// Sets the role that the connection has, if any, once more.
     pub fn renew_role(&self) {
-        if let Some(role) = self.status(|s| s.role) {
+        if let Some(role) = self.chosen_role() {
             self.set_role(role);
         }
     }
 
     /// Whether this is a client, or may become one.
     pub fn may_be_client(&self) -> bool {
-        let (role, method) = self.status(|s| (s.role, s.method));
-        role.map_or(method.client, |role| role == Role::Client)
+        let method = self.status(|s| s.method);
+        self.chosen_role().map_or(method.client, |role| role == Role::Client)
     }
 
     /// `SSL_is_server`
@@ -61,21 +62,26 @@ impl Connection {
         self.status(|s| s.server)
     }
 
+    /// `SSL_get_state`
+    pub fn handshake_state(&self) -> HandshakeState {
+        self.progress.state()
+    }
+
     /// `SSL_in_init`
     pub fn in_init(&self) -> bool {
         let under_way = self.status(|s| !matches!(s.state, State::Open(_)) || s.has_messages())
-            || self.facts(|facts| facts.in_message);
+            || self.progress.is_in_message();
         under_way && !self.is_paused_for_early_data()
     }
 
     /// `SSL_in_before`
     pub fn in_before(&self) -> bool {
-        self.status(|s| matches!(s.state, State::Before)) || self.facts(|facts| facts.starting)
+        self.status(|s| matches!(s.state, State::Before)) || self.progress.is_starting()
     }
 
     /// `SSL_is_init_finished`
     pub fn is_finished(&self) -> bool {
-        !self.in_init() && self.facts(|facts| facts.state) == HandshakeState::OK
+        !self.in_init() && self.progress.state() == HandshakeState::OK
     }
 
     /// Whether a call may have paused in `SSL_MODE_ASYNC`. None ever does.
@@ -85,12 +91,12 @@ impl Connection {
 
     /// `SSL_state_string`
     pub fn state_letters(&self) -> &'static CStr {
-        if self.has_failed() { FAILED_LETTERS } else { self.facts(|facts| facts.state).letters() }
+        if self.has_failed() { FAILED_LETTERS } else { self.progress.state().letters() }
     }
 
     /// `SSL_state_string_long`
     pub fn state_text(&self) -> &'static CStr {
-        if self.has_failed() { FAILED_TEXT } else { self.facts(|facts| facts.state).text() }
+        if self.has_failed() { FAILED_TEXT } else { self.progress.state().text() }
     }
 
     /// `SSL_rstate_string`

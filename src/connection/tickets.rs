@@ -185,7 +185,7 @@ impl Connection {
 
     /// Server: the lifetime hint of tickets, in seconds.
     pub fn ticket_lifetime(&self) -> u32 {
-        let Some((version, timeout)) = self.session().map(|s| s.with(|f| (f.version, f.timeout))) else {
+        let Some((version, timeout)) = self.with_session(|facts| (facts.version, facts.timeout)) else {
             return 0;
         };
         // Before TLS 1.3 as many bits as there is room for, as OpenSSL does; a negative timeout counts as a large one.
@@ -240,16 +240,9 @@ impl Connection {
         let plain = asn1::encode(&session.facts())?;
         let context = self.session_context();
         let cache = &context.sessions;
+        let Some(callback) = cache.callbacks().ticket_key else { return cache.ticket_keys().seal(plain) };
         let mut name = [0; ticket::NAME];
         let mut vector = [0; ticket::VECTOR];
-        let Some(callback) = cache.callbacks().ticket_key else {
-            if !ticket::random(&mut vector) {
-                return None;
-            }
-            let keys = cache.ticket_keys();
-            let sealer = TicketSealer::keyed(context.library(), &keys, &vector, true)?;
-            return sealer.seal(keys.name(), &vector, &plain);
-        };
         let sealer = TicketSealer::empty(context.library(), callback.mac_kind())?;
         match callback.call(self, &mut name, &mut vector, &sealer, true) {
             ..0 => {
@@ -263,33 +256,13 @@ impl Connection {
 
     /// What is in the ticket, and whether the key is to be replaced. None when it is not one of ours.
     fn unseal(&self, ticket: &[u8]) -> Result<Option<(Ref<Session>, bool)>, Reason> {
-        let Some((name, rest)) = ticket.split_first_chunk::<{ ticket::NAME }>() else { return Ok(None) };
-        let Some(vector) = rest.first_chunk::<{ ticket::VECTOR }>() else { return Ok(None) };
-        let context = self.session_context();
-        let cache = &context.sessions;
-        let (sealer, renew) = match cache.callbacks().ticket_key {
-            None => {
-                let keys = cache.ticket_keys();
-                if keys.name() != name {
-                    return Ok(None);
-                }
-                (TicketSealer::keyed(context.library(), &keys, vector, false), false)
-            }
-            Some(callback) => {
-                let Some(sealer) = TicketSealer::empty(context.library(), callback.mac_kind()) else {
-                    return Err(Reason::MALLOC_FAILURE);
-                };
-                match callback.call(self, &mut name.clone(), &mut vector.clone(), &sealer, false) {
-                    ..0 => return Err(Reason::INTERNAL_ERROR),
-                    0 => return Ok(None),
-                    answer => (Some(sealer), answer == 2),
-                }
-            }
+        let cache = &self.session_context().sessions;
+        let callback = cache.callbacks().ticket_key;
+        let opened = match callback {
+            None => cache.ticket_keys().open(ticket).map(|plain| (plain, false)),
+            Some(callback) => self.unseal_with(callback, ticket)?,
         };
-        let sealer = sealer.ok_or(Reason::INTERNAL_ERROR)?;
-        let Some(plain) = error_queue::unreported(|| sealer.open(ticket)) else {
-            return Ok(None);
-        };
+        let Some((plain, renew)) = opened else { return Ok(None) };
         let Some(facts) = asn1::decode(&plain).ok().filter(|(_, length)| *length == plain.len()) else {
             return Ok(None);
         };
@@ -298,13 +271,27 @@ impl Connection {
         // Some clients take the echo of their session id as the sign that the ticket was accepted.
         if version != TLS1_3
             && let Some(id) =
-                SessionId::new(&self.client_hello().map_or(Vec::new(), |hello| hello.session_id.clone()))
+                SessionId::new(self.client_hello().as_ref().map_or(&[], |hello| hello.session_id()))
         {
             session.with(|facts| facts.id = id);
         }
-        // The context's own keys renew what TLS 1.3 means to be used once; a program's callback says whether it does.
-        let own_keys = cache.callbacks().ticket_key.is_none();
-        Ok(Some((session, renew || (own_keys && version == TLS1_3))))
+        // The context's own keys renew what TLS 1.3 means to be used once.
+        Ok(Some((session, renew || (callback.is_none() && version == TLS1_3))))
+    }
+
+    /// What a ticket holds that the program's callback makes a cipher ready for, and whether it says that the ticket is to
+    /// be replaced.
+    fn unseal_with(&self, callback: TicketKey, ticket: &[u8]) -> Result<Option<Unsealed>, Reason> {
+        let Some((name, rest)) = ticket.split_first_chunk::<{ ticket::NAME }>() else { return Ok(None) };
+        let Some(vector) = rest.first_chunk::<{ ticket::VECTOR }>() else { return Ok(None) };
+        let sealer = TicketSealer::empty(self.session_context().library(), callback.mac_kind())
+            .ok_or(Reason::MALLOC_FAILURE)?;
+        let answer = callback.call(self, &mut name.clone(), &mut vector.clone(), &sealer, false);
+        match answer {
+            ..0 => Err(Reason::INTERNAL_ERROR),
+            0 => Ok(None),
+            _ => Ok(error_queue::unreported(|| sealer.open(ticket)).map(|plain| (plain, answer == 2))),
+        }
     }
 
     /// TLS 1.2: an empty ticket asks for one; the program has its word on it, too.
@@ -347,6 +334,9 @@ impl Connection {
         }
     }
 }
+
+/// A session's encoding, and whether its ticket is to be replaced.
+type Unsealed = (Zeroizing<Vec<u8>>, bool);
 
 impl TicketKey {
     fn mac_kind(self) -> MacKind {

@@ -42,7 +42,7 @@ impl Verdict {
 impl Connection {
     /// Verifies the peer's certificates, DER, its own first. Runs the program's callbacks; nothing may be locked.
     pub fn verify_peer(self: &Arc<Self>, encoded: &[&[u8]]) -> Verdict {
-        match self.status(|status| status.role) {
+        match self.chosen_role() {
             Some(Role::Server) if encoded.is_empty() => self.accept_no_certificate(),
             role => match parse(encoded, &self.context()) {
                 Err(verdict) => verdict,
@@ -189,7 +189,7 @@ impl Connection {
             return None;
         }
         // The peer's role says what its certificate must be good for.
-        let purpose = match self.status(|status| status.role) {
+        let purpose = match self.chosen_role() {
             Some(Role::Server) => c"ssl_client",
             _ => c"ssl_server",
         };

@@ -7,7 +7,7 @@ mod session_entries;
 mod trust;
 
 use std::sync::Arc;
-use std::sync::atomic::AtomicI32;
+use std::sync::atomic::{AtomicBool, AtomicI32, AtomicU8, Ordering};
 
 use crate::callbacks::{
     AlpnSelectCallback, Argument, CertificateVerifyCallback, ClientCertificateCallback, ClientHelloCallback,
@@ -37,8 +37,12 @@ pub struct Context {
     references: AtomicI32,
     method: Lock<&'static Method>,
     settings: Lock<Arc<Settings>>,
+    /// Whether the settings have an info callback, to be read at each step of a handshake.
+    informs: AtomicBool,
     param: VerifyParam,
     live: Lock<Live>,
+    /// Which callbacks [`Live`] has, as bits of [`LiveCallback`].
+    live_callbacks: AtomicU8,
     /// Sessions, their callbacks and counters, and the keys of tickets.
     pub sessions: SessionCache,
     /// Certificates that peers have shown.
@@ -93,8 +97,10 @@ impl Context {
             references: AtomicI32::new(1),
             method: Lock::new(method),
             settings: Lock::new(Arc::new(Settings::default())),
+            informs: AtomicBool::new(false),
             param: VerifyParam::new().ok_or(Reason::MALLOC_FAILURE)?,
             live: Lock::new(Live::new().ok_or(Reason::MALLOC_FAILURE)?),
+            live_callbacks: AtomicU8::new(0),
             sessions: SessionCache::new().ok_or(Reason::MALLOC_FAILURE)?,
             peer_certificates: CertificateCache::default(),
             configs: ConfigCache::default(),
@@ -133,7 +139,17 @@ impl Context {
 
     /// Changes what later connections inherit. The change is one of memory only: no C code runs in it.
     pub fn change<R>(&self, change: impl FnOnce(&mut Settings) -> R) -> R {
-        self.settings.with(|settings| change(Arc::make_mut(settings)))
+        self.settings.with(|settings| {
+            let settings = Arc::make_mut(settings);
+            let result = change(settings);
+            self.informs.store(settings.info_callback.is_some(), Ordering::Relaxed);
+            result
+        })
+    }
+
+    /// Whether there is an info callback.
+    pub fn informs(&self) -> bool {
+        self.informs.load(Ordering::Relaxed)
     }
 
     /// The verification parameters that connections inherit.
@@ -143,7 +159,21 @@ impl Context {
 
     /// Reads or changes what connections read live. No C code runs in it.
     pub fn live<R>(&self, work: impl FnOnce(&mut Live) -> R) -> R {
-        self.live.with(work)
+        self.live.with(|live| {
+            let result = work(live);
+            self.live_callbacks.store(live.callbacks(), Ordering::Relaxed);
+            result
+        })
+    }
+
+    /// Whether this callback is set. Every handshake asks for each, and most have none.
+    pub fn has_callback(&self, which: LiveCallback) -> bool {
+        self.live_callbacks.load(Ordering::Relaxed) & which as u8 != 0
+    }
+
+    /// This callback, as `get` finds it.
+    pub fn callback<T>(&self, which: LiveCallback, get: impl FnOnce(&Live) -> Option<T>) -> Option<T> {
+        if self.has_callback(which) { self.live(|live| get(live)) } else { None }
     }
 
     /// The digests and flags that connections use for TLSA records.
@@ -204,7 +234,35 @@ impl Counted for Context {
     }
 }
 
+/// The callbacks of [`Live`] that handshakes ask for.
+#[derive(Clone, Copy)]
+#[repr(u8)]
+pub enum LiveCallback {
+    /// [`Live::client_certificate`]
+    ClientCertificate = 1 << 0,
+    /// [`Live::alpn_select`]
+    AlpnSelect = 1 << 1,
+    /// [`Live::client_hello`]
+    ClientHello = 1 << 2,
+    /// [`Live::server_name`]
+    ServerName = 1 << 3,
+    /// [`Live::status`]
+    Status = 1 << 4,
+    /// [`Live::keylog`]
+    Keylog = 1 << 5,
+}
+
 impl Live {
+    fn callbacks(&self) -> u8 {
+        let bit = |is_set: bool, which: LiveCallback| if is_set { which as u8 } else { 0 };
+        bit(self.client_certificate.is_some(), LiveCallback::ClientCertificate)
+            | bit(self.alpn_select.is_some(), LiveCallback::AlpnSelect)
+            | bit(self.client_hello.is_some(), LiveCallback::ClientHello)
+            | bit(self.server_name.is_some(), LiveCallback::ServerName)
+            | bit(self.status.is_some(), LiveCallback::Status)
+            | bit(self.keylog.is_some(), LiveCallback::Keylog)
+    }
+
     fn new() -> Option<Self> {
         Some(Self {
             store: Some(Store::new()?),

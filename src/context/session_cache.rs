@@ -8,16 +8,14 @@ use std::ffi::{c_long, c_void};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI32, AtomicI64, AtomicU32, AtomicUsize, Ordering};
 
-use zeroize::Zeroizing;
-
 use super::Context;
 use super::session_entries::{Entries, Key};
 use crate::callbacks::{
     Argument, GetSessionCallback, NewSessionCallback, RemoveSessionCallback, TicketGenerateCallback,
     TicketKeyCallback, TicketKeyEvpCallback, TicketOpenedCallback,
 };
+use crate::engine::ticket_keys::TicketKeys;
 use crate::libcrypto::hash_table::HashTable;
-use crate::libcrypto::ticket::TicketKeys;
 use crate::lock::Lock;
 use crate::reference::Ref;
 use crate::session::{Facts, Session, SessionId, now};
@@ -45,7 +43,7 @@ pub struct SessionCache {
     size: AtomicUsize,
     timeout: AtomicI64,
     callbacks: Lock<Callbacks>,
-    ticket_keys: Lock<TicketKeys>,
+    ticket_keys: Lock<Arc<TicketKeys>>,
     table: Lock<Option<HashTable<Session, Ref<Session>>>>,
     /// `SSL_CTX_sess_…`
     pub counters: Counters,
@@ -116,7 +114,7 @@ impl SessionCache {
             size: AtomicUsize::new(Self::DEFAULT_SIZE),
             timeout: AtomicI64::new(Self::DEFAULT_TIMEOUT),
             callbacks: Lock::default(),
-            ticket_keys: Lock::new(TicketKeys::random()?),
+            ticket_keys: Lock::new(Arc::new(TicketKeys::random()?)),
             table: Lock::default(),
             counters: Counters::default(),
         })
@@ -181,13 +179,13 @@ impl SessionCache {
     }
 
     /// The keys of tickets.
-    pub fn ticket_keys(&self) -> TicketKeys {
+    pub fn ticket_keys(&self) -> Arc<TicketKeys> {
         self.ticket_keys.get()
     }
 
     /// `SSL_CTX_set_tlsext_ticket_keys`
-    pub fn set_ticket_keys(&self, keys: &Zeroizing<[u8; TicketKeys::LENGTH]>) {
-        self.ticket_keys.set(TicketKeys::from_bytes(keys));
+    pub fn set_ticket_keys(&self, keys: TicketKeys) {
+        self.ticket_keys.set(Arc::new(keys));
     }
 
     /// The session of this id and version, whatever its age.

@@ -1,22 +1,25 @@
 //! The ClientHello as a server's callbacks see it: parsed from the raw message before rustls knows of it.
 
 /// One parsed ClientHello. The message stays whole, the fields are ranges of it.
-#[derive(Clone, Debug, Default)]
+#[derive(Debug, Default)]
 pub struct ClientHello {
     /// The handshake message with its four-byte header.
-    pub message: Vec<u8>,
+    message: Vec<u8>,
     /// `legacy_version`
     pub version: u16,
     /// The client's random value.
     pub random: [u8; 32],
-    /// `legacy_session_id`
-    pub session_id: Vec<u8>,
-    /// The suites in wire format.
-    pub cipher_suites: Vec<u8>,
-    /// Compression methods.
-    pub compression_methods: Vec<u8>,
-    /// Extensions in the order they came: type and body.
-    pub extensions: Vec<(u16, Vec<u8>)>,
+    session_id: Part,
+    cipher_suites: Part,
+    compression_methods: Part,
+    extensions: Vec<(u16, Part)>,
+}
+
+/// A range of the message: none is longer than 2^16, and the message itself is bounded.
+#[derive(Clone, Copy, Debug, Default)]
+struct Part {
+    start: u32,
+    length: u16,
 }
 
 /// TLS_FALLBACK_SCSV among the suites: the client has come down to a lower version.
@@ -106,7 +109,11 @@ impl ClientHello {
         }
         let cipher_suites = body.with_u16_length()?;
         let compression_methods = body.with_u8_length()?;
-        let mut extensions: Vec<(u16, Vec<u8>)> = Vec::new();
+        let within = |part: &[u8]| Part {
+            start: (part.as_ptr().addr() - message.as_ptr().addr()) as u32,
+            length: part.len() as u16,
+        };
+        let mut extensions: Vec<(u16, Part)> = Vec::with_capacity(USUAL_EXTENSIONS);
         if !body.0.is_empty() {
             let mut list = Reader(body.with_u16_length()?);
             if !body.0.is_empty() {
@@ -117,28 +124,57 @@ impl ClientHello {
                 if extensions.iter().any(|(known, _)| *known == kind) {
                     return Err(Malformed::DuplicateExtension);
                 }
-                extensions.push((kind, list.with_u16_length()?.to_vec()));
+                extensions.push((kind, within(list.with_u16_length()?)));
             }
         }
         Ok(Self {
             version,
             random,
-            session_id: session_id.to_vec(),
-            cipher_suites: cipher_suites.to_vec(),
-            compression_methods: compression_methods.to_vec(),
+            session_id: within(session_id),
+            cipher_suites: within(cipher_suites),
+            compression_methods: within(compression_methods),
             extensions,
             message,
         })
     }
 
+    fn part(&self, Part { start, length }: Part) -> &[u8] {
+        &self.message[start as usize..start as usize + usize::from(length)]
+    }
+
+    /// `legacy_session_id`
+    pub fn session_id(&self) -> &[u8] {
+        self.part(self.session_id)
+    }
+
+    /// The suites in wire format.
+    pub fn cipher_suites(&self) -> &[u8] {
+        self.part(self.cipher_suites)
+    }
+
+    /// Compression methods.
+    pub fn compression_methods(&self) -> &[u8] {
+        self.part(self.compression_methods)
+    }
+
+    /// Extensions in the order they came: type and body.
+    pub fn extensions(&self) -> impl ExactSizeIterator<Item = (u16, &[u8])> {
+        self.extensions.iter().map(|(kind, body)| (*kind, self.part(*body)))
+    }
+
     /// An extension's body.
     pub fn extension(&self, kind: u16) -> Option<&[u8]> {
-        self.extensions.iter().find(|(known, _)| *known == kind).map(|(_, body)| &body[..])
+        self.extensions().find(|(known, _)| *known == kind).map(|(_, body)| body)
     }
 
     /// The suites as numbers.
     pub fn suites(&self) -> Vec<u16> {
-        numbers(&self.cipher_suites)
+        numbers(self.cipher_suites()).collect()
+    }
+
+    /// Whether this suite, or what is sent as one, is offered.
+    pub fn offers_suite(&self, suite: u16) -> bool {
+        numbers(self.cipher_suites()).any(|offered| offered == suite)
     }
 
     /// The name of server_name, as sent. Err when the extension is malformed.
@@ -175,7 +211,7 @@ impl ClientHello {
     /// The versions that the client speaks, from supported_versions or `legacy_version`.
     pub fn versions(&self) -> Vec<u16> {
         match self.extension(extension::SUPPORTED_VERSIONS) {
-            Some(body) => numbers(body.get(1..).unwrap_or_default()),
+            Some(body) => numbers(body.get(1..).unwrap_or_default()).collect(),
             None => (0x0300..=self.version.min(0x0303)).collect(),
         }
     }
@@ -218,13 +254,16 @@ impl ClientHello {
 
     /// A list of numbers behind a two-byte length, as supported_groups and signature_algorithms are.
     pub fn number_list(&self, kind: u16) -> Vec<u16> {
-        self.extension(kind).map(|body| numbers(body.get(2..).unwrap_or_default())).unwrap_or_default()
+        numbers(self.extension(kind).and_then(|body| body.get(2..)).unwrap_or_default()).collect()
     }
 }
 
-fn numbers(bytes: &[u8]) -> Vec<u16> {
-    bytes.chunks_exact(2).map(|pair| u16::from_be_bytes([pair[0], pair[1]])).collect()
+fn numbers(bytes: &[u8]) -> impl Iterator<Item = u16> {
+    bytes.chunks_exact(2).map(|pair| u16::from_be_bytes([pair[0], pair[1]]))
 }
+
+/// Room for the extensions that most clients send.
+const USUAL_EXTENSIONS: usize = 20;
 
 #[cfg(test)]
 mod tests {

@@ -21,7 +21,7 @@ use super::outcome::Outcome;
 use super::records::{RecordBuffer, content_type};
 use super::request::{CertificateRequest, Lookout};
 use super::rewrite::Rewrite;
-use super::tap::{HelloTime, Tap};
+use super::tap::{HelloTime, Lent, Tap};
 use super::traffic::{Receiver, Sender, Traffic, TrafficSide};
 use super::watch::{Passed, Watch};
 use crate::tables::alerts::AlertLevel;
@@ -58,7 +58,7 @@ pub enum Step {
     /// One more record: append it to [`Handshake::input`].
     Record,
     /// A server has read the ClientHello: run the callbacks, then [`Handshake::choose`].
-    ClientHello(Box<ClientHello>),
+    ClientHello(Arc<ClientHello>),
     /// A server asks for a certificate, and its own has come: judge that, let the callbacks choose ours, and advance.
     CertificateRequest(Box<CertificateRequest>),
     /// The peer showed this chain (DER, end entity first): judge it, then [`Handshake::judged`].
@@ -86,6 +86,8 @@ pub struct Established {
 /// An unfinished handshake.
 pub struct Handshake {
     tap: Arc<Tap>,
+    /// The same, for the thread while rustls works.
+    lent: Lent,
     client: bool,
     stage: Stage,
     /// rustls has seen bytes that it has not worked through: ask it before reading more.
@@ -118,6 +120,8 @@ pub struct Handshake {
     hello_time: bool,
     /// A server's answer to its HelloRetryRequest.
     second_hello: SecondHello,
+    /// A client's caller knows of the ServerHello.
+    server_hello_taken: bool,
 }
 
 /// The ClientHello that answers a HelloRetryRequest: callbacks are asked about it, too, but the plan stays.
@@ -149,12 +153,12 @@ impl Handshake {
     pub fn client(
         tap: Arc<Tap>,
         configs: &ConfigCache,
-        plan: &ClientPlan,
+        plan: ClientPlan,
         server_name: Option<&[u8]>,
         protocols: &[&[u8]],
     ) -> Result<Self, Fault> {
         let name = server_name.and_then(|name| dns_name(name, &tap));
-        let plan = ClientPlan { server_name: plan.server_name && name.is_some(), ..plan.clone() };
+        let plan = ClientPlan { server_name: plan.server_name && name.is_some(), ..plan };
         // Without a name rustls still wants one: it is never sent.
         let name = name.unwrap_or_else(|| DnsName::try_from("unnamed.invalid").expect("a valid name"));
         let config = configs.client(&plan)?;
@@ -165,7 +169,7 @@ impl Handshake {
         if plan.hello_time {
             this.tap.time_hello(HelloTime::AfterSeed);
         }
-        let started = this.tap.enter(|| builder.start_handshake(&mut this.output.bytes));
+        let started = this.lent.enter(|| builder.start_handshake(&mut this.output.bytes));
         this.stage = Stage::Client(started.map_err(|error| fault(&error))?);
         this.write_wire();
         this.watch_output();
@@ -184,6 +188,7 @@ impl Handshake {
 
     fn new(tap: Arc<Tap>, stage: Stage) -> Self {
         Self {
+            lent: Lent::new(tap.clone()),
             tap,
             client: false,
             stage,
@@ -203,6 +208,7 @@ impl Handshake {
             offers_tls13: true,
             hello_time: false,
             second_hello: SecondHello::default(),
+            server_hello_taken: false,
         }
     }
 
@@ -213,67 +219,60 @@ impl Handshake {
             return Ok(step);
         }
         loop {
-            match std::mem::replace(&mut self.stage, Stage::Over) {
+            // The stage is large: it is taken out only where rustls has something to do.
+            match &self.stage {
                 Stage::AwaitHello => {
-                    self.stage = Stage::AwaitHello;
-                    match self.collect_hello()? {
+                    return Ok(match self.collect_hello()? {
                         Some(hello) => {
                             self.stage = Stage::Hello;
-                            return Ok(Step::ClientHello(hello));
+                            Step::ClientHello(hello)
                         }
-                        None => return Ok(Step::Record),
-                    }
+                        None => Step::Record,
+                    });
                 }
-                Stage::Client(state) => {
+                Stage::Client(_) => {
                     if let Some(request) = self.look_out() {
-                        self.stage = Stage::Client(state);
                         return Ok(Step::CertificateRequest(request));
                     }
-                    match self.ready() {
-                        Ok(Ready::Yes) => {}
-                        ready => {
-                            self.stage = Stage::Client(state);
-                            return ready.map(|ready| ready.step());
-                        }
-                    }
-                    self.tap.set_tls13(self.watch.is_tls13());
-                    let next =
-                        self.tap.clone().enter(|| state.process(&mut self.input, &mut self.output.bytes));
-                    let next = self.processed(next)?;
-                    if let Some(step) = self.client_next(next) {
-                        return Ok(step);
-                    }
                 }
-                Stage::Server(state) => {
+                Stage::Server(_) => {
                     if let Some(hello) = self.look_for_second_hello() {
-                        self.stage = Stage::Server(state);
                         return Ok(Step::ClientHello(hello));
                     }
-                    match self.ready() {
-                        Ok(Ready::Yes) => {}
-                        ready => {
-                            self.stage = Stage::Server(state);
-                            return ready.map(|ready| ready.step());
-                        }
-                    }
-                    self.time_server_hello();
-                    // After a HelloRetryRequest.
-                    if let Some(rewrite) = self.tap.rewrite() {
-                        rewrite.write_stand_in(self.input.slice_mut());
-                    }
-                    let next =
-                        self.tap.clone().enter(|| state.process(&mut self.input, &mut self.output.bytes));
-                    let next = self.processed(next)?;
-                    if let Some(step) = self.server_next(next) {
-                        return Ok(step);
-                    }
                 }
-                stage => {
-                    self.stage = stage;
-                    return Err(Fault::new(Reason::INTERNAL_ERROR));
-                }
+                _ => return Err(Fault::new(Reason::INTERNAL_ERROR)),
+            }
+            match self.ready()? {
+                Ready::Yes => {}
+                ready => return Ok(ready.step()),
+            }
+            let step = match std::mem::replace(&mut self.stage, Stage::Over) {
+                Stage::Client(state) => self.advance_client(state)?,
+                Stage::Server(state) => self.advance_server(state)?,
+                _ => return Err(Fault::new(Reason::INTERNAL_ERROR)),
+            };
+            if let Some(step) = step {
+                return Ok(step);
             }
         }
+    }
+
+    fn advance_client(&mut self, state: NeedsInput<ClientSide>) -> Result<Option<Step>, Fault> {
+        self.tap.set_tls13(self.watch.is_tls13());
+        let next = self.lent.enter(|| state.process(&mut self.input, &mut self.output.bytes));
+        self.processed(next.as_ref().err())?;
+        next.map_or(Ok(None), |next| Ok(self.client_next(next)))
+    }
+
+    fn advance_server(&mut self, state: NeedsInput<ServerSide>) -> Result<Option<Step>, Fault> {
+        self.time_server_hello();
+        // After a HelloRetryRequest.
+        if let Some(rewrite) = self.tap.rewrite() {
+            rewrite.write_stand_in(self.input.slice_mut());
+        }
+        let next = self.lent.enter(|| state.process(&mut self.input, &mut self.output.bytes));
+        self.processed(next.as_ref().err())?;
+        next.map_or(Ok(None), |next| Ok(self.server_next(next)))
     }
 
     /// A server goes on with this plan. `takes_name`: the server name, if there is one, is acknowledged.
@@ -295,26 +294,25 @@ impl Handshake {
         if !takes_name {
             self.hide_name(hello);
         }
-        let accepted = self
-            .tap
-            .clone()
-            .enter(|| ServerHandshake::start().process(&mut self.input, &mut self.output.bytes));
-        let ServerHandshake::Accepted(accepted) = self.processed(accepted)? else {
+        let accepted =
+            self.lent.enter(|| ServerHandshake::start().process(&mut self.input, &mut self.output.bytes));
+        self.processed(accepted.as_ref().err())?;
+        let Ok(ServerHandshake::Accepted(accepted)) = accepted else {
             return Err(Fault::with_alert(Reason::LENGTH_MISMATCH, alert::DECODE_ERROR));
         };
         self.time_server_hello();
-        let next = self.tap.clone().enter(|| accepted.choose_config(config, &mut self.output.bytes));
-        let next = self.processed(next)?;
+        let next = self.lent.enter(|| accepted.choose_config(config, &mut self.output.bytes));
+        self.processed(next.as_ref().err())?;
         self.again = true;
-        match self.server_next(next) {
-            None => Ok(()),
-            Some(_) => Err(Fault::new(Reason::INTERNAL_ERROR)),
+        match next.map(|next| self.server_next(next)) {
+            Ok(None) => Ok(()),
+            _ => Err(Fault::new(Reason::INTERNAL_ERROR)),
         }
     }
 
     /// rustls acknowledges each name that it knows of.
     fn hide_name(&mut self, hello: &ClientHello) {
-        let taken: Vec<u16> = hello.extensions.iter().map(|(kind, _)| *kind).collect();
+        let taken: Vec<u16> = hello.extensions().map(|(kind, _)| kind).collect();
         let rewrite = hello.extension(extension::SERVER_NAME).and_then(|body| Rewrite::hiding(body, &taken));
         if let Some(rewrite) = rewrite
             && rewrite.write_stand_in(self.input.slice_mut())
@@ -344,12 +342,13 @@ impl Handshake {
             }
         };
         let stage = std::mem::replace(&mut self.stage, Stage::Over);
-        let tap = self.tap.clone();
         let result = match stage {
-            Stage::ClientJudges(state) => tap
+            Stage::ClientJudges(state) => self
+                .lent
                 .enter(|| state.continue_with(verified, &mut self.output.bytes))
                 .map(|next| self.client_next(next)),
-            Stage::ServerJudges(state) => tap
+            Stage::ServerJudges(state) => self
+                .lent
                 .enter(|| state.continue_with(verified, &mut self.output.bytes))
                 .map(|next| self.server_next(next)),
             _ => return Err(Fault::new(Reason::INTERNAL_ERROR)),
@@ -380,7 +379,7 @@ impl Handshake {
     }
 
     /// A callback wants the ClientHello again.
-    pub fn ask_again(&mut self, hello: Box<ClientHello>) {
+    pub fn ask_again(&mut self, hello: Arc<ClientHello>) {
         self.repeat = Some(Step::ClientHello(hello));
     }
 
@@ -394,6 +393,12 @@ impl Handshake {
         if self.opened.is_empty() {
             self.lookout.set(wanted);
         }
+    }
+
+    /// Client: whether the ServerHello has come since the last call.
+    pub fn take_server_hello(&mut self) -> bool {
+        let has_come = self.client && self.watch.suite().is_some();
+        has_come && !std::mem::replace(&mut self.server_hello_taken, true)
     }
 
     /// The verification wants the chain again.
@@ -521,7 +526,9 @@ fn certificates(identity: &Identity<'_>) -> Vec<Vec<u8>> {
     }
 }
 
+/// What rustls needs of a chain that has been judged: the certificate whose key signs. It keeps that as long as the
+/// connection, and with each session.
 fn identity(chain: &[Vec<u8>]) -> Result<Identity<'static>, Error> {
-    let chain = chain.iter().map(|der| CertificateDer::from(der.clone())).collect();
-    Identity::from_cert_chain(chain).map_err(Error::from)
+    let end_entity = chain.first().map(|der| CertificateDer::from(der.clone()));
+    Identity::from_cert_chain(Vec::from_iter(end_entity)).map_err(Error::from)
 }

@@ -22,7 +22,7 @@ use rustls_aws_lc_rs::{DEFAULT_PROVIDER, cipher_suite, kx_group};
 use super::client_hello::FALLBACK_SCSV;
 use super::early::{SharedEncrypter, SharedWithRustls};
 use super::forge;
-use super::hkdf::hkdf;
+use super::key_derivation::algorithms;
 use super::key_update::{self, Algorithms, SendSecret};
 use super::opener::{EarlyCipher, LateDecrypter};
 use super::rewrite::WireHash;
@@ -127,10 +127,12 @@ fn group(id: u16) -> Option<&'static dyn SupportedKxGroup> {
 }
 
 fn wrap_tls12(suite: &'static Tls12CipherSuite) -> &'static Tls12CipherSuite {
+    let derivation = algorithms(suite.common.hash_provider.algorithm());
+    let prf = derivation.map_or(suite.prf_provider, |derivation| derivation.prf);
     Box::leak(Box::new(Tls12CipherSuite {
         common: common(&suite.common),
         protocol_version: suite.protocol_version,
-        prf_provider: Box::leak(Box::new(TappedPrf(suite.prf_provider))),
+        prf_provider: Box::leak(Box::new(TappedPrf(prf))),
         kx: suite.kx,
         sign: signatures(suite.sign),
         aead_alg: Box::leak(Box::new(TappedTls12Aead(suite.aead_alg))),
@@ -146,7 +148,8 @@ fn signatures(known: &'static [SignatureScheme]) -> &'static [SignatureScheme] {
 }
 
 fn wrap_tls13(suite: &'static Tls13CipherSuite) -> &'static Tls13CipherSuite {
-    let hkdf = hkdf(suite.common.hash_provider.algorithm()).unwrap_or(suite.hkdf_provider);
+    let derivation = algorithms(suite.common.hash_provider.algorithm());
+    let hkdf = derivation.map_or(suite.hkdf_provider, |derivation| derivation.hkdf);
     Box::leak(Box::new(Tls13CipherSuite {
         common: common(&suite.common),
         protocol_version: suite.protocol_version,
@@ -157,9 +160,11 @@ fn wrap_tls13(suite: &'static Tls13CipherSuite) -> &'static Tls13CipherSuite {
 }
 
 fn common(of: &CipherSuiteCommon) -> CipherSuiteCommon {
+    let hash =
+        algorithms(of.hash_provider.algorithm()).map_or(of.hash_provider, |derivation| derivation.hash);
     CipherSuiteCommon {
         suite: of.suite,
-        hash_provider: Box::leak(Box::new(WireHash(of.hash_provider))),
+        hash_provider: Box::leak(Box::new(WireHash(hash))),
         confidentiality_limit: of.confidentiality_limit,
     }
 }
@@ -173,13 +178,12 @@ struct TimedRandom;
 
 impl SecureRandom for TimedRandom {
     fn fill(&self, bytes: &mut [u8]) -> Result<(), GetRandomFailed> {
-        let tap = tap::current();
-        if let Some(drawn) = tap.as_ref().and_then(|tap| tap.take_drawn(bytes.len())) {
+        if let Some(drawn) = tap::with(|tap| tap.take_drawn(bytes.len())).flatten() {
             bytes.copy_from_slice(&drawn);
             return Ok(());
         }
         DEFAULT_PROVIDER.secure_random.fill(bytes)?;
-        if tap.is_some_and(|tap| tap.is_timed(bytes.len()))
+        if tap::with(|tap| tap.is_timed(bytes.len())) == Some(true)
             && let Some(start) = bytes.first_chunk_mut()
         {
             let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
@@ -320,7 +324,7 @@ fn tapped_decrypter(inner: Box<dyn RecordDecrypter>) -> Box<dyn RecordDecrypter>
     let Some(tap) = tap::current() else { return inner };
     let cipher = Arc::new(EarlyCipher::new(inner));
     tap.set_reading(cipher.clone());
-    let early = tap.early_data(|early| early.is_awaited());
+    let early = tap.awaits_early_data();
     Box::new(LateDecrypter { cipher, tap, early })
 }
 
@@ -332,7 +336,7 @@ impl Tls13AeadAlgorithm for TappedTls13Aead {
     }
 
     fn decrypter(&self, key: AeadKey, iv: Iv) -> Box<dyn RecordDecrypter> {
-        let _ = tap::current().and_then(|tap| tap.take_secret());
+        tap::with(|tap| tap.take_secret());
         tapped_decrypter(self.0.aead.decrypter(key, iv))
     }
 
@@ -391,9 +395,7 @@ impl Prf for TappedPrf {
     }
 
     fn new_secret(&self, master: &[u8; 48]) -> Box<dyn PrfSecret> {
-        if let Some(tap) = tap::current() {
-            tap.tls12(|secrets| secrets.master = Some(Zeroizing::new(*master)));
-        }
+        tap::with(|tap| tap.note_tls12(|secrets| secrets.master = Some(Zeroizing::new(*master))));
         Box::new(TappedPrfSecret(self.0.new_secret(master)))
     }
 }
@@ -403,12 +405,12 @@ struct TappedPrfSecret(Box<dyn PrfSecret>);
 impl PrfSecret for TappedPrfSecret {
     fn prf(&self, output: &mut [u8], label: &[u8], seed: &[u8]) {
         self.0.prf(output, label, seed);
-        let Some(tap) = tap::current() else { return };
-        match label {
-            b"client finished" => tap.tls12(|secrets| secrets.client_finished = output.to_vec()),
-            b"server finished" => tap.tls12(|secrets| secrets.server_finished = output.to_vec()),
+        let note = |tap: &Arc<Tap>| match label {
+            b"client finished" => tap.note_tls12(|secrets| secrets.client_finished = Some(output.to_vec())),
+            b"server finished" => tap.note_tls12(|secrets| secrets.server_finished = Some(output.to_vec())),
             _ => {}
-        }
+        };
+        tap::with(note);
     }
 }
 
@@ -433,7 +435,7 @@ impl Hkdf for TappedHkdf {
     }
 
     fn expander_for_okm(&self, okm: &OkmBlock) -> Box<dyn HkdfExpander> {
-        let replacement = tap::current().and_then(|tap| tap.take_replacement(okm));
+        let replacement = tap::with(|tap| tap.take_replacement(okm)).flatten();
         let okm = replacement.as_ref().unwrap_or(okm);
         self.tapped(self.0.expander_for_okm(okm), Some(okm.clone()))
     }
@@ -460,9 +462,9 @@ impl HkdfExpander for TappedExpander {
     fn expand_slice(&self, info: &[&[u8]], output: &mut [u8]) -> Result<(), OutputLengthError> {
         // The label is the fourth part of rustls's info: length, "tls13 " length, "tls13 ", label, …
         if info.get(3) == Some(&&b"key"[..])
-            && let (Some(secret), Some(tap)) = (&self.secret, tap::current())
+            && let Some(secret) = &self.secret
         {
-            tap.set_secret(secret.clone());
+            tap::with(|tap| tap.set_secret(secret.clone()));
         }
         self.inner.expand_slice(info, output)
     }
@@ -475,10 +477,8 @@ impl HkdfExpander for TappedExpander {
             return OkmBlock::new(&secret);
         }
         let block = self.inner.expand_block(info);
-        if label == b"res master"
-            && let Some(tap) = tap::current()
-        {
-            tap.set_resumption(ResumptionSecret::new(self.hkdf, &block));
+        if label == b"res master" {
+            tap::with(|tap| tap.set_resumption(ResumptionSecret::new(self.hkdf, &block)));
         }
         block
     }

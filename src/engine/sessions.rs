@@ -120,7 +120,7 @@ impl ClientSessionStore for ClientSessions {
     }
 
     fn set_tls12_session(&self, _: ClientSessionKey<'static>, session: Tls12Session) {
-        let mut encoded = Zeroizing::new(Vec::new());
+        let Writer(mut encoded) = Writer::with_room(0);
         session.encode(&mut encoded);
         if let (Some(host), Some(facts)) = (tap::current_host(), Tls12Facts::parse(&encoded)) {
             host.session_received(ClientSession::Tls12(facts));
@@ -139,7 +139,7 @@ impl ClientSessionStore for ClientSessions {
     }
 
     fn insert_tls13_ticket(&self, _: ClientSessionKey<'static>, session: Tls13Session) {
-        let mut encoded = Zeroizing::new(Vec::new());
+        let Writer(mut encoded) = Writer::with_room(0);
         session.encode(&mut encoded);
         if let (Some(host), Some(facts)) = (tap::current_host(), ResumptionFacts::parse(&encoded)) {
             let ready = ReadySession { session, facts: facts.clone() };
@@ -241,7 +241,7 @@ impl Tls12Facts {
         if self.master_secret.len() != MASTER_SECRET {
             return None;
         }
-        let mut writer = Writer::default();
+        let mut writer = Writer::with_room(self.ticket.len());
         writer.u16(self.suite);
         writer.sized8(&self.id)?;
         writer.bytes(&self.master_secret);
@@ -309,7 +309,7 @@ impl ServerFacts {
 
     /// What rustls reads back. None when the facts cannot be those of a session.
     fn encode(&self) -> Option<Vec<u8>> {
-        let mut writer = Writer::default();
+        let mut writer = Writer::with_room(0);
         writer.u16(self.version);
         writer.u64(self.created_at);
         writer.optional(self.server_name.as_deref())?;
@@ -392,10 +392,17 @@ impl<'a> Reader<'a> {
     }
 }
 
-#[derive(Default)]
 struct Writer(Zeroizing<Vec<u8>>);
 
+/// Room for a session in rustls's encoding, beside what is of any length. A vector that grows costs time, and leaves copies
+/// of secrets behind.
+const ROOM: usize = 512;
+
 impl Writer {
+    fn with_room(more: usize) -> Self {
+        Self(Zeroizing::new(Vec::with_capacity(ROOM + more)))
+    }
+
     fn bytes(&mut self, bytes: &[u8]) {
         self.0.extend_from_slice(bytes);
     }

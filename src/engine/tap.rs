@@ -19,7 +19,7 @@ use super::opener::EarlyCipher;
 use super::records::content_type;
 use super::rewrite::{Rewrite, ShortId};
 use super::tickets::ResumptionSecret;
-use crate::lock::Lock;
+use crate::lock::{Lock, Rare};
 
 /// One connection's side of the shared objects.
 pub struct Tap {
@@ -40,18 +40,18 @@ pub struct Tap {
     /// The content type of what is sealed next, as far as it is known before.
     sealing: AtomicU8,
     /// Where the time goes among the random bytes that rustls draws.
-    hello_time: Lock<HelloTime>,
+    hello_time: Rare<HelloTime>,
     /// Server, TLS 1.3: the suite that was chosen; 0 before.
     chosen_suite: AtomicU16,
     /// What rustls draws next, where that is not left to chance.
-    drawn: Lock<Option<[u8; 32]>>,
-    tls12: Lock<Tls12Secrets>,
+    drawn: Rare<[u8; 32]>,
+    tls12: Rare<Box<Tls12Secrets>>,
     /// The cipher that opens the peer's records.
     reading: Lock<Option<Arc<EarlyCipher>>>,
     /// The secret of the keys that are derived now.
-    secret: Lock<Option<OkmBlock>>,
+    secret: Rare<OkmBlock>,
     /// The secret for sending that rustls knows, and the one that has taken its place.
-    replaced: Lock<Option<(OkmBlock, OkmBlock)>>,
+    replaced: Rare<Box<(OkmBlock, OkmBlock)>>,
     /// The peer wants a KeyUpdate.
     update_requested: AtomicBool,
     /// The handshake is over.
@@ -59,17 +59,17 @@ pub struct Tap {
     /// The peer's close_notify has come.
     closed: AtomicBool,
     /// Where a ClientHello is on the wire otherwise than rustls has it.
-    rewrite: Lock<Option<Arc<Rewrite>>>,
+    rewrite: Rare<Arc<Rewrite>>,
     /// The id of a server's session, where it is shorter on the wire.
-    short_id: Lock<Option<ShortId>>,
+    short_id: Rare<ShortId>,
     /// TLS 1.3: what tickets get their keys from.
     resumption: Lock<Option<ResumptionSecret>>,
     /// Server: what comes before the handshake is over.
-    early_data: Lock<EarlyData>,
+    early_data: Rare<Box<EarlyData>>,
     /// Whether a server may write before the handshake is over.
     shares_encrypter: AtomicBool,
     /// The cipher that it writes with.
-    encrypter: Lock<Option<Arc<SharedEncrypter>>>,
+    encrypter: Rare<Arc<SharedEncrypter>>,
 }
 
 /// The plaintext of one record that passed a record cipher.
@@ -88,17 +88,14 @@ pub struct Tls12Secrets {
     /// The master secret.
     pub master: Option<Zeroizing<[u8; 48]>>,
     /// `verify_data` of the client's Finished.
-    pub client_finished: Vec<u8>,
+    pub client_finished: Option<Vec<u8>>,
     /// `verify_data` of the server's Finished.
-    pub server_finished: Vec<u8>,
+    pub server_finished: Option<Vec<u8>>,
 }
 
 /// Which of the random bytes that rustls draws next are a hello's.
-#[derive(Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum HelloTime {
-    /// None that the time goes into.
-    #[default]
-    Nowhere,
     /// A client draws the seed of its extensions' order, and then the random.
     AfterSeed,
     /// The next 32 bytes.
@@ -127,22 +124,22 @@ impl Tap {
             watches_data: AtomicBool::new(false),
             pads: AtomicBool::new(false),
             sealing: AtomicU8::new(content_type::HANDSHAKE),
-            hello_time: Lock::default(),
+            hello_time: Rare::default(),
             chosen_suite: AtomicU16::new(0),
-            drawn: Lock::default(),
-            tls12: Lock::default(),
+            drawn: Rare::default(),
+            tls12: Rare::default(),
             reading: Lock::default(),
-            secret: Lock::default(),
-            replaced: Lock::default(),
+            secret: Rare::default(),
+            replaced: Rare::default(),
             update_requested: AtomicBool::new(false),
             carries_traffic: AtomicBool::new(false),
             closed: AtomicBool::new(false),
-            rewrite: Lock::default(),
-            short_id: Lock::default(),
+            rewrite: Rare::default(),
+            short_id: Rare::default(),
             resumption: Lock::default(),
-            early_data: Lock::default(),
+            early_data: Rare::default(),
             shares_encrypter: AtomicBool::new(false),
-            encrypter: Lock::default(),
+            encrypter: Rare::default(),
         })
     }
 
@@ -210,7 +207,7 @@ impl Tap {
 
     /// See [`Tap::draw_next`].
     pub(super) fn take_drawn(&self, count: usize) -> Option<[u8; 32]> {
-        self.drawn.lock().take().filter(|bytes| bytes.len() == count)
+        self.drawn.take().filter(|bytes| bytes.len() == count)
     }
 
     /// Runs `work` as this connection's; calls may nest.
@@ -253,7 +250,11 @@ impl Tap {
             return Vec::new();
         }
         let mut records = self.records.lock();
-        let taken = records.extract_if(.., |record| record.outgoing == outgoing).collect();
+        // Nearly always all of them are: then the vector goes, too.
+        let taken = match records.iter().all(|record| record.outgoing == outgoing) {
+            true => std::mem::take(&mut *records),
+            false => records.extract_if(.., |record| record.outgoing == outgoing).collect(),
+        };
         self.tapped.store(!records.is_empty(), Ordering::Release);
         taken
     }
@@ -281,21 +282,20 @@ impl Tap {
     }
 
     pub(super) fn take_secret(&self) -> Option<OkmBlock> {
-        self.secret.lock().take()
+        self.secret.take()
     }
 
     /// `new` takes the place of `old`, a secret for sending that rustls knows or that has already taken such a place.
     pub(super) fn replace_secret(&self, old: OkmBlock, new: OkmBlock) {
         self.replaced.with(|replaced| {
-            let known = replaced.take().map_or(old, |(known, _)| known);
-            *replaced = Some((known, new));
+            let known = replaced.take().map_or(old, |secrets| secrets.0);
+            *replaced = Some(Box::new((known, new)));
         });
     }
 
     /// The secret in the place of `known`. rustls asks once, to go on from it.
     pub(super) fn take_replacement(&self, known: &OkmBlock) -> Option<OkmBlock> {
-        let mut replaced = self.replaced.lock();
-        replaced.take_if(|(old, _)| old.as_ref() == known.as_ref()).map(|(_, new)| new)
+        self.replaced.take_if(|secrets| secrets.0.as_ref() == known.as_ref()).map(|secrets| secrets.1)
     }
 
     /// The handshake is over.
@@ -336,9 +336,14 @@ impl Tap {
         self.resumption.set(Some(secret));
     }
 
-    /// The TLS 1.2 secrets seen so far.
-    pub fn tls12<R>(&self, work: impl FnOnce(&mut Tls12Secrets) -> R) -> R {
-        self.tls12.with(work)
+    /// The TLS 1.2 secrets that were seen since the last call.
+    pub fn take_tls12(&self) -> Option<Box<Tls12Secrets>> {
+        self.tls12.take()
+    }
+
+    /// Notes a TLS 1.2 secret.
+    pub(super) fn note_tls12(&self, note: impl FnOnce(&mut Tls12Secrets)) {
+        self.tls12.with(|secrets| note(secrets.get_or_insert_default()));
     }
 
     pub(super) fn note(&self, outgoing: bool, content_type: u8, payload: Vec<u8>) {
@@ -349,27 +354,35 @@ impl Tap {
 
     /// Says which random bytes begin with the time.
     pub(super) fn time_hello(&self, place: HelloTime) {
-        self.hello_time.set(place);
+        self.hello_time.set(Some(place));
     }
 
     /// Whether random bytes that are drawn now, so many, are those.
     pub(super) fn is_timed(&self, length: usize) -> bool {
-        self.hello_time.with(|place| {
-            match (*place, length) {
-                (HelloTime::AfterSeed, SEED_LENGTH) => *place = HelloTime::Next,
-                (HelloTime::Next, RANDOM_LENGTH) => {
-                    *place = HelloTime::Nowhere;
-                    return true;
-                }
-                _ => {}
+        match (self.hello_time.get(), length) {
+            (Some(HelloTime::AfterSeed), SEED_LENGTH) => self.time_hello(HelloTime::Next),
+            (Some(HelloTime::Next), RANDOM_LENGTH) => {
+                self.hello_time.set(None);
+                return true;
             }
-            false
-        })
+            _ => {}
+        }
+        false
     }
 
     /// What a client has sent before the handshake is over.
     pub fn early_data<R>(&self, work: impl FnOnce(&mut EarlyData) -> R) -> R {
-        self.early_data.with(work)
+        self.early_data.with(|early| work(early.get_or_insert_default()))
+    }
+
+    /// Whether the program should be told something of that before the handshake goes on.
+    pub fn has_early_news(&self) -> bool {
+        self.early_data.is_there() && self.early_data(|early| early.has_news())
+    }
+
+    /// Whether the record ciphers that are made now may open it.
+    pub(super) fn awaits_early_data(&self) -> bool {
+        self.early_data.is_there() && self.early_data(|early| early.is_awaited())
     }
 
     /// Makes the record ciphers of our own records ones that can be written with past rustls.
@@ -389,7 +402,7 @@ impl Tap {
     }
 
     pub(super) fn encrypter(&self) -> Option<Arc<SharedEncrypter>> {
-        self.encrypter.lock().clone()
+        self.encrypter.get()
     }
 
     /// Notes a record that was decrypted; of application data only that it was there, and only where that is watched.
@@ -411,7 +424,7 @@ impl Tap {
     }
 
     pub(super) fn rewrite(&self) -> Option<Arc<Rewrite>> {
-        self.rewrite.lock().clone()
+        self.rewrite.get()
     }
 
     pub(super) fn set_rewrite(&self, rewrite: Option<Rewrite>) {
@@ -419,7 +432,7 @@ impl Tap {
     }
 
     pub(super) fn short_id(&self) -> Option<ShortId> {
-        *self.short_id.lock()
+        self.short_id.get()
     }
 
     pub(super) fn set_short_id(&self, id: Option<ShortId>) {
@@ -475,6 +488,11 @@ fn with_current<R>(tap: Option<Arc<Tap>>, work: impl FnOnce() -> R) -> R {
     work()
 }
 
+/// Looks at the tap of the connection that rustls is working for on this thread. Nothing that `look` does enters another.
+pub(super) fn with<R>(look: impl FnOnce(&Arc<Tap>) -> R) -> Option<R> {
+    CURRENT.with_borrow(|current| current.as_ref().map(look))
+}
+
 /// The connection that rustls is working for on this thread.
 pub fn current() -> Option<Arc<Tap>> {
     CURRENT.with_borrow(Clone::clone)
@@ -482,5 +500,5 @@ pub fn current() -> Option<Arc<Tap>> {
 
 /// As [`current`], straight to the connection.
 pub fn current_host() -> Option<Arc<dyn Host>> {
-    current()?.host()
+    with(|tap| tap.host()).flatten()
 }

@@ -163,28 +163,42 @@ impl Watch {
             self.passed.push(Passed::Message(Message { outgoing, content_type: kind, bytes, encrypted }));
             return;
         }
-        self.direction(outgoing).partial.extend_from_slice(payload);
-        while let Some(bytes) = next_message(&mut self.direction(outgoing).partial) {
-            if bytes[0] == handshake_type::SERVER_HELLO {
-                self.tls13 |= is_tls13(&bytes);
-                if random_of(&bytes) != Some(HELLO_RETRY_REQUEST_RANDOM) {
-                    self.suite = self.suite.or(suite_of(&bytes));
-                }
+        let mut payload = payload;
+        if self.direction(outgoing).partial.is_empty() {
+            while let Some((message, rest)) = split_message(payload) {
+                self.message(outgoing, message.to_vec(), encrypted);
+                payload = rest;
             }
-            self.passed.push(Passed::Message(Message { outgoing, content_type: kind, bytes, encrypted }));
         }
+        self.direction(outgoing).partial.extend_from_slice(payload);
+        while let Some(message) = next_message(&mut self.direction(outgoing).partial) {
+            self.message(outgoing, message, encrypted);
+        }
+    }
+
+    fn message(&mut self, outgoing: bool, bytes: Vec<u8>, encrypted: bool) {
+        if bytes[0] == handshake_type::SERVER_HELLO {
+            self.tls13 |= is_tls13(&bytes);
+            if random_of(&bytes) != Some(HELLO_RETRY_REQUEST_RANDOM) {
+                self.suite = self.suite.or(suite_of(&bytes));
+            }
+        }
+        let content_type = content_type::HANDSHAKE;
+        self.passed.push(Passed::Message(Message { outgoing, content_type, bytes, encrypted }));
     }
 }
 
 /// Takes the first handshake message off, once it is whole.
 pub fn next_message(partial: &mut Vec<u8>) -> Option<Vec<u8>> {
-    let [_, l1, l2, l3] = *partial.first_chunk::<4>()?;
-    let length = 4 + u32::from_be_bytes([0, l1, l2, l3]) as usize;
-    if partial.len() < length {
-        return None;
-    }
-    let rest = partial.split_off(length);
+    let (message, _) = split_message(partial)?;
+    let rest = partial.split_off(message.len());
     Some(std::mem::replace(partial, rest))
+}
+
+/// The first handshake message, if it is whole, and what follows it.
+fn split_message(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
+    let [_, l1, l2, l3] = *bytes.first_chunk::<4>()?;
+    bytes.split_at_checked(4 + u32::from_be_bytes([0, l1, l2, l3]) as usize)
 }
 
 /// The handshake messages in a record that holds whole ones.

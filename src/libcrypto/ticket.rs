@@ -1,7 +1,7 @@
-//! Session tickets as OpenSSL seals them: key name, initialisation vector, AES-256-CBC of the session, HMAC-SHA256 of
-//! all that. A program's own callback may choose another cipher and another key for the MAC.
+//! Session tickets whose cipher and MAC a program's own callback makes ready. `engine/ticket_keys.rs` has those of a
+//! context's own keys.
 
-use std::ffi::{CStr, c_int, c_uchar, c_uint, c_void};
+use std::ffi::{c_int, c_uchar, c_uint, c_void};
 use std::ptr::{self, NonNull};
 
 use zeroize::Zeroizing;
@@ -9,54 +9,10 @@ use zeroize::Zeroizing;
 use super::ffi;
 use super::init::LibraryContext;
 
-/// What all servers that share tickets have in common.
-#[derive(Clone)]
-pub struct TicketKeys {
-    name: [u8; NAME],
-    mac: Zeroizing<[u8; KEY]>,
-    cipher: Zeroizing<[u8; KEY]>,
-}
-
 /// Bytes of a key name.
 pub const NAME: usize = 16;
 /// Bytes of the initialisation vector: `EVP_MAX_IV_LENGTH`, and AES's.
 pub const VECTOR: usize = 16;
-const KEY: usize = 32;
-
-impl TicketKeys {
-    /// What `SSL_CTX_set_tlsext_ticket_keys` takes: the name, the MAC's key, the cipher's key.
-    pub const LENGTH: usize = NAME + 2 * KEY;
-
-    /// New keys. None when the random generator fails.
-    pub fn random() -> Option<Self> {
-        let mut bytes = Zeroizing::new([0; Self::LENGTH]);
-        random(&mut *bytes).then(|| Self::from_bytes(&bytes))
-    }
-
-    /// The program's keys.
-    pub fn from_bytes(bytes: &[u8; Self::LENGTH]) -> Self {
-        let mut keys =
-            Self { name: [0; NAME], mac: Zeroizing::new([0; KEY]), cipher: Zeroizing::new([0; KEY]) };
-        keys.name.copy_from_slice(&bytes[..NAME]);
-        keys.mac.copy_from_slice(&bytes[NAME..NAME + KEY]);
-        keys.cipher.copy_from_slice(&bytes[NAME + KEY..]);
-        keys
-    }
-
-    /// For the program to share.
-    pub fn to_bytes(&self) -> Zeroizing<[u8; Self::LENGTH]> {
-        let mut bytes = Zeroizing::new([0; Self::LENGTH]);
-        bytes[..NAME].copy_from_slice(&self.name);
-        bytes[NAME..NAME + KEY].copy_from_slice(&*self.mac);
-        bytes[NAME + KEY..].copy_from_slice(&*self.cipher);
-        bytes
-    }
-
-    /// Which keys a ticket is sealed with.
-    pub fn name(&self) -> &[u8; NAME] {
-        &self.name
-    }
-}
 
 /// Which MAC a ticket callback fills in.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -67,7 +23,7 @@ pub enum MacKind {
     Hmac,
 }
 
-/// A cipher and a MAC that are ready for one ticket, or that a callback makes ready.
+/// A cipher and a MAC that a callback makes ready for one ticket.
 pub struct TicketSealer {
     cipher: NonNull<ffi::EVP_CIPHER_CTX>,
     mac: Mac,
@@ -117,41 +73,6 @@ impl TicketSealer {
                     None
                 }
             }
-        }
-    }
-
-    /// Contexts that are ready with the context's own keys.
-    pub fn keyed(
-        library: &LibraryContext,
-        keys: &TicketKeys,
-        vector: &[u8; VECTOR],
-        encrypt: bool,
-    ) -> Option<Self> {
-        let sealer = Self::empty(library, MacKind::Evp)?;
-        let Mac::Evp(mac) = sealer.mac else { return None };
-        let digest: &CStr = c"SHA256";
-        // SAFETY: the keys and the vector are as long as AES-256-CBC and HMAC read; the parameters live for the call.
-        unsafe {
-            let cipher = ffi::EVP_CIPHER_fetch(
-                library.context,
-                c"AES-256-CBC".as_ptr(),
-                library.properties.as_ref().map_or(ptr::null(), |text| text.as_ptr()),
-            );
-            let ready = ffi::EVP_CipherInit_ex(
-                sealer.cipher.as_ptr(),
-                cipher,
-                ptr::null_mut(),
-                keys.cipher.as_ptr(),
-                vector.as_ptr(),
-                encrypt.into(),
-            );
-            ffi::EVP_CIPHER_free(cipher);
-            let parameters = [
-                ffi::OSSL_PARAM_construct_utf8_string(c"digest".as_ptr(), digest.as_ptr().cast_mut(), 0),
-                ffi::OSSL_PARAM_construct_end(),
-            ];
-            let keyed = ffi::EVP_MAC_init(mac.as_ptr(), keys.mac.as_ptr(), KEY, parameters.as_ptr());
-            (ready == 1 && keyed == 1).then_some(sealer)
         }
     }
 

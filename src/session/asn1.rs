@@ -29,7 +29,7 @@ use crate::tables::reasons::Reason;
 
 /// The DER encoding; None for a session without a cipher suite, or with a certificate that cannot be written.
 pub fn encode(facts: &Facts) -> Option<Zeroizing<Vec<u8>>> {
-    let mut body = Writer::default();
+    let mut body = Writer(Vec::with_capacity(USUAL_LENGTH));
     body.integer(STRUCTURE_VERSION.into());
     body.integer(facts.version.into());
     body.octets(&facts.cipher_suite?.to_be_bytes());
@@ -66,7 +66,7 @@ pub fn encode(facts: &Facts) -> Option<Zeroizing<Vec<u8>>> {
         Some(())
     })?;
 
-    let mut whole = Writer::default();
+    let mut whole = Writer(Vec::with_capacity(body.0.len() + LONGEST_HEADER));
     whole.element(SEQUENCE, &body.0);
     Some(Zeroizing::new(std::mem::take(&mut whole.0)))
 }
@@ -173,6 +173,10 @@ fn until_nul(bytes: &[u8]) -> CString {
 
 const MALFORMED: Reason = Reason::ERR_ASN1_LIB;
 
+/// Room for most sessions without a certificate.
+const USUAL_LENGTH: usize = 512;
+/// A tag, and the length of what follows it.
+const LONGEST_HEADER: usize = 9;
 const STRUCTURE_VERSION: u32 = 1;
 /// `DTLS1_BAD_VER`
 const DTLS1_BAD: u16 = 0x100;

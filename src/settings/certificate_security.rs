@@ -3,6 +3,7 @@
 use std::ffi::{c_int, c_void};
 
 use super::Configurable;
+use super::security::{Security, Subject};
 use crate::libcrypto::x509::{Certificate, Chain};
 use crate::tables::reasons::Reason;
 use crate::tables::signature_schemes::SignatureScheme;
@@ -54,8 +55,8 @@ pub enum Stage {
     Check,
 }
 
-/// Whether a signature scheme may be used.
-pub fn permits_scheme(holder: &impl Configurable, stage: Stage, scheme: &SignatureScheme) -> bool {
+/// Whether a signature scheme may be used by `security`, which is that of `subject`.
+pub fn permits_scheme(security: &Security, subject: Subject, stage: Stage, scheme: &SignatureScheme) -> bool {
     let number = scheme.id.to_be_bytes();
     let bits = c_int::try_from(scheme.security_bits()).unwrap_or(c_int::MAX);
     let operation = match stage {
@@ -64,7 +65,7 @@ pub fn permits_scheme(holder: &impl Configurable, stage: Stage, scheme: &Signatu
         Stage::Shared => SIGNATURE_SHARED,
         Stage::Check => SIGNATURE_CHECK,
     };
-    permits(holder, operation, bits, scheme.hash_nid(), number.as_ptr().cast_mut().cast())
+    permits(security, subject, operation, bits, scheme.hash_nid(), number.as_ptr().cast_mut().cast())
 }
 
 fn check_key(
@@ -74,7 +75,8 @@ fn check_key(
     whose: Whose,
 ) -> Option<()> {
     let bits = certificate.public_key().map_or(-1, |key| key.security_bits());
-    permits(holder, operation | whose.flag(), bits, 0, certificate.as_ptr().cast()).then_some(())
+    let (security, subject) = (holder.settings().security, holder.security_subject());
+    permits(&security, subject, operation | whose.flag(), bits, 0, certificate.as_ptr().cast()).then_some(())
 }
 
 fn check_digest(holder: &impl Configurable, certificate: &Certificate, whose: Whose) -> Option<()> {
@@ -82,21 +84,22 @@ fn check_digest(holder: &impl Configurable, certificate: &Certificate, whose: Wh
         return Some(());
     }
     let (bits, nid) = certificate.signature_strength();
-    permits(holder, CA_DIGEST | whose.flag(), bits, nid, certificate.as_ptr().cast()).then_some(())
+    let (security, subject) = (holder.settings().security, holder.security_subject());
+    permits(&security, subject, CA_DIGEST | whose.flag(), bits, nid, certificate.as_ptr().cast())
+        .then_some(())
 }
 
 /// The callback is the program's code: nothing of ours is locked when this is called.
 fn permits(
-    holder: &impl Configurable,
+    security: &Security,
+    subject: Subject,
     operation: c_int,
     bits: c_int,
     nid: c_int,
     other: *mut c_void,
 ) -> bool {
-    let security = holder.settings().security;
     match security.callback {
         Some(callback) => {
-            let subject = holder.security_subject();
             callback.call(subject.ssl, subject.context, operation, bits, nid, other, security.argument.0) != 0
         }
         None => security.level <= 0 || bits >= minimum_bits(security.level),

@@ -76,6 +76,8 @@ pub struct Prepared {
     pub encoded: Vec<Vec<u8>>,
     /// The schemes that the key can sign with.
     pub abilities: Vec<Ability>,
+    /// NID of the curve of an elliptic-curve key, 0 for others.
+    pub curve_nid: i32,
 }
 
 /// A scheme that a key can sign with.
@@ -105,9 +107,11 @@ impl Slot {
             let above = self.chain.iter().flat_map(|chain| chain.iter());
             std::iter::once(certificate.clone()).chain(above).filter_map(|c| c.to_der()).collect()
         };
-        Some(
-            self.prepared.get_or_init(|| Prepared { encoded: encoded(), abilities: abilities(key, library) }),
-        )
+        Some(self.prepared.get_or_init(|| Prepared {
+            encoded: encoded(),
+            abilities: abilities(key, library),
+            curve_nid: key.curve_nid(),
+        }))
     }
 }
 
@@ -143,7 +147,7 @@ pub struct Certificates {
 impl Certificates {
     /// Whether one of the certificates can sign in TLS 1.3: an elliptic curve must be that of a scheme among those that
     /// settings name.
-    pub fn serves_tls13(&self, configured: Option<&[u16]>) -> bool {
+    pub fn serves_tls13(&self, library: &LibraryContext, configured: Option<&[u16]>) -> bool {
         let knows_curve = |curve: i32| {
             SIGNATURE_SCHEMES
                 .iter()
@@ -154,7 +158,8 @@ impl Certificates {
             |(kind, slot)| match kind {
                 KeyKind::Dsa => false,
                 KeyKind::Ecdsa => {
-                    slot.key.as_ref().map(Key::curve_nid).is_some_and(|c| c != 0 && knows_curve(c))
+                    let curve = slot.prepared(library).map_or(0, |prepared| prepared.curve_nid);
+                    curve != 0 && knows_curve(curve)
                 }
                 _ => true,
             },

@@ -239,15 +239,23 @@ impl Settings {
     const DEFAULT_SECURITY_LEVEL: i32 = 2;
 
     /// What SSL_new copies: everything but the callbacks that a connection sets for itself or reads live.
-    pub fn for_connection(&self) -> Self {
-        Self {
+    pub fn for_connection(self: &Arc<Self>) -> Arc<Self> {
+        // Most contexts have nothing that stays with them: their connections share the settings until they change some.
+        let inherits_all = self.read_ahead == self.inherited_read_ahead()
+            && self.info_callback.is_none()
+            && self.extension_debug.is_none()
+            && self.cipher_list.is_none();
+        if inherits_all {
+            return self.clone();
+        }
+        Arc::new(Self {
             read_ahead: self.inherited_read_ahead(),
             info_callback: None,
             extension_debug: None,
             extension_debug_argument: Argument::default(),
             cipher_list: None,
-            ..self.clone()
-        }
+            ..Self::clone(self)
+        })
     }
 
     /// What SSL_dup gives the copy: the list of its manual page, and what `fresh`, a new connection's settings, says

@@ -1,6 +1,8 @@
 //! The side of a handshake that faces the wire: records that are collected, looked into or opened before rustls sees them,
 //! how they are shown to it, and what it has written.
 
+use std::sync::Arc;
+
 use rustls::error::Error;
 
 use super::{FATAL, Handshake, LONE_CHANGE_CIPHER_SPEC, Ready, SecondHello, WARNING};
@@ -18,7 +20,7 @@ const MAX_CLIENT_HELLO: usize = 131_396;
 impl Handshake {
     /// Collects the ClientHello's records, which rustls does not see before the callbacks have run.
     #[inline(never)]
-    pub(super) fn collect_hello(&mut self) -> Result<Option<Box<ClientHello>>, Fault> {
+    pub(super) fn collect_hello(&mut self) -> Result<Option<Arc<ClientHello>>, Fault> {
         while self.input.missing().is_none() {
             let kind = self.input.next_header().map(|header| header.content_type);
             match (kind, self.input.next_payload()) {
@@ -38,7 +40,7 @@ impl Handshake {
                 let mut message = std::mem::take(&mut self.hello);
                 message.truncate(length);
                 return match ClientHello::parse(message) {
-                    Ok(hello) => Ok(Some(Box::new(hello))),
+                    Ok(hello) => Ok(Some(Arc::new(hello))),
                     Err(Malformed::TooShort) => {
                         Err(Fault::with_alert(Reason::LENGTH_TOO_SHORT, alert::DECODE_ERROR))
                     }
@@ -56,7 +58,7 @@ impl Handshake {
 
     /// Server: the ClientHello that answers our HelloRetryRequest, once, before rustls sees it. One that is spread over
     /// several records is not waited for.
-    pub(super) fn look_for_second_hello(&mut self) -> Option<Box<ClientHello>> {
+    pub(super) fn look_for_second_hello(&mut self) -> Option<Arc<ClientHello>> {
         let awaited = self.second_hello == SecondHello::Ahead
             && self.watch.is_tls13()
             && self.watch.suite().is_none()
@@ -74,7 +76,7 @@ impl Handshake {
         self.watch.header(false, self.input.unseen());
         self.watch.payload(false, content_type::HANDSHAKE, payload, false);
         self.noted = true;
-        Some(Box::new(hello))
+        Some(Arc::new(hello))
     }
 
     /// Reads what has come before rustls sees it.
@@ -143,7 +145,7 @@ impl Handshake {
         if std::mem::take(&mut self.again) {
             return Ok(Ready::Yes);
         }
-        if self.tap.early_data(|early| early.has_news()) {
+        if self.tap.has_early_news() {
             return Ok(Ready::No);
         }
         self.skip_empty()?;
@@ -215,8 +217,23 @@ impl Handshake {
         self.input.show_next();
     }
 
-    pub(super) fn processed<T>(&mut self, result: Result<T, Error>) -> Result<T, Fault> {
-        let result = result.map_err(|error| match (fault(&error), self.watch.is_tls13()) {
+    /// After each call of rustls: takes note of what it has done, and finds OpenSSL's words for what it has refused.
+    pub(super) fn processed(&mut self, error: Option<&Error>) -> Result<(), Fault> {
+        let fault = error.map(|error| {
+            let fault = self.fault_of(error);
+            self.with_chosen_alert(fault)
+        });
+        if let Some(fault) = fault {
+            self.alert_in_the_clear(fault);
+        }
+        self.write_wire();
+        self.watch_output();
+        self.input.release();
+        fault.map_or(Ok(()), Err)
+    }
+
+    fn fault_of(&mut self, error: &Error) -> Fault {
+        match (fault(error), self.watch.is_tls13()) {
             (Fault { reason: Reason::PEER_DID_NOT_RETURN_A_CERTIFICATE, .. }, false) => {
                 Fault::with_alert(Reason::PEER_DID_NOT_RETURN_A_CERTIFICATE, alert::HANDSHAKE_FAILURE)
             }
@@ -229,24 +246,19 @@ impl Handshake {
                 Fault { reason: Reason::UNEXPECTED_MESSAGE, alert }
             }
             (fault, _) => fault,
-        });
-        let result = result.map_err(|fault| self.with_chosen_alert(fault));
-        if let Err(fault) = &result {
-            self.alert_in_the_clear(*fault);
         }
-        self.write_wire();
-        self.watch_output();
-        self.input.release();
-        result
     }
 
     /// Puts into a client's ClientHello what rustls has a stand-in for, and takes out of a server's hello what it pads an id
     /// with.
     pub(super) fn write_wire(&mut self) {
-        if let Some(short) = self.tap.short_id() {
-            short.write_wire(&mut self.output.bytes, self.watched);
+        if !self.client {
+            if let Some(short) = self.tap.short_id() {
+                short.write_wire(&mut self.output.bytes, self.watched);
+            }
+            return;
         }
-        let Some(rewrite) = self.tap.rewrite().filter(|_| self.client) else { return };
+        let Some(rewrite) = self.tap.rewrite() else { return };
         let fresh = self.watched.min(self.output.bytes.len());
         rewrite.write_wire(&mut self.output.bytes[fresh..]);
     }

@@ -1,0 +1,61 @@
+//! The contexts that a connection belongs to: the one that it was made of, for ever, and the one that `SSL_set_SSL_CTX`
+//! has put in its place. Nearly every connection keeps its first, so asking for it takes no lock and counts nothing.
+
+use std::ops::Deref;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use crate::context::Context;
+use crate::lock::Lock;
+use crate::reference::Ref;
+
+pub(super) struct Contexts {
+    first: Ref<Context>,
+    /// Whether `other` may hold one.
+    replaced: AtomicBool,
+    other: Lock<Option<Ref<Context>>>,
+}
+
+/// The context of now, held while it is used.
+pub enum Current<'a> {
+    /// The connection's first.
+    First(&'a Ref<Context>),
+    /// That of `SSL_set_SSL_CTX`.
+    Other(Ref<Context>),
+}
+
+impl Contexts {
+    pub fn new(context: &Arc<Context>) -> Self {
+        Self { first: Ref::to(context), replaced: AtomicBool::new(false), other: Lock::default() }
+    }
+
+    /// The context of `SSL_new`.
+    pub fn first(&self) -> &Ref<Context> {
+        &self.first
+    }
+
+    /// The context whose callbacks and stores count now.
+    pub fn current(&self) -> Current<'_> {
+        if !self.replaced.load(Ordering::Acquire) {
+            return Current::First(&self.first);
+        }
+        self.other.get().map_or(Current::First(&self.first), Current::Other)
+    }
+
+    pub fn replace(&self, context: &Arc<Context>) {
+        let other = (!Arc::ptr_eq(&self.first, context)).then(|| Ref::to(context));
+        self.other.set(other);
+        self.replaced.store(true, Ordering::Release);
+    }
+}
+
+impl Deref for Current<'_> {
+    type Target = Arc<Context>;
+
+    fn deref(&self) -> &Arc<Context> {
+        match self {
+            Self::First(context) => context,
+            Self::Other(context) => context,
+        }
+    }
+}

@@ -1,0 +1,191 @@
+//! SHA-2 for transcripts, HKDF for TLS 1.3's key schedule and the PRF of TLS 1.2, over RustCrypto's SHA-2 and HMAC.
+//! rustls-aws-lc-rs has all that, too, but a handshake hashes many short messages: there the making and copying of
+//! aws-lc's contexts costs as much as the hashing, while these are plain values. Decision 13 has the numbers.
+
+use std::marker::PhantomData;
+
+use hmac::digest::OutputSizeUser;
+use hmac::{KeyInit, Mac};
+use rustls::crypto::HashAlgorithm;
+use rustls::crypto::hash::{Context, Hash, Output};
+use rustls::crypto::hmac::{Hmac, Key, Tag};
+use rustls::crypto::tls12::{Prf, PrfUsingHmac};
+use rustls::crypto::tls13::{Hkdf, HkdfUsingHmac};
+use sha2::{Digest, Sha256, Sha384};
+
+const HMAC_SHA256: &HmacOf<hmac::Hmac<Sha256>> = &HmacOf(PhantomData);
+const HMAC_SHA384: &HmacOf<hmac::Hmac<Sha384>> = &HmacOf(PhantomData);
+
+/// What a suite with this hash needs; None for one that no suite has.
+pub fn algorithms(hash: HashAlgorithm) -> Option<Derivation> {
+    match hash {
+        HashAlgorithm::SHA256 => Some(Derivation {
+            hash: &HashOf::<Sha256>(HashAlgorithm::SHA256, PhantomData),
+            hkdf: &HkdfUsingHmac(HMAC_SHA256),
+            prf: &PrfUsingHmac(HMAC_SHA256),
+        }),
+        HashAlgorithm::SHA384 => Some(Derivation {
+            hash: &HashOf::<Sha384>(HashAlgorithm::SHA384, PhantomData),
+            hkdf: &HkdfUsingHmac(HMAC_SHA384),
+            prf: &PrfUsingHmac(HMAC_SHA384),
+        }),
+        _ => None,
+    }
+}
+
+/// All that is made of one hash.
+pub struct Derivation {
+    /// The hash itself.
+    pub hash: &'static dyn Hash,
+    /// The key schedule of TLS 1.3.
+    pub hkdf: &'static dyn Hkdf,
+    /// The key schedule of TLS 1.2.
+    pub prf: &'static dyn Prf,
+}
+
+struct HashOf<D>(HashAlgorithm, PhantomData<D>);
+
+impl<D: Digest + Clone + Send + Sync + 'static> Hash for HashOf<D> {
+    fn start(&self) -> Box<dyn Context> {
+        Box::new(ContextOf(D::new()))
+    }
+
+    fn hash(&self, data: &[u8]) -> Output {
+        Output::new(&D::digest(data))
+    }
+
+    fn output_len(&self) -> usize {
+        <D as Digest>::output_size()
+    }
+
+    fn algorithm(&self) -> HashAlgorithm {
+        self.0
+    }
+}
+
+struct ContextOf<D>(D);
+
+impl<D: Digest + Clone + Send + Sync + 'static> Context for ContextOf<D> {
+    fn fork_finish(&self) -> Output {
+        Output::new(&self.0.clone().finalize())
+    }
+
+    fn fork(&self) -> Box<dyn Context> {
+        Box::new(Self(self.0.clone()))
+    }
+
+    fn finish(self: Box<Self>) -> Output {
+        Output::new(&self.0.finalize())
+    }
+
+    fn update(&mut self, data: &[u8]) {
+        self.0.update(data);
+    }
+}
+
+struct HmacOf<M>(PhantomData<M>);
+
+impl<M: Mac + KeyInit + Clone + Send + Sync + 'static> Hmac for HmacOf<M> {
+    fn with_key(&self, key: &[u8]) -> Box<dyn Key> {
+        Box::new(KeyOf(<M as KeyInit>::new_from_slice(key).expect("an HMAC takes keys of any length")))
+    }
+
+    fn hash_output_len(&self) -> usize {
+        <M as OutputSizeUser>::output_size()
+    }
+}
+
+/// An HMAC that has taken in its key.
+struct KeyOf<M>(M);
+
+impl<M: Mac + Clone + Send + Sync> Key for KeyOf<M> {
+    fn sign_concat(&self, first: &[u8], middle: &[&[u8]], last: &[u8]) -> Tag {
+        let mut mac = self.0.clone();
+        mac.update(first);
+        for part in middle {
+            mac.update(part);
+        }
+        mac.update(last);
+        Tag::new(&mac.finalize().into_bytes())
+    }
+
+    fn tag_len(&self) -> usize {
+        <M as OutputSizeUser>::output_size()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rustls_aws_lc_rs::cipher_suite;
+
+    use super::*;
+
+    fn derivation(hash: &dyn Hash) -> Derivation {
+        algorithms(hash.algorithm()).expect("both hashes are known")
+    }
+
+    #[test]
+    fn hash_agrees_with_the_provider() {
+        for suite in [cipher_suite::TLS13_AES_256_GCM_SHA384, cipher_suite::TLS13_AES_128_GCM_SHA256] {
+            let theirs = suite.common.hash_provider;
+            let ours = derivation(theirs).hash;
+            assert_eq!((ours.output_len(), ours.algorithm()), (theirs.output_len(), theirs.algorithm()));
+            let (mut one, mut other) = (ours.start(), theirs.start());
+            for length in [0, 1, 63, 64, 127, 128, 1000] {
+                let data = vec![length as u8; length];
+                assert_eq!(ours.hash(&data).as_ref(), theirs.hash(&data).as_ref());
+                one.update(&data);
+                other.update(&data);
+                assert_eq!(one.fork_finish().as_ref(), other.fork_finish().as_ref());
+                assert_eq!(one.fork().finish().as_ref(), other.fork().finish().as_ref());
+            }
+            assert_eq!(one.finish().as_ref(), other.finish().as_ref());
+        }
+    }
+
+    #[test]
+    fn prf_agrees_with_the_provider() {
+        for suite in [
+            cipher_suite::TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384,
+            cipher_suite::TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256,
+        ] {
+            let ours = derivation(suite.common.hash_provider).prf;
+            let (one, other) = (ours.new_secret(&[7; 48]), suite.prf_provider.new_secret(&[7; 48]));
+            for length in [1, 12, 48, 72, 200] {
+                let (mut output, mut other_output) = (vec![0; length], vec![0; length]);
+                one.prf(&mut output, b"label", b"seed");
+                other.prf(&mut other_output, b"label", b"seed");
+                assert_eq!(output, other_output);
+            }
+        }
+    }
+
+    #[test]
+    fn hkdf_agrees_with_the_provider() {
+        for suite in [cipher_suite::TLS13_AES_256_GCM_SHA384, cipher_suite::TLS13_AES_128_GCM_SHA256] {
+            let ours = derivation(suite.common.hash_provider).hkdf;
+            let theirs = suite.hkdf_provider;
+            let info: [&[u8]; 2] = [b"label", b"context"];
+            for salt in [None, Some(&b"some salt"[..])] {
+                let pairs = [
+                    (ours.extract_from_secret(salt, b"secret"), theirs.extract_from_secret(salt, b"secret")),
+                    (ours.extract_from_zero_ikm(salt), theirs.extract_from_zero_ikm(salt)),
+                ];
+                for (one, other) in pairs {
+                    let block = one.expand_block(&info);
+                    assert_eq!(block.as_ref(), other.expand_block(&info).as_ref());
+                    let (mut long, mut other_long) = ([0; 150], [0; 150]);
+                    assert!(one.expand_slice(&info, &mut long).is_ok());
+                    assert!(other.expand_slice(&info, &mut other_long).is_ok());
+                    assert_eq!(long, other_long);
+                    let (again, other_again) =
+                        (ours.expander_for_okm(&block), theirs.expander_for_okm(&block));
+                    assert_eq!(again.expand_block(&info).as_ref(), other_again.expand_block(&info).as_ref());
+                    let (tag, other_tag) =
+                        (ours.hmac_sign(&block, b"data"), theirs.hmac_sign(&block, b"data"));
+                    assert_eq!(tag.as_ref(), other_tag.as_ref());
+                }
+            }
+        }
+    }
+}
