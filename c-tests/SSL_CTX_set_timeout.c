@@ -135,5 +135,42 @@ int main(void) {
         SSL_CTX_free(client);
         SSL_CTX_free(server);
     }
+    for (int update = 0; update < 2; update++) {
+        title("the time %s", update ? "is updated" : "stays");
+        long mode = SSL_SESS_CACHE_SERVER | (update ? SSL_SESS_CACHE_UPDATE_TIME : 0);
+        ctx = SSL_CTX_new(TLS_method());
+        SSL_CTX_set_session_cache_mode(ctx, mode);
+        session = made_session(1, 32, TLS1_2_VERSION);
+        SSL_SESSION_set_time(session, 1000);
+        SHOW(SSL_CTX_add_session(ctx, session));
+        printf("put in: now %d\n", SSL_SESSION_get_time(session) != 1000);
+        SSL_SESSION_set_time(session, 2000);
+        SHOW(SSL_CTX_add_session(ctx, session));
+        printf("put in again: now %d\n", SSL_SESSION_get_time(session) != 2000);
+        SSL_SESSION_free(session);
+        SSL_CTX_free(ctx);
+        FOR_EACH_VERSION(version) {
+            SSL_CTX *client = client_context(version), *server = server_context(version);
+            SSL_CTX_set_options(server, SSL_OP_NO_TICKET);
+            SSL_CTX_set_num_tickets(server, 1);
+            SSL_CTX_set_session_cache_mode(server, mode);
+            struct pair pair = new_pair(client, server);
+            connect_pair(&pair);
+            session = SSL_get1_session(pair.client);
+            SSL_SESSION *theirs = SSL_get1_session(pair.server);
+            end_pair(&pair);
+            long earlier = (long)time(NULL) - 100;
+            SSL_SESSION_set_time(theirs, earlier);
+            connection_only(client, server, session);
+            printf("  used: now %d\n", SSL_SESSION_get_time(theirs) != earlier);
+            SSL_SESSION_set_timeout(theirs, 50);
+            connection_only(client, server, session);
+            printf("  used: now %d\n", SSL_SESSION_get_time(theirs) != earlier);
+            SSL_SESSION_free(session);
+            SSL_SESSION_free(theirs);
+            SSL_CTX_free(client);
+            SSL_CTX_free(server);
+        }
+    }
     return 0;
 }
