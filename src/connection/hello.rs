@@ -161,7 +161,11 @@ impl Connection {
             facts.version = version;
         });
         self.inform_draft();
-        self.run_server_name_callback()
+        let asked = self.run_server_name_callback()?;
+        if !self.facts(|facts| facts.hello_retried) {
+            self.count_elsewhere();
+        }
+        Ok(asked)
     }
 
     /// Client: what follows a ServerHello. The server-name callback is called here, too, as OpenSSL does.

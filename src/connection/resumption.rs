@@ -123,11 +123,20 @@ impl Connection {
             });
             drop(old);
         }
-        match role {
-            Role::Client => Counters::count(&self.session_context().sessions.counters.connect),
-            // A server counts where its certificate comes from.
-            Role::Server => Counters::count(&self.context().sessions.counters.accept),
-        };
+        let counters = &self.session_context().sessions.counters;
+        Counters::count(match role {
+            Role::Client => &counters.connect,
+            Role::Server => &counters.accept,
+        });
+    }
+
+    /// Server: where the name has led to another context, that one has the handshake.
+    pub(super) fn count_elsewhere(&self) {
+        let (context, first) = (self.context(), self.session_context());
+        if !Arc::ptr_eq(&context, first) {
+            Counters::count(&context.sessions.counters.accept);
+            first.sessions.counters.accept.fetch_sub(1, Ordering::Relaxed);
+        }
     }
 
     /// The handshake is over and its facts are published: counts it, and hands out the new sessions.

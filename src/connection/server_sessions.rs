@@ -190,6 +190,10 @@ impl Connection {
         }
         if self.settings().verify_mode & VERIFY_PEER != 0 && own == SessionIdContext::default() {
             self.fail_session(Reason::SESSION_ID_CONTEXT_UNINITIALIZED);
+            if facts.version == TLS1_3 {
+                // OpenSSL's connection has it by now, and the alert takes it out of the cache.
+                self.session_context().remove_session(&session);
+            }
             return None;
         }
         // As OpenSSL, any name will do: the session-id context says who may resume what. rustls wants the name that it knows
