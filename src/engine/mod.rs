@@ -17,6 +17,7 @@ pub mod tickets;
 pub mod traffic;
 pub mod watch;
 
+mod chacha;
 mod credentials;
 mod forge;
 mod groups;

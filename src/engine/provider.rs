@@ -19,6 +19,7 @@ use rustls::enums::ContentType;
 use rustls::{CipherSuiteCommon, Tls12CipherSuite, Tls13CipherSuite};
 use rustls_aws_lc_rs::{DEFAULT_PROVIDER, cipher_suite, kx_group};
 
+use super::chacha::{Tls12ChaCha, Tls13ChaCha};
 use super::client_hello::FALLBACK_SCSV;
 use super::early::{SharedEncrypter, SharedWithRustls};
 use super::forge;
@@ -135,7 +136,13 @@ fn wrap_tls12(suite: &'static Tls12CipherSuite) -> &'static Tls12CipherSuite {
         prf_provider: Box::leak(Box::new(TappedPrf(prf))),
         kx: suite.kx,
         sign: signatures(suite.sign),
-        aead_alg: Box::leak(Box::new(TappedTls12Aead(suite.aead_alg))),
+        aead_alg: Box::leak(Box::new(TappedTls12Aead(match suite.common.suite {
+            CipherSuite::TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256
+            | CipherSuite::TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256 => {
+                Box::leak(Box::new(Tls12ChaCha(suite.aead_alg)))
+            }
+            _ => suite.aead_alg,
+        }))),
     }))
 }
 
@@ -149,12 +156,16 @@ fn signatures(known: &'static [SignatureScheme]) -> &'static [SignatureScheme] {
 
 fn wrap_tls13(suite: &'static Tls13CipherSuite) -> &'static Tls13CipherSuite {
     let derivation = algorithms(suite.common.hash_provider.algorithm());
+    let aead: &dyn Tls13AeadAlgorithm = match suite.common.suite {
+        CipherSuite::TLS13_CHACHA20_POLY1305_SHA256 => Box::leak(Box::new(Tls13ChaCha(suite.aead_alg))),
+        _ => suite.aead_alg,
+    };
     let hkdf = derivation.map_or(suite.hkdf_provider, |derivation| derivation.hkdf);
     Box::leak(Box::new(Tls13CipherSuite {
         common: common(&suite.common),
         protocol_version: suite.protocol_version,
         hkdf_provider: Box::leak(Box::new(TappedHkdf(hkdf))),
-        aead_alg: Box::leak(Box::new(TappedTls13Aead(Algorithms { hkdf, aead: suite.aead_alg }))),
+        aead_alg: Box::leak(Box::new(TappedTls13Aead(Algorithms { hkdf, aead }))),
         quic: None,
     }))
 }

@@ -3,6 +3,7 @@
 #![allow(unsafe_code)]
 
 pub mod bio;
+pub mod chacha;
 pub mod conf;
 pub mod dane;
 pub mod error_queue;
