@@ -58,6 +58,13 @@ const ONE_WEEK: u64 = 7 * 24 * 60 * 60;
 /// `X509_V_OK`
 const VERIFIED: c_long = 0;
 
+impl Resumption {
+    /// The session that this handshake fills, if it does.
+    pub(super) fn present_draft(&self) -> Option<Ref<Session>> {
+        if self.drafted { self.current.clone() } else { None }
+    }
+}
+
 impl Connection {
     /// Looks at what [`Connection::session`] tells.
     pub(super) fn with_session<R>(&self, look: impl FnOnce(&mut Facts) -> R) -> Option<R> {
@@ -334,8 +341,7 @@ impl Connection {
 
     /// The session that this handshake fills. A client that offered one gets a new one here.
     pub(super) fn draft(&self) -> Option<Ref<Session>> {
-        let present =
-            self.resumption.with(|resumption| resumption.current.clone().filter(|_| resumption.drafted));
+        let present = self.resumption.with(|resumption| resumption.present_draft());
         if present.is_some() {
             return present;
         }
@@ -352,19 +358,22 @@ impl Connection {
 
     /// Tells the session that this handshake fills what has become known since: programs look at it in their callbacks.
     pub(super) fn inform_draft(&self) {
-        let draft =
-            self.resumption.with(|resumption| resumption.current.clone().filter(|_| resumption.drafted));
+        let draft = self.resumption.with(|resumption| resumption.present_draft());
         let Some(draft) = draft else { return };
-        let (version, suite, secret, alpn) = self.facts(|facts| {
-            let suite = Some(facts.cipher_suite).filter(|_| facts.cipher_in_use);
-            let secret = facts.master_secret.clone().filter(|_| suite.is_some());
-            (facts.version, suite, secret, facts.alpn_protocol.clone())
+        let (version, alpn, chosen, in_use, secret) = self.facts(|facts| {
+            let secret = facts.master_secret.clone().filter(|_| facts.cipher_in_use);
+            (facts.version, facts.alpn_protocol.clone(), facts.cipher_suite, facts.cipher_in_use, secret)
         });
+        let alpn = Some(alpn).filter(|alpn| !alpn.is_empty());
+        if chosen == 0 {
+            // Before the ServerHello.
+            return draft.with(|facts| (facts.version, facts.alpn) = (version, alpn));
+        }
         let known = self.known_to_session();
         let old = draft.with(|facts| {
             facts.version = version;
-            facts.cipher_suite = suite;
-            facts.alpn = Some(alpn).filter(|alpn| !alpn.is_empty());
+            facts.cipher_suite = in_use.then_some(chosen);
+            facts.alpn = alpn;
             if let Some(secret) = secret.filter(|_| version != TLS1_3) {
                 facts.master_key = Zeroizing::new(secret.to_vec());
             }

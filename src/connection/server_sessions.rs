@@ -181,8 +181,7 @@ impl Connection {
     ) -> Option<ServerFacts> {
         let facts = session.facts();
         // The server-name callback may have changed the context since; OpenSSL has found its session by then.
-        let draft =
-            self.resumption.with(|resumption| resumption.current.clone().filter(|_| resumption.drafted));
+        let draft = self.resumption.with(|resumption| resumption.present_draft());
         let own =
             draft.map_or(self.settings().session_id_context, |draft| draft.with(|draft| draft.id_context));
         if facts.id_context != own {
