@@ -53,7 +53,52 @@ static void visit(SSL_CTX *client, SSL_CTX *server, SSL_SESSION **session, int o
     free_pair(&pair);
 }
 
+/* The id in a ServerHello, as it is on the wire. */
+static void on_message(int outgoing, int version, int type, const void *bytes, size_t length, SSL *ssl,
+                       void *argument) {
+    const unsigned char *message = bytes;
+    (void)version, (void)argument;
+    if (type == SSL3_RT_HANDSHAKE && length > 38 && message[0] == SSL3_MT_SERVER_HELLO)
+        printf("  ServerHello, %s at the %s, an id of %u bytes\n", outgoing ? "out" : "in",
+               SSL_is_server(ssl) ? "server" : "client", message[38]);
+}
+
+/* Ids of every length, with and without a client's certificate (whose signature is over all messages). */
+static void lengths(int verify) {
+    SSL_CTX *client = client_context(TLS1_2_VERSION), *server = server_context(TLS1_2_VERSION);
+    SSL_CTX_set_options(server, SSL_OP_NO_TICKET);
+    SSL_CTX_set_session_id_context(server, (const unsigned char *)"mine", 4);
+    SSL_CTX_sess_set_new_cb(server, on_new);
+    SSL_CTX_set_generate_session_id(server, on_generate);
+    SSL_CTX_set_msg_callback(server, on_message);
+    SSL_CTX_set_msg_callback(client, on_message);
+    use(client, "client");
+    if (verify) {
+        SSL_CTX_load_verify_locations(server, cert("ca.crt"), NULL);
+        SSL_CTX_set_verify(server, SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT, NULL);
+    }
+    for (length_wanted = 1; length_wanted <= 32; length_wanted += verify ? 15 : 5) {
+        SSL_SESSION *session = NULL;
+        number = (unsigned char)(100 + length_wanted);
+        printf("%u bytes\n", length_wanted);
+        visit(client, server, &session, 0);
+        unsigned int length;
+        const unsigned char *id = SSL_SESSION_get_id(session, &length);
+        printf("  the client's id: %u bytes, the first one %02x\n", length, length ? id[0] : 0);
+        visit(client, server, &session, 0);
+        printf("  in the cache %ld\n", SSL_CTX_sess_number(server));
+        SSL_SESSION_free(session);
+    }
+    length_wanted = 32;
+    SSL_CTX_free(client);
+    SSL_CTX_free(server);
+}
+
 int main(void) {
+    for (int verify = 0; verify < 2; verify++) {
+        title("short ids, a client's certificate %d", verify);
+        lengths(verify);
+    }
     FOR_EACH_VERSION(version) {
         for (int stateful = 0; stateful < 2; stateful++) {
             SSL_CTX *client = client_context(version), *server = server_context(version);

@@ -48,6 +48,58 @@ static int set_late(SSL *ssl, int *alert, void *argument) {
     return SSL_TLSEXT_ERR_OK;
 }
 
+static SSL_CTX *other_server;
+
+static int choose_other(SSL *ssl, int *alert, void *argument) {
+    (void)alert, (void)argument;
+    if (SSL_get_servername(ssl, TLSEXT_NAMETYPE_host_name) != NULL)
+        SSL_set_SSL_CTX(ssl, other_server);
+    return SSL_TLSEXT_ERR_OK;
+}
+
+/* A server of several names, as web servers have them: each name has a context of its own. */
+static void by_name(int version, int ticket, const char *own, const char *other, int verify) {
+    SSL_CTX *client = client_context(version), *server = server_context(version);
+    SSL_SESSION *session = NULL;
+    printf("contexts \"%s\" and \"%s\", %s\n", own, other, verify ? "verifying" : "not verifying");
+    other_server = server_context(version);
+    for (int i = 0; i < 2; i++) {
+        SSL_CTX *ctx = i ? other_server : server;
+        const char *context = i ? other : own;
+        if (!ticket)
+            SSL_CTX_set_options(ctx, SSL_OP_NO_TICKET);
+        if (verify)
+            SSL_CTX_set_verify(ctx, SSL_VERIFY_PEER, NULL);
+        SSL_CTX_set_session_id_context(ctx, (const unsigned char *)context, (unsigned)strlen(context));
+    }
+    SSL_CTX_set_tlsext_servername_callback(server, choose_other);
+    for (int i = 0; i < 5; i++) {
+        struct pair pair = new_pair(client, server);
+        /* Three times the other name, then none, then the other one again. */
+        if (i != 3)
+            SSL_set_tlsext_host_name(pair.client, "other.test");
+        if (session != NULL)
+            SSL_set_session(pair.client, session);
+        if (handshake(&pair)) {
+            char byte;
+            SSL_peek(pair.client, &byte, 1);
+            ERR_clear_error();
+            printf("resumed %d, ", SSL_session_reused(pair.server));
+            print_context("server's session", SSL_get_session(pair.server));
+            SSL_SESSION_free(session);
+            session = SSL_get1_session(pair.client);
+        }
+        SSL_set_shutdown(pair.client, SSL_SENT_SHUTDOWN);
+        SSL_set_shutdown(pair.server, SSL_SENT_SHUTDOWN);
+        free_pair(&pair);
+    }
+    printf("in the caches %ld %ld\n", SSL_CTX_sess_number(server), SSL_CTX_sess_number(other_server));
+    SSL_SESSION_free(session);
+    SSL_CTX_free(client);
+    SSL_CTX_free(server);
+    SSL_CTX_free(other_server);
+}
+
 static int set_early(SSL *ssl, int *alert, void *argument) {
     (void)alert, (void)argument;
     SSL_set_session_id_context(ssl, (const unsigned char *)"early", 5);
@@ -79,6 +131,17 @@ int main(void) {
         resume(version, ticket, "a", "a", 1);
         resume(version, ticket, "a", "b", 1);
         resume(version, ticket, "a", "", 1);
+    }
+
+    FOR_EACH_VERSION(version)
+    for (int ticket = 0; ticket < 2; ticket++) {
+        title("contexts by name, %s, %s", version_name(version), ticket ? "tickets" : "no tickets");
+        by_name(version, ticket, "a", "b", 0);
+        by_name(version, ticket, "a", "a", 0);
+        by_name(version, ticket, "", "b", 0);
+        by_name(version, ticket, "a", "", 0);
+        by_name(version, ticket, "a", "b", 1);
+        by_name(version, ticket, "a", "", 1);
     }
 
     FOR_EACH_VERSION(version) {

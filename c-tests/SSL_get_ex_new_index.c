@@ -64,7 +64,14 @@ int main(void) {
     SSL_SESSION *session = SSL_SESSION_new();
     SHOW(SSL_SESSION_set_ex_data(session, at_session, "of the session"));
     SHOW_TEXT(SSL_SESSION_get_ex_data(session, at_session));
+    SHOW(SSL_SESSION_set_app_data(session, "app"));
+    SHOW_TEXT(SSL_SESSION_get_app_data(session));
+    SHOW_TEXT(SSL_SESSION_get_ex_data(session, 0));
     SSL_SESSION *twin = SSL_SESSION_dup(session);
+    SHOW_TEXT(SSL_SESSION_get_app_data(twin));
+    SHOW(SSL_SESSION_set_app_data(twin, NULL));
+    SHOW_TEXT(SSL_SESSION_get_app_data(twin));
+    SHOW_TEXT(SSL_SESSION_get_app_data(session));
     SHOW_TEXT(SSL_SESSION_get_ex_data(twin, at_session));
     SSL_SESSION_free(session);
     printf("freeing the twin\n");

@@ -55,6 +55,12 @@ impl<T: Counted> Deref for Ref<T> {
     }
 }
 
+impl<T: Counted> AsRef<Arc<T>> for Ref<T> {
+    fn as_ref(&self) -> &Arc<T> {
+        self.arc()
+    }
+}
+
 impl<T: Counted> Drop for Ref<T> {
     fn drop(&mut self) {
         if let Some(object) = self.0.take()

@@ -2215,7 +2215,7 @@ void SSL_CTX_flush_sessions(SSL_CTX *context, long time);
 /*
  * The sessions that are in the cache now, as a hash table that belongs to the context.
  *
- * The table is a snapshot, good until the next call. See SSL_CTX_sessions(3).
+ * The table stays the same one, and is brought up to date by each call. See SSL_CTX_sessions(3).
  */
 LHASH_OF(SSL_SESSION) *SSL_CTX_sessions(SSL_CTX *context);
 
@@ -4601,10 +4601,14 @@ int SSL_SESSION_set_cipher(SSL_SESSION *session, const SSL_CIPHER *cipher);
 /* The session's protocol version (`TLS1_3_VERSION` and its kin). See SSL_SESSION_get_protocol_version(3). */
 int SSL_SESSION_get_protocol_version(const SSL_SESSION *session);
 
-/* Sets the session's protocol version. Returns 1. See SSL_SESSION_set_protocol_version(3). */
-int SSL_SESSION_set_protocol_version(SSL_SESSION *session, int version);
+/* Sets the session's protocol version; a number that is none on the wire counts as 0. Returns 1. See SSL_SESSION_set_protocol_version(3). */
+int SSL_SESSION_set_protocol_version(SSL_SESSION *session,
+                                     int version);
 
-/* The session's compression method: always 0, none. See SSL_SESSION_get_compress_id(3). */
+/*
+ * The session's compression method: 0, none, but for a session that another library has written. See
+ * SSL_SESSION_get_compress_id(3).
+ */
 unsigned int SSL_SESSION_get_compress_id(const SSL_SESSION *session);
 
 /* The `TLSEXT_max_fragment_length_...` that was negotiated; 0 for none. See SSL_SESSION_get_max_fragment_length(3). */
@@ -4699,9 +4703,11 @@ long SSL_SESSION_set_time(SSL_SESSION *session, long time);
 /* How many seconds after its time the session may be used; 0 for NULL. See SSL_SESSION_get_time(3). */
 long SSL_SESSION_get_timeout(const SSL_SESSION *session);
 
-/* Sets how many seconds after its time the session may be used. Returns 1, or 0 for NULL. See SSL_SESSION_get_time(3). */
-long SSL_SESSION_set_timeout(SSL_SESSION *session,
-                             long timeout);
+/*
+ * Sets how many seconds after its time the session may be used. Returns 1, or 0 for NULL or a
+ * negative number. See SSL_SESSION_get_time(3).
+ */
+long SSL_SESSION_set_timeout(SSL_SESSION *session, long timeout);
 
 /* Whether the session has a ticket: 1 or 0. See SSL_SESSION_has_ticket(3). */
 int SSL_SESSION_has_ticket(const SSL_SESSION *session);

@@ -52,13 +52,13 @@ pub unsafe extern "C" fn SSL_CTX_flush_sessions(context: *mut SSL_CTX, time: c_l
 
 /// The sessions that are in the cache now, as a hash table that belongs to the context.
 ///
-/// The table is a snapshot, good until the next call. See SSL_CTX_sessions(3).
+/// The table stays the same one, and is brought up to date by each call. See SSL_CTX_sessions(3).
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn SSL_CTX_sessions(context: *mut SSL_CTX) -> *mut lhash_st_SSL_SESSION {
     // SAFETY: the caller holds a reference.
     unsafe {
         on_context(c"SSL_CTX_sessions", context, ptr::null_mut(), |context| {
-            context.sessions.snapshot().map_or(ptr::null_mut(), |table| table.cast())
+            context.sessions.table().map_or(ptr::null_mut(), |table| table.cast())
         })
     }
 }

@@ -45,12 +45,12 @@ pub unsafe extern "C" fn SSL_SESSION_get_protocol_version(session: *const SSL_SE
     // SAFETY: the caller holds a reference.
     unsafe {
         on_session(c"SSL_SESSION_get_protocol_version", session, 0, |session| {
-            session.with(|facts| facts.version)
+            session.with(|facts| facts.version).into()
         })
     }
 }
 
-/// Sets the session's protocol version. Returns 1. See SSL_SESSION_set_protocol_version(3).
+/// Sets the session's protocol version; a number that is none on the wire counts as 0. Returns 1. See SSL_SESSION_set_protocol_version(3).
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn SSL_SESSION_set_protocol_version(
     session: *mut SSL_SESSION,
@@ -59,16 +59,22 @@ pub unsafe extern "C" fn SSL_SESSION_set_protocol_version(
     // SAFETY: the caller holds a reference.
     unsafe {
         on_session(c"SSL_SESSION_set_protocol_version", session, 0, |session| {
-            session.with(|facts| facts.version = version);
+            session.change(|facts| facts.version = u16::try_from(version).unwrap_or(0));
             1
         })
     }
 }
 
-/// The session's compression method: always 0, none. See SSL_SESSION_get_compress_id(3).
+/// The session's compression method: 0, none, but for a session that another library has written. See
+/// SSL_SESSION_get_compress_id(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_SESSION_get_compress_id(_session: *const SSL_SESSION) -> c_uint {
-    0
+pub unsafe extern "C" fn SSL_SESSION_get_compress_id(session: *const SSL_SESSION) -> c_uint {
+    // SAFETY: the caller holds a reference.
+    unsafe {
+        on_session(c"SSL_SESSION_get_compress_id", session, 0, |session| {
+            session.with(|facts| facts.foreign.as_ref().map_or(0, |foreign| foreign.compression.into()))
+        })
+    }
 }
 
 /// The `TLSEXT_max_fragment_length_…` that was negotiated; 0 for none. See SSL_SESSION_get_max_fragment_length(3).

@@ -18,7 +18,7 @@ pub unsafe extern "C" fn SSL_SESSION_set_time(session: *mut SSL_SESSION, time: c
     // SAFETY: the caller holds a reference.
     unsafe {
         on_session(c"SSL_SESSION_set_time", session, 0, |session| {
-            session.set_time(time);
+            session.change(|facts| facts.time = time);
             time
         })
     }
@@ -33,14 +33,12 @@ pub unsafe extern "C" fn SSL_SESSION_get_timeout(session: *const SSL_SESSION) ->
     }
 }
 
-/// Sets how many seconds after its time the session may be used. Returns 1, or 0 for NULL. See SSL_SESSION_get_time(3).
+/// Sets how many seconds after its time the session may be used. Returns 1, or 0 for NULL or a
+/// negative number. See SSL_SESSION_get_time(3).
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn SSL_SESSION_set_timeout(session: *mut SSL_SESSION, timeout: c_long) -> c_long {
     // SAFETY: the caller holds a reference.
     unsafe {
-        on_session(c"SSL_SESSION_set_timeout", session, 0, |session| {
-            session.set_timeout(timeout);
-            1
-        })
+        on_session(c"SSL_SESSION_set_timeout", session, 0, |session| session.set_timeout(timeout).into())
     }
 }

@@ -58,6 +58,8 @@ pub struct Facts {
     pub key_lines: Vec<Zeroizing<String>>,
     /// Whether the server took the name: its callback, to a client its answer.
     pub server_name_acknowledged: bool,
+    /// Client, before TLS 1.3: the lifetime of the ticket as the server told it.
+    pub ticket_lifetime: Option<u32>,
     /// Client: the session id of the ClientHello.
     pub offered_id: Vec<u8>,
     /// Whether a HelloRetryRequest has passed.

@@ -160,7 +160,12 @@ impl Connection {
             facts.server_name = name;
             facts.version = version;
         });
-        self.run_server_name_callback()
+        self.inform_draft();
+        let asked = self.run_server_name_callback()?;
+        if !self.facts(|facts| facts.hello_retried) {
+            self.count_elsewhere();
+        }
+        Ok(asked)
     }
 
     /// Client: what follows a ServerHello. The server-name callback is called here, too, as OpenSSL does.
@@ -227,6 +232,7 @@ impl Connection {
         match callback.select(self.as_ptr(), offered, argument) {
             (callback_result::OK, selected) => {
                 self.facts(|facts| facts.alpn_protocol = selected);
+                self.inform_draft();
                 Ok(())
             }
             (callback_result::NOACK, _) => Ok(()),

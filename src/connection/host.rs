@@ -30,7 +30,7 @@ impl Host for Connection {
         self.store_session(id, facts)
     }
 
-    fn session_id(&self) -> Option<[u8; 32]> {
+    fn session_id(&self) -> Option<([u8; 32], usize)> {
         self.session_id()
     }
 

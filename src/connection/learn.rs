@@ -8,10 +8,12 @@ use super::{Connection, Role};
 use crate::engine::client_hello::ClientHello;
 use crate::engine::records::content_type;
 use crate::engine::watch::{HELLO_RETRY_REQUEST_RANDOM, Message, handshake_type, random_of};
+use crate::session::SessionId;
 use crate::tables::methods::{TLS1_2, TLS1_3};
 
 /// Extension numbers in a ServerHello and in EncryptedExtensions.
 const SERVER_NAME: u16 = 0;
+const ALPN: u16 = 16;
 const SUPPORTED_VERSIONS: u16 = 43;
 const KEY_SHARE: u16 = 51;
 const PRE_SHARED_KEY: u16 = 41;
@@ -45,6 +47,10 @@ impl Connection {
             }
             handshake_type::CERTIFICATE_VERIFY => self.learn_signature(body.first_chunk(), outgoing),
             handshake_type::CERTIFICATE_REQUEST if !outgoing => self.learn_certificate_request(body),
+            handshake_type::NEW_SESSION_TICKET if !outgoing => {
+                let lifetime = body.first_chunk().map(|lifetime| u32::from_be_bytes(*lifetime));
+                self.facts(|facts| facts.ticket_lifetime = lifetime);
+            }
             handshake_type::FINISHED if message.encrypted => self.facts(|facts| match outgoing {
                 true => facts.finished.0 = body.to_vec(),
                 false => facts.finished.1 = body.to_vec(),
@@ -91,6 +97,7 @@ impl Connection {
             |wanted: u16| extensions.iter().find(|(kind, _)| *kind == wanted).map(|(_, body)| *body);
         let tls13 = extension(SUPPORTED_VERSIONS).is_some();
         let retry = random == HELLO_RETRY_REQUEST_RANDOM;
+        let id = session_id_of(hello);
         self.facts(|facts| {
             facts.version = if tls13 { TLS1_3 } else { TLS1_2 };
             if retry {
@@ -101,19 +108,24 @@ impl Connection {
             facts.cipher_suite = suite;
             facts.cipher_in_use = tls13;
             facts.extended_master_secret = !tls13 && extension(EXTENDED_MASTER_SECRET).is_some();
+            let clients_id = match outgoing {
+                true => facts.client_hello.as_ref().map_or(&[][..], |hello| hello.session_id()),
+                false => &facts.offered_id,
+            };
+            facts.server_resumes = match tls13 {
+                true => extension(PRE_SHARED_KEY).is_some(),
+                false => !id.is_empty() && id == clients_id,
+            };
             if !outgoing {
-                let id = session_id_of(hello);
-                facts.server_resumes = match tls13 {
-                    true => extension(PRE_SHARED_KEY).is_some(),
-                    false => !id.is_empty() && id == facts.offered_id,
-                };
                 facts.secure_renegotiation = extension(RENEGOTIATION_INFO).is_some();
                 facts.server_name_acknowledged = extension(SERVER_NAME).is_some();
             } else if tls13 {
-                facts.server_resumes = extension(PRE_SHARED_KEY).is_some();
                 facts.secure_renegotiation = true;
             }
         });
+        if !retry {
+            self.learn_session(SessionId::new(id).filter(|_| !tls13), outgoing);
+        }
         if !outgoing && !tls13 {
             self.learn_acknowledgement(&extensions);
         }
@@ -129,12 +141,33 @@ impl Connection {
         }
     }
 
+    /// With the ServerHello it is known which session is the connection's.
+    fn learn_session(&self, id: Option<SessionId>, outgoing: bool) {
+        if self.facts(|facts| facts.server_resumes) {
+            if outgoing {
+                self.take_candidate();
+            }
+            return;
+        }
+        if let Some((draft, id)) = self.draft().zip(id) {
+            draft.with(|facts| facts.id = id);
+        }
+        if outgoing {
+            self.is_not_resumable();
+        }
+    }
+
     /// Client: the server takes the name where it says so, and a resumed session has its name already.
     fn learn_acknowledgement(&self, extensions: &Extensions<'_>) {
-        if extensions.iter().any(|(kind, _)| *kind == SERVER_NAME)
-            && !self.facts(|facts| facts.server_resumes)
-        {
-            self.name_acknowledged();
+        let resumes = self.facts(|facts| facts.server_resumes);
+        for (kind, body) in extensions {
+            match (*kind, *body) {
+                (SERVER_NAME, _) if !resumes => self.name_acknowledged(),
+                (ALPN, [_, _, _, protocol @ ..]) => {
+                    self.facts(|facts| facts.alpn_protocol = protocol.to_vec())
+                }
+                _ => {}
+            }
         }
     }
 

@@ -10,6 +10,7 @@ mod contexts;
 mod credentials;
 mod dane;
 mod data_settings;
+mod draft;
 mod early_data;
 mod error;
 mod extension_debug;

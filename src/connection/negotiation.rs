@@ -64,7 +64,7 @@ impl Connection {
             Some(Role::Server) => name,
             _ if self.in_before() => host_name.or_else(|| {
                 let session = self.session()?;
-                let is_tls13 = session.with(|facts| facts.version == i32::from(TLS1_3));
+                let is_tls13 = session.with(|facts| facts.version == TLS1_3);
                 if is_tls13 { None } else { of_session() }
             }),
             _ if resumes_tls12 => of_session().or(host_name),

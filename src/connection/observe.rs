@@ -67,6 +67,7 @@ impl Connection {
                 facts.finished.1 = peers.unwrap_or_else(|| std::mem::take(&mut facts.finished.1));
             });
         }
+        self.inform_draft();
     }
 
     /// How many of these are told at once.
@@ -205,6 +206,7 @@ impl Connection {
             }
             self.tell_content(&message, self.told_version());
             if !outgoing && message.bytes.first() == Some(&handshake_type::NEW_SESSION_TICKET) {
+                self.hear_lifetime(&message.bytes);
                 self.deliver_next_session(self.role());
             }
             if state.is_some() {

@@ -6,13 +6,11 @@
 //! the *candidate* that was found. New sessions wait in a queue until the handshake's facts are published, because
 //! the program's callback may ask for them; then [`Connection::deliver_sessions`] hands them out.
 
-use std::ffi::{CStr, c_int, c_long};
+use std::ffi::c_int;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
-use zeroize::Zeroizing;
-
-use super::{Connection, Peer, Role, Status};
+use super::{Connection, Role, Status};
 use crate::context::session_cache::{Counters, mode};
 use crate::engine::outcome::Outcome;
 use crate::engine::sessions::{ClientSession, ReadySession, ResumptionFacts, Tls12Facts};
@@ -20,6 +18,7 @@ use crate::libcrypto::ticket;
 use crate::reference::Ref;
 use crate::session::{Facts, Session, SessionId, now};
 use crate::settings::{Configurable, SessionIdContext};
+use crate::tables::methods::{TLS1_2, TLS1_3};
 use crate::tables::options::NO_TICKET;
 use crate::tables::reasons::Reason;
 
@@ -28,6 +27,8 @@ use crate::tables::reasons::Reason;
 pub struct Resumption {
     /// What `SSL_get_session` tells.
     pub(super) current: Option<Ref<Session>>,
+    /// Whether that is one that this handshake fills.
+    pub(super) drafted: bool,
     /// `SSL_session_reused`
     reused: bool,
     /// Whether the handshake is over and has not failed.
@@ -50,9 +51,8 @@ pub struct Resumption {
 
 /// `SSL_VERIFY_PEER`
 pub(super) const VERIFY_PEER: c_int = crate::tables::modes::verify::PEER;
-pub(super) const TLS1_3: c_int = crate::tables::methods::TLS1_3 as c_int;
-/// `X509_V_OK`
-const VERIFIED: c_long = 0;
+/// The longest lifetime of a session that rustls takes, in seconds.
+const ONE_WEEK: u64 = 7 * 24 * 60 * 60;
 
 impl Connection {
     /// Looks at what [`Connection::session`] tells.
@@ -77,7 +77,10 @@ impl Connection {
         if let Some(session) = &session {
             self.set_verify_result(session.with(|facts| facts.verify_result));
         }
-        let old = self.resumption.with(|resumption| std::mem::replace(&mut resumption.current, session));
+        let old = self.resumption.with(|resumption| {
+            resumption.drafted = false;
+            std::mem::replace(&mut resumption.current, session)
+        });
         drop(old);
     }
 
@@ -101,8 +104,8 @@ impl Connection {
 
     /// `SSL_has_matching_session_id`
     pub fn has_cached_session(&self, id: &SessionId) -> bool {
-        let version = c_int::try_from(self.version()).unwrap_or(0);
-        self.session_context().sessions.find(id, version).is_some()
+        let version = u16::try_from(self.version());
+        version.is_ok_and(|version| self.session_context().sessions.has(id, version))
     }
 
     /// A handshake begins (`SSL_CTX_sess_connect`, `SSL_CTX_sess_accept`). A client that has nothing to resume gets a
@@ -110,7 +113,10 @@ impl Connection {
     pub fn handshake_started(&self, role: Role) {
         if role == Role::Client && self.with_session(|facts| facts.is_resumable()) != Some(true) {
             let draft = self.new_session();
-            let old = self.resumption.with(|resumption| std::mem::replace(&mut resumption.current, draft));
+            let old = self.resumption.with(|resumption| {
+                resumption.drafted = true;
+                std::mem::replace(&mut resumption.current, draft)
+            });
             drop(old);
         }
         let counters = &self.session_context().sessions.counters;
@@ -120,6 +126,15 @@ impl Connection {
         });
     }
 
+    /// Server: where the name has led to another context, that one has the handshake.
+    pub(super) fn count_elsewhere(&self) {
+        let (context, first) = (self.context(), self.session_context());
+        if !Arc::ptr_eq(&context, first) {
+            Counters::count(&context.sessions.counters.accept);
+            first.sessions.counters.accept.fetch_sub(1, Ordering::Relaxed);
+        }
+    }
+
     /// The handshake is over and its facts are published: counts it, and hands out the new sessions.
     pub fn handshake_finished(&self, role: Role, outcome: &Outcome) {
         if outcome.resumed {
@@ -127,26 +142,36 @@ impl Connection {
         } else {
             self.complete_draft(outcome);
         }
-        let cache = &self.session_context().sessions;
-        let (side, good) = match role {
-            Role::Client => (mode::CLIENT, &cache.counters.connect_good),
-            Role::Server => (mode::SERVER, &cache.counters.accept_good),
-        };
+        // OpenSSL looks after its cache before it counts a handshake of TLS 1.2, and with each ticket of TLS 1.3.
+        if outcome.version != TLS1_3 && self.session().is_some_and(|session| session.has_id()) {
+            self.flush_at_times(role);
+        }
         match role {
-            Role::Client => Counters::count(good),
-            // A server's success counts where its certificate came from.
+            Role::Client => Counters::count(&self.session_context().sessions.counters.connect_good),
+            // A server counts where its certificate came from.
             Role::Server => Counters::count(&self.context().sessions.counters.accept_good),
         };
-        let finished = good.load(Ordering::Relaxed);
         let old = self.resumption.with(|resumption| {
             resumption.reused = outcome.resumed;
             resumption.established = true;
+            resumption.drafted = false;
             resumption.candidate.take()
         });
         drop(old);
         self.deliver_sessions(role);
-        if cache.has_mode(side) && !cache.has_mode(mode::NO_AUTO_CLEAR) && finished & 0xff == 0xff {
-            self.session_context().flush_sessions(now());
+    }
+
+    /// After each 255 handshakes what has ended leaves the cache.
+    fn flush_at_times(&self, role: Role) {
+        let context = self.session_context();
+        let cache = &context.sessions;
+        let (side, good) = match role {
+            Role::Client => (mode::CLIENT, &cache.counters.connect_good),
+            Role::Server => (mode::SERVER, &cache.counters.accept_good),
+        };
+        let due = good.load(Ordering::Relaxed) & 0xff == 0xff;
+        if due && cache.has_mode(side) && !cache.has_mode(mode::NO_AUTO_CLEAR) {
+            context.flush_sessions(now());
         }
     }
 
@@ -167,6 +192,15 @@ impl Connection {
         drop(old);
         self.deliver(role, &session);
         true
+    }
+
+    /// Client: the next new session of TLS 1.3 has come in this message. rustls keeps no lifetime above a week.
+    pub(super) fn hear_lifetime(&self, message: &[u8]) {
+        let lifetime = message.get(4..).and_then(|body| body.first_chunk());
+        let session = self.resumption.with(|resumption| resumption.pending.first().cloned());
+        if let (Some(session), Some(lifetime)) = (session, lifetime) {
+            session.with(|facts| facts.lifetime_hint = u32::from_be_bytes(*lifetime).into());
+        }
     }
 
     /// A fatal alert was sent or received: the session is not resumed again.
@@ -228,7 +262,10 @@ impl Connection {
         }
         let suite = facts.cipher_suite?;
         let received_at = u64::try_from(facts.time).ok()?;
-        if facts.version != TLS1_3 {
+        if !matches!(facts.version, TLS1_2 | TLS1_3) {
+            return None;
+        }
+        if facts.version == TLS1_2 {
             // A server refuses a session whose suite is not offered with it.
             if !self.cipher_list().suites().iter().any(|own| own.protocol_id == suite) {
                 return None;
@@ -244,9 +281,10 @@ impl Connection {
                 lifetime: 0,
             }));
         }
-        let age = now().saturating_sub(facts.time).max(0);
+        // As OpenSSL counts: a session of the future is very old.
+        let age = now().wrapping_sub(facts.time) as u32;
         // A second less: the ticket may have been under way.
-        if facts.ticket.is_empty() || facts.lifetime_hint < age.saturating_sub(1).unsigned_abs() {
+        if facts.ticket.is_empty() || facts.lifetime_hint < age.saturating_sub(1).into() {
             return None;
         }
         let facts = ResumptionFacts {
@@ -256,7 +294,7 @@ impl Connection {
             max_early_data: facts.max_early_data,
             ticket: facts.ticket,
             received_at,
-            lifetime: facts.lifetime_hint,
+            lifetime: facts.lifetime_hint.min(ONE_WEEK),
         };
         Some(ClientSession::Tls13(facts, session.take_ready()))
     }
@@ -278,65 +316,6 @@ impl Connection {
         self.session_failure.set(Some(reason));
     }
 
-    /// A session that a handshake fills.
-    pub(super) fn new_session(&self) -> Option<Ref<Session>> {
-        Session::with_facts(Facts {
-            id_context: self.settings().session_id_context,
-            timeout: self.session_context().sessions.timeout_of_new_session(),
-            verify_result: VERIFIED,
-            // Nothing is left unsaid once a handshake is over.
-            max_fragment_length: 0,
-            ..Facts::default()
-        })
-    }
-
-    /// The session that this handshake fills. A client that offered one gets a new one here.
-    pub(super) fn draft(&self) -> Option<Ref<Session>> {
-        let is_draft = |session: &Ref<Session>| session.with(|facts| facts.version == 0);
-        if let Some(session) = self.session().filter(is_draft) {
-            return Some(session);
-        }
-        let draft = self.new_session()?;
-        let old = self.resumption.with(|resumption| resumption.current.replace(draft.clone()));
-        if old.is_some_and(|offered| offered.with(|facts| !facts.id.is_empty() && facts.is_resumable())) {
-            Counters::count(&self.session_context().sessions.counters.misses);
-        }
-        Some(draft)
-    }
-
-    fn complete_draft(&self, outcome: &Outcome) {
-        let filled =
-            self.resumption.with(|resumption| resumption.issued > 0 || !resumption.pending.is_empty());
-        let session = if filled { self.session() } else { self.draft() };
-        if let Some(session) = session {
-            let master_secret = self.facts(|facts| facts.master_secret.clone());
-            let known = self.known_to_session();
-            session.with(|facts| {
-                if !filled {
-                    facts.version = outcome.version.into();
-                    facts.cipher_suite = Some(outcome.cipher_suite);
-                    facts.master_key =
-                        Zeroizing::new(master_secret.map_or(Vec::new(), |secret| secret.to_vec()));
-                    facts.extended_master_secret =
-                        outcome.extended_master_secret && outcome.version != TLS1_3 as u16;
-                }
-                facts.key_exchange_group = outcome.group.into();
-                known.fill(facts);
-                facts.alpn = outcome.alpn_protocol.clone();
-            });
-        }
-    }
-
-    /// Server: the session that begins belongs to the name that was taken.
-    pub(super) fn name_draft(&self) {
-        let name = self.facts(|facts| facts.server_name.as_deref().map(CStr::to_owned));
-        if let (Some(name), Some(Role::Server)) = (name, self.chosen_role())
-            && let Some(draft) = self.draft()
-        {
-            draft.with(|facts| facts.hostname = Some(name));
-        }
-    }
-
     /// Client: the server has taken our name, and the new session belongs to it.
     pub(super) fn name_acknowledged(&self) {
         let name = self.status(|s| s.host_name.clone());
@@ -344,15 +323,6 @@ impl Connection {
             facts.server_name_acknowledged = true;
             facts.server_name = name;
         });
-    }
-
-    /// What the handshake has found out about the peer.
-    pub(super) fn known_to_session(&self) -> Known {
-        let own_name = self.status(|status| status.host_name.clone().filter(|_| !status.server));
-        self.facts(|facts| Known {
-            name: own_name.or(facts.server_name.clone()).filter(|_| facts.server_name_acknowledged),
-            peer: facts.peer.clone(),
-        })
     }
 
     fn resumed(&self, role: Role, outcome: &Outcome) {
@@ -377,7 +347,7 @@ impl Connection {
         match role {
             Role::Client => {
                 // A TLS 1.3 ticket is for one use, as far as the cache is concerned.
-                if c_int::from(outcome.version) == TLS1_3
+                if outcome.version == TLS1_3
                     && context.sessions.has_mode(mode::CLIENT)
                     && let Some(session) = self.session()
                 {
@@ -385,21 +355,27 @@ impl Connection {
                 }
             }
             Role::Server => {
-                let old = self.resumption.with(|resumption| {
-                    let candidate = resumption.candidate.clone();
-                    if resumption.issued > 0 || candidate.is_none() {
-                        return None;
-                    }
-                    std::mem::replace(&mut resumption.current, candidate)
-                });
-                drop(old);
+                self.take_candidate();
             }
         }
     }
 
+    /// Server: the session that was found is the connection's.
+    pub(super) fn take_candidate(&self) {
+        let old = self.resumption.with(|resumption| {
+            let candidate = resumption.candidate.clone();
+            if resumption.issued > 0 || candidate.is_none() {
+                return None;
+            }
+            resumption.drafted = false;
+            std::mem::replace(&mut resumption.current, candidate)
+        });
+        drop(old);
+    }
+
     /// A handshake begins anew: until it is over, the bad-session rule does not count.
     pub(super) fn forget_establishment(&self) {
-        self.resumption.with(|resumption| resumption.established = false);
+        self.resumption.with(|resumption| (resumption.established, resumption.drafted) = (false, false));
     }
 
     /// `SSL_CTX_add_session` and the new-session callback, as far as the cache's mode wants them.
@@ -433,16 +409,24 @@ impl Connection {
                 std::mem::forget(given.into_arc());
             }
         }
+        if version == TLS1_3 {
+            self.flush_at_times(role);
+        }
     }
 
-    fn tls12_session_received(&self, received: Tls12Facts) -> Option<Ref<Session>> {
-        let offered = self.session().filter(|session| {
-            session.with(|facts| facts.version != 0 && facts.master_key == received.master_secret)
-        });
+    fn tls12_session_received(&self, mut received: Tls12Facts) -> Option<Ref<Session>> {
+        // rustls keeps no lifetime above a week.
+        if let Some(lifetime) = self.facts(|facts| facts.ticket_lifetime) {
+            received.lifetime = lifetime.into();
+        }
+        let drafted = self.resumption.with(|resumption| resumption.drafted);
+        let offered = self
+            .session()
+            .filter(|session| !drafted && session.with(|facts| facts.master_key == received.master_secret));
         let Some(offered) = offered else {
             let session = self.draft()?;
             session.with(|facts| {
-                facts.version = TLS1_3 - 1;
+                facts.version = TLS1_2;
                 facts.take_tls12(received);
             });
             return Some(session);
@@ -483,23 +467,6 @@ impl Connection {
         });
         session.keep_ready(ready);
         Some(session)
-    }
-}
-
-/// See [`Connection::known_to_session`].
-pub(super) struct Known {
-    name: Option<Arc<CStr>>,
-    peer: Peer,
-}
-
-impl Known {
-    pub(super) fn fill(self, facts: &mut Facts) {
-        if let Some(name) = self.name {
-            facts.hostname = Some((*name).to_owned());
-        }
-        facts.peer = self.peer.certificate;
-        facts.peer_chain = self.peer.chain;
-        facts.verify_result = self.peer.verify_result;
     }
 }
 

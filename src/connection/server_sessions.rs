@@ -3,13 +3,14 @@
 use std::ffi::c_int;
 
 use super::Connection;
-use super::resumption::{TLS1_3, VERIFY_PEER};
+use super::resumption::VERIFY_PEER;
 use crate::context::session_cache::{Counters, mode};
 use crate::engine::client_hello::extension;
 use crate::engine::sessions::ServerFacts;
 use crate::reference::Ref;
 use crate::session::{Session, SessionId, now};
 use crate::settings::{Configurable, SessionIdContext};
+use crate::tables::methods::{TLS1_2, TLS1_3};
 use crate::tables::options::{NO_ANTI_REPLAY, NO_TICKET};
 use crate::tables::reasons::Reason;
 
@@ -17,7 +18,7 @@ impl Connection {
     /// Server: from the ClientHello on there is a session, which the handshake may replace. What was offered or made
     /// before is forgotten; asking twice in one handshake changes nothing.
     pub fn begin_session(&self) {
-        if self.with_session(|facts| facts.version == 0) == Some(true) {
+        if self.resumption.with(|resumption| resumption.drafted) {
             return;
         }
         let draft = self.new_session();
@@ -25,6 +26,7 @@ impl Connection {
             resumption.issued = 0;
             resumption.no_ticket = false;
             resumption.not_resumable = None;
+            resumption.drafted = true;
             (std::mem::replace(&mut resumption.current, draft), resumption.candidate.take())
         });
         drop(old);
@@ -34,7 +36,7 @@ impl Connection {
     pub fn has_stateless_tickets(&self, version: u16) -> bool {
         let settings = self.settings();
         settings.options & NO_TICKET == 0
-            && match c_int::from(version) == TLS1_3 {
+            && match version == TLS1_3 {
                 true => !self.guards_against_replay(),
                 false => settings.security.permits_tickets(self.security_subject()),
             }
@@ -49,8 +51,8 @@ impl Connection {
     /// Server: the session stored under this id, from the cache or the program's callback.
     pub fn find_session(&self, id: &[u8], take: bool) -> Option<ServerFacts> {
         // rustls takes TLS 1.3 sessions and looks at TLS 1.2 ones.
-        let version = if take { TLS1_3 } else { TLS1_3 - 1 };
-        if take && self.has_stateless_tickets(TLS1_3 as u16) {
+        let version = if take { TLS1_3 } else { TLS1_2 };
+        if take && self.has_stateless_tickets(TLS1_3) {
             return self.open_ticket(id);
         }
         let id = SessionId::new(id)?;
@@ -71,27 +73,26 @@ impl Connection {
 
     /// Server: keeps a session under this id.
     pub fn store_session(&self, id: &[u8], facts: ServerFacts) -> bool {
-        let Some(id) = SessionId::new(id) else { return false };
+        let Some(id) = SessionId::new(id).filter(|_| !self.is_not_resumable()) else { return false };
         let Some(session) = self.issue(&facts) else { return false };
         session.with(|facts| facts.id = id);
         self.resumption.with(|resumption| resumption.pending.push(session));
         true
     }
 
-    /// Server, TLS 1.2: the id that a new session is to be found under; None when it gets none.
-    pub fn session_id(&self) -> Option<[u8; SessionId::MAX]> {
+    /// Server, TLS 1.2: the id that a new session is to be found under, with zeros behind it, and its length; None when it
+    /// gets none.
+    pub fn session_id(&self) -> Option<([u8; SessionId::MAX], usize)> {
         let wants_ticket =
             self.client_hello().is_some_and(|hello| hello.extension(extension::SESSION_TICKET).is_some());
-        let ticket_goes_out = wants_ticket && self.has_stateless_tickets(0x0303);
+        let ticket_goes_out = wants_ticket && self.has_stateless_tickets(TLS1_2);
         // OpenSSL asks the context of now here, not the one that has the cache.
-        if ticket_goes_out || !self.context().sessions.has_mode(mode::SERVER) || self.is_not_resumable() {
+        if ticket_goes_out || !self.context().sessions.has_mode(mode::SERVER) {
             return None;
         }
-        // rustls gives all ids the same length.
-        let chosen = self.new_session_id()?;
-        let mut id = [0; SessionId::MAX];
-        id[..chosen.as_slice().len()].copy_from_slice(chosen.as_slice());
-        Some(id)
+        // A session that shall not be resumed has an id, too, but nobody keeps it.
+        self.is_not_resumable();
+        self.new_session_id().map(|id| (*id.room(), id.as_slice().len()))
     }
 
     /// The session that rustls is about to give out: the draft for the first, a copy for each further one.
@@ -99,7 +100,7 @@ impl Connection {
         let (issued, candidate, current) = self
             .resumption
             .with(|resumption| (resumption.issued, resumption.candidate.clone(), resumption.current.clone()));
-        let tls13 = c_int::from(facts.version) == TLS1_3;
+        let tls13 = facts.version == TLS1_3;
         let candidate = candidate.filter(|_| tls13);
         let session = match &candidate {
             Some(candidate) => candidate.duplicate()?,
@@ -110,8 +111,8 @@ impl Connection {
         let known = candidate.is_none().then(|| self.known_to_session());
         let max_early_data = if tls13 { self.settings().max_early_data } else { 0 };
         let group = self.facts(|facts| facts.group);
-        session.with(|session| {
-            session.version = facts.version.into();
+        let old = session.with(|session| {
+            session.version = facts.version;
             session.cipher_suite = Some(facts.suite);
             session.master_key = facts.secret.clone();
             session.extended_master_secret = facts.extended_master_secret;
@@ -120,13 +121,13 @@ impl Connection {
             session.max_early_data = max_early_data;
             session.alpn = facts.alpn.clone();
             session.key_exchange_group = group.into();
-            if let Some(known) = known {
-                known.fill(session);
-            }
             session.not_resumable = false;
+            known.map(|known| known.fill(session))
         });
+        drop(old);
         let old = self.resumption.with(|resumption| {
             resumption.issued += 1;
+            resumption.drafted = false;
             resumption.current.replace(session.clone())
         });
         drop(old);
@@ -139,7 +140,7 @@ impl Connection {
             return decided;
         }
         // Every TLS 1.2 suite here is forward secret; those of TLS 1.3 do not say.
-        let forward_secret = c_int::from(c_int::try_from(self.version()) != Ok(TLS1_3));
+        let forward_secret = c_int::from(u16::try_from(self.version()) != Ok(TLS1_3));
         let decided = self
             .settings()
             .not_resumable
@@ -151,7 +152,7 @@ impl Connection {
         decided
     }
 
-    pub(super) fn look_up(&self, id: &SessionId, version: c_int) -> Option<Ref<Session>> {
+    pub(super) fn look_up(&self, id: &SessionId, version: u16) -> Option<Ref<Session>> {
         let context = self.session_context();
         let cache = &context.sessions;
         if !cache.has_mode(mode::NO_INTERNAL_LOOKUP) {
@@ -178,15 +179,20 @@ impl Connection {
         renew: bool,
         identity: &[u8],
     ) -> Option<ServerFacts> {
-        let settings = self.settings();
         let facts = session.facts();
-        if facts.id_context != settings.session_id_context {
+        // The server-name callback may have changed the context since; OpenSSL has found its session by then.
+        let draft = self.resumption.with(|resumption| resumption.present_draft());
+        let own =
+            draft.map_or(self.settings().session_id_context, |draft| draft.with(|draft| draft.id_context));
+        if facts.id_context != own {
             return None;
         }
-        if settings.verify_mode & VERIFY_PEER != 0
-            && settings.session_id_context == SessionIdContext::default()
-        {
+        if self.settings().verify_mode & VERIFY_PEER != 0 && own == SessionIdContext::default() {
             self.fail_session(Reason::SESSION_ID_CONTEXT_UNINITIALIZED);
+            if facts.version == TLS1_3 {
+                // OpenSSL's connection has it by now, and the alert takes it out of the cache.
+                self.session_context().remove_session(&session);
+            }
             return None;
         }
         // As OpenSSL, any name will do: the session-id context says who may resume what. rustls wants the name that it knows
@@ -197,7 +203,7 @@ impl Connection {
         });
         let takes_early_data = facts.version == TLS1_3 && self.accepts_early_data(identity, &facts);
         let value = ServerFacts {
-            version: u16::try_from(facts.version).ok()?,
+            version: facts.version,
             created_at: u64::try_from(facts.time).ok()?,
             server_name: asked_for.filter(|_| taken),
             suite: facts.cipher_suite?,

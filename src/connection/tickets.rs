@@ -6,7 +6,6 @@ use std::sync::Arc;
 
 use zeroize::Zeroizing;
 
-use super::resumption::TLS1_3;
 use super::{Connection, Outcomed, Role};
 use crate::callbacks::Argument;
 use crate::context::session_cache::{Counters, TicketKey};
@@ -22,6 +21,7 @@ use crate::libcrypto::error_queue;
 use crate::libcrypto::ticket::{self, MacKind, TicketSealer};
 use crate::reference::Ref;
 use crate::session::{Facts, Session, SessionId, asn1, now};
+use crate::tables::methods::TLS1_3;
 use crate::tables::reasons::Reason;
 use crate::transport;
 
@@ -51,7 +51,7 @@ impl Connection {
     /// Server, TLS 1.3: seals the tickets that follow the handshake.
     pub(super) fn send_tickets(self: &Arc<Self>, established: &mut Established) -> Result<(), Fault> {
         let Established { outcome, traffic } = established;
-        if c_int::from(outcome.version) != TLS1_3 {
+        if outcome.version != TLS1_3 {
             return Ok(());
         }
         let wanted = self.settings().num_tickets;
@@ -73,7 +73,7 @@ impl Connection {
     /// `SSL_new_session_ticket`: one more goes out with the next call that moves bytes. False where there can be none.
     pub fn new_session_ticket(&self) -> bool {
         let open = self.is_open() && self.role() == Role::Server;
-        let tls13 = c_int::try_from(self.version()) == Ok(TLS1_3);
+        let tls13 = u16::try_from(self.version()) == Ok(TLS1_3);
         if !open || !tls13 || self.status(|s| s.key_update.is_handshake() || s.authentication.is_handshake())
         {
             return false;
@@ -189,9 +189,12 @@ impl Connection {
         let Some((version, timeout)) = self.with_session(|facts| (facts.version, facts.timeout)) else {
             return 0;
         };
-        let resumed_tls12 =
-            version != TLS1_3 && self.resumption.with(|resumption| resumption.candidate.is_some());
-        if resumed_tls12 { 0 } else { timeout.clamp(0, ONE_WEEK) as u32 }
+        // Before TLS 1.3 as many bits as there is room for, as OpenSSL does; a negative timeout counts as a large one.
+        match version == TLS1_3 {
+            true => timeout.min(ONE_WEEK) as u32,
+            false if self.resumption.with(|resumption| resumption.candidate.is_some()) => 0,
+            false => timeout as u32,
+        }
     }
 
     /// TLS 1.2: the candidate, if this is its secret.
@@ -213,7 +216,7 @@ impl Connection {
             Reason::SSL_SESSION_ID_HAS_BAD_LENGTH
         } else {
             let id = SessionId::new(&bytes[..length as usize])?;
-            if !self.session_context().sessions.has(&id) {
+            if !self.has_cached_session(&id) {
                 return Some(id);
             }
             Reason::SSL_SESSION_ID_CONFLICT
@@ -295,7 +298,7 @@ impl Connection {
     /// TLS 1.2: an empty ticket asks for one; the program has its word on it, too.
     pub(super) fn judge_empty_ticket(&self, hello: &ClientHello, version: u16) {
         let empty = hello.extension(extension::SESSION_TICKET).is_some_and(<[u8]>::is_empty);
-        if empty && version < TLS1_3 as u16 && self.has_stateless_tickets(version) {
+        if empty && version < TLS1_3 && self.has_stateless_tickets(version) {
             self.judge_ticket(&[], None);
         }
     }

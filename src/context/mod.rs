@@ -3,6 +3,7 @@
 
 pub mod certificate_cache;
 pub mod session_cache;
+mod session_entries;
 mod trust;
 
 use std::sync::Arc;
@@ -228,6 +229,7 @@ impl Counted for Context {
 
     fn teardown(self: &Arc<Self>) {
         self.flush_sessions(0);
+        self.sessions.clear_table();
         self.ex_data.release(self.as_ptr().cast());
     }
 }

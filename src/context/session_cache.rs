@@ -4,12 +4,12 @@
 //! The cache itself ([`Entries`]) is plain data under a lock. What runs C code (callbacks, the release of a session)
 //! happens in the methods of [`Context`] below, after the lock is gone.
 
-use std::collections::{BTreeMap, HashMap};
 use std::ffi::{c_long, c_void};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI32, AtomicI64, AtomicU32, AtomicUsize, Ordering};
 
 use super::Context;
+use super::session_entries::{Entries, Key};
 use crate::callbacks::{
     Argument, GetSessionCallback, NewSessionCallback, RemoveSessionCallback, TicketGenerateCallback,
     TicketKeyCallback, TicketKeyEvpCallback, TicketOpenedCallback,
@@ -18,7 +18,7 @@ use crate::engine::ticket_keys::TicketKeys;
 use crate::libcrypto::hash_table::HashTable;
 use crate::lock::Lock;
 use crate::reference::Ref;
-use crate::session::{Session, SessionId, now};
+use crate::session::{Facts, Session, SessionId, now};
 
 /// `SSL_SESS_CACHE_…`
 pub mod mode {
@@ -44,7 +44,7 @@ pub struct SessionCache {
     timeout: AtomicI64,
     callbacks: Lock<Callbacks>,
     ticket_keys: Lock<Arc<TicketKeys>>,
-    snapshot: Lock<Option<Snapshot>>,
+    table: Lock<Option<HashTable<Session, Ref<Session>>>>,
     /// `SSL_CTX_sess_…`
     pub counters: Counters,
 }
@@ -99,56 +99,6 @@ impl Counters {
     }
 }
 
-/// The internal cache: found by id, ordered by the time at which they end.
-#[derive(Default)]
-struct Entries {
-    by_id: HashMap<SessionId, Entry>,
-    by_end: BTreeMap<End, SessionId>,
-    sequence: u64,
-}
-
-struct Entry {
-    session: Ref<Session>,
-    end: End,
-}
-
-/// When a session ends, and how late it came among those that end at the same time.
-type End = (i64, u64);
-
-impl Entries {
-    /// Puts a session in; returns the one that had its id.
-    fn insert(&mut self, id: SessionId, session: Ref<Session>, end: i64) -> Option<Ref<Session>> {
-        let old = self.take(&id);
-        self.sequence += 1;
-        let end = (end, self.sequence);
-        self.by_end.insert(end, id);
-        self.by_id.insert(id, Entry { session, end });
-        old
-    }
-
-    fn take(&mut self, id: &SessionId) -> Option<Ref<Session>> {
-        let entry = self.by_id.remove(id)?;
-        self.by_end.remove(&entry.end);
-        Some(entry.session)
-    }
-
-    /// The session that ends first, other than `kept`.
-    fn take_first_other(&mut self, kept: &SessionId) -> Option<Ref<Session>> {
-        let id = *self.by_end.values().find(|id| *id != kept)?;
-        self.take(&id)
-    }
-
-    /// The session that ends first, if it ends before `time`; without a time any.
-    fn take_ended(&mut self, time: Option<i64>) -> Option<Ref<Session>> {
-        let (end, id) = self.by_end.first_key_value()?;
-        if time.is_some_and(|time| end.0 >= time) {
-            return None;
-        }
-        let id = *id;
-        self.take(&id)
-    }
-}
-
 impl SessionCache {
     /// `SSL_SESSION_CACHE_MAX_SIZE_DEFAULT`
     const DEFAULT_SIZE: usize = 20 * 1024;
@@ -165,7 +115,7 @@ impl SessionCache {
             timeout: AtomicI64::new(Self::DEFAULT_TIMEOUT),
             callbacks: Lock::default(),
             ticket_keys: Lock::new(Arc::new(TicketKeys::random()?)),
-            snapshot: Lock::default(),
+            table: Lock::default(),
             counters: Counters::default(),
         })
     }
@@ -215,7 +165,7 @@ impl SessionCache {
 
     /// `SSL_CTX_sess_number`
     pub fn number(&self) -> usize {
-        self.entries.lock().by_id.len()
+        self.entries.lock().len()
     }
 
     /// The program's functions.
@@ -239,39 +189,39 @@ impl SessionCache {
     }
 
     /// The session of this id and version, whatever its age.
-    pub fn find(&self, id: &SessionId, version: i32) -> Option<Ref<Session>> {
-        let entries = self.entries.lock();
-        let session = &entries.by_id.get(id)?.session;
-        session.with(|facts| facts.version == version).then(|| session.clone())
+    pub fn find(&self, id: &SessionId, version: u16) -> Option<Ref<Session>> {
+        self.entries.lock().find(&Key { id: *id, version }).cloned()
     }
 
-    /// Whether some session has this id, of whatever version.
-    pub fn has(&self, id: &SessionId) -> bool {
-        self.entries.lock().by_id.contains_key(id)
+    /// Whether there is one.
+    pub fn has(&self, id: &SessionId, version: u16) -> bool {
+        self.entries.lock().find(&Key { id: *id, version }).is_some()
     }
 
     /// All sessions, the one that ends last first.
     pub fn sessions(&self) -> Vec<Ref<Session>> {
-        let entries = self.entries.lock();
-        entries.by_end.values().rev().filter_map(|id| Some(entries.by_id.get(id)?.session.clone())).collect()
+        self.entries.lock().sessions().cloned().collect()
     }
 }
 
-/// What `SSL_CTX_sessions` gave out last: the table, and the sessions in it.
-struct Snapshot {
-    _table: HashTable,
-    _sessions: Vec<Ref<Session>>,
-}
-
 impl SessionCache {
-    /// `SSL_CTX_sessions`: a table of what is in the cache now, which stays until the next one is asked for.
-    pub fn snapshot(&self) -> Option<*mut c_void> {
+    /// `SSL_CTX_sessions`: always the same table, which shows what is in the cache at each time that it is asked for.
+    pub fn table(&self) -> Option<*mut c_void> {
         let sessions = self.sessions();
-        let table = HashTable::of(sessions.iter().map(|session| session.as_ptr().cast()))?;
-        let pointer = table.as_ptr();
-        let old = self.snapshot.lock().replace(Snapshot { _table: table, _sessions: sessions });
+        let mut table = self.table.lock();
+        if table.is_none() {
+            *table = Some(HashTable::new()?);
+        }
+        let (pointer, old) = table.as_mut().map(|table| (table.as_ptr(), table.show(sessions)))?;
+        drop(table);
         drop(old);
         Some(pointer)
+    }
+
+    /// Lets go of what the table shows.
+    pub fn clear_table(&self) {
+        let old = self.table.with(|table| table.as_mut().map(|table| table.show(Vec::new())));
+        drop(old);
     }
 }
 
@@ -282,15 +232,15 @@ impl Context {
         if cache.has_mode(mode::UPDATE_TIME) {
             session.with(|facts| facts.time = now());
         }
-        let (id, end) = session.with(|facts| (facts.id, facts.expires_at()));
+        let (key, end) = session.with(|facts| (key(facts), facts.end()));
         session.enter_cache(self);
         let mut evicted = Vec::new();
         let old = cache.entries.with(|entries| {
-            let old = entries.insert(id, session.clone(), end);
+            let old = entries.insert(key, end, session.clone());
             let is_new = old.as_ref().is_none_or(|old| !Arc::ptr_eq(old, session));
             let limit = cache.size();
-            while is_new && limit > 0 && entries.by_id.len() >= limit {
-                let Some(first) = entries.take_first_other(&id) else { break };
+            while is_new && limit > 0 && entries.len() >= limit {
+                let Some(first) = entries.take_first_other(&key) else { break };
                 evicted.push(first);
             }
             old
@@ -302,13 +252,13 @@ impl Context {
         old.is_none_or(|old| !Arc::ptr_eq(&old, session))
     }
 
-    /// `SSL_CTX_remove_session`: whether a session of this id was there. The session is not resumed again.
+    /// `SSL_CTX_remove_session`: whether a session of this id and version was there. The session is not resumed again.
     pub fn remove_session(&self, session: &Session) -> bool {
-        let id = session.with(|facts| facts.id);
-        if id.is_empty() {
+        let key = session.with(|facts| key(facts));
+        if key.id.is_empty() {
             return false;
         }
-        let removed = self.sessions.entries.with(|entries| entries.take(&id));
+        let removed = self.sessions.entries.with(|entries| entries.take(&key));
         self.session_removed(session);
         removed.is_some()
     }
@@ -322,18 +272,10 @@ impl Context {
         }
     }
 
-    /// Puts a session to where its changed time or timeout belongs.
-    pub fn reorder_session(&self, session: &Session) {
-        let (id, end) = session.with(|facts| (facts.id, facts.expires_at()));
-        self.sessions.entries.with(|entries| {
-            let here = entries
-                .by_id
-                .get(&id)
-                .is_some_and(|entry| std::ptr::eq(Arc::as_ptr(&entry.session), session));
-            if here && let Some(session) = entries.take(&id) {
-                entries.insert(id, session, end);
-            }
-        });
+    /// A session that may be in the cache had this id and version, and has been changed.
+    pub fn session_changed(&self, id: SessionId, version: u16, session: &Session) {
+        let (now, end) = session.with(|facts| (key(facts), facts.end()));
+        self.sessions.entries.with(|entries| entries.update(&Key { id, version }, &now, session, end));
     }
 
     fn session_removed(&self, session: &Session) {
@@ -342,4 +284,8 @@ impl Context {
             callback.call(self.as_ptr(), session.as_ptr());
         }
     }
+}
+
+fn key(facts: &Facts) -> Key {
+    Key { id: facts.id, version: facts.version }
 }

@@ -106,6 +106,10 @@ pub fn fault(error: &Error) -> Fault {
         Error::PeerMisbehaved(PeerMisbehaved::NoCertificatesPresented) => {
             return Fault::with_alert(Reason::PEER_DID_NOT_RETURN_A_CERTIFICATE, alert::HANDSHAKE_FAILURE);
         }
+        // RFC 8446 has decrypt_error for it, which rustls sends.
+        Error::PeerMisbehaved(PeerMisbehaved::IncorrectBinder) => {
+            return Fault::with_alert(Reason::BINDER_DOES_NOT_VERIFY, alert::ILLEGAL_PARAMETER);
+        }
         Error::PeerMisbehaved(why) => misbehaved(*why),
         _ => Reason::INTERNAL_ERROR,
     };
@@ -155,7 +159,7 @@ fn misbehaved(why: PeerMisbehaved) -> Reason {
     match why {
         PeerMisbehaved::IncorrectFinished => Reason::DIGEST_CHECK_FAILED,
         PeerMisbehaved::TooMuchEarlyDataReceived => Reason::TOO_MUCH_EARLY_DATA,
-        PeerMisbehaved::IncorrectBinder => Reason::BINDER_DOES_NOT_VERIFY,
+        PeerMisbehaved::ResumptionOfferedWithVariedCipherSuite => Reason::OLD_SESSION_CIPHER_NOT_RETURNED,
         PeerMisbehaved::AttemptedDowngradeToTls12WhenTls13IsSupported => Reason::INAPPROPRIATE_FALLBACK,
         PeerMisbehaved::SelectedUnofferedCipherSuite => Reason::UNKNOWN_CIPHER_RETURNED,
         PeerMisbehaved::TooManyWarningAlertsReceived => Reason::TOO_MANY_WARN_ALERTS,

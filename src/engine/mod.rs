@@ -52,8 +52,9 @@ pub trait Host: Send + Sync {
     /// Server: keeps a session under this id. False when it cannot be kept.
     fn store_session(&self, id: &[u8], facts: ServerFacts) -> bool;
 
-    /// Server, TLS 1.2: the id that a new session is to be found under; None when it gets none.
-    fn session_id(&self) -> Option<[u8; 32]>;
+    /// Server, TLS 1.2: the id that a new session is to be found under, with zeros behind it, and its length; None when it
+    /// gets none.
+    fn session_id(&self) -> Option<([u8; 32], usize)>;
 
     /// Server: a session as a ticket, sealed with the context's keys or the program's callback.
     fn seal_ticket(&self, facts: ServerFacts) -> Option<Vec<u8>>;

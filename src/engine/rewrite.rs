@@ -1,10 +1,11 @@
-//! ClientHellos that rustls has otherwise than the wire.
+//! Hellos that rustls has otherwise than the wire.
 //!
 //! rustls sends only names that DNS allows, where OpenSSL sends whatever it is given; and rustls's server acknowledges
 //! every name, where OpenSSL's asks the program. So rustls gets to see a stand-in: of the name on a client, of the
-//! extension's number on a server. Stand-ins are as long as what they stand for. The wire has the real bytes, and the
-//! transcript is of the wire: [`WireHash`] hashes what was really sent, and [`on_wire`] is what is signed. Extensions that
-//! rustls does not write go the same way: they are put in front of its own, where the ClientHello is written and hashed.
+//! extension's number on a server. Stand-ins are as long as what they stand for; a [`ShortId`] is not. The wire has the
+//! real bytes, and the transcript is of the wire: [`WireHash`] hashes what was really sent, and [`on_wire`] is what is signed.
+//! Extensions that rustls does not write go the same way: they are put in front of its own, where the ClientHello is written
+//! and hashed.
 
 use std::borrow::Cow;
 
@@ -168,14 +169,84 @@ impl Rewrite {
     }
 }
 
+/// A session id of a TLS 1.2 server that is shorter than rustls's, which are all of 32 bytes: rustls has it with zeros behind
+/// it, and the ServerHello on the wire without.
+#[derive(Clone, Copy, Debug)]
+pub struct ShortId {
+    padded: [u8; ID],
+    length: usize,
+}
+
+/// Bytes of an id of rustls's.
+const ID: usize = 32;
+/// Where the length of the id is in the body of a ServerHello, behind version and random.
+const ID_PLACE: usize = 2 + 32;
+
+impl ShortId {
+    /// None when rustls has it as it is.
+    pub fn new(padded: [u8; ID], length: usize) -> Option<Self> {
+        (length < ID).then_some(Self { padded, length })
+    }
+
+    /// An id of rustls's as it is on the wire.
+    pub fn wire_id<'a>(&self, id: &'a [u8]) -> &'a [u8] {
+        if id == self.padded { &id[..self.length] } else { id }
+    }
+
+    /// Whole handshake messages as they are on the wire; None where they are the same.
+    fn shorten(&self, messages: &[u8]) -> Option<Vec<u8>> {
+        let mut start = 0;
+        loop {
+            let ([kind, l1, l2, l3], body) = messages.get(start..)?.split_first_chunk()?;
+            let length = u32::from_be_bytes([0, *l1, *l2, *l3]);
+            let id = body.get(ID_PLACE..).and_then(|rest| rest.split_first_chunk::<{ 1 + ID }>());
+            if let (&handshake_type::SERVER_HELLO, Some(([found_length, id @ ..], rest))) = (kind, id)
+                && usize::from(*found_length) == ID
+                && *id == self.padded
+            {
+                let [_, length @ ..] = (length - (ID - self.length) as u32).to_be_bytes();
+                let before = &body[..ID_PLACE];
+                let id = &self.padded[..self.length];
+                return Some(
+                    [&messages[..start], &[*kind], &length, before, &[id.len() as u8], id, rest].concat(),
+                );
+            }
+            start += 4 + length as usize;
+        }
+    }
+
+    /// Takes the zeros out of rustls's output, if a record with the ServerHello begins at `start`.
+    pub fn write_wire(&self, output: &mut Vec<u8>, start: usize) {
+        let Some((header, rest)) =
+            output.get(start..).and_then(|output| output.split_first_chunk::<HEADER>())
+        else {
+            return;
+        };
+        let [content_type::HANDSHAKE, v1, v2, l1, l2] = *header else { return };
+        let length = usize::from(u16::from_be_bytes([l1, l2]));
+        let Some(short) = rest.get(..length).and_then(|payload| self.shorten(payload)) else { return };
+        let [l1, l2] = (short.len() as u16).to_be_bytes();
+        let record = [&[content_type::HANDSHAKE, v1, v2, l1, l2], &short[..]].concat();
+        output.splice(start..start + HEADER + length, record);
+    }
+}
+
 /// Messages of rustls's as they are on the wire. Before TLS 1.3 a client signs all messages, not their hash.
 pub fn on_wire(data: &[u8]) -> Cow<'_, [u8]> {
     // Only the messages that begin the transcript, or go on after a HelloRetryRequest, are looked through.
-    if !matches!(data.first(), Some(&handshake_type::CLIENT_HELLO | &MESSAGE_HASH)) {
-        return Cow::Borrowed(data);
-    }
-    let rewritten = tap::with(|tap| tap.rewrite()?.to_wire(data)).flatten();
-    rewritten.map_or(Cow::Borrowed(data), Cow::Owned)
+    let (may_be_other, may_be_shorter) = match data.first() {
+        Some(&handshake_type::CLIENT_HELLO) => (true, true),
+        Some(&MESSAGE_HASH) => (true, false),
+        Some(&handshake_type::SERVER_HELLO) => (false, true),
+        _ => return Cow::Borrowed(data),
+    };
+    let changed = tap::with(|tap| {
+        let rewrite = if may_be_other { tap.rewrite() } else { None };
+        let short = if may_be_shorter { tap.short_id() } else { None };
+        let rewritten = rewrite.and_then(|rewrite| rewrite.to_wire(data));
+        short.and_then(|short| short.shorten(rewritten.as_deref().unwrap_or(data))).or(rewritten)
+    });
+    changed.flatten().map_or(Cow::Borrowed(data), Cow::Owned)
 }
 
 /// What stands for the first ClientHello in the transcript after a HelloRetryRequest.
@@ -265,6 +336,35 @@ mod tests {
             assert_eq!(run.rustls.len(), run.wire.len());
         }
         assert!(Rewrite::of_name(&[b'.'; LONGEST_NAME + 1]).is_none() && Rewrite::of_name(b"").is_none());
+    }
+
+    #[test]
+    fn short_ids_are_cut_out_of_a_server_hello() {
+        let mut padded = [0; ID];
+        padded[..3].copy_from_slice(b"abc");
+        assert!(ShortId::new(padded, ID).is_none());
+        let short = ShortId::new(padded, 3).unwrap();
+        let hello = |id: &[u8]| {
+            let body = [&[3, 3][..], &[9; 32], &[id.len() as u8], id, b"rest"].concat();
+            [&[handshake_type::SERVER_HELLO, 0, 0, body.len() as u8][..], &body].concat()
+        };
+        let before = [handshake_type::CLIENT_HELLO, 0, 0, 2, 7, 7];
+        let after = [11, 0, 0, 1, 8];
+        let rustls = [&before[..], &hello(&padded), &after].concat();
+        let wire = [&before[..], &hello(b"abc"), &after].concat();
+        assert_eq!(short.shorten(&rustls), Some(wire));
+        assert_eq!(short.shorten(&before), None);
+        assert_eq!(short.shorten(&hello(&[5; ID])), None);
+        assert_eq!((short.wire_id(&padded), short.wire_id(&[5; ID])), (&b"abc"[..], &[5; ID][..]));
+
+        let record = |payload: &[u8]| [&[22, 3, 3, 0, payload.len() as u8], payload].concat();
+        let whole = |payload: &[u8]| [b"sent", &record(payload)[..], b"next"].concat();
+        let mut output = whole(&[hello(&padded), after.to_vec()].concat());
+        short.write_wire(&mut output, 4);
+        assert_eq!(output, whole(&[hello(b"abc"), after.to_vec()].concat()));
+        let same = output.clone();
+        short.write_wire(&mut output, 4);
+        assert_eq!(output, same);
     }
 
     #[test]

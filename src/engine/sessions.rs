@@ -13,7 +13,9 @@ use rustls::crypto::{CryptoProvider, TicketProducer};
 use rustls::server::{ServerSessionKey, StoresServerSessions};
 use zeroize::Zeroizing;
 
+use super::rewrite::ShortId;
 use super::{forge, provider, tap};
+use crate::tables::methods::TLS1_3;
 
 /// A session that a client offers for resumption, or that it was given: at the end of a TLS 1.2 handshake, or with a
 /// TLS 1.3 NewSessionTicket.
@@ -161,10 +163,9 @@ pub struct ServerSessions;
 impl StoresServerSessions for ServerSessions {
     fn put(&self, key: ServerSessionKey<'_>, value: Vec<u8>) -> bool {
         let value = Zeroizing::new(value);
-        match (tap::current_host(), ServerFacts::parse(&value)) {
-            (Some(host), Some(facts)) => host.store_session(key.as_ref(), facts),
-            _ => false,
-        }
+        let Some((tap, facts)) = tap::current().zip(ServerFacts::parse(&value)) else { return false };
+        let id = tap.short_id().map_or(key.as_ref(), |short| short.wire_id(key.as_ref()));
+        tap.host().is_some_and(|host| host.store_session(id, facts))
     }
 
     fn get(&self, key: ServerSessionKey<'_>) -> Option<Vec<u8>> {
@@ -187,9 +188,11 @@ impl StoresServerSessions for ServerSessions {
 
     fn can_cache(&self) -> bool {
         let Some(tap) = tap::current() else { return false };
-        let id = tap.host().and_then(|host| host.session_id());
+        let Some((id, length)) = tap.host().and_then(|host| host.session_id()) else { return false };
         // rustls draws the id next.
-        id.map(|id| tap.draw_next(id)).is_some()
+        tap.draw_next(id);
+        tap.set_short_id(ShortId::new(id, length));
+        true
     }
 }
 
@@ -328,7 +331,6 @@ impl ServerFacts {
     }
 }
 
-const TLS1_3: u16 = 0x0304;
 /// Makes a ticket seem weeks older or younger than it is, in milliseconds.
 const WEEKS: u32 = 1 << 31;
 const MASTER_SECRET: usize = 48;

@@ -19,7 +19,7 @@ use super::early::{EarlyData, SharedEncrypter};
 use super::opener::EarlyCipher;
 use super::post_handshake_auth::PostHandshakeAuth;
 use super::records::content_type;
-use super::rewrite::Rewrite;
+use super::rewrite::{Rewrite, ShortId};
 use super::tickets::ResumptionSecret;
 use crate::lock::{Lock, Rare};
 
@@ -62,6 +62,8 @@ pub struct Tap {
     closed: AtomicBool,
     /// Where a ClientHello is on the wire otherwise than rustls has it.
     rewrite: Rare<Arc<Rewrite>>,
+    /// The id of a server's session, where it is shorter on the wire.
+    short_id: Rare<ShortId>,
     /// TLS 1.3: what tickets get their keys from.
     resumption: Lock<Option<ResumptionSecret>>,
     /// Server: what comes before the handshake is over.
@@ -137,6 +139,7 @@ impl Tap {
             carries_traffic: AtomicBool::new(false),
             closed: AtomicBool::new(false),
             rewrite: Rare::default(),
+            short_id: Rare::default(),
             resumption: Lock::default(),
             early_data: Rare::default(),
             shares_encrypter: AtomicBool::new(false),
@@ -457,6 +460,14 @@ impl Tap {
     pub(super) fn add_rewrite(&self, rewrite: Rewrite) {
         let before = self.rewrite.take().map(Arc::unwrap_or_clone);
         self.set_rewrite(Some(before.unwrap_or_default().and(rewrite)));
+    }
+
+    pub(super) fn short_id(&self) -> Option<ShortId> {
+        self.short_id.get()
+    }
+
+    pub(super) fn set_short_id(&self, id: Option<ShortId>) {
+        self.short_id.set(id);
     }
 
     pub(super) fn take_alert_override(&self) -> Option<u8> {

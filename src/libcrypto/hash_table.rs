@@ -1,47 +1,78 @@
-//! A table of pointers in libcrypto's format, for programs that walk through it.
+//! A table of pointers in libcrypto's format, for programs that walk through it or look for something in it.
 
 use std::ffi::{c_int, c_ulong, c_void};
+use std::marker::PhantomData;
 use std::ptr::NonNull;
+use std::sync::Arc;
 
 use super::ffi;
 
-/// An owned `LHASH_OF(…)`; what the pointers point to belongs to somebody else.
-pub struct HashTable(NonNull<ffi::OPENSSL_LHASH>);
+/// What a table can hold: objects that C code knows by their address, and finds by what they have in common.
+pub trait Keyed {
+    /// Equal for objects that are alike.
+    fn key_hash(&self) -> u64;
 
-// SAFETY: changed only while it is made.
-unsafe impl Send for HashTable {}
-// SAFETY: as above.
-unsafe impl Sync for HashTable {}
+    /// Whether a program that looks for one finds the other.
+    fn is_alike(&self, other: &Self) -> bool;
+}
 
-impl Drop for HashTable {
+/// An owned `LHASH_OF(…)`, with a reference to each object that it shows.
+pub struct HashTable<T, R> {
+    table: NonNull<ffi::OPENSSL_LHASH>,
+    shown: Vec<R>,
+    objects: PhantomData<Arc<T>>,
+}
+
+// SAFETY: changed only through an exclusive reference; programs that look at it while it is changed have been told not to.
+unsafe impl<T: Send + Sync, R: Send> Send for HashTable<T, R> {}
+
+impl<T, R> Drop for HashTable<T, R> {
     fn drop(&mut self) {
         // SAFETY: we own the table; its entries are not freed with it.
-        unsafe { ffi::OPENSSL_LH_free(self.0.as_ptr()) }
+        unsafe { ffi::OPENSSL_LH_free(self.table.as_ptr()) }
     }
 }
 
-impl HashTable {
-    /// A table that holds these pointers. None when memory runs out.
-    pub fn of(pointers: impl Iterator<Item = *mut c_void>) -> Option<Self> {
-        // SAFETY: the functions below only compare addresses.
-        let table = Self(NonNull::new(unsafe { ffi::OPENSSL_LH_new(Some(hash), Some(compare)) })?);
-        for pointer in pointers {
-            // SAFETY: the table is ours.
-            unsafe { ffi::OPENSSL_LH_insert(table.0.as_ptr(), pointer) };
+impl<T: Keyed, R: AsRef<Arc<T>>> HashTable<T, R> {
+    /// An empty table. None when memory runs out.
+    pub fn new() -> Option<Self> {
+        // SAFETY: all that comes into the table is a T, and what a program looks for in it must be one, too.
+        let table = NonNull::new(unsafe { ffi::OPENSSL_LH_new(Some(hash::<T>), Some(compare::<T>)) })?;
+        Some(Self { table, shown: Vec::new(), objects: PhantomData })
+    }
+
+    /// Shows these objects, and no others; gives back what it has shown before. Nothing is touched where they are the same,
+    /// so that a program may ask while it walks through the table.
+    pub fn show(&mut self, objects: Vec<R>) -> Vec<R> {
+        if self.shown.iter().map(address).eq(objects.iter().map(address)) {
+            return objects;
         }
-        Some(table)
+        // SAFETY: the table is ours.
+        unsafe { ffi::OPENSSL_LH_flush(self.table.as_ptr()) };
+        for object in &objects {
+            // SAFETY: as above; the object lives as long as it is shown.
+            unsafe { ffi::OPENSSL_LH_insert(self.table.as_ptr(), address(object).cast_mut().cast()) };
+        }
+        std::mem::replace(&mut self.shown, objects)
     }
 
     /// The pointer that C code sees.
     pub fn as_ptr(&self) -> *mut c_void {
-        self.0.as_ptr().cast()
+        self.table.as_ptr().cast()
     }
 }
 
-unsafe extern "C" fn hash(pointer: *const c_void) -> c_ulong {
-    pointer.addr() as c_ulong >> 4
+fn address<T, R: AsRef<Arc<T>>>(object: &R) -> *const T {
+    Arc::as_ptr(object.as_ref())
 }
 
-unsafe extern "C" fn compare(one: *const c_void, other: *const c_void) -> c_int {
-    (one != other).into()
+unsafe extern "C" fn hash<T: Keyed>(object: *const c_void) -> c_ulong {
+    // SAFETY: see HashTable::new.
+    unsafe { &*object.cast::<T>() }.key_hash()
+}
+
+unsafe extern "C" fn compare<T: Keyed>(one: *const c_void, other: *const c_void) -> c_int {
+    // SAFETY: see HashTable::new.
+    let (one, other) = unsafe { (&*one.cast::<T>(), &*other.cast::<T>()) };
+    (!one.is_alike(other)).into()
 }

@@ -15,11 +15,12 @@
 //!
 //! An integer that is 0 is left out, the last one excepted. Everything that rustls needs fits into these fields.
 
+use std::borrow::Cow;
 use std::ffi::CString;
 
 use zeroize::{Zeroize, Zeroizing};
 
-use super::{Facts, SessionId, now};
+use super::{Facts, Foreign, SessionId, now};
 use crate::libcrypto::error_queue;
 use crate::libcrypto::x509::Certificate;
 use crate::settings::SessionIdContext;
@@ -29,7 +30,7 @@ use crate::tables::reasons::Reason;
 /// The DER encoding; None for a session without a cipher suite, or with a certificate that cannot be written.
 pub fn encode(facts: &Facts) -> Option<Zeroizing<Vec<u8>>> {
     let mut body = Writer(Vec::with_capacity(USUAL_LENGTH));
-    body.integer(STRUCTURE_VERSION);
+    body.integer(STRUCTURE_VERSION.into());
     body.integer(facts.version.into());
     body.octets(&facts.cipher_suite?.to_be_bytes());
     body.octets(facts.id.as_slice());
@@ -42,16 +43,23 @@ pub fn encode(facts: &Facts) -> Option<Zeroizing<Vec<u8>>> {
             Some(())
         })?;
     }
-    body.string(ID_CONTEXT, Some(facts.id_context.as_slice()).filter(|context| !context.is_empty()));
+    body.string(ID_CONTEXT, Some(facts.id_context.as_slice()));
     body.number(VERIFY_RESULT, facts.verify_result);
-    body.string(HOSTNAME, facts.hostname.as_ref().map(|name| name.to_bytes()));
-    body.number(LIFETIME_HINT, i64::try_from(facts.lifetime_hint).unwrap_or(i64::MAX));
-    body.string(TICKET, Some(&facts.ticket[..]).filter(|ticket| !ticket.is_empty()));
-    body.number(FLAGS, facts.extended_master_secret.into());
-    body.number(AGE_ADD, facts.age_add.into());
-    body.number(MAX_EARLY_DATA, facts.max_early_data.into());
+    body.text(HOSTNAME, facts.hostname.as_ref());
+    let none = Foreign::default();
+    let foreign = facts.foreign.as_deref().unwrap_or(&none);
+    body.text(PSK_IDENTITY_HINT, foreign.psk_identity_hint.as_ref());
+    body.text(PSK_IDENTITY, foreign.psk_identity.as_ref());
+    body.number(LIFETIME_HINT, facts.lifetime_hint);
+    body.string(TICKET, Some(&facts.ticket[..]).filter(|ticket| !ticket.is_empty() || foreign.empty_ticket));
+    body.string(COMPRESSION, Some(&[foreign.compression][..]).filter(|method| **method != [0]));
+    body.text(SRP_USERNAME, foreign.srp_username.as_ref());
+    let flags = if facts.extended_master_secret { FLAG_EXTENDED_MASTER_SECRET } else { 0 };
+    body.number(FLAGS, foreign.flags | flags);
+    body.number(AGE_ADD, facts.age_add);
+    body.number(MAX_EARLY_DATA, facts.max_early_data);
     body.string(ALPN, facts.alpn.as_deref());
-    body.number(MAX_FRAGMENT_LENGTH, facts.max_fragment_length.into());
+    body.number(MAX_FRAGMENT_LENGTH, facts.max_fragment_length);
     body.string(TICKET_APPDATA, facts.ticket_appdata.as_deref());
     body.explicit(KEY_EXCHANGE_GROUP, |field| {
         let _: () = field.integer(facts.key_exchange_group.into());
@@ -69,61 +77,87 @@ pub fn decode(bytes: &[u8]) -> Result<(Facts, usize), Reason> {
     let mut body = Reader(reader.element(SEQUENCE)?);
     let length = bytes.len() - reader.0.len();
 
-    if body.integer()? != STRUCTURE_VERSION {
+    let structure = u32::try_from(body.integer()?).map_err(|_| MALFORMED)?;
+    let version = i32::try_from(body.integer()?).map_err(|_| MALFORMED)?;
+    let cipher = body.octets(OCTET_STRING)?;
+    let id = body.octets(OCTET_STRING)?;
+    let master_key = body.octets(OCTET_STRING)?;
+    if body.next_tag().is_some_and(|tag| tag & !CONSTRUCTED == KEY_ARG) {
+        body.octets(KEY_ARG)?;
+    }
+    // In the order of the tags.
+    let time = body.number(TIME)?;
+    let timeout = body.number(TIMEOUT)?;
+    let peer = body.field(PEER, |content| certificate(std::mem::take(&mut content.0)))?;
+    let id_context = body.string(ID_CONTEXT)?;
+    let verify_result = body.number::<i32>(VERIFY_RESULT)?;
+    let hostname = body.string(HOSTNAME)?;
+    let psk_identity_hint = body.string(PSK_IDENTITY_HINT)?;
+    let psk_identity = body.string(PSK_IDENTITY)?;
+    let lifetime_hint = body.number(LIFETIME_HINT)?;
+    let ticket = body.string(TICKET)?;
+    let compression = body.string(COMPRESSION)?;
+    let srp_username = body.string(SRP_USERNAME)?;
+    let flags = body.number::<u64>(FLAGS)? as u32;
+    let age_add = body.number(AGE_ADD)?;
+    let max_early_data = body.number(MAX_EARLY_DATA)?;
+    let alpn = body.string(ALPN)?;
+    let max_fragment_length = body.number::<u32>(MAX_FRAGMENT_LENGTH)? as u8;
+    let ticket_appdata = body.string(TICKET_APPDATA)?;
+    let key_exchange_group = body.number(KEY_EXCHANGE_GROUP)?;
+    if !body.0.is_empty() {
+        return Err(MALFORMED);
+    }
+
+    if structure != STRUCTURE_VERSION {
         return Err(Reason::UNKNOWN_SSL_VERSION);
     }
-    let version = body.integer()?;
-    let version = i32::try_from(version).map_err(|_| MALFORMED)?;
-    if !matches!(version >> 8, 0x03 | 0xfe) && version != DTLS1_BAD {
-        return Err(Reason::UNSUPPORTED_SSL_VERSION);
-    }
-    let cipher: [u8; 2] =
-        body.element(OCTET_STRING)?.try_into().map_err(|_| Reason::CIPHER_CODE_WRONG_LENGTH)?;
+    let is_known = |version: &u16| matches!(version >> 8, 0x03 | 0xfe) || *version == DTLS1_BAD;
+    let version = u16::try_from(version).ok().filter(is_known).ok_or(Reason::UNSUPPORTED_SSL_VERSION)?;
+    let cipher: [u8; 2] = (*cipher).try_into().map_err(|_| Reason::CIPHER_CODE_WRONG_LENGTH)?;
     let cipher_suite = u16::from_be_bytes(cipher);
     if cipher_suites::find(cipher_suite).is_none() {
         return Err(Reason::UNKNOWN_CIPHER_TYPE);
     }
-    let id = SessionId::new(body.element(OCTET_STRING)?).ok_or(MALFORMED)?;
-    let master_key = body.element(OCTET_STRING)?;
     if master_key.len() > Facts::MASTER_KEY_MAX {
         return Err(MALFORMED);
     }
-    let _key_arg = body.optional(KEY_ARG)?;
-
+    let foreign = Foreign {
+        psk_identity_hint: psk_identity_hint.as_deref().map(until_nul),
+        psk_identity: psk_identity.as_deref().map(until_nul),
+        srp_username: srp_username.as_deref().map(until_nul),
+        compression: match compression.as_deref() {
+            None => 0,
+            Some([method]) => *method,
+            Some(_) => return Err(Reason::BAD_LENGTH),
+        },
+        flags: flags & !FLAG_EXTENDED_MASTER_SECRET,
+        empty_ticket: ticket.as_deref() == Some(&[]),
+    };
     let facts = Facts {
-        id,
+        id: SessionId::new(&id).ok_or(MALFORMED)?,
         version,
         cipher_suite: Some(cipher_suite),
         master_key: Zeroizing::new(master_key.to_vec()),
-        time: body.number(TIME)?.filter(|time| *time != 0).unwrap_or_else(now),
-        timeout: body.number(TIMEOUT)?.filter(|timeout| *timeout != 0).unwrap_or(DEFAULT_TIMEOUT),
-        peer: body.optional(PEER)?.map(certificate).transpose()?,
-        id_context: SessionIdContext::new(body.string(ID_CONTEXT)?.unwrap_or_default()).ok_or(MALFORMED)?,
-        verify_result: i32::try_from(body.number(VERIFY_RESULT)?.unwrap_or(0)).map_err(|_| MALFORMED)?.into(),
-        hostname: body.string(HOSTNAME)?.map(until_nul),
-        lifetime_hint: {
-            let _psk_identity_hint = body.string(PSK_IDENTITY_HINT)?;
-            let _psk_identity = body.string(PSK_IDENTITY)?;
-            body.unsigned(LIFETIME_HINT)?
-        },
-        ticket: body.string(TICKET)?.unwrap_or_default().to_vec(),
-        extended_master_secret: {
-            let _compression = body.string(COMPRESSION)?;
-            let _srp_username = body.string(SRP_USERNAME)?;
-            body.unsigned::<u64>(FLAGS)? & FLAG_EXTENDED_MASTER_SECRET != 0
-        },
-        age_add: body.unsigned(AGE_ADD)?,
-        max_early_data: body.unsigned(MAX_EARLY_DATA)?,
-        alpn: body.string(ALPN)?.map(<[u8]>::to_vec),
-        max_fragment_length: body.unsigned::<u32>(MAX_FRAGMENT_LENGTH)? as u8,
-        ticket_appdata: body.string(TICKET_APPDATA)?.map(<[u8]>::to_vec),
-        key_exchange_group: body.unsigned(KEY_EXCHANGE_GROUP)?,
+        time: if time == 0 { now() } else { time },
+        timeout: if timeout == 0 { DEFAULT_TIMEOUT } else { timeout },
+        peer,
+        id_context: SessionIdContext::new(&id_context.unwrap_or_default()).ok_or(MALFORMED)?,
+        verify_result: verify_result.into(),
+        hostname: hostname.as_deref().map(until_nul),
+        lifetime_hint,
+        ticket: ticket.unwrap_or_default().into_owned(),
+        extended_master_secret: flags & FLAG_EXTENDED_MASTER_SECRET != 0,
+        age_add,
+        max_early_data,
+        alpn: alpn.map(Cow::into_owned),
+        max_fragment_length,
+        ticket_appdata: ticket_appdata.map(Cow::into_owned),
+        key_exchange_group,
         peer_chain: None,
         not_resumable: false,
+        foreign: (foreign != Foreign::default()).then(|| Box::new(foreign)),
     };
-    if !body.0.is_empty() {
-        return Err(MALFORMED);
-    }
     Ok((facts, length))
 }
 
@@ -143,13 +177,13 @@ const MALFORMED: Reason = Reason::ERR_ASN1_LIB;
 const USUAL_LENGTH: usize = 512;
 /// A tag, and the length of what follows it.
 const LONGEST_HEADER: usize = 9;
-const STRUCTURE_VERSION: i64 = 1;
+const STRUCTURE_VERSION: u32 = 1;
 /// `DTLS1_BAD_VER`
-const DTLS1_BAD: i32 = 0x100;
+const DTLS1_BAD: u16 = 0x100;
 /// Seconds that a session without a timeout lives.
 const DEFAULT_TIMEOUT: i64 = 3;
 /// `SSL_SESS_FLAG_EXTMS`
-const FLAG_EXTENDED_MASTER_SECRET: u64 = 1;
+const FLAG_EXTENDED_MASTER_SECRET: u32 = 1;
 
 const INTEGER: u8 = 0x02;
 const OCTET_STRING: u8 = 0x04;
@@ -211,7 +245,7 @@ impl Writer {
         self.bytes(content);
     }
 
-    fn integer(&mut self, number: i64) {
+    fn integer(&mut self, number: i128) {
         let bytes = number.to_be_bytes();
         // A leading byte goes when it only repeats the sign.
         let redundant = bytes
@@ -232,13 +266,18 @@ impl Writer {
         Some(())
     }
 
-    fn number(&mut self, tag: u8, number: i64) {
+    fn number(&mut self, tag: u8, number: impl Into<i128>) {
+        let number = number.into();
         if number != 0 {
             self.explicit(tag, |field| {
                 let _: () = field.integer(number);
                 Some(())
             });
         }
+    }
+
+    fn text(&mut self, tag: u8, text: Option<&CString>) {
+        self.string(tag, text.map(|text| text.to_bytes()));
     }
 
     fn string(&mut self, tag: u8, bytes: Option<&[u8]>) {
@@ -251,6 +290,7 @@ impl Writer {
     }
 }
 
+/// Reads what OpenSSL reads: DER, and the forms of BER that say the same.
 struct Reader<'a>(&'a [u8]);
 
 impl<'a> Reader<'a> {
@@ -260,39 +300,102 @@ impl<'a> Reader<'a> {
         Ok(taken)
     }
 
-    /// The content of the next element, which must have this tag.
-    fn element(&mut self, tag: u8) -> Result<&'a [u8], Reason> {
-        let [found, first] = *self.take(2)? else { return Err(MALFORMED) };
-        if found != tag {
-            return Err(MALFORMED);
-        }
-        let length = match first {
-            0..=0x7f => usize::from(first),
-            0x81..=0x84 => {
-                let digits = self.take(usize::from(first & 0x7f))?;
+    fn byte(&mut self) -> Result<u8, Reason> {
+        self.take(1).map(|byte| byte[0])
+    }
+
+    /// The next element, whatever it is: tag and content.
+    fn any_element(&mut self, depth: usize) -> Result<(u8, &'a [u8]), Reason> {
+        let tag = self.tag()?;
+        let length = match self.byte()? {
+            INDEFINITE if tag & CONSTRUCTED != 0 => return Ok((tag, self.until_end(depth)?)),
+            short @ 0..=0x7f => usize::from(short),
+            long => {
+                let digits = self.take(usize::from(long & 0x7f))?;
+                let digits = &digits[digits.iter().take_while(|digit| **digit == 0).count()..];
+                if long == INDEFINITE || digits.len() > size_of::<usize>() {
+                    return Err(MALFORMED);
+                }
                 digits.iter().fold(0, |length, digit| length << 8 | usize::from(*digit))
             }
-            _ => return Err(MALFORMED),
         };
-        self.take(length)
+        Ok((tag, self.take(length)?))
     }
 
-    /// As [`Reader::element`], if the next element has this tag.
-    fn optional(&mut self, tag: u8) -> Result<Option<&'a [u8]>, Reason> {
-        if self.0.first() != Some(&tag) {
-            return Ok(None);
+    /// The number of a tag of several bytes is put back into the first one where it fits.
+    fn tag(&mut self) -> Result<u8, Reason> {
+        let first = self.byte()?;
+        if first & LONG_TAG != LONG_TAG {
+            return Ok(first);
         }
-        self.element(tag).map(Some)
+        let mut number = 0u32;
+        loop {
+            let byte = self.byte()?;
+            number = number << 7 | u32::from(byte & 0x7f);
+            match number {
+                0..=0xff_ffff if byte & 0x80 != 0 => {}
+                0..0x1f => return Ok(first & !LONG_TAG | number as u8),
+                _ => return Err(MALFORMED),
+            }
+        }
     }
 
-    fn integer(&mut self) -> Result<i64, Reason> {
+    /// The content up to the mark of its end.
+    fn until_end(&mut self, depth: usize) -> Result<&'a [u8], Reason> {
+        let whole = self.0;
+        loop {
+            let passed = whole.len() - self.0.len();
+            if self.0.starts_with(&END) {
+                self.take(END.len())?;
+                return Ok(&whole[..passed]);
+            }
+            self.any_element(depth.checked_sub(1).ok_or(MALFORMED)?)?;
+        }
+    }
+
+    fn next_tag(&self) -> Option<u8> {
+        Reader(self.0).tag().ok()
+    }
+
+    /// The content of the next element, which must have this tag.
+    fn element(&mut self, tag: u8) -> Result<&'a [u8], Reason> {
+        let (found, content) = self.any_element(DEPTH)?;
+        if found == tag { Ok(content) } else { Err(MALFORMED) }
+    }
+
+    /// The content of the next element, which must be a string of this tag, in one piece or in several.
+    fn octets(&mut self, tag: u8) -> Result<Cow<'a, [u8]>, Reason> {
+        match self.any_element(DEPTH)? {
+            (found, content) if found == tag => Ok(content.into()),
+            (found, parts) if found == tag | CONSTRUCTED => Ok(Reader(parts).parts(DEPTH)?.into()),
+            _ => Err(MALFORMED),
+        }
+    }
+
+    /// OpenSSL does not look at the tags of the parts.
+    fn parts(&mut self, depth: usize) -> Result<Vec<u8>, Reason> {
+        let mut joined = Vec::new();
+        while !self.0.is_empty() {
+            if self.0.starts_with(&END) {
+                return Err(MALFORMED);
+            }
+            match self.any_element(DEPTH)? {
+                (tag, content) if tag & CONSTRUCTED == 0 => joined.extend_from_slice(content),
+                (_, parts) => joined.extend(Reader(parts).parts(depth.checked_sub(1).ok_or(MALFORMED)?)?),
+            }
+        }
+        Ok(joined)
+    }
+
+    /// An integer of 64 bits, signed or not; without bytes it is 0.
+    fn integer(&mut self) -> Result<i128, Reason> {
         let bytes = self.element(INTEGER)?;
-        let negative = *bytes.first().ok_or(MALFORMED)? >= 0x80;
-        // Nine bytes hold an unsigned number of 64 bits, which nothing here needs.
-        if bytes.len() > 8 {
+        let negative = bytes.first().is_some_and(|byte| *byte >= 0x80);
+        let padded = matches!(bytes, [0, 0..=0x7f, ..] | [0xff, 0x80..=0xff, ..]);
+        if padded || bytes.len() > 9 {
             return Err(MALFORMED);
         }
-        Ok(bytes.iter().fold(if negative { -1 } else { 0 }, |number, byte| number << 8 | i64::from(*byte)))
+        Ok(bytes.iter().fold(if negative { -1 } else { 0 }, |number, byte| number << 8 | i128::from(*byte)))
     }
 
     /// What stands in an explicit field and fills it.
@@ -301,24 +404,31 @@ impl<'a> Reader<'a> {
         tag: u8,
         read: impl FnOnce(&mut Self) -> Result<T, Reason>,
     ) -> Result<Option<T>, Reason> {
-        let Some(content) = self.optional(tag)? else { return Ok(None) };
-        let mut content = Reader(content);
+        if self.next_tag() != Some(tag) {
+            return Ok(None);
+        }
+        let mut content = Reader(self.element(tag)?);
         let value = read(&mut content)?;
         if content.0.is_empty() { Ok(Some(value)) } else { Err(MALFORMED) }
     }
 
-    fn number(&mut self, tag: u8) -> Result<Option<i64>, Reason> {
-        self.field(tag, Self::integer)
+    /// A number that is 0 when it is not there.
+    fn number<T: TryFrom<i128>>(&mut self, tag: u8) -> Result<T, Reason> {
+        T::try_from(self.field(tag, Self::integer)?.unwrap_or(0)).map_err(|_| MALFORMED)
     }
 
-    fn unsigned<T: TryFrom<i64>>(&mut self, tag: u8) -> Result<T, Reason> {
-        T::try_from(self.number(tag)?.unwrap_or(0)).map_err(|_| MALFORMED)
-    }
-
-    fn string(&mut self, tag: u8) -> Result<Option<&'a [u8]>, Reason> {
-        self.field(tag, |content| content.element(OCTET_STRING))
+    fn string(&mut self, tag: u8) -> Result<Option<Cow<'a, [u8]>>, Reason> {
+        self.field(tag, |content| content.octets(OCTET_STRING))
     }
 }
+
+const CONSTRUCTED: u8 = 0x20;
+const LONG_TAG: u8 = 0x1f;
+const INDEFINITE: u8 = 0x80;
+/// The mark of the end of an element without a length.
+const END: [u8; 2] = [0, 0];
+/// How deep elements without a length, and strings in parts, may lie in each other.
+const DEPTH: usize = 5;
 
 #[cfg(test)]
 mod tests {

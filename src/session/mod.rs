@@ -7,7 +7,7 @@
 pub mod asn1;
 mod print;
 
-use std::ffi::{CString, c_int, c_long};
+use std::ffi::{CString, c_long};
 use std::sync::atomic::AtomicI32;
 use std::sync::{Arc, Weak};
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -18,6 +18,7 @@ use crate::context::Context;
 use crate::engine::sessions::ReadySession;
 use crate::libcrypto::ex_data::{Class, ExData};
 use crate::libcrypto::ffi;
+use crate::libcrypto::hash_table::Keyed;
 use crate::libcrypto::x509::{Certificate, Chain};
 use crate::lock::Lock;
 use crate::reference::{Counted, Ref};
@@ -44,7 +45,7 @@ pub struct Facts {
     /// The program that it belongs to.
     pub id_context: SessionIdContext,
     /// Version on the wire; 0 before a handshake.
-    pub version: c_int,
+    pub version: u16,
     /// Cipher suite number.
     pub cipher_suite: Option<u16>,
     /// The master secret of TLS 1.2, the pre-shared key of a TLS 1.3 ticket.
@@ -81,10 +82,27 @@ pub struct Facts {
     pub key_exchange_group: u32,
     /// Set when its connection ended badly, or when it was removed from a cache.
     pub not_resumable: bool,
+    /// What only another library's sessions have.
+    pub foreign: Option<Box<Foreign>>,
+}
+
+/// Facts that a session of ours never has; what another library has written into a file stays in it.
+#[derive(Clone, Default, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub struct Foreign {
+    pub psk_identity_hint: Option<CString>,
+    pub psk_identity: Option<CString>,
+    pub srp_username: Option<CString>,
+    /// The number of a compression method.
+    pub compression: u8,
+    /// Flags without a meaning here.
+    pub flags: u32,
+    /// There is a ticket, without a byte.
+    pub empty_ticket: bool,
 }
 
 /// Up to 32 bytes that name a session.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct SessionId {
     bytes: [u8; Self::MAX],
     length: u8,
@@ -104,6 +122,11 @@ impl SessionId {
     /// The bytes.
     pub fn as_slice(&self) -> &[u8] {
         &self.bytes[..usize::from(self.length)]
+    }
+
+    /// The bytes, with zeros up to the greatest length.
+    pub fn room(&self) -> &[u8; Self::MAX] {
+        &self.bytes
     }
 
     /// Whether there is none.
@@ -153,21 +176,32 @@ impl Session {
         self.facts.get()
     }
 
+    /// Whether it can be found under an id.
+    pub fn has_id(&self) -> bool {
+        self.with(|facts| !facts.id.is_empty())
+    }
+
     /// Reads or changes what it remembers. No C code runs in it.
     pub fn with<R>(&self, work: impl FnOnce(&mut Facts) -> R) -> R {
         self.facts.with(work)
     }
 
-    /// `SSL_SESSION_set_time`
-    pub fn set_time(&self, time: i64) {
-        self.with(|facts| facts.time = time);
-        self.reorder();
+    /// Changes what it remembers, and tells the cache that it is in. No C code runs in `change`.
+    pub fn change<R>(&self, change: impl FnOnce(&mut Facts) -> R) -> R {
+        let (id, version, result) = self.with(|facts| (facts.id, facts.version, change(facts)));
+        if let Some(context) = self.owner.get().upgrade() {
+            context.session_changed(id, version, self);
+        }
+        result
     }
 
-    /// `SSL_SESSION_set_timeout`
-    pub fn set_timeout(&self, timeout: i64) {
-        self.with(|facts| facts.timeout = timeout);
-        self.reorder();
+    /// `SSL_SESSION_set_timeout`: false for a negative one.
+    pub fn set_timeout(&self, seconds: i64) -> bool {
+        if seconds < 0 {
+            return false;
+        }
+        self.change(|facts| facts.timeout = seconds);
+        true
     }
 
     /// Said by the cache that takes it in.
@@ -186,16 +220,10 @@ impl Session {
         self.ready.with(Option::take).map(|ready| *ready)
     }
 
-    fn reorder(&self) {
-        if let Some(context) = self.owner.get().upgrade() {
-            context.reorder_session(self);
-        }
-    }
-
     /// `SSL_SESSION_set1_id`
     pub fn set_id(&self, id: &[u8]) -> Result<(), Reason> {
         let id = SessionId::new(id).ok_or(Reason::SSL_SESSION_ID_TOO_LONG)?;
-        self.with(|facts| facts.id = id);
+        self.change(|facts| facts.id = id);
         Ok(())
     }
 
@@ -215,6 +243,19 @@ impl Session {
         let old = self.with(|facts| std::mem::replace(&mut facts.master_key, key));
         drop(old);
         true
+    }
+}
+
+impl Keyed for Session {
+    fn key_hash(&self) -> u64 {
+        let id = self.with(|facts| facts.id);
+        let (head, _) = id.room().split_first_chunk().expect("an id has room for more than 8 bytes");
+        u64::from_ne_bytes(*head)
+    }
+
+    fn is_alike(&self, other: &Self) -> bool {
+        let key = |session: &Self| session.with(|facts| (facts.id, facts.version));
+        key(self) == key(other)
     }
 }
 
@@ -253,6 +294,7 @@ impl Default for Facts {
             ticket_appdata: None,
             key_exchange_group: 0,
             not_resumable: false,
+            foreign: None,
         }
     }
 }
@@ -277,14 +319,31 @@ impl Facts {
         !self.not_resumable && (!self.id.is_empty() || !self.ticket.is_empty())
     }
 
-    /// When it ends, in seconds since 1970; too large a timeout never does.
-    pub fn expires_at(&self) -> i64 {
-        self.time.saturating_add(self.timeout)
+    /// When it ends. A time before 1970 gives no end, as in OpenSSL.
+    pub fn end(&self) -> End {
+        let never = self.time < 0 && self.timeout >= 0 || self.time.checked_add(self.timeout).is_none();
+        End { never, seconds: self.time.wrapping_add(self.timeout) as u64 }
     }
 
     /// Whether its time has passed.
     pub fn has_expired(&self, now: i64) -> bool {
-        now > self.expires_at()
+        self.end().has_passed(now)
+    }
+}
+
+/// When a session ends. Those that never do come last, in the order in which they would.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct End {
+    /// The end is later than can be counted.
+    never: bool,
+    /// Since 1970; what is before it comes late.
+    seconds: u64,
+}
+
+impl End {
+    /// Whether it is over at `time`.
+    pub fn has_passed(&self, time: i64) -> bool {
+        !self.never && (self.seconds as i64) < time
     }
 }
 

@@ -8,6 +8,7 @@ use super::{Facts, Session, asn1};
 use crate::libcrypto::verification;
 use crate::reference::Ref;
 use crate::tables::cipher_suites;
+use crate::tables::methods::TLS1_3;
 use crate::tables::reasons::Reason;
 
 impl Session {
@@ -44,7 +45,7 @@ impl Session {
             let session = Self::with_facts(facts).ok_or(Reason::MALLOC_FAILURE)?;
             return Ok((Some(session), used));
         };
-        let old = present.with(|present| std::mem::replace(present, facts));
+        let old = present.change(|present| std::mem::replace(present, facts));
         drop(old);
         Ok((None, used))
     }
@@ -61,13 +62,25 @@ fn describe(facts: &Facts, text: &mut String) -> std::fmt::Result {
     writeln!(text, "    Session-ID-ctx: {}", *hex(facts.id_context.as_slice()))?;
     let secret = if facts.version == TLS1_3 { "Resumption PSK" } else { "Master-Key" };
     write!(text, "    {secret}: {}", *hex(&facts.master_key))?;
-    text.push_str("\n    PSK identity: None\n    PSK identity hint: None\n    SRP username: None");
+    let foreign = facts.foreign.as_deref();
+    let texts = [
+        ("PSK identity", foreign.and_then(|foreign| foreign.psk_identity.as_ref())),
+        ("PSK identity hint", foreign.and_then(|foreign| foreign.psk_identity_hint.as_ref())),
+        ("SRP username", foreign.and_then(|foreign| foreign.srp_username.as_ref())),
+    ];
+    for (name, value) in texts {
+        let value = value.map_or("None".into(), |value| value.to_string_lossy());
+        write!(text, "\n    {name}: {value}")?;
+    }
     if facts.lifetime_hint != 0 {
         write!(text, "\n    TLS session ticket lifetime hint: {} (seconds)", facts.lifetime_hint)?;
     }
     if !facts.ticket.is_empty() {
         text.push_str("\n    TLS session ticket:\n");
         dump(&facts.ticket, text)?;
+    }
+    if let Some(foreign) = foreign.filter(|foreign| foreign.compression != 0) {
+        write!(text, "\n    Compression: {}", foreign.compression)?;
     }
     if facts.time != 0 {
         write!(text, "\n    Start Time: {}", facts.time)?;
@@ -86,9 +99,7 @@ fn describe(facts: &Facts, text: &mut String) -> std::fmt::Result {
     Ok(())
 }
 
-const TLS1_3: i32 = 0x0304;
-
-fn protocol(version: i32) -> &'static str {
+fn protocol(version: u16) -> &'static str {
     match version {
         0x0304 => "TLSv1.3",
         0x0303 => "TLSv1.2",

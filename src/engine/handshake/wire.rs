@@ -249,9 +249,13 @@ impl Handshake {
         }
     }
 
-    /// Puts into a client's ClientHello what rustls has a stand-in for.
+    /// Puts into a client's ClientHello what rustls has a stand-in for, and takes out of a server's hello what it pads an id
+    /// with.
     pub(super) fn write_wire(&mut self) {
         if !self.client {
+            if let Some(short) = self.tap.short_id() {
+                short.write_wire(&mut self.output.bytes, self.watched);
+            }
             return;
         }
         let Some(rewrite) = self.tap.rewrite() else { return };

@@ -230,8 +230,8 @@ impl Host for Memory {
         true
     }
 
-    fn session_id(&self) -> Option<[u8; 32]> {
-        Some([7; 32])
+    fn session_id(&self) -> Option<([u8; 32], usize)> {
+        Some(([7; 32], 32))
     }
 
     fn seal_ticket(&self, facts: ServerFacts) -> Option<Vec<u8>> {

@@ -1,0 +1,145 @@
+//! The draft: the session that a handshake fills, from the ClientHello on. Programs see it in their callbacks, with what is
+//! known by then.
+
+use std::ffi::{CStr, c_long};
+use std::sync::Arc;
+
+use zeroize::Zeroizing;
+
+use super::resumption::Resumption;
+use super::{Connection, Peer, Role};
+use crate::context::session_cache::Counters;
+use crate::engine::outcome::Outcome;
+use crate::reference::Ref;
+use crate::session::{Facts, Session};
+use crate::tables::methods::TLS1_3;
+
+/// `X509_V_OK`
+const VERIFIED: c_long = 0;
+
+impl Resumption {
+    /// The session that this handshake fills, if it does.
+    pub(super) fn present_draft(&self) -> Option<Ref<Session>> {
+        if self.drafted { self.current.clone() } else { None }
+    }
+}
+
+impl Connection {
+    /// A session that a handshake fills.
+    pub(super) fn new_session(&self) -> Option<Ref<Session>> {
+        Session::with_facts(Facts {
+            id_context: self.settings().session_id_context,
+            timeout: self.session_context().sessions.timeout_of_new_session(),
+            verify_result: VERIFIED,
+            // Nothing is left unsaid once a handshake is over.
+            max_fragment_length: 0,
+            ..Facts::default()
+        })
+    }
+
+    /// The session that this handshake fills. A client that offered one gets a new one here.
+    pub(super) fn draft(&self) -> Option<Ref<Session>> {
+        let present = self.resumption.with(|resumption| resumption.present_draft());
+        if present.is_some() {
+            return present;
+        }
+        let draft = self.new_session()?;
+        let old = self.resumption.with(|resumption| {
+            resumption.drafted = true;
+            resumption.current.replace(draft.clone())
+        });
+        if old.is_some_and(|offered| offered.with(|facts| !facts.id.is_empty() && facts.is_resumable())) {
+            Counters::count(&self.session_context().sessions.counters.misses);
+        }
+        Some(draft)
+    }
+
+    /// Tells the session that this handshake fills what has become known since: programs look at it in their callbacks.
+    pub(super) fn inform_draft(&self) {
+        let draft = self.resumption.with(|resumption| resumption.present_draft());
+        let Some(draft) = draft else { return };
+        let (version, alpn, chosen, in_use, secret) = self.facts(|facts| {
+            let secret = facts.master_secret.clone().filter(|_| facts.cipher_in_use);
+            (facts.version, facts.alpn_protocol.clone(), facts.cipher_suite, facts.cipher_in_use, secret)
+        });
+        let alpn = Some(alpn).filter(|alpn| !alpn.is_empty());
+        if chosen == 0 {
+            // Before the ServerHello.
+            return draft.with(|facts| (facts.version, facts.alpn) = (version, alpn));
+        }
+        let known = self.known_to_session();
+        let old = draft.with(|facts| {
+            facts.version = version;
+            facts.cipher_suite = in_use.then_some(chosen);
+            facts.alpn = alpn;
+            if let Some(secret) = secret.filter(|_| version != TLS1_3) {
+                facts.master_key = Zeroizing::new(secret.to_vec());
+            }
+            known.fill(facts)
+        });
+        drop(old);
+    }
+
+    pub(super) fn complete_draft(&self, outcome: &Outcome) {
+        let filled =
+            self.resumption.with(|resumption| resumption.issued > 0 || !resumption.pending.is_empty());
+        let session = if filled { self.session() } else { self.draft() };
+        if let Some(session) = session {
+            let master_secret = self.facts(|facts| facts.master_secret.clone());
+            let known = self.known_to_session();
+            let old = session.with(|facts| {
+                let old = known.fill(facts);
+                if !filled {
+                    facts.version = outcome.version;
+                    facts.cipher_suite = Some(outcome.cipher_suite);
+                    facts.master_key =
+                        Zeroizing::new(master_secret.map_or(Vec::new(), |secret| secret.to_vec()));
+                    facts.extended_master_secret =
+                        outcome.extended_master_secret && outcome.version != TLS1_3;
+                }
+                facts.key_exchange_group = outcome.group.into();
+                facts.alpn = outcome.alpn_protocol.clone();
+                old
+            });
+            drop(old);
+        }
+    }
+
+    /// Server: the session that begins belongs to the name that was taken.
+    pub(super) fn name_draft(&self) {
+        let name = self.facts(|facts| facts.server_name.as_deref().map(CStr::to_owned));
+        if let (Some(name), Some(Role::Server)) = (name, self.chosen_role())
+            && let Some(draft) = self.draft()
+        {
+            draft.with(|facts| facts.hostname = Some(name));
+        }
+    }
+
+    /// What the handshake has found out about the peer.
+    pub(super) fn known_to_session(&self) -> Known {
+        let own_name = self.status(|status| status.host_name.clone().filter(|_| !status.server));
+        self.facts(|facts| Known {
+            name: own_name.or(facts.server_name.clone()).filter(|_| facts.server_name_acknowledged),
+            peer: facts.peer.clone(),
+        })
+    }
+}
+
+/// See [`Connection::known_to_session`].
+pub(super) struct Known {
+    name: Option<Arc<CStr>>,
+    peer: Peer,
+}
+
+impl Known {
+    /// Gives back what was there, for the caller to drop where nothing is locked.
+    #[must_use]
+    pub(super) fn fill(self, facts: &mut Facts) -> impl Sized + use<> {
+        if let Some(name) = self.name {
+            facts.hostname = Some((*name).to_owned());
+        }
+        facts.verify_result = self.peer.verify_result;
+        let certificate = std::mem::replace(&mut facts.peer, self.peer.certificate);
+        (certificate, std::mem::replace(&mut facts.peer_chain, self.peer.chain))
+    }
+}
