@@ -6,7 +6,7 @@
 //! to memory costs, and not one for each step of a search.
 
 use std::collections::{BTreeMap, HashMap};
-use std::hash::{BuildHasher, Hash, Hasher, RandomState};
+use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 use std::{mem, ptr};
 
@@ -16,7 +16,7 @@ use crate::session::{End, Session, SessionId};
 /// The sessions of one cache.
 #[derive(Default)]
 pub struct Entries {
-    by_key: HashMap<Key, Entry, IdHash>,
+    by_key: HashMap<Key, Entry>,
     by_end: BTreeMap<Turn, Key>,
     sequence: u64,
 }
@@ -117,93 +117,9 @@ impl Entries {
     }
 }
 
-/// Hashes ids with keys of its own for each cache, so that nobody can choose ids that meet in one place.
-///
-/// The ids of a program or a peer may be anything, and a general hash function takes longer than the rest of a lookup. This
-/// one is a sum of products (multilinear hashing), of which the upper half is strongly universal: two ids that were chosen
-/// without knowing the keys meet with a probability of 2⁻³².
-#[derive(Clone)]
-struct IdHash {
-    keys: [u64; IdHash::WORDS + 1],
-}
-
-impl IdHash {
-    /// Of 32 bits, in an id.
-    const WORDS: usize = SessionId::MAX / 4;
-}
-
-impl Default for IdHash {
-    fn default() -> Self {
-        let random = RandomState::new();
-        Self { keys: std::array::from_fn(|number| random.hash_one(number)) }
-    }
-}
-
-impl BuildHasher for IdHash {
-    type Hasher = IdHasher;
-
-    fn build_hasher(&self) -> IdHasher {
-        IdHasher { keys: self.keys, sum: self.keys[Self::WORDS] }
-    }
-}
-
-struct IdHasher {
-    keys: [u64; IdHash::WORDS + 1],
-    sum: u64,
-}
-
-impl Hasher for IdHasher {
-    fn write(&mut self, bytes: &[u8]) {
-        let (words, _) = bytes.as_chunks::<4>();
-        for (word, key) in words.iter().zip(self.keys) {
-            self.sum = self.sum.wrapping_add(key.wrapping_mul(u32::from_le_bytes(*word).into()));
-        }
-    }
-
-    fn finish(&self) -> u64 {
-        // The table takes a place from the lower bits, and a mark from the upper ones.
-        let hash = self.sum >> 32;
-        hash << 32 | hash
-    }
-}
-
 impl Hash for Key {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        // Always the whole room, and nothing else: ids that differ in their trailing zeros alone, or in their version, are
-        // few.
-        state.write(self.id.room());
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn key(number: u32) -> Key {
-        let mut bytes = [0; SessionId::MAX];
-        bytes[28..].copy_from_slice(&number.to_be_bytes());
-        Key { id: SessionId::new(&bytes).unwrap(), version: 0x0303 }
-    }
-
-    #[test]
-    fn ids_that_are_alike_spread() {
-        let hash = IdHash {
-            keys: std::array::from_fn(|number| 0x9e37_79b9_7f4a_7c15_u64.rotate_left(7 * number as u32)),
-        };
-        let mut places = vec![0u32; 1 << 12];
-        let mut marks = [0u32; 1 << 7];
-        for number in 0..1 << 12 {
-            let hash = hash.hash_one(key(number));
-            places[hash as usize % (1 << 12)] += 1;
-            marks[(hash >> 57) as usize] += 1;
-        }
-        // A constant would put all of them into one place; at random the fullest of 4096 places has about 7.
-        assert!(*places.iter().max().unwrap() < 64);
-        assert!(*marks.iter().max().unwrap() < 1 << 10);
-    }
-
-    #[test]
-    fn each_cache_has_its_own_keys() {
-        assert_ne!(IdHash::default().hash_one(key(1)), IdHash::default().hash_one(key(1)));
+        // Nothing but the id: those of two versions that are the same are few.
+        state.write(self.id.as_slice());
     }
 }
