@@ -53,6 +53,49 @@ static int not_resumable(SSL *ssl, int forward_secure) {
     return 1;
 }
 
+static void show_peer(const char *who, SSL *ssl) {
+    X509 *peer = SSL_get1_peer_certificate(ssl);
+    SSL_SESSION *session = SSL_get_session(ssl);
+    printf("  %s: reused %d, peer %d, in the session %d, result %ld, name %s\n", who, SSL_session_reused(ssl),
+           peer != NULL, SSL_SESSION_get0_peer(session) != NULL, SSL_get_verify_result(ssl),
+           SSL_SESSION_get0_hostname(session) ? SSL_SESSION_get0_hostname(session) : "(none)");
+    X509_free(peer);
+}
+
+/* A resumed server without tickets of its own sends one that it is asked for: it is for the same client. */
+static void known_client(int own_tickets) {
+    SSL_CTX *client, *server;
+    char byte;
+    title("a ticket for a client that is known, beside %d", own_tickets);
+    contexts(&client, &server, TLS1_3_VERSION);
+    use(client, "client");
+    REQUIRE(SSL_CTX_load_verify_locations(server, cert("ca.crt"), NULL) == 1);
+    SSL_CTX_set_verify(server, SSL_VERIFY_PEER, NULL);
+    SSL_CTX_set_session_id_context(server, (const unsigned char *)"known", 5);
+    for (int round = 0; round < 4; round++) {
+        struct pair pair = new_pair(client, server);
+        SSL_set_tlsext_host_name(pair.client, "localhost");
+        if (round > 0) {
+            SSL_set_session(pair.client, newest);
+            SSL_set_num_tickets(pair.server, own_tickets);
+        }
+        SSL_SESSION_free(newest);
+        newest = NULL;
+        connect_pair(&pair);
+        SHOW(SSL_new_session_ticket(pair.server));
+        SHOW(SSL_do_handshake(pair.server));
+        SSL_peek(pair.client, &byte, 1);
+        ERR_clear_error();
+        show_peer("server", pair.server);
+        show_peer("client", pair.client);
+        end(&pair);
+    }
+    SSL_SESSION_free(newest);
+    newest = NULL;
+    SSL_CTX_free(client);
+    SSL_CTX_free(server);
+}
+
 int main(void) {
     SSL_CTX *client, *server;
     char buffer[16];
@@ -160,6 +203,9 @@ int main(void) {
         SSL_CTX_free(client);
         SSL_CTX_free(server);
     }
+
+    known_client(0);
+    known_client(1);
 
     title("TLS 1.2 has no more tickets");
     pair = connected_pair(TLS1_2_VERSION);
