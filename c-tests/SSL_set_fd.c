@@ -23,7 +23,26 @@ static void *serve(void *argument) {
     return NULL;
 }
 
+static void on_step(const SSL *ssl, int where, int result) {
+    printf("  step %x, %d, state %s\n", where, result, SSL_state_string(ssl));
+}
+
+/* A descriptor that nothing can be written to: the first message is made all the same. */
+static void no_descriptor(int connects) {
+    SSL_CTX *ctx = SSL_CTX_new(TLS_method());
+    SSL *ssl = SSL_new(ctx);
+    title("descriptor -1, %s", connects ? "client" : "server");
+    SHOW(SSL_set_fd(ssl, -1));
+    SSL_CTX_set_info_callback(ctx, on_step);
+    for (int round = 0; round < 2; round++)
+        outcome(ssl, "handshake", connects ? SSL_connect(ssl) : SSL_accept(ssl));
+    SSL_free(ssl);
+    SSL_CTX_free(ctx);
+}
+
 int main(void) {
+    no_descriptor(1);
+    no_descriptor(0);
     SSL_CTX *ctx = client_context(0);
     int pair_of_fds[2], more[2];
     REQUIRE(socketpair(AF_UNIX, SOCK_STREAM, 0, pair_of_fds) == 0);

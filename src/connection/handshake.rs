@@ -112,7 +112,11 @@ impl Connection {
             Some(Role::Client) => self.begin_client(tap.clone()),
             _ => self.begin_server(tap.clone()),
         };
-        started.map(Box::new).map_err(|fault| self.give_up(&mut Handshake::refused(tap), fault))
+        let mut handshake =
+            started.map(Box::new).map_err(|fault| self.give_up(&mut Handshake::refused(tap), fault))?;
+        // A ClientHello is told of before it is written, as it may never be.
+        self.observe(handshake.passed(), handshake.tap(), Hold::Nothing);
+        Ok(handshake)
     }
 
     /// Ends the handshake, and tells program and peer why.
