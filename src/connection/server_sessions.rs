@@ -97,9 +97,9 @@ impl Connection {
 
     /// The session that rustls is about to give out: the draft for the first, a copy for each further one.
     pub(super) fn issue(&self, facts: &ServerFacts) -> Option<Ref<Session>> {
-        let (drafted, candidate, current) = self
-            .resumption
-            .with(|resumption| (resumption.drafted, resumption.candidate.clone(), resumption.current.clone()));
+        let (drafted, candidate, current) = self.resumption.with(|resumption| {
+            (resumption.drafted, resumption.candidate.clone(), resumption.current.clone())
+        });
         let tls13 = facts.version == TLS1_3;
         let candidate = candidate.filter(|_| tls13);
         let session = match candidate.as_ref().or(current.as_ref().filter(|_| !drafted)) {
