@@ -42,7 +42,7 @@ impl Tls13AeadAlgorithm for Tls13ChaCha {
         let cipher = cipher(&key, true);
         let (nonce, small) = (iv.clone(), self.0.encrypter(key, iv));
         match cipher {
-            Some(cipher) => Box::new(Tls13Encrypter { cipher, iv: nonce, small }),
+            Some(cipher) => Box::new(BySize { large: Tls13Cipher { cipher, iv: nonce }, small }),
             None => small,
         }
     }
@@ -51,7 +51,7 @@ impl Tls13AeadAlgorithm for Tls13ChaCha {
         let cipher = cipher(&key, false);
         let (nonce, small) = (iv.clone(), self.0.decrypter(key, iv));
         match cipher {
-            Some(cipher) => Box::new(Tls13Decrypter { cipher, iv: nonce, small }),
+            Some(cipher) => Box::new(BySize { large: Tls13Cipher { cipher, iv: nonce }, small }),
             None => small,
         }
     }
@@ -74,7 +74,7 @@ impl Tls12AeadAlgorithm for Tls12ChaCha {
         let cipher = record_cipher(&key, iv, true);
         let small = self.0.encrypter(key, iv, extra);
         match cipher {
-            Some(cipher) => Box::new(Tls12Encrypter { cipher, small }),
+            Some(cipher) => Box::new(BySize { large: Tls12Cipher(cipher), small }),
             None => small,
         }
     }
@@ -83,7 +83,7 @@ impl Tls12AeadAlgorithm for Tls12ChaCha {
         let cipher = record_cipher(&key, iv, false);
         let small = self.0.decrypter(key, iv);
         match cipher {
-            Some(cipher) => Box::new(Tls12Decrypter { cipher, small }),
+            Some(cipher) => Box::new(BySize { large: Tls12Cipher(cipher), small }),
             None => small,
         }
     }
@@ -102,22 +102,55 @@ impl Tls12AeadAlgorithm for Tls12ChaCha {
     }
 }
 
-struct Tls13Encrypter {
-    cipher: ChaCha20Poly1305,
-    iv: Iv,
-    small: Box<dyn RecordEncrypter>,
+/// One cipher for large records and one for small ones.
+struct BySize<Large, Small> {
+    large: Large,
+    small: Small,
 }
 
-impl RecordEncrypter for Tls13Encrypter {
+impl<Large: RecordEncrypter> RecordEncrypter for BySize<Large, Box<dyn RecordEncrypter>> {
     fn encrypt<'a>(
         &mut self,
         record: Record<OutboundPlain<'_>>,
         sequence: u64,
         out: &'a mut [u8],
     ) -> Result<Record<&'a [u8]>, Error> {
-        if record.payload.len() <= SMALL {
-            return self.small.encrypt(record, sequence, out);
+        match record.payload.len() {
+            ..=SMALL => self.small.encrypt(record, sequence, out),
+            _ => self.large.encrypt(record, sequence, out),
         }
+    }
+
+    fn encrypted_payload_len(&self, length: usize) -> usize {
+        self.large.encrypted_payload_len(length)
+    }
+}
+
+impl<Large: RecordDecrypter> RecordDecrypter for BySize<Large, Box<dyn RecordDecrypter>> {
+    fn decrypt<'a>(
+        &mut self,
+        record: Record<InboundOpaque<'a>>,
+        sequence: u64,
+    ) -> Result<Record<&'a [u8]>, Error> {
+        match record.payload.len() {
+            ..=SMALL => self.small.decrypt(record, sequence),
+            _ => self.large.decrypt(record, sequence),
+        }
+    }
+}
+
+struct Tls13Cipher {
+    cipher: ChaCha20Poly1305,
+    iv: Iv,
+}
+
+impl RecordEncrypter for Tls13Cipher {
+    fn encrypt<'a>(
+        &mut self,
+        record: Record<OutboundPlain<'_>>,
+        sequence: u64,
+        out: &'a mut [u8],
+    ) -> Result<Record<&'a [u8]>, Error> {
         let length = self.encrypted_payload_len(record.payload.len());
         let out = out.get_mut(..length).ok_or(Error::EncryptError)?;
         let typ = ContentType::ApplicationData;
@@ -133,21 +166,12 @@ impl RecordEncrypter for Tls13Encrypter {
     }
 }
 
-struct Tls13Decrypter {
-    cipher: ChaCha20Poly1305,
-    iv: Iv,
-    small: Box<dyn RecordDecrypter>,
-}
-
-impl RecordDecrypter for Tls13Decrypter {
+impl RecordDecrypter for Tls13Cipher {
     fn decrypt<'a>(
         &mut self,
         mut record: Record<InboundOpaque<'a>>,
         sequence: u64,
     ) -> Result<Record<&'a [u8]>, Error> {
-        if record.payload.len() <= SMALL {
-            return self.small.decrypt(record, sequence);
-        }
         let associated = make_tls13_aad(record.typ, record.version.version(), record.payload.len());
         let length = self
             .cipher
@@ -158,21 +182,15 @@ impl RecordDecrypter for Tls13Decrypter {
     }
 }
 
-struct Tls12Encrypter {
-    cipher: ChaCha20Poly1305,
-    small: Box<dyn RecordEncrypter>,
-}
+struct Tls12Cipher(ChaCha20Poly1305);
 
-impl RecordEncrypter for Tls12Encrypter {
+impl RecordEncrypter for Tls12Cipher {
     fn encrypt<'a>(
         &mut self,
         record: Record<OutboundPlain<'_>>,
         sequence: u64,
         out: &'a mut [u8],
     ) -> Result<Record<&'a [u8]>, Error> {
-        if record.payload.len() <= SMALL {
-            return self.small.encrypt(record, sequence, out);
-        }
         let length = record.payload.len();
         let out = out.get_mut(..length + TAG).ok_or(Error::EncryptError)?;
         let mut at = 0;
@@ -181,7 +199,7 @@ impl RecordEncrypter for Tls12Encrypter {
             at += part.len();
         }
         let mut associated = make_tls12_aad(sequence, record.typ, record.version.encode(), length);
-        self.cipher.run_record(&mut associated, out).ok_or(Error::EncryptError)?;
+        self.0.run_record(&mut associated, out).ok_or(Error::EncryptError)?;
         Ok(Record::new(record.typ, record.version, &*out))
     }
 
@@ -190,24 +208,16 @@ impl RecordEncrypter for Tls12Encrypter {
     }
 }
 
-struct Tls12Decrypter {
-    cipher: ChaCha20Poly1305,
-    small: Box<dyn RecordDecrypter>,
-}
-
-impl RecordDecrypter for Tls12Decrypter {
+impl RecordDecrypter for Tls12Cipher {
     fn decrypt<'a>(
         &mut self,
         mut record: Record<InboundOpaque<'a>>,
         sequence: u64,
     ) -> Result<Record<&'a [u8]>, Error> {
-        if record.payload.len() <= SMALL {
-            return self.small.decrypt(record, sequence);
-        }
         let length = record.payload.len().checked_sub(TAG).ok_or(Error::DecryptError)?;
         let (kind, version) = (record.typ, record.version.version());
         let mut associated = make_tls12_aad(sequence, kind, version, length + TAG);
-        self.cipher.run_record(&mut associated, &mut record.payload).ok_or(Error::DecryptError)?;
+        self.0.run_record(&mut associated, &mut record.payload).ok_or(Error::DecryptError)?;
         if length > LONGEST {
             return Err(Error::PeerSentOversizedRecord);
         }
