@@ -112,6 +112,30 @@ static void other_context(SSL_SESSION *session) {
     SSL_CTX_set_session_id_context(server_ctx, (const unsigned char *)"other", 5);
 }
 
+/* A client whose list puts another suite before the session's: both are still offered. */
+static void other_order(int version, const char *before, const char *after) {
+    SSL_CTX *client = client_context(version), *server = server_context(version);
+    title("%s: %s, then %s", version_name(version), before, after);
+    for (int round = 0; round < 2; round++) {
+        static SSL_SESSION *session;
+        const char *list = round ? after : before;
+        REQUIRE(version == TLS1_3_VERSION ? SSL_CTX_set_ciphersuites(client, list)
+                                          : SSL_CTX_set_cipher_list(client, list));
+        struct pair pair = new_pair(client, server);
+        if (session != NULL)
+            REQUIRE(SSL_set_session(pair.client, session) == 1);
+        SSL_SESSION_free(session);
+        connect_pair(&pair);
+        printf("  with %s: reused %d\n", SSL_get_cipher_name(pair.client), SSL_session_reused(pair.client));
+        session = round ? NULL : SSL_get1_session(pair.client);
+        SSL_shutdown(pair.client);
+        SSL_shutdown(pair.server);
+        free_pair(&pair);
+    }
+    SSL_CTX_free(client);
+    SSL_CTX_free(server);
+}
+
 int main(void) {
     FOR_EACH_VERSION(version) {
         for (int stateful = 0; stateful < 2; stateful++) {
@@ -144,5 +168,9 @@ int main(void) {
                     NULL);
         }
     }
+    other_order(TLS1_2_VERSION, "ECDHE-RSA-AES256-GCM-SHA384:ECDHE-RSA-AES128-GCM-SHA256",
+                "ECDHE-RSA-AES128-GCM-SHA256:ECDHE-RSA-AES256-GCM-SHA384");
+    other_order(TLS1_3_VERSION, "TLS_AES_128_GCM_SHA256:TLS_CHACHA20_POLY1305_SHA256",
+                "TLS_CHACHA20_POLY1305_SHA256:TLS_AES_128_GCM_SHA256");
     return 0;
 }
