@@ -14,6 +14,7 @@ use super::{Connection, Role, Status};
 use crate::context::session_cache::{Counters, mode};
 use crate::engine::outcome::Outcome;
 use crate::engine::sessions::{ClientSession, ReadySession, ResumptionFacts, Tls12Facts};
+use crate::engine::tickets::LONGEST_LIFETIME;
 use crate::libcrypto::ticket;
 use crate::reference::Ref;
 use crate::session::{Facts, Session, SessionId, now};
@@ -51,8 +52,6 @@ pub struct Resumption {
 
 /// `SSL_VERIFY_PEER`
 pub(super) const VERIFY_PEER: c_int = crate::tables::modes::verify::PEER;
-/// The longest lifetime of a session that rustls takes, in seconds.
-const ONE_WEEK: u64 = 7 * 24 * 60 * 60;
 
 impl Connection {
     /// Looks at what [`Connection::session`] tells.
@@ -294,7 +293,7 @@ impl Connection {
             max_early_data: facts.max_early_data,
             ticket: facts.ticket,
             received_at,
-            lifetime: facts.lifetime_hint.min(ONE_WEEK),
+            lifetime: facts.lifetime_hint.min(LONGEST_LIFETIME.into()),
         };
         Some(ClientSession::Tls13(facts, session.take_ready()))
     }

@@ -15,7 +15,7 @@ use crate::engine::handshake::Established;
 use crate::engine::outcome::Outcome;
 use crate::engine::sessions::ServerFacts;
 use crate::engine::tap::Tap;
-use crate::engine::tickets::{NONCE, NewTicket};
+use crate::engine::tickets::{LONGEST_LIFETIME, NONCE, NewTicket};
 use crate::engine::traffic::Sender;
 use crate::libcrypto::error_queue;
 use crate::libcrypto::ticket::{self, MacKind, TicketSealer};
@@ -24,9 +24,6 @@ use crate::session::{Facts, Session, SessionId, asn1, now};
 use crate::tables::methods::TLS1_3;
 use crate::tables::reasons::Reason;
 use crate::transport;
-
-/// The longest lifetime that RFC 8446 lets a ticket have.
-const ONE_WEEK: i64 = 7 * 24 * 60 * 60;
 
 impl Connection {
     /// Server: a session as a ticket, sealed with the context's keys or the program's callback.
@@ -191,7 +188,7 @@ impl Connection {
         };
         // Before TLS 1.3 as many bits as there is room for, as OpenSSL does; a negative timeout counts as a large one.
         match version == TLS1_3 {
-            true => timeout.min(ONE_WEEK) as u32,
+            true => timeout.min(LONGEST_LIFETIME.into()) as u32,
             false if self.resumption.with(|resumption| resumption.candidate.is_some()) => 0,
             false => timeout as u32,
         }

@@ -30,6 +30,8 @@ impl ResumptionSecret {
 
 /// Bytes of a ticket's nonce.
 pub const NONCE: usize = 8;
+/// The longest lifetime of a ticket in TLS 1.3, in seconds: RFC 8446 allows no more, and rustls takes no more.
+pub const LONGEST_LIFETIME: u32 = 7 * 24 * 60 * 60;
 
 /// A NewSessionTicket of TLS 1.3.
 pub struct NewTicket<'a> {
