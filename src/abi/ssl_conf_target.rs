@@ -211,7 +211,12 @@ impl Target for ConfTarget {
                 }
                 (Load::DhParameters, Object::Nothing) => false,
                 (Load::DhParameters, _) => {
-                    let Some(key) = Key::parameters_from_file(text) else { return false };
+                    let read = |library: &LibraryContext| Key::parameters_from_file(library, text);
+                    let key = self.with(
+                        |context| read(context.library()),
+                        |connection| read(connection.context().library()),
+                    );
+                    let Some(key) = key.flatten() else { return false };
                     let set = |result: Result<(), (crate::tables::reasons::Reason, Option<Key>)>| {
                         super::enter::answer(c"SSL_CONF_cmd", result.map_err(|(reason, _)| reason)) == 1
                     };

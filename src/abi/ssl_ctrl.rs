@@ -190,11 +190,15 @@ unsafe fn outcome_control(ssl: &Connection, command: Command) -> Option<c_long> 
                 give(pointer.cast(), scheme_of(ssl.facts(|facts| facts.signature_scheme)))
             }
             controls::GET_PEER_TMP_KEY => {
-                let key = ssl.facts(|facts| facts.peer_temporary_key.clone()).and_then(|key| key.to_key());
+                let key = ssl
+                    .facts(|facts| facts.peer_temporary_key.clone())
+                    .and_then(|key| key.to_key(ssl.context().library()));
                 give(pointer.cast(), key.map(|key| key.into_raw()))
             }
             controls::GET_TMP_KEY => {
-                let key = ssl.facts(|facts| facts.temporary_key.clone()).and_then(|key| key.to_key());
+                let key = ssl
+                    .facts(|facts| facts.temporary_key.clone())
+                    .and_then(|key| key.to_key(ssl.context().library()));
                 give(pointer.cast(), key.map(|key| key.into_raw()))
             }
             _ => return None,
