@@ -122,6 +122,8 @@ pub struct Handshake {
     second_hello: SecondHello,
     /// A client's caller knows of the ServerHello.
     server_hello_taken: bool,
+    /// The connection has thrown a record away.
+    pub has_lost_input: bool,
 }
 
 /// The ClientHello that answers a HelloRetryRequest: callbacks are asked about it, too, but the plan stays.
@@ -209,6 +211,7 @@ impl Handshake {
             hello_time: false,
             second_hello: SecondHello::default(),
             server_hello_taken: false,
+            has_lost_input: false,
         }
     }
 
@@ -376,6 +379,11 @@ impl Handshake {
     /// An alert that was chosen in the middle of rustls's work, and that no cipher has put into place.
     fn with_chosen_alert(&self, fault: Fault) -> Fault {
         Fault { alert: self.tap.take_alert_override().or(fault.alert), ..fault }
+    }
+
+    /// Whether there is nothing to do before more of the peer's messages are looked at.
+    pub fn awaits_peer(&self) -> bool {
+        self.repeat.is_none() && matches!(self.stage, Stage::AwaitHello | Stage::Client(_) | Stage::Server(_))
     }
 
     /// A callback wants the ClientHello again.

@@ -210,10 +210,21 @@ impl RecordBuffer {
         self.release();
     }
 
+    /// Takes back what rustls was shown and has not worked through.
+    pub fn drop_shown(&mut self) {
+        self.start = self.shown;
+        self.release();
+    }
+
     /// Puts records in front of the next one.
     pub fn insert(&mut self, records: &[u8]) {
         self.tail(records.len());
         self.bytes.splice(self.shown..self.shown, records.iter().copied());
+    }
+
+    /// Whether rustls has not worked through what it was shown.
+    pub fn is_amid_record(&self) -> bool {
+        self.start < self.shown
     }
 
     /// Whether anything is there that was read from the transport and not processed.

@@ -156,9 +156,16 @@ impl Handshake {
             header.content_type == content_type::ALERT && self.watch.in_the_clear(false, content_type::ALERT)
         }) {
             match self.input.next_payload() {
+                // Before the handshake's keys a client that sends early data does not encrypt it, which rustls would expect.
+                Some([FATAL, description]) if self.tap.takes_early_data() => {
+                    let fault = Fault::new(Reason::alert_received(*description));
+                    self.show_next();
+                    return Err(fault);
+                }
                 Some([FATAL, _]) => {}
                 Some([WARNING, alert::CLOSE_NOTIFY]) => {
                     self.show_next();
+                    self.input.drop_shown();
                     return Ok(Ready::Closed);
                 }
                 Some([WARNING, _]) => {}
