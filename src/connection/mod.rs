@@ -337,10 +337,19 @@ impl Connection {
         self.want.store(want as i32, Ordering::Relaxed);
     }
 
-    /// Marks a call as being inside: `SSL_free` by a callback waits for its end.
-    fn enter(self: &Arc<Self>) -> Inside<'_> {
+    /// A call from C begins: `SSL_free` by a callback waits for its end.
+    pub fn call_begins(&self) {
         self.inside.fetch_add(1, Ordering::AcqRel);
-        Inside(self)
+    }
+
+    /// A call from C ends. The last one releases a connection that was freed meanwhile, and its memory.
+    pub fn call_ends(self: &Arc<Self>) {
+        if self.inside.fetch_sub(1, Ordering::AcqRel) == 1 && self.references.load(Ordering::Acquire) == 0 {
+            // Taken out first: what is released calls C code, which may come in once more and go out as the last.
+            let last = self.kept.lock().take();
+            self.release();
+            drop(last);
+        }
     }
 
     /// Puts another state in the place of the one that is there, which is dropped after the lock is released.
@@ -380,20 +389,6 @@ impl Connection {
         self.set_read_bio(None);
         self.release_session();
         self.set_state(State::Failed);
-    }
-}
-
-/// See [`Connection::enter`].
-struct Inside<'a>(&'a Arc<Connection>);
-
-impl Drop for Inside<'_> {
-    fn drop(&mut self) {
-        if self.0.inside.fetch_sub(1, Ordering::AcqRel) == 1 && self.0.references.load(Ordering::Acquire) == 0
-        {
-            self.0.release();
-            let last = self.0.kept.lock().take();
-            drop(last);
-        }
     }
 }
 
