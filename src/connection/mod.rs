@@ -75,8 +75,10 @@ use crate::lock::{Lock, Rare};
 use crate::reference::{Counted, Ref};
 use crate::settings::authorities::Authorities;
 use crate::settings::security::Subject;
+use crate::settings::shown_chains::ShownChains;
 use crate::settings::suite_list::SuiteList;
-use crate::settings::{Configurable, Settings};
+use crate::settings::{Configurable, Settings, identity};
+use crate::superseded::Superseded;
 use crate::tables::methods::Method;
 use crate::tables::reasons::Reason;
 use crate::transport::Transport;
@@ -91,11 +93,14 @@ pub struct Connection {
     dane: Arc<Dane>,
     /// Lists of its own; the context's count where there is none.
     authorities: Lock<Authorities>,
+    shown_chains: ShownChains,
     transport: Transport,
     /// A [`Role`], or 0 while there is none.
     role: AtomicU8,
     status: Lock<Status>,
     facts: Lock<Facts>,
+    /// What getters told before, as far as programs may have pointers to it: gone with the next handshake.
+    superseded: Superseded,
     progress: Progress,
     /// What the callbacks are told later, with the version that they are told.
     held: Rare<Vec<(Passed, u16)>>,
@@ -211,6 +216,7 @@ impl Connection {
     /// `SSL_new`
     pub fn create(context: &Arc<Context>) -> Result<Ref<Self>, Reason> {
         let method = context.method();
+        identity::take_up_shown_chains(&**context);
         let settings = context.settings().for_connection();
         let connection = Arc::new(Self {
             references: AtomicI32::new(1),
@@ -220,10 +226,12 @@ impl Connection {
             param: VerifyParam::inheriting(context.param()).ok_or(Reason::MALLOC_FAILURE)?,
             authorities: Lock::default(),
             dane: Arc::new(Dane::new(context.dane().flags())),
+            shown_chains: ShownChains::default(),
             transport: Transport::default(),
             role: AtomicU8::new(0),
             status: Lock::new(Status::new(method)),
             facts: Lock::default(),
+            superseded: Superseded::default(),
             progress: Progress::default(),
             held: Rare::default(),
             session_failure: Rare::default(),
@@ -260,6 +268,7 @@ impl Connection {
         if Arc::ptr_eq(&now, context) {
             return;
         }
+        identity::take_up_shown_chains(&**context);
         let (old, new) = (now.settings(), context.settings());
         self.change(|settings| {
             settings.certificates = new.certificates.clone();
@@ -272,6 +281,7 @@ impl Connection {
                 settings.session_id_context = new.session_id_context;
             }
         });
+        self.shown_chains.clear();
         self.contexts.replace(context);
     }
 
@@ -416,6 +426,10 @@ impl Configurable for Connection {
 
     fn library(&self) -> LibraryContext {
         self.context().library().clone()
+    }
+
+    fn shown_chains(&self) -> &ShownChains {
+        &self.shown_chains
     }
 
     fn store(&self) -> Option<Store> {
