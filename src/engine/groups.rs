@@ -4,6 +4,7 @@ use rustls::crypto::kx::ffdhe::{self, FfdheGroup};
 use rustls::crypto::kx::{ActiveKeyExchange, NamedGroup, SharedSecret, StartedKeyExchange, SupportedKxGroup};
 use rustls::error::{Error, PeerMisbehaved};
 
+use super::tap;
 use crate::libcrypto::error_queue::unreported;
 use crate::libcrypto::key_exchange::{Curve, KeyPair};
 
@@ -26,7 +27,9 @@ struct LibcryptoGroup {
 
 impl SupportedKxGroup for LibcryptoGroup {
     fn start(&self) -> Result<StartedKeyExchange, Error> {
-        let pair = unreported(|| KeyPair::generate(self.curve)).ok_or(Error::FailedToGetRandomBytes)?;
+        let host = tap::current_host().ok_or(Error::Unreachable("a key exchange outside of a handshake"))?;
+        let pair = unreported(|| KeyPair::generate(host.library(), self.curve))
+            .ok_or(Error::FailedToGetRandomBytes)?;
         Ok(StartedKeyExchange::Single(Box::new(Exchange { id: self.id, pair })))
     }
 

@@ -39,6 +39,9 @@ use sessions::{ClientSession, ServerFacts};
 /// What a handshake asks of the connection that it belongs to, in the middle of rustls's work. The connection's own
 /// state is taken out of the object by then, so an implementation may run the program's callbacks.
 pub trait Host: Send + Sync {
+    /// Where libcrypto's algorithms are fetched from.
+    fn library(&self) -> LibraryContext;
+
     /// Client: the session that `SSL_set_session` chose, in the form rustls wants it.
     fn offered_session(&self) -> Option<ClientSession>;
 

@@ -18,6 +18,7 @@ use rustls::crypto::tls13::{Hkdf, OkmBlock};
 
 use super::errors::Fault;
 use super::{Host, verifier};
+use crate::libcrypto::init::LibraryContext;
 use crate::lock::Lock;
 use inbox::Inbox;
 pub use inbox::News;
@@ -144,8 +145,14 @@ pub fn is_same(one: &[u8], other: &[u8]) -> bool {
 }
 
 /// Whether the key of this certificate (DER) has made the signature. Otherwise libcrypto's reason may be in the error queue.
-pub fn is_signed(certificate: &[u8], scheme: u16, content: &[u8], signature: &[u8]) -> bool {
-    verifier::is_valid(certificate, SignatureScheme(scheme), true, content, signature)
+pub fn is_signed(
+    library: &LibraryContext,
+    certificate: &[u8],
+    scheme: u16,
+    content: &[u8],
+    signature: &[u8],
+) -> bool {
+    verifier::is_valid(library, certificate, SignatureScheme(scheme), true, content, signature)
 }
 
 #[cfg(test)]
