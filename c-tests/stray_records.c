@@ -1,5 +1,5 @@
-/* Records in clear that somebody puts between those of a handshake: what the end that meets them says, for good, and what
- * the other end is told. */
+/* Records in clear that somebody puts between those of a handshake: what the end that meets them says, for
+ * good, and what the other end is told. */
 #include "common.h"
 
 static const char *written;
@@ -33,7 +33,8 @@ static int next_type(SSL *from) {
 static void step(SSL *ssl, const char *what) {
     int returned = SSL_do_handshake(ssl);
     int error = SSL_get_error(ssl, returned);
-    printf("  %s %d %s shutdown %d want %d", what, returned, error_name(error), SSL_get_shutdown(ssl), SSL_want(ssl));
+    printf("  %s %d %s shutdown %d want %d", what, returned, error_name(error), SSL_get_shutdown(ssl),
+           SSL_want(ssl));
     if (written)
         printf(" alert %s", written);
     written = NULL;
@@ -46,8 +47,10 @@ struct stray {
     int length, times;
 };
 
-#define ONE(what, bytes) {what, bytes, sizeof bytes - 1, 1}
-#define MANY(what, bytes, times) {what, bytes, sizeof bytes - 1, times}
+#define ONE(what, bytes)                                                                                     \
+    { what, bytes, sizeof bytes - 1, 1 }
+#define MANY(what, bytes, times)                                                                             \
+    { what, bytes, sizeof bytes - 1, times }
 static const struct stray strays[] = {
     ONE("close_notify", "\x15\3\3\0\2\1\0"),
     ONE("close_notify, fatal", "\x15\3\3\0\2\2\0"),
@@ -82,12 +85,14 @@ static const struct stray strays[] = {
 enum place { START, BEFORE_CCS, AFTER_CCS };
 
 static void go(int version, int at_client, enum place place, const struct stray *stray) {
-    static const char *const places[] = {"at the start", "before ChangeCipherSpec", "behind ChangeCipherSpec"};
+    static const char *const places[] = {"at the start", "before ChangeCipherSpec",
+                                         "behind ChangeCipherSpec"};
     SSL_CTX *client_ctx = client_context(version), *server_ctx = server_context(version);
     SSL *client = SSL_new(client_ctx), *server = SSL_new(server_ctx);
     SSL *victim = at_client ? client : server, *peer = at_client ? server : client;
     int put = 0, done = 0;
-    title("%s, %s, %s: %s", version_name(version), at_client ? "client" : "server", places[place], stray->what);
+    title("%s, %s, %s: %s", version_name(version), at_client ? "client" : "server", places[place],
+          stray->what);
     SSL_set_bio(client, BIO_new(BIO_s_mem()), BIO_new(BIO_s_mem()));
     SSL_set_bio(server, BIO_new(BIO_s_mem()), BIO_new(BIO_s_mem()));
     BIO_set_mem_eof_return(SSL_get_rbio(client), -1);

@@ -57,6 +57,11 @@ impl Handshake {
     /// Judges records until one is next that is to be shown, or none is left. True when the peer has closed the connection.
     pub(super) fn judge_clear(&mut self) -> Result<bool, Fault> {
         while !self.judged && !self.noted && self.replays == 0 && self.input.missing().is_none() {
+            if !self.closed && std::mem::take(&mut self.thrown) > 0 {
+                // The program has taken the closing back; the record is lost all the same.
+                self.input.skip_next();
+                continue;
+            }
             let Some((header, payload)) = self.input.next_header().zip(self.input.next_payload()) else {
                 break;
             };
