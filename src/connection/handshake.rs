@@ -178,6 +178,7 @@ impl Connection {
         if self.role() == Role::Client {
             handshake.look_for_request(self.has_client_callbacks());
         }
+        handshake.set_closed(self.status(|s| s.shutdown) & Status::RECEIVED_SHUTDOWN != 0);
         let step = handshake.advance();
         let hold = match &step {
             Ok(Step::PeerChain(_) | Step::CertificateRequest(_)) => Hold::AfterCertificate,

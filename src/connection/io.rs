@@ -173,7 +173,9 @@ impl Connection {
         if received.authentication {
             self.authenticate(receiver.tap())?;
         }
+        // A poller would never hear of what has been read already.
         if !received.data
+            && !receiver.input.has_unprocessed()
             && self.data_settings.mode() & AUTO_RETRY == 0
             && !self.is_amid_authentication(receiver.tap())
         {
@@ -311,7 +313,12 @@ impl Connection {
                         self.set_want(Want::Nothing);
                         return Err(-1);
                     }
-                    Err(fault) => return Err(self.fault(fault, c"SSL_write")),
+                    Err(fault) => {
+                        let returned = self.fault(fault, c"SSL_write");
+                        self.observe_sent(&mut half.sender);
+                        self.tell_peer(&mut half.sender.output);
+                        return Err(returned);
+                    }
                 }
             }
             self.observe_sent(&mut half.sender);

@@ -71,7 +71,7 @@ use crate::libcrypto::ffi;
 use crate::libcrypto::init::LibraryContext;
 use crate::libcrypto::verify_param::VerifyParam;
 use crate::libcrypto::x509::Store;
-use crate::lock::{Lock, Rare};
+use crate::lock::{Condition, Lock, Rare};
 use crate::reference::{Counted, Ref};
 use crate::settings::authorities::Authorities;
 use crate::settings::security::Subject;
@@ -98,6 +98,8 @@ pub struct Connection {
     /// A [`Role`], or 0 while there is none.
     role: AtomicU8,
     status: Lock<Status>,
+    /// An authentication has given the sending half back.
+    sender_returned: Condition,
     facts: Lock<Facts>,
     /// What getters told before, as far as programs may have pointers to it: gone with the next handshake.
     superseded: Superseded,
@@ -230,6 +232,7 @@ impl Connection {
             transport: Transport::default(),
             role: AtomicU8::new(0),
             status: Lock::new(Status::new(method)),
+            sender_returned: Condition::default(),
             facts: Lock::default(),
             superseded: Superseded::default(),
             progress: Progress::default(),

@@ -276,6 +276,9 @@ impl Connection {
         }
         self.tell_content(message, version);
         if let [level, description] = message.bytes[..] {
+            if !message.outgoing && level == AlertLevel::WARNING.0 {
+                self.status(|s| s.warning_alert = description);
+            }
             self.inform_alert(message.outgoing, c_int::from(level) << 8 | c_int::from(description));
         }
     }
