@@ -19,7 +19,7 @@ use crate::settings::{Configurable, Settings, groups, security, signature_algori
 use crate::tables::controls;
 use crate::tables::methods::Method;
 
-unsafe extern "C" {
+unsafe extern "C-unwind" {
     fn SSL_CTX_use_certificate_chain_file(context: *mut SSL_CTX, file: *const c_char) -> c_int;
     fn SSL_use_certificate_chain_file(ssl: *mut SSL, file: *const c_char) -> c_int;
     fn SSL_CTX_use_PrivateKey_file(context: *mut SSL_CTX, file: *const c_char, kind: c_int) -> c_int;

@@ -23,7 +23,7 @@ use crate::tables::signature_schemes;
 /// What `value` and `pointer` mean, and what is returned, stands with the macro for the command. Returns 0 for an
 /// unknown command. See SSL_ctrl(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_ctrl(
+pub unsafe extern "C-unwind" fn SSL_ctrl(
     ssl: *mut SSL,
     command: c_int,
     value: c_long,
@@ -47,10 +47,10 @@ pub unsafe extern "C" fn SSL_ctrl(
 ///
 /// Returns 1, or 0 for an unknown command. See SSL_ctrl(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_callback_ctrl(
+pub unsafe extern "C-unwind" fn SSL_callback_ctrl(
     ssl: *mut SSL,
     command: c_int,
-    callback: Option<unsafe extern "C" fn()>,
+    callback: Option<unsafe extern "C-unwind" fn()>,
 ) -> c_long {
     // SAFETY: the caller holds a reference, and the function is of the type that the command asks for.
     unsafe {
@@ -233,7 +233,7 @@ unsafe fn give_bytes(pointer: *mut c_void, bytes: Option<&[u8]>) -> c_long {
 unsafe fn set_callback(
     ssl: &Connection,
     command: c_int,
-    callback: Option<unsafe extern "C" fn()>,
+    callback: Option<unsafe extern "C-unwind" fn()>,
 ) -> Option<c_long> {
     // SAFETY: promised by the caller.
     unsafe {

@@ -11,7 +11,7 @@ use crate::settings::transparency::TransparencyJudge;
 use crate::tables::reasons::Reason;
 
 /// The type of the program's function.
-type Callback = unsafe extern "C" fn(
+type Callback = unsafe extern "C-unwind" fn(
     policy: *const CT_POLICY_EVAL_CTX,
     scts: *const stack_st_SCT,
     argument: *mut c_void,
@@ -30,10 +30,10 @@ unsafe fn judge(callback: Option<Callback>, argument: *mut c_void) -> Option<Tra
 /// `callback`: gets the policy, the timestamps, which may be NULL, and `argument`; what is not positive ends the handshake.
 /// NULL asks for no timestamps. Returns 1. See SSL_CTX_set_ct_validation_callback(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_set_ct_validation_callback(
+pub unsafe extern "C-unwind" fn SSL_CTX_set_ct_validation_callback(
     context: *mut SSL_CTX,
     callback: Option<
-        unsafe extern "C" fn(
+        unsafe extern "C-unwind" fn(
             policy: *const CT_POLICY_EVAL_CTX,
             scts: *const stack_st_SCT,
             argument: *mut c_void,
@@ -55,10 +55,10 @@ pub unsafe extern "C" fn SSL_CTX_set_ct_validation_callback(
 ///
 /// As SSL_CTX_set_ct_validation_callback(). Returns 1. See SSL_set_ct_validation_callback(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_set_ct_validation_callback(
+pub unsafe extern "C-unwind" fn SSL_set_ct_validation_callback(
     ssl: *mut SSL,
     callback: Option<
-        unsafe extern "C" fn(
+        unsafe extern "C-unwind" fn(
             policy: *const CT_POLICY_EVAL_CTX,
             scts: *const stack_st_SCT,
             argument: *mut c_void,
@@ -81,7 +81,7 @@ pub unsafe extern "C" fn SSL_set_ct_validation_callback(
 /// `mode`: `SSL_CT_VALIDATION_PERMISSIVE`, which refuses none, or `SSL_CT_VALIDATION_STRICT`, which wants a valid one. Returns
 /// 1, and 0 for another mode. Errors: `SSL_R_INVALID_CT_VALIDATION_TYPE`. See SSL_CTX_enable_ct(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_enable_ct(context: *mut SSL_CTX, mode: c_int) -> c_int {
+pub unsafe extern "C-unwind" fn SSL_CTX_enable_ct(context: *mut SSL_CTX, mode: c_int) -> c_int {
     // SAFETY: the caller holds a reference.
     unsafe {
         on_context(c"SSL_CTX_enable_ct", context, 0, |context| {
@@ -96,7 +96,7 @@ pub unsafe extern "C" fn SSL_CTX_enable_ct(context: *mut SSL_CTX, mode: c_int) -
 ///
 /// As SSL_CTX_enable_ct(). See SSL_enable_ct(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_enable_ct(ssl: *mut SSL, mode: c_int) -> c_int {
+pub unsafe extern "C-unwind" fn SSL_enable_ct(ssl: *mut SSL, mode: c_int) -> c_int {
     // SAFETY: the caller holds a reference.
     unsafe {
         on_connection(c"SSL_enable_ct", ssl, 0, |ssl| {
@@ -109,7 +109,7 @@ pub unsafe extern "C" fn SSL_enable_ct(ssl: *mut SSL, mode: c_int) -> c_int {
 
 /// Whether clients made later judge signed certificate timestamps: 1 or 0. See SSL_CTX_ct_is_enabled(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_ct_is_enabled(context: *const SSL_CTX) -> c_int {
+pub unsafe extern "C-unwind" fn SSL_CTX_ct_is_enabled(context: *const SSL_CTX) -> c_int {
     // SAFETY: the caller holds a reference.
     unsafe {
         on_context(c"SSL_CTX_ct_is_enabled", context, 0, |context| {
@@ -120,7 +120,7 @@ pub unsafe extern "C" fn SSL_CTX_ct_is_enabled(context: *const SSL_CTX) -> c_int
 
 /// Whether signed certificate timestamps are judged: 1 or 0. See SSL_ct_is_enabled(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_ct_is_enabled(ssl: *const SSL) -> c_int {
+pub unsafe extern "C-unwind" fn SSL_ct_is_enabled(ssl: *const SSL) -> c_int {
     // SAFETY: the caller holds a reference.
     unsafe { on_connection(c"SSL_ct_is_enabled", ssl, 0, |ssl| ssl.settings().transparency.is_some().into()) }
 }
@@ -129,7 +129,7 @@ pub unsafe extern "C" fn SSL_ct_is_enabled(ssl: *const SSL) -> c_int {
 ///
 /// Returns a list that lives as long as the connection, or NULL where nothing can have any. See SSL_get0_peer_scts(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_get0_peer_scts(ssl: *mut SSL) -> *const stack_st_SCT {
+pub unsafe extern "C-unwind" fn SSL_get0_peer_scts(ssl: *mut SSL) -> *const stack_st_SCT {
     // SAFETY: the caller holds a reference.
     unsafe {
         on_connection(c"SSL_get0_peer_scts", ssl, ptr::null(), |ssl| {
@@ -142,7 +142,10 @@ pub unsafe extern "C" fn SSL_get0_peer_scts(ssl: *mut SSL) -> *const stack_st_SC
 ///
 /// Returns 1, or 0 with libcrypto's reasons. See SSL_CTX_set_ctlog_list_file(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_set_ctlog_list_file(context: *mut SSL_CTX, file: *const c_char) -> c_int {
+pub unsafe extern "C-unwind" fn SSL_CTX_set_ctlog_list_file(
+    context: *mut SSL_CTX,
+    file: *const c_char,
+) -> c_int {
     // SAFETY: the caller holds a reference; the path is NULL or a C string.
     unsafe {
         on_context(c"SSL_CTX_set_ctlog_list_file", context, 0, |context| {
@@ -156,7 +159,7 @@ pub unsafe extern "C" fn SSL_CTX_set_ctlog_list_file(context: *mut SSL_CTX, file
 ///
 /// Returns 1, or 0 with libcrypto's reasons. See SSL_CTX_set_default_ctlog_list_file(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_set_default_ctlog_list_file(context: *mut SSL_CTX) -> c_int {
+pub unsafe extern "C-unwind" fn SSL_CTX_set_default_ctlog_list_file(context: *mut SSL_CTX) -> c_int {
     // SAFETY: the caller holds a reference.
     unsafe {
         on_context(c"SSL_CTX_set_default_ctlog_list_file", context, 0, |context| {
@@ -167,7 +170,7 @@ pub unsafe extern "C" fn SSL_CTX_set_default_ctlog_list_file(context: *mut SSL_C
 
 /// Takes over a `CTLOG_STORE`; the old one is freed. NULL leaves no logs. See SSL_CTX_set0_ctlog_store(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_set0_ctlog_store(context: *mut SSL_CTX, logs: *mut CTLOG_STORE) {
+pub unsafe extern "C-unwind" fn SSL_CTX_set0_ctlog_store(context: *mut SSL_CTX, logs: *mut CTLOG_STORE) {
     // SAFETY: the caller holds a reference; the store is NULL or given away.
     unsafe {
         on_context(c"SSL_CTX_set0_ctlog_store", context, (), |context| {
@@ -178,7 +181,7 @@ pub unsafe extern "C" fn SSL_CTX_set0_ctlog_store(context: *mut SSL_CTX, logs: *
 
 /// The logs whose timestamps count. They stay the context's. See SSL_CTX_get0_ctlog_store(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_get0_ctlog_store(context: *const SSL_CTX) -> *const CTLOG_STORE {
+pub unsafe extern "C-unwind" fn SSL_CTX_get0_ctlog_store(context: *const SSL_CTX) -> *const CTLOG_STORE {
     // SAFETY: the caller holds a reference.
     unsafe {
         on_context(c"SSL_CTX_get0_ctlog_store", context, ptr::null(), |context| {
