@@ -51,6 +51,8 @@ pub struct Facts {
     pub asked: Asked,
     /// Why no certificate of ours fits, when that ends the handshake.
     pub refusal: Option<Refusal>,
+    /// Client: the server's signed_certificate_timestamp extension, where it was asked for.
+    pub timestamps: Option<Box<[u8]>>,
     /// Our Finished message's `verify_data`, and the peer's.
     pub finished: (Vec<u8>, Vec<u8>),
     /// The master secret (TLS 1.2).

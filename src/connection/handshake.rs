@@ -315,7 +315,10 @@ impl Connection {
                 // rustls went on without a certificate where a client's callback had failed; we do not.
                 match self.facts(|facts| facts.refusal.take()) {
                     Some(refusal) => Err(Fault::with_alert(refusal.reason, refusal.alert)),
-                    None => self.judge_ocsp(&chain.ocsp_response),
+                    None => {
+                        let judged = self.judge_ocsp(&chain.ocsp_response);
+                        judged.and_then(|()| self.judge_timestamps())
+                    }
                 }
             }
             Verdict::Rejected { reason, alert } => Err(Fault::with_alert(reason, alert)),

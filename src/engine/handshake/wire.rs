@@ -3,14 +3,16 @@
 
 use std::sync::Arc;
 
+use rustls::TlsInputBuffer;
 use rustls::error::Error;
 
 use super::{Handshake, LONE_CHANGE_CIPHER_SPEC, Ready, SecondHello};
 use crate::engine::client_hello::{ClientHello, FALLBACK_SCSV, Malformed};
 use crate::engine::errors::{Fault, alert, fault};
-use crate::engine::records::content_type;
+use crate::engine::records::{HEADER, content_type};
 use crate::engine::request::{CertificateRequest, replay};
 use crate::engine::tap::TappedRecord;
+use crate::engine::timestamps::{Renumbered, Shortened};
 use crate::engine::watch::handshake_type;
 use crate::tables::reasons::Reason;
 
@@ -144,9 +146,28 @@ impl Handshake {
         None
     }
 
+    /// Client: hides the timestamps of a ServerHello of TLS 1.2 that rustls is about to see. One that is spread over several
+    /// records is refused by rustls.
+    pub(super) fn hide_timestamps_of_hello(&mut self) {
+        if !self.tap.hides_timestamps() || self.watch.is_tls13() {
+            return;
+        }
+        let shown = self.input.slice_mut();
+        if let Some(payload) = shown.get_mut(HEADER..)
+            && let Some(hidden) = Renumbered::hide(payload)
+        {
+            self.tap.change_rewrite(|rewrite| rewrite.server_hello = Some(hidden));
+        }
+    }
+
     /// Puts what the lookout has opened where rustls will see it.
     pub(super) fn replay_opened(&mut self) {
-        let opened = std::mem::take(&mut self.opened);
+        let mut opened = std::mem::take(&mut self.opened);
+        if self.tap.hides_timestamps()
+            && let Some(hidden) = Shortened::hide(&mut opened)
+        {
+            self.tap.change_rewrite(|rewrite| rewrite.certificate = Some(hidden));
+        }
         if let Some(cipher) = self.tap.reading().filter(|_| !opened.is_empty()) {
             cipher.expect_replays(opened.len());
             self.replays = opened.len();
