@@ -57,7 +57,6 @@ impl Connection {
 
     /// Goes on until data may flow. The role is set.
     pub(super) fn finish_handshake(self: &Arc<Self>) -> Outcomed<()> {
-        let _inside = self.enter();
         let role = self.role();
         let state = self.status(|s| match s.state {
             State::Open(_) => Err(Barred::Open),
@@ -184,11 +183,7 @@ impl Connection {
         if self.role() == Role::Client {
             handshake.look_for_request(self.has_client_callbacks());
         }
-        if self.is_closed_by_peer()
-            && (handshake.awaits_peer() || self.facts(|facts| facts.verdict.is_some()))
-        {
-            return Err(self.take_no_more(handshake));
-        }
+        handshake.set_closed(self.status(|s| s.shutdown) & Status::RECEIVED_SHUTDOWN != 0);
         let step = handshake.advance();
         let hold = match &step {
             Ok(Step::PeerChain(_) | Step::CertificateRequest(_)) => Hold::AfterCertificate,
@@ -234,26 +229,6 @@ impl Connection {
             Step::PeerChain(chain) => self.judge(handshake, chain).map(|()| None),
             Step::Complete(established) => Ok(Some(established)),
         }
-    }
-
-    fn is_closed_by_peer(&self) -> bool {
-        self.status(|s| s.shutdown) & Status::RECEIVED_SHUTDOWN != 0
-    }
-
-    /// What comes from a peer that is said to have closed the connection is thrown away: by its close_notify, or by a program
-    /// that refuses the handshake so.
-    fn take_no_more(self: &Arc<Self>, handshake: &mut Handshake) -> Stopped {
-        self.end_flight();
-        // The rest may not come as soon, or in as many records, as one failure after the other would need.
-        if !handshake.input.is_amid_record() && !handshake.has_lost_input {
-            if let Err(stopped) = self.receive_record(&mut handshake.input) {
-                return stopped;
-            }
-            handshake.input.skip_next();
-            handshake.has_lost_input = true;
-        }
-        self.set_want(Want::Reading);
-        Stopped::Waiting(-1)
     }
 
     /// Server: what the ClientHello gets for an answer is settled.
@@ -340,7 +315,10 @@ impl Connection {
     #[inline(never)]
     fn judge(self: &Arc<Self>, handshake: &mut Handshake, chain: PeerChain) -> Result<(), Stopped> {
         let verdict = match self.verdict(&chain.certificates) {
-            Verdict::Accepted if self.role() == Role::Client && self.is_closed_by_peer() => {
+            Verdict::Accepted
+                if self.role() == Role::Client
+                    && self.status(|s| s.shutdown) & Status::RECEIVED_SHUTDOWN != 0 =>
+            {
                 // A callback refuses the server so: rustls, which may have all that it needs, would go on.
                 self.facts(|facts| facts.verdict = Some((Verdict::Accepted, chain.certificates.clone())));
                 handshake.judge_again(chain);
@@ -354,7 +332,10 @@ impl Connection {
                     Some(refusal) => Err(Fault::with_alert(refusal.reason, refusal.alert)),
                     // What a client shows has no stapled response: a server's callback has been asked already.
                     None if self.role() == Role::Server => Ok(()),
-                    None => self.judge_ocsp(&chain.ocsp_response),
+                    None => {
+                        let judged = self.judge_ocsp(&chain.ocsp_response);
+                        judged.and_then(|()| self.judge_timestamps())
+                    }
                 }
             }
             Verdict::Rejected { reason, alert } => Err(Fault::with_alert(reason, alert)),
