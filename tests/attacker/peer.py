@@ -120,7 +120,8 @@ class Peer:
         """The next handshake message, whole; ends the case at an alert of the other end."""
         while len(self.messages) < 4 or len(self.messages) < 4 + int.from_bytes(self.messages[1:4], "big"):
             kind, body = self.read_record()
-            if kind == wire.ALERT and body[:1] == b"\2":
+            # no_renegotiation is only a warning, but nothing follows it.
+            if kind == wire.ALERT and (body[:1] == b"\2" or body == b"\1\x64"):
                 raise Stopped
             if kind == wire.CCS:
                 self.on_change()

@@ -4,7 +4,7 @@ import dataclasses
 
 import wire
 from keys import SUITES, Protection12, Share, certificate, digest, prf, sign
-from peer import Peer
+from peer import Peer, Stopped
 from wire import ClientHello, Reader, ServerHello, message, numbers, u8, u16, u32, v8, v16, v24
 
 SCHEMES = (0x0403, 0x0804, 0x0401, 0x0503, 0x0501, 0x0603, 0x0601)
@@ -143,6 +143,9 @@ class Client12(Peer12):
         """Reads ServerHello; true where it resumes the session that was offered."""
         hello = self.reply = ServerHello.parse(self.until(wire.SERVER_HELLO))
         self.log.append(",".join(str(kind) for kind, _ in sorted(hello.extensions)) or "none")
+        if hello.suite not in SUITES:
+            self.log.append(f"suite {hello.suite:04x}")
+            raise Stopped
         self.suite, self.server_random = hello.suite, hello.random
         self.extended = hello.get(wire.EXTENDED_SECRET) is not None
         if self.offered and self.session and hello.session == self.session:
@@ -278,7 +281,12 @@ class Server12(Peer12):
     def read_key_exchange(self):
         """Reads the client's messages up to its key exchange, after which there are keys."""
         public = Reader(self.until(wire.CLIENT_KEY_EXCHANGE)).vector(1)
-        self.make_master(self.share.shared(public))
+        self.share = self.share or Share(self.group)
+        # Where our share was made up, there is no secret that the client could share.
+        try:
+            self.make_master(self.share.shared(public))
+        except ValueError:
+            self.make_master(bytes(32))
         return self
 
     def accept(self, request=False, ticket=None, **how):

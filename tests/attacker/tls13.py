@@ -4,7 +4,7 @@ import dataclasses
 
 import wire
 from keys import SUITES, Protection13, Schedule, Share, certificate, digest, sign
-from peer import Peer
+from peer import Peer, Stopped
 from wire import ClientHello, Reader, ServerHello, extension_block, message, numbers, u8, u16, u32, v8, v16, v24
 
 SCHEMES = (0x0403, 0x0804, 0x0807, 0x0503, 0x0805, 0x0806, 0x0603, 0x0401)
@@ -104,7 +104,9 @@ class Client13(Peer13):
         super().__init__(link, random)
         self.own, self.other = b"c", b"s"
         self.shares = {wire.X25519: Share(wire.X25519)}
-        self.sessions, self.request, self.extensions, self.first = [], None, [], None
+        self.sessions, self.request, self.extensions = [], None, []
+        # The sessions of the tickets that came, while the log was read to its end, too.
+        self.sessions_seen = []
 
     def hello(self, suites=(0x1301, 0x1302, 0x1303), groups=(wire.X25519, wire.P256), schemes=SCHEMES, shares=None,
               name="localhost", more=()):
@@ -123,7 +125,9 @@ class Client13(Peer13):
         identities = b"".join(v16(session.ticket) + u32((session.age_add + (ages or 0)) % (1 << 32))
                               for session in sessions)
         sizes = [len(Schedule(session.suite).zeros) for session in sessions]
-        blank = v16(b"".join(v8(bytes(size)) for size in sizes))
+        # The lengths are right even where the binders are not.
+        blanks = [bytes(size) for size in sizes]
+        blank = v16(b"".join(map(v8, spoil(blanks) if spoil else blanks)))
         hello.drop(wire.PSK).extensions.append((wire.PSK, v16(identities) + blank))
         data = hello.encode()
         return self.bind(data, sessions, len(blank), spoil)
@@ -155,6 +159,9 @@ class Client13(Peer13):
             self.transcript = retry_transcript(SUITES[hello.suite][2], self.transcript) + data
             return hello
         self.transcript += data
+        if hello.get(wire.VERSIONS) is None:
+            self.log.append("of 1.2")
+            raise Stopped
         self.suite = hello.suite
         chosen = hello.get(wire.PSK)
         self.psk = None if chosen is None else self.sessions[int.from_bytes(chosen, "big")].psk
@@ -164,7 +171,10 @@ class Client13(Peer13):
         shared = b""
         if share is not None:
             reader = Reader(share)
-            shared = self.shares[reader.number(2)].shared(reader.vector(2))
+            group = reader.number(2)
+            if group not in self.shares:
+                raise Stopped
+            shared = self.shares[group].shared(reader.vector(2))
         self.handshake_keys(shared)
         self.opener = self.theirs_handshake
         return hello
@@ -187,7 +197,8 @@ class Client13(Peer13):
     def start(self, hello=None, data=None):
         """Up to the server's Finished."""
         self.say(data or (hello or self.hello()).encode(), version=0x0301)
-        self.read_server_hello()
+        if self.read_server_hello().random == wire.RETRY_RANDOM:
+            raise Stopped
         self.read_flight()
         return self
 
@@ -214,11 +225,19 @@ class Client13(Peer13):
         """The whole handshake."""
         return self.start(hello, data).finish()
 
-    def ticket(self, data=None):
+    def on_message(self, data):
+        super().on_message(data)
+        if data[0] == wire.NEW_SESSION_TICKET:
+            self.sessions_seen.append(self._session(data))
+
+    def ticket(self):
         """The session of the next NewSessionTicket."""
+        while self.next_message()[0] != wire.NEW_SESSION_TICKET:
+            pass
+        return self.sessions_seen[-1]
+
+    def _session(self, data):
         resumption = self.schedule.derive(self.schedule.master, b"res master", self.transcript)
-        while data is None or data[0] != wire.NEW_SESSION_TICKET:
-            data = self.next_message()
         reader = Reader(data[4:])
         lifetime, age_add, nonce, ticket = reader.number(4), reader.number(4), reader.vector(1), reader.vector(2)
         early = dict(reader.extensions()).get(wire.EARLY_DATA)
@@ -273,7 +292,10 @@ class Server13(Peer13):
 
     def go(self):
         """Goes over to the keys of the handshake."""
-        self.handshake_keys(self.share.shared(self.client.shares()[self.group]))
+        shares = self.client.shares()
+        if self.group not in shares:
+            raise Stopped
+        self.handshake_keys(self.share.shared(shares[self.group]))
         self.sealer, self.opener = self.ours_handshake, self.theirs_handshake
 
     def greet(self):
