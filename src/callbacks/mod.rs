@@ -9,7 +9,8 @@ use std::mem::ManuallyDrop;
 use std::sync::Arc;
 
 use crate::libcrypto::ffi::{
-    DH, EVP_CIPHER_CTX, EVP_MAC_CTX, EVP_MD, EVP_PKEY, SSL, SSL_CTX, SSL_SESSION, X509, X509_STORE_CTX,
+    CT_POLICY_EVAL_CTX, DH, EVP_CIPHER_CTX, EVP_MAC_CTX, EVP_MD, EVP_PKEY, SSL, SSL_CTX, SSL_SESSION, X509,
+    X509_STORE_CTX, stack_st_SCT,
 };
 use crate::libcrypto::x509::{Certificate, Key};
 use crate::reference::{Counted, Ref};
@@ -34,14 +35,14 @@ macro_rules! callbacks {
         $(#[$doc])*
         #[derive(Clone, Copy, PartialEq, Eq, Debug)]
         #[allow(unpredictable_function_pointer_comparisons)]
-        pub struct $name(unsafe extern "C" fn($($argument: $type),*) $(-> $result)?);
+        pub struct $name(unsafe extern "C-unwind" fn($($argument: $type),*) $(-> $result)?);
 
         impl $name {
             /// Wraps the program's function.
             ///
             /// # Safety
             /// `function` stays callable with these arguments for as long as the wrapper is used.
-            pub unsafe fn new(function: unsafe extern "C" fn($($argument: $type),*) $(-> $result)?) -> Self {
+            pub unsafe fn new(function: unsafe extern "C-unwind" fn($($argument: $type),*) $(-> $result)?) -> Self {
                 Self(function)
             }
 
@@ -49,15 +50,15 @@ macro_rules! callbacks {
             ///
             /// # Safety
             /// As `new`: the function is one of this type.
-            pub unsafe fn from_generic(function: unsafe extern "C" fn()) -> Self {
+            pub unsafe fn from_generic(function: unsafe extern "C-unwind" fn()) -> Self {
                 // SAFETY: promised by the caller; function pointers are alike in size.
                 Self(unsafe {
-                    std::mem::transmute::<unsafe extern "C" fn(), unsafe extern "C" fn($($argument: $type),*) $(-> $result)?>(function)
+                    std::mem::transmute::<unsafe extern "C-unwind" fn(), unsafe extern "C-unwind" fn($($argument: $type),*) $(-> $result)?>(function)
                 })
             }
 
             /// The function as C knows it.
-            pub fn raw(self) -> unsafe extern "C" fn($($argument: $type),*) $(-> $result)? {
+            pub fn raw(self) -> unsafe extern "C-unwind" fn($($argument: $type),*) $(-> $result)? {
                 self.0
             }
 
@@ -96,6 +97,8 @@ callbacks! {
     NpnAdvertisedCallback(ssl: *mut SSL, protocols: *mut *const c_uchar, length: *mut c_uint, argument: *mut c_void) -> c_int;
     /// SSL_CTX_set_next_proto_select_cb(3)
     NpnSelectCallback(ssl: *mut SSL, selected: *mut *mut c_uchar, length: *mut c_uchar, offered: *const c_uchar, offered_length: c_uint, argument: *mut c_void) -> c_int;
+    /// SSL_CTX_set_ct_validation_callback(3)
+    TransparencyCallback(policy: *const CT_POLICY_EVAL_CTX, timestamps: *const stack_st_SCT, argument: *mut c_void) -> c_int;
     /// SSL_CTX_set_tlsext_status_cb(3)
     StatusCallback(ssl: *mut SSL, argument: *mut c_void) -> c_int;
     /// SSL_CTX_set_tlsext_ticket_key_evp_cb(3)

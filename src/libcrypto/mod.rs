@@ -4,6 +4,7 @@
 
 pub mod bio;
 pub mod chacha;
+pub mod compression;
 pub mod conf;
 pub mod dane;
 pub mod error_queue;
@@ -22,6 +23,7 @@ pub mod print;
 pub mod stack;
 pub mod store;
 pub mod ticket;
+pub mod transparency;
 pub mod verification;
 pub mod verify_param;
 pub mod x509;
