@@ -16,20 +16,43 @@ import wire
 from wire import u8, u16, v8, v16
 
 # Suite: length of the key, cipher, hash, length of the nonce's secret part in TLS 1.2, kind of key in TLS 1.2.
-SUITES = {0x1301: (16, AESGCM, "sha256", 12, None), 0x1302: (32, AESGCM, "sha384", 12, None),
-          0x1303: (32, ChaCha20Poly1305, "sha256", 12, None),
-          0xC02F: (16, AESGCM, "sha256", 4, "rsa"), 0xC030: (32, AESGCM, "sha384", 4, "rsa"),
-          0xCCA8: (32, ChaCha20Poly1305, "sha256", 12, "rsa"), 0xC02B: (16, AESGCM, "sha256", 4, "ecdsa"),
-          0xC02C: (32, AESGCM, "sha384", 4, "ecdsa"), 0xCCA9: (32, ChaCha20Poly1305, "sha256", 12, "ecdsa")}
+SUITES = {
+    0x1301: (16, AESGCM, "sha256", 12, None),
+    0x1302: (32, AESGCM, "sha384", 12, None),
+    0x1303: (32, ChaCha20Poly1305, "sha256", 12, None),
+    0xC02F: (16, AESGCM, "sha256", 4, "rsa"),
+    0xC030: (32, AESGCM, "sha384", 4, "rsa"),
+    0xCCA8: (32, ChaCha20Poly1305, "sha256", 12, "rsa"),
+    0xC02B: (16, AESGCM, "sha256", 4, "ecdsa"),
+    0xC02C: (32, AESGCM, "sha384", 4, "ecdsa"),
+    0xCCA9: (32, ChaCha20Poly1305, "sha256", 12, "ecdsa"),
+}
 
-HASHES = {"sha1": hashes.SHA1, "sha224": hashes.SHA224, "sha256": hashes.SHA256, "sha384": hashes.SHA384,
-          "sha512": hashes.SHA512}
+HASHES = {
+    "sha1": hashes.SHA1,
+    "sha224": hashes.SHA224,
+    "sha256": hashes.SHA256,
+    "sha384": hashes.SHA384,
+    "sha512": hashes.SHA512,
+}
 # Signature scheme: kind, hash.
-SIGNATURES = {0x0201: ("pkcs1", "sha1"), 0x0301: ("pkcs1", "sha224"), 0x0401: ("pkcs1", "sha256"),
-              0x0501: ("pkcs1", "sha384"), 0x0601: ("pkcs1", "sha512"), 0x0203: ("ecdsa", "sha1"),
-              0x0303: ("ecdsa", "sha224"), 0x0403: ("ecdsa", "sha256"), 0x0503: ("ecdsa", "sha384"),
-              0x0603: ("ecdsa", "sha512"), 0x0804: ("pss", "sha256"), 0x0805: ("pss", "sha384"),
-              0x0806: ("pss", "sha512"), 0x0807: ("eddsa", None), 0x0809: ("pss", "sha256")}
+SIGNATURES = {
+    0x0201: ("pkcs1", "sha1"),
+    0x0301: ("pkcs1", "sha224"),
+    0x0401: ("pkcs1", "sha256"),
+    0x0501: ("pkcs1", "sha384"),
+    0x0601: ("pkcs1", "sha512"),
+    0x0203: ("ecdsa", "sha1"),
+    0x0303: ("ecdsa", "sha224"),
+    0x0403: ("ecdsa", "sha256"),
+    0x0503: ("ecdsa", "sha384"),
+    0x0603: ("ecdsa", "sha512"),
+    0x0804: ("pss", "sha256"),
+    0x0805: ("pss", "sha384"),
+    0x0806: ("pss", "sha512"),
+    0x0807: ("eddsa", None),
+    0x0809: ("pss", "sha256"),
+}
 
 
 def digest(name, data):
@@ -163,8 +186,9 @@ class Share:
     def public(self):
         """The public half."""
         raw = self.group == wire.X25519
-        return self.private.public_key().public_bytes(Encoding.Raw if raw else Encoding.X962,
-                                                      PublicFormat.Raw if raw else PublicFormat.UncompressedPoint)
+        return self.private.public_key().public_bytes(
+            Encoding.Raw if raw else Encoding.X962, PublicFormat.Raw if raw else PublicFormat.UncompressedPoint
+        )
 
     def shared(self, peer):
         """The shared secret."""

@@ -8,8 +8,9 @@ from wire import message, u16, u24, u8
 
 SOME_HELLO = wire.ClientHello(bytes(32), b"", [0x1301, 0xC02F], [(wire.VERSIONS, b"\2\3\4")]).encode()
 SOME_ANSWER = wire.ServerHello(bytes(32), b"", 0x1301, [(wire.VERSIONS, b"\3\4")]).encode()
-SOME_RETRY = wire.ServerHello(wire.RETRY_RANDOM, b"", 0x1301, [(wire.VERSIONS, b"\3\4"),
-                                                                (wire.KEY_SHARE, b"\0\x17")]).encode()
+SOME_RETRY = wire.ServerHello(
+    wire.RETRY_RANDOM, b"", 0x1301, [(wire.VERSIONS, b"\3\4"), (wire.KEY_SHARE, b"\0\x17")]
+).encode()
 
 MESSAGES = {
     "HelloRequest": message(wire.HELLO_REQUEST),
@@ -122,10 +123,24 @@ RECORDS = {
     "header cut short": lambda peer: peer.raw(b"\x17\3"),
     "nothing more": lambda peer: None,
 }
-SWALLOWING = {"message of 16 MiB begins", "Finished of 65536 begins", "two bytes of a message", "record cut short",
-              "header cut short", "nothing more", "SSLv2 ClientHello", "length of 65535", "length of 18433",
-              "garbage as a handshake record", "zeros", "HTTP", "HTTP proxy", "alert of one byte",
-              "handshake of 16385", "plain handshake of 18432"}
+SWALLOWING = {
+    "message of 16 MiB begins",
+    "Finished of 65536 begins",
+    "two bytes of a message",
+    "record cut short",
+    "header cut short",
+    "nothing more",
+    "SSLv2 ClientHello",
+    "length of 65535",
+    "length of 18433",
+    "garbage as a handshake record",
+    "zeros",
+    "HTTP",
+    "HTTP proxy",
+    "alert of one byte",
+    "handshake of 16385",
+    "plain handshake of 18432",
+}
 # Only where there are keys.
 SEALED = {
     "padding only": lambda peer: peer.record(wire.DATA, b"", pad=300),
@@ -177,6 +192,7 @@ def hook_for(peer, variant):
             function(peer)
             if swallowing:
                 raise Stopped
+
     return hook
 
 
@@ -200,8 +216,15 @@ def client13(peer, hook, request=True):
     peer.data(b"more").bye()
 
 
-CLIENT13_POINTS = {"at first": False, "before keys": False, "before Certificate": True,
-                   "before CertificateVerify": True, "before Finished": True, "before data": True, "after data": True}
+CLIENT13_POINTS = {
+    "at first": False,
+    "before keys": False,
+    "before Certificate": True,
+    "before CertificateVerify": True,
+    "before Finished": True,
+    "before data": True,
+    "after data": True,
+}
 
 
 def server13(peer, hook):
@@ -225,9 +248,16 @@ def server13(peer, hook):
     peer.data(b"more").bye()
 
 
-SERVER13_POINTS = {"before ServerHello": False, "before EncryptedExtensions": True, "before CertificateRequest": True,
-                   "before Certificate": True, "before CertificateVerify": True, "before Finished": True,
-                   "before data": True, "after data": True}
+SERVER13_POINTS = {
+    "before ServerHello": False,
+    "before EncryptedExtensions": True,
+    "before CertificateRequest": True,
+    "before Certificate": True,
+    "before CertificateVerify": True,
+    "before Finished": True,
+    "before data": True,
+    "after data": True,
+}
 
 
 def client12(peer, hook):
@@ -250,9 +280,16 @@ def client12(peer, hook):
     peer.data(b"more").bye()
 
 
-CLIENT12_POINTS = {"at first": False, "before Certificate": False, "before ClientKeyExchange": False,
-                   "before CertificateVerify": False, "before CCS": False, "before Finished": True,
-                   "before data": True, "after data": True}
+CLIENT12_POINTS = {
+    "at first": False,
+    "before Certificate": False,
+    "before ClientKeyExchange": False,
+    "before CertificateVerify": False,
+    "before CCS": False,
+    "before Finished": True,
+    "before data": True,
+    "after data": True,
+}
 
 
 def server12(peer, hook):
@@ -282,7 +319,15 @@ def server12(peer, hook):
     peer.data(b"more").bye()
 
 
-SERVER12_POINTS = {"before ServerHello": False, "before Certificate": False, "before ServerKeyExchange": False,
-                   "before CertificateRequest": False, "before ServerHelloDone": False,
-                   "before NewSessionTicket": False, "before CCS": False, "before Finished": True,
-                   "before data": True, "after data": True}
+SERVER12_POINTS = {
+    "before ServerHello": False,
+    "before Certificate": False,
+    "before ServerKeyExchange": False,
+    "before CertificateRequest": False,
+    "before ServerHelloDone": False,
+    "before NewSessionTicket": False,
+    "before CCS": False,
+    "before Finished": True,
+    "before data": True,
+    "after data": True,
+}

@@ -1,11 +1,12 @@
-/* The program under attack: TLS servers and clients that do what a line of settings says, and report what became of it.
+/* The program under attack: TLS servers and clients that do what a line of settings says, and report what
+ * became of it.
  *
- * argv: the path of a Unix socket (SOCK_SEQPACKET) to listen on. Each connection to it is served by a thread of its own.
- * A message on it is a line of words and a descriptor, the connection to the peer; the answer is the report of that
- * connection. What it prints must not vary from run to run.
+ * argv: the path of a Unix socket (SOCK_SEQPACKET) to listen on. Each connection to it is served by a thread
+ * of its own. A message on it is a line of words and a descriptor, the connection to the peer; the answer is
+ * the report of that connection. What it prints must not vary from run to run.
  *
- * Words that begin with a colon are about the one connection; all others make a context, which is kept for the next
- * connection that names the same ones, so that sessions and tickets live on. */
+ * Words that begin with a colon are about the one connection; all others make a context, which is kept for
+ * the next connection that names the same ones, so that sessions and tickets live on. */
 #include <pthread.h>
 #include <signal.h>
 #include <stdarg.h>
@@ -50,8 +51,8 @@ static void note(struct connection *c, const char *format, ...) {
     va_end(arguments);
 }
 
-/* The value of the word NAME=VALUE in a line, or NULL; "" for the word alone. Valid until the thread asks again
- * a few times. */
+/* The value of the word NAME=VALUE in a line, or NULL; "" for the word alone. Valid until the thread asks
+ * again a few times. */
 static const char *word(const char *line, const char *name) {
     static _Thread_local char values[8][256];
     static _Thread_local int next;
@@ -90,7 +91,8 @@ static struct connection *connection_of(const SSL *ssl) {
 
 static void on_info(const SSL *ssl, int where, int value) {
     if (where & SSL_CB_ALERT)
-        note(connection_of(ssl), " %s(%d,%d)", where & SSL_CB_READ ? "received" : "sent", value >> 8, value & 255);
+        note(connection_of(ssl), " %s(%d,%d)", where & SSL_CB_READ ? "received" : "sent", value >> 8,
+             value & 255);
 }
 
 static int on_new_session(SSL *ssl, SSL_SESSION *session) {
@@ -137,8 +139,8 @@ static int on_early_data(SSL *ssl, void *arg) {
     return 1;
 }
 
-static int on_protocol(SSL *ssl, const unsigned char **out, unsigned char *out_length, const unsigned char *in,
-                       unsigned length, void *arg) {
+static int on_protocol(SSL *ssl, const unsigned char **out, unsigned char *out_length,
+                       const unsigned char *in, unsigned length, void *arg) {
     static const unsigned char known[] = "\2h2\3foo";
     (void)arg;
     note(connection_of(ssl), " alpn-callback");
@@ -218,7 +220,8 @@ static SSL_CTX *make_context(const char *line) {
         SSL_CTX_set_post_handshake_auth(ctx, 1);
     if (server) {
         value = word(line, "context");
-        SSL_CTX_set_session_id_context(ctx, (const unsigned char *)(value ? value : "app"), value ? strlen(value) : 3);
+        SSL_CTX_set_session_id_context(ctx, (const unsigned char *)(value ? value : "app"),
+                                       value ? strlen(value) : 3);
         if (word(line, "name-callback"))
             SSL_CTX_set_tlsext_servername_callback(ctx, on_name);
         if (word(line, "hello-callback"))
@@ -227,7 +230,8 @@ static SSL_CTX *make_context(const char *line) {
             SSL_CTX_set_allow_early_data_cb(ctx, on_early_data, NULL);
         if (word(line, "alpn"))
             SSL_CTX_set_alpn_select_cb(ctx, on_protocol, NULL);
-        /* One row of ticket keys for all contexts that say so: what else differs is for the session to tell. */
+        /* One row of ticket keys for all contexts that say so: what else differs is for the session to tell.
+         */
         if (word(line, "fixed-keys")) {
             unsigned char keys[80];
             memset(keys, 'k', sizeof keys);
@@ -252,7 +256,7 @@ static SSL_CTX *context_for(const char *line) {
         struct kept *next;
         SSL_CTX *ctx;
         char line[2048];
-    } *all;
+    } * all;
     char key[2048] = "";
     struct kept *found;
     for (const char *at = line; *at; at += strspn(at, " ")) {
@@ -277,11 +281,11 @@ static SSL_CTX *context_for(const char *line) {
     return found->ctx;
 }
 
-/* Reports a call: what it returned, SSL_get_error, and the queue without what libcrypto's providers put there, which
- * is about their own work. */
+/* Reports a call: what it returned, SSL_get_error, and the queue without what libcrypto's providers put
+ * there, which is about their own work. */
 static void outcome(struct connection *c, SSL *ssl, const char *what, int ret) {
-    static const char *const names[] = {"NONE", "SSL", "WANT_READ", "WANT_WRITE", "WANT_X509_LOOKUP", "SYSCALL",
-                                        "ZERO_RETURN"};
+    static const char *const names[] = {
+        "NONE", "SSL", "WANT_READ", "WANT_WRITE", "WANT_X509_LOOKUP", "SYSCALL", "ZERO_RETURN"};
     int error = SSL_get_error(ssl, ret);
     unsigned long code;
     note(c, "; %s %d", what, ret);
@@ -323,7 +327,8 @@ static int read_early(struct connection *c, SSL *ssl) {
     unsigned char data[20000];
     size_t total = 0, n;
     int status;
-    while ((status = SSL_read_early_data(ssl, data + total % 10000, 10000, &n)) == SSL_READ_EARLY_DATA_SUCCESS)
+    while ((status = SSL_read_early_data(ssl, data + total % 10000, 10000, &n)) ==
+           SSL_READ_EARLY_DATA_SUCCESS)
         total += n;
     note_data(c, "early", data, total < 10000 ? total : 10000);
     if (status == SSL_READ_EARLY_DATA_FINISH)
@@ -441,8 +446,8 @@ static void *worker(void *arg) {
         struct connection *c = calloc(1, sizeof *c);
         char place[CMSG_SPACE(sizeof(int))];
         struct iovec part = {c->line, sizeof c->line - 1};
-        struct msghdr message = {.msg_iov = &part, .msg_iovlen = 1, .msg_control = place,
-                                 .msg_controllen = sizeof place};
+        struct msghdr message = {
+            .msg_iov = &part, .msg_iovlen = 1, .msg_control = place, .msg_controllen = sizeof place};
         ssize_t n = recvmsg(control, &message, 0);
         struct cmsghdr *header = n > 0 ? CMSG_FIRSTHDR(&message) : NULL;
         if (header == NULL) {

@@ -65,10 +65,11 @@ class Peer12(Peer):
     def make_keys(self):
         """The keys that ChangeCipherSpec brings into use."""
         length, _, _, fixed, _ = SUITES[self.suite]
-        block = prf(self.hash, self.master, b"key expansion", self.server_random + self.client_random,
-                    2 * (length + fixed))
-        client = Protection12(self.suite, block[:length], block[2 * length:2 * length + fixed])
-        server = Protection12(self.suite, block[length:2 * length], block[2 * length + fixed:])
+        block = prf(
+            self.hash, self.master, b"key expansion", self.server_random + self.client_random, 2 * (length + fixed)
+        )
+        client = Protection12(self.suite, block[:length], block[2 * length : 2 * length + fixed])
+        server = Protection12(self.suite, block[length : 2 * length], block[2 * length + fixed :])
         self.next_sealer, self.next_opener = (client, server) if self.is_client else (server, client)
 
     def on_change(self):
@@ -112,12 +113,25 @@ class Client12(Peer12):
         super().__init__(link, random)
         self.share = self.request = self.peer_key = self.new_ticket = self.offered = self.reply = None
 
-    def hello(self, suites=SUITE_LIST, groups=(wire.X25519, wire.P256), schemes=SCHEMES, name="localhost",
-              session=None, more=(), ticket=b"", extended=True, renegotiation=b""):
+    def hello(
+        self,
+        suites=SUITE_LIST,
+        groups=(wire.X25519, wire.P256),
+        schemes=SCHEMES,
+        name="localhost",
+        session=None,
+        more=(),
+        ticket=b"",
+        extended=True,
+        renegotiation=b"",
+    ):
         """A plain ClientHello of TLS 1.2, which may offer a session."""
         extensions = [(wire.SERVER_NAME, wire.host_name(name))] if name else []
-        extensions += [(wire.GROUPS, v16(numbers(*groups))),
-                       (wire.SCHEMES, v16(numbers(*schemes))), (wire.RENEGOTIATION, v8(renegotiation))]
+        extensions += [
+            (wire.GROUPS, v16(numbers(*groups))),
+            (wire.SCHEMES, v16(numbers(*schemes))),
+            (wire.RENEGOTIATION, v8(renegotiation)),
+        ]
         if extended:
             extensions.append((wire.EXTENDED_SECRET, b""))
         identity = b""
@@ -242,8 +256,7 @@ class Server12(Peer12):
             extensions.append((wire.EXTENDED_SECRET, b""))
         if ticket:
             extensions.append((wire.TICKET, b""))
-        return ServerHello(self.fresh(32), self.id if session is None else session, self.suite,
-                           extensions + list(more))
+        return ServerHello(self.fresh(32), self.id if session is None else session, self.suite, extensions + list(more))
 
     def say_hello(self, hello=None, **how):
         """Sends ServerHello."""
@@ -261,8 +274,9 @@ class Server12(Peer12):
         """ServerKeyExchange."""
         parameters = parameters or self.parameters()
         content = self.client_random + self.server_random + (signed or parameters)
-        return message(wire.SERVER_KEY_EXCHANGE,
-                       parameters + sign(name or self.name, scheme or self.scheme, content, claimed))
+        return message(
+            wire.SERVER_KEY_EXCHANGE, parameters + sign(name or self.name, scheme or self.scheme, content, claimed)
+        )
 
     def greet(self, **how):
         """Up to ServerHello."""

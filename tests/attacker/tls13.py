@@ -31,8 +31,9 @@ def certificate_message(*names, context=b"", extensions=()):
 
 def request_message(context=b"", schemes=SCHEMES, more=()):
     """A CertificateRequest."""
-    return message(wire.CERTIFICATE_REQUEST,
-                   v8(context) + extension_block([(wire.SCHEMES, v16(numbers(*schemes))), *more]))
+    return message(
+        wire.CERTIFICATE_REQUEST, v8(context) + extension_block([(wire.SCHEMES, v16(numbers(*schemes))), *more])
+    )
 
 
 def key_update(request=0):
@@ -108,22 +109,35 @@ class Client13(Peer13):
         # The sessions of the tickets that came, while the log was read to its end, too.
         self.sessions_seen = []
 
-    def hello(self, suites=(0x1301, 0x1302, 0x1303), groups=(wire.X25519, wire.P256), schemes=SCHEMES, shares=None,
-              name="localhost", more=()):
+    def hello(
+        self,
+        suites=(0x1301, 0x1302, 0x1303),
+        groups=(wire.X25519, wire.P256),
+        schemes=SCHEMES,
+        shares=None,
+        name="localhost",
+        more=(),
+    ):
         """A plain ClientHello of TLS 1.3."""
         shares = self.shares if shares is None else shares
         entries = b"".join(u16(group) + v16(share.public()) for group, share in shares.items())
         extensions = [(wire.SERVER_NAME, wire.host_name(name))] if name else []
-        extensions += [(wire.VERSIONS, v8(u16(0x0304))), (wire.GROUPS, v16(numbers(*groups))),
-                       (wire.SCHEMES, v16(numbers(*schemes))), (wire.KEY_SHARE, v16(entries)),
-                       (wire.PSK_MODES, v8(b"\1")), *more]
+        extensions += [
+            (wire.VERSIONS, v8(u16(0x0304))),
+            (wire.GROUPS, v16(numbers(*groups))),
+            (wire.SCHEMES, v16(numbers(*schemes))),
+            (wire.KEY_SHARE, v16(entries)),
+            (wire.PSK_MODES, v8(b"\1")),
+            *more,
+        ]
         return ClientHello(self.fresh(32), self.fresh(32), suites, extensions)
 
     def offer(self, hello, *sessions, spoil=None, ages=None, keep=None):
         """Adds the sessions as PSKs, with right binders; spoil(binders) may change them. Returns the message."""
         self.sessions = sessions
-        identities = b"".join(v16(session.ticket) + u32((session.age_add + (ages or 0)) % (1 << 32))
-                              for session in sessions)
+        identities = b"".join(
+            v16(session.ticket) + u32((session.age_add + (ages or 0)) % (1 << 32)) for session in sessions
+        )
         sizes = [len(Schedule(session.suite).zeros) for session in sessions]
         # The lengths are right even where the binders are not.
         blanks = [bytes(size) for size in sizes]
@@ -241,8 +255,14 @@ class Client13(Peer13):
         reader = Reader(data[4:])
         lifetime, age_add, nonce, ticket = reader.number(4), reader.number(4), reader.vector(1), reader.vector(2)
         early = dict(reader.extensions()).get(wire.EARLY_DATA)
-        return Session(self.suite, self.schedule.ticket_key(resumption, nonce), ticket, age_add, lifetime,
-                       int.from_bytes(early, "big") if early else 0)
+        return Session(
+            self.suite,
+            self.schedule.ticket_key(resumption, nonce),
+            ticket,
+            age_add,
+            lifetime,
+            int.from_bytes(early, "big") if early else 0,
+        )
 
     def data(self, text=b"hello"):
         """Sends application data."""
@@ -270,8 +290,7 @@ class Server13(Peer13):
     def hello(self, more=(), share=None):
         """A ServerHello."""
         self.share = share or Share(self.group)
-        extensions = [(wire.VERSIONS, u16(0x0304)), (wire.KEY_SHARE, u16(self.group) + v16(self.share.public())),
-                      *more]
+        extensions = [(wire.VERSIONS, u16(0x0304)), (wire.KEY_SHARE, u16(self.group) + v16(self.share.public())), *more]
         return ServerHello(self.fresh(32), self.client.session, self.suite, extensions)
 
     def retry(self, group=wire.P256, more=()):
@@ -341,8 +360,10 @@ class Server13(Peer13):
         """A NewSessionTicket; its session is remembered."""
         resumption = self.schedule.derive(self.schedule.master, b"res master", self.transcript)
         self.sessions.append(Session(self.suite, self.schedule.ticket_key(resumption, nonce), ticket, age_add))
-        return message(wire.NEW_SESSION_TICKET, u32(lifetime) + u32(age_add) + v8(nonce) + v16(ticket)
-                       + extension_block(extensions))
+        return message(
+            wire.NEW_SESSION_TICKET,
+            u32(lifetime) + u32(age_add) + v8(nonce) + v16(ticket) + extension_block(extensions),
+        )
 
     def data(self, text=b"hello"):
         """Sends application data."""

@@ -14,20 +14,24 @@ CASES = {}
 
 def case(name):
     """Adds a case: a function that gets a Trial."""
+
     def add(function):
         if name in CASES:
             raise ValueError(f"two cases are called {name!r}")
         CASES[name] = function
         return function
+
     return add
 
 
 def cases(prefix, variants):
     """Adds a case for each variant (a name and what the function gets beside the Trial)."""
+
     def add(function):
         for name, variant in dict(variants).items():
             case(f"{prefix}: {name}")(lambda trial, variant=variant: function(trial, variant))
         return function
+
     return add
 
 

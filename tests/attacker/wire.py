@@ -16,13 +16,23 @@ X25519, P256, P384 = 29, 23, 24
 
 RETRY_RANDOM = bytes.fromhex("cf21ad74e59a6111be1d8c021e65b891c2a211167abb8c5e079e09e2c8a8339c")
 
-NAMES = {HELLO_REQUEST: "HelloRequest", CLIENT_HELLO: "ClientHello", SERVER_HELLO: "ServerHello",
-         NEW_SESSION_TICKET: "NewSessionTicket", END_OF_EARLY_DATA: "EndOfEarlyData",
-         ENCRYPTED_EXTENSIONS: "EncryptedExtensions", CERTIFICATE: "Certificate",
-         SERVER_KEY_EXCHANGE: "ServerKeyExchange", CERTIFICATE_REQUEST: "CertificateRequest",
-         SERVER_HELLO_DONE: "ServerHelloDone", CERTIFICATE_VERIFY: "CertificateVerify",
-         CLIENT_KEY_EXCHANGE: "ClientKeyExchange", FINISHED: "Finished", CERTIFICATE_STATUS: "CertificateStatus",
-         KEY_UPDATE: "KeyUpdate"}
+NAMES = {
+    HELLO_REQUEST: "HelloRequest",
+    CLIENT_HELLO: "ClientHello",
+    SERVER_HELLO: "ServerHello",
+    NEW_SESSION_TICKET: "NewSessionTicket",
+    END_OF_EARLY_DATA: "EndOfEarlyData",
+    ENCRYPTED_EXTENSIONS: "EncryptedExtensions",
+    CERTIFICATE: "Certificate",
+    SERVER_KEY_EXCHANGE: "ServerKeyExchange",
+    CERTIFICATE_REQUEST: "CertificateRequest",
+    SERVER_HELLO_DONE: "ServerHelloDone",
+    CERTIFICATE_VERIFY: "CertificateVerify",
+    CLIENT_KEY_EXCHANGE: "ClientKeyExchange",
+    FINISHED: "Finished",
+    CERTIFICATE_STATUS: "CertificateStatus",
+    KEY_UPDATE: "KeyUpdate",
+}
 
 
 def u8(number):
@@ -123,7 +133,7 @@ class ClientHello:
         reader, hello = Reader(data), cls()
         hello.version, hello.random, hello.session = reader.number(2), reader.take(32), reader.vector(1)
         suites = reader.vector(2)
-        hello.suites = [int.from_bytes(suites[at:at + 2], "big") for at in range(0, len(suites), 2)]
+        hello.suites = [int.from_bytes(suites[at : at + 2], "big") for at in range(0, len(suites), 2)]
         hello.compressions, hello.extensions = reader.vector(1), reader.extensions()
         return hello
 
