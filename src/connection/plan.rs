@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::accepts::own_groups;
 use super::{Connection, Role};
-use crate::engine::client_hello::ClientHello;
+use crate::engine::client_hello::{ClientHello, extension};
 use crate::engine::config::{ClientPlan, Negotiation, ServerPlan};
 use crate::engine::errors::{Fault, alert};
 use crate::engine::handshake::Handshake;
@@ -34,7 +34,7 @@ impl Connection {
         let settings = self.settings();
         let negotiation = Negotiation {
             authorities: self.encoded_authorities(&settings),
-            ..self.negotiation(&settings, low, high)?
+            ..self.negotiation(&settings, low, high, None, None)?
         };
         let plan = ClientPlan {
             negotiation,
@@ -67,34 +67,55 @@ impl Connection {
         Ok(Handshake::server(tap))
     }
 
-    pub(super) fn server_plan(&self, version: u16, protocol: Option<Vec<u8>>) -> Result<ServerPlan, Fault> {
+    /// `of_session`: the suite of the TLS 1.2 session that is resumed.
+    pub(super) fn server_plan(
+        &self,
+        version: u16,
+        protocol: Option<Vec<u8>>,
+        of_session: Option<u16>,
+        hello: &ClientHello,
+    ) -> Result<ServerPlan, Fault> {
         let settings = self.settings();
         let asks = self.asks_for_certificate(version);
-        let mut negotiation = self.negotiation(&settings, version, version)?;
-        if asks {
+        let hit = self.is_hit();
+        let settled = self.facts(|facts| facts.settled_suite);
+        let mut negotiation = self.negotiation(&settings, version, version, of_session, settled)?;
+        if asks && !hit {
             negotiation.authorities = self.encoded_authorities(&settings);
             require_scheme(&negotiation.schemes, |scheme| version < TLS1_3 || scheme.tls13)?;
             // In TLS 1.3 the names share their room with the headers of two extensions and the schemes.
             let beside = if version < TLS1_3 { 0 } else { 12 + 2 * negotiation.schemes.len() };
             require_room(&negotiation.authorities, beside)?;
         }
-        self.put_chacha_first(&settings, &mut negotiation);
+        self.put_chacha_first(&settings, &mut negotiation.tls12_suites);
         self.facts(|facts| facts.own_suites.clone_from(&negotiation.tls12_suites));
         Ok(ServerPlan {
             negotiation,
             request_certificate: asks,
             require_certificate: asks && settings.verify_mode & verify::FAIL_IF_NO_PEER_CERT != 0,
             prefer_own_order: settings.options & options::CIPHER_SERVER_PREFERENCE != 0,
-            // TLS 1.3 tickets are our own to send.
-            tickets: version < TLS1_3 && self.has_stateless_tickets(version),
+            // TLS 1.3 tickets are our own to send. A client that resumes by its ticket and has no session id is found by
+            // nothing else, so it gets a new one.
+            tickets: version < TLS1_3
+                && hello.extension(extension::SESSION_TICKET).is_some()
+                && ((self.expects_ticket() && self.has_stateless_tickets(version))
+                    || (hit && hello.session_id().is_empty())),
             protocol,
             max_early_data: if version == TLS1_3 { self.rejected_early_data() } else { 0 },
             hello_time: settings.mode & mode::SEND_SERVERHELLO_TIME != 0,
         })
     }
 
-    /// All but the names of authorities.
-    fn negotiation(&self, settings: &Settings, low: u16, high: u16) -> Result<Negotiation, Fault> {
+    /// All but the names of authorities. `settled` are suites that a server goes on with in any case: of a TLS 1.2 session,
+    /// and in TLS 1.3.
+    fn negotiation(
+        &self,
+        settings: &Settings,
+        low: u16,
+        high: u16,
+        of_session: Option<u16>,
+        settled: Option<u16>,
+    ) -> Result<Negotiation, Fault> {
         let (security, subject) = (settings.security, self.security_subject());
         let (suite_operation, group_operation) = match self.role() {
             Role::Client => (operation::CIPHER_SUPPORTED, operation::GROUP_SUPPORTED),
@@ -128,6 +149,13 @@ impl Connection {
             false => Vec::new(),
         };
         let tls13_suites = if groups.is_empty() { Vec::new() } else { of_version(TLS1_3, true) };
+        let mut tls12_suites = tls12_suites;
+        tls12_suites.extend(of_session.filter(|suite| !tls12_suites.contains(suite)));
+        let mut tls13_suites = tls13_suites;
+        tls13_suites.extend(settled.filter(|suite| !tls13_suites.contains(suite)));
+        if groups.is_empty() && of_session.is_some() {
+            groups.extend(groups::find(UNUSED_GROUP));
+        }
         if groups.is_empty() && high >= TLS1_3 {
             return Err(match self.role() {
                 Role::Client => Fault::with_alert(Reason::NO_SUITABLE_GROUPS, alert::INTERNAL_ERROR),
@@ -148,7 +176,7 @@ impl Connection {
     }
 
     /// `SSL_OP_PRIORITIZE_CHACHA`: a server's ChaCha20 suites come first for a client whose own first suite is one.
-    fn put_chacha_first(&self, settings: &Settings, negotiation: &mut Negotiation) {
+    fn put_chacha_first(&self, settings: &Settings, suites: &mut [u16]) {
         if settings.options & options::PRIORITIZE_CHACHA == 0 {
             return;
         }
@@ -157,9 +185,26 @@ impl Connection {
         let offer = self.facts(|facts| facts.client_offer.clone());
         let first = offer.and_then(|offer| offer.suites().suites().first().copied());
         if first.is_some_and(|suite| uses_chacha(suite.protocol_id)) {
-            for suites in [&mut negotiation.tls12_suites, &mut negotiation.tls13_suites] {
-                suites.sort_by_key(|&id| !uses_chacha(id));
-            }
+            suites.sort_by_key(|&id| !uses_chacha(id));
+        }
+    }
+
+    /// Server: the TLS 1.3 suite for this client.
+    pub(super) fn preferred_tls13_suite(&self, hello: &ClientHello) -> Option<u16> {
+        let settings = self.settings();
+        let (security, subject) = (settings.security, self.security_subject());
+        let list = settings.cipher_list.clone().unwrap_or_else(|| self.context().cipher_list());
+        let usable = list.suites().iter().filter(|suite| {
+            suite.is_tls13()
+                && suite.is_negotiable()
+                && security.permits_suite(subject, operation::CIPHER_SHARED, suite)
+        });
+        let mut own: Vec<u16> = usable.map(|suite| suite.protocol_id).collect();
+        if settings.options & options::CIPHER_SERVER_PREFERENCE != 0 {
+            self.put_chacha_first(&settings, &mut own);
+            own.into_iter().find(|suite| hello.offers_suite(*suite))
+        } else {
+            hello.suites().into_iter().find(|suite| own.contains(suite))
         }
     }
 
@@ -194,6 +239,8 @@ fn require_room(authorities: &[Vec<u8>], beside: usize) -> Result<(), Fault> {
     Err(Fault::with_alert(Reason::INTERNAL_ERROR, alert::INTERNAL_ERROR))
 }
 
+/// secp256r1, where rustls wants a group and no key is exchanged.
+const UNUSED_GROUP: u16 = 23;
 /// Room for what a ClientHello holds besides names of authorities and of protocols.
 const OTHER_EXTENSIONS: usize = 4096;
 
