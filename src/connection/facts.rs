@@ -11,6 +11,7 @@ use super::verification::Verdict;
 use super::{Asked, Refusal};
 use crate::engine::client_hello::{ClientHello, extension};
 use crate::libcrypto::error_queue::unreported;
+use crate::libcrypto::init::LibraryContext;
 use crate::libcrypto::key_exchange::public_key;
 use crate::libcrypto::x509::Key;
 use crate::settings::certificates::KeyKind;
@@ -126,8 +127,8 @@ pub struct TemporaryKey {
 
 impl TemporaryKey {
     /// The key. None for a group that libcrypto has not.
-    pub fn to_key(&self) -> Option<Key> {
-        unreported(|| public_key(self.group, &self.public))
+    pub fn to_key(&self, library: &LibraryContext) -> Option<Key> {
+        unreported(|| public_key(library, self.group, &self.public))
     }
 }
 
@@ -148,6 +149,11 @@ impl ClientOffer {
     /// What this ClientHello offers.
     pub fn new(hello: Arc<ClientHello>) -> Self {
         Self { hello, suites: OnceLock::new() }
+    }
+
+    /// Whether it is what this ClientHello offers.
+    pub fn is_of(&self, hello: &Arc<ClientHello>) -> bool {
+        Arc::ptr_eq(&self.hello, hello)
     }
 
     /// The suites that we know.

@@ -55,7 +55,6 @@ impl Connection {
 
     /// Goes on until data may flow. The role is set.
     pub(super) fn finish_handshake(self: &Arc<Self>) -> Outcomed<()> {
-        let _inside = self.enter();
         let role = self.role();
         let state = self.status(|s| match s.state {
             State::Open(_) => Err(Barred::Open),
@@ -78,6 +77,7 @@ impl Connection {
             }
             Err(Barred::Busy) => return Err(self.busy()),
         };
+        let failing = FailWhereBusy(self);
         self.unpause();
         error_queue::clear();
         transport::clear_system_error();
@@ -87,10 +87,7 @@ impl Connection {
             State::Finishing(established) => self.finish(established),
             State::Open(_) | State::Failed | State::Busy => Err(-1),
         };
-        if result.is_err() && self.status(|s| matches!(s.state, State::Busy)) {
-            // Whoever stopped has neither put a state back nor failed in order.
-            self.fail();
-        }
+        drop(failing);
         let result = result.map_err(|returned| returned.min(-1));
         self.info_handshake_exit(result);
         result
@@ -179,6 +176,7 @@ impl Connection {
         if self.role() == Role::Client {
             handshake.look_for_request(self.has_client_callbacks());
         }
+        handshake.set_closed(self.status(|s| s.shutdown) & Status::RECEIVED_SHUTDOWN != 0);
         let step = handshake.advance();
         let hold = match &step {
             Ok(Step::PeerChain(_) | Step::CertificateRequest(_)) => Hold::AfterCertificate,
@@ -473,6 +471,17 @@ impl Connection {
         self.session_failed();
         self.fail();
         -1
+    }
+}
+
+/// Whoever stops puts a state back or fails in order. Where something unwinds out of a callback, nobody does.
+struct FailWhereBusy<'a>(&'a Connection);
+
+impl Drop for FailWhereBusy<'_> {
+    fn drop(&mut self) {
+        if self.0.status(|s| matches!(s.state, State::Busy)) {
+            self.0.fail();
+        }
     }
 }
 

@@ -13,6 +13,7 @@ use crate::engine::config::ServerPlan;
 use crate::engine::errors::{Fault, alert};
 use crate::engine::sessions::KnownSession;
 use crate::libcrypto::memory::OwnedBytes;
+use crate::superseded::renew;
 use crate::tables::methods::TLS1_3;
 use crate::tables::options::NO_TICKET;
 use crate::tables::reasons::Reason;
@@ -99,17 +100,24 @@ impl Connection {
     }
 
     fn note_hello(&self, hello: &Arc<ClientHello>) {
-        let offer = Arc::new(ClientOffer::new(hello.clone()));
-        self.facts(|facts| {
+        // Asked again after a callback let the handshake wait: programs have pointers into the offer.
+        let known = self.facts(|facts| facts.client_offer.clone()).filter(|known| known.is_of(hello));
+        let offer = known.is_none().then(|| Arc::new(ClientOffer::new(hello.clone())));
+        let old = self.facts(|facts| {
             facts.client_random = hello.random;
             facts.client_version = hello.version;
             facts.secure_renegotiation =
                 hello.extension(RENEGOTIATION_INFO).is_some() || hello.offers_suite(RENEGOTIATION_SCSV);
             facts.client_hello = Some(hello.clone());
             facts.client_hello_is_open = true;
+            // What an earlier ClientHello was answered counts no more.
+            facts.server_name_acknowledged = false;
             facts.peer_signature_schemes = hello.number_list(extension::SIGNATURE_ALGORITHMS);
-            facts.earlier_offer = facts.client_offer.replace(offer);
+            let offer = offer?;
+            std::mem::replace(&mut facts.earlier_offer, facts.client_offer.replace(offer))
         });
+        self.superseded.keep(old);
+        self.superseded.keep(self.facts(|facts| renew(&mut facts.alpn_protocol, Vec::new())));
     }
 
     /// What comes up to the callbacks that may look at the ClientHello. What to wait for.
@@ -124,9 +132,13 @@ impl Connection {
         let suite = if version == TLS1_3 { Some(self.choose_tls13_suite(hello)?) } else { None };
         self.facts(|facts| (facts.version, facts.settled_suite) = (version, suite));
         self.find_offered_session(hello, version, suite)?;
+        let has_group = hello.retried.as_ref().is_none_or(|retried| self.negotiates_group(retried.group));
         self.ask_server_name_callback(hello, version)?;
         if version == TLS1_3 {
             self.ask_alpn_callback(hello)?;
+            if !has_group {
+                return Err(Fault::with_alert(Reason::NO_SUITABLE_KEY_SHARE, alert::HANDSHAKE_FAILURE));
+            }
             if hello.extension(extension::PRE_SHARED_KEY).is_some()
                 && hello.extension(extension::PSK_KEY_EXCHANGE_MODES).is_none()
             {
@@ -171,6 +183,13 @@ impl Connection {
     /// The highest version that both sides speak.
     fn choose_version(&self, hello: &ClientHello) -> Result<u16, Fault> {
         let offered = hello.versions();
+        if hello.retried.is_some() {
+            // What has been chosen stays.
+            return match offered.contains(&TLS1_3) {
+                true => Ok(TLS1_3),
+                false => Err(Fault::with_alert(Reason::UNSUPPORTED_PROTOCOL, alert::PROTOCOL_VERSION)),
+            };
+        }
         let (low, high) = self.negotiable_versions().ok_or_else(|| {
             // A method that is pinned to a version which nobody speaks any more.
             let pinned = self.status(|status| status.method).pinned().is_some();
@@ -185,9 +204,6 @@ impl Connection {
         };
         if chosen < high && hello.offers_suite(FALLBACK_SCSV) {
             return Err(Fault::with_alert(Reason::INAPPROPRIATE_FALLBACK, alert::INAPPROPRIATE_FALLBACK));
-        }
-        if hello.retried.is_some() && chosen != TLS1_3 {
-            return Err(Fault::with_alert(Reason::UNSUPPORTED_PROTOCOL, alert::PROTOCOL_VERSION));
         }
         Ok(chosen)
     }
@@ -209,7 +225,8 @@ impl Connection {
             .map_err(|_: Malformed| Fault::with_alert(Reason::BAD_EXTENSION, alert::DECODE_ERROR))?
             .and_then(|name| CString::new(name).ok())
             .map(Arc::from);
-        self.facts(|facts| facts.server_name = name);
+        let old = self.facts(|facts| renew(&mut facts.server_name, name));
+        self.superseded.keep(old);
         self.inform_draft();
         let had_tickets = self.settings().options & NO_TICKET == 0;
         let taken = self.run_server_name_callback()?;
@@ -284,7 +301,7 @@ impl Connection {
         };
         match callback.select(self.as_ptr(), offered, argument) {
             (callback_result::OK, selected) => {
-                self.facts(|facts| facts.alpn_protocol = selected);
+                self.publish_protocol(selected);
                 self.inform_draft();
                 Ok(())
             }

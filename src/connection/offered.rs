@@ -9,7 +9,6 @@ use std::sync::Arc;
 
 use aws_lc_rs::constant_time::verify_slices_are_equal;
 
-use super::Peer;
 use crate::engine::server_answer::ServerAnswer;
 use crate::engine::sessions::{KnownSession, ServerFacts};
 use crate::libcrypto::x509::{Certificate, Chain};
@@ -151,17 +150,6 @@ impl Resumed {
     pub fn peer(&self) -> (Option<Certificate>, Option<Arc<Chain>>) {
         self.session.with(|facts| (facts.peer.clone(), facts.peer_chain.clone()))
     }
-}
-
-/// Puts the identity of the session in the place of what is known of the peer. Gives back what was there, for the caller to
-/// drop where nothing is locked.
-#[must_use]
-pub(super) fn take_identity(
-    peer: &mut Peer,
-    resumed: (Option<Certificate>, Option<Arc<Chain>>),
-) -> impl Sized + use<> {
-    let certificate = std::mem::replace(&mut peer.certificate, resumed.0);
-    (certificate, std::mem::replace(&mut peer.chain, resumed.1))
 }
 
 #[cfg(test)]

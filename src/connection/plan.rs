@@ -80,6 +80,10 @@ impl Connection {
         let hit = self.is_hit();
         let settled = self.facts(|facts| facts.settled_suite);
         let mut negotiation = self.negotiation(&settings, version, version, of_session, settled)?;
+        if let Some(retried) = &hello.retried {
+            // We have asked for it.
+            negotiation.groups = vec![retried.group];
+        }
         if asks && !hit {
             negotiation.authorities = self.encoded_authorities(&settings);
             require_scheme(&negotiation.schemes, |scheme| version < TLS1_3 || scheme.tls13)?;
@@ -187,6 +191,17 @@ impl Connection {
         if first.is_some_and(|suite| uses_chacha(suite.protocol_id)) {
             suites.sort_by_key(|&id| !uses_chacha(id));
         }
+    }
+
+    /// Server, TLS 1.3: whether this group may be negotiated.
+    pub(super) fn negotiates_group(&self, group: u16) -> bool {
+        let settings = self.settings();
+        let (security, subject) = (settings.security, self.security_subject());
+        own_groups(&settings).contains(&group)
+            && groups::find(group).is_some_and(|group| {
+                group.is_for(TLS1_3, TLS1_3)
+                    && security.permits_group(subject, operation::GROUP_SUPPORTED, group)
+            })
     }
 
     /// Server: the TLS 1.3 suite for this client.

@@ -10,8 +10,6 @@ mod server;
 
 use std::ffi::c_int;
 use std::sync::Arc;
-use std::thread::{self, ThreadId};
-use std::time::Duration;
 
 use super::{Connection, Outcomed, Role, SendHalf, State, Want};
 use crate::engine::client_hello::{ClientHello, extension};
@@ -27,7 +25,7 @@ use crate::tables::methods::TLS1_3;
 use crate::tables::modes::verify;
 use crate::tables::reasons::Reason;
 use crate::tables::states::HandshakeState;
-use crate::transport;
+use crate::transport::{self, ThreadNumber};
 
 const FUNCTION: &std::ffi::CStr = c"SSL_do_handshake";
 
@@ -40,7 +38,7 @@ pub struct Authentication {
     /// What is under way; taken out while it is worked on.
     work: Option<Box<Work>>,
     /// The thread that has the sending half for it.
-    sender: Option<ThreadId>,
+    sender: Option<ThreadNumber>,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -242,19 +240,15 @@ impl Connection {
     /// The sending half, for a write: where another thread has it for an authentication, once that is done with it.
     #[inline(never)]
     pub(super) fn await_sender(&self) -> Option<Box<SendHalf>> {
-        loop {
-            let (half, holder) = self.status(|s| {
-                let half = match &mut s.state {
-                    State::Open(open) => open.send.take(),
-                    _ => None,
-                };
-                (half, s.authentication.sender)
-            });
-            if half.is_some() || holder.is_none_or(|holder| holder == thread::current().id()) {
-                return half;
-            }
-            thread::sleep(MOMENT);
-        }
+        self.sender_returned.wait(&self.status, |s| {
+            let half = match &mut s.state {
+                State::Open(open) => open.send.take(),
+                _ => None,
+            };
+            let holder = s.authentication.sender;
+            let is_over = half.is_some() || holder.is_none_or(|holder| holder == transport::this_thread());
+            is_over.then_some(half)
+        })
     }
 
     /// Takes the sending half for an authentication: a thread that writes waits for its return.
@@ -262,7 +256,7 @@ impl Connection {
         self.status(|s| {
             let State::Open(open) = &mut s.state else { return None };
             let half = open.send.take()?;
-            s.authentication.sender = Some(thread::current().id());
+            s.authentication.sender = Some(transport::this_thread());
             Some(half)
         })
     }
@@ -280,6 +274,7 @@ impl Connection {
                 _ => Some(half),
             }
         });
+        self.sender_returned.notify();
         drop(unwanted);
     }
 
@@ -415,8 +410,5 @@ impl Connection {
 fn handshake_message(bytes: Vec<u8>, outgoing: bool) -> Message {
     Message { outgoing, content_type: content_type::HANDSHAKE, bytes, encrypted: true }
 }
-
-/// How long a write sleeps until it looks again for the sending half.
-const MOMENT: Duration = Duration::from_micros(50);
 
 const INTERNAL: Fault = Fault::with_alert(Reason::INTERNAL_ERROR, alert::INTERNAL_ERROR);

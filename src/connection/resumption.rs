@@ -10,16 +10,18 @@ use std::ffi::c_int;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
-use super::offered::{OfferedSession, take_identity};
+use super::offered::OfferedSession;
 use super::{Connection, Role, Status};
 use crate::context::session_cache::{Counters, mode};
 use crate::engine::outcome::Outcome;
 use crate::engine::sessions::{ClientSession, ReadySession, ResumptionFacts, Tls12Facts};
 use crate::engine::tickets::LONGEST_LIFETIME;
+use crate::libcrypto::init::LibraryContext;
 use crate::libcrypto::ticket;
 use crate::reference::Ref;
 use crate::session::{Facts, Session, SessionId, now};
 use crate::settings::{Configurable, SessionIdContext};
+use crate::superseded::renew;
 use crate::tables::methods::{TLS1_2, TLS1_3};
 use crate::tables::options::NO_TICKET;
 use crate::tables::reasons::Reason;
@@ -315,10 +317,11 @@ impl Connection {
     /// Client: the server has taken our name, and the new session belongs to it.
     pub(super) fn name_acknowledged(&self) {
         let name = self.status(|s| s.host_name.clone());
-        self.facts(|facts| {
+        let old = self.facts(|facts| {
             facts.server_name_acknowledged = true;
-            facts.server_name = name;
+            renew(&mut facts.server_name, name)
         });
+        self.superseded.keep(old);
     }
 
     fn resumed(&self, role: Role, outcome: &Outcome) {
@@ -328,9 +331,8 @@ impl Connection {
         let Some(session) = self.session().filter(|_| role == Role::Client) else { return };
         let context = self.session_context();
         Counters::count(&context.sessions.counters.hits);
-        let identity = session.with(|known| (known.peer.clone(), known.peer_chain.clone()));
-        let old = self.facts(|facts| take_identity(&mut facts.peer, identity));
-        drop(old);
+        let (certificate, chain) = session.with(|known| (known.peer.clone(), known.peer_chain.clone()));
+        self.publish(|peer| (peer.certificate, peer.chain) = (certificate, chain));
         // A TLS 1.3 ticket is for one use, as far as the cache is concerned.
         if outcome.version == TLS1_3 && context.sessions.has_mode(mode::CLIENT) {
             context.remove_session(&session);
@@ -391,7 +393,7 @@ impl Connection {
             let session = self.draft()?;
             session.with(|facts| {
                 facts.version = TLS1_2;
-                facts.take_tls12(received);
+                facts.take_tls12(received, self.context().library());
             });
             return Some(session);
         };
@@ -400,7 +402,7 @@ impl Connection {
             return None;
         }
         let session = offered.duplicate()?;
-        session.with(|facts| facts.take_tls12(received));
+        session.with(|facts| facts.take_tls12(received, self.context().library()));
         if self.session_context().sessions.has_mode(mode::CLIENT) {
             self.session_context().remove_session(&offered);
         }
@@ -416,7 +418,8 @@ impl Connection {
     ) -> Option<Ref<Session>> {
         let newest = self.resumption.with(|resumption| resumption.pending.last().cloned());
         let session = newest.or_else(|| self.session())?.duplicate()?;
-        let id = ticket::sha256(&received.ticket).and_then(|digest| SessionId::new(&digest))?;
+        let id = ticket::sha256(self.context().library(), &received.ticket)
+            .and_then(|digest| SessionId::new(&digest))?;
         session.with(|facts| {
             facts.version = TLS1_3;
             facts.cipher_suite = Some(received.suite);
@@ -436,7 +439,7 @@ impl Connection {
 
 impl Facts {
     /// What a TLS 1.2 client learns at the end of a handshake.
-    fn take_tls12(&mut self, received: Tls12Facts) {
+    fn take_tls12(&mut self, received: Tls12Facts, library: &LibraryContext) {
         self.cipher_suite = Some(received.suite);
         self.master_key = received.master_secret;
         self.extended_master_secret = received.extended_master_secret;
@@ -445,7 +448,7 @@ impl Facts {
         // With a ticket the id is the client's own choice, made so that it names the ticket.
         let id = match &received.ticket[..] {
             [] => SessionId::new(&received.id),
-            ticket => ticket::sha256(ticket).and_then(|digest| SessionId::new(&digest)),
+            ticket => ticket::sha256(library, ticket).and_then(|digest| SessionId::new(&digest)),
         };
         self.id = id.unwrap_or_default();
         self.ticket = received.ticket;

@@ -6,7 +6,7 @@
 use std::ffi::c_int;
 
 use super::Connection;
-use super::offered::{Offered, OfferedSession, Resumed, take_identity};
+use super::offered::{Offered, OfferedSession, Resumed};
 use super::resumption::VERIFY_PEER;
 use super::tickets::Ticket;
 use crate::context::session_cache::{Counters, mode};
@@ -19,6 +19,7 @@ use crate::engine::watch::Passed;
 use crate::reference::Ref;
 use crate::session::{Facts, Session, SessionId, now};
 use crate::settings::{Configurable, SessionIdContext};
+use crate::superseded::renew;
 use crate::tables::cipher_suites;
 use crate::tables::methods::TLS1_3;
 use crate::tables::options::{NO_ANTI_REPLAY, NO_TICKET};
@@ -68,7 +69,7 @@ impl Connection {
             (resumption.issued, resumption.drafted, resumption.not_resumable) = (0, false, None);
             resumption.current.replace(session)
         });
-        drop(old);
+        self.superseded.keep(old);
         if version < TLS1_3 && !suite.is_some_and(|suite| hello.offers_suite(suite)) {
             return Err(Fault::with_alert(Reason::REQUIRED_CIPHER_MISSING, alert::ILLEGAL_PARAMETER));
         }
@@ -77,12 +78,14 @@ impl Connection {
 
     /// What an earlier ClientHello has offered, or an earlier handshake made, is forgotten.
     fn forget_offer(&self) {
-        let (hit, old) = self.resumption.with(|resumption| {
-            let old = std::mem::take(&mut resumption.offered);
+        let (offered, old) = self.resumption.with(|resumption| {
             // OpenSSL has none while it looks.
-            (old.is_hit(), (old, resumption.current.take()))
+            (std::mem::take(&mut resumption.offered), resumption.current.take())
         });
-        drop(old);
+        let hit = offered.is_hit();
+        drop(offered);
+        // Callbacks have seen it, and its names.
+        self.superseded.keep(old);
         self.facts(|facts| {
             facts.server_resumes = false;
             if hit {
@@ -98,7 +101,7 @@ impl Connection {
             (resumption.issued, resumption.drafted, resumption.not_resumable) = (0, true, None);
             std::mem::replace(&mut resumption.current, draft)
         });
-        drop(old);
+        self.superseded.keep(old);
         // In TLS 1.3 each ticket has its own.
         if version < TLS1_3 && !self.expects_ticket() {
             self.name_session()?;
@@ -160,11 +163,10 @@ impl Connection {
         let hit = settled.is_hit();
         let old = self.resumption.with(|resumption| std::mem::replace(&mut resumption.offered, settled));
         drop(old);
-        let old = self.facts(|facts| {
-            facts.server_resumes = hit;
-            identity.map(|identity| take_identity(&mut facts.peer, identity))
-        });
-        drop(old);
+        self.facts(|facts| facts.server_resumes = hit);
+        if let Some((certificate, chain)) = identity {
+            self.publish(|peer| (peer.certificate, peer.chain) = (certificate, chain));
+        }
         Ok(())
     }
 
@@ -372,7 +374,7 @@ impl Connection {
         let known = resumed.is_none().then(|| self.known_to_session());
         let max_early_data = if facts.version == TLS1_3 { self.settings().max_early_data } else { 0 };
         let group = self.facts(|facts| facts.group);
-        let old = session.with(|session| {
+        let (alpn, known) = session.with(|session| {
             session.version = facts.version;
             session.cipher_suite = Some(facts.suite);
             session.master_key = facts.secret.clone();
@@ -380,12 +382,13 @@ impl Connection {
             session.age_add = facts.age_add;
             session.time = facts.created_at as i64;
             session.max_early_data = max_early_data;
-            session.alpn = facts.alpn.clone();
+            let alpn = renew(&mut session.alpn, facts.alpn.clone());
             session.key_exchange_group = group.into();
             session.not_resumable = false;
-            known.map(|known| known.fill(session))
+            (alpn, known.and_then(|known| known.fill(session)))
         });
-        drop(old);
+        session.supersede(alpn);
+        session.supersede(known);
         let old = self.resumption.with(|resumption| {
             resumption.issued += 1;
             resumption.drafted = false;

@@ -18,6 +18,7 @@ pub enum ServerAnswer {
 
 const PRE_SHARED_KEY: u16 = 41;
 const SUPPORTED_VERSIONS: u16 = 43;
+const KEY_SHARE: u16 = 51;
 
 impl ServerAnswer {
     /// The answer among what has passed, to a ClientHello with this session id. None where there is no ServerHello, and for
@@ -51,6 +52,13 @@ impl ServerAnswer {
             None => Some(Self::Full),
         }
     }
+}
+
+/// The group that a HelloRetryRequest asks for.
+pub fn requested_group(request: &[u8]) -> Option<u16> {
+    let (_, extensions) = parts_of(request)?;
+    let (_, body) = extensions.into_iter().find(|(kind, _)| *kind == KEY_SHARE)?;
+    Some(u16::from_be_bytes(body.try_into().ok()?))
 }
 
 type Extensions<'a> = Vec<(u16, &'a [u8])>;
@@ -102,6 +110,10 @@ mod tests {
         assert_eq!(read(&[]), None);
         assert_eq!(read(&[certificate()]), None);
         assert_eq!(read(&[hello(HELLO_RETRY_REQUEST_RANDOM, b"id", &tls13)]), Some(ServerAnswer::Retry));
+        let Passed::Message(request) = hello(HELLO_RETRY_REQUEST_RANDOM, b"id", &[0, 51, 0, 2, 0, 24]) else {
+            panic!("a message")
+        };
+        assert_eq!(requested_group(&request.bytes), Some(24));
         assert_eq!(read(&[hello([1; 32], b"id", &both)]), Some(ServerAnswer::Key(3)));
         assert_eq!(read(&[hello([1; 32], b"id", &tls13), certificate()]), Some(ServerAnswer::Full));
         assert_eq!(read(&[hello([1; 32], b"id", &both), certificate()]), None);
