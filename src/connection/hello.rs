@@ -129,14 +129,15 @@ impl Connection {
             // The alert goes out with the client's own version.
             self.facts(|facts| facts.version = hello.version);
         })?;
-        let suite = if version == TLS1_3 { Some(self.choose_tls13_suite(hello)?) } else { None };
+        let suite = if version == TLS1_3 { Some(self.settle_choices(hello)?) } else { None };
         self.facts(|facts| (facts.version, facts.settled_suite) = (version, suite));
         self.find_offered_session(hello, version, suite)?;
-        let has_group = hello.retried.as_ref().is_none_or(|retried| self.negotiates_group(retried.group));
         self.ask_server_name_callback(hello, version)?;
         if version == TLS1_3 {
             self.ask_alpn_callback(hello)?;
-            if !has_group {
+            // The rule: after a HelloRetryRequest there is the group that it asks for, or there is no handshake.
+            let group = hello.retried.as_ref().map(|retried| retried.group);
+            if group.is_some_and(|group| !self.has_settled_on(group)) {
                 return Err(Fault::with_alert(Reason::NO_SUITABLE_KEY_SHARE, alert::HANDSHAKE_FAILURE));
             }
             if hello.extension(extension::PRE_SHARED_KEY).is_some()
@@ -149,21 +150,6 @@ impl Connection {
             }
         }
         Ok(None)
-    }
-
-    /// TLS 1.3: the suite is chosen before the session, which must have its hash. The rule: after a HelloRetryRequest it is the
-    /// same one.
-    fn choose_tls13_suite(&self, hello: &ClientHello) -> Result<u16, Fault> {
-        let before = self.facts(|facts| facts.settled_suite).filter(|_| hello.retried.is_some());
-        let chosen = self
-            .preferred_tls13_suite(hello)
-            .ok_or(Fault::with_alert(Reason::NO_SHARED_CIPHER, alert::HANDSHAKE_FAILURE))?;
-        match before {
-            Some(before) if before != chosen => {
-                Err(Fault::with_alert(Reason::BAD_CIPHER, alert::ILLEGAL_PARAMETER))
-            }
-            _ => Ok(chosen),
-        }
     }
 
     fn ask_client_hello_callback(&self) -> Result<Option<Want>, Fault> {
@@ -300,12 +286,18 @@ impl Connection {
             return Ok(());
         };
         match callback.select(self.as_ptr(), offered, argument) {
-            (callback_result::OK, selected) => {
-                self.publish_protocol(selected);
+            Ok(selected) => {
+                let protocol = selected.map(|selected| selected.as_slice().to_vec()).unwrap_or_default();
+                let is_none = protocol.is_empty();
+                self.publish_protocol(protocol);
+                if is_none {
+                    // Who has no protocol to choose says so by another answer.
+                    return Err(Fault::with_alert(Reason::INTERNAL_ERROR, alert::INTERNAL_ERROR));
+                }
                 self.inform_draft();
                 Ok(())
             }
-            (callback_result::NOACK, _) => Ok(()),
+            Err(callback_result::NOACK) => Ok(()),
             _ => Err(Fault::with_alert(Reason::NO_APPLICATION_PROTOCOL, alert::NO_APPLICATION_PROTOCOL)),
         }
     }
@@ -322,6 +314,13 @@ impl Connection {
             callback_result::OK => Ok(self.status(|s| s.stapling.response.is_some())),
             callback_result::NOACK => Ok(false),
             _ => Err(Refusal { reason: Reason::CLIENTHELLO_TLSEXT, alert: alert::INTERNAL_ERROR }),
+        }
+    }
+
+    /// Server, TLS 1.3: as OpenSSL, which takes what comes with a client's certificate for what it knows of the extension.
+    pub(super) fn forget_status_request(&self) {
+        if self.settings().status_type >= 0 {
+            self.change(|settings| settings.status_type = -1);
         }
     }
 

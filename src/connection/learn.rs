@@ -7,6 +7,7 @@ use super::facts::{Excess, TemporaryKey};
 use super::{Connection, Role};
 use crate::engine::client_hello::ClientHello;
 use crate::engine::records::content_type;
+use crate::engine::timestamps;
 use crate::engine::watch::{
     Extensions, HELLO_RETRY_REQUEST_RANDOM, Message, handshake_type, random_of, split_extensions,
     suite_and_extensions,
@@ -41,6 +42,9 @@ impl Connection {
             handshake_type::SERVER_HELLO => self.learn_server_hello(&message.bytes, outgoing),
             handshake_type::ENCRYPTED_EXTENSIONS if !outgoing => {
                 self.learn_acknowledgement(&split_extensions(body).unwrap_or_default());
+            }
+            handshake_type::CERTIFICATE if !outgoing && self.role() == Role::Client => {
+                self.learn_timestamps(timestamps::in_certificate(&message.bytes));
             }
             handshake_type::SERVER_KEY_EXCHANGE => self.learn_key_exchange(body, outgoing),
             // OpenSSL drops a key of TLS 1.2 once it has done its work.
@@ -126,6 +130,7 @@ impl Connection {
             self.learn_session(SessionId::new(id).filter(|_| !tls13));
         }
         if !outgoing && !tls13 {
+            self.learn_timestamps(extension(timestamps::NUMBER));
             self.learn_acknowledgement(&extensions);
         }
         if tls13

@@ -37,6 +37,7 @@ mod shutdown;
 mod state;
 mod tickets;
 mod trace;
+mod transparency;
 mod verification;
 
 use std::ffi::{CStr, c_int};
@@ -70,6 +71,7 @@ use crate::libcrypto::dane::Dane;
 use crate::libcrypto::ex_data::{Class, ExData};
 use crate::libcrypto::ffi;
 use crate::libcrypto::init::LibraryContext;
+use crate::libcrypto::transparency::Timestamps;
 use crate::libcrypto::verify_param::VerifyParam;
 use crate::libcrypto::x509::Store;
 use crate::lock::{Condition, Lock, Rare};
@@ -108,6 +110,8 @@ pub struct Connection {
     /// What the callbacks are told later, with the version that they are told.
     held: Rare<Vec<(Passed, u16)>>,
     resumption: Lock<Resumption>,
+    /// The peer's signed certificate timestamps, once somebody has asked for them.
+    timestamps: Rare<Arc<Timestamps>>,
     /// Why the handshake must fail with an internal-error alert, although rustls would go on.
     session_failure: Rare<Reason>,
     early: Lock<Early>,
@@ -238,6 +242,7 @@ impl Connection {
             superseded: Superseded::default(),
             progress: Progress::default(),
             held: Rare::default(),
+            timestamps: Rare::default(),
             session_failure: Rare::default(),
             resumption: Lock::default(),
             early: Lock::default(),

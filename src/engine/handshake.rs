@@ -295,6 +295,7 @@ impl Handshake {
 
     fn advance_client(&mut self, state: NeedsInput<ClientSide>) -> Result<Option<Step>, Fault> {
         self.tap.set_tls13(self.watch.is_tls13());
+        self.hide_timestamps_of_hello();
         let next = self.lent.enter(|| state.process(&mut self.input, &mut self.output.bytes));
         self.processed(next.as_ref().err())?;
         next.map_or(Ok(None), |next| Ok(self.client_next(next)))
@@ -463,7 +464,7 @@ impl Handshake {
     /// Client: whether callbacks choose the certificate, so that a server's request must be found before rustls sees it.
     pub fn look_for_request(&mut self, wanted: bool) {
         if self.opened.is_empty() {
-            self.lookout.set(wanted);
+            self.lookout.set(wanted, self.tap.hides_timestamps());
         }
     }
 

@@ -22,6 +22,7 @@ use super::rewrite::{Rewrite, ShortId};
 use super::scope;
 use super::sessions::KnownSession;
 use super::tickets::ResumptionSecret;
+use super::timestamps;
 use crate::lock::{Lock, Rare};
 
 /// One connection's side of the shared objects.
@@ -67,6 +68,8 @@ pub struct Tap {
     closed: AtomicBool,
     /// Where a ClientHello is on the wire otherwise than rustls has it.
     rewrite: Rare<Arc<Rewrite>>,
+    /// Client: it has asked for signed certificate timestamps.
+    asks_for_timestamps: AtomicBool,
     /// The id of a server's session, where it is shorter on the wire.
     short_id: Rare<ShortId>,
     /// TLS 1.3: what tickets get their keys from.
@@ -162,6 +165,7 @@ impl Tap {
             carries_traffic: AtomicBool::new(false),
             closed: AtomicBool::new(false),
             rewrite: Rare::default(),
+            asks_for_timestamps: AtomicBool::new(false),
             short_id: Rare::default(),
             resumption: Lock::default(),
             early_data: Rare::default(),
@@ -382,6 +386,17 @@ impl Tap {
         self.post_handshake_auth.get_or_init(|| Box::new(PostHandshakeAuth::new(true)));
     }
 
+    /// Client: asks for signed certificate timestamps. Said before the ClientHello is written.
+    pub fn ask_for_timestamps(&self, max_fragment: usize) {
+        self.add_rewrite(Rewrite::adding(timestamps::NUMBER, max_fragment));
+        self.asks_for_timestamps.store(true, Ordering::Relaxed);
+    }
+
+    /// Client: whether it has asked for timestamps, so that rustls must not see the answer.
+    pub(super) fn hides_timestamps(&self) -> bool {
+        self.asks_for_timestamps.load(Ordering::Relaxed)
+    }
+
     /// Server: the client has offered it. Said before rustls sees the ClientHello.
     pub fn allow_post_handshake_auth(&self) {
         self.post_handshake_auth.get_or_init(|| Box::new(PostHandshakeAuth::new(false)));
@@ -479,6 +494,11 @@ impl Tap {
         self.early_data.is_there() && self.early_data(|early| early.has_news())
     }
 
+    /// Whether it has been accepted, and not all of it has come.
+    pub(super) fn takes_early_data(&self) -> bool {
+        self.early_data.is_there() && self.early_data(|early| early.is_coming())
+    }
+
     /// Whether the record ciphers that are made now may open it.
     pub(super) fn awaits_early_data(&self) -> bool {
         self.early_data.is_there() && self.early_data(|early| early.is_awaited())
@@ -539,6 +559,13 @@ impl Tap {
     pub(super) fn add_rewrite(&self, rewrite: Rewrite) {
         let before = self.rewrite.take().map(Arc::unwrap_or_clone);
         self.set_rewrite(Some(before.unwrap_or_default().and(rewrite)));
+    }
+
+    /// One more difference of a message that rustls is shown.
+    pub(super) fn change_rewrite(&self, change: impl FnOnce(&mut Rewrite)) {
+        let mut rewrite = self.rewrite.take().map(Arc::unwrap_or_clone).unwrap_or_default();
+        change(&mut rewrite);
+        self.set_rewrite(Some(rewrite));
     }
 
     pub(super) fn short_id(&self) -> Option<ShortId> {

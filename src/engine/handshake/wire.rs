@@ -3,16 +3,18 @@
 
 use std::sync::Arc;
 
+use rustls::TlsInputBuffer;
 use rustls::error::Error;
 
 use super::{Handshake, LONE_CHANGE_CIPHER_SPEC, Ready, Retry, Stage};
 use crate::engine::client_hello::{ClientHello, FALLBACK_SCSV, Malformed, Retried};
 use crate::engine::errors::{Fault, alert, fault};
-use crate::engine::records::content_type;
+use crate::engine::records::{HEADER, content_type};
 use crate::engine::request::{CertificateRequest, replay};
 use crate::engine::rewrite::Rewrite;
 use crate::engine::server_answer::requested_group;
 use crate::engine::tap::TappedRecord;
+use crate::engine::timestamps::{Renumbered, Shortened};
 use crate::engine::watch::handshake_type;
 use crate::tables::reasons::Reason;
 
@@ -183,9 +185,28 @@ impl Handshake {
         None
     }
 
+    /// Client: hides the timestamps of a ServerHello of TLS 1.2 that rustls is about to see. One that is spread over several
+    /// records is refused by rustls.
+    pub(super) fn hide_timestamps_of_hello(&mut self) {
+        if !self.tap.hides_timestamps() || self.watch.is_tls13() {
+            return;
+        }
+        let shown = self.input.slice_mut();
+        if let Some(payload) = shown.get_mut(HEADER..)
+            && let Some(hidden) = Renumbered::hide(payload)
+        {
+            self.tap.change_rewrite(|rewrite| rewrite.server_hello = Some(hidden));
+        }
+    }
+
     /// Puts what the lookout has opened where rustls will see it.
     pub(super) fn replay_opened(&mut self) {
-        let opened = std::mem::take(&mut self.opened);
+        let mut opened = std::mem::take(&mut self.opened);
+        if self.tap.hides_timestamps()
+            && let Some(hidden) = Shortened::hide(&mut opened)
+        {
+            self.tap.change_rewrite(|rewrite| rewrite.certificate = Some(hidden));
+        }
         if let Some(cipher) = self.tap.reading().filter(|_| !opened.is_empty()) {
             cipher.expect_replays(opened.len());
             self.replays = opened.len();
@@ -197,6 +218,10 @@ impl Handshake {
 
     /// Shows rustls the next record if there is one or if it has more to do.
     pub(super) fn ready(&mut self) -> Result<Ready, Fault> {
+        if self.again && self.closed && self.input.is_amid_record() {
+            // What came with messages that it has worked on is not looked at either.
+            return Ok(Ready::Closed);
+        }
         if std::mem::take(&mut self.again) {
             return Ok(Ready::Yes);
         }
