@@ -66,9 +66,8 @@ impl Connection {
         let state = match state {
             Ok(state) => state,
             Err(Barred::Open) => {
-                self.finish_tickets()?;
-                self.finish_key_update(false)?;
-                return self.finish_authentication();
+                let finished = self.finish_tickets().and_then(|()| self.finish_key_update(false));
+                return finished.and_then(|()| self.finish_authentication()).map_err(|_| -1);
             }
             Err(Barred::Failed) => return Err(-1),
             Err(Barred::OtherRole) => {
@@ -88,7 +87,8 @@ impl Connection {
             State::Open(_) | State::Failed | State::Busy => Err(-1),
         };
         drop(failing);
-        let result = result.map_err(|returned| returned.min(-1));
+        // Whatever a BIO has answered.
+        let result = result.map_err(|_| -1);
         self.info_handshake_exit(result);
         result
     }
@@ -421,9 +421,9 @@ impl Connection {
             let count = missing.max(self.data_settings.read_ahead());
             match transport::read(&bio, input.tail(count), count) {
                 Moved::Bytes(_) => {}
-                Moved::Retry | Moved::Failed(-1) => {
+                Moved::Retry(returned) | Moved::Failed(returned @ -1) => {
                     input.give_back();
-                    return Err(Stopped::Waiting(-1));
+                    return Err(Stopped::Waiting(returned));
                 }
                 Moved::Failed(returned) => return Err(Stopped::Waiting(returned)),
                 Moved::Eof(returned) => return Err(self.at_eof(returned)),
@@ -463,9 +463,8 @@ impl Connection {
                 self.set_want(Want::Nothing);
                 Ok(())
             }
-            Ok(()) | Err(Moved::Retry) => Err(-1),
-            Err(Moved::Failed(returned) | Moved::Eof(returned)) => Err(returned.min(-1)),
-            Err(Moved::Bytes(_)) => Err(-1),
+            Err(Moved::Retry(returned) | Moved::Failed(returned) | Moved::Eof(returned)) => Err(returned),
+            Ok(()) | Err(Moved::Bytes(_)) => Err(-1),
         }
     }
 
