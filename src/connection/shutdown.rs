@@ -42,18 +42,18 @@ impl Connection {
             self.watch_data(half.sender.tap());
             half.sender.tap().set_pads(self.data_settings.pads());
             if let Err(fault) = half.sender.close() {
-                self.return_sender(half);
+                half.give_back();
                 raise(c"SSL_shutdown", fault.reason);
                 return Err(-1);
             }
             self.observe_sent(&mut half.sender);
             let flushed = self.flush(&mut half.sender.output, true);
-            self.return_sender(half);
+            half.give_back();
             return flushed.map_err(|_| -1);
         }
         let waiting = !half.sender.output.is_empty();
         let flushed = self.flush(&mut half.sender.output, true);
-        self.return_sender(half);
+        half.give_back();
         flushed?;
         if !waiting && shutdown & Status::RECEIVED_SHUTDOWN == 0 {
             self.await_close_notify()?;

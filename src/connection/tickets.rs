@@ -93,7 +93,7 @@ impl Connection {
             Ok(()) => self.flush(&mut half.sender.output, true),
             Err(fault) => Err(self.fault(fault, c"SSL_new_session_ticket")),
         };
-        self.return_sender(half);
+        half.give_back();
         if result.is_ok() {
             self.status(|s| s.extra_tickets = 0);
             self.deliver_sessions(Role::Server);
