@@ -21,8 +21,11 @@ static void may_jump(int here) {
     siglongjmp(out, 1);
 }
 
+static void nest(void);
+
 static int filter_read(BIO *bio, char *buffer, int length) {
     may_jump(READ);
+    nest();
     int n = BIO_read(BIO_next(bio), buffer, length);
     BIO_clear_retry_flags(bio);
     BIO_copy_next_retry(bio);
@@ -194,6 +197,37 @@ static void in_handshake(int where, const char *name) {
     SSL_CTX_free(server);
 }
 
+/* A call of the same kind from inside the BIO has not left anything: each byte comes once, to one of the two.
+ */
+static int nesting, nested_bytes;
+
+static int reads_nested(void) {
+    static char other[16];
+    return SSL_read(pair.client, other, sizeof other);
+}
+
+static void nest(void) {
+    if (!nesting)
+        return;
+    int depth = nesting;
+    nesting = 0;
+    int n = at_depth(depth - 1, reads_nested);
+    nested_bytes = n > 0 ? n : 0;
+}
+
+static void inside(int depth) {
+    title("%s: a read inside a read, %d calls further", version_name(version), depth);
+    connect_all();
+    SSL_write(pair.server, "abc", 3);
+    nesting = depth + 1;
+    nested_bytes = 0;
+    int n = reads();
+    printf("bytes read: %d\n", nested_bytes + (n > 0 ? n : 0));
+    ERR_clear_error();
+    free_pair(&pair);
+    printf("filters freed: %d\n", freed);
+}
+
 /* The connection is not used again but freed, cleared, or gets another BIO. */
 static void not_again(void) {
     title("%s: not used again", version_name(version));
@@ -260,6 +294,8 @@ int main(void) {
             in_handshake(READ, "reading");
             in_handshake(WRITE, "writing");
             in_handshake(FLUSH, "flushing");
+            inside(0);
+            inside(15);
             not_again();
             through_bio();
         }

@@ -43,7 +43,11 @@ impl Connection {
         let (has_role, here) = (self.chosen_role().is_some(), Mark::here());
         let begin =
             || self.status(|s| s.begin(has_role, Status::RECEIVED_SHUTDOWN, |open| &mut open.receive, here));
-        let mut receiver = match begin().or_again(|| self.recover_abandoned(), begin) {
+        let begun = begin().or_again(|| self.recover_abandoned(), begin);
+        if begun.goes_on() {
+            transport::clear_system_error();
+        }
+        let mut receiver = match begun {
             Begun::Moving(receiver) => self.work_on(receiver),
             Begun::NoRole => {
                 raise(function, Reason::UNINITIALIZED);
@@ -59,7 +63,6 @@ impl Connection {
             }
             Begun::Busy => return Err(self.busy()),
         };
-        transport::clear_system_error();
         let result = self.read_from(&mut receiver, into, peek, function);
         if self.data_settings.mode() & RELEASE_BUFFERS != 0 {
             receiver.input.give_back();
@@ -115,7 +118,8 @@ impl Connection {
                     receiver.input.consume(count);
                 }
                 self.set_want(Want::Nothing);
-                return Ok(count);
+                // Only bytes that were read count as success.
+                return if count == 0 { Err(0) } else { Ok(count) };
             }
             self.receive(receiver, function)?;
         }
@@ -215,7 +219,9 @@ impl Connection {
                 None => half.sender.collect(),
             };
             self.observe_sent(&mut half.sender);
-            self.tell_peer(&mut half.sender.output);
+            // As OpenSSL, no word in the midst of a write.
+            let told = half.interrupted.is_none() && self.tell_peer(&mut half.sender.output);
+            self.status(|s| s.stuck_alert = !told);
         }
         returned
     }
@@ -251,6 +257,9 @@ impl Connection {
             };
             (begun, s.key_update)
         });
+        if begun.as_ref().map_or_else(|reason| *reason == Reason::BAD_LENGTH, Begun::goes_on) {
+            transport::clear_system_error();
+        }
         let mut half = match begun {
             Ok(Begun::Moving(half)) => self.work_on(half),
             Ok(Begun::InHandshake) => {
@@ -274,7 +283,6 @@ impl Connection {
                 return Err(returned);
             }
         }
-        transport::clear_system_error();
         let result = self.write_to(&mut half, data);
         if self.data_settings.mode() & RELEASE_BUFFERS != 0 {
             half.sender.output.give_back();
@@ -354,7 +362,7 @@ impl Connection {
     /// `SSL_has_pending`
     pub fn has_pending(&self) -> bool {
         self.buffered(|receiver| !receiver.input.plaintext().is_empty() || receiver.input.has_unprocessed())
-            .unwrap_or(false)
+            .unwrap_or_else(|| self.pending_early_data() > 0)
     }
 
     /// `SSL_free_buffers`: whether nothing waits in either direction, so that the memory could be given back.
@@ -423,6 +431,12 @@ impl<Half> Begun<Half> {
             Self::Busy if recover() => again(),
             begun => begun,
         }
+    }
+
+    /// Whether the call does more than to say no. Then what a program finds in `errno` afterwards is from it, 0 on a connection
+    /// that has failed.
+    fn goes_on(&self) -> bool {
+        !matches!(self, Self::NoRole | Self::Closed)
     }
 }
 

@@ -4,7 +4,7 @@
 //! looked for by the next call that misses it. The rule: a call counts as left only where that is certain. Whatever
 //! cannot be told, a call on another thread's or another fiber's stack above all, counts as still at work.
 
-use std::ffi::{c_int, c_void};
+use std::ffi::{CStr, c_int, c_void};
 use std::mem::MaybeUninit;
 use std::ptr;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -44,6 +44,9 @@ impl Mark {
         if self.address < here {
             // Below all that is in use, if it is the same stack: then what lay there is gone.
             return native_stack().is_some_and(|(from, to)| from <= self.address && here < to);
+        }
+        if !is_library_of_its_own() {
+            return false;
         }
         let mut walk = Walk::to(self.address);
         // SAFETY: `step` gets the walk, which outlives the call.
@@ -127,18 +130,32 @@ unsafe extern "C" fn step(context: *mut c_void, walk: *mut c_void) -> c_int {
     }
 }
 
-/// Whether code at this address is the library's. Where it is linked into the program, that is the library, too.
-fn is_of_this_library(address: *const c_void) -> bool {
-    static OWN: u8 = 0;
-    let image = |address: *const c_void| {
-        let mut info = MaybeUninit::<libc::Dl_info>::zeroed();
-        // SAFETY: any address may be asked about; zeros are a valid Dl_info.
-        unsafe {
-            libc::dladdr(address, info.as_mut_ptr());
-            info.assume_init().dli_fbase
-        }
-    };
-    image(address) == image(ptr::from_ref(&OWN).cast())
+/// Something that lies in this library.
+static OWN: u8 = 0;
+
+/// What the dynamic linker says of an address.
+fn image(address: *const c_void) -> libc::Dl_info {
+    let mut info = MaybeUninit::<libc::Dl_info>::zeroed();
+    // SAFETY: any address may be asked about; zeros are a valid Dl_info.
+    unsafe {
+        libc::dladdr(address, info.as_mut_ptr());
+        info.assume_init()
+    }
+}
+
+/// Whether code at this address is the library's.
+pub fn is_of_this_library(address: *const c_void) -> bool {
+    image(address).dli_fbase == image(ptr::from_ref(&OWN).cast()).dli_fbase
+}
+
+/// Whether the frames of the library can be told from those of the program: not where it is linked into the program.
+fn is_library_of_its_own() -> bool {
+    let file = image(ptr::from_ref(&OWN).cast()).dli_fname;
+    // SAFETY: NULL or a C string that lives as long as the library is loaded.
+    let file = (!file.is_null()).then(|| unsafe { CStr::from_ptr(file) }.to_bytes());
+    file.is_some_and(|path| {
+        path.rsplit(|byte| *byte == b'/').next().is_some_and(|name| name.starts_with(b"libssl.so"))
+    })
 }
 
 /// The stack that the thread was given when it was made.
