@@ -370,8 +370,9 @@ impl Traits {
         self.encryption &= other.encryption;
         self.mac &= other.mac;
         self.strength &= other.strength;
+        // A suite of the default list that is no suite of it selects nothing, and is still no contradiction to OpenSSL.
         self.default &= other.default;
-        !self.columns().contains(&0)
+        ![self.key_exchange, self.authentication, self.encryption, self.mac, self.strength].contains(&0)
     }
 }
 
