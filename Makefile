@@ -58,11 +58,11 @@ test: ## everything: lint, unit tests, ABI, transcripts, real programs
 lint: ## formatting and clippy, no changes
 	cargo fmt --all --check
 	cargo clippy --locked --workspace --all-targets -- -D warnings
-	clang-format --dry-run -Werror c-tests/*.[ch] c-tests/tools/*.c bench/*.c examples/*.c* tests/{header,install,logging}.d/*.c*
+	clang-format --dry-run -Werror c-tests/*.[ch] c-tests/*.cc c-tests/tools/*.c bench/*.c examples/*.c* tests/{header,install,logging}.d/*.c*
 
 fmt: ## format Rust and C
 	cargo fmt --all
-	clang-format -i c-tests/*.[ch] c-tests/tools/*.c bench/*.c examples/*.c* tests/{header,install,logging}.d/*.c*
+	clang-format -i c-tests/*.[ch] c-tests/*.cc c-tests/tools/*.c bench/*.c examples/*.c* tests/{header,install,logging}.d/*.c*
 
 papers: ## write the papers that are made from tables
 	WRITE_PAPERS=1 cargo test --locked --test papers

@@ -143,6 +143,8 @@ fn bind_libcrypto(root: &Path, out: &Path, table: &[Function]) {
         .layout_tests(false)
         .generate_comments(false)
         .merge_extern_blocks(true)
+        // Its functions call back into the program, and what the program throws passes through them.
+        .override_abi(bindgen::Abi::CUnwind, ".*")
         .raw_line("// Written by build.rs from libcrypto's headers.");
     // What we export ourselves must not be imported too.
     for f in table {

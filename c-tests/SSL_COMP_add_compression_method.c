@@ -7,9 +7,19 @@ int main(void) {
     STACK_OF(SSL_COMP) *methods = SSL_COMP_get_compression_methods();
     printf("methods: %d\n", methods ? sk_SSL_COMP_num(methods) : -1);
     print_errors();
+    printf("the same: %d\n", methods == SSL_COMP_get_compression_methods());
+    STACK_OF(SSL_COMP) *own = sk_SSL_COMP_new_null();
+    printf("replaced: %d\n", SSL_COMP_set0_compression_methods(own) == methods);
+    printf("own: %d\n", SSL_COMP_get_compression_methods() == own);
+    printf("taken away: %d\n", SSL_COMP_set0_compression_methods(NULL) == own);
+    SHOW_POINTER(SSL_COMP_get_compression_methods());
+    SHOW_POINTER(SSL_COMP_set0_compression_methods(methods));
+    sk_SSL_COMP_free(own);
     SHOW_TEXT(SSL_COMP_get_name(NULL));
     SHOW(SSL_COMP_add_compression_method(300, NULL));
     SHOW(SSL_COMP_add_compression_method(200, NULL));
+    SHOW(SSL_COMP_add_compression_method(1, COMP_zlib()));
+    SHOW(SSL_COMP_add_compression_method(200, COMP_zlib()));
     FOR_EACH_VERSION(version) {
         title("in use, %s", version_name(version));
         SSL_CTX *client = client_context(version), *server = server_context(version);

@@ -1917,17 +1917,24 @@ int SSL_client_hello_get1_extensions_present(SSL *ssl,
  */
 int SSL_client_hello_get0_ext(SSL *ssl, unsigned int kind, const unsigned char **out, size_t *length);
 
-/* The compression methods: NULL, because there are none. See SSL_COMP_get_compression_methods(3). */
+/*
+ * The compression methods: a stack without any, or what SSL_COMP_set0_compression_methods() has put there. It stays the
+ * library's. See SSL_COMP_get_compression_methods(3).
+ */
 STACK_OF(SSL_COMP) *SSL_COMP_get_compression_methods(void);
 
-/* Takes no methods: gives back what it was given. See SSL_COMP_set0_compression_methods(3). */
+/*
+ * Keeps a stack of compression methods, of which none is ever used, or NULL.
+ *
+ * Returns what was there before, which is the caller's to free. See SSL_COMP_set0_compression_methods(3).
+ */
 STACK_OF(SSL_COMP) *SSL_COMP_set0_compression_methods(STACK_OF(SSL_COMP) *methods);
 
 /*
  * Adds a compression method.
  *
- * Returns **1, which means failure**: compression is not built in. Errors: `ERR_R_UNSUPPORTED`, but none for NULL. See
- * SSL_COMP_add_compression_method(3).
+ * Returns **1, which means failure**: compression is not built in. Errors: `ERR_R_UNSUPPORTED`, but none for NULL and for a
+ * method that compresses nothing. See SSL_COMP_add_compression_method(3).
  */
 int SSL_COMP_add_compression_method(int id,
                                     COMP_METHOD *method);

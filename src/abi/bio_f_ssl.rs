@@ -15,7 +15,7 @@ use crate::libcrypto::ffi::{self, BIO, BIO_METHOD, SSL_CTX};
 ///
 /// Returns the same method at every call; NULL when memory runs out. See BIO_f_ssl(3).
 #[unsafe(no_mangle)]
-pub extern "C" fn BIO_f_ssl() -> *const BIO_METHOD {
+pub extern "C-unwind" fn BIO_f_ssl() -> *const BIO_METHOD {
     guard(c"BIO_f_ssl", ptr::null(), method)
 }
 
@@ -23,7 +23,7 @@ pub extern "C" fn BIO_f_ssl() -> *const BIO_METHOD {
 ///
 /// Returns the BIO, or NULL with the reason of what failed. See BIO_new_ssl(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn BIO_new_ssl(context: *mut SSL_CTX, client: c_int) -> *mut BIO {
+pub unsafe extern "C-unwind" fn BIO_new_ssl(context: *mut SSL_CTX, client: c_int) -> *mut BIO {
     guard(c"BIO_new_ssl", ptr::null_mut(), || {
         // SAFETY: the caller holds a reference to the context; the new BIO takes over the new connection.
         unsafe { new_ssl(context, client != 0) }.map_or(ptr::null_mut(), Bio::into_raw)
@@ -34,7 +34,7 @@ pub unsafe extern "C" fn BIO_new_ssl(context: *mut SSL_CTX, client: c_int) -> *m
 ///
 /// Returns the chain, or NULL with the reason of what failed. See BIO_new_ssl_connect(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn BIO_new_ssl_connect(context: *mut SSL_CTX) -> *mut BIO {
+pub unsafe extern "C-unwind" fn BIO_new_ssl_connect(context: *mut SSL_CTX) -> *mut BIO {
     guard(c"BIO_new_ssl_connect", ptr::null_mut(), || {
         // SAFETY: the caller holds a reference to the context.
         unsafe { new_ssl_connect(context) }.map_or(ptr::null_mut(), Bio::into_raw)
@@ -43,7 +43,7 @@ pub unsafe extern "C" fn BIO_new_ssl_connect(context: *mut SSL_CTX) -> *mut BIO 
 
 /// As BIO_new_ssl_connect(), with a buffering BIO in front. See BIO_new_buffer_ssl_connect(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn BIO_new_buffer_ssl_connect(context: *mut SSL_CTX) -> *mut BIO {
+pub unsafe extern "C-unwind" fn BIO_new_buffer_ssl_connect(context: *mut SSL_CTX) -> *mut BIO {
     guard(c"BIO_new_buffer_ssl_connect", ptr::null_mut(), || {
         // SAFETY: BIO_f_buffer is a static method.
         let Some(buffer) = (unsafe { Bio::from_raw(ffi::BIO_new(ffi::BIO_f_buffer())) }) else {
@@ -61,7 +61,7 @@ pub unsafe extern "C" fn BIO_new_buffer_ssl_connect(context: *mut SSL_CTX) -> *m
 ///
 /// Returns 1, or 0 where a chain has no connection. See BIO_ssl_copy_session_id(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn BIO_ssl_copy_session_id(to: *mut BIO, from: *mut BIO) -> c_int {
+pub unsafe extern "C-unwind" fn BIO_ssl_copy_session_id(to: *mut BIO, from: *mut BIO) -> c_int {
     guard(c"BIO_ssl_copy_session_id", 0, || {
         // SAFETY: NULL, or chains that the caller holds; their connections live as long.
         unsafe {
@@ -80,7 +80,7 @@ pub unsafe extern "C" fn BIO_ssl_copy_session_id(to: *mut BIO, from: *mut BIO) -
 
 /// Calls SSL_shutdown() for each SSL BIO of the chain. See BIO_ssl_shutdown(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn BIO_ssl_shutdown(bio: *mut BIO) {
+pub unsafe extern "C-unwind" fn BIO_ssl_shutdown(bio: *mut BIO) {
     guard(c"BIO_ssl_shutdown", (), || {
         // SAFETY: NULL, or a chain that the caller holds; its connections live as long.
         unsafe {

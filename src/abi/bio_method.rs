@@ -78,7 +78,7 @@ unsafe fn filter_of<'a>(bio: *mut BIO) -> Option<&'a Filter> {
     unsafe { ffi::BIO_get_data(bio).cast::<Filter>().as_ref() }
 }
 
-unsafe extern "C" fn create(bio: *mut BIO) -> c_int {
+unsafe extern "C-unwind" fn create(bio: *mut BIO) -> c_int {
     let filter = Filter {
         ssl: Cell::new(ptr::null_mut()),
         renegotiate_bytes: Cell::new(0),
@@ -93,7 +93,7 @@ unsafe extern "C" fn create(bio: *mut BIO) -> c_int {
     1
 }
 
-unsafe extern "C" fn destroy(bio: *mut BIO) -> c_int {
+unsafe extern "C-unwind" fn destroy(bio: *mut BIO) -> c_int {
     guard(c"BIO_free", 0, || {
         if bio.is_null() {
             return 0;
@@ -133,7 +133,12 @@ unsafe fn release(bio: *mut BIO) {
     }
 }
 
-unsafe extern "C" fn read(bio: *mut BIO, buffer: *mut c_char, length: usize, count: *mut usize) -> c_int {
+unsafe extern "C-unwind" fn read(
+    bio: *mut BIO,
+    buffer: *mut c_char,
+    length: usize,
+    count: *mut usize,
+) -> c_int {
     guard(c"BIO_read", -1, || {
         if buffer.is_null() {
             return 0;
@@ -149,7 +154,12 @@ unsafe extern "C" fn read(bio: *mut BIO, buffer: *mut c_char, length: usize, cou
     })
 }
 
-unsafe extern "C" fn write(bio: *mut BIO, buffer: *const c_char, length: usize, count: *mut usize) -> c_int {
+unsafe extern "C-unwind" fn write(
+    bio: *mut BIO,
+    buffer: *const c_char,
+    length: usize,
+    count: *mut usize,
+) -> c_int {
     guard(c"BIO_write", -1, || {
         if buffer.is_null() {
             return 0;
@@ -165,7 +175,7 @@ unsafe extern "C" fn write(bio: *mut BIO, buffer: *const c_char, length: usize, 
     })
 }
 
-unsafe extern "C" fn puts(bio: *mut BIO, text: *const c_char) -> c_int {
+unsafe extern "C-unwind" fn puts(bio: *mut BIO, text: *const c_char) -> c_int {
     // SAFETY: libcrypto passes on the program's text.
     unsafe {
         let length = CStr::from_ptr(text).count_bytes();
@@ -218,7 +228,12 @@ unsafe fn clear_retry(bio: *mut BIO) {
     unsafe { ffi::BIO_clear_flags(bio, (ffi::BIO_FLAGS_RWS | ffi::BIO_FLAGS_SHOULD_RETRY) as c_int) }
 }
 
-unsafe extern "C" fn ctrl(bio: *mut BIO, command: c_int, number: c_long, pointer: *mut c_void) -> c_long {
+unsafe extern "C-unwind" fn ctrl(
+    bio: *mut BIO,
+    command: c_int,
+    number: c_long,
+    pointer: *mut c_void,
+) -> c_long {
     guard(c"BIO_ctrl", 0, || {
         // SAFETY: libcrypto calls this with a BIO of ours; the arguments are as the command wants them.
         unsafe {
@@ -384,7 +399,11 @@ unsafe fn control(bio: Option<&Bio>, command: c_int, number: c_long, pointer: *m
     unsafe { ffi::BIO_ctrl(bio.map_or(ptr::null_mut(), Bio::as_ptr), command, number, pointer) }
 }
 
-unsafe extern "C" fn callback_ctrl(bio: *mut BIO, command: c_int, callback: ffi::BIO_info_cb) -> c_long {
+unsafe extern "C-unwind" fn callback_ctrl(
+    bio: *mut BIO,
+    command: c_int,
+    callback: ffi::BIO_info_cb,
+) -> c_long {
     guard(c"BIO_callback_ctrl", 0, || {
         if command as u32 != ffi::BIO_CTRL_SET_CALLBACK {
             return 0;

@@ -17,7 +17,7 @@ use crate::tables::reasons::Reason;
 /// session, or NULL. Errors: `ERR_R_ASN1_LIB`, `SSL_R_UNKNOWN_SSL_VERSION`, `SSL_R_UNSUPPORTED_SSL_VERSION`,
 /// `SSL_R_CIPHER_CODE_WRONG_LENGTH`, `SSL_R_UNKNOWN_CIPHER_TYPE`. See d2i_SSL_SESSION(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn d2i_SSL_SESSION(
+pub unsafe extern "C-unwind" fn d2i_SSL_SESSION(
     into: *mut *mut SSL_SESSION,
     bytes: *mut *const c_uchar,
     length: c_long,
@@ -58,7 +58,10 @@ pub unsafe extern "C" fn d2i_SSL_SESSION(
 /// `out`: NULL only asks for the length; `*out` NULL gets memory for OPENSSL_free(); else the bytes go to `*out`,
 /// which moves behind them. Returns the length, or 0 for a session without a cipher suite. See i2d_SSL_SESSION(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn i2d_SSL_SESSION(session: *const SSL_SESSION, out: *mut *mut c_uchar) -> c_int {
+pub unsafe extern "C-unwind" fn i2d_SSL_SESSION(
+    session: *const SSL_SESSION,
+    out: *mut *mut c_uchar,
+) -> c_int {
     // SAFETY: the caller holds a reference; `*out` is NULL or has room for what an earlier call said.
     unsafe {
         on_session(c"i2d_SSL_SESSION", session, 0, |session| {
@@ -81,7 +84,7 @@ pub unsafe extern "C" fn i2d_SSL_SESSION(session: *const SSL_SESSION, out: *mut 
     }
 }
 
-unsafe extern "C" fn read_any(
+unsafe extern "C-unwind" fn read_any(
     into: *mut *mut c_void,
     bytes: *mut *const c_uchar,
     length: c_long,
@@ -90,7 +93,7 @@ unsafe extern "C" fn read_any(
     unsafe { d2i_SSL_SESSION(into.cast(), bytes, length).cast() }
 }
 
-unsafe extern "C" fn write_any(session: *const c_void, out: *mut *mut c_uchar) -> c_int {
+unsafe extern "C-unwind" fn write_any(session: *const c_void, out: *mut *mut c_uchar) -> c_int {
     // SAFETY: libcrypto hands through what PEM_write_… was called with.
     unsafe { i2d_SSL_SESSION(session.cast(), out) }
 }
@@ -100,7 +103,7 @@ const NAME: *const c_char = c"SSL SESSION PARAMETERS".as_ptr();
 
 /// Reads a session from a PEM file. Returns it, or NULL. See PEM_read_SSL_SESSION(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn PEM_read_SSL_SESSION(
+pub unsafe extern "C-unwind" fn PEM_read_SSL_SESSION(
     file: *mut FILE,
     into: *mut *mut SSL_SESSION,
     password: pem_password_cb,
@@ -114,7 +117,7 @@ pub unsafe extern "C" fn PEM_read_SSL_SESSION(
 
 /// Reads a session in PEM format. Returns it, or NULL. See PEM_read_bio_SSL_SESSION(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn PEM_read_bio_SSL_SESSION(
+pub unsafe extern "C-unwind" fn PEM_read_bio_SSL_SESSION(
     bio: *mut BIO,
     into: *mut *mut SSL_SESSION,
     password: pem_password_cb,
@@ -128,7 +131,7 @@ pub unsafe extern "C" fn PEM_read_bio_SSL_SESSION(
 
 /// Writes a session to a PEM file. Returns 1, or 0. See PEM_write_SSL_SESSION(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn PEM_write_SSL_SESSION(file: *mut FILE, session: *const SSL_SESSION) -> c_int {
+pub unsafe extern "C-unwind" fn PEM_write_SSL_SESSION(file: *mut FILE, session: *const SSL_SESSION) -> c_int {
     let (none, function) = (ptr::null_mut(), Some(write_any as _));
     guard(c"PEM_write_SSL_SESSION", 0, || {
         // SAFETY: as the caller promises; nothing is encrypted, so that no key is asked for.
@@ -150,7 +153,10 @@ pub unsafe extern "C" fn PEM_write_SSL_SESSION(file: *mut FILE, session: *const 
 
 /// Writes a session in PEM format. Returns 1, or 0. See PEM_write_bio_SSL_SESSION(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn PEM_write_bio_SSL_SESSION(bio: *mut BIO, session: *const SSL_SESSION) -> c_int {
+pub unsafe extern "C-unwind" fn PEM_write_bio_SSL_SESSION(
+    bio: *mut BIO,
+    session: *const SSL_SESSION,
+) -> c_int {
     let (none, function) = (ptr::null_mut(), Some(write_any as _));
     guard(c"PEM_write_bio_SSL_SESSION", 0, || {
         // SAFETY: as the caller promises; nothing is encrypted, so that no key is asked for.

@@ -13,7 +13,7 @@ use crate::tables::reasons::Reason;
 ///
 /// Errors: `ERR_R_UNSUPPORTED`. See DTLS_method(3).
 #[unsafe(no_mangle)]
-pub extern "C" fn DTLS_method() -> *const SSL_METHOD {
+pub extern "C-unwind" fn DTLS_method() -> *const SSL_METHOD {
     guard(c"DTLS_method", ptr::null(), || {
         error_queue::raise(c"DTLS_method", Reason::UNSUPPORTED);
         ptr::null()
@@ -24,7 +24,7 @@ pub extern "C" fn DTLS_method() -> *const SSL_METHOD {
 ///
 /// Errors: `ERR_R_UNSUPPORTED`. See DTLS_method(3).
 #[unsafe(no_mangle)]
-pub extern "C" fn DTLS_client_method() -> *const SSL_METHOD {
+pub extern "C-unwind" fn DTLS_client_method() -> *const SSL_METHOD {
     guard(c"DTLS_client_method", ptr::null(), || {
         error_queue::raise(c"DTLS_client_method", Reason::UNSUPPORTED);
         ptr::null()
@@ -35,7 +35,7 @@ pub extern "C" fn DTLS_client_method() -> *const SSL_METHOD {
 ///
 /// Errors: `ERR_R_UNSUPPORTED`. See DTLS_method(3).
 #[unsafe(no_mangle)]
-pub extern "C" fn DTLS_server_method() -> *const SSL_METHOD {
+pub extern "C-unwind" fn DTLS_server_method() -> *const SSL_METHOD {
     guard(c"DTLS_server_method", ptr::null(), || {
         error_queue::raise(c"DTLS_server_method", Reason::UNSUPPORTED);
         ptr::null()
@@ -46,7 +46,7 @@ pub extern "C" fn DTLS_server_method() -> *const SSL_METHOD {
 ///
 /// Errors: `ERR_R_UNSUPPORTED`. See DTLS_method(3).
 #[unsafe(no_mangle)]
-pub extern "C" fn DTLSv1_method() -> *const SSL_METHOD {
+pub extern "C-unwind" fn DTLSv1_method() -> *const SSL_METHOD {
     guard(c"DTLSv1_method", ptr::null(), || {
         error_queue::raise(c"DTLSv1_method", Reason::UNSUPPORTED);
         ptr::null()
@@ -57,7 +57,7 @@ pub extern "C" fn DTLSv1_method() -> *const SSL_METHOD {
 ///
 /// Errors: `ERR_R_UNSUPPORTED`. See DTLS_method(3).
 #[unsafe(no_mangle)]
-pub extern "C" fn DTLSv1_client_method() -> *const SSL_METHOD {
+pub extern "C-unwind" fn DTLSv1_client_method() -> *const SSL_METHOD {
     guard(c"DTLSv1_client_method", ptr::null(), || {
         error_queue::raise(c"DTLSv1_client_method", Reason::UNSUPPORTED);
         ptr::null()
@@ -68,7 +68,7 @@ pub extern "C" fn DTLSv1_client_method() -> *const SSL_METHOD {
 ///
 /// Errors: `ERR_R_UNSUPPORTED`. See DTLS_method(3).
 #[unsafe(no_mangle)]
-pub extern "C" fn DTLSv1_server_method() -> *const SSL_METHOD {
+pub extern "C-unwind" fn DTLSv1_server_method() -> *const SSL_METHOD {
     guard(c"DTLSv1_server_method", ptr::null(), || {
         error_queue::raise(c"DTLSv1_server_method", Reason::UNSUPPORTED);
         ptr::null()
@@ -79,7 +79,7 @@ pub extern "C" fn DTLSv1_server_method() -> *const SSL_METHOD {
 ///
 /// Errors: `ERR_R_UNSUPPORTED`. See DTLS_method(3).
 #[unsafe(no_mangle)]
-pub extern "C" fn DTLSv1_2_method() -> *const SSL_METHOD {
+pub extern "C-unwind" fn DTLSv1_2_method() -> *const SSL_METHOD {
     guard(c"DTLSv1_2_method", ptr::null(), || {
         error_queue::raise(c"DTLSv1_2_method", Reason::UNSUPPORTED);
         ptr::null()
@@ -90,7 +90,7 @@ pub extern "C" fn DTLSv1_2_method() -> *const SSL_METHOD {
 ///
 /// Errors: `ERR_R_UNSUPPORTED`. See DTLS_method(3).
 #[unsafe(no_mangle)]
-pub extern "C" fn DTLSv1_2_client_method() -> *const SSL_METHOD {
+pub extern "C-unwind" fn DTLSv1_2_client_method() -> *const SSL_METHOD {
     guard(c"DTLSv1_2_client_method", ptr::null(), || {
         error_queue::raise(c"DTLSv1_2_client_method", Reason::UNSUPPORTED);
         ptr::null()
@@ -101,7 +101,7 @@ pub extern "C" fn DTLSv1_2_client_method() -> *const SSL_METHOD {
 ///
 /// Errors: `ERR_R_UNSUPPORTED`. See DTLS_method(3).
 #[unsafe(no_mangle)]
-pub extern "C" fn DTLSv1_2_server_method() -> *const SSL_METHOD {
+pub extern "C-unwind" fn DTLSv1_2_server_method() -> *const SSL_METHOD {
     guard(c"DTLSv1_2_server_method", ptr::null(), || {
         error_queue::raise(c"DTLSv1_2_server_method", Reason::UNSUPPORTED);
         ptr::null()
@@ -110,16 +110,16 @@ pub extern "C" fn DTLSv1_2_server_method() -> *const SSL_METHOD {
 
 /// Payload of a datagram: 0, because DTLS is not built in. See DTLS_get_data_mtu(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn DTLS_get_data_mtu(ssl: *const SSL) -> usize {
+pub unsafe extern "C-unwind" fn DTLS_get_data_mtu(ssl: *const SSL) -> usize {
     // SAFETY: the caller holds a reference.
     unsafe { on_connection(c"DTLS_get_data_mtu", ssl, 0, |_| 0) }
 }
 
 /// Has no effect, because DTLS is not built in. See DTLS_set_timer_cb(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn DTLS_set_timer_cb(
+pub unsafe extern "C-unwind" fn DTLS_set_timer_cb(
     ssl: *mut SSL,
-    _callback: Option<unsafe extern "C" fn(ssl: *mut SSL, timer: c_uint) -> c_uint>,
+    _callback: Option<unsafe extern "C-unwind" fn(ssl: *mut SSL, timer: c_uint) -> c_uint>,
 ) {
     // SAFETY: the caller holds a reference.
     unsafe { on_connection(c"DTLS_set_timer_cb", ssl, (), |_| ()) }
@@ -129,7 +129,7 @@ pub unsafe extern "C" fn DTLS_set_timer_cb(
 ///
 /// Errors: `ERR_R_UNSUPPORTED`. See DTLSv1_listen(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn DTLSv1_listen(ssl: *mut SSL, _client: *mut BIO_ADDR) -> c_int {
+pub unsafe extern "C-unwind" fn DTLSv1_listen(ssl: *mut SSL, _client: *mut BIO_ADDR) -> c_int {
     // SAFETY: the caller holds a reference.
     unsafe {
         on_connection(c"DTLSv1_listen", ssl, -1, |_| {
@@ -141,10 +141,10 @@ pub unsafe extern "C" fn DTLSv1_listen(ssl: *mut SSL, _client: *mut BIO_ADDR) ->
 
 /// Has no effect, because DTLS is not built in. See SSL_CTX_set_cookie_generate_cb(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_set_cookie_generate_cb(
+pub unsafe extern "C-unwind" fn SSL_CTX_set_cookie_generate_cb(
     context: *mut SSL_CTX,
     _callback: Option<
-        unsafe extern "C" fn(ssl: *mut SSL, cookie: *mut c_uchar, length: *mut c_uint) -> c_int,
+        unsafe extern "C-unwind" fn(ssl: *mut SSL, cookie: *mut c_uchar, length: *mut c_uint) -> c_int,
     >,
 ) {
     // SAFETY: the caller holds a reference.
@@ -153,9 +153,11 @@ pub unsafe extern "C" fn SSL_CTX_set_cookie_generate_cb(
 
 /// Has no effect, because DTLS is not built in. See SSL_CTX_set_cookie_verify_cb(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_set_cookie_verify_cb(
+pub unsafe extern "C-unwind" fn SSL_CTX_set_cookie_verify_cb(
     context: *mut SSL_CTX,
-    _callback: Option<unsafe extern "C" fn(ssl: *mut SSL, cookie: *const c_uchar, length: c_uint) -> c_int>,
+    _callback: Option<
+        unsafe extern "C-unwind" fn(ssl: *mut SSL, cookie: *const c_uchar, length: c_uint) -> c_int,
+    >,
 ) {
     // SAFETY: the caller holds a reference.
     unsafe { on_context(c"SSL_CTX_set_cookie_verify_cb", context, (), |_| ()) }

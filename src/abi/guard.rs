@@ -1,17 +1,18 @@
-//! A panic never crosses into C: it becomes the function's failure value and an internal error in the queue.
+//! A panic never crosses into C: it becomes the function's failure value and an internal error in the queue. What the
+//! program's own code throws passes.
 
 use std::ffi::CStr;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 
+use super::catch::catch;
 use crate::libcrypto::error_queue;
 use crate::logging::{self, Level, enabled};
 use crate::tables::reasons::Reason;
 
 /// Runs `work`; a panic in it gives `on_panic` and a reason.
 pub fn guard<R>(function: &'static CStr, on_panic: R, work: impl FnOnce() -> R) -> R {
-    match catch_unwind(AssertUnwindSafe(work)) {
-        Ok(result) => result,
-        Err(_) => {
+    match catch(work) {
+        Some(result) => result,
+        None => {
             error_queue::raise(function, Reason::INTERNAL_ERROR);
             if enabled(Level::Error) {
                 logging::line(Level::Error, format_args!("{}: internal error", function.to_string_lossy()));

@@ -3,6 +3,8 @@
 #![allow(unsafe_code)]
 #![allow(non_snake_case)]
 
+/// cbindgen:ignore
+mod catch;
 mod enter;
 pub mod handle;
 

@@ -13,7 +13,10 @@ use crate::libcrypto::{error_queue, init};
 /// `settings`: NULL, or where the configuration comes from. Returns 1, or 0 after OPENSSL_cleanup(). See
 /// OPENSSL_init_ssl(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn OPENSSL_init_ssl(options: u64, settings: *const OPENSSL_INIT_SETTINGS) -> c_int {
+pub unsafe extern "C-unwind" fn OPENSSL_init_ssl(
+    options: u64,
+    settings: *const OPENSSL_INIT_SETTINGS,
+) -> c_int {
     guard(c"OPENSSL_init_ssl", 0, || init::start(options, settings).into())
 }
 
@@ -21,7 +24,7 @@ pub unsafe extern "C" fn OPENSSL_init_ssl(options: u64, settings: *const OPENSSL
 ///
 /// Returns 1. See ERR_load_strings(3).
 #[unsafe(no_mangle)]
-pub extern "C" fn ERR_load_SSL_strings() -> c_int {
+pub extern "C-unwind" fn ERR_load_SSL_strings() -> c_int {
     guard(c"ERR_load_SSL_strings", 0, || {
         error_queue::load_texts();
         1
@@ -30,13 +33,13 @@ pub extern "C" fn ERR_load_SSL_strings() -> c_int {
 
 /// A table for OpenSSL's own unit tests; there is none: NULL.
 #[unsafe(no_mangle)]
-pub extern "C" fn SSL_test_functions() -> *const openssl_ssl_test_functions {
+pub extern "C-unwind" fn SSL_test_functions() -> *const openssl_ssl_test_functions {
     ptr::null()
 }
 
 /// Does nothing, as in OpenSSL since 1.1.0.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_set_debug(ssl: *mut SSL, _debug: c_int) {
+pub unsafe extern "C-unwind" fn SSL_set_debug(ssl: *mut SSL, _debug: c_int) {
     // SAFETY: the caller holds a reference.
     unsafe { on_connection(c"SSL_set_debug", ssl, (), |_| ()) }
 }

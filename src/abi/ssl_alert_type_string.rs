@@ -8,7 +8,7 @@ use crate::tables::alerts::split;
 ///
 /// `value` is what the info callback got. Returns a string that is never freed. See SSL_alert_type_string(3).
 #[unsafe(no_mangle)]
-pub extern "C" fn SSL_alert_type_string(value: c_int) -> *const c_char {
+pub extern "C-unwind" fn SSL_alert_type_string(value: c_int) -> *const c_char {
     split(value).0.map_or(c"U", |level| level.letter()).as_ptr()
 }
 
@@ -16,7 +16,7 @@ pub extern "C" fn SSL_alert_type_string(value: c_int) -> *const c_char {
 ///
 /// `value` is what the info callback got. Returns a string that is never freed. See SSL_alert_type_string_long(3).
 #[unsafe(no_mangle)]
-pub extern "C" fn SSL_alert_type_string_long(value: c_int) -> *const c_char {
+pub extern "C-unwind" fn SSL_alert_type_string_long(value: c_int) -> *const c_char {
     split(value).0.map_or(c"unknown", |level| level.text()).as_ptr()
 }
 
@@ -24,7 +24,7 @@ pub extern "C" fn SSL_alert_type_string_long(value: c_int) -> *const c_char {
 ///
 /// `value` is what the info callback got. Returns a string that is never freed. See SSL_alert_desc_string(3).
 #[unsafe(no_mangle)]
-pub extern "C" fn SSL_alert_desc_string(value: c_int) -> *const c_char {
+pub extern "C-unwind" fn SSL_alert_desc_string(value: c_int) -> *const c_char {
     split(value).1.letters().as_ptr()
 }
 
@@ -32,6 +32,6 @@ pub extern "C" fn SSL_alert_desc_string(value: c_int) -> *const c_char {
 ///
 /// `value` is what the info callback got. Returns a string that is never freed. See SSL_alert_desc_string_long(3).
 #[unsafe(no_mangle)]
-pub extern "C" fn SSL_alert_desc_string_long(value: c_int) -> *const c_char {
+pub extern "C-unwind" fn SSL_alert_desc_string_long(value: c_int) -> *const c_char {
     split(value).1.text().as_ptr()
 }

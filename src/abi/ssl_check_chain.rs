@@ -11,7 +11,7 @@ use crate::libcrypto::x509::{Certificate, Chain, Key};
 /// `chain`: NULL for none. Returns `CERT_PKEY_…` flags, with `CERT_PKEY_VALID` among them when all is well; 0 when the
 /// certificate or the key is NULL or of an unknown kind. See SSL_check_chain(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_check_chain(
+pub unsafe extern "C-unwind" fn SSL_check_chain(
     ssl: *mut SSL,
     certificate: *mut X509,
     key: *mut EVP_PKEY,

@@ -33,7 +33,7 @@ pub fn give(suite: &'static CipherSuite) -> *const SSL_CIPHER {
 ///
 /// Returns a string that is never freed; "(NONE)" for NULL. See SSL_CIPHER_get_name(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CIPHER_get_name(cipher: *const SSL_CIPHER) -> *const c_char {
+pub unsafe extern "C-unwind" fn SSL_CIPHER_get_name(cipher: *const SSL_CIPHER) -> *const c_char {
     // SAFETY: the caller passes NULL or a suite of ours.
     unsafe { borrow(cipher) }.map_or(NO_NAME, |suite| suite.c_name).as_ptr()
 }
@@ -43,7 +43,7 @@ pub unsafe extern "C" fn SSL_CIPHER_get_name(cipher: *const SSL_CIPHER) -> *cons
 /// Returns a string that is never freed; NULL where there is no such name, "(NONE)" for NULL. See
 /// SSL_CIPHER_standard_name(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CIPHER_standard_name(cipher: *const SSL_CIPHER) -> *const c_char {
+pub unsafe extern "C-unwind" fn SSL_CIPHER_standard_name(cipher: *const SSL_CIPHER) -> *const c_char {
     // SAFETY: the caller passes NULL or a suite of ours.
     let Some(suite) = (unsafe { borrow(cipher) }) else { return NO_NAME.as_ptr() };
     suite.c_standard_name.map_or(ptr::null(), CStr::as_ptr)
@@ -54,7 +54,7 @@ pub unsafe extern "C" fn SSL_CIPHER_standard_name(cipher: *const SSL_CIPHER) -> 
 /// Returns a string that is never freed; "(NONE)" for NULL and for a name that nobody knows. See
 /// OPENSSL_cipher_name(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn OPENSSL_cipher_name(standard_name: *const c_char) -> *const c_char {
+pub unsafe extern "C-unwind" fn OPENSSL_cipher_name(standard_name: *const c_char) -> *const c_char {
     if standard_name.is_null() {
         return NO_NAME.as_ptr();
     }
@@ -67,7 +67,7 @@ pub unsafe extern "C" fn OPENSSL_cipher_name(standard_name: *const c_char) -> *c
 ///
 /// Returns 0 for NULL. See SSL_CIPHER_get_id(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CIPHER_get_id(cipher: *const SSL_CIPHER) -> u32 {
+pub unsafe extern "C-unwind" fn SSL_CIPHER_get_id(cipher: *const SSL_CIPHER) -> u32 {
     // SAFETY: the caller passes NULL or a suite of ours.
     unsafe { borrow(cipher) }.map_or(0, CipherSuite::id)
 }
@@ -76,7 +76,7 @@ pub unsafe extern "C" fn SSL_CIPHER_get_id(cipher: *const SSL_CIPHER) -> u32 {
 ///
 /// Returns 0 for NULL. See SSL_CIPHER_get_protocol_id(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CIPHER_get_protocol_id(cipher: *const SSL_CIPHER) -> u16 {
+pub unsafe extern "C-unwind" fn SSL_CIPHER_get_protocol_id(cipher: *const SSL_CIPHER) -> u16 {
     // SAFETY: the caller passes NULL or a suite of ours.
     unsafe { borrow(cipher) }.map_or(0, |suite| suite.protocol_id)
 }
@@ -85,7 +85,7 @@ pub unsafe extern "C" fn SSL_CIPHER_get_protocol_id(cipher: *const SSL_CIPHER) -
 ///
 /// Returns a string that is never freed; "(NONE)" for NULL. See SSL_CIPHER_get_version(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CIPHER_get_version(cipher: *const SSL_CIPHER) -> *const c_char {
+pub unsafe extern "C-unwind" fn SSL_CIPHER_get_version(cipher: *const SSL_CIPHER) -> *const c_char {
     // SAFETY: the caller passes NULL or a suite of ours.
     unsafe { borrow(cipher) }.map_or(NO_NAME, CipherSuite::version_name).as_ptr()
 }
@@ -94,7 +94,10 @@ pub unsafe extern "C" fn SSL_CIPHER_get_version(cipher: *const SSL_CIPHER) -> *c
 ///
 /// Returns 0 for NULL, which leaves `algorithm_bits` alone. `algorithm_bits` may be NULL. See SSL_CIPHER_get_bits(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CIPHER_get_bits(cipher: *const SSL_CIPHER, algorithm_bits: *mut c_int) -> c_int {
+pub unsafe extern "C-unwind" fn SSL_CIPHER_get_bits(
+    cipher: *const SSL_CIPHER,
+    algorithm_bits: *mut c_int,
+) -> c_int {
     // SAFETY: the caller passes NULL or a suite of ours.
     let Some(suite) = (unsafe { borrow(cipher) }) else { return 0 };
     // SAFETY: NULL, or an int of the caller's.
@@ -109,7 +112,7 @@ pub unsafe extern "C" fn SSL_CIPHER_get_bits(cipher: *const SSL_CIPHER, algorith
 ///
 /// Returns the text; NULL when `size` is below 128, when memory runs out and for NULL. See SSL_CIPHER_description(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CIPHER_description(
+pub unsafe extern "C-unwind" fn SSL_CIPHER_description(
     cipher: *const SSL_CIPHER,
     buffer: *mut c_char,
     size: c_int,
@@ -136,7 +139,7 @@ pub unsafe extern "C" fn SSL_CIPHER_description(
 ///
 /// Returns NID_undef for a suite without encryption and for NULL. See SSL_CIPHER_get_cipher_nid(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CIPHER_get_cipher_nid(cipher: *const SSL_CIPHER) -> c_int {
+pub unsafe extern "C-unwind" fn SSL_CIPHER_get_cipher_nid(cipher: *const SSL_CIPHER) -> c_int {
     // SAFETY: the caller passes NULL or a suite of ours.
     unsafe { borrow(cipher) }.map_or(0, |suite| suite.encryption.nid())
 }
@@ -145,7 +148,7 @@ pub unsafe extern "C" fn SSL_CIPHER_get_cipher_nid(cipher: *const SSL_CIPHER) ->
 ///
 /// Returns NID_undef for an AEAD suite and for NULL. See SSL_CIPHER_get_digest_nid(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CIPHER_get_digest_nid(cipher: *const SSL_CIPHER) -> c_int {
+pub unsafe extern "C-unwind" fn SSL_CIPHER_get_digest_nid(cipher: *const SSL_CIPHER) -> c_int {
     // SAFETY: the caller passes NULL or a suite of ours.
     unsafe { borrow(cipher) }.map_or(0, |suite| suite.mac.nid())
 }
@@ -154,7 +157,7 @@ pub unsafe extern "C" fn SSL_CIPHER_get_digest_nid(cipher: *const SSL_CIPHER) ->
 ///
 /// Returns NID_kx_any for a TLS 1.3 suite, NID_undef for NULL. See SSL_CIPHER_get_kx_nid(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CIPHER_get_kx_nid(cipher: *const SSL_CIPHER) -> c_int {
+pub unsafe extern "C-unwind" fn SSL_CIPHER_get_kx_nid(cipher: *const SSL_CIPHER) -> c_int {
     // SAFETY: the caller passes NULL or a suite of ours.
     unsafe { borrow(cipher) }.map_or(0, |suite| suite.key_exchange.nid())
 }
@@ -163,7 +166,7 @@ pub unsafe extern "C" fn SSL_CIPHER_get_kx_nid(cipher: *const SSL_CIPHER) -> c_i
 ///
 /// Returns NID_auth_any for a TLS 1.3 suite, NID_undef for NULL. See SSL_CIPHER_get_auth_nid(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CIPHER_get_auth_nid(cipher: *const SSL_CIPHER) -> c_int {
+pub unsafe extern "C-unwind" fn SSL_CIPHER_get_auth_nid(cipher: *const SSL_CIPHER) -> c_int {
     // SAFETY: the caller passes NULL or a suite of ours.
     unsafe { borrow(cipher) }.map_or(0, |suite| suite.authentication.nid())
 }
@@ -173,7 +176,7 @@ pub unsafe extern "C" fn SSL_CIPHER_get_auth_nid(cipher: *const SSL_CIPHER) -> c
 /// Returns libcrypto's object for it, which is never freed; NULL when libcrypto lacks it and for NULL. See
 /// SSL_CIPHER_get_handshake_digest(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CIPHER_get_handshake_digest(cipher: *const SSL_CIPHER) -> *const EVP_MD {
+pub unsafe extern "C-unwind" fn SSL_CIPHER_get_handshake_digest(cipher: *const SSL_CIPHER) -> *const EVP_MD {
     // SAFETY: the caller passes NULL or a suite of ours.
     let Some(suite) = (unsafe { borrow(cipher) }) else { return ptr::null() };
     // SAFETY: libcrypto knows the NIDs of the table and answers with a static name.
@@ -184,7 +187,7 @@ pub unsafe extern "C" fn SSL_CIPHER_get_handshake_digest(cipher: *const SSL_CIPH
 ///
 /// Returns 1 or 0; 0 for NULL. See SSL_CIPHER_is_aead(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CIPHER_is_aead(cipher: *const SSL_CIPHER) -> c_int {
+pub unsafe extern "C-unwind" fn SSL_CIPHER_is_aead(cipher: *const SSL_CIPHER) -> c_int {
     // SAFETY: the caller passes NULL or a suite of ours.
     unsafe { borrow(cipher) }.is_some_and(CipherSuite::is_aead).into()
 }
@@ -193,7 +196,10 @@ pub unsafe extern "C" fn SSL_CIPHER_is_aead(cipher: *const SSL_CIPHER) -> c_int 
 ///
 /// Returns the suite, which is never freed, or NULL. See SSL_CIPHER_find(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CIPHER_find(_ssl: *mut SSL, protocol_id: *const c_uchar) -> *const SSL_CIPHER {
+pub unsafe extern "C-unwind" fn SSL_CIPHER_find(
+    _ssl: *mut SSL,
+    protocol_id: *const c_uchar,
+) -> *const SSL_CIPHER {
     // SAFETY: NULL, or two bytes of the caller's.
     let Some(&bytes) = (unsafe { protocol_id.cast::<[u8; 2]>().as_ref() }) else { return ptr::null() };
     find(u16::from_be_bytes(bytes)).map_or(ptr::null(), give)
@@ -203,7 +209,7 @@ pub unsafe extern "C" fn SSL_CIPHER_find(_ssl: *mut SSL, protocol_id: *const c_u
 ///
 /// Returns a string that is never freed. See OSSL_default_cipher_list(3).
 #[unsafe(no_mangle)]
-pub extern "C" fn OSSL_default_cipher_list() -> *const c_char {
+pub extern "C-unwind" fn OSSL_default_cipher_list() -> *const c_char {
     cipher_list::DEFAULT.as_ptr()
 }
 
@@ -211,6 +217,6 @@ pub extern "C" fn OSSL_default_cipher_list() -> *const c_char {
 ///
 /// Returns a string that is never freed. See OSSL_default_ciphersuites(3).
 #[unsafe(no_mangle)]
-pub extern "C" fn OSSL_default_ciphersuites() -> *const c_char {
+pub extern "C-unwind" fn OSSL_default_ciphersuites() -> *const c_char {
     ciphersuites::DEFAULT.as_ptr()
 }

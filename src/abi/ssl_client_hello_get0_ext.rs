@@ -13,34 +13,43 @@ use crate::libcrypto::memory;
 ///
 /// See SSL_client_hello_isv2(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_client_hello_isv2(_ssl: *mut SSL) -> c_int {
+pub unsafe extern "C-unwind" fn SSL_client_hello_isv2(_ssl: *mut SSL) -> c_int {
     0
 }
 
 /// The version field of the ClientHello; 0 outside of the callback. See SSL_client_hello_get0_legacy_version(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_client_hello_get0_legacy_version(ssl: *mut SSL) -> c_uint {
+pub unsafe extern "C-unwind" fn SSL_client_hello_get0_legacy_version(ssl: *mut SSL) -> c_uint {
     // SAFETY: the caller holds a reference.
     unsafe { on_hello(ssl, 0, |hello| hello.version.into()) }
 }
 
 /// Points `*out` to the random value; returns its length. See SSL_client_hello_get0_random(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_client_hello_get0_random(ssl: *mut SSL, out: *mut *const c_uchar) -> usize {
+pub unsafe extern "C-unwind" fn SSL_client_hello_get0_random(
+    ssl: *mut SSL,
+    out: *mut *const c_uchar,
+) -> usize {
     // SAFETY: the caller holds a reference; `out` is NULL or its variable.
     unsafe { on_hello(ssl, 0, |hello| point(out, &hello.random)) }
 }
 
 /// Points `*out` to the session id; returns its length. See SSL_client_hello_get0_session_id(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_client_hello_get0_session_id(ssl: *mut SSL, out: *mut *const c_uchar) -> usize {
+pub unsafe extern "C-unwind" fn SSL_client_hello_get0_session_id(
+    ssl: *mut SSL,
+    out: *mut *const c_uchar,
+) -> usize {
     // SAFETY: the caller holds a reference; `out` is NULL or its variable.
     unsafe { on_hello(ssl, 0, |hello| point(out, hello.session_id())) }
 }
 
 /// Points `*out` to the suites in wire format; returns their length. See SSL_client_hello_get0_ciphers(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_client_hello_get0_ciphers(ssl: *mut SSL, out: *mut *const c_uchar) -> usize {
+pub unsafe extern "C-unwind" fn SSL_client_hello_get0_ciphers(
+    ssl: *mut SSL,
+    out: *mut *const c_uchar,
+) -> usize {
     // SAFETY: the caller holds a reference; `out` is NULL or its variable.
     unsafe { on_hello(ssl, 0, |hello| point(out, hello.cipher_suites())) }
 }
@@ -49,7 +58,7 @@ pub unsafe extern "C" fn SSL_client_hello_get0_ciphers(ssl: *mut SSL, out: *mut 
 ///
 /// See SSL_client_hello_get0_compression_methods(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_client_hello_get0_compression_methods(
+pub unsafe extern "C-unwind" fn SSL_client_hello_get0_compression_methods(
     ssl: *mut SSL,
     out: *mut *const c_uchar,
 ) -> usize {
@@ -61,7 +70,7 @@ pub unsafe extern "C" fn SSL_client_hello_get0_compression_methods(
 ///
 /// Returns 1, or 0 outside of the callback and when memory runs out. See SSL_client_hello_get1_extensions_present(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_client_hello_get1_extensions_present(
+pub unsafe extern "C-unwind" fn SSL_client_hello_get1_extensions_present(
     ssl: *mut SSL,
     out: *mut *mut c_int,
     length: *mut usize,
@@ -94,7 +103,7 @@ pub unsafe extern "C" fn SSL_client_hello_get1_extensions_present(
 ///
 /// See SSL_client_hello_get0_ext(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_client_hello_get0_ext(
+pub unsafe extern "C-unwind" fn SSL_client_hello_get0_ext(
     ssl: *mut SSL,
     kind: c_uint,
     out: *mut *const c_uchar,

@@ -5,32 +5,39 @@ use std::ptr;
 
 use super::enter::on_connection;
 use super::guard::guard;
-use crate::libcrypto::error_queue;
 use crate::libcrypto::ffi::{COMP_METHOD, SSL, SSL_COMP, stack_st_SSL_COMP};
+use crate::libcrypto::{compression, error_queue};
 use crate::tables::reasons::Reason;
 
-/// The compression methods: NULL, because there are none. See SSL_COMP_get_compression_methods(3).
+/// The compression methods: a stack without any, or what SSL_COMP_set0_compression_methods() has put there. It stays the
+/// library's. See SSL_COMP_get_compression_methods(3).
 #[unsafe(no_mangle)]
-pub extern "C" fn SSL_COMP_get_compression_methods() -> *mut stack_st_SSL_COMP {
-    ptr::null_mut()
+pub extern "C-unwind" fn SSL_COMP_get_compression_methods() -> *mut stack_st_SSL_COMP {
+    guard(c"SSL_COMP_get_compression_methods", ptr::null_mut(), compression::methods)
 }
 
-/// Takes no methods: gives back what it was given. See SSL_COMP_set0_compression_methods(3).
+/// Keeps a stack of compression methods, of which none is ever used, or NULL.
+///
+/// Returns what was there before, which is the caller's to free. See SSL_COMP_set0_compression_methods(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_COMP_set0_compression_methods(
+pub unsafe extern "C-unwind" fn SSL_COMP_set0_compression_methods(
     methods: *mut stack_st_SSL_COMP,
 ) -> *mut stack_st_SSL_COMP {
-    methods
+    guard(c"SSL_COMP_set0_compression_methods", methods, || compression::replace_methods(methods))
 }
 
 /// Adds a compression method.
 ///
-/// Returns **1, which means failure**: compression is not built in. Errors: `ERR_R_UNSUPPORTED`, but none for NULL. See
-/// SSL_COMP_add_compression_method(3).
+/// Returns **1, which means failure**: compression is not built in. Errors: `ERR_R_UNSUPPORTED`, but none for NULL and for a
+/// method that compresses nothing. See SSL_COMP_add_compression_method(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_COMP_add_compression_method(_id: c_int, method: *mut COMP_METHOD) -> c_int {
+pub unsafe extern "C-unwind" fn SSL_COMP_add_compression_method(
+    _id: c_int,
+    method: *mut COMP_METHOD,
+) -> c_int {
     guard(c"SSL_COMP_add_compression_method", 1, || {
-        if !method.is_null() {
+        // SAFETY: NULL or a method of the caller.
+        if unsafe { compression::compresses(method) } {
             error_queue::raise(c"SSL_COMP_add_compression_method", Reason::UNSUPPORTED);
         }
         1
@@ -39,32 +46,32 @@ pub unsafe extern "C" fn SSL_COMP_add_compression_method(_id: c_int, method: *mu
 
 /// The name of a method: NULL, because there are none. See SSL_COMP_get_name(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_COMP_get_name(_method: *const COMP_METHOD) -> *const c_char {
+pub unsafe extern "C-unwind" fn SSL_COMP_get_name(_method: *const COMP_METHOD) -> *const c_char {
     ptr::null()
 }
 
 /// The name of a method: NULL, because there are none. See SSL_COMP_get0_name(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_COMP_get0_name(_compression: *const SSL_COMP) -> *const c_char {
+pub unsafe extern "C-unwind" fn SSL_COMP_get0_name(_compression: *const SSL_COMP) -> *const c_char {
     ptr::null()
 }
 
 /// The number of a method: -1, because there are none. See SSL_COMP_get_id(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_COMP_get_id(_compression: *const SSL_COMP) -> c_int {
+pub unsafe extern "C-unwind" fn SSL_COMP_get_id(_compression: *const SSL_COMP) -> c_int {
     -1
 }
 
 /// The method used for sending: NULL, because nothing is compressed. See SSL_COMP_get_name(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_get_current_compression(ssl: *const SSL) -> *const COMP_METHOD {
+pub unsafe extern "C-unwind" fn SSL_get_current_compression(ssl: *const SSL) -> *const COMP_METHOD {
     // SAFETY: the caller holds a reference.
     unsafe { on_connection(c"SSL_get_current_compression", ssl, ptr::null(), |_| ptr::null()) }
 }
 
 /// The method used for receiving: NULL, because nothing is compressed. See SSL_COMP_get_name(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_get_current_expansion(ssl: *const SSL) -> *const COMP_METHOD {
+pub unsafe extern "C-unwind" fn SSL_get_current_expansion(ssl: *const SSL) -> *const COMP_METHOD {
     // SAFETY: the caller holds a reference.
     unsafe { on_connection(c"SSL_get_current_expansion", ssl, ptr::null(), |_| ptr::null()) }
 }

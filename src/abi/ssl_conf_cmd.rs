@@ -37,7 +37,7 @@ impl Configuration {
 ///
 /// Returns it, to be given back by SSL_CONF_CTX_free(). See SSL_CONF_CTX_new(3).
 #[unsafe(no_mangle)]
-pub extern "C" fn SSL_CONF_CTX_new() -> *mut SSL_CONF_CTX {
+pub extern "C-unwind" fn SSL_CONF_CTX_new() -> *mut SSL_CONF_CTX {
     guard(c"SSL_CONF_CTX_new", ptr::null_mut(), || Box::into_raw(Box::<Configuration>::default()).cast())
 }
 
@@ -45,7 +45,7 @@ pub extern "C" fn SSL_CONF_CTX_new() -> *mut SSL_CONF_CTX {
 ///
 /// See SSL_CONF_CTX_free(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CONF_CTX_free(configuration: *mut SSL_CONF_CTX) {
+pub unsafe extern "C-unwind" fn SSL_CONF_CTX_free(configuration: *mut SSL_CONF_CTX) {
     guard(c"SSL_CONF_CTX_free", (), || {
         if !configuration.is_null() {
             // SAFETY: the pointer came from SSL_CONF_CTX_new, and the caller gives it up.
@@ -59,7 +59,7 @@ pub unsafe extern "C" fn SSL_CONF_CTX_free(configuration: *mut SSL_CONF_CTX) {
 ///
 /// Returns 1, or 0 when a key cannot be read. See SSL_CONF_CTX_finish(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CONF_CTX_finish(configuration: *mut SSL_CONF_CTX) -> c_int {
+pub unsafe extern "C-unwind" fn SSL_CONF_CTX_finish(configuration: *mut SSL_CONF_CTX) -> c_int {
     // SAFETY: the caller's own configuration.
     unsafe {
         on_configuration(c"SSL_CONF_CTX_finish", configuration, 0, |configuration| {
@@ -74,7 +74,10 @@ pub unsafe extern "C" fn SSL_CONF_CTX_finish(configuration: *mut SSL_CONF_CTX) -
 ///
 /// Returns the flags after the call. See SSL_CONF_CTX_set_flags(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CONF_CTX_set_flags(configuration: *mut SSL_CONF_CTX, flags: c_uint) -> c_uint {
+pub unsafe extern "C-unwind" fn SSL_CONF_CTX_set_flags(
+    configuration: *mut SSL_CONF_CTX,
+    flags: c_uint,
+) -> c_uint {
     // SAFETY: the caller's own configuration.
     unsafe {
         on_configuration(c"SSL_CONF_CTX_set_flags", configuration, 0, |configuration| {
@@ -88,7 +91,10 @@ pub unsafe extern "C" fn SSL_CONF_CTX_set_flags(configuration: *mut SSL_CONF_CTX
 ///
 /// Returns the flags after the call. See SSL_CONF_CTX_clear_flags(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CONF_CTX_clear_flags(configuration: *mut SSL_CONF_CTX, flags: c_uint) -> c_uint {
+pub unsafe extern "C-unwind" fn SSL_CONF_CTX_clear_flags(
+    configuration: *mut SSL_CONF_CTX,
+    flags: c_uint,
+) -> c_uint {
     // SAFETY: the caller's own configuration.
     unsafe {
         on_configuration(c"SSL_CONF_CTX_clear_flags", configuration, 0, |configuration| {
@@ -102,7 +108,7 @@ pub unsafe extern "C" fn SSL_CONF_CTX_clear_flags(configuration: *mut SSL_CONF_C
 ///
 /// Returns 1. See SSL_CONF_CTX_set1_prefix(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CONF_CTX_set1_prefix(
+pub unsafe extern "C-unwind" fn SSL_CONF_CTX_set1_prefix(
     configuration: *mut SSL_CONF_CTX,
     prefix: *const c_char,
 ) -> c_int {
@@ -119,7 +125,7 @@ pub unsafe extern "C" fn SSL_CONF_CTX_set1_prefix(
 ///
 /// See SSL_CONF_CTX_set_ssl(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CONF_CTX_set_ssl(configuration: *mut SSL_CONF_CTX, ssl: *mut SSL) {
+pub unsafe extern "C-unwind" fn SSL_CONF_CTX_set_ssl(configuration: *mut SSL_CONF_CTX, ssl: *mut SSL) {
     // SAFETY: the caller's own configuration.
     unsafe {
         on_configuration(c"SSL_CONF_CTX_set_ssl", configuration, (), |configuration| {
@@ -132,7 +138,10 @@ pub unsafe extern "C" fn SSL_CONF_CTX_set_ssl(configuration: *mut SSL_CONF_CTX, 
 ///
 /// See SSL_CONF_CTX_set_ssl_ctx(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CONF_CTX_set_ssl_ctx(configuration: *mut SSL_CONF_CTX, context: *mut SSL_CTX) {
+pub unsafe extern "C-unwind" fn SSL_CONF_CTX_set_ssl_ctx(
+    configuration: *mut SSL_CONF_CTX,
+    context: *mut SSL_CTX,
+) {
     // SAFETY: the caller's own configuration.
     unsafe {
         on_configuration(c"SSL_CONF_CTX_set_ssl_ctx", configuration, (), |configuration| {
@@ -147,7 +156,7 @@ pub unsafe extern "C" fn SSL_CONF_CTX_set_ssl_ctx(configuration: *mut SSL_CONF_C
 /// a missing value. Errors, with `SSL_CONF_FLAG_SHOW_ERRORS`: `SSL_R_BAD_VALUE`, `SSL_R_UNKNOWN_CMD_NAME`. See
 /// SSL_CONF_cmd(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CONF_cmd(
+pub unsafe extern "C-unwind" fn SSL_CONF_cmd(
     configuration: *mut SSL_CONF_CTX,
     command: *const c_char,
     value: *const c_char,
@@ -165,7 +174,7 @@ pub unsafe extern "C" fn SSL_CONF_cmd(
 /// `count`, `words`: as of `main()`; a NULL `count` means that the words end with NULL. Returns how many words were used,
 /// 0 when the first is no command, -1 for a wrong value, -3 for a missing one. See SSL_CONF_cmd_argv(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CONF_cmd_argv(
+pub unsafe extern "C-unwind" fn SSL_CONF_cmd_argv(
     configuration: *mut SSL_CONF_CTX,
     count: *mut c_int,
     words: *mut *mut *mut c_char,
@@ -204,7 +213,7 @@ pub unsafe extern "C" fn SSL_CONF_cmd_argv(
 ///
 /// See SSL_CONF_cmd_value_type(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CONF_cmd_value_type(
+pub unsafe extern "C-unwind" fn SSL_CONF_cmd_value_type(
     configuration: *mut SSL_CONF_CTX,
     command: *const c_char,
 ) -> c_int {

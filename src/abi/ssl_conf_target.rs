@@ -19,7 +19,7 @@ use crate::settings::{Configurable, Settings, groups, security, signature_algori
 use crate::tables::controls;
 use crate::tables::methods::Method;
 
-unsafe extern "C" {
+unsafe extern "C-unwind" {
     fn SSL_CTX_use_certificate_chain_file(context: *mut SSL_CTX, file: *const c_char) -> c_int;
     fn SSL_use_certificate_chain_file(ssl: *mut SSL, file: *const c_char) -> c_int;
     fn SSL_CTX_use_PrivateKey_file(context: *mut SSL_CTX, file: *const c_char, kind: c_int) -> c_int;
@@ -211,7 +211,12 @@ impl Target for ConfTarget {
                 }
                 (Load::DhParameters, Object::Nothing) => false,
                 (Load::DhParameters, _) => {
-                    let Some(key) = Key::parameters_from_file(text) else { return false };
+                    let read = |library: &LibraryContext| Key::parameters_from_file(library, text);
+                    let key = self.with(
+                        |context| read(context.library()),
+                        |connection| read(connection.context().library()),
+                    );
+                    let Some(key) = key.flatten() else { return false };
                     let set = |result: Result<(), (crate::tables::reasons::Reason, Option<Key>)>| {
                         super::enter::answer(c"SSL_CONF_cmd", result.map_err(|(reason, _)| reason)) == 1
                     };

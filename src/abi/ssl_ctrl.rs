@@ -23,7 +23,7 @@ use crate::tables::signature_schemes;
 /// What `value` and `pointer` mean, and what is returned, stands with the macro for the command. Returns 0 for an
 /// unknown command. See SSL_ctrl(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_ctrl(
+pub unsafe extern "C-unwind" fn SSL_ctrl(
     ssl: *mut SSL,
     command: c_int,
     value: c_long,
@@ -47,10 +47,10 @@ pub unsafe extern "C" fn SSL_ctrl(
 ///
 /// Returns 1, or 0 for an unknown command. See SSL_ctrl(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_callback_ctrl(
+pub unsafe extern "C-unwind" fn SSL_callback_ctrl(
     ssl: *mut SSL,
     command: c_int,
-    callback: Option<unsafe extern "C" fn()>,
+    callback: Option<unsafe extern "C-unwind" fn()>,
 ) -> c_long {
     // SAFETY: the caller holds a reference, and the function is of the type that the command asks for.
     unsafe {
@@ -190,11 +190,15 @@ unsafe fn outcome_control(ssl: &Connection, command: Command) -> Option<c_long> 
                 give(pointer.cast(), scheme_of(ssl.facts(|facts| facts.signature_scheme)))
             }
             controls::GET_PEER_TMP_KEY => {
-                let key = ssl.facts(|facts| facts.peer_temporary_key.clone()).and_then(|key| key.to_key());
+                let key = ssl
+                    .facts(|facts| facts.peer_temporary_key.clone())
+                    .and_then(|key| key.to_key(ssl.context().library()));
                 give(pointer.cast(), key.map(|key| key.into_raw()))
             }
             controls::GET_TMP_KEY => {
-                let key = ssl.facts(|facts| facts.temporary_key.clone()).and_then(|key| key.to_key());
+                let key = ssl
+                    .facts(|facts| facts.temporary_key.clone())
+                    .and_then(|key| key.to_key(ssl.context().library()));
                 give(pointer.cast(), key.map(|key| key.into_raw()))
             }
             _ => return None,
@@ -229,7 +233,7 @@ unsafe fn give_bytes(pointer: *mut c_void, bytes: Option<&[u8]>) -> c_long {
 unsafe fn set_callback(
     ssl: &Connection,
     command: c_int,
-    callback: Option<unsafe extern "C" fn()>,
+    callback: Option<unsafe extern "C-unwind" fn()>,
 ) -> Option<c_long> {
     // SAFETY: promised by the caller.
     unsafe {

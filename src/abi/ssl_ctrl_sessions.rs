@@ -16,7 +16,7 @@ use crate::libcrypto::ffi::{EVP_CIPHER_CTX, SSL};
 use crate::tables::controls;
 use crate::tables::reasons::Reason;
 
-type TicketKeyFunction = unsafe extern "C" fn(
+type TicketKeyFunction = unsafe extern "C-unwind" fn(
     ssl: *mut SSL,
     name: *mut c_uchar,
     iv: *mut c_uchar,
@@ -72,7 +72,7 @@ pub unsafe fn session_control(context: &Arc<Context>, command: Command) -> Optio
 pub unsafe fn session_callback(
     context: &Context,
     command: c_int,
-    callback: Option<unsafe extern "C" fn()>,
+    callback: Option<unsafe extern "C-unwind" fn()>,
 ) -> Option<c_long> {
     if command != controls::SET_TLSEXT_TICKET_KEY_CB {
         return None;
@@ -80,9 +80,9 @@ pub unsafe fn session_callback(
     // SAFETY: only the type is changed, to the one that the command asks for.
     let choose = callback.map(|function| unsafe {
         use std::mem::transmute;
-        TicketKey::Hmac(TicketKeyCallback::new(transmute::<unsafe extern "C" fn(), TicketKeyFunction>(
-            function,
-        )))
+        TicketKey::Hmac(TicketKeyCallback::new(
+            transmute::<unsafe extern "C-unwind" fn(), TicketKeyFunction>(function),
+        ))
     });
     context.sessions.set_callbacks(|callbacks| callbacks.ticket_key = choose);
     Some(1)

@@ -12,11 +12,11 @@ use crate::tables::reasons::Reason;
 ///
 /// Returns 0, because that is not built in. Errors: `ERR_R_UNSUPPORTED`. See SSL_CTX_add_client_custom_ext(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_add_client_custom_ext(
+pub unsafe extern "C-unwind" fn SSL_CTX_add_client_custom_ext(
     context: *mut SSL_CTX,
     _kind: c_uint,
     _add: Option<
-        unsafe extern "C" fn(
+        unsafe extern "C-unwind" fn(
             ssl: *mut SSL,
             kind: c_uint,
             out: *mut *const c_uchar,
@@ -26,11 +26,11 @@ pub unsafe extern "C" fn SSL_CTX_add_client_custom_ext(
         ) -> c_int,
     >,
     _free: Option<
-        unsafe extern "C" fn(ssl: *mut SSL, kind: c_uint, out: *const c_uchar, argument: *mut c_void),
+        unsafe extern "C-unwind" fn(ssl: *mut SSL, kind: c_uint, out: *const c_uchar, argument: *mut c_void),
     >,
     _add_argument: *mut c_void,
     _parse: Option<
-        unsafe extern "C" fn(
+        unsafe extern "C-unwind" fn(
             ssl: *mut SSL,
             kind: c_uint,
             data: *const c_uchar,
@@ -53,11 +53,11 @@ pub unsafe extern "C" fn SSL_CTX_add_client_custom_ext(
 ///
 /// Returns 0, because that is not built in. Errors: `ERR_R_UNSUPPORTED`. See SSL_CTX_add_server_custom_ext(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_add_server_custom_ext(
+pub unsafe extern "C-unwind" fn SSL_CTX_add_server_custom_ext(
     context: *mut SSL_CTX,
     _kind: c_uint,
     _add: Option<
-        unsafe extern "C" fn(
+        unsafe extern "C-unwind" fn(
             ssl: *mut SSL,
             kind: c_uint,
             out: *mut *const c_uchar,
@@ -67,11 +67,11 @@ pub unsafe extern "C" fn SSL_CTX_add_server_custom_ext(
         ) -> c_int,
     >,
     _free: Option<
-        unsafe extern "C" fn(ssl: *mut SSL, kind: c_uint, out: *const c_uchar, argument: *mut c_void),
+        unsafe extern "C-unwind" fn(ssl: *mut SSL, kind: c_uint, out: *const c_uchar, argument: *mut c_void),
     >,
     _add_argument: *mut c_void,
     _parse: Option<
-        unsafe extern "C" fn(
+        unsafe extern "C-unwind" fn(
             ssl: *mut SSL,
             kind: c_uint,
             data: *const c_uchar,
@@ -94,12 +94,12 @@ pub unsafe extern "C" fn SSL_CTX_add_server_custom_ext(
 ///
 /// Returns 0, because that is not built in. Errors: `ERR_R_UNSUPPORTED`. See SSL_CTX_add_custom_ext(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_add_custom_ext(
+pub unsafe extern "C-unwind" fn SSL_CTX_add_custom_ext(
     context: *mut SSL_CTX,
     _kind: c_uint,
     _contexts: c_uint,
     _add: Option<
-        unsafe extern "C" fn(
+        unsafe extern "C-unwind" fn(
             ssl: *mut SSL,
             kind: c_uint,
             context: c_uint,
@@ -112,7 +112,7 @@ pub unsafe extern "C" fn SSL_CTX_add_custom_ext(
         ) -> c_int,
     >,
     _free: Option<
-        unsafe extern "C" fn(
+        unsafe extern "C-unwind" fn(
             ssl: *mut SSL,
             kind: c_uint,
             context: c_uint,
@@ -122,7 +122,7 @@ pub unsafe extern "C" fn SSL_CTX_add_custom_ext(
     >,
     _add_argument: *mut c_void,
     _parse: Option<
-        unsafe extern "C" fn(
+        unsafe extern "C-unwind" fn(
             ssl: *mut SSL,
             kind: c_uint,
             context: c_uint,
@@ -146,14 +146,17 @@ pub unsafe extern "C" fn SSL_CTX_add_custom_ext(
 
 /// Whether an extension was added: 0. See SSL_CTX_has_client_custom_ext(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_has_client_custom_ext(context: *const SSL_CTX, _kind: c_uint) -> c_int {
+pub unsafe extern "C-unwind" fn SSL_CTX_has_client_custom_ext(
+    context: *const SSL_CTX,
+    _kind: c_uint,
+) -> c_int {
     // SAFETY: the caller holds a reference.
     unsafe { on_context(c"SSL_CTX_has_client_custom_ext", context, 0, |_| 0) }
 }
 
 /// Whether the library itself sees to an extension: 1 or 0. See SSL_extension_supported(3).
 #[unsafe(no_mangle)]
-pub extern "C" fn SSL_extension_supported(kind: c_uint) -> c_int {
+pub extern "C-unwind" fn SSL_extension_supported(kind: c_uint) -> c_int {
     guard(c"SSL_extension_supported", 0, || extensions::is_known(kind).into())
 }
 
@@ -161,7 +164,7 @@ pub extern "C" fn SSL_extension_supported(kind: c_uint) -> c_int {
 ///
 /// Returns 0, because that is not built in. Errors: `ERR_R_UNSUPPORTED`. See SSL_CTX_use_serverinfo(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_use_serverinfo(
+pub unsafe extern "C-unwind" fn SSL_CTX_use_serverinfo(
     context: *mut SSL_CTX,
     _info: *const c_uchar,
     _length: usize,
@@ -178,7 +181,7 @@ pub unsafe extern "C" fn SSL_CTX_use_serverinfo(
 ///
 /// Returns 0, because that is not built in. Errors: `ERR_R_UNSUPPORTED`. See SSL_CTX_use_serverinfo_ex(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_use_serverinfo_ex(
+pub unsafe extern "C-unwind" fn SSL_CTX_use_serverinfo_ex(
     context: *mut SSL_CTX,
     _version: c_uint,
     _info: *const c_uchar,
@@ -196,7 +199,10 @@ pub unsafe extern "C" fn SSL_CTX_use_serverinfo_ex(
 ///
 /// Returns 0, because that is not built in. Errors: `ERR_R_UNSUPPORTED`. See SSL_CTX_use_serverinfo_file(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_use_serverinfo_file(context: *mut SSL_CTX, _file: *const c_char) -> c_int {
+pub unsafe extern "C-unwind" fn SSL_CTX_use_serverinfo_file(
+    context: *mut SSL_CTX,
+    _file: *const c_char,
+) -> c_int {
     // SAFETY: the caller holds a reference.
     unsafe {
         on_context(c"SSL_CTX_use_serverinfo_file", context, 0, |_| {

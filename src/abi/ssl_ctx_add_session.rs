@@ -15,7 +15,10 @@ use crate::session::Session;
 /// Returns 1, or 0 when that very session is in it already; another one of the same id is replaced. See
 /// SSL_CTX_add_session(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_add_session(context: *mut SSL_CTX, session: *mut SSL_SESSION) -> c_int {
+pub unsafe extern "C-unwind" fn SSL_CTX_add_session(
+    context: *mut SSL_CTX,
+    session: *mut SSL_SESSION,
+) -> c_int {
     // SAFETY: the caller holds references of both.
     unsafe {
         on_context(c"SSL_CTX_add_session", context, 0, |context| {
@@ -30,7 +33,10 @@ pub unsafe extern "C" fn SSL_CTX_add_session(context: *mut SSL_CTX, session: *mu
 ///
 /// Returns 1, or 0 when there was none. See SSL_CTX_remove_session(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_remove_session(context: *mut SSL_CTX, session: *mut SSL_SESSION) -> c_int {
+pub unsafe extern "C-unwind" fn SSL_CTX_remove_session(
+    context: *mut SSL_CTX,
+    session: *mut SSL_SESSION,
+) -> c_int {
     // SAFETY: the caller holds references of both. The session is kept alive while callbacks run.
     unsafe {
         on_context(c"SSL_CTX_remove_session", context, 0, |context| {
@@ -45,7 +51,7 @@ pub unsafe extern "C" fn SSL_CTX_remove_session(context: *mut SSL_CTX, session: 
 ///
 /// See SSL_CTX_flush_sessions(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_flush_sessions(context: *mut SSL_CTX, time: c_long) {
+pub unsafe extern "C-unwind" fn SSL_CTX_flush_sessions(context: *mut SSL_CTX, time: c_long) {
     // SAFETY: the caller holds a reference.
     unsafe { on_context(c"SSL_CTX_flush_sessions", context, (), |context| context.flush_sessions(time)) }
 }
@@ -54,7 +60,7 @@ pub unsafe extern "C" fn SSL_CTX_flush_sessions(context: *mut SSL_CTX, time: c_l
 ///
 /// The table stays the same one, and is brought up to date by each call. See SSL_CTX_sessions(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_sessions(context: *mut SSL_CTX) -> *mut lhash_st_SSL_SESSION {
+pub unsafe extern "C-unwind" fn SSL_CTX_sessions(context: *mut SSL_CTX) -> *mut lhash_st_SSL_SESSION {
     // SAFETY: the caller holds a reference.
     unsafe {
         on_context(c"SSL_CTX_sessions", context, ptr::null_mut(), |context| {
@@ -65,21 +71,21 @@ pub unsafe extern "C" fn SSL_CTX_sessions(context: *mut SSL_CTX) -> *mut lhash_s
 
 /// Sets how many seconds new sessions may be used. Returns the old number. See SSL_CTX_set_timeout(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_set_timeout(context: *mut SSL_CTX, seconds: c_long) -> c_long {
+pub unsafe extern "C-unwind" fn SSL_CTX_set_timeout(context: *mut SSL_CTX, seconds: c_long) -> c_long {
     // SAFETY: the caller holds a reference.
     unsafe { on_context(c"SSL_CTX_set_timeout", context, 0, |context| context.sessions.set_timeout(seconds)) }
 }
 
 /// How many seconds new sessions may be used. See SSL_CTX_get_timeout(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_get_timeout(context: *const SSL_CTX) -> c_long {
+pub unsafe extern "C-unwind" fn SSL_CTX_get_timeout(context: *const SSL_CTX) -> c_long {
     // SAFETY: the caller holds a reference.
     unsafe { on_context(c"SSL_CTX_get_timeout", context, 0, |context| context.sessions.timeout()) }
 }
 
 /// The timeout of a new context: two hours. See SSL_get_default_timeout(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_get_default_timeout(ssl: *const SSL) -> c_long {
+pub unsafe extern "C-unwind" fn SSL_get_default_timeout(ssl: *const SSL) -> c_long {
     // SAFETY: the caller holds a reference.
     unsafe { on_connection(c"SSL_get_default_timeout", ssl, 0, |_| SessionCache::DEFAULT_TIMEOUT) }
 }

@@ -19,7 +19,7 @@ use crate::tables::reasons::Reason;
 /// Returns 1, or 0 when the section is missing or a command fails. Errors: `SSL_R_INVALID_CONFIGURATION_NAME`. See
 /// SSL_CTX_config(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_config(context: *mut SSL_CTX, name: *const c_char) -> c_int {
+pub unsafe extern "C-unwind" fn SSL_CTX_config(context: *mut SSL_CTX, name: *const c_char) -> c_int {
     if context.is_null() {
         error_queue::raise(c"SSL_CTX_config", Reason::PASSED_NULL_PARAMETER);
         return 0;
@@ -38,7 +38,7 @@ pub unsafe extern "C" fn SSL_CTX_config(context: *mut SSL_CTX, name: *const c_ch
 ///
 /// Returns 1, or 0 as SSL_CTX_config(). See SSL_config(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_config(ssl: *mut SSL, name: *const c_char) -> c_int {
+pub unsafe extern "C-unwind" fn SSL_config(ssl: *mut SSL, name: *const c_char) -> c_int {
     if ssl.is_null() {
         error_queue::raise(c"SSL_config", Reason::PASSED_NULL_PARAMETER);
         return 0;
@@ -56,7 +56,7 @@ pub unsafe extern "C" fn SSL_config(ssl: *mut SSL, name: *const c_char) -> c_int
 
 /// Does nothing: libcrypto knows the module for the `ssl_conf` section by itself. See SSL_CTX_config(3).
 #[unsafe(no_mangle)]
-pub extern "C" fn SSL_add_ssl_module() {}
+pub extern "C-unwind" fn SSL_add_ssl_module() {}
 
 /// Configures a new context by the section `system_default`, if there is one. A command that fails
 /// changes nothing.

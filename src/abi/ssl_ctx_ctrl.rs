@@ -20,7 +20,7 @@ use crate::tables::controls;
 /// unknown command. With a NULL context the lists of groups and signature algorithms are only checked. See
 /// SSL_CTX_ctrl(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_ctrl(
+pub unsafe extern "C-unwind" fn SSL_CTX_ctrl(
     context: *mut SSL_CTX,
     command: c_int,
     value: c_long,
@@ -47,10 +47,10 @@ pub unsafe extern "C" fn SSL_CTX_ctrl(
 ///
 /// Returns 1, or 0 for an unknown command. See SSL_CTX_ctrl(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_callback_ctrl(
+pub unsafe extern "C-unwind" fn SSL_CTX_callback_ctrl(
     context: *mut SSL_CTX,
     command: c_int,
-    callback: Option<unsafe extern "C" fn()>,
+    callback: Option<unsafe extern "C-unwind" fn()>,
 ) -> c_long {
     // SAFETY: the caller holds a reference, and the function is of the type that the command asks for.
     unsafe {
@@ -98,7 +98,7 @@ unsafe fn context_control(context: &Context, command: Command) -> Option<c_long>
 unsafe fn set_callback(
     context: &Context,
     command: c_int,
-    callback: Option<unsafe extern "C" fn()>,
+    callback: Option<unsafe extern "C-unwind" fn()>,
 ) -> Option<c_long> {
     // SAFETY: promised by the caller.
     unsafe {

@@ -12,7 +12,7 @@ use crate::libcrypto::ffi::{EVP_MD, EVP_PKEY, SSL, SSL_CTX, SSL_DANE, X509};
 ///
 /// Returns 1; 0 for NULL. See SSL_CTX_dane_enable(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_dane_enable(context: *mut SSL_CTX) -> c_int {
+pub unsafe extern "C-unwind" fn SSL_CTX_dane_enable(context: *mut SSL_CTX) -> c_int {
     // SAFETY: the caller holds a reference.
     unsafe {
         on_context(c"SSL_CTX_dane_enable", context, 0, |context| {
@@ -27,7 +27,7 @@ pub unsafe extern "C" fn SSL_CTX_dane_enable(context: *mut SSL_CTX) -> c_int {
 /// `digest` must live as long as the context. Returns 1, or 0 and a reason. Errors:
 /// `SSL_R_DANE_CANNOT_OVERRIDE_MTYPE_FULL`. See SSL_CTX_dane_mtype_set(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_dane_mtype_set(
+pub unsafe extern "C-unwind" fn SSL_CTX_dane_mtype_set(
     context: *mut SSL_CTX,
     digest: *const EVP_MD,
     matching: u8,
@@ -43,7 +43,7 @@ pub unsafe extern "C" fn SSL_CTX_dane_mtype_set(
 
 /// Adds flags that later connections copy. Returns the flags before. See SSL_CTX_dane_set_flags(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_dane_set_flags(context: *mut SSL_CTX, flags: c_ulong) -> c_ulong {
+pub unsafe extern "C-unwind" fn SSL_CTX_dane_set_flags(context: *mut SSL_CTX, flags: c_ulong) -> c_ulong {
     // SAFETY: the caller holds a reference.
     unsafe {
         on_context(c"SSL_CTX_dane_set_flags", context, 0, |context| context.dane().change_flags(flags, 0))
@@ -52,7 +52,7 @@ pub unsafe extern "C" fn SSL_CTX_dane_set_flags(context: *mut SSL_CTX, flags: c_
 
 /// Takes flags away. Returns the flags before. See SSL_CTX_dane_clear_flags(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_dane_clear_flags(context: *mut SSL_CTX, flags: c_ulong) -> c_ulong {
+pub unsafe extern "C-unwind" fn SSL_CTX_dane_clear_flags(context: *mut SSL_CTX, flags: c_ulong) -> c_ulong {
     // SAFETY: the caller holds a reference.
     unsafe {
         on_context(c"SSL_CTX_dane_clear_flags", context, 0, |context| context.dane().change_flags(0, flags))
@@ -65,7 +65,7 @@ pub unsafe extern "C" fn SSL_CTX_dane_clear_flags(context: *mut SSL_CTX, flags: 
 /// Returns 1; 0 or -1 and a reason. Errors: `SSL_R_CONTEXT_NOT_DANE_ENABLED`, `SSL_R_DANE_ALREADY_ENABLED`,
 /// `SSL_R_ERROR_SETTING_TLSA_BASE_DOMAIN`. See SSL_dane_enable(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_dane_enable(ssl: *mut SSL, domain: *const c_char) -> c_int {
+pub unsafe extern "C-unwind" fn SSL_dane_enable(ssl: *mut SSL, domain: *const c_char) -> c_int {
     // SAFETY: the caller holds a reference; the text stays during the call.
     unsafe {
         on_connection(c"SSL_dane_enable", ssl, 0, |ssl| {
@@ -76,14 +76,14 @@ pub unsafe extern "C" fn SSL_dane_enable(ssl: *mut SSL, domain: *const c_char) -
 
 /// Adds flags of this connection. Returns the flags before. See SSL_dane_set_flags(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_dane_set_flags(ssl: *mut SSL, flags: c_ulong) -> c_ulong {
+pub unsafe extern "C-unwind" fn SSL_dane_set_flags(ssl: *mut SSL, flags: c_ulong) -> c_ulong {
     // SAFETY: the caller holds a reference.
     unsafe { on_connection(c"SSL_dane_set_flags", ssl, 0, |ssl| ssl.dane().change_flags(flags, 0)) }
 }
 
 /// Takes flags away. Returns the flags before. See SSL_dane_clear_flags(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_dane_clear_flags(ssl: *mut SSL, flags: c_ulong) -> c_ulong {
+pub unsafe extern "C-unwind" fn SSL_dane_clear_flags(ssl: *mut SSL, flags: c_ulong) -> c_ulong {
     // SAFETY: the caller holds a reference.
     unsafe { on_connection(c"SSL_dane_clear_flags", ssl, 0, |ssl| ssl.dane().change_flags(0, flags)) }
 }
@@ -93,7 +93,7 @@ pub unsafe extern "C" fn SSL_dane_clear_flags(ssl: *mut SSL, flags: c_ulong) -> 
 /// Returns 1; 0 and a reason for a record that cannot be used; -1 and a reason otherwise. Errors:
 /// `SSL_R_DANE_NOT_ENABLED` and one for each field. See SSL_dane_tlsa_add(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_dane_tlsa_add(
+pub unsafe extern "C-unwind" fn SSL_dane_tlsa_add(
     ssl: *mut SSL,
     usage: u8,
     selector: u8,
@@ -114,7 +114,7 @@ pub unsafe extern "C" fn SSL_dane_tlsa_add(
 
 /// The connection's DANE state, for libcrypto's X509_STORE_CTX_set0_dane(). See X509_STORE_CTX_set0_dane(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_get0_dane(ssl: *mut SSL) -> *mut SSL_DANE {
+pub unsafe extern "C-unwind" fn SSL_get0_dane(ssl: *mut SSL) -> *mut SSL_DANE {
     // SAFETY: the caller holds a reference.
     unsafe { on_connection(c"SSL_get0_dane", ssl, ptr::null_mut(), |ssl| ssl.dane().as_ptr()) }
 }
@@ -124,7 +124,7 @@ pub unsafe extern "C" fn SSL_get0_dane(ssl: *mut SSL) -> *mut SSL_DANE {
 /// Both stay the connection's; either pointer may be NULL. Returns the depth of the match, or -1 when there is none.
 /// See SSL_get0_dane_authority(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_get0_dane_authority(
+pub unsafe extern "C-unwind" fn SSL_get0_dane_authority(
     ssl: *mut SSL,
     certificate: *mut *mut X509,
     key: *mut *mut EVP_PKEY,
@@ -147,7 +147,7 @@ pub unsafe extern "C" fn SSL_get0_dane_authority(
 /// `*data` stays the connection's; each pointer may be NULL. Returns the depth of the match, or -1 when there is none.
 /// See SSL_get0_dane_tlsa(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_get0_dane_tlsa(
+pub unsafe extern "C-unwind" fn SSL_get0_dane_tlsa(
     ssl: *mut SSL,
     usage: *mut u8,
     selector: *mut u8,

@@ -10,7 +10,7 @@ use crate::libcrypto::ffi::{SSL, SSL_CTX, X509_VERIFY_PARAM};
 ///
 /// See SSL_CTX_get0_param(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_get0_param(ctx: *mut SSL_CTX) -> *mut X509_VERIFY_PARAM {
+pub unsafe extern "C-unwind" fn SSL_CTX_get0_param(ctx: *mut SSL_CTX) -> *mut X509_VERIFY_PARAM {
     // SAFETY: the caller holds a reference, and what it passes is as said above.
     unsafe { on_context(c"SSL_CTX_get0_param", ctx, ptr::null_mut(), |ctx| ctx.param().as_ptr()) }
 }
@@ -19,7 +19,7 @@ pub unsafe extern "C" fn SSL_CTX_get0_param(ctx: *mut SSL_CTX) -> *mut X509_VERI
 ///
 /// See SSL_CTX_get0_param(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_get0_param(ssl: *mut SSL) -> *mut X509_VERIFY_PARAM {
+pub unsafe extern "C-unwind" fn SSL_get0_param(ssl: *mut SSL) -> *mut X509_VERIFY_PARAM {
     // SAFETY: the caller holds a reference, and what it passes is as said above.
     unsafe { on_connection(c"SSL_get0_param", ssl, ptr::null_mut(), |ssl| ssl.param().as_ptr()) }
 }
@@ -28,7 +28,10 @@ pub unsafe extern "C" fn SSL_get0_param(ssl: *mut SSL) -> *mut X509_VERIFY_PARAM
 ///
 /// `param`: NULL changes nothing. Returns 1, or 0. See SSL_CTX_set1_param(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_set1_param(ctx: *mut SSL_CTX, param: *mut X509_VERIFY_PARAM) -> c_int {
+pub unsafe extern "C-unwind" fn SSL_CTX_set1_param(
+    ctx: *mut SSL_CTX,
+    param: *mut X509_VERIFY_PARAM,
+) -> c_int {
     // SAFETY: the caller holds a reference, and what it passes is as said above.
     unsafe { on_context(c"SSL_CTX_set1_param", ctx, 0, |ctx| ctx.param().set_from(param).into()) }
 }
@@ -37,7 +40,7 @@ pub unsafe extern "C" fn SSL_CTX_set1_param(ctx: *mut SSL_CTX, param: *mut X509_
 ///
 /// `param`: NULL changes nothing. Returns 1, or 0. See SSL_CTX_set1_param(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_set1_param(ssl: *mut SSL, param: *mut X509_VERIFY_PARAM) -> c_int {
+pub unsafe extern "C-unwind" fn SSL_set1_param(ssl: *mut SSL, param: *mut X509_VERIFY_PARAM) -> c_int {
     // SAFETY: the caller holds a reference, and what it passes is as said above.
     unsafe { on_connection(c"SSL_set1_param", ssl, 0, |ssl| ssl.param().set_from(param).into()) }
 }
@@ -46,7 +49,7 @@ pub unsafe extern "C" fn SSL_set1_param(ssl: *mut SSL, param: *mut X509_VERIFY_P
 ///
 /// Returns 1, or 0 with libcrypto's reason. See X509_VERIFY_PARAM_set_purpose(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_set_purpose(ctx: *mut SSL_CTX, purpose: c_int) -> c_int {
+pub unsafe extern "C-unwind" fn SSL_CTX_set_purpose(ctx: *mut SSL_CTX, purpose: c_int) -> c_int {
     // SAFETY: the caller holds a reference, and what it passes is as said above.
     unsafe { on_context(c"SSL_CTX_set_purpose", ctx, 0, |ctx| ctx.param().set_purpose(purpose).into()) }
 }
@@ -55,7 +58,7 @@ pub unsafe extern "C" fn SSL_CTX_set_purpose(ctx: *mut SSL_CTX, purpose: c_int) 
 ///
 /// Returns 1, or 0 with libcrypto's reason. See X509_VERIFY_PARAM_set_purpose(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_set_purpose(ssl: *mut SSL, purpose: c_int) -> c_int {
+pub unsafe extern "C-unwind" fn SSL_set_purpose(ssl: *mut SSL, purpose: c_int) -> c_int {
     // SAFETY: the caller holds a reference, and what it passes is as said above.
     unsafe { on_connection(c"SSL_set_purpose", ssl, 0, |ssl| ssl.param().set_purpose(purpose).into()) }
 }
@@ -64,7 +67,7 @@ pub unsafe extern "C" fn SSL_set_purpose(ssl: *mut SSL, purpose: c_int) -> c_int
 ///
 /// Returns 1, or 0 with libcrypto's reason. See X509_VERIFY_PARAM_set_trust(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_set_trust(ctx: *mut SSL_CTX, trust: c_int) -> c_int {
+pub unsafe extern "C-unwind" fn SSL_CTX_set_trust(ctx: *mut SSL_CTX, trust: c_int) -> c_int {
     // SAFETY: the caller holds a reference, and what it passes is as said above.
     unsafe { on_context(c"SSL_CTX_set_trust", ctx, 0, |ctx| ctx.param().set_trust(trust).into()) }
 }
@@ -73,7 +76,7 @@ pub unsafe extern "C" fn SSL_CTX_set_trust(ctx: *mut SSL_CTX, trust: c_int) -> c
 ///
 /// Returns 1, or 0 with libcrypto's reason. See X509_VERIFY_PARAM_set_trust(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_set_trust(ssl: *mut SSL, trust: c_int) -> c_int {
+pub unsafe extern "C-unwind" fn SSL_set_trust(ssl: *mut SSL, trust: c_int) -> c_int {
     // SAFETY: the caller holds a reference, and what it passes is as said above.
     unsafe { on_connection(c"SSL_set_trust", ssl, 0, |ssl| ssl.param().set_trust(trust).into()) }
 }

@@ -9,7 +9,7 @@ use crate::libcrypto::ffi::{SSL, SSL_CTX, X509_STORE_CTX};
 ///
 /// See SSL_CTX_get_verify_mode(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_get_verify_mode(ctx: *const SSL_CTX) -> c_int {
+pub unsafe extern "C-unwind" fn SSL_CTX_get_verify_mode(ctx: *const SSL_CTX) -> c_int {
     // SAFETY: the caller holds a reference, and what it passes is as said above.
     unsafe { on_context(c"SSL_CTX_get_verify_mode", ctx, 0, |ctx| ctx.settings().verify_mode) }
 }
@@ -18,7 +18,7 @@ pub unsafe extern "C" fn SSL_CTX_get_verify_mode(ctx: *const SSL_CTX) -> c_int {
 ///
 /// See SSL_CTX_get_verify_mode(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_get_verify_mode(ssl: *const SSL) -> c_int {
+pub unsafe extern "C-unwind" fn SSL_get_verify_mode(ssl: *const SSL) -> c_int {
     // SAFETY: the caller holds a reference, and what it passes is as said above.
     unsafe { on_connection(c"SSL_get_verify_mode", ssl, 0, |ssl| ssl.settings().verify_mode) }
 }
@@ -27,7 +27,7 @@ pub unsafe extern "C" fn SSL_get_verify_mode(ssl: *const SSL) -> c_int {
 ///
 /// See SSL_CTX_get_verify_mode(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_get_verify_depth(ctx: *const SSL_CTX) -> c_int {
+pub unsafe extern "C-unwind" fn SSL_CTX_get_verify_depth(ctx: *const SSL_CTX) -> c_int {
     // SAFETY: the caller holds a reference, and what it passes is as said above.
     unsafe { on_context(c"SSL_CTX_get_verify_depth", ctx, -1, |ctx| ctx.param().depth()) }
 }
@@ -36,7 +36,7 @@ pub unsafe extern "C" fn SSL_CTX_get_verify_depth(ctx: *const SSL_CTX) -> c_int 
 ///
 /// See SSL_CTX_get_verify_mode(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_get_verify_depth(ssl: *const SSL) -> c_int {
+pub unsafe extern "C-unwind" fn SSL_get_verify_depth(ssl: *const SSL) -> c_int {
     // SAFETY: the caller holds a reference, and what it passes is as said above.
     unsafe { on_connection(c"SSL_get_verify_depth", ssl, -1, |ssl| ssl.param().depth()) }
 }
@@ -45,9 +45,9 @@ pub unsafe extern "C" fn SSL_get_verify_depth(ssl: *const SSL) -> c_int {
 ///
 /// See SSL_CTX_get_verify_mode(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_get_verify_callback(
+pub unsafe extern "C-unwind" fn SSL_CTX_get_verify_callback(
     ctx: *const SSL_CTX,
-) -> Option<unsafe extern "C" fn(c_int, *mut X509_STORE_CTX) -> c_int> {
+) -> Option<unsafe extern "C-unwind" fn(c_int, *mut X509_STORE_CTX) -> c_int> {
     // SAFETY: the caller holds a reference, and what it passes is as said above.
     unsafe {
         on_context(c"SSL_CTX_get_verify_callback", ctx, None, |ctx| {
@@ -60,9 +60,9 @@ pub unsafe extern "C" fn SSL_CTX_get_verify_callback(
 ///
 /// See SSL_CTX_get_verify_mode(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_get_verify_callback(
+pub unsafe extern "C-unwind" fn SSL_get_verify_callback(
     ssl: *const SSL,
-) -> Option<unsafe extern "C" fn(c_int, *mut X509_STORE_CTX) -> c_int> {
+) -> Option<unsafe extern "C-unwind" fn(c_int, *mut X509_STORE_CTX) -> c_int> {
     // SAFETY: the caller holds a reference, and what it passes is as said above.
     unsafe {
         on_connection(c"SSL_get_verify_callback", ssl, None, |ssl| {

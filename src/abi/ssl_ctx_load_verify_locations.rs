@@ -9,7 +9,7 @@ use crate::libcrypto::ffi::SSL_CTX;
 ///
 /// Returns 1, or 0: quietly for NULL, else with libcrypto's reason. See SSL_CTX_load_verify_locations(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_load_verify_file(ctx: *mut SSL_CTX, file: *const c_char) -> c_int {
+pub unsafe extern "C-unwind" fn SSL_CTX_load_verify_file(ctx: *mut SSL_CTX, file: *const c_char) -> c_int {
     // SAFETY: the caller holds a reference, and what it passes is as said above.
     unsafe {
         on_context(c"SSL_CTX_load_verify_file", ctx, 0, |ctx| {
@@ -22,7 +22,10 @@ pub unsafe extern "C" fn SSL_CTX_load_verify_file(ctx: *mut SSL_CTX, file: *cons
 ///
 /// Returns 1, or 0: quietly for NULL, else with libcrypto's reason. See SSL_CTX_load_verify_locations(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_load_verify_dir(ctx: *mut SSL_CTX, directory: *const c_char) -> c_int {
+pub unsafe extern "C-unwind" fn SSL_CTX_load_verify_dir(
+    ctx: *mut SSL_CTX,
+    directory: *const c_char,
+) -> c_int {
     // SAFETY: the caller holds a reference, and what it passes is as said above.
     unsafe {
         on_context(c"SSL_CTX_load_verify_dir", ctx, 0, |ctx| {
@@ -35,7 +38,7 @@ pub unsafe extern "C" fn SSL_CTX_load_verify_dir(ctx: *mut SSL_CTX, directory: *
 ///
 /// Returns 1, or 0: quietly for NULL, else with libcrypto's reason. See SSL_CTX_load_verify_locations(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_load_verify_store(ctx: *mut SSL_CTX, uri: *const c_char) -> c_int {
+pub unsafe extern "C-unwind" fn SSL_CTX_load_verify_store(ctx: *mut SSL_CTX, uri: *const c_char) -> c_int {
     // SAFETY: the caller holds a reference, and what it passes is as said above.
     unsafe {
         on_context(c"SSL_CTX_load_verify_store", ctx, 0, |ctx| {
@@ -49,7 +52,7 @@ pub unsafe extern "C" fn SSL_CTX_load_verify_store(ctx: *mut SSL_CTX, uri: *cons
 /// `file`, `directory`: one may be NULL. Returns 1, or 0: quietly for two NULLs, else with libcrypto's reason.
 /// See SSL_CTX_load_verify_locations(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_load_verify_locations(
+pub unsafe extern "C-unwind" fn SSL_CTX_load_verify_locations(
     ctx: *mut SSL_CTX,
     file: *const c_char,
     directory: *const c_char,
@@ -66,7 +69,7 @@ pub unsafe extern "C" fn SSL_CTX_load_verify_locations(
 ///
 /// Returns 1, or 0; a default that does not exist is no failure. See SSL_CTX_set_default_verify_paths(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_set_default_verify_paths(ctx: *mut SSL_CTX) -> c_int {
+pub unsafe extern "C-unwind" fn SSL_CTX_set_default_verify_paths(ctx: *mut SSL_CTX) -> c_int {
     // SAFETY: the caller holds a reference, and what it passes is as said above.
     unsafe {
         on_context(c"SSL_CTX_set_default_verify_paths", ctx, 0, |ctx| ctx.load_default_locations().into())
@@ -77,7 +80,7 @@ pub unsafe extern "C" fn SSL_CTX_set_default_verify_paths(ctx: *mut SSL_CTX) -> 
 ///
 /// Returns 1, or 0; a default that does not exist is no failure. See SSL_CTX_set_default_verify_paths(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_set_default_verify_dir(ctx: *mut SSL_CTX) -> c_int {
+pub unsafe extern "C-unwind" fn SSL_CTX_set_default_verify_dir(ctx: *mut SSL_CTX) -> c_int {
     // SAFETY: the caller holds a reference, and what it passes is as said above.
     unsafe {
         on_context(c"SSL_CTX_set_default_verify_dir", ctx, 0, |ctx| ctx.load_default_directory().into())
@@ -88,7 +91,7 @@ pub unsafe extern "C" fn SSL_CTX_set_default_verify_dir(ctx: *mut SSL_CTX) -> c_
 ///
 /// Returns 1, or 0; a default that does not exist is no failure. See SSL_CTX_set_default_verify_paths(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_set_default_verify_file(ctx: *mut SSL_CTX) -> c_int {
+pub unsafe extern "C-unwind" fn SSL_CTX_set_default_verify_file(ctx: *mut SSL_CTX) -> c_int {
     // SAFETY: the caller holds a reference, and what it passes is as said above.
     unsafe { on_context(c"SSL_CTX_set_default_verify_file", ctx, 0, |ctx| ctx.load_default_file().into()) }
 }
@@ -97,7 +100,7 @@ pub unsafe extern "C" fn SSL_CTX_set_default_verify_file(ctx: *mut SSL_CTX) -> c
 ///
 /// Returns 1, or 0; a default that does not exist is no failure. See SSL_CTX_set_default_verify_paths(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_set_default_verify_store(ctx: *mut SSL_CTX) -> c_int {
+pub unsafe extern "C-unwind" fn SSL_CTX_set_default_verify_store(ctx: *mut SSL_CTX) -> c_int {
     // SAFETY: the caller holds a reference, and what it passes is as said above.
     unsafe { on_context(c"SSL_CTX_set_default_verify_store", ctx, 0, |ctx| ctx.load_default_uri().into()) }
 }

@@ -19,7 +19,7 @@ use crate::tables::reasons::Reason;
 /// `method`: what `TLS_method()` or one of its kin returned. Returns the context with one reference, to be given
 /// back by SSL_CTX_free(), or NULL. Errors: `SSL_R_NULL_SSL_METHOD_PASSED`. See SSL_CTX_new(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_new(method: *const SSL_METHOD) -> *mut SSL_CTX {
+pub unsafe extern "C-unwind" fn SSL_CTX_new(method: *const SSL_METHOD) -> *mut SSL_CTX {
     guard(c"SSL_CTX_new", ptr::null_mut(), || {
         // SAFETY: a method pointer is NULL or one of our rows.
         let method = unsafe { method.cast::<Method>().as_ref() };
@@ -32,7 +32,7 @@ pub unsafe extern "C" fn SSL_CTX_new(method: *const SSL_METHOD) -> *mut SSL_CTX 
 /// `library`: NULL for the default; the program keeps it alive for as long as the SSL_CTX. `properties`: NULL, or the
 /// property query string. Otherwise as SSL_CTX_new(). See SSL_CTX_new(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_new_ex(
+pub unsafe extern "C-unwind" fn SSL_CTX_new_ex(
     library: *mut OSSL_LIB_CTX,
     properties: *const c_char,
     method: *const SSL_METHOD,
@@ -74,7 +74,7 @@ fn new_context(
 ///
 /// Returns 1, or 0 for NULL. See SSL_CTX_new(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_up_ref(context: *mut SSL_CTX) -> c_int {
+pub unsafe extern "C-unwind" fn SSL_CTX_up_ref(context: *mut SSL_CTX) -> c_int {
     // SAFETY: the caller holds a reference.
     let Some(context) = (unsafe { handle::borrow::<Context>(context) }) else { return 0 };
     handle::give(Ref::to(&context));
@@ -85,7 +85,7 @@ pub unsafe extern "C" fn SSL_CTX_up_ref(context: *mut SSL_CTX) -> c_int {
 ///
 /// See SSL_CTX_free(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_free(context: *mut SSL_CTX) {
+pub unsafe extern "C-unwind" fn SSL_CTX_free(context: *mut SSL_CTX) {
     // SAFETY: the caller gives up its reference.
     guard(c"SSL_CTX_free", (), || drop(unsafe { handle::take::<Context>(context) }))
 }
@@ -94,7 +94,7 @@ pub unsafe extern "C" fn SSL_CTX_free(context: *mut SSL_CTX) {
 ///
 /// Never NULL; the pointer is valid for the life of the process. See SSL_CTX_new(3).
 #[unsafe(no_mangle)]
-pub extern "C" fn TLS_method() -> *const SSL_METHOD {
+pub extern "C-unwind" fn TLS_method() -> *const SSL_METHOD {
     method("TLS_method")
 }
 
@@ -102,7 +102,7 @@ pub extern "C" fn TLS_method() -> *const SSL_METHOD {
 ///
 /// Never NULL; the pointer is valid for the life of the process. See SSL_CTX_new(3).
 #[unsafe(no_mangle)]
-pub extern "C" fn TLS_client_method() -> *const SSL_METHOD {
+pub extern "C-unwind" fn TLS_client_method() -> *const SSL_METHOD {
     method("TLS_client_method")
 }
 
@@ -110,7 +110,7 @@ pub extern "C" fn TLS_client_method() -> *const SSL_METHOD {
 ///
 /// Never NULL; the pointer is valid for the life of the process. See SSL_CTX_new(3).
 #[unsafe(no_mangle)]
-pub extern "C" fn TLS_server_method() -> *const SSL_METHOD {
+pub extern "C-unwind" fn TLS_server_method() -> *const SSL_METHOD {
     method("TLS_server_method")
 }
 
@@ -118,7 +118,7 @@ pub extern "C" fn TLS_server_method() -> *const SSL_METHOD {
 ///
 /// Never NULL; the pointer is valid for the life of the process. See SSL_CTX_new(3).
 #[unsafe(no_mangle)]
-pub extern "C" fn TLSv1_2_method() -> *const SSL_METHOD {
+pub extern "C-unwind" fn TLSv1_2_method() -> *const SSL_METHOD {
     method("TLSv1_2_method")
 }
 
@@ -126,7 +126,7 @@ pub extern "C" fn TLSv1_2_method() -> *const SSL_METHOD {
 ///
 /// Never NULL; the pointer is valid for the life of the process. See SSL_CTX_new(3).
 #[unsafe(no_mangle)]
-pub extern "C" fn TLSv1_2_client_method() -> *const SSL_METHOD {
+pub extern "C-unwind" fn TLSv1_2_client_method() -> *const SSL_METHOD {
     method("TLSv1_2_client_method")
 }
 
@@ -134,7 +134,7 @@ pub extern "C" fn TLSv1_2_client_method() -> *const SSL_METHOD {
 ///
 /// Never NULL; the pointer is valid for the life of the process. See SSL_CTX_new(3).
 #[unsafe(no_mangle)]
-pub extern "C" fn TLSv1_2_server_method() -> *const SSL_METHOD {
+pub extern "C-unwind" fn TLSv1_2_server_method() -> *const SSL_METHOD {
     method("TLSv1_2_server_method")
 }
 
@@ -142,7 +142,7 @@ pub extern "C" fn TLSv1_2_server_method() -> *const SSL_METHOD {
 ///
 /// Never NULL; the pointer is valid for the life of the process. See SSL_CTX_new(3).
 #[unsafe(no_mangle)]
-pub extern "C" fn TLSv1_1_method() -> *const SSL_METHOD {
+pub extern "C-unwind" fn TLSv1_1_method() -> *const SSL_METHOD {
     method("TLSv1_1_method")
 }
 
@@ -150,7 +150,7 @@ pub extern "C" fn TLSv1_1_method() -> *const SSL_METHOD {
 ///
 /// Never NULL; the pointer is valid for the life of the process. See SSL_CTX_new(3).
 #[unsafe(no_mangle)]
-pub extern "C" fn TLSv1_1_client_method() -> *const SSL_METHOD {
+pub extern "C-unwind" fn TLSv1_1_client_method() -> *const SSL_METHOD {
     method("TLSv1_1_client_method")
 }
 
@@ -158,7 +158,7 @@ pub extern "C" fn TLSv1_1_client_method() -> *const SSL_METHOD {
 ///
 /// Never NULL; the pointer is valid for the life of the process. See SSL_CTX_new(3).
 #[unsafe(no_mangle)]
-pub extern "C" fn TLSv1_1_server_method() -> *const SSL_METHOD {
+pub extern "C-unwind" fn TLSv1_1_server_method() -> *const SSL_METHOD {
     method("TLSv1_1_server_method")
 }
 
@@ -166,7 +166,7 @@ pub extern "C" fn TLSv1_1_server_method() -> *const SSL_METHOD {
 ///
 /// Never NULL; the pointer is valid for the life of the process. See SSL_CTX_new(3).
 #[unsafe(no_mangle)]
-pub extern "C" fn TLSv1_method() -> *const SSL_METHOD {
+pub extern "C-unwind" fn TLSv1_method() -> *const SSL_METHOD {
     method("TLSv1_method")
 }
 
@@ -174,7 +174,7 @@ pub extern "C" fn TLSv1_method() -> *const SSL_METHOD {
 ///
 /// Never NULL; the pointer is valid for the life of the process. See SSL_CTX_new(3).
 #[unsafe(no_mangle)]
-pub extern "C" fn TLSv1_client_method() -> *const SSL_METHOD {
+pub extern "C-unwind" fn TLSv1_client_method() -> *const SSL_METHOD {
     method("TLSv1_client_method")
 }
 
@@ -182,7 +182,7 @@ pub extern "C" fn TLSv1_client_method() -> *const SSL_METHOD {
 ///
 /// Never NULL; the pointer is valid for the life of the process. See SSL_CTX_new(3).
 #[unsafe(no_mangle)]
-pub extern "C" fn TLSv1_server_method() -> *const SSL_METHOD {
+pub extern "C-unwind" fn TLSv1_server_method() -> *const SSL_METHOD {
     method("TLSv1_server_method")
 }
 

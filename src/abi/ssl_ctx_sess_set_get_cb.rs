@@ -10,9 +10,9 @@ use crate::libcrypto::ffi::{SSL, SSL_CTX, SSL_SESSION};
 ///
 /// See SSL_CTX_sess_set_new_cb(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_sess_set_new_cb(
+pub unsafe extern "C-unwind" fn SSL_CTX_sess_set_new_cb(
     context: *mut SSL_CTX,
-    callback: Option<unsafe extern "C" fn(ssl: *mut SSL, session: *mut SSL_SESSION) -> c_int>,
+    callback: Option<unsafe extern "C-unwind" fn(ssl: *mut SSL, session: *mut SSL_SESSION) -> c_int>,
 ) {
     // SAFETY: the caller holds a reference, and promises a function of this type.
     unsafe {
@@ -25,9 +25,9 @@ pub unsafe extern "C" fn SSL_CTX_sess_set_new_cb(
 
 /// Sets what is called with each session that leaves the cache. See SSL_CTX_sess_set_remove_cb(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_sess_set_remove_cb(
+pub unsafe extern "C-unwind" fn SSL_CTX_sess_set_remove_cb(
     context: *mut SSL_CTX,
-    callback: Option<unsafe extern "C" fn(context: *mut SSL_CTX, session: *mut SSL_SESSION)>,
+    callback: Option<unsafe extern "C-unwind" fn(context: *mut SSL_CTX, session: *mut SSL_SESSION)>,
 ) {
     // SAFETY: the caller holds a reference, and promises a function of this type.
     unsafe {
@@ -43,10 +43,10 @@ pub unsafe extern "C" fn SSL_CTX_sess_set_remove_cb(
 /// The callback leaves `*copy` at 1 to keep its own reference, and clears it to give that away. See
 /// SSL_CTX_sess_set_get_cb(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_sess_set_get_cb(
+pub unsafe extern "C-unwind" fn SSL_CTX_sess_set_get_cb(
     context: *mut SSL_CTX,
     callback: Option<
-        unsafe extern "C" fn(
+        unsafe extern "C-unwind" fn(
             ssl: *mut SSL,
             id: *const c_uchar,
             length: c_int,
@@ -65,9 +65,9 @@ pub unsafe extern "C" fn SSL_CTX_sess_set_get_cb(
 
 /// The callback of SSL_CTX_sess_set_new_cb(). See SSL_CTX_sess_get_new_cb(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_sess_get_new_cb(
+pub unsafe extern "C-unwind" fn SSL_CTX_sess_get_new_cb(
     context: *mut SSL_CTX,
-) -> Option<unsafe extern "C" fn(ssl: *mut SSL, session: *mut SSL_SESSION) -> c_int> {
+) -> Option<unsafe extern "C-unwind" fn(ssl: *mut SSL, session: *mut SSL_SESSION) -> c_int> {
     // SAFETY: the caller holds a reference.
     unsafe {
         on_context(c"SSL_CTX_sess_get_new_cb", context, None, |context| {
@@ -78,9 +78,9 @@ pub unsafe extern "C" fn SSL_CTX_sess_get_new_cb(
 
 /// The callback of SSL_CTX_sess_set_remove_cb(). See SSL_CTX_sess_get_remove_cb(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_sess_get_remove_cb(
+pub unsafe extern "C-unwind" fn SSL_CTX_sess_get_remove_cb(
     context: *mut SSL_CTX,
-) -> Option<unsafe extern "C" fn(context: *mut SSL_CTX, session: *mut SSL_SESSION)> {
+) -> Option<unsafe extern "C-unwind" fn(context: *mut SSL_CTX, session: *mut SSL_SESSION)> {
     // SAFETY: the caller holds a reference.
     unsafe {
         on_context(c"SSL_CTX_sess_get_remove_cb", context, None, |context| {
@@ -91,10 +91,10 @@ pub unsafe extern "C" fn SSL_CTX_sess_get_remove_cb(
 
 /// The callback of SSL_CTX_sess_set_get_cb(). See SSL_CTX_sess_get_get_cb(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_sess_get_get_cb(
+pub unsafe extern "C-unwind" fn SSL_CTX_sess_get_get_cb(
     context: *mut SSL_CTX,
 ) -> Option<
-    unsafe extern "C" fn(
+    unsafe extern "C-unwind" fn(
         ssl: *mut SSL,
         id: *const c_uchar,
         length: c_int,

@@ -17,7 +17,7 @@ use crate::tables::reasons::Reason;
 ///
 /// `names`: given away; NULL for none. See SSL_CTX_set0_CA_list(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_set0_CA_list(ctx: *mut SSL_CTX, names: *mut stack_st_X509_NAME) {
+pub unsafe extern "C-unwind" fn SSL_CTX_set0_CA_list(ctx: *mut SSL_CTX, names: *mut stack_st_X509_NAME) {
     // SAFETY: the caller holds a reference, and what it passes is as said above.
     unsafe {
         on_context(c"SSL_CTX_set0_CA_list", ctx, (), |ctx| {
@@ -30,7 +30,7 @@ pub unsafe extern "C" fn SSL_CTX_set0_CA_list(ctx: *mut SSL_CTX, names: *mut sta
 ///
 /// `names`: given away; NULL for none. See SSL_CTX_set0_CA_list(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_set0_CA_list(ssl: *mut SSL, names: *mut stack_st_X509_NAME) {
+pub unsafe extern "C-unwind" fn SSL_set0_CA_list(ssl: *mut SSL, names: *mut stack_st_X509_NAME) {
     // SAFETY: the caller holds a reference, and what it passes is as said above.
     unsafe {
         on_connection(c"SSL_set0_CA_list", ssl, (), |ssl| {
@@ -43,7 +43,10 @@ pub unsafe extern "C" fn SSL_set0_CA_list(ssl: *mut SSL, names: *mut stack_st_X5
 ///
 /// `names`: given away; NULL for none. See SSL_CTX_set_client_CA_list(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_set_client_CA_list(ctx: *mut SSL_CTX, names: *mut stack_st_X509_NAME) {
+pub unsafe extern "C-unwind" fn SSL_CTX_set_client_CA_list(
+    ctx: *mut SSL_CTX,
+    names: *mut stack_st_X509_NAME,
+) {
     // SAFETY: the caller holds a reference, and what it passes is as said above.
     unsafe {
         on_context(c"SSL_CTX_set_client_CA_list", ctx, (), |ctx| {
@@ -56,7 +59,7 @@ pub unsafe extern "C" fn SSL_CTX_set_client_CA_list(ctx: *mut SSL_CTX, names: *m
 ///
 /// `names`: given away; NULL for none. See SSL_CTX_set_client_CA_list(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_set_client_CA_list(ssl: *mut SSL, names: *mut stack_st_X509_NAME) {
+pub unsafe extern "C-unwind" fn SSL_set_client_CA_list(ssl: *mut SSL, names: *mut stack_st_X509_NAME) {
     // SAFETY: the caller holds a reference, and what it passes is as said above.
     unsafe {
         on_connection(c"SSL_set_client_CA_list", ssl, (), |ssl| {
@@ -69,7 +72,10 @@ pub unsafe extern "C" fn SSL_set_client_CA_list(ssl: *mut SSL, names: *mut stack
 ///
 /// Returns 1, or 0 for NULL. See SSL_CTX_set0_CA_list(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_add1_to_CA_list(ctx: *mut SSL_CTX, certificate: *const X509) -> c_int {
+pub unsafe extern "C-unwind" fn SSL_CTX_add1_to_CA_list(
+    ctx: *mut SSL_CTX,
+    certificate: *const X509,
+) -> c_int {
     // SAFETY: the caller holds a reference, and what it passes is as said above.
     unsafe {
         on_context(c"SSL_CTX_add1_to_CA_list", ctx, 0, |ctx| {
@@ -85,7 +91,7 @@ pub unsafe extern "C" fn SSL_CTX_add1_to_CA_list(ctx: *mut SSL_CTX, certificate:
 ///
 /// Returns 1, or 0 for NULL. See SSL_CTX_set0_CA_list(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_add1_to_CA_list(ssl: *mut SSL, certificate: *const X509) -> c_int {
+pub unsafe extern "C-unwind" fn SSL_add1_to_CA_list(ssl: *mut SSL, certificate: *const X509) -> c_int {
     // SAFETY: the caller holds a reference, and what it passes is as said above.
     unsafe {
         on_connection(c"SSL_add1_to_CA_list", ssl, 0, |ssl| {
@@ -101,7 +107,7 @@ pub unsafe extern "C" fn SSL_add1_to_CA_list(ssl: *mut SSL, certificate: *const 
 ///
 /// Returns 1, or 0 for NULL. See SSL_CTX_set_client_CA_list(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_add_client_CA(ctx: *mut SSL_CTX, certificate: *mut X509) -> c_int {
+pub unsafe extern "C-unwind" fn SSL_CTX_add_client_CA(ctx: *mut SSL_CTX, certificate: *mut X509) -> c_int {
     // SAFETY: the caller holds a reference, and what it passes is as said above.
     unsafe {
         on_context(c"SSL_CTX_add_client_CA", ctx, 0, |ctx| {
@@ -117,7 +123,7 @@ pub unsafe extern "C" fn SSL_CTX_add_client_CA(ctx: *mut SSL_CTX, certificate: *
 ///
 /// Returns 1, or 0 for NULL. See SSL_CTX_set_client_CA_list(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_add_client_CA(ssl: *mut SSL, certificate: *mut X509) -> c_int {
+pub unsafe extern "C-unwind" fn SSL_add_client_CA(ssl: *mut SSL, certificate: *mut X509) -> c_int {
     // SAFETY: the caller holds a reference, and what it passes is as said above.
     unsafe {
         on_connection(c"SSL_add_client_CA", ssl, 0, |ssl| {
@@ -133,7 +139,7 @@ pub unsafe extern "C" fn SSL_add_client_CA(ssl: *mut SSL, certificate: *mut X509
 ///
 /// See SSL_CTX_set0_CA_list(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_get0_CA_list(ctx: *const SSL_CTX) -> *const stack_st_X509_NAME {
+pub unsafe extern "C-unwind" fn SSL_CTX_get0_CA_list(ctx: *const SSL_CTX) -> *const stack_st_X509_NAME {
     // SAFETY: the caller holds a reference, and what it passes is as said above.
     unsafe {
         on_context(c"SSL_CTX_get0_CA_list", ctx, ptr::null(), |ctx| {
@@ -147,7 +153,7 @@ pub unsafe extern "C" fn SSL_CTX_get0_CA_list(ctx: *const SSL_CTX) -> *const sta
 ///
 /// See SSL_CTX_get_client_CA_list(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_get_client_CA_list(ctx: *const SSL_CTX) -> *mut stack_st_X509_NAME {
+pub unsafe extern "C-unwind" fn SSL_CTX_get_client_CA_list(ctx: *const SSL_CTX) -> *mut stack_st_X509_NAME {
     // SAFETY: the caller holds a reference, and what it passes is as said above.
     unsafe {
         on_context(c"SSL_CTX_get_client_CA_list", ctx, ptr::null_mut(), |ctx| {
@@ -162,7 +168,7 @@ pub unsafe extern "C" fn SSL_CTX_get_client_CA_list(ctx: *const SSL_CTX) -> *mut
 ///
 /// See SSL_CTX_set0_CA_list(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_get0_CA_list(ssl: *const SSL) -> *const stack_st_X509_NAME {
+pub unsafe extern "C-unwind" fn SSL_get0_CA_list(ssl: *const SSL) -> *const stack_st_X509_NAME {
     // SAFETY: the caller holds a reference, and what it passes is as said above.
     unsafe {
         on_connection(c"SSL_get0_CA_list", ssl, ptr::null(), |ssl| {
@@ -176,7 +182,7 @@ pub unsafe extern "C" fn SSL_get0_CA_list(ssl: *const SSL) -> *const stack_st_X5
 ///
 /// See SSL_CTX_get_client_CA_list(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_get_client_CA_list(ssl: *const SSL) -> *mut stack_st_X509_NAME {
+pub unsafe extern "C-unwind" fn SSL_get_client_CA_list(ssl: *const SSL) -> *mut stack_st_X509_NAME {
     // SAFETY: the caller holds a reference, and what it passes is as said above.
     unsafe {
         on_connection(c"SSL_get_client_CA_list", ssl, ptr::null_mut(), |ssl| {
@@ -190,7 +196,7 @@ pub unsafe extern "C" fn SSL_get_client_CA_list(ssl: *const SSL) -> *mut stack_s
 ///
 /// See SSL_CTX_set0_CA_list(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_get0_peer_CA_list(ssl: *const SSL) -> *const stack_st_X509_NAME {
+pub unsafe extern "C-unwind" fn SSL_get0_peer_CA_list(ssl: *const SSL) -> *const stack_st_X509_NAME {
     // SAFETY: the caller holds a reference, and what it passes is as said above.
     unsafe {
         on_connection(c"SSL_get0_peer_CA_list", ssl, ptr::null(), |ssl| {
@@ -204,7 +210,7 @@ pub unsafe extern "C" fn SSL_get0_peer_CA_list(ssl: *const SSL) -> *const stack_
 /// `names`: NULL counts as empty. Returns a list that the caller frees, or NULL. Errors: `ERR_R_MALLOC_FAILURE`.
 /// See SSL_load_client_CA_file(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_dup_CA_list(names: *const stack_st_X509_NAME) -> *mut stack_st_X509_NAME {
+pub unsafe extern "C-unwind" fn SSL_dup_CA_list(names: *const stack_st_X509_NAME) -> *mut stack_st_X509_NAME {
     guard(c"SSL_dup_CA_list", ptr::null_mut(), || {
         // SAFETY: NULL or a live list of the caller.
         let copy = match unsafe { NameList::borrow(names.cast_mut()) } {

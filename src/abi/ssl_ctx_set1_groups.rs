@@ -11,7 +11,7 @@ use crate::settings::groups as group_lists;
 ///
 /// Returns a static text, or NULL. See SSL_group_to_name(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_group_to_name(ssl: *mut SSL, nid: c_int) -> *const c_char {
+pub unsafe extern "C-unwind" fn SSL_group_to_name(ssl: *mut SSL, nid: c_int) -> *const c_char {
     // SAFETY: the caller holds a reference.
     unsafe {
         on_connection(c"SSL_group_to_name", ssl, ptr::null(), |_| {

@@ -14,7 +14,7 @@ use crate::settings::alpn;
 /// `protocols`: names, each behind a byte with its length; NULL or nothing offers none. Returns **0 for success** and 1 for a
 /// list that is not well-formed. See SSL_CTX_set_alpn_protos(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_set_alpn_protos(
+pub unsafe extern "C-unwind" fn SSL_CTX_set_alpn_protos(
     context: *mut SSL_CTX,
     protocols: *const c_uchar,
     length: c_uint,
@@ -32,7 +32,7 @@ pub unsafe extern "C" fn SSL_CTX_set_alpn_protos(
 ///
 /// Returns **0 for success** and 1 for a list that is not well-formed. See SSL_set_alpn_protos(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_set_alpn_protos(
+pub unsafe extern "C-unwind" fn SSL_set_alpn_protos(
     ssl: *mut SSL,
     protocols: *const c_uchar,
     length: c_uint,
@@ -49,10 +49,10 @@ pub unsafe extern "C" fn SSL_set_alpn_protos(
 /// Sets the callback that chooses the application protocol on a server, and what it is given last. See
 /// SSL_CTX_set_alpn_select_cb(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_set_alpn_select_cb(
+pub unsafe extern "C-unwind" fn SSL_CTX_set_alpn_select_cb(
     context: *mut SSL_CTX,
     callback: Option<
-        unsafe extern "C" fn(
+        unsafe extern "C-unwind" fn(
             ssl: *mut SSL,
             selected: *mut *const c_uchar,
             length: *mut c_uchar,
@@ -76,7 +76,7 @@ pub unsafe extern "C" fn SSL_CTX_set_alpn_select_cb(
 ///
 /// The name stays with the connection until the next handshake. See SSL_get0_alpn_selected(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_get0_alpn_selected(
+pub unsafe extern "C-unwind" fn SSL_get0_alpn_selected(
     ssl: *const SSL,
     protocol: *mut *const c_uchar,
     length: *mut c_uint,
@@ -98,7 +98,7 @@ pub unsafe extern "C" fn SSL_get0_alpn_selected(
 /// Points `out` into one of the lists. Returns `OPENSSL_NPN_NEGOTIATED`, or `OPENSSL_NPN_NO_OVERLAP` with the client's first
 /// protocol, or with NULL and 0 when its list is of no use. See SSL_select_next_proto(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_select_next_proto(
+pub unsafe extern "C-unwind" fn SSL_select_next_proto(
     out: *mut *mut c_uchar,
     out_length: *mut c_uchar,
     server: *const c_uchar,
@@ -126,10 +126,10 @@ pub unsafe extern "C" fn SSL_select_next_proto(
 /// Keeps the callback that would give a server's protocols for NPN; NPN is not negotiated. See
 /// SSL_CTX_set_next_protos_advertised_cb(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_set_next_protos_advertised_cb(
+pub unsafe extern "C-unwind" fn SSL_CTX_set_next_protos_advertised_cb(
     context: *mut SSL_CTX,
     callback: Option<
-        unsafe extern "C" fn(
+        unsafe extern "C-unwind" fn(
             ssl: *mut SSL,
             protocols: *mut *const c_uchar,
             length: *mut c_uint,
@@ -151,10 +151,10 @@ pub unsafe extern "C" fn SSL_CTX_set_next_protos_advertised_cb(
 /// Keeps the callback that would choose a client's protocol by NPN; NPN is not negotiated. See
 /// SSL_CTX_set_next_proto_select_cb(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_set_next_proto_select_cb(
+pub unsafe extern "C-unwind" fn SSL_CTX_set_next_proto_select_cb(
     context: *mut SSL_CTX,
     callback: Option<
-        unsafe extern "C" fn(
+        unsafe extern "C-unwind" fn(
             ssl: *mut SSL,
             selected: *mut *mut c_uchar,
             length: *mut c_uchar,
@@ -177,7 +177,7 @@ pub unsafe extern "C" fn SSL_CTX_set_next_proto_select_cb(
 /// The protocol that NPN chose: NULL and 0 always, because NPN is not negotiated. See
 /// SSL_get0_next_proto_negotiated(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_get0_next_proto_negotiated(
+pub unsafe extern "C-unwind" fn SSL_get0_next_proto_negotiated(
     ssl: *const SSL,
     protocol: *mut *const c_uchar,
     length: *mut c_uint,

@@ -10,9 +10,9 @@ use crate::libcrypto::ffi::{SSL, SSL_CTX};
 ///
 /// `callback`: NULL for none. See SSL_CTX_set_cert_cb(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_set_cert_cb(
+pub unsafe extern "C-unwind" fn SSL_CTX_set_cert_cb(
     ctx: *mut SSL_CTX,
-    callback: Option<unsafe extern "C" fn(*mut SSL, *mut c_void) -> c_int>,
+    callback: Option<unsafe extern "C-unwind" fn(*mut SSL, *mut c_void) -> c_int>,
     argument: *mut c_void,
 ) {
     // SAFETY: the caller holds a reference, and what it passes is as said above.
@@ -29,9 +29,9 @@ pub unsafe extern "C" fn SSL_CTX_set_cert_cb(
 ///
 /// `callback`: NULL for none. See SSL_CTX_set_cert_cb(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_set_cert_cb(
+pub unsafe extern "C-unwind" fn SSL_set_cert_cb(
     ssl: *mut SSL,
-    callback: Option<unsafe extern "C" fn(*mut SSL, *mut c_void) -> c_int>,
+    callback: Option<unsafe extern "C-unwind" fn(*mut SSL, *mut c_void) -> c_int>,
     argument: *mut c_void,
 ) {
     // SAFETY: the caller holds a reference, and what it passes is as said above.

@@ -10,7 +10,7 @@ use crate::libcrypto::x509::Store;
 ///
 /// `store`: given away. See SSL_CTX_set_cert_store(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_set_cert_store(ctx: *mut SSL_CTX, store: *mut X509_STORE) {
+pub unsafe extern "C-unwind" fn SSL_CTX_set_cert_store(ctx: *mut SSL_CTX, store: *mut X509_STORE) {
     // SAFETY: the caller holds a reference, and what it passes is as said above.
     unsafe { on_context(c"SSL_CTX_set_cert_store", ctx, (), |ctx| ctx.set_store(Store::from_raw(store))) }
 }
@@ -19,7 +19,7 @@ pub unsafe extern "C" fn SSL_CTX_set_cert_store(ctx: *mut SSL_CTX, store: *mut X
 ///
 /// `store`: gets a further reference. See SSL_CTX_set_cert_store(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_set1_cert_store(ctx: *mut SSL_CTX, store: *mut X509_STORE) {
+pub unsafe extern "C-unwind" fn SSL_CTX_set1_cert_store(ctx: *mut SSL_CTX, store: *mut X509_STORE) {
     // SAFETY: the caller holds a reference, and what it passes is as said above.
     unsafe {
         on_context(c"SSL_CTX_set1_cert_store", ctx, (), |ctx| ctx.set_store(Store::from_borrowed(store)))
@@ -30,7 +30,7 @@ pub unsafe extern "C" fn SSL_CTX_set1_cert_store(ctx: *mut SSL_CTX, store: *mut 
 ///
 /// See SSL_CTX_set_cert_store(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_get_cert_store(ctx: *const SSL_CTX) -> *mut X509_STORE {
+pub unsafe extern "C-unwind" fn SSL_CTX_get_cert_store(ctx: *const SSL_CTX) -> *mut X509_STORE {
     // SAFETY: the caller holds a reference, and what it passes is as said above.
     unsafe {
         on_context(c"SSL_CTX_get_cert_store", ctx, ptr::null_mut(), |ctx| {

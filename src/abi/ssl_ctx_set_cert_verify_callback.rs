@@ -10,9 +10,9 @@ use crate::libcrypto::ffi::{SSL_CTX, X509_STORE_CTX};
 ///
 /// `callback`: NULL for none. See SSL_CTX_set_cert_verify_callback(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_set_cert_verify_callback(
+pub unsafe extern "C-unwind" fn SSL_CTX_set_cert_verify_callback(
     ctx: *mut SSL_CTX,
-    callback: Option<unsafe extern "C" fn(*mut X509_STORE_CTX, *mut c_void) -> c_int>,
+    callback: Option<unsafe extern "C-unwind" fn(*mut X509_STORE_CTX, *mut c_void) -> c_int>,
     argument: *mut c_void,
 ) {
     // SAFETY: the caller holds a reference, and what it passes is as said above.

@@ -11,7 +11,7 @@ use crate::settings::suites;
 /// `list`: words as in ciphers(1). Returns 1, or 0 when nothing is selected; the TLS 1.3 suites stay. Errors:
 /// `SSL_R_NO_CIPHER_MATCH`, `SSL_R_INVALID_COMMAND`. See SSL_CTX_set_cipher_list(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_set_cipher_list(context: *mut SSL_CTX, list: *const c_char) -> c_int {
+pub unsafe extern "C-unwind" fn SSL_CTX_set_cipher_list(context: *mut SSL_CTX, list: *const c_char) -> c_int {
     // SAFETY: the caller holds a reference; the list is NULL or a C string.
     unsafe {
         on_context(c"SSL_CTX_set_cipher_list", context, 0, |context| {
@@ -26,7 +26,7 @@ pub unsafe extern "C" fn SSL_CTX_set_cipher_list(context: *mut SSL_CTX, list: *c
 /// `list`: words as in ciphers(1). Returns 1, or 0 when nothing is selected. Errors: `SSL_R_NO_CIPHER_MATCH`,
 /// `SSL_R_INVALID_COMMAND`. See SSL_set_cipher_list(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_set_cipher_list(ssl: *mut SSL, list: *const c_char) -> c_int {
+pub unsafe extern "C-unwind" fn SSL_set_cipher_list(ssl: *mut SSL, list: *const c_char) -> c_int {
     // SAFETY: the caller holds a reference; the list is NULL or a C string.
     unsafe {
         on_connection(c"SSL_set_cipher_list", ssl, 0, |ssl| {
@@ -41,7 +41,10 @@ pub unsafe extern "C" fn SSL_set_cipher_list(ssl: *mut SSL, list: *const c_char)
 /// `list`: IANA names with colons between them; empty means none. Returns 1, or 0. Errors: `SSL_R_NO_CIPHER_MATCH`. See
 /// SSL_CTX_set_ciphersuites(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_set_ciphersuites(context: *mut SSL_CTX, list: *const c_char) -> c_int {
+pub unsafe extern "C-unwind" fn SSL_CTX_set_ciphersuites(
+    context: *mut SSL_CTX,
+    list: *const c_char,
+) -> c_int {
     // SAFETY: the caller holds a reference; the list is NULL or a C string.
     unsafe {
         on_context(c"SSL_CTX_set_ciphersuites", context, 0, |context| {
@@ -56,7 +59,7 @@ pub unsafe extern "C" fn SSL_CTX_set_ciphersuites(context: *mut SSL_CTX, list: *
 /// `list`: IANA names with colons between them; empty means none. Returns 1, or 0. Errors: `SSL_R_NO_CIPHER_MATCH`. See
 /// SSL_set_ciphersuites(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_set_ciphersuites(ssl: *mut SSL, list: *const c_char) -> c_int {
+pub unsafe extern "C-unwind" fn SSL_set_ciphersuites(ssl: *mut SSL, list: *const c_char) -> c_int {
     // SAFETY: the caller holds a reference; the list is NULL or a C string.
     unsafe {
         on_connection(c"SSL_set_ciphersuites", ssl, 0, |ssl| {

@@ -12,9 +12,9 @@ use crate::tables::reasons::Reason;
 ///
 /// `callback`: NULL for none. See SSL_CTX_set_client_cert_cb(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_set_client_cert_cb(
+pub unsafe extern "C-unwind" fn SSL_CTX_set_client_cert_cb(
     ctx: *mut SSL_CTX,
-    callback: Option<unsafe extern "C" fn(*mut SSL, *mut *mut X509, *mut *mut EVP_PKEY) -> c_int>,
+    callback: Option<unsafe extern "C-unwind" fn(*mut SSL, *mut *mut X509, *mut *mut EVP_PKEY) -> c_int>,
 ) {
     // SAFETY: the caller holds a reference, and what it passes is as said above.
     unsafe {
@@ -29,9 +29,9 @@ pub unsafe extern "C" fn SSL_CTX_set_client_cert_cb(
 ///
 /// See SSL_CTX_set_client_cert_cb(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_get_client_cert_cb(
+pub unsafe extern "C-unwind" fn SSL_CTX_get_client_cert_cb(
     ctx: *mut SSL_CTX,
-) -> Option<unsafe extern "C" fn(*mut SSL, *mut *mut X509, *mut *mut EVP_PKEY) -> c_int> {
+) -> Option<unsafe extern "C-unwind" fn(*mut SSL, *mut *mut X509, *mut *mut EVP_PKEY) -> c_int> {
     // SAFETY: the caller holds a reference, and what it passes is as said above.
     unsafe {
         on_context(c"SSL_CTX_get_client_cert_cb", ctx, None, |ctx| {
@@ -46,7 +46,10 @@ pub unsafe extern "C" fn SSL_CTX_get_client_cert_cb(
 /// live in engines can be used. Errors: `SSL_R_NO_CLIENT_CERT_METHOD`, for NULL `ERR_R_ENGINE_LIB`.
 /// See SSL_CTX_set_client_cert_cb(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_set_client_cert_engine(ctx: *mut SSL_CTX, engine: *mut ENGINE) -> c_int {
+pub unsafe extern "C-unwind" fn SSL_CTX_set_client_cert_engine(
+    ctx: *mut SSL_CTX,
+    engine: *mut ENGINE,
+) -> c_int {
     // SAFETY: the caller holds a reference; the engine is not looked into.
     unsafe {
         on_context(c"SSL_CTX_set_client_cert_engine", ctx, 0, |_| {

@@ -9,9 +9,11 @@ use crate::libcrypto::ffi::{SSL, SSL_CTX};
 /// Sets the callback that a server calls with each ClientHello, and what it is given last. See
 /// SSL_CTX_set_client_hello_cb(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_set_client_hello_cb(
+pub unsafe extern "C-unwind" fn SSL_CTX_set_client_hello_cb(
     context: *mut SSL_CTX,
-    callback: Option<unsafe extern "C" fn(ssl: *mut SSL, alert: *mut c_int, argument: *mut c_void) -> c_int>,
+    callback: Option<
+        unsafe extern "C-unwind" fn(ssl: *mut SSL, alert: *mut c_int, argument: *mut c_void) -> c_int,
+    >,
     argument: *mut c_void,
 ) {
     // SAFETY: the caller holds a reference, and the function stays callable while it is set.

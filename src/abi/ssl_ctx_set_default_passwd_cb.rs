@@ -11,9 +11,9 @@ use crate::libcrypto::ffi::{SSL, SSL_CTX};
 ///
 /// `callback`: NULL for libcrypto's own. See SSL_CTX_set_default_passwd_cb(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_set_default_passwd_cb(
+pub unsafe extern "C-unwind" fn SSL_CTX_set_default_passwd_cb(
     ctx: *mut SSL_CTX,
-    callback: Option<unsafe extern "C" fn(*mut c_char, c_int, c_int, *mut c_void) -> c_int>,
+    callback: Option<unsafe extern "C-unwind" fn(*mut c_char, c_int, c_int, *mut c_void) -> c_int>,
 ) {
     // SAFETY: the caller holds a reference, and what it passes is as said above.
     unsafe {
@@ -28,9 +28,9 @@ pub unsafe extern "C" fn SSL_CTX_set_default_passwd_cb(
 ///
 /// `callback`: NULL for libcrypto's own. See SSL_CTX_set_default_passwd_cb(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_set_default_passwd_cb(
+pub unsafe extern "C-unwind" fn SSL_set_default_passwd_cb(
     ssl: *mut SSL,
-    callback: Option<unsafe extern "C" fn(*mut c_char, c_int, c_int, *mut c_void) -> c_int>,
+    callback: Option<unsafe extern "C-unwind" fn(*mut c_char, c_int, c_int, *mut c_void) -> c_int>,
 ) {
     // SAFETY: the caller holds a reference, and what it passes is as said above.
     unsafe {
@@ -45,7 +45,10 @@ pub unsafe extern "C" fn SSL_set_default_passwd_cb(
 ///
 /// See SSL_CTX_set_default_passwd_cb(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_set_default_passwd_cb_userdata(ctx: *mut SSL_CTX, argument: *mut c_void) {
+pub unsafe extern "C-unwind" fn SSL_CTX_set_default_passwd_cb_userdata(
+    ctx: *mut SSL_CTX,
+    argument: *mut c_void,
+) {
     // SAFETY: the caller holds a reference, and what it passes is as said above.
     unsafe {
         on_context(c"SSL_CTX_set_default_passwd_cb_userdata", ctx, (), |ctx| {
@@ -58,7 +61,7 @@ pub unsafe extern "C" fn SSL_CTX_set_default_passwd_cb_userdata(ctx: *mut SSL_CT
 ///
 /// See SSL_CTX_set_default_passwd_cb(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_set_default_passwd_cb_userdata(ssl: *mut SSL, argument: *mut c_void) {
+pub unsafe extern "C-unwind" fn SSL_set_default_passwd_cb_userdata(ssl: *mut SSL, argument: *mut c_void) {
     // SAFETY: the caller holds a reference, and what it passes is as said above.
     unsafe {
         on_connection(c"SSL_set_default_passwd_cb_userdata", ssl, (), |ssl| {
@@ -71,9 +74,9 @@ pub unsafe extern "C" fn SSL_set_default_passwd_cb_userdata(ssl: *mut SSL, argum
 ///
 /// See SSL_CTX_set_default_passwd_cb(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_get_default_passwd_cb(
+pub unsafe extern "C-unwind" fn SSL_CTX_get_default_passwd_cb(
     ctx: *mut SSL_CTX,
-) -> Option<unsafe extern "C" fn(*mut c_char, c_int, c_int, *mut c_void) -> c_int> {
+) -> Option<unsafe extern "C-unwind" fn(*mut c_char, c_int, c_int, *mut c_void) -> c_int> {
     // SAFETY: the caller holds a reference, and what it passes is as said above.
     unsafe {
         on_context(c"SSL_CTX_get_default_passwd_cb", ctx, None, |ctx| {
@@ -86,9 +89,9 @@ pub unsafe extern "C" fn SSL_CTX_get_default_passwd_cb(
 ///
 /// See SSL_CTX_set_default_passwd_cb(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_get_default_passwd_cb(
+pub unsafe extern "C-unwind" fn SSL_get_default_passwd_cb(
     ssl: *mut SSL,
-) -> Option<unsafe extern "C" fn(*mut c_char, c_int, c_int, *mut c_void) -> c_int> {
+) -> Option<unsafe extern "C-unwind" fn(*mut c_char, c_int, c_int, *mut c_void) -> c_int> {
     // SAFETY: the caller holds a reference, and what it passes is as said above.
     unsafe {
         on_connection(c"SSL_get_default_passwd_cb", ssl, None, |ssl| {
@@ -101,7 +104,7 @@ pub unsafe extern "C" fn SSL_get_default_passwd_cb(
 ///
 /// See SSL_CTX_set_default_passwd_cb(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_get_default_passwd_cb_userdata(ctx: *mut SSL_CTX) -> *mut c_void {
+pub unsafe extern "C-unwind" fn SSL_CTX_get_default_passwd_cb_userdata(ctx: *mut SSL_CTX) -> *mut c_void {
     // SAFETY: the caller holds a reference, and what it passes is as said above.
     unsafe {
         on_context(c"SSL_CTX_get_default_passwd_cb_userdata", ctx, ptr::null_mut(), |ctx| {
@@ -114,7 +117,7 @@ pub unsafe extern "C" fn SSL_CTX_get_default_passwd_cb_userdata(ctx: *mut SSL_CT
 ///
 /// See SSL_CTX_set_default_passwd_cb(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_get_default_passwd_cb_userdata(ssl: *mut SSL) -> *mut c_void {
+pub unsafe extern "C-unwind" fn SSL_get_default_passwd_cb_userdata(ssl: *mut SSL) -> *mut c_void {
     // SAFETY: the caller holds a reference, and what it passes is as said above.
     unsafe {
         on_connection(c"SSL_get_default_passwd_cb_userdata", ssl, ptr::null_mut(), |ssl| {

@@ -9,9 +9,9 @@ use crate::libcrypto::ffi::{SSL, SSL_CTX};
 /// Sets the callback that sees the changes of state of connections without one of their own. See
 /// SSL_CTX_set_info_callback(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_set_info_callback(
+pub unsafe extern "C-unwind" fn SSL_CTX_set_info_callback(
     context: *mut SSL_CTX,
-    callback: Option<unsafe extern "C" fn(ssl: *const SSL, event: c_int, value: c_int)>,
+    callback: Option<unsafe extern "C-unwind" fn(ssl: *const SSL, event: c_int, value: c_int)>,
 ) {
     // SAFETY: the caller holds a reference, and the function stays callable while it is set.
     unsafe {
@@ -24,9 +24,9 @@ pub unsafe extern "C" fn SSL_CTX_set_info_callback(
 
 /// Sets the callback that sees a connection's changes of state. See SSL_set_info_callback(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_set_info_callback(
+pub unsafe extern "C-unwind" fn SSL_set_info_callback(
     ssl: *mut SSL,
-    callback: Option<unsafe extern "C" fn(ssl: *const SSL, event: c_int, value: c_int)>,
+    callback: Option<unsafe extern "C-unwind" fn(ssl: *const SSL, event: c_int, value: c_int)>,
 ) {
     // SAFETY: the caller holds a reference, and the function stays callable while it is set.
     unsafe {
@@ -39,9 +39,9 @@ pub unsafe extern "C" fn SSL_set_info_callback(
 
 /// The callback that SSL_CTX_set_info_callback() set, or NULL. See SSL_CTX_get_info_callback(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_get_info_callback(
+pub unsafe extern "C-unwind" fn SSL_CTX_get_info_callback(
     context: *mut SSL_CTX,
-) -> Option<unsafe extern "C" fn(ssl: *const SSL, event: c_int, value: c_int)> {
+) -> Option<unsafe extern "C-unwind" fn(ssl: *const SSL, event: c_int, value: c_int)> {
     // SAFETY: the caller holds a reference.
     unsafe {
         on_context(c"SSL_CTX_get_info_callback", context, None, |context| {
@@ -52,9 +52,9 @@ pub unsafe extern "C" fn SSL_CTX_get_info_callback(
 
 /// The callback that SSL_set_info_callback() set, or NULL. See SSL_get_info_callback(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_get_info_callback(
+pub unsafe extern "C-unwind" fn SSL_get_info_callback(
     ssl: *const SSL,
-) -> Option<unsafe extern "C" fn(ssl: *const SSL, event: c_int, value: c_int)> {
+) -> Option<unsafe extern "C-unwind" fn(ssl: *const SSL, event: c_int, value: c_int)> {
     // SAFETY: the caller holds a reference.
     unsafe {
         on_connection(c"SSL_get_info_callback", ssl, None, |ssl| {
@@ -65,10 +65,10 @@ pub unsafe extern "C" fn SSL_get_info_callback(
 
 /// Sets the callback that sees every protocol message of later connections. See SSL_CTX_set_msg_callback(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_set_msg_callback(
+pub unsafe extern "C-unwind" fn SSL_CTX_set_msg_callback(
     context: *mut SSL_CTX,
     callback: Option<
-        unsafe extern "C" fn(
+        unsafe extern "C-unwind" fn(
             outgoing: c_int,
             version: c_int,
             content_type: c_int,
@@ -90,10 +90,10 @@ pub unsafe extern "C" fn SSL_CTX_set_msg_callback(
 
 /// Sets the callback that sees every protocol message of a connection. See SSL_set_msg_callback(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_set_msg_callback(
+pub unsafe extern "C-unwind" fn SSL_set_msg_callback(
     ssl: *mut SSL,
     callback: Option<
-        unsafe extern "C" fn(
+        unsafe extern "C-unwind" fn(
             outgoing: c_int,
             version: c_int,
             content_type: c_int,
@@ -115,9 +115,9 @@ pub unsafe extern "C" fn SSL_set_msg_callback(
 
 /// Sets the callback that gets the secrets of all connections in NSS's format. See SSL_CTX_set_keylog_callback(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_set_keylog_callback(
+pub unsafe extern "C-unwind" fn SSL_CTX_set_keylog_callback(
     context: *mut SSL_CTX,
-    callback: Option<unsafe extern "C" fn(ssl: *const SSL, line: *const c_char)>,
+    callback: Option<unsafe extern "C-unwind" fn(ssl: *const SSL, line: *const c_char)>,
 ) {
     // SAFETY: the caller holds a reference, and the function stays callable while it is set.
     unsafe {
@@ -130,9 +130,9 @@ pub unsafe extern "C" fn SSL_CTX_set_keylog_callback(
 
 /// The callback that SSL_CTX_set_keylog_callback() set, or NULL. See SSL_CTX_get_keylog_callback(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_get_keylog_callback(
+pub unsafe extern "C-unwind" fn SSL_CTX_get_keylog_callback(
     context: *const SSL_CTX,
-) -> Option<unsafe extern "C" fn(ssl: *const SSL, line: *const c_char)> {
+) -> Option<unsafe extern "C-unwind" fn(ssl: *const SSL, line: *const c_char)> {
     // SAFETY: the caller holds a reference.
     unsafe {
         on_context(c"SSL_CTX_get_keylog_callback", context, None, |context| {

@@ -10,7 +10,7 @@ use crate::tables::reasons::Reason;
 
 /// Sets how many TLS 1.3 tickets a server sends after a full handshake. Returns 1. See SSL_CTX_set_num_tickets(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_set_num_tickets(context: *mut SSL_CTX, number: usize) -> c_int {
+pub unsafe extern "C-unwind" fn SSL_CTX_set_num_tickets(context: *mut SSL_CTX, number: usize) -> c_int {
     // SAFETY: the caller holds a reference.
     unsafe {
         on_context(c"SSL_CTX_set_num_tickets", context, 0, |context| {
@@ -22,7 +22,7 @@ pub unsafe extern "C" fn SSL_CTX_set_num_tickets(context: *mut SSL_CTX, number: 
 
 /// As SSL_CTX_set_num_tickets(), for one connection. Returns 1. See SSL_set_num_tickets(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_set_num_tickets(ssl: *mut SSL, number: usize) -> c_int {
+pub unsafe extern "C-unwind" fn SSL_set_num_tickets(ssl: *mut SSL, number: usize) -> c_int {
     // SAFETY: the caller holds a reference.
     unsafe {
         on_connection(c"SSL_set_num_tickets", ssl, 0, |ssl| {
@@ -34,14 +34,14 @@ pub unsafe extern "C" fn SSL_set_num_tickets(ssl: *mut SSL, number: usize) -> c_
 
 /// How many TLS 1.3 tickets a server sends. See SSL_CTX_get_num_tickets(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_get_num_tickets(context: *const SSL_CTX) -> usize {
+pub unsafe extern "C-unwind" fn SSL_CTX_get_num_tickets(context: *const SSL_CTX) -> usize {
     // SAFETY: the caller holds a reference.
     unsafe { on_context(c"SSL_CTX_get_num_tickets", context, 0, |context| context.settings().num_tickets) }
 }
 
 /// How many TLS 1.3 tickets a server sends. See SSL_get_num_tickets(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_get_num_tickets(ssl: *const SSL) -> usize {
+pub unsafe extern "C-unwind" fn SSL_get_num_tickets(ssl: *const SSL) -> usize {
     // SAFETY: the caller holds a reference.
     unsafe { on_connection(c"SSL_get_num_tickets", ssl, 0, |ssl| ssl.settings().num_tickets) }
 }
@@ -51,7 +51,7 @@ pub unsafe extern "C" fn SSL_get_num_tickets(ssl: *const SSL) -> usize {
 /// Returns 1, or 0 when the connection is no server's, is not of TLS 1.3, or its handshake is not over. See
 /// SSL_new_session_ticket(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_new_session_ticket(ssl: *mut SSL) -> c_int {
+pub unsafe extern "C-unwind" fn SSL_new_session_ticket(ssl: *mut SSL) -> c_int {
     // SAFETY: the caller holds a reference.
     unsafe { on_connection(c"SSL_new_session_ticket", ssl, 0, |ssl| ssl.new_session_ticket().into()) }
 }
@@ -60,10 +60,10 @@ pub unsafe extern "C" fn SSL_new_session_ticket(ssl: *mut SSL) -> c_int {
 ///
 /// See SSL_CTX_set_tlsext_ticket_key_evp_cb(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_set_tlsext_ticket_key_evp_cb(
+pub unsafe extern "C-unwind" fn SSL_CTX_set_tlsext_ticket_key_evp_cb(
     context: *mut SSL_CTX,
     callback: Option<
-        unsafe extern "C" fn(
+        unsafe extern "C-unwind" fn(
             ssl: *mut SSL,
             name: *mut c_uchar,
             iv: *mut c_uchar,
@@ -87,7 +87,7 @@ pub unsafe extern "C" fn SSL_CTX_set_tlsext_ticket_key_evp_cb(
 ///
 /// `data` NULL takes nothing back and returns 1; else 0. Errors: `ERR_R_UNSUPPORTED`. See EAP-FAST's clients.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_set_session_ticket_ext(
+pub unsafe extern "C-unwind" fn SSL_set_session_ticket_ext(
     ssl: *mut SSL,
     data: *mut c_void,
     _length: c_int,
@@ -100,10 +100,10 @@ pub unsafe extern "C" fn SSL_set_session_ticket_ext(
 ///
 /// Returns 1 for NULL, else 0. Errors: `ERR_R_UNSUPPORTED`. See EAP-FAST's servers.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_set_session_ticket_ext_cb(
+pub unsafe extern "C-unwind" fn SSL_set_session_ticket_ext_cb(
     ssl: *mut SSL,
     callback: Option<
-        unsafe extern "C" fn(
+        unsafe extern "C-unwind" fn(
             ssl: *mut SSL,
             data: *const c_uchar,
             length: c_int,
@@ -120,10 +120,10 @@ pub unsafe extern "C" fn SSL_set_session_ticket_ext_cb(
 ///
 /// Returns 1 for NULL, else 0. Errors: `ERR_R_UNSUPPORTED`. See EAP-FAST's clients and servers.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_set_session_secret_cb(
+pub unsafe extern "C-unwind" fn SSL_set_session_secret_cb(
     ssl: *mut SSL,
     callback: Option<
-        unsafe extern "C" fn(
+        unsafe extern "C-unwind" fn(
             ssl: *mut SSL,
             secret: *mut c_void,
             length: *mut c_int,

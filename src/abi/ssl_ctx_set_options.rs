@@ -7,7 +7,7 @@ use crate::libcrypto::ffi::{SSL, SSL_CTX};
 ///
 /// Returns the bits after the call. See SSL_CTX_set_options(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_set_options(context: *mut SSL_CTX, options: u64) -> u64 {
+pub unsafe extern "C-unwind" fn SSL_CTX_set_options(context: *mut SSL_CTX, options: u64) -> u64 {
     // SAFETY: the caller holds a reference.
     unsafe {
         on_context(c"SSL_CTX_set_options", context, 0, |context| {
@@ -23,7 +23,7 @@ pub unsafe extern "C" fn SSL_CTX_set_options(context: *mut SSL_CTX, options: u64
 ///
 /// Returns the bits after the call. See SSL_set_options(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_set_options(ssl: *mut SSL, options: u64) -> u64 {
+pub unsafe extern "C-unwind" fn SSL_set_options(ssl: *mut SSL, options: u64) -> u64 {
     // SAFETY: the caller holds a reference.
     unsafe {
         on_connection(c"SSL_set_options", ssl, 0, |ssl| {
@@ -39,7 +39,7 @@ pub unsafe extern "C" fn SSL_set_options(ssl: *mut SSL, options: u64) -> u64 {
 ///
 /// Returns the bits after the call. See SSL_CTX_clear_options(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_clear_options(context: *mut SSL_CTX, options: u64) -> u64 {
+pub unsafe extern "C-unwind" fn SSL_CTX_clear_options(context: *mut SSL_CTX, options: u64) -> u64 {
     // SAFETY: the caller holds a reference.
     unsafe {
         on_context(c"SSL_CTX_clear_options", context, 0, |context| {
@@ -55,7 +55,7 @@ pub unsafe extern "C" fn SSL_CTX_clear_options(context: *mut SSL_CTX, options: u
 ///
 /// Returns the bits after the call. See SSL_clear_options(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_clear_options(ssl: *mut SSL, options: u64) -> u64 {
+pub unsafe extern "C-unwind" fn SSL_clear_options(ssl: *mut SSL, options: u64) -> u64 {
     // SAFETY: the caller holds a reference.
     unsafe {
         on_connection(c"SSL_clear_options", ssl, 0, |ssl| {
@@ -69,14 +69,14 @@ pub unsafe extern "C" fn SSL_clear_options(ssl: *mut SSL, options: u64) -> u64 {
 
 /// The option bits that later connections inherit. See SSL_CTX_get_options(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_get_options(context: *const SSL_CTX) -> u64 {
+pub unsafe extern "C-unwind" fn SSL_CTX_get_options(context: *const SSL_CTX) -> u64 {
     // SAFETY: the caller holds a reference.
     unsafe { on_context(c"SSL_CTX_get_options", context, 0, |context| context.settings().options) }
 }
 
 /// The option bits of a connection. See SSL_get_options(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_get_options(ssl: *const SSL) -> u64 {
+pub unsafe extern "C-unwind" fn SSL_get_options(ssl: *const SSL) -> u64 {
     // SAFETY: the caller holds a reference.
     unsafe { on_connection(c"SSL_get_options", ssl, 0, |ssl| ssl.settings().options) }
 }

@@ -8,7 +8,7 @@ use crate::libcrypto::ffi::{SSL, SSL_CTX};
 /// Lets the connections of a client offer to authenticate after the handshake of TLS 1.3, too. `yes` 0 takes the wish back.
 /// Servers take no notice of it. See SSL_CTX_set_post_handshake_auth(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_set_post_handshake_auth(context: *mut SSL_CTX, yes: c_int) {
+pub unsafe extern "C-unwind" fn SSL_CTX_set_post_handshake_auth(context: *mut SSL_CTX, yes: c_int) {
     // SAFETY: the caller holds a reference.
     unsafe {
         on_context(c"SSL_CTX_set_post_handshake_auth", context, (), |context| {
@@ -20,7 +20,7 @@ pub unsafe extern "C" fn SSL_CTX_set_post_handshake_auth(context: *mut SSL_CTX, 
 /// Lets a client offer to authenticate after the handshake of TLS 1.3, too. `yes` 0 takes the wish back. Counts for the
 /// handshakes that begin later; servers take no notice of it. See SSL_set_post_handshake_auth(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_set_post_handshake_auth(ssl: *mut SSL, yes: c_int) {
+pub unsafe extern "C-unwind" fn SSL_set_post_handshake_auth(ssl: *mut SSL, yes: c_int) {
     // SAFETY: the caller holds a reference.
     unsafe {
         on_connection(c"SSL_set_post_handshake_auth", ssl, (), |ssl| {
@@ -38,7 +38,7 @@ pub unsafe extern "C" fn SSL_set_post_handshake_auth(ssl: *mut SSL, yes: c_int) 
 /// `SSL_VERIFY_PEER`, or has `SSL_VERIFY_CLIENT_ONCE` and the client has been asked before.
 /// See SSL_verify_client_post_handshake(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_verify_client_post_handshake(ssl: *mut SSL) -> c_int {
+pub unsafe extern "C-unwind" fn SSL_verify_client_post_handshake(ssl: *mut SSL) -> c_int {
     // SAFETY: the caller holds a reference.
     unsafe {
         on_connection(c"SSL_verify_client_post_handshake", ssl, 0, |ssl| {

@@ -7,7 +7,7 @@ use crate::libcrypto::ffi::{SSL, SSL_CTX};
 
 /// Chooses whether later connections end without close_notify: any number but 0. See SSL_CTX_set_quiet_shutdown(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_set_quiet_shutdown(context: *mut SSL_CTX, mode: c_int) {
+pub unsafe extern "C-unwind" fn SSL_CTX_set_quiet_shutdown(context: *mut SSL_CTX, mode: c_int) {
     // SAFETY: the caller holds a reference.
     unsafe {
         on_context(c"SSL_CTX_set_quiet_shutdown", context, (), |context| {
@@ -18,7 +18,7 @@ pub unsafe extern "C" fn SSL_CTX_set_quiet_shutdown(context: *mut SSL_CTX, mode:
 
 /// Chooses whether a connection ends without close_notify: any number but 0. See SSL_set_quiet_shutdown(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_set_quiet_shutdown(ssl: *mut SSL, mode: c_int) {
+pub unsafe extern "C-unwind" fn SSL_set_quiet_shutdown(ssl: *mut SSL, mode: c_int) {
     // SAFETY: the caller holds a reference.
     unsafe {
         on_connection(c"SSL_set_quiet_shutdown", ssl, (), |ssl| {
@@ -29,7 +29,7 @@ pub unsafe extern "C" fn SSL_set_quiet_shutdown(ssl: *mut SSL, mode: c_int) {
 
 /// The number that SSL_CTX_set_quiet_shutdown() set. See SSL_CTX_get_quiet_shutdown(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_get_quiet_shutdown(context: *const SSL_CTX) -> c_int {
+pub unsafe extern "C-unwind" fn SSL_CTX_get_quiet_shutdown(context: *const SSL_CTX) -> c_int {
     // SAFETY: the caller holds a reference.
     unsafe {
         on_context(c"SSL_CTX_get_quiet_shutdown", context, 0, |context| context.settings().quiet_shutdown)
@@ -38,7 +38,7 @@ pub unsafe extern "C" fn SSL_CTX_get_quiet_shutdown(context: *const SSL_CTX) -> 
 
 /// The number that SSL_set_quiet_shutdown() set. See SSL_get_quiet_shutdown(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_get_quiet_shutdown(ssl: *const SSL) -> c_int {
+pub unsafe extern "C-unwind" fn SSL_get_quiet_shutdown(ssl: *const SSL) -> c_int {
     // SAFETY: the caller holds a reference.
     unsafe { on_connection(c"SSL_get_quiet_shutdown", ssl, 0, |ssl| ssl.settings().quiet_shutdown) }
 }

@@ -9,10 +9,10 @@ use crate::libcrypto::ffi::{SSL, SSL_CTX};
 
 /// Sets the callback that pads the records of later connections. See SSL_CTX_set_record_padding_callback(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_set_record_padding_callback(
+pub unsafe extern "C-unwind" fn SSL_CTX_set_record_padding_callback(
     context: *mut SSL_CTX,
     callback: Option<
-        unsafe extern "C" fn(
+        unsafe extern "C-unwind" fn(
             ssl: *mut SSL,
             content_type: c_int,
             length: usize,
@@ -33,10 +33,10 @@ pub unsafe extern "C" fn SSL_CTX_set_record_padding_callback(
 ///
 /// Returns 1. See SSL_set_record_padding_callback(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_set_record_padding_callback(
+pub unsafe extern "C-unwind" fn SSL_set_record_padding_callback(
     ssl: *mut SSL,
     callback: Option<
-        unsafe extern "C" fn(
+        unsafe extern "C-unwind" fn(
             ssl: *mut SSL,
             content_type: c_int,
             length: usize,
@@ -56,7 +56,7 @@ pub unsafe extern "C" fn SSL_set_record_padding_callback(
 
 /// Sets what the padding callback is given last. See SSL_CTX_set_record_padding_callback_arg(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_set_record_padding_callback_arg(
+pub unsafe extern "C-unwind" fn SSL_CTX_set_record_padding_callback_arg(
     context: *mut SSL_CTX,
     argument: *mut c_void,
 ) {
@@ -70,7 +70,7 @@ pub unsafe extern "C" fn SSL_CTX_set_record_padding_callback_arg(
 
 /// Sets what the padding callback is given last. See SSL_set_record_padding_callback_arg(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_set_record_padding_callback_arg(ssl: *mut SSL, argument: *mut c_void) {
+pub unsafe extern "C-unwind" fn SSL_set_record_padding_callback_arg(ssl: *mut SSL, argument: *mut c_void) {
     // SAFETY: the caller holds a reference.
     unsafe {
         on_connection(c"SSL_set_record_padding_callback_arg", ssl, (), |ssl| {
@@ -81,7 +81,9 @@ pub unsafe extern "C" fn SSL_set_record_padding_callback_arg(ssl: *mut SSL, argu
 
 /// What the padding callback is given last. See SSL_CTX_get_record_padding_callback_arg(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_get_record_padding_callback_arg(context: *const SSL_CTX) -> *mut c_void {
+pub unsafe extern "C-unwind" fn SSL_CTX_get_record_padding_callback_arg(
+    context: *const SSL_CTX,
+) -> *mut c_void {
     // SAFETY: the caller holds a reference.
     unsafe {
         on_context(c"SSL_CTX_get_record_padding_callback_arg", context, ptr::null_mut(), |context| {
@@ -92,7 +94,7 @@ pub unsafe extern "C" fn SSL_CTX_get_record_padding_callback_arg(context: *const
 
 /// What the padding callback is given last. See SSL_get_record_padding_callback_arg(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_get_record_padding_callback_arg(ssl: *const SSL) -> *mut c_void {
+pub unsafe extern "C-unwind" fn SSL_get_record_padding_callback_arg(ssl: *const SSL) -> *mut c_void {
     // SAFETY: the caller holds a reference.
     unsafe {
         on_connection(c"SSL_get_record_padding_callback_arg", ssl, ptr::null_mut(), |ssl| {
@@ -105,7 +107,7 @@ pub unsafe extern "C" fn SSL_get_record_padding_callback_arg(ssl: *const SSL) ->
 ///
 /// Returns 1, or 0 for more than 16384. See SSL_CTX_set_block_padding(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_set_block_padding(context: *mut SSL_CTX, size: usize) -> c_int {
+pub unsafe extern "C-unwind" fn SSL_CTX_set_block_padding(context: *mut SSL_CTX, size: usize) -> c_int {
     // SAFETY: the caller holds a reference.
     unsafe {
         on_context(c"SSL_CTX_set_block_padding", context, 0, |context| {
@@ -118,7 +120,7 @@ pub unsafe extern "C" fn SSL_CTX_set_block_padding(context: *mut SSL_CTX, size: 
 ///
 /// Returns 1, or 0 for more than 16384. See SSL_set_block_padding(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_set_block_padding(ssl: *mut SSL, size: usize) -> c_int {
+pub unsafe extern "C-unwind" fn SSL_set_block_padding(ssl: *mut SSL, size: usize) -> c_int {
     // SAFETY: the caller holds a reference.
     unsafe {
         on_connection(c"SSL_set_block_padding", ssl, 0, |ssl| {

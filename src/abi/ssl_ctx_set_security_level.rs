@@ -11,7 +11,7 @@ use crate::tables::cipher_suites::CipherSuite;
 
 /// Sets the security level, 0 to 5, of later connections. See SSL_CTX_set_security_level(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_set_security_level(context: *mut SSL_CTX, level: c_int) {
+pub unsafe extern "C-unwind" fn SSL_CTX_set_security_level(context: *mut SSL_CTX, level: c_int) {
     // SAFETY: the caller holds a reference.
     unsafe {
         on_context(c"SSL_CTX_set_security_level", context, (), |context| {
@@ -22,7 +22,7 @@ pub unsafe extern "C" fn SSL_CTX_set_security_level(context: *mut SSL_CTX, level
 
 /// Sets the security level, 0 to 5, of one connection. See SSL_set_security_level(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_set_security_level(ssl: *mut SSL, level: c_int) {
+pub unsafe extern "C-unwind" fn SSL_set_security_level(ssl: *mut SSL, level: c_int) {
     // SAFETY: the caller holds a reference.
     unsafe {
         on_connection(c"SSL_set_security_level", ssl, (), |ssl| {
@@ -33,7 +33,7 @@ pub unsafe extern "C" fn SSL_set_security_level(ssl: *mut SSL, level: c_int) {
 
 /// The security level of later connections. See SSL_CTX_get_security_level(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_get_security_level(context: *const SSL_CTX) -> c_int {
+pub unsafe extern "C-unwind" fn SSL_CTX_get_security_level(context: *const SSL_CTX) -> c_int {
     // SAFETY: the caller holds a reference.
     unsafe {
         on_context(c"SSL_CTX_get_security_level", context, 0, |context| context.settings().security.level)
@@ -42,17 +42,17 @@ pub unsafe extern "C" fn SSL_CTX_get_security_level(context: *const SSL_CTX) -> 
 
 /// The security level of a connection. See SSL_get_security_level(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_get_security_level(ssl: *const SSL) -> c_int {
+pub unsafe extern "C-unwind" fn SSL_get_security_level(ssl: *const SSL) -> c_int {
     // SAFETY: the caller holds a reference.
     unsafe { on_connection(c"SSL_get_security_level", ssl, 0, |ssl| ssl.settings().security.level) }
 }
 
 /// Sets the judge of what may be used; NULL is the rule of the security level. See SSL_CTX_set_security_callback(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_set_security_callback(
+pub unsafe extern "C-unwind" fn SSL_CTX_set_security_callback(
     context: *mut SSL_CTX,
     callback: Option<
-        unsafe extern "C" fn(
+        unsafe extern "C-unwind" fn(
             ssl: *const SSL,
             context: *const SSL_CTX,
             operation: c_int,
@@ -74,10 +74,10 @@ pub unsafe extern "C" fn SSL_CTX_set_security_callback(
 
 /// Sets the judge of what one connection may use; NULL is the rule of the level. See SSL_set_security_callback(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_set_security_callback(
+pub unsafe extern "C-unwind" fn SSL_set_security_callback(
     ssl: *mut SSL,
     callback: Option<
-        unsafe extern "C" fn(
+        unsafe extern "C-unwind" fn(
             ssl: *const SSL,
             context: *const SSL_CTX,
             operation: c_int,
@@ -99,10 +99,10 @@ pub unsafe extern "C" fn SSL_set_security_callback(
 
 /// The judge of what may be used; never NULL, because the rule of the level is one. See SSL_CTX_get_security_callback(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_get_security_callback(
+pub unsafe extern "C-unwind" fn SSL_CTX_get_security_callback(
     context: *const SSL_CTX,
 ) -> Option<
-    unsafe extern "C" fn(
+    unsafe extern "C-unwind" fn(
         ssl: *const SSL,
         context: *const SSL_CTX,
         operation: c_int,
@@ -122,10 +122,10 @@ pub unsafe extern "C" fn SSL_CTX_get_security_callback(
 
 /// The judge of what a connection may use; never NULL. See SSL_get_security_callback(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_get_security_callback(
+pub unsafe extern "C-unwind" fn SSL_get_security_callback(
     ssl: *const SSL,
 ) -> Option<
-    unsafe extern "C" fn(
+    unsafe extern "C-unwind" fn(
         ssl: *const SSL,
         context: *const SSL_CTX,
         operation: c_int,
@@ -145,7 +145,7 @@ pub unsafe extern "C" fn SSL_get_security_callback(
 
 /// Sets what the security callback is given last. See SSL_CTX_set0_security_ex_data(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_set0_security_ex_data(context: *mut SSL_CTX, argument: *mut c_void) {
+pub unsafe extern "C-unwind" fn SSL_CTX_set0_security_ex_data(context: *mut SSL_CTX, argument: *mut c_void) {
     // SAFETY: the caller holds a reference.
     unsafe {
         on_context(c"SSL_CTX_set0_security_ex_data", context, (), |context| {
@@ -156,7 +156,7 @@ pub unsafe extern "C" fn SSL_CTX_set0_security_ex_data(context: *mut SSL_CTX, ar
 
 /// Sets what the security callback is given last. See SSL_set0_security_ex_data(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_set0_security_ex_data(ssl: *mut SSL, argument: *mut c_void) {
+pub unsafe extern "C-unwind" fn SSL_set0_security_ex_data(ssl: *mut SSL, argument: *mut c_void) {
     // SAFETY: the caller holds a reference.
     unsafe {
         on_connection(c"SSL_set0_security_ex_data", ssl, (), |ssl| {
@@ -167,7 +167,7 @@ pub unsafe extern "C" fn SSL_set0_security_ex_data(ssl: *mut SSL, argument: *mut
 
 /// What the security callback is given last. See SSL_CTX_get0_security_ex_data(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_get0_security_ex_data(context: *const SSL_CTX) -> *mut c_void {
+pub unsafe extern "C-unwind" fn SSL_CTX_get0_security_ex_data(context: *const SSL_CTX) -> *mut c_void {
     // SAFETY: the caller holds a reference.
     unsafe {
         on_context(c"SSL_CTX_get0_security_ex_data", context, ptr::null_mut(), |context| {
@@ -178,7 +178,7 @@ pub unsafe extern "C" fn SSL_CTX_get0_security_ex_data(context: *const SSL_CTX) 
 
 /// What the security callback is given last. See SSL_get0_security_ex_data(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_get0_security_ex_data(ssl: *const SSL) -> *mut c_void {
+pub unsafe extern "C-unwind" fn SSL_get0_security_ex_data(ssl: *const SSL) -> *mut c_void {
     // SAFETY: the caller holds a reference.
     unsafe {
         on_connection(c"SSL_get0_security_ex_data", ssl, ptr::null_mut(), |ssl| {
@@ -188,7 +188,7 @@ pub unsafe extern "C" fn SSL_get0_security_ex_data(ssl: *const SSL) -> *mut c_vo
 }
 
 /// The rule of the level, in the form that a program may call from its own callback.
-unsafe extern "C" fn judge_by_level(
+unsafe extern "C-unwind" fn judge_by_level(
     ssl: *const SSL,
     context: *const SSL_CTX,
     operation: c_int,

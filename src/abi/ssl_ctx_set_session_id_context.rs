@@ -14,7 +14,7 @@ use crate::tables::reasons::Reason;
 ///
 /// Returns 1, or 0. Errors: `SSL_R_SSL_SESSION_ID_CONTEXT_TOO_LONG`. See SSL_CTX_set_session_id_context(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_set_session_id_context(
+pub unsafe extern "C-unwind" fn SSL_CTX_set_session_id_context(
     context: *mut SSL_CTX,
     bytes: *const c_uchar,
     length: c_uint,
@@ -31,7 +31,7 @@ pub unsafe extern "C" fn SSL_CTX_set_session_id_context(
 ///
 /// Returns 1, or 0. Errors: `SSL_R_SSL_SESSION_ID_CONTEXT_TOO_LONG`. See SSL_set_session_id_context(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_set_session_id_context(
+pub unsafe extern "C-unwind" fn SSL_set_session_id_context(
     ssl: *mut SSL,
     bytes: *const c_uchar,
     length: c_uint,
@@ -55,9 +55,11 @@ fn set_context(function: &'static CStr, target: &impl Configurable, bytes: &[u8]
 /// The ids of TLS 1.3 sessions are asked for; those of TLS 1.2 sessions are always random. See
 /// SSL_CTX_set_generate_session_id(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_set_generate_session_id(
+pub unsafe extern "C-unwind" fn SSL_CTX_set_generate_session_id(
     context: *mut SSL_CTX,
-    callback: Option<unsafe extern "C" fn(ssl: *mut SSL, id: *mut c_uchar, length: *mut c_uint) -> c_int>,
+    callback: Option<
+        unsafe extern "C-unwind" fn(ssl: *mut SSL, id: *mut c_uchar, length: *mut c_uint) -> c_int,
+    >,
 ) -> c_int {
     // SAFETY: the caller holds a reference, and promises a function of this type.
     unsafe {
@@ -71,9 +73,11 @@ pub unsafe extern "C" fn SSL_CTX_set_generate_session_id(
 
 /// As SSL_CTX_set_generate_session_id(), for one connection. Returns 1. See SSL_set_generate_session_id(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_set_generate_session_id(
+pub unsafe extern "C-unwind" fn SSL_set_generate_session_id(
     ssl: *mut SSL,
-    callback: Option<unsafe extern "C" fn(ssl: *mut SSL, id: *mut c_uchar, length: *mut c_uint) -> c_int>,
+    callback: Option<
+        unsafe extern "C-unwind" fn(ssl: *mut SSL, id: *mut c_uchar, length: *mut c_uint) -> c_int,
+    >,
 ) -> c_int {
     // SAFETY: the caller holds a reference, and promises a function of this type.
     unsafe {
@@ -89,7 +93,7 @@ pub unsafe extern "C" fn SSL_set_generate_session_id(
 ///
 /// See SSL_has_matching_session_id(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_has_matching_session_id(
+pub unsafe extern "C-unwind" fn SSL_has_matching_session_id(
     ssl: *const SSL,
     id: *const c_uchar,
     length: c_uint,
@@ -106,9 +110,9 @@ pub unsafe extern "C" fn SSL_has_matching_session_id(
 ///
 /// See SSL_CTX_set_not_resumable_session_callback(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_set_not_resumable_session_callback(
+pub unsafe extern "C-unwind" fn SSL_CTX_set_not_resumable_session_callback(
     context: *mut SSL_CTX,
-    callback: Option<unsafe extern "C" fn(ssl: *mut SSL, forward_secure: c_int) -> c_int>,
+    callback: Option<unsafe extern "C-unwind" fn(ssl: *mut SSL, forward_secure: c_int) -> c_int>,
 ) {
     // SAFETY: the caller holds a reference, and promises a function of this type.
     unsafe {
@@ -121,9 +125,9 @@ pub unsafe extern "C" fn SSL_CTX_set_not_resumable_session_callback(
 
 /// As SSL_CTX_set_not_resumable_session_callback(), for one connection. See SSL_set_not_resumable_session_callback(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_set_not_resumable_session_callback(
+pub unsafe extern "C-unwind" fn SSL_set_not_resumable_session_callback(
     ssl: *mut SSL,
-    callback: Option<unsafe extern "C" fn(ssl: *mut SSL, forward_secure: c_int) -> c_int>,
+    callback: Option<unsafe extern "C-unwind" fn(ssl: *mut SSL, forward_secure: c_int) -> c_int>,
 ) {
     // SAFETY: the caller holds a reference, and promises a function of this type.
     unsafe {

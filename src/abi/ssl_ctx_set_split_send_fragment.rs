@@ -11,7 +11,10 @@ use crate::settings::limits;
 /// `mode`: `TLSEXT_max_fragment_length_…`. Returns 1, or 0. Errors: `SSL_R_SSL3_EXT_INVALID_MAX_FRAGMENT_LENGTH`,
 /// `ERR_R_UNSUPPORTED`. See SSL_CTX_set_tlsext_max_fragment_length(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_set_tlsext_max_fragment_length(context: *mut SSL_CTX, mode: u8) -> c_int {
+pub unsafe extern "C-unwind" fn SSL_CTX_set_tlsext_max_fragment_length(
+    context: *mut SSL_CTX,
+    mode: u8,
+) -> c_int {
     // SAFETY: the caller holds a reference.
     unsafe {
         on_context(c"SSL_CTX_set_tlsext_max_fragment_length", context, 0, |context| {
@@ -28,7 +31,7 @@ pub unsafe extern "C" fn SSL_CTX_set_tlsext_max_fragment_length(context: *mut SS
 /// `mode`: `TLSEXT_max_fragment_length_…`. Returns 1, or 0. Errors: `SSL_R_SSL3_EXT_INVALID_MAX_FRAGMENT_LENGTH`,
 /// `ERR_R_UNSUPPORTED`. See SSL_set_tlsext_max_fragment_length(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_set_tlsext_max_fragment_length(ssl: *mut SSL, mode: u8) -> c_int {
+pub unsafe extern "C-unwind" fn SSL_set_tlsext_max_fragment_length(ssl: *mut SSL, mode: u8) -> c_int {
     // SAFETY: the caller holds a reference.
     unsafe {
         on_connection(c"SSL_set_tlsext_max_fragment_length", ssl, 0, |ssl| {
@@ -42,7 +45,7 @@ pub unsafe extern "C" fn SSL_set_tlsext_max_fragment_length(ssl: *mut SSL, mode:
 
 /// Sets the size of later connections' read buffers, 0 for the default. See SSL_CTX_set_default_read_buffer_len(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_set_default_read_buffer_len(context: *mut SSL_CTX, length: usize) {
+pub unsafe extern "C-unwind" fn SSL_CTX_set_default_read_buffer_len(context: *mut SSL_CTX, length: usize) {
     // SAFETY: the caller holds a reference.
     unsafe {
         on_context(c"SSL_CTX_set_default_read_buffer_len", context, (), |context| {
@@ -53,7 +56,7 @@ pub unsafe extern "C" fn SSL_CTX_set_default_read_buffer_len(context: *mut SSL_C
 
 /// Sets the size of a connection's read buffer, 0 for the default. See SSL_set_default_read_buffer_len(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_set_default_read_buffer_len(ssl: *mut SSL, length: usize) {
+pub unsafe extern "C-unwind" fn SSL_set_default_read_buffer_len(ssl: *mut SSL, length: usize) {
     // SAFETY: the caller holds a reference.
     unsafe {
         on_connection(c"SSL_set_default_read_buffer_len", ssl, (), |ssl| {
@@ -65,7 +68,7 @@ pub unsafe extern "C" fn SSL_set_default_read_buffer_len(ssl: *mut SSL, length: 
 /// Chooses whether more than one record may be read from the transport at once: any number but 0. See
 /// SSL_set_read_ahead(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_set_read_ahead(ssl: *mut SSL, yes: c_int) {
+pub unsafe extern "C-unwind" fn SSL_set_read_ahead(ssl: *mut SSL, yes: c_int) {
     // SAFETY: the caller holds a reference.
     unsafe {
         on_connection(c"SSL_set_read_ahead", ssl, (), |ssl| ssl.change(|settings| settings.read_ahead = yes))
@@ -74,7 +77,7 @@ pub unsafe extern "C" fn SSL_set_read_ahead(ssl: *mut SSL, yes: c_int) {
 
 /// The number that SSL_set_read_ahead() set. See SSL_get_read_ahead(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_get_read_ahead(ssl: *const SSL) -> c_int {
+pub unsafe extern "C-unwind" fn SSL_get_read_ahead(ssl: *const SSL) -> c_int {
     // SAFETY: the caller holds a reference.
     unsafe { on_connection(c"SSL_get_read_ahead", ssl, 0, |ssl| ssl.settings().read_ahead) }
 }

@@ -12,7 +12,7 @@ use crate::tables::reasons::Reason;
 ///
 /// Returns 0, because SRP is not built in. Errors: `ERR_R_UNSUPPORTED`. See SSL_CTX_set_srp_password(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_SRP_CTX_init(context: *mut SSL_CTX) -> c_int {
+pub unsafe extern "C-unwind" fn SSL_CTX_SRP_CTX_init(context: *mut SSL_CTX) -> c_int {
     // SAFETY: the caller holds a reference.
     unsafe {
         on_context(c"SSL_CTX_SRP_CTX_init", context, 0, |_| {
@@ -25,7 +25,7 @@ pub unsafe extern "C" fn SSL_CTX_SRP_CTX_init(context: *mut SSL_CTX) -> c_int {
 ///
 /// Returns 0, because SRP is not built in. Errors: `ERR_R_UNSUPPORTED`. See SSL_CTX_set_srp_password(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_SRP_CTX_free(context: *mut SSL_CTX) -> c_int {
+pub unsafe extern "C-unwind" fn SSL_CTX_SRP_CTX_free(context: *mut SSL_CTX) -> c_int {
     // SAFETY: the caller holds a reference.
     unsafe {
         on_context(c"SSL_CTX_SRP_CTX_free", context, 0, |_| {
@@ -38,7 +38,7 @@ pub unsafe extern "C" fn SSL_CTX_SRP_CTX_free(context: *mut SSL_CTX) -> c_int {
 ///
 /// Returns 0, because SRP is not built in. Errors: `ERR_R_UNSUPPORTED`. See SSL_CTX_set_srp_password(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_SRP_CTX_init(ssl: *mut SSL) -> c_int {
+pub unsafe extern "C-unwind" fn SSL_SRP_CTX_init(ssl: *mut SSL) -> c_int {
     // SAFETY: the caller holds a reference.
     unsafe {
         on_connection(c"SSL_SRP_CTX_init", ssl, 0, |_| answer(c"SSL_SRP_CTX_init", Err(Reason::UNSUPPORTED)))
@@ -49,7 +49,7 @@ pub unsafe extern "C" fn SSL_SRP_CTX_init(ssl: *mut SSL) -> c_int {
 ///
 /// Returns 0, because SRP is not built in. Errors: `ERR_R_UNSUPPORTED`. See SSL_CTX_set_srp_password(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_SRP_CTX_free(ssl: *mut SSL) -> c_int {
+pub unsafe extern "C-unwind" fn SSL_SRP_CTX_free(ssl: *mut SSL) -> c_int {
     // SAFETY: the caller holds a reference.
     unsafe {
         on_connection(c"SSL_SRP_CTX_free", ssl, 0, |_| answer(c"SSL_SRP_CTX_free", Err(Reason::UNSUPPORTED)))
@@ -60,7 +60,7 @@ pub unsafe extern "C" fn SSL_SRP_CTX_free(ssl: *mut SSL) -> c_int {
 ///
 /// Returns 0, because SRP is not built in. Errors: `ERR_R_UNSUPPORTED`. See SSL_CTX_set_srp_password(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SRP_Calc_A_param(ssl: *mut SSL) -> c_int {
+pub unsafe extern "C-unwind" fn SRP_Calc_A_param(ssl: *mut SSL) -> c_int {
     // SAFETY: the caller holds a reference.
     unsafe {
         on_connection(c"SRP_Calc_A_param", ssl, 0, |_| answer(c"SRP_Calc_A_param", Err(Reason::UNSUPPORTED)))
@@ -71,7 +71,7 @@ pub unsafe extern "C" fn SRP_Calc_A_param(ssl: *mut SSL) -> c_int {
 ///
 /// Returns 0, because SRP is not built in. Errors: `ERR_R_UNSUPPORTED`. See SSL_CTX_set_srp_password(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_set_srp_username(context: *mut SSL_CTX, _name: *mut c_char) -> c_int {
+pub unsafe extern "C-unwind" fn SSL_CTX_set_srp_username(context: *mut SSL_CTX, _name: *mut c_char) -> c_int {
     // SAFETY: the caller holds a reference.
     unsafe {
         on_context(c"SSL_CTX_set_srp_username", context, 0, |_| {
@@ -84,7 +84,10 @@ pub unsafe extern "C" fn SSL_CTX_set_srp_username(context: *mut SSL_CTX, _name: 
 ///
 /// Returns 0, because SRP is not built in. Errors: `ERR_R_UNSUPPORTED`. See SSL_CTX_set_srp_password(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_set_srp_password(context: *mut SSL_CTX, _password: *mut c_char) -> c_int {
+pub unsafe extern "C-unwind" fn SSL_CTX_set_srp_password(
+    context: *mut SSL_CTX,
+    _password: *mut c_char,
+) -> c_int {
     // SAFETY: the caller holds a reference.
     unsafe {
         on_context(c"SSL_CTX_set_srp_password", context, 0, |_| {
@@ -97,7 +100,7 @@ pub unsafe extern "C" fn SSL_CTX_set_srp_password(context: *mut SSL_CTX, _passwo
 ///
 /// Returns 0, because SRP is not built in. Errors: `ERR_R_UNSUPPORTED`. See SSL_CTX_set_srp_password(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_set_srp_strength(context: *mut SSL_CTX, _strength: c_int) -> c_int {
+pub unsafe extern "C-unwind" fn SSL_CTX_set_srp_strength(context: *mut SSL_CTX, _strength: c_int) -> c_int {
     // SAFETY: the caller holds a reference.
     unsafe {
         on_context(c"SSL_CTX_set_srp_strength", context, 0, |_| {
@@ -110,9 +113,9 @@ pub unsafe extern "C" fn SSL_CTX_set_srp_strength(context: *mut SSL_CTX, _streng
 ///
 /// Returns 0, because SRP is not built in. Errors: `ERR_R_UNSUPPORTED`. See SSL_CTX_set_srp_password(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_set_srp_client_pwd_callback(
+pub unsafe extern "C-unwind" fn SSL_CTX_set_srp_client_pwd_callback(
     context: *mut SSL_CTX,
-    _callback: Option<unsafe extern "C" fn(ssl: *mut SSL, argument: *mut c_void) -> *mut c_char>,
+    _callback: Option<unsafe extern "C-unwind" fn(ssl: *mut SSL, argument: *mut c_void) -> *mut c_char>,
 ) -> c_int {
     // SAFETY: the caller holds a reference.
     unsafe {
@@ -126,9 +129,9 @@ pub unsafe extern "C" fn SSL_CTX_set_srp_client_pwd_callback(
 ///
 /// Returns 0, because SRP is not built in. Errors: `ERR_R_UNSUPPORTED`. See SSL_CTX_set_srp_password(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_set_srp_verify_param_callback(
+pub unsafe extern "C-unwind" fn SSL_CTX_set_srp_verify_param_callback(
     context: *mut SSL_CTX,
-    _callback: Option<unsafe extern "C" fn(ssl: *mut SSL, argument: *mut c_void) -> c_int>,
+    _callback: Option<unsafe extern "C-unwind" fn(ssl: *mut SSL, argument: *mut c_void) -> c_int>,
 ) -> c_int {
     // SAFETY: the caller holds a reference.
     unsafe {
@@ -142,9 +145,11 @@ pub unsafe extern "C" fn SSL_CTX_set_srp_verify_param_callback(
 ///
 /// Returns 0, because SRP is not built in. Errors: `ERR_R_UNSUPPORTED`. See SSL_CTX_set_srp_password(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_set_srp_username_callback(
+pub unsafe extern "C-unwind" fn SSL_CTX_set_srp_username_callback(
     context: *mut SSL_CTX,
-    _callback: Option<unsafe extern "C" fn(ssl: *mut SSL, alert: *mut c_int, argument: *mut c_void) -> c_int>,
+    _callback: Option<
+        unsafe extern "C-unwind" fn(ssl: *mut SSL, alert: *mut c_int, argument: *mut c_void) -> c_int,
+    >,
 ) -> c_int {
     // SAFETY: the caller holds a reference.
     unsafe {
@@ -158,7 +163,10 @@ pub unsafe extern "C" fn SSL_CTX_set_srp_username_callback(
 ///
 /// Returns 0, because SRP is not built in. Errors: `ERR_R_UNSUPPORTED`. See SSL_CTX_set_srp_password(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_set_srp_cb_arg(context: *mut SSL_CTX, _argument: *mut c_void) -> c_int {
+pub unsafe extern "C-unwind" fn SSL_CTX_set_srp_cb_arg(
+    context: *mut SSL_CTX,
+    _argument: *mut c_void,
+) -> c_int {
     // SAFETY: the caller holds a reference.
     unsafe {
         on_context(c"SSL_CTX_set_srp_cb_arg", context, 0, |_| {
@@ -171,7 +179,7 @@ pub unsafe extern "C" fn SSL_CTX_set_srp_cb_arg(context: *mut SSL_CTX, _argument
 ///
 /// Returns -1, because SRP is not built in. Errors: `ERR_R_UNSUPPORTED`. See SSL_CTX_set_srp_password(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_set_srp_server_param(
+pub unsafe extern "C-unwind" fn SSL_set_srp_server_param(
     ssl: *mut SSL,
     _n: *const BIGNUM,
     _g: *const BIGNUM,
@@ -192,7 +200,7 @@ pub unsafe extern "C" fn SSL_set_srp_server_param(
 ///
 /// Returns -1, because SRP is not built in. Errors: `ERR_R_UNSUPPORTED`. See SSL_CTX_set_srp_password(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_set_srp_server_param_pw(
+pub unsafe extern "C-unwind" fn SSL_set_srp_server_param_pw(
     ssl: *mut SSL,
     _user: *const c_char,
     _password: *const c_char,
@@ -211,7 +219,10 @@ pub unsafe extern "C" fn SSL_set_srp_server_param_pw(
 ///
 /// Returns `SSL3_AL_FATAL`, because SRP is not built in. Errors: `ERR_R_UNSUPPORTED`. See SSL_CTX_set_srp_password(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_srp_server_param_with_username(ssl: *mut SSL, _alert: *mut c_int) -> c_int {
+pub unsafe extern "C-unwind" fn SSL_srp_server_param_with_username(
+    ssl: *mut SSL,
+    _alert: *mut c_int,
+) -> c_int {
     // SAFETY: the caller holds a reference.
     unsafe {
         on_connection(c"SSL_srp_server_param_with_username", ssl, 2, |_| {
@@ -223,28 +234,28 @@ pub unsafe extern "C" fn SSL_srp_server_param_with_username(ssl: *mut SSL, _aler
 
 /// A value of the SRP exchange: NULL, because SRP is not built in. See SSL_CTX_set_srp_password(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_get_srp_N(ssl: *mut SSL) -> *mut BIGNUM {
+pub unsafe extern "C-unwind" fn SSL_get_srp_N(ssl: *mut SSL) -> *mut BIGNUM {
     // SAFETY: the caller holds a reference.
     unsafe { on_connection(c"SSL_get_srp_N", ssl, ptr::null_mut(), |_| ptr::null_mut()) }
 }
 
 /// A value of the SRP exchange: NULL, because SRP is not built in. See SSL_CTX_set_srp_password(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_get_srp_g(ssl: *mut SSL) -> *mut BIGNUM {
+pub unsafe extern "C-unwind" fn SSL_get_srp_g(ssl: *mut SSL) -> *mut BIGNUM {
     // SAFETY: the caller holds a reference.
     unsafe { on_connection(c"SSL_get_srp_g", ssl, ptr::null_mut(), |_| ptr::null_mut()) }
 }
 
 /// A value of the SRP exchange: NULL, because SRP is not built in. See SSL_CTX_set_srp_password(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_get_srp_username(ssl: *mut SSL) -> *mut c_char {
+pub unsafe extern "C-unwind" fn SSL_get_srp_username(ssl: *mut SSL) -> *mut c_char {
     // SAFETY: the caller holds a reference.
     unsafe { on_connection(c"SSL_get_srp_username", ssl, ptr::null_mut(), |_| ptr::null_mut()) }
 }
 
 /// A value of the SRP exchange: NULL, because SRP is not built in. See SSL_CTX_set_srp_password(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_get_srp_userinfo(ssl: *mut SSL) -> *mut c_char {
+pub unsafe extern "C-unwind" fn SSL_get_srp_userinfo(ssl: *mut SSL) -> *mut c_char {
     // SAFETY: the caller holds a reference.
     unsafe { on_connection(c"SSL_get_srp_userinfo", ssl, ptr::null_mut(), |_| ptr::null_mut()) }
 }

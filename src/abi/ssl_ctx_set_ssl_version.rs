@@ -12,7 +12,10 @@ use crate::tables::reasons::Reason;
 ///
 /// Returns 1, or 0. Errors: `SSL_R_NULL_SSL_METHOD_PASSED`. See SSL_CTX_set_ssl_version(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_set_ssl_version(context: *mut SSL_CTX, method: *const SSL_METHOD) -> c_int {
+pub unsafe extern "C-unwind" fn SSL_CTX_set_ssl_version(
+    context: *mut SSL_CTX,
+    method: *const SSL_METHOD,
+) -> c_int {
     // SAFETY: the caller holds a reference; a method pointer is NULL or one of our rows.
     unsafe {
         on_context(c"SSL_CTX_set_ssl_version", context, 0, |context| {
@@ -26,7 +29,7 @@ pub unsafe extern "C" fn SSL_CTX_set_ssl_version(context: *mut SSL_CTX, method: 
 ///
 /// Returns 1, or 0. Errors: `SSL_R_NULL_SSL_METHOD_PASSED`. See SSL_set_ssl_method(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_set_ssl_method(ssl: *mut SSL, method: *const SSL_METHOD) -> c_int {
+pub unsafe extern "C-unwind" fn SSL_set_ssl_method(ssl: *mut SSL, method: *const SSL_METHOD) -> c_int {
     // SAFETY: the caller holds a reference; a method pointer is NULL or one of our rows.
     unsafe {
         on_connection(c"SSL_set_ssl_method", ssl, 0, |ssl| {
@@ -38,7 +41,7 @@ pub unsafe extern "C" fn SSL_set_ssl_method(ssl: *mut SSL, method: *const SSL_ME
 
 /// The method of later connections, or NULL for NULL. See SSL_CTX_get_ssl_method(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_get_ssl_method(context: *const SSL_CTX) -> *const SSL_METHOD {
+pub unsafe extern "C-unwind" fn SSL_CTX_get_ssl_method(context: *const SSL_CTX) -> *const SSL_METHOD {
     // SAFETY: the caller holds a reference.
     unsafe {
         on_context(c"SSL_CTX_get_ssl_method", context, ptr::null(), |context| {
@@ -49,7 +52,7 @@ pub unsafe extern "C" fn SSL_CTX_get_ssl_method(context: *const SSL_CTX) -> *con
 
 /// The method of a connection, or NULL for NULL. See SSL_get_ssl_method(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_get_ssl_method(ssl: *const SSL) -> *const SSL_METHOD {
+pub unsafe extern "C-unwind" fn SSL_get_ssl_method(ssl: *const SSL) -> *const SSL_METHOD {
     // SAFETY: the caller holds a reference.
     unsafe {
         on_connection(c"SSL_get_ssl_method", ssl, ptr::null(), |ssl| ptr::from_ref(ssl.method()).cast())

@@ -10,9 +10,11 @@ use crate::tables::reasons::Reason;
 /// Has no effect: SSL_stateless() fails before it asks for a cookie. See
 /// SSL_CTX_set_stateless_cookie_generate_cb(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_set_stateless_cookie_generate_cb(
+pub unsafe extern "C-unwind" fn SSL_CTX_set_stateless_cookie_generate_cb(
     context: *mut SSL_CTX,
-    _callback: Option<unsafe extern "C" fn(ssl: *mut SSL, cookie: *mut c_uchar, length: *mut usize) -> c_int>,
+    _callback: Option<
+        unsafe extern "C-unwind" fn(ssl: *mut SSL, cookie: *mut c_uchar, length: *mut usize) -> c_int,
+    >,
 ) {
     // SAFETY: the caller holds a reference.
     unsafe { on_context(c"SSL_CTX_set_stateless_cookie_generate_cb", context, (), |_| ()) }
@@ -20,9 +22,11 @@ pub unsafe extern "C" fn SSL_CTX_set_stateless_cookie_generate_cb(
 
 /// Has no effect: SSL_stateless() fails before it has a cookie. See SSL_CTX_set_stateless_cookie_verify_cb(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_set_stateless_cookie_verify_cb(
+pub unsafe extern "C-unwind" fn SSL_CTX_set_stateless_cookie_verify_cb(
     context: *mut SSL_CTX,
-    _callback: Option<unsafe extern "C" fn(ssl: *mut SSL, cookie: *const c_uchar, length: usize) -> c_int>,
+    _callback: Option<
+        unsafe extern "C-unwind" fn(ssl: *mut SSL, cookie: *const c_uchar, length: usize) -> c_int,
+    >,
 ) {
     // SAFETY: the caller holds a reference.
     unsafe { on_context(c"SSL_CTX_set_stateless_cookie_verify_cb", context, (), |_| ()) }
@@ -32,7 +36,7 @@ pub unsafe extern "C" fn SSL_CTX_set_stateless_cookie_verify_cb(
 ///
 /// Errors: `ERR_R_UNSUPPORTED`. See SSL_stateless(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_stateless(ssl: *mut SSL) -> c_int {
+pub unsafe extern "C-unwind" fn SSL_stateless(ssl: *mut SSL) -> c_int {
     // SAFETY: the caller holds a reference.
     unsafe {
         on_connection(c"SSL_stateless", ssl, -1, |_| {

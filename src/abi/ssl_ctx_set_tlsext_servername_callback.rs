@@ -12,7 +12,7 @@ use crate::libcrypto::ffi::SSL;
 /// `kind`: `TLSEXT_NAMETYPE_host_name`. Returns NULL when there is none; the text stays with the connection until it is set
 /// anew. See SSL_get_servername(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_get_servername(ssl: *const SSL, kind: c_int) -> *const c_char {
+pub unsafe extern "C-unwind" fn SSL_get_servername(ssl: *const SSL, kind: c_int) -> *const c_char {
     // SAFETY: the caller holds a reference.
     unsafe {
         on_connection(c"SSL_get_servername", ssl, ptr::null(), |ssl| match kind {
@@ -25,7 +25,7 @@ pub unsafe extern "C" fn SSL_get_servername(ssl: *const SSL, kind: c_int) -> *co
 /// The kind of name that SSL_get_servername() knows: `TLSEXT_NAMETYPE_host_name`, or -1 for none. See
 /// SSL_get_servername_type(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_get_servername_type(ssl: *const SSL) -> c_int {
+pub unsafe extern "C-unwind" fn SSL_get_servername_type(ssl: *const SSL) -> c_int {
     // SAFETY: the caller holds a reference.
     unsafe {
         on_connection(c"SSL_get_servername_type", ssl, -1, |ssl| {

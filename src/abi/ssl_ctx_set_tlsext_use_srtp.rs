@@ -13,7 +13,7 @@ use crate::tables::reasons::Reason;
 /// Returns **1, which means failure**: SRTP is not built in. Errors: `ERR_R_UNSUPPORTED`. See
 /// SSL_CTX_set_tlsext_use_srtp(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_set_tlsext_use_srtp(
+pub unsafe extern "C-unwind" fn SSL_CTX_set_tlsext_use_srtp(
     context: *mut SSL_CTX,
     _profiles: *const c_char,
 ) -> c_int {
@@ -31,7 +31,7 @@ pub unsafe extern "C" fn SSL_CTX_set_tlsext_use_srtp(
 /// Returns **1, which means failure**: SRTP is not built in. Errors: `ERR_R_UNSUPPORTED`. See
 /// SSL_set_tlsext_use_srtp(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_set_tlsext_use_srtp(ssl: *mut SSL, _profiles: *const c_char) -> c_int {
+pub unsafe extern "C-unwind" fn SSL_set_tlsext_use_srtp(ssl: *mut SSL, _profiles: *const c_char) -> c_int {
     // SAFETY: the caller holds a reference.
     unsafe {
         on_connection(c"SSL_set_tlsext_use_srtp", ssl, 1, |_| {
@@ -43,14 +43,16 @@ pub unsafe extern "C" fn SSL_set_tlsext_use_srtp(ssl: *mut SSL, _profiles: *cons
 
 /// The profiles that were set: NULL, because SRTP is not built in. See SSL_get_srtp_profiles(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_get_srtp_profiles(ssl: *mut SSL) -> *mut stack_st_SRTP_PROTECTION_PROFILE {
+pub unsafe extern "C-unwind" fn SSL_get_srtp_profiles(
+    ssl: *mut SSL,
+) -> *mut stack_st_SRTP_PROTECTION_PROFILE {
     // SAFETY: the caller holds a reference.
     unsafe { on_connection(c"SSL_get_srtp_profiles", ssl, ptr::null_mut(), |_| ptr::null_mut()) }
 }
 
 /// The negotiated profile: NULL, because SRTP is not built in. See SSL_get_selected_srtp_profile(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_get_selected_srtp_profile(ssl: *mut SSL) -> *mut SRTP_PROTECTION_PROFILE {
+pub unsafe extern "C-unwind" fn SSL_get_selected_srtp_profile(ssl: *mut SSL) -> *mut SRTP_PROTECTION_PROFILE {
     // SAFETY: the caller holds a reference.
     unsafe { on_connection(c"SSL_get_selected_srtp_profile", ssl, ptr::null_mut(), |_| ptr::null_mut()) }
 }

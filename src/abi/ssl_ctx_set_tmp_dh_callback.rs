@@ -10,9 +10,11 @@ use crate::settings::security;
 
 /// Keeps the callback that would give DH parameters; it is never called. See SSL_CTX_set_tmp_dh_callback(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_set_tmp_dh_callback(
+pub unsafe extern "C-unwind" fn SSL_CTX_set_tmp_dh_callback(
     context: *mut SSL_CTX,
-    callback: Option<unsafe extern "C" fn(ssl: *mut SSL, is_export: c_int, key_bits: c_int) -> *mut DH>,
+    callback: Option<
+        unsafe extern "C-unwind" fn(ssl: *mut SSL, is_export: c_int, key_bits: c_int) -> *mut DH,
+    >,
 ) {
     // SAFETY: the caller holds a reference, and the function stays callable while it is set.
     unsafe {
@@ -25,9 +27,11 @@ pub unsafe extern "C" fn SSL_CTX_set_tmp_dh_callback(
 
 /// Keeps the callback that would give DH parameters; it is never called. See SSL_set_tmp_dh_callback(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_set_tmp_dh_callback(
+pub unsafe extern "C-unwind" fn SSL_set_tmp_dh_callback(
     ssl: *mut SSL,
-    callback: Option<unsafe extern "C" fn(ssl: *mut SSL, is_export: c_int, key_bits: c_int) -> *mut DH>,
+    callback: Option<
+        unsafe extern "C-unwind" fn(ssl: *mut SSL, is_export: c_int, key_bits: c_int) -> *mut DH,
+    >,
 ) {
     // SAFETY: the caller holds a reference, and the function stays callable while it is set.
     unsafe {
@@ -42,7 +46,7 @@ pub unsafe extern "C" fn SSL_set_tmp_dh_callback(
 ///
 /// Returns 1, or 0; then the key stays the caller's. Errors: `SSL_R_DH_KEY_TOO_SMALL`. See SSL_CTX_set0_tmp_dh_pkey(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_set0_tmp_dh_pkey(context: *mut SSL_CTX, key: *mut EVP_PKEY) -> c_int {
+pub unsafe extern "C-unwind" fn SSL_CTX_set0_tmp_dh_pkey(context: *mut SSL_CTX, key: *mut EVP_PKEY) -> c_int {
     // SAFETY: the caller holds a reference; the key is NULL or alive, and given away where this succeeds.
     unsafe {
         on_context(c"SSL_CTX_set0_tmp_dh_pkey", context, 0, |context| {
@@ -62,7 +66,7 @@ pub unsafe extern "C" fn SSL_CTX_set0_tmp_dh_pkey(context: *mut SSL_CTX, key: *m
 ///
 /// Returns 1, or 0; then the key stays the caller's. Errors: `SSL_R_DH_KEY_TOO_SMALL`. See SSL_set0_tmp_dh_pkey(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_set0_tmp_dh_pkey(ssl: *mut SSL, key: *mut EVP_PKEY) -> c_int {
+pub unsafe extern "C-unwind" fn SSL_set0_tmp_dh_pkey(ssl: *mut SSL, key: *mut EVP_PKEY) -> c_int {
     // SAFETY: the caller holds a reference; the key is NULL or alive, and given away where this succeeds.
     unsafe {
         on_connection(c"SSL_set0_tmp_dh_pkey", ssl, 0, |ssl| {

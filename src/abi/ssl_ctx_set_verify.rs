@@ -10,10 +10,10 @@ use crate::libcrypto::ffi::{SSL, SSL_CTX, X509_STORE_CTX};
 ///
 /// `mode`: `SSL_VERIFY_…`. `callback`: asked about each certificate; NULL for none. See SSL_CTX_set_verify(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_set_verify(
+pub unsafe extern "C-unwind" fn SSL_CTX_set_verify(
     ctx: *mut SSL_CTX,
     mode: c_int,
-    callback: Option<unsafe extern "C" fn(c_int, *mut X509_STORE_CTX) -> c_int>,
+    callback: Option<unsafe extern "C-unwind" fn(c_int, *mut X509_STORE_CTX) -> c_int>,
 ) {
     // SAFETY: the caller holds a reference, and what it passes is as said above.
     unsafe {
@@ -32,10 +32,10 @@ pub unsafe extern "C" fn SSL_CTX_set_verify(
 /// `mode`: `SSL_VERIFY_…`. `callback`: asked about each certificate; NULL leaves the one that is there.
 /// See SSL_CTX_set_verify(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_set_verify(
+pub unsafe extern "C-unwind" fn SSL_set_verify(
     ssl: *mut SSL,
     mode: c_int,
-    callback: Option<unsafe extern "C" fn(c_int, *mut X509_STORE_CTX) -> c_int>,
+    callback: Option<unsafe extern "C-unwind" fn(c_int, *mut X509_STORE_CTX) -> c_int>,
 ) {
     // SAFETY: the caller holds a reference, and what it passes is as said above.
     unsafe {
@@ -53,7 +53,7 @@ pub unsafe extern "C" fn SSL_set_verify(
 ///
 /// See SSL_CTX_set_verify(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_set_verify_depth(ctx: *mut SSL_CTX, depth: c_int) {
+pub unsafe extern "C-unwind" fn SSL_CTX_set_verify_depth(ctx: *mut SSL_CTX, depth: c_int) {
     // SAFETY: the caller holds a reference, and what it passes is as said above.
     unsafe { on_context(c"SSL_CTX_set_verify_depth", ctx, (), |ctx| ctx.param().set_depth(depth)) }
 }
@@ -62,7 +62,7 @@ pub unsafe extern "C" fn SSL_CTX_set_verify_depth(ctx: *mut SSL_CTX, depth: c_in
 ///
 /// See SSL_CTX_set_verify(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_set_verify_depth(ssl: *mut SSL, depth: c_int) {
+pub unsafe extern "C-unwind" fn SSL_set_verify_depth(ssl: *mut SSL, depth: c_int) {
     // SAFETY: the caller holds a reference, and what it passes is as said above.
     unsafe { on_connection(c"SSL_set_verify_depth", ssl, (), |ssl| ssl.param().set_depth(depth)) }
 }

@@ -13,7 +13,7 @@ use crate::tables::reasons::Reason;
 /// `certificate`: gets a further reference. Returns 1, or 0. Errors: `SSL_R_EE_KEY_TOO_SMALL`, `SSL_R_CA_MD_TOO_WEAK`,
 /// `SSL_R_UNKNOWN_CERTIFICATE_TYPE`, `SSL_R_ECC_CERT_NOT_FOR_SIGNING`. See SSL_CTX_use_certificate(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_use_certificate(ctx: *mut SSL_CTX, certificate: *mut X509) -> c_int {
+pub unsafe extern "C-unwind" fn SSL_CTX_use_certificate(ctx: *mut SSL_CTX, certificate: *mut X509) -> c_int {
     // SAFETY: the caller holds a reference, and what it passes is as said above.
     unsafe {
         try_on_context(c"SSL_CTX_use_certificate", ctx, |ctx| {
@@ -28,7 +28,7 @@ pub unsafe extern "C" fn SSL_CTX_use_certificate(ctx: *mut SSL_CTX, certificate:
 /// `certificate`: gets a further reference. Returns 1, or 0. Errors: `SSL_R_EE_KEY_TOO_SMALL`, `SSL_R_CA_MD_TOO_WEAK`,
 /// `SSL_R_UNKNOWN_CERTIFICATE_TYPE`, `SSL_R_ECC_CERT_NOT_FOR_SIGNING`. See SSL_CTX_use_certificate(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_use_certificate(ssl: *mut SSL, certificate: *mut X509) -> c_int {
+pub unsafe extern "C-unwind" fn SSL_use_certificate(ssl: *mut SSL, certificate: *mut X509) -> c_int {
     // SAFETY: the caller holds a reference, and what it passes is as said above.
     unsafe {
         try_on_connection(c"SSL_use_certificate", ssl, |ssl| {
@@ -43,7 +43,7 @@ pub unsafe extern "C" fn SSL_use_certificate(ssl: *mut SSL, certificate: *mut X5
 /// Returns 1, or 0. Errors: `ERR_R_ASN1_LIB` on top of libcrypto's; those of SSL_CTX_use_certificate().
 /// See SSL_CTX_use_certificate(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_use_certificate_ASN1(
+pub unsafe extern "C-unwind" fn SSL_CTX_use_certificate_ASN1(
     ctx: *mut SSL_CTX,
     length: c_int,
     der: *const c_uchar,
@@ -61,7 +61,7 @@ pub unsafe extern "C" fn SSL_CTX_use_certificate_ASN1(
 /// Returns 1, or 0. Errors: `ERR_R_ASN1_LIB` on top of libcrypto's; those of SSL_use_certificate().
 /// See SSL_CTX_use_certificate(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_use_certificate_ASN1(
+pub unsafe extern "C-unwind" fn SSL_use_certificate_ASN1(
     ssl: *mut SSL,
     der: *const c_uchar,
     length: c_int,
@@ -80,7 +80,7 @@ pub unsafe extern "C" fn SSL_use_certificate_ASN1(
 /// `ERR_R_SYS_LIB`, `ERR_R_PEM_LIB`, `ERR_R_ASN1_LIB` on top of libcrypto's; those of SSL_CTX_use_certificate().
 /// See SSL_CTX_use_certificate(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_use_certificate_file(
+pub unsafe extern "C-unwind" fn SSL_CTX_use_certificate_file(
     ctx: *mut SSL_CTX,
     file: *const c_char,
     file_type: c_int,
@@ -99,7 +99,7 @@ pub unsafe extern "C" fn SSL_CTX_use_certificate_file(
 /// `ERR_R_SYS_LIB`, `ERR_R_PEM_LIB`, `ERR_R_ASN1_LIB` on top of libcrypto's; those of SSL_use_certificate().
 /// See SSL_CTX_use_certificate(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_use_certificate_file(
+pub unsafe extern "C-unwind" fn SSL_use_certificate_file(
     ssl: *mut SSL,
     file: *const c_char,
     file_type: c_int,
@@ -117,7 +117,10 @@ pub unsafe extern "C" fn SSL_use_certificate_file(
 /// Returns 1, or 0. Errors: `ERR_R_SYS_LIB`, `ERR_R_PEM_LIB` on top of libcrypto's; those of SSL_CTX_use_certificate();
 /// `SSL_R_CA_KEY_TOO_SMALL`. See SSL_CTX_use_certificate(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_use_certificate_chain_file(ctx: *mut SSL_CTX, file: *const c_char) -> c_int {
+pub unsafe extern "C-unwind" fn SSL_CTX_use_certificate_chain_file(
+    ctx: *mut SSL_CTX,
+    file: *const c_char,
+) -> c_int {
     // SAFETY: the caller holds a reference, and what it passes is as said above.
     unsafe {
         try_on_context(c"SSL_CTX_use_certificate_chain_file", ctx, |ctx| {
@@ -131,7 +134,7 @@ pub unsafe extern "C" fn SSL_CTX_use_certificate_chain_file(ctx: *mut SSL_CTX, f
 /// Returns 1, or 0. Errors: `ERR_R_SYS_LIB`, `ERR_R_PEM_LIB` on top of libcrypto's; those of SSL_use_certificate();
 /// `SSL_R_CA_KEY_TOO_SMALL`. See SSL_CTX_use_certificate(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_use_certificate_chain_file(ssl: *mut SSL, file: *const c_char) -> c_int {
+pub unsafe extern "C-unwind" fn SSL_use_certificate_chain_file(ssl: *mut SSL, file: *const c_char) -> c_int {
     // SAFETY: the caller holds a reference, and what it passes is as said above.
     unsafe {
         try_on_connection(c"SSL_use_certificate_chain_file", ssl, |ssl| {
@@ -147,7 +150,7 @@ pub unsafe extern "C" fn SSL_use_certificate_chain_file(ssl: *mut SSL, file: *co
 /// `SSL_R_CA_KEY_TOO_SMALL`, `SSL_R_CA_MD_TOO_WEAK`, `SSL_R_MISSING_PARAMETERS`, `SSL_R_PRIVATE_KEY_MISMATCH`,
 /// `SSL_R_UNKNOWN_CERTIFICATE_TYPE`, `SSL_R_NOT_REPLACING_CERTIFICATE`. See SSL_CTX_use_certificate(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_use_cert_and_key(
+pub unsafe extern "C-unwind" fn SSL_CTX_use_cert_and_key(
     ctx: *mut SSL_CTX,
     certificate: *mut X509,
     key: *mut EVP_PKEY,
@@ -175,7 +178,7 @@ pub unsafe extern "C" fn SSL_CTX_use_cert_and_key(
 /// `SSL_R_CA_KEY_TOO_SMALL`, `SSL_R_CA_MD_TOO_WEAK`, `SSL_R_MISSING_PARAMETERS`, `SSL_R_PRIVATE_KEY_MISMATCH`,
 /// `SSL_R_UNKNOWN_CERTIFICATE_TYPE`, `SSL_R_NOT_REPLACING_CERTIFICATE`. See SSL_CTX_use_certificate(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_use_cert_and_key(
+pub unsafe extern "C-unwind" fn SSL_use_cert_and_key(
     ssl: *mut SSL,
     certificate: *mut X509,
     key: *mut EVP_PKEY,
@@ -200,7 +203,7 @@ pub unsafe extern "C" fn SSL_use_cert_and_key(
 ///
 /// See SSL_CTX_use_certificate(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_certs_clear(ssl: *mut SSL) {
+pub unsafe extern "C-unwind" fn SSL_certs_clear(ssl: *mut SSL) {
     // SAFETY: the caller holds a reference, and what it passes is as said above.
     unsafe { on_connection(c"SSL_certs_clear", ssl, (), |ssl| identity::clear(&**ssl)) }
 }

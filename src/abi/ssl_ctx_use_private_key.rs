@@ -13,7 +13,7 @@ use crate::tables::reasons::Reason;
 /// `key`: gets a further reference. Returns 1, or 0. Errors: `SSL_R_UNKNOWN_CERTIFICATE_TYPE`; libcrypto's when it is not
 /// the key of the certificate that is there. See SSL_CTX_use_PrivateKey(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_use_PrivateKey(ctx: *mut SSL_CTX, key: *mut EVP_PKEY) -> c_int {
+pub unsafe extern "C-unwind" fn SSL_CTX_use_PrivateKey(ctx: *mut SSL_CTX, key: *mut EVP_PKEY) -> c_int {
     // SAFETY: the caller holds a reference, and what it passes is as said above.
     unsafe {
         try_on_context(c"SSL_CTX_use_PrivateKey", ctx, |ctx| {
@@ -28,7 +28,7 @@ pub unsafe extern "C" fn SSL_CTX_use_PrivateKey(ctx: *mut SSL_CTX, key: *mut EVP
 /// `key`: gets a further reference. Returns 1, or 0. Errors: `SSL_R_UNKNOWN_CERTIFICATE_TYPE`; libcrypto's when it is not
 /// the key of the certificate that is there. See SSL_CTX_use_PrivateKey(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_use_PrivateKey(ssl: *mut SSL, key: *mut EVP_PKEY) -> c_int {
+pub unsafe extern "C-unwind" fn SSL_use_PrivateKey(ssl: *mut SSL, key: *mut EVP_PKEY) -> c_int {
     // SAFETY: the caller holds a reference, and what it passes is as said above.
     unsafe {
         try_on_connection(c"SSL_use_PrivateKey", ssl, |ssl| {
@@ -43,7 +43,7 @@ pub unsafe extern "C" fn SSL_use_PrivateKey(ssl: *mut SSL, key: *mut EVP_PKEY) -
 /// `kind`: `EVP_PKEY_RSA` and its kin. Returns 1, or 0. Errors: `ERR_R_ASN1_LIB` on top of libcrypto's; those of
 /// SSL_CTX_use_PrivateKey(). See SSL_CTX_use_PrivateKey_ASN1(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_use_PrivateKey_ASN1(
+pub unsafe extern "C-unwind" fn SSL_CTX_use_PrivateKey_ASN1(
     kind: c_int,
     ctx: *mut SSL_CTX,
     der: *const c_uchar,
@@ -62,7 +62,7 @@ pub unsafe extern "C" fn SSL_CTX_use_PrivateKey_ASN1(
 /// `kind`: `EVP_PKEY_RSA` and its kin. Returns 1, or 0. Errors: `ERR_R_ASN1_LIB` on top of libcrypto's; those of
 /// SSL_use_PrivateKey(). See SSL_CTX_use_PrivateKey_ASN1(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_use_PrivateKey_ASN1(
+pub unsafe extern "C-unwind" fn SSL_use_PrivateKey_ASN1(
     kind: c_int,
     ssl: *mut SSL,
     der: *const c_uchar,
@@ -82,7 +82,7 @@ pub unsafe extern "C" fn SSL_use_PrivateKey_ASN1(
 /// `ERR_R_SYS_LIB`, `ERR_R_PEM_LIB`, `ERR_R_ASN1_LIB` on top of libcrypto's; those of SSL_CTX_use_PrivateKey().
 /// See SSL_CTX_use_PrivateKey_file(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_use_PrivateKey_file(
+pub unsafe extern "C-unwind" fn SSL_CTX_use_PrivateKey_file(
     ctx: *mut SSL_CTX,
     file: *const c_char,
     file_type: c_int,
@@ -101,7 +101,7 @@ pub unsafe extern "C" fn SSL_CTX_use_PrivateKey_file(
 /// `ERR_R_SYS_LIB`, `ERR_R_PEM_LIB`, `ERR_R_ASN1_LIB` on top of libcrypto's; those of SSL_use_PrivateKey().
 /// See SSL_CTX_use_PrivateKey_file(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_use_PrivateKey_file(
+pub unsafe extern "C-unwind" fn SSL_use_PrivateKey_file(
     ssl: *mut SSL,
     file: *const c_char,
     file_type: c_int,
@@ -119,7 +119,7 @@ pub unsafe extern "C" fn SSL_use_PrivateKey_file(
 /// `rsa`: gets a further reference. Returns 1, or 0. Errors: `ERR_R_EVP_LIB`; those of SSL_CTX_use_PrivateKey().
 /// See SSL_CTX_use_RSAPrivateKey(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_use_RSAPrivateKey(ctx: *mut SSL_CTX, rsa: *mut RSA) -> c_int {
+pub unsafe extern "C-unwind" fn SSL_CTX_use_RSAPrivateKey(ctx: *mut SSL_CTX, rsa: *mut RSA) -> c_int {
     // SAFETY: the caller holds a reference, and what it passes is as said above.
     unsafe {
         try_on_context(c"SSL_CTX_use_RSAPrivateKey", ctx, |ctx| {
@@ -137,7 +137,7 @@ pub unsafe extern "C" fn SSL_CTX_use_RSAPrivateKey(ctx: *mut SSL_CTX, rsa: *mut 
 /// `rsa`: gets a further reference. Returns 1, or 0. Errors: `ERR_R_EVP_LIB`; those of SSL_use_PrivateKey().
 /// See SSL_CTX_use_RSAPrivateKey(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_use_RSAPrivateKey(ssl: *mut SSL, rsa: *mut RSA) -> c_int {
+pub unsafe extern "C-unwind" fn SSL_use_RSAPrivateKey(ssl: *mut SSL, rsa: *mut RSA) -> c_int {
     // SAFETY: the caller holds a reference, and what it passes is as said above.
     unsafe {
         try_on_connection(c"SSL_use_RSAPrivateKey", ssl, |ssl| {
@@ -155,7 +155,7 @@ pub unsafe extern "C" fn SSL_use_RSAPrivateKey(ssl: *mut SSL, rsa: *mut RSA) -> 
 /// Returns 1, or 0. Errors: `ERR_R_ASN1_LIB` on top of libcrypto's; those of SSL_CTX_use_PrivateKey().
 /// See SSL_CTX_use_RSAPrivateKey_ASN1(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_use_RSAPrivateKey_ASN1(
+pub unsafe extern "C-unwind" fn SSL_CTX_use_RSAPrivateKey_ASN1(
     ctx: *mut SSL_CTX,
     der: *const c_uchar,
     length: c_long,
@@ -173,7 +173,7 @@ pub unsafe extern "C" fn SSL_CTX_use_RSAPrivateKey_ASN1(
 /// Returns 1, or 0. Errors: `ERR_R_ASN1_LIB` on top of libcrypto's; those of SSL_use_PrivateKey().
 /// See SSL_CTX_use_RSAPrivateKey_ASN1(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_use_RSAPrivateKey_ASN1(
+pub unsafe extern "C-unwind" fn SSL_use_RSAPrivateKey_ASN1(
     ssl: *mut SSL,
     der: *const c_uchar,
     length: c_long,
@@ -192,7 +192,7 @@ pub unsafe extern "C" fn SSL_use_RSAPrivateKey_ASN1(
 /// `ERR_R_SYS_LIB`, `ERR_R_PEM_LIB`, `ERR_R_ASN1_LIB` on top of libcrypto's; those of SSL_CTX_use_PrivateKey().
 /// See SSL_CTX_use_RSAPrivateKey_file(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_use_RSAPrivateKey_file(
+pub unsafe extern "C-unwind" fn SSL_CTX_use_RSAPrivateKey_file(
     ctx: *mut SSL_CTX,
     file: *const c_char,
     file_type: c_int,
@@ -211,7 +211,7 @@ pub unsafe extern "C" fn SSL_CTX_use_RSAPrivateKey_file(
 /// `ERR_R_SYS_LIB`, `ERR_R_PEM_LIB`, `ERR_R_ASN1_LIB` on top of libcrypto's; those of SSL_use_PrivateKey().
 /// See SSL_CTX_use_RSAPrivateKey_file(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_use_RSAPrivateKey_file(
+pub unsafe extern "C-unwind" fn SSL_use_RSAPrivateKey_file(
     ssl: *mut SSL,
     file: *const c_char,
     file_type: c_int,
@@ -229,7 +229,7 @@ pub unsafe extern "C" fn SSL_use_RSAPrivateKey_file(
 /// Returns 1, or 0. Errors: `SSL_R_NO_CERTIFICATE_ASSIGNED`, `SSL_R_NO_PRIVATE_KEY_ASSIGNED`, libcrypto's for a key that
 /// is not the certificate's. See SSL_CTX_check_private_key(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_check_private_key(ctx: *const SSL_CTX) -> c_int {
+pub unsafe extern "C-unwind" fn SSL_CTX_check_private_key(ctx: *const SSL_CTX) -> c_int {
     if ctx.is_null() {
         return answer(c"SSL_CTX_check_private_key", Err(Reason::NO_CERTIFICATE_ASSIGNED));
     }
@@ -242,7 +242,7 @@ pub unsafe extern "C" fn SSL_CTX_check_private_key(ctx: *const SSL_CTX) -> c_int
 /// Returns 1, or 0. Errors: `SSL_R_NO_CERTIFICATE_ASSIGNED`, `SSL_R_NO_PRIVATE_KEY_ASSIGNED`, libcrypto's for a key that
 /// is not the certificate's. See SSL_CTX_check_private_key(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_check_private_key(ssl: *const SSL) -> c_int {
+pub unsafe extern "C-unwind" fn SSL_check_private_key(ssl: *const SSL) -> c_int {
     if ssl.is_null() {
         return answer(c"SSL_check_private_key", Err(Reason::PASSED_NULL_PARAMETER));
     }

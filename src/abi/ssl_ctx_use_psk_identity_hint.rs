@@ -11,10 +11,10 @@ use crate::tables::reasons::Reason;
 
 /// Keeps the callback; it is never called. See SSL_CTX_set_psk_client_callback(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_set_psk_client_callback(
+pub unsafe extern "C-unwind" fn SSL_CTX_set_psk_client_callback(
     context: *mut SSL_CTX,
     callback: Option<
-        unsafe extern "C" fn(
+        unsafe extern "C-unwind" fn(
             ssl: *mut SSL,
             hint: *const c_char,
             identity: *mut c_char,
@@ -35,10 +35,10 @@ pub unsafe extern "C" fn SSL_CTX_set_psk_client_callback(
 
 /// Keeps the callback; it is never called. See SSL_set_psk_client_callback(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_set_psk_client_callback(
+pub unsafe extern "C-unwind" fn SSL_set_psk_client_callback(
     ssl: *mut SSL,
     callback: Option<
-        unsafe extern "C" fn(
+        unsafe extern "C-unwind" fn(
             ssl: *mut SSL,
             hint: *const c_char,
             identity: *mut c_char,
@@ -59,10 +59,10 @@ pub unsafe extern "C" fn SSL_set_psk_client_callback(
 
 /// Keeps the callback; it is never called. See SSL_CTX_set_psk_server_callback(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_set_psk_server_callback(
+pub unsafe extern "C-unwind" fn SSL_CTX_set_psk_server_callback(
     context: *mut SSL_CTX,
     callback: Option<
-        unsafe extern "C" fn(
+        unsafe extern "C-unwind" fn(
             ssl: *mut SSL,
             identity: *const c_char,
             key: *mut c_uchar,
@@ -81,10 +81,10 @@ pub unsafe extern "C" fn SSL_CTX_set_psk_server_callback(
 
 /// Keeps the callback; it is never called. See SSL_set_psk_server_callback(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_set_psk_server_callback(
+pub unsafe extern "C-unwind" fn SSL_set_psk_server_callback(
     ssl: *mut SSL,
     callback: Option<
-        unsafe extern "C" fn(
+        unsafe extern "C-unwind" fn(
             ssl: *mut SSL,
             identity: *const c_char,
             key: *mut c_uchar,
@@ -103,10 +103,10 @@ pub unsafe extern "C" fn SSL_set_psk_server_callback(
 
 /// Keeps the callback; it is never called. See SSL_CTX_set_psk_use_session_callback(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_set_psk_use_session_callback(
+pub unsafe extern "C-unwind" fn SSL_CTX_set_psk_use_session_callback(
     context: *mut SSL_CTX,
     callback: Option<
-        unsafe extern "C" fn(
+        unsafe extern "C-unwind" fn(
             ssl: *mut SSL,
             digest: *const EVP_MD,
             identity: *mut *const c_uchar,
@@ -126,10 +126,10 @@ pub unsafe extern "C" fn SSL_CTX_set_psk_use_session_callback(
 
 /// Keeps the callback; it is never called. See SSL_set_psk_use_session_callback(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_set_psk_use_session_callback(
+pub unsafe extern "C-unwind" fn SSL_set_psk_use_session_callback(
     ssl: *mut SSL,
     callback: Option<
-        unsafe extern "C" fn(
+        unsafe extern "C-unwind" fn(
             ssl: *mut SSL,
             digest: *const EVP_MD,
             identity: *mut *const c_uchar,
@@ -149,10 +149,10 @@ pub unsafe extern "C" fn SSL_set_psk_use_session_callback(
 
 /// Keeps the callback; it is never called. See SSL_CTX_set_psk_find_session_callback(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_set_psk_find_session_callback(
+pub unsafe extern "C-unwind" fn SSL_CTX_set_psk_find_session_callback(
     context: *mut SSL_CTX,
     callback: Option<
-        unsafe extern "C" fn(
+        unsafe extern "C-unwind" fn(
             ssl: *mut SSL,
             identity: *const c_uchar,
             length: usize,
@@ -171,10 +171,10 @@ pub unsafe extern "C" fn SSL_CTX_set_psk_find_session_callback(
 
 /// Keeps the callback; it is never called. See SSL_set_psk_find_session_callback(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_set_psk_find_session_callback(
+pub unsafe extern "C-unwind" fn SSL_set_psk_find_session_callback(
     ssl: *mut SSL,
     callback: Option<
-        unsafe extern "C" fn(
+        unsafe extern "C-unwind" fn(
             ssl: *mut SSL,
             identity: *const c_uchar,
             length: usize,
@@ -196,7 +196,10 @@ pub unsafe extern "C" fn SSL_set_psk_find_session_callback(
 /// Returns 1 for NULL, which is what there is, and 0 for a hint. Errors: `ERR_R_UNSUPPORTED`. See
 /// SSL_CTX_use_psk_identity_hint(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_use_psk_identity_hint(context: *mut SSL_CTX, hint: *const c_char) -> c_int {
+pub unsafe extern "C-unwind" fn SSL_CTX_use_psk_identity_hint(
+    context: *mut SSL_CTX,
+    hint: *const c_char,
+) -> c_int {
     // SAFETY: the caller holds a reference.
     unsafe {
         on_context(c"SSL_CTX_use_psk_identity_hint", context, 0, |_| {
@@ -213,7 +216,7 @@ pub unsafe extern "C" fn SSL_CTX_use_psk_identity_hint(context: *mut SSL_CTX, hi
 /// Returns 1 for NULL, which is what there is, and 0 for a hint. Errors: `ERR_R_UNSUPPORTED`. See
 /// SSL_CTX_use_psk_identity_hint(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_use_psk_identity_hint(ssl: *mut SSL, hint: *const c_char) -> c_int {
+pub unsafe extern "C-unwind" fn SSL_use_psk_identity_hint(ssl: *mut SSL, hint: *const c_char) -> c_int {
     // SAFETY: the caller holds a reference.
     unsafe {
         on_connection(c"SSL_use_psk_identity_hint", ssl, 0, |_| {
@@ -227,14 +230,14 @@ pub unsafe extern "C" fn SSL_use_psk_identity_hint(ssl: *mut SSL, hint: *const c
 
 /// What the handshake said about a pre-shared key: NULL, because none is used. See SSL_get_psk_identity_hint(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_get_psk_identity_hint(ssl: *const SSL) -> *const c_char {
+pub unsafe extern "C-unwind" fn SSL_get_psk_identity_hint(ssl: *const SSL) -> *const c_char {
     // SAFETY: the caller holds a reference.
     unsafe { on_connection(c"SSL_get_psk_identity_hint", ssl, ptr::null(), |_| ptr::null()) }
 }
 
 /// What the handshake said about a pre-shared key: NULL, because none is used. See SSL_get_psk_identity(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_get_psk_identity(ssl: *const SSL) -> *const c_char {
+pub unsafe extern "C-unwind" fn SSL_get_psk_identity(ssl: *const SSL) -> *const c_char {
     // SAFETY: the caller holds a reference.
     unsafe { on_connection(c"SSL_get_psk_identity", ssl, ptr::null(), |_| ptr::null()) }
 }

@@ -13,7 +13,7 @@ use crate::libcrypto::ffi::SSL;
 /// Returns 1 when it is done; less on failure, when SSL_get_error() says why. Errors:
 /// `SSL_R_CONNECTION_TYPE_NOT_SET` without a role. See SSL_do_handshake(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_do_handshake(ssl: *mut SSL) -> c_int {
+pub unsafe extern "C-unwind" fn SSL_do_handshake(ssl: *mut SSL) -> c_int {
     guard(c"SSL_do_handshake", -1, || {
         // SAFETY: the caller holds a reference.
         unsafe { handle::borrow::<Connection>(ssl) }.map_or(-1, |connection| connection.do_handshake())
@@ -24,7 +24,7 @@ pub unsafe extern "C" fn SSL_do_handshake(ssl: *mut SSL) -> c_int {
 ///
 /// Returns as SSL_do_handshake(). See SSL_connect(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_connect(ssl: *mut SSL) -> c_int {
+pub unsafe extern "C-unwind" fn SSL_connect(ssl: *mut SSL) -> c_int {
     guard(c"SSL_connect", -1, || {
         // SAFETY: the caller holds a reference.
         unsafe { handle::borrow::<Connection>(ssl) }.map_or(-1, |connection| connection.connect())
@@ -35,7 +35,7 @@ pub unsafe extern "C" fn SSL_connect(ssl: *mut SSL) -> c_int {
 ///
 /// Returns as SSL_do_handshake(). See SSL_accept(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_accept(ssl: *mut SSL) -> c_int {
+pub unsafe extern "C-unwind" fn SSL_accept(ssl: *mut SSL) -> c_int {
     guard(c"SSL_accept", -1, || {
         // SAFETY: the caller holds a reference.
         unsafe { handle::borrow::<Connection>(ssl) }.map_or(-1, |connection| connection.accept())
@@ -44,7 +44,7 @@ pub unsafe extern "C" fn SSL_accept(ssl: *mut SSL) -> c_int {
 
 /// Makes the next handshake a client's, from its beginning. See SSL_set_connect_state(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_set_connect_state(ssl: *mut SSL) {
+pub unsafe extern "C-unwind" fn SSL_set_connect_state(ssl: *mut SSL) {
     guard(c"SSL_set_connect_state", (), || {
         // SAFETY: the caller holds a reference.
         if let Some(connection) = unsafe { handle::borrow::<Connection>(ssl) } {
@@ -55,7 +55,7 @@ pub unsafe extern "C" fn SSL_set_connect_state(ssl: *mut SSL) {
 
 /// Makes the next handshake a server's, from its beginning. See SSL_set_connect_state(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_set_accept_state(ssl: *mut SSL) {
+pub unsafe extern "C-unwind" fn SSL_set_accept_state(ssl: *mut SSL) {
     guard(c"SSL_set_accept_state", (), || {
         // SAFETY: the caller holds a reference.
         if let Some(connection) = unsafe { handle::borrow::<Connection>(ssl) } {
@@ -66,7 +66,7 @@ pub unsafe extern "C" fn SSL_set_accept_state(ssl: *mut SSL) {
 
 /// Whether the object is or will be a server: 1 or 0. See SSL_set_connect_state(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_is_server(ssl: *const SSL) -> c_int {
+pub unsafe extern "C-unwind" fn SSL_is_server(ssl: *const SSL) -> c_int {
     // SAFETY: the caller holds a reference.
     unsafe { handle::borrow::<Connection>(ssl) }.is_some_and(|connection| connection.is_server()).into()
 }
@@ -75,7 +75,7 @@ pub unsafe extern "C" fn SSL_is_server(ssl: *const SSL) -> c_int {
 ///
 /// It must follow that call in the same thread at once, because it looks at the error queue. See SSL_get_error(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_get_error(ssl: *const SSL, returned: c_int) -> c_int {
+pub unsafe extern "C-unwind" fn SSL_get_error(ssl: *const SSL, returned: c_int) -> c_int {
     // SAFETY: the caller holds a reference.
     unsafe { handle::borrow::<Connection>(ssl) }
         .map_or(1, |connection| connection.error_kind(returned) as c_int)
@@ -83,7 +83,7 @@ pub unsafe extern "C" fn SSL_get_error(ssl: *const SSL, returned: c_int) -> c_in
 
 /// What the last call on this object waits for: one of `SSL_NOTHING`, `SSL_WRITING`, `SSL_READING`, … See SSL_want(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_want(ssl: *const SSL) -> c_int {
+pub unsafe extern "C-unwind" fn SSL_want(ssl: *const SSL) -> c_int {
     // SAFETY: the caller holds a reference.
     unsafe { handle::borrow::<Connection>(ssl) }.map_or(1, |connection| connection.want() as c_int)
 }
@@ -94,7 +94,7 @@ pub unsafe extern "C" fn SSL_want(ssl: *const SSL) -> c_int {
 /// SSL_get_error() says why. Errors: `SSL_R_UNINITIALIZED`, `SSL_R_SHUTDOWN_WHILE_IN_INIT`,
 /// `SSL_R_APPLICATION_DATA_AFTER_CLOSE_NOTIFY`. See SSL_shutdown(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_shutdown(ssl: *mut SSL) -> c_int {
+pub unsafe extern "C-unwind" fn SSL_shutdown(ssl: *mut SSL) -> c_int {
     guard(c"SSL_shutdown", -1, || {
         // SAFETY: the caller holds a reference.
         unsafe { handle::borrow::<Connection>(ssl) }.map_or(-1, |connection| connection.shutdown())
@@ -105,7 +105,7 @@ pub unsafe extern "C" fn SSL_shutdown(ssl: *mut SSL) -> c_int {
 ///
 /// See SSL_set_shutdown(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_set_shutdown(ssl: *mut SSL, mode: c_int) {
+pub unsafe extern "C-unwind" fn SSL_set_shutdown(ssl: *mut SSL, mode: c_int) {
     // SAFETY: the caller holds a reference.
     if let Some(connection) = unsafe { handle::borrow::<Connection>(ssl) } {
         connection.status(|s| s.shutdown = mode);
@@ -114,7 +114,7 @@ pub unsafe extern "C" fn SSL_set_shutdown(ssl: *mut SSL, mode: c_int) {
 
 /// The shutdown state: a mask of `SSL_SENT_SHUTDOWN` and `SSL_RECEIVED_SHUTDOWN`. See SSL_set_shutdown(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_get_shutdown(ssl: *const SSL) -> c_int {
+pub unsafe extern "C-unwind" fn SSL_get_shutdown(ssl: *const SSL) -> c_int {
     // SAFETY: the caller holds a reference.
     unsafe { handle::borrow::<Connection>(ssl) }.map_or(0, |connection| connection.status(|s| s.shutdown))
 }

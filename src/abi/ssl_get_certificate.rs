@@ -9,7 +9,7 @@ use crate::libcrypto::ffi::{EVP_PKEY, SSL, SSL_CTX, X509};
 ///
 /// See SSL_get_certificate(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_get0_certificate(ctx: *const SSL_CTX) -> *mut X509 {
+pub unsafe extern "C-unwind" fn SSL_CTX_get0_certificate(ctx: *const SSL_CTX) -> *mut X509 {
     // SAFETY: the caller holds a reference, and what it passes is as said above.
     unsafe {
         on_context(c"SSL_CTX_get0_certificate", ctx, ptr::null_mut(), |ctx| {
@@ -28,7 +28,7 @@ pub unsafe extern "C" fn SSL_CTX_get0_certificate(ctx: *const SSL_CTX) -> *mut X
 ///
 /// See SSL_get_certificate(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_get0_privatekey(ctx: *const SSL_CTX) -> *mut EVP_PKEY {
+pub unsafe extern "C-unwind" fn SSL_CTX_get0_privatekey(ctx: *const SSL_CTX) -> *mut EVP_PKEY {
     // SAFETY: the caller holds a reference, and what it passes is as said above.
     unsafe {
         on_context(c"SSL_CTX_get0_privatekey", ctx, ptr::null_mut(), |ctx| {
@@ -42,7 +42,7 @@ pub unsafe extern "C" fn SSL_CTX_get0_privatekey(ctx: *const SSL_CTX) -> *mut EV
 ///
 /// See SSL_get_certificate(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_get_certificate(ssl: *const SSL) -> *mut X509 {
+pub unsafe extern "C-unwind" fn SSL_get_certificate(ssl: *const SSL) -> *mut X509 {
     // SAFETY: the caller holds a reference, and what it passes is as said above.
     unsafe {
         on_connection(c"SSL_get_certificate", ssl, ptr::null_mut(), |ssl| {
@@ -61,7 +61,7 @@ pub unsafe extern "C" fn SSL_get_certificate(ssl: *const SSL) -> *mut X509 {
 ///
 /// See SSL_get_certificate(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_get_privatekey(ssl: *const SSL) -> *mut EVP_PKEY {
+pub unsafe extern "C-unwind" fn SSL_get_privatekey(ssl: *const SSL) -> *mut EVP_PKEY {
     // SAFETY: the caller holds a reference, and what it passes is as said above.
     unsafe {
         on_connection(c"SSL_get_privatekey", ssl, ptr::null_mut(), |ssl| {

@@ -14,7 +14,7 @@ use crate::settings::suites::ReceivedSuites;
 ///
 /// Returns a stack that stays with the context until its suites are set anew, or NULL. See SSL_CTX_get_ciphers(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_get_ciphers(context: *const SSL_CTX) -> *mut stack_st_SSL_CIPHER {
+pub unsafe extern "C-unwind" fn SSL_CTX_get_ciphers(context: *const SSL_CTX) -> *mut stack_st_SSL_CIPHER {
     // SAFETY: the caller holds a reference.
     unsafe {
         on_context(c"SSL_CTX_get_ciphers", context, ptr::null_mut(), |context| {
@@ -28,7 +28,7 @@ pub unsafe extern "C" fn SSL_CTX_get_ciphers(context: *const SSL_CTX) -> *mut st
 /// Returns a stack that stays with the connection or its context until the suites are set anew, or NULL. See
 /// SSL_get_ciphers(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_get_ciphers(ssl: *const SSL) -> *mut stack_st_SSL_CIPHER {
+pub unsafe extern "C-unwind" fn SSL_get_ciphers(ssl: *const SSL) -> *mut stack_st_SSL_CIPHER {
     // SAFETY: the caller holds a reference.
     unsafe {
         on_connection(c"SSL_get_ciphers", ssl, ptr::null_mut(), |ssl| {
@@ -42,7 +42,7 @@ pub unsafe extern "C" fn SSL_get_ciphers(ssl: *const SSL) -> *mut stack_st_SSL_C
 /// Returns a stack that the caller frees with sk_SSL_CIPHER_free(), or NULL when there is none. See
 /// SSL_get1_supported_ciphers(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_get1_supported_ciphers(ssl: *mut SSL) -> *mut stack_st_SSL_CIPHER {
+pub unsafe extern "C-unwind" fn SSL_get1_supported_ciphers(ssl: *mut SSL) -> *mut stack_st_SSL_CIPHER {
     // SAFETY: the caller holds a reference.
     unsafe {
         on_connection(c"SSL_get1_supported_ciphers", ssl, ptr::null_mut(), |ssl| {
@@ -59,7 +59,7 @@ pub unsafe extern "C" fn SSL_get1_supported_ciphers(ssl: *mut SSL) -> *mut stack
 ///
 /// Returns a stack that stays with the connection, or NULL. See SSL_get_client_ciphers(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_get_client_ciphers(ssl: *const SSL) -> *mut stack_st_SSL_CIPHER {
+pub unsafe extern "C-unwind" fn SSL_get_client_ciphers(ssl: *const SSL) -> *mut stack_st_SSL_CIPHER {
     // SAFETY: the caller holds a reference.
     unsafe {
         on_connection(c"SSL_get_client_ciphers", ssl, ptr::null_mut(), |ssl| {
@@ -73,7 +73,7 @@ pub unsafe extern "C" fn SSL_get_client_ciphers(ssl: *const SSL) -> *mut stack_s
 ///
 /// Returns a static text, or NULL behind the end. See SSL_get_cipher_list(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_get_cipher_list(ssl: *const SSL, priority: c_int) -> *const c_char {
+pub unsafe extern "C-unwind" fn SSL_get_cipher_list(ssl: *const SSL, priority: c_int) -> *const c_char {
     // SAFETY: the caller holds a reference.
     unsafe {
         on_connection(c"SSL_get_cipher_list", ssl, ptr::null(), |ssl| {
@@ -91,7 +91,7 @@ pub unsafe extern "C" fn SSL_get_cipher_list(ssl: *const SSL, priority: c_int) -
 /// Fills `buffer` with as many whole names as fit into `size` bytes and returns it, or NULL. See
 /// SSL_get_shared_ciphers(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_get_shared_ciphers(
+pub unsafe extern "C-unwind" fn SSL_get_shared_ciphers(
     ssl: *const SSL,
     buffer: *mut c_char,
     size: c_int,
@@ -116,7 +116,7 @@ pub unsafe extern "C" fn SSL_get_shared_ciphers(
 ///
 /// The pointer is valid for the life of the process. See SSL_get_current_cipher(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_get_current_cipher(ssl: *const SSL) -> *const SSL_CIPHER {
+pub unsafe extern "C-unwind" fn SSL_get_current_cipher(ssl: *const SSL) -> *const SSL_CIPHER {
     // SAFETY: the caller holds a reference.
     unsafe {
         on_connection(c"SSL_get_current_cipher", ssl, ptr::null(), |ssl| {
@@ -129,7 +129,7 @@ pub unsafe extern "C" fn SSL_get_current_cipher(ssl: *const SSL) -> *const SSL_C
 ///
 /// The pointer is valid for the life of the process. See SSL_get_pending_cipher(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_get_pending_cipher(ssl: *const SSL) -> *const SSL_CIPHER {
+pub unsafe extern "C-unwind" fn SSL_get_pending_cipher(ssl: *const SSL) -> *const SSL_CIPHER {
     // SAFETY: the caller holds a reference.
     unsafe {
         on_connection(c"SSL_get_pending_cipher", ssl, ptr::null(), |ssl| {
@@ -144,7 +144,7 @@ pub unsafe extern "C" fn SSL_get_pending_cipher(ssl: *const SSL) -> *const SSL_C
 /// `signals`, each NULL or room for a stack that the caller frees. Returns 1, or 0. Errors:
 /// `SSL_R_NO_CIPHERS_SPECIFIED`, `SSL_R_ERROR_IN_RECEIVED_CIPHER_LIST`. See SSL_bytes_to_cipher_list(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_bytes_to_cipher_list(
+pub unsafe extern "C-unwind" fn SSL_bytes_to_cipher_list(
     ssl: *mut SSL,
     bytes: *const c_uchar,
     length: usize,

@@ -10,7 +10,7 @@ use crate::libcrypto::ffi::{SSL, stack_st_X509};
 ///
 /// See SSL_get_peer_cert_chain(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_get_peer_cert_chain(ssl: *const SSL) -> *mut stack_st_X509 {
+pub unsafe extern "C-unwind" fn SSL_get_peer_cert_chain(ssl: *const SSL) -> *mut stack_st_X509 {
     // SAFETY: the caller holds a reference, and what it passes is as said above.
     unsafe {
         on_connection(c"SSL_get_peer_cert_chain", ssl, ptr::null_mut(), |ssl| {
@@ -23,7 +23,7 @@ pub unsafe extern "C" fn SSL_get_peer_cert_chain(ssl: *const SSL) -> *mut stack_
 ///
 /// See SSL_get0_verified_chain(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_get0_verified_chain(ssl: *const SSL) -> *mut stack_st_X509 {
+pub unsafe extern "C-unwind" fn SSL_get0_verified_chain(ssl: *const SSL) -> *mut stack_st_X509 {
     // SAFETY: the caller holds a reference, and what it passes is as said above.
     unsafe {
         on_connection(c"SSL_get0_verified_chain", ssl, ptr::null_mut(), |ssl| {

@@ -9,7 +9,7 @@ use crate::libcrypto::ffi::{SSL, X509};
 ///
 /// See SSL_get0_peer_certificate(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_get0_peer_certificate(ssl: *const SSL) -> *mut X509 {
+pub unsafe extern "C-unwind" fn SSL_get0_peer_certificate(ssl: *const SSL) -> *mut X509 {
     // SAFETY: the caller holds a reference, and what it passes is as said above.
     unsafe {
         on_connection(c"SSL_get0_peer_certificate", ssl, ptr::null_mut(), |ssl| {
@@ -22,7 +22,7 @@ pub unsafe extern "C" fn SSL_get0_peer_certificate(ssl: *const SSL) -> *mut X509
 ///
 /// See SSL_get1_peer_certificate(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_get1_peer_certificate(ssl: *const SSL) -> *mut X509 {
+pub unsafe extern "C-unwind" fn SSL_get1_peer_certificate(ssl: *const SSL) -> *mut X509 {
     // SAFETY: the caller holds a reference, and what it passes is as said above.
     unsafe {
         on_connection(c"SSL_get1_peer_certificate", ssl, ptr::null_mut(), |ssl| {

@@ -11,7 +11,7 @@ use crate::tables::signature_schemes;
 /// `index`: from 0; negative only counts. Stores NIDs and the bytes on the wire wherever a pointer is not NULL. Returns how
 /// many there are, or 0. See SSL_get_sigalgs(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_get_sigalgs(
+pub unsafe extern "C-unwind" fn SSL_get_sigalgs(
     ssl: *mut SSL,
     index: c_int,
     signature: *mut c_int,
@@ -39,7 +39,7 @@ pub unsafe extern "C" fn SSL_get_sigalgs(
 ///
 /// As SSL_get_sigalgs(), except that a negative index gives 0. See SSL_get_shared_sigalgs(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_get_shared_sigalgs(
+pub unsafe extern "C-unwind" fn SSL_get_shared_sigalgs(
     ssl: *mut SSL,
     index: c_int,
     signature: *mut c_int,
@@ -65,7 +65,7 @@ pub unsafe extern "C" fn SSL_get_shared_sigalgs(
 ///
 /// Returns 1, or 0 when there was no signature. See SSL_get_peer_signature_type_nid(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_get_peer_signature_type_nid(ssl: *const SSL, nid: *mut c_int) -> c_int {
+pub unsafe extern "C-unwind" fn SSL_get_peer_signature_type_nid(ssl: *const SSL, nid: *mut c_int) -> c_int {
     // SAFETY: the caller holds a reference; the pointer is NULL or room for the NID.
     unsafe {
         on_connection(c"SSL_get_peer_signature_type_nid", ssl, 0, |ssl| {
@@ -82,7 +82,7 @@ pub unsafe extern "C" fn SSL_get_peer_signature_type_nid(ssl: *const SSL, nid: *
 ///
 /// Returns 1, or 0 when there was no signature. See SSL_get_signature_type_nid(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_get_signature_type_nid(ssl: *const SSL, nid: *mut c_int) -> c_int {
+pub unsafe extern "C-unwind" fn SSL_get_signature_type_nid(ssl: *const SSL, nid: *mut c_int) -> c_int {
     // SAFETY: the caller holds a reference; the pointer is NULL or room for the NID.
     unsafe {
         on_connection(c"SSL_get_signature_type_nid", ssl, 0, |ssl| {

@@ -12,7 +12,7 @@ use crate::libcrypto::ffi::{SSL, SSL_CTX};
 /// The context that the connection was made from, or that SSL_set_SSL_CTX() gave it; it stays the connection's. NULL for
 /// NULL. See SSL_get_SSL_CTX(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_get_SSL_CTX(ssl: *const SSL) -> *mut SSL_CTX {
+pub unsafe extern "C-unwind" fn SSL_get_SSL_CTX(ssl: *const SSL) -> *mut SSL_CTX {
     // SAFETY: the caller holds a reference.
     unsafe { on_connection(c"SSL_get_SSL_CTX", ssl, ptr::null_mut(), |ssl| ssl.context().as_ptr()) }
 }
@@ -22,7 +22,7 @@ pub unsafe extern "C" fn SSL_get_SSL_CTX(ssl: *const SSL) -> *mut SSL_CTX {
 /// NULL means the context that the connection was made with. Options, verification, protocol range and session cache
 /// stay. Returns the context, still the connection's. See SSL_set_SSL_CTX(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_set_SSL_CTX(ssl: *mut SSL, context: *mut SSL_CTX) -> *mut SSL_CTX {
+pub unsafe extern "C-unwind" fn SSL_set_SSL_CTX(ssl: *mut SSL, context: *mut SSL_CTX) -> *mut SSL_CTX {
     guard(c"SSL_set_SSL_CTX", ptr::null_mut(), || {
         // SAFETY: the caller holds references to both.
         let (connection, context) =

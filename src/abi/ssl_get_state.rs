@@ -12,35 +12,35 @@ use crate::libcrypto::ffi::{OSSL_HANDSHAKE_STATE, SSL};
 
 /// Whether a handshake is under way or has failed: 1 or 0. See SSL_in_init(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_in_init(ssl: *const SSL) -> c_int {
+pub unsafe extern "C-unwind" fn SSL_in_init(ssl: *const SSL) -> c_int {
     // SAFETY: the caller holds a reference.
     unsafe { handle::borrow::<Connection>(ssl) }.is_some_and(|connection| connection.in_init()).into()
 }
 
 /// Whether no handshake has begun: 1 or 0. See SSL_in_init(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_in_before(ssl: *const SSL) -> c_int {
+pub unsafe extern "C-unwind" fn SSL_in_before(ssl: *const SSL) -> c_int {
     // SAFETY: the caller holds a reference.
     unsafe { handle::borrow::<Connection>(ssl) }.is_some_and(|connection| connection.in_before()).into()
 }
 
 /// Whether the handshake is finished and data may flow: 1 or 0. See SSL_in_init(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_is_init_finished(ssl: *const SSL) -> c_int {
+pub unsafe extern "C-unwind" fn SSL_is_init_finished(ssl: *const SSL) -> c_int {
     // SAFETY: the caller holds a reference.
     unsafe { handle::borrow::<Connection>(ssl) }.is_some_and(|connection| connection.is_finished()).into()
 }
 
 /// The state of the handshake, an `OSSL_HANDSHAKE_STATE`. See SSL_in_init(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_get_state(ssl: *const SSL) -> OSSL_HANDSHAKE_STATE {
+pub unsafe extern "C-unwind" fn SSL_get_state(ssl: *const SSL) -> OSSL_HANDSHAKE_STATE {
     // SAFETY: the caller holds a reference.
     unsafe { handle::borrow::<Connection>(ssl) }.map_or(0, |connection| connection.handshake_state().0)
 }
 
 /// The state in at most six letters; static. See SSL_state_string(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_state_string(ssl: *const SSL) -> *const c_char {
+pub unsafe extern "C-unwind" fn SSL_state_string(ssl: *const SSL) -> *const c_char {
     // SAFETY: the caller holds a reference.
     unsafe { handle::borrow::<Connection>(ssl) }
         .map_or(ptr::null(), |connection| connection.state_letters().as_ptr())
@@ -48,7 +48,7 @@ pub unsafe extern "C" fn SSL_state_string(ssl: *const SSL) -> *const c_char {
 
 /// The state in words; static. See SSL_state_string(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_state_string_long(ssl: *const SSL) -> *const c_char {
+pub unsafe extern "C-unwind" fn SSL_state_string_long(ssl: *const SSL) -> *const c_char {
     // SAFETY: the caller holds a reference.
     unsafe { handle::borrow::<Connection>(ssl) }
         .map_or(ptr::null(), |connection| connection.state_text().as_ptr())
@@ -56,7 +56,7 @@ pub unsafe extern "C" fn SSL_state_string_long(ssl: *const SSL) -> *const c_char
 
 /// What is being read, in two letters; static. See SSL_rstate_string(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_rstate_string(ssl: *const SSL) -> *const c_char {
+pub unsafe extern "C-unwind" fn SSL_rstate_string(ssl: *const SSL) -> *const c_char {
     // SAFETY: the caller holds a reference.
     unsafe { handle::borrow::<Connection>(ssl) }
         .map_or(ptr::null(), |connection| connection.read_state().letters().as_ptr())
@@ -64,7 +64,7 @@ pub unsafe extern "C" fn SSL_rstate_string(ssl: *const SSL) -> *const c_char {
 
 /// What is being read, in words; static. See SSL_rstate_string(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_rstate_string_long(ssl: *const SSL) -> *const c_char {
+pub unsafe extern "C-unwind" fn SSL_rstate_string_long(ssl: *const SSL) -> *const c_char {
     // SAFETY: the caller holds a reference.
     unsafe { handle::borrow::<Connection>(ssl) }
         .map_or(ptr::null(), |connection| connection.read_state().text().as_ptr())
@@ -73,7 +73,11 @@ pub unsafe extern "C" fn SSL_rstate_string_long(ssl: *const SSL) -> *const c_cha
 /// Copies at most `length` bytes of the ClientHello's random value; returns how many there are to copy, all of them
 /// when `length` is 0. See SSL_get_client_random(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_get_client_random(ssl: *const SSL, out: *mut c_uchar, length: usize) -> usize {
+pub unsafe extern "C-unwind" fn SSL_get_client_random(
+    ssl: *const SSL,
+    out: *mut c_uchar,
+    length: usize,
+) -> usize {
     // SAFETY: the caller holds a reference.
     let Some(connection) = (unsafe { handle::borrow::<Connection>(ssl) }) else { return 0 };
     // SAFETY: `out` has room for `length` bytes.
@@ -82,7 +86,11 @@ pub unsafe extern "C" fn SSL_get_client_random(ssl: *const SSL, out: *mut c_ucha
 
 /// As SSL_get_client_random(), of the ServerHello. See SSL_get_client_random(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_get_server_random(ssl: *const SSL, out: *mut c_uchar, length: usize) -> usize {
+pub unsafe extern "C-unwind" fn SSL_get_server_random(
+    ssl: *const SSL,
+    out: *mut c_uchar,
+    length: usize,
+) -> usize {
     // SAFETY: the caller holds a reference.
     let Some(connection) = (unsafe { handle::borrow::<Connection>(ssl) }) else { return 0 };
     // SAFETY: `out` has room for `length` bytes.
@@ -93,7 +101,7 @@ pub unsafe extern "C" fn SSL_get_server_random(ssl: *const SSL, out: *mut c_ucha
 ///
 /// See SSL_get_finished(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_get_finished(ssl: *const SSL, out: *mut c_void, count: usize) -> usize {
+pub unsafe extern "C-unwind" fn SSL_get_finished(ssl: *const SSL, out: *mut c_void, count: usize) -> usize {
     // SAFETY: the caller holds a reference.
     let Some(connection) = (unsafe { handle::borrow::<Connection>(ssl) }) else { return 0 };
     let finished = connection.facts(|f| f.finished.0.clone());
@@ -104,7 +112,11 @@ pub unsafe extern "C" fn SSL_get_finished(ssl: *const SSL, out: *mut c_void, cou
 
 /// As SSL_get_finished(), of the Finished message that the peer sent. See SSL_get_finished(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_get_peer_finished(ssl: *const SSL, out: *mut c_void, count: usize) -> usize {
+pub unsafe extern "C-unwind" fn SSL_get_peer_finished(
+    ssl: *const SSL,
+    out: *mut c_void,
+    count: usize,
+) -> usize {
     // SAFETY: the caller holds a reference.
     let Some(connection) = (unsafe { handle::borrow::<Connection>(ssl) }) else { return 0 };
     let finished = connection.facts(|f| f.finished.1.clone());
@@ -118,7 +130,7 @@ pub unsafe extern "C" fn SSL_get_peer_finished(ssl: *const SSL, out: *mut c_void
 /// `use_context`: whether `context` counts (in TLS 1.2 no context differs from an empty one). Returns 1; 0 or less on
 /// failure, such as before the handshake is finished. Errors: `SSL_R_TLS_ILLEGAL_EXPORTER_LABEL`. See SSL_export_keying_material(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_export_keying_material(
+pub unsafe extern "C-unwind" fn SSL_export_keying_material(
     ssl: *mut SSL,
     out: *mut c_uchar,
     out_length: usize,

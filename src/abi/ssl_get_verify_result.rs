@@ -9,7 +9,7 @@ use crate::libcrypto::ffi::SSL;
 ///
 /// See SSL_get_verify_result(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_get_verify_result(ssl: *const SSL) -> c_long {
+pub unsafe extern "C-unwind" fn SSL_get_verify_result(ssl: *const SSL) -> c_long {
     // SAFETY: the caller holds a reference, and what it passes is as said above.
     unsafe { on_connection(c"SSL_get_verify_result", ssl, 0, |ssl| ssl.peer().verify_result) }
 }
@@ -18,7 +18,7 @@ pub unsafe extern "C" fn SSL_get_verify_result(ssl: *const SSL) -> c_long {
 ///
 /// See SSL_set_verify_result(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_set_verify_result(ssl: *mut SSL, result: c_long) {
+pub unsafe extern "C-unwind" fn SSL_set_verify_result(ssl: *mut SSL, result: c_long) {
     // SAFETY: the caller holds a reference, and what it passes is as said above.
     unsafe { on_connection(c"SSL_set_verify_result", ssl, (), |ssl| ssl.set_verify_result(result)) }
 }

@@ -9,14 +9,14 @@ use crate::tables::methods;
 
 /// The version number in use, before the handshake the highest that the method knows. See SSL_version(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_version(ssl: *const SSL) -> c_int {
+pub unsafe extern "C-unwind" fn SSL_version(ssl: *const SSL) -> c_int {
     // SAFETY: the caller holds a reference.
     unsafe { on_connection(c"SSL_version", ssl, 0, |ssl| ssl.version() as c_int) }
 }
 
 /// The version field of the ClientHello, before it the number of the method. See SSL_client_version(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_client_version(ssl: *const SSL) -> c_int {
+pub unsafe extern "C-unwind" fn SSL_client_version(ssl: *const SSL) -> c_int {
     // SAFETY: the caller holds a reference.
     unsafe { on_connection(c"SSL_client_version", ssl, 0, |ssl| ssl.client_version() as c_int) }
 }
@@ -25,7 +25,7 @@ pub unsafe extern "C" fn SSL_client_version(ssl: *const SSL) -> c_int {
 ///
 /// A static text. See SSL_get_version(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_get_version(ssl: *const SSL) -> *const c_char {
+pub unsafe extern "C-unwind" fn SSL_get_version(ssl: *const SSL) -> *const c_char {
     // SAFETY: the caller holds a reference.
     unsafe {
         on_connection(c"SSL_get_version", ssl, ptr::null(), |ssl| {
@@ -36,7 +36,7 @@ pub unsafe extern "C" fn SSL_get_version(ssl: *const SSL) -> *const c_char {
 
 /// Whether a connection speaks DTLS: 0 always, because it is not built in. See SSL_is_dtls(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_is_dtls(ssl: *const SSL) -> c_int {
+pub unsafe extern "C-unwind" fn SSL_is_dtls(ssl: *const SSL) -> c_int {
     // SAFETY: the caller holds a reference.
     unsafe { on_connection(c"SSL_is_dtls", ssl, 0, |_| 0) }
 }

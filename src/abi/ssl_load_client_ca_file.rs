@@ -13,7 +13,7 @@ use crate::libcrypto::names::NameList;
 ///
 /// Returns a list that the caller frees, or NULL with libcrypto's reason. See SSL_load_client_CA_file(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_load_client_CA_file(file: *const c_char) -> *mut stack_st_X509_NAME {
+pub unsafe extern "C-unwind" fn SSL_load_client_CA_file(file: *const c_char) -> *mut stack_st_X509_NAME {
     // SAFETY: as promised by our caller.
     unsafe { SSL_load_client_CA_file_ex(file, ptr::null_mut(), ptr::null()) }
 }
@@ -22,7 +22,7 @@ pub unsafe extern "C" fn SSL_load_client_CA_file(file: *const c_char) -> *mut st
 ///
 /// `library`: NULL for the default. `properties`: NULL, or the property query string. See SSL_load_client_CA_file(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_load_client_CA_file_ex(
+pub unsafe extern "C-unwind" fn SSL_load_client_CA_file_ex(
     file: *const c_char,
     library: *mut OSSL_LIB_CTX,
     properties: *const c_char,
@@ -39,7 +39,7 @@ pub unsafe extern "C" fn SSL_load_client_CA_file_ex(
 ///
 /// Returns 1, or 0 with libcrypto's reason. See SSL_load_client_CA_file(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_add_file_cert_subjects_to_stack(
+pub unsafe extern "C-unwind" fn SSL_add_file_cert_subjects_to_stack(
     names: *mut stack_st_X509_NAME,
     file: *const c_char,
 ) -> c_int {
@@ -54,7 +54,7 @@ pub unsafe extern "C" fn SSL_add_file_cert_subjects_to_stack(
 ///
 /// Returns 1, or 0 with libcrypto's reason. See SSL_load_client_CA_file(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_add_dir_cert_subjects_to_stack(
+pub unsafe extern "C-unwind" fn SSL_add_dir_cert_subjects_to_stack(
     names: *mut stack_st_X509_NAME,
     directory: *const c_char,
 ) -> c_int {
@@ -71,7 +71,7 @@ pub unsafe extern "C" fn SSL_add_dir_cert_subjects_to_stack(
 ///
 /// Returns 1, or 0 with libcrypto's reason. See SSL_load_client_CA_file(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_add_store_cert_subjects_to_stack(
+pub unsafe extern "C-unwind" fn SSL_add_store_cert_subjects_to_stack(
     names: *mut stack_st_X509_NAME,
     uri: *const c_char,
 ) -> c_int {

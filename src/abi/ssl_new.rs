@@ -17,7 +17,7 @@ use crate::tables::reasons::Reason;
 /// Returns the object with one reference, to be given back by SSL_free(), or NULL. It keeps `context` alive.
 /// Errors: `SSL_R_NULL_SSL_CTX`. See SSL_new(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_new(context: *mut SSL_CTX) -> *mut SSL {
+pub unsafe extern "C-unwind" fn SSL_new(context: *mut SSL_CTX) -> *mut SSL {
     guard(c"SSL_new", ptr::null_mut(), || {
         // SAFETY: the caller holds a reference to the context.
         let Some(context) = (unsafe { handle::borrow::<Context>(context) }) else {
@@ -38,7 +38,7 @@ pub unsafe extern "C" fn SSL_new(context: *mut SSL_CTX) -> *mut SSL {
 ///
 /// Returns 1, or 0 for NULL. See SSL_new(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_up_ref(ssl: *mut SSL) -> c_int {
+pub unsafe extern "C-unwind" fn SSL_up_ref(ssl: *mut SSL) -> c_int {
     // SAFETY: the caller holds a reference.
     let Some(connection) = (unsafe { handle::borrow::<Connection>(ssl) }) else { return 0 };
     handle::give(Ref::to(&connection));
@@ -49,7 +49,7 @@ pub unsafe extern "C" fn SSL_up_ref(ssl: *mut SSL) -> c_int {
 ///
 /// A session whose connection was not closed is not kept. Returns 1, or 0 and a reason. See SSL_clear(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_clear(ssl: *mut SSL) -> c_int {
+pub unsafe extern "C-unwind" fn SSL_clear(ssl: *mut SSL) -> c_int {
     guard(c"SSL_clear", 0, || {
         // SAFETY: the caller holds a reference.
         let result = match unsafe { handle::borrow::<Connection>(ssl) } {
@@ -70,7 +70,7 @@ pub unsafe extern "C" fn SSL_clear(ssl: *mut SSL) -> c_int {
 ///
 /// Returns the object, or NULL and a reason. See SSL_dup(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_dup(ssl: *mut SSL) -> *mut SSL {
+pub unsafe extern "C-unwind" fn SSL_dup(ssl: *mut SSL) -> *mut SSL {
     guard(c"SSL_dup", ptr::null_mut(), || {
         // SAFETY: the caller holds a reference.
         let result = match unsafe { handle::borrow::<Connection>(ssl) } {
@@ -91,7 +91,7 @@ pub unsafe extern "C" fn SSL_dup(ssl: *mut SSL) -> *mut SSL {
 ///
 /// Returns 1, or 0 for NULL. See SSL_alloc_buffers(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_alloc_buffers(ssl: *mut SSL) -> c_int {
+pub unsafe extern "C-unwind" fn SSL_alloc_buffers(ssl: *mut SSL) -> c_int {
     // SAFETY: the caller holds a reference.
     unsafe { handle::borrow::<Connection>(ssl) }.is_some().into()
 }
@@ -100,7 +100,7 @@ pub unsafe extern "C" fn SSL_alloc_buffers(ssl: *mut SSL) -> c_int {
 ///
 /// Returns 1, or 0 while data waits in them. See SSL_alloc_buffers(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_free_buffers(ssl: *mut SSL) -> c_int {
+pub unsafe extern "C-unwind" fn SSL_free_buffers(ssl: *mut SSL) -> c_int {
     // SAFETY: the caller holds a reference.
     unsafe { handle::borrow::<Connection>(ssl) }.is_some_and(|connection| connection.free_buffers()).into()
 }
@@ -109,7 +109,7 @@ pub unsafe extern "C" fn SSL_free_buffers(ssl: *mut SSL) -> c_int {
 ///
 /// Called from inside a callback of the same object, the release waits until the outer call returns. See SSL_free(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_free(ssl: *mut SSL) {
+pub unsafe extern "C-unwind" fn SSL_free(ssl: *mut SSL) {
     // SAFETY: the caller gives up its reference.
     guard(c"SSL_free", (), || drop(unsafe { handle::take::<Connection>(ssl) }))
 }

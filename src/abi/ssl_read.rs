@@ -17,21 +17,21 @@ use crate::tables::reasons::Reason;
 /// SSL_get_error() says why. Errors: `SSL_R_BAD_LENGTH` for a negative `length`, `SSL_R_UNINITIALIZED` without a role,
 /// `SSL_R_UNEXPECTED_EOF_WHILE_READING`, and the reason of whatever the peer did wrong. See SSL_read(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_read(ssl: *mut SSL, buffer: *mut c_void, length: c_int) -> c_int {
+pub unsafe extern "C-unwind" fn SSL_read(ssl: *mut SSL, buffer: *mut c_void, length: c_int) -> c_int {
     // SAFETY: passed on from the caller.
     unsafe { read_int(c"SSL_read", ssl, buffer, length, false) }
 }
 
 /// As SSL_read(), but leaves the bytes to be read again. See SSL_read(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_peek(ssl: *mut SSL, buffer: *mut c_void, length: c_int) -> c_int {
+pub unsafe extern "C-unwind" fn SSL_peek(ssl: *mut SSL, buffer: *mut c_void, length: c_int) -> c_int {
     // SAFETY: passed on from the caller.
     unsafe { read_int(c"SSL_peek", ssl, buffer, length, true) }
 }
 
 /// As SSL_read(), for any length: the number of bytes goes to `*read`. Returns 1 or 0. See SSL_read(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_read_ex(
+pub unsafe extern "C-unwind" fn SSL_read_ex(
     ssl: *mut SSL,
     buffer: *mut c_void,
     length: usize,
@@ -43,7 +43,7 @@ pub unsafe extern "C" fn SSL_read_ex(
 
 /// As SSL_peek(), for any length: the number of bytes goes to `*read`. Returns 1 or 0. See SSL_read(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_peek_ex(
+pub unsafe extern "C-unwind" fn SSL_peek_ex(
     ssl: *mut SSL,
     buffer: *mut c_void,
     length: usize,
@@ -60,7 +60,7 @@ pub unsafe extern "C" fn SSL_peek_ex(
 /// have to be repeated with the same arguments. Errors: `SSL_R_BAD_LENGTH`, `SSL_R_UNINITIALIZED`,
 /// `SSL_R_PROTOCOL_IS_SHUTDOWN`, `SSL_R_BAD_WRITE_RETRY`. See SSL_write(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_write(ssl: *mut SSL, buffer: *const c_void, length: c_int) -> c_int {
+pub unsafe extern "C-unwind" fn SSL_write(ssl: *mut SSL, buffer: *const c_void, length: c_int) -> c_int {
     guard(c"SSL_write", -1, || {
         let Ok(length) = usize::try_from(length) else {
             error_queue::raise(c"SSL_write", Reason::BAD_LENGTH);
@@ -78,7 +78,7 @@ pub unsafe extern "C" fn SSL_write(ssl: *mut SSL, buffer: *const c_void, length:
 
 /// As SSL_write(), for any length: the number of bytes goes to `*written`. Returns 1 or 0. See SSL_write(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_write_ex(
+pub unsafe extern "C-unwind" fn SSL_write_ex(
     ssl: *mut SSL,
     buffer: *const c_void,
     length: usize,
@@ -102,7 +102,7 @@ pub unsafe extern "C" fn SSL_write_ex(
 
 /// The number of decrypted bytes that SSL_read() would give without reading from the transport. See SSL_pending(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_pending(ssl: *const SSL) -> c_int {
+pub unsafe extern "C-unwind" fn SSL_pending(ssl: *const SSL) -> c_int {
     guard(c"SSL_pending", 0, || {
         // SAFETY: the caller holds a reference.
         unsafe { handle::borrow::<Connection>(ssl) }
@@ -112,7 +112,7 @@ pub unsafe extern "C" fn SSL_pending(ssl: *const SSL) -> c_int {
 
 /// Whether anything read from the transport waits, decrypted or not: 1 or 0. See SSL_pending(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_has_pending(ssl: *const SSL) -> c_int {
+pub unsafe extern "C-unwind" fn SSL_has_pending(ssl: *const SSL) -> c_int {
     guard(c"SSL_has_pending", 0, || {
         // SAFETY: the caller holds a reference.
         unsafe { handle::borrow::<Connection>(ssl) }.is_some_and(|connection| connection.has_pending()).into()

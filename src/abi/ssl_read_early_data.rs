@@ -10,7 +10,7 @@ use crate::tables::reasons::Reason;
 
 /// Sets how much early data a server tells clients that they may send. Returns 1. See SSL_CTX_set_max_early_data(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_set_max_early_data(context: *mut SSL_CTX, bytes: u32) -> c_int {
+pub unsafe extern "C-unwind" fn SSL_CTX_set_max_early_data(context: *mut SSL_CTX, bytes: u32) -> c_int {
     // SAFETY: the caller holds a reference.
     unsafe {
         on_context(c"SSL_CTX_set_max_early_data", context, 0, |context| {
@@ -22,7 +22,7 @@ pub unsafe extern "C" fn SSL_CTX_set_max_early_data(context: *mut SSL_CTX, bytes
 
 /// How much early data a server tells clients that they may send. See SSL_CTX_get_max_early_data(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_get_max_early_data(context: *const SSL_CTX) -> u32 {
+pub unsafe extern "C-unwind" fn SSL_CTX_get_max_early_data(context: *const SSL_CTX) -> u32 {
     // SAFETY: the caller holds a reference.
     unsafe {
         on_context(c"SSL_CTX_get_max_early_data", context, 0, |context| context.settings().max_early_data)
@@ -31,7 +31,7 @@ pub unsafe extern "C" fn SSL_CTX_get_max_early_data(context: *const SSL_CTX) -> 
 
 /// As SSL_CTX_set_max_early_data(), for one connection. Returns 1. See SSL_set_max_early_data(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_set_max_early_data(ssl: *mut SSL, bytes: u32) -> c_int {
+pub unsafe extern "C-unwind" fn SSL_set_max_early_data(ssl: *mut SSL, bytes: u32) -> c_int {
     // SAFETY: the caller holds a reference.
     unsafe {
         on_connection(c"SSL_set_max_early_data", ssl, 0, |ssl| {
@@ -43,14 +43,14 @@ pub unsafe extern "C" fn SSL_set_max_early_data(ssl: *mut SSL, bytes: u32) -> c_
 
 /// How much early data a server tells the client that it may send. See SSL_get_max_early_data(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_get_max_early_data(ssl: *const SSL) -> u32 {
+pub unsafe extern "C-unwind" fn SSL_get_max_early_data(ssl: *const SSL) -> u32 {
     // SAFETY: the caller holds a reference.
     unsafe { on_connection(c"SSL_get_max_early_data", ssl, 0, |ssl| ssl.settings().max_early_data) }
 }
 
 /// Sets how much early data a server accepts. Returns 1. See SSL_CTX_set_recv_max_early_data(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_set_recv_max_early_data(context: *mut SSL_CTX, bytes: u32) -> c_int {
+pub unsafe extern "C-unwind" fn SSL_CTX_set_recv_max_early_data(context: *mut SSL_CTX, bytes: u32) -> c_int {
     // SAFETY: the caller holds a reference.
     unsafe {
         on_context(c"SSL_CTX_set_recv_max_early_data", context, 0, |context| {
@@ -62,7 +62,7 @@ pub unsafe extern "C" fn SSL_CTX_set_recv_max_early_data(context: *mut SSL_CTX, 
 
 /// How much early data a server accepts. See SSL_CTX_get_recv_max_early_data(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_get_recv_max_early_data(context: *const SSL_CTX) -> u32 {
+pub unsafe extern "C-unwind" fn SSL_CTX_get_recv_max_early_data(context: *const SSL_CTX) -> u32 {
     // SAFETY: the caller holds a reference.
     unsafe {
         on_context(c"SSL_CTX_get_recv_max_early_data", context, 0, |context| {
@@ -73,7 +73,7 @@ pub unsafe extern "C" fn SSL_CTX_get_recv_max_early_data(context: *const SSL_CTX
 
 /// As SSL_CTX_set_recv_max_early_data(), for one connection. Returns 1. See SSL_set_recv_max_early_data(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_set_recv_max_early_data(ssl: *mut SSL, bytes: u32) -> c_int {
+pub unsafe extern "C-unwind" fn SSL_set_recv_max_early_data(ssl: *mut SSL, bytes: u32) -> c_int {
     // SAFETY: the caller holds a reference.
     unsafe {
         on_connection(c"SSL_set_recv_max_early_data", ssl, 0, |ssl| {
@@ -85,16 +85,16 @@ pub unsafe extern "C" fn SSL_set_recv_max_early_data(ssl: *mut SSL, bytes: u32) 
 
 /// How much early data a server accepts. See SSL_get_recv_max_early_data(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_get_recv_max_early_data(ssl: *const SSL) -> u32 {
+pub unsafe extern "C-unwind" fn SSL_get_recv_max_early_data(ssl: *const SSL) -> u32 {
     // SAFETY: the caller holds a reference.
     unsafe { on_connection(c"SSL_get_recv_max_early_data", ssl, 0, |ssl| ssl.settings().recv_max_early_data) }
 }
 
 /// Sets what is asked before a server accepts early data. See SSL_CTX_set_allow_early_data_cb(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_set_allow_early_data_cb(
+pub unsafe extern "C-unwind" fn SSL_CTX_set_allow_early_data_cb(
     context: *mut SSL_CTX,
-    callback: Option<unsafe extern "C" fn(ssl: *mut SSL, argument: *mut c_void) -> c_int>,
+    callback: Option<unsafe extern "C-unwind" fn(ssl: *mut SSL, argument: *mut c_void) -> c_int>,
     argument: *mut c_void,
 ) {
     // SAFETY: the caller holds a reference, and promises a function of this type.
@@ -108,9 +108,9 @@ pub unsafe extern "C" fn SSL_CTX_set_allow_early_data_cb(
 
 /// As SSL_CTX_set_allow_early_data_cb(), for one connection. See SSL_set_allow_early_data_cb(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_set_allow_early_data_cb(
+pub unsafe extern "C-unwind" fn SSL_set_allow_early_data_cb(
     ssl: *mut SSL,
-    callback: Option<unsafe extern "C" fn(ssl: *mut SSL, argument: *mut c_void) -> c_int>,
+    callback: Option<unsafe extern "C-unwind" fn(ssl: *mut SSL, argument: *mut c_void) -> c_int>,
     argument: *mut c_void,
 ) {
     // SAFETY: the caller holds a reference, and promises a function of this type.
@@ -126,7 +126,7 @@ pub unsafe extern "C" fn SSL_set_allow_early_data_cb(
 ///
 /// See SSL_get_early_data_status(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_get_early_data_status(ssl: *const SSL) -> c_int {
+pub unsafe extern "C-unwind" fn SSL_get_early_data_status(ssl: *const SSL) -> c_int {
     // SAFETY: the caller holds a reference.
     unsafe { on_connection(c"SSL_get_early_data_status", ssl, 0, |ssl| ssl.early_data_status()) }
 }
@@ -137,7 +137,7 @@ pub unsafe extern "C" fn SSL_get_early_data_status(ssl: *const SSL) -> c_int {
 /// `ERR_R_SHOULD_NOT_HAVE_BEEN_CALLED`, `SSL_R_TOO_MUCH_EARLY_DATA`, `SSL_R_INCONSISTENT_EARLY_DATA_SNI`,
 /// `SSL_R_INCONSISTENT_EARLY_DATA_ALPN`. See SSL_write_early_data(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_write_early_data(
+pub unsafe extern "C-unwind" fn SSL_write_early_data(
     ssl: *mut SSL,
     data: *const c_void,
     length: usize,
@@ -163,7 +163,7 @@ pub unsafe extern "C" fn SSL_write_early_data(
 /// more, or `SSL_READ_EARLY_DATA_ERROR`: see SSL_get_error(). Errors: `ERR_R_SHOULD_NOT_HAVE_BEEN_CALLED`,
 /// `SSL_R_TOO_MUCH_EARLY_DATA`. See SSL_read_early_data(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_read_early_data(
+pub unsafe extern "C-unwind" fn SSL_read_early_data(
     ssl: *mut SSL,
     data: *mut c_void,
     size: usize,
@@ -194,7 +194,7 @@ pub unsafe extern "C" fn SSL_read_early_data(
 /// Returns 1, or 0 when neither early data was sent nor accepted. Errors: `ERR_R_INTERNAL_ERROR`. See
 /// SSL_export_keying_material_early(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_export_keying_material_early(
+pub unsafe extern "C-unwind" fn SSL_export_keying_material_early(
     ssl: *mut SSL,
     out: *mut c_uchar,
     out_length: usize,

@@ -9,7 +9,7 @@ use crate::libcrypto::ffi::SSL;
 ///
 /// Returns 0 always. Errors: `SSL_R_WRONG_SSL_VERSION` in TLS 1.3, `SSL_R_NO_RENEGOTIATION`. See SSL_renegotiate(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_renegotiate(ssl: *mut SSL) -> c_int {
+pub unsafe extern "C-unwind" fn SSL_renegotiate(ssl: *mut SSL) -> c_int {
     // SAFETY: the caller holds a reference.
     unsafe {
         on_connection(c"SSL_renegotiate", ssl, 0, |ssl| {
@@ -22,7 +22,7 @@ pub unsafe extern "C" fn SSL_renegotiate(ssl: *mut SSL) -> c_int {
 ///
 /// Returns 0 always. Errors: `SSL_R_WRONG_SSL_VERSION` in TLS 1.3, `SSL_R_NO_RENEGOTIATION`. See SSL_renegotiate_abbreviated(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_renegotiate_abbreviated(ssl: *mut SSL) -> c_int {
+pub unsafe extern "C-unwind" fn SSL_renegotiate_abbreviated(ssl: *mut SSL) -> c_int {
     // SAFETY: the caller holds a reference.
     unsafe {
         on_connection(c"SSL_renegotiate_abbreviated", ssl, 0, |ssl| {
@@ -33,7 +33,7 @@ pub unsafe extern "C" fn SSL_renegotiate_abbreviated(ssl: *mut SSL) -> c_int {
 
 /// Whether a renegotiation waits to begin: 0. See SSL_renegotiate_pending(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_renegotiate_pending(ssl: *const SSL) -> c_int {
+pub unsafe extern "C-unwind" fn SSL_renegotiate_pending(ssl: *const SSL) -> c_int {
     // SAFETY: the caller holds a reference.
     unsafe { on_connection(c"SSL_renegotiate_pending", ssl, 0, |_| 0) }
 }

@@ -11,7 +11,7 @@ use crate::tables::reasons::Reason;
 ///
 /// Returns -1, because it does not. Errors: `SSL_R_UNINITIALIZED`, as without kernel TLS. See SSL_sendfile(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_sendfile(
+pub unsafe extern "C-unwind" fn SSL_sendfile(
     ssl: *mut SSL,
     _fd: c_int,
     _offset: i64,

@@ -16,7 +16,7 @@ use crate::tables::reasons::Reason;
 ///
 /// Returns it with one reference, to be given back by SSL_SESSION_free(), or NULL. See SSL_SESSION_free(3).
 #[unsafe(no_mangle)]
-pub extern "C" fn SSL_SESSION_new() -> *mut SSL_SESSION {
+pub extern "C-unwind" fn SSL_SESSION_new() -> *mut SSL_SESSION {
     guard(c"SSL_SESSION_new", ptr::null_mut(), || {
         if !init::ensure() {
             return ptr::null_mut();
@@ -29,7 +29,7 @@ pub extern "C" fn SSL_SESSION_new() -> *mut SSL_SESSION {
 ///
 /// Returns it with one reference, or NULL. See SSL_SESSION_free(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_SESSION_dup(session: *const SSL_SESSION) -> *mut SSL_SESSION {
+pub unsafe extern "C-unwind" fn SSL_SESSION_dup(session: *const SSL_SESSION) -> *mut SSL_SESSION {
     // SAFETY: the caller holds a reference.
     unsafe {
         on_session(c"SSL_SESSION_dup", session, ptr::null_mut(), |session| {
@@ -52,7 +52,7 @@ fn give(function: &'static std::ffi::CStr, session: Option<Ref<Session>>) -> *mu
 ///
 /// Returns 1, or 0 for NULL. See SSL_SESSION_free(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_SESSION_up_ref(session: *mut SSL_SESSION) -> c_int {
+pub unsafe extern "C-unwind" fn SSL_SESSION_up_ref(session: *mut SSL_SESSION) -> c_int {
     // SAFETY: the caller holds a reference.
     unsafe {
         on_session(c"SSL_SESSION_up_ref", session, 0, |session| {
@@ -64,7 +64,7 @@ pub unsafe extern "C" fn SSL_SESSION_up_ref(session: *mut SSL_SESSION) -> c_int 
 
 /// Gives back one reference to a session; the last one wipes its secrets. NULL is ignored. See SSL_SESSION_free(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_SESSION_free(session: *mut SSL_SESSION) {
+pub unsafe extern "C-unwind" fn SSL_SESSION_free(session: *mut SSL_SESSION) {
     // SAFETY: the caller gives up its reference.
     guard(c"SSL_SESSION_free", (), || drop(unsafe { handle::take::<Session>(session) }))
 }

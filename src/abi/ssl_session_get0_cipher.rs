@@ -11,7 +11,7 @@ use crate::tables::cipher_suites;
 
 /// The session's cipher suite; NULL when it has none. See SSL_SESSION_get0_cipher(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_SESSION_get0_cipher(session: *const SSL_SESSION) -> *const SSL_CIPHER {
+pub unsafe extern "C-unwind" fn SSL_SESSION_get0_cipher(session: *const SSL_SESSION) -> *const SSL_CIPHER {
     // SAFETY: the caller holds a reference.
     unsafe {
         on_session(c"SSL_SESSION_get0_cipher", session, ptr::null(), |session| {
@@ -25,7 +25,7 @@ pub unsafe extern "C" fn SSL_SESSION_get0_cipher(session: *const SSL_SESSION) ->
 
 /// Sets the session's cipher suite. Returns 1. See SSL_SESSION_set_cipher(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_SESSION_set_cipher(
+pub unsafe extern "C-unwind" fn SSL_SESSION_set_cipher(
     session: *mut SSL_SESSION,
     cipher: *const SSL_CIPHER,
 ) -> c_int {
@@ -41,7 +41,7 @@ pub unsafe extern "C" fn SSL_SESSION_set_cipher(
 
 /// The session's protocol version (`TLS1_3_VERSION` and its kin). See SSL_SESSION_get_protocol_version(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_SESSION_get_protocol_version(session: *const SSL_SESSION) -> c_int {
+pub unsafe extern "C-unwind" fn SSL_SESSION_get_protocol_version(session: *const SSL_SESSION) -> c_int {
     // SAFETY: the caller holds a reference.
     unsafe {
         on_session(c"SSL_SESSION_get_protocol_version", session, 0, |session| {
@@ -52,7 +52,7 @@ pub unsafe extern "C" fn SSL_SESSION_get_protocol_version(session: *const SSL_SE
 
 /// Sets the session's protocol version; a number that is none on the wire counts as 0. Returns 1. See SSL_SESSION_set_protocol_version(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_SESSION_set_protocol_version(
+pub unsafe extern "C-unwind" fn SSL_SESSION_set_protocol_version(
     session: *mut SSL_SESSION,
     version: c_int,
 ) -> c_int {
@@ -68,7 +68,7 @@ pub unsafe extern "C" fn SSL_SESSION_set_protocol_version(
 /// The session's compression method: 0, none, but for a session that another library has written. See
 /// SSL_SESSION_get_compress_id(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_SESSION_get_compress_id(session: *const SSL_SESSION) -> c_uint {
+pub unsafe extern "C-unwind" fn SSL_SESSION_get_compress_id(session: *const SSL_SESSION) -> c_uint {
     // SAFETY: the caller holds a reference.
     unsafe {
         on_session(c"SSL_SESSION_get_compress_id", session, 0, |session| {
@@ -79,7 +79,7 @@ pub unsafe extern "C" fn SSL_SESSION_get_compress_id(session: *const SSL_SESSION
 
 /// The `TLSEXT_max_fragment_length_…` that was negotiated; 0 for none. See SSL_SESSION_get_max_fragment_length(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_SESSION_get_max_fragment_length(session: *const SSL_SESSION) -> u8 {
+pub unsafe extern "C-unwind" fn SSL_SESSION_get_max_fragment_length(session: *const SSL_SESSION) -> u8 {
     // SAFETY: the caller holds a reference.
     unsafe {
         on_session(c"SSL_SESSION_get_max_fragment_length", session, 0, |session| {
@@ -92,7 +92,7 @@ pub unsafe extern "C" fn SSL_SESSION_get_max_fragment_length(session: *const SSL
 ///
 /// Returns how many bytes were copied; with a size of 0, how many there are. See SSL_SESSION_get_master_key(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_SESSION_get_master_key(
+pub unsafe extern "C-unwind" fn SSL_SESSION_get_master_key(
     session: *const SSL_SESSION,
     out: *mut c_uchar,
     size: usize,
@@ -114,7 +114,7 @@ pub unsafe extern "C" fn SSL_SESSION_get_master_key(
 
 /// Sets the master secret. Returns 1, or 0 when it is too long. See SSL_SESSION_set1_master_key(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_SESSION_set1_master_key(
+pub unsafe extern "C-unwind" fn SSL_SESSION_set1_master_key(
     session: *mut SSL_SESSION,
     key: *const c_uchar,
     length: usize,

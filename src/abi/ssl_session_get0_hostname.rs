@@ -10,7 +10,7 @@ use crate::libcrypto::ffi::SSL_SESSION;
 ///
 /// See SSL_SESSION_get0_hostname(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_SESSION_get0_hostname(session: *const SSL_SESSION) -> *const c_char {
+pub unsafe extern "C-unwind" fn SSL_SESSION_get0_hostname(session: *const SSL_SESSION) -> *const c_char {
     // SAFETY: the caller holds a reference.
     unsafe {
         on_session(c"SSL_SESSION_get0_hostname", session, ptr::null(), |session| {
@@ -21,7 +21,10 @@ pub unsafe extern "C" fn SSL_SESSION_get0_hostname(session: *const SSL_SESSION) 
 
 /// Sets the server name; NULL takes it away. Returns 1. See SSL_SESSION_get0_hostname(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_SESSION_set1_hostname(session: *mut SSL_SESSION, name: *const c_char) -> c_int {
+pub unsafe extern "C-unwind" fn SSL_SESSION_set1_hostname(
+    session: *mut SSL_SESSION,
+    name: *const c_char,
+) -> c_int {
     // SAFETY: the caller holds a reference; the name is NULL or a C string.
     unsafe {
         on_session(c"SSL_SESSION_set1_hostname", session, 0, |session| {
@@ -36,7 +39,7 @@ pub unsafe extern "C" fn SSL_SESSION_set1_hostname(session: *mut SSL_SESSION, na
 ///
 /// See SSL_SESSION_get0_alpn_selected(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_SESSION_get0_alpn_selected(
+pub unsafe extern "C-unwind" fn SSL_SESSION_get0_alpn_selected(
     session: *const SSL_SESSION,
     alpn: *mut *const c_uchar,
     length: *mut usize,
@@ -57,7 +60,7 @@ pub unsafe extern "C" fn SSL_SESSION_get0_alpn_selected(
 ///
 /// See SSL_SESSION_get0_alpn_selected(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_SESSION_set1_alpn_selected(
+pub unsafe extern "C-unwind" fn SSL_SESSION_set1_alpn_selected(
     session: *mut SSL_SESSION,
     alpn: *const c_uchar,
     length: usize,

@@ -9,7 +9,7 @@ use crate::session::Facts;
 
 /// The peer's certificate, still the session's; NULL when it showed none. See SSL_SESSION_get0_peer(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_SESSION_get0_peer(session: *mut SSL_SESSION) -> *mut X509 {
+pub unsafe extern "C-unwind" fn SSL_SESSION_get0_peer(session: *mut SSL_SESSION) -> *mut X509 {
     // SAFETY: the caller holds a reference.
     unsafe {
         on_session(c"SSL_SESSION_get0_peer", session, ptr::null_mut(), |session| {
@@ -20,7 +20,7 @@ pub unsafe extern "C" fn SSL_SESSION_get0_peer(session: *mut SSL_SESSION) -> *mu
 
 /// Whether a later connection may resume the session: 1 or 0. See SSL_SESSION_is_resumable(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_SESSION_is_resumable(session: *const SSL_SESSION) -> c_int {
+pub unsafe extern "C-unwind" fn SSL_SESSION_is_resumable(session: *const SSL_SESSION) -> c_int {
     // SAFETY: the caller holds a reference.
     unsafe {
         on_session(c"SSL_SESSION_is_resumable", session, 0, |session| {
@@ -33,7 +33,7 @@ pub unsafe extern "C" fn SSL_SESSION_is_resumable(session: *const SSL_SESSION) -
 ///
 /// See SSL_SESSION_set_ex_data(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_SESSION_set_ex_data(
+pub unsafe extern "C-unwind" fn SSL_SESSION_set_ex_data(
     session: *mut SSL_SESSION,
     index: c_int,
     data: *mut c_void,
@@ -46,7 +46,10 @@ pub unsafe extern "C" fn SSL_SESSION_set_ex_data(
 
 /// The program's pointer under an index; NULL where none was set. See SSL_SESSION_get_ex_data(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_SESSION_get_ex_data(session: *const SSL_SESSION, index: c_int) -> *mut c_void {
+pub unsafe extern "C-unwind" fn SSL_SESSION_get_ex_data(
+    session: *const SSL_SESSION,
+    index: c_int,
+) -> *mut c_void {
     // SAFETY: the caller holds a reference.
     unsafe {
         on_session(c"SSL_SESSION_get_ex_data", session, ptr::null_mut(), |session| session.ex_data.get(index))

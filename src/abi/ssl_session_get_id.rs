@@ -10,7 +10,7 @@ use crate::libcrypto::ffi::SSL_SESSION;
 ///
 /// See SSL_SESSION_get_id(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_SESSION_get_id(
+pub unsafe extern "C-unwind" fn SSL_SESSION_get_id(
     session: *const SSL_SESSION,
     length: *mut c_uint,
 ) -> *const c_uchar {
@@ -31,7 +31,7 @@ pub unsafe extern "C" fn SSL_SESSION_get_id(
 ///
 /// Returns 1, or 0. Errors: `SSL_R_SSL_SESSION_ID_TOO_LONG`. See SSL_SESSION_set1_id(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_SESSION_set1_id(
+pub unsafe extern "C-unwind" fn SSL_SESSION_set1_id(
     session: *mut SSL_SESSION,
     id: *const c_uchar,
     length: c_uint,
@@ -48,7 +48,7 @@ pub unsafe extern "C" fn SSL_SESSION_set1_id(
 ///
 /// See SSL_SESSION_get0_id_context(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_SESSION_get0_id_context(
+pub unsafe extern "C-unwind" fn SSL_SESSION_get0_id_context(
     session: *const SSL_SESSION,
     length: *mut c_uint,
 ) -> *const c_uchar {
@@ -69,7 +69,7 @@ pub unsafe extern "C" fn SSL_SESSION_get0_id_context(
 ///
 /// Returns 1, or 0. Errors: `SSL_R_SSL_SESSION_ID_CONTEXT_TOO_LONG`. See SSL_SESSION_set1_id_context(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_SESSION_set1_id_context(
+pub unsafe extern "C-unwind" fn SSL_SESSION_set1_id_context(
     session: *mut SSL_SESSION,
     context: *const c_uchar,
     length: c_uint,

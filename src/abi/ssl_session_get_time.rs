@@ -7,14 +7,14 @@ use crate::libcrypto::ffi::SSL_SESSION;
 
 /// When the session was made, in seconds since 1970; 0 for NULL. See SSL_SESSION_get_time(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_SESSION_get_time(session: *const SSL_SESSION) -> c_long {
+pub unsafe extern "C-unwind" fn SSL_SESSION_get_time(session: *const SSL_SESSION) -> c_long {
     // SAFETY: the caller holds a reference.
     unsafe { on_session(c"SSL_SESSION_get_time", session, 0, |session| session.with(|facts| facts.time)) }
 }
 
 /// Sets when the session was made. Returns `time`, or 0 for NULL. See SSL_SESSION_get_time(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_SESSION_set_time(session: *mut SSL_SESSION, time: c_long) -> c_long {
+pub unsafe extern "C-unwind" fn SSL_SESSION_set_time(session: *mut SSL_SESSION, time: c_long) -> c_long {
     // SAFETY: the caller holds a reference.
     unsafe {
         on_session(c"SSL_SESSION_set_time", session, 0, |session| {
@@ -26,7 +26,7 @@ pub unsafe extern "C" fn SSL_SESSION_set_time(session: *mut SSL_SESSION, time: c
 
 /// How many seconds after its time the session may be used; 0 for NULL. See SSL_SESSION_get_time(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_SESSION_get_timeout(session: *const SSL_SESSION) -> c_long {
+pub unsafe extern "C-unwind" fn SSL_SESSION_get_timeout(session: *const SSL_SESSION) -> c_long {
     // SAFETY: the caller holds a reference.
     unsafe {
         on_session(c"SSL_SESSION_get_timeout", session, 0, |session| session.with(|facts| facts.timeout))
@@ -36,7 +36,10 @@ pub unsafe extern "C" fn SSL_SESSION_get_timeout(session: *const SSL_SESSION) ->
 /// Sets how many seconds after its time the session may be used. Returns 1, or 0 for NULL or a
 /// negative number. See SSL_SESSION_get_time(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_SESSION_set_timeout(session: *mut SSL_SESSION, timeout: c_long) -> c_long {
+pub unsafe extern "C-unwind" fn SSL_SESSION_set_timeout(
+    session: *mut SSL_SESSION,
+    timeout: c_long,
+) -> c_long {
     // SAFETY: the caller holds a reference.
     unsafe {
         on_session(c"SSL_SESSION_set_timeout", session, 0, |session| session.set_timeout(timeout).into())

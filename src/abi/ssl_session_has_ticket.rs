@@ -9,7 +9,7 @@ use crate::libcrypto::ffi::{SSL, SSL_CTX, SSL_SESSION};
 
 /// Whether the session has a ticket: 1 or 0. See SSL_SESSION_has_ticket(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_SESSION_has_ticket(session: *const SSL_SESSION) -> c_int {
+pub unsafe extern "C-unwind" fn SSL_SESSION_has_ticket(session: *const SSL_SESSION) -> c_int {
     // SAFETY: the caller holds a reference.
     unsafe {
         on_session(c"SSL_SESSION_has_ticket", session, 0, |session| {
@@ -20,7 +20,7 @@ pub unsafe extern "C" fn SSL_SESSION_has_ticket(session: *const SSL_SESSION) -> 
 
 /// How many seconds the server means to accept the ticket. See SSL_SESSION_get_ticket_lifetime_hint(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_SESSION_get_ticket_lifetime_hint(session: *const SSL_SESSION) -> c_ulong {
+pub unsafe extern "C-unwind" fn SSL_SESSION_get_ticket_lifetime_hint(session: *const SSL_SESSION) -> c_ulong {
     // SAFETY: the caller holds a reference.
     unsafe {
         on_session(c"SSL_SESSION_get_ticket_lifetime_hint", session, 0, |session| {
@@ -33,7 +33,7 @@ pub unsafe extern "C" fn SSL_SESSION_get_ticket_lifetime_hint(session: *const SS
 ///
 /// See SSL_SESSION_get0_ticket(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_SESSION_get0_ticket(
+pub unsafe extern "C-unwind" fn SSL_SESSION_get0_ticket(
     session: *const SSL_SESSION,
     ticket: *mut *const c_uchar,
     length: *mut usize,
@@ -53,7 +53,7 @@ pub unsafe extern "C" fn SSL_SESSION_get0_ticket(
 
 /// How much early data the server of this session takes, in bytes. See SSL_SESSION_get_max_early_data(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_SESSION_get_max_early_data(session: *const SSL_SESSION) -> u32 {
+pub unsafe extern "C-unwind" fn SSL_SESSION_get_max_early_data(session: *const SSL_SESSION) -> u32 {
     // SAFETY: the caller holds a reference.
     unsafe {
         on_session(c"SSL_SESSION_get_max_early_data", session, 0, |session| {
@@ -64,7 +64,10 @@ pub unsafe extern "C" fn SSL_SESSION_get_max_early_data(session: *const SSL_SESS
 
 /// Sets how much early data the server of this session takes. Returns 1. See SSL_SESSION_set_max_early_data(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_SESSION_set_max_early_data(session: *mut SSL_SESSION, bytes: u32) -> c_int {
+pub unsafe extern "C-unwind" fn SSL_SESSION_set_max_early_data(
+    session: *mut SSL_SESSION,
+    bytes: u32,
+) -> c_int {
     // SAFETY: the caller holds a reference.
     unsafe {
         on_session(c"SSL_SESSION_set_max_early_data", session, 0, |session| {
@@ -78,7 +81,7 @@ pub unsafe extern "C" fn SSL_SESSION_set_max_early_data(session: *mut SSL_SESSIO
 ///
 /// Returns 1. See SSL_SESSION_set1_ticket_appdata(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_SESSION_set1_ticket_appdata(
+pub unsafe extern "C-unwind" fn SSL_SESSION_set1_ticket_appdata(
     session: *mut SSL_SESSION,
     data: *const c_void,
     length: usize,
@@ -97,7 +100,7 @@ pub unsafe extern "C" fn SSL_SESSION_set1_ticket_appdata(
 ///
 /// See SSL_SESSION_get0_ticket_appdata(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_SESSION_get0_ticket_appdata(
+pub unsafe extern "C-unwind" fn SSL_SESSION_get0_ticket_appdata(
     session: *mut SSL_SESSION,
     data: *mut *mut c_void,
     length: *mut usize,
@@ -119,11 +122,11 @@ pub unsafe extern "C" fn SSL_SESSION_get0_ticket_appdata(
 ///
 /// Returns 1. See SSL_CTX_set_session_ticket_cb(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_set_session_ticket_cb(
+pub unsafe extern "C-unwind" fn SSL_CTX_set_session_ticket_cb(
     context: *mut SSL_CTX,
-    generate: Option<unsafe extern "C" fn(ssl: *mut SSL, argument: *mut c_void) -> c_int>,
+    generate: Option<unsafe extern "C-unwind" fn(ssl: *mut SSL, argument: *mut c_void) -> c_int>,
     opened: Option<
-        unsafe extern "C" fn(
+        unsafe extern "C-unwind" fn(
             ssl: *mut SSL,
             session: *mut SSL_SESSION,
             name: *const c_uchar,

@@ -8,14 +8,14 @@ use crate::libcrypto::ffi::{self, BIO, FILE, SSL_SESSION};
 
 /// Writes everything about a session, its secrets included. Returns 1, or 0. See SSL_SESSION_print(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_SESSION_print(bio: *mut BIO, session: *const SSL_SESSION) -> c_int {
+pub unsafe extern "C-unwind" fn SSL_SESSION_print(bio: *mut BIO, session: *const SSL_SESSION) -> c_int {
     // SAFETY: the caller holds a reference of both.
     unsafe { on_session(c"SSL_SESSION_print", session, 0, |session| write(bio, &session.description())) }
 }
 
 /// As SSL_SESSION_print(), to a file. See SSL_SESSION_print(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_SESSION_print_fp(file: *mut FILE, session: *const SSL_SESSION) -> c_int {
+pub unsafe extern "C-unwind" fn SSL_SESSION_print_fp(file: *mut FILE, session: *const SSL_SESSION) -> c_int {
     // SAFETY: the file is open; BIO_NOCLOSE leaves it so. The caller holds a reference of the session.
     unsafe {
         let Some(bio) = Bio::from_raw(ffi::BIO_new_fp(file, 0)) else { return 0 };
@@ -27,7 +27,10 @@ pub unsafe extern "C" fn SSL_SESSION_print_fp(file: *mut FILE, session: *const S
 ///
 /// Returns 1, or 0 for a session without them. See SSL_SESSION_print(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_SESSION_print_keylog(bio: *mut BIO, session: *const SSL_SESSION) -> c_int {
+pub unsafe extern "C-unwind" fn SSL_SESSION_print_keylog(
+    bio: *mut BIO,
+    session: *const SSL_SESSION,
+) -> c_int {
     // SAFETY: the caller holds a reference of both.
     unsafe {
         on_session(c"SSL_SESSION_print_keylog", session, 0, |session| {

@@ -10,7 +10,7 @@ use crate::libcrypto::ffi::SSL;
 ///
 /// `host`: NULL or empty lifts that. Returns 1, or 0. See SSL_set1_host(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_set1_host(ssl: *mut SSL, host: *const c_char) -> c_int {
+pub unsafe extern "C-unwind" fn SSL_set1_host(ssl: *mut SSL, host: *const c_char) -> c_int {
     // SAFETY: the caller holds a reference, and what it passes is as said above.
     unsafe { on_connection(c"SSL_set1_host", ssl, 0, |ssl| ssl.param().set_host(text(host)).into()) }
 }
@@ -19,7 +19,7 @@ pub unsafe extern "C" fn SSL_set1_host(ssl: *mut SSL, host: *const c_char) -> c_
 ///
 /// Returns 1, or 0. See SSL_set1_host(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_add1_host(ssl: *mut SSL, host: *const c_char) -> c_int {
+pub unsafe extern "C-unwind" fn SSL_add1_host(ssl: *mut SSL, host: *const c_char) -> c_int {
     // SAFETY: the caller holds a reference, and what it passes is as said above.
     unsafe { on_connection(c"SSL_add1_host", ssl, 0, |ssl| ssl.param().add_host(text(host)).into()) }
 }
@@ -28,7 +28,7 @@ pub unsafe extern "C" fn SSL_add1_host(ssl: *mut SSL, host: *const c_char) -> c_
 ///
 /// See SSL_set1_host(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_set_hostflags(ssl: *mut SSL, flags: c_uint) {
+pub unsafe extern "C-unwind" fn SSL_set_hostflags(ssl: *mut SSL, flags: c_uint) {
     // SAFETY: the caller holds a reference, and what it passes is as said above.
     unsafe { on_connection(c"SSL_set_hostflags", ssl, (), |ssl| ssl.param().set_host_flags(flags)) }
 }
@@ -37,7 +37,7 @@ pub unsafe extern "C" fn SSL_set_hostflags(ssl: *mut SSL, flags: c_uint) {
 ///
 /// See SSL_set1_host(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_get0_peername(ssl: *mut SSL) -> *const c_char {
+pub unsafe extern "C-unwind" fn SSL_get0_peername(ssl: *mut SSL) -> *const c_char {
     // SAFETY: the caller holds a reference, and what it passes is as said above.
     unsafe {
         on_connection(c"SSL_get0_peername", ssl, ptr::null(), |ssl| {

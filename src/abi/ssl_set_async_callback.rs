@@ -10,9 +10,9 @@ use crate::libcrypto::ffi::{SSL, SSL_CTX};
 ///
 /// Returns 1, as OpenSSL does without asynchronous jobs. See SSL_CTX_set_async_callback(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_set_async_callback(
+pub unsafe extern "C-unwind" fn SSL_CTX_set_async_callback(
     context: *mut SSL_CTX,
-    _callback: Option<unsafe extern "C" fn(ssl: *mut SSL, argument: *mut c_void) -> c_int>,
+    _callback: Option<unsafe extern "C-unwind" fn(ssl: *mut SSL, argument: *mut c_void) -> c_int>,
 ) -> c_int {
     // SAFETY: the caller holds a reference.
     unsafe { on_context(c"SSL_CTX_set_async_callback", context, 0, |_| 1) }
@@ -22,7 +22,7 @@ pub unsafe extern "C" fn SSL_CTX_set_async_callback(
 ///
 /// Returns 1, as OpenSSL does without asynchronous jobs. See SSL_CTX_set_async_callback_arg(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_set_async_callback_arg(
+pub unsafe extern "C-unwind" fn SSL_CTX_set_async_callback_arg(
     context: *mut SSL_CTX,
     _argument: *mut c_void,
 ) -> c_int {
@@ -34,9 +34,9 @@ pub unsafe extern "C" fn SSL_CTX_set_async_callback_arg(
 ///
 /// Returns 1, as OpenSSL does without asynchronous jobs. See SSL_set_async_callback(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_set_async_callback(
+pub unsafe extern "C-unwind" fn SSL_set_async_callback(
     ssl: *mut SSL,
-    _callback: Option<unsafe extern "C" fn(ssl: *mut SSL, argument: *mut c_void) -> c_int>,
+    _callback: Option<unsafe extern "C-unwind" fn(ssl: *mut SSL, argument: *mut c_void) -> c_int>,
 ) -> c_int {
     // SAFETY: the caller holds a reference.
     unsafe { on_connection(c"SSL_set_async_callback", ssl, 0, |_| 1) }
@@ -46,7 +46,7 @@ pub unsafe extern "C" fn SSL_set_async_callback(
 ///
 /// Returns 1, as OpenSSL does without asynchronous jobs. See SSL_set_async_callback_arg(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_set_async_callback_arg(ssl: *mut SSL, _argument: *mut c_void) -> c_int {
+pub unsafe extern "C-unwind" fn SSL_set_async_callback_arg(ssl: *mut SSL, _argument: *mut c_void) -> c_int {
     // SAFETY: the caller holds a reference.
     unsafe { on_connection(c"SSL_set_async_callback_arg", ssl, 0, |_| 1) }
 }
@@ -55,14 +55,14 @@ pub unsafe extern "C" fn SSL_set_async_callback_arg(ssl: *mut SSL, _argument: *m
 ///
 /// Returns 0 and stores nothing, because no engine is at work. See SSL_get_async_status(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_get_async_status(ssl: *mut SSL, _status: *mut c_int) -> c_int {
+pub unsafe extern "C-unwind" fn SSL_get_async_status(ssl: *mut SSL, _status: *mut c_int) -> c_int {
     // SAFETY: the caller holds a reference; the pointer is NULL or room for the status.
     unsafe { on_connection(c"SSL_get_async_status", ssl, 0, |_| 0) }
 }
 
 /// Whether an engine is at work: 0. See SSL_waiting_for_async(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_waiting_for_async(ssl: *mut SSL) -> c_int {
+pub unsafe extern "C-unwind" fn SSL_waiting_for_async(ssl: *mut SSL) -> c_int {
     // SAFETY: the caller holds a reference.
     unsafe { on_connection(c"SSL_waiting_for_async", ssl, 0, |_| 0) }
 }
@@ -71,7 +71,11 @@ pub unsafe extern "C" fn SSL_waiting_for_async(ssl: *mut SSL) -> c_int {
 ///
 /// Returns 1, or 0 where the connection has not been at work in `SSL_MODE_ASYNC`. See SSL_get_all_async_fds(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_get_all_async_fds(ssl: *mut SSL, _fds: *mut c_int, count: *mut usize) -> c_int {
+pub unsafe extern "C-unwind" fn SSL_get_all_async_fds(
+    ssl: *mut SSL,
+    _fds: *mut c_int,
+    count: *mut usize,
+) -> c_int {
     // SAFETY: the caller holds a reference.
     let known =
         unsafe { on_connection(c"SSL_get_all_async_fds", ssl, false, |ssl| ssl.has_worked_in_async_mode()) };
@@ -86,7 +90,7 @@ pub unsafe extern "C" fn SSL_get_all_async_fds(ssl: *mut SSL, _fds: *mut c_int, 
 ///
 /// Returns 1, or 0 where the connection has not been at work in `SSL_MODE_ASYNC`. See SSL_get_changed_async_fds(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_get_changed_async_fds(
+pub unsafe extern "C-unwind" fn SSL_get_changed_async_fds(
     ssl: *mut SSL,
     _added: *mut c_int,
     added_count: *mut usize,

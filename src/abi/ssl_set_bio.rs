@@ -17,7 +17,7 @@ use crate::tables::reasons::Reason;
 /// for both. A BIO that is set already in the same place is left as it is, and no reference is taken for it. NULL
 /// disconnects. See SSL_set_bio(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_set_bio(ssl: *mut SSL, read: *mut BIO, write: *mut BIO) {
+pub unsafe extern "C-unwind" fn SSL_set_bio(ssl: *mut SSL, read: *mut BIO, write: *mut BIO) {
     guard(c"SSL_set_bio", (), || {
         // SAFETY: the caller holds a reference.
         if let Some(connection) = unsafe { handle::borrow::<Connection>(ssl) } {
@@ -29,7 +29,7 @@ pub unsafe extern "C" fn SSL_set_bio(ssl: *mut SSL, read: *mut BIO, write: *mut 
 
 /// Replaces the read BIO, taking over the reference. NULL disconnects. See SSL_set_bio(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_set0_rbio(ssl: *mut SSL, read: *mut BIO) {
+pub unsafe extern "C-unwind" fn SSL_set0_rbio(ssl: *mut SSL, read: *mut BIO) {
     guard(c"SSL_set0_rbio", (), || {
         // SAFETY: the caller holds a reference to the object and gives one of the BIO away.
         let (connection, bio) = unsafe { (handle::borrow::<Connection>(ssl), Bio::from_raw(read)) };
@@ -41,7 +41,7 @@ pub unsafe extern "C" fn SSL_set0_rbio(ssl: *mut SSL, read: *mut BIO) {
 
 /// Replaces the write BIO, taking over the reference. NULL disconnects. See SSL_set_bio(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_set0_wbio(ssl: *mut SSL, write: *mut BIO) {
+pub unsafe extern "C-unwind" fn SSL_set0_wbio(ssl: *mut SSL, write: *mut BIO) {
     guard(c"SSL_set0_wbio", (), || {
         // SAFETY: the caller holds a reference to the object and gives one of the BIO away.
         let (connection, bio) = unsafe { (handle::borrow::<Connection>(ssl), Bio::from_raw(write)) };
@@ -53,7 +53,7 @@ pub unsafe extern "C" fn SSL_set0_wbio(ssl: *mut SSL, write: *mut BIO) {
 
 /// The read BIO, still the object's; NULL when there is none. See SSL_get_rbio(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_get_rbio(ssl: *const SSL) -> *mut BIO {
+pub unsafe extern "C-unwind" fn SSL_get_rbio(ssl: *const SSL) -> *mut BIO {
     // SAFETY: the caller holds a reference.
     unsafe { handle::borrow::<Connection>(ssl) }
         .and_then(|connection| connection.transport().read.get())
@@ -62,7 +62,7 @@ pub unsafe extern "C" fn SSL_get_rbio(ssl: *const SSL) -> *mut BIO {
 
 /// The write BIO, still the object's; NULL when there is none. See SSL_get_rbio(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_get_wbio(ssl: *const SSL) -> *mut BIO {
+pub unsafe extern "C-unwind" fn SSL_get_wbio(ssl: *const SSL) -> *mut BIO {
     // SAFETY: the caller holds a reference.
     unsafe { handle::borrow::<Connection>(ssl) }
         .and_then(|connection| connection.transport().write.get())
@@ -73,42 +73,42 @@ pub unsafe extern "C" fn SSL_get_wbio(ssl: *const SSL) -> *mut BIO {
 ///
 /// Returns 1, or 0 and a reason. See SSL_set_fd(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_set_fd(ssl: *mut SSL, fd: c_int) -> c_int {
+pub unsafe extern "C-unwind" fn SSL_set_fd(ssl: *mut SSL, fd: c_int) -> c_int {
     // SAFETY: the caller holds a reference.
     unsafe { with_connection(c"SSL_set_fd", ssl, |connection| connection.set_descriptor(fd)) }
 }
 
 /// As SSL_set_fd(), for reading only. See SSL_set_fd(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_set_rfd(ssl: *mut SSL, fd: c_int) -> c_int {
+pub unsafe extern "C-unwind" fn SSL_set_rfd(ssl: *mut SSL, fd: c_int) -> c_int {
     // SAFETY: the caller holds a reference.
     unsafe { with_connection(c"SSL_set_rfd", ssl, |connection| connection.set_read_descriptor(fd)) }
 }
 
 /// As SSL_set_fd(), for writing only. See SSL_set_fd(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_set_wfd(ssl: *mut SSL, fd: c_int) -> c_int {
+pub unsafe extern "C-unwind" fn SSL_set_wfd(ssl: *mut SSL, fd: c_int) -> c_int {
     // SAFETY: the caller holds a reference.
     unsafe { with_connection(c"SSL_set_wfd", ssl, |connection| connection.set_write_descriptor(fd)) }
 }
 
 /// The descriptor that is read from, or -1. See SSL_get_fd(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_get_fd(ssl: *const SSL) -> c_int {
+pub unsafe extern "C-unwind" fn SSL_get_fd(ssl: *const SSL) -> c_int {
     // SAFETY: passed on from the caller.
     unsafe { SSL_get_rfd(ssl) }
 }
 
 /// The descriptor that is read from, or -1. See SSL_get_fd(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_get_rfd(ssl: *const SSL) -> c_int {
+pub unsafe extern "C-unwind" fn SSL_get_rfd(ssl: *const SSL) -> c_int {
     // SAFETY: the caller holds a reference.
     unsafe { handle::borrow::<Connection>(ssl) }.map_or(-1, |connection| connection.read_descriptor())
 }
 
 /// The descriptor that is written to, or -1. See SSL_get_fd(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_get_wfd(ssl: *const SSL) -> c_int {
+pub unsafe extern "C-unwind" fn SSL_get_wfd(ssl: *const SSL) -> c_int {
     // SAFETY: the caller holds a reference.
     unsafe { handle::borrow::<Connection>(ssl) }.map_or(-1, |connection| connection.write_descriptor())
 }

@@ -12,7 +12,7 @@ use crate::libcrypto::ffi::{SSL, SSL_CTX};
 ///
 /// Returns 1, or 0 when memory runs out. See SSL_CTX_set_ex_data(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_set_ex_data(
+pub unsafe extern "C-unwind" fn SSL_CTX_set_ex_data(
     context: *mut SSL_CTX,
     index: c_int,
     value: *mut c_void,
@@ -27,14 +27,14 @@ pub unsafe extern "C" fn SSL_CTX_set_ex_data(
 ///
 /// Returns 1, or 0 when memory runs out. See SSL_set_ex_data(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_set_ex_data(ssl: *mut SSL, index: c_int, value: *mut c_void) -> c_int {
+pub unsafe extern "C-unwind" fn SSL_set_ex_data(ssl: *mut SSL, index: c_int, value: *mut c_void) -> c_int {
     // SAFETY: the caller holds a reference.
     unsafe { on_connection(c"SSL_set_ex_data", ssl, 0, |ssl| ssl.ex_data.set(index, value).into()) }
 }
 
 /// The pointer that SSL_CTX_set_ex_data() stored, or NULL. See SSL_CTX_get_ex_data(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_get_ex_data(context: *const SSL_CTX, index: c_int) -> *mut c_void {
+pub unsafe extern "C-unwind" fn SSL_CTX_get_ex_data(context: *const SSL_CTX, index: c_int) -> *mut c_void {
     // SAFETY: the caller holds a reference.
     unsafe {
         on_context(c"SSL_CTX_get_ex_data", context, ptr::null_mut(), |context| context.ex_data.get(index))
@@ -43,7 +43,7 @@ pub unsafe extern "C" fn SSL_CTX_get_ex_data(context: *const SSL_CTX, index: c_i
 
 /// The pointer that SSL_set_ex_data() stored, or NULL. See SSL_get_ex_data(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_get_ex_data(ssl: *const SSL, index: c_int) -> *mut c_void {
+pub unsafe extern "C-unwind" fn SSL_get_ex_data(ssl: *const SSL, index: c_int) -> *mut c_void {
     // SAFETY: the caller holds a reference.
     unsafe { on_connection(c"SSL_get_ex_data", ssl, ptr::null_mut(), |ssl| ssl.ex_data.get(index)) }
 }
@@ -51,6 +51,6 @@ pub unsafe extern "C" fn SSL_get_ex_data(ssl: *const SSL, index: c_int) -> *mut 
 /// The index under which a verify callback finds its `SSL` in the `X509_STORE_CTX`; negative when memory runs out. See
 /// SSL_get_ex_data_X509_STORE_CTX_idx(3).
 #[unsafe(no_mangle)]
-pub extern "C" fn SSL_get_ex_data_X509_STORE_CTX_idx() -> c_int {
+pub extern "C-unwind" fn SSL_get_ex_data_X509_STORE_CTX_idx() -> c_int {
     guard(c"SSL_get_ex_data_X509_STORE_CTX_idx", -1, ex_data::store_context_index)
 }

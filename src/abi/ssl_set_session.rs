@@ -14,7 +14,7 @@ use crate::session::Session;
 ///
 /// The connection takes a reference of its own. Returns 1. See SSL_set_session(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_set_session(ssl: *mut SSL, session: *mut SSL_SESSION) -> c_int {
+pub unsafe extern "C-unwind" fn SSL_set_session(ssl: *mut SSL, session: *mut SSL_SESSION) -> c_int {
     // SAFETY: the caller holds references of both.
     unsafe {
         on_connection(c"SSL_set_session", ssl, 0, |ssl| {
@@ -28,7 +28,7 @@ pub unsafe extern "C" fn SSL_set_session(ssl: *mut SSL, session: *mut SSL_SESSIO
 ///
 /// See SSL_get_session(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_get_session(ssl: *const SSL) -> *mut SSL_SESSION {
+pub unsafe extern "C-unwind" fn SSL_get_session(ssl: *const SSL) -> *mut SSL_SESSION {
     // SAFETY: the caller holds a reference.
     unsafe {
         on_connection(c"SSL_get_session", ssl, ptr::null_mut(), |ssl| {
@@ -39,7 +39,7 @@ pub unsafe extern "C" fn SSL_get_session(ssl: *const SSL) -> *mut SSL_SESSION {
 
 /// As SSL_get_session(), with a reference for the caller. See SSL_get1_session(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_get1_session(ssl: *mut SSL) -> *mut SSL_SESSION {
+pub unsafe extern "C-unwind" fn SSL_get1_session(ssl: *mut SSL) -> *mut SSL_SESSION {
     // SAFETY: the caller holds a reference.
     unsafe {
         on_connection(c"SSL_get1_session", ssl, ptr::null_mut(), |ssl| {
@@ -50,7 +50,7 @@ pub unsafe extern "C" fn SSL_get1_session(ssl: *mut SSL) -> *mut SSL_SESSION {
 
 /// Whether the handshake resumed a session: 1 or 0. See SSL_session_reused(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_session_reused(ssl: *const SSL) -> c_int {
+pub unsafe extern "C-unwind" fn SSL_session_reused(ssl: *const SSL) -> c_int {
     // SAFETY: the caller holds a reference.
     unsafe { on_connection(c"SSL_session_reused", ssl, 0, |ssl| ssl.session_reused().into()) }
 }
@@ -59,7 +59,7 @@ pub unsafe extern "C" fn SSL_session_reused(ssl: *const SSL) -> c_int {
 ///
 /// Returns 1, or 0. See SSL_copy_session_id(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_copy_session_id(to: *mut SSL, from: *const SSL) -> c_int {
+pub unsafe extern "C-unwind" fn SSL_copy_session_id(to: *mut SSL, from: *const SSL) -> c_int {
     // SAFETY: the caller holds references of both.
     unsafe {
         on_connection(c"SSL_copy_session_id", to, 0, |to| {

@@ -11,7 +11,7 @@ use crate::libcrypto::ffi::SSL;
 ///
 /// `argument`: the BIO that is printed to. See SSL_CTX_set_msg_callback(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_trace(
+pub unsafe extern "C-unwind" fn SSL_trace(
     outgoing: c_int,
     _version: c_int,
     content_type: c_int,

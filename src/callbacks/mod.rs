@@ -34,14 +34,14 @@ macro_rules! callbacks {
         $(#[$doc])*
         #[derive(Clone, Copy, PartialEq, Eq, Debug)]
         #[allow(unpredictable_function_pointer_comparisons)]
-        pub struct $name(unsafe extern "C" fn($($argument: $type),*) $(-> $result)?);
+        pub struct $name(unsafe extern "C-unwind" fn($($argument: $type),*) $(-> $result)?);
 
         impl $name {
             /// Wraps the program's function.
             ///
             /// # Safety
             /// `function` stays callable with these arguments for as long as the wrapper is used.
-            pub unsafe fn new(function: unsafe extern "C" fn($($argument: $type),*) $(-> $result)?) -> Self {
+            pub unsafe fn new(function: unsafe extern "C-unwind" fn($($argument: $type),*) $(-> $result)?) -> Self {
                 Self(function)
             }
 
@@ -49,15 +49,15 @@ macro_rules! callbacks {
             ///
             /// # Safety
             /// As `new`: the function is one of this type.
-            pub unsafe fn from_generic(function: unsafe extern "C" fn()) -> Self {
+            pub unsafe fn from_generic(function: unsafe extern "C-unwind" fn()) -> Self {
                 // SAFETY: promised by the caller; function pointers are alike in size.
                 Self(unsafe {
-                    std::mem::transmute::<unsafe extern "C" fn(), unsafe extern "C" fn($($argument: $type),*) $(-> $result)?>(function)
+                    std::mem::transmute::<unsafe extern "C-unwind" fn(), unsafe extern "C-unwind" fn($($argument: $type),*) $(-> $result)?>(function)
                 })
             }
 
             /// The function as C knows it.
-            pub fn raw(self) -> unsafe extern "C" fn($($argument: $type),*) $(-> $result)? {
+            pub fn raw(self) -> unsafe extern "C-unwind" fn($($argument: $type),*) $(-> $result)? {
                 self.0
             }
 

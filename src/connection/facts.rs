@@ -11,6 +11,7 @@ use super::verification::Verdict;
 use super::{Asked, Refusal};
 use crate::engine::client_hello::{ClientHello, extension};
 use crate::libcrypto::error_queue::unreported;
+use crate::libcrypto::init::LibraryContext;
 use crate::libcrypto::key_exchange::public_key;
 use crate::libcrypto::x509::Key;
 use crate::settings::certificates::KeyKind;
@@ -123,8 +124,8 @@ pub struct TemporaryKey {
 
 impl TemporaryKey {
     /// The key. None for a group that libcrypto has not.
-    pub fn to_key(&self) -> Option<Key> {
-        unreported(|| public_key(self.group, &self.public))
+    pub fn to_key(&self, library: &LibraryContext) -> Option<Key> {
+        unreported(|| public_key(library, self.group, &self.public))
     }
 }
 

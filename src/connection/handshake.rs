@@ -80,6 +80,7 @@ impl Connection {
             }
             Err(Barred::Busy) => return Err(self.busy()),
         };
+        let failing = FailWhereBusy(self);
         self.unpause();
         error_queue::clear();
         transport::clear_system_error();
@@ -89,10 +90,7 @@ impl Connection {
             State::Finishing(established) => self.finish(established),
             State::Open(_) | State::Failed | State::Busy => Err(-1),
         };
-        if result.is_err() && self.status(|s| matches!(s.state, State::Busy)) {
-            // Whoever stopped has neither put a state back nor failed in order.
-            self.fail();
-        }
+        drop(failing);
         let result = result.map_err(|returned| returned.min(-1));
         self.info_handshake_exit(result);
         result
@@ -465,6 +463,17 @@ impl Connection {
         self.session_failed();
         self.fail();
         -1
+    }
+}
+
+/// Whoever stops puts a state back or fails in order. Where something unwinds out of a callback, nobody does.
+struct FailWhereBusy<'a>(&'a Connection);
+
+impl Drop for FailWhereBusy<'_> {
+    fn drop(&mut self) {
+        if self.0.status(|s| matches!(s.state, State::Busy)) {
+            self.0.fail();
+        }
     }
 }
 

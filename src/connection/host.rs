@@ -8,12 +8,17 @@ use crate::context::LiveCallback;
 use crate::engine::client_hello::extension;
 use crate::engine::sessions::{ClientSession, ServerFacts};
 use crate::engine::{Credential, Host};
+use crate::libcrypto::init::LibraryContext;
 use crate::logging;
 use crate::tables::alerts::Alert;
 use crate::tables::methods::{TLS1_2, TLS1_3};
 use crate::tables::reasons::Reason;
 
 impl Host for Connection {
+    fn library(&self) -> LibraryContext {
+        self.context().library().clone()
+    }
+
     fn offered_session(&self) -> Option<ClientSession> {
         self.offered_session()
     }

@@ -10,7 +10,7 @@ mod server;
 
 use std::ffi::c_int;
 use std::sync::Arc;
-use std::thread::{self, ThreadId};
+use std::thread;
 use std::time::Duration;
 
 use super::{Connection, Outcomed, Role, SendHalf, State, Want};
@@ -27,7 +27,7 @@ use crate::tables::methods::TLS1_3;
 use crate::tables::modes::verify;
 use crate::tables::reasons::Reason;
 use crate::tables::states::HandshakeState;
-use crate::transport;
+use crate::transport::{self, ThreadNumber};
 
 const FUNCTION: &std::ffi::CStr = c"SSL_do_handshake";
 
@@ -40,7 +40,7 @@ pub struct Authentication {
     /// What is under way; taken out while it is worked on.
     work: Option<Box<Work>>,
     /// The thread that has the sending half for it.
-    sender: Option<ThreadId>,
+    sender: Option<ThreadNumber>,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -250,7 +250,7 @@ impl Connection {
                 };
                 (half, s.authentication.sender)
             });
-            if half.is_some() || holder.is_none_or(|holder| holder == thread::current().id()) {
+            if half.is_some() || holder.is_none_or(|holder| holder == transport::this_thread()) {
                 return half;
             }
             thread::sleep(MOMENT);
@@ -262,7 +262,7 @@ impl Connection {
         self.status(|s| {
             let State::Open(open) = &mut s.state else { return None };
             let half = open.send.take()?;
-            s.authentication.sender = Some(thread::current().id());
+            s.authentication.sender = Some(transport::this_thread());
             Some(half)
         })
     }

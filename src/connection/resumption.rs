@@ -15,6 +15,7 @@ use crate::context::session_cache::{Counters, mode};
 use crate::engine::outcome::Outcome;
 use crate::engine::sessions::{ClientSession, ReadySession, ResumptionFacts, Tls12Facts};
 use crate::engine::tickets::LONGEST_LIFETIME;
+use crate::libcrypto::init::LibraryContext;
 use crate::libcrypto::ticket;
 use crate::reference::Ref;
 use crate::session::{Facts, Session, SessionId, now};
@@ -426,7 +427,7 @@ impl Connection {
             let session = self.draft()?;
             session.with(|facts| {
                 facts.version = TLS1_2;
-                facts.take_tls12(received);
+                facts.take_tls12(received, self.context().library());
             });
             return Some(session);
         };
@@ -435,7 +436,7 @@ impl Connection {
             return None;
         }
         let session = offered.duplicate()?;
-        session.with(|facts| facts.take_tls12(received));
+        session.with(|facts| facts.take_tls12(received, self.context().library()));
         if self.session_context().sessions.has_mode(mode::CLIENT) {
             self.session_context().remove_session(&offered);
         }
@@ -451,7 +452,8 @@ impl Connection {
     ) -> Option<Ref<Session>> {
         let newest = self.resumption.with(|resumption| resumption.pending.last().cloned());
         let session = newest.or_else(|| self.session())?.duplicate()?;
-        let id = ticket::sha256(&received.ticket).and_then(|digest| SessionId::new(&digest))?;
+        let id = ticket::sha256(self.context().library(), &received.ticket)
+            .and_then(|digest| SessionId::new(&digest))?;
         session.with(|facts| {
             facts.version = TLS1_3;
             facts.cipher_suite = Some(received.suite);
@@ -471,7 +473,7 @@ impl Connection {
 
 impl Facts {
     /// What a TLS 1.2 client learns at the end of a handshake.
-    fn take_tls12(&mut self, received: Tls12Facts) {
+    fn take_tls12(&mut self, received: Tls12Facts, library: &LibraryContext) {
         self.cipher_suite = Some(received.suite);
         self.master_key = received.master_secret;
         self.extended_master_secret = received.extended_master_secret;
@@ -480,7 +482,7 @@ impl Facts {
         // With a ticket the id is the client's own choice, made so that it names the ticket.
         let id = match &received.ticket[..] {
             [] => SessionId::new(&received.id),
-            ticket => ticket::sha256(ticket).and_then(|digest| SessionId::new(&digest)),
+            ticket => ticket::sha256(library, ticket).and_then(|digest| SessionId::new(&digest)),
         };
         self.id = id.unwrap_or_default();
         self.ticket = received.ticket;

@@ -126,7 +126,9 @@ impl Connection {
         let nonce: [u8; NONCE] = number.to_be_bytes();
         let secret = tap.resumption(|secret| secret.map(|secret| secret.key(&nonce)));
         let mut age_add = [0; 4];
-        let (Some(secret), true) = (secret, ticket::random(&mut age_add)) else { return Err(failed(None)) };
+        let (Some(secret), true) = (secret, ticket::random(self.context().library(), &mut age_add)) else {
+            return Err(failed(None));
+        };
         let age_add = u32::from_be_bytes(age_add);
         let facts = ServerFacts {
             version: outcome.version,
@@ -204,7 +206,11 @@ impl Connection {
     pub(super) fn new_session_id(&self) -> Option<SessionId> {
         let mut bytes = [0; SessionId::MAX];
         let Some(generate) = self.settings().generate_session_id else {
-            return if ticket::random(&mut bytes) { SessionId::new(&bytes) } else { None };
+            return if ticket::random(self.context().library(), &mut bytes) {
+                SessionId::new(&bytes)
+            } else {
+                None
+            };
         };
         let mut length = SessionId::MAX as u32;
         let reason = if generate.call(self.as_ptr(), bytes.as_mut_ptr(), &mut length) == 0 {
@@ -238,7 +244,9 @@ impl Connection {
         let plain = asn1::encode(&session.facts())?;
         let context = self.session_context();
         let cache = &context.sessions;
-        let Some(callback) = cache.callbacks().ticket_key else { return cache.ticket_keys().seal(plain) };
+        let Some(callback) = cache.callbacks().ticket_key else {
+            return cache.ticket_keys().seal(context.library(), plain);
+        };
         let mut name = [0; ticket::NAME];
         let mut vector = [0; ticket::VECTOR];
         let sealer = TicketSealer::empty(context.library(), callback.mac_kind())?;

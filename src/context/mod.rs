@@ -101,7 +101,7 @@ impl Context {
             param: VerifyParam::new().ok_or(Reason::MALLOC_FAILURE)?,
             live: Lock::new(Live::new().ok_or(Reason::MALLOC_FAILURE)?),
             live_callbacks: AtomicU8::new(0),
-            sessions: SessionCache::new().ok_or(Reason::MALLOC_FAILURE)?,
+            sessions: SessionCache::new(&library).ok_or(Reason::MALLOC_FAILURE)?,
             peer_certificates: CertificateCache::default(),
             configs: ConfigCache::default(),
             ex_data: ExData::empty(Class::Context),

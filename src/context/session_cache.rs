@@ -16,6 +16,7 @@ use crate::callbacks::{
 };
 use crate::engine::ticket_keys::TicketKeys;
 use crate::libcrypto::hash_table::HashTable;
+use crate::libcrypto::init::LibraryContext;
 use crate::lock::Lock;
 use crate::reference::Ref;
 use crate::session::{Facts, Session, SessionId, now};
@@ -107,14 +108,14 @@ impl SessionCache {
 
     /// An empty cache with new ticket keys, made here so that workers which the program forks share them. None when
     /// the random generator fails.
-    pub fn new() -> Option<Self> {
+    pub fn new(library: &LibraryContext) -> Option<Self> {
         Some(Self {
             entries: Lock::default(),
             mode: AtomicU32::new(mode::SERVER),
             size: AtomicUsize::new(Self::DEFAULT_SIZE),
             timeout: AtomicI64::new(Self::DEFAULT_TIMEOUT),
             callbacks: Lock::default(),
-            ticket_keys: Lock::new(Arc::new(TicketKeys::random()?)),
+            ticket_keys: Lock::new(Arc::new(TicketKeys::random(library)?)),
             table: Lock::default(),
             counters: Counters::default(),
         })

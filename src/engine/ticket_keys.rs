@@ -10,7 +10,8 @@ use aws_lc_rs::hmac;
 use aws_lc_rs::iv::FixedLength;
 use zeroize::Zeroizing;
 
-use crate::libcrypto::ticket::{NAME, VECTOR, random};
+use crate::libcrypto::init::LibraryContext;
+use crate::libcrypto::ticket::{NAME, VECTOR, random, random_secret};
 
 /// What all servers that share tickets have in common, ready for use.
 pub struct TicketKeys {
@@ -31,9 +32,11 @@ impl TicketKeys {
     pub const LENGTH: usize = NAME + 2 * KEY;
 
     /// New keys. None when the random generator fails.
-    pub fn random() -> Option<Self> {
+    pub fn random(library: &LibraryContext) -> Option<Self> {
         let mut bytes = Zeroizing::new([0; Self::LENGTH]);
-        if random(&mut *bytes) { Self::from_bytes(&bytes) } else { None }
+        let (name, keys) = bytes.split_at_mut(NAME);
+        let drawn = random(library, name) && random_secret(library, keys);
+        if drawn { Self::from_bytes(&bytes) } else { None }
     }
 
     /// The program's keys. None when memory runs out.
@@ -58,9 +61,9 @@ impl TicketKeys {
     }
 
     /// The whole ticket. None when the random generator fails.
-    pub fn seal(&self, mut plain: Zeroizing<Vec<u8>>) -> Option<Vec<u8>> {
+    pub fn seal(&self, library: &LibraryContext, mut plain: Zeroizing<Vec<u8>>) -> Option<Vec<u8>> {
         let mut vector = [0; VECTOR];
-        if !random(&mut vector) {
+        if !random(library, &mut vector) {
             return None;
         }
         let context = EncryptionContext::Iv128(FixedLength::from(&vector));
@@ -93,7 +96,7 @@ mod tests {
         let keys = TicketKeys::from_bytes(&std::array::from_fn(|index| index as u8)).expect("memory");
         for length in [0, 1, 15, 16, 17, 300] {
             let plain = Zeroizing::new(vec![7; length]);
-            let ticket = keys.seal(plain.clone()).expect("random bytes");
+            let ticket = keys.seal(&LibraryContext::standard(), plain.clone()).expect("random bytes");
             assert_eq!(ticket.len(), NAME + VECTOR + (length / 16 + 1) * 16 + TAG);
             assert_eq!(keys.open(&ticket), Some(plain));
             for at in 0..ticket.len() {
@@ -102,7 +105,7 @@ mod tests {
                 assert_eq!(keys.open(&changed), None);
                 assert_eq!(keys.open(&ticket[..at]), None);
             }
-            let others = TicketKeys::random().expect("random bytes");
+            let others = TicketKeys::random(&LibraryContext::standard()).expect("random bytes");
             assert_eq!(others.open(&ticket), None);
         }
     }

@@ -44,13 +44,17 @@ impl Verifier {
         };
         let scheme = input.signature.scheme;
         let tap = tap::current().ok_or(Error::Unreachable("a signature outside of a handshake"))?;
-        let host = tap.host().ok_or(Error::Unreachable("a handshake without its connection"))?;
-        if let Err(alert) = host.judge_signature_scheme(scheme.0, tls13) {
+        let (message, signature) = (rewrite::on_wire(input.message), input.signature.signature());
+        let judged = tap.ask(|host| {
+            host.judge_signature_scheme(scheme.0, tls13)?;
+            Ok(is_valid(&host.library(), certificate, scheme, tls13, &message, signature))
+        });
+        let judged = judged.ok_or(Error::Unreachable("a handshake without its connection"))?;
+        let is_valid = judged.map_err(|alert| {
             tap.override_alert(alert);
-            return Err(rustls::error::PeerMisbehaved::SignedHandshakeWithUnadvertisedSigScheme.into());
-        }
-        if is_valid(certificate, scheme, tls13, &rewrite::on_wire(input.message), input.signature.signature())
-        {
+            Error::from(rustls::error::PeerMisbehaved::SignedHandshakeWithUnadvertisedSigScheme)
+        })?;
+        if is_valid {
             Ok(HandshakeSignatureValid::assertion())
         } else {
             Err(CertificateError::BadSignature.into())
@@ -60,6 +64,7 @@ impl Verifier {
 
 /// Whether the key of `certificate` has made the signature.
 pub(super) fn is_valid(
+    library: &LibraryContext,
     certificate: &[u8],
     scheme: SignatureScheme,
     tls13: bool,
@@ -83,12 +88,12 @@ pub(super) fn is_valid(
     // What aws-lc refuses may be a key that it does not take: a short RSA key, another curve. And libcrypto says why a
     // signature is wrong.
     reported_on_failure(|| {
-        Certificate::from_der(certificate).and_then(|certificate| certificate.public_key()).is_some_and(
-            |key| {
-                key.suits(scheme.0, tls13)
-                    && key.verify(&LibraryContext::standard(), scheme.0, message, signature)
-            },
-        )
+        Certificate::read_der(certificate, library)
+            .filter(|(_, rest)| rest.is_empty())
+            .and_then(|(certificate, _)| certificate.public_key())
+            .is_some_and(|key| {
+                key.suits(scheme.0, tls13) && key.verify(library, scheme.0, message, signature)
+            })
     })
 }
 

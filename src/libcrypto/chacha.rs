@@ -5,6 +5,7 @@ use std::ptr::{self, NonNull};
 
 use super::error_queue::unreported;
 use super::ffi;
+use super::init::LibraryContext;
 
 /// A cipher with its key.
 pub struct ChaCha20Poly1305(NonNull<ffi::EVP_CIPHER_CTX>);
@@ -24,20 +25,24 @@ pub const RECORD_ASSOCIATED: usize = 13;
 pub const TAG: usize = 16;
 
 impl ChaCha20Poly1305 {
-    /// None where libcrypto has no such cipher.
-    pub fn new(key: &[u8; KEY], seals: bool) -> Option<Self> {
+    /// None where the library context has no such cipher.
+    pub fn new(library: &LibraryContext, key: &[u8; KEY], seals: bool) -> Option<Self> {
         // SAFETY: the context is ours; the cipher reads `KEY` bytes of key, and no nonce yet.
         unsafe {
             let this = Self(NonNull::new(ffi::EVP_CIPHER_CTX_new())?);
             let ready = unreported(|| {
-                ffi::EVP_CipherInit_ex(
-                    this.0.as_ptr(),
-                    ffi::EVP_chacha20_poly1305(),
-                    ptr::null_mut(),
-                    key.as_ptr(),
-                    ptr::null(),
-                    seals.into(),
-                )
+                let properties = library.properties_ptr();
+                let cipher =
+                    ffi::EVP_CIPHER_fetch(library.context, c"ChaCha20-Poly1305".as_ptr(), properties);
+                if cipher.is_null() {
+                    return 0;
+                }
+                let (context, key) = (this.0.as_ptr(), key.as_ptr());
+                let ready =
+                    ffi::EVP_CipherInit_ex2(context, cipher, key, ptr::null(), seals.into(), ptr::null());
+                // The context has a reference of its own.
+                ffi::EVP_CIPHER_free(cipher);
+                ready
             });
             (ready == 1).then_some(this)
         }

@@ -66,12 +66,12 @@ fn address<T, R: AsRef<Arc<T>>>(object: &R) -> *const T {
     Arc::as_ptr(object.as_ref())
 }
 
-unsafe extern "C" fn hash<T: Keyed>(object: *const c_void) -> c_ulong {
+unsafe extern "C-unwind" fn hash<T: Keyed>(object: *const c_void) -> c_ulong {
     // SAFETY: see HashTable::new.
     unsafe { &*object.cast::<T>() }.key_hash()
 }
 
-unsafe extern "C" fn compare<T: Keyed>(one: *const c_void, other: *const c_void) -> c_int {
+unsafe extern "C-unwind" fn compare<T: Keyed>(one: *const c_void, other: *const c_void) -> c_int {
     // SAFETY: see HashTable::new.
     let (one, other) = unsafe { (&*one.cast::<T>(), &*other.cast::<T>()) };
     (!one.is_alike(other)).into()

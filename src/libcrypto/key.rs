@@ -251,7 +251,7 @@ const SALT_AS_LONG_AS_DIGEST: c_int = -1;
 
 impl Key {
     /// Reads parameters in PEM. None, with reasons in the error queue, when there are none.
-    pub fn parameters_from_file(file: &CStr) -> Option<Self> {
+    pub fn parameters_from_file(library: &LibraryContext, file: &CStr) -> Option<Self> {
         // SAFETY: the BIO is ours; a new key is ours.
         unsafe {
             let bio = Bio::from_raw(ffi::BIO_new(ffi::BIO_s_file()))?;
@@ -260,7 +260,13 @@ impl Key {
             if ffi::BIO_ctrl(bio.as_ptr(), ffi::BIO_C_SET_FILENAME as c_int, how, name) <= 0 {
                 return None;
             }
-            Self::from_raw(ffi::PEM_read_bio_Parameters(bio.as_ptr(), ptr::null_mut()))
+            let (context, properties) = (library.context, library.properties_ptr());
+            Self::from_raw(ffi::PEM_read_bio_Parameters_ex(
+                bio.as_ptr(),
+                ptr::null_mut(),
+                context,
+                properties,
+            ))
         }
     }
 

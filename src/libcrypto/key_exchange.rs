@@ -6,10 +6,12 @@ use std::ptr;
 use zeroize::Zeroizing;
 
 use super::ffi;
+use super::init::LibraryContext;
 use super::x509::Key;
 
 /// An ephemeral key pair.
 pub struct KeyPair {
+    library: LibraryContext,
     key: Key,
     public: Vec<u8>,
     finite_field: bool,
@@ -28,24 +30,20 @@ pub enum Curve {
 
 impl KeyPair {
     /// A new key pair. None when libcrypto refuses.
-    pub fn generate(curve: Curve) -> Option<Self> {
+    pub fn generate(library: LibraryContext, curve: Curve) -> Option<Self> {
+        let (context, properties) = (library.context, library.properties_ptr());
         // SAFETY: the variadic EVP_PKEY_Q_keygen takes the curve's name for EC and nothing for the other types.
         let key = unsafe {
             match curve {
-                Curve::Ec(name) => Key::from_raw(ffi::EVP_PKEY_Q_keygen(
-                    ptr::null_mut(),
-                    ptr::null(),
-                    c"EC".as_ptr(),
-                    name.as_ptr(),
-                )),
-                Curve::Raw(name) => {
-                    Key::from_raw(ffi::EVP_PKEY_Q_keygen(ptr::null_mut(), ptr::null(), name.as_ptr()))
+                Curve::Ec(name) => {
+                    Key::from_raw(ffi::EVP_PKEY_Q_keygen(context, properties, c"EC".as_ptr(), name.as_ptr()))
                 }
-                Curve::FiniteField(name) => generate_finite_field(name),
+                Curve::Raw(name) => Key::from_raw(ffi::EVP_PKEY_Q_keygen(context, properties, name.as_ptr())),
+                Curve::FiniteField(name) => generate_finite_field(&library, name),
             }
         }?;
         let public = encoded_public_key(&key)?;
-        Some(Self { key, public, finite_field: matches!(curve, Curve::FiniteField(_)) })
+        Some(Self { library, key, public, finite_field: matches!(curve, Curve::FiniteField(_)) })
     }
 
     /// Our half, as it stands in a key share.
@@ -63,7 +61,11 @@ impl KeyPair {
             {
                 return None;
             }
-            let context = Context(ffi::EVP_PKEY_CTX_new(self.key.as_ptr(), ptr::null_mut()));
+            let context = Context(ffi::EVP_PKEY_CTX_new_from_pkey(
+                self.library.context,
+                self.key.as_ptr(),
+                self.library.properties_ptr(),
+            ));
             if context.0.is_null()
                 || ffi::EVP_PKEY_derive_init(context.0) != 1
                 // Other keys than DH's refuse this, and need it not.
@@ -87,14 +89,14 @@ impl KeyPair {
 }
 
 /// The peer's half as a key. None for a group that libcrypto has not, and for bytes that are no key of it.
-pub fn public_key(group: u16, public: &[u8]) -> Option<Key> {
+pub fn public_key(library: &LibraryContext, group: u16, public: &[u8]) -> Option<Key> {
     let raw = |name: &CStr| {
         // SAFETY: `public` has as many bytes as it says; the new key is ours.
         unsafe {
             Key::from_raw(ffi::EVP_PKEY_new_raw_public_key_ex(
-                ptr::null_mut(),
+                library.context,
                 name.as_ptr(),
-                ptr::null(),
+                library.properties_ptr(),
                 public.as_ptr(),
                 public.len(),
             ))
@@ -115,7 +117,7 @@ pub fn public_key(group: u16, public: &[u8]) -> Option<Key> {
     };
     // SAFETY: the parameters are made and freed here; the key is ours; lengths are the slice's.
     unsafe {
-        let context = Context(ffi::EVP_PKEY_CTX_new_from_name(ptr::null_mut(), kind.as_ptr(), ptr::null()));
+        let context = Context::named(library, kind);
         let mut parameters = [
             ffi::OSSL_PARAM_construct_utf8_string(c"group".as_ptr(), curve.as_ptr().cast_mut(), 0),
             ffi::OSSL_PARAM_construct_end(),
@@ -134,10 +136,10 @@ pub fn public_key(group: u16, public: &[u8]) -> Option<Key> {
     }
 }
 
-fn generate_finite_field(name: &CStr) -> Option<Key> {
+fn generate_finite_field(library: &LibraryContext, name: &CStr) -> Option<Key> {
     // SAFETY: the context is freed here; the key is ours; the name is a C string.
     unsafe {
-        let context = Context(ffi::EVP_PKEY_CTX_new_from_name(ptr::null_mut(), c"DH".as_ptr(), ptr::null()));
+        let context = Context::named(library, c"DH");
         let mut key = ptr::null_mut();
         if context.0.is_null()
             || ffi::EVP_PKEY_keygen_init(context.0) != 1
@@ -151,6 +153,16 @@ fn generate_finite_field(name: &CStr) -> Option<Key> {
 }
 
 struct Context(*mut ffi::EVP_PKEY_CTX);
+
+impl Context {
+    /// For keys of this kind; NULL inside when the library context has none.
+    fn named(library: &LibraryContext, kind: &CStr) -> Self {
+        // SAFETY: the new object is ours.
+        Self(unsafe {
+            ffi::EVP_PKEY_CTX_new_from_name(library.context, kind.as_ptr(), library.properties_ptr())
+        })
+    }
+}
 
 impl Drop for Context {
     fn drop(&mut self) {

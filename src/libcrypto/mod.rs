@@ -4,6 +4,7 @@
 
 pub mod bio;
 pub mod chacha;
+pub mod compression;
 pub mod conf;
 pub mod dane;
 pub mod error_queue;

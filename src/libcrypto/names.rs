@@ -166,7 +166,7 @@ impl NameList {
 
 impl Drop for NameList {
     fn drop(&mut self) {
-        unsafe extern "C" fn free(name: *mut c_void) {
+        unsafe extern "C-unwind" fn free(name: *mut c_void) {
             // SAFETY: the stack owns its names.
             unsafe { ffi::X509_NAME_free(name.cast()) }
         }
@@ -188,7 +188,7 @@ impl Drop for Comparing<'_> {
     }
 }
 
-unsafe extern "C" fn compare(left: *const c_void, right: *const c_void) -> c_int {
+unsafe extern "C-unwind" fn compare(left: *const c_void, right: *const c_void) -> c_int {
     // SAFETY: libcrypto hands over pointers to the stack's entries.
     unsafe {
         ffi::X509_NAME_cmp(*left.cast::<*const ffi::X509_NAME>(), *right.cast::<*const ffi::X509_NAME>())

@@ -32,7 +32,7 @@ macro_rules! owned_stack {
 
         impl Drop for $name {
             fn drop(&mut self) {
-                unsafe extern "C" fn free(element: *mut c_void) {
+                unsafe extern "C-unwind" fn free(element: *mut c_void) {
                     // SAFETY: the stack owns its elements, which are of this kind.
                     unsafe { $free(element.cast()) }
                 }

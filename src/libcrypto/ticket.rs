@@ -2,7 +2,7 @@
 //! context's own keys.
 
 use std::ffi::{c_int, c_uchar, c_uint, c_void};
-use std::ptr::{self, NonNull};
+use std::ptr::NonNull;
 
 use zeroize::Zeroizing;
 
@@ -54,7 +54,7 @@ impl TicketSealer {
         unsafe {
             let mac = match kind {
                 MacKind::Evp => {
-                    let properties = library.properties.as_ref().map_or(ptr::null(), |text| text.as_ptr());
+                    let properties = library.properties_ptr();
                     let method =
                         NonNull::new(ffi::EVP_MAC_fetch(library.context, c"HMAC".as_ptr(), properties))?;
                     let context = ffi::EVP_MAC_CTX_new(method.as_ptr());
@@ -194,26 +194,35 @@ fn equal(one: &[u8], other: &[u8]) -> bool {
         && unsafe { ffi::CRYPTO_memcmp(one.as_ptr().cast(), other.as_ptr().cast(), one.len()) == 0 }
 }
 
-/// Fills `bytes` from libcrypto's generator.
-pub fn random(bytes: &mut [u8]) -> bool {
-    let length = c_int::try_from(bytes.len()).unwrap_or(0);
-    // SAFETY: writes `length` bytes.
-    unsafe { ffi::RAND_bytes(bytes.as_mut_ptr(), length) == 1 }
+/// Fills `bytes` from the library context's generator, with what everybody may see.
+pub fn random(library: &LibraryContext, bytes: &mut [u8]) -> bool {
+    // SAFETY: writes as many bytes.
+    unsafe { ffi::RAND_bytes_ex(library.context, bytes.as_mut_ptr(), bytes.len(), ANY_STRENGTH) == 1 }
 }
 
-/// SHA-256; None when libcrypto cannot.
-pub fn sha256(data: &[u8]) -> Option<[u8; 32]> {
+/// As [`random`], for what stays secret.
+pub fn random_secret(library: &LibraryContext, bytes: &mut [u8]) -> bool {
+    // SAFETY: writes as many bytes.
+    unsafe { ffi::RAND_priv_bytes_ex(library.context, bytes.as_mut_ptr(), bytes.len(), ANY_STRENGTH) == 1 }
+}
+
+/// The generator's own strength does.
+const ANY_STRENGTH: c_uint = 0;
+
+/// SHA-256; None when the library context has none.
+pub fn sha256(library: &LibraryContext, data: &[u8]) -> Option<[u8; 32]> {
     let mut digest: [c_uchar; 32] = [0; 32];
-    let mut length: c_uint = 0;
+    let mut length = 0;
     // SAFETY: SHA-256 writes 32 bytes.
     let done = unsafe {
-        ffi::EVP_Digest(
+        ffi::EVP_Q_digest(
+            library.context,
+            c"SHA256".as_ptr(),
+            library.properties_ptr(),
             data.as_ptr().cast(),
             data.len(),
             digest.as_mut_ptr(),
             &mut length,
-            ffi::EVP_sha256(),
-            ptr::null_mut(),
         )
     };
     (done == 1).then_some(digest)

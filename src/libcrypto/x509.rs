@@ -282,7 +282,7 @@ impl Clone for Chain {
 
 impl Drop for Chain {
     fn drop(&mut self) {
-        unsafe extern "C" fn free(certificate: *mut c_void) {
+        unsafe extern "C-unwind" fn free(certificate: *mut c_void) {
             // SAFETY: the stack holds one reference of each of its certificates.
             unsafe { ffi::X509_free(certificate.cast()) }
         }

@@ -13,7 +13,7 @@ use crate::libcrypto::ffi::{
 ///
 /// Returns 1, or 0. See BIO_set_ssl(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn BIO_set_ssl(bio: *mut BIO, ssl: *mut SSL, close: c_long) -> c_long {
+pub unsafe extern "C-unwind" fn BIO_set_ssl(bio: *mut BIO, ssl: *mut SSL, close: c_long) -> c_long {
     // SAFETY: promised by the caller, who passes what the command asks for.
     unsafe { BIO_ctrl(bio, BIO_C_SET_SSL as c_int, close, ssl.cast()) }
 }
@@ -22,7 +22,7 @@ pub unsafe extern "C" fn BIO_set_ssl(bio: *mut BIO, ssl: *mut SSL, close: c_long
 ///
 /// Returns 1, or 0. See BIO_get_ssl(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn BIO_get_ssl(bio: *mut BIO, ssl: *mut *mut SSL) -> c_long {
+pub unsafe extern "C-unwind" fn BIO_get_ssl(bio: *mut BIO, ssl: *mut *mut SSL) -> c_long {
     // SAFETY: promised by the caller, who passes what the command asks for.
     unsafe { BIO_ctrl(bio, BIO_C_GET_SSL as c_int, 0, ssl.cast()) }
 }
@@ -31,7 +31,7 @@ pub unsafe extern "C" fn BIO_get_ssl(bio: *mut BIO, ssl: *mut *mut SSL) -> c_lon
 ///
 /// Returns 1. See BIO_set_ssl_mode(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn BIO_set_ssl_mode(bio: *mut BIO, client: c_long) -> c_long {
+pub unsafe extern "C-unwind" fn BIO_set_ssl_mode(bio: *mut BIO, client: c_long) -> c_long {
     // SAFETY: promised by the caller, who passes what the command asks for.
     unsafe { BIO_ctrl(bio, BIO_C_SSL_MODE as c_int, client, ptr::null_mut()) }
 }
@@ -40,14 +40,14 @@ pub unsafe extern "C" fn BIO_set_ssl_mode(bio: *mut BIO, client: c_long) -> c_lo
 ///
 /// Returns the value before. See BIO_set_ssl_renegotiate_bytes(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn BIO_set_ssl_renegotiate_bytes(bio: *mut BIO, number: c_long) -> c_long {
+pub unsafe extern "C-unwind" fn BIO_set_ssl_renegotiate_bytes(bio: *mut BIO, number: c_long) -> c_long {
     // SAFETY: promised by the caller, who passes what the command asks for.
     unsafe { BIO_ctrl(bio, BIO_C_SET_SSL_RENEGOTIATE_BYTES as c_int, number, ptr::null_mut()) }
 }
 
 /// How often the SSL BIO has renegotiated. See BIO_get_num_renegotiates(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn BIO_get_num_renegotiates(bio: *mut BIO) -> c_long {
+pub unsafe extern "C-unwind" fn BIO_get_num_renegotiates(bio: *mut BIO) -> c_long {
     // SAFETY: promised by the caller, who passes what the command asks for.
     unsafe { BIO_ctrl(bio, BIO_C_GET_SSL_NUM_RENEGOTIATES as c_int, 0, ptr::null_mut()) }
 }
@@ -56,7 +56,7 @@ pub unsafe extern "C" fn BIO_get_num_renegotiates(bio: *mut BIO) -> c_long {
 ///
 /// Returns the value before. See BIO_set_ssl_renegotiate_timeout(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn BIO_set_ssl_renegotiate_timeout(bio: *mut BIO, seconds: c_long) -> c_long {
+pub unsafe extern "C-unwind" fn BIO_set_ssl_renegotiate_timeout(bio: *mut BIO, seconds: c_long) -> c_long {
     // SAFETY: promised by the caller, who passes what the command asks for.
     unsafe { BIO_ctrl(bio, BIO_C_SET_SSL_RENEGOTIATE_TIMEOUT as c_int, seconds, ptr::null_mut()) }
 }
@@ -65,7 +65,7 @@ pub unsafe extern "C" fn BIO_set_ssl_renegotiate_timeout(bio: *mut BIO, seconds:
 ///
 /// Returns 1, or 0 or less where it is not done. See BIO_do_handshake(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn BIO_do_handshake(bio: *mut BIO) -> c_long {
+pub unsafe extern "C-unwind" fn BIO_do_handshake(bio: *mut BIO) -> c_long {
     // SAFETY: promised by the caller, who passes what the command asks for.
     unsafe { BIO_ctrl(bio, BIO_C_DO_STATE_MACHINE as c_int, 0, ptr::null_mut()) }
 }

@@ -12,7 +12,10 @@ use crate::tables::controls;
 ///
 /// Returns 1, or 0 with a reason. See SSL_CTX_set0_chain(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_set0_chain(context: *mut SSL_CTX, chain: *mut stack_st_X509) -> c_int {
+pub unsafe extern "C-unwind" fn SSL_CTX_set0_chain(
+    context: *mut SSL_CTX,
+    chain: *mut stack_st_X509,
+) -> c_int {
     // SAFETY: promised by the caller, who passes what the command asks for.
     unsafe { SSL_CTX_ctrl(context, controls::CHAIN, 0, chain.cast()) as c_int }
 }
@@ -21,7 +24,7 @@ pub unsafe extern "C" fn SSL_CTX_set0_chain(context: *mut SSL_CTX, chain: *mut s
 ///
 /// Returns 1, or 0 with a reason. See SSL_CTX_set0_chain(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_set0_chain(ssl: *mut SSL, chain: *mut stack_st_X509) -> c_int {
+pub unsafe extern "C-unwind" fn SSL_set0_chain(ssl: *mut SSL, chain: *mut stack_st_X509) -> c_int {
     // SAFETY: promised by the caller, who passes what the command asks for.
     unsafe { SSL_ctrl(ssl, controls::CHAIN, 0, chain.cast()) as c_int }
 }
@@ -30,7 +33,10 @@ pub unsafe extern "C" fn SSL_set0_chain(ssl: *mut SSL, chain: *mut stack_st_X509
 ///
 /// Returns 1, or 0 with a reason. See SSL_CTX_set1_chain(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_set1_chain(context: *mut SSL_CTX, chain: *mut stack_st_X509) -> c_int {
+pub unsafe extern "C-unwind" fn SSL_CTX_set1_chain(
+    context: *mut SSL_CTX,
+    chain: *mut stack_st_X509,
+) -> c_int {
     // SAFETY: promised by the caller, who passes what the command asks for.
     unsafe { SSL_CTX_ctrl(context, controls::CHAIN, 1, chain.cast()) as c_int }
 }
@@ -39,7 +45,7 @@ pub unsafe extern "C" fn SSL_CTX_set1_chain(context: *mut SSL_CTX, chain: *mut s
 ///
 /// Returns 1, or 0 with a reason. See SSL_CTX_set1_chain(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_set1_chain(ssl: *mut SSL, chain: *mut stack_st_X509) -> c_int {
+pub unsafe extern "C-unwind" fn SSL_set1_chain(ssl: *mut SSL, chain: *mut stack_st_X509) -> c_int {
     // SAFETY: promised by the caller, who passes what the command asks for.
     unsafe { SSL_ctrl(ssl, controls::CHAIN, 1, chain.cast()) as c_int }
 }
@@ -48,7 +54,10 @@ pub unsafe extern "C" fn SSL_set1_chain(ssl: *mut SSL, chain: *mut stack_st_X509
 ///
 /// Returns 1, or 0 with a reason. See SSL_CTX_add0_chain_cert(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_add0_chain_cert(context: *mut SSL_CTX, certificate: *mut X509) -> c_int {
+pub unsafe extern "C-unwind" fn SSL_CTX_add0_chain_cert(
+    context: *mut SSL_CTX,
+    certificate: *mut X509,
+) -> c_int {
     // SAFETY: promised by the caller, who passes what the command asks for.
     unsafe { SSL_CTX_ctrl(context, controls::CHAIN_CERT, 0, certificate.cast()) as c_int }
 }
@@ -57,7 +66,7 @@ pub unsafe extern "C" fn SSL_CTX_add0_chain_cert(context: *mut SSL_CTX, certific
 ///
 /// Returns 1, or 0 with a reason. See SSL_CTX_add0_chain_cert(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_add0_chain_cert(ssl: *mut SSL, certificate: *mut X509) -> c_int {
+pub unsafe extern "C-unwind" fn SSL_add0_chain_cert(ssl: *mut SSL, certificate: *mut X509) -> c_int {
     // SAFETY: promised by the caller, who passes what the command asks for.
     unsafe { SSL_ctrl(ssl, controls::CHAIN_CERT, 0, certificate.cast()) as c_int }
 }
@@ -66,7 +75,10 @@ pub unsafe extern "C" fn SSL_add0_chain_cert(ssl: *mut SSL, certificate: *mut X5
 ///
 /// Returns 1, or 0 with a reason. See SSL_CTX_add1_chain_cert(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_add1_chain_cert(context: *mut SSL_CTX, certificate: *mut X509) -> c_int {
+pub unsafe extern "C-unwind" fn SSL_CTX_add1_chain_cert(
+    context: *mut SSL_CTX,
+    certificate: *mut X509,
+) -> c_int {
     // SAFETY: promised by the caller, who passes what the command asks for.
     unsafe { SSL_CTX_ctrl(context, controls::CHAIN_CERT, 1, certificate.cast()) as c_int }
 }
@@ -75,7 +87,7 @@ pub unsafe extern "C" fn SSL_CTX_add1_chain_cert(context: *mut SSL_CTX, certific
 ///
 /// Returns 1, or 0 with a reason. See SSL_CTX_add1_chain_cert(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_add1_chain_cert(ssl: *mut SSL, certificate: *mut X509) -> c_int {
+pub unsafe extern "C-unwind" fn SSL_add1_chain_cert(ssl: *mut SSL, certificate: *mut X509) -> c_int {
     // SAFETY: promised by the caller, who passes what the command asks for.
     unsafe { SSL_ctrl(ssl, controls::CHAIN_CERT, 1, certificate.cast()) as c_int }
 }
@@ -84,7 +96,7 @@ pub unsafe extern "C" fn SSL_add1_chain_cert(ssl: *mut SSL, certificate: *mut X5
 ///
 /// Returns 1. See SSL_CTX_get0_chain_certs(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_get0_chain_certs(
+pub unsafe extern "C-unwind" fn SSL_CTX_get0_chain_certs(
     context: *mut SSL_CTX,
     chain: *mut *mut stack_st_X509,
 ) -> c_int {
@@ -96,7 +108,7 @@ pub unsafe extern "C" fn SSL_CTX_get0_chain_certs(
 ///
 /// Returns 1. See SSL_CTX_get0_chain_certs(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_get0_chain_certs(ssl: *mut SSL, chain: *mut *mut stack_st_X509) -> c_int {
+pub unsafe extern "C-unwind" fn SSL_get0_chain_certs(ssl: *mut SSL, chain: *mut *mut stack_st_X509) -> c_int {
     // SAFETY: promised by the caller, who passes what the command asks for.
     unsafe { SSL_ctrl(ssl, controls::GET_CHAIN_CERTS, 0, chain.cast()) as c_int }
 }
@@ -105,7 +117,7 @@ pub unsafe extern "C" fn SSL_get0_chain_certs(ssl: *mut SSL, chain: *mut *mut st
 ///
 /// Returns 1, or 0 where there is no certificate. See SSL_CTX_clear_chain_certs(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_clear_chain_certs(context: *mut SSL_CTX) -> c_int {
+pub unsafe extern "C-unwind" fn SSL_CTX_clear_chain_certs(context: *mut SSL_CTX) -> c_int {
     // SAFETY: promised by the caller, who passes what the command asks for.
     unsafe { SSL_CTX_ctrl(context, controls::CHAIN, 0, ptr::null_mut()) as c_int }
 }
@@ -114,7 +126,7 @@ pub unsafe extern "C" fn SSL_CTX_clear_chain_certs(context: *mut SSL_CTX) -> c_i
 ///
 /// Returns 1, or 0 where there is no certificate. See SSL_CTX_clear_chain_certs(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_clear_chain_certs(ssl: *mut SSL) -> c_int {
+pub unsafe extern "C-unwind" fn SSL_clear_chain_certs(ssl: *mut SSL) -> c_int {
     // SAFETY: promised by the caller, who passes what the command asks for.
     unsafe { SSL_ctrl(ssl, controls::CHAIN, 0, ptr::null_mut()) as c_int }
 }
@@ -123,7 +135,7 @@ pub unsafe extern "C" fn SSL_clear_chain_certs(ssl: *mut SSL) -> c_int {
 ///
 /// Returns 1, 2 where an error was ignored, or 0 with a reason. See SSL_CTX_build_cert_chain(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_build_cert_chain(context: *mut SSL_CTX, flags: c_int) -> c_int {
+pub unsafe extern "C-unwind" fn SSL_CTX_build_cert_chain(context: *mut SSL_CTX, flags: c_int) -> c_int {
     // SAFETY: promised by the caller, who passes what the command asks for.
     unsafe { SSL_CTX_ctrl(context, controls::BUILD_CERT_CHAIN, flags.into(), ptr::null_mut()) as c_int }
 }
@@ -132,7 +144,7 @@ pub unsafe extern "C" fn SSL_CTX_build_cert_chain(context: *mut SSL_CTX, flags: 
 ///
 /// Returns 1, 2 where an error was ignored, or 0 with a reason. See SSL_CTX_build_cert_chain(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_build_cert_chain(ssl: *mut SSL, flags: c_int) -> c_int {
+pub unsafe extern "C-unwind" fn SSL_build_cert_chain(ssl: *mut SSL, flags: c_int) -> c_int {
     // SAFETY: promised by the caller, who passes what the command asks for.
     unsafe { SSL_ctrl(ssl, controls::BUILD_CERT_CHAIN, flags.into(), ptr::null_mut()) as c_int }
 }
@@ -141,7 +153,10 @@ pub unsafe extern "C" fn SSL_build_cert_chain(ssl: *mut SSL, flags: c_int) -> c_
 ///
 /// Returns 1, or 0 where it is not there. See SSL_CTX_select_current_cert(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_select_current_cert(context: *mut SSL_CTX, certificate: *mut X509) -> c_int {
+pub unsafe extern "C-unwind" fn SSL_CTX_select_current_cert(
+    context: *mut SSL_CTX,
+    certificate: *mut X509,
+) -> c_int {
     // SAFETY: promised by the caller, who passes what the command asks for.
     unsafe { SSL_CTX_ctrl(context, controls::SELECT_CURRENT_CERT, 0, certificate.cast()) as c_int }
 }
@@ -150,7 +165,7 @@ pub unsafe extern "C" fn SSL_CTX_select_current_cert(context: *mut SSL_CTX, cert
 ///
 /// Returns 1, or 0 where it is not there. See SSL_CTX_select_current_cert(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_select_current_cert(ssl: *mut SSL, certificate: *mut X509) -> c_int {
+pub unsafe extern "C-unwind" fn SSL_select_current_cert(ssl: *mut SSL, certificate: *mut X509) -> c_int {
     // SAFETY: promised by the caller, who passes what the command asks for.
     unsafe { SSL_ctrl(ssl, controls::SELECT_CURRENT_CERT, 0, certificate.cast()) as c_int }
 }
@@ -159,7 +174,7 @@ pub unsafe extern "C" fn SSL_select_current_cert(ssl: *mut SSL, certificate: *mu
 ///
 /// Returns 1, or 0 where there is none. See SSL_CTX_set_current_cert(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_set_current_cert(context: *mut SSL_CTX, which: c_long) -> c_int {
+pub unsafe extern "C-unwind" fn SSL_CTX_set_current_cert(context: *mut SSL_CTX, which: c_long) -> c_int {
     // SAFETY: promised by the caller, who passes what the command asks for.
     unsafe { SSL_CTX_ctrl(context, controls::SET_CURRENT_CERT, which, ptr::null_mut()) as c_int }
 }
@@ -169,7 +184,7 @@ pub unsafe extern "C" fn SSL_CTX_set_current_cert(context: *mut SSL_CTX, which: 
 ///
 /// Returns 1, or 0 where there is none. See SSL_CTX_set_current_cert(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_set_current_cert(ssl: *mut SSL, which: c_long) -> c_int {
+pub unsafe extern "C-unwind" fn SSL_set_current_cert(ssl: *mut SSL, which: c_long) -> c_int {
     // SAFETY: promised by the caller, who passes what the command asks for.
     unsafe { SSL_ctrl(ssl, controls::SET_CURRENT_CERT, which, ptr::null_mut()) as c_int }
 }

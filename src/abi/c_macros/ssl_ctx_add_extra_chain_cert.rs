@@ -12,7 +12,7 @@ use crate::tables::controls;
 ///
 /// Returns 1, or 0. See SSL_CTX_add_extra_chain_cert(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_add_extra_chain_cert(
+pub unsafe extern "C-unwind" fn SSL_CTX_add_extra_chain_cert(
     context: *mut SSL_CTX,
     certificate: *mut X509,
 ) -> c_long {
@@ -24,7 +24,7 @@ pub unsafe extern "C" fn SSL_CTX_add_extra_chain_cert(
 ///
 /// Returns 1. See SSL_CTX_get_extra_chain_certs(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_get_extra_chain_certs(
+pub unsafe extern "C-unwind" fn SSL_CTX_get_extra_chain_certs(
     context: *mut SSL_CTX,
     chain: *mut *mut stack_st_X509,
 ) -> c_long {
@@ -36,7 +36,7 @@ pub unsafe extern "C" fn SSL_CTX_get_extra_chain_certs(
 ///
 /// Returns 1. See SSL_CTX_get_extra_chain_certs_only(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_get_extra_chain_certs_only(
+pub unsafe extern "C-unwind" fn SSL_CTX_get_extra_chain_certs_only(
     context: *mut SSL_CTX,
     chain: *mut *mut stack_st_X509,
 ) -> c_long {
@@ -48,7 +48,7 @@ pub unsafe extern "C" fn SSL_CTX_get_extra_chain_certs_only(
 ///
 /// Returns 1. See SSL_CTX_clear_extra_chain_certs(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_clear_extra_chain_certs(context: *mut SSL_CTX) -> c_long {
+pub unsafe extern "C-unwind" fn SSL_CTX_clear_extra_chain_certs(context: *mut SSL_CTX) -> c_long {
     // SAFETY: promised by the caller, who passes what the command asks for.
     unsafe { SSL_CTX_ctrl(context, controls::CLEAR_EXTRA_CHAIN_CERTS, 0, ptr::null_mut()) }
 }

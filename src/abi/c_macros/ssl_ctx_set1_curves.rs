@@ -12,7 +12,7 @@ use crate::tables::controls;
 ///
 /// Returns 1, or 0 for an unknown or doubled one. See SSL_CTX_set1_groups(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_set1_groups(
+pub unsafe extern "C-unwind" fn SSL_CTX_set1_groups(
     context: *mut SSL_CTX,
     groups: *mut c_int,
     count: c_int,
@@ -25,7 +25,7 @@ pub unsafe extern "C" fn SSL_CTX_set1_groups(
 ///
 /// Returns 1, or 0 for an unknown or doubled one. See SSL_CTX_set1_groups(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_set1_groups(ssl: *mut SSL, groups: *mut c_int, count: c_int) -> c_int {
+pub unsafe extern "C-unwind" fn SSL_set1_groups(ssl: *mut SSL, groups: *mut c_int, count: c_int) -> c_int {
     // SAFETY: promised by the caller, who passes what the command asks for.
     unsafe { SSL_ctrl(ssl, controls::SET_GROUPS, count.into(), groups.cast()) as c_int }
 }
@@ -34,7 +34,7 @@ pub unsafe extern "C" fn SSL_set1_groups(ssl: *mut SSL, groups: *mut c_int, coun
 ///
 /// Returns 1, or 0 for an unknown or doubled one. See SSL_CTX_set1_groups_list(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_set1_groups_list(context: *mut SSL_CTX, list: *mut c_char) -> c_int {
+pub unsafe extern "C-unwind" fn SSL_CTX_set1_groups_list(context: *mut SSL_CTX, list: *mut c_char) -> c_int {
     // SAFETY: promised by the caller, who passes what the command asks for.
     unsafe { SSL_CTX_ctrl(context, controls::SET_GROUPS_LIST, 0, list.cast()) as c_int }
 }
@@ -43,7 +43,7 @@ pub unsafe extern "C" fn SSL_CTX_set1_groups_list(context: *mut SSL_CTX, list: *
 ///
 /// Returns 1, or 0 for an unknown or doubled one. See SSL_CTX_set1_groups_list(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_set1_groups_list(ssl: *mut SSL, list: *mut c_char) -> c_int {
+pub unsafe extern "C-unwind" fn SSL_set1_groups_list(ssl: *mut SSL, list: *mut c_char) -> c_int {
     // SAFETY: promised by the caller, who passes what the command asks for.
     unsafe { SSL_ctrl(ssl, controls::SET_GROUPS_LIST, 0, list.cast()) as c_int }
 }
@@ -52,7 +52,7 @@ pub unsafe extern "C" fn SSL_set1_groups_list(ssl: *mut SSL, list: *mut c_char) 
 ///
 /// Returns how many there are; 0 on a client. See SSL_get1_groups(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_get1_groups(ssl: *mut SSL, groups: *mut c_int) -> c_int {
+pub unsafe extern "C-unwind" fn SSL_get1_groups(ssl: *mut SSL, groups: *mut c_int) -> c_int {
     // SAFETY: promised by the caller, who passes what the command asks for.
     unsafe { SSL_ctrl(ssl, controls::GET_GROUPS, 0, groups.cast()) as c_int }
 }
@@ -62,7 +62,7 @@ pub unsafe extern "C" fn SSL_get1_groups(ssl: *mut SSL, groups: *mut c_int) -> c
 ///
 /// Returns 1, or 0 for an unknown or doubled one. See SSL_CTX_set1_curves(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_set1_curves(
+pub unsafe extern "C-unwind" fn SSL_CTX_set1_curves(
     context: *mut SSL_CTX,
     groups: *mut c_int,
     count: c_int,
@@ -76,7 +76,7 @@ pub unsafe extern "C" fn SSL_CTX_set1_curves(
 ///
 /// Returns 1, or 0 for an unknown or doubled one. See SSL_CTX_set1_curves(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_set1_curves(ssl: *mut SSL, groups: *mut c_int, count: c_int) -> c_int {
+pub unsafe extern "C-unwind" fn SSL_set1_curves(ssl: *mut SSL, groups: *mut c_int, count: c_int) -> c_int {
     // SAFETY: promised by the caller, who passes what the command asks for.
     unsafe { SSL_ctrl(ssl, controls::SET_GROUPS, count.into(), groups.cast()) as c_int }
 }
@@ -86,7 +86,7 @@ pub unsafe extern "C" fn SSL_set1_curves(ssl: *mut SSL, groups: *mut c_int, coun
 ///
 /// Returns 1, or 0 for an unknown or doubled one. See SSL_CTX_set1_curves_list(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_set1_curves_list(context: *mut SSL_CTX, list: *mut c_char) -> c_int {
+pub unsafe extern "C-unwind" fn SSL_CTX_set1_curves_list(context: *mut SSL_CTX, list: *mut c_char) -> c_int {
     // SAFETY: promised by the caller, who passes what the command asks for.
     unsafe { SSL_CTX_ctrl(context, controls::SET_GROUPS_LIST, 0, list.cast()) as c_int }
 }
@@ -96,7 +96,7 @@ pub unsafe extern "C" fn SSL_CTX_set1_curves_list(context: *mut SSL_CTX, list: *
 ///
 /// Returns 1, or 0 for an unknown or doubled one. See SSL_CTX_set1_curves_list(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_set1_curves_list(ssl: *mut SSL, list: *mut c_char) -> c_int {
+pub unsafe extern "C-unwind" fn SSL_set1_curves_list(ssl: *mut SSL, list: *mut c_char) -> c_int {
     // SAFETY: promised by the caller, who passes what the command asks for.
     unsafe { SSL_ctrl(ssl, controls::SET_GROUPS_LIST, 0, list.cast()) as c_int }
 }
@@ -105,7 +105,7 @@ pub unsafe extern "C" fn SSL_set1_curves_list(ssl: *mut SSL, list: *mut c_char) 
 ///
 /// Returns how many there are; 0 on a client. See SSL_get1_curves(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_get1_curves(ssl: *mut SSL, groups: *mut c_int) -> c_int {
+pub unsafe extern "C-unwind" fn SSL_get1_curves(ssl: *mut SSL, groups: *mut c_int) -> c_int {
     // SAFETY: promised by the caller, who passes what the command asks for.
     unsafe { SSL_ctrl(ssl, controls::GET_GROUPS, 0, groups.cast()) as c_int }
 }
@@ -114,7 +114,7 @@ pub unsafe extern "C" fn SSL_get1_curves(ssl: *mut SSL, groups: *mut c_int) -> c
 ///
 /// Returns 0 where there is no such group, and on a client. See SSL_get_shared_group(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_get_shared_group(ssl: *mut SSL, n: c_int) -> c_int {
+pub unsafe extern "C-unwind" fn SSL_get_shared_group(ssl: *mut SSL, n: c_int) -> c_int {
     // SAFETY: promised by the caller, who passes what the command asks for.
     unsafe { SSL_ctrl(ssl, controls::GET_SHARED_GROUP, n.into(), ptr::null_mut()) as c_int }
 }
@@ -124,14 +124,14 @@ pub unsafe extern "C" fn SSL_get_shared_group(ssl: *mut SSL, n: c_int) -> c_int 
 ///
 /// Returns 0 where there is no such group, and on a client. See SSL_get_shared_curve(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_get_shared_curve(ssl: *mut SSL, n: c_int) -> c_int {
+pub unsafe extern "C-unwind" fn SSL_get_shared_curve(ssl: *mut SSL, n: c_int) -> c_int {
     // SAFETY: promised by the caller, who passes what the command asks for.
     unsafe { SSL_ctrl(ssl, controls::GET_SHARED_GROUP, n.into(), ptr::null_mut()) as c_int }
 }
 
 /// The NID of the group that the key exchange used; 0 where there was none. See SSL_get_negotiated_group(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_get_negotiated_group(ssl: *mut SSL) -> c_int {
+pub unsafe extern "C-unwind" fn SSL_get_negotiated_group(ssl: *mut SSL) -> c_int {
     // SAFETY: promised by the caller, who passes what the command asks for.
     unsafe { SSL_ctrl(ssl, controls::GET_NEGOTIATED_GROUP, 0, ptr::null_mut()) as c_int }
 }

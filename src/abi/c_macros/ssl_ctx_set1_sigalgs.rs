@@ -12,7 +12,7 @@ use crate::tables::controls;
 ///
 /// Returns 1, or 0 for an unknown pair. See SSL_CTX_set1_sigalgs(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_set1_sigalgs(
+pub unsafe extern "C-unwind" fn SSL_CTX_set1_sigalgs(
     context: *mut SSL_CTX,
     algorithms: *const c_int,
     count: c_long,
@@ -26,7 +26,11 @@ pub unsafe extern "C" fn SSL_CTX_set1_sigalgs(
 ///
 /// Returns 1, or 0 for an unknown pair. See SSL_CTX_set1_sigalgs(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_set1_sigalgs(ssl: *mut SSL, algorithms: *const c_int, count: c_long) -> c_long {
+pub unsafe extern "C-unwind" fn SSL_set1_sigalgs(
+    ssl: *mut SSL,
+    algorithms: *const c_int,
+    count: c_long,
+) -> c_long {
     // SAFETY: promised by the caller, who passes what the command asks for.
     unsafe { SSL_ctrl(ssl, controls::SET_SIGALGS, count, algorithms.cast_mut().cast()) }
 }
@@ -35,7 +39,10 @@ pub unsafe extern "C" fn SSL_set1_sigalgs(ssl: *mut SSL, algorithms: *const c_in
 ///
 /// Returns 1, or 0 for an unknown name. See SSL_CTX_set1_sigalgs_list(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_set1_sigalgs_list(context: *mut SSL_CTX, list: *const c_char) -> c_long {
+pub unsafe extern "C-unwind" fn SSL_CTX_set1_sigalgs_list(
+    context: *mut SSL_CTX,
+    list: *const c_char,
+) -> c_long {
     // SAFETY: promised by the caller, who passes what the command asks for.
     unsafe { SSL_CTX_ctrl(context, controls::SET_SIGALGS_LIST, 0, list.cast_mut().cast()) }
 }
@@ -44,7 +51,7 @@ pub unsafe extern "C" fn SSL_CTX_set1_sigalgs_list(context: *mut SSL_CTX, list: 
 ///
 /// Returns 1, or 0 for an unknown name. See SSL_CTX_set1_sigalgs_list(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_set1_sigalgs_list(ssl: *mut SSL, list: *const c_char) -> c_long {
+pub unsafe extern "C-unwind" fn SSL_set1_sigalgs_list(ssl: *mut SSL, list: *const c_char) -> c_long {
     // SAFETY: promised by the caller, who passes what the command asks for.
     unsafe { SSL_ctrl(ssl, controls::SET_SIGALGS_LIST, 0, list.cast_mut().cast()) }
 }
@@ -54,7 +61,7 @@ pub unsafe extern "C" fn SSL_set1_sigalgs_list(ssl: *mut SSL, list: *const c_cha
 ///
 /// Returns 1, or 0 for an unknown pair. See SSL_CTX_set1_client_sigalgs(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_set1_client_sigalgs(
+pub unsafe extern "C-unwind" fn SSL_CTX_set1_client_sigalgs(
     context: *mut SSL_CTX,
     algorithms: *const c_int,
     count: c_long,
@@ -68,7 +75,7 @@ pub unsafe extern "C" fn SSL_CTX_set1_client_sigalgs(
 ///
 /// Returns 1, or 0 for an unknown pair. See SSL_CTX_set1_client_sigalgs(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_set1_client_sigalgs(
+pub unsafe extern "C-unwind" fn SSL_set1_client_sigalgs(
     ssl: *mut SSL,
     algorithms: *const c_int,
     count: c_long,
@@ -82,7 +89,7 @@ pub unsafe extern "C" fn SSL_set1_client_sigalgs(
 ///
 /// Returns 1, or 0 for an unknown name. See SSL_CTX_set1_client_sigalgs_list(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_set1_client_sigalgs_list(
+pub unsafe extern "C-unwind" fn SSL_CTX_set1_client_sigalgs_list(
     context: *mut SSL_CTX,
     list: *const c_char,
 ) -> c_long {
@@ -95,7 +102,7 @@ pub unsafe extern "C" fn SSL_CTX_set1_client_sigalgs_list(
 ///
 /// Returns 1, or 0 for an unknown name. See SSL_CTX_set1_client_sigalgs_list(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_set1_client_sigalgs_list(ssl: *mut SSL, list: *const c_char) -> c_long {
+pub unsafe extern "C-unwind" fn SSL_set1_client_sigalgs_list(ssl: *mut SSL, list: *const c_char) -> c_long {
     // SAFETY: promised by the caller, who passes what the command asks for.
     unsafe { SSL_ctrl(ssl, controls::SET_CLIENT_SIGALGS_LIST, 0, list.cast_mut().cast()) }
 }

@@ -11,7 +11,7 @@ use crate::tables::controls;
 ///
 /// Returns 1. See SSL_CTX_set0_verify_cert_store(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_set0_verify_cert_store(
+pub unsafe extern "C-unwind" fn SSL_CTX_set0_verify_cert_store(
     context: *mut SSL_CTX,
     store: *mut X509_STORE,
 ) -> c_int {
@@ -23,7 +23,7 @@ pub unsafe extern "C" fn SSL_CTX_set0_verify_cert_store(
 ///
 /// Returns 1. See SSL_CTX_set0_verify_cert_store(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_set0_verify_cert_store(ssl: *mut SSL, store: *mut X509_STORE) -> c_int {
+pub unsafe extern "C-unwind" fn SSL_set0_verify_cert_store(ssl: *mut SSL, store: *mut X509_STORE) -> c_int {
     // SAFETY: promised by the caller, who passes what the command asks for.
     unsafe { SSL_ctrl(ssl, controls::SET_VERIFY_CERT_STORE, 0, store.cast()) as c_int }
 }
@@ -32,7 +32,7 @@ pub unsafe extern "C" fn SSL_set0_verify_cert_store(ssl: *mut SSL, store: *mut X
 ///
 /// Returns 1. See SSL_CTX_set1_verify_cert_store(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_set1_verify_cert_store(
+pub unsafe extern "C-unwind" fn SSL_CTX_set1_verify_cert_store(
     context: *mut SSL_CTX,
     store: *mut X509_STORE,
 ) -> c_int {
@@ -44,7 +44,7 @@ pub unsafe extern "C" fn SSL_CTX_set1_verify_cert_store(
 ///
 /// Returns 1. See SSL_CTX_set1_verify_cert_store(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_set1_verify_cert_store(ssl: *mut SSL, store: *mut X509_STORE) -> c_int {
+pub unsafe extern "C-unwind" fn SSL_set1_verify_cert_store(ssl: *mut SSL, store: *mut X509_STORE) -> c_int {
     // SAFETY: promised by the caller, who passes what the command asks for.
     unsafe { SSL_ctrl(ssl, controls::SET_VERIFY_CERT_STORE, 1, store.cast()) as c_int }
 }
@@ -53,7 +53,7 @@ pub unsafe extern "C" fn SSL_set1_verify_cert_store(ssl: *mut SSL, store: *mut X
 ///
 /// Returns 1. See SSL_CTX_get0_verify_cert_store(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_get0_verify_cert_store(
+pub unsafe extern "C-unwind" fn SSL_CTX_get0_verify_cert_store(
     context: *mut SSL_CTX,
     store: *mut *mut X509_STORE,
 ) -> c_int {
@@ -65,7 +65,10 @@ pub unsafe extern "C" fn SSL_CTX_get0_verify_cert_store(
 ///
 /// Returns 1. See SSL_CTX_get0_verify_cert_store(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_get0_verify_cert_store(ssl: *mut SSL, store: *mut *mut X509_STORE) -> c_int {
+pub unsafe extern "C-unwind" fn SSL_get0_verify_cert_store(
+    ssl: *mut SSL,
+    store: *mut *mut X509_STORE,
+) -> c_int {
     // SAFETY: promised by the caller, who passes what the command asks for.
     unsafe { SSL_ctrl(ssl, controls::GET_VERIFY_CERT_STORE, 0, store.cast()) as c_int }
 }
@@ -74,7 +77,7 @@ pub unsafe extern "C" fn SSL_get0_verify_cert_store(ssl: *mut SSL, store: *mut *
 ///
 /// Returns 1. See SSL_CTX_set0_chain_cert_store(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_set0_chain_cert_store(
+pub unsafe extern "C-unwind" fn SSL_CTX_set0_chain_cert_store(
     context: *mut SSL_CTX,
     store: *mut X509_STORE,
 ) -> c_int {
@@ -86,7 +89,7 @@ pub unsafe extern "C" fn SSL_CTX_set0_chain_cert_store(
 ///
 /// Returns 1. See SSL_CTX_set0_chain_cert_store(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_set0_chain_cert_store(ssl: *mut SSL, store: *mut X509_STORE) -> c_int {
+pub unsafe extern "C-unwind" fn SSL_set0_chain_cert_store(ssl: *mut SSL, store: *mut X509_STORE) -> c_int {
     // SAFETY: promised by the caller, who passes what the command asks for.
     unsafe { SSL_ctrl(ssl, controls::SET_CHAIN_CERT_STORE, 0, store.cast()) as c_int }
 }
@@ -95,7 +98,7 @@ pub unsafe extern "C" fn SSL_set0_chain_cert_store(ssl: *mut SSL, store: *mut X5
 ///
 /// Returns 1. See SSL_CTX_set1_chain_cert_store(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_set1_chain_cert_store(
+pub unsafe extern "C-unwind" fn SSL_CTX_set1_chain_cert_store(
     context: *mut SSL_CTX,
     store: *mut X509_STORE,
 ) -> c_int {
@@ -107,7 +110,7 @@ pub unsafe extern "C" fn SSL_CTX_set1_chain_cert_store(
 ///
 /// Returns 1. See SSL_CTX_set1_chain_cert_store(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_set1_chain_cert_store(ssl: *mut SSL, store: *mut X509_STORE) -> c_int {
+pub unsafe extern "C-unwind" fn SSL_set1_chain_cert_store(ssl: *mut SSL, store: *mut X509_STORE) -> c_int {
     // SAFETY: promised by the caller, who passes what the command asks for.
     unsafe { SSL_ctrl(ssl, controls::SET_CHAIN_CERT_STORE, 1, store.cast()) as c_int }
 }
@@ -116,7 +119,7 @@ pub unsafe extern "C" fn SSL_set1_chain_cert_store(ssl: *mut SSL, store: *mut X5
 ///
 /// Returns 1. See SSL_CTX_get0_chain_cert_store(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_get0_chain_cert_store(
+pub unsafe extern "C-unwind" fn SSL_CTX_get0_chain_cert_store(
     context: *mut SSL_CTX,
     store: *mut *mut X509_STORE,
 ) -> c_int {
@@ -128,7 +131,10 @@ pub unsafe extern "C" fn SSL_CTX_get0_chain_cert_store(
 ///
 /// Returns 1. See SSL_CTX_get0_chain_cert_store(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_get0_chain_cert_store(ssl: *mut SSL, store: *mut *mut X509_STORE) -> c_int {
+pub unsafe extern "C-unwind" fn SSL_get0_chain_cert_store(
+    ssl: *mut SSL,
+    store: *mut *mut X509_STORE,
+) -> c_int {
     // SAFETY: promised by the caller, who passes what the command asks for.
     unsafe { SSL_ctrl(ssl, controls::GET_CHAIN_CERT_STORE, 0, store.cast()) as c_int }
 }

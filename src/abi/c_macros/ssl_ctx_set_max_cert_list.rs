@@ -12,7 +12,7 @@ use crate::tables::controls;
 ///
 /// Returns the value before. See SSL_CTX_set_max_cert_list(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_set_max_cert_list(context: *mut SSL_CTX, size: c_long) -> c_long {
+pub unsafe extern "C-unwind" fn SSL_CTX_set_max_cert_list(context: *mut SSL_CTX, size: c_long) -> c_long {
     // SAFETY: promised by the caller, who passes what the command asks for.
     unsafe { SSL_CTX_ctrl(context, controls::SET_MAX_CERT_LIST, size, ptr::null_mut()) }
 }
@@ -21,21 +21,21 @@ pub unsafe extern "C" fn SSL_CTX_set_max_cert_list(context: *mut SSL_CTX, size: 
 ///
 /// Returns the value before. See SSL_CTX_set_max_cert_list(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_set_max_cert_list(ssl: *mut SSL, size: c_long) -> c_long {
+pub unsafe extern "C-unwind" fn SSL_set_max_cert_list(ssl: *mut SSL, size: c_long) -> c_long {
     // SAFETY: promised by the caller, who passes what the command asks for.
     unsafe { SSL_ctrl(ssl, controls::SET_MAX_CERT_LIST, size, ptr::null_mut()) }
 }
 
 /// How many bytes of certificates the peer of a context may send. See SSL_CTX_get_max_cert_list(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_get_max_cert_list(context: *mut SSL_CTX) -> c_long {
+pub unsafe extern "C-unwind" fn SSL_CTX_get_max_cert_list(context: *mut SSL_CTX) -> c_long {
     // SAFETY: promised by the caller, who passes what the command asks for.
     unsafe { SSL_CTX_ctrl(context, controls::GET_MAX_CERT_LIST, 0, ptr::null_mut()) }
 }
 
 /// How many bytes of certificates the peer of a connection may send. See SSL_CTX_get_max_cert_list(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_get_max_cert_list(ssl: *mut SSL) -> c_long {
+pub unsafe extern "C-unwind" fn SSL_get_max_cert_list(ssl: *mut SSL) -> c_long {
     // SAFETY: promised by the caller, who passes what the command asks for.
     unsafe { SSL_ctrl(ssl, controls::GET_MAX_CERT_LIST, 0, ptr::null_mut()) }
 }

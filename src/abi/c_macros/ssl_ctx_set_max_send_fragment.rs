@@ -12,7 +12,7 @@ use crate::tables::controls;
 ///
 /// Returns 1, or 0 for another size. See SSL_CTX_set_max_send_fragment(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_set_max_send_fragment(context: *mut SSL_CTX, size: c_long) -> c_long {
+pub unsafe extern "C-unwind" fn SSL_CTX_set_max_send_fragment(context: *mut SSL_CTX, size: c_long) -> c_long {
     // SAFETY: promised by the caller, who passes what the command asks for.
     unsafe { SSL_CTX_ctrl(context, controls::SET_MAX_SEND_FRAGMENT, size, ptr::null_mut()) }
 }
@@ -21,7 +21,7 @@ pub unsafe extern "C" fn SSL_CTX_set_max_send_fragment(context: *mut SSL_CTX, si
 ///
 /// Returns 1, or 0 for another size. See SSL_CTX_set_max_send_fragment(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_set_max_send_fragment(ssl: *mut SSL, size: c_long) -> c_long {
+pub unsafe extern "C-unwind" fn SSL_set_max_send_fragment(ssl: *mut SSL, size: c_long) -> c_long {
     // SAFETY: promised by the caller, who passes what the command asks for.
     unsafe { SSL_ctrl(ssl, controls::SET_MAX_SEND_FRAGMENT, size, ptr::null_mut()) }
 }
@@ -30,7 +30,10 @@ pub unsafe extern "C" fn SSL_set_max_send_fragment(ssl: *mut SSL, size: c_long) 
 ///
 /// Returns 1, or 0 for another size. See SSL_CTX_set_split_send_fragment(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_set_split_send_fragment(context: *mut SSL_CTX, size: c_long) -> c_long {
+pub unsafe extern "C-unwind" fn SSL_CTX_set_split_send_fragment(
+    context: *mut SSL_CTX,
+    size: c_long,
+) -> c_long {
     // SAFETY: promised by the caller, who passes what the command asks for.
     unsafe { SSL_CTX_ctrl(context, controls::SET_SPLIT_SEND_FRAGMENT, size, ptr::null_mut()) }
 }
@@ -39,7 +42,7 @@ pub unsafe extern "C" fn SSL_CTX_set_split_send_fragment(context: *mut SSL_CTX, 
 ///
 /// Returns 1, or 0 for another size. See SSL_CTX_set_split_send_fragment(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_set_split_send_fragment(ssl: *mut SSL, size: c_long) -> c_long {
+pub unsafe extern "C-unwind" fn SSL_set_split_send_fragment(ssl: *mut SSL, size: c_long) -> c_long {
     // SAFETY: promised by the caller, who passes what the command asks for.
     unsafe { SSL_ctrl(ssl, controls::SET_SPLIT_SEND_FRAGMENT, size, ptr::null_mut()) }
 }
@@ -48,7 +51,7 @@ pub unsafe extern "C" fn SSL_set_split_send_fragment(ssl: *mut SSL, size: c_long
 ///
 /// Returns 1, or 0 for another number. See SSL_CTX_set_max_pipelines(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_set_max_pipelines(context: *mut SSL_CTX, number: c_long) -> c_long {
+pub unsafe extern "C-unwind" fn SSL_CTX_set_max_pipelines(context: *mut SSL_CTX, number: c_long) -> c_long {
     // SAFETY: promised by the caller, who passes what the command asks for.
     unsafe { SSL_CTX_ctrl(context, controls::SET_MAX_PIPELINES, number, ptr::null_mut()) }
 }
@@ -57,7 +60,7 @@ pub unsafe extern "C" fn SSL_CTX_set_max_pipelines(context: *mut SSL_CTX, number
 ///
 /// Returns 1, or 0 for another number. See SSL_CTX_set_max_pipelines(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_set_max_pipelines(ssl: *mut SSL, number: c_long) -> c_long {
+pub unsafe extern "C-unwind" fn SSL_set_max_pipelines(ssl: *mut SSL, number: c_long) -> c_long {
     // SAFETY: promised by the caller, who passes what the command asks for.
     unsafe { SSL_ctrl(ssl, controls::SET_MAX_PIPELINES, number, ptr::null_mut()) }
 }

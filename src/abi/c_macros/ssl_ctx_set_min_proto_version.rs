@@ -13,7 +13,10 @@ use crate::tables::controls;
 ///
 /// Returns 1, or 0 where no version is left or known. See SSL_CTX_set_min_proto_version(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_set_min_proto_version(context: *mut SSL_CTX, version: c_int) -> c_int {
+pub unsafe extern "C-unwind" fn SSL_CTX_set_min_proto_version(
+    context: *mut SSL_CTX,
+    version: c_int,
+) -> c_int {
     // SAFETY: promised by the caller, who passes what the command asks for.
     unsafe {
         SSL_CTX_ctrl(context, controls::SET_MIN_PROTO_VERSION, version.into(), ptr::null_mut()) as c_int
@@ -25,7 +28,7 @@ pub unsafe extern "C" fn SSL_CTX_set_min_proto_version(context: *mut SSL_CTX, ve
 ///
 /// Returns 1, or 0 where no version is left or known. See SSL_CTX_set_min_proto_version(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_set_min_proto_version(ssl: *mut SSL, version: c_int) -> c_int {
+pub unsafe extern "C-unwind" fn SSL_set_min_proto_version(ssl: *mut SSL, version: c_int) -> c_int {
     // SAFETY: promised by the caller, who passes what the command asks for.
     unsafe { SSL_ctrl(ssl, controls::SET_MIN_PROTO_VERSION, version.into(), ptr::null_mut()) as c_int }
 }
@@ -33,7 +36,7 @@ pub unsafe extern "C" fn SSL_set_min_proto_version(ssl: *mut SSL, version: c_int
 /// The lowest protocol version of a context; 0 where nothing but the library sets a bound. See
 /// SSL_CTX_get_min_proto_version(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_get_min_proto_version(context: *mut SSL_CTX) -> c_int {
+pub unsafe extern "C-unwind" fn SSL_CTX_get_min_proto_version(context: *mut SSL_CTX) -> c_int {
     // SAFETY: promised by the caller, who passes what the command asks for.
     unsafe { SSL_CTX_ctrl(context, controls::GET_MIN_PROTO_VERSION, 0, ptr::null_mut()) as c_int }
 }
@@ -41,7 +44,7 @@ pub unsafe extern "C" fn SSL_CTX_get_min_proto_version(context: *mut SSL_CTX) ->
 /// The lowest protocol version of a connection; 0 where nothing but the library sets a bound. See
 /// SSL_CTX_get_min_proto_version(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_get_min_proto_version(ssl: *mut SSL) -> c_int {
+pub unsafe extern "C-unwind" fn SSL_get_min_proto_version(ssl: *mut SSL) -> c_int {
     // SAFETY: promised by the caller, who passes what the command asks for.
     unsafe { SSL_ctrl(ssl, controls::GET_MIN_PROTO_VERSION, 0, ptr::null_mut()) as c_int }
 }
@@ -51,7 +54,10 @@ pub unsafe extern "C" fn SSL_get_min_proto_version(ssl: *mut SSL) -> c_int {
 ///
 /// Returns 1, or 0 where no version is left or known. See SSL_CTX_set_max_proto_version(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_set_max_proto_version(context: *mut SSL_CTX, version: c_int) -> c_int {
+pub unsafe extern "C-unwind" fn SSL_CTX_set_max_proto_version(
+    context: *mut SSL_CTX,
+    version: c_int,
+) -> c_int {
     // SAFETY: promised by the caller, who passes what the command asks for.
     unsafe {
         SSL_CTX_ctrl(context, controls::SET_MAX_PROTO_VERSION, version.into(), ptr::null_mut()) as c_int
@@ -63,7 +69,7 @@ pub unsafe extern "C" fn SSL_CTX_set_max_proto_version(context: *mut SSL_CTX, ve
 ///
 /// Returns 1, or 0 where no version is left or known. See SSL_CTX_set_max_proto_version(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_set_max_proto_version(ssl: *mut SSL, version: c_int) -> c_int {
+pub unsafe extern "C-unwind" fn SSL_set_max_proto_version(ssl: *mut SSL, version: c_int) -> c_int {
     // SAFETY: promised by the caller, who passes what the command asks for.
     unsafe { SSL_ctrl(ssl, controls::SET_MAX_PROTO_VERSION, version.into(), ptr::null_mut()) as c_int }
 }
@@ -71,7 +77,7 @@ pub unsafe extern "C" fn SSL_set_max_proto_version(ssl: *mut SSL, version: c_int
 /// The highest protocol version of a context; 0 where nothing but the library sets a bound. See
 /// SSL_CTX_get_max_proto_version(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_get_max_proto_version(context: *mut SSL_CTX) -> c_int {
+pub unsafe extern "C-unwind" fn SSL_CTX_get_max_proto_version(context: *mut SSL_CTX) -> c_int {
     // SAFETY: promised by the caller, who passes what the command asks for.
     unsafe { SSL_CTX_ctrl(context, controls::GET_MAX_PROTO_VERSION, 0, ptr::null_mut()) as c_int }
 }
@@ -79,7 +85,7 @@ pub unsafe extern "C" fn SSL_CTX_get_max_proto_version(context: *mut SSL_CTX) ->
 /// The highest protocol version of a connection; 0 where nothing but the library sets a bound. See
 /// SSL_CTX_get_max_proto_version(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_get_max_proto_version(ssl: *mut SSL) -> c_int {
+pub unsafe extern "C-unwind" fn SSL_get_max_proto_version(ssl: *mut SSL) -> c_int {
     // SAFETY: promised by the caller, who passes what the command asks for.
     unsafe { SSL_ctrl(ssl, controls::GET_MAX_PROTO_VERSION, 0, ptr::null_mut()) as c_int }
 }

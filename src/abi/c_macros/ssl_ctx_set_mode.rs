@@ -12,7 +12,7 @@ use crate::tables::controls;
 ///
 /// Returns the bits after the call. See SSL_CTX_set_mode(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_set_mode(context: *mut SSL_CTX, mode: c_long) -> c_long {
+pub unsafe extern "C-unwind" fn SSL_CTX_set_mode(context: *mut SSL_CTX, mode: c_long) -> c_long {
     // SAFETY: promised by the caller, who passes what the command asks for.
     unsafe { SSL_CTX_ctrl(context, controls::MODE, mode, ptr::null_mut()) }
 }
@@ -21,7 +21,7 @@ pub unsafe extern "C" fn SSL_CTX_set_mode(context: *mut SSL_CTX, mode: c_long) -
 ///
 /// Returns the bits after the call. See SSL_CTX_set_mode(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_set_mode(ssl: *mut SSL, mode: c_long) -> c_long {
+pub unsafe extern "C-unwind" fn SSL_set_mode(ssl: *mut SSL, mode: c_long) -> c_long {
     // SAFETY: promised by the caller, who passes what the command asks for.
     unsafe { SSL_ctrl(ssl, controls::MODE, mode, ptr::null_mut()) }
 }
@@ -30,7 +30,7 @@ pub unsafe extern "C" fn SSL_set_mode(ssl: *mut SSL, mode: c_long) -> c_long {
 ///
 /// Returns the bits after the call. See SSL_CTX_clear_mode(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_clear_mode(context: *mut SSL_CTX, mode: c_long) -> c_long {
+pub unsafe extern "C-unwind" fn SSL_CTX_clear_mode(context: *mut SSL_CTX, mode: c_long) -> c_long {
     // SAFETY: promised by the caller, who passes what the command asks for.
     unsafe { SSL_CTX_ctrl(context, controls::CLEAR_MODE, mode, ptr::null_mut()) }
 }
@@ -39,21 +39,21 @@ pub unsafe extern "C" fn SSL_CTX_clear_mode(context: *mut SSL_CTX, mode: c_long)
 ///
 /// Returns the bits after the call. See SSL_CTX_clear_mode(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_clear_mode(ssl: *mut SSL, mode: c_long) -> c_long {
+pub unsafe extern "C-unwind" fn SSL_clear_mode(ssl: *mut SSL, mode: c_long) -> c_long {
     // SAFETY: promised by the caller, who passes what the command asks for.
     unsafe { SSL_ctrl(ssl, controls::CLEAR_MODE, mode, ptr::null_mut()) }
 }
 
 /// The mode bits of a context. See SSL_CTX_get_mode(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_get_mode(context: *mut SSL_CTX) -> c_long {
+pub unsafe extern "C-unwind" fn SSL_CTX_get_mode(context: *mut SSL_CTX) -> c_long {
     // SAFETY: promised by the caller, who passes what the command asks for.
     unsafe { SSL_CTX_ctrl(context, controls::MODE, 0, ptr::null_mut()) }
 }
 
 /// The mode bits of a connection. See SSL_CTX_get_mode(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_get_mode(ssl: *mut SSL) -> c_long {
+pub unsafe extern "C-unwind" fn SSL_get_mode(ssl: *mut SSL) -> c_long {
     // SAFETY: promised by the caller, who passes what the command asks for.
     unsafe { SSL_ctrl(ssl, controls::MODE, 0, ptr::null_mut()) }
 }

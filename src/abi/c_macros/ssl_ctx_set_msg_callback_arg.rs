@@ -10,7 +10,7 @@ use crate::tables::controls;
 /// Sets for later connections what the message callback gets as its last argument. See
 /// SSL_CTX_set_msg_callback_arg(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_set_msg_callback_arg(context: *mut SSL_CTX, argument: *mut c_void) {
+pub unsafe extern "C-unwind" fn SSL_CTX_set_msg_callback_arg(context: *mut SSL_CTX, argument: *mut c_void) {
     // SAFETY: promised by the caller, who passes what the command asks for.
     unsafe { SSL_CTX_ctrl(context, controls::SET_MSG_CALLBACK_ARG, 0, argument) };
 }
@@ -18,7 +18,7 @@ pub unsafe extern "C" fn SSL_CTX_set_msg_callback_arg(context: *mut SSL_CTX, arg
 /// Sets for one connection what the message callback gets as its last argument. See
 /// SSL_CTX_set_msg_callback_arg(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_set_msg_callback_arg(ssl: *mut SSL, argument: *mut c_void) {
+pub unsafe extern "C-unwind" fn SSL_set_msg_callback_arg(ssl: *mut SSL, argument: *mut c_void) {
     // SAFETY: promised by the caller, who passes what the command asks for.
     unsafe { SSL_ctrl(ssl, controls::SET_MSG_CALLBACK_ARG, 0, argument) };
 }

@@ -11,21 +11,21 @@ use crate::tables::controls;
 ///
 /// Returns the value before. See SSL_CTX_set_read_ahead(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_set_read_ahead(context: *mut SSL_CTX, yes: c_int) -> c_long {
+pub unsafe extern "C-unwind" fn SSL_CTX_set_read_ahead(context: *mut SSL_CTX, yes: c_int) -> c_long {
     // SAFETY: promised by the caller, who passes what the command asks for.
     unsafe { SSL_CTX_ctrl(context, controls::SET_READ_AHEAD, yes.into(), ptr::null_mut()) }
 }
 
 /// Whether later connections read as much as there is. See SSL_CTX_get_read_ahead(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_get_read_ahead(context: *mut SSL_CTX) -> c_long {
+pub unsafe extern "C-unwind" fn SSL_CTX_get_read_ahead(context: *mut SSL_CTX) -> c_long {
     // SAFETY: promised by the caller, who passes what the command asks for.
     unsafe { SSL_CTX_ctrl(context, controls::GET_READ_AHEAD, 0, ptr::null_mut()) }
 }
 
 /// Another name of SSL_CTX_get_read_ahead(). See SSL_CTX_get_default_read_ahead(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_get_default_read_ahead(context: *mut SSL_CTX) -> c_long {
+pub unsafe extern "C-unwind" fn SSL_CTX_get_default_read_ahead(context: *mut SSL_CTX) -> c_long {
     // SAFETY: promised by the caller, who passes what the command asks for.
     unsafe { SSL_CTX_ctrl(context, controls::GET_READ_AHEAD, 0, ptr::null_mut()) }
 }

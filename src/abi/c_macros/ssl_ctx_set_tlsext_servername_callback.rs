@@ -11,7 +11,7 @@ use crate::tables::controls;
 ///
 /// Returns 1, or 0 for a name that is too long. See SSL_set_tlsext_host_name(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_set_tlsext_host_name(ssl: *mut SSL, name: *const c_char) -> c_int {
+pub unsafe extern "C-unwind" fn SSL_set_tlsext_host_name(ssl: *mut SSL, name: *const c_char) -> c_int {
     // SAFETY: promised by the caller, who passes what the command asks for.
     unsafe { SSL_ctrl(ssl, controls::SET_TLSEXT_HOSTNAME, 0, name.cast_mut().cast()) as c_int }
 }
@@ -20,15 +20,15 @@ pub unsafe extern "C" fn SSL_set_tlsext_host_name(ssl: *mut SSL, name: *const c_
 ///
 /// Returns 1. See SSL_CTX_set_tlsext_servername_callback(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_set_tlsext_servername_callback(
+pub unsafe extern "C-unwind" fn SSL_CTX_set_tlsext_servername_callback(
     context: *mut SSL_CTX,
-    callback: Option<unsafe extern "C" fn(*mut SSL, *mut c_int, *mut c_void) -> c_int>,
+    callback: Option<unsafe extern "C-unwind" fn(*mut SSL, *mut c_int, *mut c_void) -> c_int>,
 ) -> c_long {
     // SAFETY: only the type is forgotten, which the command brings back.
     let generic = unsafe {
         std::mem::transmute::<
-            Option<unsafe extern "C" fn(*mut SSL, *mut c_int, *mut c_void) -> c_int>,
-            Option<unsafe extern "C" fn()>,
+            Option<unsafe extern "C-unwind" fn(*mut SSL, *mut c_int, *mut c_void) -> c_int>,
+            Option<unsafe extern "C-unwind" fn()>,
         >(callback)
     };
     // SAFETY: promised by the caller, who passes what the command asks for.
@@ -39,7 +39,7 @@ pub unsafe extern "C" fn SSL_CTX_set_tlsext_servername_callback(
 ///
 /// Returns 1. See SSL_CTX_set_tlsext_servername_arg(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_set_tlsext_servername_arg(
+pub unsafe extern "C-unwind" fn SSL_CTX_set_tlsext_servername_arg(
     context: *mut SSL_CTX,
     argument: *mut c_void,
 ) -> c_long {

@@ -12,15 +12,15 @@ use crate::tables::controls;
 ///
 /// Returns 1. See SSL_CTX_set_tlsext_status_cb(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_set_tlsext_status_cb(
+pub unsafe extern "C-unwind" fn SSL_CTX_set_tlsext_status_cb(
     context: *mut SSL_CTX,
-    callback: Option<unsafe extern "C" fn(*mut SSL, *mut c_void) -> c_int>,
+    callback: Option<unsafe extern "C-unwind" fn(*mut SSL, *mut c_void) -> c_int>,
 ) -> c_long {
     // SAFETY: only the type is forgotten, which the command brings back.
     let generic = unsafe {
         std::mem::transmute::<
-            Option<unsafe extern "C" fn(*mut SSL, *mut c_void) -> c_int>,
-            Option<unsafe extern "C" fn()>,
+            Option<unsafe extern "C-unwind" fn(*mut SSL, *mut c_void) -> c_int>,
+            Option<unsafe extern "C-unwind" fn()>,
         >(callback)
     };
     // SAFETY: promised by the caller, who passes what the command asks for.
@@ -31,9 +31,9 @@ pub unsafe extern "C" fn SSL_CTX_set_tlsext_status_cb(
 ///
 /// Returns 1. See SSL_CTX_get_tlsext_status_cb(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_get_tlsext_status_cb(
+pub unsafe extern "C-unwind" fn SSL_CTX_get_tlsext_status_cb(
     context: *mut SSL_CTX,
-    callback: *mut Option<unsafe extern "C" fn(*mut SSL, *mut c_void) -> c_int>,
+    callback: *mut Option<unsafe extern "C-unwind" fn(*mut SSL, *mut c_void) -> c_int>,
 ) -> c_long {
     // SAFETY: promised by the caller, who passes what the command asks for.
     unsafe { SSL_CTX_ctrl(context, controls::GET_TLSEXT_STATUS_REQ_CB, 0, callback.cast()) }
@@ -43,7 +43,7 @@ pub unsafe extern "C" fn SSL_CTX_get_tlsext_status_cb(
 ///
 /// Returns 1. See SSL_CTX_set_tlsext_status_arg(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_set_tlsext_status_arg(
+pub unsafe extern "C-unwind" fn SSL_CTX_set_tlsext_status_arg(
     context: *mut SSL_CTX,
     argument: *mut c_void,
 ) -> c_long {
@@ -55,7 +55,7 @@ pub unsafe extern "C" fn SSL_CTX_set_tlsext_status_arg(
 ///
 /// Returns 1. See SSL_CTX_get_tlsext_status_arg(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_get_tlsext_status_arg(
+pub unsafe extern "C-unwind" fn SSL_CTX_get_tlsext_status_arg(
     context: *mut SSL_CTX,
     argument: *mut *mut c_void,
 ) -> c_long {
@@ -68,7 +68,7 @@ pub unsafe extern "C" fn SSL_CTX_get_tlsext_status_arg(
 ///
 /// Returns 1. See SSL_CTX_set_tlsext_status_type(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_set_tlsext_status_type(context: *mut SSL_CTX, kind: c_int) -> c_long {
+pub unsafe extern "C-unwind" fn SSL_CTX_set_tlsext_status_type(context: *mut SSL_CTX, kind: c_int) -> c_long {
     // SAFETY: promised by the caller, who passes what the command asks for.
     unsafe { SSL_CTX_ctrl(context, controls::SET_TLSEXT_STATUS_REQ_TYPE, kind.into(), ptr::null_mut()) }
 }
@@ -78,7 +78,7 @@ pub unsafe extern "C" fn SSL_CTX_set_tlsext_status_type(context: *mut SSL_CTX, k
 ///
 /// Returns 1. See SSL_CTX_set_tlsext_status_type(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_set_tlsext_status_type(ssl: *mut SSL, kind: c_int) -> c_long {
+pub unsafe extern "C-unwind" fn SSL_set_tlsext_status_type(ssl: *mut SSL, kind: c_int) -> c_long {
     // SAFETY: promised by the caller, who passes what the command asks for.
     unsafe { SSL_ctrl(ssl, controls::SET_TLSEXT_STATUS_REQ_TYPE, kind.into(), ptr::null_mut()) }
 }
@@ -86,7 +86,7 @@ pub unsafe extern "C" fn SSL_set_tlsext_status_type(ssl: *mut SSL, kind: c_int) 
 /// What status of its certificate a context asks the server for; -1 for none. See
 /// SSL_CTX_get_tlsext_status_type(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_get_tlsext_status_type(context: *mut SSL_CTX) -> c_long {
+pub unsafe extern "C-unwind" fn SSL_CTX_get_tlsext_status_type(context: *mut SSL_CTX) -> c_long {
     // SAFETY: promised by the caller, who passes what the command asks for.
     unsafe { SSL_CTX_ctrl(context, controls::GET_TLSEXT_STATUS_REQ_TYPE, 0, ptr::null_mut()) }
 }
@@ -94,7 +94,7 @@ pub unsafe extern "C" fn SSL_CTX_get_tlsext_status_type(context: *mut SSL_CTX) -
 /// What status of its certificate a connection asks the server for; -1 for none. See
 /// SSL_CTX_get_tlsext_status_type(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_get_tlsext_status_type(ssl: *mut SSL) -> c_long {
+pub unsafe extern "C-unwind" fn SSL_get_tlsext_status_type(ssl: *mut SSL) -> c_long {
     // SAFETY: promised by the caller, who passes what the command asks for.
     unsafe { SSL_ctrl(ssl, controls::GET_TLSEXT_STATUS_REQ_TYPE, 0, ptr::null_mut()) }
 }
@@ -103,7 +103,7 @@ pub unsafe extern "C" fn SSL_get_tlsext_status_type(ssl: *mut SSL) -> c_long {
 ///
 /// Returns 1. See SSL_set_tlsext_status_ocsp_resp(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_set_tlsext_status_ocsp_resp(
+pub unsafe extern "C-unwind" fn SSL_set_tlsext_status_ocsp_resp(
     ssl: *mut SSL,
     response: *mut c_uchar,
     length: c_int,
@@ -116,7 +116,7 @@ pub unsafe extern "C" fn SSL_set_tlsext_status_ocsp_resp(
 ///
 /// Returns its length, or -1 where there is none. See SSL_get_tlsext_status_ocsp_resp(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_get_tlsext_status_ocsp_resp(
+pub unsafe extern "C-unwind" fn SSL_get_tlsext_status_ocsp_resp(
     ssl: *mut SSL,
     response: *mut *mut c_uchar,
 ) -> c_long {

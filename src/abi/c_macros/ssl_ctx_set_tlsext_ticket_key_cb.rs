@@ -11,10 +11,10 @@ use crate::tables::controls;
 ///
 /// Returns 1. See SSL_CTX_set_tlsext_ticket_key_cb(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_set_tlsext_ticket_key_cb(
+pub unsafe extern "C-unwind" fn SSL_CTX_set_tlsext_ticket_key_cb(
     context: *mut SSL_CTX,
     callback: Option<
-        unsafe extern "C" fn(
+        unsafe extern "C-unwind" fn(
             *mut SSL,
             *mut c_uchar,
             *mut c_uchar,
@@ -28,7 +28,7 @@ pub unsafe extern "C" fn SSL_CTX_set_tlsext_ticket_key_cb(
     let generic = unsafe {
         std::mem::transmute::<
             Option<
-                unsafe extern "C" fn(
+                unsafe extern "C-unwind" fn(
                     *mut SSL,
                     *mut c_uchar,
                     *mut c_uchar,
@@ -37,7 +37,7 @@ pub unsafe extern "C" fn SSL_CTX_set_tlsext_ticket_key_cb(
                     c_int,
                 ) -> c_int,
             >,
-            Option<unsafe extern "C" fn()>,
+            Option<unsafe extern "C-unwind" fn()>,
         >(callback)
     };
     // SAFETY: promised by the caller, who passes what the command asks for.

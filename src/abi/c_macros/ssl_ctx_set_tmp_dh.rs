@@ -12,7 +12,7 @@ use crate::tables::controls;
 ///
 /// Returns 1, or 0 with a reason. See SSL_CTX_set_tmp_dh(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_set_tmp_dh(context: *mut SSL_CTX, parameters: *mut DH) -> c_long {
+pub unsafe extern "C-unwind" fn SSL_CTX_set_tmp_dh(context: *mut SSL_CTX, parameters: *mut DH) -> c_long {
     // SAFETY: promised by the caller, who passes what the command asks for.
     unsafe { SSL_CTX_ctrl(context, controls::SET_TMP_DH, 0, parameters.cast()) }
 }
@@ -21,7 +21,7 @@ pub unsafe extern "C" fn SSL_CTX_set_tmp_dh(context: *mut SSL_CTX, parameters: *
 ///
 /// Returns 1, or 0 with a reason. See SSL_CTX_set_tmp_dh(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_set_tmp_dh(ssl: *mut SSL, parameters: *mut DH) -> c_long {
+pub unsafe extern "C-unwind" fn SSL_set_tmp_dh(ssl: *mut SSL, parameters: *mut DH) -> c_long {
     // SAFETY: promised by the caller, who passes what the command asks for.
     unsafe { SSL_ctrl(ssl, controls::SET_TMP_DH, 0, parameters.cast()) }
 }
@@ -30,7 +30,7 @@ pub unsafe extern "C" fn SSL_set_tmp_dh(ssl: *mut SSL, parameters: *mut DH) -> c
 ///
 /// Returns 1. See SSL_CTX_set_dh_auto(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_set_dh_auto(context: *mut SSL_CTX, on: c_int) -> c_long {
+pub unsafe extern "C-unwind" fn SSL_CTX_set_dh_auto(context: *mut SSL_CTX, on: c_int) -> c_long {
     // SAFETY: promised by the caller, who passes what the command asks for.
     unsafe { SSL_CTX_ctrl(context, controls::SET_DH_AUTO, on.into(), ptr::null_mut()) }
 }
@@ -39,7 +39,7 @@ pub unsafe extern "C" fn SSL_CTX_set_dh_auto(context: *mut SSL_CTX, on: c_int) -
 ///
 /// Returns 1. See SSL_CTX_set_dh_auto(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_set_dh_auto(ssl: *mut SSL, on: c_int) -> c_long {
+pub unsafe extern "C-unwind" fn SSL_set_dh_auto(ssl: *mut SSL, on: c_int) -> c_long {
     // SAFETY: promised by the caller, who passes what the command asks for.
     unsafe { SSL_ctrl(ssl, controls::SET_DH_AUTO, on.into(), ptr::null_mut()) }
 }
@@ -48,7 +48,7 @@ pub unsafe extern "C" fn SSL_set_dh_auto(ssl: *mut SSL, on: c_int) -> c_long {
 ///
 /// Returns 1, or 0 with a reason. See SSL_CTX_set_tmp_ecdh(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_set_tmp_ecdh(context: *mut SSL_CTX, key: *const EC_KEY) -> c_long {
+pub unsafe extern "C-unwind" fn SSL_CTX_set_tmp_ecdh(context: *mut SSL_CTX, key: *const EC_KEY) -> c_long {
     // SAFETY: promised by the caller, who passes what the command asks for.
     unsafe { SSL_CTX_ctrl(context, controls::SET_TMP_ECDH, 0, key.cast_mut().cast()) }
 }
@@ -57,7 +57,7 @@ pub unsafe extern "C" fn SSL_CTX_set_tmp_ecdh(context: *mut SSL_CTX, key: *const
 ///
 /// Returns 1, or 0 with a reason. See SSL_CTX_set_tmp_ecdh(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_set_tmp_ecdh(ssl: *mut SSL, key: *const EC_KEY) -> c_long {
+pub unsafe extern "C-unwind" fn SSL_set_tmp_ecdh(ssl: *mut SSL, key: *const EC_KEY) -> c_long {
     // SAFETY: promised by the caller, who passes what the command asks for.
     unsafe { SSL_ctrl(ssl, controls::SET_TMP_ECDH, 0, key.cast_mut().cast()) }
 }
@@ -66,7 +66,7 @@ pub unsafe extern "C" fn SSL_set_tmp_ecdh(ssl: *mut SSL, key: *const EC_KEY) -> 
 ///
 /// Returns 1, or 0 where `state` is 0. See SSL_CTX_set_ecdh_auto(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_set_ecdh_auto(_context: *mut SSL_CTX, state: c_int) -> c_long {
+pub unsafe extern "C-unwind" fn SSL_CTX_set_ecdh_auto(_context: *mut SSL_CTX, state: c_int) -> c_long {
     (state != 0).into()
 }
 
@@ -74,6 +74,6 @@ pub unsafe extern "C" fn SSL_CTX_set_ecdh_auto(_context: *mut SSL_CTX, state: c_
 ///
 /// Returns 1, or 0 where `state` is 0. See SSL_set_ecdh_auto(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_set_ecdh_auto(_ssl: *mut SSL, state: c_int) -> c_long {
+pub unsafe extern "C-unwind" fn SSL_set_ecdh_auto(_ssl: *mut SSL, state: c_int) -> c_long {
     (state != 0).into()
 }

@@ -9,18 +9,18 @@ use crate::libcrypto::ffi::{SSL, SSL_CTX};
 
 /// Does not look at certificate transparency, which is so anyway. See SSL_CTX_disable_ct(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_disable_ct(context: *mut SSL_CTX) {
+pub unsafe extern "C-unwind" fn SSL_CTX_disable_ct(context: *mut SSL_CTX) {
     // SAFETY: promised by the caller.
     unsafe { SSL_CTX_set_ct_validation_callback(context, None, ptr::null_mut()) };
 }
 
 /// Does not look at certificate transparency, which is so anyway. See SSL_disable_ct(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_disable_ct(ssl: *mut SSL) {
+pub unsafe extern "C-unwind" fn SSL_disable_ct(ssl: *mut SSL) {
     // SAFETY: promised by the caller.
     unsafe { SSL_set_ct_validation_callback(ssl, None, ptr::null_mut()) };
 }
 
 /// Does nothing, as in OpenSSL since 1.1.0. See SSL_COMP_free_compression_methods(3).
 #[unsafe(no_mangle)]
-pub extern "C" fn SSL_COMP_free_compression_methods() {}
+pub extern "C-unwind" fn SSL_COMP_free_compression_methods() {}

@@ -13,14 +13,14 @@ use crate::libcrypto::ffi::{CRYPTO_EX_dup, CRYPTO_EX_free, CRYPTO_EX_new, SSL, S
 ///
 /// Returns 1, or 0 when memory runs out. See SSL_set_app_data(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_set_app_data(ssl: *mut SSL, data: *mut c_void) -> c_int {
+pub unsafe extern "C-unwind" fn SSL_set_app_data(ssl: *mut SSL, data: *mut c_void) -> c_int {
     // SAFETY: promised by the caller.
     unsafe { SSL_set_ex_data(ssl, 0, data) }
 }
 
 /// The pointer that SSL_set_app_data() has kept, or NULL. See SSL_get_app_data(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_get_app_data(ssl: *const SSL) -> *mut c_void {
+pub unsafe extern "C-unwind" fn SSL_get_app_data(ssl: *const SSL) -> *mut c_void {
     // SAFETY: promised by the caller.
     unsafe { SSL_get_ex_data(ssl, 0) }
 }
@@ -30,7 +30,7 @@ pub unsafe extern "C" fn SSL_get_app_data(ssl: *const SSL) -> *mut c_void {
 ///
 /// Returns the index, or -1 when memory runs out. See SSL_get_ex_new_index(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_get_ex_new_index(
+pub unsafe extern "C-unwind" fn SSL_get_ex_new_index(
     argument_number: c_long,
     argument: *mut c_void,
     new_function: CRYPTO_EX_new,
@@ -45,14 +45,14 @@ pub unsafe extern "C" fn SSL_get_ex_new_index(
 ///
 /// Returns 1, or 0 when memory runs out. See SSL_CTX_set_app_data(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_set_app_data(context: *mut SSL_CTX, data: *mut c_void) -> c_int {
+pub unsafe extern "C-unwind" fn SSL_CTX_set_app_data(context: *mut SSL_CTX, data: *mut c_void) -> c_int {
     // SAFETY: promised by the caller.
     unsafe { SSL_CTX_set_ex_data(context, 0, data) }
 }
 
 /// The pointer that SSL_CTX_set_app_data() has kept, or NULL. See SSL_CTX_get_app_data(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_get_app_data(context: *const SSL_CTX) -> *mut c_void {
+pub unsafe extern "C-unwind" fn SSL_CTX_get_app_data(context: *const SSL_CTX) -> *mut c_void {
     // SAFETY: promised by the caller.
     unsafe { SSL_CTX_get_ex_data(context, 0) }
 }
@@ -62,7 +62,7 @@ pub unsafe extern "C" fn SSL_CTX_get_app_data(context: *const SSL_CTX) -> *mut c
 ///
 /// Returns the index, or -1 when memory runs out. See SSL_CTX_get_ex_new_index(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_CTX_get_ex_new_index(
+pub unsafe extern "C-unwind" fn SSL_CTX_get_ex_new_index(
     argument_number: c_long,
     argument: *mut c_void,
     new_function: CRYPTO_EX_new,
@@ -77,14 +77,17 @@ pub unsafe extern "C" fn SSL_CTX_get_ex_new_index(
 ///
 /// Returns 1, or 0 when memory runs out. See SSL_SESSION_set_app_data(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_SESSION_set_app_data(session: *mut SSL_SESSION, data: *mut c_void) -> c_int {
+pub unsafe extern "C-unwind" fn SSL_SESSION_set_app_data(
+    session: *mut SSL_SESSION,
+    data: *mut c_void,
+) -> c_int {
     // SAFETY: promised by the caller.
     unsafe { SSL_SESSION_set_ex_data(session, 0, data) }
 }
 
 /// The pointer that SSL_SESSION_set_app_data() has kept, or NULL. See SSL_SESSION_get_app_data(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_SESSION_get_app_data(session: *const SSL_SESSION) -> *mut c_void {
+pub unsafe extern "C-unwind" fn SSL_SESSION_get_app_data(session: *const SSL_SESSION) -> *mut c_void {
     // SAFETY: promised by the caller.
     unsafe { SSL_SESSION_get_ex_data(session, 0) }
 }
@@ -94,7 +97,7 @@ pub unsafe extern "C" fn SSL_SESSION_get_app_data(session: *const SSL_SESSION) -
 ///
 /// Returns the index, or -1 when memory runs out. See SSL_SESSION_get_ex_new_index(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_SESSION_get_ex_new_index(
+pub unsafe extern "C-unwind" fn SSL_SESSION_get_ex_new_index(
     argument_number: c_long,
     argument: *mut c_void,
     new_function: CRYPTO_EX_new,

@@ -8,14 +8,14 @@ use crate::libcrypto::ffi::SSL;
 
 /// The name of the suite in use; "(NONE)" where there is none. See SSL_get_cipher(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_get_cipher(ssl: *const SSL) -> *const c_char {
+pub unsafe extern "C-unwind" fn SSL_get_cipher(ssl: *const SSL) -> *const c_char {
     // SAFETY: promised by the caller.
     unsafe { SSL_CIPHER_get_name(SSL_get_current_cipher(ssl)) }
 }
 
 /// As SSL_get_cipher(). See SSL_get_cipher_name(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_get_cipher_name(ssl: *const SSL) -> *const c_char {
+pub unsafe extern "C-unwind" fn SSL_get_cipher_name(ssl: *const SSL) -> *const c_char {
     // SAFETY: promised by the caller.
     unsafe { SSL_CIPHER_get_name(SSL_get_current_cipher(ssl)) }
 }
@@ -24,14 +24,14 @@ pub unsafe extern "C" fn SSL_get_cipher_name(ssl: *const SSL) -> *const c_char {
 ///
 /// Returns 0 where there is no suite. See SSL_get_cipher_bits(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_get_cipher_bits(ssl: *const SSL, bits: *mut c_int) -> c_int {
+pub unsafe extern "C-unwind" fn SSL_get_cipher_bits(ssl: *const SSL, bits: *mut c_int) -> c_int {
     // SAFETY: promised by the caller.
     unsafe { SSL_CIPHER_get_bits(SSL_get_current_cipher(ssl), bits) }
 }
 
 /// The protocol that brought the suite in use. See SSL_get_cipher_version(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_get_cipher_version(ssl: *const SSL) -> *const c_char {
+pub unsafe extern "C-unwind" fn SSL_get_cipher_version(ssl: *const SSL) -> *const c_char {
     // SAFETY: promised by the caller.
     unsafe { SSL_CIPHER_get_version(SSL_get_current_cipher(ssl)) }
 }

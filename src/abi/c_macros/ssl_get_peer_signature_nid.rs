@@ -10,7 +10,7 @@ use crate::tables::controls;
 ///
 /// Returns 1, or 0 where it signed nothing. See SSL_get_peer_signature_nid(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_get_peer_signature_nid(ssl: *mut SSL, nid: *mut c_int) -> c_int {
+pub unsafe extern "C-unwind" fn SSL_get_peer_signature_nid(ssl: *mut SSL, nid: *mut c_int) -> c_int {
     // SAFETY: promised by the caller, who passes what the command asks for.
     unsafe { SSL_ctrl(ssl, controls::GET_PEER_SIGNATURE_NID, 0, nid.cast()) as c_int }
 }
@@ -19,7 +19,7 @@ pub unsafe extern "C" fn SSL_get_peer_signature_nid(ssl: *mut SSL, nid: *mut c_i
 ///
 /// Returns 1, or 0 where it signed nothing. See SSL_get_signature_nid(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_get_signature_nid(ssl: *mut SSL, nid: *mut c_int) -> c_int {
+pub unsafe extern "C-unwind" fn SSL_get_signature_nid(ssl: *mut SSL, nid: *mut c_int) -> c_int {
     // SAFETY: promised by the caller, who passes what the command asks for.
     unsafe { SSL_ctrl(ssl, controls::GET_SIGNATURE_NID, 0, nid.cast()) as c_int }
 }

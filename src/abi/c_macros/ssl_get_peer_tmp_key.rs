@@ -10,7 +10,7 @@ use crate::tables::controls;
 ///
 /// Returns 1, or 0 where there is none. See SSL_get_peer_tmp_key(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_get_peer_tmp_key(ssl: *mut SSL, key: *mut *mut EVP_PKEY) -> c_long {
+pub unsafe extern "C-unwind" fn SSL_get_peer_tmp_key(ssl: *mut SSL, key: *mut *mut EVP_PKEY) -> c_long {
     // SAFETY: promised by the caller, who passes what the command asks for.
     unsafe { SSL_ctrl(ssl, controls::GET_PEER_TMP_KEY, 0, key.cast()) }
 }
@@ -19,7 +19,7 @@ pub unsafe extern "C" fn SSL_get_peer_tmp_key(ssl: *mut SSL, key: *mut *mut EVP_
 ///
 /// Returns 1, or 0 where there is none. See SSL_get_server_tmp_key(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_get_server_tmp_key(ssl: *mut SSL, key: *mut *mut EVP_PKEY) -> c_long {
+pub unsafe extern "C-unwind" fn SSL_get_server_tmp_key(ssl: *mut SSL, key: *mut *mut EVP_PKEY) -> c_long {
     // SAFETY: promised by the caller, who passes what the command asks for.
     unsafe { SSL_ctrl(ssl, controls::GET_PEER_TMP_KEY, 0, key.cast()) }
 }
@@ -28,7 +28,7 @@ pub unsafe extern "C" fn SSL_get_server_tmp_key(ssl: *mut SSL, key: *mut *mut EV
 ///
 /// Returns 1, or 0 where there is none. See SSL_get_tmp_key(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_get_tmp_key(ssl: *mut SSL, key: *mut *mut EVP_PKEY) -> c_long {
+pub unsafe extern "C-unwind" fn SSL_get_tmp_key(ssl: *mut SSL, key: *mut *mut EVP_PKEY) -> c_long {
     // SAFETY: promised by the caller, who passes what the command asks for.
     unsafe { SSL_ctrl(ssl, controls::GET_TMP_KEY, 0, key.cast()) }
 }

@@ -9,7 +9,7 @@ use crate::tables::controls;
 
 /// Whether the peer can renegotiate securely: 1 or 0. See SSL_get_secure_renegotiation_support(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_get_secure_renegotiation_support(ssl: *mut SSL) -> c_long {
+pub unsafe extern "C-unwind" fn SSL_get_secure_renegotiation_support(ssl: *mut SSL) -> c_long {
     // SAFETY: promised by the caller, who passes what the command asks for.
     unsafe { SSL_ctrl(ssl, controls::GET_RI_SUPPORT, 0, ptr::null_mut()) }
 }

@@ -12,7 +12,7 @@ use crate::tables::controls;
 ///
 /// Returns 1. See SSL_set_retry_verify(3).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn SSL_set_retry_verify(ssl: *mut SSL) -> c_int {
+pub unsafe extern "C-unwind" fn SSL_set_retry_verify(ssl: *mut SSL) -> c_int {
     // SAFETY: promised by the caller, who passes what the command asks for.
     unsafe { SSL_ctrl(ssl, controls::SET_RETRY_VERIFY, 0, ptr::null_mut()) as c_int }
 }

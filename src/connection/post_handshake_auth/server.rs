@@ -59,7 +59,7 @@ impl Connection {
     /// The program's security callback is asked about each signature scheme.
     fn make_request(&self) -> Result<Request, Fault> {
         let mut context = vec![0; CONTEXT_LENGTH];
-        if !ticket::random(&mut context) {
+        if !ticket::random(self.context().library(), &mut context) {
             return Err(INTERNAL);
         }
         let settings = self.settings();
@@ -136,7 +136,7 @@ impl Connection {
         self.judge_signature_scheme(scheme, true)
             .map_err(|Refusal { reason, alert }| Fault::with_alert(reason, alert))?;
         let certificate = work.certificate.as_deref().unwrap_or_default();
-        if !is_signed(certificate, scheme, &work.exchange.signed(), signature) {
+        if !is_signed(self.context().library(), certificate, scheme, &work.exchange.signed(), signature) {
             return Err(Fault::with_alert(Reason::BAD_SIGNATURE, Alert::DECRYPT_ERROR.0));
         }
         Ok(())

@@ -201,6 +201,10 @@ struct Memory {
 }
 
 impl Host for Memory {
+    fn library(&self) -> crate::libcrypto::init::LibraryContext {
+        crate::libcrypto::init::LibraryContext::standard()
+    }
+
     fn signing_failed(&self) -> u8 {
         80
     }
