@@ -204,12 +204,8 @@ impl Connection {
         }
         let suites = || wanted.suites.iter().filter_map(|suite| cipher_suites::find(*suite));
         // OpenSSL chooses a suite for an RSA certificate before it looks for a scheme that we would sign with.
-        let takes_rsa = |id: &u16| {
-            signature_schemes::find(*id).is_some_and(|scheme| KeyKind::for_scheme(scheme) == KeyKind::Rsa)
-        };
         let without_scheme = certificates.suite_b().is_none()
-            && certificates.slots[KeyKind::Rsa as usize].certificate.is_some()
-            && wanted.offered_schemes.iter().any(takes_rsa)
+            && certificates.slots[KeyKind::Rsa as usize].is_complete()
             && suites().any(|suite| suite.authentication == Authentication::Rsa);
         let slot = |scheme: &SignatureScheme| &certificates.slots[KeyKind::for_scheme(scheme) as usize];
         let context = self.context();

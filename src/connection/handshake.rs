@@ -125,6 +125,9 @@ impl Connection {
         let fault = refusal.map_or(fault, |why| Fault::with_alert(why.reason, why.alert));
         let in_record = fault.is_of_record()
             || fault.reason == Reason::UNEXPECTED_MESSAGE && handshake.is_at_strange_record();
+        if let Some(version) = self.version_of_refusal(fault) {
+            handshake.set_alert_version(version);
+        }
         handshake.refuse(fault);
         self.observe(handshake.passed(), handshake.tap(), Hold::Nothing);
         let returned = self.fault(fault, FUNCTION);

@@ -8,7 +8,7 @@ use super::learn::RENEGOTIATION_INFO;
 use super::{Connection, Refusal, Want};
 use crate::callbacks::{Argument, StatusCallback};
 use crate::context::{Context, LiveCallback};
-use crate::engine::client_hello::{ClientHello, FALLBACK_SCSV, Malformed, extension};
+use crate::engine::client_hello::{ClientHello, extension};
 use crate::engine::config::ServerPlan;
 use crate::engine::errors::{Fault, alert};
 use crate::libcrypto::memory::OwnedBytes;
@@ -53,6 +53,7 @@ impl Connection {
             if version == TLS1_3 {
                 self.ask_alpn_callback(&hello)?;
             }
+            self.judge_what_is_there(&hello, version, false)?;
             self.facts(|facts| facts.hello_answered = true);
             version
         };
@@ -96,7 +97,10 @@ impl Connection {
             // The alert goes out with the client's own version.
             self.facts(|facts| facts.version = hello.version);
         })?;
-        match self.ask_server_name_callback(hello, version)? {
+        self.facts(|facts| facts.version = version);
+        self.judge_offer(hello, version)?;
+        self.judge_extensions(hello, version, false)?;
+        match self.ask_server_name_callback()? {
             // The callback may have changed the context, and with it what is allowed.
             true => self.choose_version(hello).map(Ok),
             false => Ok(Ok(version)),
@@ -117,29 +121,8 @@ impl Connection {
         }
     }
 
-    /// The highest version that both sides speak.
-    fn choose_version(&self, hello: &ClientHello) -> Result<u16, Fault> {
-        let offered = hello.versions();
-        let (low, high) = self.negotiable_versions().ok_or_else(|| {
-            // A method that is pinned to a version which nobody speaks any more.
-            let pinned = self.status(|status| status.method).pinned().is_some();
-            let reason = if pinned { Reason::UNSUPPORTED_PROTOCOL } else { Reason::NO_PROTOCOLS_AVAILABLE };
-            Fault::with_alert(reason, alert::PROTOCOL_VERSION)
-        })?;
-        let capable = self.is_tls13_capable();
-        let usable = |version: &u16| offered.contains(version) && (capable || *version < TLS1_3);
-        let chosen = (low..=high).rev().find(usable);
-        let Some(chosen) = chosen else {
-            return Err(Fault::with_alert(Reason::UNSUPPORTED_PROTOCOL, alert::PROTOCOL_VERSION));
-        };
-        if chosen < high && hello.offers_suite(FALLBACK_SCSV) {
-            return Err(Fault::with_alert(Reason::INAPPROPRIATE_FALLBACK, alert::INAPPROPRIATE_FALLBACK));
-        }
-        Ok(chosen)
-    }
-
     /// Whether a server has, or may yet be given, what TLS 1.3 takes: a certificate that it can sign with.
-    fn is_tls13_capable(&self) -> bool {
+    pub(super) fn is_tls13_capable(&self) -> bool {
         let settings = self.settings();
         let context = self.context();
         let asks = |context: &Context| context.has_callback(LiveCallback::ServerName);
@@ -149,17 +132,16 @@ impl Connection {
             || settings.certificates.serves_tls13(context.library(), settings.signature_algorithms.as_deref())
     }
 
+    /// The server name is known from now on. It has been judged.
+    pub(super) fn note_name(&self, hello: &ClientHello) {
+        let name = hello.server_name().ok().flatten();
+        let name = name.and_then(|name| CString::new(name).ok()).map(Arc::from);
+        let old = self.facts(|facts| std::mem::replace(&mut facts.server_name, name));
+        drop(old);
+    }
+
     /// Whether there was one to ask.
-    fn ask_server_name_callback(&self, hello: &ClientHello, version: u16) -> Result<bool, Fault> {
-        let name = hello
-            .server_name()
-            .map_err(|_: Malformed| Fault::with_alert(Reason::BAD_EXTENSION, alert::DECODE_ERROR))?
-            .and_then(|name| CString::new(name).ok())
-            .map(Arc::from);
-        self.facts(|facts| {
-            facts.server_name = name;
-            facts.version = version;
-        });
+    fn ask_server_name_callback(&self) -> Result<bool, Fault> {
         self.inform_draft();
         let asked = self.run_server_name_callback()?;
         if !self.facts(|facts| facts.hello_retried) {
@@ -222,9 +204,8 @@ impl Connection {
 
     /// What it selects is published in the facts.
     fn ask_alpn_callback(&self, hello: &ClientHello) -> Result<(), Fault> {
-        let offered = hello
-            .alpn()
-            .map_err(|_: Malformed| Fault::with_alert(Reason::BAD_EXTENSION, alert::DECODE_ERROR))?;
+        // It has been judged.
+        let offered = hello.alpn().ok().flatten();
         let callback = self.context().callback(LiveCallback::AlpnSelect, |live| live.alpn_select);
         let (Some(offered), Some((callback, argument))) = (offered, callback) else {
             return Ok(());

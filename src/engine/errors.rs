@@ -79,6 +79,8 @@ pub mod alert {
     pub const NO_RENEGOTIATION: u8 = Alert::NO_RENEGOTIATION.0;
     /// unrecognized_name
     pub const UNRECOGNIZED_NAME: u8 = Alert::UNRECOGNIZED_NAME.0;
+    /// missing_extension; before TLS 1.3 there was handshake_failure for it.
+    pub const MISSING_EXTENSION: u8 = Alert::MISSING_EXTENSION.0;
     /// bad_certificate_status_response
     pub const BAD_CERTIFICATE_STATUS_RESPONSE: u8 = Alert::BAD_CERTIFICATE_STATUS_RESPONSE.0;
     /// no_application_protocol

@@ -25,6 +25,7 @@ use super::tap::{HelloTime, Lent, Tap};
 use super::traffic::{Receiver, Sender, Traffic, TrafficSide};
 use super::watch::{Passed, Watch};
 use crate::tables::alerts::AlertLevel;
+use crate::tables::methods::TLS1_2;
 use crate::tables::reasons::Reason;
 use crate::transport::Outgoing;
 
@@ -110,6 +111,8 @@ pub struct Handshake {
     strange: bool,
     /// Empty records that were dropped.
     empty: usize,
+    /// The version of records with alerts of ours.
+    alert_version: u16,
     /// A server's unfinished ClientHello.
     hello: Vec<u8>,
     /// A step that was not answered.
@@ -203,6 +206,7 @@ impl Handshake {
             replays: 0,
             strange: false,
             empty: 0,
+            alert_version: TLS1_2,
             hello: Vec::new(),
             repeat: None,
             offers_tls13: true,
@@ -278,6 +282,21 @@ impl Handshake {
     /// A server goes on with this plan. `takes_name`: the server name, if there is one, is acknowledged.
     #[inline(never)]
     pub fn choose(
+        &mut self,
+        configs: &ConfigCache,
+        plan: &ServerPlan,
+        hello: &ClientHello,
+        takes_name: bool,
+    ) -> Result<(), Fault> {
+        let chosen = self.choose_config(configs, plan, hello, takes_name);
+        if chosen.is_err() && self.has_fatal_alert() {
+            // rustls has written it: there shall be no second one.
+            self.stage = Stage::Over;
+        }
+        chosen
+    }
+
+    fn choose_config(
         &mut self,
         configs: &ConfigCache,
         plan: &ServerPlan,
@@ -415,10 +434,15 @@ impl Handshake {
                 || (matches!(self.stage, Stage::Client(_))
                     && self.watch.in_the_clear(true, content_type::HANDSHAKE)))
         {
-            self.output.bytes.extend([content_type::ALERT, 3, 3, 0, 2, 2, description]);
+            self.output.bytes.extend(clear_alert(self.alert_version, description));
             self.watch_output();
         }
         self.stage = Stage::Over;
+    }
+
+    /// An alert of a server that has not agreed on a version: the record has the client's own.
+    pub fn set_alert_version(&mut self, version: u16) {
+        self.alert_version = version;
     }
 
     /// Takes back the answer to the ClientHello, of which nothing has been written, so that a refusal takes its place.
@@ -501,6 +525,17 @@ impl Handshake {
     pub fn written(&mut self) {
         self.watched = 0;
     }
+}
+
+/// A fatal alert that is not encrypted. SSL 3 had handshake_failure for what came later.
+fn clear_alert(version: u16, description: u8) -> [u8; 7] {
+    const SSL3: u16 = 0x0300;
+    let [major, minor] = version.to_be_bytes();
+    let description = match description {
+        alert::PROTOCOL_VERSION if version == SSL3 => alert::HANDSHAKE_FAILURE,
+        description => description,
+    };
+    [content_type::ALERT, major, minor, 0, 2, FATAL, description]
 }
 
 /// The name as rustls takes it: a stand-in where it is not one that DNS allows, or ends in a dot, which rustls would not send.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use rustls::error::Error;
 
 use super::{FATAL, Handshake, LONE_CHANGE_CIPHER_SPEC, Ready, SecondHello, WARNING};
-use crate::engine::client_hello::{ClientHello, FALLBACK_SCSV, Malformed};
+use crate::engine::client_hello::{ClientHello, FALLBACK_SCSV};
 use crate::engine::errors::{Fault, alert, fault};
 use crate::engine::records::{Header, content_type};
 use crate::engine::request::{CertificateRequest, replay};
@@ -38,19 +38,11 @@ impl Handshake {
             }
             if self.hello.len() >= length {
                 let mut message = std::mem::take(&mut self.hello);
+                let more_behind = message.len() > length;
                 message.truncate(length);
-                return match ClientHello::parse(message) {
-                    Ok(hello) => Ok(Some(Arc::new(hello))),
-                    Err(Malformed::TooShort) => {
-                        Err(Fault::with_alert(Reason::LENGTH_TOO_SHORT, alert::DECODE_ERROR))
-                    }
-                    Err(Malformed::Length) => {
-                        Err(Fault::with_alert(Reason::LENGTH_MISMATCH, alert::DECODE_ERROR))
-                    }
-                    Err(Malformed::DuplicateExtension) => {
-                        Err(Fault::with_alert(Reason::BAD_EXTENSION, alert::ILLEGAL_PARAMETER))
-                    }
-                };
+                let mut hello = ClientHello::parse(message).map_err(Fault::from)?;
+                hello.more_behind = more_behind;
+                return Ok(Some(Arc::new(hello)));
             }
         }
         Ok(None)
@@ -280,6 +272,11 @@ impl Handshake {
             self.watch.output(fresh, outgoing);
             self.watched = self.output.bytes.len();
         }
+    }
+
+    /// Whether what is to be sent ends with a fatal alert in the clear.
+    pub(super) fn has_fatal_alert(&self) -> bool {
+        matches!(self.output.bytes[..], [.., content_type::ALERT, 3, _, 0, 2, FATAL, _])
     }
 
     /// rustls's alert may differ from OpenSSL's; in the clear it can still be changed.
