@@ -9,7 +9,8 @@ use std::mem::ManuallyDrop;
 use std::sync::Arc;
 
 use crate::libcrypto::ffi::{
-    DH, EVP_CIPHER_CTX, EVP_MAC_CTX, EVP_MD, EVP_PKEY, SSL, SSL_CTX, SSL_SESSION, X509, X509_STORE_CTX,
+    CT_POLICY_EVAL_CTX, DH, EVP_CIPHER_CTX, EVP_MAC_CTX, EVP_MD, EVP_PKEY, SSL, SSL_CTX, SSL_SESSION, X509,
+    X509_STORE_CTX, stack_st_SCT,
 };
 use crate::libcrypto::x509::{Certificate, Key};
 use crate::reference::{Counted, Ref};
@@ -96,6 +97,8 @@ callbacks! {
     NpnAdvertisedCallback(ssl: *mut SSL, protocols: *mut *const c_uchar, length: *mut c_uint, argument: *mut c_void) -> c_int;
     /// SSL_CTX_set_next_proto_select_cb(3)
     NpnSelectCallback(ssl: *mut SSL, selected: *mut *mut c_uchar, length: *mut c_uchar, offered: *const c_uchar, offered_length: c_uint, argument: *mut c_void) -> c_int;
+    /// SSL_CTX_set_ct_validation_callback(3)
+    TransparencyCallback(policy: *const CT_POLICY_EVAL_CTX, timestamps: *const stack_st_SCT, argument: *mut c_void) -> c_int;
     /// SSL_CTX_set_tlsext_status_cb(3)
     StatusCallback(ssl: *mut SSL, argument: *mut c_void) -> c_int;
     /// SSL_CTX_set_tlsext_ticket_key_evp_cb(3)

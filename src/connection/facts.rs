@@ -51,6 +51,8 @@ pub struct Facts {
     pub asked: Asked,
     /// Why no certificate of ours fits, when that ends the handshake.
     pub refusal: Option<Refusal>,
+    /// Client: the server's signed_certificate_timestamp extension, where it was asked for.
+    pub timestamps: Option<Box<[u8]>>,
     /// Our Finished message's `verify_data`, and the peer's.
     pub finished: (Vec<u8>, Vec<u8>),
     /// The master secret (TLS 1.2).
@@ -150,6 +152,11 @@ impl ClientOffer {
     /// What this ClientHello offers.
     pub fn new(hello: Arc<ClientHello>) -> Self {
         Self { hello, suites: OnceLock::new() }
+    }
+
+    /// Whether it is what this ClientHello offers.
+    pub fn is_of(&self, hello: &Arc<ClientHello>) -> bool {
+        Arc::ptr_eq(&self.hello, hello)
     }
 
     /// The suites that we know.

@@ -57,7 +57,6 @@ impl Connection {
 
     /// Goes on until data may flow. The role is set.
     pub(super) fn finish_handshake(self: &Arc<Self>) -> Outcomed<()> {
-        let _inside = self.enter();
         let role = self.role();
         let state = self.status(|s| match s.state {
             State::Open(_) => Err(Barred::Open),
@@ -182,6 +181,7 @@ impl Connection {
         if self.role() == Role::Client {
             handshake.look_for_request(self.has_client_callbacks());
         }
+        handshake.set_closed(self.status(|s| s.shutdown) & Status::RECEIVED_SHUTDOWN != 0);
         let step = handshake.advance();
         let hold = match &step {
             Ok(Step::PeerChain(_) | Step::CertificateRequest(_)) => Hold::AfterCertificate,
@@ -318,7 +318,10 @@ impl Connection {
                 // rustls went on without a certificate where a client's callback had failed; we do not.
                 match self.facts(|facts| facts.refusal.take()) {
                     Some(refusal) => Err(Fault::with_alert(refusal.reason, refusal.alert)),
-                    None => self.judge_ocsp(&chain.ocsp_response),
+                    None => {
+                        let judged = self.judge_ocsp(&chain.ocsp_response);
+                        judged.and_then(|()| self.judge_timestamps())
+                    }
                 }
             }
             Verdict::Rejected { reason, alert } => Err(Fault::with_alert(reason, alert)),

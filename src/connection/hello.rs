@@ -12,6 +12,7 @@ use crate::engine::client_hello::{ClientHello, extension};
 use crate::engine::config::ServerPlan;
 use crate::engine::errors::{Fault, alert};
 use crate::libcrypto::memory::OwnedBytes;
+use crate::superseded::renew;
 use crate::tables::methods::TLS1_3;
 use crate::tables::reasons::Reason;
 
@@ -73,8 +74,10 @@ impl Connection {
     }
 
     fn note_hello(&self, hello: &Arc<ClientHello>) {
-        let offer = Arc::new(ClientOffer::new(hello.clone()));
-        self.facts(|facts| {
+        // Asked again after a callback let the handshake wait: programs have pointers into the offer.
+        let known = self.facts(|facts| facts.client_offer.clone()).filter(|known| known.is_of(hello));
+        let offer = known.is_none().then(|| Arc::new(ClientOffer::new(hello.clone())));
+        let old = self.facts(|facts| {
             facts.client_random = hello.random;
             facts.client_version = hello.version;
             facts.secure_renegotiation =
@@ -82,8 +85,10 @@ impl Connection {
             facts.client_hello = Some(hello.clone());
             facts.client_hello_is_open = true;
             facts.peer_signature_schemes = hello.number_list(extension::SIGNATURE_ALGORITHMS);
-            facts.earlier_offer = facts.client_offer.replace(offer);
+            let offer = offer?;
+            std::mem::replace(&mut facts.earlier_offer, facts.client_offer.replace(offer))
         });
+        self.superseded.keep(old);
     }
 
     /// The callbacks that may look at the ClientHello. The version that was chosen, or what to wait for.
@@ -136,8 +141,8 @@ impl Connection {
     pub(super) fn note_name(&self, hello: &ClientHello) {
         let name = hello.server_name().ok().flatten();
         let name = name.and_then(|name| CString::new(name).ok()).map(Arc::from);
-        let old = self.facts(|facts| std::mem::replace(&mut facts.server_name, name));
-        drop(old);
+        let old = self.facts(|facts| renew(&mut facts.server_name, name));
+        self.superseded.keep(old);
     }
 
     /// Whether there was one to ask.
@@ -212,7 +217,7 @@ impl Connection {
         };
         match callback.select(self.as_ptr(), offered, argument) {
             (callback_result::OK, selected) => {
-                self.facts(|facts| facts.alpn_protocol = selected);
+                self.publish_protocol(selected);
                 self.inform_draft();
                 Ok(())
             }

@@ -49,6 +49,7 @@ impl Connection {
         let protocols = settings.alpn_protocols.clone().unwrap_or_default();
         require_room(&plan.negotiation.authorities, protocols.len() + OTHER_EXTENSIONS)?;
         self.offer_post_handshake_auth(&tap, high);
+        self.ask_for_timestamps(&tap);
         let host_name = self.status(|s| s.host_name.clone());
         let mut handshake = Handshake::client(
             tap,

@@ -18,6 +18,7 @@ use crate::libcrypto::dane::DaneDigests;
 use crate::libcrypto::ex_data::{Class, ExData};
 use crate::libcrypto::ffi;
 use crate::libcrypto::init::LibraryContext;
+use crate::libcrypto::transparency::LogStore;
 use crate::libcrypto::verify_param::VerifyParam;
 use crate::libcrypto::x509::{Chain, Store};
 use crate::lock::Lock;
@@ -25,6 +26,7 @@ use crate::logging;
 use crate::reference::{Counted, Ref};
 use crate::settings::authorities::Authorities;
 use crate::settings::security::Subject;
+use crate::settings::shown_chains::ShownChains;
 use crate::settings::suite_list::SuiteList;
 use crate::settings::{Configurable, Settings};
 use crate::tables::methods::Method;
@@ -41,6 +43,7 @@ pub struct Context {
     informs: AtomicBool,
     param: VerifyParam,
     live: Lock<Live>,
+    shown_chains: ShownChains,
     /// Which callbacks [`Live`] has, as bits of [`LiveCallback`].
     live_callbacks: AtomicU8,
     /// Sessions, their callbacks and counters, and the keys of tickets.
@@ -52,6 +55,8 @@ pub struct Context {
     /// The program's own pointers.
     pub ex_data: ExData,
     dane: Arc<DaneDigests>,
+    /// Certificate Transparency: the logs that clients know. None where the program has taken them away.
+    logs: Lock<Option<Arc<LogStore>>>,
     library: LibraryContext,
 }
 
@@ -101,11 +106,13 @@ impl Context {
             param: VerifyParam::new().ok_or(Reason::MALLOC_FAILURE)?,
             live: Lock::new(Live::new().ok_or(Reason::MALLOC_FAILURE)?),
             live_callbacks: AtomicU8::new(0),
+            shown_chains: ShownChains::default(),
             sessions: SessionCache::new(&library).ok_or(Reason::MALLOC_FAILURE)?,
             peer_certificates: CertificateCache::default(),
             configs: ConfigCache::default(),
             ex_data: ExData::empty(Class::Context),
             dane: Arc::default(),
+            logs: Lock::new(Some(Arc::new(LogStore::new(&library).ok_or(Reason::MALLOC_FAILURE)?))),
             library,
         });
         if !context.ex_data.create(context.as_ptr().cast()) {
@@ -211,6 +218,10 @@ impl Configurable for Context {
 
     fn library(&self) -> LibraryContext {
         self.library.clone()
+    }
+
+    fn shown_chains(&self) -> &ShownChains {
+        &self.shown_chains
     }
 
     fn store(&self) -> Option<Store> {

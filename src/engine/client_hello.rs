@@ -442,5 +442,10 @@ mod tests {
         // What comes first counts.
         let broken = [0, 23, 0, 0, 0, 23, 0, 0, 0, 5, 0, 9];
         assert_eq!(ClientHello::parse(hello(&broken)).err(), Some(Malformed::MisplacedExtension));
+        let many = |last: u8| -> Vec<u8> {
+            (0..40).chain([last]).filter(|kind| *kind != 14).flat_map(|kind| [0, kind, 0, 0]).collect()
+        };
+        assert!(ClientHello::parse(hello(&many(99))).is_ok());
+        assert_eq!(ClientHello::parse(hello(&many(10))).err(), Some(Malformed::MisplacedExtension));
     }
 }

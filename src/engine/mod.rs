@@ -16,6 +16,7 @@ pub mod sessions;
 pub mod tap;
 pub mod ticket_keys;
 pub mod tickets;
+pub mod timestamps;
 pub mod traffic;
 pub mod watch;
 

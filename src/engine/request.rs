@@ -6,7 +6,7 @@
 //! them afterwards as records that its cipher passes through as they are.
 
 use super::records::content_type;
-use super::watch::{handshake_type, next_message};
+use super::watch::{handshake_type, split_message};
 
 /// What a server that asks for a certificate has said so far.
 pub struct CertificateRequest {
@@ -23,6 +23,8 @@ pub struct CertificateRequest {
 pub struct Lookout {
     on: bool,
     over: bool,
+    /// Callbacks choose the certificate. Otherwise it is the server's certificate alone that is waited for.
+    chooses: bool,
     /// A message that is not whole yet.
     partial: Vec<u8>,
     /// Bytes that came in all.
@@ -36,9 +38,10 @@ pub struct Lookout {
 const MAX_FLIGHT: usize = 1 << 20;
 
 impl Lookout {
-    /// Whether to look out at all.
-    pub fn set(&mut self, on: bool) {
-        self.on = on && !self.over;
+    /// Whether to look out at all: for a request that callbacks answer, or for a certificate with timestamps.
+    pub fn set(&mut self, chooses: bool, timestamps: bool) {
+        self.on = (chooses || timestamps) && !self.over;
+        self.chooses = chooses;
     }
 
     /// Whether the messages have not come to the point yet.
@@ -61,8 +64,9 @@ impl Lookout {
                 handshake_type::CERTIFICATE => {
                     self.chain = certificates(body, tls13);
                     // Who asks in TLS 1.3 has asked by now.
-                    self.chain.is_some() && (!tls13 || self.request.is_some())
+                    self.chooses && self.chain.is_some() && (!tls13 || self.request.is_some())
                 }
+                handshake_type::CERTIFICATE_REQUEST if !self.chooses => tls13,
                 handshake_type::CERTIFICATE_REQUEST => {
                     self.request = if tls13 { tls13_request(body) } else { tls12_request(body) };
                     match &self.request {
@@ -96,8 +100,15 @@ impl Lookout {
     }
 }
 
+/// Takes the first handshake message off, once it is whole.
+fn next_message(partial: &mut Vec<u8>) -> Option<Vec<u8>> {
+    let (message, _) = split_message(partial)?;
+    let rest = partial.split_off(message.len());
+    Some(std::mem::replace(partial, rest))
+}
+
 /// Takes `N` bytes of length and what they measure off the front.
-fn vector<'a, const N: usize>(bytes: &mut &'a [u8]) -> Option<&'a [u8]> {
+pub(super) fn vector<'a, const N: usize>(bytes: &mut &'a [u8]) -> Option<&'a [u8]> {
     let (length, rest) = bytes.split_first_chunk::<N>()?;
     let length = length.iter().fold(0, |sum, byte| sum << 8 | usize::from(*byte));
     let (body, rest) = rest.split_at_checked(length)?;
@@ -179,7 +190,7 @@ mod tests {
     fn waits_for_the_certificate_verify_of_tls13() {
         let request = message(13, &[0, 0, 12, 0, 13, 0, 4, 0, 2, 4, 3, 0, 47, 0, 0][..15]);
         let mut lookout = Lookout::default();
-        lookout.set(true);
+        lookout.set(true, false);
         assert!(lookout.read(&request, true).is_none());
         assert!(!lookout.is_on(), "a broken request is rustls's to refuse");
 
@@ -192,7 +203,7 @@ mod tests {
         ]
         .concat();
         let mut lookout = Lookout::default();
-        lookout.set(true);
+        lookout.set(true, false);
         let (first, last) = flight.split_at(flight.len() - 1);
         for byte in first {
             assert!(lookout.read(&[*byte], true).is_none());
@@ -208,18 +219,18 @@ mod tests {
     fn finds_the_request_of_tls12_and_gives_up_without_one() {
         let certificate = message(handshake_type::CERTIFICATE, &[0, 0, 4, 0, 0, 1, 7]);
         let mut lookout = Lookout::default();
-        lookout.set(true);
+        lookout.set(true, false);
         assert!(lookout.read(&certificate, false).is_none());
         let request = message(handshake_type::CERTIFICATE_REQUEST, &[1, 1, 0, 2, 4, 1, 0, 0]);
         let found = lookout.read(&request, false).unwrap();
         assert_eq!((found.chain, found.schemes), (vec![vec![7]], vec![0x0401]));
 
         let mut lookout = Lookout::default();
-        lookout.set(true);
+        lookout.set(true, false);
         lookout.read(&certificate, false);
         lookout.read(&message(handshake_type::SERVER_HELLO_DONE, &[]), false);
         assert!(!lookout.is_on());
-        lookout.set(true);
+        lookout.set(true, false);
         assert!(!lookout.is_on());
     }
 }

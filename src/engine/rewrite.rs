@@ -15,6 +15,7 @@ use rustls::crypto::hash::{Context, Hash, Output};
 use super::client_hello::extension::SERVER_NAME;
 use super::records::{HEADER, Header, content_type};
 use super::tap;
+use super::timestamps::{Renumbered, Shortened};
 use super::watch::handshake_type;
 
 /// How a ClientHello differs.
@@ -24,6 +25,10 @@ pub struct Rewrite {
     run: Option<Run>,
     /// A client's extensions that rustls does not write, as they are on the wire.
     extensions: Vec<u8>,
+    /// Client: what stands in the ServerHello of TLS 1.2 for timestamps.
+    pub(super) server_hello: Option<Renumbered>,
+    /// Client: the Certificate message of TLS 1.3, where it has timestamps.
+    pub(super) certificate: Option<Shortened>,
     /// How much of a message such a client puts into a record.
     max_fragment: usize,
 }
@@ -73,6 +78,8 @@ impl Rewrite {
         Self {
             run: self.run.or(other.run),
             extensions: [self.extensions, other.extensions].concat(),
+            server_hello: self.server_hello.or(other.server_hello),
+            certificate: self.certificate.or(other.certificate),
             max_fragment: self.max_fragment.max(other.max_fragment),
         }
     }
@@ -85,7 +92,9 @@ impl Rewrite {
             data[at..at + run.wire.len()].copy_from_slice(&run.wire);
             Some(data)
         });
-        self.extended(meant.as_deref().unwrap_or(data)).or(meant)
+        let meant = self.extended(meant.as_deref().unwrap_or(data)).or(meant);
+        let answer = |hidden: &Renumbered| hidden.to_wire(meant.as_deref().unwrap_or(data));
+        self.server_hello.as_ref().and_then(answer).or(meant)
     }
 
     /// Puts what was really meant into rustls's output from `start` on, where a record begins.
@@ -233,11 +242,16 @@ impl ShortId {
 
 /// Messages of rustls's as they are on the wire. Before TLS 1.3 a client signs all messages, not their hash.
 pub fn on_wire(data: &[u8]) -> Cow<'_, [u8]> {
-    // Only the messages that begin the transcript, or go on after a HelloRetryRequest, are looked through.
+    // Only the messages that begin the transcript, or go on after a HelloRetryRequest, are looked through, and the peer's
+    // certificates.
     let (may_be_other, may_be_shorter) = match data.first() {
-        Some(&handshake_type::CLIENT_HELLO) => (true, true),
+        Some(&handshake_type::CLIENT_HELLO | &handshake_type::SERVER_HELLO) => (true, true),
         Some(&MESSAGE_HASH) => (true, false),
-        Some(&handshake_type::SERVER_HELLO) => (false, true),
+        Some(&handshake_type::CERTIFICATE) => {
+            let meant =
+                tap::with(|tap| tap.rewrite()?.certificate.as_ref()?.to_wire(data).map(<[u8]>::to_vec));
+            return meant.flatten().map_or(Cow::Borrowed(data), Cow::Owned);
+        }
         _ => return Cow::Borrowed(data),
     };
     let changed = tap::with(|tap| {
