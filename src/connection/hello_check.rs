@@ -10,7 +10,7 @@ use crate::engine::hello_bodies::{self, Server, StatusRequest};
 use crate::settings::Configurable;
 use crate::settings::security::operation;
 use crate::settings::suites::ReceivedSuites;
-use crate::tables::groups;
+use crate::tables::groups::{self, Group};
 use crate::tables::methods::{TLS1_2, TLS1_3};
 use crate::tables::reasons::Reason;
 
@@ -33,6 +33,13 @@ fn missing(version: u16, reason: Reason) -> Fault {
 impl Connection {
     /// The highest version that both sides speak.
     pub(super) fn choose_version(&self, hello: &ClientHello) -> Result<u16, Fault> {
+        if hello.retried.is_some() {
+            // What has been chosen stays.
+            return match hello.extension(extension::SUPPORTED_VERSIONS) {
+                Some(body) => choose_named(body, hello.version, |version| version == TLS1_3),
+                None => Err(version_fault(Reason::UNSUPPORTED_PROTOCOL)),
+            };
+        }
         let pinned = self.status(|status| status.method).pinned();
         let (low, high) = self.negotiable_versions().ok_or_else(|| {
             // A method that is pinned to a version which nobody speaks any more.
@@ -95,13 +102,15 @@ impl Connection {
         }
         let settings = self.settings();
         let (security, subject) = (settings.security, self.security_subject());
+        let permits = |group: &Group, operation| security.permits_group(subject, operation, group);
         let has_group = |id: u16| {
             let group = groups::find(id).filter(|group| group.is_for(TLS1_3, TLS1_3));
             own_groups(&settings).contains(&id)
-                && group.is_some_and(|group| security.permits_group(subject, operation::GROUP_CHECK, group))
+                && group.is_some_and(|group| {
+                    permits(group, operation::GROUP_CHECK) && permits(group, operation::GROUP_SUPPORTED)
+                })
         };
-        let retried = self.facts(|facts| facts.hello_retried);
-        let requested_group = self.facts(|facts| facts.settled_group).filter(|_| retried);
+        let requested_group = hello.retried.as_ref().map(|retried| retried.group);
         let found = hello_bodies::judge(
             hello,
             &Server {
@@ -153,7 +162,7 @@ impl Connection {
 
     /// TLS 1.3: the group of the client's share, or the one that a HelloRetryRequest shall ask for.
     fn settle_group(&self, hello: &ClientHello) -> Result<(), Fault> {
-        let (share, retried) = self.facts(|facts| (facts.settled_share, facts.hello_retried));
+        let share = self.facts(|facts| facts.settled_share);
         if share.is_some() {
             self.facts(|facts| facts.settled_group = share);
             return Ok(());
@@ -173,7 +182,7 @@ impl Connection {
                     && security.permits_group(subject, operation::GROUP_CHECK, group)
                     && security.permits_group(subject, operation::GROUP_SUPPORTED, group)
             });
-        match shared.filter(|_| !retried) {
+        match shared.filter(|_| hello.retried.is_none()) {
             Some(group) => {
                 self.facts(|facts| facts.settled_group = Some(group.id));
                 Ok(())

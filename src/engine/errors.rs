@@ -80,6 +80,8 @@ pub mod alert {
     pub const PROTOCOL_VERSION: u8 = Alert::PROTOCOL_VERSION.0;
     /// internal_error
     pub const INTERNAL_ERROR: u8 = Alert::INTERNAL_ERROR.0;
+    /// missing_extension
+    pub const MISSING_EXTENSION: u8 = Alert::MISSING_EXTENSION.0;
     /// inappropriate_fallback
     pub const INAPPROPRIATE_FALLBACK: u8 = Alert::INAPPROPRIATE_FALLBACK.0;
     /// user_canceled
@@ -88,8 +90,6 @@ pub mod alert {
     pub const NO_RENEGOTIATION: u8 = Alert::NO_RENEGOTIATION.0;
     /// unrecognized_name
     pub const UNRECOGNIZED_NAME: u8 = Alert::UNRECOGNIZED_NAME.0;
-    /// missing_extension; before TLS 1.3 there was handshake_failure for it.
-    pub const MISSING_EXTENSION: u8 = Alert::MISSING_EXTENSION.0;
     /// bad_certificate_status_response
     pub const BAD_CERTIFICATE_STATUS_RESPONSE: u8 = Alert::BAD_CERTIFICATE_STATUS_RESPONSE.0;
     /// no_application_protocol
