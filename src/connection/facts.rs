@@ -75,6 +75,10 @@ pub struct Facts {
     pub settled_suite: Option<u16>,
     /// Server: whether the callbacks for the ClientHello and the server name have been asked.
     pub hello_answered: bool,
+    /// Server, TLS 1.3: the group of the client's share that is taken.
+    pub settled_share: Option<u16>,
+    /// Server, TLS 1.3: the group of the key exchange, or of the share that a HelloRetryRequest asks for.
+    pub settled_group: Option<u16>,
     /// Server: the TLS 1.2 suites that may be chosen, in its own order.
     pub own_suites: Vec<u16>,
     /// Server, TLS 1.3: what may be chosen, settled before the callback for the server name is asked.

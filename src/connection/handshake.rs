@@ -129,6 +129,9 @@ impl Connection {
         let fault = refusal.map_or(fault, |why| Fault::with_alert(why.reason, why.alert));
         let in_record = fault.is_of_record()
             || fault.reason == Reason::UNEXPECTED_MESSAGE && handshake.is_at_strange_record();
+        if let Some(version) = self.version_of_refusal(fault) {
+            handshake.set_alert_version(version);
+        }
         handshake.refuse(fault);
         self.observe(handshake.passed(), handshake.tap(), Hold::Nothing);
         let returned = self.fault(fault, FUNCTION);
@@ -243,7 +246,9 @@ impl Connection {
         self.prepare_early_data(handshake.tap());
         self.allow_post_handshake_auth(handshake.tap(), &hello).map_err(Stopped::Fault)?;
         let takes_name = self.facts(|facts| facts.server_name_acknowledged);
-        let answer = HelloAnswer { plan: &plan, hello: &hello, takes_name, suite, session };
+        let (group, share) = self.facts(|facts| (facts.settled_group, facts.settled_share));
+        let group = group.map(|group| (group, share.is_some()));
+        let answer = HelloAnswer { plan: &plan, hello: &hello, takes_name, suite, group, session };
         let chosen = handshake.choose(&self.context().configs, answer);
         self.early_data_answered(handshake);
         if let Some(reason) = self.take_session_failure() {

@@ -17,6 +17,7 @@ mod extension_debug;
 mod facts;
 mod handshake;
 mod hello;
+mod hello_check;
 mod host;
 mod io;
 mod key_log;
