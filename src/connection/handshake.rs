@@ -10,6 +10,7 @@ use super::facts::Excess;
 use super::hello::{Answer, Chosen};
 use super::observe::Hold;
 use super::verification::Verdict;
+use super::working::{Kept, Working};
 use super::{Asked, Connection, ErrorKind, Open, Outcomed, Role, SendHalf, State, Status, Want};
 use crate::context::LiveCallback;
 use crate::engine::errors::{Fault, alert};
@@ -22,7 +23,7 @@ use crate::tables::methods::TLS1_3;
 use crate::tables::options::IGNORE_UNEXPECTED_EOF;
 use crate::tables::reasons::Reason;
 use crate::tables::states::HandshakeState;
-use crate::transport::{self, Moved, Outgoing};
+use crate::transport::{self, Mark, Moved, Outgoing, Slot};
 
 const FUNCTION: &std::ffi::CStr = c"SSL_do_handshake";
 
@@ -60,8 +61,8 @@ impl Connection {
             State::Open(_) => Err(Barred::Open),
             State::Failed => Err(Barred::Failed),
             State::Before if !s.method_serves(role) => Err(Barred::OtherRole),
-            State::Busy => Err(Barred::Busy),
-            _ => Ok(std::mem::replace(&mut s.state, State::Busy)),
+            State::Busy(_) => Err(Barred::Busy),
+            _ => Ok(std::mem::replace(&mut s.state, State::Busy(Kept::Nothing))),
         });
         let state = match state {
             Ok(state) => state,
@@ -74,17 +75,18 @@ impl Connection {
                 raise(FUNCTION, Reason::SHOULD_NOT_HAVE_BEEN_CALLED);
                 return Err(0);
             }
+            Err(Barred::Busy) if self.recover_abandoned() => return self.finish_handshake(),
             Err(Barred::Busy) => return Err(self.busy()),
         };
-        let failing = FailWhereBusy(self);
+        let (here, failing) = (Mark::here(), FailWhereBusy(self));
         self.unpause();
         error_queue::clear();
         transport::clear_system_error();
         let result = match state {
             State::Before => self.begin().and_then(|handshake| self.drive(handshake)),
             State::Handshaking(handshake) => self.drive(handshake),
-            State::Finishing(established) => self.finish(established),
-            State::Open(_) | State::Failed | State::Busy => Err(-1),
+            State::Finishing(established) => self.finish(self.work_on_established(established, here)),
+            State::Open(_) | State::Failed | State::Busy(_) => Err(-1),
         };
         drop(failing);
         // Whatever a BIO has answered.
@@ -141,30 +143,36 @@ impl Connection {
     }
 
     #[inline(never)]
-    fn drive(self: &Arc<Self>, mut handshake: Box<Handshake>) -> Outcomed<()> {
+    fn drive(self: &Arc<Self>, handshake: Box<Handshake>) -> Outcomed<()> {
+        let here = Mark::here();
+        let mut handshake = self.work_on_handshake(handshake, here);
         loop {
             let stopped = match self.step(&mut handshake) {
                 Ok(None) => continue,
-                Ok(Some(mut established)) => match self.complete(&mut established) {
-                    Ok(()) => return self.finish(established),
-                    Err(fault) => {
-                        let returned = self.fault(fault, FUNCTION);
-                        let sender = &mut established.traffic.send;
-                        let _ = fault.alert.map(|description| sender.alert(description));
-                        self.tell_peer(&mut sender.output);
-                        return Err(returned);
+                Ok(Some(established)) => {
+                    drop(handshake.into_inner());
+                    let mut established = self.work_on_established(established, here);
+                    match self.complete(&mut established) {
+                        Ok(()) => return self.finish(established),
+                        Err(fault) => {
+                            let returned = self.fault(fault, FUNCTION);
+                            let sender = &mut established.traffic.send;
+                            let _ = fault.alert.map(|description| sender.alert(description));
+                            self.tell_peer(&mut sender.output);
+                            return Err(returned);
+                        }
                     }
-                },
+                }
                 Err(stopped) => stopped,
             };
             return match stopped {
                 Stopped::Waiting(returned) => {
-                    self.set_state(State::Handshaking(handshake));
+                    self.set_state(State::Handshaking(handshake.into_inner()));
                     Err(returned)
                 }
                 Stopped::Paused => {
                     self.set_want(Want::Nothing);
-                    self.set_state(State::Handshaking(handshake));
+                    self.set_state(State::Handshaking(handshake.into_inner()));
                     Ok(())
                 }
                 Stopped::Fault(fault) => Err(self.give_up(&mut handshake, fault)),
@@ -367,18 +375,16 @@ impl Connection {
     }
 
     #[inline(never)]
-    fn finish(self: &Arc<Self>, mut established: Box<Established>) -> Outcomed<()> {
-        let output = &mut established.traffic.send.output;
+    fn finish(self: &Arc<Self>, mut established: Working<'_, Established>) -> Outcomed<()> {
         // What a server of TLS 1.3 has left to write now is tickets.
-        let flushed = match self.role() == Role::Server && established.outcome.version == TLS1_3 {
-            true => self.flush_tickets(output),
-            false => self.flush(output, true),
-        };
+        let tickets = self.role() == Role::Server && established.outcome.version == TLS1_3;
+        let output = &mut established.traffic.send.output;
+        let flushed = if tickets { self.flush_tickets(output) } else { self.flush(output, true) };
         if let Err(returned) = flushed {
-            self.set_state(State::Finishing(established));
+            self.set_state(State::Finishing(established.into_inner()));
             return Err(returned);
         }
-        let Established { outcome, mut traffic } = *established;
+        let Established { outcome, mut traffic } = *established.into_inner();
         self.early_data_over(traffic.send.tap());
         traffic.receive.input.begin_traffic(outcome.version);
         traffic.receive.input.give_back();
@@ -392,8 +398,8 @@ impl Connection {
         }
         let outcome = Arc::new(outcome);
         self.set_state(State::Open(Open {
-            receive: Some(Box::new(traffic.receive)),
-            send: Some(Box::new(SendHalf { sender: traffic.send, interrupted: None })),
+            receive: Slot::Here(Box::new(traffic.receive)),
+            send: Slot::Here(Box::new(SendHalf { sender: traffic.send, interrupted: None })),
             outcome: outcome.clone(),
         }));
         self.set_want(Want::Nothing);
@@ -517,7 +523,7 @@ struct FailWhereBusy<'a>(&'a Connection);
 
 impl Drop for FailWhereBusy<'_> {
     fn drop(&mut self) {
-        if self.0.status(|s| matches!(s.state, State::Busy)) {
+        if self.0.status(|s| matches!(s.state, State::Busy(_))) {
             self.0.fail();
         }
     }
