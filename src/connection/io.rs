@@ -280,7 +280,7 @@ impl Connection {
             let sent = self.send_key_update(&mut half.sender, key_update);
             if let Err(returned) = self.key_update_sent(sent) {
                 half.give_back();
-                return Err(returned);
+                return Err(returned.min(-1));
             }
         }
         let result = self.write_to(&mut half, data);
