@@ -1,6 +1,6 @@
 //! rustls's configurations, from what a connection's settings come down to.
 
-use std::sync::{Arc, LazyLock};
+use std::sync::Arc;
 
 use rustls::client::{Resumption, Tls12Resumption};
 use rustls::crypto::kx::SupportedKxGroup;
@@ -18,7 +18,7 @@ use super::provider::{self, provider};
 use super::sessions::{ClientSessions, ServerSessions, Tickets};
 use super::tap;
 use super::verifier::Verifier;
-use crate::lock::Lock;
+use crate::lock::{Lazy, Renewable};
 use crate::tables::reasons::Reason;
 use crate::tables::signature_schemes::{self, Hash, KeyKind};
 
@@ -130,7 +130,7 @@ impl ConfigCache {
 }
 
 /// A few configurations with the plans that they were made from.
-struct Latest<P, C>(Lock<Vec<(P, Arc<C>)>>);
+struct Latest<P, C>(Renewable<Vec<(P, Arc<C>)>>);
 
 impl<P: Clone + PartialEq, C> Latest<P, C> {
     /// A context's connections seldom want more than one for each protocol version.
@@ -152,7 +152,7 @@ impl<P: Clone + PartialEq, C> Latest<P, C> {
 
 impl<P, C> Default for Latest<P, C> {
     fn default() -> Self {
-        Self(Lock::default())
+        Self(Renewable::default())
     }
 }
 
@@ -195,8 +195,8 @@ fn is_known(scheme: u16) -> bool {
 
 /// Every suite that a session may be of, for turning its facts into rustls's session.
 fn client_sessions() -> Arc<ClientSessions> {
-    static SESSIONS: LazyLock<Arc<ClientSessions>> =
-        LazyLock::new(|| Arc::new(ClientSessions::new(provider::everything())));
+    static SESSIONS: Lazy<Arc<ClientSessions>> =
+        Lazy::new(|| Arc::new(ClientSessions::new(provider::everything())));
     SESSIONS.clone()
 }
 
