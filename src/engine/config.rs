@@ -21,6 +21,7 @@ use super::verifier::Verifier;
 use crate::lock::{Lazy, Renewable};
 use crate::tables::reasons::Reason;
 use crate::tables::signature_schemes::{self, Hash, KeyKind};
+use crate::wiped::Wiped;
 
 /// What both sides negotiate with. Numbers are those on the wire, in order of preference.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -305,9 +306,18 @@ impl KeyLog for KeyLogger {
         if !self.will_log(label) {
             return;
         }
-        let hex = |bytes: &[u8]| bytes.iter().map(|byte| format!("{byte:02x}")).collect::<String>();
-        let line = format!("{label} {} {}", hex(client_random), hex(secret));
-        tap::ask(|host| host.log_key(&line));
+        let mut line = Wiped::with_capacity(label.len() + 2 * (1 + client_random.len() + secret.len()));
+        line.extend(label.as_bytes());
+        for part in [client_random, secret] {
+            line.extend(b" ");
+            for byte in part {
+                let digit = |value: u8| b"0123456789abcdef"[usize::from(value & 15)];
+                line.extend(&[digit(byte >> 4), digit(*byte)]);
+            }
+        }
+        if let Ok(line) = std::str::from_utf8(&line) {
+            tap::ask(|host| host.log_key(line));
+        }
     }
 
     fn will_log(&self, _: &str) -> bool {

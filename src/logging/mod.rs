@@ -12,8 +12,8 @@ use std::fmt::{Arguments, Write as _};
 use std::sync::atomic::{AtomicU8, AtomicU64, Ordering};
 
 use once_cell::race::OnceBox;
-use zeroize::Zeroizing;
 
+use crate::wiped::Wiped;
 use file::LogFile;
 
 /// How much a line matters; each level brings those before it.
@@ -98,7 +98,10 @@ pub fn keys_wanted() -> bool {
 pub fn key_line(line: &str) {
     let _kept = system::KeptError::now();
     if let Some(file) = KEY_LOG.get() {
-        file.append(Zeroizing::new(format!("{line}\n")).as_bytes());
+        let mut text = Wiped::with_capacity(line.len() + 1);
+        text.extend(line.as_bytes());
+        text.extend(b"\n");
+        file.append(&text);
     }
 }
 
