@@ -123,22 +123,32 @@ pub fn reported_on_failure(work: impl FnOnce() -> bool) -> bool {
 
 /// Makes the texts of library SSL's reasons known to libcrypto.
 pub fn load_texts() {
-    use std::sync::atomic::{AtomicBool, Ordering};
+    use once_cell::race::OnceBox;
 
     use crate::tables::reasons::REASONS;
 
-    // Threads that come at once each do it, so that nobody waits.
-    static LOADED: AtomicBool = AtomicBool::new(false);
-    if LOADED.load(Ordering::Acquire) {
+    struct Texts(
+        #[expect(dead_code, reason = "libcrypto keeps pointers into it")] Box<[ffi::ERR_STRING_DATA]>,
+    );
+    // SAFETY: the array is written here once and only read afterwards, by libcrypto.
+    unsafe impl Send for Texts {}
+    // SAFETY: as above.
+    unsafe impl Sync for Texts {}
+    static TEXTS: OnceBox<Texts> = OnceBox::new();
+
+    if TEXTS.get().is_some() {
         return;
     }
     let packed = |reason: i32| ((LIBRARY_SSL as c_ulong) << 23) | reason as c_ulong;
-    let rows: Box<[_]> = REASONS
+    let mut rows: Box<[_]> = REASONS
         .iter()
         .map(|(reason, text)| ffi::ERR_STRING_DATA { error: packed(reason.0), string: text.as_ptr() })
         .chain([ffi::ERR_STRING_DATA { error: 0, string: ptr::null() }])
         .collect();
-    // SAFETY: the rows end with a zero code and, as libcrypto keeps pointers into them, live as long as the process.
-    unsafe { ffi::ERR_load_strings(LIBRARY_SSL, Box::leak(rows).as_mut_ptr()) };
-    LOADED.store(true, Ordering::Release);
+    let first = rows.as_mut_ptr();
+    // Of threads that come at once, one tells libcrypto, and nobody waits for it.
+    if TEXTS.set(Box::new(Texts(rows))).is_ok() {
+        // SAFETY: the rows end with a zero code and live as long as the process.
+        unsafe { ffi::ERR_load_strings(LIBRARY_SSL, first) };
+    }
 }
