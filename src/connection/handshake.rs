@@ -7,15 +7,13 @@ use std::ffi::c_int;
 use std::sync::Arc;
 
 use super::facts::Excess;
-use super::hello::Answer;
+use super::hello::{Answer, Chosen};
 use super::observe::Hold;
 use super::verification::Verdict;
 use super::{Asked, Connection, ErrorKind, Open, Outcomed, Role, SendHalf, State, Status, Want};
 use crate::context::LiveCallback;
-use crate::engine::client_hello::ClientHello;
-use crate::engine::config::ServerPlan;
 use crate::engine::errors::{Fault, alert};
-use crate::engine::handshake::{Established, Handshake, PeerChain, Step};
+use crate::engine::handshake::{Established, Handshake, HelloAnswer, PeerChain, Step};
 use crate::engine::records::RecordBuffer;
 use crate::engine::request::CertificateRequest;
 use crate::engine::tap::Tap;
@@ -68,9 +66,8 @@ impl Connection {
         let state = match state {
             Ok(state) => state,
             Err(Barred::Open) => {
-                self.finish_tickets()?;
-                self.finish_key_update(false)?;
-                return self.finish_authentication();
+                let finished = self.finish_tickets().and_then(|()| self.finish_key_update(false));
+                return finished.and_then(|()| self.finish_authentication()).map_err(|_| -1);
             }
             Err(Barred::Failed) => return Err(-1),
             Err(Barred::OtherRole) => {
@@ -90,7 +87,8 @@ impl Connection {
             State::Open(_) | State::Failed | State::Busy => Err(-1),
         };
         drop(failing);
-        let result = result.map_err(|returned| returned.min(-1));
+        // Whatever a BIO has answered.
+        let result = result.map_err(|_| -1);
         self.info_handshake_exit(result);
         result
     }
@@ -218,7 +216,7 @@ impl Connection {
                 Ok(None)
             }
             Step::ClientHello(hello) => match self.answer_hello(hello).map_err(Stopped::Fault)? {
-                Answer::Choose(plan, hello) => self.choose(handshake, &plan, &hello).map(|()| None),
+                Answer::Choose(chosen) => self.choose(handshake, *chosen).map(|()| None),
                 Answer::Wait(want, hello) => {
                     handshake.ask_again(hello);
                     self.set_want(want);
@@ -232,22 +230,27 @@ impl Connection {
     }
 
     /// Server: what the ClientHello gets for an answer is settled.
-    fn choose(
-        self: &Arc<Self>,
-        handshake: &mut Handshake,
-        plan: &ServerPlan,
-        hello: &ClientHello,
-    ) -> Result<(), Stopped> {
+    fn choose(self: &Arc<Self>, handshake: &mut Handshake, chosen: Chosen) -> Result<(), Stopped> {
+        let Chosen { plan, hello, suite, session } = chosen;
         self.prepare_early_data(handshake.tap());
-        self.allow_post_handshake_auth(handshake.tap(), hello).map_err(Stopped::Fault)?;
+        self.allow_post_handshake_auth(handshake.tap(), &hello).map_err(Stopped::Fault)?;
         let takes_name = self.facts(|facts| facts.server_name_acknowledged);
-        let chosen = handshake.choose(&self.context().configs, plan, hello, takes_name);
+        let answer = HelloAnswer { plan: &plan, hello: &hello, takes_name, suite, session };
+        let chosen = handshake.choose(&self.context().configs, answer);
         self.early_data_answered(handshake);
         if let Some(reason) = self.take_session_failure() {
             handshake.take_back();
             return Err(Stopped::Fault(Fault::with_alert(reason, alert::INTERNAL_ERROR)));
         }
-        self.observe(handshake.passed(), handshake.tap(), Hold::Nothing);
+        let passed = handshake.passed();
+        if chosen.is_ok() {
+            // Before anybody hears of it, and before a byte of it is written.
+            self.settle_offer(&passed, &hello).map_err(|fault| {
+                handshake.take_back();
+                Stopped::Fault(fault)
+            })?;
+        }
+        self.observe(passed, handshake.tap(), Hold::Nothing);
         chosen.map_err(Stopped::Fault)
     }
 
@@ -354,7 +357,12 @@ impl Connection {
     fn complete(self: &Arc<Self>, established: &mut Established) -> Result<(), Fault> {
         match self.role() {
             Role::Client => self.check_early_data(&established.outcome),
-            Role::Server => self.send_tickets(established),
+            Role::Server => {
+                if established.outcome.resumed != self.resumed_session().is_some() {
+                    return Err(Fault::with_alert(Reason::INTERNAL_ERROR, alert::INTERNAL_ERROR));
+                }
+                self.send_tickets(established)
+            }
         }
     }
 
@@ -413,9 +421,9 @@ impl Connection {
             let count = missing.max(self.data_settings.read_ahead());
             match transport::read(&bio, input.tail(count), count) {
                 Moved::Bytes(_) => {}
-                Moved::Retry | Moved::Failed(-1) => {
+                Moved::Retry(returned) | Moved::Failed(returned @ -1) => {
                     input.give_back();
-                    return Err(Stopped::Waiting(-1));
+                    return Err(Stopped::Waiting(returned));
                 }
                 Moved::Failed(returned) => return Err(Stopped::Waiting(returned)),
                 Moved::Eof(returned) => return Err(self.at_eof(returned)),
@@ -455,9 +463,8 @@ impl Connection {
                 self.set_want(Want::Nothing);
                 Ok(())
             }
-            Ok(()) | Err(Moved::Retry) => Err(-1),
-            Err(Moved::Failed(returned) | Moved::Eof(returned)) => Err(returned.min(-1)),
-            Err(Moved::Bytes(_)) => Err(-1),
+            Err(Moved::Retry(returned) | Moved::Failed(returned) | Moved::Eof(returned)) => Err(returned),
+            Ok(()) | Err(Moved::Bytes(_)) => Err(-1),
         }
     }
 

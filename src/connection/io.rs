@@ -268,7 +268,7 @@ impl Connection {
             let sent = self.send_key_update(&mut half.sender, key_update);
             if let Err(returned) = self.key_update_sent(sent) {
                 self.return_sender(half);
-                return Err(returned);
+                return Err(returned.min(-1));
             }
         }
         let result = self.write_to(&mut half, data);

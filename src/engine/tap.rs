@@ -24,6 +24,7 @@ use super::post_handshake_auth::PostHandshakeAuth;
 use super::records::content_type;
 use super::rewrite::{Rewrite, ShortId};
 use super::scope;
+use super::sessions::KnownSession;
 use super::tickets::ResumptionSecret;
 use super::timestamps;
 use crate::lock::{Lock, Rare};
@@ -48,8 +49,12 @@ pub struct Tap {
     sealing: AtomicU8,
     /// Where the time goes among the random bytes that rustls draws.
     hello_time: Rare<HelloTime>,
-    /// Server, TLS 1.3: the suite that was chosen; 0 before.
+    /// Server: the suite that was chosen before rustls works; 0 where rustls chooses.
     chosen_suite: AtomicU16,
+    /// Server: the session that this handshake is to run on.
+    known_session: Rare<Arc<KnownSession>>,
+    /// Server: rustls works on a ClientHello that has been answered.
+    rehearses: AtomicBool,
     /// What rustls draws next, where that is not left to chance.
     drawn: Rare<[u8; 32]>,
     tls12: Rare<Box<Tls12Secrets>>,
@@ -163,6 +168,8 @@ impl Tap {
             sealing: AtomicU8::new(content_type::HANDSHAKE),
             hello_time: Rare::default(),
             chosen_suite: AtomicU16::new(0),
+            known_session: Rare::default(),
+            rehearses: AtomicBool::new(false),
             drawn: Rare::default(),
             tls12: Rare::default(),
             reading: Lock::default(),
@@ -233,14 +240,32 @@ impl Tap {
         self.ask(|host| host.padding(content_type, length + 1)).unwrap_or(0)
     }
 
-    /// Server, TLS 1.3: notes the suite that rustls goes on with.
-    pub(super) fn choose_suite(&self, suite: u16) {
-        self.chosen_suite.store(suite, Ordering::Relaxed);
+    /// Server: says which suite rustls must go on with, if that is settled.
+    pub(super) fn choose_suite(&self, suite: Option<u16>) {
+        self.chosen_suite.store(suite.unwrap_or(0), Ordering::Relaxed);
     }
 
-    /// The suite that rustls goes on with; None before.
+    /// The suite that rustls must go on with; None where it chooses.
     pub(super) fn chosen_suite(&self) -> Option<u16> {
         Some(self.chosen_suite.load(Ordering::Relaxed)).filter(|suite| *suite != 0)
+    }
+
+    /// Server: the session that this handshake is to run on, if there is one. rustls finds no other.
+    pub(super) fn know_session(&self, session: Option<KnownSession>) {
+        self.known_session.set(session.map(Arc::new));
+    }
+
+    pub(super) fn known_session(&self) -> Option<Arc<KnownSession>> {
+        self.known_session.get()
+    }
+
+    /// Server: rustls is led once more to where it has been. Nobody is asked anything.
+    pub(super) fn rehearse(&self, rehearses: bool) {
+        self.rehearses.store(rehearses, Ordering::Relaxed);
+    }
+
+    pub(super) fn rehearses(&self) -> bool {
+        self.rehearses.load(Ordering::Relaxed)
     }
 
     /// Makes these bytes the ones that rustls draws next, if it wants as many.

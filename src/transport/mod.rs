@@ -22,8 +22,8 @@ pub struct Transport {
 pub enum Moved {
     /// This many bytes, at least one.
     Bytes(usize),
-    /// The BIO asks for a retry.
-    Retry,
+    /// The BIO asks for a retry; with what the call returned, which a program may see.
+    Retry(c_int),
     /// The source has ended, says the BIO; with what `BIO_read` returned.
     Eof(c_int),
     /// The BIO failed; `errno` or the error queue says why. With what the call returned.
@@ -63,7 +63,7 @@ pub fn read(bio: &Bio, into: &mut Vec<u8>, count: usize) -> Moved {
             unsafe { into.set_len(length + read.min(count)) };
             Moved::Bytes(read.min(count))
         }
-        _ if bio.should_retry() => Moved::Retry,
+        _ if bio.should_retry() => Moved::Retry(read),
         _ if bio.at_eof() => Moved::Eof(read),
         _ => Moved::Failed(read),
     }
@@ -114,7 +114,7 @@ impl Outgoing {
             let result = bio.write(&self.bytes[self.sent..]);
             match usize::try_from(result) {
                 Ok(written) if written > 0 => self.sent = (self.sent + written).min(self.bytes.len()),
-                _ if bio.should_retry() => return Err(Moved::Retry),
+                _ if bio.should_retry() => return Err(Moved::Retry(result)),
                 _ => return Err(Moved::Failed(result)),
             }
         }
