@@ -2,8 +2,9 @@
 //! taken out of the object, so that getters answer at any time.
 
 use std::ffi::CStr;
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
+use once_cell::race::OnceBox;
 use zeroize::Zeroizing;
 
 use super::peer::Peer;
@@ -151,13 +152,13 @@ impl Facts {
 /// The lists of a ClientHello, in the client's order.
 pub struct ClientOffer {
     hello: Arc<ClientHello>,
-    suites: OnceLock<SuiteList>,
+    suites: OnceBox<SuiteList>,
 }
 
 impl ClientOffer {
     /// What this ClientHello offers.
     pub fn new(hello: Arc<ClientHello>) -> Self {
-        Self { hello, suites: OnceLock::new() }
+        Self { hello, suites: OnceBox::new() }
     }
 
     /// Whether it is what this ClientHello offers.
@@ -169,7 +170,7 @@ impl ClientOffer {
     pub fn suites(&self) -> &SuiteList {
         self.suites.get_or_init(|| {
             let known = ReceivedSuites::read(self.raw_suites(), false).map(|received| received.suites);
-            SuiteList::new(known.unwrap_or_default())
+            Box::new(SuiteList::new(known.unwrap_or_default()))
         })
     }
 

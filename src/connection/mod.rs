@@ -451,6 +451,10 @@ impl Configurable for Connection {
     fn authorities<R>(&self, work: impl FnOnce(&mut Authorities) -> R) -> R {
         self.authorities.with(work)
     }
+
+    fn authorities_now(&self) -> Authorities {
+        self.authorities.get()
+    }
 }
 
 impl Counted for Connection {
