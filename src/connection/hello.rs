@@ -15,7 +15,7 @@ use crate::engine::sessions::KnownSession;
 use crate::libcrypto::memory::OwnedBytes;
 use crate::superseded::renew;
 use crate::tables::methods::TLS1_3;
-use crate::tables::options::NO_TICKET;
+use crate::tables::options::{self, NO_TICKET};
 use crate::tables::reasons::Reason;
 
 /// What comes of the callbacks.
@@ -224,6 +224,7 @@ impl Connection {
 
     /// Client: what follows a ServerHello. The server-name callback is called here, too, as OpenSSL does.
     pub(super) fn judge_server_hello(&self) -> Result<(), Fault> {
+        self.judge_older_version()?;
         let resumes = self.facts(|facts| facts.server_resumes);
         let of_session = resumes.then(|| self.with_session(|facts| facts.id_context)).flatten();
         if of_session.is_some_and(|context| context != self.settings().session_id_context) {
@@ -231,6 +232,30 @@ impl Connection {
             return Err(Fault::with_alert(reason, alert::ILLEGAL_PARAMETER));
         }
         self.run_server_name_callback().map(drop)
+    }
+
+    /// Client: what a server of TLS 1.2 must say, and must not.
+    ///
+    /// A server that knows TLS 1.3 or has chosen less than TLS 1.2 says so at the end of its random (RFC 8446 4.1.3), so that
+    /// nobody between us can have changed what we offered: no client that offers TLS 1.3 goes on then. One that does not say
+    /// that it renegotiates securely (RFC 5746) might take our handshake for the renegotiation of somebody else's connection.
+    fn judge_older_version(&self) -> Result<(), Fault> {
+        let (version, random, secure, hello) = self.facts(|facts| {
+            (facts.version, facts.server_random, facts.secure_renegotiation, facts.client_hello.clone())
+        });
+        if version == TLS1_3 {
+            return Ok(());
+        }
+        let sentinel = matches!(random, [.., b'D', b'O', b'W', b'N', b'G', b'R', b'D', 0 | 1]);
+        if sentinel && hello.is_some_and(|hello| hello.versions().contains(&TLS1_3)) {
+            return Err(Fault::with_alert(Reason::INAPPROPRIATE_FALLBACK, alert::ILLEGAL_PARAMETER));
+        }
+        let allowed = options::LEGACY_SERVER_CONNECT | options::ALLOW_UNSAFE_LEGACY_RENEGOTIATION;
+        if !secure && self.settings().options & allowed == 0 {
+            let reason = Reason::UNSAFE_LEGACY_RENEGOTIATION_DISABLED;
+            return Err(Fault::with_alert(reason, alert::HANDSHAKE_FAILURE));
+        }
+        Ok(())
     }
 
     /// `SSL_CTX_set_tlsext_servername_callback`. Whether it takes the name.

@@ -240,6 +240,10 @@ impl Connection {
 
     fn seal(&self, session: &Session) -> Option<Vec<u8>> {
         let plain = asn1::encode(&session.facts())?;
+        if plain.len() > LONGEST_SESSION {
+            self.fail_session(Reason::INTERNAL_ERROR);
+            return None;
+        }
         let context = self.session_context();
         let cache = &context.sessions;
         let Some(callback) = cache.callbacks().ticket_key else {
@@ -320,6 +324,9 @@ impl Connection {
         }
     }
 }
+
+/// Longer sessions have no room in a ticket, whose length has two bytes, beside what sealing adds: OpenSSL ends the handshake.
+const LONGEST_SESSION: usize = 0xff00;
 
 /// What a client's ticket is to a server.
 pub(super) enum Ticket {

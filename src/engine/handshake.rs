@@ -190,6 +190,7 @@ impl Handshake {
         let name = name.unwrap_or_else(|| DnsName::try_from("unnamed.invalid").expect("a valid name"));
         let config = configs.client(&plan)?;
         let mut this = Self { client: true, ..Self::new(tap, Stage::Over) };
+        this.tap.expect_server();
         let builder = config
             .connect(ServerName::DnsName(name))
             .with_alpn(protocols.iter().map(|name| config::protocol(name)).collect());
@@ -544,10 +545,8 @@ impl Handshake {
     fn client_next(&mut self, next: ClientHandshake) -> Option<Step> {
         match next {
             ClientHandshake::VerifyServerIdentity(state) => {
-                let chain = state.presented_identity().ok().map(|presented| PeerChain {
-                    certificates: certificates(presented.identity),
-                    ocsp_response: presented.ocsp_response.to_vec(),
-                });
+                let presented = state.presented_identity().ok();
+                let chain = presented.map(|shown| self.peer_chain(shown.identity, shown.ocsp_response));
                 self.stage = Stage::ClientJudges(state);
                 chain.map(Step::PeerChain)
             }
@@ -560,13 +559,27 @@ impl Handshake {
         }
     }
 
+    /// What is to be judged: what rustls has been shown, or what that stands for.
+    fn peer_chain(&self, identity: &Identity<'_>, ocsp_response: &[u8]) -> PeerChain {
+        let shown = PeerChain { certificates: certificates(identity), ocsp_response: ocsp_response.to_vec() };
+        match self.tap.long_certificate() {
+            Some(long) if matches!(&shown.certificates[..], [only] if long.is_stand_in(only)) => PeerChain {
+                certificates: long.certificates.clone(),
+                // Before TLS 1.3 it comes in a message of its own.
+                ocsp_response: match long.ocsp_response.is_empty() {
+                    true => shown.ocsp_response,
+                    false => long.ocsp_response.clone(),
+                },
+            },
+            _ => shown,
+        }
+    }
+
     fn server_next(&mut self, next: ServerHandshake) -> Option<Step> {
         match next {
             ServerHandshake::VerifyClientIdentity(state) => {
-                let chain = state.presented_identity().ok().map(|presented| PeerChain {
-                    certificates: certificates(presented.identity),
-                    ocsp_response: Vec::new(),
-                });
+                let presented = state.presented_identity().ok();
+                let chain = presented.map(|shown| self.peer_chain(shown.identity, &[]));
                 self.stage = Stage::ServerJudges(state);
                 chain.map(Step::PeerChain)
             }
@@ -584,6 +597,7 @@ impl Handshake {
         let SplitConnection { send, receive, outputs, side_outputs } = split;
         self.tap.begin_traffic();
         self.tap.set_rewrite(None);
+        self.tap.forget_long_certificate();
         Step::Complete(Box::new(Established {
             outcome: Outcome::new(outputs, Side::early_data_accepted(&side_outputs)),
             traffic: Traffic {

@@ -28,6 +28,7 @@ mod groups;
 mod incoming;
 mod key_derivation;
 mod key_update;
+mod long_certificate;
 mod opener;
 mod provider;
 mod rewrite;

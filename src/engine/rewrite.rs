@@ -251,8 +251,13 @@ pub fn on_wire(data: &[u8]) -> Cow<'_, [u8]> {
         Some(&handshake_type::CLIENT_HELLO | &handshake_type::SERVER_HELLO) => (true, true),
         Some(&MESSAGE_HASH) => (true, false),
         Some(&handshake_type::CERTIFICATE) => {
-            let meant =
-                tap::with(|tap| tap.rewrite()?.certificate.as_ref()?.to_wire(data).map(<[u8]>::to_vec));
+            let meant = tap::with(|tap| {
+                let whole = tap.long_certificate().and_then(|long| long.to_wire(data));
+                let rewrite = tap.rewrite();
+                let hidden = rewrite.as_ref().and_then(|rewrite| rewrite.certificate.as_ref());
+                let meant = hidden.and_then(|hidden| hidden.to_wire(whole.as_deref().unwrap_or(data)));
+                meant.map(<[u8]>::to_vec).or(whole)
+            });
             return meant.flatten().map_or(Cow::Borrowed(data), Cow::Owned);
         }
         _ => return Cow::Borrowed(data),
@@ -260,7 +265,11 @@ pub fn on_wire(data: &[u8]) -> Cow<'_, [u8]> {
     let changed = tap::with(|tap| {
         let rewrite = if may_be_other { tap.rewrite() } else { None };
         let short = if may_be_shorter { tap.short_id() } else { None };
-        let rewritten = rewrite.and_then(|rewrite| rewrite.to_wire(data));
+        // Before TLS 1.3, all messages.
+        let long = if may_be_shorter { tap.long_certificate() } else { None };
+        let whole = long.and_then(|long| long.to_wire(data));
+        let data = whole.as_deref().unwrap_or(data);
+        let rewritten = rewrite.and_then(|rewrite| rewrite.to_wire(data)).or_else(|| whole.clone());
         short.and_then(|short| short.shorten(rewritten.as_deref().unwrap_or(data))).or(rewritten)
     });
     changed.flatten().map_or(Cow::Borrowed(data), Cow::Owned)

@@ -10,11 +10,14 @@ use std::sync::{Arc, OnceLock, Weak};
 use rustls::crypto::cipher::{AeadKey, Record};
 use rustls::crypto::tls13::OkmBlock;
 use rustls::enums::ContentType;
+use rustls_aws_lc_rs::DEFAULT_PROVIDER;
 use zeroize::Zeroizing;
 
 use super::Host;
 use super::client_hello::extension;
 use super::early::{EarlyData, SharedEncrypter};
+use super::errors::alert;
+use super::long_certificate::{LongCertificate, Malformed, PeerMessages};
 use super::opener::EarlyCipher;
 use super::post_handshake_auth::PostHandshakeAuth;
 use super::records::content_type;
@@ -70,6 +73,10 @@ pub struct Tap {
     rewrite: Rare<Arc<Rewrite>>,
     /// Client: it has asked for signed certificate timestamps.
     asks_for_timestamps: AtomicBool,
+    /// The peer's messages, for a certificate that is too long for rustls.
+    peer_messages: Lock<PeerMessages>,
+    /// That certificate.
+    long_certificate: Rare<Arc<LongCertificate>>,
     /// The id of a server's session, where it is shorter on the wire.
     short_id: Rare<ShortId>,
     /// TLS 1.3: what tickets get their keys from.
@@ -139,6 +146,12 @@ const NO_ALERT: u16 = u16::MAX;
 pub(super) use scope::{Lent, with};
 pub use scope::{apart, current};
 
+/// Bytes that nobody can guess.
+fn random_bytes() -> Option<[u8; 32]> {
+    let mut bytes = [0; 32];
+    DEFAULT_PROVIDER.secure_random.fill(&mut bytes).is_ok().then_some(bytes)
+}
+
 impl Tap {
     /// A tap for the connection behind `host`.
     pub fn new(host: Weak<dyn Host>) -> Arc<Self> {
@@ -166,6 +179,8 @@ impl Tap {
             closed: AtomicBool::new(false),
             rewrite: Rare::default(),
             asks_for_timestamps: AtomicBool::new(false),
+            peer_messages: Lock::default(),
+            long_certificate: Rare::default(),
             short_id: Rare::default(),
             resumption: Lock::default(),
             early_data: Rare::default(),
@@ -566,6 +581,35 @@ impl Tap {
         let mut rewrite = self.rewrite.take().map(Arc::unwrap_or_clone).unwrap_or_default();
         change(&mut rewrite);
         self.set_rewrite(Some(rewrite));
+    }
+
+    /// Says that the peer is a server.
+    pub(super) fn expect_server(&self) {
+        self.peer_messages.with(|messages| messages.of_server = true);
+    }
+
+    /// What rustls is shown of the handshake messages in a record, where that is something else. `tls13`: they were encrypted.
+    pub(super) fn shorten(&self, payload: &[u8], tls13: bool) -> Result<Option<Vec<u8>>, Malformed> {
+        let limit = || self.ask(|host| host.max_certificate_list()).unwrap_or(0);
+        let passed =
+            self.peer_messages.with(|messages| messages.pass(payload, tls13, limit, random_bytes))?;
+        if let Some(whole) = passed.whole {
+            self.long_certificate.set(Some(Arc::new(whole)));
+        }
+        if passed.too_long {
+            self.override_alert(alert::ILLEGAL_PARAMETER);
+        }
+        Ok(passed.shown)
+    }
+
+    /// The peer's certificate, if rustls has a stand-in of it.
+    pub(super) fn long_certificate(&self) -> Option<Arc<LongCertificate>> {
+        self.long_certificate.get()
+    }
+
+    /// It has served.
+    pub(super) fn forget_long_certificate(&self) {
+        self.long_certificate.set(None);
     }
 
     pub(super) fn short_id(&self) -> Option<ShortId> {

@@ -207,6 +207,15 @@ impl Handshake {
         {
             self.tap.change_rewrite(|rewrite| rewrite.certificate = Some(hidden));
         }
+        for (kind, plaintext) in &mut opened {
+            if *kind == content_type::HANDSHAKE {
+                match self.tap.shorten(plaintext, true) {
+                    Ok(shown) => *plaintext = shown.unwrap_or_else(|| std::mem::take(plaintext)),
+                    // rustls says no to nothing.
+                    Err(_) => plaintext.clear(),
+                }
+            }
+        }
         if let Some(cipher) = self.tap.reading().filter(|_| !opened.is_empty()) {
             cipher.expect_replays(opened.len());
             self.replays = opened.len();
@@ -254,7 +263,7 @@ impl Handshake {
         let replayed = self.replays > 0;
         self.replays = self.replays.saturating_sub(1);
         if std::mem::take(&mut self.noted) || replayed {
-            return self.input.show_next();
+            return self.show_shortened();
         }
         self.watch.header(false, self.input.unseen());
         if let (Some(header), Some(payload)) = (self.input.next_header(), self.input.next_payload())
@@ -262,6 +271,22 @@ impl Handshake {
         {
             // rustls works in place, so plaintext is noted before it does.
             self.watch.payload(false, header.content_type, payload, false);
+        }
+        self.show_shortened();
+    }
+
+    /// Shows rustls the next record, of messages in the clear what it can take.
+    fn show_shortened(&mut self) {
+        if let (Some(header), Some(payload)) = (self.input.next_header(), self.input.next_payload())
+            && header.content_type == content_type::HANDSHAKE
+            && self.watch.in_the_clear(false, content_type::HANDSHAKE)
+        {
+            match self.tap.shorten(payload, false) {
+                Ok(None) => {}
+                Ok(Some(shown)) => self.input.replace_next(&shown),
+                // rustls refuses what is empty.
+                Err(_) => self.input.replace_next(&[]),
+            }
         }
         self.input.show_next();
     }
