@@ -106,7 +106,7 @@ impl Connection {
         let retry = random == HELLO_RETRY_REQUEST_RANDOM;
         let id = session_id_of(hello);
         let resumes =
-            !outgoing && !retry && self.resumes_what_was_offered(tls13, suite, id, extension(PRE_SHARED_KEY));
+            !outgoing && !retry && self.resumes_what_was_offered(tls13, id, extension(PRE_SHARED_KEY));
         self.facts(|facts| {
             facts.version = if tls13 { TLS1_3 } else { TLS1_2 };
             if retry {
@@ -146,7 +146,7 @@ impl Connection {
 
     /// Client: whether a ServerHello takes up the session that our ClientHello has offered. The rule: what a server claims and
     /// was not offered is no resumption.
-    fn resumes_what_was_offered(&self, tls13: bool, suite: u16, id: &[u8], key: Option<&[u8]>) -> bool {
+    fn resumes_what_was_offered(&self, tls13: bool, id: &[u8], key: Option<&[u8]>) -> bool {
         let Some(hello) = self.client_hello() else { return false };
         if tls13 {
             // There is never more than one.
@@ -155,9 +155,7 @@ impl Connection {
         let offers_ticket =
             hello.extension(extension::SESSION_TICKET).is_some_and(|ticket| !ticket.is_empty());
         let is_of_session = |facts: &mut session::Facts| {
-            facts.version == TLS1_2
-                && facts.cipher_suite == Some(suite)
-                && (offers_ticket || facts.id.as_slice() == id)
+            facts.version == TLS1_2 && (offers_ticket || facts.id.as_slice() == id)
         };
         !id.is_empty() && id == hello.session_id() && self.with_session(is_of_session) == Some(true)
     }
