@@ -65,8 +65,6 @@ pub struct Facts {
     pub server_name_acknowledged: bool,
     /// Client, before TLS 1.3: the lifetime of the ticket as the server told it.
     pub ticket_lifetime: Option<u32>,
-    /// Client: the session id of the ClientHello.
-    pub offered_id: Vec<u8>,
     /// Whether a HelloRetryRequest has passed.
     pub hello_retried: bool,
     /// Client: whether the ServerHello takes up the offered session. Server: whether the session that the client offers is
