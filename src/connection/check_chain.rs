@@ -5,6 +5,7 @@ use super::{Connection, Role};
 use crate::engine::client_hello::extension;
 use crate::libcrypto::x509::{Certificate, Chain, Key};
 use crate::settings::certificates::{Certificates, KeyKind};
+use crate::settings::cipher_list::suite_b_group;
 use crate::settings::{Configurable, Settings, certificates};
 use crate::tables::groups;
 use crate::tables::methods::TLS1_3;
@@ -23,7 +24,9 @@ impl Connection {
 
         let signature = Signatures::for_peer(&peer, kind, settings.signature_algorithms.as_deref());
         if signature != Signatures::Impossible {
-            let end_entity = match version >= u32::from(TLS1_3) {
+            // A client has no version before the ServerHello.
+            let agreed = !client || self.facts(|facts| facts.has_server_hello());
+            let end_entity = match agreed && version >= u32::from(TLS1_3) {
                 true => self.finds_scheme(kind, key, &shared),
                 false => signature.allow(certificate, &shared),
             };
@@ -155,6 +158,15 @@ impl Connection {
             return true;
         }
         let Some(group) = groups::find_by_nid(key.curve_nid()) else { return false };
+        if self.settings().certificates.suite_b().is_some() {
+            let suite = self.facts(|facts| match facts.cipher_suite {
+                0 => facts.settled_suite.unwrap_or(0),
+                suite => suite,
+            });
+            if suite != 0 && suite_b_group(suite).is_none_or(|(id, _)| id != group.id) {
+                return false;
+            }
+        }
         if client {
             let settings = self.settings();
             return own_groups(&settings).contains(&group.id);
