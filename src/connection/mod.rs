@@ -40,6 +40,7 @@ mod tickets;
 mod trace;
 mod transparency;
 mod verification;
+mod working;
 
 use std::ffi::{CStr, c_int};
 use std::sync::Arc;
@@ -62,6 +63,7 @@ use early_data::Early;
 use post_handshake_auth::Authentication;
 use progress::Progress;
 use resumption::Resumption;
+use working::{Kept, Working};
 
 use crate::context::Context;
 use crate::engine::handshake::{Established, Handshake};
@@ -85,7 +87,7 @@ use crate::settings::{Configurable, Settings, identity};
 use crate::superseded::Superseded;
 use crate::tables::methods::Method;
 use crate::tables::reasons::Reason;
-use crate::transport::Transport;
+use crate::transport::{Slot, Transport};
 
 /// One connection.
 pub struct Connection {
@@ -142,15 +144,15 @@ enum State {
     /// Data may flow.
     Open(Open),
     /// A call further up works on the handshake.
-    Busy,
+    Busy(Kept),
     /// Nothing works any more.
     Failed,
 }
 
 /// An open connection. A half that is worked on is taken out, so that one thread may read while another writes.
 struct Open {
-    receive: Option<Box<Receiver>>,
-    send: Option<Box<SendHalf>>,
+    receive: Slot<Receiver>,
+    send: Slot<SendHalf>,
     outcome: Arc<Outcome>,
 }
 
@@ -457,6 +459,9 @@ impl Counted for Connection {
     }
 
     fn teardown(self: &Arc<Self>) {
+        if self.inside.load(Ordering::Acquire) != 0 {
+            self.recover_abandoned();
+        }
         if self.inside.load(Ordering::Acquire) == 0 {
             self.release();
         } else {

@@ -14,6 +14,7 @@ pub mod hash_table;
 pub mod init;
 pub mod key;
 pub mod key_exchange;
+pub mod mark;
 pub mod memory;
 pub mod name_files;
 pub mod names;
