@@ -39,7 +39,7 @@ impl Connection {
     }
 
     pub(super) fn begin_client(self: &Arc<Self>, tap: Arc<Tap>) -> Result<Handshake, Fault> {
-        let (low, high) = self.negotiable_versions().ok_or(Fault::new(Reason::NO_PROTOCOLS_AVAILABLE))?;
+        let (low, high) = self.negotiable_versions().ok_or_else(|| self.no_versions())?;
         self.facts(|facts| facts.version = high);
         let early_data = self.announces_early_data()?;
         let settings = self.settings();
@@ -75,7 +75,18 @@ impl Connection {
         Ok(handshake)
     }
 
+    /// No version is left; one that is pinned by its method to a version of old has no alert for it.
+    fn no_versions(&self) -> Fault {
+        match self.status(|s| s.method).pinned() {
+            Some(_) => Fault::new(Reason::NO_PROTOCOLS_AVAILABLE),
+            None => Fault::with_alert(Reason::NO_PROTOCOLS_AVAILABLE, alert::PROTOCOL_VERSION),
+        }
+    }
+
     pub(super) fn begin_server(self: &Arc<Self>, tap: Arc<Tap>) -> Result<Handshake, Fault> {
+        if self.negotiable_versions().is_none() && self.status(|s| s.method).pinned().is_none() {
+            return Err(self.no_versions());
+        }
         Ok(Handshake::server(tap))
     }
 
