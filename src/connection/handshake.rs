@@ -57,7 +57,6 @@ impl Connection {
 
     /// Goes on until data may flow. The role is set.
     pub(super) fn finish_handshake(self: &Arc<Self>) -> Outcomed<()> {
-        let _inside = self.enter();
         let role = self.role();
         let state = self.status(|s| match s.state {
             State::Open(_) => Err(Barred::Open),

@@ -36,7 +36,6 @@ impl Connection {
     /// `SSL_read` and `SSL_peek`: how many bytes were copied, or what the call returns.
     pub fn read(self: &Arc<Self>, into: &mut [MaybeUninit<u8>], peek: bool) -> Outcomed<usize> {
         let function = if peek { c"SSL_peek" } else { c"SSL_read" };
-        let _inside = self.enter();
         if self.early_data_forbids(false) {
             raise(function, Reason::SHOULD_NOT_HAVE_BEEN_CALLED);
             return Err(0);
@@ -225,7 +224,6 @@ impl Connection {
 
     /// `SSL_write`: how many bytes were taken, or what the call returns.
     pub fn write(self: &Arc<Self>, data: &[u8]) -> Outcomed<usize> {
-        let _inside = self.enter();
         if self.early_data_forbids(true) {
             raise(c"SSL_write", Reason::SHOULD_NOT_HAVE_BEEN_CALLED);
             return Err(0);

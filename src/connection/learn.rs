@@ -166,9 +166,7 @@ impl Connection {
         for (kind, body) in extensions {
             match (*kind, *body) {
                 (SERVER_NAME, _) if !resumes => self.name_acknowledged(),
-                (ALPN, [_, _, _, protocol @ ..]) => {
-                    self.facts(|facts| facts.alpn_protocol = protocol.to_vec())
-                }
+                (ALPN, [_, _, _, protocol @ ..]) => self.publish_protocol(protocol.to_vec()),
                 _ => {}
             }
         }

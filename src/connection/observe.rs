@@ -294,6 +294,7 @@ impl Connection {
 
     /// Publishes what the handshake has settled.
     pub(super) fn publish_outcome(&self, outcome: &Outcome) {
+        self.publish_protocol(outcome.alpn_protocol.clone().unwrap_or_default());
         self.facts(|facts| {
             facts.version = outcome.version;
             facts.cipher_suite = outcome.cipher_suite;
@@ -301,7 +302,6 @@ impl Connection {
             facts.group = outcome.group;
             facts.extended_master_secret = outcome.extended_master_secret;
             facts.resumed = outcome.resumed;
-            facts.alpn_protocol = outcome.alpn_protocol.clone().unwrap_or_default();
             facts.handshake_over = true;
             if self.role() == Role::Client {
                 // Nobody asks a client for its own any more.

@@ -10,7 +10,6 @@ mod server;
 
 use std::ffi::c_int;
 use std::sync::Arc;
-use std::thread::{self, ThreadId};
 
 use super::{Connection, Outcomed, Role, SendHalf, State, Want};
 use crate::engine::client_hello::{ClientHello, extension};
@@ -26,7 +25,7 @@ use crate::tables::methods::TLS1_3;
 use crate::tables::modes::verify;
 use crate::tables::reasons::Reason;
 use crate::tables::states::HandshakeState;
-use crate::transport;
+use crate::transport::{self, ThreadNumber};
 
 const FUNCTION: &std::ffi::CStr = c"SSL_do_handshake";
 
@@ -39,7 +38,7 @@ pub struct Authentication {
     /// What is under way; taken out while it is worked on.
     work: Option<Box<Work>>,
     /// The thread that has the sending half for it.
-    sender: Option<ThreadId>,
+    sender: Option<ThreadNumber>,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -247,7 +246,7 @@ impl Connection {
                 _ => None,
             };
             let holder = s.authentication.sender;
-            let is_over = half.is_some() || holder.is_none_or(|holder| holder == thread::current().id());
+            let is_over = half.is_some() || holder.is_none_or(|holder| holder == transport::this_thread());
             is_over.then_some(half)
         })
     }
@@ -257,7 +256,7 @@ impl Connection {
         self.status(|s| {
             let State::Open(open) = &mut s.state else { return None };
             let half = open.send.take()?;
-            s.authentication.sender = Some(thread::current().id());
+            s.authentication.sender = Some(transport::this_thread());
             Some(half)
         })
     }

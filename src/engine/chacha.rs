@@ -26,8 +26,8 @@ pub struct Tls13ChaCha(pub &'static dyn Tls13AeadAlgorithm);
 pub struct Tls12ChaCha(pub &'static dyn Tls12AeadAlgorithm);
 
 fn cipher(key: &AeadKey, seals: bool) -> Option<ChaCha20Poly1305> {
-    let library = tap::current_host()?.library();
-    ChaCha20Poly1305::new(&library, <&[u8; KEY]>::try_from(key.as_ref()).ok()?, seals)
+    let key = <&[u8; KEY]>::try_from(key.as_ref()).ok()?;
+    tap::ask(|host| ChaCha20Poly1305::new(&host.library(), key, seals))?
 }
 
 /// For TLS 1.2, whose records libcrypto seals and opens as they are.

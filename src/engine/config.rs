@@ -302,12 +302,15 @@ struct KeyLogger;
 impl KeyLog for KeyLogger {
     fn log(&self, label: &str, client_random: &[u8], secret: &[u8]) {
         // rustls's TLS 1.2 does not ask first.
-        let Some(host) = tap::current_host().filter(|host| host.logs_keys()) else { return };
+        if !self.will_log(label) {
+            return;
+        }
         let hex = |bytes: &[u8]| bytes.iter().map(|byte| format!("{byte:02x}")).collect::<String>();
-        host.log_key(&format!("{label} {} {}", hex(client_random), hex(secret)));
+        let line = format!("{label} {} {}", hex(client_random), hex(secret));
+        tap::ask(|host| host.log_key(&line));
     }
 
     fn will_log(&self, _: &str) -> bool {
-        tap::current_host().is_some_and(|host| host.logs_keys())
+        tap::ask(|host| host.logs_keys()) == Some(true)
     }
 }

@@ -12,7 +12,7 @@ use rustls::pki_types::{CertificateDer, SubjectPublicKeyInfoDer};
 use rustls::server::{ClientHello, ServerCredentialResolver};
 
 use super::rewrite;
-use super::{Credential, tap};
+use super::{Credential, scope, tap};
 use crate::libcrypto::init::LibraryContext;
 use crate::libcrypto::x509::Key;
 use crate::tables::signature_schemes::{self, Hash, KeyKind};
@@ -23,7 +23,7 @@ pub struct Resolver;
 
 impl ServerCredentialResolver for Resolver {
     fn resolve(&self, _: &ClientHello<'_>) -> Result<SelectedCredential, Error> {
-        let credential = tap::current_host().and_then(|host| host.server_credential());
+        let credential = tap::ask(|host| host.server_credential()).flatten();
         let stand_in = credential.as_ref().and_then(|credential| stand_in(credential.scheme));
         let mut selected = credential.and_then(select).ok_or(Error::NoSuitableCertificate)?;
         if let Some(scheme) = stand_in {
@@ -40,7 +40,7 @@ impl ClientCredentialResolver for Resolver {
         let authorities: Vec<Vec<u8>> =
             request.root_hint_subjects().iter().map(|name| name.as_ref().to_vec()).collect();
         let tap = tap::current()?;
-        tap.host()?.client_credential(tap.is_tls13(), &authorities, &schemes).and_then(select)
+        tap.ask(|host| host.client_credential(tap.is_tls13(), &authorities, &schemes))?.and_then(select)
     }
 
     fn supported_certificate_types(&self) -> &'static [CertificateType] {
@@ -92,13 +92,15 @@ impl SigningKey for LibcryptoKey {
 
 impl Signer for LibcryptoKey {
     fn sign(self: Box<Self>, message: &[u8]) -> Result<Vec<u8>, Error> {
-        if let Some(signature) = self.key.sign(&self.library, self.scheme, &rewrite::on_wire(message)) {
+        let message = rewrite::on_wire(message);
+        // A key may be the program's own code.
+        if let Some(signature) = scope::outside(|| self.key.sign(&self.library, self.scheme, &message)) {
             return Ok(signature);
         }
         if let Some(tap) = tap::current()
-            && let Some(host) = tap.host()
+            && let Some(alert) = tap.ask(|host| host.signing_failed())
         {
-            tap.override_alert(host.signing_failed());
+            tap.override_alert(alert);
         }
         Err(Error::General("the private key does not sign".into()))
     }

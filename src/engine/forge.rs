@@ -9,6 +9,7 @@
 use std::borrow::Cow;
 use std::cell::RefCell;
 use std::hash::Hasher;
+use std::mem::ManuallyDrop;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -35,12 +36,13 @@ use super::tickets::NewTicket;
 use crate::lock::Lock;
 
 thread_local! {
-    static SECRET: RefCell<Option<Zeroizing<Vec<u8>>>> = const { RefCell::new(None) };
+    /// Without a destructor, as in `scope.rs`; [`with_secret`] leaves nothing in it.
+    static SECRET: ManuallyDrop<RefCell<Option<Zeroizing<Vec<u8>>>>> = const { ManuallyDrop::new(RefCell::new(None)) };
 }
 
 /// The secret that the session being rebuilt on this thread shall have instead of the derived one.
 pub fn secret_override() -> Option<Zeroizing<Vec<u8>>> {
-    SECRET.with_borrow(Clone::clone)
+    SECRET.with(|place| place.borrow().clone())
 }
 
 /// Rebuilds a session. `provider` holds its suite, with an HKDF that honours [`secret_override`].
@@ -108,10 +110,10 @@ fn with_secret<R>(secret: Zeroizing<Vec<u8>>, work: impl FnOnce() -> R) -> R {
     struct Forget;
     impl Drop for Forget {
         fn drop(&mut self) {
-            SECRET.set(None);
+            SECRET.with(|place| place.take());
         }
     }
-    SECRET.set(Some(secret));
+    SECRET.with(|place| place.replace(Some(secret)));
     let _forget = Forget;
     work()
 }

@@ -4,7 +4,7 @@ use rustls::crypto::kx::ffdhe::{self, FfdheGroup};
 use rustls::crypto::kx::{ActiveKeyExchange, NamedGroup, SharedSecret, StartedKeyExchange, SupportedKxGroup};
 use rustls::error::{Error, PeerMisbehaved};
 
-use super::tap;
+use super::{scope, tap};
 use crate::libcrypto::error_queue::unreported;
 use crate::libcrypto::key_exchange::{Curve, KeyPair};
 
@@ -27,8 +27,9 @@ struct LibcryptoGroup {
 
 impl SupportedKxGroup for LibcryptoGroup {
     fn start(&self) -> Result<StartedKeyExchange, Error> {
-        let host = tap::current_host().ok_or(Error::Unreachable("a key exchange outside of a handshake"))?;
-        let pair = unreported(|| KeyPair::generate(host.library(), self.curve))
+        // A provider may be the program's own code.
+        let pair = tap::ask(|host| unreported(|| KeyPair::generate(host.library(), self.curve)))
+            .ok_or(Error::Unreachable("a key exchange outside of a handshake"))?
             .ok_or(Error::FailedToGetRandomBytes)?;
         Ok(StartedKeyExchange::Single(Box::new(Exchange { id: self.id, pair })))
     }
@@ -61,7 +62,8 @@ struct Exchange {
 
 impl ActiveKeyExchange for Exchange {
     fn complete(self: Box<Self>, peer: &[u8]) -> Result<SharedSecret, Error> {
-        let secret = unreported(|| self.pair.derive(peer)).ok_or(PeerMisbehaved::InvalidKeyShare)?;
+        let derived = scope::outside(|| unreported(|| self.pair.derive(peer)));
+        let secret = derived.ok_or(PeerMisbehaved::InvalidKeyShare)?;
         Ok(SharedSecret::from(&secret[..]))
     }
 

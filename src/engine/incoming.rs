@@ -57,5 +57,6 @@ fn without_authentication(tap: &Tap, plain: &Record<&[u8]>) -> Option<Vec<u8>> {
     if plain.typ != ContentType::Handshake || !tap.carries_traffic() {
         return None;
     }
-    tap.post_handshake_auth()?.take(plain.payload, tap.host().as_deref())
+    tap.post_handshake_auth()?
+        .take(plain.payload, || tap.ask(|host| host.max_certificate_list()).unwrap_or(0))
 }

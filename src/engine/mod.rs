@@ -28,6 +28,7 @@ mod key_update;
 mod opener;
 mod provider;
 mod rewrite;
+mod scope;
 mod verifier;
 
 use std::sync::Arc;
@@ -37,7 +38,8 @@ use crate::libcrypto::x509::Key;
 use sessions::{ClientSession, ServerFacts};
 
 /// What a handshake asks of the connection that it belongs to, in the middle of rustls's work. The connection's own
-/// state is taken out of the object by then, so an implementation may run the program's callbacks.
+/// state is taken out of the object by then, so an implementation may run the program's callbacks: `Tap::ask` sees to it that
+/// they find no traces of that work on their thread.
 pub trait Host: Send + Sync {
     /// Where libcrypto's algorithms are fetched from.
     fn library(&self) -> LibraryContext;

@@ -17,7 +17,7 @@ use rustls::crypto::hash::Context;
 use rustls::crypto::tls13::{Hkdf, OkmBlock};
 
 use super::errors::Fault;
-use super::{Host, verifier};
+use super::verifier;
 use crate::libcrypto::init::LibraryContext;
 use crate::lock::Lock;
 use inbox::Inbox;
@@ -76,9 +76,8 @@ impl PostHandshakeAuth {
 
     /// Takes what belongs to an authentication out of a record's handshake messages. What is left for rustls; None where that
     /// is everything.
-    pub(super) fn take(&self, payload: &[u8], host: Option<&dyn Host>) -> Option<Vec<u8>> {
-        let left =
-            self.inbox.with(|inbox| inbox.take(payload, || host.map_or(0, Host::max_certificate_list)))?;
+    pub(super) fn take(&self, payload: &[u8], longest: impl Fn() -> usize) -> Option<Vec<u8>> {
+        let left = self.inbox.with(|inbox| inbox.take(payload, longest))?;
         self.hollow.store(left.is_empty(), Ordering::Release);
         Some(left)
     }

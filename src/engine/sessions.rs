@@ -122,13 +122,13 @@ impl ClientSessionStore for ClientSessions {
     fn set_tls12_session(&self, _: ClientSessionKey<'static>, session: Tls12Session) {
         let Writer(mut encoded) = Writer::with_room(0);
         session.encode(&mut encoded);
-        if let (Some(host), Some(facts)) = (tap::current_host(), Tls12Facts::parse(&encoded)) {
-            host.session_received(ClientSession::Tls12(facts));
+        if let Some(facts) = Tls12Facts::parse(&encoded) {
+            tap::ask(|host| host.session_received(ClientSession::Tls12(facts)));
         }
     }
 
     fn tls12_session(&self, _: &ClientSessionKey<'_>) -> Option<Tls12Session> {
-        match tap::current_host()?.offered_session()? {
+        match tap::ask(|host| host.offered_session())?? {
             ClientSession::Tls12(facts) => Tls12Session::from_slice(&facts.encode()?, &self.provider).ok(),
             ClientSession::Tls13(..) => None,
         }
@@ -141,14 +141,14 @@ impl ClientSessionStore for ClientSessions {
     fn insert_tls13_ticket(&self, _: ClientSessionKey<'static>, session: Tls13Session) {
         let Writer(mut encoded) = Writer::with_room(0);
         session.encode(&mut encoded);
-        if let (Some(host), Some(facts)) = (tap::current_host(), ResumptionFacts::parse(&encoded)) {
+        if let Some(facts) = ResumptionFacts::parse(&encoded) {
             let ready = ReadySession { session, facts: facts.clone() };
-            host.session_received(ClientSession::Tls13(facts, Some(ready)));
+            tap::ask(|host| host.session_received(ClientSession::Tls13(facts, Some(ready))));
         }
     }
 
     fn take_tls13_ticket(&self, _: &ClientSessionKey<'static>) -> Option<Tls13Session> {
-        match tap::current_host()?.offered_session()? {
+        match tap::ask(|host| host.offered_session())?? {
             ClientSession::Tls13(facts, Some(ready)) if ready.facts == facts => Some(ready.session),
             ClientSession::Tls13(facts, _) => forge::forge(&facts, &self.provider),
             ClientSession::Tls12(_) => None,
@@ -165,16 +165,16 @@ impl StoresServerSessions for ServerSessions {
         let value = Zeroizing::new(value);
         let Some((tap, facts)) = tap::current().zip(ServerFacts::parse(&value)) else { return false };
         let id = tap.short_id().map_or(key.as_ref(), |short| short.wire_id(key.as_ref()));
-        tap.host().is_some_and(|host| host.store_session(id, facts))
+        tap.ask(|host| host.store_session(id, facts)) == Some(true)
     }
 
     fn get(&self, key: ServerSessionKey<'_>) -> Option<Vec<u8>> {
-        tap::current_host()?.find_session(key.as_ref(), false)?.encode()
+        tap::ask(|host| host.find_session(key.as_ref(), false))??.encode()
     }
 
     fn take(&self, key: ServerSessionKey<'_>) -> Option<Vec<u8>> {
         let tap = tap::current()?;
-        let mut facts = tap.host()?.find_session(key.as_ref(), true)?;
+        let mut facts = tap.ask(|host| host.find_session(key.as_ref(), true))??;
         // rustls asks for the very suite that it has chosen; the same hash is enough, but not for early data.
         if let Some(chosen) = tap.chosen_suite().and_then(provider::tls13_suite)
             && facts.suite != chosen.common.suite.0
@@ -188,7 +188,7 @@ impl StoresServerSessions for ServerSessions {
 
     fn can_cache(&self) -> bool {
         let Some(tap) = tap::current() else { return false };
-        let Some((id, length)) = tap.host().and_then(|host| host.session_id()) else { return false };
+        let Some((id, length)) = tap.ask(|host| host.session_id()).flatten() else { return false };
         // rustls draws the id next.
         tap.draw_next(id);
         tap.set_short_id(ShortId::new(id, length));
@@ -202,15 +202,16 @@ pub struct Tickets;
 
 impl TicketProducer for Tickets {
     fn encrypt(&self, plain: &[u8]) -> Option<Vec<u8>> {
-        tap::current_host()?.seal_ticket(ServerFacts::parse(plain)?)
+        let facts = ServerFacts::parse(plain)?;
+        tap::ask(|host| host.seal_ticket(facts))?
     }
 
     fn decrypt(&self, cipher: &[u8]) -> Option<Vec<u8>> {
-        tap::current_host()?.open_ticket(cipher)?.encode()
+        tap::ask(|host| host.open_ticket(cipher))??.encode()
     }
 
     fn lifetime(&self) -> Duration {
-        let seconds = tap::current_host().map_or(0, |host| host.ticket_lifetime());
+        let seconds = tap::ask(|host| host.ticket_lifetime()).unwrap_or(0);
         Duration::from_secs(seconds.into())
     }
 }

@@ -1,10 +1,9 @@
 //! Which connection rustls is working for, and what passes between rustls and its cryptography on the way.
 //!
 //! Suites, stores and resolvers are shared by all connections, so they find theirs through a thread-local that the
-//! driver sets around each call into rustls. The record ciphers of a connection keep its tap and write down each
+//! driver sets around each call into rustls (`scope.rs`). The record ciphers of a connection keep its tap and write down each
 //! record that is not application data: that is how messages under encryption become visible.
 
-use std::cell::RefCell;
 use std::sync::atomic::{AtomicBool, AtomicU8, AtomicU16, Ordering};
 use std::sync::{Arc, OnceLock, Weak};
 
@@ -20,6 +19,7 @@ use super::opener::EarlyCipher;
 use super::post_handshake_auth::PostHandshakeAuth;
 use super::records::content_type;
 use super::rewrite::{Rewrite, ShortId};
+use super::scope;
 use super::tickets::ResumptionSecret;
 use crate::lock::{Lock, Rare};
 
@@ -128,9 +128,8 @@ const RANDOM_LENGTH: usize = 32;
 
 const NO_ALERT: u16 = u16::MAX;
 
-thread_local! {
-    static CURRENT: RefCell<Option<Arc<Tap>>> = const { RefCell::new(None) };
-}
+pub(super) use scope::{Lent, with};
+pub use scope::{apart, current};
 
 impl Tap {
     /// A tap for the connection behind `host`.
@@ -165,9 +164,11 @@ impl Tap {
         })
     }
 
-    /// The connection, unless it is going away.
-    pub fn host(&self) -> Option<Arc<dyn Host>> {
-        self.host.upgrade()
+    /// Asks the connection, unless it is going away. The program's callbacks may run in what it does, so that belongs to no
+    /// connection of rustls's.
+    pub fn ask<R>(&self, question: impl FnOnce(&dyn Host) -> R) -> Option<R> {
+        let host = self.host.upgrade()?;
+        Some(scope::outside(|| question(&*host)))
     }
 
     /// Says what the server has chosen, before rustls works on its messages.
@@ -209,7 +210,7 @@ impl Tap {
             content_type::HANDSHAKE if length == 2 => content_type::ALERT,
             content_type => content_type,
         };
-        self.host().map_or(0, |host| host.padding(content_type, length + 1))
+        self.ask(|host| host.padding(content_type, length + 1)).unwrap_or(0)
     }
 
     /// Server, TLS 1.3: notes the suite that rustls goes on with.
@@ -234,7 +235,7 @@ impl Tap {
 
     /// Runs `work` as this connection's; calls may nest.
     pub fn enter<R>(self: &Arc<Self>, work: impl FnOnce() -> R) -> R {
-        with_current(Some(self.clone()), work)
+        scope::Lent::new(self.clone()).enter(work)
     }
 
     /// The records that passed since the last call, oldest first.
@@ -528,63 +529,9 @@ impl Tap {
     }
 }
 
-/// A tap that is lent to the thread while rustls works for its connection, which spares counting references for each
-/// record.
-pub(super) struct Lent(Option<Arc<Tap>>);
-
-impl Lent {
-    pub fn new(tap: Arc<Tap>) -> Self {
-        Self(Some(tap))
-    }
-
-    /// As [`Tap::enter`].
-    pub fn enter<R>(&mut self, work: impl FnOnce() -> R) -> R {
-        struct Restore<'a>(&'a mut Option<Arc<Tap>>);
-        impl Restore<'_> {
-            fn exchange(&mut self) {
-                CURRENT.with_borrow_mut(|current| std::mem::swap(current, self.0));
-            }
-        }
-        impl Drop for Restore<'_> {
-            fn drop(&mut self) {
-                self.exchange();
-            }
-        }
-        let mut restore = Restore(&mut self.0);
-        restore.exchange();
-        work()
-    }
-}
-
-/// Runs `work` as nobody's: what passes in it is no part of any connection.
-pub fn apart<R>(work: impl FnOnce() -> R) -> R {
-    with_current(None, work)
-}
-
-fn with_current<R>(tap: Option<Arc<Tap>>, work: impl FnOnce() -> R) -> R {
-    struct Restore(Option<Arc<Tap>>);
-    impl Drop for Restore {
-        fn drop(&mut self) {
-            CURRENT.set(self.0.take());
-        }
-    }
-    let _restore = Restore(CURRENT.replace(tap));
-    work()
-}
-
-/// Looks at the tap of the connection that rustls is working for on this thread. Nothing that `look` does enters another.
-pub(super) fn with<R>(look: impl FnOnce(&Arc<Tap>) -> R) -> Option<R> {
-    CURRENT.with_borrow(|current| current.as_ref().map(look))
-}
-
-/// The connection that rustls is working for on this thread.
-pub fn current() -> Option<Arc<Tap>> {
-    CURRENT.with_borrow(Clone::clone)
-}
-
-/// As [`current`], straight to the connection.
-pub fn current_host() -> Option<Arc<dyn Host>> {
-    with(|tap| tap.host()).flatten()
+/// Asks the connection that rustls is working for on this thread; None where there is none.
+pub fn ask<R>(question: impl FnOnce(&dyn Host) -> R) -> Option<R> {
+    scope::current()?.ask(question)
 }
 
 #[cfg(test)]

@@ -44,20 +44,17 @@ impl Verifier {
         };
         let scheme = input.signature.scheme;
         let tap = tap::current().ok_or(Error::Unreachable("a signature outside of a handshake"))?;
-        let host = tap.host().ok_or(Error::Unreachable("a handshake without its connection"))?;
-        if let Err(alert) = host.judge_signature_scheme(scheme.0, tls13) {
+        let (message, signature) = (rewrite::on_wire(input.message), input.signature.signature());
+        let judged = tap.ask(|host| {
+            host.judge_signature_scheme(scheme.0, tls13)?;
+            Ok(is_valid(&host.library(), certificate, scheme, tls13, &message, signature))
+        });
+        let judged = judged.ok_or(Error::Unreachable("a handshake without its connection"))?;
+        let is_valid = judged.map_err(|alert| {
             tap.override_alert(alert);
-            return Err(rustls::error::PeerMisbehaved::SignedHandshakeWithUnadvertisedSigScheme.into());
-        }
-        let library = host.library();
-        if is_valid(
-            &library,
-            certificate,
-            scheme,
-            tls13,
-            &rewrite::on_wire(input.message),
-            input.signature.signature(),
-        ) {
+            Error::from(rustls::error::PeerMisbehaved::SignedHandshakeWithUnadvertisedSigScheme)
+        })?;
+        if is_valid {
             Ok(HandshakeSignatureValid::assertion())
         } else {
             Err(CertificateError::BadSignature.into())

@@ -36,6 +36,16 @@ pub fn clear_system_error() {
     unsafe { *libc::__errno_location() = 0 }
 }
 
+/// Tells the threads apart that are alive. std's own numbers are gone when a thread's destructors run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ThreadNumber(usize);
+
+/// The thread that runs now.
+pub fn this_thread() -> ThreadNumber {
+    // SAFETY: only the address is taken, of a variable that each thread has.
+    ThreadNumber(unsafe { libc::__errno_location() }.addr())
+}
+
 /// Reads at most `count` bytes to the end of `into`, which has room for them.
 pub fn read(bio: &Bio, into: &mut Vec<u8>, count: usize) -> Moved {
     into.reserve(count);

@@ -1,0 +1,79 @@
+//! Which connection rustls works for on this thread.
+//!
+//! Two rules hold here. While code of the program may run (a callback, a key, a random generator of its own), there is no
+//! such connection: that code may turn to another one, also on another stack, before it comes back to this. And the
+//! thread-local has no destructor: programs close connections in atexit handlers and in destructors of their own
+//! thread-locals, when those of the thread are gone.
+
+use std::cell::RefCell;
+use std::mem::ManuallyDrop;
+use std::sync::Arc;
+
+use super::tap::Tap;
+
+thread_local! {
+    /// Nobody's outside of a call into rustls, so a thread leaves nothing behind at its end.
+    static CURRENT: ManuallyDrop<RefCell<Option<Arc<Tap>>>> = const { ManuallyDrop::new(RefCell::new(None)) };
+}
+
+/// Puts `tap` in the place of the current one, which it becomes. Not inlined: a callback may come back on another thread, so
+/// no caller may keep where the thread-local lies.
+#[inline(never)]
+fn exchange(tap: &mut Option<Arc<Tap>>) {
+    CURRENT.with(|current| std::mem::swap(&mut *current.borrow_mut(), tap));
+}
+
+/// Exchanges back, also where something unwinds.
+struct Exchanged<'a>(&'a mut Option<Arc<Tap>>);
+
+impl<'a> Exchanged<'a> {
+    fn with(tap: &'a mut Option<Arc<Tap>>) -> Self {
+        exchange(tap);
+        Self(tap)
+    }
+}
+
+impl Drop for Exchanged<'_> {
+    fn drop(&mut self) {
+        exchange(self.0);
+    }
+}
+
+/// A tap that is lent to the thread while rustls works for its connection, which spares counting references for each
+/// record.
+pub struct Lent(Option<Arc<Tap>>);
+
+impl Lent {
+    pub fn new(tap: Arc<Tap>) -> Self {
+        Self(Some(tap))
+    }
+
+    /// Runs `work` as this connection's; calls may nest.
+    pub fn enter<R>(&mut self, work: impl FnOnce() -> R) -> R {
+        let _exchanged = Exchanged::with(&mut self.0);
+        work()
+    }
+}
+
+/// Runs `work` as nobody's: what passes in it is no part of any connection.
+pub fn apart<R>(work: impl FnOnce() -> R) -> R {
+    let mut nobody = None;
+    let _exchanged = Exchanged::with(&mut nobody);
+    work()
+}
+
+/// Runs what may run code of the program. That code finds the thread as if rustls did not work on it, whatever it does; when
+/// it comes back, rustls works on for the same connection.
+pub fn outside<R>(work: impl FnOnce() -> R) -> R {
+    apart(work)
+}
+
+/// Looks at the tap of the connection that rustls is working for on this thread. Nothing that `look` does enters another.
+pub fn with<R>(look: impl FnOnce(&Arc<Tap>) -> R) -> Option<R> {
+    CURRENT.with(|current| current.borrow().as_ref().map(look))
+}
+
+/// The connection that rustls is working for on this thread.
+pub fn current() -> Option<Arc<Tap>> {
+    CURRENT.with(|current| current.borrow().clone())
+}
