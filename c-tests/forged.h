@@ -1,5 +1,5 @@
-/* Records that the program seals itself, with the keys of one end of a connection: TLS_AES_128_GCM_SHA256 in TLS 1.3,
- * ECDHE-RSA-AES128-GCM-SHA256 in TLS 1.2. */
+/* Records that the program seals itself, with the keys of one end of a connection: TLS_AES_128_GCM_SHA256 in
+ * TLS 1.3, ECDHE-RSA-AES128-GCM-SHA256 in TLS 1.2. */
 #ifndef FORGED_H
 #define FORGED_H
 
@@ -39,7 +39,8 @@ UNUSED static void next_secret(struct keys *keys) {
     use_secret(keys);
 }
 
-/* The keys that an open connection of TLS 1.2 sends with; `server`: it is the server. It has sealed `count` records. */
+/* The keys that an open connection of TLS 1.2 sends with; `server`: it is the server. It has sealed `count`
+ * records. */
 UNUSED static struct keys keys_of_tls12(SSL *ssl, int server, unsigned long count) {
     struct keys keys = {.version = TLS1_2_VERSION, .count = count};
     unsigned char master[48], seed[13 + 64] = "key expansion", block[40];

@@ -26,7 +26,8 @@ struct record {
     int length;
 };
 
-#define RECORD(type, bytes) {type, bytes, sizeof bytes - 1}
+#define RECORD(type, bytes)                                                                                  \
+    { type, bytes, sizeof bytes - 1 }
 
 struct kind {
     const char *what;
@@ -37,7 +38,10 @@ struct kind {
 
 #define HELLO_REQUEST "\0\0\0\0"
 /* A ClientHello without extensions, and one that is none. */
-#define HELLO "\1\0\0\x29\3\3" "0123456789abcdef0123456789abcdef" "\0\0\2\xc0\x2f\1\0"
+#define HELLO                                                                                                \
+    "\1\0\0\x29\3\3"                                                                                         \
+    "0123456789abcdef0123456789abcdef"                                                                       \
+    "\0\0\2\xc0\x2f\1\0"
 #define NO_HELLO "\1\0\0\4\3\3ab"
 #define KEY_UPDATE "\x18\0\0\1\0"
 
@@ -83,9 +87,15 @@ static const struct kind kinds[] = {
     {"two HelloRequests in a record", ALWAYS, 1, {RECORD(22, HELLO_REQUEST HELLO_REQUEST)}},
     {"a HelloRequest in two records", ALWAYS, 1, {RECORD(22, "\0\0"), RECORD(22, "\0\0")}},
     {"a HelloRequest with a body", ALWAYS, 1, {RECORD(22, "\0\0\0\1x")}},
-    {"a HelloRequest with an empty record in it", TLS12, 1, {RECORD(22, "\0\0"), RECORD(22, ""), RECORD(22, "\0\0")}},
+    {"a HelloRequest with an empty record in it",
+     TLS12,
+     1,
+     {RECORD(22, "\0\0"), RECORD(22, ""), RECORD(22, "\0\0")}},
     {"a HelloRequest with data in it", ALWAYS, 1, {RECORD(22, "\0\0"), RECORD(23, "x"), RECORD(22, "\0\0")}},
-    {"a HelloRequest with a warning in it", TLS12, 1, {RECORD(22, "\0\0"), RECORD(21, "\1\x70"), RECORD(22, "\0\0")}},
+    {"a HelloRequest with a warning in it",
+     TLS12,
+     1,
+     {RECORD(22, "\0\0"), RECORD(21, "\1\x70"), RECORD(22, "\0\0")}},
     {"a ClientHello", ALWAYS, 1, {RECORD(22, HELLO)}},
     {"3 times a ClientHello", ALWAYS, 3, {RECORD(22, HELLO)}},
     {"40 times a ClientHello", ALWAYS, 40, {RECORD(22, HELLO)}},
@@ -110,8 +120,14 @@ static const struct kind kinds[] = {
     {"a KeyUpdate and the beginning of another", TLS13, 1, {RECORD(22, KEY_UPDATE "\x18")}},
     {"a KeyUpdate with an empty record in it", TLS13, 1, {RECORD(22, "\x18\0"), RECORD(22, "")}},
     {"a KeyUpdate with data in it", TLS13, 1, {RECORD(22, "\x18\0"), RECORD(23, "x"), RECORD(22, "\0\1\0")}},
-    {"a KeyUpdate with empty data in it", TLS13, 1, {RECORD(22, "\x18\0"), RECORD(23, ""), RECORD(22, "\0\1\0")}},
-    {"a KeyUpdate with an alert in it", TLS13, 1, {RECORD(22, "\x18\0"), RECORD(21, "\1\x5a"), RECORD(22, "\0\1\0")}},
+    {"a KeyUpdate with empty data in it",
+     TLS13,
+     1,
+     {RECORD(22, "\x18\0"), RECORD(23, ""), RECORD(22, "\0\1\0")}},
+    {"a KeyUpdate with an alert in it",
+     TLS13,
+     1,
+     {RECORD(22, "\x18\0"), RECORD(21, "\1\x5a"), RECORD(22, "\0\1\0")}},
     {"a KeyUpdate with a close_notify in it", TLS13, 1, {RECORD(22, "\x18\0"), RECORD(21, "\1\0")}},
     {"a ticket of 16 MiB", ALWAYS, 1, {RECORD(22, "\4\xff\xff\xff")}},
     {"an empty ticket", ALWAYS, 1, {RECORD(22, "\4\0\0\0")}},

@@ -1,5 +1,5 @@
-/* Reading ahead, with and without SSL_MODE_AUTO_RETRY: a call may only ask to be called again for what it has to wait for. And
- * messages that are larger than the fragment that the handshake began with. */
+/* Reading ahead, with and without SSL_MODE_AUTO_RETRY: a call may only ask to be called again for what it has
+ * to wait for. And messages that are larger than the fragment that the handshake began with. */
 #include "common.h"
 
 static void reads(SSL *ssl, int times) {

@@ -159,7 +159,7 @@ impl Connection {
                 }
             });
         }
-        if received.flush {
+        if received.flush || received.refused {
             self.send_pending();
         }
         if received.closed {

@@ -8,8 +8,10 @@ use rustls::error::Error;
 use super::{Handshake, LONE_CHANGE_CIPHER_SPEC, Ready, SecondHello};
 use crate::engine::client_hello::{ClientHello, FALLBACK_SCSV, Malformed};
 use crate::engine::errors::{Fault, alert, fault};
+use crate::engine::judge::Verdict;
+use crate::engine::opener::OpenedRecord;
 use crate::engine::records::content_type;
-use crate::engine::request::{CertificateRequest, replay};
+use crate::engine::request::{CertificateRequest, Known, replay};
 use crate::engine::tap::TappedRecord;
 use crate::engine::watch::handshake_type;
 use crate::tables::reasons::Reason;
@@ -88,19 +90,16 @@ impl Handshake {
 
     /// Reads what has come before rustls sees it.
     #[inline(never)]
-    pub(super) fn look_out(&mut self) -> Option<Box<CertificateRequest>> {
+    pub(super) fn look_out(&mut self) -> Result<Option<Box<CertificateRequest>>, Fault> {
         while self.lookout.is_on() && !self.again && !self.noted && self.input.missing().is_none() {
-            match self.judge_clear() {
-                Ok(false) if self.input.missing().is_none() => {}
-                Ok(true) => {
-                    self.closing = true;
-                    return None;
-                }
-                // What is wrong is said when rustls is to see the record.
-                _ => return None,
+            if self.judge_clear()? {
+                self.closing = true;
+                return Ok(None);
             }
-            let (header, payload) = self.input.next_header().zip(self.input.next_payload())?;
-            let tls13 = self.watch.is_tls13();
+            let Some((header, payload)) = self.input.next_header().zip(self.input.next_payload()) else {
+                return Ok(None);
+            };
+            let (tls13, chosen) = (self.watch.is_tls13(), self.watch.suite().is_some());
             let early = self.tap.reading().filter(|_| tls13);
             let found = match (header.content_type, early) {
                 (content_type::HANDSHAKE, _)
@@ -108,52 +107,79 @@ impl Handshake {
                 {
                     self.watch.header(false, self.input.unseen());
                     self.watch.payload(false, content_type::HANDSHAKE, payload, false);
-                    self.noted = true;
-                    self.lookout.read(payload, false)
+                    let payload = payload.to_vec();
+                    if self.watch.is_tls13() || !chosen {
+                        self.noted = true;
+                    } else {
+                        // What follows the ServerHello waits until the server's flight is whole.
+                        self.input.skip_next();
+                        self.judged = false;
+                        self.opened.push((content_type::HANDSHAKE, payload.clone()));
+                    }
+                    self.look_into(&payload, false)
                 }
-                (content_type::APPLICATION_DATA, Some(cipher)) => match cipher.open(payload) {
-                    Some((kind, plaintext)) => {
+                (content_type::APPLICATION_DATA, Some(cipher)) => match cipher.open(payload, &self.tap) {
+                    Err(Some(fault)) => return Err(fault),
+                    Ok(OpenedRecord { content_type: kind, plaintext, verdict }) => {
                         self.watch.header(false, self.input.unseen());
                         self.input.skip_next();
+                        self.judged = false;
                         let payload = plaintext.clone();
                         self.watch.decrypted(TappedRecord { outgoing: false, content_type: kind, payload });
                         let found = match kind {
-                            content_type::HANDSHAKE => self.lookout.read(&plaintext, true),
+                            content_type::HANDSHAKE => self.look_into(&plaintext, true),
                             _ => {
                                 self.lookout.end();
                                 None
                             }
                         };
-                        self.opened.push((kind, plaintext));
+                        match verdict {
+                            Verdict::Close => {
+                                self.closing = true;
+                                return Ok(None);
+                            }
+                            Verdict::Drop => {}
+                            _ => self.opened.push((kind, plaintext)),
+                        }
                         found
                     }
-                    None => {
+                    Err(None) => {
                         self.lookout.end();
                         None
                     }
                 },
-                _ => return None,
+                _ => return Ok(None),
             };
             if !self.lookout.is_on() {
                 self.replay_opened();
             }
             if found.is_some() {
-                return found;
+                return Ok(found);
             }
         }
-        None
+        Ok(None)
+    }
+
+    fn look_into(&mut self, payload: &[u8], tls13: bool) -> Option<Box<CertificateRequest>> {
+        let Self { lookout, watch, tap, .. } = self;
+        let secret = &mut || tap.take_server_secret();
+        lookout.read(payload, tls13, Known { hellos: watch.hellos(), secret })
     }
 
     /// Puts what the lookout has opened where rustls will see it.
     pub(super) fn replay_opened(&mut self) {
         let opened = std::mem::take(&mut self.opened);
-        if let Some(cipher) = self.tap.reading().filter(|_| !opened.is_empty()) {
-            cipher.expect_replays(opened.len());
-            self.replays = opened.len();
-            let records: Vec<u8> =
-                opened.iter().flat_map(|(kind, plaintext)| replay(*kind, plaintext)).collect();
-            self.input.insert(&records);
+        if opened.is_empty() {
+            return;
         }
+        let tls13 = self.watch.is_tls13();
+        if let Some(cipher) = self.tap.reading().filter(|_| tls13) {
+            cipher.expect_replays(opened.len());
+        }
+        self.replays = opened.len();
+        let records: Vec<u8> =
+            opened.iter().flat_map(|(kind, plaintext)| replay(*kind, plaintext, tls13)).collect();
+        self.input.insert(&records);
     }
 
     /// Shows rustls the next record if there is one or if it has more to do.
@@ -164,7 +190,7 @@ impl Handshake {
         if self.tap.has_early_news() {
             return Ok(Ready::No);
         }
-        if std::mem::take(&mut self.closing) || self.judge_clear()? {
+        if std::mem::take(&mut self.closing) || self.tap.take_close() || self.judge_clear()? {
             return Ok(Ready::Closed);
         }
         if self.input.missing().is_some() {
@@ -205,7 +231,8 @@ impl Handshake {
     /// After each call of rustls: takes note of what it has done, and finds OpenSSL's words for what it has refused.
     pub(super) fn processed(&mut self, error: Option<&Error>) -> Result<(), Fault> {
         let fault = error.map(|error| {
-            let fault = self.fault_of(error);
+            let refusal = self.tap.take_refusal();
+            let fault = refusal.unwrap_or_else(|| self.fault_of(error));
             self.with_chosen_alert(fault)
         });
         if let Some(fault) = fault {
