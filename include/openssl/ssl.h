@@ -1355,10 +1355,10 @@ long SSL_CTX_set_ecdh_auto(SSL_CTX *context, int state);
  */
 long SSL_set_ecdh_auto(SSL *ssl, int state);
 
-/* Does not look at certificate transparency, which is so anyway. See SSL_CTX_disable_ct(3). */
+/* Asks for no signed certificate timestamps. See SSL_CTX_disable_ct(3). */
 void SSL_CTX_disable_ct(SSL_CTX *context);
 
-/* Does not look at certificate transparency, which is so anyway. See SSL_disable_ct(3). */
+/* Asks for no signed certificate timestamps. See SSL_disable_ct(3). */
 void SSL_disable_ct(SSL *ssl);
 
 /* Does nothing, as in OpenSSL since 1.1.0. See SSL_COMP_free_compression_methods(3). */
@@ -2947,68 +2947,73 @@ void SSL_CTX_set_client_hello_cb(SSL_CTX *context,
                                  void *argument);
 
 /*
- * Sets the judge of signed certificate timestamps.
+ * Sets the judge of signed certificate timestamps for clients made later.
  *
- * Returns 1 for NULL, which is what there is, and 0 for a callback. Errors: `ERR_R_UNSUPPORTED`. See
- * SSL_CTX_set_ct_validation_callback(3).
+ * `callback`: gets the policy, the timestamps, which may be NULL, and `argument`; what is not positive ends the handshake.
+ * NULL asks for no timestamps. Returns 1. See SSL_CTX_set_ct_validation_callback(3).
  */
-int SSL_CTX_set_ct_validation_callback(SSL_CTX *context, int (*callback)(const CT_POLICY_EVAL_CTX *policy,
-                                                                         const STACK_OF(SCT) *scts,
-                                                                         void *argument), void *argument);
+int SSL_CTX_set_ct_validation_callback(SSL_CTX *context,
+                                       int (*callback)(const CT_POLICY_EVAL_CTX *policy,
+                                                       const STACK_OF(SCT) *scts,
+                                                       void *argument),
+                                       void *argument);
 
 /*
- * Sets the judge of signed certificate timestamps.
+ * Sets the judge of signed certificate timestamps. A client with one asks for a stapled OCSP response, too.
  *
- * Returns 1 for NULL, which is what there is, and 0 for a callback. Errors: `ERR_R_UNSUPPORTED`. See
- * SSL_set_ct_validation_callback(3).
+ * As SSL_CTX_set_ct_validation_callback(). Returns 1. See SSL_set_ct_validation_callback(3).
  */
 int SSL_set_ct_validation_callback(SSL *ssl, int (*callback)(const CT_POLICY_EVAL_CTX *policy,
                                                              const STACK_OF(SCT) *scts,
                                                              void *argument), void *argument);
 
 /*
- * Asks for signed certificate timestamps.
+ * Asks for signed certificate timestamps, and judges them.
  *
- * Returns 0, because they are not looked at. Errors: `ERR_R_UNSUPPORTED`, `SSL_R_INVALID_CT_VALIDATION_TYPE`. See SSL_CTX_enable_ct(3).
+ * `mode`: `SSL_CT_VALIDATION_PERMISSIVE`, which refuses none, or `SSL_CT_VALIDATION_STRICT`, which wants a valid one. Returns
+ * 1, and 0 for another mode. Errors: `SSL_R_INVALID_CT_VALIDATION_TYPE`. See SSL_CTX_enable_ct(3).
  */
 int SSL_CTX_enable_ct(SSL_CTX *context,
                       int mode);
 
 /*
- * Asks for signed certificate timestamps.
+ * Asks for signed certificate timestamps, and judges them.
  *
- * Returns 0, because they are not looked at. Errors: `ERR_R_UNSUPPORTED`, `SSL_R_INVALID_CT_VALIDATION_TYPE`. See SSL_enable_ct(3).
+ * As SSL_CTX_enable_ct(). See SSL_enable_ct(3).
  */
-int SSL_enable_ct(SSL *ssl,
-                  int mode);
+int SSL_enable_ct(SSL *ssl, int mode);
 
-/* Whether signed certificate timestamps are judged: 0. See SSL_CTX_ct_is_enabled(3). */
+/* Whether clients made later judge signed certificate timestamps: 1 or 0. See SSL_CTX_ct_is_enabled(3). */
 int SSL_CTX_ct_is_enabled(const SSL_CTX *context);
 
-/* Whether signed certificate timestamps are judged: 0. See SSL_ct_is_enabled(3). */
+/* Whether signed certificate timestamps are judged: 1 or 0. See SSL_ct_is_enabled(3). */
 int SSL_ct_is_enabled(const SSL *ssl);
 
-/* The peer's signed certificate timestamps: NULL, because they are not looked at. See SSL_get0_peer_scts(3). */
+/*
+ * The peer's signed certificate timestamps, from the TLS extension, the stapled OCSP response and the certificate.
+ *
+ * Returns a list that lives as long as the connection, or NULL where nothing can have any. See SSL_get0_peer_scts(3).
+ */
 const STACK_OF(SCT) *SSL_get0_peer_scts(SSL *ssl);
 
 /*
- * Reads the list of logs.
+ * Adds the logs of a file to those whose timestamps count.
  *
- * Returns 0, because no log is ever asked. Errors: `ERR_R_UNSUPPORTED`. See SSL_CTX_set_ctlog_list_file(3).
+ * Returns 1, or 0 with libcrypto's reasons. See SSL_CTX_set_ctlog_list_file(3).
  */
 int SSL_CTX_set_ctlog_list_file(SSL_CTX *context, const char *file);
 
 /*
- * Reads the default list of logs.
+ * Adds the logs of the system's file, or of the one that `CTLOG_FILE` names, to those whose timestamps count.
  *
- * Returns 0, because no log is ever asked. Errors: `ERR_R_UNSUPPORTED`. See SSL_CTX_set_default_ctlog_list_file(3).
+ * Returns 1, or 0 with libcrypto's reasons. See SSL_CTX_set_default_ctlog_list_file(3).
  */
 int SSL_CTX_set_default_ctlog_list_file(SSL_CTX *context);
 
-/* Takes over a `CTLOG_STORE`, which is freed at once: no log is ever asked. See SSL_CTX_set0_ctlog_store(3). */
+/* Takes over a `CTLOG_STORE`; the old one is freed. NULL leaves no logs. See SSL_CTX_set0_ctlog_store(3). */
 void SSL_CTX_set0_ctlog_store(SSL_CTX *context, CTLOG_STORE *logs);
 
-/* The logs: NULL, because none is ever asked. See SSL_CTX_get0_ctlog_store(3). */
+/* The logs whose timestamps count. They stay the context's. See SSL_CTX_get0_ctlog_store(3). */
 const CTLOG_STORE *SSL_CTX_get0_ctlog_store(const SSL_CTX *context);
 
 /*

@@ -1,18 +1,34 @@
-//! SSL_CTX_set_ct_validation_callback(3), SSL_CTX_set_ctlog_list_file(3): Certificate Transparency, which is not built
-//! in.
+//! SSL_CTX_set_ct_validation_callback(3), SSL_CTX_set_ctlog_list_file(3): Certificate Transparency.
 
 use std::ffi::{c_char, c_int, c_void};
 use std::ptr;
 
-use super::enter::{answer, on_connection, on_context};
+use super::enter::{answer, on_connection, on_context, text};
+use crate::callbacks::{Argument, TransparencyCallback};
 use crate::libcrypto::ffi::{CT_POLICY_EVAL_CTX, CTLOG_STORE, SSL, SSL_CTX, stack_st_SCT};
-use crate::libcrypto::init;
+use crate::libcrypto::transparency::LogStore;
+use crate::settings::transparency::TransparencyJudge;
 use crate::tables::reasons::Reason;
 
-/// Sets the judge of signed certificate timestamps.
+/// The type of the program's function.
+type Callback = unsafe extern "C-unwind" fn(
+    policy: *const CT_POLICY_EVAL_CTX,
+    scts: *const stack_st_SCT,
+    argument: *mut c_void,
+) -> c_int;
+
+/// # Safety
+/// `callback` is NULL, or stays callable while it is set.
+unsafe fn judge(callback: Option<Callback>, argument: *mut c_void) -> Option<TransparencyJudge> {
+    // SAFETY: promised by the caller.
+    let callback = callback.map(|callback| unsafe { TransparencyCallback::new(callback) });
+    callback.map(|callback| TransparencyJudge::Program(callback, Argument(argument)))
+}
+
+/// Sets the judge of signed certificate timestamps for clients made later.
 ///
-/// Returns 1 for NULL, which is what there is, and 0 for a callback. Errors: `ERR_R_UNSUPPORTED`. See
-/// SSL_CTX_set_ct_validation_callback(3).
+/// `callback`: gets the policy, the timestamps, which may be NULL, and `argument`; what is not positive ends the handshake.
+/// NULL asks for no timestamps. Returns 1. See SSL_CTX_set_ct_validation_callback(3).
 #[unsafe(no_mangle)]
 pub unsafe extern "C-unwind" fn SSL_CTX_set_ct_validation_callback(
     context: *mut SSL_CTX,
@@ -23,23 +39,21 @@ pub unsafe extern "C-unwind" fn SSL_CTX_set_ct_validation_callback(
             argument: *mut c_void,
         ) -> c_int,
     >,
-    _argument: *mut c_void,
+    argument: *mut c_void,
 ) -> c_int {
-    // SAFETY: the caller holds a reference.
+    // SAFETY: the caller holds a reference; the callback is as said above.
     unsafe {
-        on_context(c"SSL_CTX_set_ct_validation_callback", context, 0, |_| {
-            answer(
-                c"SSL_CTX_set_ct_validation_callback",
-                if callback.is_none() { Ok(()) } else { Err(Reason::UNSUPPORTED) },
-            )
+        on_context(c"SSL_CTX_set_ct_validation_callback", context, 0, |context| {
+            let judge = judge(callback, argument);
+            context.change(|settings| settings.transparency = judge);
+            1
         })
     }
 }
 
-/// Sets the judge of signed certificate timestamps.
+/// Sets the judge of signed certificate timestamps. A client with one asks for a stapled OCSP response, too.
 ///
-/// Returns 1 for NULL, which is what there is, and 0 for a callback. Errors: `ERR_R_UNSUPPORTED`. See
-/// SSL_set_ct_validation_callback(3).
+/// As SSL_CTX_set_ct_validation_callback(). Returns 1. See SSL_set_ct_validation_callback(3).
 #[unsafe(no_mangle)]
 pub unsafe extern "C-unwind" fn SSL_set_ct_validation_callback(
     ssl: *mut SSL,
@@ -50,107 +64,128 @@ pub unsafe extern "C-unwind" fn SSL_set_ct_validation_callback(
             argument: *mut c_void,
         ) -> c_int,
     >,
-    _argument: *mut c_void,
+    argument: *mut c_void,
 ) -> c_int {
-    // SAFETY: the caller holds a reference.
+    // SAFETY: the caller holds a reference; the callback is as said above.
     unsafe {
-        on_connection(c"SSL_set_ct_validation_callback", ssl, 0, |_| {
-            answer(
-                c"SSL_set_ct_validation_callback",
-                if callback.is_none() { Ok(()) } else { Err(Reason::UNSUPPORTED) },
-            )
+        on_connection(c"SSL_set_ct_validation_callback", ssl, 0, |ssl| {
+            let judge = judge(callback, argument);
+            ssl.change(|settings| settings.set_transparency(judge));
+            1
         })
     }
 }
 
-/// Asks for signed certificate timestamps.
+/// Asks for signed certificate timestamps, and judges them.
 ///
-/// Returns 0, because they are not looked at. Errors: `ERR_R_UNSUPPORTED`, `SSL_R_INVALID_CT_VALIDATION_TYPE`. See SSL_CTX_enable_ct(3).
+/// `mode`: `SSL_CT_VALIDATION_PERMISSIVE`, which refuses none, or `SSL_CT_VALIDATION_STRICT`, which wants a valid one. Returns
+/// 1, and 0 for another mode. Errors: `SSL_R_INVALID_CT_VALIDATION_TYPE`. See SSL_CTX_enable_ct(3).
 #[unsafe(no_mangle)]
 pub unsafe extern "C-unwind" fn SSL_CTX_enable_ct(context: *mut SSL_CTX, mode: c_int) -> c_int {
     // SAFETY: the caller holds a reference.
     unsafe {
-        on_context(c"SSL_CTX_enable_ct", context, 0, |_| answer(c"SSL_CTX_enable_ct", Err(refusal(mode))))
-    }
-}
-
-/// Asks for signed certificate timestamps.
-///
-/// Returns 0, because they are not looked at. Errors: `ERR_R_UNSUPPORTED`, `SSL_R_INVALID_CT_VALIDATION_TYPE`. See SSL_enable_ct(3).
-#[unsafe(no_mangle)]
-pub unsafe extern "C-unwind" fn SSL_enable_ct(ssl: *mut SSL, mode: c_int) -> c_int {
-    // SAFETY: the caller holds a reference.
-    unsafe { on_connection(c"SSL_enable_ct", ssl, 0, |_| answer(c"SSL_enable_ct", Err(refusal(mode)))) }
-}
-
-/// Whether signed certificate timestamps are judged: 0. See SSL_CTX_ct_is_enabled(3).
-#[unsafe(no_mangle)]
-pub unsafe extern "C-unwind" fn SSL_CTX_ct_is_enabled(context: *const SSL_CTX) -> c_int {
-    // SAFETY: the caller holds a reference.
-    unsafe { on_context(c"SSL_CTX_ct_is_enabled", context, 0, |_| 0) }
-}
-
-/// Whether signed certificate timestamps are judged: 0. See SSL_ct_is_enabled(3).
-#[unsafe(no_mangle)]
-pub unsafe extern "C-unwind" fn SSL_ct_is_enabled(ssl: *const SSL) -> c_int {
-    // SAFETY: the caller holds a reference.
-    unsafe { on_connection(c"SSL_ct_is_enabled", ssl, 0, |_| 0) }
-}
-
-/// The peer's signed certificate timestamps: NULL, because they are not looked at. See SSL_get0_peer_scts(3).
-#[unsafe(no_mangle)]
-pub unsafe extern "C-unwind" fn SSL_get0_peer_scts(ssl: *mut SSL) -> *const stack_st_SCT {
-    // SAFETY: the caller holds a reference.
-    unsafe { on_connection(c"SSL_get0_peer_scts", ssl, ptr::null(), |_| ptr::null()) }
-}
-
-/// Reads the list of logs.
-///
-/// Returns 0, because no log is ever asked. Errors: `ERR_R_UNSUPPORTED`. See SSL_CTX_set_ctlog_list_file(3).
-#[unsafe(no_mangle)]
-pub unsafe extern "C-unwind" fn SSL_CTX_set_ctlog_list_file(
-    context: *mut SSL_CTX,
-    _file: *const c_char,
-) -> c_int {
-    // SAFETY: the caller holds a reference.
-    unsafe {
-        on_context(c"SSL_CTX_set_ctlog_list_file", context, 0, |_| {
-            answer(c"SSL_CTX_set_ctlog_list_file", Err(Reason::UNSUPPORTED))
+        on_context(c"SSL_CTX_enable_ct", context, 0, |context| {
+            let judge = TransparencyJudge::by_mode(mode).ok_or(Reason::INVALID_CT_VALIDATION_TYPE);
+            let set = |judge| context.change(|settings| settings.transparency = Some(judge));
+            answer(c"SSL_CTX_enable_ct", judge.map(set))
         })
     }
 }
 
-/// Reads the default list of logs.
+/// Asks for signed certificate timestamps, and judges them.
 ///
-/// Returns 0, because no log is ever asked. Errors: `ERR_R_UNSUPPORTED`. See SSL_CTX_set_default_ctlog_list_file(3).
+/// As SSL_CTX_enable_ct(). See SSL_enable_ct(3).
+#[unsafe(no_mangle)]
+pub unsafe extern "C-unwind" fn SSL_enable_ct(ssl: *mut SSL, mode: c_int) -> c_int {
+    // SAFETY: the caller holds a reference.
+    unsafe {
+        on_connection(c"SSL_enable_ct", ssl, 0, |ssl| {
+            let judge = TransparencyJudge::by_mode(mode).ok_or(Reason::INVALID_CT_VALIDATION_TYPE);
+            let set = |judge| ssl.change(|settings| settings.set_transparency(Some(judge)));
+            answer(c"SSL_enable_ct", judge.map(set))
+        })
+    }
+}
+
+/// Whether clients made later judge signed certificate timestamps: 1 or 0. See SSL_CTX_ct_is_enabled(3).
+#[unsafe(no_mangle)]
+pub unsafe extern "C-unwind" fn SSL_CTX_ct_is_enabled(context: *const SSL_CTX) -> c_int {
+    // SAFETY: the caller holds a reference.
+    unsafe {
+        on_context(c"SSL_CTX_ct_is_enabled", context, 0, |context| {
+            context.settings().transparency.is_some().into()
+        })
+    }
+}
+
+/// Whether signed certificate timestamps are judged: 1 or 0. See SSL_ct_is_enabled(3).
+#[unsafe(no_mangle)]
+pub unsafe extern "C-unwind" fn SSL_ct_is_enabled(ssl: *const SSL) -> c_int {
+    // SAFETY: the caller holds a reference.
+    unsafe { on_connection(c"SSL_ct_is_enabled", ssl, 0, |ssl| ssl.settings().transparency.is_some().into()) }
+}
+
+/// The peer's signed certificate timestamps, from the TLS extension, the stapled OCSP response and the certificate.
+///
+/// Returns a list that lives as long as the connection, or NULL where nothing can have any. See SSL_get0_peer_scts(3).
+#[unsafe(no_mangle)]
+pub unsafe extern "C-unwind" fn SSL_get0_peer_scts(ssl: *mut SSL) -> *const stack_st_SCT {
+    // SAFETY: the caller holds a reference.
+    unsafe {
+        on_connection(c"SSL_get0_peer_scts", ssl, ptr::null(), |ssl| {
+            ssl.peer_timestamps().map_or(ptr::null(), |timestamps| timestamps.as_ptr().cast_const())
+        })
+    }
+}
+
+/// Adds the logs of a file to those whose timestamps count.
+///
+/// Returns 1, or 0 with libcrypto's reasons. See SSL_CTX_set_ctlog_list_file(3).
+#[unsafe(no_mangle)]
+pub unsafe extern "C-unwind" fn SSL_CTX_set_ctlog_list_file(
+    context: *mut SSL_CTX,
+    file: *const c_char,
+) -> c_int {
+    // SAFETY: the caller holds a reference; the path is NULL or a C string.
+    unsafe {
+        on_context(c"SSL_CTX_set_ctlog_list_file", context, 0, |context| {
+            let logs = context.log_store().zip(text(file));
+            logs.is_some_and(|(logs, file)| logs.load_file(file)).into()
+        })
+    }
+}
+
+/// Adds the logs of the system's file, or of the one that `CTLOG_FILE` names, to those whose timestamps count.
+///
+/// Returns 1, or 0 with libcrypto's reasons. See SSL_CTX_set_default_ctlog_list_file(3).
 #[unsafe(no_mangle)]
 pub unsafe extern "C-unwind" fn SSL_CTX_set_default_ctlog_list_file(context: *mut SSL_CTX) -> c_int {
     // SAFETY: the caller holds a reference.
     unsafe {
-        on_context(c"SSL_CTX_set_default_ctlog_list_file", context, 0, |_| {
-            answer(c"SSL_CTX_set_default_ctlog_list_file", Err(Reason::UNSUPPORTED))
+        on_context(c"SSL_CTX_set_default_ctlog_list_file", context, 0, |context| {
+            context.log_store().is_some_and(|logs| logs.load_default_file()).into()
         })
     }
 }
 
-/// Takes over a `CTLOG_STORE`, which is freed at once: no log is ever asked. See SSL_CTX_set0_ctlog_store(3).
+/// Takes over a `CTLOG_STORE`; the old one is freed. NULL leaves no logs. See SSL_CTX_set0_ctlog_store(3).
 #[unsafe(no_mangle)]
 pub unsafe extern "C-unwind" fn SSL_CTX_set0_ctlog_store(context: *mut SSL_CTX, logs: *mut CTLOG_STORE) {
     // SAFETY: the caller holds a reference; the store is NULL or given away.
-    unsafe { on_context(c"SSL_CTX_set0_ctlog_store", context, (), |_| init::free_log_store(logs)) }
+    unsafe {
+        on_context(c"SSL_CTX_set0_ctlog_store", context, (), |context| {
+            context.set_log_store(LogStore::from_raw(logs))
+        })
+    }
 }
 
-/// The logs: NULL, because none is ever asked. See SSL_CTX_get0_ctlog_store(3).
+/// The logs whose timestamps count. They stay the context's. See SSL_CTX_get0_ctlog_store(3).
 #[unsafe(no_mangle)]
 pub unsafe extern "C-unwind" fn SSL_CTX_get0_ctlog_store(context: *const SSL_CTX) -> *const CTLOG_STORE {
     // SAFETY: the caller holds a reference.
-    unsafe { on_context(c"SSL_CTX_get0_ctlog_store", context, ptr::null(), |_| ptr::null()) }
-}
-
-/// Modes are `SSL_CT_VALIDATION_PERMISSIVE` and `SSL_CT_VALIDATION_STRICT`.
-fn refusal(mode: c_int) -> Reason {
-    match mode {
-        0 | 1 => Reason::UNSUPPORTED,
-        _ => Reason::INVALID_CT_VALIDATION_TYPE,
+    unsafe {
+        on_context(c"SSL_CTX_get0_ctlog_store", context, ptr::null(), |context| {
+            context.log_store().map_or(ptr::null(), |logs| logs.as_ptr().cast_const())
+        })
     }
 }

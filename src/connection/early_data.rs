@@ -8,8 +8,10 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
 use super::handshake::Stopped;
-use super::{Connection, Role, State};
-use crate::engine::client_hello::extension;
+use super::observe::Hold;
+use super::offered::Offered;
+use super::{Connection, Role, State, Want};
+use crate::engine::client_hello::{ClientHello, extension};
 use crate::engine::early::EarlyExporter;
 use crate::engine::errors::{Fault, alert};
 use crate::engine::handshake::Handshake;
@@ -65,6 +67,8 @@ const REJECTED: c_int = 1;
 const ACCEPTED: c_int = 2;
 /// How much older or younger than it should be a ticket may seem, in milliseconds.
 const AGE_ALLOWANCE: u64 = 10_000;
+/// Bytes that OpenSSL's handshake may hold back from the transport.
+const HANDSHAKE_BUFFER: usize = 4096;
 
 /// What `SSL_read_early_data` has found.
 pub enum EarlyRead {
@@ -108,7 +112,13 @@ impl Connection {
             Ok(()) => self.flush_early(sealed.unwrap_or(data.len())),
             Err(fault) => {
                 self.early.with(|early| early.paused = false);
-                self.fault(fault, FUNCTION);
+                self.with_handshake(|handshake| {
+                    handshake.refuse_early(fault);
+                    self.observe(handshake.passed(), handshake.tap(), Hold::Nothing);
+                    self.fault(fault, FUNCTION);
+                    self.tell_peer(&mut handshake.output);
+                });
+                self.fail();
                 None
             }
         }
@@ -137,8 +147,13 @@ impl Connection {
                 return Some((EarlyRead::Finish, Vec::new()));
             };
             let (bytes, ended) = tap.early_data(|early| (early.take(count), early.has_ended()));
-            if !bytes.is_empty() || (count == 0 && !ended) {
+            if !bytes.is_empty() {
                 return Some((EarlyRead::Data(bytes.len()), bytes));
+            }
+            if tap.early_data(|early| early.pending()) > 0 {
+                // Nobody asked for any of it.
+                self.set_want(Want::Nothing);
+                return None;
             }
             if ended {
                 tap.early_data(|early| early.acknowledge_end());
@@ -333,30 +348,39 @@ impl Connection {
         }
     }
 
-    /// Whether early data goes with this session, which the client offers as `identity`. Asks the program last.
-    pub(super) fn accepts_early_data(&self, identity: &[u8], facts: &Facts) -> bool {
+    /// Server: whether early data goes with the session that the client offers and has proven, in a handshake with these
+    /// groups. Asks the program last.
+    ///
+    /// The rule: what was sent before the handshake counts only with the first key offered, whose binder is right, at the age
+    /// that it should have, with the suite, the name and the protocol that it was made with, and without another round trip.
+    pub(super) fn accepts_early_data(&self, hello: &ClientHello, suite: u16, groups: &[u16]) -> bool {
         let settings = self.settings();
-        let Some(hello) = self.client_hello() else { return false };
-        let (retried, protocol, name) =
-            self.facts(|facts| (facts.hello_retried, facts.alpn_protocol.clone(), facts.server_name.clone()));
+        let offered = self.resumption.with(|resumption| {
+            let offered = &resumption.offered;
+            offered.shown().cloned().zip(offered.offered().and_then(Offered::number))
+        });
+        let Some((session, 0)) = offered else { return false };
+        let facts = session.facts();
+        let (protocol, name) = self.facts(|facts| (facts.alpn_protocol.clone(), facts.server_name.clone()));
         if self.stage() != Stage::Accepting
             || settings.max_early_data == 0
             || hello.extension(extension::EARLY_DATA).is_none()
-            || retried
+            || hello.retried.is_some()
+            || !groups.iter().any(|group| hello.key_share(*group).is_some())
+            || facts.cipher_suite != Some(suite)
             || facts.alpn.clone().unwrap_or_default() != protocol
             || facts.hostname.as_deref().is_some_and(|known| name.as_deref() != Some(known))
         {
             return false;
         }
-        let Some((first, age)) = hello.first_identity() else { return false };
-        if first != identity || !has_right_age(facts, age) {
+        let first = hello.pre_shared_keys().and_then(|keys| keys.ok()?.next_identity()?.ok());
+        if !first.is_some_and(|(_, age)| has_right_age(&facts, age)) {
             return false;
         }
         self.early.with(|early| {
             early.limit = settings.recv_max_early_data.min(facts.max_early_data) as usize;
         });
         let Some((callback, argument)) = settings.allow_early_data else { return true };
-        self.facts(|facts| facts.server_resumes = true);
         callback.call(self.as_ptr(), argument.0) != 0
     }
 
@@ -406,7 +430,7 @@ impl Connection {
             None => handshake.write_ahead(data, max_fragment),
         });
         match written? {
-            Ok(()) => self.flush_early(sealed.unwrap_or(data.len())),
+            Ok(()) => self.flush_ahead(sealed.unwrap_or(data.len())),
             Err(fault) => {
                 self.fault(fault, c"SSL_write_early_data");
                 None
@@ -427,6 +451,25 @@ impl Connection {
         flushed?.ok()?;
         self.early.with(|early| early.sealed = None);
         Some(count)
+    }
+
+    /// The same on a server. OpenSSL's handshake writes into a buffer of its own: what fits there counts as written, and how its
+    /// flush goes is nobody's concern here.
+    fn flush_ahead(self: &Arc<Self>, count: usize) -> Option<usize> {
+        let written = self.with_handshake(|handshake| {
+            let written = self.flush(&mut handshake.output, false);
+            if written.is_ok() {
+                handshake.written();
+                let bio = self.transport().write.hold();
+                bio.map(|bio| handshake.output.flush(&bio));
+            }
+            written.is_ok() || handshake.output.unsent().len() <= HANDSHAKE_BUFFER
+        })?;
+        self.early.with(|early| early.sealed = Some(count).filter(|_| !written));
+        if written {
+            self.set_want(Want::Nothing);
+        }
+        written.then_some(count)
     }
 
     /// Works on the handshake where it stands. None, with a reason, where there is none.

@@ -7,6 +7,7 @@ use std::sync::{Arc, OnceLock};
 use zeroize::Zeroizing;
 
 use super::peer::Peer;
+use super::plan::Choices;
 use super::verification::Verdict;
 use super::{Asked, Refusal};
 use crate::engine::client_hello::{ClientHello, extension};
@@ -51,6 +52,8 @@ pub struct Facts {
     pub asked: Asked,
     /// Why no certificate of ours fits, when that ends the handshake.
     pub refusal: Option<Refusal>,
+    /// Client: the server's signed_certificate_timestamp extension, where it was asked for.
+    pub timestamps: Option<Box<[u8]>>,
     /// Our Finished message's `verify_data`, and the peer's.
     pub finished: (Vec<u8>, Vec<u8>),
     /// The master secret (TLS 1.2).
@@ -65,12 +68,17 @@ pub struct Facts {
     pub offered_id: Vec<u8>,
     /// Whether a HelloRetryRequest has passed.
     pub hello_retried: bool,
-    /// Whether the ServerHello takes up the offered session.
+    /// Client: whether the ServerHello takes up the offered session. Server: whether the session that the client offers is
+    /// resumed, or is to be.
     pub server_resumes: bool,
+    /// Server: the suite, where it is chosen before rustls works: in TLS 1.3.
+    pub settled_suite: Option<u16>,
     /// Server: whether the callbacks for the ClientHello and the server name have been asked.
     pub hello_answered: bool,
     /// Server: the TLS 1.2 suites that may be chosen, in its own order.
     pub own_suites: Vec<u16>,
+    /// Server, TLS 1.3: what may be chosen, settled before the callback for the server name is asked.
+    pub settled: Option<Choices>,
     /// Server: the name that the client asked for.
     pub server_name: Option<Arc<CStr>>,
     /// Server: what the ClientHello offered.

@@ -7,6 +7,7 @@ use super::facts::{Excess, TemporaryKey};
 use super::{Connection, Role};
 use crate::engine::client_hello::ClientHello;
 use crate::engine::records::content_type;
+use crate::engine::timestamps;
 use crate::engine::watch::{
     Extensions, HELLO_RETRY_REQUEST_RANDOM, Message, handshake_type, random_of, split_extensions,
     suite_and_extensions,
@@ -41,6 +42,9 @@ impl Connection {
             handshake_type::SERVER_HELLO => self.learn_server_hello(&message.bytes, outgoing),
             handshake_type::ENCRYPTED_EXTENSIONS if !outgoing => {
                 self.learn_acknowledgement(&split_extensions(body).unwrap_or_default());
+            }
+            handshake_type::CERTIFICATE if !outgoing && self.role() == Role::Client => {
+                self.learn_timestamps(timestamps::in_certificate(&message.bytes));
             }
             handshake_type::SERVER_KEY_EXCHANGE => self.learn_key_exchange(body, outgoing),
             // OpenSSL drops a key of TLS 1.2 once it has done its work.
@@ -111,15 +115,11 @@ impl Connection {
             facts.cipher_suite = suite;
             facts.cipher_in_use = tls13;
             facts.extended_master_secret = !tls13 && extension(EXTENDED_MASTER_SECRET).is_some();
-            let clients_id = match outgoing {
-                true => facts.client_hello.as_ref().map_or(&[][..], |hello| hello.session_id()),
-                false => &facts.offered_id,
-            };
-            facts.server_resumes = match tls13 {
-                true => extension(PRE_SHARED_KEY).is_some(),
-                false => !id.is_empty() && id == clients_id,
-            };
             if !outgoing {
+                facts.server_resumes = match tls13 {
+                    true => extension(PRE_SHARED_KEY).is_some(),
+                    false => !id.is_empty() && id == facts.offered_id,
+                };
                 facts.secure_renegotiation = extension(RENEGOTIATION_INFO).is_some();
                 facts.server_name_acknowledged = extension(SERVER_NAME).is_some();
             } else if tls13 {
@@ -127,9 +127,10 @@ impl Connection {
             }
         });
         if !retry {
-            self.learn_session(SessionId::new(id).filter(|_| !tls13), outgoing);
+            self.learn_session(SessionId::new(id).filter(|_| !tls13));
         }
         if !outgoing && !tls13 {
+            self.learn_timestamps(extension(timestamps::NUMBER));
             self.learn_acknowledgement(&extensions);
         }
         if tls13
@@ -145,18 +146,12 @@ impl Connection {
     }
 
     /// With the ServerHello it is known which session is the connection's.
-    fn learn_session(&self, id: Option<SessionId>, outgoing: bool) {
+    fn learn_session(&self, id: Option<SessionId>) {
         if self.facts(|facts| facts.server_resumes) {
-            if outgoing {
-                self.take_candidate();
-            }
             return;
         }
         if let Some((draft, id)) = self.draft().zip(id) {
             draft.with(|facts| facts.id = id);
-        }
-        if outgoing {
-            self.is_not_resumable();
         }
     }
 

@@ -25,6 +25,7 @@ mod learn;
 mod log;
 mod negotiation;
 mod observe;
+mod offered;
 mod peer;
 mod plan;
 mod post_handshake_auth;
@@ -36,6 +37,7 @@ mod shutdown;
 mod state;
 mod tickets;
 mod trace;
+mod transparency;
 mod verification;
 
 use std::ffi::{CStr, c_int};
@@ -69,6 +71,7 @@ use crate::libcrypto::dane::Dane;
 use crate::libcrypto::ex_data::{Class, ExData};
 use crate::libcrypto::ffi;
 use crate::libcrypto::init::LibraryContext;
+use crate::libcrypto::transparency::Timestamps;
 use crate::libcrypto::verify_param::VerifyParam;
 use crate::libcrypto::x509::Store;
 use crate::lock::{Condition, Lock, Rare};
@@ -107,6 +110,8 @@ pub struct Connection {
     /// What the callbacks are told later, with the version that they are told.
     held: Rare<Vec<(Passed, u16)>>,
     resumption: Lock<Resumption>,
+    /// The peer's signed certificate timestamps, once somebody has asked for them.
+    timestamps: Rare<Arc<Timestamps>>,
     /// Why the handshake must fail with an internal-error alert, although rustls would go on.
     session_failure: Rare<Reason>,
     early: Lock<Early>,
@@ -237,6 +242,7 @@ impl Connection {
             superseded: Superseded::default(),
             progress: Progress::default(),
             held: Rare::default(),
+            timestamps: Rare::default(),
             session_failure: Rare::default(),
             resumption: Lock::default(),
             early: Lock::default(),

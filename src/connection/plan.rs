@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::accepts::own_groups;
 use super::{Connection, Role};
-use crate::engine::client_hello::ClientHello;
+use crate::engine::client_hello::{ClientHello, extension};
 use crate::engine::config::{ClientPlan, Negotiation, ServerPlan};
 use crate::engine::errors::{Fault, alert};
 use crate::engine::handshake::Handshake;
@@ -21,6 +21,16 @@ use crate::tables::options;
 use crate::tables::reasons::Reason;
 use crate::tables::signature_schemes::{self, SignatureScheme};
 
+/// What a handshake may choose from.
+#[derive(Default)]
+pub struct Choices {
+    tls12_suites: Vec<u16>,
+    tls13_suites: Vec<u16>,
+    groups: Vec<u16>,
+    /// Server: its own order of suites counts, not the client's.
+    prefer_own_order: bool,
+}
+
 impl Connection {
     /// The lowest and the highest version that may be negotiated.
     pub(super) fn negotiable_versions(&self) -> Option<(u16, u16)> {
@@ -34,7 +44,7 @@ impl Connection {
         let settings = self.settings();
         let negotiation = Negotiation {
             authorities: self.encoded_authorities(&settings),
-            ..self.negotiation(&settings, low, high)?
+            ..self.negotiation(&settings, low, self.choices(&settings, low, high)?)
         };
         let plan = ClientPlan {
             negotiation,
@@ -49,6 +59,7 @@ impl Connection {
         let protocols = settings.alpn_protocols.clone().unwrap_or_default();
         require_room(&plan.negotiation.authorities, protocols.len() + OTHER_EXTENSIONS)?;
         self.offer_post_handshake_auth(&tap, high);
+        self.ask_for_timestamps(&tap);
         let host_name = self.status(|s| s.host_name.clone());
         let mut handshake = Handshake::client(
             tap,
@@ -67,26 +78,47 @@ impl Connection {
         Ok(Handshake::server(tap))
     }
 
-    pub(super) fn server_plan(&self, version: u16, protocol: Option<Vec<u8>>) -> Result<ServerPlan, Fault> {
+    /// `of_session`: the suite of the TLS 1.2 session that is resumed.
+    pub(super) fn server_plan(
+        &self,
+        version: u16,
+        protocol: Option<Vec<u8>>,
+        of_session: Option<u16>,
+        hello: &ClientHello,
+    ) -> Result<ServerPlan, Fault> {
         let settings = self.settings();
         let asks = self.asks_for_certificate(version);
-        let mut negotiation = self.negotiation(&settings, version, version)?;
-        if asks {
+        let hit = self.is_hit();
+        let settled = self.facts(|facts| facts.settled.take()).filter(|_| version == TLS1_3);
+        let choices = match (settled, of_session) {
+            (Some(choices), _) => choices,
+            (None, None) => self.choices(&settings, version, version)?,
+            // OpenSSL asks neither its list of suites nor that of groups.
+            (None, Some(suite)) => {
+                self.choices(&settings, version, version).unwrap_or_default().with_session(suite)
+            }
+        };
+        let prefer_own_order = choices.prefer_own_order;
+        let mut negotiation = self.negotiation(&settings, version, choices);
+        if asks && !hit {
             negotiation.authorities = self.encoded_authorities(&settings);
             require_scheme(&negotiation.schemes, |scheme| version < TLS1_3 || scheme.tls13)?;
             // In TLS 1.3 the names share their room with the headers of two extensions and the schemes.
             let beside = if version < TLS1_3 { 0 } else { 12 + 2 * negotiation.schemes.len() };
             require_room(&negotiation.authorities, beside)?;
         }
-        self.put_chacha_first(&settings, &mut negotiation);
         self.facts(|facts| facts.own_suites.clone_from(&negotiation.tls12_suites));
         Ok(ServerPlan {
             negotiation,
             request_certificate: asks,
             require_certificate: asks && settings.verify_mode & verify::FAIL_IF_NO_PEER_CERT != 0,
-            prefer_own_order: settings.options & options::CIPHER_SERVER_PREFERENCE != 0,
-            // TLS 1.3 tickets are our own to send.
-            tickets: version < TLS1_3 && self.has_stateless_tickets(version),
+            prefer_own_order,
+            // TLS 1.3 tickets are our own to send. A client that resumes by its ticket and has no session id is found by
+            // nothing else, so it gets a new one.
+            tickets: version < TLS1_3
+                && hello.extension(extension::SESSION_TICKET).is_some()
+                && ((self.expects_ticket() && self.has_stateless_tickets(version))
+                    || (hit && hello.session_id().is_empty())),
             protocol,
             max_early_data: if version == TLS1_3 { self.rejected_early_data() } else { 0 },
             hello_time: settings.mode & mode::SEND_SERVERHELLO_TIME != 0,
@@ -94,7 +126,52 @@ impl Connection {
     }
 
     /// All but the names of authorities.
-    fn negotiation(&self, settings: &Settings, low: u16, high: u16) -> Result<Negotiation, Fault> {
+    fn negotiation(&self, settings: &Settings, low: u16, choices: Choices) -> Negotiation {
+        Negotiation {
+            tls12_suites: choices.tls12_suites,
+            tls13_suites: choices.tls13_suites,
+            groups: choices.groups,
+            schemes: self.accepted_schemes(settings, low),
+            authorities: Vec::new(),
+            max_fragment: settings.max_send_fragment,
+        }
+    }
+
+    /// Server, TLS 1.3: OpenSSL chooses suite and key share before it asks about the server name, so what that callback and the
+    /// later ones change comes too late. A key share that must be asked for is looked for later. The suite, whose hash a session
+    /// must have.
+    ///
+    /// The rule: after a HelloRetryRequest suite and group are those that it names.
+    pub(super) fn settle_choices(&self, hello: &ClientHello) -> Result<u16, Fault> {
+        let no_cipher = Fault::with_alert(Reason::NO_SHARED_CIPHER, alert::HANDSHAKE_FAILURE);
+        let mut choices =
+            self.choices(&self.settings(), TLS1_3, TLS1_3).map_err(|fault| match fault.reason {
+                Reason::NO_CIPHERS_AVAILABLE => no_cipher,
+                _ => fault,
+            })?;
+        let own = &choices.tls13_suites;
+        let chosen = match choices.prefer_own_order {
+            true => own.iter().copied().find(|suite| hello.offers_suite(*suite)),
+            false => hello.suites().into_iter().find(|suite| own.contains(suite)),
+        };
+        let chosen = chosen.ok_or(no_cipher)?;
+        if let Some(retried) = &hello.retried {
+            if self.facts(|facts| facts.settled_suite) != Some(chosen) {
+                return Err(Fault::with_alert(Reason::BAD_CIPHER, alert::ILLEGAL_PARAMETER));
+            }
+            choices.groups.retain(|group| *group == retried.group);
+        }
+        self.facts(|facts| facts.settled = Some(choices));
+        Ok(chosen)
+    }
+
+    /// Server, TLS 1.3: whether this group may be negotiated.
+    pub(super) fn has_settled_on(&self, group: u16) -> bool {
+        self.facts(|facts| facts.settled.as_ref().is_some_and(|choices| choices.groups.contains(&group)))
+    }
+
+    /// Which suites and groups there are to choose from.
+    fn choices(&self, settings: &Settings, low: u16, high: u16) -> Result<Choices, Fault> {
         let (security, subject) = (settings.security, self.security_subject());
         let (suite_operation, group_operation) = match self.role() {
             Role::Client => (operation::CIPHER_SUPPORTED, operation::GROUP_SUPPORTED),
@@ -137,18 +214,20 @@ impl Connection {
         if tls12_suites.is_empty() && tls13_suites.is_empty() {
             return Err(Fault::with_alert(Reason::NO_CIPHERS_AVAILABLE, alert::INTERNAL_ERROR));
         }
-        Ok(Negotiation {
+        let mut choices = Choices {
             tls12_suites,
             tls13_suites,
             groups: groups.into_iter().map(|group| group.id).collect(),
-            schemes: self.accepted_schemes(settings, low),
-            authorities: Vec::new(),
-            max_fragment: settings.max_send_fragment,
-        })
+            prefer_own_order: settings.options & options::CIPHER_SERVER_PREFERENCE != 0,
+        };
+        if !client {
+            self.put_chacha_first(settings, &mut choices);
+        }
+        Ok(choices)
     }
 
     /// `SSL_OP_PRIORITIZE_CHACHA`: a server's ChaCha20 suites come first for a client whose own first suite is one.
-    fn put_chacha_first(&self, settings: &Settings, negotiation: &mut Negotiation) {
+    fn put_chacha_first(&self, settings: &Settings, choices: &mut Choices) {
         if settings.options & options::PRIORITIZE_CHACHA == 0 {
             return;
         }
@@ -157,7 +236,7 @@ impl Connection {
         let offer = self.facts(|facts| facts.client_offer.clone());
         let first = offer.and_then(|offer| offer.suites().suites().first().copied());
         if first.is_some_and(|suite| uses_chacha(suite.protocol_id)) {
-            for suites in [&mut negotiation.tls12_suites, &mut negotiation.tls13_suites] {
+            for suites in [&mut choices.tls12_suites, &mut choices.tls13_suites] {
                 suites.sort_by_key(|&id| !uses_chacha(id));
             }
         }
@@ -185,6 +264,19 @@ impl Connection {
     }
 }
 
+impl Choices {
+    /// A TLS 1.2 handshake that resumes a session of this suite.
+    fn with_session(mut self, suite: u16) -> Self {
+        if !self.tls12_suites.contains(&suite) {
+            self.tls12_suites.push(suite);
+        }
+        if self.groups.is_empty() {
+            self.groups.push(UNUSED_GROUP);
+        }
+        self
+    }
+}
+
 /// What is sent in one list, or in all extensions together, has a length of two bytes; rustls cannot say no to more.
 fn require_room(authorities: &[Vec<u8>], beside: usize) -> Result<(), Fault> {
     let length: usize = authorities.iter().map(|name| name.len() + 2).sum();
@@ -194,6 +286,8 @@ fn require_room(authorities: &[Vec<u8>], beside: usize) -> Result<(), Fault> {
     Err(Fault::with_alert(Reason::INTERNAL_ERROR, alert::INTERNAL_ERROR))
 }
 
+/// secp256r1, where rustls wants a group and no key is exchanged.
+const UNUSED_GROUP: u16 = 23;
 /// Room for what a ClientHello holds besides names of authorities and of protocols.
 const OTHER_EXTENSIONS: usize = 4096;
 

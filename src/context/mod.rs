@@ -18,6 +18,7 @@ use crate::libcrypto::dane::DaneDigests;
 use crate::libcrypto::ex_data::{Class, ExData};
 use crate::libcrypto::ffi;
 use crate::libcrypto::init::LibraryContext;
+use crate::libcrypto::transparency::LogStore;
 use crate::libcrypto::verify_param::VerifyParam;
 use crate::libcrypto::x509::{Chain, Store};
 use crate::lock::Lock;
@@ -54,6 +55,8 @@ pub struct Context {
     /// The program's own pointers.
     pub ex_data: ExData,
     dane: Arc<DaneDigests>,
+    /// Certificate Transparency: the logs that clients know. None where the program has taken them away.
+    logs: Lock<Option<Arc<LogStore>>>,
     library: LibraryContext,
 }
 
@@ -109,6 +112,7 @@ impl Context {
             configs: ConfigCache::default(),
             ex_data: ExData::empty(Class::Context),
             dane: Arc::default(),
+            logs: Lock::new(Some(Arc::new(LogStore::new(&library).ok_or(Reason::MALLOC_FAILURE)?))),
             library,
         });
         if !context.ex_data.create(context.as_ptr().cast()) {

@@ -1,4 +1,5 @@
-//! Where a context's trusted certificates come from, and the chain that it adds to certificates without one.
+//! Where a context's trusted certificates come from, the chain that it adds to certificates without one, and the logs of
+//! Certificate Transparency.
 
 use std::ffi::CStr;
 use std::sync::Arc;
@@ -6,6 +7,7 @@ use std::sync::Arc;
 use super::Context;
 use crate::libcrypto::ffi;
 use crate::libcrypto::init::LibraryContext;
+use crate::libcrypto::transparency::LogStore;
 use crate::libcrypto::x509::{Certificate, Chain, Store};
 use crate::settings::identity;
 use crate::settings::shown_chains::Place;
@@ -90,6 +92,16 @@ impl Context {
         let old = self.live(|live| live.extra_chain.take());
         drop(old);
         self.shown_chains.replace(Place::Extra, None);
+    }
+
+    /// `SSL_CTX_get0_ctlog_store`
+    pub fn log_store(&self) -> Option<Arc<LogStore>> {
+        self.logs.get()
+    }
+
+    /// `SSL_CTX_set0_ctlog_store`
+    pub fn set_log_store(&self, logs: Option<LogStore>) {
+        self.logs.set(logs.map(Arc::new));
     }
 
     fn load(&self, work: impl FnOnce(&Store, &LibraryContext) -> bool) -> bool {

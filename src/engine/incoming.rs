@@ -3,6 +3,7 @@
 use rustls::Error;
 use rustls::crypto::cipher::{InboundOpaque, Record, RecordDecrypter};
 use rustls::enums::ContentType;
+use rustls::error::InvalidMessage;
 
 use super::errors::{Fault, alert};
 use super::judge::{Judge, Verdict};
@@ -49,6 +50,14 @@ pub(super) fn open<'a>(
     }
     match verdict {
         Verdict::Show => {
+            if inner_type == ContentType::Handshake && !place.traffic {
+                let shown = tap.shorten(&buffer[start..end], true);
+                let shown = shown.map_err(|_| InvalidMessage::TrailingData("Certificate"))?;
+                if let Some(shown) = shown {
+                    end = start + shown.len();
+                    buffer[start..end].copy_from_slice(&shown);
+                }
+            }
             if inner_type == ContentType::Handshake
                 && split_messages(&buffer[start..end])
                     .last()

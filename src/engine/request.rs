@@ -29,6 +29,8 @@ pub struct CertificateRequest {
 pub struct Lookout {
     on: bool,
     over: bool,
+    /// Callbacks choose the certificate. Otherwise it is the server's certificate alone that is waited for.
+    chooses: bool,
     /// A message that is not whole yet.
     partial: Vec<u8>,
     /// Bytes that came in all.
@@ -53,9 +55,10 @@ pub struct Known<'a> {
 const MAX_FLIGHT: usize = 1 << 20;
 
 impl Lookout {
-    /// Whether to look out at all.
-    pub fn set(&mut self, on: bool) {
-        self.on = on && !self.over;
+    /// Whether to look out at all: for a request that callbacks answer, or for a certificate with timestamps.
+    pub fn set(&mut self, chooses: bool, timestamps: bool) {
+        self.on = (chooses || timestamps) && !self.over;
+        self.chooses = chooses;
     }
 
     /// Whether the messages have not come to the point yet.
@@ -117,8 +120,9 @@ impl Lookout {
             handshake_type::CERTIFICATE => {
                 self.chain = certificates(body, tls13);
                 // Who asks in TLS 1.3 has asked by now.
-                self.chain.is_some() && (!tls13 || self.request.is_some())
+                self.chooses && self.chain.is_some() && (!tls13 || self.request.is_some())
             }
+            handshake_type::CERTIFICATE_REQUEST if !self.chooses => tls13,
             handshake_type::CERTIFICATE_REQUEST => {
                 self.request = if tls13 { tls13_request(body) } else { tls12_request(body) };
                 self.request.is_some()
@@ -187,7 +191,7 @@ fn take(bytes: &mut &[u8]) -> Option<u16> {
 }
 
 /// Takes `N` bytes of length and what they measure off the front.
-fn vector<'a, const N: usize>(bytes: &mut &'a [u8]) -> Option<&'a [u8]> {
+pub(super) fn vector<'a, const N: usize>(bytes: &mut &'a [u8]) -> Option<&'a [u8]> {
     let (length, rest) = bytes.split_first_chunk::<N>()?;
     let length = length.iter().fold(0, |sum, byte| sum << 8 | usize::from(*byte));
     let (body, rest) = rest.split_at_checked(length)?;
@@ -283,7 +287,7 @@ mod tests {
 
     fn on() -> Lookout {
         let mut lookout = Lookout::default();
-        lookout.set(true);
+        lookout.set(true, false);
         lookout
     }
 
@@ -342,7 +346,7 @@ mod tests {
             assert!(read(&mut lookout, &hellos, part, false).is_none());
         }
         assert!(!lookout.is_on());
-        lookout.set(true);
+        lookout.set(true, false);
         assert!(!lookout.is_on());
     }
 }

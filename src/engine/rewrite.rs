@@ -1,9 +1,9 @@
 //! Hellos that rustls has otherwise than the wire.
 //!
-//! rustls sends only names that DNS allows, where OpenSSL sends whatever it is given; and rustls's server acknowledges
-//! every name, where OpenSSL's asks the program. So rustls gets to see a stand-in: of the name on a client, of the
-//! extension's number on a server. Stand-ins are as long as what they stand for; a [`ShortId`] is not. The wire has the
-//! real bytes, and the transcript is of the wire: [`WireHash`] hashes what was really sent, and [`on_wire`] is what is signed.
+//! rustls sends only names that DNS allows, where OpenSSL sends whatever it is given; so a client's rustls gets to see a
+//! stand-in of the name, as long as the name. A server's rustls may see another ClientHello (`shown_hello.rs`), and its id in
+//! a ServerHello may be a [`ShortId`]. The wire has the real bytes, and the transcript is of the wire: [`WireHash`] hashes
+//! what was really sent, and [`on_wire`] is what is signed.
 //! Extensions that rustls does not write go the same way: they are put in front of its own, where the ClientHello is written
 //! and hashed.
 
@@ -12,27 +12,44 @@ use std::borrow::Cow;
 use rustls::crypto::HashAlgorithm;
 use rustls::crypto::hash::{Context, Hash, Output};
 
-use super::client_hello::extension::SERVER_NAME;
 use super::records::{HEADER, Header, content_type};
 use super::tap;
-use super::watch::handshake_type;
+use super::timestamps::{Renumbered, Shortened};
+use super::watch::{MESSAGE_HASH, handshake_type};
 
 /// How a ClientHello differs.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Rewrite {
-    /// What stands for something else.
+    /// A client's name that stands for something else.
     run: Option<Run>,
+    /// A server's: the whole ClientHello that rustls sees, and the one on the wire. They end alike.
+    hello: Option<Run>,
     /// A client's extensions that rustls does not write, as they are on the wire.
     extensions: Vec<u8>,
+    /// Client: what stands in the ServerHello of TLS 1.2 for timestamps.
+    pub(super) server_hello: Option<Renumbered>,
+    /// Client: the Certificate message of TLS 1.3, where it has timestamps.
+    pub(super) certificate: Option<Shortened>,
     /// How much of a message such a client puts into a record.
     max_fragment: usize,
 }
 
-/// A run of bytes and its stand-in, equally long.
+/// Bytes and their stand-in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Run {
     rustls: Vec<u8>,
     wire: Vec<u8>,
+}
+
+impl Run {
+    /// Messages that begin with rustls's ClientHello, or its beginning, up to which a binder is made.
+    fn to_wire(&self, data: &[u8]) -> Option<Vec<u8>> {
+        if let Some(behind) = data.strip_prefix(&self.rustls[..]) {
+            return Some([&self.wire, behind].concat());
+        }
+        let missing = self.rustls.strip_prefix(data)?;
+        Some(self.wire.strip_suffix(missing)?.to_vec())
+    }
 }
 
 /// What a name in a ClientHello may be long at most: DNS allows no longer stand-in.
@@ -52,14 +69,9 @@ impl Rewrite {
         Some((Self { run: Some(run), ..Self::default() }, stand_in))
     }
 
-    /// A server's: this server_name extension, which rustls shall not know as one. `taken` are the numbers of the
-    /// ClientHello's extensions.
-    pub fn hiding(body: &[u8], taken: &[u16]) -> Option<Self> {
-        let free = PRIVATE.into_iter().find(|number| !taken.contains(number))?;
-        let with_number =
-            |number: u16| [&number.to_be_bytes()[..], &(body.len() as u16).to_be_bytes(), body].concat();
-        let run = Run { rustls: with_number(free), wire: with_number(SERVER_NAME) };
-        Some(Self { run: Some(run), ..Self::default() })
+    /// A server's: rustls sees this ClientHello in the place of the one on the wire.
+    pub fn of_hello(rustls: Vec<u8>, wire: Vec<u8>) -> Self {
+        Self { hello: Some(Run { rustls, wire }), ..Self::default() }
     }
 
     /// A client's: an empty extension with this number. Records hold up to `max_fragment` bytes.
@@ -72,20 +84,28 @@ impl Rewrite {
     pub fn and(self, other: Self) -> Self {
         Self {
             run: self.run.or(other.run),
+            hello: self.hello.or(other.hello),
             extensions: [self.extensions, other.extensions].concat(),
+            server_hello: self.server_hello.or(other.server_hello),
+            certificate: self.certificate.or(other.certificate),
             max_fragment: self.max_fragment.max(other.max_fragment),
         }
     }
 
     /// Handshake messages of rustls's as they are on the wire; None where they are the same.
     pub fn to_wire(&self, data: &[u8]) -> Option<Vec<u8>> {
+        if let Some(hello) = &self.hello {
+            return hello.to_wire(data);
+        }
         let meant = self.run.as_ref().and_then(|run| {
             let at = find(data, &run.rustls)?;
             let mut data = data.to_vec();
             data[at..at + run.wire.len()].copy_from_slice(&run.wire);
             Some(data)
         });
-        self.extended(meant.as_deref().unwrap_or(data)).or(meant)
+        let meant = self.extended(meant.as_deref().unwrap_or(data)).or(meant);
+        let answer = |hidden: &Renumbered| hidden.to_wire(meant.as_deref().unwrap_or(data));
+        self.server_hello.as_ref().and_then(answer).or(meant)
     }
 
     /// Puts what was really meant into rustls's output from `start` on, where a record begins.
@@ -98,14 +118,6 @@ impl Rewrite {
         if !self.extensions.is_empty() {
             self.extend_records(output, start);
         }
-    }
-
-    /// Puts the stand-in into rustls's input; false where the run is not in it, or not in one piece.
-    pub fn write_stand_in(&self, input: &mut [u8]) -> bool {
-        let Some(run) = &self.run else { return false };
-        let Some(at) = find(input, &run.wire) else { return false };
-        input[at..at + run.rustls.len()].copy_from_slice(&run.rustls);
-        true
     }
 
     /// Messages with our extensions in the first ClientHello, of which the end may be missing. None where there are none.
@@ -233,27 +245,35 @@ impl ShortId {
 
 /// Messages of rustls's as they are on the wire. Before TLS 1.3 a client signs all messages, not their hash.
 pub fn on_wire(data: &[u8]) -> Cow<'_, [u8]> {
-    // Only the messages that begin the transcript, or go on after a HelloRetryRequest, are looked through.
+    // Only the messages that begin the transcript, or go on after a HelloRetryRequest, are looked through, and the peer's
+    // certificates.
     let (may_be_other, may_be_shorter) = match data.first() {
-        Some(&handshake_type::CLIENT_HELLO) => (true, true),
+        Some(&handshake_type::CLIENT_HELLO | &handshake_type::SERVER_HELLO) => (true, true),
         Some(&MESSAGE_HASH) => (true, false),
-        Some(&handshake_type::SERVER_HELLO) => (false, true),
+        Some(&handshake_type::CERTIFICATE) => {
+            let meant = tap::with(|tap| {
+                let whole = tap.long_certificate().and_then(|long| long.to_wire(data));
+                let rewrite = tap.rewrite();
+                let hidden = rewrite.as_ref().and_then(|rewrite| rewrite.certificate.as_ref());
+                let meant = hidden.and_then(|hidden| hidden.to_wire(whole.as_deref().unwrap_or(data)));
+                meant.map(<[u8]>::to_vec).or(whole)
+            });
+            return meant.flatten().map_or(Cow::Borrowed(data), Cow::Owned);
+        }
         _ => return Cow::Borrowed(data),
     };
     let changed = tap::with(|tap| {
         let rewrite = if may_be_other { tap.rewrite() } else { None };
         let short = if may_be_shorter { tap.short_id() } else { None };
-        let rewritten = rewrite.and_then(|rewrite| rewrite.to_wire(data));
+        // Before TLS 1.3, all messages.
+        let long = if may_be_shorter { tap.long_certificate() } else { None };
+        let whole = long.and_then(|long| long.to_wire(data));
+        let data = whole.as_deref().unwrap_or(data);
+        let rewritten = rewrite.and_then(|rewrite| rewrite.to_wire(data)).or_else(|| whole.clone());
         short.and_then(|short| short.shorten(rewritten.as_deref().unwrap_or(data))).or(rewritten)
     });
     changed.flatten().map_or(Cow::Borrowed(data), Cow::Owned)
 }
-
-/// What stands for the first ClientHello in the transcript after a HelloRetryRequest.
-const MESSAGE_HASH: u8 = 254;
-
-/// Numbers of extensions for private use.
-const PRIVATE: [u16; 3] = [0xff5a, 0xff5b, 0xff5c];
 
 /// A server_name extension's length and body, for one host name.
 fn server_name_body(name: &[u8]) -> Vec<u8> {
@@ -368,16 +388,15 @@ mod tests {
     }
 
     #[test]
-    fn runs_are_exchanged_both_ways() {
-        let rewrite = Rewrite::hiding(b"body", &[0, 0xff5a]).expect("a number is free");
-        let mut hello = b"\x01before\0\0\0\x04bodyafter".to_vec();
-        let wire = hello.clone();
-        assert!(rewrite.write_stand_in(&mut hello));
-        assert_eq!(hello, b"\x01before\xff\x5b\0\x04bodyafter");
-        assert_eq!(rewrite.to_wire(&hello), Some(wire.clone()));
-        rewrite.write_wire(&mut hello, 0);
-        assert_eq!(hello, wire);
-        assert!(!rewrite.write_stand_in(&mut b"\0\0\0\x04bod".to_vec()));
+    fn a_whole_hello_stands_for_another() {
+        let rewrite = Rewrite::of_hello(b"\x01shown, binders".to_vec(), b"\x01on the wire, binders".to_vec());
+        assert_eq!(rewrite.to_wire(b"\x01shown, binders"), Some(b"\x01on the wire, binders".to_vec()));
+        assert_eq!(
+            rewrite.to_wire(b"\x01shown, binders, more"),
+            Some(b"\x01on the wire, binders, more".to_vec())
+        );
+        assert_eq!(rewrite.to_wire(b"\x01shown, "), Some(b"\x01on the wire, ".to_vec()));
+        assert_eq!(rewrite.to_wire(b"\x01other, binders"), None);
     }
 
     /// A ClientHello with one extension, and the same with another one in front of it.

@@ -11,13 +11,15 @@ use rustls::crypto::cipher::{AeadKey, Record};
 use rustls::crypto::tls13::{Hkdf, OkmBlock};
 use rustls::enums::ContentType;
 use rustls::error::{Error, PeerMisbehaved};
+use rustls_aws_lc_rs::DEFAULT_PROVIDER;
 use zeroize::Zeroizing;
 
 use super::Host;
 use super::client_hello::extension;
 use super::early::{EarlyData, SharedEncrypter};
-use super::errors::Fault;
+use super::errors::{Fault, alert};
 use super::judge::Place;
+use super::long_certificate::{LongCertificate, Malformed, PeerMessages};
 use super::opener::EarlyCipher;
 use super::order::Order;
 use super::post_handshake_auth::PostHandshakeAuth;
@@ -25,7 +27,9 @@ use super::proof::Signed;
 use super::records::content_type;
 use super::rewrite::{Rewrite, ShortId};
 use super::scope;
+use super::sessions::KnownSession;
 use super::tickets::ResumptionSecret;
+use super::timestamps;
 use crate::lock::{Lock, Rare};
 
 /// One connection's side of the shared objects.
@@ -48,8 +52,12 @@ pub struct Tap {
     sealing: AtomicU8,
     /// Where the time goes among the random bytes that rustls draws.
     hello_time: Rare<HelloTime>,
-    /// Server, TLS 1.3: the suite that was chosen; 0 before.
+    /// Server: the suite that was chosen before rustls works; 0 where rustls chooses.
     chosen_suite: AtomicU16,
+    /// Server: the session that this handshake is to run on.
+    known_session: Rare<Arc<KnownSession>>,
+    /// Server: rustls works on a ClientHello that has been answered.
+    rehearses: AtomicBool,
     /// What rustls draws next, where that is not left to chance.
     drawn: Rare<[u8; 32]>,
     tls12: Rare<Box<Tls12Secrets>>,
@@ -82,6 +90,12 @@ pub struct Tap {
     closed: AtomicBool,
     /// Where a ClientHello is on the wire otherwise than rustls has it.
     rewrite: Rare<Arc<Rewrite>>,
+    /// Client: it has asked for signed certificate timestamps.
+    asks_for_timestamps: AtomicBool,
+    /// The peer's messages, for a certificate that is too long for rustls.
+    peer_messages: Lock<PeerMessages>,
+    /// That certificate.
+    long_certificate: Rare<Arc<LongCertificate>>,
     /// The id of a server's session, where it is shorter on the wire.
     short_id: Rare<ShortId>,
     /// TLS 1.3: what tickets get their keys from.
@@ -162,6 +176,12 @@ const NO_ALERT: u16 = u16::MAX;
 pub(super) use scope::{Lent, with};
 pub use scope::{apart, current};
 
+/// Bytes that nobody can guess.
+fn random_bytes() -> Option<[u8; 32]> {
+    let mut bytes = [0; 32];
+    DEFAULT_PROVIDER.secure_random.fill(&mut bytes).is_ok().then_some(bytes)
+}
+
 impl Tap {
     /// A tap for the connection behind `host`.
     pub fn new(host: Weak<dyn Host>) -> Arc<Self> {
@@ -177,6 +197,8 @@ impl Tap {
             sealing: AtomicU8::new(content_type::HANDSHAKE),
             hello_time: Rare::default(),
             chosen_suite: AtomicU16::new(0),
+            known_session: Rare::default(),
+            rehearses: AtomicBool::new(false),
             drawn: Rare::default(),
             tls12: Rare::default(),
             reading: Lock::default(),
@@ -194,6 +216,9 @@ impl Tap {
             refusals: AtomicUsize::new(0),
             closed: AtomicBool::new(false),
             rewrite: Rare::default(),
+            asks_for_timestamps: AtomicBool::new(false),
+            peer_messages: Lock::default(),
+            long_certificate: Rare::default(),
             short_id: Rare::default(),
             resumption: Lock::default(),
             early_data: Rare::default(),
@@ -252,14 +277,32 @@ impl Tap {
         self.ask(|host| host.padding(content_type, length + 1)).unwrap_or(0)
     }
 
-    /// Server, TLS 1.3: notes the suite that rustls goes on with.
-    pub(super) fn choose_suite(&self, suite: u16) {
-        self.chosen_suite.store(suite, Ordering::Relaxed);
+    /// Server: says which suite rustls must go on with, if that is settled.
+    pub(super) fn choose_suite(&self, suite: Option<u16>) {
+        self.chosen_suite.store(suite.unwrap_or(0), Ordering::Relaxed);
     }
 
-    /// The suite that rustls goes on with; None before.
+    /// The suite that rustls must go on with; None where it chooses.
     pub(super) fn chosen_suite(&self) -> Option<u16> {
         Some(self.chosen_suite.load(Ordering::Relaxed)).filter(|suite| *suite != 0)
+    }
+
+    /// Server: the session that this handshake is to run on, if there is one. rustls finds no other.
+    pub(super) fn know_session(&self, session: Option<KnownSession>) {
+        self.known_session.set(session.map(Arc::new));
+    }
+
+    pub(super) fn known_session(&self) -> Option<Arc<KnownSession>> {
+        self.known_session.get()
+    }
+
+    /// Server: rustls is led once more to where it has been. Nobody is asked anything.
+    pub(super) fn rehearse(&self, rehearses: bool) {
+        self.rehearses.store(rehearses, Ordering::Relaxed);
+    }
+
+    pub(super) fn rehearses(&self) -> bool {
+        self.rehearses.load(Ordering::Relaxed)
     }
 
     /// Makes these bytes the ones that rustls draws next, if it wants as many.
@@ -394,6 +437,17 @@ impl Tap {
     pub fn offer_post_handshake_auth(&self, max_fragment: usize) {
         self.add_rewrite(Rewrite::adding(extension::POST_HANDSHAKE_AUTH, max_fragment));
         self.post_handshake_auth.get_or_init(|| Box::new(PostHandshakeAuth::new(true)));
+    }
+
+    /// Client: asks for signed certificate timestamps. Said before the ClientHello is written.
+    pub fn ask_for_timestamps(&self, max_fragment: usize) {
+        self.add_rewrite(Rewrite::adding(timestamps::NUMBER, max_fragment));
+        self.asks_for_timestamps.store(true, Ordering::Relaxed);
+    }
+
+    /// Client: whether it has asked for timestamps, so that rustls must not see the answer.
+    pub(super) fn hides_timestamps(&self) -> bool {
+        self.asks_for_timestamps.load(Ordering::Relaxed)
     }
 
     /// Server: the client has offered it. Said before rustls sees the ClientHello.
@@ -603,6 +657,11 @@ impl Tap {
         self.early_data.is_there() && self.early_data(|early| early.has_news())
     }
 
+    /// Whether it has been accepted, and not all of it has come.
+    pub(super) fn takes_early_data(&self) -> bool {
+        self.early_data.is_there() && self.early_data(|early| early.is_coming())
+    }
+
     /// Whether the record ciphers that are made now may open it.
     pub(super) fn awaits_early_data(&self) -> bool {
         self.early_data.is_there() && self.early_data(|early| early.is_awaited())
@@ -663,6 +722,42 @@ impl Tap {
     pub(super) fn add_rewrite(&self, rewrite: Rewrite) {
         let before = self.rewrite.take().map(Arc::unwrap_or_clone);
         self.set_rewrite(Some(before.unwrap_or_default().and(rewrite)));
+    }
+
+    /// One more difference of a message that rustls is shown.
+    pub(super) fn change_rewrite(&self, change: impl FnOnce(&mut Rewrite)) {
+        let mut rewrite = self.rewrite.take().map(Arc::unwrap_or_clone).unwrap_or_default();
+        change(&mut rewrite);
+        self.set_rewrite(Some(rewrite));
+    }
+
+    /// Says that the peer is a server.
+    pub(super) fn expect_server(&self) {
+        self.peer_messages.with(|messages| messages.of_server = true);
+    }
+
+    /// What rustls is shown of the handshake messages in a record, where that is something else. `tls13`: they were encrypted.
+    pub(super) fn shorten(&self, payload: &[u8], tls13: bool) -> Result<Option<Vec<u8>>, Malformed> {
+        let limit = || self.ask(|host| host.max_certificate_list()).unwrap_or(0);
+        let passed =
+            self.peer_messages.with(|messages| messages.pass(payload, tls13, limit, random_bytes))?;
+        if let Some(whole) = passed.whole {
+            self.long_certificate.set(Some(Arc::new(whole)));
+        }
+        if passed.too_long {
+            self.override_alert(alert::ILLEGAL_PARAMETER);
+        }
+        Ok(passed.shown)
+    }
+
+    /// The peer's certificate, if rustls has a stand-in of it.
+    pub(super) fn long_certificate(&self) -> Option<Arc<LongCertificate>> {
+        self.long_certificate.get()
+    }
+
+    /// It has served.
+    pub(super) fn forget_long_certificate(&self) {
+        self.long_certificate.set(None);
     }
 
     pub(super) fn short_id(&self) -> Option<ShortId> {

@@ -36,15 +36,6 @@ pub fn ensure() -> bool {
     STARTED.load(Ordering::Acquire) || start(0, std::ptr::null())
 }
 
-/// `CTLOG_STORE_free`
-///
-/// # Safety
-/// `store` is NULL or a log store that the caller gives away.
-pub unsafe fn free_log_store(store: *mut ffi::CTLOG_STORE) {
-    // SAFETY: promised by the caller.
-    unsafe { ffi::CTLOG_STORE_free(store) }
-}
-
 /// Where libcrypto's algorithms are fetched from (`SSL_CTX_new_ex`).
 #[derive(Clone)]
 pub struct LibraryContext {

@@ -23,6 +23,7 @@ pub mod print;
 pub mod stack;
 pub mod store;
 pub mod ticket;
+pub mod transparency;
 pub mod verification;
 pub mod verify_param;
 pub mod x509;

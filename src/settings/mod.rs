@@ -24,6 +24,7 @@ pub mod shown_chains;
 pub mod signature_algorithms;
 pub mod suite_list;
 pub mod suites;
+pub mod transparency;
 pub mod versions;
 
 use std::sync::Arc;
@@ -43,6 +44,7 @@ use certificates::Certificates;
 pub use security::Security;
 use shown_chains::ShownChains;
 use suite_list::SuiteList;
+use transparency::TransparencyJudge;
 pub use versions::VersionRange;
 
 /// Everything that `SSL_new` copies.
@@ -140,6 +142,8 @@ pub struct Settings {
     pub client_certificate_types: Option<Arc<[u8]>>,
     /// `SSL_CTX_set_post_handshake_auth`: whether a client offers it.
     pub post_handshake_auth: bool,
+    /// Certificate Transparency: who judges a server's timestamps; None asks for none.
+    pub transparency: Option<TransparencyJudge>,
     /// `SSL_CTX_set_dh_auto`; accepted, no DHE suite uses it.
     pub dh_auto: i32,
     /// `SSL_CTX_set0_tmp_dh_pkey`; as `dh_auto`.
@@ -225,6 +229,7 @@ impl Default for Settings {
             status_type: -1,
             client_certificate_types: None,
             post_handshake_auth: false,
+            transparency: None,
             dh_auto: 0,
             tmp_dh: None,
             tmp_dh_callback: None,
@@ -246,18 +251,21 @@ impl Settings {
         let inherits_all = self.read_ahead == self.inherited_read_ahead()
             && self.info_callback.is_none()
             && self.extension_debug.is_none()
-            && self.cipher_list.is_none();
+            && self.cipher_list.is_none()
+            && self.transparency.is_none();
         if inherits_all {
             return self.clone();
         }
-        Arc::new(Self {
+        let mut settings = Self {
             read_ahead: self.inherited_read_ahead(),
             info_callback: None,
             extension_debug: None,
             extension_debug_argument: Argument::default(),
             cipher_list: None,
             ..Self::clone(self)
-        })
+        };
+        settings.set_transparency(self.transparency);
+        Arc::new(settings)
     }
 
     /// What SSL_dup gives the copy: the list of its manual page, and what `fresh`, a new connection's settings, says

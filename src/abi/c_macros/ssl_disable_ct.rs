@@ -1,4 +1,4 @@
-//! SSL_CTX_set_ct_validation_callback(3), SSL_COMP_add_compression_method(3): what is off anyway.
+//! SSL_CTX_set_ct_validation_callback(3), SSL_COMP_add_compression_method(3): turning things off.
 
 use std::ptr;
 
@@ -7,14 +7,14 @@ use crate::abi::ssl_ctx_set_ct_validation_callback::{
 };
 use crate::libcrypto::ffi::{SSL, SSL_CTX};
 
-/// Does not look at certificate transparency, which is so anyway. See SSL_CTX_disable_ct(3).
+/// Asks for no signed certificate timestamps. See SSL_CTX_disable_ct(3).
 #[unsafe(no_mangle)]
 pub unsafe extern "C-unwind" fn SSL_CTX_disable_ct(context: *mut SSL_CTX) {
     // SAFETY: promised by the caller.
     unsafe { SSL_CTX_set_ct_validation_callback(context, None, ptr::null_mut()) };
 }
 
-/// Does not look at certificate transparency, which is so anyway. See SSL_disable_ct(3).
+/// Asks for no signed certificate timestamps. See SSL_disable_ct(3).
 #[unsafe(no_mangle)]
 pub unsafe extern "C-unwind" fn SSL_disable_ct(ssl: *mut SSL) {
     // SAFETY: promised by the caller.

@@ -1,0 +1,123 @@
+//! Certificate Transparency: what the server has shown of signed certificate timestamps, and what is thought of them.
+//!
+//! Rules: the judge is asked in each full handshake whose chain libcrypto has verified up to another certificate than the
+//! server's own, and by no TLSA record that stands for an authority of its own. Who says no ends the handshake, whatever the
+//! verify mode; what could not be validated ends it, too.
+
+use std::sync::Arc;
+
+use super::Connection;
+use super::peer::Peer;
+use crate::engine::errors::{Fault, alert};
+use crate::engine::tap::Tap;
+use crate::libcrypto::error_queue::raise;
+use crate::libcrypto::transparency::{LogStore, Policy, Timestamps};
+use crate::libcrypto::x509::Certificate;
+use crate::settings::transparency::TransparencyJudge;
+use crate::tables::reasons::Reason;
+
+/// `X509_V_ERR_NO_VALID_SCTS`
+const NO_VALID_TIMESTAMPS: i64 = 71;
+/// The TLSA usages whose chains no public authority has made: `DANETLS_USAGE_DANE_TA`, `DANETLS_USAGE_DANE_EE`.
+const OWN_AUTHORITIES: [u8; 2] = [2, 3];
+
+impl Connection {
+    /// Client: asks for timestamps in the ClientHello, if somebody judges them.
+    pub(super) fn ask_for_timestamps(&self, tap: &Tap) {
+        let settings = self.settings();
+        if settings.transparency.is_some() {
+            tap.ask_for_timestamps(settings.max_send_fragment);
+        }
+    }
+
+    /// Client: the extension has come. It counts where it was asked for.
+    pub(super) fn learn_timestamps(&self, extension: Option<&[u8]>) {
+        if let Some(extension) = extension
+            && self.settings().transparency.is_some()
+        {
+            self.facts(|facts| facts.timestamps = Some(extension.into()));
+        }
+    }
+
+    /// `SSL_get0_peer_scts`: collected once there are any, and then the same for good.
+    pub fn peer_timestamps(&self) -> Option<Arc<Timestamps>> {
+        if let Some(known) = self.timestamps.get() {
+            return Some(known);
+        }
+        let extension = self.facts(|facts| facts.timestamps.clone());
+        let response = self.status(|s| s.stapling.response.clone());
+        let found = Timestamps::collect(
+            extension.as_deref(),
+            response.as_ref().map(|response| response.as_slice()),
+            self.peer().certificate.as_ref(),
+        )?;
+        let found = Arc::new(found);
+        // Another thread may have been sooner; its list may be in use.
+        Some(self.timestamps.with(|known| known.get_or_insert_with(|| found.clone()).clone()))
+    }
+
+    /// Client: asks the judge. The chain has been verified and the OCSP response judged.
+    pub(super) fn judge_timestamps(&self) -> Result<(), Fault> {
+        let Some(judge) = self.settings().transparency else { return Ok(()) };
+        let peer = self.facts(|facts| facts.peer.clone());
+        let Some((certificate, issuer)) = judged_certificates(&peer) else { return Ok(()) };
+        if self.dane.is_enabled()
+            && self.dane.matched().record.is_some_and(|record| OWN_AUTHORITIES.contains(&record.usage))
+        {
+            return Ok(());
+        }
+        let fault = match self.ask_judge(judge, &certificate, &issuer) {
+            Ok(()) => return Ok(()),
+            Err(fault) => fault,
+        };
+        self.set_verify_result(NO_VALID_TIMESTAMPS);
+        Err(fault)
+    }
+
+    fn ask_judge(
+        &self,
+        judge: TransparencyJudge,
+        certificate: &Certificate,
+        issuer: &Certificate,
+    ) -> Result<(), Fault> {
+        let out_of_memory = Fault::with_alert(Reason::MALLOC_FAILURE, alert::INTERNAL_ERROR);
+        let context = self.context();
+        let library = context.library();
+        // A context whose store the program has taken away knows no logs.
+        let logs =
+            context.log_store().or_else(|| LogStore::new(library).map(Arc::new)).ok_or(out_of_memory)?;
+        let seconds = self.with_session(|facts| facts.time).unwrap_or_default();
+        let time = u64::try_from(seconds).unwrap_or_default().saturating_mul(1000);
+        let policy = Policy::new(library, certificate, issuer, logs, time).ok_or(out_of_memory)?;
+        let timestamps = self.peer_timestamps();
+        if !policy.validate(timestamps.as_deref()) {
+            return Err(Fault::with_alert(Reason::SCT_VERIFICATION_FAILED, alert::HANDSHAKE_FAILURE));
+        }
+        let accepted = match judge {
+            TransparencyJudge::Permissive => true,
+            TransparencyJudge::Strict => {
+                let has_valid = timestamps.is_some_and(|timestamps| timestamps.has_valid());
+                if !has_valid {
+                    raise(c"SSL_do_handshake", Reason::NO_VALID_SCTS);
+                }
+                has_valid
+            }
+            TransparencyJudge::Program(callback, argument) => {
+                policy.ask(timestamps.as_deref(), callback, argument) > 0
+            }
+        };
+        match accepted {
+            true => Ok(()),
+            false => Err(Fault::with_alert(Reason::CALLBACK_FAILED, alert::HANDSHAKE_FAILURE)),
+        }
+    }
+}
+
+/// The server's certificate and its issuer's, of a chain that is good and longer than one.
+fn judged_certificates(peer: &Peer) -> Option<(Certificate, Certificate)> {
+    if peer.verify_result != Peer::VERIFIED {
+        return None;
+    }
+    let issuer = peer.verified_chain.as_ref()?.get(1)?;
+    Some((peer.certificate.clone()?, issuer))
+}

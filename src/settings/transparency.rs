@@ -1,0 +1,39 @@
+//! Certificate Transparency: whether a client asks for signed certificate timestamps, and who judges them.
+
+use super::Settings;
+use crate::callbacks::{Argument, TransparencyCallback};
+
+/// Who judges.
+#[derive(Clone, Copy, Debug)]
+pub enum TransparencyJudge {
+    /// `SSL_CT_VALIDATION_PERMISSIVE`: nothing is refused.
+    Permissive,
+    /// `SSL_CT_VALIDATION_STRICT`: one timestamp must be valid.
+    Strict,
+    /// `SSL_CTX_set_ct_validation_callback`
+    Program(TransparencyCallback, Argument),
+}
+
+impl TransparencyJudge {
+    /// By the number that `SSL_CTX_enable_ct` takes.
+    pub fn by_mode(mode: i32) -> Option<Self> {
+        match mode {
+            0 => Some(Self::Permissive),
+            1 => Some(Self::Strict),
+            _ => None,
+        }
+    }
+}
+
+/// `TLSEXT_STATUSTYPE_ocsp`
+const OCSP: i32 = 1;
+
+impl Settings {
+    /// A connection's judge. Who has one takes timestamps out of OCSP responses, too, and must ask for these.
+    pub fn set_transparency(&mut self, judge: Option<TransparencyJudge>) {
+        self.transparency = judge;
+        if judge.is_some() {
+            self.status_type = OCSP;
+        }
+    }
+}
