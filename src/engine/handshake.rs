@@ -476,7 +476,6 @@ impl Handshake {
     pub fn look_for_request(&mut self, wanted: bool) {
         if self.opened.is_empty() {
             self.lookout.set(wanted, self.tap.hides_timestamps());
-            self.tap.set_proves(wanted);
         }
     }
 

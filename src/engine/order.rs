@@ -105,6 +105,10 @@ impl Order {
     /// A message whose extensions rustls does not judge is whole. RFC 8446, section 4.2: each answers one that was offered.
     pub fn end(&self, whole: &[u8]) -> Result<(), Fault> {
         let Some((kind, body)) = whole.first().zip(whole.get(4..)) else { return Ok(()) };
+        if self.offered.is_empty() {
+            // A server.
+            return Ok(());
+        }
         match *kind {
             message::CERTIFICATE => {
                 for extensions in entry_extensions(body).unwrap_or_default() {
@@ -243,6 +247,7 @@ mod tests {
         };
         let mut order = Order::default();
         assert_eq!(reason(&order, &[]), None);
+        order.set_offered(vec![extension::KEY_SHARE]);
         assert_eq!(reason(&order, &status), Some(Reason::UNSOLICITED_EXTENSION));
         // Of what OpenSSL does not know nothing is said, and timestamps may always come.
         assert_eq!(reason(&order, &[0xfa, 0xfa, 0, 0, 0, 18, 0, 0]), None);

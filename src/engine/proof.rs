@@ -3,7 +3,6 @@
 //! The rule: no callback of a client's program that may ask a user, open a key or choose an identity runs for a server that has
 //! only shown a certificate, which anybody can. It must have signed this handshake and, in TLS 1.3, finished it.
 
-use aws_lc_rs::constant_time::verify_slices_are_equal;
 use rustls::crypto::hash::Output;
 use rustls::crypto::tls13::{Hkdf, OkmBlock};
 use rustls::crypto::{HashAlgorithm, SignatureScheme};
@@ -90,13 +89,6 @@ impl Transcript {
     pub fn signed(&self) -> Option<Vec<u8>> {
         let digest = self.digest()?;
         Some([&[b' '; 64][..], b"TLS 1.3, server CertificateVerify\0", digest.as_ref()].concat())
-    }
-
-    /// Whether this is what a Finished says behind these messages, made with keys from `secret`.
-    pub fn is_finished(&self, (hkdf, secret): &(&'static dyn Hkdf, OkmBlock), verify_data: &[u8]) -> bool {
-        self.digest().is_some_and(|digest| {
-            verify_slices_are_equal(&finished(*hkdf, secret, digest.as_ref()), verify_data).is_ok()
-        })
     }
 }
 

@@ -370,7 +370,6 @@ impl Tls13AeadAlgorithm for TappedTls13Aead {
     fn decrypter(&self, key: AeadKey, iv: Iv) -> Box<dyn RecordDecrypter> {
         tap::with(|tap| {
             let Some(secret) = tap.take_secret(&key) else { return };
-            tap.note_server_secret(self.0.hkdf, &secret);
             if let Some(authentication) = tap.post_handshake_auth() {
                 authentication.keep_secret(false, self.0.hkdf, &secret);
             }

@@ -1,10 +1,9 @@
 //! A server's CertificateRequest, found before rustls sees it: rustls answers it on the spot, while the program's
 //! callbacks must run after the server's certificate was judged and its key proven, and may ask for time.
 //!
-//! So the server's flight is read here up to its end, and rustls is shown it afterwards: records in clear as they came, those
-//! of TLS 1.3 opened, as ones that its cipher passes through as they are.
-
-use rustls::crypto::tls13::{Hkdf, OkmBlock};
+//! Before TLS 1.3 the request travels in the clear, behind certificate and key exchange: its record is shown later. In TLS 1.3
+//! the request comes first. There the records up to the server's CertificateVerify are opened here, and rustls is shown them
+//! afterwards as records that its cipher passes through as they are.
 
 use super::proof::{Signed, Transcript};
 use super::records::content_type;
@@ -43,14 +42,6 @@ pub struct Lookout {
     signed: Option<Signed>,
 }
 
-/// What a lookout goes by.
-pub struct Known<'a> {
-    /// The hellos of both sides, as they are on the wire.
-    pub hellos: &'a [u8],
-    /// TLS 1.3: the secret of the server's keys.
-    pub secret: &'a mut dyn FnMut() -> Option<(&'static dyn Hkdf, OkmBlock)>,
-}
-
 /// More than any server's flight: rustls may judge the rest.
 const MAX_FLIGHT: usize = 1 << 20;
 
@@ -72,24 +63,23 @@ impl Lookout {
     }
 
     /// Reads a record's handshake bytes. The request is given when the callbacks' time has come.
-    pub fn read(&mut self, payload: &[u8], tls13: bool, known: Known<'_>) -> Option<Box<CertificateRequest>> {
+    pub fn read(&mut self, payload: &[u8], tls13: bool, hellos: &[u8]) -> Option<Box<CertificateRequest>> {
         self.total += payload.len();
         let mut rest = payload;
         let mut partial = std::mem::take(&mut self.partial);
         if !partial.is_empty() {
             rest = finish_message(&mut partial, rest);
         }
-        let known = &mut { known };
         if split_message(&partial).is_some() {
             let message = std::mem::take(&mut partial);
-            if let Some(found) = self.message(&message, tls13, known) {
+            if let Some(found) = self.message(&message, tls13, hellos) {
                 return Some(found);
             }
         }
         while self.on
             && let Some((message, after)) = split_message(rest)
         {
-            if let Some(found) = self.message(message, tls13, known) {
+            if let Some(found) = self.message(message, tls13, hellos) {
                 return Some(found);
             }
             rest = after;
@@ -104,17 +94,12 @@ impl Lookout {
         None
     }
 
-    fn message(
-        &mut self,
-        message: &[u8],
-        tls13: bool,
-        known: &mut Known<'_>,
-    ) -> Option<Box<CertificateRequest>> {
+    fn message(&mut self, message: &[u8], tls13: bool, hellos: &[u8]) -> Option<Box<CertificateRequest>> {
         let body = &message[4..];
         let proceed = match message[0] {
             handshake_type::SERVER_HELLO => true,
             handshake_type::ENCRYPTED_EXTENSIONS if tls13 => {
-                self.transcript = Some(Transcript::begin(known.hellos));
+                self.transcript = Some(Transcript::begin(hellos));
                 true
             }
             handshake_type::CERTIFICATE => {
@@ -125,23 +110,18 @@ impl Lookout {
             handshake_type::CERTIFICATE_REQUEST if !self.chooses => tls13,
             handshake_type::CERTIFICATE_REQUEST => {
                 self.request = if tls13 { tls13_request(body) } else { tls12_request(body) };
+                if !tls13 && self.request.is_some() {
+                    // The key exchange comes before it.
+                    return self.found(tls13);
+                }
                 self.request.is_some()
             }
             handshake_type::SERVER_KEY_EXCHANGE if !tls13 => {
-                self.signed = self.signed_exchange(body, known.hellos);
+                self.signed = self.signed_exchange(body, hellos);
                 true
             }
             handshake_type::CERTIFICATE_VERIFY if tls13 => {
                 self.signed = self.signed_transcript(body);
-                true
-            }
-            handshake_type::SERVER_HELLO_DONE if !tls13 => return self.found(tls13),
-            handshake_type::FINISHED if tls13 => {
-                let transcript = self.transcript.take();
-                let finished = transcript
-                    .zip((known.secret)())
-                    .is_some_and(|(transcript, secret)| transcript.is_finished(&secret, body));
-                self.signed = self.signed.take().filter(|_| finished);
                 return self.found(tls13);
             }
             handshake_type::CERTIFICATE_STATUS => !tls13,
@@ -251,16 +231,13 @@ fn tls13_request(mut body: &[u8]) -> Option<(Vec<Vec<u8>>, Vec<u16>)> {
     Some((authorities, schemes))
 }
 
-/// A record that has been read in the form in which rustls is shown it: in TLS 1.3 opened, and in clear before.
-pub fn replay(inner_type: u8, plaintext: &[u8], tls13: bool) -> Vec<u8> {
-    let length = (plaintext.len() + usize::from(tls13)) as u16;
-    let outer_type = if tls13 { content_type::APPLICATION_DATA } else { inner_type };
-    let mut record = vec![outer_type, 3, 3];
+/// An opened record in the form in which rustls is shown it.
+pub fn replay(inner_type: u8, plaintext: &[u8]) -> Vec<u8> {
+    let length = (plaintext.len() + 1) as u16;
+    let mut record = vec![content_type::APPLICATION_DATA, 3, 3];
     record.extend(length.to_be_bytes());
     record.extend(plaintext);
-    if tls13 {
-        record.push(inner_type);
-    }
+    record.push(inner_type);
     record
 }
 
@@ -282,7 +259,7 @@ mod tests {
         payload: &[u8],
         tls13: bool,
     ) -> Option<Box<CertificateRequest>> {
-        lookout.read(payload, tls13, Known { hellos, secret: &mut || None })
+        lookout.read(payload, tls13, hellos)
     }
 
     fn on() -> Lookout {
@@ -292,7 +269,7 @@ mod tests {
     }
 
     #[test]
-    fn waits_for_the_end_of_the_flight_in_tls13() {
+    fn waits_for_the_signature_in_tls13() {
         let request = message(handshake_type::CERTIFICATE_REQUEST, &[0, 0, 12, 0, 13, 0, 4, 0, 2, 4, 3]);
         let mut lookout = on();
         assert!(read(&mut lookout, &[], &request, true).is_none());
@@ -304,7 +281,6 @@ mod tests {
             message(handshake_type::CERTIFICATE_REQUEST, &body),
             message(handshake_type::CERTIFICATE, &[0, 0, 0, 7, 0, 0, 2, 7, 8, 0, 0]),
             message(handshake_type::CERTIFICATE_VERIFY, &[4, 3, 0, 1, 9]),
-            message(handshake_type::FINISHED, &[5; 32]),
         ]
         .concat();
         let hellos = [hello(1, 1, &[]), hello(2, 2, &[0x13, 1, 0, 0, 0])].concat();
@@ -315,30 +291,41 @@ mod tests {
                 assert!(found.is_none());
                 found = read(&mut lookout, &hellos, record, true);
             }
-            let found = found.expect("the flight is whole");
+            let found = found.expect("it is signed");
             assert_eq!((&found.chain, &found.authorities), (&vec![vec![7, 8]], &vec![vec![9]]));
             assert_eq!(found.schemes, [0x0403]);
-            assert_eq!(found.signed, None, "nobody can have made that Finished");
+            let signed = found.signed.expect("it is signed");
+            assert_eq!(
+                (signed.scheme, &signed.certificate, &signed.signature),
+                (0x0403, &vec![7, 8], &vec![9])
+            );
+            assert_eq!(signed.content.len(), 64 + 34 + 32);
             assert!(!lookout.is_on());
         }
     }
 
     #[test]
-    fn waits_for_the_end_of_the_flight_in_tls12() {
+    fn waits_for_the_signature_in_tls12() {
         let certificate = message(handshake_type::CERTIFICATE, &[0, 0, 4, 0, 0, 1, 7]);
         let exchange = message(handshake_type::SERVER_KEY_EXCHANGE, &[3, 0, 29, 2, 5, 6, 4, 1, 0, 1, 9]);
         let request = message(handshake_type::CERTIFICATE_REQUEST, &[1, 1, 0, 2, 4, 1, 0, 0]);
         let done = message(handshake_type::SERVER_HELLO_DONE, &[]);
         let hellos = [hello(1, 1, &[]), hello(2, 2, &[0xc0, 0x2f, 0])].concat();
         let mut lookout = on();
-        for part in [&certificate, &exchange, &request] {
+        for part in [&certificate, &exchange] {
             assert!(read(&mut lookout, &hellos, part, false).is_none() && lookout.is_on());
         }
-        let found = read(&mut lookout, &hellos, &done, false).expect("the flight is whole");
+        let found = read(&mut lookout, &hellos, &request, false).expect("it is signed");
         assert_eq!((found.chain, found.schemes), (vec![vec![7]], vec![0x0401]));
         let content = [&[1; 32][..], &[2; 32], &[3, 0, 29, 2, 5, 6]].concat();
         let signed = Signed { certificate: vec![7], scheme: 0x0401, content, signature: vec![9] };
         assert_eq!(found.signed, Some(signed));
+
+        // Who asks before he has signed has proven nothing.
+        let mut lookout = on();
+        read(&mut lookout, &hellos, &certificate, false);
+        let found = read(&mut lookout, &hellos, &request, false).expect("it asks");
+        assert_eq!(found.signed, None);
 
         // Without a request nothing is found, and nothing looked for any more.
         let mut lookout = on();

@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicBool, AtomicU8, AtomicU16, AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock, Weak};
 
 use rustls::crypto::cipher::{AeadKey, Record};
-use rustls::crypto::tls13::{Hkdf, OkmBlock};
+use rustls::crypto::tls13::OkmBlock;
 use rustls::enums::ContentType;
 use rustls::error::{Error, PeerMisbehaved};
 use rustls_aws_lc_rs::DEFAULT_PROVIDER;
@@ -79,9 +79,6 @@ pub struct Tap {
     order: Lock<Order>,
     /// Client: the server's signature, where it has been found to be right before rustls asks.
     proven: Rare<Signed>,
-    /// Client: whether that is to be found out, and the secret of the server's keys in a handshake of TLS 1.3.
-    proves: AtomicBool,
-    server_secret: Rare<(&'static dyn Hkdf, OkmBlock)>,
     /// What is wrong with a record, where rustls is given another error.
     refusal: Rare<Fault>,
     /// TLS 1.2: wishes for a handshake that are not refused yet.
@@ -210,8 +207,6 @@ impl Tap {
             hollow: AtomicBool::new(false),
             order: Lock::default(),
             proven: Rare::default(),
-            proves: AtomicBool::new(false),
-            server_secret: Rare::default(),
             refusal: Rare::default(),
             refusals: AtomicUsize::new(0),
             closed: AtomicBool::new(false),
@@ -495,23 +490,6 @@ impl Tap {
     /// A message that extensions are in is whole.
     pub(super) fn end_message(&self, whole: &[u8]) -> Result<(), Fault> {
         self.order.with(|order| order.end(whole))
-    }
-
-    /// Client: whether the server is to prove its key before callbacks run.
-    pub(super) fn set_proves(&self, proves: bool) {
-        self.proves.store(proves, Ordering::Relaxed);
-    }
-
-    /// Notes the secret of the keys that the server's records are opened with.
-    pub(super) fn note_server_secret(&self, hkdf: &'static dyn Hkdf, secret: &OkmBlock) {
-        if self.proves.load(Ordering::Relaxed) && !self.carries_traffic() {
-            self.server_secret.set(Some((hkdf, secret.clone())));
-        }
-    }
-
-    /// What [`Tap::note_server_secret`] has noted.
-    pub(super) fn take_server_secret(&self) -> Option<(&'static dyn Hkdf, OkmBlock)> {
-        self.server_secret.take()
     }
 
     /// This has been found to be right.

@@ -12,7 +12,7 @@ use crate::engine::errors::{Fault, alert, fault};
 use crate::engine::judge::Verdict;
 use crate::engine::opener::OpenedRecord;
 use crate::engine::records::{HEADER, content_type};
-use crate::engine::request::{CertificateRequest, Known, replay};
+use crate::engine::request::{CertificateRequest, replay};
 use crate::engine::rewrite::Rewrite;
 use crate::engine::server_answer::requested_group;
 use crate::engine::tap::TappedRecord;
@@ -140,7 +140,7 @@ impl Handshake {
             let Some((header, payload)) = self.input.next_header().zip(self.input.next_payload()) else {
                 return Ok(None);
             };
-            let (tls13, chosen) = (self.watch.is_tls13(), self.watch.suite().is_some());
+            let tls13 = self.watch.is_tls13();
             let early = self.tap.reading().filter(|_| tls13);
             let found = match (header.content_type, early) {
                 (content_type::HANDSHAKE, _)
@@ -148,16 +148,8 @@ impl Handshake {
                 {
                     self.watch.header(false, self.input.unseen());
                     self.watch.payload(false, content_type::HANDSHAKE, payload, false);
-                    let payload = payload.to_vec();
-                    if self.watch.is_tls13() || !chosen {
-                        self.noted = true;
-                    } else {
-                        // What follows the ServerHello waits until the server's flight is whole.
-                        self.input.skip_next();
-                        self.judged = false;
-                        self.opened.push((content_type::HANDSHAKE, payload.clone()));
-                    }
-                    self.look_into(&payload, false)
+                    self.noted = true;
+                    self.lookout.read(payload, false, self.watch.hellos())
                 }
                 (content_type::APPLICATION_DATA, Some(cipher)) => match cipher.open(payload, &self.tap) {
                     Err(Some(fault)) => return Err(fault),
@@ -168,7 +160,9 @@ impl Handshake {
                         let payload = plaintext.clone();
                         self.watch.decrypted(TappedRecord { outgoing: false, content_type: kind, payload });
                         let found = match kind {
-                            content_type::HANDSHAKE => self.look_into(&plaintext, true),
+                            content_type::HANDSHAKE => {
+                                self.lookout.read(&plaintext, true, self.watch.hellos())
+                            }
                             _ => {
                                 self.lookout.end();
                                 None
@@ -201,12 +195,6 @@ impl Handshake {
         Ok(None)
     }
 
-    fn look_into(&mut self, payload: &[u8], tls13: bool) -> Option<Box<CertificateRequest>> {
-        let Self { lookout, watch, tap, .. } = self;
-        let secret = &mut || tap.take_server_secret();
-        lookout.read(payload, tls13, Known { hellos: watch.hellos(), secret })
-    }
-
     /// Client: hides the timestamps of a ServerHello of TLS 1.2 that rustls is about to see. One that is spread over several
     /// records is refused by rustls.
     pub(super) fn hide_timestamps_of_hello(&mut self) {
@@ -227,16 +215,13 @@ impl Handshake {
         if opened.is_empty() {
             return;
         }
-        let tls13 = self.watch.is_tls13();
-        if tls13
-            && self.tap.hides_timestamps()
+        if self.tap.hides_timestamps()
             && let Some(hidden) = Shortened::hide(&mut opened)
         {
             self.tap.change_rewrite(|rewrite| rewrite.certificate = Some(hidden));
         }
         for (kind, plaintext) in &mut opened {
-            // What was in clear is shortened when it is shown.
-            if tls13 && *kind == content_type::HANDSHAKE {
+            if *kind == content_type::HANDSHAKE {
                 match self.tap.shorten(plaintext, true) {
                     Ok(shown) => *plaintext = shown.unwrap_or_else(|| std::mem::take(plaintext)),
                     // rustls says no to nothing.
@@ -244,13 +229,11 @@ impl Handshake {
                 }
             }
         }
-        let tls13 = self.watch.is_tls13();
-        if let Some(cipher) = self.tap.reading().filter(|_| tls13) {
+        if let Some(cipher) = self.tap.reading() {
             cipher.expect_replays(opened.len());
         }
         self.replays = opened.len();
-        let records: Vec<u8> =
-            opened.iter().flat_map(|(kind, plaintext)| replay(*kind, plaintext, tls13)).collect();
+        let records: Vec<u8> = opened.iter().flat_map(|(kind, plaintext)| replay(*kind, plaintext)).collect();
         self.input.insert(&records);
     }
 
