@@ -195,14 +195,23 @@ impl Connection {
         if wanted.version >= TLS1_3 {
             return self.choose_tls13(certificates, schemes, wanted.certificate_schemes).ok_or(NO_SCHEME);
         }
+        // Every suite that we have exchanges keys in a group.
+        if self.shared_groups().is_empty() {
+            return Err(NO_CIPHER);
+        }
+        if wanted.offered_schemes.is_empty() {
+            return self.choose_by_default(certificates, wanted);
+        }
         let suites = || wanted.suites.iter().filter_map(|suite| cipher_suites::find(*suite));
         // OpenSSL chooses a suite for an RSA certificate before it looks for a scheme that we would sign with.
-        let takes_rsa = |id: &u16| {
-            signature_schemes::find(*id).is_some_and(|scheme| KeyKind::for_scheme(scheme) == KeyKind::Rsa)
-        };
-        let without_scheme = certificates.suite_b().is_none()
-            && certificates.slots[KeyKind::Rsa as usize].certificate.is_some()
-            && wanted.offered_schemes.iter().any(takes_rsa)
+        let settings = self.settings();
+        let shows: Vec<bool> = KeyKind::ALL
+            .into_iter()
+            .map(|kind| !certificates.is_strict() || self.may_show(&settings, kind, wanted.offered_schemes))
+            .collect();
+        let suite_b = certificates.suite_b().is_some();
+        let without_scheme = shows[KeyKind::Rsa as usize]
+            && certificates.slots[KeyKind::Rsa as usize].is_complete()
             && suites().any(|suite| suite.authentication == Authentication::Rsa);
         let slot = |scheme: &SignatureScheme| &certificates.slots[KeyKind::for_scheme(scheme) as usize];
         let context = self.context();
@@ -210,6 +219,7 @@ impl Connection {
         let fits = |suite: &CipherSuite, scheme: &SignatureScheme| {
             let kind = KeyKind::for_scheme(scheme);
             serves(kind, &suite.authentication)
+                && shows[kind as usize]
                 && may_be_shown(kind, slot(scheme), library, wanted.groups)
                 && can_sign(slot(scheme), library, scheme, wanted.version)
         };
@@ -218,28 +228,81 @@ impl Connection {
             .ok_or(if without_scheme { NO_SCHEME } else { NO_CIPHER })?;
         schemes
             .iter()
-            .find(|scheme| fits(suite, scheme) && is_signed_as(slot(scheme), wanted.certificate_schemes))
+            .find(|scheme| {
+                fits(suite, scheme)
+                    && is_signed_as(slot(scheme), wanted.certificate_schemes)
+                    && (!suite_b || slot(scheme).curve_nid(library) == scheme.curve_nid)
+            })
             .map(|scheme| (KeyKind::for_scheme(scheme), scheme.id))
             .ok_or(NO_SCHEME)
     }
 
-    fn choose_for_server(&self, version: u16, schemes: &[u16]) -> Option<(KeyKind, u16)> {
+    /// For a client of TLS 1.2 that names no schemes: SHA-1 (RFC 5246 7.4.1.4.1), where the security level allows it.
+    fn choose_by_default(
+        &self,
+        certificates: &Certificates,
+        wanted: Wanted<'_>,
+    ) -> Result<(KeyKind, u16), Refusal> {
+        const RSA_SHA1: u16 = 0x0201;
+        const ECDSA_SHA1: u16 = 0x0203;
+        let settings = self.settings();
+        let (security, subject) = (&settings.security, self.security_subject());
+        let context = self.context();
+        let library = context.library();
+        let permitted = |id: u16| {
+            signature_schemes::find(id)
+                .filter(|scheme| permits_scheme(security, subject, Stage::Supported, scheme))
+        };
+        let configured = |id: u16| configured_schemes(&settings, false).contains(&id);
+        let slot = |kind: KeyKind| &certificates.slots[kind as usize];
+        let id = wanted
+            .suites
+            .iter()
+            .filter_map(|suite| cipher_suites::find(*suite))
+            .find_map(|suite| match suite.authentication {
+                // OpenSSL takes the suite, and finds that there is no scheme afterwards.
+                Authentication::Rsa => slot(KeyKind::Rsa).is_complete().then_some(RSA_SHA1),
+                Authentication::Ecdsa => {
+                    let fits = configured(ECDSA_SHA1)
+                        && permitted(ECDSA_SHA1).is_some()
+                        && may_be_shown(KeyKind::Ecdsa, slot(KeyKind::Ecdsa), library, wanted.groups);
+                    fits.then_some(ECDSA_SHA1)
+                }
+                _ => None,
+            })
+            .ok_or(NO_CIPHER)?;
+        let scheme = permitted(id).ok_or(NO_SCHEME)?;
+        let kind = KeyKind::for_scheme(scheme);
+        match configured(id) && can_sign(slot(kind), library, scheme, wanted.version) {
+            true => Ok((kind, id)),
+            false => Err(Refusal::new(Reason::WRONG_SIGNATURE_TYPE, Alert::HANDSHAKE_FAILURE)),
+        }
+    }
+
+    fn choose_for_server(&self, version: u16, peer: &[u16]) -> Option<(KeyKind, u16)> {
         let settings = self.settings();
         let certificates = &settings.certificates;
-        let schemes = self.shared_schemes(&settings, schemes);
+        let schemes = self.shared_schemes(&settings, peer);
         if version >= TLS1_3 {
-            return self.choose_tls13(certificates, &schemes, None);
+            return self
+                .choose_tls13(certificates, &schemes, None)
+                .filter(|(kind, _)| !certificates.is_strict() || self.may_show_tls13(certificates, *kind));
         }
         // Before TLS 1.3 a client has one certificate, the current one.
         let kind = KeyKind::ALL[certificates.current];
         let slot = certificates.current_slot();
         let context = self.context();
-        schemes
-            .iter()
-            .find(|scheme| {
-                KeyKind::for_scheme(scheme) == kind && can_sign(slot, context.library(), scheme, version)
-            })
-            .map(|scheme| (kind, scheme.id))
+        let library = context.library();
+        let suite_b = certificates.suite_b().is_some();
+        let scheme = schemes.iter().find(|scheme| {
+            KeyKind::for_scheme(scheme) == kind
+                && can_sign(slot, library, scheme, version)
+                && (!suite_b || slot.curve_nid(library) == scheme.curve_nid)
+        })?;
+        if certificates.is_strict() && !self.may_show(&settings, kind, peer) {
+            return None;
+        }
+        Some((kind, scheme.id))
     }
 
     fn choose_tls13(

@@ -1,7 +1,7 @@
 //! The parts of an OCSP request that a program hangs on a connection.
 
-use std::ffi::c_void;
-use std::ptr::NonNull;
+use std::ffi::{c_long, c_void};
+use std::ptr::{self, NonNull};
 
 use super::ffi;
 
@@ -50,4 +50,43 @@ owned_stack! {
 owned_stack! {
     /// `STACK_OF(OCSP_RESPID)`
     ResponderIds, ffi::OCSP_RESPID_free
+}
+
+impl Extensions {
+    /// Reads them from DER. None for anything else; libcrypto has queued why.
+    pub fn from_der(der: &[u8]) -> Option<Self> {
+        let mut at = der.as_ptr();
+        let length = c_long::try_from(der.len()).ok()?;
+        // SAFETY: `at` points to as many readable bytes; the new stack is ours.
+        let read = unsafe {
+            let raw = ffi::d2i_X509_EXTENSIONS(ptr::null_mut(), &mut at, length);
+            Self::from_raw(raw.cast())
+        };
+        read.filter(|_| at == der.as_ptr_range().end)
+    }
+}
+
+impl ResponderIds {
+    /// An empty list. None when memory runs out.
+    pub fn new() -> Option<Self> {
+        // SAFETY: the new stack is ours.
+        NonNull::new(unsafe { ffi::OPENSSL_sk_new_null() }).map(Self)
+    }
+
+    /// Appends what this DER says. None for anything else; libcrypto has queued why.
+    pub fn add_der(&mut self, der: &[u8]) -> Option<()> {
+        let mut at = der.as_ptr();
+        let length = c_long::try_from(der.len()).ok()?;
+        // SAFETY: `at` points to as many readable bytes; the new id is ours until the stack takes it.
+        unsafe {
+            let id = NonNull::new(ffi::d2i_OCSP_RESPID(ptr::null_mut(), &mut at, length))?;
+            if at == der.as_ptr_range().end
+                && ffi::OPENSSL_sk_push(self.0.as_ptr(), id.as_ptr().cast_const().cast()) > 0
+            {
+                return Some(());
+            }
+            ffi::OCSP_RESPID_free(id.as_ptr());
+        }
+        None
+    }
 }

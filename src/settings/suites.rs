@@ -6,6 +6,8 @@ use super::certificates::Certificates;
 use super::cipher_list::{CipherList, SuiteB};
 use super::suite_list::SuiteList;
 use super::{Configurable, Settings, ciphersuites, security, versions};
+use crate::libcrypto::error_queue::raise;
+use crate::libcrypto::x509::{Certificate, Chain};
 use crate::tables::cipher_suites::{self, CipherSuite, MinVersion, find};
 use crate::tables::methods::{Method, TLS1_2, TLS1_3};
 use crate::tables::reasons::Reason;
@@ -31,6 +33,17 @@ impl Certificates {
         }
     }
 
+    /// Whether certificates are checked before they are shown: every Suite B profile does that, too.
+    pub fn is_strict(&self) -> bool {
+        self.flags & (SUITE_B | STRICT) != 0
+    }
+
+    /// Whether a slot's certificate and what is above it keep to the Suite B profile that is in force; true without one.
+    pub fn keeps_to_suite_b(&self, certificate: &Certificate, above: Option<&Chain>) -> bool {
+        let profile = self.flags & SUITE_B;
+        profile == 0 || Chain::keeps_to_suite_b(certificate, above, profile)
+    }
+
     fn set_suite_b(&mut self, profile: SuiteB) {
         self.flags = self.flags & !SUITE_B
             | match profile {
@@ -41,6 +54,8 @@ impl Certificates {
     }
 }
 
+/// `SSL_CERT_FLAG_TLS_STRICT`
+const STRICT: u32 = 0x1;
 /// `SSL_CERT_FLAG_SUITEB_128_LOS_ONLY`
 const SUITE_B_128_ONLY: u32 = 0x10000;
 /// `SSL_CERT_FLAG_SUITEB_192_LOS`
@@ -56,7 +71,11 @@ pub fn set_cipher_list(target: &impl Configurable, text: &[u8]) -> Result<(), Re
     let settings = target.settings();
     let (list, result) = match CipherList::parse(text, settings.certificates.suite_b()) {
         Ok(list) => (list, Ok(())),
-        Err(error) => (error.applied, Err(error.reason)),
+        Err(error) => {
+            // The caller queues the last one.
+            (1..error.times).for_each(|_| raise(c"SSL_CTX_set_cipher_list", error.reason));
+            (error.applied, Err(error.reason))
+        }
     };
     target.change(|settings| {
         if let Some(level) = list.security_level {
