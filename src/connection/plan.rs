@@ -89,7 +89,7 @@ impl Connection {
             // TLS 1.3 tickets are our own to send.
             tickets: version < TLS1_3 && self.has_stateless_tickets(version),
             protocol,
-            max_early_data: if version == TLS1_3 { self.rejected_early_data() } else { 0 },
+            max_early_data: if version == TLS1_3 { self.refused_early_data() } else { 0 },
             hello_time: settings.mode & mode::SEND_SERVERHELLO_TIME != 0,
         })
     }

@@ -421,6 +421,11 @@ impl Tap {
         self.early_data.is_there() && self.early_data(|early| early.has_news())
     }
 
+    /// Whether early data was refused, and what has come of it may be thrown away.
+    pub(super) fn refuses_early_data(&self) -> bool {
+        self.early_data.is_there() && self.early_data(|early| early.is_refused())
+    }
+
     /// Whether the record ciphers that are made now may open it.
     pub(super) fn awaits_early_data(&self) -> bool {
         self.early_data.is_there() && self.early_data(|early| early.is_awaited())
