@@ -19,3 +19,4 @@ pub mod logging;
 
 mod lock;
 mod reference;
+mod superseded;

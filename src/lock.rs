@@ -2,7 +2,7 @@
 //! connection's settings must still be readable.
 
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
 /// Guards a value that is held for a few instructions only: never across C code, never across a system call.
 #[derive(Default)]
@@ -30,6 +30,28 @@ impl<T> Lock<T> {
     pub fn set(&self, value: T) {
         let old = std::mem::replace(&mut *self.lock(), value);
         drop(old);
+    }
+}
+
+/// Wakes threads that wait for a locked value to change.
+#[derive(Default)]
+pub struct Condition(Condvar);
+
+impl Condition {
+    /// The value has changed.
+    pub fn notify(&self) {
+        self.0.notify_all();
+    }
+
+    /// Waits until `look` finds something in the value of `lock`.
+    pub fn wait<T, R>(&self, lock: &Lock<T>, mut look: impl FnMut(&mut T) -> Option<R>) -> R {
+        let mut value = lock.lock();
+        loop {
+            if let Some(found) = look(&mut value) {
+                return found;
+            }
+            value = self.0.wait(value).unwrap_or_else(PoisonError::into_inner);
+        }
     }
 }
 

@@ -14,6 +14,21 @@ use crate::session::Session;
 pub trait Handle: Counted {
     /// The opaque type of the pointer.
     type C;
+
+    /// A call begins to work on the object: it stays until [`Handle::end_call`], as the program's code may give the
+    /// caller's reference back in between.
+    fn begin_call(object: &Arc<Self>) {
+        std::mem::forget(object.clone());
+    }
+
+    /// The end of such a call; `object` may be gone afterwards.
+    ///
+    /// # Safety
+    /// Once for each [`Handle::begin_call`].
+    unsafe fn end_call(object: &Arc<Self>) {
+        // SAFETY: gives back what `begin_call` has taken.
+        unsafe { Arc::decrement_strong_count(Arc::as_ptr(object)) }
+    }
 }
 
 impl Handle for Context {
@@ -22,16 +37,26 @@ impl Handle for Context {
 
 impl Handle for Connection {
     type C = ffi::SSL;
+
+    fn begin_call(object: &Arc<Self>) {
+        object.call_begins();
+    }
+
+    unsafe fn end_call(object: &Arc<Self>) {
+        object.call_ends();
+    }
 }
 
 impl Handle for Session {
     type C = ffi::SSL_SESSION;
 }
 
-/// An object for the time of one call: the caller's reference keeps it alive.
-pub struct Borrowed<T>(ManuallyDrop<Arc<T>>);
+/// An object for the time of one call. It lives to the end of it, also where a callback gives back the reference that
+/// the caller had: this is the one place that sees to it, so whatever a call does after the program's code has run may
+/// touch the object.
+pub struct Borrowed<T: Handle>(ManuallyDrop<Arc<T>>);
 
-impl<T> Deref for Borrowed<T> {
+impl<T: Handle> Deref for Borrowed<T> {
     type Target = Arc<T>;
 
     fn deref(&self) -> &Arc<T> {
@@ -39,16 +64,34 @@ impl<T> Deref for Borrowed<T> {
     }
 }
 
+impl<T: Handle> Drop for Borrowed<T> {
+    fn drop(&mut self) {
+        // SAFETY: `borrow` has begun the call.
+        unsafe { T::end_call(&self.0) }
+    }
+}
+
 /// The object behind a pointer that C code keeps. None for NULL.
 ///
 /// # Safety
-/// NULL, or a pointer that we gave out and of which the caller holds a reference during the call.
+/// NULL, or a pointer that we gave out and of which the caller holds a reference when the call begins.
 pub unsafe fn borrow<T: Handle>(pointer: *const T::C) -> Option<Borrowed<T>> {
     if pointer.is_null() {
         return None;
     }
     // SAFETY: the pointer came from `give`, so it is an Arc's; ManuallyDrop leaves its count alone.
-    Some(Borrowed(ManuallyDrop::new(unsafe { Arc::from_raw(pointer.cast::<T>()) })))
+    let object = ManuallyDrop::new(unsafe { Arc::from_raw(pointer.cast::<T>()) });
+    T::begin_call(&object);
+    Some(Borrowed(object))
+}
+
+/// The object behind a pointer, for a getter that none of the program's code runs in. None for NULL.
+///
+/// # Safety
+/// NULL, or a pointer that we gave out and of which the caller holds a reference as long as the result is used.
+pub unsafe fn look<'a, T: Handle>(pointer: *const T::C) -> Option<&'a T> {
+    // SAFETY: the pointer came from `give`, so it is an Arc's, which the caller keeps.
+    unsafe { pointer.cast::<T>().as_ref() }
 }
 
 /// Takes back the reference that a C pointer owned. None for NULL.
@@ -66,4 +109,36 @@ pub unsafe fn take<T: Handle>(pointer: *mut T::C) -> Option<Ref<T>> {
 /// Gives a reference to C code.
 pub fn give<T: Handle>(reference: Ref<T>) -> *mut T::C {
     Arc::into_raw(reference.into_arc()).cast_mut().cast()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::libcrypto::init::LibraryContext;
+    use crate::tables::methods::Method;
+
+    #[test]
+    fn an_object_outlives_the_call_that_gives_its_reference_back() {
+        let method = Method::of_version(crate::tables::methods::TLS1_3, true).unwrap();
+        let context = Context::create(method, LibraryContext::standard()).unwrap();
+        let connection = Connection::create(&context).unwrap();
+        let (contexts, connections) = (Arc::downgrade(&context), Arc::downgrade(&connection));
+        let (context, ssl) = (give(context), give(connection));
+        // SAFETY: the pointers are of `give`, and each reference is taken once.
+        unsafe {
+            // As when a callback calls SSL_free, and calls in again before and after.
+            let call = borrow::<Connection>(ssl).unwrap();
+            drop(take::<Connection>(ssl));
+            drop(borrow::<Connection>(ssl));
+            assert!(connections.upgrade().is_some_and(|connection| connection.in_before()));
+            drop(call);
+            assert!(connections.upgrade().is_none());
+
+            let call = borrow::<Context>(context).unwrap();
+            drop(take::<Context>(context));
+            assert!(contexts.upgrade().is_some());
+            drop(call);
+            assert!(contexts.upgrade().is_none());
+        }
+    }
 }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::ssl_ctrl_settings::Command;
 use crate::connection::Connection;
 use crate::context::Context;
-use crate::libcrypto::ffi::{X509, X509_STORE, stack_st_X509};
+use crate::libcrypto::ffi::{X509, X509_STORE};
 use crate::libcrypto::x509::{Certificate, Chain, Store};
 use crate::settings::Configurable;
 use crate::settings::chain_control::{self, StoreFor};
@@ -51,7 +51,9 @@ unsafe fn context_control(context: &Context, command: Command) -> Option<c_long>
             controls::EXTRA_CHAIN_CERT => Certificate::from_raw(command.pointer.cast())
                 .is_some_and(|extra| context.add_extra_chain(extra))
                 .into(),
-            controls::GET_EXTRA_CHAIN_CERTS => give(command.pointer, context.extra_chain(command.value == 0)),
+            controls::GET_EXTRA_CHAIN_CERTS => {
+                store_pointer(command.pointer, context.show_extra_chain(command.value == 0))
+            }
             controls::CLEAR_EXTRA_CHAIN_CERTS => {
                 context.clear_extra_chain();
                 1
@@ -84,7 +86,8 @@ unsafe fn shared_control(holder: &impl Configurable, command: Command) -> Option
                 // A chain that is refused stays the caller's, so ours has references of its own until it is taken.
                 let taken = identity::set_chain(holder, Chain::from_borrowed(command.pointer.cast()));
                 if taken.is_ok() && command.value == 0 {
-                    drop(Chain::from_raw(command.pointer.cast()));
+                    let given = Chain::from_raw(command.pointer.cast());
+                    holder.shown_chains().replace(identity::current_place(holder), given);
                 }
                 result(taken)
             }
@@ -101,10 +104,7 @@ unsafe fn shared_control(holder: &impl Configurable, command: Command) -> Option
                     None => result(Err(Reason::CA_KEY_TOO_SMALL.into())),
                 }
             }
-            controls::GET_CHAIN_CERTS => {
-                let settings = holder.settings();
-                give(command.pointer, settings.certificates.current_slot().chain.clone())
-            }
+            controls::GET_CHAIN_CERTS => store_pointer(command.pointer, identity::show_chain(holder)),
             controls::CERT_FLAGS => chain_control::change_flags(holder, command.value as u32, 0).into(),
             controls::CLEAR_CERT_FLAGS => chain_control::change_flags(holder, 0, command.value as u32).into(),
             controls::BUILD_CERT_CHAIN => match chain_control::build(holder, command.value) {
@@ -150,16 +150,6 @@ fn result(result: Result<(), Refused>) -> c_long {
             0
         }
     }
-}
-
-/// Stores a get0 pointer to the chain, or NULL.
-///
-/// # Safety
-/// `parg` points to a pointer of the caller, or is NULL.
-unsafe fn give(parg: *mut c_void, chain: Option<Arc<Chain>>) -> c_long {
-    let pointer: *mut stack_st_X509 = chain.map_or(ptr::null_mut(), |chain| chain.as_ptr());
-    // SAFETY: promised by our caller.
-    unsafe { store_pointer(parg, pointer) }
 }
 
 /// # Safety

@@ -184,11 +184,7 @@ pub unsafe extern "C-unwind" fn SSL_get0_CA_list(ssl: *const SSL) -> *const stac
 #[unsafe(no_mangle)]
 pub unsafe extern "C-unwind" fn SSL_get_client_CA_list(ssl: *const SSL) -> *mut stack_st_X509_NAME {
     // SAFETY: the caller holds a reference, and what it passes is as said above.
-    unsafe {
-        on_connection(c"SSL_get_client_CA_list", ssl, ptr::null_mut(), |ssl| {
-            ssl.client_authorities().map_or(ptr::null_mut(), |list| list.as_ptr())
-        })
-    }
+    unsafe { on_connection(c"SSL_get_client_CA_list", ssl, ptr::null_mut(), |ssl| ssl.client_authorities()) }
 }
 
 /// The authorities that the peer has asked for.
@@ -199,9 +195,7 @@ pub unsafe extern "C-unwind" fn SSL_get_client_CA_list(ssl: *const SSL) -> *mut 
 pub unsafe extern "C-unwind" fn SSL_get0_peer_CA_list(ssl: *const SSL) -> *const stack_st_X509_NAME {
     // SAFETY: the caller holds a reference, and what it passes is as said above.
     unsafe {
-        on_connection(c"SSL_get0_peer_CA_list", ssl, ptr::null(), |ssl| {
-            ssl.peer().authorities.map_or(ptr::null(), |list| list.as_ptr().cast_const())
-        })
+        on_connection(c"SSL_get0_peer_CA_list", ssl, ptr::null(), |ssl| ssl.peer_authorities().cast_const())
     }
 }
 

@@ -77,7 +77,7 @@ pub unsafe extern "C-unwind" fn SSL_is_server(ssl: *const SSL) -> c_int {
 #[unsafe(no_mangle)]
 pub unsafe extern "C-unwind" fn SSL_get_error(ssl: *const SSL, returned: c_int) -> c_int {
     // SAFETY: the caller holds a reference.
-    unsafe { handle::borrow::<Connection>(ssl) }
+    unsafe { handle::look::<Connection>(ssl) }
         .map_or(1, |connection| connection.error_kind(returned) as c_int)
 }
 
@@ -85,7 +85,7 @@ pub unsafe extern "C-unwind" fn SSL_get_error(ssl: *const SSL, returned: c_int) 
 #[unsafe(no_mangle)]
 pub unsafe extern "C-unwind" fn SSL_want(ssl: *const SSL) -> c_int {
     // SAFETY: the caller holds a reference.
-    unsafe { handle::borrow::<Connection>(ssl) }.map_or(1, |connection| connection.want() as c_int)
+    unsafe { handle::look::<Connection>(ssl) }.map_or(1, |connection| connection.want() as c_int)
 }
 
 /// Closes our side of the connection, or waits for the peer to close its own.
@@ -116,5 +116,5 @@ pub unsafe extern "C-unwind" fn SSL_set_shutdown(ssl: *mut SSL, mode: c_int) {
 #[unsafe(no_mangle)]
 pub unsafe extern "C-unwind" fn SSL_get_shutdown(ssl: *const SSL) -> c_int {
     // SAFETY: the caller holds a reference.
-    unsafe { handle::borrow::<Connection>(ssl) }.map_or(0, |connection| connection.status(|s| s.shutdown))
+    unsafe { handle::look::<Connection>(ssl) }.map_or(0, |connection| connection.status(|s| s.shutdown))
 }

@@ -14,28 +14,28 @@ use crate::libcrypto::ffi::{OSSL_HANDSHAKE_STATE, SSL};
 #[unsafe(no_mangle)]
 pub unsafe extern "C-unwind" fn SSL_in_init(ssl: *const SSL) -> c_int {
     // SAFETY: the caller holds a reference.
-    unsafe { handle::borrow::<Connection>(ssl) }.is_some_and(|connection| connection.in_init()).into()
+    unsafe { handle::look::<Connection>(ssl) }.is_some_and(|connection| connection.in_init()).into()
 }
 
 /// Whether no handshake has begun: 1 or 0. See SSL_in_init(3).
 #[unsafe(no_mangle)]
 pub unsafe extern "C-unwind" fn SSL_in_before(ssl: *const SSL) -> c_int {
     // SAFETY: the caller holds a reference.
-    unsafe { handle::borrow::<Connection>(ssl) }.is_some_and(|connection| connection.in_before()).into()
+    unsafe { handle::look::<Connection>(ssl) }.is_some_and(|connection| connection.in_before()).into()
 }
 
 /// Whether the handshake is finished and data may flow: 1 or 0. See SSL_in_init(3).
 #[unsafe(no_mangle)]
 pub unsafe extern "C-unwind" fn SSL_is_init_finished(ssl: *const SSL) -> c_int {
     // SAFETY: the caller holds a reference.
-    unsafe { handle::borrow::<Connection>(ssl) }.is_some_and(|connection| connection.is_finished()).into()
+    unsafe { handle::look::<Connection>(ssl) }.is_some_and(|connection| connection.is_finished()).into()
 }
 
 /// The state of the handshake, an `OSSL_HANDSHAKE_STATE`. See SSL_in_init(3).
 #[unsafe(no_mangle)]
 pub unsafe extern "C-unwind" fn SSL_get_state(ssl: *const SSL) -> OSSL_HANDSHAKE_STATE {
     // SAFETY: the caller holds a reference.
-    unsafe { handle::borrow::<Connection>(ssl) }.map_or(0, |connection| connection.handshake_state().0)
+    unsafe { handle::look::<Connection>(ssl) }.map_or(0, |connection| connection.handshake_state().0)
 }
 
 /// The state in at most six letters; static. See SSL_state_string(3).

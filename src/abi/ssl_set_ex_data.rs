@@ -5,6 +5,8 @@ use std::ptr;
 
 use super::enter::{on_connection, on_context};
 use super::guard::guard;
+use super::handle;
+use crate::connection::Connection;
 use crate::libcrypto::ex_data;
 use crate::libcrypto::ffi::{SSL, SSL_CTX};
 
@@ -45,7 +47,7 @@ pub unsafe extern "C-unwind" fn SSL_CTX_get_ex_data(context: *const SSL_CTX, ind
 #[unsafe(no_mangle)]
 pub unsafe extern "C-unwind" fn SSL_get_ex_data(ssl: *const SSL, index: c_int) -> *mut c_void {
     // SAFETY: the caller holds a reference.
-    unsafe { on_connection(c"SSL_get_ex_data", ssl, ptr::null_mut(), |ssl| ssl.ex_data.get(index)) }
+    unsafe { handle::look::<Connection>(ssl) }.map_or(ptr::null_mut(), |ssl| ssl.ex_data.get(index))
 }
 
 /// The index under which a verify callback finds its `SSL` in the `X509_STORE_CTX`; negative when memory runs out. See

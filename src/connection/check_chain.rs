@@ -43,9 +43,9 @@ impl Connection {
             };
             let fits = wanted.is_none_or(|wanted| types.is_some_and(|types| types.contains(&wanted)));
             flags |= if fits { CERT_TYPE } else { 0 };
-            let names = self.peer().authorities.filter(|names| !names.is_empty());
+            let names = self.peer().authorities.filter(|names| !names.list.is_empty());
             let named = names.is_none_or(|names| {
-                names.holds_issuer_of(certificate) || above().any(|ca| names.holds_issuer_of(&ca))
+                names.list.holds_issuer_of(certificate) || above().any(|ca| names.list.holds_issuer_of(&ca))
             });
             flags |= if named { ISSUER_NAME } else { 0 };
         } else {

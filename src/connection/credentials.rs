@@ -8,7 +8,6 @@ use crate::context::LiveCallback;
 use crate::engine::Credential;
 use crate::libcrypto::error_queue;
 use crate::libcrypto::init::LibraryContext;
-use crate::libcrypto::names::NameList;
 use crate::libcrypto::verification::Verification;
 use crate::libcrypto::x509::{Certificate, Chain};
 use crate::settings::certificate_security::{
@@ -78,6 +77,7 @@ impl Connection {
 
     /// Server: the certificate for this client. `SSL_get_certificate` shows it from now on.
     pub fn server_credential(&self, wanted: Wanted<'_>) -> Result<Credential, Refusal> {
+        identity::take_up_shown_chains(self);
         let settings = self.settings();
         let schemes = self.shared_schemes(&settings, wanted.offered_schemes);
         if !wanted.offered_schemes.is_empty() && schemes.is_empty() {
@@ -157,6 +157,7 @@ impl Connection {
         if self.facts(|facts| facts.refusal.is_some() || facts.asked == Asked::InVain) {
             return Ok(None);
         }
+        identity::take_up_shown_chains(self);
         match self.choose_for_server(version, schemes) {
             Some((kind, scheme)) => self.credential(&self.settings(), kind, scheme).map(Some),
             None => Ok(None),
@@ -169,14 +170,6 @@ impl Connection {
         if let Some(hello) = hello.filter(|_| version >= TLS1_3) {
             self.publish_authorities(&hello.authorities(), version);
         }
-    }
-
-    /// Before TLS 1.3 a server always sends a list of names; later, and on a client, only one with names in it.
-    fn publish_authorities(&self, names: &[Vec<u8>], version: u16) {
-        let asked = !names.is_empty() || version < TLS1_3;
-        let list = NameList::from_der(names).filter(|_| asked).map(Arc::new);
-        let old = self.facts(|facts| std::mem::replace(&mut facts.peer.authorities, list));
-        drop(old);
     }
 
     /// The schemes that both sides know and may use, in the order of whoever's preference counts.
@@ -275,7 +268,7 @@ impl Connection {
         else {
             return Err(NO_SCHEME);
         };
-        let extra = context.live(|live| live.extra_chain.clone());
+        let extra = context.extra_chain();
         let above = match slot.chain.clone().or(extra) {
             Some(chain) => Some(chain),
             None => self.build_chain(settings, certificate)?.map(|mut chain| {

@@ -1,7 +1,7 @@
 //! The draft: the session that a handshake fills, from the ClientHello on. Programs see it in their callbacks, with what is
 //! known by then.
 
-use std::ffi::{CStr, c_long};
+use std::ffi::{CStr, CString, c_long};
 use std::sync::Arc;
 
 use zeroize::Zeroizing;
@@ -10,8 +10,11 @@ use super::resumption::Resumption;
 use super::{Connection, Peer, Role};
 use crate::context::session_cache::Counters;
 use crate::engine::outcome::Outcome;
+use crate::libcrypto::ffi;
+use crate::libcrypto::x509::{Certificate, Chain};
 use crate::reference::Ref;
 use crate::session::{Facts, Session};
+use crate::superseded::renew;
 use crate::tables::methods::TLS1_3;
 
 /// `X509_V_OK`
@@ -65,19 +68,23 @@ impl Connection {
         let alpn = Some(alpn).filter(|alpn| !alpn.is_empty());
         if chosen == 0 {
             // Before the ServerHello.
-            return draft.with(|facts| (facts.version, facts.alpn) = (version, alpn));
+            draft.supersede(draft.with(|facts| {
+                facts.version = version;
+                renew(&mut facts.alpn, alpn)
+            }));
+            return;
         }
         let known = self.known_to_session();
-        let old = draft.with(|facts| {
+        let (alpn, known) = draft.with(|facts| {
             facts.version = version;
             facts.cipher_suite = in_use.then_some(chosen);
-            facts.alpn = alpn;
             if let Some(secret) = secret.filter(|_| version != TLS1_3) {
                 facts.master_key = Zeroizing::new(secret.to_vec());
             }
-            known.fill(facts)
+            (renew(&mut facts.alpn, alpn), known.fill(facts))
         });
-        drop(old);
+        draft.supersede(alpn);
+        draft.supersede(known);
     }
 
     pub(super) fn complete_draft(&self, outcome: &Outcome) {
@@ -87,8 +94,8 @@ impl Connection {
         if let Some(session) = session {
             let master_secret = self.facts(|facts| facts.master_secret.clone());
             let known = self.known_to_session();
-            let old = session.with(|facts| {
-                let old = known.fill(facts);
+            let (alpn, known) = session.with(|facts| {
+                let known = known.fill(facts);
                 if !filled {
                     facts.version = outcome.version;
                     facts.cipher_suite = Some(outcome.cipher_suite);
@@ -98,10 +105,10 @@ impl Connection {
                         outcome.extended_master_secret && outcome.version != TLS1_3;
                 }
                 facts.key_exchange_group = outcome.group.into();
-                facts.alpn = outcome.alpn_protocol.clone();
-                old
+                (renew(&mut facts.alpn, outcome.alpn_protocol.clone()), known)
             });
-            drop(old);
+            session.supersede(alpn);
+            session.supersede(known);
         }
     }
 
@@ -111,7 +118,7 @@ impl Connection {
         if let (Some(name), Some(Role::Server)) = (name, self.chosen_role())
             && let Some(draft) = self.draft()
         {
-            draft.with(|facts| facts.hostname = Some(name));
+            draft.supersede(draft.with(|facts| renew(&mut facts.hostname, Some(name))));
         }
     }
 
@@ -125,6 +132,9 @@ impl Connection {
     }
 }
 
+/// A session's name, certificate and chain that a handshake has replaced.
+pub(super) struct Replaced(Option<CString>, Option<Certificate>, Option<Arc<Chain>>);
+
 /// See [`Connection::known_to_session`].
 pub(super) struct Known {
     name: Option<Arc<CStr>>,
@@ -132,14 +142,18 @@ pub(super) struct Known {
 }
 
 impl Known {
-    /// Gives back what was there, for the caller to drop where nothing is locked.
+    /// Gives back what was there, if it was something else, for the session to keep.
     #[must_use]
-    pub(super) fn fill(self, facts: &mut Facts) -> impl Sized + use<> {
-        if let Some(name) = self.name {
-            facts.hostname = Some((*name).to_owned());
-        }
+    pub(super) fn fill(self, facts: &mut Facts) -> Option<Replaced> {
+        let name = self.name.and_then(|name| renew(&mut facts.hostname, Some((*name).to_owned())));
         facts.verify_result = self.peer.verify_result;
         let certificate = std::mem::replace(&mut facts.peer, self.peer.certificate);
-        (certificate, std::mem::replace(&mut facts.peer_chain, self.peer.chain))
+        let chain = std::mem::replace(&mut facts.peer_chain, self.peer.chain);
+        let is_new = |now: *mut ffi::X509| facts.peer.as_ref().is_none_or(|peer| peer.as_ptr() != now);
+        let certificate = certificate.filter(|old| is_new(old.as_ptr()));
+        let chain =
+            chain.filter(|old| facts.peer_chain.as_ref().is_none_or(|chain| !Arc::ptr_eq(chain, old)));
+        let replaced = Replaced(name.flatten(), certificate, chain);
+        (replaced.0.is_some() || replaced.1.is_some() || replaced.2.is_some()).then_some(replaced)
     }
 }

@@ -89,7 +89,6 @@ impl Connection {
     /// `SSL_write_early_data`: how many bytes were taken; None when the call fails.
     pub fn write_early_data(self: &Arc<Self>, data: &[u8]) -> Option<usize> {
         const FUNCTION: &std::ffi::CStr = c"SSL_write_early_data";
-        let _inside = self.enter();
         match self.stage() {
             Stage::Unused if self.may_write_early() => self.connect_early()?,
             Stage::ConnectAgain => self.connect_early()?,
@@ -117,7 +116,6 @@ impl Connection {
 
     /// `SSL_read_early_data`; None when the call fails.
     pub fn read_early_data(self: &Arc<Self>, count: usize) -> Option<(EarlyRead, Vec<u8>)> {
-        let _inside = self.enter();
         let client = self.chosen_role() == Some(Role::Client);
         match self.stage() {
             Stage::Unused if !client && self.in_before() => self.accept_early()?,

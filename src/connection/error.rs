@@ -1,7 +1,6 @@
 //! `SSL_get_error`: what the last call's return value means.
 
 use std::ffi::c_int;
-use std::sync::Arc;
 
 use super::{Connection, Status, Want};
 use crate::libcrypto::error_queue;
@@ -38,7 +37,7 @@ pub enum ErrorKind {
 impl Connection {
     /// In OpenSSL's order: the return value, the thread's first queued error, what the call waited for, the shutdown
     /// state.
-    pub fn error_kind(self: &Arc<Self>, returned: c_int) -> ErrorKind {
+    pub fn error_kind(&self, returned: c_int) -> ErrorKind {
         if returned > 0 {
             return ErrorKind::None;
         }

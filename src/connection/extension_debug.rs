@@ -2,11 +2,10 @@
 
 use std::ffi::c_int;
 
-use super::learn::{split_extensions, suite_and_extensions};
 use super::{Connection, Role};
 use crate::engine::client_hello::ClientHello;
 use crate::engine::records::content_type;
-use crate::engine::watch::{Message, handshake_type};
+use crate::engine::watch::{Message, handshake_type, split_extensions, suite_and_extensions};
 use crate::tables::extensions;
 use crate::tables::methods::TLS1_3;
 

@@ -150,6 +150,11 @@ impl ClientOffer {
         Self { hello, suites: OnceLock::new() }
     }
 
+    /// Whether it is what this ClientHello offers.
+    pub fn is_of(&self, hello: &Arc<ClientHello>) -> bool {
+        Arc::ptr_eq(&self.hello, hello)
+    }
+
     /// The suites that we know.
     pub fn suites(&self) -> &SuiteList {
         self.suites.get_or_init(|| {

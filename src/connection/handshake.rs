@@ -57,7 +57,6 @@ impl Connection {
 
     /// Goes on until data may flow. The role is set.
     pub(super) fn finish_handshake(self: &Arc<Self>) -> Outcomed<()> {
-        let _inside = self.enter();
         let role = self.role();
         let state = self.status(|s| match s.state {
             State::Open(_) => Err(Barred::Open),
@@ -179,6 +178,7 @@ impl Connection {
         if self.role() == Role::Client {
             handshake.look_for_request(self.has_client_callbacks());
         }
+        handshake.set_closed(self.status(|s| s.shutdown) & Status::RECEIVED_SHUTDOWN != 0);
         let step = handshake.advance();
         let hold = match &step {
             Ok(Step::PeerChain(_) | Step::CertificateRequest(_)) => Hold::AfterCertificate,

@@ -12,6 +12,7 @@ use crate::engine::client_hello::{ClientHello, FALLBACK_SCSV, Malformed, extensi
 use crate::engine::config::ServerPlan;
 use crate::engine::errors::{Fault, alert};
 use crate::libcrypto::memory::OwnedBytes;
+use crate::superseded::renew;
 use crate::tables::methods::TLS1_3;
 use crate::tables::reasons::Reason;
 
@@ -72,8 +73,10 @@ impl Connection {
     }
 
     fn note_hello(&self, hello: &Arc<ClientHello>) {
-        let offer = Arc::new(ClientOffer::new(hello.clone()));
-        self.facts(|facts| {
+        // Asked again after a callback let the handshake wait: programs have pointers into the offer.
+        let known = self.facts(|facts| facts.client_offer.clone()).filter(|known| known.is_of(hello));
+        let offer = known.is_none().then(|| Arc::new(ClientOffer::new(hello.clone())));
+        let old = self.facts(|facts| {
             facts.client_random = hello.random;
             facts.client_version = hello.version;
             facts.secure_renegotiation =
@@ -81,8 +84,10 @@ impl Connection {
             facts.client_hello = Some(hello.clone());
             facts.client_hello_is_open = true;
             facts.peer_signature_schemes = hello.number_list(extension::SIGNATURE_ALGORITHMS);
-            facts.earlier_offer = facts.client_offer.replace(offer);
+            let offer = offer?;
+            std::mem::replace(&mut facts.earlier_offer, facts.client_offer.replace(offer))
         });
+        self.superseded.keep(old);
     }
 
     /// The callbacks that may look at the ClientHello. The version that was chosen, or what to wait for.
@@ -156,10 +161,11 @@ impl Connection {
             .map_err(|_: Malformed| Fault::with_alert(Reason::BAD_EXTENSION, alert::DECODE_ERROR))?
             .and_then(|name| CString::new(name).ok())
             .map(Arc::from);
-        self.facts(|facts| {
-            facts.server_name = name;
+        let old = self.facts(|facts| {
             facts.version = version;
+            renew(&mut facts.server_name, name)
         });
+        self.superseded.keep(old);
         self.inform_draft();
         let asked = self.run_server_name_callback()?;
         if !self.facts(|facts| facts.hello_retried) {
@@ -231,7 +237,7 @@ impl Connection {
         };
         match callback.select(self.as_ptr(), offered, argument) {
             (callback_result::OK, selected) => {
-                self.facts(|facts| facts.alpn_protocol = selected);
+                self.publish_protocol(selected);
                 self.inform_draft();
                 Ok(())
             }

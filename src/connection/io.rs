@@ -36,7 +36,6 @@ impl Connection {
     /// `SSL_read` and `SSL_peek`: how many bytes were copied, or what the call returns.
     pub fn read(self: &Arc<Self>, into: &mut [MaybeUninit<u8>], peek: bool) -> Outcomed<usize> {
         let function = if peek { c"SSL_peek" } else { c"SSL_read" };
-        let _inside = self.enter();
         if self.early_data_forbids(false) {
             raise(function, Reason::SHOULD_NOT_HAVE_BEEN_CALLED);
             return Err(0);
@@ -174,7 +173,9 @@ impl Connection {
         if received.authentication {
             self.authenticate(receiver.tap())?;
         }
+        // A poller would never hear of what has been read already.
         if !received.data
+            && !receiver.input.has_unprocessed()
             && self.data_settings.mode() & AUTO_RETRY == 0
             && !self.is_amid_authentication(receiver.tap())
         {
@@ -223,7 +224,6 @@ impl Connection {
 
     /// `SSL_write`: how many bytes were taken, or what the call returns.
     pub fn write(self: &Arc<Self>, data: &[u8]) -> Outcomed<usize> {
-        let _inside = self.enter();
         if self.early_data_forbids(true) {
             raise(c"SSL_write", Reason::SHOULD_NOT_HAVE_BEEN_CALLED);
             return Err(0);
@@ -313,7 +313,12 @@ impl Connection {
                         self.set_want(Want::Nothing);
                         return Err(-1);
                     }
-                    Err(fault) => return Err(self.fault(fault, c"SSL_write")),
+                    Err(fault) => {
+                        let returned = self.fault(fault, c"SSL_write");
+                        self.observe_sent(&mut half.sender);
+                        self.tell_peer(&mut half.sender.output);
+                        return Err(returned);
+                    }
                 }
             }
             self.observe_sent(&mut half.sender);

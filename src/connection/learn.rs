@@ -8,7 +8,10 @@ use super::{Connection, Role};
 use crate::engine::client_hello::ClientHello;
 use crate::engine::records::content_type;
 use crate::engine::timestamps;
-use crate::engine::watch::{HELLO_RETRY_REQUEST_RANDOM, Message, handshake_type, random_of};
+use crate::engine::watch::{
+    Extensions, HELLO_RETRY_REQUEST_RANDOM, Message, handshake_type, random_of, split_extensions,
+    suite_and_extensions,
+};
 use crate::session::SessionId;
 use crate::tables::methods::{TLS1_2, TLS1_3};
 
@@ -99,7 +102,7 @@ impl Connection {
         let Some((suite, extensions)) = suite_and_extensions(hello) else { return };
         let extension =
             |wanted: u16| extensions.iter().find(|(kind, _)| *kind == wanted).map(|(_, body)| *body);
-        let tls13 = extension(SUPPORTED_VERSIONS).is_some();
+        let tls13 = extension(SUPPORTED_VERSIONS) == Some(&TLS1_3.to_be_bytes()[..]);
         let retry = random == HELLO_RETRY_REQUEST_RANDOM;
         let id = session_id_of(hello);
         self.facts(|facts| {
@@ -168,9 +171,7 @@ impl Connection {
         for (kind, body) in extensions {
             match (*kind, *body) {
                 (SERVER_NAME, _) if !resumes => self.name_acknowledged(),
-                (ALPN, [_, _, _, protocol @ ..]) => {
-                    self.facts(|facts| facts.alpn_protocol = protocol.to_vec())
-                }
+                (ALPN, [_, _, _, protocol @ ..]) => self.publish_protocol(protocol.to_vec()),
                 _ => {}
             }
         }
@@ -238,28 +239,4 @@ fn session_id_of(hello: &[u8]) -> &[u8] {
     const START: usize = 4 + 2 + 32;
     let length = hello.get(START).map_or(0, |length| usize::from(*length));
     hello.get(START + 1..START + 1 + length).unwrap_or(&[])
-}
-
-type Extensions<'a> = Vec<(u16, &'a [u8])>;
-
-/// A ServerHello's suite and extensions.
-pub(super) fn suite_and_extensions(hello: &[u8]) -> Option<(u16, Extensions<'_>)> {
-    let session_id = usize::from(*hello.get(38)?);
-    let rest = hello.get(39 + session_id..)?;
-    let (suite, rest) = rest.split_first_chunk::<2>()?;
-    let extensions = rest.get(1..).and_then(split_extensions).unwrap_or_default();
-    Some((u16::from_be_bytes(*suite), extensions))
-}
-
-/// Extensions behind their two-byte length.
-pub(super) fn split_extensions(bytes: &[u8]) -> Option<Extensions<'_>> {
-    let (length, rest) = bytes.split_first_chunk::<2>()?;
-    let mut rest = rest.get(..usize::from(u16::from_be_bytes(*length)))?;
-    let mut found = Vec::new();
-    while let Some(([k1, k2, l1, l2], tail)) = rest.split_first_chunk::<4>() {
-        let (body, tail) = tail.split_at_checked(usize::from(u16::from_be_bytes([*l1, *l2])))?;
-        found.push((u16::from_be_bytes([*k1, *k2]), body));
-        rest = tail;
-    }
-    Some(found)
 }

@@ -73,12 +73,14 @@ use crate::libcrypto::init::LibraryContext;
 use crate::libcrypto::transparency::Timestamps;
 use crate::libcrypto::verify_param::VerifyParam;
 use crate::libcrypto::x509::Store;
-use crate::lock::{Lock, Rare};
+use crate::lock::{Condition, Lock, Rare};
 use crate::reference::{Counted, Ref};
 use crate::settings::authorities::Authorities;
 use crate::settings::security::Subject;
+use crate::settings::shown_chains::ShownChains;
 use crate::settings::suite_list::SuiteList;
-use crate::settings::{Configurable, Settings};
+use crate::settings::{Configurable, Settings, identity};
+use crate::superseded::Superseded;
 use crate::tables::methods::Method;
 use crate::tables::reasons::Reason;
 use crate::transport::Transport;
@@ -93,11 +95,16 @@ pub struct Connection {
     dane: Arc<Dane>,
     /// Lists of its own; the context's count where there is none.
     authorities: Lock<Authorities>,
+    shown_chains: ShownChains,
     transport: Transport,
     /// A [`Role`], or 0 while there is none.
     role: AtomicU8,
     status: Lock<Status>,
+    /// An authentication has given the sending half back.
+    sender_returned: Condition,
     facts: Lock<Facts>,
+    /// What getters told before, as far as programs may have pointers to it: gone with the next handshake.
+    superseded: Superseded,
     progress: Progress,
     /// What the callbacks are told later, with the version that they are told.
     held: Rare<Vec<(Passed, u16)>>,
@@ -215,6 +222,7 @@ impl Connection {
     /// `SSL_new`
     pub fn create(context: &Arc<Context>) -> Result<Ref<Self>, Reason> {
         let method = context.method();
+        identity::take_up_shown_chains(&**context);
         let settings = context.settings().for_connection();
         let connection = Arc::new(Self {
             references: AtomicI32::new(1),
@@ -224,10 +232,13 @@ impl Connection {
             param: VerifyParam::inheriting(context.param()).ok_or(Reason::MALLOC_FAILURE)?,
             authorities: Lock::default(),
             dane: Arc::new(Dane::new(context.dane().flags())),
+            shown_chains: ShownChains::default(),
             transport: Transport::default(),
             role: AtomicU8::new(0),
             status: Lock::new(Status::new(method)),
+            sender_returned: Condition::default(),
             facts: Lock::default(),
+            superseded: Superseded::default(),
             progress: Progress::default(),
             held: Rare::default(),
             timestamps: Rare::default(),
@@ -265,6 +276,7 @@ impl Connection {
         if Arc::ptr_eq(&now, context) {
             return;
         }
+        identity::take_up_shown_chains(&**context);
         let (old, new) = (now.settings(), context.settings());
         self.change(|settings| {
             settings.certificates = new.certificates.clone();
@@ -277,6 +289,7 @@ impl Connection {
                 settings.session_id_context = new.session_id_context;
             }
         });
+        self.shown_chains.clear();
         self.contexts.replace(context);
     }
 
@@ -342,10 +355,19 @@ impl Connection {
         self.want.store(want as i32, Ordering::Relaxed);
     }
 
-    /// Marks a call as being inside: `SSL_free` by a callback waits for its end.
-    fn enter(self: &Arc<Self>) -> Inside<'_> {
+    /// A call from C begins: `SSL_free` by a callback waits for its end.
+    pub fn call_begins(&self) {
         self.inside.fetch_add(1, Ordering::AcqRel);
-        Inside(self)
+    }
+
+    /// A call from C ends. The last one releases a connection that was freed meanwhile, and its memory.
+    pub fn call_ends(self: &Arc<Self>) {
+        if self.inside.fetch_sub(1, Ordering::AcqRel) == 1 && self.references.load(Ordering::Acquire) == 0 {
+            // Taken out first: what is released calls C code, which may come in once more and go out as the last.
+            let last = self.kept.lock().take();
+            self.release();
+            drop(last);
+        }
     }
 
     /// Puts another state in the place of the one that is there, which is dropped after the lock is released.
@@ -388,20 +410,6 @@ impl Connection {
     }
 }
 
-/// See [`Connection::enter`].
-struct Inside<'a>(&'a Arc<Connection>);
-
-impl Drop for Inside<'_> {
-    fn drop(&mut self) {
-        if self.0.inside.fetch_sub(1, Ordering::AcqRel) == 1 && self.0.references.load(Ordering::Acquire) == 0
-        {
-            self.0.release();
-            let last = self.0.kept.lock().take();
-            drop(last);
-        }
-    }
-}
-
 impl Configurable for Connection {
     fn settings(&self) -> Arc<Settings> {
         self.settings()
@@ -426,6 +434,10 @@ impl Configurable for Connection {
 
     fn library(&self) -> LibraryContext {
         self.context().library().clone()
+    }
+
+    fn shown_chains(&self) -> &ShownChains {
+        &self.shown_chains
     }
 
     fn store(&self) -> Option<Store> {

@@ -14,6 +14,7 @@ use crate::settings::Configurable;
 use crate::settings::certificate_security::{Stage, permits_scheme};
 use crate::settings::security::operation;
 use crate::settings::suite_list::SuiteList;
+use crate::superseded::renew;
 use crate::tables::cipher_suites::{self, CipherSuite};
 use crate::tables::groups::{self, Group};
 use crate::tables::methods::{ANY_VERSION, Method, TLS1_2, TLS1_3};
@@ -70,6 +71,11 @@ impl Connection {
             _ if resumes_tls12 => of_session().or(host_name),
             _ => host_name,
         }
+    }
+
+    /// The application protocol that the server has chosen, once or again.
+    pub(super) fn publish_protocol(&self, protocol: Vec<u8>) {
+        self.superseded.keep(self.facts(|facts| renew(&mut facts.alpn_protocol, protocol)));
     }
 
     /// The callback that sees changes of state: this connection's, or else the context's.

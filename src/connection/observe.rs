@@ -276,6 +276,9 @@ impl Connection {
         }
         self.tell_content(message, version);
         if let [level, description] = message.bytes[..] {
+            if !message.outgoing && level == AlertLevel::WARNING.0 {
+                self.status(|s| s.warning_alert = description);
+            }
             self.inform_alert(message.outgoing, c_int::from(level) << 8 | c_int::from(description));
         }
     }
@@ -291,6 +294,7 @@ impl Connection {
 
     /// Publishes what the handshake has settled.
     pub(super) fn publish_outcome(&self, outcome: &Outcome) {
+        self.publish_protocol(outcome.alpn_protocol.clone().unwrap_or_default());
         self.facts(|facts| {
             facts.version = outcome.version;
             facts.cipher_suite = outcome.cipher_suite;
@@ -298,7 +302,6 @@ impl Connection {
             facts.group = outcome.group;
             facts.extended_master_secret = outcome.extended_master_secret;
             facts.resumed = outcome.resumed;
-            facts.alpn_protocol = outcome.alpn_protocol.clone().unwrap_or_default();
             facts.handshake_over = true;
             if self.role() == Role::Client {
                 // Nobody asks a client for its own any more.

@@ -2,11 +2,13 @@
 
 use std::sync::Arc;
 
-use super::{Connection, Role};
+use super::{Connection, Facts, Role};
+use crate::libcrypto::ffi;
 use crate::libcrypto::names::NameList;
 use crate::libcrypto::x509::{Certificate, Chain};
 use crate::settings::authorities::Which;
 use crate::settings::{Configurable, Settings};
+use crate::tables::methods::TLS1_3;
 use crate::tables::options;
 
 /// What the getters about the peer's identity answer from.
@@ -21,12 +23,33 @@ pub struct Peer {
     /// `X509_V_…` of the last verification, or what the program set.
     pub verify_result: i64,
     /// The authorities that the peer asked for.
-    pub authorities: Option<Arc<NameList>>,
+    pub authorities: Option<Arc<PeerAuthorities>>,
+}
+
+/// What the peer's CertificateRequest or ClientHello names.
+pub struct PeerAuthorities {
+    /// As it came; the program may sort the list.
+    encoded: Vec<Vec<u8>>,
+    /// The list that programs see.
+    pub list: NameList,
 }
 
 impl Peer {
     /// `X509_V_OK`
     pub const VERIFIED: i64 = 0;
+
+    /// Whether it has objects that `other` has not: C code may have pointers to them.
+    pub(super) fn has_others_than(&self, other: &Self) -> bool {
+        let gone = |own: &Option<Arc<Chain>>, other: &Option<Arc<Chain>>| {
+            own.is_some() && own.as_ref().map(Arc::as_ptr) != other.as_ref().map(Arc::as_ptr)
+        };
+        let certificate = |peer: &Self| peer.certificate.as_ref().map(|certificate| certificate.as_ptr());
+        self.certificate.is_some() && certificate(self) != certificate(other)
+            || gone(&self.chain, &other.chain)
+            || gone(&self.verified_chain, &other.verified_chain)
+            || self.authorities.is_some()
+                && self.authorities.as_ref().map(Arc::as_ptr) != other.authorities.as_ref().map(Arc::as_ptr)
+    }
 }
 
 impl Default for Peer {
@@ -78,11 +101,40 @@ impl Connection {
     }
 
     /// `SSL_get_client_CA_list`: on a client what the server asked for.
-    pub fn client_authorities(&self) -> Option<Arc<NameList>> {
+    pub fn client_authorities(&self) -> *mut ffi::stack_st_X509_NAME {
         match self.is_server() {
-            false => self.peer().authorities,
-            true => self.authorities_to_tell(Which::ForClients),
+            false => self.peer_authorities(),
+            true => {
+                self.authorities_to_tell(Which::ForClients).map_or(std::ptr::null_mut(), |list| list.as_ptr())
+            }
         }
+    }
+
+    /// `SSL_get0_peer_CA_list`: the list stays as it is while the peer's next message names the same, and its memory up to
+    /// the next handshake.
+    pub fn peer_authorities(&self) -> *mut ffi::stack_st_X509_NAME {
+        self.facts(|facts| {
+            facts
+                .peer
+                .authorities
+                .as_ref()
+                .map_or(std::ptr::null_mut(), |authorities| authorities.list.as_ptr())
+        })
+    }
+
+    /// Before TLS 1.3 a server always sends a list of names; later, and on a client, only one with names in it.
+    pub(super) fn publish_authorities(&self, names: &[Vec<u8>], version: u16) {
+        let asked = !names.is_empty() || version < TLS1_3;
+        let known = |facts: &mut Facts| match &facts.peer.authorities {
+            Some(authorities) => asked && authorities.encoded == names,
+            None => !asked,
+        };
+        if self.facts(known) {
+            return;
+        }
+        let list = NameList::from_der(names).filter(|_| asked);
+        let authorities = list.map(|list| Arc::new(PeerAuthorities { encoded: names.to_vec(), list }));
+        self.publish(|peer| peer.authorities = authorities);
     }
 
     /// The names for a CertificateRequest, or for a client's certificate_authorities extension, in DER.

@@ -10,8 +10,6 @@ mod server;
 
 use std::ffi::c_int;
 use std::sync::Arc;
-use std::thread;
-use std::time::Duration;
 
 use super::{Connection, Outcomed, Role, SendHalf, State, Want};
 use crate::engine::client_hello::{ClientHello, extension};
@@ -242,19 +240,15 @@ impl Connection {
     /// The sending half, for a write: where another thread has it for an authentication, once that is done with it.
     #[inline(never)]
     pub(super) fn await_sender(&self) -> Option<Box<SendHalf>> {
-        loop {
-            let (half, holder) = self.status(|s| {
-                let half = match &mut s.state {
-                    State::Open(open) => open.send.take(),
-                    _ => None,
-                };
-                (half, s.authentication.sender)
-            });
-            if half.is_some() || holder.is_none_or(|holder| holder == transport::this_thread()) {
-                return half;
-            }
-            thread::sleep(MOMENT);
-        }
+        self.sender_returned.wait(&self.status, |s| {
+            let half = match &mut s.state {
+                State::Open(open) => open.send.take(),
+                _ => None,
+            };
+            let holder = s.authentication.sender;
+            let is_over = half.is_some() || holder.is_none_or(|holder| holder == transport::this_thread());
+            is_over.then_some(half)
+        })
     }
 
     /// Takes the sending half for an authentication: a thread that writes waits for its return.
@@ -280,6 +274,7 @@ impl Connection {
                 _ => Some(half),
             }
         });
+        self.sender_returned.notify();
         drop(unwanted);
     }
 
@@ -415,8 +410,5 @@ impl Connection {
 fn handshake_message(bytes: Vec<u8>, outgoing: bool) -> Message {
     Message { outgoing, content_type: content_type::HANDSHAKE, bytes, encrypted: true }
 }
-
-/// How long a write sleeps until it looks again for the sending half.
-const MOMENT: Duration = Duration::from_micros(50);
 
 const INTERNAL: Fault = Fault::with_alert(Reason::INTERNAL_ERROR, alert::INTERNAL_ERROR);

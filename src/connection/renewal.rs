@@ -6,6 +6,7 @@ use std::sync::atomic::Ordering;
 use super::post_handshake_auth::Authentication;
 use super::{Connection, Facts, KeyUpdate, State, Status, Want};
 use crate::reference::Ref;
+use crate::settings::identity;
 use crate::tables::reasons::Reason;
 
 impl Connection {
@@ -36,6 +37,7 @@ impl Connection {
             std::mem::replace(facts, fresh)
         });
         drop(old);
+        self.superseded.clear();
         self.held.set(None);
         self.progress.reset();
         self.param.forget_peer_name();
@@ -58,6 +60,7 @@ impl Connection {
         if !self.in_before() {
             return Ok(Ref::to(self));
         }
+        identity::take_up_shown_chains(&**self);
         let copy = Self::create(&self.context())?;
         let settings = self.settings().for_duplicate(&copy.settings());
         let replaced = copy.change(|own| std::mem::replace(own, settings));

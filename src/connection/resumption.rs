@@ -20,6 +20,7 @@ use crate::libcrypto::ticket;
 use crate::reference::Ref;
 use crate::session::{Facts, Session, SessionId, now};
 use crate::settings::{Configurable, SessionIdContext};
+use crate::superseded::renew;
 use crate::tables::methods::{TLS1_2, TLS1_3};
 use crate::tables::options::NO_TICKET;
 use crate::tables::reasons::Reason;
@@ -319,10 +320,11 @@ impl Connection {
     /// Client: the server has taken our name, and the new session belongs to it.
     pub(super) fn name_acknowledged(&self) {
         let name = self.status(|s| s.host_name.clone());
-        self.facts(|facts| {
+        let old = self.facts(|facts| {
             facts.server_name_acknowledged = true;
-            facts.server_name = name;
+            renew(&mut facts.server_name, name)
         });
+        self.superseded.keep(old);
     }
 
     fn resumed(&self, role: Role, outcome: &Outcome) {
@@ -335,14 +337,12 @@ impl Connection {
         if let Some(resumed) = resumed {
             let (result, certificate, chain) =
                 resumed.with(|known| (known.verify_result, known.peer.clone(), known.peer_chain.clone()));
-            let old = self.facts(|facts| {
-                // Nobody signs in a resumed handshake.
-                facts.peer_signature_schemes = Vec::new();
-                facts.peer.verify_result = result;
-                let certificate = std::mem::replace(&mut facts.peer.certificate, certificate);
-                (certificate, std::mem::replace(&mut facts.peer.chain, chain))
+            // Nobody signs in a resumed handshake.
+            self.facts(|facts| facts.peer_signature_schemes = Vec::new());
+            self.publish(|peer| {
+                peer.verify_result = result;
+                (peer.certificate, peer.chain) = (certificate, chain);
             });
-            drop(old);
         }
         match role {
             Role::Client => {
@@ -370,7 +370,8 @@ impl Connection {
             resumption.drafted = false;
             std::mem::replace(&mut resumption.current, candidate)
         });
-        drop(old);
+        // Callbacks have seen it, and its names.
+        self.superseded.keep(old);
     }
 
     /// A handshake begins anew: until it is over, the bad-session rule does not count.

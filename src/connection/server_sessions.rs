@@ -10,6 +10,7 @@ use crate::engine::sessions::ServerFacts;
 use crate::reference::Ref;
 use crate::session::{Session, SessionId, now};
 use crate::settings::{Configurable, SessionIdContext};
+use crate::superseded::renew;
 use crate::tables::methods::{TLS1_2, TLS1_3};
 use crate::tables::options::{NO_ANTI_REPLAY, NO_TICKET};
 use crate::tables::reasons::Reason;
@@ -110,7 +111,7 @@ impl Connection {
         let known = candidate.is_none().then(|| self.known_to_session());
         let max_early_data = if tls13 { self.settings().max_early_data } else { 0 };
         let group = self.facts(|facts| facts.group);
-        let old = session.with(|session| {
+        let (alpn, known) = session.with(|session| {
             session.version = facts.version;
             session.cipher_suite = Some(facts.suite);
             session.master_key = facts.secret.clone();
@@ -118,12 +119,13 @@ impl Connection {
             session.age_add = facts.age_add;
             session.time = facts.created_at as i64;
             session.max_early_data = max_early_data;
-            session.alpn = facts.alpn.clone();
+            let alpn = renew(&mut session.alpn, facts.alpn.clone());
             session.key_exchange_group = group.into();
             session.not_resumable = false;
-            known.map(|known| known.fill(session))
+            (alpn, known.and_then(|known| known.fill(session)))
         });
-        drop(old);
+        session.supersede(alpn);
+        session.supersede(known);
         let old = self.resumption.with(|resumption| {
             resumption.issued += 1;
             resumption.drafted = false;

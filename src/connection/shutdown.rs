@@ -12,7 +12,6 @@ impl Connection {
     /// `SSL_shutdown`: 1 when both sides have closed, 0 when only we have, negative when it must be called again or
     /// has failed.
     pub fn shutdown(self: &Arc<Self>) -> c_int {
-        let _inside = self.enter();
         if self.chosen_role().is_none() {
             raise(c"SSL_shutdown", Reason::UNINITIALIZED);
             return -1;

@@ -101,7 +101,9 @@ impl Connection {
     }
 
     fn verify_server(&self, chain: Chain) -> Verdict {
-        let chain = Arc::new(chain);
+        // A verification that is tried again is about the chain that the callback has seen.
+        let known = self.facts(|facts| facts.peer.chain.clone()).filter(|known| known.equals(&chain));
+        let chain = known.unwrap_or_else(|| Arc::new(chain));
         self.publish(|peer| {
             peer.certificate = None;
             peer.chain = Some(chain.clone());
@@ -207,12 +209,16 @@ impl Connection {
         Some(verification)
     }
 
-    /// Changes what getters tell about the peer; what was there is released without a lock held.
+    /// Changes what getters tell about the peer; what they told before stays up to the next handshake.
     pub(super) fn publish(&self, change: impl FnOnce(&mut Peer)) {
         let mut peer = self.facts(|facts| facts.peer.clone());
         change(&mut peer);
-        let old = self.facts(|facts| std::mem::replace(&mut facts.peer, peer));
-        drop(old);
+        let (old, replaced) = self.facts(|facts| {
+            let old = std::mem::replace(&mut facts.peer, peer);
+            let replaced = old.has_others_than(&facts.peer);
+            (old, replaced)
+        });
+        self.superseded.keep(Some(old).filter(|_| replaced));
     }
 }
 

@@ -26,6 +26,7 @@ use crate::logging;
 use crate::reference::{Counted, Ref};
 use crate::settings::authorities::Authorities;
 use crate::settings::security::Subject;
+use crate::settings::shown_chains::ShownChains;
 use crate::settings::suite_list::SuiteList;
 use crate::settings::{Configurable, Settings};
 use crate::tables::methods::Method;
@@ -42,6 +43,7 @@ pub struct Context {
     informs: AtomicBool,
     param: VerifyParam,
     live: Lock<Live>,
+    shown_chains: ShownChains,
     /// Which callbacks [`Live`] has, as bits of [`LiveCallback`].
     live_callbacks: AtomicU8,
     /// Sessions, their callbacks and counters, and the keys of tickets.
@@ -104,6 +106,7 @@ impl Context {
             param: VerifyParam::new().ok_or(Reason::MALLOC_FAILURE)?,
             live: Lock::new(Live::new().ok_or(Reason::MALLOC_FAILURE)?),
             live_callbacks: AtomicU8::new(0),
+            shown_chains: ShownChains::default(),
             sessions: SessionCache::new(&library).ok_or(Reason::MALLOC_FAILURE)?,
             peer_certificates: CertificateCache::default(),
             configs: ConfigCache::default(),
@@ -215,6 +218,10 @@ impl Configurable for Context {
 
     fn library(&self) -> LibraryContext {
         self.library.clone()
+    }
+
+    fn shown_chains(&self) -> &ShownChains {
+        &self.shown_chains
     }
 
     fn store(&self) -> Option<Store> {

@@ -5,10 +5,12 @@ use std::ffi::CStr;
 use std::sync::Arc;
 
 use super::Context;
+use crate::libcrypto::ffi;
 use crate::libcrypto::init::LibraryContext;
 use crate::libcrypto::transparency::LogStore;
 use crate::libcrypto::x509::{Certificate, Chain, Store};
 use crate::settings::identity;
+use crate::settings::shown_chains::Place;
 
 impl Context {
     /// `SSL_CTX_set1_cert_store`
@@ -61,19 +63,35 @@ impl Context {
 
     /// `SSL_CTX_add_extra_chain_cert`
     pub fn add_extra_chain(&self, certificate: Certificate) -> bool {
+        drop(self.extra_chain());
+        self.shown_chains.add(Place::Extra, &certificate);
         self.live(|live| identity::append(&mut live.extra_chain, certificate))
     }
 
-    /// `SSL_CTX_get_extra_chain_certs`: where there is none, with `or_own` the current certificate's chain.
-    pub fn extra_chain(&self, or_own: bool) -> Option<Arc<Chain>> {
+    /// The certificates that go with one that has no chain of its own, as the program wants them by now.
+    pub fn extra_chain(&self) -> Option<Arc<Chain>> {
         let extra = self.live(|live| live.extra_chain.clone());
-        extra.or_else(|| self.settings().certificates.current_slot().chain.clone().filter(|_| or_own))
+        let Some(chain) = self.shown_chains.changed(Place::Extra, extra.as_ref()).map(Arc::new) else {
+            return extra;
+        };
+        let old = self.live(|live| live.extra_chain.replace(chain.clone()));
+        drop(old);
+        Some(chain)
+    }
+
+    /// `SSL_CTX_get_extra_chain_certs`: where there is none, with `or_own` the current certificate's chain.
+    pub fn show_extra_chain(&self, or_own: bool) -> *mut ffi::stack_st_X509 {
+        match self.extra_chain() {
+            None if or_own => identity::show_chain(self),
+            extra => self.shown_chains.show(Place::Extra, extra.as_ref()),
+        }
     }
 
     /// `SSL_CTX_clear_extra_chain_certs`
     pub fn clear_extra_chain(&self) {
         let old = self.live(|live| live.extra_chain.take());
         drop(old);
+        self.shown_chains.replace(Place::Extra, None);
     }
 
     /// `SSL_CTX_get0_ctlog_store`

@@ -122,11 +122,11 @@ impl ClientHello {
                 return Err(Malformed::Length);
             }
             while !list.0.is_empty() {
-                let kind = list.u16()?;
-                if extensions.iter().any(|(known, _)| *known == kind) {
-                    return Err(Malformed::DuplicateExtension);
-                }
-                extensions.push((kind, within(list.with_u16_length()?)));
+                extensions.push((list.u16()?, within(list.with_u16_length()?)));
+            }
+            // Lengths come first, as OpenSSL judges them.
+            if has_duplicates(&extensions) {
+                return Err(Malformed::DuplicateExtension);
             }
         }
         Ok(Self {
@@ -264,6 +264,25 @@ fn numbers(bytes: &[u8]) -> impl Iterator<Item = u16> {
     bytes.chunks_exact(2).map(|pair| u16::from_be_bytes([pair[0], pair[1]]))
 }
 
+/// Whether one number occurs twice. A stranger may send 16,000 of them, so they are not compared each with each other.
+fn has_duplicates(extensions: &[(u16, Part)]) -> bool {
+    if extensions.len() <= USUAL_EXTENSIONS {
+        let mut rest = extensions;
+        while let Some(((kind, _), others)) = rest.split_first() {
+            if others.iter().any(|(other, _)| other == kind) {
+                return true;
+            }
+            rest = others;
+        }
+        return false;
+    }
+    let mut seen = vec![0u64; (1 << 16) / 64];
+    extensions.iter().any(|(kind, _)| {
+        let (word, bit) = (&mut seen[usize::from(kind / 64)], 1 << (kind % 64));
+        std::mem::replace(word, *word | bit) & bit != 0
+    })
+}
+
 /// Room for the extensions that most clients send.
 const USUAL_EXTENSIONS: usize = 20;
 
@@ -304,5 +323,13 @@ mod tests {
             ClientHello::parse(hello(&[0, 23, 0, 0, 0, 23, 0, 0])).err(),
             Some(Malformed::DuplicateExtension)
         );
+        let apart = [0, 23, 0, 0, 0, 5, 0, 1, 7, 0, 23, 0, 0];
+        assert_eq!(ClientHello::parse(hello(&apart)).err(), Some(Malformed::DuplicateExtension));
+        let many = |last: u8| -> Vec<u8> { (0..40).chain([last]).flat_map(|kind| [0, kind, 0, 0]).collect() };
+        assert!(ClientHello::parse(hello(&many(99))).is_ok());
+        assert_eq!(ClientHello::parse(hello(&many(7))).err(), Some(Malformed::DuplicateExtension));
+        // A length that does not fit counts first.
+        let broken = [0, 23, 0, 0, 0, 23, 0, 0, 0, 5, 0, 9];
+        assert_eq!(ClientHello::parse(hello(&broken)).err(), Some(Malformed::Length));
     }
 }

@@ -13,39 +13,48 @@ pub struct Fault {
     pub reason: Reason,
     /// What the peer should be told; None leaves rustls's choice.
     pub alert: Option<u8>,
+    /// OpenSSL finds it while it reads a record, not in what the record says.
+    pub(super) in_record: bool,
 }
 
 impl Fault {
     /// A fault without an opinion on the alert.
     pub const fn new(reason: Reason) -> Self {
-        Self { reason, alert: None }
+        Self { reason, alert: None, in_record: false }
     }
 
     /// A fault that tells the peer.
     pub const fn with_alert(reason: Reason, alert: u8) -> Self {
-        Self { reason, alert: Some(alert) }
+        Self { reason, alert: Some(alert), in_record: false }
+    }
+
+    /// The same fault, found while a record is read.
+    pub const fn in_record(self) -> Self {
+        Self { in_record: true, ..self }
     }
 }
 
 impl Fault {
     /// Whether OpenSSL finds it while it reads a record, not in what the record says.
     pub fn is_of_record(self) -> bool {
-        matches!(
-            self.reason,
-            Reason::BAD_RECORD_TYPE
-                | Reason::DATA_LENGTH_TOO_LONG
-                | Reason::DECRYPTION_FAILED_OR_BAD_RECORD_MAC
-                | Reason::ENCRYPTED_LENGTH_TOO_LONG
-                | Reason::HTTPS_PROXY_REQUEST
-                | Reason::HTTP_REQUEST
-                | Reason::INVALID_ALERT
-                | Reason::PACKET_LENGTH_TOO_LONG
-                | Reason::RECORD_TOO_SMALL
-                | Reason::UNEXPECTED_EOF_WHILE_READING
-                | Reason::UNEXPECTED_RECORD
-                | Reason::UNKNOWN_ALERT_TYPE
-                | Reason::WRONG_VERSION_NUMBER
-        ) || (Reason::ALERT_OFFSET..Reason::ALERT_OFFSET + 256).contains(&self.reason.0)
+        self.in_record
+            || matches!(
+                self.reason,
+                Reason::BAD_RECORD_TYPE
+                    | Reason::DATA_LENGTH_TOO_LONG
+                    | Reason::DECRYPTION_FAILED_OR_BAD_RECORD_MAC
+                    | Reason::ENCRYPTED_LENGTH_TOO_LONG
+                    | Reason::HTTPS_PROXY_REQUEST
+                    | Reason::HTTP_REQUEST
+                    | Reason::INVALID_ALERT
+                    | Reason::PACKET_LENGTH_TOO_LONG
+                    | Reason::RECORD_TOO_SMALL
+                    | Reason::UNEXPECTED_EOF_WHILE_READING
+                    | Reason::UNEXPECTED_RECORD
+                    | Reason::UNKNOWN_ALERT_TYPE
+                    | Reason::WRONG_VERSION_NUMBER
+            )
+            || (Reason::ALERT_OFFSET..Reason::ALERT_OFFSET + 256).contains(&self.reason.0)
     }
 }
 

@@ -1,6 +1,7 @@
 //! One handshake, step by step. The connection feeds records, answers what it is asked, and writes what is to be sent;
 //! nothing here waits or calls the program except through [`Host`](super::Host).
 
+mod clear;
 mod early;
 mod wire;
 
@@ -27,6 +28,7 @@ use super::watch::{Passed, Watch};
 use crate::tables::alerts::AlertLevel;
 use crate::tables::reasons::Reason;
 use crate::transport::Outgoing;
+use clear::{Counts, POISON};
 
 /// Whether there is something for rustls to do.
 enum Ready {
@@ -108,8 +110,16 @@ pub struct Handshake {
     replays: usize,
     /// rustls was shown data where it awaits the first message.
     strange: bool,
-    /// Empty records that were dropped.
-    empty: usize,
+    /// The next record has been judged, and is to be shown.
+    judged: bool,
+    /// Empty records and warnings in a row.
+    counts: Counts,
+    /// The peer has closed the connection: what comes is thrown away.
+    closed: bool,
+    /// Messages of the next record that were thrown away.
+    thrown: usize,
+    /// The lookout has found its close_notify.
+    closing: bool,
     /// A server's unfinished ClientHello.
     hello: Vec<u8>,
     /// A step that was not answered.
@@ -202,7 +212,11 @@ impl Handshake {
             opened: Vec::new(),
             replays: 0,
             strange: false,
-            empty: 0,
+            judged: false,
+            counts: Counts::default(),
+            closed: false,
+            thrown: 0,
+            closing: false,
             hello: Vec::new(),
             repeat: None,
             offers_tls13: true,
@@ -222,6 +236,10 @@ impl Handshake {
             // The stage is large: it is taken out only where rustls has something to do.
             match &self.stage {
                 Stage::AwaitHello => {
+                    if self.closed && self.input.missing().is_none() {
+                        self.input.skip_next();
+                        return Ok(Step::Closed);
+                    }
                     return Ok(match self.collect_hello()? {
                         Some(hello) => {
                             self.stage = Stage::Hello;
@@ -389,6 +407,11 @@ impl Handshake {
         self.repeat = Some(Step::CertificateRequest(request));
     }
 
+    /// Whether the peer counts as having closed the connection, so that nothing that comes is looked at.
+    pub fn set_closed(&mut self, closed: bool) {
+        self.closed = closed;
+    }
+
     /// Client: whether callbacks choose the certificate, so that a server's request must be found before rustls sees it.
     pub fn look_for_request(&mut self, wanted: bool) {
         if self.opened.is_empty() {
@@ -407,19 +430,42 @@ impl Handshake {
         self.repeat = Some(Step::PeerChain(chain));
     }
 
-    /// Ends the handshake with an alert of our own. Only before the first key is in use does it go out in the clear;
-    /// later rustls has sent its own.
+    /// Ends the handshake with an alert of our own, where rustls has not ended it with one of its own: then the stage is over.
     pub fn refuse(&mut self, fault: Fault) {
-        if let Some(description) = fault.alert
-            && (matches!(self.stage, Stage::AwaitHello | Stage::Hello)
-                || self.second_hello == SecondHello::Asked
-                || (matches!(self.stage, Stage::Client(_))
-                    && self.watch.in_the_clear(true, content_type::HANDSHAKE)))
-        {
-            self.output.bytes.extend([content_type::ALERT, 3, 3, 0, 2, 2, description]);
-            self.watch_output();
+        if let Some(description) = fault.alert {
+            self.tell_peer(description);
         }
         self.stage = Stage::Over;
+    }
+
+    fn tell_peer(&mut self, description: u8) {
+        let begins = matches!(self.stage, Stage::AwaitHello | Stage::Hello);
+        let encrypts = match &self.stage {
+            Stage::Client(_) => self.watch.has_changed(true) && !self.watch.is_tls13(),
+            Stage::Server(_) => match self.watch.is_tls13() {
+                true => self.watch.suite().is_some(),
+                false => self.watch.has_changed(true),
+            },
+            _ if begins => false,
+            _ => return,
+        };
+        if !encrypts {
+            self.output.bytes.extend([content_type::ALERT, 3, 3, 0, 2, FATAL, description]);
+            return self.watch_output();
+        }
+        // rustls has the keys: it is shown what it refuses, and our alert takes the place of its own.
+        self.tap.override_alert(description);
+        self.input.insert(&POISON);
+        self.input.show_next();
+        let (input, output) = (&mut self.input, &mut self.output.bytes);
+        let stage = std::mem::replace(&mut self.stage, Stage::Over);
+        let refused = self.lent.enter(|| match stage {
+            Stage::Client(state) => state.process(input, output).is_err(),
+            Stage::Server(state) => state.process(input, output).is_err(),
+            _ => false,
+        });
+        debug_assert!(refused, "rustls refuses a record without a type");
+        self.watch_output();
     }
 
     /// Takes back the answer to the ClientHello, of which nothing has been written, so that a refusal takes its place.

@@ -67,19 +67,14 @@ pub(super) fn message(of_peer: bool) -> [u8; 5] {
     [handshake_type::KEY_UPDATE, 0, 0, 1, of_peer.into()]
 }
 
-/// Whether this is one.
-pub(super) fn is_one(bytes: &[u8]) -> bool {
-    [message(false), message(true)].iter().any(|message| bytes == message)
-}
-
 #[cfg(test)]
 mod tests {
     use rustls::crypto::cipher::{EncodableVersion, OutboundPlain, Record};
     use rustls::enums::{ContentType, ProtocolVersion};
 
     use super::super::provider::tls13_suite;
-    use super::super::records::content_type;
     use super::super::sessions::tests::nobody;
+    use super::super::tap::SealedAs;
     use super::*;
 
     fn next(hkdf: &dyn Hkdf, secret: &OkmBlock) -> OkmBlock {
@@ -102,12 +97,13 @@ mod tests {
             let iv = expand::<IV_LENGTH>(expander.as_ref(), b"iv").unwrap();
             let mut encrypter = aead.encrypter(key, Iv::new(&iv[..]).unwrap());
             for sequence in 0..2 {
-                tap.next_data_is(content_type::HANDSHAKE);
                 let update = message(true);
                 let version = EncodableVersion::Legacy(ProtocolVersion::TLSv1_2);
                 let record =
                     Record::new(ContentType::ApplicationData, version, OutboundPlain::from(&update[..]));
-                encrypter.encrypt(record, sequence, &mut [0; 64]).unwrap();
+                tap.seal_as(SealedAs::KeyUpdate, || {
+                    encrypter.encrypt(record, sequence, &mut [0; 64]).unwrap();
+                });
             }
             assert_eq!(next(hkdf, &first).as_ref(), third.as_ref());
         });

@@ -92,6 +92,11 @@ impl EarlyCipher {
         }
     }
 
+    /// Whether it has opened a record.
+    pub fn has_opened(&self) -> bool {
+        self.0.lock().count > 0
+    }
+
     /// The next `count` records that rustls shows are in the clear.
     pub fn expect_replays(&self, count: usize) {
         self.0.lock().replays = count;

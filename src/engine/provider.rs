@@ -22,14 +22,17 @@ use rustls_aws_lc_rs::{DEFAULT_PROVIDER, cipher_suite, kx_group};
 use super::chacha::{Tls12ChaCha, Tls13ChaCha};
 use super::client_hello::FALLBACK_SCSV;
 use super::early::{SharedEncrypter, SharedWithRustls};
+use super::errors::alert;
 use super::forge;
 use super::key_derivation::algorithms;
-use super::key_update::{self, Algorithms, SendSecret};
+use super::key_update::{Algorithms, SendSecret};
 use super::opener::{EarlyCipher, LateDecrypter};
 use super::rewrite::WireHash;
-use super::tap::{self, Tap};
+use super::tap::{self, SealedAs, Tap};
 use super::tickets::ResumptionSecret;
+use super::traffic::CLOSE_NOTIFY;
 use crate::lock::Lock;
+use crate::tables::alerts::AlertLevel;
 use zeroize::Zeroizing;
 
 /// A provider that offers exactly these suites and groups, in this order. Numbers that nothing implements are left out.
@@ -131,7 +134,7 @@ fn wrap_tls12(suite: &'static Tls12CipherSuite) -> &'static Tls12CipherSuite {
     let derivation = algorithms(suite.common.hash_provider.algorithm());
     let prf = derivation.map_or(suite.prf_provider, |derivation| derivation.prf);
     Box::leak(Box::new(Tls12CipherSuite {
-        common: common(&suite.common),
+        common: common_tls12(&suite.common),
         protocol_version: suite.protocol_version,
         prf_provider: Box::leak(Box::new(TappedPrf(prf))),
         kx: suite.kx,
@@ -180,6 +183,12 @@ fn common(of: &CipherSuiteCommon) -> CipherSuiteCommon {
     }
 }
 
+/// A suite of TLS 1.2, which has no new keys for an old connection. As OpenSSL, it goes on until record numbers, which are the
+/// nonces, are used up; rustls ends the connection before one could come a second time.
+fn common_tls12(of: &CipherSuiteCommon) -> CipherSuiteCommon {
+    CipherSuiteCommon { confidentiality_limit: u64::MAX, ..common(of) }
+}
+
 // --- random bytes ---
 
 /// Random bytes, where the first four of a hello's random are the time if the connection wants them to be, and where a
@@ -220,16 +229,16 @@ struct TappedEncrypter {
 }
 
 impl TappedEncrypter {
-    fn new(inner: Box<dyn RecordEncrypter>, algorithms: Option<Algorithms>) -> Box<Self> {
+    /// `keys`: TLS 1.3's algorithms and, where it is known, the secret that the keys come from.
+    fn new(inner: Box<dyn RecordEncrypter>, keys: Option<(Algorithms, Option<OkmBlock>)>) -> Box<Self> {
         let tap = tap::current();
-        let secret = tap.as_ref().and_then(|tap| tap.take_secret());
-        let secret = secret.zip(algorithms).map(|(secret, algorithms)| SendSecret { secret, algorithms });
+        let tls13 = keys.is_some();
+        let secret = keys.and_then(|(algorithms, secret)| Some(SendSecret { secret: secret?, algorithms }));
         if let (Some(tap), Some(SendSecret { secret, algorithms })) = (&tap, &secret)
             && let Some(authentication) = tap.post_handshake_auth()
         {
             authentication.keep_secret(true, algorithms.hkdf, secret);
         }
-        let tls13 = algorithms.is_some();
         let inner = match tap.as_ref().filter(|tap| tap.shares_encrypter()) {
             Some(tap) => {
                 let shared = SharedEncrypter::new(inner);
@@ -302,16 +311,19 @@ impl RecordEncrypter for TappedEncrypter {
     ) -> Result<Record<&'a [u8]>, Error> {
         let mut record = record;
         let Some(tap) = &self.tap else { return self.inner.encrypt(record, sequence, out) };
-        let mut is_message = false;
+        let mut really = SealedAs::Data;
         if record.typ == ContentType::ApplicationData {
-            let Some(really) = tap.take_data_type() else {
-                if tap.watches_data() {
-                    tap.note(true, record.typ.0, Vec::new());
+            really = tap.sealed_as();
+            record.typ = match really {
+                SealedAs::Data => {
+                    if tap.watches_data() {
+                        tap.note(true, record.typ.0, Vec::new());
+                    }
+                    return self.seal(record, sequence, out);
                 }
-                return self.seal(record, sequence, out);
+                SealedAs::Alert => ContentType::Alert,
+                SealedAs::Message | SealedAs::KeyUpdate => ContentType::Handshake,
             };
-            record.typ = ContentType(really);
-            is_message = record.typ == ContentType::Handshake;
         }
         let mut payload = record.payload.to_vec();
         if record.typ == ContentType::Alert
@@ -319,11 +331,14 @@ impl RecordEncrypter for TappedEncrypter {
             && let [_, chosen] = &mut payload[..]
         {
             *chosen = description;
+        } else if record.typ == ContentType::Alert && really == SealedAs::Data && payload == CLOSE_NOTIFY {
+            // rustls sends one where no record number is left. The peer must not take that for the end of the data.
+            payload = vec![AlertLevel::FATAL.0, alert::INTERNAL_ERROR];
         }
         tap.note(true, record.typ.0, payload.clone());
         let plain = OutboundPlain::from(&payload);
         let sealed = self.seal(Record::new(record.typ, record.version, plain), sequence, out)?;
-        if is_message && key_update::is_one(&payload) {
+        if really == SealedAs::KeyUpdate {
             self.update_keys(sequence)?;
         }
         Ok(sealed)
@@ -348,12 +363,13 @@ struct TappedTls13Aead(Algorithms);
 
 impl Tls13AeadAlgorithm for TappedTls13Aead {
     fn encrypter(&self, key: AeadKey, iv: Iv) -> Box<dyn RecordEncrypter> {
-        TappedEncrypter::new(self.0.aead.encrypter(key, iv), Some(self.0))
+        let secret = tap::with(|tap| tap.take_secret(&key)).flatten();
+        TappedEncrypter::new(self.0.aead.encrypter(key, iv), Some((self.0, secret)))
     }
 
     fn decrypter(&self, key: AeadKey, iv: Iv) -> Box<dyn RecordDecrypter> {
         tap::with(|tap| {
-            if let (Some(secret), Some(authentication)) = (tap.take_secret(), tap.post_handshake_auth()) {
+            if let (Some(secret), Some(authentication)) = (tap.take_secret(&key), tap.post_handshake_auth()) {
                 authentication.keep_secret(false, self.0.hkdf, &secret);
             }
         });
@@ -480,13 +496,14 @@ struct TappedExpander {
 
 impl HkdfExpander for TappedExpander {
     fn expand_slice(&self, info: &[&[u8]], output: &mut [u8]) -> Result<(), OutputLengthError> {
+        self.inner.expand_slice(info, output)?;
         // The label is the fourth part of rustls's info: length, "tls13 " length, "tls13 ", label, …
         if info.get(3) == Some(&&b"key"[..])
             && let Some(secret) = &self.secret
         {
-            tap::with(|tap| tap.set_secret(secret.clone()));
+            tap::with(|tap| tap.note_secret(output, secret.clone()));
         }
-        self.inner.expand_slice(info, output)
+        Ok(())
     }
 
     fn expand_block(&self, info: &[&[u8]]) -> OkmBlock {
@@ -505,5 +522,17 @@ impl HkdfExpander for TappedExpander {
 
     fn hash_len(&self) -> usize {
         self.inner.hash_len()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_tls13_changes_keys_for_their_age() {
+        assert!(TLS12_SUITES.iter().all(|suite| suite.common.confidentiality_limit == u64::MAX));
+        let limited = |id| tls13_suite(id).expect("known").common.confidentiality_limit;
+        assert!([0x1301, 0x1302].into_iter().all(|id| limited(id) <= 1 << 24));
     }
 }

@@ -138,7 +138,12 @@ impl RecordBuffer {
             self.bytes.resize(LEAD, 0);
             (self.start, self.shown) = (LEAD, LEAD);
         }
-        self.bytes.reserve_exact(missing);
+        if self.start < self.shown {
+            // A message in many small records must not be moved for each of them.
+            self.bytes.reserve(missing);
+        } else {
+            self.bytes.reserve_exact(missing);
+        }
         &mut self.bytes
     }
 
@@ -204,10 +209,16 @@ impl RecordBuffer {
 
     /// Drops the next record unseen.
     pub fn skip_next(&mut self) {
-        debug_assert_eq!(self.start, self.shown);
+        let (start, shown) = (self.start, self.shown);
         self.show_next();
-        self.start = self.shown;
-        self.release();
+        if start < shown {
+            // rustls holds the beginning of a message, which goes on behind this record.
+            self.bytes.drain(shown..self.shown);
+            self.shown = shown;
+        } else {
+            self.start = self.shown;
+            self.release();
+        }
     }
 
     /// Puts records in front of the next one.
@@ -321,5 +332,19 @@ mod tests {
         assert_ne!(buffer.bytes.capacity(), 0);
         buffer.give_back();
         assert_eq!(buffer.bytes.capacity(), 0);
+    }
+
+    #[test]
+    fn drops_a_record_between_two_that_belong_together() {
+        let mut buffer = RecordBuffer::default();
+        let wire = [record(b"one"), record(b"none"), record(b"two")].concat();
+        buffer.tail(wire.len()).extend(&wire);
+        buffer.show_next();
+        buffer.skip_next();
+        assert_eq!(buffer.slice_mut(), record(b"one"));
+        buffer.show_next();
+        assert_eq!(buffer.slice_mut(), [record(b"one"), record(b"two")].concat());
+        buffer.discard(16);
+        assert!(!buffer.has_unprocessed());
     }
 }

@@ -6,7 +6,7 @@
 //! them afterwards as records that its cipher passes through as they are.
 
 use super::records::content_type;
-use super::watch::{handshake_type, next_message};
+use super::watch::{handshake_type, split_message};
 
 /// What a server that asks for a certificate has said so far.
 pub struct CertificateRequest {
@@ -98,6 +98,13 @@ impl Lookout {
         let (chain, (authorities, schemes)) = found?;
         Some(Box::new(CertificateRequest { chain, authorities, schemes }))
     }
+}
+
+/// Takes the first handshake message off, once it is whole.
+fn next_message(partial: &mut Vec<u8>) -> Option<Vec<u8>> {
+    let (message, _) = split_message(partial)?;
+    let rest = partial.split_off(message.len());
+    Some(std::mem::replace(partial, rest))
 }
 
 /// Takes `N` bytes of length and what they measure off the front.

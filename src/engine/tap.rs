@@ -7,7 +7,7 @@
 use std::sync::atomic::{AtomicBool, AtomicU8, AtomicU16, Ordering};
 use std::sync::{Arc, OnceLock, Weak};
 
-use rustls::crypto::cipher::Record;
+use rustls::crypto::cipher::{AeadKey, Record};
 use rustls::crypto::tls13::OkmBlock;
 use rustls::enums::ContentType;
 use zeroize::Zeroizing;
@@ -32,8 +32,8 @@ pub struct Tap {
     tapped: AtomicBool,
     /// The next alert's description, when it shall not be rustls's own choice; `NO_ALERT` otherwise.
     alert: AtomicU16,
-    /// What the next record of application data really is; 0 for what it seems.
-    data_is: AtomicU8,
+    /// What the records of application data that are sealed now really are, [`SealedAs`] as a number.
+    sealed_as: AtomicU8,
     /// Client: whether the server has chosen TLS 1.3.
     tls13: AtomicBool,
     /// Whether records of application data are noted, too, without their content.
@@ -51,8 +51,8 @@ pub struct Tap {
     tls12: Rare<Box<Tls12Secrets>>,
     /// The cipher that opens the peer's records.
     reading: Lock<Option<Arc<EarlyCipher>>>,
-    /// The secret of the keys that are derived now.
-    secret: Rare<OkmBlock>,
+    /// Keys that no cipher has been made of yet, and the secrets that they come from.
+    secrets: Rare<Vec<(Zeroizing<Vec<u8>>, OkmBlock)>>,
     /// The secret for sending that rustls knows, and the one that has taken its place.
     replaced: Rare<Box<(OkmBlock, OkmBlock)>>,
     /// The peer wants a KeyUpdate.
@@ -109,6 +109,23 @@ pub(super) enum HelloTime {
     Next,
 }
 
+/// What a record of application data of rustls's really is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub(super) enum SealedAs {
+    /// What it seems.
+    Data,
+    /// An alert.
+    Alert,
+    /// A handshake message, or a part of one.
+    Message,
+    /// A whole KeyUpdate: what follows it is sealed with new keys.
+    KeyUpdate,
+}
+
+/// Keys that may wait for their ciphers: those of both directions of a handshake and of its data.
+const MAX_SECRETS: usize = 8;
+
 const SEED_LENGTH: usize = 2;
 const RANDOM_LENGTH: usize = 32;
 
@@ -125,7 +142,7 @@ impl Tap {
             records: Lock::default(),
             tapped: AtomicBool::new(false),
             alert: AtomicU16::new(NO_ALERT),
-            data_is: AtomicU8::new(0),
+            sealed_as: AtomicU8::new(SealedAs::Data as u8),
             tls13: AtomicBool::new(false),
             watches_data: AtomicBool::new(false),
             pads: AtomicBool::new(false),
@@ -135,7 +152,7 @@ impl Tap {
             drawn: Rare::default(),
             tls12: Rare::default(),
             reading: Lock::default(),
-            secret: Rare::default(),
+            secrets: Rare::default(),
             replaced: Rare::default(),
             update_requested: AtomicBool::new(false),
             carries_traffic: AtomicBool::new(false),
@@ -274,25 +291,56 @@ impl Tap {
         self.alert.store(description.into(), Ordering::Release);
     }
 
-    /// Makes the next record of application data one of another type: rustls has no way to send one that we choose.
-    pub fn next_data_is(&self, content_type: u8) {
-        self.data_is.store(content_type, Ordering::Release);
+    /// Makes records of application data ones of another type, all that are sealed in `work`: rustls has no way to send some
+    /// that we choose, and splits what is longer than its fragment.
+    pub(super) fn seal_as<R>(&self, what: SealedAs, work: impl FnOnce() -> R) -> R {
+        struct Restore<'a>(&'a AtomicU8);
+        impl Drop for Restore<'_> {
+            fn drop(&mut self) {
+                self.0.store(SealedAs::Data as u8, Ordering::Relaxed);
+            }
+        }
+        self.sealed_as.store(what as u8, Ordering::Relaxed);
+        let _restore = Restore(&self.sealed_as);
+        work()
     }
 
-    pub(super) fn take_data_type(&self) -> Option<u8> {
-        match self.data_is.load(Ordering::Acquire) {
-            0 => None,
-            _ => Some(self.data_is.swap(0, Ordering::AcqRel)),
+    /// What a record of application data really is. Only who has the sending half asks and says so.
+    pub(super) fn sealed_as(&self) -> SealedAs {
+        match self.sealed_as.load(Ordering::Relaxed) {
+            kind if kind == SealedAs::Alert as u8 => SealedAs::Alert,
+            kind if kind == SealedAs::Message as u8 => SealedAs::Message,
+            kind if kind == SealedAs::KeyUpdate as u8 => SealedAs::KeyUpdate,
+            _ => SealedAs::Data,
         }
     }
 
-    /// Notes which secret the keys come from that are made next.
-    pub(super) fn set_secret(&self, secret: OkmBlock) {
-        self.secret.set(Some(secret));
+    /// Notes which secret a key comes from. The two directions may get new keys at the same time, on two threads: a secret
+    /// is found again by its key, so that none is taken for the other direction's.
+    pub(super) fn note_secret(&self, key: &[u8], secret: OkmBlock) {
+        self.secrets.with(|secrets| {
+            let secrets = secrets.get_or_insert_default();
+            if secrets.len() == MAX_SECRETS {
+                secrets.remove(0);
+            }
+            secrets.push((Zeroizing::new(key.to_vec()), secret));
+        });
     }
 
-    pub(super) fn take_secret(&self) -> Option<OkmBlock> {
-        self.secret.take()
+    /// The secret that this key comes from, once.
+    pub(super) fn take_secret(&self, key: &AeadKey) -> Option<OkmBlock> {
+        if !self.secrets.is_there() {
+            return None;
+        }
+        self.secrets.with(|secrets| {
+            let list = secrets.as_mut()?;
+            let at = list.iter().position(|(of, _)| of.starts_with(key.as_ref()))?;
+            let (_, secret) = list.remove(at);
+            if list.is_empty() {
+                *secrets = None;
+            }
+            Some(secret)
+        })
     }
 
     /// `new` takes the place of `old`, a secret for sending that rustls knows or that has already taken such a place.
@@ -460,6 +508,11 @@ impl Tap {
         }
     }
 
+    /// Whether a record of the peer's has been decrypted with the keys in use.
+    pub(super) fn has_opened(&self) -> bool {
+        self.reading().is_some_and(|cipher| cipher.has_opened())
+    }
+
     /// The cipher that opens the peer's records; None before there is one.
     pub(super) fn reading(&self) -> Option<Arc<EarlyCipher>> {
         self.reading.get()
@@ -506,4 +559,29 @@ impl Tap {
 /// Asks the connection that rustls is working for on this thread; None where there is none.
 pub fn ask<R>(question: impl FnOnce(&dyn Host) -> R) -> Option<R> {
     scope::current()?.ask(question)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::sessions::tests::nobody;
+    use super::*;
+
+    /// Two directions that get new keys at once: each cipher finds its own secret, in whatever order they are made.
+    #[test]
+    fn a_secret_is_found_by_its_key() {
+        let tap = Tap::new(nobody());
+        let secret = |byte: u8| OkmBlock::new(&[byte; 32]);
+        let key = |byte: u8| AeadKey::from([byte; 32]);
+        tap.note_secret(&[1; 32], secret(11));
+        tap.note_secret(&[2; 32], secret(22));
+        assert_eq!(tap.take_secret(&key(1)).expect("noted").as_ref(), secret(11).as_ref());
+        assert!(tap.take_secret(&key(1)).is_none(), "once only");
+        tap.note_secret(&[3; 32], secret(33));
+        assert_eq!(tap.take_secret(&key(3)).expect("noted").as_ref(), secret(33).as_ref());
+        assert_eq!(tap.take_secret(&key(2)).expect("noted").as_ref(), secret(22).as_ref());
+        assert!(!tap.secrets.is_there());
+        // What nobody asks for does not pile up.
+        (0..100).for_each(|byte| tap.note_secret(&[byte; 32], secret(byte)));
+        assert_eq!(tap.secrets.with(|secrets| secrets.as_ref().map_or(0, Vec::len)), MAX_SECRETS);
+    }
 }

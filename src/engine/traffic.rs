@@ -13,7 +13,7 @@ use super::errors::{Fault, alert, fault};
 use super::key_update;
 use super::opener::EarlyCipher;
 use super::records::{HEADER, Header, RecordBuffer, content_type};
-use super::tap::{Lent, Tap, TappedRecord};
+use super::tap::{Lent, SealedAs, Tap, TappedRecord};
 use crate::tables::alerts::AlertLevel;
 use crate::tables::reasons::Reason;
 use crate::transport::Outgoing;
@@ -244,19 +244,27 @@ impl Sender {
 
     /// Seals `data` into as many records as it takes.
     pub fn seal(&mut self, data: &[u8]) -> Result<(), Fault> {
-        self.seal_plain(OutboundPlain::from(data), content_type::APPLICATION_DATA)
+        self.seal_plain(OutboundPlain::from(data), content_type::APPLICATION_DATA, SealedAs::Data)
     }
 
     /// Moves what the receiving half has to say into the output.
     pub fn collect(&mut self) -> Result<(), Fault> {
-        self.seal_plain(OutboundPlain::new_empty(), content_type::HANDSHAKE)
+        self.seal_plain(OutboundPlain::new_empty(), content_type::HANDSHAKE, SealedAs::Data)
     }
 
-    fn seal_plain(&mut self, plain: OutboundPlain<'_>, content_type: u8) -> Result<(), Fault> {
+    fn seal_plain(
+        &mut self,
+        plain: OutboundPlain<'_>,
+        content_type: u8,
+        really: SealedAs,
+    ) -> Result<(), Fault> {
         let written = self.append(|tap, traffic, output| {
             let traffic = traffic.as_mut().ok_or(Error::ApiMisuse(ApiMisuse::WriteAfterSendPathClosed))?;
             tap.seals(content_type);
-            traffic.write(plain, output)
+            match really {
+                SealedAs::Data => traffic.write(plain, output),
+                really => tap.seal_as(really, || traffic.write(plain, output)),
+            }
         });
         match written {
             // The receiving half has closed the path with an alert, which is in the output now.
@@ -269,32 +277,31 @@ impl Sender {
 
     /// Seals a fatal alert of our own, the last record.
     pub fn alert(&mut self, description: u8) -> Result<(), Fault> {
-        self.tap.next_data_is(content_type::ALERT);
-        let sealed = self
-            .seal_plain(OutboundPlain::from(&[AlertLevel::FATAL.0, description][..]), content_type::ALERT);
+        let sealed = self.own_alert([AlertLevel::FATAL.0, description]);
         self.traffic = None;
         sealed
     }
 
-    /// Seals a handshake message of our own, in records of at most `max_fragment` bytes.
+    fn own_alert(&mut self, alert: [u8; 2]) -> Result<(), Fault> {
+        self.seal_plain(OutboundPlain::from(&alert[..]), content_type::ALERT, SealedAs::Alert)
+    }
+
+    /// Seals a handshake message of our own, in records of at most `max_fragment` bytes. Where that has been raised since
+    /// the handshake, rustls's own fragment is smaller.
     pub fn message(&mut self, message: &[u8], max_fragment: usize) -> Result<(), Fault> {
-        for part in message.chunks(max_fragment.max(1)) {
-            self.tap.next_data_is(content_type::HANDSHAKE);
-            self.seal_plain(OutboundPlain::from(part), content_type::HANDSHAKE)?;
-        }
-        Ok(())
+        message.chunks(max_fragment.max(1)).try_for_each(|part| {
+            self.seal_plain(OutboundPlain::from(part), content_type::HANDSHAKE, SealedAs::Message)
+        })
     }
 
     /// Seals a close_notify. rustls does not know of it: the program may take it back and go on.
     pub fn close(&mut self) -> Result<(), Fault> {
-        self.tap.next_data_is(content_type::ALERT);
-        self.seal_plain(OutboundPlain::from(&CLOSE_NOTIFY[..]), content_type::ALERT)
+        self.own_alert(CLOSE_NOTIFY)
     }
 
     /// Seals a TLS 1.3 KeyUpdate, which may ask the peer for one, too. What follows is sealed with new keys.
     pub fn update_keys(&mut self, of_peer: bool) -> Result<(), Fault> {
-        self.tap.next_data_is(content_type::HANDSHAKE);
         let message = key_update::message(of_peer);
-        self.seal_plain(OutboundPlain::from(&message[..]), content_type::HANDSHAKE)
+        self.seal_plain(OutboundPlain::from(&message[..]), content_type::HANDSHAKE, SealedAs::KeyUpdate)
     }
 }

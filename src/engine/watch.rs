@@ -1,8 +1,10 @@
 //! Protocol messages as they pass, in the clear: from plaintext records directly, from encrypted ones through the tap.
 //! Message callbacks, states, randoms and Finished messages all come from here.
 
+use super::client_hello::extension;
 use super::records::{HEADER, Header, content_type};
 use super::tap::TappedRecord;
+use crate::tables::methods::TLS1_3;
 
 /// One handshake message, alert or ChangeCipherSpec.
 #[derive(Clone, Debug)]
@@ -40,6 +42,8 @@ pub enum Passed {
 
 /// Handshake message types on the wire.
 pub mod handshake_type {
+    /// hello_request
+    pub const HELLO_REQUEST: u8 = 0;
     /// client_hello
     pub const CLIENT_HELLO: u8 = 1;
     /// server_hello, and hello_retry_request
@@ -153,6 +157,11 @@ impl Watch {
         }
     }
 
+    /// Whether a ChangeCipherSpec has passed.
+    pub fn has_changed(&mut self, outgoing: bool) -> bool {
+        self.direction(outgoing).changed
+    }
+
     /// Notes one record's plaintext.
     pub fn payload(&mut self, outgoing: bool, kind: u8, payload: &[u8], encrypted: bool) {
         if kind != content_type::HANDSHAKE {
@@ -163,17 +172,20 @@ impl Watch {
             self.passed.push(Passed::Message(Message { outgoing, content_type: kind, bytes, encrypted }));
             return;
         }
+        let mut partial = std::mem::take(&mut self.direction(outgoing).partial);
         let mut payload = payload;
-        if self.direction(outgoing).partial.is_empty() {
-            while let Some((message, rest)) = split_message(payload) {
-                self.message(outgoing, message.to_vec(), encrypted);
-                payload = rest;
+        if !partial.is_empty() {
+            payload = finish_message(&mut partial, payload);
+            if split_message(&partial).is_some() {
+                self.message(outgoing, std::mem::take(&mut partial), encrypted);
             }
         }
-        self.direction(outgoing).partial.extend_from_slice(payload);
-        while let Some(message) = next_message(&mut self.direction(outgoing).partial) {
-            self.message(outgoing, message, encrypted);
+        while let Some((message, rest)) = split_message(payload) {
+            self.message(outgoing, message.to_vec(), encrypted);
+            payload = rest;
         }
+        partial.extend_from_slice(payload);
+        self.direction(outgoing).partial = partial;
     }
 
     fn message(&mut self, outgoing: bool, bytes: Vec<u8>, encrypted: bool) {
@@ -188,15 +200,26 @@ impl Watch {
     }
 }
 
-/// Takes the first handshake message off, once it is whole.
-pub fn next_message(partial: &mut Vec<u8>) -> Option<Vec<u8>> {
-    let (message, _) = split_message(partial)?;
-    let rest = partial.split_off(message.len());
-    Some(std::mem::replace(partial, rest))
+/// Moves what a message that has begun still lacks from the front of `bytes` to its end. Gives back the rest: nothing is
+/// moved twice, however small the pieces are.
+pub fn finish_message<'a>(partial: &mut Vec<u8>, bytes: &'a [u8]) -> &'a [u8] {
+    let mut bytes = bytes;
+    for _ in 0..2 {
+        // First up to the end of the header, then up to the end of the message.
+        let whole = match partial.first_chunk::<4>() {
+            Some([_, l1, l2, l3]) => 4 + u32::from_be_bytes([0, *l1, *l2, *l3]) as usize,
+            None => 4,
+        };
+        let missing = whole.saturating_sub(partial.len());
+        let (part, rest) = bytes.split_at(missing.min(bytes.len()));
+        partial.extend_from_slice(part);
+        bytes = rest;
+    }
+    bytes
 }
 
 /// The first handshake message, if it is whole, and what follows it.
-fn split_message(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
+pub fn split_message(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
     let [_, l1, l2, l3] = *bytes.first_chunk::<4>()?;
     bytes.split_at_checked(4 + u32::from_be_bytes([0, l1, l2, l3]) as usize)
 }
@@ -213,9 +236,12 @@ pub fn split_messages(mut payload: &[u8]) -> Vec<&[u8]> {
     messages
 }
 
-/// Whether a ServerHello or HelloRetryRequest selects TLS 1.3.
+/// Whether a ServerHello or HelloRetryRequest selects TLS 1.3. It is read field by field: the session id in it is the client's
+/// own choice, so bytes that look like an extension prove nothing.
 fn is_tls13(server_hello: &[u8]) -> bool {
-    server_hello.windows(6).any(|window| window == [0, 43, 0, 2, 3, 4])
+    suite_and_extensions(server_hello).is_some_and(|(_, extensions)| {
+        extensions.contains(&(extension::SUPPORTED_VERSIONS, &TLS1_3.to_be_bytes()[..]))
+    })
 }
 
 /// The suite of a ServerHello.
@@ -224,7 +250,82 @@ fn suite_of(server_hello: &[u8]) -> Option<u16> {
     Some(u16::from_be_bytes(server_hello.get(after_id..after_id + 2)?.try_into().ok()?))
 }
 
+/// Types and bodies.
+pub type Extensions<'a> = Vec<(u16, &'a [u8])>;
+
+/// A ServerHello's suite and extensions. None where it is cut short.
+pub fn suite_and_extensions(hello: &[u8]) -> Option<(u16, Extensions<'_>)> {
+    let session_id = usize::from(*hello.get(38)?);
+    let rest = hello.get(39 + session_id..)?;
+    let (suite, rest) = rest.split_first_chunk::<2>()?;
+    let extensions = rest.get(1..).and_then(split_extensions).unwrap_or_default();
+    Some((u16::from_be_bytes(*suite), extensions))
+}
+
+/// Extensions behind their two-byte length. None where a length does not fit.
+pub fn split_extensions(bytes: &[u8]) -> Option<Extensions<'_>> {
+    let (length, rest) = bytes.split_first_chunk::<2>()?;
+    let mut rest = rest.get(..usize::from(u16::from_be_bytes(*length)))?;
+    let mut found = Vec::new();
+    while let Some(([k1, k2, l1, l2], tail)) = rest.split_first_chunk::<4>() {
+        let (body, tail) = tail.split_at_checked(usize::from(u16::from_be_bytes([*l1, *l2])))?;
+        found.push((u16::from_be_bytes([*k1, *k2]), body));
+        rest = tail;
+    }
+    Some(found)
+}
+
 /// The random value of a ClientHello or ServerHello.
 pub fn random_of(hello: &[u8]) -> Option<[u8; 32]> {
     hello.get(6..38)?.try_into().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn hello(id: &[u8], extensions: &[u8]) -> Vec<u8> {
+        let length = (extensions.len() as u16).to_be_bytes();
+        let body =
+            [&[3, 3][..], &[7; 32], &[id.len() as u8], id, &[0x13, 1, 0], &length, extensions].concat();
+        [&[handshake_type::SERVER_HELLO, 0, 0, body.len() as u8], &body[..]].concat()
+    }
+
+    const TLS13: [u8; 6] = [0, 43, 0, 2, 3, 4];
+
+    #[test]
+    fn what_looks_like_an_extension_is_none() {
+        assert!(is_tls13(&hello(&[9; 32], &TLS13)));
+        assert!(is_tls13(&hello(&TLS13, &[&[0, 23, 0, 0], &TLS13[..]].concat())));
+        // In the id, in another extension, and for another version.
+        assert!(!is_tls13(&hello(&TLS13, &[0, 23, 0, 0])));
+        assert!(!is_tls13(&hello(&[9; 32], &[&[0, 16, 0, 6], &TLS13[..]].concat())));
+        assert!(!is_tls13(&hello(&[9; 32], &[0, 43, 0, 2, 3, 3])));
+        let cut = hello(&TLS13, &[]);
+        (0..cut.len()).for_each(|length| assert!(!is_tls13(&cut[..length])));
+    }
+
+    #[test]
+    fn messages_come_in_whatever_pieces() {
+        let message = |kind: u8, length: usize| {
+            [&[kind, 0, (length >> 8) as u8, length as u8], &vec![kind; length][..]].concat()
+        };
+        let stream =
+            [message(11, 300), message(14, 0), message(14, 0), message(20, 1), message(4, 9)].concat();
+        for size in 1..=stream.len() {
+            let mut watch = Watch::default();
+            for record in stream.chunks(size) {
+                watch.payload(false, content_type::HANDSHAKE, record, false);
+            }
+            let seen: Vec<u8> = watch
+                .take()
+                .iter()
+                .flat_map(|passed| match passed {
+                    Passed::Message(message) => message.bytes.clone(),
+                    _ => Vec::new(),
+                })
+                .collect();
+            assert_eq!(seen, stream, "in pieces of {size}");
+        }
+    }
 }

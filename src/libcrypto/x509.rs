@@ -264,6 +264,18 @@ impl Chain {
         unsafe { Certificate::from_borrowed(ffi::OPENSSL_sk_value(self.0.as_ptr(), index).cast()) }
     }
 
+    /// Whether both hold the very same objects in the same order.
+    pub fn is_same(&self, other: &Self) -> bool {
+        let pointers =
+            |chain: &Self| chain.iter().map(|certificate| certificate.as_ptr()).collect::<Vec<_>>();
+        self.len() == other.len() && pointers(self) == pointers(other)
+    }
+
+    /// Whether both hold the same certificates in the same order.
+    pub fn equals(&self, other: &Self) -> bool {
+        self.len() == other.len() && self.iter().zip(other.iter()).all(|(own, other)| own.equals(&other))
+    }
+
     /// References to all certificates, in order.
     pub fn iter(&self) -> impl Iterator<Item = Certificate> + '_ {
         (0..self.len()).filter_map(|index| self.get(index))

@@ -23,6 +23,7 @@ use crate::libcrypto::x509::{Certificate, Chain};
 use crate::lock::Lock;
 use crate::reference::{Counted, Ref};
 use crate::settings::SessionIdContext;
+use crate::superseded::Superseded;
 use crate::tables::reasons::Reason;
 
 /// One session.
@@ -33,6 +34,8 @@ pub struct Session {
     owner: Lock<Weak<Context>>,
     /// What rustls made of it, for the connection that offers it first.
     ready: Lock<Option<Box<ReadySession>>>,
+    /// Names, certificates and tickets that the handshake has replaced: programs may have pointers to them.
+    superseded: Superseded,
     /// The program's own pointers.
     pub ex_data: ExData,
 }
@@ -148,6 +151,7 @@ impl Session {
             facts: Lock::new(facts),
             owner: Lock::default(),
             ready: Lock::default(),
+            superseded: Superseded::default(),
             ex_data: ExData::empty(Class::Session),
         });
         session.ex_data.create(session.as_ptr().cast()).then(|| Ref::counted(session))
@@ -160,6 +164,7 @@ impl Session {
             facts: Lock::new(self.facts()),
             owner: Lock::default(),
             ready: Lock::default(),
+            superseded: Superseded::default(),
             ex_data: ExData::empty(Class::Session),
         });
         let copied = copy.ex_data.create(copy.as_ptr().cast()) && copy.ex_data.duplicate(&self.ex_data);
@@ -184,6 +189,12 @@ impl Session {
     /// Reads or changes what it remembers. No C code runs in it.
     pub fn with<R>(&self, work: impl FnOnce(&mut Facts) -> R) -> R {
         self.facts.with(work)
+    }
+
+    /// Keeps what a handshake has replaced in it, as long as the session itself. What the program itself replaces goes at
+    /// once, as in OpenSSL.
+    pub fn supersede(&self, value: Option<impl Send + Sync + 'static>) {
+        self.superseded.keep(value);
     }
 
     /// Changes what it remembers, and tells the cache that it is in. No C code runs in `change`.

@@ -1,11 +1,10 @@
 //! The chain that goes with our certificate: building it from a store, and choosing which certificate is meant.
 
 use std::ffi::CStr;
-use std::sync::Arc;
 
 use super::Configurable;
 use super::certificate_security::{Whose, check_authorities};
-use super::identity::{Refused, change_certificates};
+use super::identity::{Refused, change_certificates, replace_chain, take_up_shown_chains};
 use crate::libcrypto::error_queue;
 use crate::libcrypto::verification::{Verification, error_text};
 use crate::libcrypto::x509::{Certificate, Chain, Store};
@@ -13,6 +12,7 @@ use crate::tables::reasons::Reason;
 
 /// `SSL_CTX_build_cert_chain`: makes the chain of the current certificate. True where an error was ignored.
 pub fn build(holder: &impl Configurable, flags: i64) -> Result<bool, Refused> {
+    take_up_shown_chains(holder);
     let settings = holder.settings();
     let slot = settings.certificates.current_slot();
     let certificate = slot.certificate.clone().ok_or(Reason::NO_CERTIFICATE_SET)?;
@@ -48,11 +48,7 @@ pub fn build(holder: &impl Configurable, flags: i64) -> Result<bool, Refused> {
     check_authorities(holder, &chain, Whose::Ours)?;
     // OpenSSL forgets that an error was ignored as soon as there is a certificate above ours.
     let ignored = !good && chain.is_empty();
-    change_certificates(holder, |certificates| {
-        let slot = certificates.current_slot_mut();
-        slot.chain = Some(Arc::new(chain));
-        slot.changed();
-    });
+    replace_chain(holder, Some(chain));
     Ok(ignored)
 }
 

@@ -6,9 +6,10 @@ use std::sync::Arc;
 use super::Configurable;
 use super::certificate_security::{Whose, check_authorities, check_authority, check_end_entity};
 use super::certificates::{Certificates, KeyKind, Slot};
-use crate::libcrypto::error_queue;
+use super::shown_chains::Place;
 use crate::libcrypto::pem::{Encoding, Input, Password};
 use crate::libcrypto::x509::{Certificate, Chain, Key};
+use crate::libcrypto::{error_queue, ffi};
 use crate::tables::reasons::Reason;
 
 /// Why something was not taken: a reason of library SSL, or None where libcrypto's own entries say it all.
@@ -103,6 +104,7 @@ pub fn use_certificate_and_key(
         slot.key = Some(key.cloned().unwrap_or(public));
         slot.chain = chain.map(Arc::new);
     });
+    holder.shown_chains().replace(Place::Above(kind), None);
     Ok(())
 }
 
@@ -195,18 +197,55 @@ pub fn set_chain(holder: &impl Configurable, chain: Option<Chain>) -> Result<(),
     if let Some(chain) = &chain {
         check_authorities(holder, chain, Whose::Ours)?;
     }
+    replace_chain(holder, chain);
+    Ok(())
+}
+
+/// Another chain, or none, above the current certificate.
+pub fn replace_chain(holder: &impl Configurable, chain: Option<Chain>) {
     change_certificates(holder, |certificates| {
         let slot = certificates.current_slot_mut();
         slot.chain = chain.map(Arc::new);
         slot.changed();
     });
-    Ok(())
+    holder.shown_chains().replace(current_place(holder), None);
 }
 
-/// `SSL_CTX_add0_chain_cert`: appends to what is above the current certificate. The stack that
-/// `SSL_CTX_get0_chain_certs` gave out stays the same one, as long as no connection shares it.
+/// `SSL_CTX_get0_chain_certs`: the stack above the current certificate, as it is up to the next `SSL_CTX_set0_chain`.
+pub fn show_chain(holder: &impl Configurable) -> *mut ffi::stack_st_X509 {
+    let settings = holder.settings();
+    let chain = settings.certificates.current_slot().chain.as_ref();
+    holder.shown_chains().show(current_place(holder), chain)
+}
+
+/// Which of the holder's stacks is above the current certificate.
+pub fn current_place(holder: &impl Configurable) -> Place {
+    Place::Above(KeyKind::ALL[holder.settings().certificates.current])
+}
+
+/// What the program has done to stacks that it was shown counts from now on.
+pub fn take_up_shown_chains(holder: &impl Configurable) {
+    let shown = holder.shown_chains();
+    if shown.is_empty() {
+        return;
+    }
+    let settings = holder.settings();
+    for (kind, slot) in KeyKind::ALL.into_iter().zip(&settings.certificates.slots) {
+        if let Some(chain) = shown.changed(Place::Above(kind), slot.chain.as_ref()) {
+            change_certificates(holder, |certificates| {
+                let slot = &mut certificates.slots[kind as usize];
+                slot.chain = Some(Arc::new(chain));
+                slot.changed();
+            });
+        }
+    }
+}
+
+/// `SSL_CTX_add0_chain_cert`: appends to what is above the current certificate.
 pub fn add_to_chain(holder: &impl Configurable, certificate: Certificate) -> Result<(), Refused> {
     check_authority(holder, &certificate, Whose::Ours)?;
+    take_up_shown_chains(holder);
+    holder.shown_chains().add(current_place(holder), &certificate);
     let added = holder.change(|settings| {
         let slot = Arc::make_mut(&mut settings.certificates).current_slot_mut();
         slot.changed();
@@ -226,6 +265,7 @@ pub fn append(chain: &mut Option<Arc<Chain>>, certificate: Certificate) -> bool 
 /// `SSL_certs_clear`: empties every slot.
 pub fn clear(holder: &impl Configurable) {
     change_certificates(holder, |certificates| certificates.slots = Default::default());
+    holder.shown_chains().clear();
 }
 
 /// Changes the certificates; what is replaced is released without a lock held.

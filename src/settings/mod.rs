@@ -20,6 +20,7 @@ pub mod groups;
 pub mod identity;
 pub mod limits;
 pub mod security;
+pub mod shown_chains;
 pub mod signature_algorithms;
 pub mod suite_list;
 pub mod suites;
@@ -41,6 +42,7 @@ use crate::libcrypto::x509::Key;
 use authorities::Authorities;
 use certificates::Certificates;
 pub use security::Security;
+use shown_chains::ShownChains;
 use suite_list::SuiteList;
 use transparency::TransparencyJudge;
 pub use versions::VersionRange;
@@ -320,6 +322,9 @@ pub trait Configurable {
 
     /// Where algorithms are fetched from.
     fn library(&self) -> LibraryContext;
+
+    /// The stacks of certificates that the program has pointers to.
+    fn shown_chains(&self) -> &ShownChains;
 
     /// The context's certificate store.
     fn store(&self) -> Option<Store>;

@@ -192,7 +192,6 @@ impl Connection {
 
     /// Server, `SSL_do_handshake`: reads up to the end of the client's answer.
     pub(in crate::connection) fn read_authentication(self: &Arc<Self>) -> Outcomed<()> {
-        let _inside = self.enter();
         if self.authentication_stage() != Stage::Reading {
             return Ok(());
         }

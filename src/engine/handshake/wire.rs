@@ -6,10 +6,10 @@ use std::sync::Arc;
 use rustls::TlsInputBuffer;
 use rustls::error::Error;
 
-use super::{FATAL, Handshake, LONE_CHANGE_CIPHER_SPEC, Ready, SecondHello, WARNING};
+use super::{Handshake, LONE_CHANGE_CIPHER_SPEC, Ready, SecondHello};
 use crate::engine::client_hello::{ClientHello, FALLBACK_SCSV, Malformed};
 use crate::engine::errors::{Fault, alert, fault};
-use crate::engine::records::{HEADER, Header, content_type};
+use crate::engine::records::{HEADER, content_type};
 use crate::engine::request::{CertificateRequest, replay};
 use crate::engine::tap::TappedRecord;
 use crate::engine::timestamps::{Renumbered, Shortened};
@@ -24,10 +24,17 @@ impl Handshake {
     #[inline(never)]
     pub(super) fn collect_hello(&mut self) -> Result<Option<Arc<ClientHello>>, Fault> {
         while self.input.missing().is_none() {
+            if self.drop_before_hello()? {
+                continue;
+            }
             let kind = self.input.next_header().map(|header| header.content_type);
             match (kind, self.input.next_payload()) {
                 (Some(content_type::HANDSHAKE), Some(payload)) => self.hello.extend_from_slice(payload),
-                _ => return Err(Fault::with_alert(Reason::UNEXPECTED_MESSAGE, alert::UNEXPECTED_MESSAGE)),
+                (kind, _) => {
+                    let fault = Fault::with_alert(Reason::UNEXPECTED_MESSAGE, alert::UNEXPECTED_MESSAGE);
+                    let is_ccs = kind == Some(content_type::CHANGE_CIPHER_SPEC);
+                    return Err(if is_ccs { fault } else { fault.in_record() });
+                }
             }
             self.show_next();
             let Some([kind, l1, l2, l3]) = self.hello.first_chunk::<4>() else { continue };
@@ -85,6 +92,15 @@ impl Handshake {
     #[inline(never)]
     pub(super) fn look_out(&mut self) -> Option<Box<CertificateRequest>> {
         while self.lookout.is_on() && !self.again && !self.noted && self.input.missing().is_none() {
+            match self.judge_clear() {
+                Ok(false) if self.input.missing().is_none() => {}
+                Ok(true) => {
+                    self.closing = true;
+                    return None;
+                }
+                // What is wrong is said when rustls is to see the record.
+                _ => return None,
+            }
             let (header, payload) = self.input.next_header().zip(self.input.next_payload())?;
             let tls13 = self.watch.is_tls13();
             let early = self.tap.reading().filter(|_| tls13);
@@ -169,49 +185,17 @@ impl Handshake {
         if self.tap.has_early_news() {
             return Ok(Ready::No);
         }
-        self.skip_empty()?;
+        if std::mem::take(&mut self.closing) || self.judge_clear()? {
+            return Ok(Ready::Closed);
+        }
         if self.input.missing().is_some() {
             return Ok(Ready::No);
-        }
-        if self.input.next_header().is_some_and(|header| {
-            header.content_type == content_type::ALERT && self.watch.in_the_clear(false, content_type::ALERT)
-        }) {
-            match self.input.next_payload() {
-                Some([FATAL, _]) => {}
-                Some([WARNING, alert::CLOSE_NOTIFY]) => {
-                    self.show_next();
-                    return Ok(Ready::Closed);
-                }
-                Some([WARNING, _]) => {}
-                Some([_, _]) => {
-                    return Err(Fault::with_alert(Reason::UNKNOWN_ALERT_TYPE, alert::ILLEGAL_PARAMETER));
-                }
-                _ => return Err(Fault::with_alert(Reason::INVALID_ALERT, alert::UNEXPECTED_MESSAGE)),
-            }
         }
         self.show_next();
         if self.watch.suite() == Some(FALLBACK_SCSV) {
             return Err(Fault::with_alert(Reason::UNKNOWN_CIPHER_RETURNED, alert::ILLEGAL_PARAMETER));
         }
         Ok(Ready::Yes)
-    }
-
-    /// Drops records of handshake messages that hold none, as OpenSSL does; rustls would refuse them.
-    pub(super) fn skip_empty(&mut self) -> Result<(), Fault> {
-        const MAX_EMPTY: usize = 32;
-        let is_empty = |header: Header| header.content_type == content_type::HANDSHAKE && header.length == 0;
-        while self.input.next_header().is_some_and(is_empty) {
-            if self.watch.is_tls13() && self.watch.suite().is_some() {
-                return Err(Fault::with_alert(Reason::BAD_RECORD_TYPE, alert::UNEXPECTED_MESSAGE));
-            }
-            self.empty += 1;
-            if self.empty > MAX_EMPTY {
-                return Err(Fault::with_alert(Reason::RECORD_TOO_SMALL, alert::UNEXPECTED_MESSAGE));
-            }
-            self.watch.header(false, self.input.unseen());
-            self.input.skip_next();
-        }
-        Ok(())
     }
 
     /// Whether the record that is, or was, next is of a type that no handshake begins with.
@@ -223,6 +207,7 @@ impl Handshake {
     }
 
     pub(super) fn show_next(&mut self) {
+        self.judged = false;
         let replayed = self.replays > 0;
         self.replays = self.replays.saturating_sub(1);
         if std::mem::take(&mut self.noted) || replayed {
@@ -258,8 +243,8 @@ impl Handshake {
             (Fault { reason: Reason::PEER_DID_NOT_RETURN_A_CERTIFICATE, .. }, false) => {
                 Fault::with_alert(Reason::PEER_DID_NOT_RETURN_A_CERTIFICATE, alert::HANDSHAKE_FAILURE)
             }
-            (Fault { reason: Reason::NO_SUITABLE_KEY_SHARE, alert }, _) if !self.offers_tls13 => {
-                Fault { reason: Reason::NO_SHARED_CIPHER, alert }
+            (fault @ Fault { reason: Reason::NO_SUITABLE_KEY_SHARE, .. }, _) if !self.offers_tls13 => {
+                Fault { reason: Reason::NO_SHARED_CIPHER, ..fault }
             }
             // More refused early data than rustls throws away in front of a second ClientHello.
             (Fault { reason: Reason::UNEXPECTED_RECORD, .. }, true)
@@ -268,9 +253,9 @@ impl Handshake {
                 Fault::with_alert(Reason::TOO_MUCH_EARLY_DATA, alert::UNEXPECTED_MESSAGE)
             }
             // Where the peer's first message is awaited, OpenSSL takes data for one.
-            (Fault { reason: Reason::UNEXPECTED_RECORD, alert }, _) if self.watch.suite().is_none() => {
+            (fault @ Fault { reason: Reason::UNEXPECTED_RECORD, .. }, _) if self.watch.suite().is_none() => {
                 self.strange = true;
-                Fault { reason: Reason::UNEXPECTED_MESSAGE, alert }
+                Fault { reason: Reason::UNEXPECTED_MESSAGE, ..fault }
             }
             (fault, _) => fault,
         }

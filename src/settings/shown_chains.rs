@@ -1,0 +1,88 @@
+//! The stacks of certificates that programs have pointers to: `SSL_CTX_get0_chain_certs` and its kin.
+//!
+//! A context and its connections share their chains, and a chain is exchanged when one of them changes it. In OpenSSL each
+//! has stacks of its own. What a program is shown, or has given, is therefore a stack of the holder's own beside the chain:
+//! what is added comes into both, and what the program does to the stack comes into the chain before that is used.
+
+use std::sync::Arc;
+
+use super::certificates::{KEY_KINDS, KeyKind};
+use crate::libcrypto::ffi;
+use crate::libcrypto::x509::{Certificate, Chain};
+use crate::lock::Rare;
+
+/// The stacks of one context or connection, by the kind of key that they go with; behind them a context's extra chain.
+#[derive(Default)]
+pub struct ShownChains(Rare<[Option<Chain>; PLACES]>);
+
+/// Which stack.
+#[derive(Clone, Copy)]
+pub enum Place {
+    /// Above the certificate with this kind of key.
+    Above(KeyKind),
+    /// `SSL_CTX_add_extra_chain_cert`
+    Extra,
+}
+
+const PLACES: usize = KEY_KINDS + 1;
+
+impl Place {
+    fn index(self) -> usize {
+        match self {
+            Self::Above(kind) => kind as usize,
+            Self::Extra => KEY_KINDS,
+        }
+    }
+}
+
+impl ShownChains {
+    /// The stack that stands for `chain`, the same each time; NULL for none.
+    pub fn show(&self, place: Place, chain: Option<&Arc<Chain>>) -> *mut ffi::stack_st_X509 {
+        let Some(chain) = chain else { return std::ptr::null_mut() };
+        self.0.with(|shown| {
+            let stack = &mut shown.get_or_insert_default()[place.index()];
+            stack.get_or_insert_with(|| Chain::clone(chain)).as_ptr()
+        })
+    }
+
+    /// A certificate has been added to the chain.
+    pub fn add(&self, place: Place, certificate: &Certificate) {
+        self.change(place, |stack| stack.as_mut().is_none_or(|stack| stack.push(certificate.clone())));
+    }
+
+    /// The chain has been replaced: the program's stack of it takes the place of the old one, which is gone.
+    pub fn replace(&self, place: Place, given: Option<Chain>) {
+        if given.is_some() {
+            let old = self
+                .0
+                .with(|shown| std::mem::replace(&mut shown.get_or_insert_default()[place.index()], given));
+            drop(old);
+        } else {
+            drop(self.change(place, Option::take));
+        }
+    }
+
+    /// All are gone.
+    pub fn clear(&self) {
+        self.0.set(None);
+    }
+
+    /// Whether there are any.
+    pub fn is_empty(&self) -> bool {
+        !self.0.is_there()
+    }
+
+    /// What the program has made of the stack that stands for `chain`, where that is something else by now.
+    pub fn changed(&self, place: Place, chain: Option<&Arc<Chain>>) -> Option<Chain> {
+        self.change(place, |stack| {
+            stack.as_ref().filter(|stack| !chain.is_some_and(|chain| chain.is_same(stack))).cloned()
+        })
+    }
+
+    fn change<R: Default>(&self, place: Place, change: impl FnOnce(&mut Option<Chain>) -> R) -> R {
+        if self.is_empty() {
+            return R::default();
+        }
+        self.0.with(|shown| shown.as_mut().map_or_else(R::default, |shown| change(&mut shown[place.index()])))
+    }
+}
