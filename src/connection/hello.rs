@@ -253,6 +253,9 @@ impl Connection {
         if self.settings().status_type != kind {
             self.change(|settings| settings.status_type = kind);
         }
+        if let Some(body) = hello.extension(extension::STATUS_REQUEST).filter(|_| asked) {
+            self.take_status_request(body)?;
+        }
         let Some((callback, argument)) = self.status_callback().filter(|_| asked) else { return Ok(false) };
         match callback.call(self.as_ptr(), argument.0) {
             callback_result::OK => Ok(self.status(|s| s.stapling.response.is_some())),

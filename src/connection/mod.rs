@@ -33,6 +33,7 @@ mod renewal;
 mod resumption;
 mod server_sessions;
 mod shutdown;
+mod stapling;
 mod state;
 mod tickets;
 mod trace;

@@ -50,6 +50,7 @@ impl Connection {
         require_room(&plan.negotiation.authorities, protocols.len() + OTHER_EXTENSIONS)?;
         self.offer_post_handshake_auth(&tap, high);
         self.ask_for_timestamps(&tap);
+        self.ask_for_response(&tap)?;
         let host_name = self.status(|s| s.host_name.clone());
         let mut handshake = Handshake::client(
             tap,

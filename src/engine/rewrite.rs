@@ -12,7 +12,7 @@ use std::borrow::Cow;
 use rustls::crypto::HashAlgorithm;
 use rustls::crypto::hash::{Context, Hash, Output};
 
-use super::client_hello::extension::SERVER_NAME;
+use super::client_hello::extension::{SERVER_NAME, STATUS_REQUEST};
 use super::records::{HEADER, Header, content_type};
 use super::tap;
 use super::timestamps::{Renumbered, Shortened};
@@ -25,6 +25,8 @@ pub struct Rewrite {
     run: Option<Run>,
     /// A client's extensions that rustls does not write, as they are on the wire.
     extensions: Vec<u8>,
+    /// A client's extension that has more in it on the wire.
+    longer: Option<Run>,
     /// Client: what stands in the ServerHello of TLS 1.2 for timestamps.
     pub(super) server_hello: Option<Renumbered>,
     /// Client: the Certificate message of TLS 1.3, where it has timestamps.
@@ -73,11 +75,24 @@ impl Rewrite {
         Self { extensions: vec![high, low, 0, 0], max_fragment, ..Self::default() }
     }
 
+    /// A client's: rustls's request for an OCSP response is on the wire one with this body.
+    pub fn asking(body: &[u8], max_fragment: usize) -> Self {
+        const OCSP: u8 = 1;
+        let extension = |body: &[u8]| {
+            let length = (body.len() as u16).to_be_bytes();
+            [&STATUS_REQUEST.to_be_bytes(), &length[..], body].concat()
+        };
+        // No names of responders, no extensions.
+        let longer = Run { rustls: extension(&[OCSP, 0, 0, 0, 0]), wire: extension(body) };
+        Self { longer: Some(longer), max_fragment, ..Self::default() }
+    }
+
     /// Both differences.
     pub fn and(self, other: Self) -> Self {
         Self {
             run: self.run.or(other.run),
             extensions: [self.extensions, other.extensions].concat(),
+            longer: self.longer.or(other.longer),
             server_hello: self.server_hello.or(other.server_hello),
             certificate: self.certificate.or(other.certificate),
             max_fragment: self.max_fragment.max(other.max_fragment),
@@ -104,7 +119,7 @@ impl Rewrite {
         {
             output[at..at + run.wire.len()].copy_from_slice(&run.wire);
         }
-        if !self.extensions.is_empty() {
+        if self.is_longer() {
             self.extend_records(output, start);
         }
     }
@@ -117,9 +132,14 @@ impl Rewrite {
         true
     }
 
+    /// Whether the ClientHello on the wire is longer than rustls's.
+    fn is_longer(&self) -> bool {
+        !self.extensions.is_empty() || self.longer.is_some()
+    }
+
     /// Messages with our extensions in the first ClientHello, of which the end may be missing. None where there are none.
     fn extended(&self, messages: &[u8]) -> Option<Vec<u8>> {
-        if self.extensions.is_empty() {
+        if !self.is_longer() {
             return None;
         }
         let mut start = 0;
@@ -132,11 +152,18 @@ impl Rewrite {
             start += 4 + length as usize;
         };
         let at = start + extensions_in(&messages[start..])?;
-        let more = u16::try_from(self.extensions.len()).ok()?;
+        let longer =
+            self.longer.as_ref().and_then(|run| Some((run, find(messages.get(at..)?, &run.rustls)?)));
+        let more_inside = longer.map_or(0, |(run, _)| run.wire.len() - run.rustls.len());
+        let more = u16::try_from(self.extensions.len() + more_inside).ok()?;
         let extensions = u16::from_be_bytes(*messages.get(at..)?.first_chunk()?).checked_add(more)?;
         let length = (length + u32::from(more)).to_be_bytes();
         let (before, hello) = messages.split_at(start);
         let (fixed, rest) = hello.split_at(at - start);
+        let (before_longer, inside, behind) = match longer {
+            Some((run, place)) => (&rest[2..place], &run.wire[..], &rest[place + run.rustls.len()..]),
+            None => (&rest[2..], &[][..], &[][..]),
+        };
         Some(
             [
                 before,
@@ -145,7 +172,9 @@ impl Rewrite {
                 &fixed[4..],
                 &extensions.to_be_bytes(),
                 &self.extensions,
-                &rest[2..],
+                before_longer,
+                inside,
+                behind,
             ]
             .concat(),
         )
@@ -421,6 +450,29 @@ mod tests {
         assert_eq!(rewrite.to_wire(&[2, 0, 0, 0]), None);
         for length in 0..rustls.len() {
             let _ = rewrite.to_wire(&rustls[..length]);
+        }
+    }
+
+    #[test]
+    fn a_request_for_a_response_may_be_longer() {
+        let with = |body: &[u8], more: &[u8]| {
+            let (hello, _) = hellos();
+            let at = extensions_in(&hello).unwrap();
+            let all = [more, &[0, 5, 0, body.len() as u8], body, &[0, 43, 0, 3, 2, 3, 4]].concat();
+            let mut hello = [&hello[..at], &[0, all.len() as u8], &all].concat();
+            hello[3] = (hello.len() - 4) as u8;
+            hello
+        };
+        let rustls = with(&[1, 0, 0, 0, 0], &[]);
+        let body = [1, 0, 3, 0, 1, 9, 0, 0];
+        let rewrite = Rewrite::asking(&body, 16384);
+        assert_eq!(rewrite.to_wire(&rustls), Some(with(&body, &[])));
+        let both = rewrite.and(Rewrite::adding(49, 16384));
+        assert_eq!(both.to_wire(&rustls), Some(with(&body, &[0, 49, 0, 0])));
+        let cut = |hello: &[u8]| hello[..hello.len() - 3].to_vec();
+        assert_eq!(both.to_wire(&cut(&rustls)), Some(cut(&with(&body, &[0, 49, 0, 0]))));
+        for length in 0..rustls.len() {
+            let _ = both.to_wire(&rustls[..length]);
         }
     }
 

@@ -1,7 +1,7 @@
-//! The parts of an OCSP request that a program hangs on a connection.
+//! The parts of an OCSP request that a program hangs on a connection, or a client sends.
 
-use std::ffi::c_void;
-use std::ptr::NonNull;
+use std::ffi::{c_int, c_long, c_void};
+use std::ptr::{self, NonNull};
 
 use super::ffi;
 
@@ -50,4 +50,69 @@ owned_stack! {
 owned_stack! {
     /// `STACK_OF(OCSP_RESPID)`
     ResponderIds, ffi::OCSP_RESPID_free
+}
+
+impl Extensions {
+    /// Parses DER, all of it. None where it is something else; libcrypto's reason may be in the error queue.
+    pub fn from_der(der: &[u8]) -> Option<Self> {
+        let mut at = der.as_ptr();
+        let length = c_long::try_from(der.len()).ok()?;
+        // SAFETY: `at` points to as many readable bytes; the new stack is ours.
+        let parsed =
+            unsafe { Self::from_raw(ffi::d2i_X509_EXTENSIONS(ptr::null_mut(), &mut at, length).cast()) };
+        parsed.filter(|_| at == der.as_ptr_range().end)
+    }
+
+    /// The DER encoding. None when libcrypto refuses.
+    pub fn to_der(&self) -> Option<Vec<u8>> {
+        // SAFETY: with NULL libcrypto only tells the length; then it writes as much.
+        encode(|to| unsafe { ffi::i2d_X509_EXTENSIONS(self.as_ptr().cast(), to) })
+    }
+}
+
+impl ResponderIds {
+    /// Parses DER values, each all of its slice. None where one is something else.
+    pub fn from_der<'a>(values: impl Iterator<Item = &'a [u8]>) -> Option<Self> {
+        // SAFETY: the stack is ours, and owns what is pushed into it; `at` points to as many readable bytes.
+        unsafe {
+            let ids = Self(NonNull::new(ffi::OPENSSL_sk_new_null())?);
+            for der in values {
+                let mut at = der.as_ptr();
+                let length = c_long::try_from(der.len()).ok()?;
+                let id = ffi::d2i_OCSP_RESPID(ptr::null_mut(), &mut at, length);
+                if id.is_null() {
+                    return None;
+                }
+                if ffi::OPENSSL_sk_push(ids.0.as_ptr(), id.cast()) <= 0 {
+                    ffi::OCSP_RESPID_free(id);
+                    return None;
+                }
+                if at != der.as_ptr_range().end {
+                    return None;
+                }
+            }
+            Some(ids)
+        }
+    }
+
+    /// The DER encoding of each. None when libcrypto refuses.
+    pub fn to_der(&self) -> Option<Vec<Vec<u8>>> {
+        // SAFETY: indices are below the count; what is inside is alive; as in `Extensions::to_der`.
+        unsafe {
+            (0..ffi::OPENSSL_sk_num(self.0.as_ptr()))
+                .map(|index| {
+                    let id = ffi::OPENSSL_sk_value(self.0.as_ptr(), index).cast();
+                    encode(|to| ffi::i2d_OCSP_RESPID(id, to))
+                })
+                .collect()
+        }
+    }
+}
+
+/// What an i2d function writes, which tells the length for NULL.
+fn encode(write: impl Fn(*mut *mut u8) -> c_int) -> Option<Vec<u8>> {
+    let length = write(ptr::null_mut());
+    let mut der = vec![0u8; usize::try_from(length).ok().filter(|length| *length > 0)?];
+    let mut at = der.as_mut_ptr();
+    (write(&mut at) == length).then_some(der)
 }
