@@ -86,7 +86,7 @@ impl Connection {
             negotiation,
             request_certificate: asks,
             require_certificate: asks && settings.verify_mode & verify::FAIL_IF_NO_PEER_CERT != 0,
-            prefer_own_order: settings.options & options::CIPHER_SERVER_PREFERENCE != 0,
+            prefer_own_order: prefers_own_order(&settings),
             // TLS 1.3 tickets are our own to send.
             tickets: version < TLS1_3 && self.has_stateless_tickets(version),
             protocol,
@@ -169,7 +169,7 @@ impl Connection {
     pub(super) fn suites_in_common(&self, hello: &ClientHello) -> Vec<u16> {
         let offered = hello.suites();
         let own = self.facts(|facts| facts.own_suites.clone());
-        if self.settings().options & options::CIPHER_SERVER_PREFERENCE != 0 {
+        if prefers_own_order(&self.settings()) {
             own.into_iter().filter(|id| offered.contains(id)).collect()
         } else {
             offered.into_iter().filter(|id| own.contains(id)).collect()
@@ -185,6 +185,11 @@ impl Connection {
     pub fn open_client_hello(&self) -> Option<Arc<ClientHello>> {
         self.facts(|facts| facts.client_hello.clone().filter(|_| facts.client_hello_is_open))
     }
+}
+
+/// Server: whether its own order of suites counts. Suite B is always the server's.
+fn prefers_own_order(settings: &Settings) -> bool {
+    settings.options & options::CIPHER_SERVER_PREFERENCE != 0 || settings.certificates.suite_b().is_some()
 }
 
 /// What is sent in one list, or in all extensions together, has a length of two bytes; rustls cannot say no to more.
