@@ -51,6 +51,9 @@ impl Connection {
         self.offer_post_handshake_auth(&tap, high);
         self.ask_for_timestamps(&tap);
         self.ask_for_response(&tap)?;
+        if settings.options & options::NO_EXTENDED_MASTER_SECRET != 0 && low < TLS1_3 {
+            tap.leave_out_extended_master_secret(settings.max_send_fragment);
+        }
         let host_name = self.status(|s| s.host_name.clone());
         let mut handshake = Handshake::client(
             tap,
@@ -90,6 +93,8 @@ impl Connection {
             // TLS 1.3 tickets are our own to send.
             tickets: version < TLS1_3 && self.has_stateless_tickets(version),
             protocol,
+            extended_master_secret: version >= TLS1_3
+                || settings.options & options::NO_EXTENDED_MASTER_SECRET == 0,
             max_early_data: if version == TLS1_3 { self.refused_early_data() } else { 0 },
             hello_time: settings.mode & mode::SEND_SERVERHELLO_TIME != 0,
         })

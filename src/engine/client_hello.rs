@@ -41,6 +41,8 @@ pub mod extension {
     pub const SIGNATURE_ALGORITHMS_CERT: u16 = 50;
     /// application_layer_protocol_negotiation
     pub const ALPN: u16 = 16;
+    /// extended_master_secret
+    pub const EXTENDED_MASTER_SECRET: u16 = 23;
     /// session_ticket
     pub const SESSION_TICKET: u16 = 35;
     /// pre_shared_key

@@ -310,9 +310,7 @@ impl Handshake {
         self.hello_time = plan.hello_time;
         self.offers_tls13 = !plan.negotiation.tls13_suites.is_empty();
         let config = configs.server(plan)?;
-        if !takes_name {
-            self.hide_name(hello);
-        }
+        self.hide_extensions(hello, !takes_name, !plan.extended_master_secret);
         let accepted =
             self.lent.enter(|| ServerHandshake::start().process(&mut self.input, &mut self.output.bytes));
         self.processed(accepted.as_ref().err())?;
@@ -329,14 +327,24 @@ impl Handshake {
         }
     }
 
-    /// rustls acknowledges each name that it knows of.
-    fn hide_name(&mut self, hello: &ClientHello) {
+    /// rustls acknowledges each name that it knows of, and takes each offer of the extended master secret.
+    fn hide_extensions(&mut self, hello: &ClientHello, name: bool, extended_master_secret: bool) {
+        const EXTENDED_MASTER_SECRET: u16 = extension::EXTENDED_MASTER_SECRET;
+        let name = hello.extension(extension::SERVER_NAME).filter(|_| name);
+        let hides_secret = extended_master_secret && hello.extension(EXTENDED_MASTER_SECRET).is_some();
+        if name.is_none() && !hides_secret {
+            return;
+        }
         let taken: Vec<u16> = hello.extensions().map(|(kind, _)| kind).collect();
-        let rewrite = hello.extension(extension::SERVER_NAME).and_then(|body| Rewrite::hiding(body, &taken));
-        if let Some(rewrite) = rewrite
-            && rewrite.write_stand_in(self.input.slice_mut())
-        {
-            self.tap.set_rewrite(Some(rewrite));
+        let name = name.and_then(|body| Rewrite::hiding(body, &taken));
+        let secret = match hides_secret {
+            true => Rewrite::hiding_number(EXTENDED_MASTER_SECRET, &taken),
+            false => None,
+        };
+        for rewrite in [name, secret].into_iter().flatten() {
+            if rewrite.write_stand_in(self.input.slice_mut()) {
+                self.tap.add_rewrite(rewrite);
+            }
         }
     }
 

@@ -15,7 +15,7 @@ use rustls::crypto::hash::{Context, Hash, Output};
 use super::client_hello::extension::{SERVER_NAME, STATUS_REQUEST};
 use super::records::{HEADER, Header, content_type};
 use super::tap;
-use super::timestamps::{Renumbered, Shortened};
+use super::timestamps::{Renumbered, Shortened, start_of};
 use super::watch::handshake_type;
 
 /// How a ClientHello differs.
@@ -25,8 +25,10 @@ pub struct Rewrite {
     run: Option<Run>,
     /// A client's extensions that rustls does not write, as they are on the wire.
     extensions: Vec<u8>,
-    /// A client's extension that has more in it on the wire.
-    longer: Option<Run>,
+    /// A client's extensions, whole, that are others on the wire, or not there.
+    replaced: Vec<Run>,
+    /// A server's: the number of an extension of the ClientHello, and the one that rustls has for it.
+    renumbered: Option<(u16, u16)>,
     /// Client: what stands in the ServerHello of TLS 1.2 for timestamps.
     pub(super) server_hello: Option<Renumbered>,
     /// Client: the Certificate message of TLS 1.3, where it has timestamps.
@@ -35,11 +37,19 @@ pub struct Rewrite {
     max_fragment: usize,
 }
 
-/// A run of bytes and its stand-in, equally long.
+/// A run of bytes and its stand-in, equally long but for [`Rewrite::replaced`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Run {
     rustls: Vec<u8>,
     wire: Vec<u8>,
+}
+
+impl Run {
+    fn write_stand_in(&self, input: &mut [u8]) -> bool {
+        let Some(at) = find(input, &self.wire) else { return false };
+        input[at..at + self.rustls.len()].copy_from_slice(&self.rustls);
+        true
+    }
 }
 
 /// What a name in a ClientHello may be long at most: DNS allows no longer stand-in.
@@ -83,8 +93,22 @@ impl Rewrite {
             [&STATUS_REQUEST.to_be_bytes(), &length[..], body].concat()
         };
         // No names of responders, no extensions.
-        let longer = Run { rustls: extension(&[OCSP, 0, 0, 0, 0]), wire: extension(body) };
-        Self { longer: Some(longer), max_fragment, ..Self::default() }
+        let run = Run { rustls: extension(&[OCSP, 0, 0, 0, 0]), wire: extension(body) };
+        Self { replaced: vec![run], max_fragment, ..Self::default() }
+    }
+
+    /// A client's: rustls's empty extension with this number is not on the wire.
+    pub fn leaving_out(number: u16, max_fragment: usize) -> Self {
+        let [high, low] = number.to_be_bytes();
+        let run = Run { rustls: vec![high, low, 0, 0], wire: Vec::new() };
+        Self { replaced: vec![run], max_fragment, ..Self::default() }
+    }
+
+    /// A server's: the extension with this number, which rustls shall not know.
+    pub fn hiding_number(number: u16, taken: &[u16]) -> Option<Self> {
+        // From the other end than a name's.
+        let free = PRIVATE.into_iter().rev().find(|free| !taken.contains(free))?;
+        Some(Self { renumbered: Some((number, free)), ..Self::default() })
     }
 
     /// Both differences.
@@ -92,7 +116,8 @@ impl Rewrite {
         Self {
             run: self.run.or(other.run),
             extensions: [self.extensions, other.extensions].concat(),
-            longer: self.longer.or(other.longer),
+            replaced: [self.replaced, other.replaced].concat(),
+            renumbered: self.renumbered.or(other.renumbered),
             server_hello: self.server_hello.or(other.server_hello),
             certificate: self.certificate.or(other.certificate),
             max_fragment: self.max_fragment.max(other.max_fragment),
@@ -108,6 +133,7 @@ impl Rewrite {
             Some(data)
         });
         let meant = self.extended(meant.as_deref().unwrap_or(data)).or(meant);
+        let meant = self.renumbered_back(meant.as_deref().unwrap_or(data)).or(meant);
         let answer = |hidden: &Renumbered| hidden.to_wire(meant.as_deref().unwrap_or(data));
         self.server_hello.as_ref().and_then(answer).or(meant)
     }
@@ -119,27 +145,55 @@ impl Rewrite {
         {
             output[at..at + run.wire.len()].copy_from_slice(&run.wire);
         }
-        if self.is_longer() {
+        if self.changes_extensions() {
             self.extend_records(output, start);
         }
     }
 
     /// Puts the stand-in into rustls's input; false where the run is not in it, or not in one piece.
     pub fn write_stand_in(&self, input: &mut [u8]) -> bool {
-        let Some(run) = &self.run else { return false };
-        let Some(at) = find(input, &run.wire) else { return false };
-        input[at..at + run.rustls.len()].copy_from_slice(&run.rustls);
-        true
+        if let Some((wire, rustls)) = self.renumbered
+            && let Some(hello) = client_hello_in(input)
+            && let Some(at) = place_in_hello(hello, wire)
+        {
+            hello[at..at + 2].copy_from_slice(&rustls.to_be_bytes());
+            return self.run.as_ref().is_none_or(|run| run.write_stand_in(input));
+        }
+        self.run.as_ref().is_some_and(|run| run.write_stand_in(input))
     }
 
-    /// Whether the ClientHello on the wire is longer than rustls's.
-    fn is_longer(&self) -> bool {
-        !self.extensions.is_empty() || self.longer.is_some()
+    /// Whether the ClientHello on the wire has other extensions than rustls's.
+    fn changes_extensions(&self) -> bool {
+        !self.extensions.is_empty() || !self.replaced.is_empty()
+    }
+
+    /// The ClientHello's extensions on the wire, for as many of rustls's as are there.
+    fn extensions_on_wire(&self, mut rustls: &[u8]) -> Vec<u8> {
+        let mut wire = self.extensions.clone();
+        while let Some([_, _, l1, l2]) = rustls.first_chunk() {
+            let length = 4 + usize::from(u16::from_be_bytes([*l1, *l2]));
+            let Some((extension, rest)) = rustls.split_at_checked(length) else { break };
+            let replaced = self.replaced.iter().find(|run| run.rustls == extension);
+            wire.extend_from_slice(replaced.map_or(extension, |run| &run.wire));
+            rustls = rest;
+        }
+        wire.extend_from_slice(rustls);
+        wire
+    }
+
+    /// Messages of a server's with the number of an extension that is on the wire.
+    fn renumbered_back(&self, messages: &[u8]) -> Option<Vec<u8>> {
+        let (wire, rustls) = self.renumbered?;
+        let start = start_of(messages, handshake_type::CLIENT_HELLO)?;
+        let at = start + place_in_hello(&messages[start..], rustls)?;
+        let mut messages = messages.to_vec();
+        messages[at..at + 2].copy_from_slice(&wire.to_be_bytes());
+        Some(messages)
     }
 
     /// Messages with our extensions in the first ClientHello, of which the end may be missing. None where there are none.
     fn extended(&self, messages: &[u8]) -> Option<Vec<u8>> {
-        if !self.is_longer() {
+        if !self.changes_extensions() {
             return None;
         }
         let mut start = 0;
@@ -152,31 +206,18 @@ impl Rewrite {
             start += 4 + length as usize;
         };
         let at = start + extensions_in(&messages[start..])?;
-        let longer =
-            self.longer.as_ref().and_then(|run| Some((run, find(messages.get(at..)?, &run.rustls)?)));
-        let more_inside = longer.map_or(0, |(run, _)| run.wire.len() - run.rustls.len());
-        let more = u16::try_from(self.extensions.len() + more_inside).ok()?;
-        let extensions = u16::from_be_bytes(*messages.get(at..)?.first_chunk()?).checked_add(more)?;
-        let length = (length + u32::from(more)).to_be_bytes();
+        let declared = u16::from_be_bytes(*messages.get(at..)?.first_chunk()?);
         let (before, hello) = messages.split_at(start);
         let (fixed, rest) = hello.split_at(at - start);
-        let (before_longer, inside, behind) = match longer {
-            Some((run, place)) => (&rest[2..place], &run.wire[..], &rest[place + run.rustls.len()..]),
-            None => (&rest[2..], &[][..], &[][..]),
-        };
+        let (rustls, behind) = rest[2..].split_at(usize::from(declared).min(rest.len() - 2));
+        let wire = self.extensions_on_wire(rustls);
+        // What is missing at the end is the same on the wire.
+        let missing = usize::from(declared) - rustls.len();
+        let extensions = u16::try_from(wire.len() + missing).ok()?;
+        let length = (length + u32::from(extensions)).checked_sub(declared.into())?.to_be_bytes();
         Some(
-            [
-                before,
-                &fixed[..1],
-                &length[1..],
-                &fixed[4..],
-                &extensions.to_be_bytes(),
-                &self.extensions,
-                before_longer,
-                inside,
-                behind,
-            ]
-            .concat(),
+            [before, &fixed[..1], &length[1..], &fixed[4..], &extensions.to_be_bytes(), &wire, behind]
+                .concat(),
         )
     }
 
@@ -311,6 +352,33 @@ fn extensions_in(hello: &[u8]) -> Option<usize> {
     let suites = session_id + 1 + usize::from(*hello.get(session_id)?);
     let compression = suites + 2 + usize::from(u16::from_be_bytes(*hello.get(suites..)?.first_chunk()?));
     Some(compression + 1 + usize::from(*hello.get(compression)?))
+}
+
+/// Where in a ClientHello, from its header on, an extension begins.
+fn place_in_hello(hello: &[u8], number: u16) -> Option<usize> {
+    let mut at = extensions_in(hello)? + 2;
+    loop {
+        let [n1, n2, l1, l2] = *hello.get(at..)?.first_chunk()?;
+        if u16::from_be_bytes([n1, n2]) == number {
+            return Some(at);
+        }
+        at += 4 + usize::from(u16::from_be_bytes([l1, l2]));
+    }
+}
+
+/// The ClientHello that is whole in one record, the first of handshake messages.
+fn client_hello_in(records: &mut [u8]) -> Option<&mut [u8]> {
+    let mut at = 0;
+    loop {
+        let header = Header::parse(records.get(at..)?)?;
+        let payload = at + HEADER..at + HEADER + header.length;
+        if header.content_type == content_type::HANDSHAKE {
+            let payload = records.get_mut(payload)?;
+            let [handshake_type::CLIENT_HELLO, l1, l2, l3] = *payload.first_chunk()? else { return None };
+            return payload.get_mut(..4 + u32::from_be_bytes([0, l1, l2, l3]) as usize);
+        }
+        at = payload.end;
+    }
 }
 
 fn find(data: &[u8], run: &[u8]) -> Option<usize> {
@@ -474,6 +542,40 @@ mod tests {
         for length in 0..rustls.len() {
             let _ = both.to_wire(&rustls[..length]);
         }
+    }
+
+    #[test]
+    fn an_extension_may_be_left_out() {
+        let (without, _) = hellos();
+        let at = extensions_in(&without).unwrap();
+        let extensions = [0, 23, 0, 0, 0, 43, 0, 3, 2, 3, 4];
+        let mut rustls = [&without[..at], &[0, extensions.len() as u8], &extensions].concat();
+        rustls[3] = (rustls.len() - 4) as u8;
+        let rewrite = Rewrite::leaving_out(23, 16384);
+        assert_eq!(rewrite.to_wire(&rustls), Some(without.clone()));
+        let more = [&rustls[..], &[2, 0, 0, 4, 0, 23, 0, 0]].concat();
+        assert_eq!(rewrite.to_wire(&more), Some([&without[..], &[2, 0, 0, 4, 0, 23, 0, 0]].concat()));
+        let cut = |hello: &[u8]| hello[..hello.len() - 3].to_vec();
+        assert_eq!(rewrite.to_wire(&cut(&rustls)), Some(cut(&without)));
+        for length in 0..rustls.len() {
+            let _ = rewrite.to_wire(&rustls[..length]);
+        }
+    }
+
+    #[test]
+    fn a_server_may_give_an_extension_another_number() {
+        let rewrite = Rewrite::hiding_number(43, &[43, 0xff5c]).expect("a number is free");
+        let (_, hello) = hellos();
+        let mut records = [&[20, 3, 3, 0, 1, 1, 22, 3, 1, 0, hello.len() as u8], &hello[..]].concat();
+        let wire = records.clone();
+        assert!(rewrite.write_stand_in(&mut records));
+        assert_ne!(records, wire);
+        assert_eq!(rewrite.to_wire(&records[11..]), Some(hello.clone()));
+        assert_eq!(rewrite.to_wire(&hello), None);
+        for length in 0..wire.len() {
+            assert!(!rewrite.write_stand_in(&mut wire[..length].to_vec()));
+        }
+        assert!(Rewrite::hiding_number(43, &PRIVATE).is_none());
     }
 
     #[test]

@@ -361,6 +361,11 @@ impl Tap {
         self.post_handshake_auth.get_or_init(|| Box::new(PostHandshakeAuth::new(true)));
     }
 
+    /// Client: offers no extended master secret. Said before the ClientHello is written.
+    pub fn leave_out_extended_master_secret(&self, max_fragment: usize) {
+        self.add_rewrite(Rewrite::leaving_out(extension::EXTENDED_MASTER_SECRET, max_fragment));
+    }
+
     /// Client: what the request for an OCSP response has in it. Said before the ClientHello is written.
     pub fn ask_for_response(&self, body: &[u8], max_fragment: usize) {
         self.add_rewrite(Rewrite::asking(body, max_fragment));
