@@ -19,7 +19,7 @@ PREFIX ?= /opt/oxissl
 INSTALL = PREFIX='$(PREFIX)' DESTDIR='$(DESTDIR)' scripts/install
 
 .PHONY: ciphers help deps lib check-tool install uninstall deb deb-test header demo test lint fmt papers abi header-test \
-	logging-test c-tests install-test resumption post-handshake-auth sessions source-build bench churn compat compat-all clean
+	logging-test c-tests install-test resumption post-handshake-auth attacker sessions source-build bench churn compat compat-all clean
 
 help: ## what there is
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed 's/:.*## /\t/' | expand -t 14
@@ -58,11 +58,11 @@ test: ## everything: lint, unit tests, ABI, transcripts, real programs
 lint: ## formatting and clippy, no changes
 	cargo fmt --all --check
 	cargo clippy --locked --workspace --all-targets -- -D warnings
-	clang-format --dry-run -Werror c-tests/*.[ch] c-tests/*.cc c-tests/tools/*.c bench/*.c examples/*.c* tests/{header,install,logging}.d/*.c*
+	clang-format --dry-run -Werror c-tests/*.[ch] c-tests/*.cc c-tests/tools/*.c bench/*.c examples/*.c* tests/{header,install,logging}.d/*.c* tests/attacker/*.c
 
 fmt: ## format Rust and C
 	cargo fmt --all
-	clang-format -i c-tests/*.[ch] c-tests/*.cc c-tests/tools/*.c bench/*.c examples/*.c* tests/{header,install,logging}.d/*.c*
+	clang-format -i c-tests/*.[ch] c-tests/*.cc c-tests/tools/*.c bench/*.c examples/*.c* tests/{header,install,logging}.d/*.c* tests/attacker/*.c
 
 papers: ## write the papers that are made from tables
 	WRITE_PAPERS=1 cargo test --locked --test papers
@@ -87,6 +87,9 @@ resumption: lib ## the resumption matrix: both libraries, each way, between proc
 
 post-handshake-auth: lib ## clients that authenticate after the handshake: both libraries, each way
 	tests/post-handshake-auth
+
+attacker: lib ## servers and clients attacked by a TLS peer of our own: the same outcome on both libraries (TESTS="…" selects)
+	tests/attacker/run $(TESTS)
 
 sessions: lib ## memory and lookup time of a cache of 100,000 sessions (NUMBER=…)
 	scripts/sessions

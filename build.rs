@@ -17,6 +17,8 @@ fn main() {
     println!("cargo:rerun-if-changed=src/tables/functions.tsv");
     println!("cargo:rerun-if-changed=src/libcrypto/libcrypto.h");
     println!("cargo:rustc-link-lib=dylib=crypto");
+    // As scripts/link-library does.
+    println!("cargo:rustc-cdylib-link-arg=-Wl,-z,nodynamic-undefined-weak");
 
     let table = Function::table(&root.join("src/tables/functions.tsv"));
     let written = written_functions(&root.join("src/abi"));

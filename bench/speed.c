@@ -7,6 +7,9 @@
  * send, receive    MB for each second of processor time of the one end, in writes of 16 KiB
  * small      writes of 64 bytes for each second of processor time, both ends together
  * memory     KiB that one idle connection takes, both ends
+ * first      ms of processor time of this process's first handshake, both ends together, without its contexts
+ * child      the same of a forked child's, where the parent has made none
+ * warm-child the same where it has made some
  *
  * Both ends are in this process, joined by a BIO pair, so nothing but the library and libcrypto is measured.
  * VERSION is 1.2 or 1.3; CERTIFICATE is the name of one of make-certificates.
@@ -14,6 +17,7 @@
 #include "../c-tests/common.h"
 
 #include <malloc.h>
+#include <sys/wait.h>
 #include <time.h>
 
 static double processor_time(void) {
@@ -127,6 +131,33 @@ static double memory(SSL_CTX *client, SSL_CTX *server) {
     return (double)(after - before) / PAIRS / 1024;
 }
 
+/* ms of processor time of one full handshake. */
+static double one(SSL_CTX *client, SSL_CTX *server) {
+    double start = processor_time();
+    struct pair pair = pair_of(SSL_new(client), SSL_new(server), 1 << 16);
+
+    REQUIRE(handshake_rounds(&pair, 20, 0));
+    free_pair(&pair);
+    return (processor_time() - start) * 1000;
+}
+
+/* The same in a forked child. */
+static double one_in_child(SSL_CTX *client, SSL_CTX *server) {
+    double result = 0;
+    int ends[2];
+    pid_t child;
+
+    REQUIRE(pipe(ends) == 0 && (child = fork()) >= 0);
+    if (child == 0) {
+        result = one(client, server);
+        _exit(write(ends[1], &result, sizeof result) != sizeof result);
+    }
+    REQUIRE(read(ends[0], &result, sizeof result) == sizeof result && waitpid(child, NULL, 0) == child);
+    close(ends[0]);
+    close(ends[1]);
+    return result;
+}
+
 int main(int count, char **arguments) {
     SSL_CTX *client, *server;
     const char *what, *ciphers;
@@ -148,6 +179,12 @@ int main(int count, char **arguments) {
         printf("%.1f\n", bulk(client, server, what[0] == 's', seconds));
     else if (strcmp(what, "small") == 0)
         printf("%.1f\n", small_writes(client, server, seconds));
+    else if (strcmp(what, "first") == 0)
+        printf("%.3f\n", one(client, server));
+    else if (strcmp(what, "child") == 0)
+        printf("%.3f\n", one_in_child(client, server));
+    else if (strcmp(what, "warm-child") == 0)
+        printf("%.3f\n", (one(client, server), one(client, server), one_in_child(client, server)));
     else
         printf("%.1f\n", memory(client, server));
     SSL_CTX_free(client);

@@ -55,6 +55,12 @@ int main(void) {
         title("a choice, %s", version_name(version));
         run(version, "\2h2\10http/1.1", 1, "h2", SSL_TLSEXT_ERR_OK);
         run(version, "\2h2\10http/1.1", 1, "http/1.1", SSL_TLSEXT_ERR_OK);
+        title("OK, and no protocol, %s", version_name(version));
+        run(version, "\2h2\10http/1.1", 1, "", SSL_TLSEXT_ERR_OK);
+        run(version, "\2h2\10http/1.1", 1, NULL, SSL_TLSEXT_ERR_OK);
+        title("no protocol, %s", version_name(version));
+        run(version, "\2h2", 1, "", SSL_TLSEXT_ERR_NOACK);
+        run(version, "\2h2", 1, "", SSL_TLSEXT_ERR_ALERT_FATAL);
         title("not acknowledged, %s", version_name(version));
         run(version, "\2h2", 1, NULL, SSL_TLSEXT_ERR_NOACK);
         title("a warning, %s", version_name(version));

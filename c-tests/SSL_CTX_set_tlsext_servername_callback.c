@@ -49,7 +49,104 @@ static void run(int version, const char *name, int ret) {
     SSL_CTX_free(server);
 }
 
+/* Which suite is chosen where a callback changes what a server prefers. In TLS 1.3 OpenSSL chooses before it
+ * asks about the name, so that only the ClientHello callback comes in time. */
+static int change;
+static SSL_CTX *second;
+
+static void make_change(SSL *ssl, const char *where) {
+    printf("  %s\n", where);
+    switch (change) {
+    case 0:
+        SSL_set_SSL_CTX(ssl, second);
+        break;
+    case 1:
+        SSL_set_ciphersuites(ssl, "TLS_CHACHA20_POLY1305_SHA256");
+        SSL_set_cipher_list(ssl, "ECDHE-RSA-CHACHA20-POLY1305");
+        break;
+    case 2:
+        SSL_set_options(ssl, SSL_OP_CIPHER_SERVER_PREFERENCE);
+        break;
+    case 3:
+        SSL_set_ciphersuites(ssl, "");
+        SSL_set_cipher_list(ssl, "ECDHE-ECDSA-AES128-GCM-SHA256");
+        break;
+    case 4:
+        SSL_set_options(ssl, SSL_OP_CIPHER_SERVER_PREFERENCE | SSL_OP_PRIORITIZE_CHACHA);
+        break;
+    case 5:
+        SSL_set1_groups_list(ssl, "P-384");
+        break;
+    }
+}
+
+static int hello_changes(SSL *ssl, int *alert, void *argument) {
+    (void)alert;
+    (void)argument;
+    make_change(ssl, "ClientHello callback");
+    return SSL_CLIENT_HELLO_SUCCESS;
+}
+
+static int name_changes(SSL *ssl, int *alert, void *argument) {
+    (void)alert;
+    (void)argument;
+    make_change(ssl, "name callback");
+    return SSL_TLSEXT_ERR_OK;
+}
+
+static int certificate_changes(SSL *ssl, void *argument) {
+    (void)argument;
+    make_change(ssl, "certificate callback");
+    return 1;
+}
+
+static void chosen_suite(int version, int place, int kind, const char *offered, const char *own) {
+    static const char *const places[] = {"ClientHello", "name", "certificate"};
+    static const char *const kinds[] = {"the context", "the suites",   "whose preference counts",
+                                        "no suites",   "ChaCha first", "groups"};
+    SSL_CTX *client = client_context(version), *server = server_context(version);
+    title("%s: the %s callback changes %s; offered %s, own %s", version_name(version), places[place],
+          kinds[kind], offered ? offered : "all", own ? own : "all");
+    second = server_context(version);
+    SSL_CTX_set_ciphersuites(second, "TLS_CHACHA20_POLY1305_SHA256:TLS_AES_128_GCM_SHA256");
+    SSL_CTX_set_cipher_list(second, "ECDHE-RSA-CHACHA20-POLY1305:ECDHE-RSA-AES128-GCM-SHA256");
+    if (offered && version == TLS1_3_VERSION)
+        SSL_CTX_set_ciphersuites(client, offered);
+    if (own && version == TLS1_3_VERSION)
+        SSL_CTX_set_ciphersuites(server, own);
+    change = kind;
+    if (place == 0)
+        SSL_CTX_set_client_hello_cb(server, hello_changes, NULL);
+    if (place == 1)
+        SSL_CTX_set_tlsext_servername_callback(server, name_changes);
+    if (place == 2)
+        SSL_CTX_set_cert_cb(server, certificate_changes, NULL);
+    struct pair pair = new_pair(client, server);
+    handshake(&pair);
+    printf("  suite %s\n", SSL_get_cipher(pair.client));
+    free_pair(&pair);
+    SSL_CTX_free(client);
+    SSL_CTX_free(server);
+    SSL_CTX_free(second);
+}
+
+static void chosen_suites(int version) {
+    for (int place = 0; place < 3; place++) {
+        for (int kind = 0; kind < 6; kind++)
+            chosen_suite(version, place, kind, NULL, NULL);
+        if (version == TLS1_2_VERSION)
+            continue;
+        chosen_suite(version, place, 0, "TLS_AES_256_GCM_SHA384", NULL);
+        chosen_suite(version, place, 0, "TLS_CHACHA20_POLY1305_SHA256", "TLS_AES_128_GCM_SHA256");
+        chosen_suite(version, place, 1, "TLS_CHACHA20_POLY1305_SHA256", "TLS_AES_128_GCM_SHA256");
+        chosen_suite(version, place, 4, "TLS_CHACHA20_POLY1305_SHA256:TLS_AES_128_GCM_SHA256", NULL);
+        chosen_suite(version, place, 2, "TLS_AES_128_GCM_SHA256:TLS_AES_256_GCM_SHA384", NULL);
+    }
+}
+
 int main(void) {
+    FOR_EACH_VERSION(version)
+    chosen_suites(version);
     FOR_EACH_VERSION(version) {
         title("a name, %s", version_name(version));
         run(version, "a.test", SSL_TLSEXT_ERR_OK);

@@ -179,6 +179,47 @@ static void asked_with_ids(int version, int with_extension) {
     SSL_CTX_free(server);
 }
 
+/* A server that verifies clients, too: its callback is a server's, whatever the client shows of itself. */
+static void with_client_certificate(int version, int mode, struct answer of_server, int asks, int has) {
+    SSL_CTX *client = client_context(version), *server = server_context(version);
+    struct pair pair;
+    const unsigned char *got;
+    char byte;
+    title("the server verifies clients (%d), answers %d%s; the client %s and %s a certificate, %s", mode,
+          of_server.returned, of_server.staples ? " with a response" : "", asks ? "asks" : "does not ask",
+          has ? "has" : "lacks", version_name(version));
+    server_answer = of_server;
+    client_answer = (struct answer){1, 0};
+    SSL_CTX_set_tlsext_status_cb(server, server_callback);
+    SSL_CTX_set_tlsext_status_arg(server, (void *)"server");
+    SSL_CTX_set_tlsext_status_cb(client, client_callback);
+    SSL_CTX_set_tlsext_status_arg(client, (void *)"client");
+    if (asks)
+        SSL_CTX_set_tlsext_status_type(client, TLSEXT_STATUSTYPE_ocsp);
+    SSL_CTX_set_verify(server, mode, NULL);
+    SSL_CTX_load_verify_locations(server, cert("ca.crt"), NULL);
+    SSL_CTX_set_post_handshake_auth(client, 1);
+    if (has)
+        use(client, "client");
+    pair = new_pair(client, server);
+    handshake(&pair);
+    outcome(pair.client, "client reads", SSL_read(pair.client, &byte, 1));
+    if (mode & SSL_VERIFY_POST_HANDSHAKE && version == TLS1_3_VERSION) {
+        SHOW(SSL_verify_client_post_handshake(pair.server));
+        outcome(pair.server, "server asks", SSL_do_handshake(pair.server));
+        outcome(pair.client, "client answers", SSL_read(pair.client, &byte, 1));
+        outcome(pair.server, "server reads", SSL_read(pair.server, &byte, 1));
+    }
+    SHOW_POINTER(SSL_get0_peer_certificate(pair.server));
+    SHOW(SSL_get_verify_result(pair.server));
+    SHOW(SSL_get_tlsext_status_type(pair.server));
+    SHOW(SSL_get_tlsext_status_ocsp_resp(pair.server, &got));
+    SHOW(SSL_get_tlsext_status_ocsp_resp(pair.client, &got));
+    free_pair(&pair);
+    SSL_CTX_free(client);
+    SSL_CTX_free(server);
+}
+
 static int staple_long(SSL *ssl, void *argument) {
     long length = *(long *)argument;
     unsigned char *bytes = OPENSSL_zalloc((size_t)length);
@@ -229,6 +270,13 @@ int main(void) {
         refuse_resumed = 0;
         asked_with_ids(version, 0);
         asked_with_ids(version, 1);
+        for (int i = 0; i < 16; i++) {
+            const struct answer answers[] = {good, nothing, not_now, fatal};
+            with_client_certificate(version, SSL_VERIFY_PEER, answers[i / 4], i & 1, i >> 1 & 1);
+        }
+        with_client_certificate(version, SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT, good, 1, 1);
+        with_client_certificate(version, SSL_VERIFY_PEER | SSL_VERIFY_POST_HANDSHAKE, good, 1, 1);
+        with_client_certificate(version, SSL_VERIFY_PEER | SSL_VERIFY_POST_HANDSHAKE, good, 1, 0);
         long_response(version, 15000);
         if (version == TLS1_3_VERSION) {
             long_response(version, 60000);

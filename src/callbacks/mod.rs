@@ -12,6 +12,7 @@ use crate::libcrypto::ffi::{
     CT_POLICY_EVAL_CTX, DH, EVP_CIPHER_CTX, EVP_MAC_CTX, EVP_MD, EVP_PKEY, SSL, SSL_CTX, SSL_SESSION, X509,
     X509_STORE_CTX, stack_st_SCT,
 };
+use crate::libcrypto::memory::OwnedBytes;
 use crate::libcrypto::x509::{Certificate, Key};
 use crate::reference::{Counted, Ref};
 
@@ -162,17 +163,23 @@ impl GetSessionCallback {
 }
 
 impl AlpnSelectCallback {
-    /// Asks the program to choose from `offered`, and copies its choice, which may point into `offered`.
-    pub fn select(self, ssl: *mut SSL, offered: &[u8], argument: Argument) -> (c_int, Vec<u8>) {
+    /// Asks the program to choose from `offered`, and copies its choice, which may point into `offered`. Ok with the choice, or
+    /// with None where the answer was OK and there is none, about which libcrypto may have queued an entry; Err with any other
+    /// answer.
+    pub fn select(
+        self,
+        ssl: *mut SSL,
+        offered: &[u8],
+        argument: Argument,
+    ) -> Result<Option<OwnedBytes>, c_int> {
         let (mut selected, mut length) = (std::ptr::null(), 0);
         let offered_length = c_uint::try_from(offered.len()).unwrap_or(0);
-        let result = self.call(ssl, &mut selected, &mut length, offered.as_ptr(), offered_length, argument.0);
-        if selected.is_null() {
-            return (result, Vec::new());
+        match self.call(ssl, &mut selected, &mut length, offered.as_ptr(), offered_length, argument.0) {
+            // SAFETY: the program promised a name of this length, or NULL, that is valid at least until the callback's
+            // caller has copied it.
+            0 => Ok(unsafe { OwnedBytes::duplicate_of(selected, length.into()) }.filter(|_| length > 0)),
+            answer => Err(answer),
         }
-        // SAFETY: the program promised a name of this length that is valid at least until the callback's caller has
-        // copied it.
-        (result, unsafe { std::slice::from_raw_parts(selected, length.into()) }.to_vec())
     }
 }
 

@@ -8,7 +8,8 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
 use super::handshake::Stopped;
-use super::{Connection, Role, State};
+use super::observe::Hold;
+use super::{Connection, Role, State, Want};
 use crate::engine::client_hello::extension;
 use crate::engine::early::EarlyExporter;
 use crate::engine::errors::{Fault, alert};
@@ -65,6 +66,8 @@ const REJECTED: c_int = 1;
 const ACCEPTED: c_int = 2;
 /// How much older or younger than it should be a ticket may seem, in milliseconds.
 const AGE_ALLOWANCE: u64 = 10_000;
+/// Bytes that OpenSSL's handshake may hold back from the transport.
+const HANDSHAKE_BUFFER: usize = 4096;
 
 /// What `SSL_read_early_data` has found.
 pub enum EarlyRead {
@@ -108,7 +111,13 @@ impl Connection {
             Ok(()) => self.flush_early(sealed.unwrap_or(data.len())),
             Err(fault) => {
                 self.early.with(|early| early.paused = false);
-                self.fault(fault, FUNCTION);
+                self.with_handshake(|handshake| {
+                    handshake.refuse_early(fault);
+                    self.observe(handshake.passed(), handshake.tap(), Hold::Nothing);
+                    self.fault(fault, FUNCTION);
+                    self.tell_peer(&mut handshake.output);
+                });
+                self.fail();
                 None
             }
         }
@@ -137,8 +146,13 @@ impl Connection {
                 return Some((EarlyRead::Finish, Vec::new()));
             };
             let (bytes, ended) = tap.early_data(|early| (early.take(count), early.has_ended()));
-            if !bytes.is_empty() || (count == 0 && !ended) {
+            if !bytes.is_empty() {
                 return Some((EarlyRead::Data(bytes.len()), bytes));
+            }
+            if tap.early_data(|early| early.pending()) > 0 {
+                // Nobody asked for any of it.
+                self.set_want(Want::Nothing);
+                return None;
             }
             if ended {
                 tap.early_data(|early| early.acknowledge_end());
@@ -415,7 +429,7 @@ impl Connection {
             None => handshake.write_ahead(data, max_fragment),
         });
         match written? {
-            Ok(()) => self.flush_early(sealed.unwrap_or(data.len())),
+            Ok(()) => self.flush_ahead(sealed.unwrap_or(data.len())),
             Err(fault) => {
                 self.fault(fault, c"SSL_write_early_data");
                 None
@@ -436,6 +450,25 @@ impl Connection {
         flushed?.ok()?;
         self.early.with(|early| early.sealed = None);
         Some(count)
+    }
+
+    /// The same on a server. OpenSSL's handshake writes into a buffer of its own: what fits there counts as written, and how its
+    /// flush goes is nobody's concern here.
+    fn flush_ahead(self: &Arc<Self>, count: usize) -> Option<usize> {
+        let written = self.with_handshake(|handshake| {
+            let written = self.flush(&mut handshake.output, false);
+            if written.is_ok() {
+                handshake.written();
+                let bio = self.transport().write.hold();
+                bio.map(|bio| handshake.output.flush(&bio));
+            }
+            written.is_ok() || handshake.output.unsent().len() <= HANDSHAKE_BUFFER
+        })?;
+        self.early.with(|early| early.sealed = Some(count).filter(|_| !written));
+        if written {
+            self.set_want(Want::Nothing);
+        }
+        written.then_some(count)
     }
 
     /// Works on the handshake where it stands. None, with a reason, where there is none.

@@ -7,6 +7,7 @@ use std::sync::{Arc, OnceLock};
 use zeroize::Zeroizing;
 
 use super::peer::Peer;
+use super::plan::Choices;
 use super::verification::Verdict;
 use super::{Asked, Refusal};
 use crate::engine::client_hello::{ClientHello, extension};
@@ -73,6 +74,8 @@ pub struct Facts {
     pub hello_answered: bool,
     /// Server: the TLS 1.2 suites that may be chosen, in its own order.
     pub own_suites: Vec<u16>,
+    /// Server, TLS 1.3: what may be chosen, settled before the callback for the server name is asked.
+    pub settled: Option<Choices>,
     /// Server: the name that the client asked for.
     pub server_name: Option<Arc<CStr>>,
     /// Server: what the ClientHello offered.

@@ -10,7 +10,7 @@ use super::facts::Excess;
 use super::hello::Answer;
 use super::observe::Hold;
 use super::verification::Verdict;
-use super::{Asked, Connection, Open, Outcomed, Role, SendHalf, State, Status, Want};
+use super::{Asked, Connection, ErrorKind, Open, Outcomed, Role, SendHalf, State, Status, Want};
 use crate::context::LiveCallback;
 use crate::engine::client_hello::ClientHello;
 use crate::engine::config::ServerPlan;
@@ -106,7 +106,12 @@ impl Connection {
         tap.set_pads(self.data_settings.pads());
         let started = match self.chosen_role() {
             Some(Role::Client) if !self.transport().write.is_set() => return Err(-1),
-            Some(Role::Client) => self.begin_client(tap.clone()),
+            Some(Role::Client) => {
+                let started = self.begin_client(tap.clone());
+                // As OpenSSL, which takes back here what callbacks have said before.
+                self.status(|s| s.shutdown = 0);
+                started
+            }
             _ => self.begin_server(tap.clone()),
         };
         let mut handshake =
@@ -170,7 +175,7 @@ impl Connection {
     }
 
     fn step(self: &Arc<Self>, handshake: &mut Handshake) -> Result<Option<Box<Established>>, Stopped> {
-        if !handshake.output.is_empty() && !handshake.may_wait_with_output() {
+        if !handshake.output.is_done() && !handshake.may_wait_with_output() {
             self.flush(&mut handshake.output, true).map_err(Stopped::Waiting)?;
             handshake.written();
         }
@@ -310,11 +315,23 @@ impl Connection {
     #[inline(never)]
     fn judge(self: &Arc<Self>, handshake: &mut Handshake, chain: PeerChain) -> Result<(), Stopped> {
         let verdict = match self.verdict(&chain.certificates) {
+            Verdict::Accepted
+                if self.role() == Role::Client
+                    && self.status(|s| s.shutdown) & Status::RECEIVED_SHUTDOWN != 0 =>
+            {
+                // A callback refuses the server so: rustls, which may have all that it needs, would go on.
+                self.facts(|facts| facts.verdict = Some((Verdict::Accepted, chain.certificates.clone())));
+                handshake.judge_again(chain);
+                self.set_want(Want::Reading);
+                return Err(Stopped::Waiting(-1));
+            }
             Verdict::Accepted => {
                 self.tell_held();
                 // rustls went on without a certificate where a client's callback had failed; we do not.
                 match self.facts(|facts| facts.refusal.take()) {
                     Some(refusal) => Err(Fault::with_alert(refusal.reason, refusal.alert)),
+                    // What a client shows has no stapled response: a server's callback has been asked already.
+                    None if self.role() == Role::Server => Ok(()),
                     None => {
                         let judged = self.judge_ocsp(&chain.ocsp_response);
                         judged.and_then(|()| self.judge_timestamps())
@@ -343,7 +360,13 @@ impl Connection {
 
     #[inline(never)]
     fn finish(self: &Arc<Self>, mut established: Box<Established>) -> Outcomed<()> {
-        if let Err(returned) = self.flush(&mut established.traffic.send.output, true) {
+        let output = &mut established.traffic.send.output;
+        // What a server of TLS 1.3 has left to write now is tickets.
+        let flushed = match self.role() == Role::Server && established.outcome.version == TLS1_3 {
+            true => self.flush_tickets(output),
+            false => self.flush(output, true),
+        };
+        if let Err(returned) = flushed {
             self.set_state(State::Finishing(established));
             return Err(returned);
         }
@@ -386,6 +409,7 @@ impl Connection {
         }
         while let Some(missing) = input.missing() {
             input.check_header().map_err(Stopped::Fault)?;
+            transport::clear_system_error();
             let count = missing.max(self.data_settings.read_ahead());
             match transport::read(&bio, input.tail(count), count) {
                 Moved::Bytes(_) => {}
@@ -425,8 +449,9 @@ impl Connection {
             }
             return Err(-1);
         };
+        transport::clear_system_error();
         match output.drain(&bio) {
-            Ok(()) if !flight || bio.flush() > 0 => {
+            Ok(()) if !flight || output.flush(&bio) => {
                 self.set_want(Want::Nothing);
                 Ok(())
             }
@@ -436,19 +461,30 @@ impl Connection {
         }
     }
 
-    /// Writes a fatal alert, if the transport takes it now.
-    pub(super) fn tell_peer(&self, output: &mut Outgoing) {
-        if output.is_empty() {
-            return;
+    /// Server, TLS 1.3: as [`Connection::flush`], for tickets. As OpenSSL, takes no notice of a client that is gone: what it
+    /// has sent can be read all the same.
+    pub(super) fn flush_tickets(self: &Arc<Self>, output: &mut Outgoing) -> Outcomed<()> {
+        let flushed = self.flush(output, true);
+        if flushed.is_err() && transport::peer_is_gone() && self.error_kind(0) == ErrorKind::Syscall {
+            output.abandon();
+            self.set_want(Want::Nothing);
+            return Ok(());
         }
-        let stuck = match self.transport().write.hold() {
-            Some(bio) => output.drain(&bio).map(|()| bio.flush()).is_err(),
+        flushed
+    }
+
+    /// Writes a fatal alert, if the transport takes it now. Whether it did.
+    pub(super) fn tell_peer(&self, output: &mut Outgoing) -> bool {
+        if output.is_empty() {
+            return true;
+        }
+        match self.transport().write.hold() {
+            Some(bio) => output.drain(&bio).map(|()| bio.flush()).is_ok(),
             None => {
                 raise(FUNCTION, Reason::BIO_NOT_SET);
-                true
+                false
             }
-        };
-        self.status(|s| s.stuck_alert = stuck);
+        }
     }
 
     /// Ends the connection: reason into the queue, every later call fails.

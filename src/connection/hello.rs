@@ -101,6 +101,9 @@ impl Connection {
             // The alert goes out with the client's own version.
             self.facts(|facts| facts.version = hello.version);
         })?;
+        if version == TLS1_3 && !self.facts(|facts| facts.hello_retried) {
+            self.settle_choices(hello)?;
+        }
         match self.ask_server_name_callback(hello, version)? {
             // The callback may have changed the context, and with it what is allowed.
             true => self.choose_version(hello).map(Ok),
@@ -236,12 +239,18 @@ impl Connection {
             return Ok(());
         };
         match callback.select(self.as_ptr(), offered, argument) {
-            (callback_result::OK, selected) => {
-                self.publish_protocol(selected);
+            Ok(selected) => {
+                let protocol = selected.map(|selected| selected.as_slice().to_vec()).unwrap_or_default();
+                let is_none = protocol.is_empty();
+                self.publish_protocol(protocol);
+                if is_none {
+                    // Who has no protocol to choose says so by another answer.
+                    return Err(Fault::with_alert(Reason::INTERNAL_ERROR, alert::INTERNAL_ERROR));
+                }
                 self.inform_draft();
                 Ok(())
             }
-            (callback_result::NOACK, _) => Ok(()),
+            Err(callback_result::NOACK) => Ok(()),
             _ => Err(Fault::with_alert(Reason::NO_APPLICATION_PROTOCOL, alert::NO_APPLICATION_PROTOCOL)),
         }
     }
@@ -261,6 +270,13 @@ impl Connection {
             callback_result::OK => Ok(self.status(|s| s.stapling.response.is_some())),
             callback_result::NOACK => Ok(false),
             _ => Err(Refusal { reason: Reason::CLIENTHELLO_TLSEXT, alert: alert::INTERNAL_ERROR }),
+        }
+    }
+
+    /// Server, TLS 1.3: as OpenSSL, which takes what comes with a client's certificate for what it knows of the extension.
+    pub(super) fn forget_status_request(&self) {
+        if self.settings().status_type >= 0 {
+            self.change(|settings| settings.status_type = -1);
         }
     }
 

@@ -41,24 +41,26 @@ impl Connection {
             return Err(0);
         }
         let has_role = self.chosen_role().is_some();
-        let mut receiver =
-            match self.status(|s| s.begin(has_role, Status::RECEIVED_SHUTDOWN, |open| &mut open.receive)) {
-                Begun::Moving(receiver) => receiver,
-                Begun::NoRole => {
-                    raise(function, Reason::UNINITIALIZED);
-                    return Err(-1);
-                }
-                Begun::Closed => {
-                    self.set_want(Want::Nothing);
-                    return Err(0);
-                }
-                Begun::InHandshake => {
-                    self.finish_handshake().map_err(|returned| returned.min(-1))?;
-                    self.take_receiver()?
-                }
-                Begun::Busy => return Err(self.busy()),
-            };
-        transport::clear_system_error();
+        let begun = self.status(|s| s.begin(has_role, Status::RECEIVED_SHUTDOWN, |open| &mut open.receive));
+        if begun.goes_on() {
+            transport::clear_system_error();
+        }
+        let mut receiver = match begun {
+            Begun::Moving(receiver) => receiver,
+            Begun::NoRole => {
+                raise(function, Reason::UNINITIALIZED);
+                return Err(-1);
+            }
+            Begun::Closed => {
+                self.set_want(Want::Nothing);
+                return Err(0);
+            }
+            Begun::InHandshake => {
+                self.finish_handshake().map_err(|returned| returned.min(-1))?;
+                self.take_receiver()?
+            }
+            Begun::Busy => return Err(self.busy()),
+        };
         let result = self.read_from(&mut receiver, into, peek, function);
         if self.data_settings.mode() & RELEASE_BUFFERS != 0 {
             receiver.input.give_back();
@@ -104,7 +106,8 @@ impl Connection {
                     receiver.input.consume(count);
                 }
                 self.set_want(Want::Nothing);
-                return Ok(count);
+                // Only bytes that were read count as success.
+                return if count == 0 { Err(0) } else { Ok(count) };
             }
             self.receive(receiver, function)?;
         }
@@ -204,7 +207,9 @@ impl Connection {
                 None => half.sender.collect(),
             };
             self.observe_sent(&mut half.sender);
-            self.tell_peer(&mut half.sender.output);
+            // As OpenSSL, no word in the midst of a write.
+            let told = half.interrupted.is_none() && self.tell_peer(&mut half.sender.output);
+            self.status(|s| s.stuck_alert = !told);
         }
         returned
     }
@@ -243,6 +248,9 @@ impl Connection {
             };
             (begun, s.key_update)
         });
+        if begun.as_ref().map_or_else(|reason| *reason == Reason::BAD_LENGTH, Begun::goes_on) {
+            transport::clear_system_error();
+        }
         let mut half = match begun {
             Ok(Begun::Moving(half)) => half,
             Ok(Begun::InHandshake) => {
@@ -266,7 +274,6 @@ impl Connection {
                 return Err(returned);
             }
         }
-        transport::clear_system_error();
         let result = self.write_to(&mut half, data);
         if self.data_settings.mode() & RELEASE_BUFFERS != 0 {
             half.sender.output.give_back();
@@ -346,7 +353,7 @@ impl Connection {
     /// `SSL_has_pending`
     pub fn has_pending(&self) -> bool {
         self.buffered(|receiver| !receiver.input.plaintext().is_empty() || receiver.input.has_unprocessed())
-            .unwrap_or(false)
+            .unwrap_or_else(|| self.pending_early_data() > 0)
     }
 
     /// `SSL_free_buffers`: whether nothing waits in either direction, so that the memory could be given back.
@@ -403,6 +410,14 @@ enum Begun<Half> {
     InHandshake,
     /// A call further up or another thread works on this half.
     Busy,
+}
+
+impl<Half> Begun<Half> {
+    /// Whether the call does more than to say no. Then what a program finds in `errno` afterwards is from it, 0 on a connection
+    /// that has failed.
+    fn goes_on(&self) -> bool {
+        !matches!(self, Self::NoRole | Self::Closed)
+    }
 }
 
 impl Status {

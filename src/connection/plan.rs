@@ -21,6 +21,15 @@ use crate::tables::options;
 use crate::tables::reasons::Reason;
 use crate::tables::signature_schemes::{self, SignatureScheme};
 
+/// What a handshake may choose from.
+pub struct Choices {
+    tls12_suites: Vec<u16>,
+    tls13_suites: Vec<u16>,
+    groups: Vec<u16>,
+    /// Server: its own order of suites counts, not the client's.
+    prefer_own_order: bool,
+}
+
 impl Connection {
     /// The lowest and the highest version that may be negotiated.
     pub(super) fn negotiable_versions(&self) -> Option<(u16, u16)> {
@@ -34,7 +43,7 @@ impl Connection {
         let settings = self.settings();
         let negotiation = Negotiation {
             authorities: self.encoded_authorities(&settings),
-            ..self.negotiation(&settings, low, high)?
+            ..self.negotiation(&settings, low, self.choices(&settings, low, high)?)
         };
         let plan = ClientPlan {
             negotiation,
@@ -75,7 +84,13 @@ impl Connection {
     pub(super) fn server_plan(&self, version: u16, protocol: Option<Vec<u8>>) -> Result<ServerPlan, Fault> {
         let settings = self.settings();
         let asks = self.asks_for_certificate(version);
-        let mut negotiation = self.negotiation(&settings, version, version)?;
+        let settled = self.facts(|facts| facts.settled.take()).filter(|_| version == TLS1_3);
+        let choices = match settled {
+            Some(choices) => choices,
+            None => self.choices(&settings, version, version)?,
+        };
+        let prefer_own_order = choices.prefer_own_order;
+        let mut negotiation = self.negotiation(&settings, version, choices);
         if asks {
             negotiation.authorities = self.encoded_authorities(&settings);
             require_scheme(&negotiation.schemes, |scheme| version < TLS1_3 || scheme.tls13)?;
@@ -83,13 +98,12 @@ impl Connection {
             let beside = if version < TLS1_3 { 0 } else { 12 + 2 * negotiation.schemes.len() };
             require_room(&negotiation.authorities, beside)?;
         }
-        self.put_chacha_first(&settings, &mut negotiation);
         self.facts(|facts| facts.own_suites.clone_from(&negotiation.tls12_suites));
         Ok(ServerPlan {
             negotiation,
             request_certificate: asks,
             require_certificate: asks && settings.verify_mode & verify::FAIL_IF_NO_PEER_CERT != 0,
-            prefer_own_order: prefers_own_order(&settings),
+            prefer_own_order,
             // TLS 1.3 tickets are our own to send.
             tickets: version < TLS1_3 && self.has_stateless_tickets(version),
             protocol,
@@ -101,7 +115,34 @@ impl Connection {
     }
 
     /// All but the names of authorities.
-    fn negotiation(&self, settings: &Settings, low: u16, high: u16) -> Result<Negotiation, Fault> {
+    fn negotiation(&self, settings: &Settings, low: u16, choices: Choices) -> Negotiation {
+        Negotiation {
+            tls12_suites: choices.tls12_suites,
+            tls13_suites: choices.tls13_suites,
+            groups: choices.groups,
+            schemes: self.accepted_schemes(settings, low),
+            authorities: Vec::new(),
+            max_fragment: settings.max_send_fragment,
+        }
+    }
+
+    /// Server, TLS 1.3: OpenSSL chooses suite and key share before it asks about the server name, so what that callback and the
+    /// later ones change comes too late. A key share that must be asked for is looked for later.
+    pub(super) fn settle_choices(&self, hello: &ClientHello) -> Result<(), Fault> {
+        let no_cipher = Fault::with_alert(Reason::NO_SHARED_CIPHER, alert::HANDSHAKE_FAILURE);
+        let choices = self.choices(&self.settings(), TLS1_3, TLS1_3).map_err(|fault| match fault.reason {
+            Reason::NO_CIPHERS_AVAILABLE => no_cipher,
+            _ => fault,
+        })?;
+        if !choices.tls13_suites.iter().any(|suite| hello.offers_suite(*suite)) {
+            return Err(no_cipher);
+        }
+        self.facts(|facts| facts.settled = Some(choices));
+        Ok(())
+    }
+
+    /// Which suites and groups there are to choose from.
+    fn choices(&self, settings: &Settings, low: u16, high: u16) -> Result<Choices, Fault> {
         let (security, subject) = (settings.security, self.security_subject());
         let (suite_operation, group_operation) = match self.role() {
             Role::Client => (operation::CIPHER_SUPPORTED, operation::GROUP_SUPPORTED),
@@ -144,18 +185,20 @@ impl Connection {
         if tls12_suites.is_empty() && tls13_suites.is_empty() {
             return Err(Fault::with_alert(Reason::NO_CIPHERS_AVAILABLE, alert::INTERNAL_ERROR));
         }
-        Ok(Negotiation {
+        let mut choices = Choices {
             tls12_suites,
             tls13_suites,
             groups: groups.into_iter().map(|group| group.id).collect(),
-            schemes: self.accepted_schemes(settings, low),
-            authorities: Vec::new(),
-            max_fragment: settings.max_send_fragment,
-        })
+            prefer_own_order: prefers_own_order(settings),
+        };
+        if !client {
+            self.put_chacha_first(settings, &mut choices);
+        }
+        Ok(choices)
     }
 
     /// `SSL_OP_PRIORITIZE_CHACHA`: a server's ChaCha20 suites come first for a client whose own first suite is one.
-    fn put_chacha_first(&self, settings: &Settings, negotiation: &mut Negotiation) {
+    fn put_chacha_first(&self, settings: &Settings, choices: &mut Choices) {
         if settings.options & options::PRIORITIZE_CHACHA == 0 {
             return;
         }
@@ -164,7 +207,7 @@ impl Connection {
         let offer = self.facts(|facts| facts.client_offer.clone());
         let first = offer.and_then(|offer| offer.suites().suites().first().copied());
         if first.is_some_and(|suite| uses_chacha(suite.protocol_id)) {
-            for suites in [&mut negotiation.tls12_suites, &mut negotiation.tls13_suites] {
+            for suites in [&mut choices.tls12_suites, &mut choices.tls13_suites] {
                 suites.sort_by_key(|&id| !uses_chacha(id));
             }
         }

@@ -386,7 +386,10 @@ impl Connection {
         let Some(mut half) = self.borrow_sender() else { return Ok(()) };
         transport::clear_system_error();
         let tap = half.sender.tap().clone();
-        let flushed = self.flush(&mut half.sender.output, true);
+        // A server's last messages are tickets.
+        let tickets = self.role() == Role::Server && self.authentication_stage() == Stage::Flushing;
+        let output = &mut half.sender.output;
+        let flushed = if tickets { self.flush_tickets(output) } else { self.flush(output, true) };
         self.give_back_sender(half);
         if flushed.is_err() {
             self.info_handshake_exit(flushed);

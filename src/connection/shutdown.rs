@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::{Connection, Outcomed, Status, Want};
 use crate::libcrypto::error_queue::raise;
 use crate::tables::reasons::Reason;
-use crate::transport;
+use crate::transport::Outgoing;
 
 impl Connection {
     /// `SSL_shutdown`: 1 when both sides have closed, 0 when only we have, negative when it must be called again or
@@ -34,7 +34,6 @@ impl Connection {
     }
 
     fn close_step(self: &Arc<Self>) -> Outcomed<()> {
-        transport::clear_system_error();
         let mut half = self.take_sender().ok_or_else(|| self.busy())?;
         let shutdown = self.status(|s| s.shutdown);
         if shutdown & Status::SENT_SHUTDOWN == 0 {
@@ -47,16 +46,25 @@ impl Connection {
                 return Err(-1);
             }
             self.observe_sent(&mut half.sender);
-            let flushed = self.flush(&mut half.sender.output, true);
+            let written = self.write_close(&mut half.sender.output);
             self.return_sender(half);
-            return flushed.map_err(|_| -1);
+            return written.map_err(|_| -1);
         }
         let waiting = !half.sender.output.is_empty();
-        let flushed = self.flush(&mut half.sender.output, true);
+        let written = if waiting { self.write_close(&mut half.sender.output) } else { Ok(()) };
         self.return_sender(half);
-        flushed?;
+        written?;
         if !waiting && shutdown & Status::RECEIVED_SHUTDOWN == 0 {
             self.await_close_notify()?;
+        }
+        Ok(())
+    }
+
+    /// As OpenSSL, asks the BIO to flush the alert, and takes no notice of what it answers.
+    fn write_close(&self, output: &mut Outgoing) -> Outcomed<()> {
+        self.flush(output, false)?;
+        if let Some(bio) = self.transport().write.hold() {
+            bio.flush();
         }
         Ok(())
     }

@@ -93,7 +93,7 @@ impl Connection {
         transport::clear_system_error();
         let sealed = self.seal_extra_tickets(&outcome, &mut half.sender);
         let result = match sealed {
-            Ok(()) => self.flush(&mut half.sender.output, true),
+            Ok(()) => self.flush_tickets(&mut half.sender.output),
             Err(fault) => Err(self.fault(fault, c"SSL_new_session_ticket")),
         };
         self.return_sender(half);
@@ -106,7 +106,7 @@ impl Connection {
 
     fn seal_extra_tickets(self: &Arc<Self>, outcome: &Outcome, sender: &mut Sender) -> Result<(), Fault> {
         // The last one counts until the transport has taken it.
-        let flushing = !sender.output.is_empty();
+        let flushing = !sender.output.is_done();
         let count = self.status(|s| std::mem::replace(&mut s.extra_tickets, 1));
         for _ in usize::from(flushing)..count {
             let Some(ticket) = self.new_ticket(outcome, sender.tap())? else { break };

@@ -42,8 +42,13 @@ impl Verdict {
 impl Connection {
     /// Verifies the peer's certificates, DER, its own first. Runs the program's callbacks; nothing may be locked.
     pub fn verify_peer(self: &Arc<Self>, encoded: &[&[u8]]) -> Verdict {
+        let is_shown = !encoded.is_empty();
+        if is_shown && self.chosen_role() == Some(Role::Server) && self.facts(|facts| facts.version) == TLS1_3
+        {
+            self.forget_status_request();
+        }
         match self.chosen_role() {
-            Some(Role::Server) if encoded.is_empty() => self.accept_no_certificate(),
+            Some(Role::Server) if !is_shown => self.accept_no_certificate(),
             role => match parse(encoded, &self.context()) {
                 // A server calls that malformed.
                 Err(Verdict::Rejected { reason: Reason::ERR_ASN1_LIB, .. }) if role == Some(Role::Server) => {

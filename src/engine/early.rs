@@ -43,6 +43,11 @@ impl EarlyData {
         *self = Self { room: Some(limit), ..Self::default() };
     }
 
+    /// Whether it has been accepted, and not all of it has come.
+    pub(super) fn is_coming(&self) -> bool {
+        self.room.is_some()
+    }
+
     pub(super) fn is_awaited(&self) -> bool {
         self.awaited
     }

@@ -221,6 +221,11 @@ impl RecordBuffer {
         }
     }
 
+    /// Whether rustls has not worked through what it was shown.
+    pub fn is_amid_record(&self) -> bool {
+        self.start < self.shown
+    }
+
     /// Puts records in front of the next one.
     pub fn insert(&mut self, records: &[u8]) {
         self.tail(records.len());

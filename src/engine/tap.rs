@@ -484,6 +484,11 @@ impl Tap {
         self.early_data.is_there() && self.early_data(|early| early.is_refused())
     }
 
+    /// Whether it has been accepted, and not all of it has come.
+    pub(super) fn takes_early_data(&self) -> bool {
+        self.early_data.is_there() && self.early_data(|early| early.is_coming())
+    }
+
     /// Whether the record ciphers that are made now may open it.
     pub(super) fn awaits_early_data(&self) -> bool {
         self.early_data.is_there() && self.early_data(|early| early.is_awaited())

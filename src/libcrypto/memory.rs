@@ -56,6 +56,17 @@ impl OwnedBytes {
         NonNull::new(duplicate(bytes)).map(|start| Self { start, length: bytes.len() })
     }
 
+    /// `OPENSSL_memdup`: None for NULL, and with an entry in the queue where the allocator has nothing to give, as for no bytes.
+    ///
+    /// # Safety
+    /// NULL, or `length` readable bytes.
+    pub unsafe fn duplicate_of(start: *const u8, length: usize) -> Option<Self> {
+        // SAFETY: promised by the caller.
+        unsafe {
+            Self::from_raw(ffi::CRYPTO_memdup(start.cast(), length, c"oxissl".as_ptr(), 0).cast(), length)
+        }
+    }
+
     /// The bytes.
     pub fn as_slice(&self) -> &[u8] {
         // SAFETY: promised to `from_raw`.

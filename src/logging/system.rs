@@ -17,6 +17,13 @@ pub fn variable(name: &CStr) -> Option<OsString> {
     }
 }
 
+/// What aws-lc finds in the environment instead of what is there (`.cargo/config.toml`): nothing. It would read
+/// `OPENSSL_ia32cap`, also in setuid programs, and end the process where the processor lacks what stands there.
+#[unsafe(no_mangle)]
+extern "C" fn oxissl_getenv(_name: *const c_char) -> *mut c_char {
+    std::ptr::null_mut()
+}
+
 /// Writes to standard error, in one piece where that is possible. std's own locks, which does not go with `fork`.
 pub fn write_standard_error(mut bytes: &[u8]) {
     while !bytes.is_empty() {

@@ -36,6 +36,11 @@ pub fn clear_system_error() {
     unsafe { *libc::__errno_location() = 0 }
 }
 
+/// Whether the last system call failed because nobody is at the other end any more.
+pub fn peer_is_gone() -> bool {
+    matches!(std::io::Error::last_os_error().raw_os_error(), Some(libc::EPIPE | libc::ECONNRESET))
+}
+
 /// Tells the threads apart that are alive. std's own numbers are gone when a thread's destructors run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ThreadNumber(usize);
@@ -70,6 +75,8 @@ pub struct Outgoing {
     /// What is to be written; records are appended here.
     pub bytes: Vec<u8>,
     sent: usize,
+    /// The BIO has all of it, and its last flush has failed.
+    unflushed: bool,
 }
 
 impl Outgoing {
@@ -81,6 +88,24 @@ impl Outgoing {
     /// What has not been written.
     pub fn unsent(&self) -> &[u8] {
         &self.bytes[self.sent..]
+    }
+
+    /// Whether there is nothing to do: all is written, and flushed where that was asked for.
+    pub fn is_done(&self) -> bool {
+        self.is_empty() && !self.unflushed
+    }
+
+    /// Tells the BIO, which has got everything, to pass it on; true where it did. Where it did not, the next call asks again:
+    /// a BIO may hold all that it was given until then.
+    pub fn flush(&mut self, bio: &Bio) -> bool {
+        self.unflushed = bio.flush() <= 0;
+        !self.unflushed
+    }
+
+    /// Forgets what has not been written: there is nobody to read it.
+    pub fn abandon(&mut self) {
+        self.bytes.clear();
+        (self.sent, self.unflushed) = (0, false);
     }
 
     /// Writes until nothing is left or the BIO stops.
@@ -100,7 +125,7 @@ impl Outgoing {
 
     /// Gives the memory back when nothing waits.
     pub fn give_back(&mut self) {
-        if self.is_empty() {
+        if self.is_done() {
             *self = Self::default();
         }
     }

@@ -30,6 +30,9 @@ impl Connection {
         let mut exchange = authentication.exchange().ok_or(INTERNAL)?;
         exchange.add(message);
         self.facts(|facts| (facts.asked, facts.refusal) = (Asked::Nobody, None));
+        // As OpenSSL, with which a request begins what is known of stapled responses anew.
+        let old = self.status(|s| s.stapling.response.take());
+        drop(old);
         self.keep_work(Work::Client(Answer { request, exchange, messages: None, fault: None }));
         Ok(true)
     }

@@ -70,7 +70,9 @@ impl Handshake {
                 return Ok(true);
             }
             let reads_encrypted = self.watch.is_tls13() && self.watch.suite().is_some();
-            let allows_alerts = !self.client && !self.tap.has_opened();
+            // Before the handshake's keys a client that sends early data encrypts nothing else.
+            let amid_early_data = self.tap.takes_early_data();
+            let allows_alerts = !self.client && (amid_early_data || !self.tap.has_opened());
             let (tls13, chosen) = (self.watch.is_tls13(), self.watch.suite().is_some());
             let is_alert = header.content_type == content_type::ALERT;
             let alert_in_clear = is_alert && self.watch.in_the_clear(false, content_type::ALERT);
@@ -86,6 +88,10 @@ impl Handshake {
             } else {
                 judge_in_clear(header, payload, self.client, state, &mut counts)
             };
+            let fatal_early = match payload {
+                [FATAL, description] if is_alert && amid_early_data => Some(*description),
+                _ => None,
+            };
             let is_whole_alert = alert_in_clear && payload.len() == 2;
             let verdict = verdict.inspect_err(|_| {
                 // It is told of before it counts.
@@ -94,6 +100,11 @@ impl Handshake {
                 }
             })?;
             self.counts = counts;
+            if let (Verdict::Show, Some(description)) = (verdict, fatal_early) {
+                // rustls would take it for one that is encrypted.
+                self.note_next(header);
+                return Err(Fault::new(Reason::alert_received(description)));
+            }
             match verdict {
                 Verdict::Show if self.closed => {
                     self.throw_away();

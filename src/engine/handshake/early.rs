@@ -6,7 +6,9 @@ use rustls::crypto::cipher::OutboundPlain;
 
 use super::super::early::EarlyExporter;
 use super::super::errors::{Fault, alert, fault};
+use super::super::records::content_type;
 use super::{Handshake, Stage};
+use crate::tables::alerts::AlertLevel;
 use crate::tables::reasons::Reason;
 
 impl Handshake {
@@ -25,6 +27,18 @@ impl Handshake {
         // Nobody is told of records of data here.
         self.watched = self.output.bytes.len();
         Ok(())
+    }
+
+    /// Client: ends the handshake after its ClientHello. As long as only early data is encrypted, alerts are not.
+    pub fn refuse_early(&mut self, fault: Fault) {
+        if let Some(description) = fault.alert {
+            let alert = [AlertLevel::FATAL.0, description];
+            self.output.bytes.extend([content_type::ALERT, 3, 3, 0, 2]);
+            self.output.bytes.extend(alert);
+            self.watch.payload(true, content_type::ALERT, &alert, false);
+            self.watched = self.output.bytes.len();
+        }
+        self.stage = Stage::Over;
     }
 
     /// Client: whether early data can be written now.

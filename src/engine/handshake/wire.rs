@@ -179,6 +179,10 @@ impl Handshake {
 
     /// Shows rustls the next record if there is one or if it has more to do.
     pub(super) fn ready(&mut self) -> Result<Ready, Fault> {
+        if self.again && self.closed && self.input.is_amid_record() {
+            // What came with messages that it has worked on is not looked at either.
+            return Ok(Ready::Closed);
+        }
         if std::mem::take(&mut self.again) {
             return Ok(Ready::Yes);
         }
