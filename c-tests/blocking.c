@@ -2,16 +2,19 @@
  * each call returns when it is done, and not before. */
 #include "common.h"
 #include <pthread.h>
+#include <semaphore.h>
 #include <sys/time.h>
 
 /* What the peer does once it is connected; then it closes its end. */
-enum plan { ANSWER, SLOW, VANISH, PLAIN_AFTER, NO_ANSWER, ALERT, KEY_UPDATE };
+enum plan { ANSWER, SLOW, PATIENT, VANISH, PLAIN_AFTER, NO_ANSWER, ALERT, KEY_UPDATE };
 
 struct peer {
     SSL *ssl;
     int fd;
     enum plan plan;
     pthread_t thread;
+    /* The two ends tell each other how far they are: no outcome depends on how long anything takes. */
+    sem_t go, written;
 };
 
 static void *serve(void *argument) {
@@ -22,12 +25,15 @@ static void *serve(void *argument) {
         goto end;
     switch (peer->plan) {
     case SLOW:
+        /* Most likely the other end waits by then; it prints the same where it does not. */
         usleep(100000);
         /* fall through */
+    case PATIENT:
     case ANSWER:
         while ((length = SSL_read(peer->ssl, buffer, sizeof buffer)) > 0)
             SSL_write(peer->ssl, buffer, length);
-        usleep(50000);
+        if (peer->plan == PATIENT)
+            sem_wait(&peer->go);
         SSL_shutdown(peer->ssl);
         break;
     case VANISH:
@@ -36,7 +42,6 @@ static void *serve(void *argument) {
     case NO_ANSWER:
         while (SSL_read(peer->ssl, buffer, sizeof buffer) > 0)
             ;
-        usleep(50000);
         break;
     case PLAIN_AFTER:
         while (SSL_read(peer->ssl, buffer, sizeof buffer) > 0)
@@ -44,6 +49,7 @@ static void *serve(void *argument) {
         SSL_shutdown(peer->ssl);
         if (write(peer->fd, "plain text after TLS", 20) != 20)
             abort();
+        sem_post(&peer->written);
         break;
     case ALERT:
         SSL_read(peer->ssl, buffer, sizeof buffer);
@@ -56,7 +62,6 @@ static void *serve(void *argument) {
         SSL_read(peer->ssl, buffer, sizeof buffer);
         if (SSL_key_update(peer->ssl, SSL_KEY_UPDATE_REQUESTED) == 1)
             SSL_do_handshake(peer->ssl);
-        usleep(50000);
         SSL_write(peer->ssl, "after the update", 16);
         while (SSL_read(peer->ssl, buffer, sizeof buffer) > 0)
             ;
@@ -75,7 +80,8 @@ static SSL *start(struct peer *peer, int version, enum plan plan, int *fd) {
     int fds[2];
     REQUIRE(socketpair(AF_UNIX, SOCK_STREAM, 0, fds) == 0);
     SSL *ssl = SSL_new(client);
-    *peer = (struct peer){SSL_new(server), fds[1], plan, 0};
+    *peer = (struct peer){.ssl = SSL_new(server), .fd = fds[1], .plan = plan};
+    REQUIRE(sem_init(&peer->go, 0, 0) == 0 && sem_init(&peer->written, 0, 0) == 0);
     REQUIRE(SSL_set_fd(ssl, fds[0]) == 1 && SSL_set_fd(peer->ssl, fds[1]) == 1);
     SSL_set_connect_state(ssl);
     SSL_set_accept_state(peer->ssl);
@@ -122,7 +128,7 @@ static void all(int version) {
     finish(&peer, ssl, fd);
 
     title("%s: with a time limit on the socket", version_name(version));
-    ssl = start(&peer, version, ANSWER, &fd);
+    ssl = start(&peer, version, PATIENT, &fd);
     outcome(ssl, "connect", SSL_connect(ssl));
     struct timeval limit = {0, 30000};
     setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit);
@@ -131,6 +137,7 @@ static void all(int version) {
     outcome(ssl, "peek", SSL_peek(ssl, buffer, sizeof buffer));
     outcome(ssl, "shutdown", SSL_shutdown(ssl));
     outcome(ssl, "shutdown", SSL_shutdown(ssl));
+    sem_post(&peer.go);
     limit.tv_usec = 0;
     setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit);
     outcome(ssl, "shutdown", SSL_shutdown(ssl));
@@ -174,7 +181,7 @@ static void all(int version) {
         SSL_set_read_ahead(ssl, ahead);
         outcome(ssl, "connect", SSL_connect(ssl));
         outcome(ssl, "shutdown", SSL_shutdown(ssl));
-        usleep(50000);
+        sem_wait(&peer.written);
         outcome(ssl, "shutdown", SSL_shutdown(ssl));
         printf("still there: %d\n", (int)read(fd, buffer, sizeof buffer));
         finish(&peer, ssl, fd);

@@ -9,8 +9,9 @@ use std::sync::atomic::Ordering;
 
 use super::handshake::Stopped;
 use super::observe::Hold;
+use super::offered::Offered;
 use super::{Connection, Role, State, Want};
-use crate::engine::client_hello::extension;
+use crate::engine::client_hello::{ClientHello, extension};
 use crate::engine::early::EarlyExporter;
 use crate::engine::errors::{Fault, alert};
 use crate::engine::handshake::Handshake;
@@ -347,30 +348,39 @@ impl Connection {
         }
     }
 
-    /// Whether early data goes with this session, which the client offers as `identity`. Asks the program last.
-    pub(super) fn accepts_early_data(&self, identity: &[u8], facts: &Facts) -> bool {
+    /// Server: whether early data goes with the session that the client offers and has proven, in a handshake with these
+    /// groups. Asks the program last.
+    ///
+    /// The rule: what was sent before the handshake counts only with the first key offered, whose binder is right, at the age
+    /// that it should have, with the suite, the name and the protocol that it was made with, and without another round trip.
+    pub(super) fn accepts_early_data(&self, hello: &ClientHello, suite: u16, groups: &[u16]) -> bool {
         let settings = self.settings();
-        let Some(hello) = self.client_hello() else { return false };
-        let (retried, protocol, name) =
-            self.facts(|facts| (facts.hello_retried, facts.alpn_protocol.clone(), facts.server_name.clone()));
+        let offered = self.resumption.with(|resumption| {
+            let offered = &resumption.offered;
+            offered.shown().cloned().zip(offered.offered().and_then(Offered::number))
+        });
+        let Some((session, 0)) = offered else { return false };
+        let facts = session.facts();
+        let (protocol, name) = self.facts(|facts| (facts.alpn_protocol.clone(), facts.server_name.clone()));
         if self.stage() != Stage::Accepting
             || settings.max_early_data == 0
             || hello.extension(extension::EARLY_DATA).is_none()
-            || retried
+            || hello.retried.is_some()
+            || !groups.iter().any(|group| hello.key_share(*group).is_some())
+            || facts.cipher_suite != Some(suite)
             || facts.alpn.clone().unwrap_or_default() != protocol
             || facts.hostname.as_deref().is_some_and(|known| name.as_deref() != Some(known))
         {
             return false;
         }
-        let Some((first, age)) = hello.first_identity() else { return false };
-        if first != identity || !has_right_age(facts, age) {
+        let first = hello.pre_shared_keys().and_then(|keys| keys.ok()?.next_identity()?.ok());
+        if !first.is_some_and(|(_, age)| has_right_age(&facts, age)) {
             return false;
         }
         self.early.with(|early| {
             early.limit = settings.recv_max_early_data.min(facts.max_early_data) as usize;
         });
         let Some((callback, argument)) = settings.allow_early_data else { return true };
-        self.facts(|facts| facts.server_resumes = true);
         callback.call(self.as_ptr(), argument.0) != 0
     }
 

@@ -68,8 +68,11 @@ pub struct Facts {
     pub offered_id: Vec<u8>,
     /// Whether a HelloRetryRequest has passed.
     pub hello_retried: bool,
-    /// Whether the ServerHello takes up the offered session.
+    /// Client: whether the ServerHello takes up the offered session. Server: whether the session that the client offers is
+    /// resumed, or is to be.
     pub server_resumes: bool,
+    /// Server: the suite, where it is chosen before rustls works: in TLS 1.3.
+    pub settled_suite: Option<u16>,
     /// Server: whether the callbacks for the ClientHello and the server name have been asked.
     pub hello_answered: bool,
     /// Server: the TLS 1.2 suites that may be chosen, in its own order.

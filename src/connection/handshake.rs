@@ -7,15 +7,13 @@ use std::ffi::c_int;
 use std::sync::Arc;
 
 use super::facts::Excess;
-use super::hello::Answer;
+use super::hello::{Answer, Chosen};
 use super::observe::Hold;
 use super::verification::Verdict;
 use super::{Asked, Connection, ErrorKind, Open, Outcomed, Role, SendHalf, State, Status, Want};
 use crate::context::LiveCallback;
-use crate::engine::client_hello::ClientHello;
-use crate::engine::config::ServerPlan;
 use crate::engine::errors::{Fault, alert};
-use crate::engine::handshake::{Established, Handshake, PeerChain, Step};
+use crate::engine::handshake::{Established, Handshake, HelloAnswer, PeerChain, Step};
 use crate::engine::records::RecordBuffer;
 use crate::engine::request::CertificateRequest;
 use crate::engine::tap::Tap;
@@ -218,7 +216,7 @@ impl Connection {
                 Ok(None)
             }
             Step::ClientHello(hello) => match self.answer_hello(hello).map_err(Stopped::Fault)? {
-                Answer::Choose(plan, hello) => self.choose(handshake, &plan, &hello).map(|()| None),
+                Answer::Choose(chosen) => self.choose(handshake, *chosen).map(|()| None),
                 Answer::Wait(want, hello) => {
                     handshake.ask_again(hello);
                     self.set_want(want);
@@ -232,22 +230,27 @@ impl Connection {
     }
 
     /// Server: what the ClientHello gets for an answer is settled.
-    fn choose(
-        self: &Arc<Self>,
-        handshake: &mut Handshake,
-        plan: &ServerPlan,
-        hello: &ClientHello,
-    ) -> Result<(), Stopped> {
+    fn choose(self: &Arc<Self>, handshake: &mut Handshake, chosen: Chosen) -> Result<(), Stopped> {
+        let Chosen { plan, hello, suite, session } = chosen;
         self.prepare_early_data(handshake.tap());
-        self.allow_post_handshake_auth(handshake.tap(), hello).map_err(Stopped::Fault)?;
+        self.allow_post_handshake_auth(handshake.tap(), &hello).map_err(Stopped::Fault)?;
         let takes_name = self.facts(|facts| facts.server_name_acknowledged);
-        let chosen = handshake.choose(&self.context().configs, plan, hello, takes_name);
+        let answer = HelloAnswer { plan: &plan, hello: &hello, takes_name, suite, session };
+        let chosen = handshake.choose(&self.context().configs, answer);
         self.early_data_answered(handshake);
         if let Some(reason) = self.take_session_failure() {
             handshake.take_back();
             return Err(Stopped::Fault(Fault::with_alert(reason, alert::INTERNAL_ERROR)));
         }
-        self.observe(handshake.passed(), handshake.tap(), Hold::Nothing);
+        let passed = handshake.passed();
+        if chosen.is_ok() {
+            // Before anybody hears of it, and before a byte of it is written.
+            self.settle_offer(&passed, &hello).map_err(|fault| {
+                handshake.take_back();
+                Stopped::Fault(fault)
+            })?;
+        }
+        self.observe(passed, handshake.tap(), Hold::Nothing);
         chosen.map_err(Stopped::Fault)
     }
 
@@ -354,7 +357,12 @@ impl Connection {
     fn complete(self: &Arc<Self>, established: &mut Established) -> Result<(), Fault> {
         match self.role() {
             Role::Client => self.check_early_data(&established.outcome),
-            Role::Server => self.send_tickets(established),
+            Role::Server => {
+                if established.outcome.resumed != self.resumed_session().is_some() {
+                    return Err(Fault::with_alert(Reason::INTERNAL_ERROR, alert::INTERNAL_ERROR));
+                }
+                self.send_tickets(established)
+            }
         }
     }
 

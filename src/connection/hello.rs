@@ -11,17 +11,29 @@ use crate::context::{Context, LiveCallback};
 use crate::engine::client_hello::{ClientHello, FALLBACK_SCSV, Malformed, extension};
 use crate::engine::config::ServerPlan;
 use crate::engine::errors::{Fault, alert};
+use crate::engine::sessions::KnownSession;
 use crate::libcrypto::memory::OwnedBytes;
 use crate::superseded::renew;
 use crate::tables::methods::TLS1_3;
+use crate::tables::options::{self, NO_TICKET};
 use crate::tables::reasons::Reason;
 
 /// What comes of the callbacks.
 pub(super) enum Answer {
     /// Go on with this plan.
-    Choose(Box<ServerPlan>, Arc<ClientHello>),
+    Choose(Box<Chosen>),
     /// A callback wants to be called again.
     Wait(Want, Arc<ClientHello>),
+}
+
+/// A plan, and what it is for.
+pub(super) struct Chosen {
+    pub plan: ServerPlan,
+    pub hello: Arc<ClientHello>,
+    /// The suite, where it is settled.
+    pub suite: Option<u16>,
+    /// The session that the handshake is to run on.
+    pub session: Option<KnownSession>,
 }
 
 /// `SSL_TLSEXT_ERR_…`
@@ -41,35 +53,50 @@ impl Connection {
     /// Asks the callbacks. When one lets the handshake wait, the next call goes on with that one.
     #[inline(never)]
     pub(super) fn answer_hello(self: &Arc<Self>, hello: Arc<ClientHello>) -> Result<Answer, Fault> {
-        let version = if self.facts(|facts| facts.hello_answered) {
-            self.choose_version(&hello)?
-        } else {
+        if !self.facts(|facts| facts.hello_answered) {
             self.note_hello(&hello);
             let early = self.ask_early_callbacks(&hello);
             self.facts(|facts| facts.client_hello_is_open = false);
-            let version = match early? {
-                Ok(version) => version,
-                Err(want) => return Ok(Answer::Wait(want, hello)),
-            };
-            if version == TLS1_3 {
-                self.ask_alpn_callback(&hello)?;
+            if let Some(want) = early? {
+                return Ok(Answer::Wait(want, hello));
             }
             self.facts(|facts| facts.hello_answered = true);
-            version
-        };
-        self.publish_client_authorities();
-        if let Some(want) = self.ask_certificate_callback()? {
-            return Ok(Answer::Wait(want, hello));
         }
-        self.judge_empty_ticket(&hello, version);
+        let version = self.facts(|facts| facts.version);
+        self.publish_client_authorities();
+        if !self.is_hit() {
+            if let Some(want) = self.ask_certificate_callback()? {
+                return Ok(Answer::Wait(want, hello));
+            }
+            if self.is_not_resumable() {
+                self.expect_ticket(false);
+            }
+        }
         if version != TLS1_3 {
             self.ask_alpn_callback(&hello)?;
         }
-        let protocol = self.facts(|facts| facts.alpn_protocol.clone());
-        let protocol = Some(protocol).filter(|protocol| !protocol.is_empty());
         // There may be a second ClientHello.
         self.facts(|facts| facts.hello_answered = false);
-        Ok(Answer::Choose(Box::new(self.server_plan(version, protocol)?), hello))
+        self.make_plan(version, hello).map(|chosen| Answer::Choose(Box::new(chosen)))
+    }
+
+    fn make_plan(&self, version: u16, hello: Arc<ClientHello>) -> Result<Chosen, Fault> {
+        let (protocol, suite) = self.facts(|facts| (facts.alpn_protocol.clone(), facts.settled_suite));
+        let protocol = Some(protocol).filter(|protocol| !protocol.is_empty());
+        let shown = self.resumption.with(|resumption| resumption.offered.shown().cloned());
+        let shown = shown.filter(|_| version < TLS1_3);
+        let of_session = shown.and_then(|session| session.with(|facts| facts.cipher_suite));
+        let plan = self.server_plan(version, protocol, of_session, &hello)?;
+        let suite = suite.or(of_session);
+        let takes_early_data = version == TLS1_3
+            && suite.is_some_and(|suite| self.accepts_early_data(&hello, suite, &plan.negotiation.groups));
+        // Without a ticket rustls looks for the session by its id.
+        let key = (version < TLS1_3 && !plan.tickets).then(|| hello.session_id());
+        let session = self.resumption.with(|resumption| {
+            let offered = resumption.offered.offered().zip(suite);
+            offered.map(|(offered, suite)| offered.known(suite, key, takes_early_data))
+        });
+        Ok(Chosen { plan, suite, session, hello })
     }
 
     fn note_hello(&self, hello: &Arc<ClientHello>) {
@@ -83,32 +110,46 @@ impl Connection {
                 hello.extension(RENEGOTIATION_INFO).is_some() || hello.offers_suite(RENEGOTIATION_SCSV);
             facts.client_hello = Some(hello.clone());
             facts.client_hello_is_open = true;
+            // What an earlier ClientHello was answered counts no more.
+            facts.server_name_acknowledged = false;
             facts.peer_signature_schemes = hello.number_list(extension::SIGNATURE_ALGORITHMS);
             let offer = offer?;
             std::mem::replace(&mut facts.earlier_offer, facts.client_offer.replace(offer))
         });
         self.superseded.keep(old);
+        self.superseded.keep(self.facts(|facts| renew(&mut facts.alpn_protocol, Vec::new())));
     }
 
-    /// The callbacks that may look at the ClientHello. The version that was chosen, or what to wait for.
-    fn ask_early_callbacks(&self, hello: &ClientHello) -> Result<Result<u16, Want>, Fault> {
+    /// What comes up to the callbacks that may look at the ClientHello. What to wait for.
+    fn ask_early_callbacks(&self, hello: &ClientHello) -> Result<Option<Want>, Fault> {
         if let Some(want) = self.ask_client_hello_callback()? {
-            return Ok(Err(want));
+            return Ok(Some(want));
         }
-        // The last callback that can choose the session's context has been asked.
-        self.begin_session();
         let version = self.choose_version(hello).inspect_err(|_| {
             // The alert goes out with the client's own version.
             self.facts(|facts| facts.version = hello.version);
         })?;
-        if version == TLS1_3 && !self.facts(|facts| facts.hello_retried) {
-            self.settle_choices(hello)?;
+        let suite = if version == TLS1_3 { Some(self.settle_choices(hello)?) } else { None };
+        self.facts(|facts| (facts.version, facts.settled_suite) = (version, suite));
+        self.find_offered_session(hello, version, suite)?;
+        self.ask_server_name_callback(hello, version)?;
+        if version == TLS1_3 {
+            self.ask_alpn_callback(hello)?;
+            // The rule: after a HelloRetryRequest there is the group that it asks for, or there is no handshake.
+            let group = hello.retried.as_ref().map(|retried| retried.group);
+            if group.is_some_and(|group| !self.has_settled_on(group)) {
+                return Err(Fault::with_alert(Reason::NO_SUITABLE_KEY_SHARE, alert::HANDSHAKE_FAILURE));
+            }
+            if hello.extension(extension::PRE_SHARED_KEY).is_some()
+                && hello.extension(extension::PSK_KEY_EXCHANGE_MODES).is_none()
+            {
+                return Err(Fault::with_alert(
+                    Reason::MISSING_PSK_KEX_MODES_EXTENSION,
+                    alert::MISSING_EXTENSION,
+                ));
+            }
         }
-        match self.ask_server_name_callback(hello, version)? {
-            // The callback may have changed the context, and with it what is allowed.
-            true => self.choose_version(hello).map(Ok),
-            false => Ok(Ok(version)),
-        }
+        Ok(None)
     }
 
     fn ask_client_hello_callback(&self) -> Result<Option<Want>, Fault> {
@@ -128,6 +169,13 @@ impl Connection {
     /// The highest version that both sides speak.
     fn choose_version(&self, hello: &ClientHello) -> Result<u16, Fault> {
         let offered = hello.versions();
+        if hello.retried.is_some() {
+            // What has been chosen stays.
+            return match offered.contains(&TLS1_3) {
+                true => Ok(TLS1_3),
+                false => Err(Fault::with_alert(Reason::UNSUPPORTED_PROTOCOL, alert::PROTOCOL_VERSION)),
+            };
+        }
         let (low, high) = self.negotiable_versions().ok_or_else(|| {
             // A method that is pinned to a version which nobody speaks any more.
             let pinned = self.status(|status| status.method).pinned().is_some();
@@ -157,28 +205,26 @@ impl Connection {
             || settings.certificates.serves_tls13(context.library(), settings.signature_algorithms.as_deref())
     }
 
-    /// Whether there was one to ask.
-    fn ask_server_name_callback(&self, hello: &ClientHello, version: u16) -> Result<bool, Fault> {
+    fn ask_server_name_callback(&self, hello: &ClientHello, version: u16) -> Result<(), Fault> {
         let name = hello
             .server_name()
             .map_err(|_: Malformed| Fault::with_alert(Reason::BAD_EXTENSION, alert::DECODE_ERROR))?
             .and_then(|name| CString::new(name).ok())
             .map(Arc::from);
-        let old = self.facts(|facts| {
-            facts.version = version;
-            renew(&mut facts.server_name, name)
-        });
+        let old = self.facts(|facts| renew(&mut facts.server_name, name));
         self.superseded.keep(old);
         self.inform_draft();
-        let asked = self.run_server_name_callback()?;
-        if !self.facts(|facts| facts.hello_retried) {
+        let had_tickets = self.settings().options & NO_TICKET == 0;
+        let taken = self.run_server_name_callback()?;
+        if hello.retried.is_none() {
             self.count_elsewhere();
         }
-        Ok(asked)
+        if taken { self.reconsider_tickets(had_tickets, version) } else { Ok(()) }
     }
 
     /// Client: what follows a ServerHello. The server-name callback is called here, too, as OpenSSL does.
     pub(super) fn judge_server_hello(&self) -> Result<(), Fault> {
+        self.judge_older_version()?;
         let resumes = self.facts(|facts| facts.server_resumes);
         let of_session = resumes.then(|| self.with_session(|facts| facts.id_context)).flatten();
         if of_session.is_some_and(|context| context != self.settings().session_id_context) {
@@ -188,7 +234,31 @@ impl Connection {
         self.run_server_name_callback().map(drop)
     }
 
-    /// `SSL_CTX_set_tlsext_servername_callback`. Whether there is one.
+    /// Client: what a server of TLS 1.2 must say, and must not.
+    ///
+    /// A server that knows TLS 1.3 or has chosen less than TLS 1.2 says so at the end of its random (RFC 8446 4.1.3), so that
+    /// nobody between us can have changed what we offered: no client that offers TLS 1.3 goes on then. One that does not say
+    /// that it renegotiates securely (RFC 5746) might take our handshake for the renegotiation of somebody else's connection.
+    fn judge_older_version(&self) -> Result<(), Fault> {
+        let (version, random, secure, hello) = self.facts(|facts| {
+            (facts.version, facts.server_random, facts.secure_renegotiation, facts.client_hello.clone())
+        });
+        if version == TLS1_3 {
+            return Ok(());
+        }
+        let sentinel = matches!(random, [.., b'D', b'O', b'W', b'N', b'G', b'R', b'D', 0 | 1]);
+        if sentinel && hello.is_some_and(|hello| hello.versions().contains(&TLS1_3)) {
+            return Err(Fault::with_alert(Reason::INAPPROPRIATE_FALLBACK, alert::ILLEGAL_PARAMETER));
+        }
+        let allowed = options::LEGACY_SERVER_CONNECT | options::ALLOW_UNSAFE_LEGACY_RENEGOTIATION;
+        if !secure && self.settings().options & allowed == 0 {
+            let reason = Reason::UNSAFE_LEGACY_RENEGOTIATION_DISABLED;
+            return Err(Fault::with_alert(reason, alert::HANDSHAKE_FAILURE));
+        }
+        Ok(())
+    }
+
+    /// `SSL_CTX_set_tlsext_servername_callback`. Whether it takes the name.
     fn run_server_name_callback(&self) -> Result<bool, Fault> {
         let context = self.context();
         let asked = |context: &Context| {
@@ -206,14 +276,16 @@ impl Connection {
             }
             callback_result::OK => {
                 self.facts(|facts| facts.server_name_acknowledged = true);
-                self.name_draft();
+                if !self.is_hit() {
+                    self.name_draft();
+                }
                 Ok(true)
             }
             callback_result::ALERT_WARNING | callback_result::NOACK => {
                 self.facts(|facts| facts.server_name_acknowledged = false);
-                Ok(true)
+                Ok(false)
             }
-            _ => Ok(true),
+            _ => Ok(false),
         }
     }
 

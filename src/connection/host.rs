@@ -27,10 +27,6 @@ impl Host for Connection {
         self.session_received(session);
     }
 
-    fn find_session(&self, id: &[u8], take: bool) -> Option<ServerFacts> {
-        self.find_session(id, take)
-    }
-
     fn store_session(&self, id: &[u8], facts: ServerFacts) -> bool {
         self.store_session(id, facts)
     }
@@ -41,10 +37,6 @@ impl Host for Connection {
 
     fn seal_ticket(&self, facts: ServerFacts) -> Option<Vec<u8>> {
         self.seal_ticket(facts)
-    }
-
-    fn open_ticket(&self, ticket: &[u8]) -> Option<ServerFacts> {
-        self.open_ticket(ticket)
     }
 
     fn ticket_lifetime(&self) -> u32 {

@@ -115,15 +115,11 @@ impl Connection {
             facts.cipher_suite = suite;
             facts.cipher_in_use = tls13;
             facts.extended_master_secret = !tls13 && extension(EXTENDED_MASTER_SECRET).is_some();
-            let clients_id = match outgoing {
-                true => facts.client_hello.as_ref().map_or(&[][..], |hello| hello.session_id()),
-                false => &facts.offered_id,
-            };
-            facts.server_resumes = match tls13 {
-                true => extension(PRE_SHARED_KEY).is_some(),
-                false => !id.is_empty() && id == clients_id,
-            };
             if !outgoing {
+                facts.server_resumes = match tls13 {
+                    true => extension(PRE_SHARED_KEY).is_some(),
+                    false => !id.is_empty() && id == facts.offered_id,
+                };
                 facts.secure_renegotiation = extension(RENEGOTIATION_INFO).is_some();
                 facts.server_name_acknowledged = extension(SERVER_NAME).is_some();
             } else if tls13 {
@@ -131,7 +127,7 @@ impl Connection {
             }
         });
         if !retry {
-            self.learn_session(SessionId::new(id).filter(|_| !tls13), outgoing);
+            self.learn_session(SessionId::new(id).filter(|_| !tls13));
         }
         if !outgoing && !tls13 {
             self.learn_timestamps(extension(timestamps::NUMBER));
@@ -150,18 +146,12 @@ impl Connection {
     }
 
     /// With the ServerHello it is known which session is the connection's.
-    fn learn_session(&self, id: Option<SessionId>, outgoing: bool) {
+    fn learn_session(&self, id: Option<SessionId>) {
         if self.facts(|facts| facts.server_resumes) {
-            if outgoing {
-                self.take_candidate();
-            }
             return;
         }
         if let Some((draft, id)) = self.draft().zip(id) {
             draft.with(|facts| facts.id = id);
-        }
-        if outgoing {
-            self.is_not_resumable();
         }
     }
 

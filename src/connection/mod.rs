@@ -25,6 +25,7 @@ mod learn;
 mod log;
 mod negotiation;
 mod observe;
+mod offered;
 mod peer;
 mod plan;
 mod post_handshake_auth;

@@ -129,10 +129,7 @@ impl Connection {
     pub fn current_suite(&self) -> Option<&'static CipherSuite> {
         let id = match self.facts(|facts| facts.cipher_in_use.then_some(facts.cipher_suite)) {
             Some(id) => id,
-            None => {
-                let candidate = self.resumption.with(|resumption| resumption.candidate.clone());
-                candidate.or_else(|| self.session())?.with(|facts| facts.cipher_suite)?
-            }
+            None => self.session()?.with(|facts| facts.cipher_suite)?,
         };
         cipher_suites::find(id)
     }
@@ -223,7 +220,7 @@ impl Connection {
 
     /// Server: the ClientHello's lists, of which a resumed handshake before TLS 1.3 takes no notice.
     fn noticed_offer(&self) -> Option<Arc<ClientOffer>> {
-        self.facts(|facts| match facts.resumed && facts.version < TLS1_3 {
+        self.facts(|facts| match (facts.resumed || facts.server_resumes) && facts.version < TLS1_3 {
             true => facts.earlier_offer.clone(),
             false => facts.client_offer.clone(),
         })

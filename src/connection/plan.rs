@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::accepts::own_groups;
 use super::{Connection, Role};
-use crate::engine::client_hello::ClientHello;
+use crate::engine::client_hello::{ClientHello, extension};
 use crate::engine::config::{ClientPlan, Negotiation, ServerPlan};
 use crate::engine::errors::{Fault, alert};
 use crate::engine::handshake::Handshake;
@@ -22,6 +22,7 @@ use crate::tables::reasons::Reason;
 use crate::tables::signature_schemes::{self, SignatureScheme};
 
 /// What a handshake may choose from.
+#[derive(Default)]
 pub struct Choices {
     tls12_suites: Vec<u16>,
     tls13_suites: Vec<u16>,
@@ -81,17 +82,29 @@ impl Connection {
         Ok(Handshake::server(tap))
     }
 
-    pub(super) fn server_plan(&self, version: u16, protocol: Option<Vec<u8>>) -> Result<ServerPlan, Fault> {
+    /// `of_session`: the suite of the TLS 1.2 session that is resumed.
+    pub(super) fn server_plan(
+        &self,
+        version: u16,
+        protocol: Option<Vec<u8>>,
+        of_session: Option<u16>,
+        hello: &ClientHello,
+    ) -> Result<ServerPlan, Fault> {
         let settings = self.settings();
         let asks = self.asks_for_certificate(version);
+        let hit = self.is_hit();
         let settled = self.facts(|facts| facts.settled.take()).filter(|_| version == TLS1_3);
-        let choices = match settled {
-            Some(choices) => choices,
-            None => self.choices(&settings, version, version)?,
+        let choices = match (settled, of_session) {
+            (Some(choices), _) => choices,
+            (None, None) => self.choices(&settings, version, version)?,
+            // OpenSSL asks neither its list of suites nor that of groups.
+            (None, Some(suite)) => {
+                self.choices(&settings, version, version).unwrap_or_default().with_session(suite)
+            }
         };
         let prefer_own_order = choices.prefer_own_order;
         let mut negotiation = self.negotiation(&settings, version, choices);
-        if asks {
+        if asks && !hit {
             negotiation.authorities = self.encoded_authorities(&settings);
             require_scheme(&negotiation.schemes, |scheme| version < TLS1_3 || scheme.tls13)?;
             // In TLS 1.3 the names share their room with the headers of two extensions and the schemes.
@@ -104,8 +117,12 @@ impl Connection {
             request_certificate: asks,
             require_certificate: asks && settings.verify_mode & verify::FAIL_IF_NO_PEER_CERT != 0,
             prefer_own_order,
-            // TLS 1.3 tickets are our own to send.
-            tickets: version < TLS1_3 && self.has_stateless_tickets(version),
+            // TLS 1.3 tickets are our own to send. A client that resumes by its ticket and has no session id is found by
+            // nothing else, so it gets a new one.
+            tickets: version < TLS1_3
+                && hello.extension(extension::SESSION_TICKET).is_some()
+                && ((self.expects_ticket() && self.has_stateless_tickets(version))
+                    || (hit && hello.session_id().is_empty())),
             protocol,
             extended_master_secret: version >= TLS1_3
                 || settings.options & options::NO_EXTENDED_MASTER_SECRET == 0,
@@ -127,18 +144,36 @@ impl Connection {
     }
 
     /// Server, TLS 1.3: OpenSSL chooses suite and key share before it asks about the server name, so what that callback and the
-    /// later ones change comes too late. A key share that must be asked for is looked for later.
-    pub(super) fn settle_choices(&self, hello: &ClientHello) -> Result<(), Fault> {
+    /// later ones change comes too late. A key share that must be asked for is looked for later. The suite, whose hash a session
+    /// must have.
+    ///
+    /// The rule: after a HelloRetryRequest suite and group are those that it names.
+    pub(super) fn settle_choices(&self, hello: &ClientHello) -> Result<u16, Fault> {
         let no_cipher = Fault::with_alert(Reason::NO_SHARED_CIPHER, alert::HANDSHAKE_FAILURE);
-        let choices = self.choices(&self.settings(), TLS1_3, TLS1_3).map_err(|fault| match fault.reason {
-            Reason::NO_CIPHERS_AVAILABLE => no_cipher,
-            _ => fault,
-        })?;
-        if !choices.tls13_suites.iter().any(|suite| hello.offers_suite(*suite)) {
-            return Err(no_cipher);
+        let mut choices =
+            self.choices(&self.settings(), TLS1_3, TLS1_3).map_err(|fault| match fault.reason {
+                Reason::NO_CIPHERS_AVAILABLE => no_cipher,
+                _ => fault,
+            })?;
+        let own = &choices.tls13_suites;
+        let chosen = match choices.prefer_own_order {
+            true => own.iter().copied().find(|suite| hello.offers_suite(*suite)),
+            false => hello.suites().into_iter().find(|suite| own.contains(suite)),
+        };
+        let chosen = chosen.ok_or(no_cipher)?;
+        if let Some(retried) = &hello.retried {
+            if self.facts(|facts| facts.settled_suite) != Some(chosen) {
+                return Err(Fault::with_alert(Reason::BAD_CIPHER, alert::ILLEGAL_PARAMETER));
+            }
+            choices.groups.retain(|group| *group == retried.group);
         }
         self.facts(|facts| facts.settled = Some(choices));
-        Ok(())
+        Ok(chosen)
+    }
+
+    /// Server, TLS 1.3: whether this group may be negotiated.
+    pub(super) fn has_settled_on(&self, group: u16) -> bool {
+        self.facts(|facts| facts.settled.as_ref().is_some_and(|choices| choices.groups.contains(&group)))
     }
 
     /// Which suites and groups there are to choose from.
@@ -149,7 +184,8 @@ impl Connection {
             Role::Server if low >= TLS1_3 => (operation::CIPHER_SHARED, operation::GROUP_SUPPORTED),
             Role::Server => (operation::CIPHER_SHARED, operation::GROUP_SHARED),
         };
-        let list = settings.cipher_list.clone().unwrap_or_else(|| self.context().cipher_list());
+        let context = self.context();
+        let list = settings.cipher_list.clone().unwrap_or_else(|| context.cipher_list());
         let client = self.role() == Role::Client;
         let of_version = |version: u16, tls13: bool| -> Vec<u16> {
             let in_range = low <= version && version <= high;
@@ -157,6 +193,7 @@ impl Connection {
                 in_range
                     && suite.is_tls13() == tls13
                     && suite.is_negotiable()
+                    && context.provides(suite.protocol_id)
                     && security.permits_suite(subject, suite_operation, suite)
                     // A client does not offer what a server could not sign for.
                     && (tls13 || !client || self.can_authenticate(settings, &suite.authentication))
@@ -240,6 +277,19 @@ fn prefers_own_order(settings: &Settings) -> bool {
     settings.options & options::CIPHER_SERVER_PREFERENCE != 0 || settings.certificates.suite_b().is_some()
 }
 
+impl Choices {
+    /// A TLS 1.2 handshake that resumes a session of this suite.
+    fn with_session(mut self, suite: u16) -> Self {
+        if !self.tls12_suites.contains(&suite) {
+            self.tls12_suites.push(suite);
+        }
+        if self.groups.is_empty() {
+            self.groups.push(UNUSED_GROUP);
+        }
+        self
+    }
+}
+
 /// What is sent in one list, or in all extensions together, has a length of two bytes; rustls cannot say no to more.
 fn require_room(authorities: &[Vec<u8>], beside: usize) -> Result<(), Fault> {
     let length: usize = authorities.iter().map(|name| name.len() + 2).sum();
@@ -249,6 +299,8 @@ fn require_room(authorities: &[Vec<u8>], beside: usize) -> Result<(), Fault> {
     Err(Fault::with_alert(Reason::INTERNAL_ERROR, alert::INTERNAL_ERROR))
 }
 
+/// secp256r1, where rustls wants a group and no key is exchanged.
+const UNUSED_GROUP: u16 = 23;
 /// Room for what a ClientHello holds besides names of authorities and of protocols.
 const OTHER_EXTENSIONS: usize = 4096;
 

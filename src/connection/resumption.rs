@@ -2,14 +2,15 @@
 //! callbacks hear of it.
 //!
 //! The engine asks through the trait `Host`, whose session half is here. A handshake makes one *draft*: a session
-//! object that exists from the ClientHello on and is filled as facts become known. A resumed handshake replaces it by
-//! the *candidate* that was found. New sessions wait in a queue until the handshake's facts are published, because
+//! object that exists from the ClientHello on and is filled as facts become known. Where a server resumes, the session that
+//! was offered stands in its place (`offered.rs`). New sessions wait in a queue until the handshake's facts are published, because
 //! the program's callback may ask for them; then [`Connection::deliver_sessions`] hands them out.
 
 use std::ffi::c_int;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
+use super::offered::OfferedSession;
 use super::{Connection, Role, Status};
 use crate::context::session_cache::{Counters, mode};
 use crate::engine::outcome::Outcome;
@@ -36,12 +37,10 @@ pub struct Resumption {
     reused: bool,
     /// Whether the handshake is over and has not failed.
     established: bool,
-    /// Server: the session that the handshake may resume.
-    pub(super) candidate: Option<Ref<Session>>,
-    /// Server: whether the ticket of the candidate shall be replaced by a new one.
-    pub(super) renew: bool,
-    /// Server: the program wants no new ticket for the one that it ignored.
-    pub(super) no_ticket: bool,
+    /// Server: what it does with the session that the client offers.
+    pub(super) offered: OfferedSession,
+    /// Server: the client is given a ticket, if tickets are given out at all.
+    pub(super) expects_ticket: bool,
     /// Server: tickets and stored sessions of this handshake.
     pub(super) issued: usize,
     /// Server: the number of the next TLS 1.3 ticket.
@@ -152,13 +151,11 @@ impl Connection {
             // A server counts where its certificate came from.
             Role::Server => Counters::count(&self.context().sessions.counters.accept_good),
         };
-        let old = self.resumption.with(|resumption| {
+        self.resumption.with(|resumption| {
             resumption.reused = outcome.resumed;
             resumption.established = true;
             resumption.drafted = false;
-            resumption.candidate.take()
         });
-        drop(old);
         self.deliver_sessions(role);
     }
 
@@ -328,50 +325,18 @@ impl Connection {
     }
 
     fn resumed(&self, role: Role, outcome: &Outcome) {
+        // Nobody signs in a resumed handshake.
+        self.facts(|facts| facts.peer_signature_schemes = Vec::new());
+        // A server knows since it wrote its ServerHello.
+        let Some(session) = self.session().filter(|_| role == Role::Client) else { return };
         let context = self.session_context();
         Counters::count(&context.sessions.counters.hits);
-        let resumed = match role {
-            Role::Client => self.session(),
-            Role::Server => self.resumption.with(|resumption| resumption.candidate.clone()),
-        };
-        if let Some(resumed) = resumed {
-            let (result, certificate, chain) =
-                resumed.with(|known| (known.verify_result, known.peer.clone(), known.peer_chain.clone()));
-            // Nobody signs in a resumed handshake.
-            self.facts(|facts| facts.peer_signature_schemes = Vec::new());
-            self.publish(|peer| {
-                peer.verify_result = result;
-                (peer.certificate, peer.chain) = (certificate, chain);
-            });
+        let (certificate, chain) = session.with(|known| (known.peer.clone(), known.peer_chain.clone()));
+        self.publish(|peer| (peer.certificate, peer.chain) = (certificate, chain));
+        // A TLS 1.3 ticket is for one use, as far as the cache is concerned.
+        if outcome.version == TLS1_3 && context.sessions.has_mode(mode::CLIENT) {
+            context.remove_session(&session);
         }
-        match role {
-            Role::Client => {
-                // A TLS 1.3 ticket is for one use, as far as the cache is concerned.
-                if outcome.version == TLS1_3
-                    && context.sessions.has_mode(mode::CLIENT)
-                    && let Some(session) = self.session()
-                {
-                    context.remove_session(&session);
-                }
-            }
-            Role::Server => {
-                self.take_candidate();
-            }
-        }
-    }
-
-    /// Server: the session that was found is the connection's.
-    pub(super) fn take_candidate(&self) {
-        let old = self.resumption.with(|resumption| {
-            let candidate = resumption.candidate.clone();
-            if resumption.issued > 0 || candidate.is_none() {
-                return None;
-            }
-            resumption.drafted = false;
-            std::mem::replace(&mut resumption.current, candidate)
-        });
-        // Callbacks have seen it, and its names.
-        self.superseded.keep(old);
     }
 
     /// A handshake begins anew: until it is over, the bad-session rule does not count.

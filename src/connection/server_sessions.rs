@@ -1,39 +1,305 @@
 //! A server's sessions: which one a ClientHello may resume, and what a handshake leaves to be resumed.
+//!
+//! The session is looked for where OpenSSL looks: once the version is known, and the suite in TLS 1.3, and before the server
+//! name callback and all that follow it. `offered.rs` says what becomes of it.
 
 use std::ffi::c_int;
 
 use super::Connection;
+use super::offered::{Offered, OfferedSession, Resumed};
 use super::resumption::VERIFY_PEER;
+use super::tickets::Ticket;
 use crate::context::session_cache::{Counters, mode};
-use crate::engine::client_hello::extension;
+use crate::engine::binder;
+use crate::engine::client_hello::{ClientHello, Malformed, extension};
+use crate::engine::errors::{Fault, alert};
+use crate::engine::server_answer::ServerAnswer;
 use crate::engine::sessions::ServerFacts;
+use crate::engine::watch::Passed;
 use crate::reference::Ref;
-use crate::session::{Session, SessionId, now};
+use crate::session::{Facts, Session, SessionId, now};
 use crate::settings::{Configurable, SessionIdContext};
 use crate::superseded::renew;
-use crate::tables::methods::{TLS1_2, TLS1_3};
-use crate::tables::options::{NO_ANTI_REPLAY, NO_TICKET};
+use crate::tables::cipher_suites;
+use crate::tables::methods::TLS1_3;
+use crate::tables::options::{NO_ANTI_REPLAY, NO_EXTENDED_MASTER_SECRET, NO_TICKET};
 use crate::tables::reasons::Reason;
 
+/// A session that the ClientHello names, before it is judged.
+struct Found {
+    session: Ref<Session>,
+    offered: Offered,
+    /// TLS 1.2: by its id, not by a ticket.
+    by_id: bool,
+}
+
+const INTERNAL: Fault = Fault::with_alert(Reason::INTERNAL_ERROR, alert::INTERNAL_ERROR);
+const MALFORMED: Fault = Fault::with_alert(Reason::BAD_EXTENSION, alert::DECODE_ERROR);
+
 impl Connection {
-    /// Server: from the ClientHello on there is a session, which the handshake may replace. What was offered or made
-    /// before is forgotten; asking twice in one handshake changes nothing.
-    pub fn begin_session(&self) {
-        if self.resumption.with(|resumption| resumption.drafted) {
-            return;
+    /// Server: looks for the session that this ClientHello offers. From here on callbacks are shown that session, or else one
+    /// that the handshake fills. `suite`: in TLS 1.3, the one that was chosen.
+    pub(super) fn find_offered_session(
+        &self,
+        hello: &ClientHello,
+        version: u16,
+        suite: Option<u16>,
+    ) -> Result<(), Fault> {
+        self.forget_offer();
+        let found = match suite {
+            Some(suite) if version == TLS1_3 => self.find_by_key(hello, suite)?,
+            _ => self.find_by_name(hello)?,
+        };
+        let Some(found) = found else { return self.begin_session(version) };
+        if !self.may_resume(&found, hello, version)? {
+            if !found.by_id {
+                self.expect_ticket(true);
+            }
+            return self.begin_session(version);
         }
-        let draft = self.new_session();
-        let old = self.resumption.with(|resumption| {
-            resumption.issued = 0;
-            resumption.no_ticket = false;
-            resumption.not_resumable = None;
-            resumption.drafted = true;
-            (std::mem::replace(&mut resumption.current, draft), resumption.candidate.take())
+        let Found { session, offered, .. } = found;
+        Counters::count(&self.session_context().sessions.counters.hits);
+        let (suite, verify_result) = session.with(|facts| (facts.cipher_suite, facts.verify_result));
+        self.facts(|facts| {
+            facts.server_resumes = true;
+            facts.peer.verify_result = verify_result;
         });
-        drop(old);
+        let old = self.resumption.with(|resumption| {
+            resumption.offered = OfferedSession::Offered(offered);
+            (resumption.issued, resumption.drafted, resumption.not_resumable) = (0, false, None);
+            resumption.current.replace(session)
+        });
+        self.superseded.keep(old);
+        if version < TLS1_3 && !suite.is_some_and(|suite| hello.offers_suite(suite)) {
+            return Err(Fault::with_alert(Reason::REQUIRED_CIPHER_MISSING, alert::ILLEGAL_PARAMETER));
+        }
+        Ok(())
     }
 
-    /// Whether this server's tickets hold the session themselves (`ServerConfig::ticketer` is set).
+    /// What an earlier ClientHello has offered, or an earlier handshake made, is forgotten.
+    fn forget_offer(&self) {
+        let (offered, old) = self.resumption.with(|resumption| {
+            // OpenSSL has none while it looks.
+            (std::mem::take(&mut resumption.offered), resumption.current.take())
+        });
+        let hit = offered.is_hit();
+        drop(offered);
+        // Callbacks have seen it, and its names.
+        self.superseded.keep(old);
+        self.facts(|facts| {
+            facts.server_resumes = false;
+            if hit {
+                facts.peer.verify_result = super::Peer::VERIFIED;
+            }
+        });
+    }
+
+    /// There is nothing to resume: there is a session that the handshake fills.
+    fn begin_session(&self, version: u16) -> Result<(), Fault> {
+        let draft = self.new_session();
+        let old = self.resumption.with(|resumption| {
+            (resumption.issued, resumption.drafted, resumption.not_resumable) = (0, true, None);
+            std::mem::replace(&mut resumption.current, draft)
+        });
+        self.superseded.keep(old);
+        // In TLS 1.3 each ticket has its own.
+        if version < TLS1_3 && !self.expects_ticket() {
+            self.name_session()?;
+        }
+        Ok(())
+    }
+
+    /// Gives the session that the handshake fills an id.
+    fn name_session(&self) -> Result<(), Fault> {
+        let id = self.new_session_id();
+        let Some(id) = id else {
+            let reason = self.take_session_failure().unwrap_or(Reason::INTERNAL_ERROR);
+            return Err(Fault::with_alert(reason, alert::INTERNAL_ERROR));
+        };
+        if let Some(draft) = self.draft() {
+            draft.with(|facts| facts.id = id);
+        }
+        Ok(())
+    }
+
+    /// The server name callback may have turned tickets off that were on before, `had_tickets`.
+    pub(super) fn reconsider_tickets(&self, had_tickets: bool, version: u16) -> Result<(), Fault> {
+        let turned_off = had_tickets && self.settings().options & NO_TICKET != 0;
+        if !turned_off || !self.expects_ticket() {
+            return Ok(());
+        }
+        self.expect_ticket(false);
+        match version < TLS1_3 && !self.is_hit() {
+            true => self.name_session(),
+            false => Ok(()),
+        }
+    }
+
+    /// Whether this handshake gives a ticket, as far as the client's own decides that.
+    pub(super) fn expects_ticket(&self) -> bool {
+        self.resumption.with(|resumption| resumption.expects_ticket)
+    }
+
+    pub(super) fn expect_ticket(&self, expected: bool) {
+        self.resumption.with(|resumption| resumption.expects_ticket = expected);
+    }
+
+    /// Server: whether the session that the client offers is to be, or is, resumed.
+    pub(super) fn is_hit(&self) -> bool {
+        self.resumption.with(|resumption| resumption.offered.is_hit())
+    }
+
+    /// Server: the session that this handshake runs on.
+    pub(super) fn resumed_session(&self) -> Option<Resumed> {
+        self.resumption.with(|resumption| resumption.offered.resumed().cloned())
+    }
+
+    /// Server: our answer to the ClientHello is made, and nothing of it written.
+    pub(super) fn settle_offer(&self, passed: &[Passed], hello: &ClientHello) -> Result<(), Fault> {
+        let answer = ServerAnswer::read(passed, hello.session_id()).ok_or(INTERNAL)?;
+        let offered = self.resumption.with(|resumption| std::mem::take(&mut resumption.offered));
+        let settled = offered.settle(answer).map_err(|_| INTERNAL)?;
+        let identity = settled.resumed().map(Resumed::peer);
+        let hit = settled.is_hit();
+        let old = self.resumption.with(|resumption| std::mem::replace(&mut resumption.offered, settled));
+        drop(old);
+        self.facts(|facts| facts.server_resumes = hit);
+        if let Some((certificate, chain)) = identity {
+            self.publish(|peer| (peer.certificate, peer.chain) = (certificate, chain));
+        }
+        Ok(())
+    }
+
+    // ---- TLS 1.3 ----
+
+    /// The rule: an identity counts whose session has the hash of the chosen suite, and the client must prove with its binder
+    /// that it holds the session's key. The first such identity is the one; a wrong binder ends the handshake.
+    fn find_by_key(&self, hello: &ClientHello, suite: u16) -> Result<Option<Found>, Fault> {
+        self.expect_ticket(true);
+        if !hello.takes_key_exchange_with_key().map_err(|_: Malformed| MALFORMED)? {
+            return Ok(None);
+        }
+        let Some(keys) = hello.pre_shared_keys() else { return Ok(None) };
+        let mut keys = keys.map_err(|_| MALFORMED)?;
+        self.expect_ticket(false);
+        let mut number = 0;
+        let (session, identity) = loop {
+            let Some(identity) = keys.next_identity() else { return Ok(None) };
+            let (identity, _) = identity.map_err(|_| MALFORMED)?;
+            if let Some(session) = self.find_key(identity)? {
+                let of_session = session.with(|facts| facts.cipher_suite);
+                if of_session.is_some_and(|of_session| has_same_hash(of_session, suite)) {
+                    break (session, identity);
+                }
+                self.expect_ticket(true);
+            }
+            number += 1;
+        };
+        let binder = keys.binder(number).map_err(|_| MALFORMED)?;
+        if Some(binder.len()) != binder::length(suite) {
+            return Err(MALFORMED);
+        }
+        let secret = session.with(|facts| facts.master_key.clone());
+        match binder::is_right(suite, &secret, hello, keys.binders_at(), binder) {
+            Some(true) => {}
+            Some(false) => {
+                return Err(Fault::with_alert(Reason::BINDER_DOES_NOT_VERIFY, alert::ILLEGAL_PARAMETER));
+            }
+            None => return Err(INTERNAL),
+        }
+        let offered =
+            Offered::by_key(session.clone(), identity, u16::try_from(number).map_err(|_| MALFORMED)?);
+        Ok(Some(Found { session, offered, by_id: false }))
+    }
+
+    /// The session behind an identity. What must be used once is taken out of the cache.
+    fn find_key(&self, identity: &[u8]) -> Result<Option<Ref<Session>>, Fault> {
+        if self.has_stateless_tickets(TLS1_3) {
+            return match self.open_ticket(identity, &[])? {
+                Ticket::Empty => Err(MALFORMED),
+                Ticket::Session(session) => Ok(Some(session)),
+                Ticket::Ignored | Ticket::Unknown => Ok(None),
+            };
+        }
+        self.expect_ticket(true);
+        if identity.is_empty() {
+            return Err(MALFORMED);
+        }
+        let Some(id) = SessionId::new(identity).filter(|_| identity.len() == SessionId::MAX) else {
+            return Ok(None);
+        };
+        let session = self.look_up(&id, TLS1_3);
+        Ok(session.filter(|session| {
+            !self.guards_against_replay() || self.session_context().remove_session(session)
+        }))
+    }
+
+    // ---- TLS 1.2 ----
+
+    fn find_by_name(&self, hello: &ClientHello) -> Result<Option<Found>, Fault> {
+        self.expect_ticket(false);
+        let version = self.facts(|facts| facts.version);
+        let ticket = hello.extension(extension::SESSION_TICKET);
+        if let Some(ticket) = ticket.filter(|_| self.has_stateless_tickets(version)) {
+            match self.open_ticket(ticket, hello.session_id())? {
+                Ticket::Session(session) => {
+                    let offered = Offered::by_name(session.clone(), ticket);
+                    return Ok(Some(Found { session, offered, by_id: false }));
+                }
+                Ticket::Unknown => return Ok(None),
+                Ticket::Empty | Ticket::Ignored => {}
+            }
+        }
+        let Some(id) = SessionId::new(hello.session_id()).filter(|id| !id.is_empty()) else {
+            return Ok(None);
+        };
+        Ok(self.look_up(&id, version).map(|session| {
+            let offered = Offered::by_name(session.clone(), id.as_slice());
+            Found { session, offered, by_id: true }
+        }))
+    }
+
+    // ---- both ----
+
+    /// OpenSSL's last checks, in its order, and what rustls must be able to run on.
+    fn may_resume(&self, found: &Found, hello: &ClientHello, version: u16) -> Result<bool, Fault> {
+        let Found { session, by_id, .. } = found;
+        let settings = self.settings();
+        let own = settings.session_id_context;
+        let (of_version, id_context, with_extended_secret, expired, can_run) = session.with(|facts| {
+            let Facts { version, id_context, extended_master_secret, .. } = *facts;
+            (version, id_context, extended_master_secret, facts.has_expired(now()), can_run_on(facts))
+        });
+        if of_version != version || id_context != own {
+            return Ok(false);
+        }
+        let context = self.session_context();
+        if settings.verify_mode & VERIFY_PEER != 0 && own == SessionIdContext::default() {
+            if version == TLS1_3 {
+                // OpenSSL's connection has it by now, and the alert takes it out of the cache.
+                context.remove_session(session);
+            }
+            return Err(Fault::with_alert(Reason::SESSION_ID_CONTEXT_UNINITIALIZED, alert::INTERNAL_ERROR));
+        }
+        if expired {
+            Counters::count(&context.sessions.counters.timeouts);
+            if *by_id {
+                context.remove_session(session);
+            }
+            return Ok(false);
+        }
+        // Who does without it takes no notice of the offer.
+        let offers_extended_secret = version < TLS1_3
+            && hello.extension(extension::EXTENDED_MASTER_SECRET).is_some()
+            && self.settings().options & NO_EXTENDED_MASTER_SECRET == 0;
+        match (with_extended_secret, offers_extended_secret) {
+            (true, false) => Err(Fault::with_alert(Reason::INCONSISTENT_EXTMS, alert::HANDSHAKE_FAILURE)),
+            (false, true) => Ok(false),
+            _ => Ok(can_run),
+        }
+    }
+
+    /// Whether this server's tickets hold the session themselves.
     pub fn has_stateless_tickets(&self, version: u16) -> bool {
         let settings = self.settings();
         settings.options & NO_TICKET == 0
@@ -49,33 +315,33 @@ impl Connection {
         settings.max_early_data > 0 && settings.options & NO_ANTI_REPLAY == 0
     }
 
-    /// Server: the session stored under this id, from the cache or the program's callback.
-    pub fn find_session(&self, id: &[u8], take: bool) -> Option<ServerFacts> {
-        // rustls takes TLS 1.3 sessions and looks at TLS 1.2 ones.
-        let version = if take { TLS1_3 } else { TLS1_2 };
-        if take && self.has_stateless_tickets(TLS1_3) {
-            return self.open_ticket(id);
-        }
-        let id = SessionId::new(id)?;
-        let session = self.look_up(&id, version)?;
+    /// The session under this id, from the cache or the program's callback.
+    fn look_up(&self, id: &SessionId, version: u16) -> Option<Ref<Session>> {
         let context = self.session_context();
-        if take && self.guards_against_replay() && !context.remove_session(&session) {
-            return None;
-        }
-        if session.with(|facts| facts.has_expired(now())) {
-            Counters::count(&context.sessions.counters.timeouts);
-            if !take {
-                context.remove_session(&session);
+        let cache = &context.sessions;
+        if !cache.has_mode(mode::NO_INTERNAL_LOOKUP) {
+            if let Some(session) = cache.find(id, version) {
+                return Some(session);
             }
+            Counters::count(&cache.counters.misses);
+        }
+        let session: Ref<Session> = cache.callbacks().get?.find(self.as_ptr(), id.as_slice())?;
+        if session.with(|facts| facts.not_resumable) {
             return None;
         }
-        self.accept_candidate(session, take, id.as_slice())
+        Counters::count(&cache.counters.callback_hits);
+        if !cache.has_mode(mode::NO_INTERNAL_STORE) {
+            context.add_session(&session);
+        }
+        Some(session)
     }
 
-    /// Server: keeps a session under this id.
+    /// Server, TLS 1.2: keeps a session under this id, at the end of a full handshake.
     pub fn store_session(&self, id: &[u8], facts: ServerFacts) -> bool {
-        let Some(id) = SessionId::new(id).filter(|_| !self.is_not_resumable()) else { return false };
-        let Some(session) = self.issue(&facts) else { return false };
+        let Some(id) = SessionId::new(id).filter(|_| !self.is_hit() && !self.is_not_resumable()) else {
+            return false;
+        };
+        let Some(session) = self.issue(&facts, None) else { return false };
         session.with(|facts| facts.id = id);
         self.resumption.with(|resumption| resumption.pending.push(session));
         true
@@ -84,32 +350,31 @@ impl Connection {
     /// Server, TLS 1.2: the id that a new session is to be found under, with zeros behind it, and its length; None when it
     /// gets none.
     pub fn session_id(&self) -> Option<([u8; SessionId::MAX], usize)> {
-        let wants_ticket =
-            self.client_hello().is_some_and(|hello| hello.extension(extension::SESSION_TICKET).is_some());
-        let ticket_goes_out = wants_ticket && self.has_stateless_tickets(TLS1_2);
         // OpenSSL asks the context of now here, not the one that has the cache.
-        if ticket_goes_out || !self.context().sessions.has_mode(mode::SERVER) {
+        if self.is_hit() || !self.context().sessions.has_mode(mode::SERVER) {
             return None;
         }
         // A session that shall not be resumed has an id, too, but nobody keeps it.
-        self.is_not_resumable();
-        self.new_session_id().map(|id| (*id.room(), id.as_slice().len()))
+        let id = self.draft()?.with(|facts| facts.id);
+        (!id.is_empty()).then(|| (*id.room(), id.as_slice().len()))
     }
 
-    /// The session that rustls is about to give out: the draft for the first, a copy for each further one.
-    pub(super) fn issue(&self, facts: &ServerFacts) -> Option<Ref<Session>> {
-        let (drafted, candidate, current) = self.resumption.with(|resumption| {
-            (resumption.drafted, resumption.candidate.clone(), resumption.current.clone())
+    /// The session that is about to be given out. The rule: its identity is the one that this handshake has proven, or that of
+    /// the session which this handshake runs on; never that of a session which was merely offered.
+    pub(super) fn issue(&self, facts: &ServerFacts, resumed: Option<&Resumed>) -> Option<Ref<Session>> {
+        let issued = self.resumption.with(|resumption| match resumption.issued {
+            0 => None,
+            _ => resumption.current.clone(),
         });
-        let tls13 = facts.version == TLS1_3;
-        let candidate = candidate.filter(|_| tls13);
-        let session = match candidate.as_ref().or(current.as_ref().filter(|_| !drafted)) {
-            Some(known) => known.duplicate()?,
-            None => self.draft()?,
+        let session = match (issued, resumed) {
+            // Further ones are copies of the first.
+            (Some(issued), _) => issued.duplicate()?,
+            (None, Some(resumed)) => resumed.copy()?,
+            (None, None) => self.draft()?,
         };
         // A resumed session keeps what it knows.
-        let known = candidate.is_none().then(|| self.known_to_session());
-        let max_early_data = if tls13 { self.settings().max_early_data } else { 0 };
+        let known = resumed.is_none().then(|| self.known_to_session());
+        let max_early_data = if facts.version == TLS1_3 { self.settings().max_early_data } else { 0 };
         let group = self.facts(|facts| facts.group);
         let (alpn, known) = session.with(|session| {
             session.version = facts.version;
@@ -152,73 +417,20 @@ impl Connection {
         self.resumption.with(|resumption| resumption.not_resumable = Some(decided));
         decided
     }
+}
 
-    pub(super) fn look_up(&self, id: &SessionId, version: u16) -> Option<Ref<Session>> {
-        let context = self.session_context();
-        let cache = &context.sessions;
-        if !cache.has_mode(mode::NO_INTERNAL_LOOKUP) {
-            if let Some(session) = cache.find(id, version) {
-                return Some(session);
-            }
-            Counters::count(&cache.counters.misses);
-        }
-        let session: Ref<Session> = cache.callbacks().get?.find(self.as_ptr(), id.as_slice())?;
-        if session.with(|facts| facts.not_resumable) {
-            return None;
-        }
-        Counters::count(&cache.counters.callback_hits);
-        if !cache.has_mode(mode::NO_INTERNAL_STORE) {
-            context.add_session(&session);
-        }
-        Some(session).filter(|session| session.with(|facts| facts.version == version))
-    }
+/// Whether the suite of a session has the hash of the suite that was chosen.
+fn has_same_hash(of_session: u16, chosen: u16) -> bool {
+    let digest = |suite: u16| cipher_suites::find(suite).map(|suite| suite.handshake_digest);
+    digest(of_session).is_some() && digest(of_session) == digest(chosen)
+}
 
-    /// The last checks that OpenSSL makes before it resumes; the rest is rustls's.
-    pub(super) fn accept_candidate(
-        &self,
-        session: Ref<Session>,
-        renew: bool,
-        identity: &[u8],
-    ) -> Option<ServerFacts> {
-        let facts = session.facts();
-        // The server-name callback may have changed the context since; OpenSSL has found its session by then.
-        let draft = self.resumption.with(|resumption| resumption.present_draft());
-        let own =
-            draft.map_or(self.settings().session_id_context, |draft| draft.with(|draft| draft.id_context));
-        if facts.id_context != own {
-            return None;
-        }
-        if self.settings().verify_mode & VERIFY_PEER != 0 && own == SessionIdContext::default() {
-            self.fail_session(Reason::SESSION_ID_CONTEXT_UNINITIALIZED);
-            if facts.version == TLS1_3 {
-                // OpenSSL's connection has it by now, and the alert takes it out of the cache.
-                self.session_context().remove_session(&session);
-            }
-            return None;
-        }
-        // As OpenSSL, any name will do: the session-id context says who may resume what. rustls wants the name that it knows
-        // of, which is one that is acknowledged.
-        let (asked_for, taken) = self.facts(|facts| {
-            let name = facts.server_name.as_ref().map(|name| name.to_bytes().to_vec());
-            (name, facts.server_name_acknowledged)
-        });
-        let takes_early_data = facts.version == TLS1_3 && self.accepts_early_data(identity, &facts);
-        let value = ServerFacts {
-            version: facts.version,
-            created_at: u64::try_from(facts.time).ok()?,
-            server_name: asked_for.filter(|_| taken),
-            suite: facts.cipher_suite?,
-            alpn: facts.alpn,
-            secret: facts.master_key,
-            extended_master_secret: facts.extended_master_secret,
-            age_add: facts.age_add,
-            takes_early_data,
-        };
-        let old = self.resumption.with(|resumption| {
-            resumption.renew = renew;
-            resumption.candidate.replace(session)
-        });
-        drop(old);
-        Some(value)
+/// Whether rustls has the session's suite, and can have its key.
+fn can_run_on(facts: &Facts) -> bool {
+    const MASTER_SECRET: usize = 48;
+    let suite = facts.cipher_suite.and_then(cipher_suites::find).filter(|suite| suite.is_negotiable());
+    match facts.version {
+        TLS1_3 => suite.is_some_and(|suite| suite.is_tls13()),
+        _ => suite.is_some_and(|suite| !suite.is_tls13()) && facts.master_key.len() == MASTER_SECRET,
     }
 }

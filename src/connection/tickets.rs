@@ -8,8 +8,7 @@ use zeroize::Zeroizing;
 
 use super::{Connection, Outcomed, Role};
 use crate::callbacks::Argument;
-use crate::context::session_cache::{Counters, TicketKey};
-use crate::engine::client_hello::{ClientHello, extension};
+use crate::context::session_cache::TicketKey;
 use crate::engine::errors::{Fault, alert};
 use crate::engine::handshake::Established;
 use crate::engine::outcome::Outcome;
@@ -20,24 +19,27 @@ use crate::engine::traffic::Sender;
 use crate::libcrypto::error_queue;
 use crate::libcrypto::ticket::{self, MacKind, TicketSealer};
 use crate::reference::Ref;
-use crate::session::{Facts, Session, SessionId, asn1, now};
+use crate::session::{Session, SessionId, asn1, now};
 use crate::tables::methods::TLS1_3;
 use crate::tables::reasons::Reason;
 use crate::transport;
 
 impl Connection {
-    /// Server: a session as a ticket, sealed with the context's keys or the program's callback.
+    /// Server, TLS 1.2: a session as a ticket, sealed with the context's keys or the program's callback.
     pub fn seal_ticket(&self, facts: ServerFacts) -> Option<Vec<u8>> {
-        let session = if let Some(resumed) = self.resumed_by(&facts.secret) {
-            // The client keeps the ticket that it has, unless that is to be replaced.
-            let resumed = self.resumption.with(|resumption| resumption.renew).then_some(resumed)?;
-            let old = self.resumption.with(|resumption| resumption.current.replace(resumed.clone()));
-            drop(old);
-            resumed
-        } else if self.is_not_resumable() || self.resumption.with(|resumption| resumption.no_ticket) {
-            return None;
-        } else {
-            self.issue(&facts)?
+        let session = match self.is_hit() {
+            // The ticket that the client has used is replaced by one of the same session.
+            true => {
+                let session = self.resumption.with(|resumption| {
+                    resumption.offered.offered().and_then(|offered| offered.run_on(&facts.secret).cloned())
+                });
+                if session.is_none() {
+                    self.fail_session(Reason::INTERNAL_ERROR);
+                }
+                session?
+            }
+            false if self.is_not_resumable() => return None,
+            false => self.issue(&facts, None)?,
         };
         if !self.generate_ticket() {
             return None;
@@ -52,11 +54,11 @@ impl Connection {
             return Ok(());
         }
         let wanted = self.settings().num_tickets;
-        let count = match outcome.resumed {
-            false if self.is_not_resumable() || self.resumption.with(|resumption| resumption.no_ticket) => 0,
-            false => wanted,
-            true if self.resumption.with(|resumption| resumption.renew) => wanted.min(1),
-            true => 0,
+        let count = match self.resumed_session() {
+            _ if !self.expects_ticket() => 0,
+            None if self.is_not_resumable() => 0,
+            None => wanted,
+            Some(_) => wanted.min(1),
         };
         for _ in 0..count {
             let Some(ticket) = self.new_ticket(outcome, traffic.send.tap())? else { break };
@@ -144,7 +146,7 @@ impl Connection {
             age_add,
             takes_early_data: false,
         };
-        let session = self.issue(&facts).ok_or(failed(None))?;
+        let session = self.issue(&facts, self.resumed_session().as_ref()).ok_or(failed(None))?;
         let Some(id) = self.new_session_id() else { return Err(failed(self.take_session_failure())) };
         session.with(|facts| facts.id = id);
         if !self.generate_ticket() {
@@ -169,21 +171,23 @@ impl Connection {
         ticket.message().map(Some).ok_or(failed(None))
     }
 
-    /// Server: the session in a ticket, if it is one of ours.
-    pub fn open_ticket(&self, ticket: &[u8]) -> Option<ServerFacts> {
-        let opened = match self.unseal(ticket) {
-            Ok(opened) => opened,
-            Err(reason) => {
-                self.fail_session(reason);
-                return None;
-            }
+    /// Server: what is in a ticket. `session_id` is the ClientHello's, before TLS 1.3.
+    pub(super) fn open_ticket(&self, ticket: &[u8], session_id: &[u8]) -> Result<Ticket, Fault> {
+        let internal = |_: Reason| Fault::with_alert(Reason::INTERNAL_ERROR, alert::INTERNAL_ERROR);
+        let opened = match ticket.is_empty() {
+            true => Opened::Empty,
+            false => self.unseal(ticket, session_id).map_err(internal)?,
         };
-        let (session, renew) = self.judge_ticket(ticket, opened)?;
-        if session.with(|facts| facts.has_expired(now())) {
-            Counters::count(&self.session_context().sessions.counters.timeouts);
-            return None;
+        let opened = self.judge_ticket(ticket, opened).map_err(internal)?;
+        if matches!(opened, Opened::Empty | Opened::Unknown | Opened::Session(_, Renew::Yes)) {
+            self.expect_ticket(true);
         }
-        self.accept_candidate(session, renew, ticket)
+        Ok(match opened {
+            Opened::Ignored => Ticket::Ignored,
+            Opened::Empty => Ticket::Empty,
+            Opened::Unknown => Ticket::Unknown,
+            Opened::Session(session, _) => Ticket::Session(session),
+        })
     }
 
     /// Server: the lifetime hint of tickets, in seconds.
@@ -194,15 +198,9 @@ impl Connection {
         // Before TLS 1.3 as many bits as there is room for, as OpenSSL does; a negative timeout counts as a large one.
         match version == TLS1_3 {
             true => timeout.min(LONGEST_LIFETIME.into()) as u32,
-            false if self.resumption.with(|resumption| resumption.candidate.is_some()) => 0,
+            false if self.is_hit() => 0,
             false => timeout as u32,
         }
-    }
-
-    /// TLS 1.2: the candidate, if this is its secret.
-    fn resumed_by(&self, secret: &Zeroizing<Vec<u8>>) -> Option<Ref<Session>> {
-        let candidate = self.resumption.with(|resumption| resumption.candidate.clone())?;
-        candidate.with(|facts| facts.master_key == *secret).then_some(candidate)
     }
 
     /// A name for a new session: the program may choose it.
@@ -245,6 +243,10 @@ impl Connection {
 
     fn seal(&self, session: &Session) -> Option<Vec<u8>> {
         let plain = asn1::encode(&session.facts())?;
+        if plain.len() > LONGEST_SESSION {
+            self.fail_session(Reason::INTERNAL_ERROR);
+            return None;
+        }
         let context = self.session_context();
         let cache = &context.sessions;
         let Some(callback) = cache.callbacks().ticket_key else {
@@ -263,29 +265,27 @@ impl Connection {
         }
     }
 
-    /// What is in the ticket, and whether the key is to be replaced. None when it is not one of ours.
-    fn unseal(&self, ticket: &[u8]) -> Result<Option<(Ref<Session>, bool)>, Reason> {
+    /// What is in the ticket, and whether it is to be replaced.
+    fn unseal(&self, ticket: &[u8], session_id: &[u8]) -> Result<Opened, Reason> {
         let cache = &self.session_context().sessions;
         let callback = cache.callbacks().ticket_key;
         let opened = match callback {
             None => cache.ticket_keys().open(ticket).map(|plain| (plain, false)),
             Some(callback) => self.unseal_with(callback, ticket)?,
         };
-        let Some((plain, renew)) = opened else { return Ok(None) };
-        let Some(facts) = asn1::decode(&plain).ok().filter(|(_, length)| *length == plain.len()) else {
-            return Ok(None);
+        let Some((plain, renew)) = opened else { return Ok(Opened::Unknown) };
+        let Some((facts, _)) = asn1::decode(&plain).ok().filter(|(_, length)| *length == plain.len()) else {
+            return Ok(Opened::Unknown);
         };
-        let Facts { version, .. } = facts.0;
-        let Some(session) = Session::with_facts(facts.0) else { return Err(Reason::MALLOC_FAILURE) };
+        let Some(session) = Session::with_facts(facts) else { return Err(Reason::MALLOC_FAILURE) };
         // Some clients take the echo of their session id as the sign that the ticket was accepted.
-        if version != TLS1_3
-            && let Some(id) =
-                SessionId::new(self.client_hello().as_ref().map_or(&[], |hello| hello.session_id()))
-        {
+        if let Some(id) = SessionId::new(session_id).filter(|id| !id.is_empty()) {
             session.with(|facts| facts.id = id);
         }
         // The context's own keys renew what TLS 1.3 means to be used once.
-        Ok(Some((session, renew || (callback.is_none() && version == TLS1_3))))
+        let tls13 = self.facts(|facts| facts.version) == TLS1_3;
+        let renew = if renew || (callback.is_none() && tls13) { Renew::Yes } else { Renew::No };
+        Ok(Opened::Session(session, renew))
     }
 
     /// What a ticket holds that the program's callback makes a cipher ready for, and whether it says that the ticket is to
@@ -303,45 +303,58 @@ impl Connection {
         }
     }
 
-    /// TLS 1.2: an empty ticket asks for one; the program has its word on it, too.
-    pub(super) fn judge_empty_ticket(&self, hello: &ClientHello, version: u16) {
-        let empty = hello.extension(extension::SESSION_TICKET).is_some_and(<[u8]>::is_empty);
-        if empty && version < TLS1_3 && self.has_stateless_tickets(version) {
-            self.judge_ticket(&[], None);
-        }
-    }
-
     /// `SSL_CTX_set_session_ticket_cb`: the program's word on a ticket that was opened, or not.
-    fn judge_ticket(
-        &self,
-        ticket: &[u8],
-        opened: Option<(Ref<Session>, bool)>,
-    ) -> Option<(Ref<Session>, bool)> {
+    fn judge_ticket(&self, ticket: &[u8], opened: Opened) -> Result<Opened, Reason> {
         let callbacks = self.session_context().sessions.callbacks();
-        let Some(judge) = callbacks.ticket_opened else { return opened };
+        let Some(judge) = callbacks.ticket_opened else { return Ok(opened) };
         let Argument(argument) = callbacks.ticket_argument;
-        let status = match &opened {
-            None if ticket.is_empty() => ticket_status::EMPTY,
-            None => ticket_status::NO_DECRYPT,
-            Some((_, false)) => ticket_status::SUCCESS,
-            Some((_, true)) => ticket_status::SUCCESS_RENEW,
+        let (session, status) = match &opened {
+            Opened::Empty => (std::ptr::null_mut(), ticket_status::EMPTY),
+            Opened::Session(session, Renew::No) => (session.as_ptr(), ticket_status::SUCCESS),
+            Opened::Session(session, Renew::Yes) => (session.as_ptr(), ticket_status::SUCCESS_RENEW),
+            _ => (std::ptr::null_mut(), ticket_status::NO_DECRYPT),
         };
-        let session = opened.as_ref().map_or(std::ptr::null_mut(), |(session, _)| session.as_ptr());
         let name_length = ticket.len().min(ticket::NAME);
         match (judge.call(self.as_ptr(), session, ticket.as_ptr(), name_length, status, argument), opened) {
-            (ticket_answer::IGNORE, _) => {
-                self.resumption.with(|resumption| resumption.no_ticket = true);
-                None
+            (ticket_answer::IGNORE, _) => Ok(Opened::Ignored),
+            (ticket_answer::IGNORE_RENEW, Opened::Empty) => Ok(Opened::Empty),
+            (ticket_answer::IGNORE_RENEW, _) => Ok(Opened::Unknown),
+            (ticket_answer::USE, Opened::Session(session, _)) => Ok(Opened::Session(session, Renew::No)),
+            (ticket_answer::USE_RENEW, Opened::Session(session, _)) => {
+                Ok(Opened::Session(session, Renew::Yes))
             }
-            (ticket_answer::IGNORE_RENEW, _) => None,
-            (ticket_answer::USE, Some((session, _))) => Some((session, false)),
-            (ticket_answer::USE_RENEW, Some((session, _))) => Some((session, true)),
-            _ => {
-                self.fail_session(Reason::INTERNAL_ERROR);
-                None
-            }
+            _ => Err(Reason::INTERNAL_ERROR),
         }
     }
+}
+
+/// Longer sessions have no room in a ticket, whose length has two bytes, beside what sealing adds: OpenSSL ends the handshake.
+const LONGEST_SESSION: usize = 0xff00;
+
+/// What a client's ticket is to a server.
+pub(super) enum Ticket {
+    /// The program wants to know nothing of it.
+    Ignored,
+    /// It has no byte: the client wants one.
+    Empty,
+    /// Not one of ours.
+    Unknown,
+    /// A session.
+    Session(Ref<Session>),
+}
+
+/// The same, and whether it is to be replaced.
+enum Opened {
+    Ignored,
+    Empty,
+    Unknown,
+    Session(Ref<Session>, Renew),
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Renew {
+    Yes,
+    No,
 }
 
 /// A session's encoding, and whether its ticket is to be replaced.

@@ -1,8 +1,12 @@
 //! The ClientHello as a server's callbacks see it: parsed from the raw message before rustls knows of it.
 
+use std::sync::Arc;
+
 /// One parsed ClientHello. The message stays whole, the fields are ranges of it.
 #[derive(Debug, Default)]
 pub struct ClientHello {
+    /// What came before it, where it answers a HelloRetryRequest.
+    pub retried: Option<Retried>,
     /// The handshake message with its four-byte header.
     message: Vec<u8>,
     /// `legacy_version`
@@ -13,6 +17,17 @@ pub struct ClientHello {
     cipher_suites: Part,
     compression_methods: Part,
     extensions: Vec<(u16, Part)>,
+}
+
+/// A ClientHello that was answered with a HelloRetryRequest, and that answer, as they were on the wire.
+#[derive(Clone, Debug)]
+pub struct Retried {
+    /// The first ClientHello.
+    pub first: Arc<ClientHello>,
+    /// The HelloRetryRequest, a whole message.
+    pub request: Vec<u8>,
+    /// The group that it asks for; 0 for none.
+    pub group: u16,
 }
 
 /// A range of the message: none is longer than 2^16, and the message itself is bounded.
@@ -45,6 +60,8 @@ pub mod extension {
     pub const EXTENDED_MASTER_SECRET: u16 = 23;
     /// session_ticket
     pub const SESSION_TICKET: u16 = 35;
+    /// psk_key_exchange_modes
+    pub const PSK_KEY_EXCHANGE_MODES: u16 = 45;
     /// pre_shared_key
     pub const PRE_SHARED_KEY: u16 = 41;
     /// early_data
@@ -68,6 +85,8 @@ pub enum Malformed {
     Length,
     /// An extension came twice.
     DuplicateExtension,
+    /// Something follows the pre-shared keys, whose binders are over all that comes before them.
+    KeysNotLast,
 }
 
 /// Takes lengths and bytes off the front of a slice.
@@ -130,8 +149,13 @@ impl ClientHello {
             if has_duplicates(&extensions) {
                 return Err(Malformed::DuplicateExtension);
             }
+            let is_key = |(kind, _): &(u16, Part)| *kind == extension::PRE_SHARED_KEY;
+            if extensions.iter().rposition(is_key).is_some_and(|at| at + 1 < extensions.len()) {
+                return Err(Malformed::KeysNotLast);
+            }
         }
         Ok(Self {
+            retried: None,
             version,
             random,
             session_id: within(session_id),
@@ -220,12 +244,38 @@ impl ClientHello {
         }
     }
 
-    /// The first identity of pre_shared_key, and the obfuscated age that the client says it has.
-    pub fn first_identity(&self) -> Option<(&[u8], u32)> {
-        let (_, rest) = self.extension(extension::PRE_SHARED_KEY)?.split_first_chunk::<2>()?;
-        let (length, rest) = rest.split_first_chunk::<2>()?;
-        let (identity, rest) = rest.split_at_checked(usize::from(u16::from_be_bytes(*length)))?;
-        Some((identity, u32::from_be_bytes(*rest.first_chunk()?)))
+    /// The whole message, as on the wire.
+    pub fn message(&self) -> &[u8] {
+        &self.message
+    }
+
+    /// The message up to the length of its extensions.
+    pub fn before_extensions(&self) -> &[u8] {
+        let Part { start, length } = self.compression_methods;
+        &self.message[..start as usize + usize::from(length)]
+    }
+
+    /// The keys of pre_shared_key. Err when the list of their identities is malformed.
+    pub fn pre_shared_keys(&self) -> Option<Result<PreSharedKeys<'_>, Malformed>> {
+        let (_, part) = self.extensions.iter().find(|(kind, _)| *kind == extension::PRE_SHARED_KEY)?;
+        let mut rest = Reader(self.part(*part));
+        Some(rest.with_u16_length().map(|identities| PreSharedKeys {
+            identities: Reader(identities),
+            binders: rest.0,
+            binders_at: part.start as usize + 2 + identities.len(),
+        }))
+    }
+
+    /// Whether a pre-shared key may go with a key exchange, and may be used so at all. Err when the list is malformed.
+    pub fn takes_key_exchange_with_key(&self) -> Result<bool, Malformed> {
+        const PSK_DHE_KE: u8 = 1;
+        let Some(body) = self.extension(extension::PSK_KEY_EXCHANGE_MODES) else { return Ok(false) };
+        let mut body = Reader(body);
+        let modes = body.with_u8_length()?;
+        match modes.is_empty() || !body.0.is_empty() {
+            true => Err(Malformed::Length),
+            false => Ok(modes.contains(&PSK_DHE_KE)),
+        }
     }
 
     /// The client's half of the key exchange for this group.
@@ -259,6 +309,43 @@ impl ClientHello {
     /// A list of numbers behind a two-byte length, as supported_groups and signature_algorithms are.
     pub fn number_list(&self, kind: u16) -> Vec<u16> {
         numbers(self.extension(kind).and_then(|body| body.get(2..)).unwrap_or_default()).collect()
+    }
+}
+
+/// The pre-shared keys that a client offers.
+pub struct PreSharedKeys<'a> {
+    identities: Reader<'a>,
+    /// The list of binders with its length.
+    binders: &'a [u8],
+    binders_at: usize,
+}
+
+impl<'a> PreSharedKeys<'a> {
+    /// The next identity, with the age that the client says it has. Err when it is malformed.
+    pub fn next_identity(&mut self) -> Option<Result<(&'a [u8], u32), Malformed>> {
+        if self.identities.0.is_empty() {
+            return None;
+        }
+        let mut read = || {
+            let identity = self.identities.with_u16_length()?;
+            let age = self.identities.take(4)?.iter().fold(0, |age, byte| age << 8 | u32::from(*byte));
+            Ok((identity, age))
+        };
+        Some(read())
+    }
+
+    /// Where in the message the binders begin: they are made over what comes before.
+    pub fn binders_at(&self) -> usize {
+        self.binders_at
+    }
+
+    /// The binder of the identity with this number.
+    pub fn binder(&self, number: usize) -> Result<&'a [u8], Malformed> {
+        let mut list = Reader(Reader(self.binders).with_u16_length()?);
+        for _ in 0..number {
+            list.with_u8_length()?;
+        }
+        list.with_u8_length()
     }
 }
 
@@ -311,6 +398,30 @@ mod tests {
         assert_eq!(parsed.suites(), [0x1301]);
         assert_eq!(parsed.server_name(), Ok(Some(&b"a"[..])));
         assert_eq!(parsed.versions(), [0x0300, 0x0301, 0x0302, 0x0303]);
+    }
+
+    #[test]
+    fn reads_pre_shared_keys() {
+        let keys = [0, 41, 0, 21, 0, 9, 0, 3, b'k', b'e', b'y', 0, 0, 1, 2, 0, 8, 3, 9, 9, 9, 2, 8, 8, 0];
+        let parsed = ClientHello::parse(hello(&keys)).expect("well formed");
+        let mut read = parsed.pre_shared_keys().expect("there are some").expect("well formed");
+        assert_eq!(parsed.message()[read.binders_at()..], keys[15..]);
+        assert_eq!(read.next_identity(), Some(Ok((&b"key"[..], 0x102))));
+        assert_eq!(read.next_identity(), None);
+        assert_eq!(read.binder(0), Ok(&[9, 9, 9][..]));
+        assert_eq!(read.binder(1), Ok(&[8, 8][..]));
+        assert_eq!((read.binder(2), read.binder(3)), (Ok(&[][..]), Err(Malformed::Length)));
+        let not_last = [&keys[..], &[0, 23, 0, 0]].concat();
+        assert_eq!(ClientHello::parse(hello(&not_last)).err(), Some(Malformed::KeysNotLast));
+        let modes = |body: &[u8]| {
+            let extension = [&[0, 45, 0, body.len() as u8], body].concat();
+            ClientHello::parse(hello(&extension)).expect("well formed").takes_key_exchange_with_key()
+        };
+        assert_eq!((modes(&[1, 1]), modes(&[1, 0]), modes(&[2, 0, 1])), (Ok(true), Ok(false), Ok(true)));
+        assert_eq!(
+            (modes(&[0]), modes(&[1, 1, 1]), modes(&[2, 1])),
+            (Err(Malformed::Length), Err(Malformed::Length), Err(Malformed::Length))
+        );
     }
 
     #[test]

@@ -214,8 +214,8 @@ fn server(plan: &ServerPlan) -> Result<ServerConfig, Fault> {
         .with_server_credential_resolver(Arc::new(Resolver))
         .map_err(|error| fault(&error))?;
     config.cipher_suite_selector = match plan.prefer_own_order {
-        true => &NotedSuite(&PreferServerOrder) as &dyn CipherSuiteSelector,
-        false => &NotedSuite(&PreferClientOrder),
+        true => &ChosenSuite(&PreferServerOrder) as &dyn CipherSuiteSelector,
+        false => &ChosenSuite(&PreferClientOrder),
     };
     config.kx_selector = match (plan.negotiation.tls13_suites.is_empty(), plan.prefer_own_order) {
         (false, _) => &GroupSelector::Tls13,
@@ -241,17 +241,24 @@ pub fn protocol(name: &[u8]) -> ApplicationProtocol<'static> {
     ApplicationProtocol::from(name).to_owned()
 }
 
-/// Tells the connection which suite was chosen: of TLS 1.3 sessions, those of the same hash may be resumed.
+/// The suite that the connection has chosen, and no other, where it has: in TLS 1.3, whose pre-shared keys belong to a hash,
+/// and where a session of TLS 1.2 is resumed.
 #[derive(Debug)]
-struct NotedSuite(&'static dyn CipherSuiteSelector);
+struct ChosenSuite(&'static dyn CipherSuiteSelector);
 
-impl CipherSuiteSelector for NotedSuite {
+impl CipherSuiteSelector for ChosenSuite {
     fn select_tls12_cipher_suite(
         &self,
         client: &mut dyn Iterator<Item = &'static Tls12CipherSuite>,
         server: &[&'static Tls12CipherSuite],
     ) -> Option<&'static Tls12CipherSuite> {
-        self.0.select_tls12_cipher_suite(client, server)
+        match tap::with(|tap| tap.chosen_suite()).flatten() {
+            Some(chosen) => {
+                let mut offered = client;
+                Iterator::find(&mut offered, |suite| suite.common.suite.0 == chosen)
+            }
+            None => self.0.select_tls12_cipher_suite(client, server),
+        }
     }
 
     fn select_tls13_cipher_suite(
@@ -259,11 +266,13 @@ impl CipherSuiteSelector for NotedSuite {
         client: &mut dyn Iterator<Item = &'static Tls13CipherSuite>,
         server: &[&'static Tls13CipherSuite],
     ) -> Option<&'static Tls13CipherSuite> {
-        let chosen = self.0.select_tls13_cipher_suite(client, server)?;
-        if let Some(tap) = tap::current() {
-            tap.choose_suite(chosen.common.suite.0);
+        match tap::with(|tap| tap.chosen_suite()).flatten() {
+            Some(chosen) => {
+                let mut offered = client;
+                Iterator::find(&mut offered, |suite| suite.common.suite.0 == chosen)
+            }
+            None => self.0.select_tls13_cipher_suite(client, server),
         }
-        Some(chosen)
     }
 }
 

@@ -12,9 +12,11 @@ use rustls::pki_types::{CertificateDer, SubjectPublicKeyInfoDer};
 use rustls::server::{ClientHello, ServerCredentialResolver};
 
 use super::rewrite;
+use super::tap::Tap;
 use super::{Credential, scope, tap};
 use crate::libcrypto::init::LibraryContext;
 use crate::libcrypto::x509::Key;
+use crate::tables::cipher_suites::{self, Authentication};
 use crate::tables::signature_schemes::{self, Hash, KeyKind};
 
 /// Finds the certificate of the connection that rustls works for. Shared by all configurations.
@@ -23,6 +25,9 @@ pub struct Resolver;
 
 impl ServerCredentialResolver for Resolver {
     fn resolve(&self, _: &ClientHello<'_>) -> Result<SelectedCredential, Error> {
+        if let Some(scheme) = tap::with(unused_scheme).flatten() {
+            return unused(scheme).ok_or(Error::NoSuitableCertificate);
+        }
         let credential = tap::ask(|host| host.server_credential()).flatten();
         let stand_in = credential.as_ref().and_then(|credential| stand_in(credential.scheme));
         let mut selected = credential.and_then(select).ok_or(Error::NoSuitableCertificate)?;
@@ -48,6 +53,50 @@ impl ClientCredentialResolver for Resolver {
     }
 
     fn hash_config(&self, _: &mut dyn Hasher) {}
+}
+
+/// rustls wants a certificate also where it shows none: in a handshake that runs on a session, and where it is led once more to
+/// a HelloRetryRequest. The scheme for it there.
+fn unused_scheme(tap: &Arc<Tap>) -> Option<SignatureScheme> {
+    let session = tap.known_session();
+    let suite = session.as_ref().map(|session| session.facts.suite);
+    let authentication = suite.and_then(cipher_suites::find).map(|suite| &suite.authentication);
+    match (authentication, tap.rehearses()) {
+        (Some(Authentication::Rsa), _) => Some(SignatureScheme::RSA_PKCS1_SHA256),
+        (Some(_), _) | (None, true) => Some(SignatureScheme::ECDSA_NISTP256_SHA256),
+        (None, false) => None,
+    }
+}
+
+/// A certificate of no content, whose key does not sign.
+fn unused(scheme: SignatureScheme) -> Option<SelectedCredential> {
+    let chain = vec![CertificateDer::from(&[0x30, 0x00][..])];
+    let identity = Arc::new(Identity::from_cert_chain(chain).ok()?);
+    Credentials::new_unchecked(identity, Box::new(Unused(scheme))).signer(&[scheme])
+}
+
+/// The rule: a handshake that was to run on a session and does not, fails, as nobody signs it.
+#[derive(Clone, Debug)]
+struct Unused(SignatureScheme);
+
+impl SigningKey for Unused {
+    fn choose_scheme(&self, _: &[SignatureScheme]) -> Option<Box<dyn Signer>> {
+        Some(Box::new(self.clone()))
+    }
+
+    fn public_key(&self) -> Option<SubjectPublicKeyInfoDer<'_>> {
+        None
+    }
+}
+
+impl Signer for Unused {
+    fn sign(self: Box<Self>, _: &[u8]) -> Result<Vec<u8>, Error> {
+        Err(Error::General("a resumed handshake signs nothing".into()))
+    }
+
+    fn scheme(&self) -> SignatureScheme {
+        self.0
+    }
 }
 
 fn select(credential: Credential) -> Option<SelectedCredential> {

@@ -80,6 +80,8 @@ pub mod alert {
     pub const PROTOCOL_VERSION: u8 = Alert::PROTOCOL_VERSION.0;
     /// internal_error
     pub const INTERNAL_ERROR: u8 = Alert::INTERNAL_ERROR.0;
+    /// missing_extension
+    pub const MISSING_EXTENSION: u8 = Alert::MISSING_EXTENSION.0;
     /// inappropriate_fallback
     pub const INAPPROPRIATE_FALLBACK: u8 = Alert::INAPPROPRIATE_FALLBACK.0;
     /// user_canceled

@@ -5,6 +5,8 @@ mod clear;
 mod early;
 mod wire;
 
+use wire::records_of;
+
 use std::sync::Arc;
 
 use rustls::client::{ClientHandshake, ClientSide};
@@ -13,15 +15,17 @@ use rustls::error::{CertificateError, Error};
 use rustls::pki_types::{CertificateDer, DnsName, ServerName};
 use rustls::server::{ServerHandshake, ServerSide};
 use rustls::split::SplitConnection;
-use rustls::{NeedsInput, Tcp, TlsInputBuffer, VerifyPeerIdentity};
+use rustls::{NeedsInput, ServerConfig, SliceInput, Tcp, VerifyPeerIdentity};
 
-use super::client_hello::{ClientHello, extension};
+use super::client_hello::ClientHello;
 use super::config::{self, ClientPlan, ConfigCache, ServerPlan};
 use super::errors::{Fault, alert, fault};
 use super::outcome::Outcome;
-use super::records::{RecordBuffer, content_type};
+use super::records::{HEADER, Header, RecordBuffer, content_type};
 use super::request::{CertificateRequest, Lookout};
 use super::rewrite::Rewrite;
+use super::sessions::KnownSession;
+use super::shown_hello::ShownHello;
 use super::tap::{HelloTime, Lent, Tap};
 use super::traffic::{Receiver, Sender, Traffic, TrafficSide};
 use super::watch::{Passed, Watch};
@@ -128,22 +132,35 @@ pub struct Handshake {
     offers_tls13: bool,
     /// A server's random begins with the time.
     hello_time: bool,
-    /// A server's answer to its HelloRetryRequest.
-    second_hello: SecondHello,
+    /// What follows an unfinished or a whole ClientHello in its last record.
+    behind_hello: Vec<u8>,
+    /// A server's HelloRetryRequest, until it is answered.
+    retry: Option<Retry>,
     /// A client's caller knows of the ServerHello.
     server_hello_taken: bool,
 }
 
-/// The ClientHello that answers a HelloRetryRequest: callbacks are asked about it, too, but the plan stays.
-#[derive(Clone, Copy, Default, PartialEq, Eq)]
-enum SecondHello {
-    /// It has not come, and may never come.
-    #[default]
-    Ahead,
-    /// The callbacks are asked.
-    Asked,
-    /// rustls may have it.
-    Answered,
+/// What a server has answered with a HelloRetryRequest.
+struct Retry {
+    first: Arc<ClientHello>,
+    /// Our records, as they went out.
+    answer: Vec<u8>,
+    /// The HelloRetryRequest, a whole message.
+    request: Vec<u8>,
+}
+
+/// How a server answers a ClientHello.
+pub struct HelloAnswer<'a> {
+    /// What rustls negotiates with.
+    pub plan: &'a ServerPlan,
+    /// The ClientHello.
+    pub hello: &'a Arc<ClientHello>,
+    /// The server name, if there is one, is acknowledged.
+    pub takes_name: bool,
+    /// The suite, where it is settled.
+    pub suite: Option<u16>,
+    /// The session that the handshake runs on.
+    pub session: Option<KnownSession>,
 }
 
 enum Stage {
@@ -173,6 +190,7 @@ impl Handshake {
         let name = name.unwrap_or_else(|| DnsName::try_from("unnamed.invalid").expect("a valid name"));
         let config = configs.client(&plan)?;
         let mut this = Self { client: true, ..Self::new(tap, Stage::Over) };
+        this.tap.expect_server();
         let builder = config
             .connect(ServerName::DnsName(name))
             .with_alpn(protocols.iter().map(|name| config::protocol(name)).collect());
@@ -221,7 +239,8 @@ impl Handshake {
             repeat: None,
             offers_tls13: true,
             hello_time: false,
-            second_hello: SecondHello::default(),
+            behind_hello: Vec::new(),
+            retry: None,
             server_hello_taken: false,
         }
     }
@@ -254,7 +273,7 @@ impl Handshake {
                     }
                 }
                 Stage::Server(_) => {
-                    if let Some(hello) = self.look_for_second_hello() {
+                    if let Some(hello) = self.collect_second_hello()? {
                         return Ok(Step::ClientHello(hello));
                     }
                 }
@@ -284,67 +303,90 @@ impl Handshake {
     }
 
     fn advance_server(&mut self, state: NeedsInput<ServerSide>) -> Result<Option<Step>, Fault> {
-        self.time_server_hello();
-        // After a HelloRetryRequest.
-        if let Some(rewrite) = self.tap.rewrite() {
-            rewrite.write_stand_in(self.input.slice_mut());
-        }
         let next = self.lent.enter(|| state.process(&mut self.input, &mut self.output.bytes));
         self.processed(next.as_ref().err())?;
         next.map_or(Ok(None), |next| Ok(self.server_next(next)))
     }
 
-    /// A server goes on with this plan. `takes_name`: the server name, if there is one, is acknowledged.
+    /// A server goes on with this answer. rustls sees the ClientHello now.
     #[inline(never)]
-    pub fn choose(
-        &mut self,
-        configs: &ConfigCache,
-        plan: &ServerPlan,
-        hello: &ClientHello,
-        takes_name: bool,
-    ) -> Result<(), Fault> {
-        if self.second_hello == SecondHello::Asked {
-            self.second_hello = SecondHello::Answered;
-            return Ok(());
-        }
+    pub fn choose(&mut self, configs: &ConfigCache, answer: HelloAnswer<'_>) -> Result<(), Fault> {
+        let HelloAnswer { plan, hello, takes_name, suite, session } = answer;
         self.hello_time = plan.hello_time;
         self.offers_tls13 = !plan.negotiation.tls13_suites.is_empty();
         let config = configs.server(plan)?;
-        self.hide_extensions(hello, !takes_name, !plan.extended_master_secret);
-        let accepted =
-            self.lent.enter(|| ServerHandshake::start().process(&mut self.input, &mut self.output.bytes));
-        self.processed(accepted.as_ref().err())?;
-        let Ok(ServerHandshake::Accepted(accepted)) = accepted else {
-            return Err(Fault::with_alert(Reason::LENGTH_MISMATCH, alert::DECODE_ERROR));
+        self.tap.choose_suite(suite);
+        let show = |hello: &ClientHello| {
+            ShownHello::new(hello, plan, takes_name, session.as_ref().map(|s| &s.facts))
         };
+        // What was set for the second ClientHello counts: rustls begins anew, and is led to where it was.
+        let state = match self.retry.take() {
+            Some(retry) => Some(self.rehearse(config.clone(), &retry, show(&retry.first))?),
+            None => None,
+        };
+        let shown = show(hello);
+        self.tap.know_session(session.map(|mut session| {
+            session.facts.server_name = shown.server_name;
+            session
+        }));
+        self.show_hello(hello, shown.message);
         self.time_server_hello();
-        let next = self.lent.enter(|| accepted.choose_config(config, &mut self.output.bytes));
+        let start = self.output.bytes.len();
+        let next = match state {
+            Some(state) => self.lent.enter(|| state.process(&mut self.input, &mut self.output.bytes)),
+            None => {
+                let accepted = self
+                    .lent
+                    .enter(|| ServerHandshake::start().process(&mut self.input, &mut self.output.bytes));
+                self.processed(accepted.as_ref().err())?;
+                let Ok(ServerHandshake::Accepted(accepted)) = accepted else {
+                    return Err(Fault::with_alert(Reason::LENGTH_MISMATCH, alert::DECODE_ERROR));
+                };
+                self.time_server_hello();
+                self.lent.enter(|| accepted.choose_config(config, &mut self.output.bytes))
+            }
+        };
+        self.tap.know_session(None);
         self.processed(next.as_ref().err())?;
         self.again = true;
         match next.map(|next| self.server_next(next)) {
-            Ok(None) => Ok(()),
-            _ => Err(Fault::new(Reason::INTERNAL_ERROR)),
+            Ok(None) => {}
+            _ => return Err(Fault::new(Reason::INTERNAL_ERROR)),
         }
+        if self.watch.is_tls13() && self.watch.suite().is_none() {
+            let answer = self.output.bytes[start..].to_vec();
+            let request =
+                answer.get(HEADER..HEADER + Header::parse(&answer).map_or(0, |header| header.length));
+            let request = request.unwrap_or_default().to_vec();
+            self.retry = Some(Retry { first: hello.clone(), answer, request });
+        }
+        Ok(())
     }
 
-    /// rustls acknowledges each name that it knows of, and takes each offer of the extended master secret.
-    fn hide_extensions(&mut self, hello: &ClientHello, name: bool, extended_master_secret: bool) {
-        const EXTENDED_MASTER_SECRET: u16 = extension::EXTENDED_MASTER_SECRET;
-        let name = hello.extension(extension::SERVER_NAME).filter(|_| name);
-        let hides_secret = extended_master_secret && hello.extension(EXTENDED_MASTER_SECRET).is_some();
-        if name.is_none() && !hides_secret {
-            return;
-        }
-        let taken: Vec<u16> = hello.extensions().map(|(kind, _)| kind).collect();
-        let name = name.and_then(|body| Rewrite::hiding(body, &taken));
-        let secret = match hides_secret {
-            true => Rewrite::hiding_number(EXTENDED_MASTER_SECRET, &taken),
-            false => None,
-        };
-        for rewrite in [name, secret].into_iter().flatten() {
-            if rewrite.write_stand_in(self.input.slice_mut()) {
-                self.tap.add_rewrite(rewrite);
+    /// Leads a new rustls to the HelloRetryRequest that has gone out. The rule: it must say the same again, byte for byte.
+    fn rehearse(
+        &mut self,
+        config: Arc<ServerConfig>,
+        retry: &Retry,
+        shown: ShownHello,
+    ) -> Result<NeedsInput<ServerSide>, Fault> {
+        let mut records = records_of(shown.message.as_deref().unwrap_or(retry.first.message()));
+        self.tap
+            .set_rewrite(shown.message.map(|seen| Rewrite::of_hello(seen, retry.first.message().to_vec())));
+        self.tap.rehearse(true);
+        let mut answer = Vec::new();
+        let next = self.lent.enter(|| {
+            let mut input = SliceInput::new(&mut records);
+            match ServerHandshake::start().process(&mut input, &mut answer)? {
+                ServerHandshake::Accepted(accepted) => accepted.choose_config(config, &mut answer),
+                next => Ok(next),
             }
+        });
+        self.tap.rehearse(false);
+        self.tap.take_records();
+        match next {
+            Ok(ServerHandshake::NeedsInput(state)) if answer == retry.answer => Ok(state),
+            _ => Err(Fault::with_alert(Reason::INTERNAL_ERROR, alert::INTERNAL_ERROR)),
         }
     }
 
@@ -503,10 +545,8 @@ impl Handshake {
     fn client_next(&mut self, next: ClientHandshake) -> Option<Step> {
         match next {
             ClientHandshake::VerifyServerIdentity(state) => {
-                let chain = state.presented_identity().ok().map(|presented| PeerChain {
-                    certificates: certificates(presented.identity),
-                    ocsp_response: presented.ocsp_response.to_vec(),
-                });
+                let presented = state.presented_identity().ok();
+                let chain = presented.map(|shown| self.peer_chain(shown.identity, shown.ocsp_response));
                 self.stage = Stage::ClientJudges(state);
                 chain.map(Step::PeerChain)
             }
@@ -519,13 +559,27 @@ impl Handshake {
         }
     }
 
+    /// What is to be judged: what rustls has been shown, or what that stands for.
+    fn peer_chain(&self, identity: &Identity<'_>, ocsp_response: &[u8]) -> PeerChain {
+        let shown = PeerChain { certificates: certificates(identity), ocsp_response: ocsp_response.to_vec() };
+        match self.tap.long_certificate() {
+            Some(long) if matches!(&shown.certificates[..], [only] if long.is_stand_in(only)) => PeerChain {
+                certificates: long.certificates.clone(),
+                // Before TLS 1.3 it comes in a message of its own.
+                ocsp_response: match long.ocsp_response.is_empty() {
+                    true => shown.ocsp_response,
+                    false => long.ocsp_response.clone(),
+                },
+            },
+            _ => shown,
+        }
+    }
+
     fn server_next(&mut self, next: ServerHandshake) -> Option<Step> {
         match next {
             ServerHandshake::VerifyClientIdentity(state) => {
-                let chain = state.presented_identity().ok().map(|presented| PeerChain {
-                    certificates: certificates(presented.identity),
-                    ocsp_response: Vec::new(),
-                });
+                let presented = state.presented_identity().ok();
+                let chain = presented.map(|shown| self.peer_chain(shown.identity, &[]));
                 self.stage = Stage::ServerJudges(state);
                 chain.map(Step::PeerChain)
             }
@@ -543,6 +597,7 @@ impl Handshake {
         let SplitConnection { send, receive, outputs, side_outputs } = split;
         self.tap.begin_traffic();
         self.tap.set_rewrite(None);
+        self.tap.forget_long_certificate();
         Step::Complete(Box::new(Established {
             outcome: Outcome::new(outputs, Side::early_data_accepted(&side_outputs)),
             traffic: Traffic {

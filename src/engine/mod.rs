@@ -2,6 +2,7 @@
 //! crypto provider, tickets and sessions as rustls knows them. It never sees an `SSL`; what it needs from one it asks
 //! through the trait [`Host`].
 
+pub mod binder;
 pub mod client_hello;
 pub mod config;
 pub mod early;
@@ -11,6 +12,7 @@ pub mod outcome;
 pub mod post_handshake_auth;
 pub mod records;
 pub mod request;
+pub mod server_answer;
 pub mod sessions;
 pub mod tap;
 pub mod ticket_keys;
@@ -26,10 +28,12 @@ mod groups;
 mod incoming;
 mod key_derivation;
 mod key_update;
+mod long_certificate;
 mod opener;
 mod provider;
 mod rewrite;
 mod scope;
+mod shown_hello;
 mod verifier;
 
 use std::sync::Arc;
@@ -51,10 +55,6 @@ pub trait Host: Send + Sync {
     /// Client: a session was made, by a TLS 1.2 handshake or a TLS 1.3 ticket.
     fn session_received(&self, session: ClientSession);
 
-    /// Server: the session stored under this id, from the cache or the program's callback. `take` is set where the
-    /// protocol wants single use.
-    fn find_session(&self, id: &[u8], take: bool) -> Option<ServerFacts>;
-
     /// Server: keeps a session under this id. False when it cannot be kept.
     fn store_session(&self, id: &[u8], facts: ServerFacts) -> bool;
 
@@ -64,9 +64,6 @@ pub trait Host: Send + Sync {
 
     /// Server: a session as a ticket, sealed with the context's keys or the program's callback.
     fn seal_ticket(&self, facts: ServerFacts) -> Option<Vec<u8>>;
-
-    /// Server: the session in a ticket, if it is one of ours.
-    fn open_ticket(&self, ticket: &[u8]) -> Option<ServerFacts>;
 
     /// Server: the lifetime hint of tickets, in seconds.
     fn ticket_lifetime(&self) -> u32;

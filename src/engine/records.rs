@@ -226,6 +226,14 @@ impl RecordBuffer {
         self.start < self.shown
     }
 
+    /// Puts a shorter payload in the place of the next record's, which is whole.
+    pub fn replace_next(&mut self, payload: &[u8]) {
+        let Some(header) = self.next_header() else { return };
+        let start = self.shown + HEADER;
+        self.bytes.splice(start..start + header.length, payload.iter().copied());
+        self.bytes[start - 2..start].copy_from_slice(&(payload.len() as u16).to_be_bytes());
+    }
+
     /// Puts records in front of the next one.
     pub fn insert(&mut self, records: &[u8]) {
         self.tail(records.len());

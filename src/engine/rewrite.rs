@@ -1,9 +1,9 @@
 //! Hellos that rustls has otherwise than the wire.
 //!
-//! rustls sends only names that DNS allows, where OpenSSL sends whatever it is given; and rustls's server acknowledges
-//! every name, where OpenSSL's asks the program. So rustls gets to see a stand-in: of the name on a client, of the
-//! extension's number on a server. Stand-ins are as long as what they stand for; a [`ShortId`] is not. The wire has the
-//! real bytes, and the transcript is of the wire: [`WireHash`] hashes what was really sent, and [`on_wire`] is what is signed.
+//! rustls sends only names that DNS allows, where OpenSSL sends whatever it is given; so a client's rustls gets to see a
+//! stand-in of the name, as long as the name. A server's rustls may see another ClientHello (`shown_hello.rs`), and its id in
+//! a ServerHello may be a [`ShortId`]. The wire has the real bytes, and the transcript is of the wire: [`WireHash`] hashes
+//! what was really sent, and [`on_wire`] is what is signed.
 //! Extensions that rustls does not write go the same way: they are put in front of its own, where the ClientHello is written
 //! and hashed.
 
@@ -12,23 +12,23 @@ use std::borrow::Cow;
 use rustls::crypto::HashAlgorithm;
 use rustls::crypto::hash::{Context, Hash, Output};
 
-use super::client_hello::extension::{SERVER_NAME, STATUS_REQUEST};
+use super::client_hello::extension::STATUS_REQUEST;
 use super::records::{HEADER, Header, content_type};
 use super::tap;
-use super::timestamps::{Renumbered, Shortened, start_of};
-use super::watch::handshake_type;
+use super::timestamps::{Renumbered, Shortened};
+use super::watch::{MESSAGE_HASH, handshake_type};
 
 /// How a ClientHello differs.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Rewrite {
-    /// What stands for something else.
+    /// A client's name that stands for something else.
     run: Option<Run>,
+    /// A server's: the whole ClientHello that rustls sees, and the one on the wire. They end alike.
+    hello: Option<Run>,
     /// A client's extensions that rustls does not write, as they are on the wire.
     extensions: Vec<u8>,
     /// A client's extensions, whole, that are others on the wire, or not there.
     replaced: Vec<Run>,
-    /// A server's: the number of an extension of the ClientHello, and the one that rustls has for it.
-    renumbered: Option<(u16, u16)>,
     /// Client: what stands in the ServerHello of TLS 1.2 for timestamps.
     pub(super) server_hello: Option<Renumbered>,
     /// Client: the Certificate message of TLS 1.3, where it has timestamps.
@@ -37,7 +37,7 @@ pub struct Rewrite {
     max_fragment: usize,
 }
 
-/// A run of bytes and its stand-in, equally long but for [`Rewrite::replaced`].
+/// Bytes and their stand-in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Run {
     rustls: Vec<u8>,
@@ -45,10 +45,13 @@ struct Run {
 }
 
 impl Run {
-    fn write_stand_in(&self, input: &mut [u8]) -> bool {
-        let Some(at) = find(input, &self.wire) else { return false };
-        input[at..at + self.rustls.len()].copy_from_slice(&self.rustls);
-        true
+    /// Messages that begin with rustls's ClientHello, or its beginning, up to which a binder is made.
+    fn to_wire(&self, data: &[u8]) -> Option<Vec<u8>> {
+        if let Some(behind) = data.strip_prefix(&self.rustls[..]) {
+            return Some([&self.wire, behind].concat());
+        }
+        let missing = self.rustls.strip_prefix(data)?;
+        Some(self.wire.strip_suffix(missing)?.to_vec())
     }
 }
 
@@ -69,14 +72,9 @@ impl Rewrite {
         Some((Self { run: Some(run), ..Self::default() }, stand_in))
     }
 
-    /// A server's: this server_name extension, which rustls shall not know as one. `taken` are the numbers of the
-    /// ClientHello's extensions.
-    pub fn hiding(body: &[u8], taken: &[u16]) -> Option<Self> {
-        let free = PRIVATE.into_iter().find(|number| !taken.contains(number))?;
-        let with_number =
-            |number: u16| [&number.to_be_bytes()[..], &(body.len() as u16).to_be_bytes(), body].concat();
-        let run = Run { rustls: with_number(free), wire: with_number(SERVER_NAME) };
-        Some(Self { run: Some(run), ..Self::default() })
+    /// A server's: rustls sees this ClientHello in the place of the one on the wire.
+    pub fn of_hello(rustls: Vec<u8>, wire: Vec<u8>) -> Self {
+        Self { hello: Some(Run { rustls, wire }), ..Self::default() }
     }
 
     /// A client's: an empty extension with this number. Records hold up to `max_fragment` bytes.
@@ -104,20 +102,13 @@ impl Rewrite {
         Self { replaced: vec![run], max_fragment, ..Self::default() }
     }
 
-    /// A server's: the extension with this number, which rustls shall not know.
-    pub fn hiding_number(number: u16, taken: &[u16]) -> Option<Self> {
-        // From the other end than a name's.
-        let free = PRIVATE.into_iter().rev().find(|free| !taken.contains(free))?;
-        Some(Self { renumbered: Some((number, free)), ..Self::default() })
-    }
-
     /// Both differences.
     pub fn and(self, other: Self) -> Self {
         Self {
             run: self.run.or(other.run),
+            hello: self.hello.or(other.hello),
             extensions: [self.extensions, other.extensions].concat(),
             replaced: [self.replaced, other.replaced].concat(),
-            renumbered: self.renumbered.or(other.renumbered),
             server_hello: self.server_hello.or(other.server_hello),
             certificate: self.certificate.or(other.certificate),
             max_fragment: self.max_fragment.max(other.max_fragment),
@@ -126,6 +117,9 @@ impl Rewrite {
 
     /// Handshake messages of rustls's as they are on the wire; None where they are the same.
     pub fn to_wire(&self, data: &[u8]) -> Option<Vec<u8>> {
+        if let Some(hello) = &self.hello {
+            return hello.to_wire(data);
+        }
         let meant = self.run.as_ref().and_then(|run| {
             let at = find(data, &run.rustls)?;
             let mut data = data.to_vec();
@@ -133,7 +127,6 @@ impl Rewrite {
             Some(data)
         });
         let meant = self.extended(meant.as_deref().unwrap_or(data)).or(meant);
-        let meant = self.renumbered_back(meant.as_deref().unwrap_or(data)).or(meant);
         let answer = |hidden: &Renumbered| hidden.to_wire(meant.as_deref().unwrap_or(data));
         self.server_hello.as_ref().and_then(answer).or(meant)
     }
@@ -148,18 +141,6 @@ impl Rewrite {
         if self.changes_extensions() {
             self.extend_records(output, start);
         }
-    }
-
-    /// Puts the stand-in into rustls's input; false where the run is not in it, or not in one piece.
-    pub fn write_stand_in(&self, input: &mut [u8]) -> bool {
-        if let Some((wire, rustls)) = self.renumbered
-            && let Some(hello) = client_hello_in(input)
-            && let Some(at) = place_in_hello(hello, wire)
-        {
-            hello[at..at + 2].copy_from_slice(&rustls.to_be_bytes());
-            return self.run.as_ref().is_none_or(|run| run.write_stand_in(input));
-        }
-        self.run.as_ref().is_some_and(|run| run.write_stand_in(input))
     }
 
     /// Whether the ClientHello on the wire has other extensions than rustls's.
@@ -179,16 +160,6 @@ impl Rewrite {
         }
         wire.extend_from_slice(rustls);
         wire
-    }
-
-    /// Messages of a server's with the number of an extension that is on the wire.
-    fn renumbered_back(&self, messages: &[u8]) -> Option<Vec<u8>> {
-        let (wire, rustls) = self.renumbered?;
-        let start = start_of(messages, handshake_type::CLIENT_HELLO)?;
-        let at = start + place_in_hello(&messages[start..], rustls)?;
-        let mut messages = messages.to_vec();
-        messages[at..at + 2].copy_from_slice(&wire.to_be_bytes());
-        Some(messages)
     }
 
     /// Messages with our extensions in the first ClientHello, of which the end may be missing. None where there are none.
@@ -318,8 +289,13 @@ pub fn on_wire(data: &[u8]) -> Cow<'_, [u8]> {
         Some(&handshake_type::CLIENT_HELLO | &handshake_type::SERVER_HELLO) => (true, true),
         Some(&MESSAGE_HASH) => (true, false),
         Some(&handshake_type::CERTIFICATE) => {
-            let meant =
-                tap::with(|tap| tap.rewrite()?.certificate.as_ref()?.to_wire(data).map(<[u8]>::to_vec));
+            let meant = tap::with(|tap| {
+                let whole = tap.long_certificate().and_then(|long| long.to_wire(data));
+                let rewrite = tap.rewrite();
+                let hidden = rewrite.as_ref().and_then(|rewrite| rewrite.certificate.as_ref());
+                let meant = hidden.and_then(|hidden| hidden.to_wire(whole.as_deref().unwrap_or(data)));
+                meant.map(<[u8]>::to_vec).or(whole)
+            });
             return meant.flatten().map_or(Cow::Borrowed(data), Cow::Owned);
         }
         _ => return Cow::Borrowed(data),
@@ -327,17 +303,15 @@ pub fn on_wire(data: &[u8]) -> Cow<'_, [u8]> {
     let changed = tap::with(|tap| {
         let rewrite = if may_be_other { tap.rewrite() } else { None };
         let short = if may_be_shorter { tap.short_id() } else { None };
-        let rewritten = rewrite.and_then(|rewrite| rewrite.to_wire(data));
+        // Before TLS 1.3, all messages.
+        let long = if may_be_shorter { tap.long_certificate() } else { None };
+        let whole = long.and_then(|long| long.to_wire(data));
+        let data = whole.as_deref().unwrap_or(data);
+        let rewritten = rewrite.and_then(|rewrite| rewrite.to_wire(data)).or_else(|| whole.clone());
         short.and_then(|short| short.shorten(rewritten.as_deref().unwrap_or(data))).or(rewritten)
     });
     changed.flatten().map_or(Cow::Borrowed(data), Cow::Owned)
 }
-
-/// What stands for the first ClientHello in the transcript after a HelloRetryRequest.
-const MESSAGE_HASH: u8 = 254;
-
-/// Numbers of extensions for private use.
-const PRIVATE: [u16; 3] = [0xff5a, 0xff5b, 0xff5c];
 
 /// A server_name extension's length and body, for one host name.
 fn server_name_body(name: &[u8]) -> Vec<u8> {
@@ -352,33 +326,6 @@ fn extensions_in(hello: &[u8]) -> Option<usize> {
     let suites = session_id + 1 + usize::from(*hello.get(session_id)?);
     let compression = suites + 2 + usize::from(u16::from_be_bytes(*hello.get(suites..)?.first_chunk()?));
     Some(compression + 1 + usize::from(*hello.get(compression)?))
-}
-
-/// Where in a ClientHello, from its header on, an extension begins.
-fn place_in_hello(hello: &[u8], number: u16) -> Option<usize> {
-    let mut at = extensions_in(hello)? + 2;
-    loop {
-        let [n1, n2, l1, l2] = *hello.get(at..)?.first_chunk()?;
-        if u16::from_be_bytes([n1, n2]) == number {
-            return Some(at);
-        }
-        at += 4 + usize::from(u16::from_be_bytes([l1, l2]));
-    }
-}
-
-/// The ClientHello that is whole in one record, the first of handshake messages.
-fn client_hello_in(records: &mut [u8]) -> Option<&mut [u8]> {
-    let mut at = 0;
-    loop {
-        let header = Header::parse(records.get(at..)?)?;
-        let payload = at + HEADER..at + HEADER + header.length;
-        if header.content_type == content_type::HANDSHAKE {
-            let payload = records.get_mut(payload)?;
-            let [handshake_type::CLIENT_HELLO, l1, l2, l3] = *payload.first_chunk()? else { return None };
-            return payload.get_mut(..4 + u32::from_be_bytes([0, l1, l2, l3]) as usize);
-        }
-        at = payload.end;
-    }
 }
 
 fn find(data: &[u8], run: &[u8]) -> Option<usize> {
@@ -479,16 +426,15 @@ mod tests {
     }
 
     #[test]
-    fn runs_are_exchanged_both_ways() {
-        let rewrite = Rewrite::hiding(b"body", &[0, 0xff5a]).expect("a number is free");
-        let mut hello = b"\x01before\0\0\0\x04bodyafter".to_vec();
-        let wire = hello.clone();
-        assert!(rewrite.write_stand_in(&mut hello));
-        assert_eq!(hello, b"\x01before\xff\x5b\0\x04bodyafter");
-        assert_eq!(rewrite.to_wire(&hello), Some(wire.clone()));
-        rewrite.write_wire(&mut hello, 0);
-        assert_eq!(hello, wire);
-        assert!(!rewrite.write_stand_in(&mut b"\0\0\0\x04bod".to_vec()));
+    fn a_whole_hello_stands_for_another() {
+        let rewrite = Rewrite::of_hello(b"\x01shown, binders".to_vec(), b"\x01on the wire, binders".to_vec());
+        assert_eq!(rewrite.to_wire(b"\x01shown, binders"), Some(b"\x01on the wire, binders".to_vec()));
+        assert_eq!(
+            rewrite.to_wire(b"\x01shown, binders, more"),
+            Some(b"\x01on the wire, binders, more".to_vec())
+        );
+        assert_eq!(rewrite.to_wire(b"\x01shown, "), Some(b"\x01on the wire, ".to_vec()));
+        assert_eq!(rewrite.to_wire(b"\x01other, binders"), None);
     }
 
     /// A ClientHello with one extension, and the same with another one in front of it.
@@ -560,22 +506,6 @@ mod tests {
         for length in 0..rustls.len() {
             let _ = rewrite.to_wire(&rustls[..length]);
         }
-    }
-
-    #[test]
-    fn a_server_may_give_an_extension_another_number() {
-        let rewrite = Rewrite::hiding_number(43, &[43, 0xff5c]).expect("a number is free");
-        let (_, hello) = hellos();
-        let mut records = [&[20, 3, 3, 0, 1, 1, 22, 3, 1, 0, hello.len() as u8], &hello[..]].concat();
-        let wire = records.clone();
-        assert!(rewrite.write_stand_in(&mut records));
-        assert_ne!(records, wire);
-        assert_eq!(rewrite.to_wire(&records[11..]), Some(hello.clone()));
-        assert_eq!(rewrite.to_wire(&hello), None);
-        for length in 0..wire.len() {
-            assert!(!rewrite.write_stand_in(&mut wire[..length].to_vec()));
-        }
-        assert!(Rewrite::hiding_number(43, &PRIVATE).is_none());
     }
 
     #[test]

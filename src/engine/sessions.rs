@@ -14,7 +14,7 @@ use rustls::server::{ServerSessionKey, StoresServerSessions};
 use zeroize::Zeroizing;
 
 use super::rewrite::ShortId;
-use super::{forge, provider, tap};
+use super::{forge, tap};
 use crate::tables::methods::TLS1_3;
 
 /// A session that a client offers for resumption, or that it was given: at the end of a TLS 1.2 handshake, or with a
@@ -93,6 +93,22 @@ pub struct ServerFacts {
     pub takes_early_data: bool,
 }
 
+/// A session that a server's connection has found, judged and, in TLS 1.3, seen proven, before rustls works.
+pub struct KnownSession {
+    /// What rustls asks for it by: the identity or the ticket in the ClientHello, or the session id.
+    pub key: Vec<u8>,
+    /// What rustls is told.
+    pub facts: ServerFacts,
+}
+
+impl KnownSession {
+    /// The rule: rustls is given the session that has been judged, for the very bytes that it was judged by, and nothing else.
+    fn find(key: &[u8]) -> Option<Vec<u8>> {
+        let known = tap::with(|tap| tap.known_session()).flatten()?;
+        if known.key == key { known.facts.encode() } else { None }
+    }
+}
+
 /// A client's sessions: the one that `SSL_set_session` chose goes out, what the server gives comes in.
 pub struct ClientSessions {
     provider: CryptoProvider,
@@ -156,7 +172,7 @@ impl ClientSessionStore for ClientSessions {
     }
 }
 
-/// A server's sessions, found by id.
+/// A server's sessions, found by id, or in TLS 1.3 by their identity.
 #[derive(Debug)]
 pub struct ServerSessions;
 
@@ -169,21 +185,11 @@ impl StoresServerSessions for ServerSessions {
     }
 
     fn get(&self, key: ServerSessionKey<'_>) -> Option<Vec<u8>> {
-        tap::ask(|host| host.find_session(key.as_ref(), false))??.encode()
+        KnownSession::find(key.as_ref())
     }
 
     fn take(&self, key: ServerSessionKey<'_>) -> Option<Vec<u8>> {
-        let tap = tap::current()?;
-        let mut facts = tap.ask(|host| host.find_session(key.as_ref(), true))??;
-        // rustls asks for the very suite that it has chosen; the same hash is enough, but not for early data.
-        if let Some(chosen) = tap.chosen_suite().and_then(provider::tls13_suite)
-            && facts.suite != chosen.common.suite.0
-        {
-            chosen.can_resume_from(provider::tls13_suite(facts.suite)?)?;
-            facts.suite = chosen.common.suite.0;
-            facts.takes_early_data = false;
-        }
-        facts.encode()
+        KnownSession::find(key.as_ref())
     }
 
     fn can_cache(&self) -> bool {
@@ -207,7 +213,7 @@ impl TicketProducer for Tickets {
     }
 
     fn decrypt(&self, cipher: &[u8]) -> Option<Vec<u8>> {
-        tap::ask(|host| host.open_ticket(cipher))??.encode()
+        KnownSession::find(cipher)
     }
 
     fn lifetime(&self) -> Duration {

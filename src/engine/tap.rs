@@ -10,16 +10,20 @@ use std::sync::{Arc, OnceLock, Weak};
 use rustls::crypto::cipher::{AeadKey, Record};
 use rustls::crypto::tls13::OkmBlock;
 use rustls::enums::ContentType;
+use rustls_aws_lc_rs::DEFAULT_PROVIDER;
 use zeroize::Zeroizing;
 
 use super::Host;
 use super::client_hello::extension;
 use super::early::{EarlyData, SharedEncrypter};
+use super::errors::alert;
+use super::long_certificate::{LongCertificate, Malformed, PeerMessages};
 use super::opener::EarlyCipher;
 use super::post_handshake_auth::PostHandshakeAuth;
 use super::records::content_type;
 use super::rewrite::{Rewrite, ShortId};
 use super::scope;
+use super::sessions::KnownSession;
 use super::tickets::ResumptionSecret;
 use super::timestamps;
 use crate::lock::{Lock, Rare};
@@ -44,8 +48,12 @@ pub struct Tap {
     sealing: AtomicU8,
     /// Where the time goes among the random bytes that rustls draws.
     hello_time: Rare<HelloTime>,
-    /// Server, TLS 1.3: the suite that was chosen; 0 before.
+    /// Server: the suite that was chosen before rustls works; 0 where rustls chooses.
     chosen_suite: AtomicU16,
+    /// Server: the session that this handshake is to run on.
+    known_session: Rare<Arc<KnownSession>>,
+    /// Server: rustls works on a ClientHello that has been answered.
+    rehearses: AtomicBool,
     /// What rustls draws next, where that is not left to chance.
     drawn: Rare<[u8; 32]>,
     tls12: Rare<Box<Tls12Secrets>>,
@@ -65,6 +73,10 @@ pub struct Tap {
     rewrite: Rare<Arc<Rewrite>>,
     /// Client: it has asked for signed certificate timestamps.
     asks_for_timestamps: AtomicBool,
+    /// The peer's messages, for a certificate that is too long for rustls.
+    peer_messages: Lock<PeerMessages>,
+    /// That certificate.
+    long_certificate: Rare<Arc<LongCertificate>>,
     /// The id of a server's session, where it is shorter on the wire.
     short_id: Rare<ShortId>,
     /// TLS 1.3: what tickets get their keys from.
@@ -134,6 +146,12 @@ const NO_ALERT: u16 = u16::MAX;
 pub(super) use scope::{Lent, with};
 pub use scope::{apart, current};
 
+/// Bytes that nobody can guess.
+fn random_bytes() -> Option<[u8; 32]> {
+    let mut bytes = [0; 32];
+    DEFAULT_PROVIDER.secure_random.fill(&mut bytes).is_ok().then_some(bytes)
+}
+
 impl Tap {
     /// A tap for the connection behind `host`.
     pub fn new(host: Weak<dyn Host>) -> Arc<Self> {
@@ -149,6 +167,8 @@ impl Tap {
             sealing: AtomicU8::new(content_type::HANDSHAKE),
             hello_time: Rare::default(),
             chosen_suite: AtomicU16::new(0),
+            known_session: Rare::default(),
+            rehearses: AtomicBool::new(false),
             drawn: Rare::default(),
             tls12: Rare::default(),
             reading: Lock::default(),
@@ -159,6 +179,8 @@ impl Tap {
             closed: AtomicBool::new(false),
             rewrite: Rare::default(),
             asks_for_timestamps: AtomicBool::new(false),
+            peer_messages: Lock::default(),
+            long_certificate: Rare::default(),
             short_id: Rare::default(),
             resumption: Lock::default(),
             early_data: Rare::default(),
@@ -217,14 +239,32 @@ impl Tap {
         self.ask(|host| host.padding(content_type, length + 1)).unwrap_or(0)
     }
 
-    /// Server, TLS 1.3: notes the suite that rustls goes on with.
-    pub(super) fn choose_suite(&self, suite: u16) {
-        self.chosen_suite.store(suite, Ordering::Relaxed);
+    /// Server: says which suite rustls must go on with, if that is settled.
+    pub(super) fn choose_suite(&self, suite: Option<u16>) {
+        self.chosen_suite.store(suite.unwrap_or(0), Ordering::Relaxed);
     }
 
-    /// The suite that rustls goes on with; None before.
+    /// The suite that rustls must go on with; None where it chooses.
     pub(super) fn chosen_suite(&self) -> Option<u16> {
         Some(self.chosen_suite.load(Ordering::Relaxed)).filter(|suite| *suite != 0)
+    }
+
+    /// Server: the session that this handshake is to run on, if there is one. rustls finds no other.
+    pub(super) fn know_session(&self, session: Option<KnownSession>) {
+        self.known_session.set(session.map(Arc::new));
+    }
+
+    pub(super) fn known_session(&self) -> Option<Arc<KnownSession>> {
+        self.known_session.get()
+    }
+
+    /// Server: rustls is led once more to where it has been. Nobody is asked anything.
+    pub(super) fn rehearse(&self, rehearses: bool) {
+        self.rehearses.store(rehearses, Ordering::Relaxed);
+    }
+
+    pub(super) fn rehearses(&self) -> bool {
+        self.rehearses.load(Ordering::Relaxed)
     }
 
     /// Makes these bytes the ones that rustls draws next, if it wants as many.
@@ -556,6 +596,35 @@ impl Tap {
         let mut rewrite = self.rewrite.take().map(Arc::unwrap_or_clone).unwrap_or_default();
         change(&mut rewrite);
         self.set_rewrite(Some(rewrite));
+    }
+
+    /// Says that the peer is a server.
+    pub(super) fn expect_server(&self) {
+        self.peer_messages.with(|messages| messages.of_server = true);
+    }
+
+    /// What rustls is shown of the handshake messages in a record, where that is something else. `tls13`: they were encrypted.
+    pub(super) fn shorten(&self, payload: &[u8], tls13: bool) -> Result<Option<Vec<u8>>, Malformed> {
+        let limit = || self.ask(|host| host.max_certificate_list()).unwrap_or(0);
+        let passed =
+            self.peer_messages.with(|messages| messages.pass(payload, tls13, limit, random_bytes))?;
+        if let Some(whole) = passed.whole {
+            self.long_certificate.set(Some(Arc::new(whole)));
+        }
+        if passed.too_long {
+            self.override_alert(alert::ILLEGAL_PARAMETER);
+        }
+        Ok(passed.shown)
+    }
+
+    /// The peer's certificate, if rustls has a stand-in of it.
+    pub(super) fn long_certificate(&self) -> Option<Arc<LongCertificate>> {
+        self.long_certificate.get()
+    }
+
+    /// It has served.
+    pub(super) fn forget_long_certificate(&self) {
+        self.long_certificate.set(None);
     }
 
     pub(super) fn short_id(&self) -> Option<ShortId> {

@@ -99,7 +99,7 @@ impl Shortened {
 const LONGEST: usize = 16384;
 
 /// Where the first message of a type begins.
-pub(super) fn start_of(messages: &[u8], kind: u8) -> Option<usize> {
+fn start_of(messages: &[u8], kind: u8) -> Option<usize> {
     let mut start = 0;
     for message in split_messages(messages) {
         if message.first() == Some(&kind) {

@@ -78,6 +78,9 @@ pub const HELLO_RETRY_REQUEST_RANDOM: [u8; 32] = [
     0xa2, 0x11, 0x16, 0x7a, 0xbb, 0x8c, 0x5e, 0x07, 0x9e, 0x09, 0xe2, 0xc8, 0xa8, 0x33, 0x9c,
 ];
 
+/// What stands for the first ClientHello in the transcript after a HelloRetryRequest.
+pub const MESSAGE_HASH: u8 = 254;
+
 /// Follows both directions of one handshake.
 #[derive(Default)]
 pub struct Watch {

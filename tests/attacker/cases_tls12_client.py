@@ -282,7 +282,7 @@ EXCHANGES = {
     "X25519 for P-256": lambda peer: peer.key_exchange(parameters(23, Share(29).public())),
     "not on the curve": lambda peer: peer.key_exchange(parameters(23, b"\4" + b"\1" * 64)),
     "compressed": lambda peer: peer.key_exchange(parameters(23, b"\2" + Share(23).public()[1:33])),
-    "hybrid": lambda peer: peer.key_exchange(parameters(23, b"\6" + Share(23).public()[1:])),
+    "hybrid": lambda peer: peer.key_exchange(parameters(23, strays.hybrid(Share(23).public()))),
     "infinity": lambda peer: peer.key_exchange(parameters(23, b"\0")),
     "FFDHE": lambda peer: peer.key_exchange(parameters(0x0100, bytes(255))),
     "DHE parameters": lambda peer: peer.key_exchange(v16(bytes(128)) + v16(b"\2") + v16(b"\3")),

@@ -297,7 +297,7 @@ for _group in (wire.X25519, wire.P256):
             **EXCHANGES,
             "not on the curve": lambda peer: peer.key_exchange(b"\4" + b"\1" * 64),
             "compressed": lambda peer: peer.key_exchange(b"\2" + Share(23).public()[1:33]),
-            "hybrid": lambda peer: peer.key_exchange(b"\6" + Share(23).public()[1:]),
+            "hybrid": lambda peer: peer.key_exchange(strays.hybrid(Share(23).public())),
             "infinity": lambda peer: peer.key_exchange(b"\0"),
         },
     )

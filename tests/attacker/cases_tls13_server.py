@@ -108,7 +108,7 @@ HELLOS = {
     ),
     "share not on the curve": change(wire.KEY_SHARE, v16(u16(23) + v16(b"\4" + b"\1" * 64))),
     "share compressed": change(wire.KEY_SHARE, v16(u16(23) + v16(b"\2" + Share(23).public()[1:33]))),
-    "share hybrid": change(wire.KEY_SHARE, v16(u16(23) + v16(b"\6" + Share(23).public()[1:]))),
+    "share hybrid": change(wire.KEY_SHARE, v16(u16(23) + v16(strays.hybrid(Share(23).public())))),
     "share at infinity": change(wire.KEY_SHARE, v16(u16(23) + v16(b"\0"))),
     "share of P-256, short": change(wire.KEY_SHARE, v16(u16(23) + v16(Share(23).public()[:64]))),
     "share twice": lambda peer, hello: hello.put(wire.KEY_SHARE, v16((u16(29) + v16(peer.shares[29].public())) * 2)),

@@ -167,6 +167,11 @@ SEALED12 = {
 }
 
 
+def hybrid(point):
+    """An uncompressed point in the form that tells the sign again (X9.62 4.3.6), which TLS does not have."""
+    return u8(6 | point[-1] & 1) + point[1:]
+
+
 def spoilt(record):
     """A record whose last bit is wrong."""
     return record[:-1] + bytes([record[-1] ^ 1])

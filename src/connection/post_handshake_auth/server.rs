@@ -182,8 +182,7 @@ impl Connection {
     }
 
     fn tickets_after_authentication(&self) -> usize {
-        let ignored = self.resumption.with(|resumption| resumption.no_ticket);
-        if ignored || self.is_not_resumable() || self.status(|s| s.shutdown) & Status::SENT_SHUTDOWN != 0 {
+        if self.is_not_resumable() || self.status(|s| s.shutdown) & Status::SENT_SHUTDOWN != 0 {
             return 0;
         }
         let wanted = self.settings().num_tickets;

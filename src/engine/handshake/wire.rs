@@ -6,11 +6,13 @@ use std::sync::Arc;
 use rustls::TlsInputBuffer;
 use rustls::error::Error;
 
-use super::{Handshake, LONE_CHANGE_CIPHER_SPEC, Ready, SecondHello};
-use crate::engine::client_hello::{ClientHello, FALLBACK_SCSV, Malformed};
+use super::{Handshake, LONE_CHANGE_CIPHER_SPEC, Ready, Retry, Stage};
+use crate::engine::client_hello::{ClientHello, FALLBACK_SCSV, Malformed, Retried};
 use crate::engine::errors::{Fault, alert, fault};
 use crate::engine::records::{HEADER, content_type};
 use crate::engine::request::{CertificateRequest, replay};
+use crate::engine::rewrite::Rewrite;
+use crate::engine::server_answer::requested_group;
 use crate::engine::tap::TappedRecord;
 use crate::engine::timestamps::{Renumbered, Shortened};
 use crate::engine::watch::handshake_type;
@@ -18,6 +20,20 @@ use crate::tables::reasons::Reason;
 
 /// What `SSL_get_max_cert_list` and the message sizes of the protocol leave a ClientHello.
 const MAX_CLIENT_HELLO: usize = 131_396;
+
+/// The most that a record holds.
+const MAX_FRAGMENT: usize = 16384;
+
+/// A message in records of its own.
+pub(super) fn records_of(message: &[u8]) -> Vec<u8> {
+    let mut records = Vec::with_capacity(message.len() + 5);
+    for part in message.chunks(MAX_FRAGMENT) {
+        records.extend([content_type::HANDSHAKE, 3, 3]);
+        records.extend((part.len() as u16).to_be_bytes());
+        records.extend_from_slice(part);
+    }
+    records
+}
 
 impl Handshake {
     /// Collects the ClientHello's records, which rustls does not see before the callbacks have run.
@@ -28,64 +44,87 @@ impl Handshake {
                 continue;
             }
             let kind = self.input.next_header().map(|header| header.content_type);
-            match (kind, self.input.next_payload()) {
-                (Some(content_type::HANDSHAKE), Some(payload)) => self.hello.extend_from_slice(payload),
-                (kind, _) => {
-                    let fault = Fault::with_alert(Reason::UNEXPECTED_MESSAGE, alert::UNEXPECTED_MESSAGE);
-                    let is_ccs = kind == Some(content_type::CHANGE_CIPHER_SPEC);
-                    return Err(if is_ccs { fault } else { fault.in_record() });
-                }
+            if kind != Some(content_type::HANDSHAKE) {
+                let fault = Fault::with_alert(Reason::UNEXPECTED_MESSAGE, alert::UNEXPECTED_MESSAGE);
+                let is_ccs = kind == Some(content_type::CHANGE_CIPHER_SPEC);
+                return Err(if is_ccs { fault } else { fault.in_record() });
             }
-            self.show_next();
-            let Some([kind, l1, l2, l3]) = self.hello.first_chunk::<4>() else { continue };
-            if *kind != handshake_type::CLIENT_HELLO {
-                return Err(Fault::with_alert(Reason::UNEXPECTED_MESSAGE, alert::UNEXPECTED_MESSAGE));
-            }
-            let length = 4 + u32::from_be_bytes([0, *l1, *l2, *l3]) as usize;
-            if length > MAX_CLIENT_HELLO {
-                return Err(Fault::with_alert(Reason::EXCESSIVE_MESSAGE_SIZE, alert::ILLEGAL_PARAMETER));
-            }
-            if self.hello.len() >= length {
-                let mut message = std::mem::take(&mut self.hello);
-                message.truncate(length);
-                return match ClientHello::parse(message) {
-                    Ok(hello) => Ok(Some(Arc::new(hello))),
-                    Err(Malformed::TooShort) => {
-                        Err(Fault::with_alert(Reason::LENGTH_TOO_SHORT, alert::DECODE_ERROR))
-                    }
-                    Err(Malformed::Length) => {
-                        Err(Fault::with_alert(Reason::LENGTH_MISMATCH, alert::DECODE_ERROR))
-                    }
-                    Err(Malformed::DuplicateExtension) => {
-                        Err(Fault::with_alert(Reason::BAD_EXTENSION, alert::ILLEGAL_PARAMETER))
-                    }
-                };
+            if let Some(hello) = self.collect_record()? {
+                return Ok(Some(hello));
             }
         }
         Ok(None)
     }
 
-    /// Server: the ClientHello that answers our HelloRetryRequest, once, before rustls sees it. One that is spread over
-    /// several records is not waited for.
-    pub(super) fn look_for_second_hello(&mut self) -> Option<Arc<ClientHello>> {
-        let awaited = self.second_hello == SecondHello::Ahead
-            && self.watch.is_tls13()
-            && self.watch.suite().is_none()
-            && !self.again
-            && self.input.missing().is_none();
-        let (header, payload) =
-            self.input.next_header().zip(self.input.next_payload()).filter(|_| awaited)?;
-        let is_whole = matches!(payload, [handshake_type::CLIENT_HELLO, l1, l2, l3, body @ ..]
-            if u32::from_be_bytes([0, *l1, *l2, *l3]) as usize == body.len());
-        if header.content_type != content_type::HANDSHAKE || !is_whole {
-            return None;
+    /// Server: collects the ClientHello that answers our HelloRetryRequest. What is no handshake message is dropped, or rustls's.
+    pub(super) fn collect_second_hello(&mut self) -> Result<Option<Arc<ClientHello>>, Fault> {
+        while self.retry.is_some() && !self.again && !self.closing {
+            if self.judge_clear()? {
+                self.closing = true;
+                break;
+            }
+            let kind = self.input.next_header().map(|header| header.content_type);
+            if self.input.missing().is_some() || kind != Some(content_type::HANDSHAKE) {
+                break;
+            }
+            let hello = self.collect_record().inspect_err(|_| self.stage = Stage::Hello)?;
+            if hello.is_some() {
+                self.stage = Stage::Hello;
+                return Ok(hello);
+            }
         }
-        let hello = ClientHello::parse(payload.to_vec()).ok()?;
-        self.second_hello = SecondHello::Asked;
+        Ok(None)
+    }
+
+    /// Takes in one record of a ClientHello. The message, if that was its last.
+    fn collect_record(&mut self) -> Result<Option<Arc<ClientHello>>, Fault> {
+        let Some(payload) = self.input.next_payload() else { return Ok(None) };
+        self.hello.extend_from_slice(payload);
         self.watch.header(false, self.input.unseen());
         self.watch.payload(false, content_type::HANDSHAKE, payload, false);
-        self.noted = true;
-        Some(Arc::new(hello))
+        self.judged = false;
+        self.input.skip_next();
+        let Some([kind, l1, l2, l3]) = self.hello.first_chunk::<4>() else { return Ok(None) };
+        if *kind != handshake_type::CLIENT_HELLO {
+            return Err(Fault::with_alert(Reason::UNEXPECTED_MESSAGE, alert::UNEXPECTED_MESSAGE));
+        }
+        let length = 4 + u32::from_be_bytes([0, *l1, *l2, *l3]) as usize;
+        if length > MAX_CLIENT_HELLO {
+            return Err(Fault::with_alert(Reason::EXCESSIVE_MESSAGE_SIZE, alert::ILLEGAL_PARAMETER));
+        }
+        if self.hello.len() < length {
+            return Ok(None);
+        }
+        let mut message = std::mem::take(&mut self.hello);
+        self.behind_hello = message.split_off(length);
+        let retried = self.retry.as_ref().map(|Retry { first, request, .. }| Retried {
+            first: first.clone(),
+            request: request.clone(),
+            group: requested_group(request).unwrap_or(0),
+        });
+        match ClientHello::parse(message) {
+            Ok(mut hello) => {
+                hello.retried = retried;
+                Ok(Some(Arc::new(hello)))
+            }
+            Err(Malformed::TooShort) => Err(Fault::with_alert(Reason::LENGTH_TOO_SHORT, alert::DECODE_ERROR)),
+            Err(Malformed::Length) => Err(Fault::with_alert(Reason::LENGTH_MISMATCH, alert::DECODE_ERROR)),
+            Err(Malformed::DuplicateExtension | Malformed::KeysNotLast) => {
+                Err(Fault::with_alert(Reason::BAD_EXTENSION, alert::ILLEGAL_PARAMETER))
+            }
+        }
+    }
+
+    /// Puts a ClientHello, or what rustls shall see in its place, where rustls sees it.
+    pub(super) fn show_hello(&mut self, hello: &ClientHello, shown: Option<Vec<u8>>) {
+        let mut message = shown.as_deref().unwrap_or(hello.message()).to_vec();
+        message.append(&mut self.behind_hello);
+        let records = records_of(&message);
+        self.input.insert(&records);
+        for _ in message.chunks(MAX_FRAGMENT) {
+            self.input.show_next();
+        }
+        self.tap.set_rewrite(shown.map(|seen| Rewrite::of_hello(seen, hello.message().to_vec())));
     }
 
     /// Reads what has come before rustls sees it.
@@ -168,6 +207,15 @@ impl Handshake {
         {
             self.tap.change_rewrite(|rewrite| rewrite.certificate = Some(hidden));
         }
+        for (kind, plaintext) in &mut opened {
+            if *kind == content_type::HANDSHAKE {
+                match self.tap.shorten(plaintext, true) {
+                    Ok(shown) => *plaintext = shown.unwrap_or_else(|| std::mem::take(plaintext)),
+                    // rustls says no to nothing.
+                    Err(_) => plaintext.clear(),
+                }
+            }
+        }
         if let Some(cipher) = self.tap.reading().filter(|_| !opened.is_empty()) {
             cipher.expect_replays(opened.len());
             self.replays = opened.len();
@@ -215,7 +263,7 @@ impl Handshake {
         let replayed = self.replays > 0;
         self.replays = self.replays.saturating_sub(1);
         if std::mem::take(&mut self.noted) || replayed {
-            return self.input.show_next();
+            return self.show_shortened();
         }
         self.watch.header(false, self.input.unseen());
         if let (Some(header), Some(payload)) = (self.input.next_header(), self.input.next_payload())
@@ -223,6 +271,22 @@ impl Handshake {
         {
             // rustls works in place, so plaintext is noted before it does.
             self.watch.payload(false, header.content_type, payload, false);
+        }
+        self.show_shortened();
+    }
+
+    /// Shows rustls the next record, of messages in the clear what it can take.
+    fn show_shortened(&mut self) {
+        if let (Some(header), Some(payload)) = (self.input.next_header(), self.input.next_payload())
+            && header.content_type == content_type::HANDSHAKE
+            && self.watch.in_the_clear(false, content_type::HANDSHAKE)
+        {
+            match self.tap.shorten(payload, false) {
+                Ok(None) => {}
+                Ok(Some(shown)) => self.input.replace_next(&shown),
+                // rustls refuses what is empty.
+                Err(_) => self.input.replace_next(&[]),
+            }
         }
         self.input.show_next();
     }

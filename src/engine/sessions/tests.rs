@@ -51,7 +51,8 @@ fn tls13_sessions_resume_by_id() {
     assert!(matches!(&ticket, ClientSession::Tls13(_, Some(_))));
     assert_eq!(pair.connect(Some(ticket)), [HandshakeKind::Resumed; 2]);
     let ticket = copy;
-    // The session was taken: a server that forgot makes a full handshake.
+    // A server that forgot makes a full handshake.
+    pair.memory.stored.lock().clear();
     assert_eq!(pair.connect(Some(ticket)), [HandshakeKind::Full; 2]);
 }
 
@@ -63,6 +64,29 @@ fn tls12_sessions_resume_by_id_and_by_ticket() {
         let session = pair.memory.received.lock().pop().expect("a session");
         assert_eq!(pair.connect(Some(session)), [HandshakeKind::Resumed; 2]);
     }
+}
+
+#[test]
+fn rustls_is_given_the_session_that_was_judged_and_no_other() {
+    let facts = ServerFacts {
+        version: TLS1_3,
+        created_at: 0,
+        server_name: None,
+        suite: 0x1301,
+        alpn: None,
+        secret: Zeroizing::new(vec![1; 32]),
+        extended_master_secret: false,
+        age_add: 0,
+        takes_early_data: false,
+    };
+    let tap = tap::Tap::new(nobody());
+    let known = |key: &[u8]| tap.enter(|| Tickets.decrypt(key).is_some());
+    assert!(!known(b"judged"));
+    tap.know_session(Some(KnownSession { key: b"judged".to_vec(), facts }));
+    assert!(known(b"judged") && !known(b"judge") && !known(b"judged "));
+    assert!(Tickets.decrypt(b"judged").is_none(), "nobody's work");
+    tap.know_session(None);
+    assert!(!known(b"judged"));
 }
 
 #[test]
@@ -108,9 +132,18 @@ impl Pair {
 
     /// What kind of handshake each side saw.
     fn connect(&self, offer: Option<ClientSession>) -> [HandshakeKind; 2] {
+        let key = match &offer {
+            None => None,
+            Some(ClientSession::Tls13(facts, _)) => Some(facts.ticket.clone()),
+            Some(ClientSession::Tls12(facts)) if facts.ticket.is_empty() => Some(facts.id.clone()),
+            Some(ClientSession::Tls12(facts)) => Some(facts.ticket.clone()),
+        };
+        let facts = key.as_ref().and_then(|key| self.memory.stored.lock().get(key).cloned());
         *self.memory.offered.lock() = offer;
         let host: Arc<dyn Host> = self.memory.clone();
-        tap::Tap::new(Arc::downgrade(&host)).enter(|| self.handshake())
+        let tap = tap::Tap::new(Arc::downgrade(&host));
+        tap.know_session(key.zip(facts).map(|(key, facts)| KnownSession { key, facts }));
+        tap.enter(|| self.handshake())
     }
 
     fn handshake(&self) -> [HandshakeKind; 2] {
@@ -224,11 +257,6 @@ impl Host for Memory {
         self.received.lock().push(session);
     }
 
-    fn find_session(&self, id: &[u8], take: bool) -> Option<ServerFacts> {
-        let mut stored = self.stored.lock();
-        if take { stored.remove(id) } else { stored.get(id).cloned() }
-    }
-
     fn store_session(&self, id: &[u8], facts: ServerFacts) -> bool {
         self.stored.lock().insert(id.to_vec(), facts);
         true
@@ -243,10 +271,6 @@ impl Host for Memory {
         let ticket = format!("ticket {}", stored.len()).into_bytes();
         stored.insert(ticket.clone(), facts);
         Some(ticket)
-    }
-
-    fn open_ticket(&self, ticket: &[u8]) -> Option<ServerFacts> {
-        self.stored.lock().get(ticket).cloned()
     }
 
     fn ticket_lifetime(&self) -> u32 {

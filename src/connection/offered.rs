@@ -1,0 +1,207 @@
+//! Whose session a server's handshake runs on: one value, and the only way from one of its states to the next.
+//!
+//! A session that was looked up is nobody's yet. Whoever offers it may have seen its ticket or its id on the wire; only a
+//! handshake that runs on it proves more. So [`Offered`] tells what rustls needs to run on it, and what callbacks are
+//! shown; whose identity it is, what goes into tickets of its own, and what was verified then, only [`Resumed`] tells. It is
+//! made in one place, from the ServerHello that we have written.
+
+use std::sync::Arc;
+
+use aws_lc_rs::constant_time::verify_slices_are_equal;
+
+use crate::engine::server_answer::ServerAnswer;
+use crate::engine::sessions::{KnownSession, ServerFacts};
+use crate::libcrypto::x509::{Certificate, Chain};
+use crate::reference::Ref;
+use crate::session::Session;
+use crate::tables::methods::TLS1_3;
+
+/// What a server does with the session that its client offers.
+#[derive(Default)]
+pub(super) enum OfferedSession {
+    /// There is none, or none that will do.
+    #[default]
+    None,
+    /// Found and judged, and in TLS 1.3 proven; the handshake is to run on it.
+    Offered(Offered),
+    /// The handshake runs on it.
+    Resumed(Resumed),
+}
+
+/// A session that the handshake is to run on.
+pub(super) struct Offered {
+    session: Ref<Session>,
+    /// What the client has named it by.
+    key: Vec<u8>,
+    /// What the ServerHello must say.
+    answer: ServerAnswer,
+}
+
+/// The session that this handshake runs on.
+#[derive(Clone)]
+pub(super) struct Resumed {
+    session: Ref<Session>,
+}
+
+/// The handshake was to run on a session, or was not, and does the other thing.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Broken;
+
+impl OfferedSession {
+    /// The session that callbacks are shown: in OpenSSL it is the connection's as soon as it is found.
+    pub fn shown(&self) -> Option<&Ref<Session>> {
+        match self {
+            Self::None => None,
+            Self::Offered(offered) => Some(&offered.session),
+            Self::Resumed(resumed) => Some(&resumed.session),
+        }
+    }
+
+    /// Whether callbacks are told that a session is reused.
+    pub fn is_hit(&self) -> bool {
+        !matches!(self, Self::None)
+    }
+
+    /// The handshake runs on a session.
+    pub fn resumed(&self) -> Option<&Resumed> {
+        match self {
+            Self::Resumed(resumed) => Some(resumed),
+            _ => None,
+        }
+    }
+
+    /// The handshake is to run on a session.
+    pub fn offered(&self) -> Option<&Offered> {
+        match self {
+            Self::Offered(offered) => Some(offered),
+            _ => None,
+        }
+    }
+
+    /// Our answer to the ClientHello is made, and nothing of it written. This is the only way to [`Resumed`].
+    ///
+    /// The rule: what has been offered is resumed if our own ServerHello says that the handshake runs on it, and on nothing
+    /// else; after a HelloRetryRequest it is offered anew. Where the ServerHello says something else than callbacks were
+    /// told, the handshake must end.
+    pub fn settle(self, answer: ServerAnswer) -> Result<Self, Broken> {
+        match (self, answer) {
+            (_, ServerAnswer::Retry) | (Self::None, ServerAnswer::Full) => Ok(Self::None),
+            (Self::Offered(Offered { session, answer, .. }), said) if said == answer => {
+                Ok(Self::Resumed(Resumed { session }))
+            }
+            _ => Err(Broken),
+        }
+    }
+}
+
+impl Offered {
+    /// A session of TLS 1.3, whose binder is right: the client has named it by `identity`, the one with this number.
+    pub fn by_key(session: Ref<Session>, identity: &[u8], number: u16) -> Self {
+        Self { session, key: identity.to_vec(), answer: ServerAnswer::Key(number) }
+    }
+
+    /// A session of TLS 1.2, whose ticket or id this is.
+    pub fn by_name(session: Ref<Session>, name: &[u8]) -> Self {
+        Self { session, key: name.to_vec(), answer: ServerAnswer::Session }
+    }
+
+    /// What rustls needs in order to run on it, with this suite. `key` is what rustls asks by, if not by what the client has
+    /// named it by.
+    pub fn known(&self, suite: u16, key: Option<&[u8]>, takes_early_data: bool) -> KnownSession {
+        let facts = self.session.facts();
+        let facts = ServerFacts {
+            version: facts.version,
+            created_at: u64::try_from(facts.time).unwrap_or(0),
+            server_name: None,
+            suite,
+            alpn: facts.alpn,
+            secret: facts.master_key,
+            extended_master_secret: facts.extended_master_secret,
+            age_add: facts.age_add,
+            takes_early_data,
+        };
+        KnownSession { key: key.unwrap_or(&self.key).to_vec(), facts }
+    }
+
+    /// The identity among a TLS 1.3 client's keys, by number.
+    pub fn number(&self) -> Option<u16> {
+        match self.answer {
+            ServerAnswer::Key(number) => Some(number),
+            _ => None,
+        }
+    }
+
+    /// TLS 1.2: the session, for the holder of a handshake that runs on this secret, which nobody else can bring about.
+    pub fn run_on(&self, secret: &[u8]) -> Option<&Ref<Session>> {
+        let same = |facts: &mut crate::session::Facts| {
+            facts.version < TLS1_3 && verify_slices_are_equal(&facts.master_key, secret).is_ok()
+        };
+        self.session.with(same).then_some(&self.session)
+    }
+}
+
+impl Resumed {
+    /// A copy of the session, to become a ticket of its own.
+    pub fn copy(&self) -> Option<Ref<Session>> {
+        self.session.duplicate()
+    }
+
+    /// Who the peer has proven to be, when the session was made.
+    pub fn peer(&self) -> (Option<Certificate>, Option<Arc<Chain>>) {
+        self.session.with(|facts| (facts.peer.clone(), facts.peer_chain.clone()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn offered(answer: fn(Ref<Session>) -> Offered) -> OfferedSession {
+        OfferedSession::Offered(answer(Session::create().expect("memory")))
+    }
+
+    fn by_key(session: Ref<Session>) -> Offered {
+        Offered::by_key(session, b"identity", 1)
+    }
+
+    fn by_name(session: Ref<Session>) -> Offered {
+        Offered::by_name(session, b"ticket")
+    }
+
+    #[test]
+    fn only_the_server_hello_makes_an_offered_session_a_resumed_one() {
+        let resumes = |offer: OfferedSession, said| offer.settle(said).map(|state| state.resumed().is_some());
+        assert_eq!(resumes(offered(by_key), ServerAnswer::Key(1)), Ok(true));
+        assert_eq!(resumes(offered(by_name), ServerAnswer::Session), Ok(true));
+        for said in [ServerAnswer::Full, ServerAnswer::Key(0), ServerAnswer::Session] {
+            assert_eq!(resumes(offered(by_key), said), Err(Broken), "{said:?}");
+        }
+        for said in [ServerAnswer::Full, ServerAnswer::Key(0), ServerAnswer::Key(1)] {
+            assert_eq!(resumes(offered(by_name), said), Err(Broken), "{said:?}");
+        }
+        assert_eq!(resumes(OfferedSession::None, ServerAnswer::Full), Ok(false));
+        for said in [ServerAnswer::Key(0), ServerAnswer::Session] {
+            assert_eq!(resumes(OfferedSession::None, said), Err(Broken), "{said:?}");
+        }
+        // It is offered, and proven, anew.
+        for offer in [offered(by_key), OfferedSession::None] {
+            let state = offer.settle(ServerAnswer::Retry).expect("always possible");
+            assert!(!state.is_hit() && state.resumed().is_none() && state.shown().is_none());
+        }
+    }
+
+    #[test]
+    fn an_offered_session_is_hit_and_nobodys() {
+        let state = offered(by_key);
+        assert!(state.is_hit() && state.resumed().is_none() && state.offered().is_some());
+    }
+
+    #[test]
+    fn a_ticket_is_renewed_for_its_own_secret_alone() {
+        let session = Session::create().expect("memory");
+        session.with(|facts| (facts.version, facts.master_key) = (0x303, vec![7; 48].into()));
+        let offered = by_name(session);
+        assert!(offered.run_on(&[7; 48]).is_some());
+        assert!(offered.run_on(&[8; 48]).is_none() && offered.run_on(&[]).is_none());
+    }
+}
