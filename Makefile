@@ -19,7 +19,7 @@ PREFIX ?= /opt/oxissl
 INSTALL = PREFIX='$(PREFIX)' DESTDIR='$(DESTDIR)' scripts/install
 
 .PHONY: ciphers help deps lib check-tool install uninstall deb deb-test header demo test lint fmt papers abi header-test \
-	logging-test c-tests install-test resumption post-handshake-auth attacker sessions source-build bench churn compat compat-all clean
+	logging-test c-tests install-test resumption post-handshake-auth attacker sessions source-build bench chaos churn compat compat-all clean
 
 help: ## what there is
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed 's/:.*## /\t/' | expand -t 14
@@ -105,6 +105,10 @@ source-build: lib check-tool ## nginx and stunnel from Debian's sources, built a
 
 bench: lib ## speed and memory beside the system's OpenSSL (WRITE=1 puts it into docs/PERFORMANCE.md)
 	bench/run $(if $(WRITE),--write)
+
+chaos: lib ## callbacks that call back, under valgrind (SEEDS="1 21 …": twenty rounds from each on)
+	for seed in $(or $(SEEDS),1 21 41 61 81); do \
+		CHAOS_SEED=$$seed CHAOS_ROUNDS=20 c-tests/run --valgrind callbacks_call_back || exit; done
 
 compat: lib ## the real programs (TESTS="curl …" selects)
 	compat/run $(TESTS)

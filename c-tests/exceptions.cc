@@ -300,6 +300,58 @@ static void in_handshake(int version) {
     throwing(version, "BIO flush", 0);
 }
 
+/* The transport throws again and again in a handshake, which goes on each time. */
+static void in_handshake_again(int version) {
+    title("%s, a handshake goes on after its BIO has thrown", version_name(version));
+    for (const char *place : {"BIO read", "BIO write", "BIO flush"}) {
+        SSL_CTX *client = client_context(version), *server = server_context(version);
+        struct pair pair = new_pair(client, server);
+        put_filter(pair.client);
+        int done = 0;
+        for (int i = 0; i < 40 && !done; i++) {
+            armed = i % 2 ? place : NULL;
+            calls_left = 0;
+            try {
+                done = handshake_rounds(&pair, 1, 0);
+            } catch (const std::exception &) {
+            }
+        }
+        armed = NULL;
+        printf("%s: %d\n", place, done);
+        ERR_clear_error();
+        free_pair(&pair);
+        SSL_CTX_free(client);
+        SSL_CTX_free(server);
+    }
+}
+
+/* The transport throws while data flow: nothing is lost, as nothing has been read or written. */
+static void in_data(int version) {
+    title("%s, a connection goes on after its BIO has thrown", version_name(version));
+    struct pair pair = connected_pair(version);
+    char buffer[8];
+    put_filter(pair.client);
+    SSL_write(pair.server, "abc", 3);
+    for (const char *place : {"BIO read", "BIO write"}) {
+        armed = place;
+        calls_left = 0;
+        try {
+            if (strcmp(place, "BIO read") == 0)
+                SSL_read(pair.client, buffer, sizeof buffer);
+            else
+                SSL_write(pair.client, "defg", 4);
+        } catch (const std::exception &e) {
+            printf("caught %s\n", e.what());
+        }
+        armed = NULL;
+    }
+    outcome(pair.client, "client reads", SSL_read(pair.client, buffer, sizeof buffer));
+    outcome(pair.client, "client writes", SSL_write(pair.client, "defg", 4));
+    outcome(pair.server, "server reads", SSL_read(pair.server, buffer, sizeof buffer));
+    outcome(pair.client, "client closes", SSL_shutdown(pair.client));
+    free_pair(&pair);
+}
+
 static int password(char *, int, int, void *) {
     may_throw("password");
     return 0;
@@ -352,6 +404,8 @@ static void elsewhere(void) {
 int main() {
     FOR_EACH_VERSION(version) {
         in_handshake(version);
+        in_handshake_again(version);
+        in_data(version);
     }
     elsewhere();
     return 0;

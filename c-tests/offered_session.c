@@ -269,7 +269,117 @@ static void verify_result_of_the_program(void) {
     }
 }
 
+/* Names that are none to DNS. */
+static void any_name(void) {
+    static const char *const names[] = {"127.0.0.1", "::1", "bad name", "-x.test", "*.test", "UPPER.test"};
+    FOR_EACH_VERSION(version) {
+        for (int cache = 0; cache < 2; cache++) {
+            for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+                for (int callback = 0; callback < 2; callback++) {
+                    SSL_CTX *client = client_context(version),
+                            *server = server_of(version, cache ? SSL_OP_NO_TICKET : 0, 0);
+                    if (callback)
+                        SSL_CTX_set_tlsext_servername_callback(server, take_name);
+                    title("%s, %s, %s, callback %d", version_name(version), cache ? "cache" : "tickets",
+                          names[i], callback);
+                    SSL_SESSION *session = go("first", client, server, NULL, 1, NULL, names[i]);
+                    SSL_SESSION_free(go("second", client, server, session, 0, NULL, names[i]));
+                    SSL_SESSION_free(session);
+                    SSL_CTX_free(client);
+                    SSL_CTX_free(server);
+                }
+            }
+        }
+    }
+}
+
+/* The server may not show its certificate any more, has no suite or no group for others, or no certificate.
+ */
+static void nothing_of_its_own(void) {
+    FOR_EACH_VERSION(version) {
+        for (int cache = 0; cache < 2; cache++) {
+            for (int what = 0; what < 4; what++) {
+                SSL_CTX *client = client_context(version),
+                        *server = server_of(version, cache ? SSL_OP_NO_TICKET : 0, 0);
+                title("%s, %s, changed %d", version_name(version), cache ? "cache" : "tickets", what);
+                SSL_SESSION *session = go("first", client, server, NULL, 1, NULL, NULL);
+                if (what == 1)
+                    SSL_CTX_set_security_level(server, 3);
+                if (what == 2)
+                    SSL_CTX_set_cipher_list(server, "ECDHE-ECDSA-AES128-GCM-SHA256");
+                if (what == 3)
+                    SSL_CTX_set_verify(server, SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT, NULL);
+                SSL_SESSION_free(go("second", client, server, session, 0, NULL, NULL));
+                SSL_SESSION_free(session);
+                SSL_CTX_free(client);
+                SSL_CTX_free(server);
+            }
+        }
+    }
+}
+
+/* A server that claims to resume what was not offered, and a protocol that was not. */
+static void claims(int tls13, int offers) {
+    SSL_CTX *ctx = client_context(0);
+    SSL_SESSION *session = NULL;
+    title("a server claims to resume, TLS 1.%d, a session is offered: %d", tls13 ? 3 : 2, offers);
+    if (offers) {
+        SSL_CTX *client = client_context(tls13 ? TLS1_2_VERSION : TLS1_3_VERSION),
+                *server = server_of(0, 0, 0);
+        session = go("another version's", client, server, NULL, 0, NULL, NULL);
+        SSL_CTX_free(client);
+        SSL_CTX_free(server);
+    }
+    SSL *ssl = SSL_new(ctx);
+    BIO *in = BIO_new(BIO_s_mem()), *out = BIO_new(BIO_s_mem());
+    BIO_set_mem_eof_return(in, -1);
+    SSL_set_bio(ssl, in, out);
+    SSL_set_connect_state(ssl);
+    SSL_set_alpn_protos(ssl, (const unsigned char *)"\2h2", 3);
+    if (session != NULL)
+        SSL_set_session(ssl, session);
+    SSL_do_handshake(ssl);
+    unsigned char hello[2048], answer[256], *end = answer + 9;
+    REQUIRE(BIO_read(out, hello, sizeof hello) > 80);
+    memcpy(end, "\3\3", 2);
+    memset(end + 2, 'r', 32);
+    memcpy(end + 34, hello + 43, 33); /* the session id with its length */
+    end += 67;
+    memcpy(end, tls13 ? "\x13\x02\0" : "\xc0\x30\0", 3);
+    end += 5;
+    unsigned char *extensions = end;
+    if (tls13) {
+        memcpy(end, "\0\53\0\2\3\4\0\51\0\2\0\0\0\63\0\44\0\35\0\40", 20);
+        memset(end + 20, 9, 32);
+        end += 52;
+    } else {
+        memcpy(end, "\0\20\0\5\0\3\2xx", 9);
+        end += 9;
+    }
+    extensions[-2] = 0, extensions[-1] = end - extensions;
+    memcpy(answer, "\26\3\3\0\0\2\0\0", 8);
+    answer[4] = end - answer - 5, answer[8] = end - answer - 9;
+    BIO_write(in, answer, end - answer);
+    const unsigned char *protocol;
+    unsigned int length;
+    for (int i = 0; i < 2; i++) {
+        int done = SSL_do_handshake(ssl) == 1;
+        SSL_get0_alpn_selected(ssl, &protocol, &length);
+        printf("  done %d, reused %d, protocol %.*s\n", done, SSL_session_reused(ssl), (int)length,
+               length ? (const char *)protocol : "");
+        ERR_clear_error();
+        BIO_write(in, "\25\3\3\0\2\2\50", 7);
+    }
+    SSL_SESSION_free(session);
+    SSL_free(ssl);
+    SSL_CTX_free(ctx);
+}
+
 int main(void) {
+    any_name();
+    nothing_of_its_own();
+    for (int i = 0; i < 4; i++)
+        claims(i & 1, i >> 1);
     seen_on_the_wire();
     other_version();
     other_key_in_tls12();

@@ -20,3 +20,4 @@ pub mod logging;
 mod lock;
 mod reference;
 mod superseded;
+mod wiped;

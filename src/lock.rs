@@ -1,8 +1,16 @@
-//! A mutex without poisoning: the panic guard of `abi/` turns a panic into a failed connection, and a failed
-//! connection's settings must still be readable.
+//! How values are shared between threads. Locks do not poison: the panic guard of `abi/` turns a panic into a failed
+//! connection, and a failed connection's settings must still be readable.
+//!
+//! What a fresh connection needs of things that threads share (its context, the caches, tables that are made at their
+//! first use) is found without waiting for a thread that a forked child has not: [`Published`], [`Renewable`], [`Lazy`].
 
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::ops::Deref;
+use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, RwLock, TryLockError};
+
+use once_cell::race::OnceBox;
+
+use crate::libcrypto::fork;
 
 /// Guards a value that is held for a few instructions only: never across C code, never across a system call.
 #[derive(Default)]
@@ -17,6 +25,15 @@ impl<T> Lock<T> {
     /// Waits for the lock.
     pub fn lock(&self) -> MutexGuard<'_, T> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The lock, unless somebody holds it.
+    pub fn try_lock(&self) -> Option<MutexGuard<'_, T>> {
+        match self.0.try_lock() {
+            Ok(value) => Some(value),
+            Err(TryLockError::Poisoned(value)) => Some(value.into_inner()),
+            Err(TryLockError::WouldBlock) => None,
+        }
     }
 
     /// Runs `work` on the value.
@@ -62,22 +79,24 @@ impl<T: Clone> Lock<T> {
     }
 }
 
-/// A lock around something that is rarely there: to find nothing costs one load.
-pub struct Rare<T> {
+/// A lock around something that is rarely there: to find nothing costs one load, and one pointer of memory.
+pub struct Rare<T>(OnceBox<Place<T>>);
+
+struct Place<T> {
     there: AtomicBool,
     value: Lock<Option<T>>,
 }
 
 impl<T> Default for Rare<T> {
     fn default() -> Self {
-        Self { there: AtomicBool::new(false), value: Lock::default() }
+        Self(OnceBox::new())
     }
 }
 
 impl<T> Rare<T> {
     /// Whether there is something.
     pub fn is_there(&self) -> bool {
-        self.there.load(Ordering::Acquire)
+        self.present().is_some()
     }
 
     /// Puts something, or nothing, in the place of what is there, which is dropped after the lock is released.
@@ -91,19 +110,35 @@ impl<T> Rare<T> {
 
     /// Takes it out.
     pub fn take(&self) -> Option<T> {
-        if self.is_there() { self.with(Option::take) } else { None }
+        self.present()?.with(Option::take)
     }
 
     /// Takes it out if it is the one that is looked for.
     pub fn take_if(&self, suits: impl FnOnce(&mut T) -> bool) -> Option<T> {
-        if self.is_there() { self.with(|place| place.take_if(suits)) } else { None }
+        self.present()?.with(|value| value.take_if(suits))
     }
 
     /// Reads or changes it, wherever it may be.
     pub fn with<R>(&self, work: impl FnOnce(&mut Option<T>) -> R) -> R {
-        self.value.with(|place| {
-            let result = work(place);
-            self.there.store(place.is_some(), Ordering::Release);
+        let empty = || Box::new(Place { there: AtomicBool::new(false), value: Lock::default() });
+        self.0.get_or_init(empty).with(work)
+    }
+
+    /// Reads or changes it, unless it is not there or somebody else does.
+    pub fn try_with<R>(&self, work: impl FnOnce(&mut T) -> R) -> Option<R> {
+        self.present()?.value.try_lock()?.as_mut().map(work)
+    }
+
+    fn present(&self) -> Option<&Place<T>> {
+        self.0.get().filter(|place| place.there.load(Ordering::Acquire))
+    }
+}
+
+impl<T> Place<T> {
+    fn with<R>(&self, work: impl FnOnce(&mut Option<T>) -> R) -> R {
+        self.value.with(|value| {
+            let result = work(value);
+            self.there.store(value.is_some(), Ordering::Release);
             result
         })
     }
@@ -112,6 +147,280 @@ impl<T> Rare<T> {
 impl<T: Clone> Rare<T> {
     /// A copy of it.
     pub fn get(&self) -> Option<T> {
-        if self.is_there() { self.value.get() } else { None }
+        self.present()?.value.get()
+    }
+}
+
+/// A table that is made at its first use. Threads that come at once each make it, and the first one's is kept: so nobody
+/// waits.
+pub struct Lazy<T> {
+    value: OnceBox<T>,
+    make: fn() -> T,
+}
+
+impl<T> Lazy<T> {
+    /// What `make` makes.
+    pub const fn new(make: fn() -> T) -> Self {
+        Self { value: OnceBox::new(), make }
+    }
+}
+
+impl<T> Deref for Lazy<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        self.value.get_or_init(|| Box::new((self.make)()))
+    }
+}
+
+/// A value that is read by many and seldom changed: readers wait for nobody. A change makes a copy.
+pub struct Published<T> {
+    /// 0, or one more than the generation of the process whose thread changes the value.
+    writer: AtomicU64,
+    /// The place that is read. It is not written to.
+    current: AtomicUsize,
+    /// Several, as in a forked child some may be held by readers and writers that are not there.
+    places: [RwLock<Arc<T>>; PLACES],
+}
+
+const PLACES: usize = 4;
+
+impl<T> Published<T> {
+    /// Shares `value`.
+    pub fn new(value: T) -> Self {
+        let value = Arc::new(value);
+        Self {
+            writer: AtomicU64::new(0),
+            current: AtomicUsize::new(0),
+            places: std::array::from_fn(|_| RwLock::new(value.clone())),
+        }
+    }
+
+    /// The value of now.
+    pub fn get(&self) -> Arc<T> {
+        loop {
+            match self.places[self.current.load(Ordering::Acquire)].try_read() {
+                Ok(value) => return value.clone(),
+                Err(TryLockError::Poisoned(value)) => return value.into_inner().clone(),
+                // Another place has become the current one since.
+                Err(TryLockError::WouldBlock) => std::hint::spin_loop(),
+            }
+        }
+    }
+
+    /// Puts another value in its place.
+    pub fn set(&self, value: T) {
+        let _writing = self.write();
+        drop(self.publish(Arc::new(value)));
+    }
+
+    /// Changes a copy of the value, which takes its place. What it replaces is dropped after that.
+    pub fn change<R>(&self, change: impl FnOnce(&mut T) -> R) -> R
+    where
+        T: Clone,
+    {
+        let writing = self.write();
+        let mut value = T::clone(&self.get());
+        let result = change(&mut value);
+        let old = self.publish(Arc::new(value));
+        drop(writing);
+        drop(old);
+        result
+    }
+
+    fn write(&self) -> Writing<'_> {
+        let own = u64::from(fork::generation()) + 1;
+        loop {
+            // One that is of an earlier generation has not come along; what it wrote was not published.
+            let writer = self.writer.load(Ordering::Relaxed);
+            if writer != own
+                && self.writer.compare_exchange(writer, own, Ordering::Acquire, Ordering::Relaxed).is_ok()
+            {
+                return Writing(&self.writer);
+            }
+            std::thread::yield_now();
+        }
+    }
+
+    /// Gives back what was there.
+    fn publish(&self, value: Arc<T>) -> [Option<Arc<T>>; PLACES] {
+        let now = self.current.load(Ordering::Relaxed);
+        let mut old = [const { None }; PLACES];
+        let mut fill = |place: usize| {
+            let written = match self.places[place].try_write() {
+                Ok(mut place) => std::mem::replace(&mut *place, value.clone()),
+                Err(TryLockError::Poisoned(place)) => {
+                    std::mem::replace(&mut *place.into_inner(), value.clone())
+                }
+                Err(TryLockError::WouldBlock) => return false,
+            };
+            old[place] = Some(written);
+            true
+        };
+        let next = loop {
+            if let Some(next) = (0..PLACES).filter(|place| *place != now).find(|place| fill(*place)) {
+                break next;
+            }
+            std::thread::yield_now();
+        };
+        self.current.store(next, Ordering::Release);
+        // Nothing shall outlive its replacement, unless somebody is reading it just now.
+        for place in (0..PLACES).filter(|place| *place != next) {
+            fill(place);
+        }
+        old
+    }
+}
+
+/// The right to write, of one thread at a time.
+struct Writing<'a>(&'a AtomicU64);
+
+impl Drop for Writing<'_> {
+    fn drop(&mut self) {
+        self.0.store(0, Ordering::Release);
+    }
+}
+
+/// A lock around something that a forked child can do without: a cache. Where the parent's thread that holds it is not in
+/// the child, the child goes on with an empty one, and leaves the other alone.
+pub struct Renewable<T> {
+    value: Lock<T>,
+    /// The generation of the process whose thread has held it last.
+    holder: AtomicU64,
+    /// What has taken its place.
+    next: OnceBox<Self>,
+}
+
+/// How often a lock that was taken before the fork, or just now, is tried.
+const TRIES: usize = 1000;
+
+impl<T: Default> Default for Renewable<T> {
+    fn default() -> Self {
+        Self::new(T::default())
+    }
+}
+
+impl<T> Renewable<T> {
+    /// A lock around `value`.
+    pub fn new(value: T) -> Self {
+        Self {
+            value: Lock::new(value),
+            holder: AtomicU64::new(fork::generation().into()),
+            next: OnceBox::new(),
+        }
+    }
+}
+
+impl<T: Default> Renewable<T> {
+    /// Runs `work` on the value.
+    pub fn with<R>(&self, work: impl FnOnce(&mut T) -> R) -> R {
+        let own = u64::from(fork::generation());
+        let mut last = self;
+        loop {
+            while let Some(next) = last.next.get() {
+                last = next;
+            }
+            let Some(mut value) = last.take(own) else {
+                last.next.get_or_init(Box::default);
+                continue;
+            };
+            last.holder.store(own, Ordering::Relaxed);
+            if last.next.get().is_none() {
+                return work(&mut value);
+            }
+        }
+    }
+
+    /// None where nobody will ever release it.
+    fn take(&self, own: u64) -> Option<MutexGuard<'_, T>> {
+        for _ in 0..TRIES {
+            if let Some(value) = self.value.try_lock() {
+                return Some(value);
+            }
+            if self.holder.load(Ordering::Relaxed) == own {
+                return Some(self.value.lock());
+            }
+            std::thread::yield_now();
+        }
+        None
+    }
+}
+
+impl<T: Clone + Default> Renewable<T> {
+    /// A copy of the value.
+    pub fn get(&self) -> T {
+        self.with(|value| value.clone())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_change_is_read_and_leaves_nothing_behind() {
+        let first = Arc::new(1);
+        let published = Published::new(first.clone());
+        assert_eq!(published.change(|value| std::mem::replace(value, Arc::new(2))), first);
+        assert_eq!((**published.get(), Arc::strong_count(&first)), (2, 1));
+        published.set(Arc::new(3));
+        assert_eq!(**published.get(), 3);
+    }
+
+    #[test]
+    fn readers_find_a_whole_value_while_it_is_changed() {
+        let published = Published::new((0, 0));
+        std::thread::scope(|scope| {
+            for _ in 0..2 {
+                scope.spawn(|| {
+                    (0..2000).for_each(|_| published.change(|value| *value = (value.0 + 1, value.1 + 1)))
+                });
+            }
+            scope.spawn(|| {
+                for _ in 0..2000 {
+                    let value = published.get();
+                    assert_eq!(value.0, value.1);
+                }
+            });
+        });
+        assert_eq!(*published.get(), (4000, 4000));
+    }
+
+    #[test]
+    fn what_a_lost_thread_has_taken_does_not_stop_others() {
+        let published = Published::new(1);
+        // As in a child: the writer's generation is another one, and so is that of a reader and of a half-written place.
+        published.writer.store(77, Ordering::Relaxed);
+        let _reader = published.places[1].read();
+        let _writer = published.places[2].write();
+        published.set(2);
+        assert_eq!(*published.get(), 2);
+
+        let cache = Renewable::new(vec![1]);
+        let _holder = cache.value.lock();
+        cache.holder.store(77, Ordering::Relaxed);
+        cache.with(|value| value.push(2));
+        assert_eq!(cache.get(), [2]);
+    }
+
+    #[test]
+    fn who_holds_a_cache_is_waited_for() {
+        let cache = Renewable::<usize>::default();
+        std::thread::scope(|scope| {
+            for _ in 0..4 {
+                scope.spawn(|| (0..1000).for_each(|_| cache.with(|value| *value += 1)));
+            }
+        });
+        assert_eq!(cache.get(), 4000);
+    }
+
+    #[test]
+    fn rare_things_come_and_go() {
+        let rare = Rare::default();
+        assert_eq!((rare.is_there(), rare.take(), rare.try_with(|value| *value)), (false, None, None));
+        rare.set(Some(1));
+        assert_eq!((rare.get(), rare.take_if(|value| *value == 2), rare.take()), (Some(1), None, Some(1)));
+        assert!(!rare.is_there());
+        assert_eq!(size_of::<Rare<[u8; 100]>>(), size_of::<usize>());
     }
 }

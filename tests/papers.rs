@@ -13,6 +13,39 @@ use std::{env, fs};
 use ssl::abi::planned::PLANNED;
 
 #[test]
+fn what_the_program_throws_may_pass_and_threads_may_end() {
+    // The frames that catch and that look: nothing of the program's runs below them.
+    const APART: [&str; 2] = ["abi/catch.rs", "libcrypto/mark.rs"];
+    let source = root().join("src");
+    let mut folders: Vec<PathBuf> = vec![source.clone()];
+    let mut complaints = Vec::new();
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(&folder).expect("readable") {
+            let path = entry.expect("readable").path();
+            if path.is_dir() {
+                folders.push(path);
+                continue;
+            }
+            let text = fs::read_to_string(&path).expect("UTF-8");
+            let name = path.strip_prefix(&source).expect("under src/").display().to_string();
+            let of_c =
+                ["abi/", "callbacks/", "libcrypto/", "transport/"].iter().any(|room| name.starts_with(room));
+            if of_c && !APART.contains(&&*name) && text.contains("extern \"C\" fn") {
+                complaints
+                    .push(format!("{name}: extern \"C-unwind\" lets an exception of the program's pass"));
+            }
+            for local in text.split("thread_local! {").skip(1) {
+                let local = local.split("\n}").next().unwrap_or_default();
+                if !local.contains("const { ManuallyDrop::new(") {
+                    complaints.push(format!("{name}: a thread-local without ManuallyDrop has a destructor"));
+                }
+            }
+        }
+    }
+    assert!(complaints.is_empty(), "{}", complaints.join("\n"));
+}
+
+#[test]
 fn every_function_is_accounted_for() {
     let table = Function::table();
     let planned: BTreeSet<&str> = PLANNED.iter().copied().collect();

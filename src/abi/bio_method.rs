@@ -3,8 +3,10 @@
 use std::cell::Cell;
 use std::ffi::{CStr, c_char, c_int, c_long, c_void};
 use std::mem::MaybeUninit;
+use std::num::NonZeroUsize;
 use std::ptr;
-use std::sync::OnceLock;
+
+use once_cell::race::OnceNonZeroUsize;
 
 use super::guard::guard;
 use super::handle::{self, Borrowed};
@@ -24,8 +26,8 @@ struct Filter {
 
 /// The method, made at its first use and kept. NULL when memory runs out.
 pub fn method() -> *const BIO_METHOD {
-    static METHOD: OnceLock<usize> = OnceLock::new();
-    let address = *METHOD.get_or_init(|| {
+    static METHOD: OnceNonZeroUsize = OnceNonZeroUsize::new();
+    let made = METHOD.get_or_try_init(|| {
         // SAFETY: the name is static, and the functions follow the types that libcrypto calls them by.
         unsafe {
             let method = ffi::BIO_meth_new(ffi::BIO_TYPE_SSL as c_int, c"ssl".as_ptr());
@@ -38,10 +40,10 @@ pub fn method() -> *const BIO_METHOD {
                 ffi::BIO_meth_set_destroy(method, Some(destroy));
                 ffi::BIO_meth_set_callback_ctrl(method, Some(callback_ctrl));
             }
-            method.expose_provenance()
+            NonZeroUsize::new(method.expose_provenance()).ok_or(())
         }
     });
-    ptr::with_exposed_provenance(address)
+    made.map_or(ptr::null(), |address| ptr::with_exposed_provenance(address.get()))
 }
 
 /// The SSL BIOs of a chain.

@@ -8,7 +8,8 @@
 use std::ffi::{c_int, c_void};
 use std::mem::{ManuallyDrop, MaybeUninit};
 use std::panic::catch_unwind;
-use std::ptr;
+
+use crate::libcrypto::mark::is_of_this_library;
 
 /// Runs `work`; None where it panics.
 pub fn catch<R, F: FnOnce() -> R>(work: F) -> Option<R> {
@@ -103,20 +104,9 @@ unsafe extern "C" fn personality(
 
 /// Whether a Rust exception is one of our own std: a program in Rust has a std of its own, and panics of its own.
 unsafe fn is_ours(exception: *const Exception) -> bool {
-    let image = |address: *const c_void| {
-        let mut info = MaybeUninit::<libc::Dl_info>::zeroed();
-        // SAFETY: any address may be asked about; zeros are a valid Dl_info.
-        unsafe {
-            libc::dladdr(address, info.as_mut_ptr());
-            info.assume_init().dli_fbase
-        }
-    };
     // SAFETY: promised by the caller.
-    image(unsafe { (*exception).cleanup }) == image(ptr::from_ref(&OWN).cast())
+    is_of_this_library(unsafe { (*exception).cleanup })
 }
-
-/// Something that lies in this library.
-static OWN: u8 = 0;
 
 #[cfg(target_arch = "x86_64")]
 std::arch::global_asm!(

@@ -70,11 +70,11 @@ unsafe fn context_control(context: &Context, command: Command) -> Option<c_long>
     let Command { number, pointer, .. } = command;
     Some(match number {
         controls::SET_TLSEXT_SERVERNAME_ARG => {
-            context.live(|live| live.server_name_argument = Argument(pointer));
+            context.change_live(|live| live.server_name_argument = Argument(pointer));
             1
         }
         controls::SET_TLSEXT_STATUS_REQ_CB_ARG => {
-            context.live(|live| live.status_argument = Argument(pointer));
+            context.change_live(|live| live.status_argument = Argument(pointer));
             1
         }
         controls::GET_TLSEXT_STATUS_REQ_CB_ARG => {
@@ -113,11 +113,11 @@ unsafe fn set_callback(
             }
             controls::SET_TLSEXT_SERVERNAME_CB => {
                 let callback = callback.map(|callback| ServerNameCallback::from_generic(callback));
-                context.live(|live| live.server_name = callback);
+                context.change_live(|live| live.server_name = callback);
             }
             controls::SET_TLSEXT_STATUS_REQ_CB => {
                 let callback = callback.map(|callback| StatusCallback::from_generic(callback));
-                context.live(|live| live.status = callback);
+                context.change_live(|live| live.status = callback);
             }
             controls::SET_NOT_RESUMABLE_SESS_CB => {
                 let callback = callback.map(|callback| NotResumableCallback::from_generic(callback));

@@ -143,7 +143,7 @@ pub unsafe extern "C-unwind" fn SSL_CTX_get0_CA_list(ctx: *const SSL_CTX) -> *co
     // SAFETY: the caller holds a reference, and what it passes is as said above.
     unsafe {
         on_context(c"SSL_CTX_get0_CA_list", ctx, ptr::null(), |ctx| {
-            let list = ctx.authorities(|lists| lists.list(Which::General).clone());
+            let list = ctx.authorities_now().list(Which::General).clone();
             list.map_or(ptr::null(), |list| list.as_ptr().cast_const())
         })
     }
@@ -157,7 +157,7 @@ pub unsafe extern "C-unwind" fn SSL_CTX_get_client_CA_list(ctx: *const SSL_CTX) 
     // SAFETY: the caller holds a reference, and what it passes is as said above.
     unsafe {
         on_context(c"SSL_CTX_get_client_CA_list", ctx, ptr::null_mut(), |ctx| {
-            let list = ctx.authorities(|lists| lists.list(Which::ForClients).clone());
+            let list = ctx.authorities_now().list(Which::ForClients).clone();
             list.map_or(ptr::null_mut(), |list| list.as_ptr())
         })
     }

@@ -67,7 +67,7 @@ pub unsafe extern "C-unwind" fn SSL_CTX_set_alpn_select_cb(
     unsafe {
         on_context(c"SSL_CTX_set_alpn_select_cb", context, (), |context| {
             let callback = callback.map(|callback| (AlpnSelectCallback::new(callback), Argument(argument)));
-            context.live(|live| live.alpn_select = callback);
+            context.change_live(|live| live.alpn_select = callback);
         })
     }
 }
@@ -143,7 +143,7 @@ pub unsafe extern "C-unwind" fn SSL_CTX_set_next_protos_advertised_cb(
         on_context(c"SSL_CTX_set_next_protos_advertised_cb", context, (), |context| {
             let callback =
                 callback.map(|callback| (NpnAdvertisedCallback::new(callback), Argument(argument)));
-            context.live(|live| live.npn_advertised = callback);
+            context.change_live(|live| live.npn_advertised = callback);
         })
     }
 }
@@ -169,7 +169,7 @@ pub unsafe extern "C-unwind" fn SSL_CTX_set_next_proto_select_cb(
     unsafe {
         on_context(c"SSL_CTX_set_next_proto_select_cb", context, (), |context| {
             let callback = callback.map(|callback| (NpnSelectCallback::new(callback), Argument(argument)));
-            context.live(|live| live.npn_select = callback);
+            context.change_live(|live| live.npn_select = callback);
         })
     }
 }

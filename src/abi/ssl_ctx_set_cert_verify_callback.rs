@@ -20,7 +20,7 @@ pub unsafe extern "C-unwind" fn SSL_CTX_set_cert_verify_callback(
         on_context(c"SSL_CTX_set_cert_verify_callback", ctx, (), |ctx| {
             let callback = callback.map(|callback| CertificateVerifyCallback::new(callback));
             let callback = callback.map(|callback| (callback, Argument(argument)));
-            ctx.live(|live| live.certificate_verify = callback)
+            ctx.change_live(|live| live.certificate_verify = callback)
         })
     }
 }

@@ -20,7 +20,7 @@ pub unsafe extern "C-unwind" fn SSL_CTX_set_client_cert_cb(
     unsafe {
         on_context(c"SSL_CTX_set_client_cert_cb", ctx, (), |ctx| {
             let callback = callback.map(|callback| ClientCertificateCallback::new(callback));
-            ctx.live(|live| live.client_certificate = callback)
+            ctx.change_live(|live| live.client_certificate = callback)
         })
     }
 }

@@ -20,7 +20,7 @@ pub unsafe extern "C-unwind" fn SSL_CTX_set_client_hello_cb(
     unsafe {
         on_context(c"SSL_CTX_set_client_hello_cb", context, (), |context| {
             let callback = callback.map(|callback| (ClientHelloCallback::new(callback), Argument(argument)));
-            context.live(|live| live.client_hello = callback);
+            context.change_live(|live| live.client_hello = callback);
         })
     }
 }

@@ -123,7 +123,7 @@ pub unsafe extern "C-unwind" fn SSL_CTX_set_keylog_callback(
     unsafe {
         on_context(c"SSL_CTX_set_keylog_callback", context, (), |context| {
             let callback = callback.map(|callback| KeylogCallback::new(callback));
-            context.live(|live| live.keylog = callback)
+            context.change_live(|live| live.keylog = callback)
         })
     }
 }

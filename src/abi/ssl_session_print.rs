@@ -41,7 +41,7 @@ pub unsafe extern "C-unwind" fn SSL_SESSION_print_keylog(
 
 /// # Safety
 /// A live BIO.
-unsafe fn write(bio: *mut BIO, text: &str) -> c_int {
+unsafe fn write(bio: *mut BIO, text: &[u8]) -> c_int {
     let Ok(length) = c_int::try_from(text.len()) else { return 0 };
     // SAFETY: the text is as long as we say.
     unsafe { (ffi::BIO_write(bio, text.as_ptr().cast(), length) == length).into() }

@@ -195,14 +195,17 @@ impl Connection {
         if wanted.version >= TLS1_3 {
             return self.choose_tls13(certificates, schemes, wanted.certificate_schemes).ok_or(NO_SCHEME);
         }
+        // Every suite that we have exchanges keys in a group.
+        if self.shared_groups().is_empty() {
+            return Err(NO_CIPHER);
+        }
+        if wanted.offered_schemes.is_empty() {
+            return self.choose_by_default(certificates, wanted);
+        }
         let suites = || wanted.suites.iter().filter_map(|suite| cipher_suites::find(*suite));
         // OpenSSL chooses a suite for an RSA certificate before it looks for a scheme that we would sign with.
-        let takes_rsa = |id: &u16| {
-            signature_schemes::find(*id).is_some_and(|scheme| KeyKind::for_scheme(scheme) == KeyKind::Rsa)
-        };
         let without_scheme = certificates.suite_b().is_none()
-            && certificates.slots[KeyKind::Rsa as usize].certificate.is_some()
-            && wanted.offered_schemes.iter().any(takes_rsa)
+            && certificates.slots[KeyKind::Rsa as usize].is_complete()
             && suites().any(|suite| suite.authentication == Authentication::Rsa);
         let slot = |scheme: &SignatureScheme| &certificates.slots[KeyKind::for_scheme(scheme) as usize];
         let context = self.context();
@@ -223,6 +226,48 @@ impl Connection {
             .find(|scheme| fits(suite, scheme) && is_signed_as(slot(scheme), wanted.certificate_schemes))
             .map(|scheme| (KeyKind::for_scheme(scheme), scheme.id))
             .ok_or(NO_SCHEME)
+    }
+
+    /// For a client of TLS 1.2 that names no schemes: SHA-1 (RFC 5246 7.4.1.4.1), where the security level allows it.
+    fn choose_by_default(
+        &self,
+        certificates: &Certificates,
+        wanted: Wanted<'_>,
+    ) -> Result<(KeyKind, u16), Refusal> {
+        const RSA_SHA1: u16 = 0x0201;
+        const ECDSA_SHA1: u16 = 0x0203;
+        let settings = self.settings();
+        let (security, subject) = (&settings.security, self.security_subject());
+        let context = self.context();
+        let library = context.library();
+        let permitted = |id: u16| {
+            signature_schemes::find(id)
+                .filter(|scheme| permits_scheme(security, subject, Stage::Supported, scheme))
+        };
+        let configured = |id: u16| configured_schemes(&settings, false).contains(&id);
+        let slot = |kind: KeyKind| &certificates.slots[kind as usize];
+        let id = wanted
+            .suites
+            .iter()
+            .filter_map(|suite| cipher_suites::find(*suite))
+            .find_map(|suite| match suite.authentication {
+                // OpenSSL takes the suite, and finds that there is no scheme afterwards.
+                Authentication::Rsa => slot(KeyKind::Rsa).is_complete().then_some(RSA_SHA1),
+                Authentication::Ecdsa => {
+                    let fits = configured(ECDSA_SHA1)
+                        && permitted(ECDSA_SHA1).is_some()
+                        && may_be_shown(KeyKind::Ecdsa, slot(KeyKind::Ecdsa), library, wanted.groups);
+                    fits.then_some(ECDSA_SHA1)
+                }
+                _ => None,
+            })
+            .ok_or(NO_CIPHER)?;
+        let scheme = permitted(id).ok_or(NO_SCHEME)?;
+        let kind = KeyKind::for_scheme(scheme);
+        match configured(id) && can_sign(slot(kind), library, scheme, wanted.version) {
+            true => Ok((kind, id)),
+            false => Err(Refusal::new(Reason::WRONG_SIGNATURE_TYPE, Alert::HANDSHAKE_FAILURE)),
+        }
     }
 
     fn choose_for_server(&self, version: u16, schemes: &[u16]) -> Option<(KeyKind, u16)> {

@@ -10,7 +10,7 @@ use std::sync::atomic::Ordering;
 use super::handshake::Stopped;
 use super::observe::Hold;
 use super::offered::Offered;
-use super::{Connection, Role, State, Want};
+use super::{Connection, Kept, Role, State, Want};
 use crate::engine::client_hello::{ClientHello, extension};
 use crate::engine::early::EarlyExporter;
 use crate::engine::errors::{Fault, alert};
@@ -20,6 +20,7 @@ use crate::engine::tap::Tap;
 use crate::libcrypto::error_queue::{self, raise};
 use crate::session::{Facts, now};
 use crate::tables::reasons::Reason;
+use crate::transport::Mark;
 
 /// What a connection knows about early data.
 #[derive(Default)]
@@ -483,19 +484,24 @@ impl Connection {
 
     /// Works on the handshake where it stands. None, with a reason, where there is none.
     fn with_handshake<R>(self: &Arc<Self>, work: impl FnOnce(&mut Handshake) -> R) -> Option<R> {
-        let taken = self.status(|s| match std::mem::replace(&mut s.state, State::Busy) {
+        let here = Mark::here();
+        let taken = self.status(|s| match std::mem::replace(&mut s.state, State::Busy(Kept::Nothing)) {
             State::Handshaking(handshake) => Some(handshake),
             other => {
                 s.state = other;
                 None
             }
         });
-        let Some(mut handshake) = taken else {
+        let Some(handshake) = taken else {
+            if self.recover_abandoned() {
+                return self.with_handshake(work);
+            }
             self.busy();
             return None;
         };
+        let mut handshake = self.work_on_handshake(handshake, here);
         let result = work(&mut handshake);
-        self.set_state(State::Handshaking(handshake));
+        self.set_state(State::Handshaking(handshake.into_inner()));
         Some(result)
     }
 

@@ -2,8 +2,9 @@
 //! taken out of the object, so that getters answer at any time.
 
 use std::ffi::CStr;
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
+use once_cell::race::OnceBox;
 use zeroize::Zeroizing;
 
 use super::peer::Peer;
@@ -64,8 +65,6 @@ pub struct Facts {
     pub server_name_acknowledged: bool,
     /// Client, before TLS 1.3: the lifetime of the ticket as the server told it.
     pub ticket_lifetime: Option<u32>,
-    /// Client: the session id of the ClientHello.
-    pub offered_id: Vec<u8>,
     /// Whether a HelloRetryRequest has passed.
     pub hello_retried: bool,
     /// Client: whether the ServerHello takes up the offered session. Server: whether the session that the client offers is
@@ -75,6 +74,10 @@ pub struct Facts {
     pub settled_suite: Option<u16>,
     /// Server: whether the callbacks for the ClientHello and the server name have been asked.
     pub hello_answered: bool,
+    /// Server, TLS 1.3: the group of the client's share that is taken.
+    pub settled_share: Option<u16>,
+    /// Server, TLS 1.3: the group of the key exchange, or of the share that a HelloRetryRequest asks for.
+    pub settled_group: Option<u16>,
     /// Server: the TLS 1.2 suites that may be chosen, in its own order.
     pub own_suites: Vec<u16>,
     /// Server, TLS 1.3: what may be chosen, settled before the callback for the server name is asked.
@@ -147,13 +150,13 @@ impl Facts {
 /// The lists of a ClientHello, in the client's order.
 pub struct ClientOffer {
     hello: Arc<ClientHello>,
-    suites: OnceLock<SuiteList>,
+    suites: OnceBox<SuiteList>,
 }
 
 impl ClientOffer {
     /// What this ClientHello offers.
     pub fn new(hello: Arc<ClientHello>) -> Self {
-        Self { hello, suites: OnceLock::new() }
+        Self { hello, suites: OnceBox::new() }
     }
 
     /// Whether it is what this ClientHello offers.
@@ -165,7 +168,7 @@ impl ClientOffer {
     pub fn suites(&self) -> &SuiteList {
         self.suites.get_or_init(|| {
             let known = ReceivedSuites::read(self.raw_suites(), false).map(|received| received.suites);
-            SuiteList::new(known.unwrap_or_default())
+            Box::new(SuiteList::new(known.unwrap_or_default()))
         })
     }
 

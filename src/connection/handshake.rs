@@ -10,6 +10,7 @@ use super::facts::Excess;
 use super::hello::{Answer, Chosen};
 use super::observe::Hold;
 use super::verification::Verdict;
+use super::working::{Kept, Working};
 use super::{Asked, Connection, ErrorKind, Open, Outcomed, Role, SendHalf, State, Status, Want};
 use crate::context::LiveCallback;
 use crate::engine::errors::{Fault, alert};
@@ -22,7 +23,7 @@ use crate::tables::methods::TLS1_3;
 use crate::tables::options::IGNORE_UNEXPECTED_EOF;
 use crate::tables::reasons::Reason;
 use crate::tables::states::HandshakeState;
-use crate::transport::{self, Moved, Outgoing};
+use crate::transport::{self, Mark, Moved, Outgoing, Slot};
 
 const FUNCTION: &std::ffi::CStr = c"SSL_do_handshake";
 
@@ -60,35 +61,36 @@ impl Connection {
             State::Open(_) => Err(Barred::Open),
             State::Failed => Err(Barred::Failed),
             State::Before if !s.method_serves(role) => Err(Barred::OtherRole),
-            State::Busy => Err(Barred::Busy),
-            _ => Ok(std::mem::replace(&mut s.state, State::Busy)),
+            State::Busy(_) => Err(Barred::Busy),
+            _ => Ok(std::mem::replace(&mut s.state, State::Busy(Kept::Nothing))),
         });
         let state = match state {
             Ok(state) => state,
             Err(Barred::Open) => {
-                self.finish_tickets()?;
-                self.finish_key_update(false)?;
-                return self.finish_authentication();
+                let finished = self.finish_tickets().and_then(|()| self.finish_key_update(false));
+                return finished.and_then(|()| self.finish_authentication()).map_err(|_| -1);
             }
             Err(Barred::Failed) => return Err(-1),
             Err(Barred::OtherRole) => {
                 raise(FUNCTION, Reason::SHOULD_NOT_HAVE_BEEN_CALLED);
                 return Err(0);
             }
+            Err(Barred::Busy) if self.recover_abandoned() => return self.finish_handshake(),
             Err(Barred::Busy) => return Err(self.busy()),
         };
-        let failing = FailWhereBusy(self);
+        let (here, failing) = (Mark::here(), FailWhereBusy(self));
         self.unpause();
         error_queue::clear();
         transport::clear_system_error();
         let result = match state {
             State::Before => self.begin().and_then(|handshake| self.drive(handshake)),
             State::Handshaking(handshake) => self.drive(handshake),
-            State::Finishing(established) => self.finish(established),
-            State::Open(_) | State::Failed | State::Busy => Err(-1),
+            State::Finishing(established) => self.finish(self.work_on_established(established, here)),
+            State::Open(_) | State::Failed | State::Busy(_) => Err(-1),
         };
         drop(failing);
-        let result = result.map_err(|returned| returned.min(-1));
+        // Whatever a BIO has answered.
+        let result = result.map_err(|_| -1);
         self.info_handshake_exit(result);
         result
     }
@@ -127,6 +129,9 @@ impl Connection {
         let fault = refusal.map_or(fault, |why| Fault::with_alert(why.reason, why.alert));
         let in_record = fault.is_of_record()
             || fault.reason == Reason::UNEXPECTED_MESSAGE && handshake.is_at_strange_record();
+        if let Some(version) = self.version_of_refusal(fault) {
+            handshake.set_alert_version(version);
+        }
         handshake.refuse(fault);
         self.observe(handshake.passed(), handshake.tap(), Hold::Nothing);
         let returned = self.fault(fault, FUNCTION);
@@ -141,30 +146,36 @@ impl Connection {
     }
 
     #[inline(never)]
-    fn drive(self: &Arc<Self>, mut handshake: Box<Handshake>) -> Outcomed<()> {
+    fn drive(self: &Arc<Self>, handshake: Box<Handshake>) -> Outcomed<()> {
+        let here = Mark::here();
+        let mut handshake = self.work_on_handshake(handshake, here);
         loop {
             let stopped = match self.step(&mut handshake) {
                 Ok(None) => continue,
-                Ok(Some(mut established)) => match self.complete(&mut established) {
-                    Ok(()) => return self.finish(established),
-                    Err(fault) => {
-                        let returned = self.fault(fault, FUNCTION);
-                        let sender = &mut established.traffic.send;
-                        let _ = fault.alert.map(|description| sender.alert(description));
-                        self.tell_peer(&mut sender.output);
-                        return Err(returned);
+                Ok(Some(established)) => {
+                    drop(handshake.into_inner());
+                    let mut established = self.work_on_established(established, here);
+                    match self.complete(&mut established) {
+                        Ok(()) => return self.finish(established),
+                        Err(fault) => {
+                            let returned = self.fault(fault, FUNCTION);
+                            let sender = &mut established.traffic.send;
+                            let _ = fault.alert.map(|description| sender.alert(description));
+                            self.tell_peer(&mut sender.output);
+                            return Err(returned);
+                        }
                     }
-                },
+                }
                 Err(stopped) => stopped,
             };
             return match stopped {
                 Stopped::Waiting(returned) => {
-                    self.set_state(State::Handshaking(handshake));
+                    self.set_state(State::Handshaking(handshake.into_inner()));
                     Err(returned)
                 }
                 Stopped::Paused => {
                     self.set_want(Want::Nothing);
-                    self.set_state(State::Handshaking(handshake));
+                    self.set_state(State::Handshaking(handshake.into_inner()));
                     Ok(())
                 }
                 Stopped::Fault(fault) => Err(self.give_up(&mut handshake, fault)),
@@ -235,7 +246,9 @@ impl Connection {
         self.prepare_early_data(handshake.tap());
         self.allow_post_handshake_auth(handshake.tap(), &hello).map_err(Stopped::Fault)?;
         let takes_name = self.facts(|facts| facts.server_name_acknowledged);
-        let answer = HelloAnswer { plan: &plan, hello: &hello, takes_name, suite, session };
+        let (group, share) = self.facts(|facts| (facts.settled_group, facts.settled_share));
+        let group = group.map(|group| (group, share.is_some()));
+        let answer = HelloAnswer { plan: &plan, hello: &hello, takes_name, suite, group, session };
         let chosen = handshake.choose(&self.context().configs, answer);
         self.early_data_answered(handshake);
         if let Some(reason) = self.take_session_failure() {
@@ -367,18 +380,16 @@ impl Connection {
     }
 
     #[inline(never)]
-    fn finish(self: &Arc<Self>, mut established: Box<Established>) -> Outcomed<()> {
-        let output = &mut established.traffic.send.output;
+    fn finish(self: &Arc<Self>, mut established: Working<'_, Established>) -> Outcomed<()> {
         // What a server of TLS 1.3 has left to write now is tickets.
-        let flushed = match self.role() == Role::Server && established.outcome.version == TLS1_3 {
-            true => self.flush_tickets(output),
-            false => self.flush(output, true),
-        };
+        let tickets = self.role() == Role::Server && established.outcome.version == TLS1_3;
+        let output = &mut established.traffic.send.output;
+        let flushed = if tickets { self.flush_tickets(output) } else { self.flush(output, true) };
         if let Err(returned) = flushed {
-            self.set_state(State::Finishing(established));
+            self.set_state(State::Finishing(established.into_inner()));
             return Err(returned);
         }
-        let Established { outcome, mut traffic } = *established;
+        let Established { outcome, mut traffic } = *established.into_inner();
         self.early_data_over(traffic.send.tap());
         traffic.receive.input.begin_traffic(outcome.version);
         traffic.receive.input.give_back();
@@ -392,8 +403,8 @@ impl Connection {
         }
         let outcome = Arc::new(outcome);
         self.set_state(State::Open(Open {
-            receive: Some(Box::new(traffic.receive)),
-            send: Some(Box::new(SendHalf { sender: traffic.send, interrupted: None })),
+            receive: Slot::Here(Box::new(traffic.receive)),
+            send: Slot::Here(Box::new(SendHalf { sender: traffic.send, interrupted: None })),
             outcome: outcome.clone(),
         }));
         self.set_want(Want::Nothing);
@@ -421,9 +432,9 @@ impl Connection {
             let count = missing.max(self.data_settings.read_ahead());
             match transport::read(&bio, input.tail(count), count) {
                 Moved::Bytes(_) => {}
-                Moved::Retry | Moved::Failed(-1) => {
+                Moved::Retry(returned) | Moved::Failed(returned @ -1) => {
                     input.give_back();
-                    return Err(Stopped::Waiting(-1));
+                    return Err(Stopped::Waiting(returned));
                 }
                 Moved::Failed(returned) => return Err(Stopped::Waiting(returned)),
                 Moved::Eof(returned) => return Err(self.at_eof(returned)),
@@ -463,9 +474,8 @@ impl Connection {
                 self.set_want(Want::Nothing);
                 Ok(())
             }
-            Ok(()) | Err(Moved::Retry) => Err(-1),
-            Err(Moved::Failed(returned) | Moved::Eof(returned)) => Err(returned.min(-1)),
-            Err(Moved::Bytes(_)) => Err(-1),
+            Err(Moved::Retry(returned) | Moved::Failed(returned) | Moved::Eof(returned)) => Err(returned),
+            Ok(()) | Err(Moved::Bytes(_)) => Err(-1),
         }
     }
 
@@ -518,7 +528,7 @@ struct FailWhereBusy<'a>(&'a Connection);
 
 impl Drop for FailWhereBusy<'_> {
     fn drop(&mut self) {
-        if self.0.status(|s| matches!(s.state, State::Busy)) {
+        if self.0.status(|s| matches!(s.state, State::Busy(_))) {
             self.0.fail();
         }
     }

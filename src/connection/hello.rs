@@ -8,7 +8,7 @@ use super::learn::RENEGOTIATION_INFO;
 use super::{Connection, Refusal, Want};
 use crate::callbacks::{Argument, StatusCallback};
 use crate::context::{Context, LiveCallback};
-use crate::engine::client_hello::{ClientHello, FALLBACK_SCSV, Malformed, extension};
+use crate::engine::client_hello::{ClientHello, extension};
 use crate::engine::config::ServerPlan;
 use crate::engine::errors::{Fault, alert};
 use crate::engine::sessions::KnownSession;
@@ -129,9 +129,13 @@ impl Connection {
             // The alert goes out with the client's own version.
             self.facts(|facts| facts.version = hello.version);
         })?;
+        self.facts(|facts| facts.version = version);
+        self.judge_offer(hello, version)?;
         let suite = if version == TLS1_3 { Some(self.settle_choices(hello)?) } else { None };
-        self.facts(|facts| (facts.version, facts.settled_suite) = (version, suite));
+        self.facts(|facts| facts.settled_suite = suite);
         self.find_offered_session(hello, version, suite)?;
+        let resumes = self.is_hit();
+        self.judge_extensions(hello, version, resumes)?;
         self.ask_server_name_callback(hello, version)?;
         if version == TLS1_3 {
             self.ask_alpn_callback(hello)?;
@@ -140,15 +144,8 @@ impl Connection {
             if group.is_some_and(|group| !self.has_settled_on(group)) {
                 return Err(Fault::with_alert(Reason::NO_SUITABLE_KEY_SHARE, alert::HANDSHAKE_FAILURE));
             }
-            if hello.extension(extension::PRE_SHARED_KEY).is_some()
-                && hello.extension(extension::PSK_KEY_EXCHANGE_MODES).is_none()
-            {
-                return Err(Fault::with_alert(
-                    Reason::MISSING_PSK_KEX_MODES_EXTENSION,
-                    alert::MISSING_EXTENSION,
-                ));
-            }
         }
+        self.judge_what_is_there(hello, version, resumes)?;
         Ok(None)
     }
 
@@ -166,36 +163,8 @@ impl Connection {
         }
     }
 
-    /// The highest version that both sides speak.
-    fn choose_version(&self, hello: &ClientHello) -> Result<u16, Fault> {
-        let offered = hello.versions();
-        if hello.retried.is_some() {
-            // What has been chosen stays.
-            return match offered.contains(&TLS1_3) {
-                true => Ok(TLS1_3),
-                false => Err(Fault::with_alert(Reason::UNSUPPORTED_PROTOCOL, alert::PROTOCOL_VERSION)),
-            };
-        }
-        let (low, high) = self.negotiable_versions().ok_or_else(|| {
-            // A method that is pinned to a version which nobody speaks any more.
-            let pinned = self.status(|status| status.method).pinned().is_some();
-            let reason = if pinned { Reason::UNSUPPORTED_PROTOCOL } else { Reason::NO_PROTOCOLS_AVAILABLE };
-            Fault::with_alert(reason, alert::PROTOCOL_VERSION)
-        })?;
-        let capable = self.is_tls13_capable();
-        let usable = |version: &u16| offered.contains(version) && (capable || *version < TLS1_3);
-        let chosen = (low..=high).rev().find(usable);
-        let Some(chosen) = chosen else {
-            return Err(Fault::with_alert(Reason::UNSUPPORTED_PROTOCOL, alert::PROTOCOL_VERSION));
-        };
-        if chosen < high && hello.offers_suite(FALLBACK_SCSV) {
-            return Err(Fault::with_alert(Reason::INAPPROPRIATE_FALLBACK, alert::INAPPROPRIATE_FALLBACK));
-        }
-        Ok(chosen)
-    }
-
     /// Whether a server has, or may yet be given, what TLS 1.3 takes: a certificate that it can sign with.
-    fn is_tls13_capable(&self) -> bool {
+    pub(super) fn is_tls13_capable(&self) -> bool {
         let settings = self.settings();
         let context = self.context();
         let asks = |context: &Context| context.has_callback(LiveCallback::ServerName);
@@ -205,14 +174,15 @@ impl Connection {
             || settings.certificates.serves_tls13(context.library(), settings.signature_algorithms.as_deref())
     }
 
-    fn ask_server_name_callback(&self, hello: &ClientHello, version: u16) -> Result<(), Fault> {
-        let name = hello
-            .server_name()
-            .map_err(|_: Malformed| Fault::with_alert(Reason::BAD_EXTENSION, alert::DECODE_ERROR))?
-            .and_then(|name| CString::new(name).ok())
-            .map(Arc::from);
+    /// The server name is known from now on. It has been judged.
+    pub(super) fn note_name(&self, hello: &ClientHello) {
+        let name = hello.server_name().ok().flatten();
+        let name = name.and_then(|name| CString::new(name).ok()).map(Arc::from);
         let old = self.facts(|facts| renew(&mut facts.server_name, name));
         self.superseded.keep(old);
+    }
+
+    fn ask_server_name_callback(&self, hello: &ClientHello, version: u16) -> Result<(), Fault> {
         self.inform_draft();
         let had_tickets = self.settings().options & NO_TICKET == 0;
         let taken = self.run_server_name_callback()?;
@@ -303,9 +273,8 @@ impl Connection {
 
     /// What it selects is published in the facts.
     fn ask_alpn_callback(&self, hello: &ClientHello) -> Result<(), Fault> {
-        let offered = hello
-            .alpn()
-            .map_err(|_: Malformed| Fault::with_alert(Reason::BAD_EXTENSION, alert::DECODE_ERROR))?;
+        // It has been judged.
+        let offered = hello.alpn().ok().flatten();
         let callback = self.context().callback(LiveCallback::AlpnSelect, |live| live.alpn_select);
         let (Some(offered), Some((callback, argument))) = (offered, callback) else {
             return Ok(());
@@ -333,9 +302,6 @@ impl Connection {
         let kind = if asked { i32::from(OCSP) } else { -1 };
         if self.settings().status_type != kind {
             self.change(|settings| settings.status_type = kind);
-        }
-        if let Some(body) = hello.extension(extension::STATUS_REQUEST).filter(|_| asked) {
-            self.take_status_request(body)?;
         }
         let Some((callback, argument)) = self.status_callback().filter(|_| asked) else { return Ok(false) };
         match callback.call(self.as_ptr(), argument.0) {

@@ -1,6 +1,6 @@
 //! What the engine asks of its connection in the middle of rustls's work.
 
-use std::ffi::CString;
+use std::ffi::CStr;
 use std::sync::Arc;
 
 use super::{Connection, Refusal, Role, Wanted, key_log};
@@ -13,6 +13,7 @@ use crate::logging;
 use crate::tables::alerts::Alert;
 use crate::tables::methods::{TLS1_2, TLS1_3};
 use crate::tables::reasons::Reason;
+use crate::wiped::Wiped;
 
 impl Host for Connection {
     fn library(&self) -> LibraryContext {
@@ -135,7 +136,11 @@ impl Host for Connection {
             if logging::keys_wanted() {
                 logging::key_line(&line);
             }
-            if let (Some(callback), Ok(line)) = (callback, CString::new(line.as_str())) {
+            let Some(callback) = callback else { continue };
+            let mut text = Wiped::with_capacity(line.len() + 1);
+            text.extend(line.as_bytes());
+            text.extend(&[0]);
+            if let Ok(line) = CStr::from_bytes_with_nul(&text) {
                 callback.call(self.as_ptr(), line.as_ptr());
             }
         }

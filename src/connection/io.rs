@@ -5,7 +5,7 @@ use std::mem::MaybeUninit;
 use std::sync::Arc;
 
 use super::handshake::Stopped;
-use super::{Connection, KeyUpdate, Open, Outcomed, Role, SendHalf, State, Status, Want};
+use super::{Connection, KeyUpdate, Open, Outcomed, Role, SendHalf, State, Status, Want, Working};
 use crate::engine::errors::{Fault, alert};
 use crate::engine::records::RecordBuffer;
 use crate::engine::traffic::Receiver;
@@ -14,7 +14,7 @@ use crate::tables::modes::mode::{
     ACCEPT_MOVING_WRITE_BUFFER, AUTO_RETRY, ENABLE_PARTIAL_WRITE, RELEASE_BUFFERS,
 };
 use crate::tables::reasons::Reason;
-use crate::transport::{self, Outgoing};
+use crate::transport::{self, Mark, Outgoing, Slot};
 
 /// A write that a BIO interrupted after its records were sealed: it must be repeated with the same bytes.
 #[derive(Clone, Copy)]
@@ -40,13 +40,15 @@ impl Connection {
             raise(function, Reason::SHOULD_NOT_HAVE_BEEN_CALLED);
             return Err(0);
         }
-        let has_role = self.chosen_role().is_some();
-        let begun = self.status(|s| s.begin(has_role, Status::RECEIVED_SHUTDOWN, |open| &mut open.receive));
+        let (has_role, here) = (self.chosen_role().is_some(), Mark::here());
+        let begin =
+            || self.status(|s| s.begin(has_role, Status::RECEIVED_SHUTDOWN, |open| &mut open.receive, here));
+        let begun = begin().or_again(|| self.recover_abandoned(), begin);
         if begun.goes_on() {
             transport::clear_system_error();
         }
         let mut receiver = match begun {
-            Begun::Moving(receiver) => receiver,
+            Begun::Moving(receiver) => self.work_on(receiver),
             Begun::NoRole => {
                 raise(function, Reason::UNINITIALIZED);
                 return Err(-1);
@@ -57,7 +59,7 @@ impl Connection {
             }
             Begun::InHandshake => {
                 self.finish_handshake().map_err(|returned| returned.min(-1))?;
-                self.take_receiver()?
+                self.take_receiver(here)?
             }
             Begun::Busy => return Err(self.busy()),
         };
@@ -65,29 +67,39 @@ impl Connection {
         if self.data_settings.mode() & RELEASE_BUFFERS != 0 {
             receiver.input.give_back();
         }
-        self.return_receiver(receiver);
+        receiver.give_back();
         result
     }
 
-    fn take_receiver(&self) -> Outcomed<Box<Receiver>> {
-        self.open(|open| open.receive.take()).ok_or(-1)?.ok_or_else(|| self.busy())
+    fn take_receiver(&self, here: Mark) -> Outcomed<Working<'_, Receiver>> {
+        self.receiver_for(here).ok_or(-1)?.ok_or_else(|| self.busy())
     }
 
-    pub(super) fn return_receiver(&self, receiver: Box<Receiver>) {
-        self.open(|open| {
-            open.receive.get_or_insert(receiver);
-        });
+    /// The receiving half, for the call at `here`. None where the connection is not open, and in that where somebody works
+    /// on it.
+    pub(super) fn receiver_for(&self, here: Mark) -> Option<Option<Working<'_, Receiver>>> {
+        let take = || self.open(|open| open.receive.take(here));
+        let taken = match take()? {
+            None if self.recover_abandoned() => take()?,
+            taken => taken,
+        };
+        Some(taken.map(|receiver| self.work_on(receiver)))
     }
 
-    /// The sending half, unless somebody works on it or the connection is not open.
-    pub(super) fn take_sender(&self) -> Option<Box<SendHalf>> {
-        self.open(|open| open.send.take())?
+    /// The sending half, unless somebody works on it or the connection is not open. It belongs to the function that this is
+    /// inlined into.
+    #[inline(always)]
+    pub(super) fn take_sender(&self) -> Option<Working<'_, SendHalf>> {
+        self.sender_for(Mark::here())
     }
 
-    pub(super) fn return_sender(&self, half: Box<SendHalf>) {
-        self.open(|open| {
-            open.send.get_or_insert(half);
-        });
+    fn sender_for(&self, here: Mark) -> Option<Working<'_, SendHalf>> {
+        let take = || self.open(|open| open.send.take(here));
+        let taken = match take()? {
+            None if self.recover_abandoned() => take()?,
+            taken => taken,
+        };
+        taken.map(|half| self.work_on(half))
     }
 
     fn read_from(
@@ -223,7 +235,7 @@ impl Connection {
             if let Some(bio) = self.transport().write.hold() {
                 let _ = half.sender.output.drain(&bio).map(|()| bio.flush());
             }
-            self.return_sender(half);
+            half.give_back();
         }
     }
 
@@ -234,12 +246,12 @@ impl Connection {
             return Err(0);
         }
         self.leave_early_data();
-        let has_role = self.chosen_role().is_some();
+        let (has_role, here) = (self.chosen_role().is_some(), Mark::here());
         let (begun, key_update) = self.status(|s| {
             if s.waiting_tickets > 0 && !s.has_interrupted_write() {
                 s.extra_tickets += std::mem::take(&mut s.waiting_tickets);
             }
-            let begun = match s.begin(has_role, Status::SENT_SHUTDOWN, |open| &mut open.send) {
+            let begun = match s.begin(has_role, Status::SENT_SHUTDOWN, |open| &mut open.send, here) {
                 // What is left of an alert stands in the way of what is shorter.
                 Begun::InHandshake if data.len() < ALERT_LENGTH && s.stuck_alert => Err(Reason::BAD_LENGTH),
                 Begun::NoRole => Err(Reason::UNINITIALIZED),
@@ -252,12 +264,12 @@ impl Connection {
             transport::clear_system_error();
         }
         let mut half = match begun {
-            Ok(Begun::Moving(half)) => half,
+            Ok(Begun::Moving(half)) => self.work_on(half),
             Ok(Begun::InHandshake) => {
                 self.finish_handshake().map_err(|returned| returned.min(-1))?;
-                self.await_sender().ok_or(-1)?
+                self.await_sender(here).ok_or(-1)?
             }
-            Ok(Begun::Busy) => self.await_sender().ok_or_else(|| self.busy())?,
+            Ok(Begun::Busy) => self.await_sender(here).ok_or_else(|| self.busy())?,
             Ok(_) => return Err(self.busy()),
             Err(reason) => {
                 if reason == Reason::PROTOCOL_IS_SHUTDOWN {
@@ -270,8 +282,8 @@ impl Connection {
         if key_update == KeyUpdate::Answering && half.interrupted.is_none() {
             let sent = self.send_key_update(&mut half.sender, key_update);
             if let Err(returned) = self.key_update_sent(sent) {
-                self.return_sender(half);
-                return Err(returned);
+                half.give_back();
+                return Err(returned.min(-1));
             }
         }
         let result = self.write_to(&mut half, data);
@@ -279,7 +291,7 @@ impl Connection {
             half.sender.output.give_back();
         }
         let may_owe = half.sender.tap().post_handshake_auth().is_some();
-        self.return_sender(half);
+        half.give_back();
         if may_owe {
             self.finish_left_authentication();
         }
@@ -333,10 +345,10 @@ impl Connection {
             }
             self.observe_sent(&mut half.sender);
             sealed += chunk.len();
-            if let Err(returned) = self.flush(&mut half.sender.output, false) {
-                half.interrupted = Some(InterruptedWrite { address: data.as_ptr().addr(), sealed });
-                return Err(returned);
-            }
+            // Said before, as the program may leave the BIO in its own ways.
+            half.interrupted = Some(InterruptedWrite { address: data.as_ptr().addr(), sealed });
+            self.flush(&mut half.sender.output, false)?;
+            half.interrupted = None;
             if sealed == data.len() || partial {
                 half.sender.output.release();
                 return Ok(sealed);
@@ -359,8 +371,8 @@ impl Connection {
     /// `SSL_free_buffers`: whether nothing waits in either direction, so that the memory could be given back.
     pub fn free_buffers(&self) -> bool {
         let used = self.open(|open| {
-            let input = open.receive.as_mut().map(|half| &mut half.input);
-            let output = open.send.as_mut().map(|half| &mut half.sender.output);
+            let input = open.receive.get_mut().map(|half| &mut half.input);
+            let output = open.send.get_mut().map(|half| &mut half.sender.output);
             let unread = input.as_ref().is_some_and(|input| input.is_in_use());
             let unsent = output.as_ref().is_some_and(|output| !output.is_empty());
             if !unread && !unsent {
@@ -373,18 +385,21 @@ impl Connection {
     }
 
     fn buffered<R>(&self, look: impl FnOnce(&Receiver) -> R) -> Option<R> {
-        self.open(|open| open.receive.as_deref().map(look))?
+        if self.open(|open| open.receive.get().is_none()) == Some(true) {
+            self.recover_abandoned();
+        }
+        self.open(|open| open.receive.get().map(look))?
     }
 
     /// `SSL_shutdown`'s second half: works on the records that carry no data (tickets, key updates) up to the peer's
     /// close_notify.
     pub(super) fn await_close_notify(self: &Arc<Self>) -> Outcomed<()> {
-        let mut receiver = self.take_receiver()?;
+        let mut receiver = self.take_receiver(Mark::here())?;
         let mut result = Ok(());
         while result.is_ok() && receiver.input.plaintext().is_empty() {
             result = self.receive(&mut receiver, c"SSL_shutdown");
         }
-        self.return_receiver(receiver);
+        receiver.give_back();
         match result {
             // What closed returns as 0 for a reader is success here.
             Err(0) if self.status(|s| s.shutdown & Status::RECEIVED_SHUTDOWN != 0) => Ok(()),
@@ -413,6 +428,14 @@ enum Begun<Half> {
 }
 
 impl<Half> Begun<Half> {
+    /// What `again` finds, where somebody works on the half who turns out to be no more.
+    fn or_again(self, recover: impl FnOnce() -> bool, again: impl FnOnce() -> Self) -> Self {
+        match self {
+            Self::Busy if recover() => again(),
+            begun => begun,
+        }
+    }
+
     /// Whether the call does more than to say no. Then what a program finds in `errno` afterwards is from it, 0 on a connection
     /// that has failed.
     fn goes_on(&self) -> bool {
@@ -426,8 +449,9 @@ impl Status {
         &mut self,
         has_role: bool,
         closed: i32,
-        place: impl FnOnce(&mut Open) -> &mut Option<Half>,
-    ) -> Begun<Half> {
+        place: impl FnOnce(&mut Open) -> &mut Slot<Half>,
+        here: Mark,
+    ) -> Begun<Box<Half>> {
         if !has_role {
             return Begun::NoRole;
         }
@@ -436,7 +460,7 @@ impl Status {
         }
         let has_messages = self.has_messages();
         match &mut self.state {
-            State::Open(open) if !has_messages => place(open).take().map_or(Begun::Busy, Begun::Moving),
+            State::Open(open) if !has_messages => place(open).take(here).map_or(Begun::Busy, Begun::Moving),
             _ => Begun::InHandshake,
         }
     }

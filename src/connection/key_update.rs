@@ -57,7 +57,7 @@ impl Connection {
         if self.in_init() {
             return Err(Reason::STILL_IN_INIT);
         }
-        if self.open(|open| open.send.as_ref().is_none_or(|half| half.interrupted.is_some())) != Some(false) {
+        if self.open(|open| open.send.get().is_none_or(|half| half.interrupted.is_some())) != Some(false) {
             return Err(Reason::BAD_WRITE_RETRY);
         }
         self.status(|s| s.key_update = KeyUpdate::Asked { of_peer: kind == REQUESTED });
@@ -75,7 +75,7 @@ impl Connection {
         // Where another thread has the sending half, it is that thread's to send.
         let Some(mut half) = self.take_sender() else { return Ok(()) };
         let result = self.send_key_update(&mut half.sender, update);
-        self.return_sender(half);
+        half.give_back();
         self.key_update_sent(result)
     }
 

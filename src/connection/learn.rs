@@ -4,15 +4,16 @@
 use std::sync::Arc;
 
 use super::facts::{Excess, TemporaryKey};
+use super::plan::split_protocols;
 use super::{Connection, Role};
-use crate::engine::client_hello::ClientHello;
+use crate::engine::client_hello::{ClientHello, extension};
 use crate::engine::records::content_type;
 use crate::engine::timestamps;
 use crate::engine::watch::{
     Extensions, HELLO_RETRY_REQUEST_RANDOM, Message, handshake_type, random_of, split_extensions,
     suite_and_extensions,
 };
-use crate::session::SessionId;
+use crate::session::{self, SessionId};
 use crate::tables::methods::{TLS1_2, TLS1_3};
 
 /// Extension numbers in a ServerHello and in EncryptedExtensions.
@@ -91,7 +92,6 @@ impl Connection {
             facts.client_random = random.unwrap_or(facts.client_random);
             if outgoing {
                 facts.client_version = TLS1_2;
-                facts.offered_id = session_id_of(hello).to_vec();
             }
             facts.client_hello = parsed;
         });
@@ -105,6 +105,8 @@ impl Connection {
         let tls13 = extension(SUPPORTED_VERSIONS) == Some(&TLS1_3.to_be_bytes()[..]);
         let retry = random == HELLO_RETRY_REQUEST_RANDOM;
         let id = session_id_of(hello);
+        let resumes =
+            !outgoing && !retry && self.resumes_what_was_offered(tls13, id, extension(PRE_SHARED_KEY));
         self.facts(|facts| {
             facts.version = if tls13 { TLS1_3 } else { TLS1_2 };
             if retry {
@@ -116,10 +118,7 @@ impl Connection {
             facts.cipher_in_use = tls13;
             facts.extended_master_secret = !tls13 && extension(EXTENDED_MASTER_SECRET).is_some();
             if !outgoing {
-                facts.server_resumes = match tls13 {
-                    true => extension(PRE_SHARED_KEY).is_some(),
-                    false => !id.is_empty() && id == facts.offered_id,
-                };
+                facts.server_resumes = resumes;
                 facts.secure_renegotiation = extension(RENEGOTIATION_INFO).is_some();
                 facts.server_name_acknowledged = extension(SERVER_NAME).is_some();
             } else if tls13 {
@@ -145,6 +144,22 @@ impl Connection {
         }
     }
 
+    /// Client: whether a ServerHello takes up the session that our ClientHello has offered. The rule: what a server claims and
+    /// was not offered is no resumption.
+    fn resumes_what_was_offered(&self, tls13: bool, id: &[u8], key: Option<&[u8]>) -> bool {
+        let Some(hello) = self.client_hello() else { return false };
+        if tls13 {
+            // There is never more than one.
+            return hello.extension(extension::PRE_SHARED_KEY).is_some() && key == Some(&[0, 0]);
+        }
+        let offers_ticket =
+            hello.extension(extension::SESSION_TICKET).is_some_and(|ticket| !ticket.is_empty());
+        let is_of_session = |facts: &mut session::Facts| {
+            facts.version == TLS1_2 && (offers_ticket || facts.id.as_slice() == id)
+        };
+        !id.is_empty() && id == hello.session_id() && self.with_session(is_of_session) == Some(true)
+    }
+
     /// With the ServerHello it is known which session is the connection's.
     fn learn_session(&self, id: Option<SessionId>) {
         if self.facts(|facts| facts.server_resumes) {
@@ -161,10 +176,18 @@ impl Connection {
         for (kind, body) in extensions {
             match (*kind, *body) {
                 (SERVER_NAME, _) if !resumes => self.name_acknowledged(),
-                (ALPN, [_, _, _, protocol @ ..]) => self.publish_protocol(protocol.to_vec()),
+                (ALPN, [_, _, _, protocol @ ..]) if self.has_offered_protocol(protocol) => {
+                    self.publish_protocol(protocol.to_vec())
+                }
                 _ => {}
             }
         }
+    }
+
+    fn has_offered_protocol(&self, protocol: &[u8]) -> bool {
+        let hello = self.client_hello();
+        let list = hello.as_ref().and_then(|hello| hello.alpn().ok().flatten());
+        list.is_some_and(|list| split_protocols(list).contains(&protocol))
     }
 
     /// ServerKeyExchange: curve type, group, public key, scheme.

@@ -17,6 +17,7 @@ mod extension_debug;
 mod facts;
 mod handshake;
 mod hello;
+mod hello_check;
 mod host;
 mod io;
 mod key_log;
@@ -40,6 +41,7 @@ mod tickets;
 mod trace;
 mod transparency;
 mod verification;
+mod working;
 
 use std::ffi::{CStr, c_int};
 use std::sync::Arc;
@@ -62,6 +64,7 @@ use early_data::Early;
 use post_handshake_auth::Authentication;
 use progress::Progress;
 use resumption::Resumption;
+use working::{Kept, Working};
 
 use crate::context::Context;
 use crate::engine::handshake::{Established, Handshake};
@@ -85,7 +88,7 @@ use crate::settings::{Configurable, Settings, identity};
 use crate::superseded::Superseded;
 use crate::tables::methods::Method;
 use crate::tables::reasons::Reason;
-use crate::transport::Transport;
+use crate::transport::{Slot, Transport};
 
 /// One connection.
 pub struct Connection {
@@ -142,15 +145,15 @@ enum State {
     /// Data may flow.
     Open(Open),
     /// A call further up works on the handshake.
-    Busy,
+    Busy(Kept),
     /// Nothing works any more.
     Failed,
 }
 
 /// An open connection. A half that is worked on is taken out, so that one thread may read while another writes.
 struct Open {
-    receive: Option<Box<Receiver>>,
-    send: Option<Box<SendHalf>>,
+    receive: Slot<Receiver>,
+    send: Slot<SendHalf>,
     outcome: Arc<Outcome>,
 }
 
@@ -451,6 +454,10 @@ impl Configurable for Connection {
     fn authorities<R>(&self, work: impl FnOnce(&mut Authorities) -> R) -> R {
         self.authorities.with(work)
     }
+
+    fn authorities_now(&self) -> Authorities {
+        self.authorities.get()
+    }
 }
 
 impl Counted for Connection {
@@ -459,6 +466,9 @@ impl Counted for Connection {
     }
 
     fn teardown(self: &Arc<Self>) {
+        if self.inside.load(Ordering::Acquire) != 0 {
+            self.recover_abandoned();
+        }
         if self.inside.load(Ordering::Acquire) == 0 {
             self.release();
         } else {
@@ -475,7 +485,7 @@ impl Status {
 
     /// Whether a write must be repeated before anything else is sent.
     fn has_interrupted_write(&self) -> bool {
-        matches!(&self.state, State::Open(open) if open.send.as_ref().is_some_and(|half| half.interrupted.is_some()))
+        matches!(&self.state, State::Open(open) if open.send.get().is_some_and(|half| half.interrupted.is_some()))
     }
 
     /// Whether messages wait to be sent that put an open connection into a handshake.

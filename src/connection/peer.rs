@@ -96,8 +96,8 @@ impl Connection {
 
     /// `SSL_get0_CA_list`, and `SSL_get_client_CA_list` on a server: our own list, else the context's.
     pub fn authorities_to_tell(&self, which: Which) -> Option<Arc<NameList>> {
-        let own = self.authorities(|lists| lists.list(which).clone());
-        own.or_else(|| self.context().authorities(|lists| lists.list(which).clone()))
+        let own = self.authorities_now().list(which).clone();
+        own.or_else(|| self.context().authorities_now().list(which).clone())
     }
 
     /// `SSL_get_client_CA_list`: on a client what the server asked for.
@@ -143,7 +143,7 @@ impl Connection {
             return Vec::new();
         }
         let own = self.authorities.get();
-        let of_context = self.context().live(|live| live.authorities.clone());
+        let of_context = self.context().authorities_now();
         let for_clients = match self.role() {
             Role::Client => None,
             Role::Server => own.for_clients.or(of_context.for_clients),

@@ -11,7 +11,7 @@ mod server;
 use std::ffi::c_int;
 use std::sync::Arc;
 
-use super::{Connection, Outcomed, Role, SendHalf, State, Want};
+use super::{Connection, Outcomed, Role, SendHalf, State, Want, Working};
 use crate::engine::client_hello::{ClientHello, extension};
 use crate::engine::errors::{Fault, alert};
 use crate::engine::post_handshake_auth::messages::Request;
@@ -25,7 +25,7 @@ use crate::tables::methods::TLS1_3;
 use crate::tables::modes::verify;
 use crate::tables::reasons::Reason;
 use crate::tables::states::HandshakeState;
-use crate::transport::{self, ThreadNumber};
+use crate::transport::{self, Mark, ThreadNumber};
 
 const FUNCTION: &std::ffi::CStr = c"SSL_do_handshake";
 
@@ -38,7 +38,7 @@ pub struct Authentication {
     /// What is under way; taken out while it is worked on.
     work: Option<Box<Work>>,
     /// The thread that has the sending half for it.
-    sender: Option<ThreadNumber>,
+    pub(super) sender: Option<ThreadNumber>,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -239,43 +239,50 @@ impl Connection {
 
     /// The sending half, for a write: where another thread has it for an authentication, once that is done with it.
     #[inline(never)]
-    pub(super) fn await_sender(&self) -> Option<Box<SendHalf>> {
-        self.sender_returned.wait(&self.status, |s| {
+    pub(super) fn await_sender(&self, here: Mark) -> Option<Working<'_, SendHalf>> {
+        self.recover_abandoned();
+        let half = self.sender_returned.wait(&self.status, |s| {
             let half = match &mut s.state {
-                State::Open(open) => open.send.take(),
+                State::Open(open) => open.send.take(here),
                 _ => None,
             };
             let holder = s.authentication.sender;
             let is_over = half.is_some() || holder.is_none_or(|holder| holder == transport::this_thread());
             is_over.then_some(half)
-        })
+        })?;
+        Some(self.work_on(half))
     }
 
     /// Takes the sending half for an authentication: a thread that writes waits for its return.
-    fn borrow_sender(&self) -> Option<Box<SendHalf>> {
-        self.status(|s| {
-            let State::Open(open) = &mut s.state else { return None };
-            let half = open.send.take()?;
-            s.authentication.sender = Some(transport::this_thread());
-            Some(half)
-        })
+    /// It belongs to the function that this is inlined into.
+    #[inline(always)]
+    fn borrow_sender(&self) -> Option<Working<'_, SendHalf>> {
+        self.lend_sender(Mark::here())
+    }
+
+    fn lend_sender(&self, here: Mark) -> Option<Working<'_, SendHalf>> {
+        let take = || {
+            self.status(|s| {
+                let State::Open(open) = &mut s.state else { return None };
+                let half = open.send.take(here)?;
+                s.authentication.sender = Some(transport::this_thread());
+                Some(half)
+            })
+        };
+        let half = match take() {
+            None if self.recover_abandoned() => take()?,
+            half => half?,
+        };
+        Some(self.work_on(half))
     }
 
     fn has_free_sender(&self) -> bool {
-        self.open(|open| open.send.is_some()) == Some(true)
+        self.open(|open| open.send.get().is_some()) == Some(true)
     }
 
-    fn give_back_sender(&self, half: Box<SendHalf>) {
-        let unwanted = self.status(|s| {
-            s.authentication.sender = None;
-            match &mut s.state {
-                State::Open(open) if open.send.is_none() => open.send.replace(half),
-                // The connection has failed meanwhile.
-                _ => Some(half),
-            }
-        });
+    fn give_back_sender(&self, half: Working<'_, SendHalf>) {
+        half.give_back();
         self.sender_returned.notify();
-        drop(unwanted);
     }
 
     fn authentication_stage(&self) -> Stage {

@@ -41,18 +41,18 @@ impl Connection {
             self.watch_data(half.sender.tap());
             half.sender.tap().set_pads(self.data_settings.pads());
             if let Err(fault) = half.sender.close() {
-                self.return_sender(half);
+                half.give_back();
                 raise(c"SSL_shutdown", fault.reason);
                 return Err(-1);
             }
             self.observe_sent(&mut half.sender);
             let written = self.write_close(&mut half.sender.output);
-            self.return_sender(half);
+            half.give_back();
             return written.map_err(|_| -1);
         }
         let waiting = !half.sender.output.is_empty();
         let written = if waiting { self.write_close(&mut half.sender.output) } else { Ok(()) };
-        self.return_sender(half);
+        half.give_back();
         written?;
         if !waiting && shutdown & Status::RECEIVED_SHUTDOWN == 0 {
             self.await_close_notify()?;

@@ -1,9 +1,7 @@
 //! What a client says of the OCSP response that it asks for: the responders that it trusts, and extensions of the request
 //! (RFC 6066, section 8). A server's callback finds them under `SSL_get_tlsext_status_ids` and `SSL_get_tlsext_status_exts`.
 
-use std::sync::Arc;
-
-use super::{Connection, Refusal};
+use super::Connection;
 use crate::engine::errors::{Fault, alert};
 use crate::engine::tap::Tap;
 use crate::libcrypto::ocsp::{Extensions, ResponderIds};
@@ -27,22 +25,6 @@ impl Connection {
         tap.ask_for_response(&body, settings.max_send_fragment);
         Ok(())
     }
-
-    /// Server: keeps what the client says, which replaces what was there before.
-    pub(super) fn take_status_request(&self, body: &[u8]) -> Result<(), Refusal> {
-        let malformed = Refusal { reason: Reason::BAD_EXTENSION, alert: alert::DECODE_ERROR };
-        let (ids, extensions) = parse(body).ok_or(malformed)?;
-        let old = self.status(|s| {
-            let old = (s.stapling.responder_ids.take(), s.stapling.extensions.clone());
-            s.stapling.responder_ids = ids.map(Arc::new);
-            if let Some(extensions) = extensions {
-                s.stapling.extensions = Some(Arc::new(extensions));
-            }
-            old
-        });
-        drop(old);
-        Ok(())
-    }
 }
 
 /// The body of the extension. None where it cannot be encoded.
@@ -56,57 +38,21 @@ fn request(ids: Option<&ResponderIds>, extensions: Option<&Extensions>) -> Optio
     Some([vec![OCSP], sized(&ids)?, sized(&extensions)?].concat())
 }
 
-/// Reads the body behind its type. None where it is malformed.
-fn parse(body: &[u8]) -> Option<(Option<ResponderIds>, Option<Extensions>)> {
-    let (ids, rest) = split(body.get(1..)?)?;
-    let mut values = Vec::new();
-    let mut left = ids;
-    while !left.is_empty() {
-        let (id, more) = split(left)?;
-        values.push(id);
-        left = more;
-    }
-    let (extensions, rest) = split(rest)?;
-    if !rest.is_empty() || values.iter().any(|id| id.is_empty()) {
-        return None;
-    }
-    let ids = match values.is_empty() {
-        true => None,
-        false => Some(ResponderIds::from_der(values.into_iter())?),
-    };
-    let extensions = match extensions.is_empty() {
-        true => None,
-        false => Some(Extensions::from_der(extensions)?),
-    };
-    Some((ids, extensions))
-}
-
-/// A part with two bytes of length, and what follows it.
-fn split(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
-    let (length, rest) = bytes.split_first_chunk::<2>()?;
-    rest.split_at_checked(usize::from(u16::from_be_bytes(*length)))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    /// A responder by the hash of its key, twenty bytes of it: `[2] EXPLICIT OCTET STRING`.
+    /// A responder by the hash of its key: `[2] EXPLICIT OCTET STRING`.
     const ID: [u8; 24] =
         [0xa2, 22, 4, 20, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20];
 
     #[test]
-    fn requests_are_read_as_they_are_written() {
+    fn responders_have_their_lengths() {
+        let mut ids = ResponderIds::new().unwrap();
+        ids.add_der(&ID).unwrap();
+        ids.add_der(&ID).unwrap();
         let body = [&[1, 0, 52, 0, 24][..], &ID, &[0, 24], &ID, &[0, 0]].concat();
-        let (ids, extensions) = parse(&body).unwrap();
-        assert!(extensions.is_none());
-        assert_eq!(request(ids.as_ref(), None), Some(body.clone()));
-        for length in 0..body.len() {
-            assert!(parse(&body[..length]).is_none());
-        }
-        assert!(parse(&[&body[..], &[0]].concat()).is_none());
-        assert!(parse(&[1, 0, 2, 0, 0, 0, 0]).is_none());
-        let (ids, extensions) = parse(&[1, 0, 0, 0, 0]).unwrap();
-        assert!(ids.is_none() && extensions.is_none());
+        assert_eq!(request(Some(&ids), None), Some(body));
+        assert_eq!(request(None, None), Some(vec![1, 0, 0, 0, 0]));
     }
 }

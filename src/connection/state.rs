@@ -30,6 +30,9 @@ impl Connection {
 
     /// `SSL_set_connect_state`, `SSL_set_accept_state`: whatever handshake there was is forgotten.
     pub fn set_role(&self, role: Role) {
+        if self.status(|s| matches!(s.state, State::Busy(_))) {
+            self.recover_abandoned();
+        }
         self.set_state(State::Before);
         self.forget_establishment();
         self.forget_early_data();
@@ -105,7 +108,7 @@ impl Connection {
     pub fn read_state(&self) -> ReadState {
         let in_body = self.status(|s| match &s.state {
             State::Handshaking(handshake) => handshake.input.is_in_body(),
-            State::Open(open) => open.receive.as_ref().is_some_and(|half| half.input.is_in_body()),
+            State::Open(open) => open.receive.get().is_some_and(|half| half.input.is_in_body()),
             _ => false,
         });
         if in_body { ReadState::Body } else { ReadState::Header }

@@ -6,7 +6,7 @@
 //! which each connection judges for itself.
 
 use crate::libcrypto::x509::Certificate;
-use crate::lock::Lock;
+use crate::lock::Renewable;
 
 /// How many certificates are kept.
 const LIMIT: usize = 16;
@@ -15,7 +15,7 @@ const LONGEST: usize = 8192;
 
 /// The last certificates, the one that was seen last first.
 #[derive(Default)]
-pub struct CertificateCache(Lock<Vec<(Box<[u8]>, Certificate)>>);
+pub struct CertificateCache(Renewable<Vec<(Box<[u8]>, Certificate)>>);
 
 impl CertificateCache {
     /// The certificate of these bytes, if it was seen lately.

@@ -16,12 +16,12 @@ use crate::callbacks::{
 use crate::engine::config::ConfigCache;
 use crate::libcrypto::dane::DaneDigests;
 use crate::libcrypto::ex_data::{Class, ExData};
-use crate::libcrypto::ffi;
 use crate::libcrypto::init::LibraryContext;
 use crate::libcrypto::transparency::LogStore;
 use crate::libcrypto::verify_param::VerifyParam;
 use crate::libcrypto::x509::{Chain, Store};
-use crate::lock::Lock;
+use crate::libcrypto::{ffi, fork};
+use crate::lock::Published;
 use crate::logging;
 use crate::reference::{Counted, Ref};
 use crate::settings::authorities::Authorities;
@@ -38,12 +38,11 @@ use session_cache::SessionCache;
 /// One context.
 pub struct Context {
     references: AtomicI32,
-    method: Lock<&'static Method>,
-    settings: Lock<Arc<Settings>>,
+    settings: Published<Settings>,
     /// Whether the settings have an info callback, to be read at each step of a handshake.
     informs: AtomicBool,
     param: VerifyParam,
-    live: Lock<Live>,
+    live: Published<Live>,
     shown_chains: ShownChains,
     /// Which callbacks [`Live`] has, as bits of [`LiveCallback`].
     live_callbacks: AtomicU8,
@@ -57,7 +56,7 @@ pub struct Context {
     pub ex_data: ExData,
     dane: Arc<DaneDigests>,
     /// Certificate Transparency: the logs that clients know. None where the program has taken them away.
-    logs: Lock<Option<Arc<LogStore>>>,
+    logs: Published<Option<Arc<LogStore>>>,
     library: LibraryContext,
     /// The suites whose cipher or digest the library context lacks. They are not negotiated, though they would be
     /// aws-lc's: a program that asks for a provider's algorithms shall get no others.
@@ -65,7 +64,10 @@ pub struct Context {
 }
 
 /// What connections read from their context at the time of use, not when they are made.
+#[derive(Clone)]
 pub struct Live {
+    /// What connections start with.
+    pub method: &'static Method,
     /// Trusted certificates and CRLs; the program fills it whenever it likes.
     pub store: Option<Store>,
     /// Certificates that are sent after the end-entity one when its slot has no chain.
@@ -102,6 +104,7 @@ impl Context {
     /// `SSL_CTX_new_ex`
     pub fn create(method: &'static Method, library: LibraryContext) -> Result<Ref<Self>, Reason> {
         logging::start();
+        fork::watch();
         let missing = missing_suites(&library);
         let negotiable = cipher_suites::SUITES.iter().filter(|suite| suite.is_negotiable());
         if negotiable.count() == missing.len() {
@@ -109,11 +112,10 @@ impl Context {
         }
         let context = Arc::new(Self {
             references: AtomicI32::new(1),
-            method: Lock::new(method),
-            settings: Lock::new(Arc::new(Settings::default())),
+            settings: Published::new(Settings::default()),
             informs: AtomicBool::new(false),
             param: VerifyParam::new().ok_or(Reason::MALLOC_FAILURE)?,
-            live: Lock::new(Live::new().ok_or(Reason::MALLOC_FAILURE)?),
+            live: Published::new(Live::new(method).ok_or(Reason::MALLOC_FAILURE)?),
             live_callbacks: AtomicU8::new(0),
             shown_chains: ShownChains::default(),
             sessions: SessionCache::new(&library).ok_or(Reason::MALLOC_FAILURE)?,
@@ -121,7 +123,7 @@ impl Context {
             configs: ConfigCache::default(),
             ex_data: ExData::empty(Class::Context),
             dane: Arc::default(),
-            logs: Lock::new(Some(Arc::new(LogStore::new(&library).ok_or(Reason::MALLOC_FAILURE)?))),
+            logs: Published::new(Some(Arc::new(LogStore::new(&library).ok_or(Reason::MALLOC_FAILURE)?))),
             library,
             missing,
         });
@@ -138,15 +140,16 @@ impl Context {
 
     /// The method that connections start with.
     pub fn method(&self) -> &'static Method {
-        self.method.get()
+        self.live(|live| live.method)
     }
 
     /// `SSL_CTX_set_ssl_version`; the suites go back to the default.
     pub fn set_method(&self, method: &'static Method) {
-        self.method.set(method);
         self.change(|settings| settings.ciphersuites = None);
-        let old = self.live(|live| live.cipher_list.take());
-        drop(old);
+        self.change_live(|live| {
+            live.method = method;
+            live.cipher_list = None;
+        });
     }
 
     /// What connections inherit now.
@@ -156,8 +159,7 @@ impl Context {
 
     /// Changes what later connections inherit. The change is one of memory only: no C code runs in it.
     pub fn change<R>(&self, change: impl FnOnce(&mut Settings) -> R) -> R {
-        self.settings.with(|settings| {
-            let settings = Arc::make_mut(settings);
+        self.settings.change(|settings| {
             let result = change(settings);
             self.informs.store(settings.info_callback.is_some(), Ordering::Relaxed);
             result
@@ -174,10 +176,15 @@ impl Context {
         &self.param
     }
 
-    /// Reads or changes what connections read live. No C code runs in it.
-    pub fn live<R>(&self, work: impl FnOnce(&mut Live) -> R) -> R {
-        self.live.with(|live| {
-            let result = work(live);
+    /// Reads what connections read live.
+    pub fn live<R>(&self, look: impl FnOnce(&Live) -> R) -> R {
+        look(&self.live.get())
+    }
+
+    /// Changes what connections read live. No C code runs in it.
+    pub fn change_live<R>(&self, change: impl FnOnce(&mut Live) -> R) -> R {
+        self.live.change(|live| {
+            let result = change(live);
             self.live_callbacks.store(live.callbacks(), Ordering::Relaxed);
             result
         })
@@ -235,8 +242,7 @@ impl Configurable for Context {
     }
 
     fn replace_cipher_list(&self, list: SuiteList) {
-        let old = self.live(|live| live.cipher_list.replace(Arc::new(list)));
-        drop(old);
+        self.change_live(|live| live.cipher_list = Some(Arc::new(list)));
     }
 
     fn security_subject(&self) -> Subject {
@@ -256,7 +262,11 @@ impl Configurable for Context {
     }
 
     fn authorities<R>(&self, work: impl FnOnce(&mut Authorities) -> R) -> R {
-        self.live(|live| work(&mut live.authorities))
+        self.change_live(|live| work(&mut live.authorities))
+    }
+
+    fn authorities_now(&self) -> Authorities {
+        self.live(|live| live.authorities.clone())
     }
 }
 
@@ -301,8 +311,9 @@ impl Live {
             | bit(self.keylog.is_some(), LiveCallback::Keylog)
     }
 
-    fn new() -> Option<Self> {
+    fn new(method: &'static Method) -> Option<Self> {
         Some(Self {
+            method,
             store: Some(Store::new()?),
             extra_chain: None,
             authorities: Authorities::empty()?,

@@ -8,6 +8,8 @@ use std::ffi::{c_long, c_void};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI32, AtomicI64, AtomicU32, AtomicUsize, Ordering};
 
+use once_cell::race::OnceBox;
+
 use super::Context;
 use super::session_entries::{Entries, Key};
 use crate::callbacks::{
@@ -17,7 +19,7 @@ use crate::callbacks::{
 use crate::engine::ticket_keys::TicketKeys;
 use crate::libcrypto::hash_table::HashTable;
 use crate::libcrypto::init::LibraryContext;
-use crate::lock::Lock;
+use crate::lock::{Lock, Published, Renewable};
 use crate::reference::Ref;
 use crate::session::{Facts, Session, SessionId, now};
 
@@ -39,13 +41,13 @@ pub mod mode {
 
 /// What a context keeps of sessions.
 pub struct SessionCache {
-    entries: Lock<Entries>,
+    entries: Renewable<Entries>,
     mode: AtomicU32,
     size: AtomicUsize,
     timeout: AtomicI64,
-    callbacks: Lock<Callbacks>,
-    ticket_keys: Lock<Arc<TicketKeys>>,
-    table: Lock<Option<HashTable<Session, Ref<Session>>>>,
+    callbacks: Published<Callbacks>,
+    ticket_keys: Published<TicketKeys>,
+    table: OnceBox<Lock<HashTable<Session, Ref<Session>>>>,
     /// `SSL_CTX_sess_…`
     pub counters: Counters,
 }
@@ -110,13 +112,13 @@ impl SessionCache {
     /// the random generator fails.
     pub fn new(library: &LibraryContext) -> Option<Self> {
         Some(Self {
-            entries: Lock::default(),
+            entries: Renewable::default(),
             mode: AtomicU32::new(mode::SERVER),
             size: AtomicUsize::new(Self::DEFAULT_SIZE),
             timeout: AtomicI64::new(Self::DEFAULT_TIMEOUT),
-            callbacks: Lock::default(),
-            ticket_keys: Lock::new(Arc::new(TicketKeys::random(library)?)),
-            table: Lock::default(),
+            callbacks: Published::new(Callbacks::default()),
+            ticket_keys: Published::new(TicketKeys::random(library)?),
+            table: OnceBox::new(),
             counters: Counters::default(),
         })
     }
@@ -166,17 +168,17 @@ impl SessionCache {
 
     /// `SSL_CTX_sess_number`
     pub fn number(&self) -> usize {
-        self.entries.lock().len()
+        self.entries.with(|entries| entries.len())
     }
 
     /// The program's functions.
     pub fn callbacks(&self) -> Callbacks {
-        self.callbacks.get()
+        *self.callbacks.get()
     }
 
     /// Changes the program's functions.
     pub fn set_callbacks(&self, change: impl FnOnce(&mut Callbacks)) {
-        self.callbacks.with(change);
+        self.callbacks.change(change);
     }
 
     /// The keys of tickets.
@@ -186,22 +188,22 @@ impl SessionCache {
 
     /// `SSL_CTX_set_tlsext_ticket_keys`
     pub fn set_ticket_keys(&self, keys: TicketKeys) {
-        self.ticket_keys.set(Arc::new(keys));
+        self.ticket_keys.set(keys);
     }
 
     /// The session of this id and version, whatever its age.
     pub fn find(&self, id: &SessionId, version: u16) -> Option<Ref<Session>> {
-        self.entries.lock().find(&Key { id: *id, version }).cloned()
+        self.entries.with(|entries| entries.find(&Key { id: *id, version }).cloned())
     }
 
     /// Whether there is one.
     pub fn has(&self, id: &SessionId, version: u16) -> bool {
-        self.entries.lock().find(&Key { id: *id, version }).is_some()
+        self.entries.with(|entries| entries.find(&Key { id: *id, version }).is_some())
     }
 
     /// All sessions, the one that ends last first.
     pub fn sessions(&self) -> Vec<Ref<Session>> {
-        self.entries.lock().sessions().cloned().collect()
+        self.entries.with(|entries| entries.sessions().cloned().collect())
     }
 }
 
@@ -209,19 +211,16 @@ impl SessionCache {
     /// `SSL_CTX_sessions`: always the same table, which shows what is in the cache at each time that it is asked for.
     pub fn table(&self) -> Option<*mut c_void> {
         let sessions = self.sessions();
-        let mut table = self.table.lock();
-        if table.is_none() {
-            *table = Some(HashTable::new()?);
-        }
-        let (pointer, old) = table.as_mut().map(|table| (table.as_ptr(), table.show(sessions)))?;
-        drop(table);
+        let table =
+            self.table.get_or_try_init(|| HashTable::new().map(|table| Box::new(Lock::new(table))).ok_or(()));
+        let (pointer, old) = table.ok()?.with(|table| (table.as_ptr(), table.show(sessions)));
         drop(old);
         Some(pointer)
     }
 
     /// Lets go of what the table shows.
     pub fn clear_table(&self) {
-        let old = self.table.with(|table| table.as_mut().map(|table| table.show(Vec::new())));
+        let old = self.table.get().map(|table| table.with(|table| table.show(Vec::new())));
         drop(old);
     }
 }

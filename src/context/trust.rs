@@ -15,8 +15,7 @@ use crate::settings::shown_chains::Place;
 impl Context {
     /// `SSL_CTX_set1_cert_store`
     pub fn set_store(&self, store: Option<Store>) {
-        let old = self.live(|live| std::mem::replace(&mut live.store, store));
-        drop(old);
+        self.change_live(|live| live.store = store);
     }
 
     /// `SSL_CTX_load_verify_locations`: each is optional, but not both.
@@ -65,7 +64,7 @@ impl Context {
     pub fn add_extra_chain(&self, certificate: Certificate) -> bool {
         drop(self.extra_chain());
         self.shown_chains.add(Place::Extra, &certificate);
-        self.live(|live| identity::append(&mut live.extra_chain, certificate))
+        self.change_live(|live| identity::append(&mut live.extra_chain, certificate))
     }
 
     /// The certificates that go with one that has no chain of its own, as the program wants them by now.
@@ -74,8 +73,7 @@ impl Context {
         let Some(chain) = self.shown_chains.changed(Place::Extra, extra.as_ref()).map(Arc::new) else {
             return extra;
         };
-        let old = self.live(|live| live.extra_chain.replace(chain.clone()));
-        drop(old);
+        self.change_live(|live| live.extra_chain = Some(chain.clone()));
         Some(chain)
     }
 
@@ -89,14 +87,13 @@ impl Context {
 
     /// `SSL_CTX_clear_extra_chain_certs`
     pub fn clear_extra_chain(&self) {
-        let old = self.live(|live| live.extra_chain.take());
-        drop(old);
+        self.change_live(|live| live.extra_chain = None);
         self.shown_chains.replace(Place::Extra, None);
     }
 
     /// `SSL_CTX_get0_ctlog_store`
     pub fn log_store(&self) -> Option<Arc<LogStore>> {
-        self.logs.get()
+        Option::clone(&self.logs.get())
     }
 
     /// `SSL_CTX_set0_ctlog_store`

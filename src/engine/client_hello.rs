@@ -2,6 +2,9 @@
 
 use std::sync::Arc;
 
+use super::errors::{Fault, alert};
+use crate::tables::reasons::Reason;
+
 /// One parsed ClientHello. The message stays whole, the fields are ranges of it.
 #[derive(Debug, Default)]
 pub struct ClientHello {
@@ -17,6 +20,8 @@ pub struct ClientHello {
     cipher_suites: Part,
     compression_methods: Part,
     extensions: Vec<(u16, Part)>,
+    /// Its last record holds more than its end.
+    pub more_behind: bool,
 }
 
 /// A ClientHello that was answered with a HelloRetryRequest, and that answer, as they were on the wire.
@@ -74,48 +79,131 @@ pub mod extension {
     pub const KEY_SHARE: u16 = 51;
     /// certificate_authorities
     pub const CERTIFICATE_AUTHORITIES: u16 = 47;
+    /// max_fragment_length
+    pub const MAX_FRAGMENT_LENGTH: u16 = 1;
+    /// srp
+    pub const SRP: u16 = 12;
+    /// use_srtp
+    pub const USE_SRTP: u16 = 14;
+    /// signed_certificate_timestamp
+    pub const SIGNED_CERTIFICATE_TIMESTAMP: u16 = 18;
+    /// padding
+    pub const PADDING: u16 = 21;
+    /// encrypt_then_mac
+    pub const ENCRYPT_THEN_MAC: u16 = 22;
+    /// cookie
+    pub const COOKIE: u16 = 44;
+    /// next_protocol_negotiation
+    pub const NEXT_PROTOCOL: u16 = 13172;
+    /// A GOST server's, which no client sends.
+    pub const CRYPTOPRO_BUG: u16 = 0xfde8;
+    /// renegotiation_info
+    pub const RENEGOTIATION_INFO: u16 = 0xff01;
 }
+
+/// The extensions that OpenSSL reads in a ClientHello. Of all others it takes no notice, however often they come.
+const KNOWN: [u16; 24] = [
+    extension::RENEGOTIATION_INFO,
+    extension::SERVER_NAME,
+    extension::MAX_FRAGMENT_LENGTH,
+    extension::SRP,
+    extension::EC_POINT_FORMATS,
+    extension::SUPPORTED_GROUPS,
+    extension::SESSION_TICKET,
+    extension::STATUS_REQUEST,
+    extension::NEXT_PROTOCOL,
+    extension::ALPN,
+    extension::ENCRYPT_THEN_MAC,
+    extension::SIGNED_CERTIFICATE_TIMESTAMP,
+    extension::EXTENDED_MASTER_SECRET,
+    extension::SIGNATURE_ALGORITHMS_CERT,
+    extension::POST_HANDSHAKE_AUTH,
+    extension::SIGNATURE_ALGORITHMS,
+    extension::SUPPORTED_VERSIONS,
+    extension::PSK_KEY_EXCHANGE_MODES,
+    extension::KEY_SHARE,
+    extension::COOKIE,
+    extension::EARLY_DATA,
+    extension::CERTIFICATE_AUTHORITIES,
+    extension::PADDING,
+    extension::PRE_SHARED_KEY,
+];
 
 /// Why a message is no ClientHello.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Malformed {
-    /// It ends before the session id.
+    /// It ends before the client's random value.
     TooShort,
     /// A length does not fit.
     Length,
-    /// An extension came twice.
-    DuplicateExtension,
-    /// Something follows the pre-shared keys, whose binders are over all that comes before them.
-    KeysNotLast,
+    /// The length of an extension does not fit.
+    Extension,
+    /// An extension came twice, or is no client's, or follows that of pre-shared keys.
+    MisplacedExtension,
+}
+
+impl From<Malformed> for Fault {
+    fn from(why: Malformed) -> Self {
+        match why {
+            Malformed::TooShort => Self::with_alert(Reason::LENGTH_TOO_SHORT, alert::DECODE_ERROR),
+            Malformed::Length => Self::with_alert(Reason::LENGTH_MISMATCH, alert::DECODE_ERROR),
+            Malformed::Extension => Self::with_alert(Reason::BAD_EXTENSION, alert::DECODE_ERROR),
+            Malformed::MisplacedExtension => {
+                Self::with_alert(Reason::BAD_EXTENSION, alert::ILLEGAL_PARAMETER)
+            }
+        }
+    }
 }
 
 /// Takes lengths and bytes off the front of a slice.
-struct Reader<'a>(&'a [u8]);
+pub struct Reader<'a>(pub &'a [u8]);
 
 impl<'a> Reader<'a> {
-    fn take(&mut self, count: usize) -> Result<&'a [u8], Malformed> {
+    /// So many bytes.
+    pub fn take(&mut self, count: usize) -> Result<&'a [u8], Malformed> {
         let (taken, rest) = self.0.split_at_checked(count).ok_or(Malformed::Length)?;
         self.0 = rest;
         Ok(taken)
     }
 
-    fn u8(&mut self) -> Result<u8, Malformed> {
+    /// One byte.
+    pub fn u8(&mut self) -> Result<u8, Malformed> {
         Ok(self.take(1)?[0])
     }
 
-    fn u16(&mut self) -> Result<u16, Malformed> {
+    /// A number of two bytes.
+    pub fn u16(&mut self) -> Result<u16, Malformed> {
         let bytes = self.take(2)?;
         Ok(u16::from_be_bytes([bytes[0], bytes[1]]))
     }
 
-    fn with_u8_length(&mut self) -> Result<&'a [u8], Malformed> {
+    /// What a length of one byte stands for.
+    pub fn with_u8_length(&mut self) -> Result<&'a [u8], Malformed> {
         let length = self.u8()?;
         self.take(length.into())
     }
 
-    fn with_u16_length(&mut self) -> Result<&'a [u8], Malformed> {
+    /// What a length of two bytes stands for.
+    pub fn with_u16_length(&mut self) -> Result<&'a [u8], Malformed> {
         let length = self.u16()?;
         self.take(length.into())
+    }
+
+    /// What a length of one byte stands for, if nothing follows it.
+    pub fn all_with_u8_length(&mut self) -> Result<&'a [u8], Malformed> {
+        let all = self.with_u8_length()?;
+        self.end().map(|()| all)
+    }
+
+    /// What a length of two bytes stands for, if nothing follows it.
+    pub fn all_with_u16_length(&mut self) -> Result<&'a [u8], Malformed> {
+        let all = self.with_u16_length()?;
+        self.end().map(|()| all)
+    }
+
+    /// Nothing is left.
+    pub fn end(&self) -> Result<(), Malformed> {
+        if self.0.is_empty() { Ok(()) } else { Err(Malformed::Length) }
     }
 }
 
@@ -124,8 +212,7 @@ impl ClientHello {
     pub fn parse(message: Vec<u8>) -> Result<Self, Malformed> {
         let mut body = Reader(message.get(4..).ok_or(Malformed::Length)?);
         let version = body.u16().map_err(|_| Malformed::TooShort)?;
-        let random = body.take(32).map_err(|_| Malformed::TooShort)?;
-        let random = random.try_into().map_err(|_| Malformed::TooShort)?;
+        let random = body.take(32)?.try_into().map_err(|_| Malformed::Length)?;
         let session_id = body.with_u8_length()?;
         if session_id.len() > 32 {
             return Err(Malformed::Length);
@@ -138,20 +225,13 @@ impl ClientHello {
         };
         let mut extensions: Vec<(u16, Part)> = Vec::with_capacity(USUAL_EXTENSIONS);
         if !body.0.is_empty() {
-            let mut list = Reader(body.with_u16_length()?);
-            if !body.0.is_empty() {
-                return Err(Malformed::Length);
-            }
+            let mut list = Reader(body.all_with_u16_length()?);
+            let mut places = Places::default();
             while !list.0.is_empty() {
-                extensions.push((list.u16()?, within(list.with_u16_length()?)));
-            }
-            // Lengths come first, as OpenSSL judges them.
-            if has_duplicates(&extensions) {
-                return Err(Malformed::DuplicateExtension);
-            }
-            let is_key = |(kind, _): &(u16, Part)| *kind == extension::PRE_SHARED_KEY;
-            if extensions.iter().rposition(is_key).is_some_and(|at| at + 1 < extensions.len()) {
-                return Err(Malformed::KeysNotLast);
+                let extension = |_| Malformed::Extension;
+                let kind = list.u16().map_err(extension)?;
+                extensions.push((kind, within(list.with_u16_length().map_err(extension)?)));
+                places.judge(kind, list.0.is_empty())?;
             }
         }
         Ok(Self {
@@ -163,6 +243,7 @@ impl ClientHello {
             compression_methods: within(compression_methods),
             extensions,
             message,
+            more_behind: false,
         })
     }
 
@@ -206,26 +287,29 @@ impl ClientHello {
     }
 
     /// The name of server_name, as sent. Err when the extension is malformed.
-    pub fn server_name(&self) -> Result<Option<&[u8]>, Malformed> {
+    pub fn server_name(&self) -> Result<Option<&[u8]>, NameFault> {
         let Some(body) = self.extension(extension::SERVER_NAME) else { return Ok(None) };
-        let mut body = Reader(body);
-        let mut list = Reader(body.with_u16_length()?);
-        let kind = list.u8()?;
-        let name = list.with_u16_length()?;
         // One host_name, as RFC 6066 says; it holds no NUL and at most 255 bytes.
-        if kind != 0 || !body.0.is_empty() || !list.0.is_empty() || name.is_empty() || name.len() > 255 {
-            return Err(Malformed::Length);
+        let read = || {
+            let mut list = Reader(Reader(body).all_with_u16_length()?);
+            match list.u8()? {
+                HOST_NAME => list.all_with_u16_length(),
+                _ => Err(Malformed::Length),
+            }
+        };
+        let name = read().map_err(|_| NameFault::Malformed)?;
+        if name.len() > LONGEST_NAME || name.contains(&0) {
+            return Err(NameFault::NoName);
         }
-        if name.contains(&0) { Err(Malformed::Length) } else { Ok(Some(name)) }
+        Ok(Some(name))
     }
 
     /// The ALPN list in wire format, without its outer length. Err when it is malformed.
     pub fn alpn(&self) -> Result<Option<&[u8]>, Malformed> {
         let Some(body) = self.extension(extension::ALPN) else { return Ok(None) };
-        let mut outer = Reader(body);
-        let list = outer.with_u16_length()?;
+        let list = Reader(body).all_with_u16_length()?;
         let mut names = Reader(list);
-        if list.len() < 2 || !outer.0.is_empty() {
+        if list.len() < 2 {
             return Err(Malformed::Length);
         }
         while !names.0.is_empty() {
@@ -249,10 +333,11 @@ impl ClientHello {
         &self.message
     }
 
-    /// The message up to the length of its extensions.
-    pub fn before_extensions(&self) -> &[u8] {
-        let Part { start, length } = self.compression_methods;
-        &self.message[..start as usize + usize::from(length)]
+    /// The message from the client's random value up to its suites.
+    pub fn random_to_suites(&self) -> &[u8] {
+        const RANDOM: usize = 4 + 2;
+        let Part { start, length } = self.cipher_suites;
+        &self.message[RANDOM..start as usize + usize::from(length)]
     }
 
     /// The keys of pre_shared_key. Err when the list of their identities is malformed.
@@ -349,27 +434,48 @@ impl<'a> PreSharedKeys<'a> {
     }
 }
 
-fn numbers(bytes: &[u8]) -> impl Iterator<Item = u16> {
-    bytes.chunks_exact(2).map(|pair| u16::from_be_bytes([pair[0], pair[1]]))
+/// Each extension that we read comes once, and none behind the pre-shared keys, whose binders are over what comes before.
+/// There may be thousands of unknown ones: the work grows with their number only.
+#[derive(Default)]
+struct Places {
+    /// A bit for each of [`KNOWN`].
+    seen: u32,
 }
 
-/// Whether one number occurs twice. A stranger may send 16,000 of them, so they are not compared each with each other.
-fn has_duplicates(extensions: &[(u16, Part)]) -> bool {
-    if extensions.len() <= USUAL_EXTENSIONS {
-        let mut rest = extensions;
-        while let Some(((kind, _), others)) = rest.split_first() {
-            if others.iter().any(|(other, _)| other == kind) {
-                return true;
-            }
-            rest = others;
+impl Places {
+    fn judge(&mut self, kind: u16, last: bool) -> Result<(), Malformed> {
+        if matches!(kind, extension::USE_SRTP | extension::CRYPTOPRO_BUG)
+            || kind == extension::PRE_SHARED_KEY && !last
+        {
+            // SRTP is DTLS's.
+            return Err(Malformed::MisplacedExtension);
         }
-        return false;
+        if let Some(known) = KNOWN.iter().position(|known| *known == kind) {
+            if self.seen & 1 << known != 0 {
+                return Err(Malformed::MisplacedExtension);
+            }
+            self.seen |= 1 << known;
+        }
+        Ok(())
     }
-    let mut seen = vec![0u64; (1 << 16) / 64];
-    extensions.iter().any(|(kind, _)| {
-        let (word, bit) = (&mut seen[usize::from(kind / 64)], 1 << (kind % 64));
-        std::mem::replace(word, *word | bit) & bit != 0
-    })
+}
+
+/// Why there is no name in server_name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NameFault {
+    /// The extension is malformed.
+    Malformed,
+    /// What is in it can be no name.
+    NoName,
+}
+
+/// host_name, the kind of name that there is.
+const HOST_NAME: u8 = 0;
+/// `TLSEXT_MAXLEN_host_name`
+const LONGEST_NAME: usize = 255;
+
+fn numbers(bytes: &[u8]) -> impl Iterator<Item = u16> {
+    bytes.chunks_exact(2).map(|pair| u16::from_be_bytes([pair[0], pair[1]]))
 }
 
 /// Room for the extensions that most clients send.
@@ -412,7 +518,7 @@ mod tests {
         assert_eq!(read.binder(1), Ok(&[8, 8][..]));
         assert_eq!((read.binder(2), read.binder(3)), (Ok(&[][..]), Err(Malformed::Length)));
         let not_last = [&keys[..], &[0, 23, 0, 0]].concat();
-        assert_eq!(ClientHello::parse(hello(&not_last)).err(), Some(Malformed::KeysNotLast));
+        assert_eq!(ClientHello::parse(hello(&not_last)).err(), Some(Malformed::MisplacedExtension));
         let modes = |body: &[u8]| {
             let extension = [&[0, 45, 0, body.len() as u8], body].concat();
             ClientHello::parse(hello(&extension)).expect("well formed").takes_key_exchange_with_key()
@@ -432,17 +538,18 @@ mod tests {
             // Without its extensions a ClientHello is whole again.
             assert_eq!(cut.is_ok(), length == whole.len() - 6, "cut at {length}");
         }
-        assert_eq!(
-            ClientHello::parse(hello(&[0, 23, 0, 0, 0, 23, 0, 0])).err(),
-            Some(Malformed::DuplicateExtension)
-        );
-        let apart = [0, 23, 0, 0, 0, 5, 0, 1, 7, 0, 23, 0, 0];
-        assert_eq!(ClientHello::parse(hello(&apart)).err(), Some(Malformed::DuplicateExtension));
-        let many = |last: u8| -> Vec<u8> { (0..40).chain([last]).flat_map(|kind| [0, kind, 0, 0]).collect() };
-        assert!(ClientHello::parse(hello(&many(99))).is_ok());
-        assert_eq!(ClientHello::parse(hello(&many(7))).err(), Some(Malformed::DuplicateExtension));
-        // A length that does not fit counts first.
+        let twice = |kind: u8| ClientHello::parse(hello(&[0xff, kind, 0, 0, 0xff, kind, 0, 0])).err();
+        assert_eq!((twice(1), twice(2)), (Some(Malformed::MisplacedExtension), None));
+        let not_last = ClientHello::parse(hello(&[0, 41, 0, 0, 0x12, 0x34, 0, 0])).err();
+        assert_eq!(not_last, Some(Malformed::MisplacedExtension));
+        assert_eq!(ClientHello::parse(hello(&[0, 41, 0, 1])).err(), Some(Malformed::Extension));
+        // What comes first counts.
         let broken = [0, 23, 0, 0, 0, 23, 0, 0, 0, 5, 0, 9];
-        assert_eq!(ClientHello::parse(hello(&broken)).err(), Some(Malformed::Length));
+        assert_eq!(ClientHello::parse(hello(&broken)).err(), Some(Malformed::MisplacedExtension));
+        let many = |last: u8| -> Vec<u8> {
+            (0..40).chain([last]).filter(|kind| *kind != 14).flat_map(|kind| [0, kind, 0, 0]).collect()
+        };
+        assert!(ClientHello::parse(hello(&many(99))).is_ok());
+        assert_eq!(ClientHello::parse(hello(&many(10))).err(), Some(Malformed::MisplacedExtension));
     }
 }

@@ -1,6 +1,6 @@
 //! rustls's configurations, from what a connection's settings come down to.
 
-use std::sync::{Arc, LazyLock};
+use std::sync::Arc;
 
 use rustls::client::{Resumption, Tls12Resumption};
 use rustls::crypto::kx::SupportedKxGroup;
@@ -18,9 +18,10 @@ use super::provider::{self, provider};
 use super::sessions::{ClientSessions, ServerSessions, Tickets};
 use super::tap;
 use super::verifier::Verifier;
-use crate::lock::Lock;
+use crate::lock::{Lazy, Renewable};
 use crate::tables::reasons::Reason;
 use crate::tables::signature_schemes::{self, Hash, KeyKind};
+use crate::wiped::Wiped;
 
 /// What both sides negotiate with. Numbers are those on the wire, in order of preference.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -132,7 +133,7 @@ impl ConfigCache {
 }
 
 /// A few configurations with the plans that they were made from.
-struct Latest<P, C>(Lock<Vec<(P, Arc<C>)>>);
+struct Latest<P, C>(Renewable<Vec<(P, Arc<C>)>>);
 
 impl<P: Clone + PartialEq, C> Latest<P, C> {
     /// A context's connections seldom want more than one for each protocol version.
@@ -154,7 +155,7 @@ impl<P: Clone + PartialEq, C> Latest<P, C> {
 
 impl<P, C> Default for Latest<P, C> {
     fn default() -> Self {
-        Self(Lock::default())
+        Self(Renewable::default())
     }
 }
 
@@ -197,8 +198,8 @@ fn is_known(scheme: u16) -> bool {
 
 /// Every suite that a session may be of, for turning its facts into rustls's session.
 fn client_sessions() -> Arc<ClientSessions> {
-    static SESSIONS: LazyLock<Arc<ClientSessions>> =
-        LazyLock::new(|| Arc::new(ClientSessions::new(provider::everything())));
+    static SESSIONS: Lazy<Arc<ClientSessions>> =
+        Lazy::new(|| Arc::new(ClientSessions::new(provider::everything())));
     SESSIONS.clone()
 }
 
@@ -316,9 +317,18 @@ impl KeyLog for KeyLogger {
         if !self.will_log(label) {
             return;
         }
-        let hex = |bytes: &[u8]| bytes.iter().map(|byte| format!("{byte:02x}")).collect::<String>();
-        let line = format!("{label} {} {}", hex(client_random), hex(secret));
-        tap::ask(|host| host.log_key(&line));
+        let mut line = Wiped::with_capacity(label.len() + 2 * (1 + client_random.len() + secret.len()));
+        line.extend(label.as_bytes());
+        for part in [client_random, secret] {
+            line.extend(b" ");
+            for byte in part {
+                let digit = |value: u8| b"0123456789abcdef"[usize::from(value & 15)];
+                line.extend(&[digit(byte >> 4), digit(*byte)]);
+            }
+        }
+        if let Ok(line) = std::str::from_utf8(&line) {
+            tap::ask(|host| host.log_key(line));
+        }
     }
 
     fn will_log(&self, _: &str) -> bool {

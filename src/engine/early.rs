@@ -11,17 +11,17 @@ use rustls::KeyingMaterialExporter;
 use rustls::crypto::cipher::{EncodableVersion, OutboundPlain, Record, RecordEncrypter};
 use rustls::enums::{ContentType, ProtocolVersion};
 use rustls::error::{Error, PeerMisbehaved};
-use zeroize::Zeroizing;
 
 use super::records::{HEADER, content_type};
 use crate::lock::Lock;
+use crate::wiped::Wiped;
 
 /// Early data as a server receives it.
 #[derive(Default)]
 pub struct EarlyData {
     /// Bytes that may still come; None before and after.
     room: Option<usize>,
-    received: Zeroizing<Vec<u8>>,
+    received: Wiped,
     /// Bytes of `received` that the program has.
     read: usize,
     /// EndOfEarlyData has come.
@@ -80,7 +80,7 @@ impl EarlyData {
         let taken = self.received[self.read..self.read + count].to_vec();
         self.read += count;
         if self.pending() == 0 {
-            (self.received, self.read) = (Zeroizing::default(), 0);
+            (self.received, self.read) = (Wiped::default(), 0);
         }
         taken
     }
@@ -111,7 +111,7 @@ impl EarlyData {
             ContentType::ApplicationData => {
                 let left = room.checked_sub(record.payload.len());
                 self.room = Some(left.ok_or(PeerMisbehaved::TooMuchEarlyDataReceived)?);
-                self.received.extend_from_slice(record.payload);
+                self.received.extend(record.payload);
             }
             ContentType::Handshake => (self.room, self.ended) = (None, true),
             _ => {}

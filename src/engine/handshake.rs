@@ -30,6 +30,7 @@ use super::tap::{HelloTime, Lent, Tap};
 use super::traffic::{Receiver, Sender, Traffic, TrafficSide};
 use super::watch::{Passed, Watch};
 use crate::tables::alerts::AlertLevel;
+use crate::tables::methods::TLS1_2;
 use crate::tables::reasons::Reason;
 use crate::transport::Outgoing;
 use clear::{Counts, POISON};
@@ -114,6 +115,8 @@ pub struct Handshake {
     replays: usize,
     /// rustls was shown data where it awaits the first message.
     strange: bool,
+    /// The version of records with alerts of ours.
+    alert_version: u16,
     /// The next record has been judged, and is to be shown.
     judged: bool,
     /// Empty records and warnings in a row.
@@ -159,6 +162,8 @@ pub struct HelloAnswer<'a> {
     pub takes_name: bool,
     /// The suite, where it is settled.
     pub suite: Option<u16>,
+    /// TLS 1.3: the group of the key exchange, and whether the client's share is taken.
+    pub group: Option<(u16, bool)>,
     /// The session that the handshake runs on.
     pub session: Option<KnownSession>,
 }
@@ -230,6 +235,7 @@ impl Handshake {
             opened: Vec::new(),
             replays: 0,
             strange: false,
+            alert_version: TLS1_2,
             judged: false,
             counts: Counts::default(),
             closed: false,
@@ -311,20 +317,33 @@ impl Handshake {
     /// A server goes on with this answer. rustls sees the ClientHello now.
     #[inline(never)]
     pub fn choose(&mut self, configs: &ConfigCache, answer: HelloAnswer<'_>) -> Result<(), Fault> {
-        let HelloAnswer { plan, hello, takes_name, suite, session } = answer;
+        let chosen = self.show(configs, answer);
+        if chosen.is_err() && self.has_fatal_alert() {
+            // rustls has written it: there shall be no second one.
+            self.stage = Stage::Over;
+        }
+        chosen
+    }
+
+    fn show(&mut self, configs: &ConfigCache, answer: HelloAnswer<'_>) -> Result<(), Fault> {
+        let HelloAnswer { plan, hello, takes_name, suite, group, session } = answer;
         self.hello_time = plan.hello_time;
         self.offers_tls13 = !plan.negotiation.tls13_suites.is_empty();
         let config = configs.server(plan)?;
         self.tap.choose_suite(suite);
-        let show = |hello: &ClientHello| {
-            ShownHello::new(hello, plan, takes_name, session.as_ref().map(|s| &s.facts))
+        let show = |hello: &ClientHello, group: Option<(u16, bool)>| {
+            ShownHello::new(hello, plan, takes_name, group, session.as_ref().map(|s| &s.facts))
         };
         // What was set for the second ClientHello counts: rustls begins anew, and is led to where it was.
         let state = match self.retry.take() {
-            Some(retry) => Some(self.rehearse(config.clone(), &retry, show(&retry.first))?),
+            Some(retry) => Some(self.rehearse(
+                config.clone(),
+                &retry,
+                show(&retry.first, group.map(|(group, _)| (group, false))),
+            )?),
             None => None,
         };
-        let shown = show(hello);
+        let shown = show(hello, group);
         self.tap.know_session(session.map(|mut session| {
             session.facts.server_name = shown.server_name;
             session
@@ -488,6 +507,11 @@ impl Handshake {
         self.stage = Stage::Over;
     }
 
+    /// An alert of a server that has not agreed on a version: the record has the client's own.
+    pub fn set_alert_version(&mut self, version: u16) {
+        self.alert_version = version;
+    }
+
     fn tell_peer(&mut self, description: u8) {
         let begins = matches!(self.stage, Stage::AwaitHello | Stage::Hello);
         let encrypts = match &self.stage {
@@ -500,7 +524,7 @@ impl Handshake {
             _ => return,
         };
         if !encrypts {
-            self.output.bytes.extend([content_type::ALERT, 3, 3, 0, 2, FATAL, description]);
+            self.output.bytes.extend(clear_alert(self.alert_version, description));
             return self.watch_output();
         }
         // rustls has the keys: it is shown what it refuses, and our alert takes the place of its own.
@@ -611,6 +635,17 @@ impl Handshake {
     pub fn written(&mut self) {
         self.watched = 0;
     }
+}
+
+/// A fatal alert that is not encrypted. SSL 3 had handshake_failure for what came later.
+fn clear_alert(version: u16, description: u8) -> [u8; 7] {
+    const SSL3: u16 = 0x0300;
+    let [major, minor] = version.to_be_bytes();
+    let description = match description {
+        alert::PROTOCOL_VERSION if version == SSL3 => alert::HANDSHAKE_FAILURE,
+        description => description,
+    };
+    [content_type::ALERT, major, minor, 0, 2, FATAL, description]
 }
 
 /// The name as rustls takes it: a stand-in where it is not one that DNS allows, or ends in a dot, which rustls would not send.

@@ -8,6 +8,7 @@ pub mod config;
 pub mod early;
 pub mod errors;
 pub mod handshake;
+pub mod hello_bodies;
 pub mod outcome;
 pub mod post_handshake_auth;
 pub mod records;

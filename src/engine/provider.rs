@@ -2,7 +2,7 @@
 //! secrets, full-sized records are written, and a TLS 1.3 session can be rebuilt from its facts.
 
 use std::borrow::Cow;
-use std::sync::{Arc, LazyLock};
+use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use rustls::ConnectionTrafficSecrets;
@@ -31,7 +31,7 @@ use super::rewrite::WireHash;
 use super::tap::{self, SealedAs, Tap};
 use super::tickets::ResumptionSecret;
 use super::traffic::CLOSE_NOTIFY;
-use crate::lock::Lock;
+use crate::lock::{Lazy, Lock};
 use crate::tables::alerts::AlertLevel;
 use zeroize::Zeroizing;
 
@@ -49,7 +49,7 @@ pub fn provider(tls12_suites: &[u16], tls13_suites: &[u16], groups: &[u16]) -> C
 /// Makes a client's provider send TLS_FALLBACK_SCSV, which is a suite to rustls: the last one, with the ciphers of another
 /// suite behind it. A server that chooses it is refused before rustls sees its ServerHello.
 pub fn signal_fallback(provider: &mut CryptoProvider) {
-    static TLS12: LazyLock<&Tls12CipherSuite> = LazyLock::new(|| {
+    static TLS12: Lazy<&Tls12CipherSuite> = Lazy::new(|| {
         let suite = cipher_suite::TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256;
         Box::leak(Box::new(Tls12CipherSuite {
             common: signal(&suite.common),
@@ -60,7 +60,7 @@ pub fn signal_fallback(provider: &mut CryptoProvider) {
             aead_alg: suite.aead_alg,
         }))
     });
-    static TLS13: LazyLock<&Tls13CipherSuite> = LazyLock::new(|| {
+    static TLS13: Lazy<&Tls13CipherSuite> = Lazy::new(|| {
         let suite = cipher_suite::TLS13_AES_128_GCM_SHA256;
         Box::leak(Box::new(Tls13CipherSuite {
             common: signal(&suite.common),
@@ -100,7 +100,7 @@ pub fn tls13_suite(id: u16) -> Option<&'static Tls13CipherSuite> {
     TLS13_SUITES.iter().find(|suite| suite.common.suite.0 == id).copied()
 }
 
-static TLS12_SUITES: LazyLock<Vec<&'static Tls12CipherSuite>> = LazyLock::new(|| {
+static TLS12_SUITES: Lazy<Vec<&'static Tls12CipherSuite>> = Lazy::new(|| {
     [
         cipher_suite::TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384,
         cipher_suite::TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384,
@@ -113,7 +113,7 @@ static TLS12_SUITES: LazyLock<Vec<&'static Tls12CipherSuite>> = LazyLock::new(||
     .into()
 });
 
-static TLS13_SUITES: LazyLock<Vec<&'static Tls13CipherSuite>> = LazyLock::new(|| {
+static TLS13_SUITES: Lazy<Vec<&'static Tls13CipherSuite>> = Lazy::new(|| {
     [
         cipher_suite::TLS13_AES_256_GCM_SHA384,
         cipher_suite::TLS13_CHACHA20_POLY1305_SHA256,

@@ -16,6 +16,7 @@ use zeroize::Zeroizing;
 use super::rewrite::ShortId;
 use super::{forge, tap};
 use crate::tables::methods::TLS1_3;
+use crate::wiped::Wiped;
 
 /// A session that a client offers for resumption, or that it was given: at the end of a TLS 1.2 handshake, or with a
 /// TLS 1.3 NewSessionTicket.
@@ -136,7 +137,7 @@ impl ClientSessionStore for ClientSessions {
     }
 
     fn set_tls12_session(&self, _: ClientSessionKey<'static>, session: Tls12Session) {
-        let Writer(mut encoded) = Writer::with_room(0);
+        let mut encoded = room_for_encoding();
         session.encode(&mut encoded);
         if let Some(facts) = Tls12Facts::parse(&encoded) {
             tap::ask(|host| host.session_received(ClientSession::Tls12(facts)));
@@ -155,7 +156,7 @@ impl ClientSessionStore for ClientSessions {
     }
 
     fn insert_tls13_ticket(&self, _: ClientSessionKey<'static>, session: Tls13Session) {
-        let Writer(mut encoded) = Writer::with_room(0);
+        let mut encoded = room_for_encoding();
         session.encode(&mut encoded);
         if let Some(facts) = ResumptionFacts::parse(&encoded) {
             let ready = ReadySession { session, facts: facts.clone() };
@@ -257,7 +258,7 @@ impl Tls12Facts {
         writer.u64(self.received_at);
         writer.u64(self.lifetime);
         writer.no_identity()?;
-        Some(writer.0)
+        Some(writer.0.into_bytes())
     }
 }
 
@@ -334,7 +335,7 @@ impl ServerFacts {
         } else {
             return None;
         }
-        Some(std::mem::take(&mut *writer.0))
+        Some(std::mem::take(&mut *writer.0.into_bytes()))
     }
 }
 
@@ -399,19 +400,24 @@ impl<'a> Reader<'a> {
     }
 }
 
-struct Writer(Zeroizing<Vec<u8>>);
+/// What rustls writes a session into, with the server's certificates: large enough not to grow, for the same reason as
+/// [`Wiped`].
+fn room_for_encoding() -> Zeroizing<Vec<u8>> {
+    Zeroizing::new(Vec::with_capacity(16 * 1024))
+}
 
-/// Room for a session in rustls's encoding, beside what is of any length. A vector that grows costs time, and leaves copies
-/// of secrets behind.
+struct Writer(Wiped);
+
+/// Room for a session in rustls's encoding, beside what is of any length.
 const ROOM: usize = 512;
 
 impl Writer {
     fn with_room(more: usize) -> Self {
-        Self(Zeroizing::new(Vec::with_capacity(ROOM + more)))
+        Self(Wiped::with_capacity(ROOM + more))
     }
 
     fn bytes(&mut self, bytes: &[u8]) {
-        self.0.extend_from_slice(bytes);
+        self.0.extend(bytes);
     }
 
     fn u8(&mut self, number: u8) {

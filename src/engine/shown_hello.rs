@@ -9,10 +9,38 @@ use rustls::pki_types::DnsName;
 use super::client_hello::{ClientHello, extension};
 use super::config::ServerPlan;
 use super::sessions::ServerFacts;
+use super::watch::handshake_type;
 use crate::tables::methods::TLS1_3;
 
 /// A name that stands for one that the program acknowledges and that is none to rustls.
 const STAND_IN: &str = "acknowledged.invalid";
+/// The extensions that a server's rustls is shown, before TLS 1.3 and in it. All others are none to OpenSSL, or the connection's.
+const SHOWN_TLS12: [u16; 8] = [
+    extension::SERVER_NAME,
+    extension::STATUS_REQUEST,
+    extension::SUPPORTED_GROUPS,
+    extension::SIGNATURE_ALGORITHMS,
+    extension::ALPN,
+    extension::EXTENDED_MASTER_SECRET,
+    extension::SESSION_TICKET,
+    extension::RENEGOTIATION_INFO,
+];
+const SHOWN_TLS13: [u16; 10] = [
+    extension::SERVER_NAME,
+    extension::STATUS_REQUEST,
+    extension::SUPPORTED_GROUPS,
+    extension::SIGNATURE_ALGORITHMS,
+    extension::ALPN,
+    extension::PRE_SHARED_KEY,
+    extension::EARLY_DATA,
+    extension::SUPPORTED_VERSIONS,
+    extension::PSK_KEY_EXCHANGE_MODES,
+    extension::KEY_SHARE,
+];
+/// A status_request for an OCSP response, of whomever.
+const ANY_STATUS: [u8; 5] = [1, 0, 0, 0, 0];
+/// What a client takes that does not say (RFC 5246 7.4.1.4.1): SHA-1 with RSA and with ECDSA.
+const DEFAULT_SCHEMES: [u8; 6] = [0, 4, 2, 1, 2, 3];
 /// secp256r1 and its signatures, of which a resumed handshake makes no use.
 const SOME_GROUP: [u8; 4] = [0, 2, 0, 23];
 const SOME_SCHEME: [u8; 4] = [0, 2, 4, 3];
@@ -27,14 +55,39 @@ pub struct ShownHello {
 
 impl ShownHello {
     /// For this plan, and for a handshake that resumes `session`. `takes_name`: the server name, if there is one, is
-    /// acknowledged.
+    /// acknowledged. `group`: in TLS 1.3, that of the key exchange, and whether the client's share is taken.
     pub fn new(
         hello: &ClientHello,
         plan: &ServerPlan,
         takes_name: bool,
+        group: Option<(u16, bool)>,
         session: Option<&ServerFacts>,
     ) -> Self {
+        let tls13 = !plan.negotiation.tls13_suites.is_empty();
         let mut changes = Changes::default();
+        match hello.extension(extension::STATUS_REQUEST) {
+            None => {}
+            Some([1, ..]) => changes.replace(extension::STATUS_REQUEST, ANY_STATUS.to_vec()),
+            Some(_) => changes.leave_out(extension::STATUS_REQUEST),
+        }
+        if hello.extension(extension::RENEGOTIATION_INFO).is_some() {
+            changes.replace(extension::RENEGOTIATION_INFO, vec![0]);
+        }
+        if !tls13 && session.is_none() && hello.extension(extension::SIGNATURE_ALGORITHMS).is_none() {
+            changes.replace(extension::SIGNATURE_ALGORITHMS, DEFAULT_SCHEMES.to_vec());
+        }
+        if tls13 && session.is_none() {
+            changes.leave_out(extension::PRE_SHARED_KEY);
+        }
+        if let Some((group, taken)) = group.filter(|_| tls13) {
+            let [high, low] = group.to_be_bytes();
+            let share = hello.key_share(group).filter(|_| taken).map_or(Vec::new(), |share| {
+                [&[high, low][..], &(share.len() as u16).to_be_bytes(), &share].concat()
+            });
+            changes.replace(extension::SUPPORTED_GROUPS, vec![0, 2, high, low]);
+            let shares = [&(share.len() as u16).to_be_bytes()[..], &share].concat();
+            changes.replace(extension::KEY_SHARE, shares);
+        }
         let mut server_name = None;
         if hello.extension(extension::SERVER_NAME).is_some() {
             let name = hello.server_name().ok().flatten().filter(|_| takes_name);
@@ -59,7 +112,7 @@ impl ShownHello {
         if session.is_some_and(|session| session.version < TLS1_3) {
             changes.want_nothing(hello, plan);
         }
-        Self { message: changes.apply(hello), server_name }
+        Self { message: changes.apply(hello, tls13), server_name }
     }
 }
 
@@ -101,21 +154,18 @@ impl Changes {
         if hello.number_list(extension::SIGNATURE_ALGORITHMS).is_empty() {
             self.replace(extension::SIGNATURE_ALGORITHMS, SOME_SCHEME.to_vec());
         }
-        if hello.extension(extension::EC_POINT_FORMATS).is_some() {
-            self.leave_out(extension::EC_POINT_FORMATS);
-        }
     }
 
     /// The changed message. What is put in stands in front, as a pre-shared key must be the last extension.
-    fn apply(self, hello: &ClientHello) -> Option<Vec<u8>> {
-        if self.0.is_empty() {
-            return None;
-        }
+    fn apply(self, hello: &ClientHello, tls13: bool) -> Option<Vec<u8>> {
+        let shown: &[u16] = if tls13 { &SHOWN_TLS13 } else { &SHOWN_TLS12 };
         let mut extensions = Vec::with_capacity(hello.message().len());
         let mut add = |kind: u16, body: &[u8]| {
-            extensions.extend(kind.to_be_bytes());
-            extensions.extend((body.len() as u16).to_be_bytes());
-            extensions.extend_from_slice(body);
+            if shown.contains(&kind) {
+                extensions.extend(kind.to_be_bytes());
+                extensions.extend((body.len() as u16).to_be_bytes());
+                extensions.extend_from_slice(body);
+            }
         };
         for (kind, body) in &self.0 {
             if let (Some(body), None) = (body, hello.extension(*kind)) {
@@ -129,11 +179,12 @@ impl Changes {
                 Some((_, None)) => {}
             }
         }
-        let before = hello.before_extensions();
         let length = u16::try_from(extensions.len()).ok()?.to_be_bytes();
-        let body = [&before[4..], &length, &extensions].concat();
+        // TLS 1.2, and no compression.
+        let body = [&[3, 3][..], hello.random_to_suites(), &[1, 0], &length, &extensions].concat();
         let message_length = u32::try_from(body.len()).ok()?.to_be_bytes();
-        Some([&before[..1], &message_length[1..], &body].concat())
+        let message = [&[handshake_type::CLIENT_HELLO], &message_length[1..], &body].concat();
+        (message != hello.message()).then_some(message)
     }
 }
 
@@ -192,9 +243,9 @@ mod tests {
             let body = server_name_body(name);
             // The same bytes stand elsewhere, too.
             hello(&[
-                (0xff77, &[&[0, 0, 0, body.len() as u8], &body[..]].concat()),
+                (16, &[&[0, 0, 0, body.len() as u8], &body[..]].concat()),
                 (0, &body),
-                (10, &[0, 2, 0, 29]),
+                (13, &[0, 2, 4, 3]),
             ])
         };
         for (name, seen) in [
@@ -206,26 +257,64 @@ mod tests {
             (b"*.example", STAND_IN.as_bytes()),
         ] {
             let hello = of_name(name);
-            let shown = ShownHello::new(&hello, &plan(true), true, None);
+            let shown = ShownHello::new(&hello, &plan(true), true, None, None);
             assert_eq!(shown.server_name.as_deref(), Some(seen));
             let shown = extensions(&hello, shown);
             assert_eq!(shown.len(), 3);
             assert!(shown[1].1.to_ascii_lowercase().ends_with(seen));
-            let shown = ShownHello::new(&hello, &plan(true), false, None);
+            let shown = ShownHello::new(&hello, &plan(true), false, None, None);
             assert_eq!(shown.server_name, None);
             let shown: Vec<u16> = extensions(&hello, shown).into_iter().map(|(kind, _)| kind).collect();
-            assert_eq!(shown, [0xff77, 10]);
+            assert_eq!(shown, [16, 13]);
         }
     }
 
     #[test]
     fn tickets_are_shown_where_they_are_given_out() {
-        let hello = hello(&[(35, b"ticket"), (10, &[0, 2, 0, 29])]);
-        assert!(ShownHello::new(&hello, &plan(true), false, None).message.is_none());
+        let hello = hello(&[(35, b"ticket"), (13, &[0, 2, 4, 3])]);
+        assert!(ShownHello::new(&hello, &plan(true), false, None, None).message.is_none());
         assert_eq!(
-            extensions(&hello, ShownHello::new(&hello, &plan(false), false, None)),
-            [(10, vec![0, 2, 0, 29])]
+            extensions(&hello, ShownHello::new(&hello, &plan(false), false, None, None)),
+            [(13, vec![0, 2, 4, 3])]
         );
+    }
+
+    #[test]
+    fn nothing_is_shown_that_openssl_does_not_read() {
+        let hello = hello(&[
+            (0x1234, b"x"),
+            (0x1234, b"x"),
+            (27, b"x"),
+            (11, &[1, 2]),
+            (43, &[2, 3, 3]),
+            (51, b"x"),
+            (45, b""),
+            (5, &[1, 0, 6, 0, 4, 9, 9, 9, 9, 0, 0]),
+            (0xff01, &[0, 7]),
+        ]);
+        let shown = extensions(&hello, ShownHello::new(&hello, &plan(false), false, None, None));
+        // Who names no schemes takes the default ones.
+        let default = (13, DEFAULT_SCHEMES.to_vec());
+        assert_eq!(shown, [default, (5, ANY_STATUS.to_vec()), (0xff01, vec![0])]);
+    }
+
+    #[test]
+    fn tls13_is_shown_one_group_and_the_share_that_is_taken() {
+        let share = [0, 10, 0, 23, 0, 1, 9, 0, 29, 0, 1, 8];
+        let hello = hello(&[
+            (10, &[0, 4, 0, 23, 0, 29]),
+            (43, &[2, 3, 4]),
+            (51, &share),
+            (41, b"keys that are not taken"),
+        ]);
+        let mut plan = plan(false);
+        plan.negotiation.tls13_suites = vec![0x1301];
+        let shown =
+            |taken| extensions(&hello, ShownHello::new(&hello, &plan, false, Some((29, taken)), None));
+        let with_shares =
+            |shares: &[u8]| vec![(10, vec![0, 2, 0, 29]), (43, vec![2, 3, 4]), (51, shares.to_vec())];
+        assert_eq!(shown(true), with_shares(&[0, 5, 0, 29, 0, 1, 8]));
+        assert_eq!(shown(false), with_shares(&[0, 0]));
     }
 
     #[test]
@@ -242,7 +331,7 @@ mod tests {
             takes_early_data: false,
         };
         let hello = hello(&[(10, &[0, 2, 0, 24]), (11, &[1, 1]), (23, &[])]);
-        let shown = extensions(&hello, ShownHello::new(&hello, &plan(true), false, Some(&facts)));
+        let shown = extensions(&hello, ShownHello::new(&hello, &plan(true), false, None, Some(&facts)));
         assert_eq!(shown, [(13, SOME_SCHEME.to_vec()), (10, vec![0, 2, 0, 29]), (23, vec![])]);
     }
 }

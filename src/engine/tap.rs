@@ -5,8 +5,9 @@
 //! record that is not application data: that is how messages under encryption become visible.
 
 use std::sync::atomic::{AtomicBool, AtomicU8, AtomicU16, Ordering};
-use std::sync::{Arc, OnceLock, Weak};
+use std::sync::{Arc, Weak};
 
+use once_cell::race::OnceBox;
 use rustls::crypto::cipher::{AeadKey, Record};
 use rustls::crypto::tls13::OkmBlock;
 use rustls::enums::ContentType;
@@ -88,7 +89,7 @@ pub struct Tap {
     /// The cipher that it writes with.
     encrypter: Rare<Arc<SharedEncrypter>>,
     /// TLS 1.3: where the client has offered to authenticate later, what that takes.
-    post_handshake_auth: OnceLock<Box<PostHandshakeAuth>>,
+    post_handshake_auth: OnceBox<PostHandshakeAuth>,
 }
 
 /// The plaintext of one record that passed a record cipher.
@@ -186,7 +187,7 @@ impl Tap {
             early_data: Rare::default(),
             shares_encrypter: AtomicBool::new(false),
             encrypter: Rare::default(),
-            post_handshake_auth: OnceLock::new(),
+            post_handshake_auth: OnceBox::new(),
         })
     }
 
@@ -429,7 +430,7 @@ impl Tap {
 
     /// What that takes. None where it was not offered.
     pub fn post_handshake_auth(&self) -> Option<&PostHandshakeAuth> {
-        self.post_handshake_auth.get().map(Box::as_ref)
+        self.post_handshake_auth.get()
     }
 
     /// The secret in the place of `known`. rustls asks once, to go on from it.

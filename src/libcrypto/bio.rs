@@ -4,9 +4,10 @@ use std::ffi::{c_int, c_long, c_void};
 use std::mem::{ManuallyDrop, MaybeUninit};
 use std::ops::Deref;
 use std::ptr::{self, NonNull};
-use std::sync::atomic::{AtomicPtr, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicPtr, AtomicUsize, Ordering};
 
 use super::ffi;
+use super::mark::{Mark, MarkPlace};
 use crate::lock::Lock;
 
 /// One reference to a BIO; dropping it is `BIO_free_all` of a chain that nobody else holds.
@@ -66,13 +67,6 @@ impl Bio {
         self
     }
 
-    /// `BIO_read` into memory that need not be initialised; returns what `BIO_read` returned.
-    pub fn read(&self, into: &mut [MaybeUninit<u8>]) -> c_int {
-        let length = c_int::try_from(into.len()).unwrap_or(c_int::MAX);
-        // SAFETY: BIO_read writes at most `length` bytes.
-        unsafe { ffi::BIO_read(self.0.as_ptr(), into.as_mut_ptr().cast(), length) }
-    }
-
     /// `BIO_write`
     pub fn write(&self, bytes: &[u8]) -> c_int {
         let length = c_int::try_from(bytes.len()).unwrap_or(c_int::MAX);
@@ -80,9 +74,10 @@ impl Bio {
         unsafe { ffi::BIO_write(self.0.as_ptr(), bytes.as_ptr().cast(), length) }
     }
 
-    /// `BIO_flush`
-    pub fn flush(&self) -> c_long {
-        self.control(ffi::BIO_CTRL_FLUSH as c_int)
+    fn read(&self, into: &mut [MaybeUninit<u8>]) -> c_int {
+        let length = c_int::try_from(into.len()).unwrap_or(c_int::MAX);
+        // SAFETY: BIO_read writes at most `length` bytes.
+        unsafe { ffi::BIO_read(self.0.as_ptr(), into.as_mut_ptr().cast(), length) }
     }
 
     /// Whether the BIO says that its source has ended (`BIO_eof`).
@@ -173,6 +168,10 @@ pub struct BioPlace {
     /// How many BIOs wait in `replaced`.
     waiting: AtomicUsize,
     replaced: Lock<Vec<Bio>>,
+    /// The call that is inside the BIO's read, write or flush: one at a time.
+    call: MarkPlace,
+    /// Something the program has thrown has come out of it.
+    left: AtomicBool,
 }
 
 impl BioPlace {
@@ -204,6 +203,31 @@ impl BioPlace {
                 None
             }
         }
+    }
+
+    /// Whether somebody holds it.
+    pub fn is_held(&self) -> bool {
+        self.holders.load(Ordering::Relaxed) != 0
+    }
+
+    /// Whether the program has jumped out of the call that was inside. What that call held of the place is given back.
+    pub fn take_abandoned(&self) -> bool {
+        let abandoned = self.call.take_abandoned();
+        if abandoned {
+            self.let_go();
+        }
+        abandoned
+    }
+
+    /// Whether an exception or the like has come out of the BIO since [`BioPlace::expect_return`]: then the call stood where it
+    /// would stand if the BIO had asked for a retry.
+    pub fn was_left(&self) -> bool {
+        self.left.load(Ordering::Relaxed)
+    }
+
+    /// See [`BioPlace::was_left`].
+    pub fn expect_return(&self) {
+        self.left.store(false, Ordering::Relaxed);
     }
 
     /// Exchanges the BIO.
@@ -251,6 +275,41 @@ impl Drop for BioPlace {
 pub struct Held<'a> {
     place: &'a BioPlace,
     bio: ManuallyDrop<Bio>,
+}
+
+impl Held<'_> {
+    /// `BIO_read` into memory that need not be initialised; returns what `BIO_read` returned.
+    pub fn read(&self, into: &mut [MaybeUninit<u8>]) -> c_int {
+        self.call(|bio| bio.read(into))
+    }
+
+    /// `BIO_write`
+    pub fn write(&self, bytes: &[u8]) -> c_int {
+        self.call(|bio| bio.write(bytes))
+    }
+
+    /// `BIO_flush`
+    pub fn flush(&self) -> c_long {
+        self.call(|bio| bio.control(ffi::BIO_CTRL_FLUSH as c_int))
+    }
+
+    /// A call that may wait as long as it likes, and that the program may leave by a jump or an exception.
+    #[inline(never)]
+    fn call<R>(&self, work: impl FnOnce(&Bio) -> R) -> R {
+        struct Leaving<'a>(&'a BioPlace);
+        impl Drop for Leaving<'_> {
+            fn drop(&mut self) {
+                self.0.call.clear();
+                self.0.left.store(true, Ordering::Relaxed);
+            }
+        }
+        self.place.call.set(Mark::here());
+        let leaving = Leaving(self.place);
+        let result = work(&self.bio);
+        std::mem::forget(leaving);
+        self.place.call.clear();
+        result
+    }
 }
 
 impl Deref for Held<'_> {

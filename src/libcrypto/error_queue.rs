@@ -123,7 +123,7 @@ pub fn reported_on_failure(work: impl FnOnce() -> bool) -> bool {
 
 /// Makes the texts of library SSL's reasons known to libcrypto.
 pub fn load_texts() {
-    use std::sync::OnceLock;
+    use once_cell::race::OnceBox;
 
     use crate::tables::reasons::REASONS;
 
@@ -134,17 +134,21 @@ pub fn load_texts() {
     unsafe impl Send for Texts {}
     // SAFETY: as above.
     unsafe impl Sync for Texts {}
-    static TEXTS: OnceLock<Texts> = OnceLock::new();
+    static TEXTS: OnceBox<Texts> = OnceBox::new();
 
-    TEXTS.get_or_init(|| {
-        let packed = |reason: i32| ((LIBRARY_SSL as c_ulong) << 23) | reason as c_ulong;
-        let mut rows: Box<[_]> = REASONS
-            .iter()
-            .map(|(reason, text)| ffi::ERR_STRING_DATA { error: packed(reason.0), string: text.as_ptr() })
-            .chain([ffi::ERR_STRING_DATA { error: 0, string: ptr::null() }])
-            .collect();
+    if TEXTS.get().is_some() {
+        return;
+    }
+    let packed = |reason: i32| ((LIBRARY_SSL as c_ulong) << 23) | reason as c_ulong;
+    let mut rows: Box<[_]> = REASONS
+        .iter()
+        .map(|(reason, text)| ffi::ERR_STRING_DATA { error: packed(reason.0), string: text.as_ptr() })
+        .chain([ffi::ERR_STRING_DATA { error: 0, string: ptr::null() }])
+        .collect();
+    let first = rows.as_mut_ptr();
+    // Of threads that come at once, one tells libcrypto, and nobody waits for it.
+    if TEXTS.set(Box::new(Texts(rows))).is_ok() {
         // SAFETY: the rows end with a zero code and live as long as the process.
-        unsafe { ffi::ERR_load_strings(LIBRARY_SSL, rows.as_mut_ptr()) };
-        Texts(rows)
-    });
+        unsafe { ffi::ERR_load_strings(LIBRARY_SSL, first) };
+    }
 }

@@ -3,7 +3,8 @@
 
 use std::cell::UnsafeCell;
 use std::ffi::{c_int, c_long, c_void};
-use std::sync::OnceLock;
+
+use once_cell::race::OnceBox;
 
 use super::ffi;
 
@@ -39,9 +40,9 @@ impl Class {
 
 /// `SSL_get_ex_data_X509_STORE_CTX_idx`: where a verification keeps its connection; -1 when memory runs out.
 pub fn store_context_index() -> c_int {
-    static INDEX: OnceLock<c_int> = OnceLock::new();
+    static INDEX: OnceBox<c_int> = OnceBox::new();
     // SAFETY: no functions are registered; the text is static.
-    *INDEX.get_or_init(|| unsafe {
+    let new = || unsafe {
         ffi::CRYPTO_get_ex_new_index(
             ffi::CRYPTO_EX_INDEX_X509_STORE_CTX as c_int,
             0,
@@ -50,7 +51,8 @@ pub fn store_context_index() -> c_int {
             None,
             None,
         )
-    })
+    };
+    *INDEX.get_or_init(|| Box::new(new()))
 }
 
 /// One object's slots.

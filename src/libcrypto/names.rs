@@ -53,6 +53,17 @@ impl NameList {
         Some(list)
     }
 
+    /// How many bytes follow the name that this DER begins with. None where it begins with none; libcrypto has queued why.
+    pub fn read_name(der: &[u8]) -> Option<usize> {
+        let mut at = der.as_ptr();
+        // SAFETY: `at` points to as many readable bytes; the new name is freed here.
+        unsafe {
+            let name = NonNull::new(ffi::d2i_X509_NAME(ptr::null_mut(), &mut at, der.len() as c_long))?;
+            ffi::X509_NAME_free(name.as_ptr());
+        }
+        Some(der.as_ptr_range().end.addr() - at.addr())
+    }
+
     /// The names in DER.
     pub fn to_der(&self) -> Vec<Vec<u8>> {
         self.pointers()

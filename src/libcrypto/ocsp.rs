@@ -1,4 +1,4 @@
-//! The parts of an OCSP request that a program hangs on a connection, or a client sends.
+//! The parts of an OCSP request that a program hangs on a connection.
 
 use std::ffi::{c_int, c_long, c_void};
 use std::ptr::{self, NonNull};
@@ -53,14 +53,16 @@ owned_stack! {
 }
 
 impl Extensions {
-    /// Parses DER, all of it. None where it is something else; libcrypto's reason may be in the error queue.
+    /// Reads them from DER. None for anything else; libcrypto has queued why.
     pub fn from_der(der: &[u8]) -> Option<Self> {
         let mut at = der.as_ptr();
         let length = c_long::try_from(der.len()).ok()?;
         // SAFETY: `at` points to as many readable bytes; the new stack is ours.
-        let parsed =
-            unsafe { Self::from_raw(ffi::d2i_X509_EXTENSIONS(ptr::null_mut(), &mut at, length).cast()) };
-        parsed.filter(|_| at == der.as_ptr_range().end)
+        let read = unsafe {
+            let raw = ffi::d2i_X509_EXTENSIONS(ptr::null_mut(), &mut at, length);
+            Self::from_raw(raw.cast())
+        };
+        read.filter(|_| at == der.as_ptr_range().end)
     }
 
     /// The DER encoding. None when libcrypto refuses.
@@ -71,28 +73,27 @@ impl Extensions {
 }
 
 impl ResponderIds {
-    /// Parses DER values, each all of its slice. None where one is something else.
-    pub fn from_der<'a>(values: impl Iterator<Item = &'a [u8]>) -> Option<Self> {
-        // SAFETY: the stack is ours, and owns what is pushed into it; `at` points to as many readable bytes.
+    /// An empty list. None when memory runs out.
+    pub fn new() -> Option<Self> {
+        // SAFETY: the new stack is ours.
+        NonNull::new(unsafe { ffi::OPENSSL_sk_new_null() }).map(Self)
+    }
+
+    /// Appends what this DER says. None for anything else; libcrypto has queued why.
+    pub fn add_der(&mut self, der: &[u8]) -> Option<()> {
+        let mut at = der.as_ptr();
+        let length = c_long::try_from(der.len()).ok()?;
+        // SAFETY: `at` points to as many readable bytes; the new id is ours until the stack takes it.
         unsafe {
-            let ids = Self(NonNull::new(ffi::OPENSSL_sk_new_null())?);
-            for der in values {
-                let mut at = der.as_ptr();
-                let length = c_long::try_from(der.len()).ok()?;
-                let id = ffi::d2i_OCSP_RESPID(ptr::null_mut(), &mut at, length);
-                if id.is_null() {
-                    return None;
-                }
-                if ffi::OPENSSL_sk_push(ids.0.as_ptr(), id.cast()) <= 0 {
-                    ffi::OCSP_RESPID_free(id);
-                    return None;
-                }
-                if at != der.as_ptr_range().end {
-                    return None;
-                }
+            let id = NonNull::new(ffi::d2i_OCSP_RESPID(ptr::null_mut(), &mut at, length))?;
+            if at == der.as_ptr_range().end
+                && ffi::OPENSSL_sk_push(self.0.as_ptr(), id.as_ptr().cast_const().cast()) > 0
+            {
+                return Some(());
             }
-            Some(ids)
+            ffi::OCSP_RESPID_free(id.as_ptr());
         }
+        None
     }
 
     /// The DER encoding of each. None when libcrypto refuses.

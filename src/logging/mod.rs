@@ -9,11 +9,11 @@ mod system;
 mod time;
 
 use std::fmt::{Arguments, Write as _};
-use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU8, AtomicU64, Ordering};
 
-use zeroize::Zeroizing;
+use once_cell::race::OnceBox;
 
+use crate::wiped::Wiped;
 use file::LogFile;
 
 /// How much a line matters; each level brings those before it.
@@ -45,9 +45,9 @@ static LEVEL: AtomicU8 = AtomicU8::new(UNREAD);
 /// [`ON`], [`OFF`], or [`UNREAD`].
 static KEYS: AtomicU8 = AtomicU8::new(UNREAD);
 /// Where lines go; standard error where there is none.
-static LINES: OnceLock<LogFile> = OnceLock::new();
+static LINES: OnceBox<LogFile> = OnceBox::new();
 /// The file that `SSLKEYLOGFILE` names.
-static KEY_LOG: OnceLock<LogFile> = OnceLock::new();
+static KEY_LOG: OnceBox<LogFile> = OnceBox::new();
 
 const OFF: u8 = 0;
 const ON: u8 = 1;
@@ -98,7 +98,10 @@ pub fn keys_wanted() -> bool {
 pub fn key_line(line: &str) {
     let _kept = system::KeptError::now();
     if let Some(file) = KEY_LOG.get() {
-        file.append(Zeroizing::new(format!("{line}\n")).as_bytes());
+        let mut text = Wiped::with_capacity(line.len() + 1);
+        text.extend(line.as_bytes());
+        text.extend(b"\n");
+        file.append(&text);
     }
 }
 
@@ -126,7 +129,7 @@ fn read_level() -> u8 {
         && let Some(path) = system::variable(c"OXISSL_LOG_FILE").filter(|path| !path.is_empty())
     {
         // Another thread that came first has opened the same file.
-        let _ = LINES.set(LogFile::open(path));
+        let _ = LINES.set(Box::new(LogFile::open(path)));
     }
     LEVEL.store(level, Ordering::Relaxed);
     level
@@ -139,7 +142,7 @@ fn read_keys() -> u8 {
     let path = system::variable(c"SSLKEYLOGFILE").filter(|path| wanted && !path.is_empty());
     let keys = match path {
         Some(path) => {
-            let _ = KEY_LOG.set(LogFile::open(path));
+            let _ = KEY_LOG.set(Box::new(LogFile::open(path)));
             ON
         }
         None => OFF,

@@ -18,7 +18,7 @@
 use std::borrow::Cow;
 use std::ffi::CString;
 
-use zeroize::{Zeroize, Zeroizing};
+use zeroize::Zeroizing;
 
 use super::{Facts, Foreign, SessionId, now};
 use crate::libcrypto::error_queue;
@@ -26,10 +26,11 @@ use crate::libcrypto::x509::Certificate;
 use crate::settings::SessionIdContext;
 use crate::tables::cipher_suites;
 use crate::tables::reasons::Reason;
+use crate::wiped::Wiped;
 
 /// The DER encoding; None for a session without a cipher suite, or with a certificate that cannot be written.
 pub fn encode(facts: &Facts) -> Option<Zeroizing<Vec<u8>>> {
-    let mut body = Writer(Vec::with_capacity(USUAL_LENGTH));
+    let mut body = Writer(Wiped::with_capacity(USUAL_LENGTH));
     body.integer(STRUCTURE_VERSION.into());
     body.integer(facts.version.into());
     body.octets(&facts.cipher_suite?.to_be_bytes());
@@ -66,9 +67,9 @@ pub fn encode(facts: &Facts) -> Option<Zeroizing<Vec<u8>>> {
         Some(())
     })?;
 
-    let mut whole = Writer(Vec::with_capacity(body.0.len() + LONGEST_HEADER));
+    let mut whole = Writer(Wiped::with_capacity(body.0.len() + LONGEST_HEADER));
     whole.element(SEQUENCE, &body.0);
-    Some(Zeroizing::new(std::mem::take(&mut whole.0)))
+    Some(whole.0.into_bytes())
 }
 
 /// Reads one session from the start of `bytes`; also says how many bytes it took.
@@ -138,7 +139,7 @@ pub fn decode(bytes: &[u8]) -> Result<(Facts, usize), Reason> {
         id: SessionId::new(&id).ok_or(MALFORMED)?,
         version,
         cipher_suite: Some(cipher_suite),
-        master_key: Zeroizing::new(master_key.to_vec()),
+        master_key: Zeroizing::new(master_key.into_owned()),
         time: if time == 0 { now() } else { time },
         timeout: if timeout == 0 { DEFAULT_TIMEOUT } else { timeout },
         peer,
@@ -217,28 +218,22 @@ const TICKET_APPDATA: u8 = tag(18);
 const KEY_EXCHANGE_GROUP: u8 = tag(19);
 
 #[derive(Default)]
-struct Writer(Vec<u8>);
-
-impl Drop for Writer {
-    fn drop(&mut self) {
-        self.0.zeroize();
-    }
-}
+struct Writer(Wiped);
 
 impl Writer {
     fn bytes(&mut self, bytes: &[u8]) {
-        self.0.extend_from_slice(bytes);
+        self.0.extend(bytes);
     }
 
     fn element(&mut self, tag: u8, content: &[u8]) {
-        self.0.push(tag);
+        self.bytes(&[tag]);
         let length = content.len().to_be_bytes();
         let digits = &length[length.iter().take_while(|byte| **byte == 0).count()..];
         match digits {
-            [] => self.0.push(0),
-            [short] if *short < 0x80 => self.0.push(*short),
+            [] => self.bytes(&[0]),
+            [short] if *short < 0x80 => self.bytes(&[*short]),
             _ => {
-                self.0.push(0x80 | digits.len() as u8);
+                self.bytes(&[0x80 | digits.len() as u8]);
                 self.bytes(digits);
             }
         }
@@ -374,14 +369,18 @@ impl<'a> Reader<'a> {
 
     /// OpenSSL does not look at the tags of the parts.
     fn parts(&mut self, depth: usize) -> Result<Vec<u8>, Reason> {
-        let mut joined = Vec::new();
+        // Nothing grows, as a secret may be in it.
+        let mut joined = Vec::with_capacity(self.0.len());
         while !self.0.is_empty() {
             if self.0.starts_with(&END) {
                 return Err(MALFORMED);
             }
             match self.any_element(DEPTH)? {
                 (tag, content) if tag & CONSTRUCTED == 0 => joined.extend_from_slice(content),
-                (_, parts) => joined.extend(Reader(parts).parts(depth.checked_sub(1).ok_or(MALFORMED)?)?),
+                (_, parts) => {
+                    let inner = Reader(parts).parts(depth.checked_sub(1).ok_or(MALFORMED)?)?;
+                    joined.extend_from_slice(&Zeroizing::new(inner));
+                }
             }
         }
         Ok(joined)

@@ -20,7 +20,7 @@ use crate::libcrypto::ex_data::{Class, ExData};
 use crate::libcrypto::ffi;
 use crate::libcrypto::hash_table::Keyed;
 use crate::libcrypto::x509::{Certificate, Chain};
-use crate::lock::Lock;
+use crate::lock::Renewable;
 use crate::reference::{Counted, Ref};
 use crate::settings::SessionIdContext;
 use crate::superseded::Superseded;
@@ -29,15 +29,22 @@ use crate::tables::reasons::Reason;
 /// One session.
 pub struct Session {
     references: AtomicI32,
-    facts: Lock<Facts>,
-    /// The context in whose cache it is or was.
-    owner: Lock<Weak<Context>>,
-    /// What rustls made of it, for the connection that offers it first.
-    ready: Lock<Option<Box<ReadySession>>>,
+    /// In a forked child a session that a thread of the parent was about to change may have become an empty one.
+    facts: Renewable<Facts>,
+    bonds: Renewable<Bonds>,
     /// Names, certificates and tickets that the handshake has replaced: programs may have pointers to them.
     superseded: Superseded,
     /// The program's own pointers.
     pub ex_data: ExData,
+}
+
+/// What ties a session to others.
+#[derive(Default)]
+struct Bonds {
+    /// The context in whose cache it is or was.
+    owner: Weak<Context>,
+    /// What rustls made of it, for the connection that offers it first.
+    ready: Option<Box<ReadySession>>,
 }
 
 /// What a session remembers.
@@ -148,9 +155,8 @@ impl Session {
     pub fn with_facts(facts: Facts) -> Option<Ref<Self>> {
         let session = Arc::new(Self {
             references: AtomicI32::new(1),
-            facts: Lock::new(facts),
-            owner: Lock::default(),
-            ready: Lock::default(),
+            facts: Renewable::new(facts),
+            bonds: Renewable::default(),
             superseded: Superseded::default(),
             ex_data: ExData::empty(Class::Session),
         });
@@ -161,9 +167,8 @@ impl Session {
     pub fn duplicate(&self) -> Option<Ref<Self>> {
         let copy = Arc::new(Self {
             references: AtomicI32::new(1),
-            facts: Lock::new(self.facts()),
-            owner: Lock::default(),
-            ready: Lock::default(),
+            facts: Renewable::new(self.facts()),
+            bonds: Renewable::default(),
             superseded: Superseded::default(),
             ex_data: ExData::empty(Class::Session),
         });
@@ -200,7 +205,7 @@ impl Session {
     /// Changes what it remembers, and tells the cache that it is in. No C code runs in `change`.
     pub fn change<R>(&self, change: impl FnOnce(&mut Facts) -> R) -> R {
         let (id, version, result) = self.with(|facts| (facts.id, facts.version, change(facts)));
-        if let Some(context) = self.owner.get().upgrade() {
+        if let Some(context) = self.bonds.with(|bonds| bonds.owner.upgrade()) {
             context.session_changed(id, version, self);
         }
         result
@@ -217,18 +222,19 @@ impl Session {
 
     /// Said by the cache that takes it in.
     pub fn enter_cache(&self, context: &Arc<Context>) {
-        self.owner.set(Arc::downgrade(context));
+        let old = self.bonds.with(|bonds| std::mem::replace(&mut bonds.owner, Arc::downgrade(context)));
+        drop(old);
     }
 
     /// Keeps what saves work when the session is offered.
     pub fn keep_ready(&self, ready: Option<ReadySession>) {
-        let old = self.ready.with(|kept| std::mem::replace(kept, ready.map(Box::new)));
+        let old = self.bonds.with(|bonds| std::mem::replace(&mut bonds.ready, ready.map(Box::new)));
         drop(old);
     }
 
     /// Takes it out: it is good for one connection. Whoever takes it checks that the facts are still the same.
     pub fn take_ready(&self) -> Option<ReadySession> {
-        self.ready.with(Option::take).map(|ready| *ready)
+        self.bonds.with(|bonds| bonds.ready.take()).map(|ready| *ready)
     }
 
     /// `SSL_SESSION_set1_id`

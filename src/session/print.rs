@@ -10,24 +10,27 @@ use crate::reference::Ref;
 use crate::tables::cipher_suites;
 use crate::tables::methods::TLS1_3;
 use crate::tables::reasons::Reason;
+use crate::wiped::Wiped;
 
 impl Session {
     /// What `SSL_SESSION_print` writes.
-    pub fn description(&self) -> Zeroizing<String> {
-        let mut text = Zeroizing::new(String::new());
+    pub fn description(&self) -> Wiped {
+        let mut text = Wiped::default();
         // Writing into a String does not fail.
         let _ = describe(&self.facts(), &mut text);
         text
     }
 
     /// What `SSL_SESSION_print_keylog` writes.
-    pub fn key_log_line(&self) -> Option<Zeroizing<String>> {
+    pub fn key_log_line(&self) -> Option<Wiped> {
         let facts = self.facts();
         if facts.id.is_empty() || facts.master_key.is_empty() {
             return None;
         }
         let (id, key) = (hex(facts.id.as_slice()), hex(&facts.master_key));
-        Some(Zeroizing::new(format!("RSA Session-ID:{} Master-Key:{}\n", *id, *key)))
+        let mut line = Wiped::default();
+        let _ = writeln!(line, "RSA Session-ID:{} Master-Key:{}", *id, *key);
+        Some(line)
     }
 
     /// `i2d_SSL_SESSION`
@@ -51,7 +54,7 @@ impl Session {
     }
 }
 
-fn describe(facts: &Facts, text: &mut String) -> std::fmt::Result {
+fn describe(facts: &Facts, text: &mut Wiped) -> std::fmt::Result {
     writeln!(text, "SSL-Session:")?;
     writeln!(text, "    Protocol  : {}", protocol(facts.version))?;
     match facts.cipher_suite.and_then(cipher_suites::find) {
@@ -76,7 +79,7 @@ fn describe(facts: &Facts, text: &mut String) -> std::fmt::Result {
         write!(text, "\n    TLS session ticket lifetime hint: {} (seconds)", facts.lifetime_hint)?;
     }
     if !facts.ticket.is_empty() {
-        text.push_str("\n    TLS session ticket:\n");
+        text.extend(b"\n    TLS session ticket:\n");
         dump(&facts.ticket, text)?;
     }
     if let Some(foreign) = foreign.filter(|foreign| foreign.compression != 0) {
@@ -122,20 +125,20 @@ fn hex(bytes: &[u8]) -> Zeroizing<String> {
 }
 
 /// As `BIO_dump_indent` with an indent of 4.
-fn dump(bytes: &[u8], text: &mut String) -> std::fmt::Result {
+fn dump(bytes: &[u8], text: &mut Wiped) -> std::fmt::Result {
     for (row, line) in bytes.chunks(16).enumerate() {
         write!(text, "    {:04x} - ", 16 * row)?;
         for column in 0..16 {
             match line.get(column) {
                 Some(byte) => write!(text, "{byte:02x}{}", if column == 7 { '-' } else { ' ' })?,
-                None => text.push_str("   "),
+                None => text.extend(b"   "),
             }
         }
-        text.push_str("  ");
-        text.extend(
-            line.iter().map(|byte| if (b' '..=b'~').contains(byte) { char::from(*byte) } else { '.' }),
-        );
-        text.push('\n');
+        text.extend(b"  ");
+        for byte in line {
+            text.extend(&[if (b' '..=b'~').contains(byte) { *byte } else { b'.' }]);
+        }
+        text.extend(b"\n");
     }
     Ok(())
 }

@@ -1,6 +1,8 @@
 //! Own certificates: one slot for each kind of key, side by side, each with its chain.
 
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
+
+use once_cell::race::OnceBox;
 
 use crate::libcrypto::init::LibraryContext;
 use crate::libcrypto::x509::{Certificate, Chain, Key, Store};
@@ -67,7 +69,7 @@ pub struct Slot {
     pub key: Option<Key>,
     /// The certificates above it, set by the program.
     pub chain: Option<Arc<Chain>>,
-    prepared: Arc<OnceLock<Prepared>>,
+    prepared: Arc<OnceBox<Prepared>>,
 }
 
 /// What a handshake needs of a slot, worked out at the first one.
@@ -107,10 +109,12 @@ impl Slot {
             let above = self.chain.iter().flat_map(|chain| chain.iter());
             std::iter::once(certificate.clone()).chain(above).filter_map(|c| c.to_der()).collect()
         };
-        Some(self.prepared.get_or_init(|| Prepared {
-            encoded: encoded(),
-            abilities: abilities(key, library),
-            curve_nid: key.curve_nid(),
+        Some(self.prepared.get_or_init(|| {
+            Box::new(Prepared {
+                encoded: encoded(),
+                abilities: abilities(key, library),
+                curve_nid: key.curve_nid(),
+            })
         }))
     }
 }

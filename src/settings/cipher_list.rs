@@ -43,24 +43,23 @@ impl CipherList {
         };
 
         let mut selection = Selection::new();
-        let mut valid = true;
         let rest = match text.strip_prefix(b"DEFAULT") {
             Some(rest) => {
-                valid &= selection.apply(DEFAULT.to_bytes());
+                selection.apply(DEFAULT.to_bytes());
                 rest
             }
             None => text,
         };
-        valid &= selection.apply(rest);
+        selection.apply(rest);
 
-        let security_level = selection.security_level;
+        let (security_level, malformed) = (selection.security_level, selection.malformed);
         let list = Self { suites: selection.into_suites(), security_level, suite_b };
-        if !valid {
+        if malformed > 0 {
             let applied = Self { suites: Vec::new(), ..list };
-            return Err(CipherListError { reason: Reason::INVALID_COMMAND, applied });
+            return Err(CipherListError { reason: Reason::INVALID_COMMAND, times: malformed, applied });
         }
         if list.suites.is_empty() {
-            return Err(CipherListError { reason: Reason::NO_CIPHER_MATCH, applied: list });
+            return Err(CipherListError { reason: Reason::NO_CIPHER_MATCH, times: 1, applied: list });
         }
         Ok(list)
     }
@@ -76,6 +75,8 @@ impl CipherList {
 pub struct CipherListError {
     /// `INVALID_COMMAND` for what does not follow the language, `NO_CIPHER_MATCH` for a list that selects nothing.
     pub reason: Reason,
+    /// How often it is so: OpenSSL reads on behind an unknown command, and queues the reason for each.
+    pub times: usize,
     /// What takes effect all the same: the security level and the Suite B profile do in OpenSSL, and with
     /// `NO_CIPHER_MATCH` so does the empty list.
     pub applied: CipherList,
@@ -132,21 +133,22 @@ const PROFILES: [Profile; 4] = [
 struct Selection {
     order: Vec<(&'static CipherSuite, bool)>,
     security_level: Option<u32>,
+    /// How many elements could not be read.
+    malformed: usize,
 }
 
 impl Selection {
     fn new() -> Self {
-        Self { order: listed().map(|suite| (suite, false)).collect(), security_level: None }
+        Self { order: listed().map(|suite| (suite, false)).collect(), security_level: None, malformed: 0 }
     }
 
     fn into_suites(self) -> Vec<&'static CipherSuite> {
         self.order.into_iter().filter(|(_, selected)| *selected).map(|(suite, _)| suite).collect()
     }
 
-    /// Carries out every element of `text`; false when one of them is malformed.
-    fn apply(&mut self, text: &[u8]) -> bool {
+    /// Carries out every element of `text`, as far as it can be read.
+    fn apply(&mut self, text: &[u8]) {
         let mut rest = text;
-        let mut valid = true;
         while let Some((&first, tail)) = rest.split_first() {
             if is_separator(first) {
                 rest = tail;
@@ -157,8 +159,11 @@ impl Selection {
                 b'+' => (Action::MoveToEnd, tail),
                 b'!' => (Action::Kill, tail),
                 b'@' => {
-                    let Some((word, after)) = split_word(tail) else { return false };
-                    valid &= self.command(word);
+                    let Some((word, after)) = split_word(tail) else {
+                        self.malformed += 1;
+                        return;
+                    };
+                    self.malformed += usize::from(!self.command(word));
                     rest = skip_to_separator(after);
                     continue;
                 }
@@ -170,13 +175,15 @@ impl Selection {
                     rest = after;
                 }
                 Read::Unknown(after) => rest = skip_to_separator(after),
-                Read::Malformed => return false,
+                Read::Malformed => {
+                    self.malformed += 1;
+                    return;
+                }
             }
         }
-        valid
     }
 
-    /// What follows an `@`.
+    /// What follows an `@`; false when it is unknown.
     fn command(&mut self, word: &[u8]) -> bool {
         match word {
             b"STRENGTH" => self.sort_by_strength(),
@@ -295,9 +302,10 @@ impl Pattern {
     }
 }
 
-/// Splits off the longest word; none when `text` starts with something else.
+/// Splits off the longest word; none when `text` starts with something else. IANA's names have an underscore, which is no
+/// character of a word: a known name in front of one is carried out, and what follows is malformed.
 fn split_word(text: &[u8]) -> Option<(&[u8], &[u8])> {
-    let is_word = |byte: &u8| byte.is_ascii_alphanumeric() || b"-_.=".contains(byte);
+    let is_word = |byte: &u8| byte.is_ascii_alphanumeric() || b"-.=".contains(byte);
     let length = text.iter().position(|byte| !is_word(byte)).unwrap_or(text.len());
     (length > 0).then(|| text.split_at(length))
 }
@@ -362,8 +370,9 @@ impl Traits {
         self.encryption &= other.encryption;
         self.mac &= other.mac;
         self.strength &= other.strength;
+        // A suite of the default list that is no suite of it selects nothing, and is still no contradiction to OpenSSL.
         self.default &= other.default;
-        !self.columns().contains(&0)
+        ![self.key_exchange, self.authentication, self.encryption, self.mac, self.strength].contains(&0)
     }
 }
 

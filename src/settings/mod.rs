@@ -331,4 +331,7 @@ pub trait Configurable {
 
     /// Reads or changes the names of authorities. No C code runs in it but libcrypto's allocator.
     fn authorities<R>(&self, work: impl FnOnce(&mut Authorities) -> R) -> R;
+
+    /// The names of authorities as they are now.
+    fn authorities_now(&self) -> Authorities;
 }

@@ -74,9 +74,11 @@ impl ShownChains {
 
     /// What the program has made of the stack that stands for `chain`, where that is something else by now.
     pub fn changed(&self, place: Place, chain: Option<&Arc<Chain>>) -> Option<Chain> {
-        self.change(place, |stack| {
-            stack.as_ref().filter(|stack| !chain.is_some_and(|chain| chain.is_same(stack))).cloned()
-        })
+        // A new connection waits for nobody.
+        self.0.try_with(|shown| {
+            let stack = shown[place.index()].as_ref()?;
+            (!chain.is_some_and(|chain| chain.is_same(stack))).then(|| stack.clone())
+        })?
     }
 
     fn change<R: Default>(&self, place: Place, change: impl FnOnce(&mut Option<Chain>) -> R) -> R {

@@ -41,14 +41,20 @@ pub fn from_nids(nids: &[i32]) -> Result<Vec<u16>, Option<Reason>> {
 
 fn named(name: &[u8]) -> Option<&'static SignatureScheme> {
     let Some(plus) = name.iter().position(|&byte| byte == b'+') else { return find_by_name(name) };
-    let (key, hash) = (&name[..plus], &name[plus + 1..]);
-    let key = KEYS.iter().find(|(word, _)| word.as_bytes() == key)?.1;
-    let hash =
-        Hash::ALL.into_iter().find(|known| known.names().iter().any(|word| word.as_bytes() == hash))?;
+    let (first, second) = (&name[..plus], &name[plus + 1..]);
+    let key = |word: &[u8]| KEYS.iter().find(|(known, _)| known.as_bytes() == word).map(|(_, kind)| *kind);
+    let hash = |word: &[u8]| {
+        Hash::ALL.into_iter().find(|hash| hash.names().iter().any(|known| known.as_bytes() == word))
+    };
+    // OpenSSL takes both orders; its manual page has the key first.
+    let (key, hash) = match key(first) {
+        Some(key) => (key, hash(second)?),
+        None => (key(second)?, hash(first)?),
+    };
     find_by_nids(key.signature_nid(), hash.nid())
 }
 
-/// What may stand before the plus sign.
+/// The words for kinds of key.
 const KEYS: [(&str, KeyKind); 5] = [
     ("RSA", KeyKind::RsaPkcs1),
     ("RSA-PSS", KeyKind::RsaPssRsae),
@@ -66,6 +72,7 @@ mod tests {
         assert_eq!(parse(b"RSA+SHA256:ECDSA+SHA256"), Ok(vec![0x401, 0x403]));
         assert_eq!(parse(b"RSA-PSS+SHA256 :\tPSS+SHA384"), Ok(vec![0x804, 0x805]));
         assert_eq!(parse(b"ed25519:rsa_pss_pss_sha256:rsa_pkcs1_sha1"), Ok(vec![0x807, 0x809, 0x201]));
+        assert_eq!(parse(b"SHA256+RSA:SHA384+PSS:sha512+ECDSA"), Ok(vec![0x401, 0x805, 0x603]));
         assert_eq!(parse(b"DSA+SHA1:ECDSA+SHA224:RSA+sha512"), Ok(vec![0x202, 0x303, 0x601]));
     }
 
@@ -82,6 +89,11 @@ mod tests {
             "RSA + SHA256",
             "RSA-PSS+SHA1",
             "RSA+SHA256+SHA384",
+            "SHA256+SHA384",
+            "RSA+ECDSA",
+            "SHA256+",
+            "SHA256+RSA+RSA",
+            "SHA256+RSA:RSA+SHA256",
             "RSA+SHA256:",
             "RSA+SHA256:NOPE",
             "RSA+SHA256:rsa_pkcs1_sha256",

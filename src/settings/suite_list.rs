@@ -1,9 +1,10 @@
 //! A list of suites as getters hand it to C programs.
 
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 use super::{cipher_list::CipherList, cipher_list::DEFAULT, ciphersuites};
 use crate::libcrypto::stack::PointerStack;
+use crate::lock::Lazy;
 use crate::tables::cipher_suites::CipherSuite;
 
 /// Suites in order of preference, TLS 1.3's first, with the `STACK_OF(SSL_CIPHER)` of the same suites.
@@ -21,13 +22,12 @@ impl SuiteList {
 
     /// What nobody asked otherwise about.
     pub fn standard() -> Arc<Self> {
-        static STANDARD: OnceLock<Arc<SuiteList>> = OnceLock::new();
-        let make = || {
+        static STANDARD: Lazy<Arc<SuiteList>> = Lazy::new(|| {
             let mut suites = ciphersuites::parse(ciphersuites::DEFAULT.to_bytes()).unwrap_or_default();
             suites.extend(CipherList::parse(DEFAULT.to_bytes(), None).unwrap_or_default().suites);
-            Arc::new(Self::new(suites))
-        };
-        STANDARD.get_or_init(make).clone()
+            Arc::new(SuiteList::new(suites))
+        });
+        STANDARD.clone()
     }
 
     /// The same list with other TLS 1.3 suites in front.

@@ -6,6 +6,7 @@ use super::certificates::Certificates;
 use super::cipher_list::{CipherList, SuiteB};
 use super::suite_list::SuiteList;
 use super::{Configurable, Settings, ciphersuites, security, versions};
+use crate::libcrypto::error_queue::raise;
 use crate::tables::cipher_suites::{self, CipherSuite, MinVersion, find};
 use crate::tables::methods::{Method, TLS1_2, TLS1_3};
 use crate::tables::reasons::Reason;
@@ -56,7 +57,11 @@ pub fn set_cipher_list(target: &impl Configurable, text: &[u8]) -> Result<(), Re
     let settings = target.settings();
     let (list, result) = match CipherList::parse(text, settings.certificates.suite_b()) {
         Ok(list) => (list, Ok(())),
-        Err(error) => (error.applied, Err(error.reason)),
+        Err(error) => {
+            // The caller queues the last one.
+            (1..error.times).for_each(|_| raise(c"SSL_CTX_set_cipher_list", error.reason));
+            (error.applied, Err(error.reason))
+        }
     };
     target.change(|settings| {
         if let Some(level) = list.security_level {

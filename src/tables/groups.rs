@@ -49,6 +49,26 @@ impl Group {
         self.nid.unwrap_or(UNKNOWN_NID | i32::from(self.id))
     }
 
+    /// Whether a client's share may look like this. Points of curves are not compressed in TLS 1.3.
+    pub fn takes_share(&self, share: &[u8]) -> bool {
+        let length = match self.id {
+            0x001d => 32,
+            0x001e => 56,
+            0x0017 => 65,
+            0x0018 => 97,
+            0x0019 => 133,
+            0x0100 => 256,
+            0x0101 => 384,
+            0x0102 => 512,
+            0x0103 => 768,
+            0x0104 => 1024,
+            0x11ec => 1216,
+            _ => return false,
+        };
+        let uncompressed = !matches!(self.id, 0x0017..=0x0019) || share.first() == Some(&4);
+        share.len() == length && uncompressed
+    }
+
     fn has_name(&self, name: &[u8]) -> bool {
         self.c_name.to_bytes() == name || self.aliases.iter().any(|alias| alias.as_bytes() == name)
     }

@@ -4,9 +4,14 @@
 //! they keep `BIO_number_read`, callbacks and retry flags right, and they treat EINTR and SIGPIPE as OpenSSL does.
 #![allow(unsafe_code)]
 
+mod slot;
+
 use std::ffi::c_int;
 
-pub use crate::libcrypto::bio::{Bio, BioPlace};
+pub use slot::{Lent, Owner, Slot, Taken};
+
+pub use crate::libcrypto::bio::{Bio, BioPlace, Held};
+pub use crate::libcrypto::mark::{Mark, ThreadNumber, this_thread};
 
 /// The two directions of a connection; often the same BIO.
 #[derive(Default)]
@@ -17,13 +22,26 @@ pub struct Transport {
     pub write: BioPlace,
 }
 
+impl Transport {
+    /// Whether an exception or the like has come out of a BIO since [`Transport::expect_return`].
+    pub fn was_left(&self) -> bool {
+        self.read.was_left() || self.write.was_left()
+    }
+
+    /// Before work that may use the BIOs.
+    pub fn expect_return(&self) {
+        self.read.expect_return();
+        self.write.expect_return();
+    }
+}
+
 /// What came of one attempt to move bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Moved {
     /// This many bytes, at least one.
     Bytes(usize),
-    /// The BIO asks for a retry.
-    Retry,
+    /// The BIO asks for a retry; with what the call returned, which a program may see.
+    Retry(c_int),
     /// The source has ended, says the BIO; with what `BIO_read` returned.
     Eof(c_int),
     /// The BIO failed; `errno` or the error queue says why. With what the call returned.
@@ -41,18 +59,8 @@ pub fn peer_is_gone() -> bool {
     matches!(std::io::Error::last_os_error().raw_os_error(), Some(libc::EPIPE | libc::ECONNRESET))
 }
 
-/// Tells the threads apart that are alive. std's own numbers are gone when a thread's destructors run.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct ThreadNumber(usize);
-
-/// The thread that runs now.
-pub fn this_thread() -> ThreadNumber {
-    // SAFETY: only the address is taken, of a variable that each thread has.
-    ThreadNumber(unsafe { libc::__errno_location() }.addr())
-}
-
 /// Reads at most `count` bytes to the end of `into`, which has room for them.
-pub fn read(bio: &Bio, into: &mut Vec<u8>, count: usize) -> Moved {
+pub fn read(bio: &Held<'_>, into: &mut Vec<u8>, count: usize) -> Moved {
     into.reserve(count);
     let length = into.len();
     let read = bio.read(&mut into.spare_capacity_mut()[..count]);
@@ -63,7 +71,7 @@ pub fn read(bio: &Bio, into: &mut Vec<u8>, count: usize) -> Moved {
             unsafe { into.set_len(length + read.min(count)) };
             Moved::Bytes(read.min(count))
         }
-        _ if bio.should_retry() => Moved::Retry,
+        _ if bio.should_retry() => Moved::Retry(read),
         _ if bio.at_eof() => Moved::Eof(read),
         _ => Moved::Failed(read),
     }
@@ -97,7 +105,9 @@ impl Outgoing {
 
     /// Tells the BIO, which has got everything, to pass it on; true where it did. Where it did not, the next call asks again:
     /// a BIO may hold all that it was given until then.
-    pub fn flush(&mut self, bio: &Bio) -> bool {
+    pub fn flush(&mut self, bio: &Held<'_>) -> bool {
+        // Said before, as the program may leave the BIO in its own ways.
+        self.unflushed = true;
         self.unflushed = bio.flush() <= 0;
         !self.unflushed
     }
@@ -109,12 +119,12 @@ impl Outgoing {
     }
 
     /// Writes until nothing is left or the BIO stops.
-    pub fn drain(&mut self, bio: &Bio) -> Result<(), Moved> {
+    pub fn drain(&mut self, bio: &Held<'_>) -> Result<(), Moved> {
         while !self.is_empty() {
             let result = bio.write(&self.bytes[self.sent..]);
             match usize::try_from(result) {
                 Ok(written) if written > 0 => self.sent = (self.sent + written).min(self.bytes.len()),
-                _ if bio.should_retry() => return Err(Moved::Retry),
+                _ if bio.should_retry() => return Err(Moved::Retry(result)),
                 _ => return Err(Moved::Failed(result)),
             }
         }

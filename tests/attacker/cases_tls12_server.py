@@ -441,7 +441,7 @@ OFFERS = {
     "ticket spoilt": lambda peer, s: peer.hello(session=changed(s, ticket=s.ticket and strays.spoilt(s.ticket))),
     "ticket cut": lambda peer, s: peer.hello(session=changed(s, ticket=s.ticket and s.ticket[:-1])),
     "ticket longer": lambda peer, s: peer.hello(session=changed(s, ticket=s.ticket and s.ticket + b"x")),
-    "ticket's name spoilt": lambda peer, s: peer.hello(session=changed(s, ticket=s.ticket and b"\0" + s.ticket[1:])),
+    "ticket's name spoilt": lambda peer, s: peer.hello(session=changed(s, ticket=s.ticket and bytes([s.ticket[0] ^ 1]) + s.ticket[1:])),
     "ticket's middle spoilt": lambda peer, s: peer.hello(
         session=changed(s, ticket=s.ticket and s.ticket[:40] + bytes([s.ticket[40] ^ 1]) + s.ticket[41:])
     ),

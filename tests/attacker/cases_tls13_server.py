@@ -674,7 +674,7 @@ OFFERS = {
     "two binders": lambda peer, hello, s: peer.offer(hello, s, spoil=lambda binders: binders * 2),
     "no binder": lambda peer, hello, s: peer.offer(hello, s, spoil=lambda binders: []),
     "ticket spoilt": lambda peer, hello, s: peer.offer(hello, renamed(s, ticket=strays.spoilt(s.ticket))),
-    "ticket's name spoilt": lambda peer, hello, s: peer.offer(hello, renamed(s, ticket=b"\0" + s.ticket[1:])),
+    "ticket's name spoilt": lambda peer, hello, s: peer.offer(hello, renamed(s, ticket=bytes([s.ticket[0] ^ 1]) + s.ticket[1:])),
     "ticket cut": lambda peer, hello, s: peer.offer(hello, renamed(s, ticket=s.ticket[:-1])),
     "ticket longer": lambda peer, hello, s: peer.offer(hello, renamed(s, ticket=s.ticket + b"\0")),
     "ticket's middle spoilt": lambda peer, hello, s: peer.offer(

@@ -16,7 +16,7 @@ use crate::libcrypto::x509::Chain;
 use crate::tables::alerts::Alert;
 use crate::tables::methods::TLS1_3;
 use crate::tables::reasons::Reason;
-use crate::transport;
+use crate::transport::{self, Mark};
 
 impl Connection {
     pub(super) fn send_request(self: &Arc<Self>) -> Outcomed<()> {
@@ -195,12 +195,12 @@ impl Connection {
             return Ok(());
         }
         // Where another thread reads, it is that thread's.
-        let Some(mut receiver) = self.open(|open| open.receive.take()).flatten() else { return Ok(()) };
+        let Some(mut receiver) = self.receiver_for(Mark::here()).flatten() else { return Ok(()) };
         let mut result = Ok(());
         while result.is_ok() && self.authentication_stage() == Stage::Reading {
             result = self.receive(&mut receiver, FUNCTION);
         }
-        self.return_receiver(receiver);
+        receiver.give_back();
         if self.authentication_stage() == Stage::Idle { Ok(()) } else { result }
     }
 }

@@ -6,8 +6,8 @@ use std::sync::Arc;
 use rustls::TlsInputBuffer;
 use rustls::error::Error;
 
-use super::{Handshake, LONE_CHANGE_CIPHER_SPEC, Ready, Retry, Stage};
-use crate::engine::client_hello::{ClientHello, FALLBACK_SCSV, Malformed, Retried};
+use super::{FATAL, Handshake, LONE_CHANGE_CIPHER_SPEC, Ready, Retry, Stage};
+use crate::engine::client_hello::{ClientHello, FALLBACK_SCSV, Retried};
 use crate::engine::errors::{Fault, alert, fault};
 use crate::engine::records::{HEADER, content_type};
 use crate::engine::request::{CertificateRequest, replay};
@@ -102,25 +102,18 @@ impl Handshake {
             request: request.clone(),
             group: requested_group(request).unwrap_or(0),
         });
-        match ClientHello::parse(message) {
-            Ok(mut hello) => {
-                hello.retried = retried;
-                Ok(Some(Arc::new(hello)))
-            }
-            Err(Malformed::TooShort) => Err(Fault::with_alert(Reason::LENGTH_TOO_SHORT, alert::DECODE_ERROR)),
-            Err(Malformed::Length) => Err(Fault::with_alert(Reason::LENGTH_MISMATCH, alert::DECODE_ERROR)),
-            Err(Malformed::DuplicateExtension | Malformed::KeysNotLast) => {
-                Err(Fault::with_alert(Reason::BAD_EXTENSION, alert::ILLEGAL_PARAMETER))
-            }
-        }
+        let mut hello = ClientHello::parse(message)?;
+        hello.retried = retried;
+        hello.more_behind = !self.behind_hello.is_empty();
+        Ok(Some(Arc::new(hello)))
     }
 
     /// Puts a ClientHello, or what rustls shall see in its place, where rustls sees it.
     pub(super) fn show_hello(&mut self, hello: &ClientHello, shown: Option<Vec<u8>>) {
-        let mut message = shown.as_deref().unwrap_or(hello.message()).to_vec();
-        message.append(&mut self.behind_hello);
-        let records = records_of(&message);
-        self.input.insert(&records);
+        let message = shown.as_deref().unwrap_or(hello.message());
+        // What follows in the same record is the next step's.
+        let behind = std::mem::take(&mut self.behind_hello);
+        self.input.insert(&[records_of(message), records_of(&behind)].concat());
         for _ in message.chunks(MAX_FRAGMENT) {
             self.input.show_next();
         }
@@ -360,6 +353,11 @@ impl Handshake {
             self.watch.output(fresh, outgoing);
             self.watched = self.output.bytes.len();
         }
+    }
+
+    /// Whether what is to be sent ends with a fatal alert in the clear.
+    pub(super) fn has_fatal_alert(&self) -> bool {
+        matches!(self.output.bytes[..], [.., content_type::ALERT, 3, _, 0, 2, FATAL, _])
     }
 
     /// rustls's alert may differ from OpenSSL's; in the clear it can still be changed.

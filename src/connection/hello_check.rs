@@ -1,0 +1,214 @@
+//! What a server finds wrong in a ClientHello, between and beside the callbacks, in OpenSSL's order.
+
+use std::sync::Arc;
+
+use super::Connection;
+use super::accepts::own_groups;
+use crate::engine::client_hello::{ClientHello, FALLBACK_SCSV, Malformed, Reader, extension};
+use crate::engine::errors::{Fault, alert};
+use crate::engine::hello_bodies::{self, Server, StatusRequest};
+use crate::settings::Configurable;
+use crate::settings::security::operation;
+use crate::settings::suites::ReceivedSuites;
+use crate::tables::groups::{self, Group};
+use crate::tables::methods::{TLS1_2, TLS1_3};
+use crate::tables::reasons::Reason;
+
+/// SSL 3 on the wire, and TLS 1.0.
+const SSL3: u16 = 0x0300;
+const TLS1_0: u16 = 0x0301;
+/// The method that compresses nothing.
+const NO_COMPRESSION: u8 = 0;
+
+const fn version_fault(reason: Reason) -> Fault {
+    Fault::with_alert(reason, alert::PROTOCOL_VERSION)
+}
+
+/// An extension is missing. Only TLS 1.3 has an alert for it.
+fn missing(version: u16, reason: Reason) -> Fault {
+    let alert = if version >= TLS1_3 { alert::MISSING_EXTENSION } else { alert::HANDSHAKE_FAILURE };
+    Fault::with_alert(reason, alert)
+}
+
+impl Connection {
+    /// The highest version that both sides speak.
+    pub(super) fn choose_version(&self, hello: &ClientHello) -> Result<u16, Fault> {
+        if hello.retried.is_some() {
+            // What has been chosen stays.
+            return match hello.extension(extension::SUPPORTED_VERSIONS) {
+                Some(body) => choose_named(body, hello.version, |version| version == TLS1_3),
+                None => Err(version_fault(Reason::UNSUPPORTED_PROTOCOL)),
+            };
+        }
+        let pinned = self.status(|status| status.method).pinned();
+        let (low, high) = self.negotiable_versions().ok_or_else(|| {
+            // A method that is pinned to a version which nobody speaks any more.
+            let reason =
+                if pinned.is_some() { Reason::UNSUPPORTED_PROTOCOL } else { Reason::NO_PROTOCOLS_AVAILABLE };
+            version_fault(reason)
+        })?;
+        let capable = self.is_tls13_capable();
+        let usable = |version: u16| (low..=high).contains(&version) && (capable || version < TLS1_3);
+        let chosen = match pinned {
+            Some(version) if version < TLS1_3 => match hello.version < version {
+                true => return Err(version_fault(Reason::WRONG_SSL_VERSION)),
+                false => version,
+            },
+            _ => match hello.extension(extension::SUPPORTED_VERSIONS) {
+                Some(body) => choose_named(body, hello.version, usable)?,
+                None => choose_unnamed(hello.version, usable)?,
+            },
+        };
+        if chosen < high && hello.offers_suite(FALLBACK_SCSV) {
+            return Err(Fault::with_alert(Reason::INAPPROPRIATE_FALLBACK, alert::INAPPROPRIATE_FALLBACK));
+        }
+        Ok(chosen)
+    }
+
+    /// The version of the record in which a server tells that it speaks none of the client's: the client's own.
+    pub(super) fn version_of_refusal(&self, fault: Fault) -> Option<u16> {
+        let hello = self.facts(|facts| facts.client_hello.clone().filter(|_| !facts.has_server_hello()))?;
+        match (fault.alert, hello.version) {
+            (Some(alert::PROTOCOL_VERSION), TLS1_3) => Some(TLS1_2),
+            (Some(alert::PROTOCOL_VERSION), version) => Some(version),
+            _ => None,
+        }
+    }
+
+    /// What OpenSSL looks at before it looks for a session.
+    pub(super) fn judge_offer(&self, hello: &ClientHello, version: u16) -> Result<(), Fault> {
+        if version >= TLS1_3 && hello.more_behind {
+            return Err(Fault::with_alert(Reason::NOT_ON_RECORD_BOUNDARY, alert::UNEXPECTED_MESSAGE));
+        }
+        if let Err(reason) = ReceivedSuites::read(hello.cipher_suites(), false) {
+            let description = match reason {
+                Reason::NO_CIPHERS_SPECIFIED => alert::ILLEGAL_PARAMETER,
+                _ => alert::DECODE_ERROR,
+            };
+            return Err(Fault::with_alert(reason, description));
+        }
+        hello_bodies::judge_before_session(hello, version)
+    }
+
+    /// The compression methods and the bodies of the extensions. `resumes`: the handshake runs on a session of the client's.
+    pub(super) fn judge_extensions(
+        &self,
+        hello: &ClientHello,
+        version: u16,
+        resumes: bool,
+    ) -> Result<(), Fault> {
+        if !hello.compression_methods().contains(&NO_COMPRESSION) {
+            return Err(Fault::with_alert(Reason::NO_COMPRESSION_SPECIFIED, alert::DECODE_ERROR));
+        }
+        let settings = self.settings();
+        let (security, subject) = (settings.security, self.security_subject());
+        let permits = |group: &Group, operation| security.permits_group(subject, operation, group);
+        let has_group = |id: u16| {
+            let group = groups::find(id).filter(|group| group.is_for(TLS1_3, TLS1_3));
+            own_groups(&settings).contains(&id)
+                && group.is_some_and(|group| {
+                    permits(group, operation::GROUP_CHECK) && permits(group, operation::GROUP_SUPPORTED)
+                })
+        };
+        let requested_group = hello.retried.as_ref().map(|retried| retried.group);
+        let found = hello_bodies::judge(
+            hello,
+            &Server {
+                version,
+                resumes,
+                note_name: &|| self.note_name(hello),
+                has_group: &has_group,
+                requested_group,
+            },
+        )?;
+        self.facts(|facts| facts.settled_share = found.share);
+        if let Some(StatusRequest { responder_ids, extensions }) = found.status_request {
+            let new = (responder_ids.map(Arc::new), extensions.map(Arc::new));
+            let old = self.status(|s| {
+                let stapling = &mut s.stapling;
+                (
+                    std::mem::replace(&mut stapling.responder_ids, new.0),
+                    std::mem::replace(&mut stapling.extensions, new.1),
+                )
+            });
+            drop(old);
+        }
+        Ok(())
+    }
+
+    /// What must be there, once the callbacks for name and protocol have been asked. The group of the key exchange is settled.
+    pub(super) fn judge_what_is_there(
+        &self,
+        hello: &ClientHello,
+        version: u16,
+        resumes: bool,
+    ) -> Result<(), Fault> {
+        let lacks = |kind: u16| hello.extension(kind).is_none();
+        if version >= TLS1_3 {
+            if lacks(extension::SIGNATURE_ALGORITHMS) && !resumes {
+                return Err(missing(version, Reason::MISSING_SIGALGS_EXTENSION));
+            }
+            self.settle_group(hello)?;
+        }
+        if !lacks(extension::PRE_SHARED_KEY) && lacks(extension::PSK_KEY_EXCHANGE_MODES) {
+            return Err(missing(version, Reason::MISSING_PSK_KEX_MODES_EXTENSION));
+        }
+        if version >= TLS1_3 && hello.compression_methods().len() != 1 {
+            let reason = Reason::INVALID_COMPRESSION_ALGORITHM;
+            return Err(Fault::with_alert(reason, alert::ILLEGAL_PARAMETER));
+        }
+        Ok(())
+    }
+
+    /// TLS 1.3: the group of the client's share, or the one that a HelloRetryRequest shall ask for.
+    fn settle_group(&self, hello: &ClientHello) -> Result<(), Fault> {
+        let share = self.facts(|facts| facts.settled_share);
+        if share.is_some() {
+            self.facts(|facts| facts.settled_group = share);
+            return Ok(());
+        }
+        if hello.extension(extension::KEY_SHARE).is_none() {
+            return Err(missing(TLS1_3, Reason::NO_SUITABLE_KEY_SHARE));
+        }
+        let settings = self.settings();
+        let (security, subject) = (settings.security, self.security_subject());
+        let named = hello.number_list(extension::SUPPORTED_GROUPS);
+        let shared = own_groups(&settings)
+            .iter()
+            .filter(|id| named.contains(id))
+            .filter_map(|id| groups::find(*id))
+            .find(|group| {
+                group.is_for(TLS1_3, TLS1_3)
+                    && security.permits_group(subject, operation::GROUP_CHECK, group)
+                    && security.permits_group(subject, operation::GROUP_SUPPORTED, group)
+            });
+        match shared.filter(|_| hello.retried.is_none()) {
+            Some(group) => {
+                self.facts(|facts| facts.settled_group = Some(group.id));
+                Ok(())
+            }
+            None => Err(Fault::with_alert(Reason::NO_SUITABLE_KEY_SHARE, alert::HANDSHAKE_FAILURE)),
+        }
+    }
+}
+
+/// From supported_versions.
+fn choose_named(body: &[u8], legacy: u16, usable: impl Fn(u16) -> bool) -> Result<u16, Fault> {
+    let length = |_: Malformed| version_fault(Reason::LENGTH_MISMATCH);
+    let list = Reader(body).all_with_u8_length().map_err(length)?;
+    if legacy <= SSL3 {
+        return Err(version_fault(Reason::BAD_LEGACY_VERSION));
+    }
+    let (pairs, []) = list.as_chunks::<2>() else { return Err(version_fault(Reason::LENGTH_MISMATCH)) };
+    let named = pairs.iter().map(|pair| u16::from_be_bytes(*pair));
+    named.filter(|version| usable(*version)).max().ok_or(version_fault(Reason::UNSUPPORTED_PROTOCOL))
+}
+
+/// From the version field, which stands for all versions up to it, and for none above TLS 1.2.
+fn choose_unnamed(offered: u16, usable: impl Fn(u16) -> bool) -> Result<u16, Fault> {
+    if offered >= TLS1_2 && usable(TLS1_2) {
+        return Ok(TLS1_2);
+    }
+    let reason = if offered < TLS1_0 { Reason::VERSION_TOO_LOW } else { Reason::UNSUPPORTED_PROTOCOL };
+    Err(version_fault(reason))
+}

@@ -1,0 +1,220 @@
+//! What a call works on is taken out of the connection, and comes back whichever way the call ends.
+//!
+//! A call ends by returning; by something that the program's code throws (`abi/catch.rs`); or by a jump of the program's out of a
+//! BIO, which none of our frames gets to know (`transport/slot.rs`). Thrown or jumped out of a BIO, a call stood where it would
+//! stand if the BIO had asked for a retry, so the connection goes on from there. Thrown out of a callback, it stood in the midst
+//! of things: the connection fails.
+
+use std::sync::atomic::Ordering;
+
+use super::{Connection, SendHalf, State, Status};
+use crate::engine::handshake::{Established, Handshake};
+use crate::engine::traffic::Receiver;
+use crate::transport::{Lent, Mark, Owner, Slot, Taken};
+
+/// A part of a connection, in the hands of a call.
+pub(super) type Working<'a, T> = Taken<'a, T, Connection>;
+
+/// The handshake that a call works on.
+pub(super) enum Kept {
+    /// None yet, or none any more.
+    Nothing,
+    Handshake(Lent<Handshake>),
+    Established(Lent<Established>),
+}
+
+impl Kept {
+    /// Forgets it where it is the one; whether it was.
+    fn forget_if(&mut self, is: impl FnOnce(&Self) -> bool) -> bool {
+        let is = is(self);
+        if is {
+            *self = Self::Nothing;
+        }
+        is
+    }
+}
+
+/// Where a part has its place in the state.
+pub(super) trait Part: Sized {
+    /// Puts it back; gives back what has no place any more.
+    fn put(status: &mut Status, part: Box<Self>) -> Option<Box<Self>>;
+
+    /// Notes that it is no more; whether it had its place.
+    fn forget(status: &mut Status, part: &Self) -> bool;
+}
+
+fn put_into<T>(slot: Option<&mut Slot<T>>, part: Box<T>) -> Option<Box<T>> {
+    match slot {
+        Some(slot) => slot.put(part),
+        None => Some(part),
+    }
+}
+
+fn forget_in<T>(slot: Option<&mut Slot<T>>, part: &T) -> bool {
+    let slot = slot.filter(|slot| slot.has_lent(part));
+    slot.map(Slot::forget).is_some()
+}
+
+impl Part for Receiver {
+    fn put(status: &mut Status, part: Box<Self>) -> Option<Box<Self>> {
+        put_into(status.open().map(|open| &mut open.receive), part)
+    }
+
+    fn forget(status: &mut Status, part: &Self) -> bool {
+        forget_in(status.open().map(|open| &mut open.receive), part)
+    }
+}
+
+impl Part for SendHalf {
+    fn put(status: &mut Status, part: Box<Self>) -> Option<Box<Self>> {
+        status.authentication.sender = None;
+        put_into(status.open().map(|open| &mut open.send), part)
+    }
+
+    fn forget(status: &mut Status, part: &Self) -> bool {
+        status.authentication.sender = None;
+        forget_in(status.open().map(|open| &mut open.send), part)
+    }
+}
+
+impl Part for Handshake {
+    fn put(status: &mut Status, part: Box<Self>) -> Option<Box<Self>> {
+        match Self::forget(status, &part) {
+            true => status.state = State::Handshaking(part),
+            false => return Some(part),
+        }
+        None
+    }
+
+    fn forget(status: &mut Status, part: &Self) -> bool {
+        match &mut status.state {
+            State::Busy(kept) => {
+                kept.forget_if(|kept| matches!(kept, Kept::Handshake(lent) if lent.is(part)))
+            }
+            _ => false,
+        }
+    }
+}
+
+impl Part for Established {
+    fn put(status: &mut Status, part: Box<Self>) -> Option<Box<Self>> {
+        match Self::forget(status, &part) {
+            true => status.state = State::Finishing(part),
+            false => return Some(part),
+        }
+        None
+    }
+
+    fn forget(status: &mut Status, part: &Self) -> bool {
+        match &mut status.state {
+            State::Busy(kept) => {
+                kept.forget_if(|kept| matches!(kept, Kept::Established(lent) if lent.is(part)))
+            }
+            _ => false,
+        }
+    }
+}
+
+impl<T: Part> Owner<T> for Connection {
+    fn put_back(&self, part: Box<T>) {
+        let unwanted = self.status(|s| T::put(s, part));
+        drop(unwanted);
+    }
+
+    fn forget(&self, part: &T) {
+        self.status(|s| T::forget(s, part));
+    }
+
+    fn give_up(&self, part: Box<T>) {
+        if self.transport.was_left() {
+            self.put_back(part);
+        } else if self.status(|s| T::forget(s, &part)) {
+            self.fail();
+        }
+        self.sender_returned.notify();
+    }
+}
+
+impl Status {
+    fn open(&mut self) -> Option<&mut super::Open> {
+        match &mut self.state {
+            State::Open(open) => Some(open),
+            _ => None,
+        }
+    }
+}
+
+impl Connection {
+    /// A part that was taken out just now.
+    pub(super) fn work_on<T: Part>(&self, part: Box<T>) -> Working<'_, T> {
+        self.transport.expect_return();
+        Taken::new(self, part)
+    }
+
+    /// A handshake that was taken out just now, for the call at `here`.
+    pub(super) fn work_on_handshake(
+        &self,
+        mut handshake: Box<Handshake>,
+        here: Mark,
+    ) -> Working<'_, Handshake> {
+        self.keep(Kept::Handshake(Lent::new(&mut handshake, here)));
+        self.work_on(handshake)
+    }
+
+    /// As [`Connection::work_on_handshake`], when all messages are exchanged.
+    pub(super) fn work_on_established(
+        &self,
+        mut established: Box<Established>,
+        here: Mark,
+    ) -> Working<'_, Established> {
+        self.keep(Kept::Established(Lent::new(&mut established, here)));
+        self.work_on(established)
+    }
+
+    fn keep(&self, lent: Kept) {
+        self.status(|s| {
+            if let State::Busy(kept) = &mut s.state {
+                *kept = lent;
+            }
+        });
+    }
+
+    /// Takes back what calls hold that the program has jumped out of while a BIO waited. Whether there was such a call.
+    #[cold]
+    #[inline(never)]
+    pub(super) fn recover_abandoned(&self) -> bool {
+        let left = [self.transport.read.take_abandoned(), self.transport.write.take_abandoned()];
+        let count = left.into_iter().filter(|left| *left).count();
+        if count == 0 {
+            return false;
+        }
+        self.status(|s| match &mut s.state {
+            State::Open(open) => {
+                open.receive.recover();
+                open.send.recover();
+                if open.send.get().is_some() {
+                    s.authentication.sender = None;
+                }
+            }
+            State::Busy(kept) => {
+                let state = match std::mem::replace(kept, Kept::Nothing) {
+                    Kept::Handshake(lent) => match lent.recover() {
+                        Ok(handshake) => State::Handshaking(handshake),
+                        Err(lent) => State::Busy(Kept::Handshake(lent)),
+                    },
+                    Kept::Established(lent) => match lent.recover() {
+                        Ok(established) => State::Finishing(established),
+                        Err(lent) => State::Busy(Kept::Established(lent)),
+                    },
+                    Kept::Nothing => State::Busy(Kept::Nothing),
+                };
+                s.state = state;
+            }
+            _ => {}
+        });
+        // They will not say that they have ended.
+        self.inside.fetch_sub(i32::try_from(count).unwrap_or(0), Ordering::AcqRel);
+        self.sender_returned.notify();
+        true
+    }
+}

@@ -1,0 +1,242 @@
+//! Where a call stands on its stack, so that it can be told later whether the program has jumped out of it.
+//!
+//! A program may leave a call of ours that waits in a BIO by `longjmp`: none of our frames gets to know. What they held is
+//! looked for by the next call that misses it. The rule: a call counts as left only where that is certain. Whatever
+//! cannot be told, a call on another thread's or another fiber's stack above all, counts as still at work.
+
+use std::ffi::{CStr, c_int, c_void};
+use std::mem::MaybeUninit;
+use std::ptr;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+/// A frame of this library on the stack of a thread.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Mark {
+    thread: ThreadNumber,
+    address: usize,
+}
+
+/// Tells the threads apart that are alive. std's own numbers are gone when a thread's destructors run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ThreadNumber(usize);
+
+/// The thread that runs now.
+pub fn this_thread() -> ThreadNumber {
+    // SAFETY: only the address is taken, of a variable that each thread has.
+    ThreadNumber(unsafe { libc::__errno_location() }.addr())
+}
+
+impl Mark {
+    /// The frame of the function that this is inlined into, which must be there as long as the mark is to count.
+    #[inline(always)]
+    pub fn here() -> Self {
+        Self { thread: this_thread(), address: stack_pointer() }
+    }
+
+    /// Whether that frame is certainly no more: nobody will come back to it.
+    #[cold]
+    #[inline(never)]
+    pub fn is_abandoned(self) -> bool {
+        if self.thread != this_thread() {
+            return false;
+        }
+        let here = stack_pointer();
+        if self.address < here {
+            // Below all that is in use, if it is the same stack: then what lay there is gone.
+            return native_stack().is_some_and(|(from, to)| from <= self.address && here < to);
+        }
+        if !is_library_of_its_own() {
+            return false;
+        }
+        let mut walk = Walk::to(self.address);
+        // SAFETY: `step` gets the walk, which outlives the call.
+        unsafe { _Unwind_Backtrace(step, (&raw mut walk).cast()) };
+        walk.abandoned
+    }
+}
+
+/// A place for a mark, which its own thread sets and clears at the cost of two stores.
+#[derive(Default)]
+pub struct MarkPlace {
+    thread: AtomicUsize,
+    address: AtomicUsize,
+}
+
+impl MarkPlace {
+    /// Sets it.
+    pub fn set(&self, mark: Mark) {
+        self.address.store(mark.address, Ordering::Relaxed);
+        self.thread.store(mark.thread.0, Ordering::Relaxed);
+    }
+
+    /// Leaves none.
+    pub fn clear(&self) {
+        self.thread.store(0, Ordering::Relaxed);
+    }
+
+    /// Whether a mark is here, and abandoned; then it is cleared.
+    pub fn take_abandoned(&self) -> bool {
+        let (thread, address) = (self.thread.load(Ordering::Relaxed), self.address.load(Ordering::Relaxed));
+        // The numbers of another thread do not matter, so they need not belong together.
+        let left = thread != 0 && Mark { thread: ThreadNumber(thread), address }.is_abandoned();
+        if left {
+            self.clear();
+        }
+        left
+    }
+}
+
+/// Goes up the frames that are there, to the one that covers the mark.
+struct Walk {
+    mark: usize,
+    /// The lower end of the frame before.
+    last: usize,
+    /// Whether the frame before is one of this library.
+    ours: bool,
+    /// Only frames of this library so far: those of the call that asks.
+    leading: bool,
+    abandoned: bool,
+}
+
+impl Walk {
+    fn to(mark: usize) -> Self {
+        Self { mark, last: 0, ours: true, leading: true, abandoned: false }
+    }
+
+    /// Looks at the frame whose lower end is `bottom`; whether to go on.
+    fn look(&mut self, bottom: usize, ours: bool) -> bool {
+        if bottom < self.last {
+            // Another stack, as above a signal's: what lies between says nothing.
+            return false;
+        }
+        if self.mark < bottom && !(self.leading && ours) {
+            // What covers the mark is a frame of the call that asks, of the program, or of libcrypto: the marked one is
+            // gone. Only a frame of this library further up may be that one.
+            self.abandoned = self.leading || !self.ours;
+            return false;
+        }
+        self.leading &= ours;
+        (self.last, self.ours) = (bottom, ours);
+        true
+    }
+}
+
+unsafe extern "C" fn step(context: *mut c_void, walk: *mut c_void) -> c_int {
+    // SAFETY: the unwinder hands on the context of a frame, and what `_Unwind_Backtrace` was given.
+    unsafe {
+        let walk = &mut *walk.cast::<Walk>();
+        let ours = is_of_this_library(ptr::with_exposed_provenance(_Unwind_GetIP(context)));
+        if walk.look(_Unwind_GetCFA(context), ours) { GO_ON } else { END_OF_STACK }
+    }
+}
+
+/// Something that lies in this library.
+static OWN: u8 = 0;
+
+/// What the dynamic linker says of an address.
+fn image(address: *const c_void) -> libc::Dl_info {
+    let mut info = MaybeUninit::<libc::Dl_info>::zeroed();
+    // SAFETY: any address may be asked about; zeros are a valid Dl_info.
+    unsafe {
+        libc::dladdr(address, info.as_mut_ptr());
+        info.assume_init()
+    }
+}
+
+/// Whether code at this address is the library's.
+pub fn is_of_this_library(address: *const c_void) -> bool {
+    image(address).dli_fbase == image(ptr::from_ref(&OWN).cast()).dli_fbase
+}
+
+/// Whether the frames of the library can be told from those of the program: not where it is linked into the program.
+fn is_library_of_its_own() -> bool {
+    let file = image(ptr::from_ref(&OWN).cast()).dli_fname;
+    // SAFETY: NULL or a C string that lives as long as the library is loaded.
+    let file = (!file.is_null()).then(|| unsafe { CStr::from_ptr(file) }.to_bytes());
+    file.is_some_and(|path| {
+        path.rsplit(|byte| *byte == b'/').next().is_some_and(|name| name.starts_with(b"libssl.so"))
+    })
+}
+
+/// The stack that the thread was given when it was made.
+fn native_stack() -> Option<(usize, usize)> {
+    let (mut base, mut size) = (ptr::null_mut(), 0);
+    let mut attributes = MaybeUninit::uninit();
+    // SAFETY: the attributes are initialised by the first call, where it succeeds, and given back by the last.
+    unsafe {
+        if libc::pthread_getattr_np(libc::pthread_self(), attributes.as_mut_ptr()) != 0 {
+            return None;
+        }
+        let found = libc::pthread_attr_getstack(attributes.as_ptr(), &mut base, &mut size);
+        libc::pthread_attr_destroy(attributes.as_mut_ptr());
+        (found == 0).then_some((base.addr(), base.addr() + size))
+    }
+}
+
+#[inline(always)]
+fn stack_pointer() -> usize {
+    let address;
+    // SAFETY: reads a register.
+    unsafe {
+        #[cfg(target_arch = "x86_64")]
+        std::arch::asm!("mov {}, rsp", out(reg) address, options(nomem, nostack, preserves_flags));
+        #[cfg(target_arch = "aarch64")]
+        std::arch::asm!("mov {}, sp", out(reg) address, options(nomem, nostack, preserves_flags));
+    }
+    address
+}
+
+const GO_ON: c_int = 0;
+const END_OF_STACK: c_int = 5;
+
+unsafe extern "C" {
+    fn _Unwind_Backtrace(
+        step: unsafe extern "C" fn(*mut c_void, *mut c_void) -> c_int,
+        walk: *mut c_void,
+    ) -> c_int;
+    fn _Unwind_GetIP(context: *mut c_void) -> usize;
+    fn _Unwind_GetCFA(context: *mut c_void) -> usize;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Walks frames of these lower ends, and tells what is known of the mark.
+    fn walked(mark: usize, frames: &[(usize, bool)]) -> bool {
+        let mut walk = Walk::to(mark);
+        for (bottom, ours) in frames {
+            if !walk.look(*bottom, *ours) {
+                break;
+            }
+        }
+        walk.abandoned
+    }
+
+    #[test]
+    fn counts_as_left_only_what_is_certain() {
+        const OURS: bool = true;
+        const OTHERS: bool = false;
+        // The call that asks has frames up to 30; a call of ours in the midst of the program's from 50 to 70.
+        let frames =
+            [(10, OURS), (20, OURS), (30, OTHERS), (50, OURS), (60, OURS), (70, OTHERS), (90, OTHERS)];
+        for left in [15, 25, 29, 30, 49, 75] {
+            assert!(walked(left, &frames), "{left}");
+        }
+        for alive in [50, 55, 65, 69] {
+            assert!(!walked(alive, &frames), "{alive}");
+        }
+        // Beyond what can be seen, and on another stack.
+        assert!(!walked(95, &frames));
+        assert!(!walked(40, &[(10, OURS), (20, OTHERS), (5, OTHERS), (60, OTHERS)]));
+    }
+
+    #[test]
+    fn knows_a_frame_that_is_there() {
+        #[inline(never)]
+        fn deeper(mark: Mark) -> bool {
+            std::hint::black_box(mark).is_abandoned()
+        }
+        assert!(!deeper(Mark::here()));
+    }
+}

@@ -1,0 +1,174 @@
+//! What a call takes out of an object while it works on it, so that it can be found again where the program has left that
+//! call by `longjmp` (`libcrypto/mark.rs`).
+
+use std::mem::ManuallyDrop;
+use std::ops::{Deref, DerefMut};
+use std::ptr::{self, NonNull};
+
+use super::Mark;
+
+/// A box that is here, or out on loan to a call, or neither.
+pub enum Slot<T> {
+    /// Here.
+    Here(Box<T>),
+    /// Out.
+    Lent(Lent<T>),
+    /// Nowhere.
+    Gone,
+}
+
+/// Where a box is that a call holds, and which call.
+///
+/// The rule that makes it sound to take the box back: whoever holds it (as [`Taken`]) has the note forgotten before he drops it,
+/// unless his frames are gone without having run another instruction.
+pub struct Lent<T> {
+    at: NonNull<T>,
+    to: Mark,
+}
+
+// SAFETY: a way to the box, which may go to another thread if what is in it may; it is only followed where nobody else
+// holds the box any more.
+unsafe impl<T: Send> Send for Lent<T> {}
+
+impl<T> Lent<T> {
+    /// Notes that the call at `to` holds `lent`.
+    pub fn new(lent: &mut Box<T>, to: Mark) -> Self {
+        Self { at: NonNull::from(&mut **lent), to }
+    }
+
+    /// Whether this is about that box.
+    pub fn is(&self, lent: &T) -> bool {
+        ptr::eq(self.at.as_ptr(), lent)
+    }
+
+    /// The box, where the call that held it is certainly no more.
+    pub fn recover(self) -> Result<Box<T>, Self> {
+        match self.to.is_abandoned() {
+            // SAFETY: the box was made by Box and is held by frames that are gone, which had not dropped it: see `Lent`. It
+            // is taken back once, as this is all that knows of it.
+            true => Ok(unsafe { Box::from_raw(self.at.as_ptr()) }),
+            false => Err(self),
+        }
+    }
+}
+
+impl<T> Slot<T> {
+    /// What is here.
+    pub fn get(&self) -> Option<&T> {
+        match self {
+            Self::Here(here) => Some(here),
+            _ => None,
+        }
+    }
+
+    /// What is here, to be changed.
+    pub fn get_mut(&mut self) -> Option<&mut T> {
+        match self {
+            Self::Here(here) => Some(here),
+            _ => None,
+        }
+    }
+
+    /// Takes it out for the call at `to`.
+    pub fn take(&mut self, to: Mark) -> Option<Box<T>> {
+        let Self::Here(here) = self else { return None };
+        let lent = Lent::new(here, to);
+        match std::mem::replace(self, Self::Lent(lent)) {
+            Self::Here(here) => Some(here),
+            _ => None,
+        }
+    }
+
+    /// Puts it back; gives back what was not taken from here.
+    pub fn put(&mut self, back: Box<T>) -> Option<Box<T>> {
+        if self.has_lent(&back) {
+            *self = Self::Here(back);
+            return None;
+        }
+        Some(back)
+    }
+
+    /// Whether it is this that is out.
+    pub fn has_lent(&self, what: &T) -> bool {
+        matches!(self, Self::Lent(lent) if lent.is(what))
+    }
+
+    /// Notes that it will not come back.
+    pub fn forget(&mut self) {
+        *self = Self::Gone;
+    }
+
+    /// Takes it back from a call that is no more.
+    pub fn recover(&mut self) {
+        *self = match std::mem::replace(self, Self::Gone) {
+            Self::Lent(lent) => lent.recover().map_or_else(Self::Lent, Self::Here),
+            other => other,
+        };
+    }
+}
+
+/// Who has parts that are taken out and put back.
+pub trait Owner<T> {
+    /// Takes it back.
+    fn put_back(&self, part: Box<T>);
+
+    /// Notes that it will not come back.
+    fn forget(&self, part: &T);
+
+    /// Something unwinds past the call that held it, or that call has no more use for it.
+    fn give_up(&self, part: Box<T>);
+}
+
+/// A part of `owner` that a call works on.
+pub struct Taken<'a, T, O: Owner<T>> {
+    owner: &'a O,
+    part: ManuallyDrop<Box<T>>,
+}
+
+impl<'a, T, O: Owner<T>> Taken<'a, T, O> {
+    /// Of a part that has just been taken.
+    pub fn new(owner: &'a O, part: Box<T>) -> Self {
+        Self { owner, part: ManuallyDrop::new(part) }
+    }
+
+    /// Puts it back.
+    pub fn give_back(self) {
+        let (owner, part) = self.into_parts();
+        owner.put_back(part);
+    }
+
+    /// Keeps it.
+    pub fn into_inner(self) -> Box<T> {
+        let (owner, part) = self.into_parts();
+        owner.forget(&part);
+        part
+    }
+
+    fn into_parts(self) -> (&'a O, Box<T>) {
+        let mut this = ManuallyDrop::new(self);
+        // SAFETY: `this` is never used or dropped again.
+        (this.owner, unsafe { ManuallyDrop::take(&mut this.part) })
+    }
+}
+
+impl<T, O: Owner<T>> Deref for Taken<'_, T, O> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.part
+    }
+}
+
+impl<T, O: Owner<T>> DerefMut for Taken<'_, T, O> {
+    fn deref_mut(&mut self) -> &mut T {
+        &mut self.part
+    }
+}
+
+impl<T, O: Owner<T>> Drop for Taken<'_, T, O> {
+    fn drop(&mut self) {
+        // SAFETY: taken out once, as this is the end of `self`.
+        let part = unsafe { ManuallyDrop::take(&mut self.part) };
+        self.owner.give_up(part);
+    }
+}
