@@ -216,6 +216,18 @@ static void everything(const char *what) {
     files();
 }
 
+/* A library context, or a query, that has no cipher. */
+static void nothing_found(void) {
+    OSSL_LIB_CTX *empty = OSSL_LIB_CTX_new();
+    OSSL_PROVIDER *null = OSSL_PROVIDER_load(empty, "null");
+    title("nothing found");
+    SHOW_POINTER(SSL_CTX_new_ex(empty, NULL, TLS_method()));
+    SHOW_POINTER(SSL_CTX_new_ex(library, "provider=nobody", TLS_method()));
+    SHOW_POINTER(SSL_CTX_new_ex(library, "fips=yes", TLS_client_method()));
+    OSSL_PROVIDER_unload(null);
+    OSSL_LIB_CTX_free(empty);
+}
+
 int main(void) {
     OSSL_PROVIDER *nothing = OSSL_PROVIDER_load(NULL, "null"), *standard;
     REQUIRE(nothing != NULL);
@@ -225,6 +237,7 @@ int main(void) {
     everything("a library context");
     query = "provider=default";
     everything("and a property query");
+    nothing_found();
     REQUIRE(SSL_CTX_new(TLS_method()) == NULL);
     ERR_clear_error();
     OSSL_PROVIDER_unload(standard);

@@ -67,7 +67,9 @@ static void choose(const char *certificates, const char *algorithms, const char 
         REQUIRE(SSL_CTX_set_cipher_list(client, ciphers) == 1);
     if (groups != NULL)
         REQUIRE(SSL_CTX_set1_groups_list(client, groups) == 1);
-    if (own != NULL)
+    if (own != NULL && strncmp(own, "SUITEB", 6) == 0)
+        REQUIRE(SSL_CTX_set_cipher_list(server, own) == 1);
+    else if (own != NULL)
         REQUIRE(SSL_CTX_set1_sigalgs_list(server, own) == 1);
     pair = new_pair(client, server);
     handshake(&pair);
@@ -183,6 +185,35 @@ static void retry_scene(int version, int times, int refuse) {
     SSL_CTX_free(server);
 }
 
+/* The server shows no intermediate certificate; the program finds it while the verification waits. */
+static int verify_or_wait(X509_STORE_CTX *store, void *argument UNUSED) {
+    SSL *ssl = X509_STORE_CTX_get_ex_data(store, SSL_get_ex_data_X509_STORE_CTX_idx());
+    int good = X509_verify_cert(store), error = X509_STORE_CTX_get_error(store);
+    printf("  %d certificates, error %d\n", sk_X509_num(X509_STORE_CTX_get0_untrusted(store)), error);
+    return !good && error == X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY ? SSL_set_retry_verify(ssl) : good;
+}
+
+static void found_scene(int version, const char *found) {
+    SSL_CTX *client = client_context(version), *server = SSL_CTX_new(TLS_server_method());
+    STACK_OF(X509) * chain;
+    struct pair pair;
+    title("%s is found while the verification waits, %s", found, version_name(version));
+    use(server, "leaf");
+    SSL_CTX_set_cert_verify_callback(client, verify_or_wait, NULL);
+    pair = new_pair(client, server);
+    handshake_rounds(&pair, 3, 1);
+    printf("  want %d\n", SSL_want(pair.client));
+    chain = SSL_get_peer_cert_chain(pair.client);
+    REQUIRE(chain != NULL);
+    sk_X509_push(chain, load_cert(found));
+    handshake_rounds(&pair, 5, 1);
+    printf("  result %ld, %d certificates\n", SSL_get_verify_result(pair.client),
+           sk_X509_num(SSL_get_peer_cert_chain(pair.client)));
+    free_pair(&pair);
+    SSL_CTX_free(client);
+    SSL_CTX_free(server);
+}
+
 /* ---- the order of things on a client ---- */
 
 static int verify_aloud(X509_STORE_CTX *store, void *argument) {
@@ -284,6 +315,12 @@ int main(void) {
         choose("server384", NULL, NULL, "X25519:P-256", NULL, version);
         choose("server384 server", NULL, NULL, "X25519:P-256", NULL, version);
         choose("serverec", "RSA-PSS+SHA256", NULL, NULL, NULL, version);
+        choose("server rsapss", "rsa_pss_rsae_sha256:rsa_pss_pss_sha256", NULL, NULL, NULL, version);
+        choose("server384", NULL, "SUITEB128", NULL, NULL, version);
+        choose("server384", "ECDSA+SHA256:ECDSA+SHA384", NULL, NULL, "SUITEB128", version);
+        choose("serverec server384", "ECDSA+SHA384:ECDSA+SHA256", NULL, NULL, "SUITEB128", version);
+        choose("serverec", "ECDSA+SHA384:ECDSA+SHA256", NULL, NULL, "SUITEB128", version);
+        choose("serverec", "ECDSA+SHA384", NULL, NULL, "SUITEB128", version);
         choose("ed25519 server", NULL, NULL, NULL, NULL, version);
         choose("ed25519", "ECDSA+SHA256:RSA-PSS+SHA256", NULL, NULL, NULL, version);
         choose("ed25519 serverec", "ed25519:ECDSA+SHA256", NULL, NULL, NULL, version);
@@ -335,6 +372,8 @@ int main(void) {
             traffic_scene(version, asks, "P-384", 1);
         }
 
+        found_scene(version, "intermediate.crt");
+        found_scene(version, "otherca.crt");
         retry_scene(version, 0, 0);
         retry_scene(version, 2, 0);
         retry_scene(version, 1, 1);

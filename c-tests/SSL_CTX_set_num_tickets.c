@@ -96,6 +96,64 @@ static void known_client(int own_tickets) {
     SSL_CTX_free(server);
 }
 
+static int refuse(BIO *bio, const char *data UNUSED, int length UNUSED) {
+    BIO_set_retry_write(bio);
+    return -1;
+}
+
+static long agree(BIO *bio UNUSED, int command, long number UNUSED, void *pointer UNUSED) {
+    return command == BIO_CTRL_FLUSH;
+}
+
+static void state_of(SSL *server) {
+    printf("  in init %d, new at the server %d\n", SSL_in_init(server), at_server);
+}
+
+/* Tickets that are asked for while a write waits to be repeated go with the write after that one. */
+static void behind_a_write(int between) {
+    SSL_CTX *client, *server;
+    BIO_METHOD *method = BIO_meth_new(BIO_TYPE_SOURCE_SINK | 100, "never");
+    BIO *never = BIO_new(method), *wire;
+    struct pair pair;
+    char buffer[10];
+    title("asked for behind a write that waits, %d more behind its end", between);
+    BIO_meth_set_write(method, refuse);
+    BIO_meth_set_ctrl(method, agree);
+    BIO_set_init(never, 1);
+    contexts(&client, &server, TLS1_3_VERSION);
+    pair = new_pair(client, server);
+    connect_pair(&pair);
+    at_client = at_server = 0;
+    wire = SSL_get_wbio(pair.server);
+    BIO_up_ref(wire);
+    SSL_set0_wbio(pair.server, never);
+    outcome(pair.server, "server writes", SSL_write(pair.server, "1", 1));
+    SSL_set0_wbio(pair.server, wire);
+    SHOW(SSL_new_session_ticket(pair.server));
+    SHOW(SSL_new_session_ticket(pair.server));
+    state_of(pair.server);
+    SHOW(SSL_do_handshake(pair.server));
+    outcome(pair.server, "server reads", SSL_read(pair.server, buffer, sizeof buffer));
+    state_of(pair.server);
+    outcome(pair.server, "server writes again", SSL_write(pair.server, "1", 1));
+    SHOW(SSL_do_handshake(pair.server));
+    state_of(pair.server);
+    for (int i = 0; i < between; i++)
+        SHOW(SSL_new_session_ticket(pair.server));
+    state_of(pair.server);
+    outcome(pair.client, "client reads", SSL_read(pair.client, buffer, sizeof buffer));
+    outcome(pair.server, "server writes", SSL_write(pair.server, "2", 1));
+    state_of(pair.server);
+    outcome(pair.client, "client reads", SSL_read(pair.client, buffer, sizeof buffer));
+    printf("  new at the client %d\n", at_client);
+    end(&pair);
+    SSL_SESSION_free(newest);
+    newest = NULL;
+    SSL_CTX_free(client);
+    SSL_CTX_free(server);
+    BIO_meth_free(method);
+}
+
 int main(void) {
     SSL_CTX *client, *server;
     char buffer[16];
@@ -206,6 +264,9 @@ int main(void) {
 
     known_client(0);
     known_client(1);
+
+    behind_a_write(0);
+    behind_a_write(1);
 
     title("TLS 1.2 has no more tickets");
     pair = connected_pair(TLS1_2_VERSION);

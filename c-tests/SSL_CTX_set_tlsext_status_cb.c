@@ -143,13 +143,13 @@ static void getters(void) {
     SSL_CTX_free(ctx);
 }
 
-static void asked_with_ids(int version) {
+static void asked_with_ids(int version, int with_extension) {
     SSL_CTX *client = client_context(version), *server = server_context(version);
     struct pair pair = new_pair(client, server);
     STACK_OF(OCSP_RESPID) *ids = sk_OCSP_RESPID_new_null();
     OCSP_RESPID *id = OCSP_RESPID_new();
     X509 *ca = load_cert("ca.crt");
-    title("asked with an id, %s", version_name(version));
+    title("asked with an id%s, %s", with_extension ? " and an extension" : "", version_name(version));
     REQUIRE(OCSP_RESPID_set_by_key(id, ca) == 1);
     sk_OCSP_RESPID_push(ids, id);
     server_answer = (struct answer){SSL_TLSEXT_ERR_OK, 1};
@@ -160,7 +160,19 @@ static void asked_with_ids(int version) {
     SSL_CTX_set_tlsext_status_arg(client, (void *)"client");
     SSL_set_tlsext_status_type(pair.client, TLSEXT_STATUSTYPE_ocsp);
     SHOW(SSL_set_tlsext_status_ids(pair.client, ids));
+    if (with_extension) {
+        X509_EXTENSIONS *extensions = sk_X509_EXTENSION_new_null();
+        ASN1_OCTET_STRING *nonce = ASN1_OCTET_STRING_new();
+        REQUIRE(ASN1_OCTET_STRING_set(nonce, (const unsigned char *)"\x04\x02no", 4) == 1);
+        sk_X509_EXTENSION_push(extensions,
+                               X509_EXTENSION_create_by_NID(NULL, NID_id_pkix_OCSP_Nonce, 0, nonce));
+        ASN1_OCTET_STRING_free(nonce);
+        SHOW(SSL_set_tlsext_status_exts(pair.client, extensions));
+    }
     handshake(&pair);
+    ids = NULL;
+    SSL_get_tlsext_status_ids(pair.server, &ids);
+    printf("the same responder: %d\n", ids && OCSP_RESPID_match(sk_OCSP_RESPID_value(ids, 0), ca));
     X509_free(ca);
     free_pair(&pair);
     SSL_CTX_free(client);
@@ -256,7 +268,8 @@ int main(void) {
         refuse_resumed = 1;
         play("the client refuses a resumed handshake", version, 1, 0, 1, good, accept);
         refuse_resumed = 0;
-        asked_with_ids(version);
+        asked_with_ids(version, 0);
+        asked_with_ids(version, 1);
         for (int i = 0; i < 16; i++) {
             const struct answer answers[] = {good, nothing, not_now, fatal};
             with_client_certificate(version, SSL_VERIFY_PEER, answers[i / 4], i & 1, i >> 1 & 1);

@@ -113,6 +113,35 @@ static void attempt(SSL_SESSION *session) {
     end(&pair);
 }
 
+/* What a server that takes no early data is ready to throw away. */
+static void skipped(uint32_t limit, size_t length, int retry) {
+    char text[512];
+    SSL_SESSION *session;
+    struct pair pair;
+    title("%zu bytes of refused early data, up to %u may come%s", length, limit, retry ? ", a second hello" : "");
+    contexts(1000);
+    if (retry)
+        SSL_CTX_set_options(server_ctx, SSL_OP_NO_ANTI_REPLAY);
+    session = session_of(client_ctx, server_ctx, NULL);
+    SSL_SESSION_set_time(session, SSL_SESSION_get_time(session) - 30);
+    if (retry) {
+        SSL_CTX_set1_groups_list(server_ctx, "P-384");
+        SSL_CTX_set1_groups_list(client_ctx, "X25519:P-384");
+    }
+    pair = resuming(session);
+    SHOW(SSL_set_recv_max_early_data(pair.server, limit));
+    memset(text, 'e', length);
+    text[length] = 0;
+    write_early(pair.client, text);
+    read_early(pair.server, 64);
+    handshake(&pair);
+    exchange(&pair);
+    statuses(&pair);
+    end(&pair);
+    SSL_SESSION_free(session);
+    free_contexts();
+}
+
 int main(void) {
     title("settings");
     contexts(1000);
@@ -395,5 +424,14 @@ int main(void) {
     end(&pair);
     SSL_SESSION_free(session);
     free_contexts();
+
+    for (int retry = 0; retry < 2; retry++) {
+        skipped(0, 1, retry);
+        skipped(0, 100, retry);
+        skipped(1, 1, retry);
+        skipped(50, 50, retry);
+        skipped(50, 400, retry);
+        skipped(500, 400, retry);
+    }
     return 0;
 }

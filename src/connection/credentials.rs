@@ -216,12 +216,14 @@ impl Connection {
         let slot = |scheme: &SignatureScheme| &certificates.slots[KeyKind::for_scheme(scheme) as usize];
         let context = self.context();
         let library = context.library();
+        // Suite B ties a scheme to its curve, as TLS 1.3 does.
+        let as_in = if certificates.suite_b().is_some() { TLS1_3 } else { wanted.version };
         let fits = |suite: &CipherSuite, scheme: &SignatureScheme| {
             let kind = KeyKind::for_scheme(scheme);
             serves(kind, &suite.authentication)
                 && shows[kind as usize]
                 && may_be_shown(kind, slot(scheme), library, wanted.groups)
-                && can_sign(slot(scheme), library, scheme, wanted.version)
+                && can_sign(slot(scheme), library, scheme, as_in)
         };
         let suite = suites()
             .find(|suite| schemes.iter().any(|scheme| fits(suite, scheme)))

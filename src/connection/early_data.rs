@@ -407,14 +407,23 @@ impl Connection {
             (early.exporter, early.tap) = (exporter, Some(tap.clone()));
             early.limit
         });
-        tap.early_data(|early| if accepted { early.accept(limit) } else { early.forget() });
+        let refused = self.refused_early_data() as usize;
+        tap.early_data(|early| match (offered, accepted) {
+            (_, true) => early.accept(limit),
+            (true, false) => early.refuse(refused),
+            (false, false) => early.forget(),
+        });
     }
 
     /// Early data that a server throws away when it takes none, in bytes of the wire.
-    pub(super) fn rejected_early_data(&self) -> u32 {
+    pub(super) fn refused_early_data(&self) -> u32 {
         /// What sealing adds to a few records.
         const OVERHEAD: u32 = 104;
-        self.settings().recv_max_early_data.saturating_add(OVERHEAD)
+        match self.settings().recv_max_early_data {
+            // No record is so short; 0 would be rustls's own default.
+            0 => 1,
+            limit => limit.saturating_add(OVERHEAD),
+        }
     }
 
     /// Data for a client that has not finished the handshake.

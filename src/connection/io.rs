@@ -248,6 +248,9 @@ impl Connection {
         self.leave_early_data();
         let (has_role, here) = (self.chosen_role().is_some(), Mark::here());
         let (begun, key_update) = self.status(|s| {
+            if s.waiting_tickets > 0 && !s.has_interrupted_write() {
+                s.extra_tickets += std::mem::take(&mut s.waiting_tickets);
+            }
             let begun = match s.begin(has_role, Status::SENT_SHUTDOWN, |open| &mut open.send, here) {
                 // What is left of an alert stands in the way of what is shorter.
                 Begun::InHandshake if data.len() < ALERT_LENGTH && s.stuck_alert => Err(Reason::BAD_LENGTH),

@@ -35,6 +35,7 @@ mod renewal;
 mod resumption;
 mod server_sessions;
 mod shutdown;
+mod stapling;
 mod state;
 mod tickets;
 mod trace;
@@ -183,6 +184,8 @@ pub struct Status {
     pub key_update: KeyUpdate,
     /// Server: tickets that the program asked for after the handshake.
     pub extra_tickets: usize,
+    /// Server: those that it asked for while an interrupted write waited to be repeated; the write after that sends them.
+    pub waiting_tickets: usize,
     /// Authentication after the handshake.
     pub authentication: Authentication,
     /// The name that the client asks the server for (`SSL_set_tlsext_host_name`).
@@ -480,6 +483,11 @@ impl Status {
     /// `SSL_RECEIVED_SHUTDOWN`
     pub const RECEIVED_SHUTDOWN: i32 = 2;
 
+    /// Whether a write must be repeated before anything else is sent.
+    fn has_interrupted_write(&self) -> bool {
+        matches!(&self.state, State::Open(open) if open.send.get().is_some_and(|half| half.interrupted.is_some()))
+    }
+
     /// Whether messages wait to be sent that put an open connection into a handshake.
     pub(super) fn has_messages(&self) -> bool {
         self.key_update.is_handshake() || self.extra_tickets > 0 || self.authentication.is_handshake()
@@ -495,6 +503,7 @@ impl Status {
             warning_alert: 0,
             key_update: KeyUpdate::Idle,
             extra_tickets: 0,
+            waiting_tickets: 0,
             authentication: Authentication::default(),
             host_name: None,
             stapling: Stapling::default(),

@@ -61,6 +61,10 @@ impl Connection {
         require_room(&plan.negotiation.authorities, protocols.len() + OTHER_EXTENSIONS)?;
         self.offer_post_handshake_auth(&tap, high);
         self.ask_for_timestamps(&tap);
+        self.ask_for_response(&tap)?;
+        if settings.options & options::NO_EXTENDED_MASTER_SECRET != 0 && low < TLS1_3 {
+            tap.leave_out_extended_master_secret(settings.max_send_fragment);
+        }
         let host_name = self.status(|s| s.host_name.clone());
         let mut handshake = Handshake::client(
             tap,
@@ -135,7 +139,9 @@ impl Connection {
                 && ((self.expects_ticket() && self.has_stateless_tickets(version))
                     || (hit && hello.session_id().is_empty())),
             protocol,
-            max_early_data: if version == TLS1_3 { self.rejected_early_data() } else { 0 },
+            extended_master_secret: version >= TLS1_3
+                || settings.options & options::NO_EXTENDED_MASTER_SECRET == 0,
+            max_early_data: if version == TLS1_3 { self.refused_early_data() } else { 0 },
             hello_time: settings.mode & mode::SEND_SERVERHELLO_TIME != 0,
         })
     }
@@ -207,7 +213,8 @@ impl Connection {
             Role::Server if low >= TLS1_3 => (operation::CIPHER_SHARED, operation::GROUP_SUPPORTED),
             Role::Server => (operation::CIPHER_SHARED, operation::GROUP_SHARED),
         };
-        let list = settings.cipher_list.clone().unwrap_or_else(|| self.context().cipher_list());
+        let context = self.context();
+        let list = settings.cipher_list.clone().unwrap_or_else(|| context.cipher_list());
         let client = self.role() == Role::Client;
         let of_version = |version: u16, tls13: bool| -> Vec<u16> {
             let in_range = low <= version && version <= high;
@@ -215,6 +222,7 @@ impl Connection {
                 in_range
                     && suite.is_tls13() == tls13
                     && suite.is_negotiable()
+                    && context.provides(suite.protocol_id)
                     && security.permits_suite(subject, suite_operation, suite)
                     // A client does not offer what a server could not sign for.
                     && (tls13 || !client || self.can_authenticate(settings, &suite.authentication))
@@ -247,7 +255,7 @@ impl Connection {
             tls12_suites,
             tls13_suites,
             groups: groups.into_iter().map(|group| group.id).collect(),
-            prefer_own_order: settings.options & options::CIPHER_SERVER_PREFERENCE != 0,
+            prefer_own_order: prefers_own_order(settings),
         };
         if !client {
             self.put_chacha_first(settings, &mut choices);
@@ -275,10 +283,7 @@ impl Connection {
     pub(super) fn suites_in_common(&self, hello: &ClientHello) -> Vec<u16> {
         let offered = hello.suites();
         let own = self.facts(|facts| facts.own_suites.clone());
-        let settings = self.settings();
-        let own_order = settings.options & options::CIPHER_SERVER_PREFERENCE != 0
-            || settings.certificates.suite_b().is_some();
-        if own_order {
+        if prefers_own_order(&self.settings()) {
             own.into_iter().filter(|id| offered.contains(id)).collect()
         } else {
             offered.into_iter().filter(|id| own.contains(id)).collect()
@@ -294,6 +299,11 @@ impl Connection {
     pub fn open_client_hello(&self) -> Option<Arc<ClientHello>> {
         self.facts(|facts| facts.client_hello.clone().filter(|_| facts.client_hello_is_open))
     }
+}
+
+/// Server: whether its own order of suites counts. Suite B is always the server's.
+fn prefers_own_order(settings: &Settings) -> bool {
+    settings.options & options::CIPHER_SERVER_PREFERENCE != 0 || settings.certificates.suite_b().is_some()
 }
 
 impl Choices {

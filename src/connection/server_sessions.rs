@@ -22,7 +22,7 @@ use crate::settings::{Configurable, SessionIdContext};
 use crate::superseded::renew;
 use crate::tables::cipher_suites;
 use crate::tables::methods::TLS1_3;
-use crate::tables::options::{NO_ANTI_REPLAY, NO_TICKET};
+use crate::tables::options::{NO_ANTI_REPLAY, NO_EXTENDED_MASTER_SECRET, NO_TICKET};
 use crate::tables::reasons::Reason;
 
 /// A session that the ClientHello names, before it is judged.
@@ -288,8 +288,10 @@ impl Connection {
             }
             return Ok(false);
         }
-        let offers_extended_secret =
-            version < TLS1_3 && hello.extension(extension::EXTENDED_MASTER_SECRET).is_some();
+        // Who does without it takes no notice of the offer.
+        let offers_extended_secret = version < TLS1_3
+            && hello.extension(extension::EXTENDED_MASTER_SECRET).is_some()
+            && self.settings().options & NO_EXTENDED_MASTER_SECRET == 0;
         match (with_extended_secret, offers_extended_secret) {
             (true, false) => Err(Fault::with_alert(Reason::INCONSISTENT_EXTMS, alert::HANDSHAKE_FAILURE)),
             (false, true) => Ok(false),

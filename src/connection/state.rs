@@ -44,7 +44,7 @@ impl Connection {
             s.warning_alert = 0;
             s.stuck_alert = false;
             s.key_update = KeyUpdate::Idle;
-            s.extra_tickets = 0;
+            (s.extra_tickets, s.waiting_tickets) = (0, 0);
             s.authentication = Authentication::default();
         });
     }

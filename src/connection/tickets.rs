@@ -77,7 +77,10 @@ impl Connection {
         {
             return false;
         }
-        self.status(|s| s.extra_tickets += 1);
+        self.status(|s| match s.extra_tickets {
+            0 if s.has_interrupted_write() => s.waiting_tickets += 1,
+            _ => s.extra_tickets += 1 + std::mem::take(&mut s.waiting_tickets),
+        });
         true
     }
 

@@ -29,6 +29,7 @@ use crate::settings::security::Subject;
 use crate::settings::shown_chains::ShownChains;
 use crate::settings::suite_list::SuiteList;
 use crate::settings::{Configurable, Settings};
+use crate::tables::cipher_suites::{self, CipherSuite};
 use crate::tables::methods::Method;
 use crate::tables::reasons::Reason;
 use certificate_cache::CertificateCache;
@@ -57,6 +58,9 @@ pub struct Context {
     /// Certificate Transparency: the logs that clients know. None where the program has taken them away.
     logs: Published<Option<Arc<LogStore>>>,
     library: LibraryContext,
+    /// The suites whose cipher or digest the library context lacks. They are not negotiated, though they would be
+    /// aws-lc's: a program that asks for a provider's algorithms shall get no others.
+    missing: Box<[u16]>,
 }
 
 /// What connections read from their context at the time of use, not when they are made.
@@ -101,6 +105,11 @@ impl Context {
     pub fn create(method: &'static Method, library: LibraryContext) -> Result<Ref<Self>, Reason> {
         logging::start();
         fork::watch();
+        let missing = missing_suites(&library);
+        let negotiable = cipher_suites::SUITES.iter().filter(|suite| suite.is_negotiable());
+        if negotiable.count() == missing.len() {
+            return Err(Reason::LIBRARY_HAS_NO_CIPHERS);
+        }
         let context = Arc::new(Self {
             references: AtomicI32::new(1),
             settings: Published::new(Settings::default()),
@@ -116,6 +125,7 @@ impl Context {
             dane: Arc::default(),
             logs: Published::new(Some(Arc::new(LogStore::new(&library).ok_or(Reason::MALLOC_FAILURE)?))),
             library,
+            missing,
         });
         if !context.ex_data.create(context.as_ptr().cast()) {
             return Err(Reason::MALLOC_FAILURE);
@@ -195,10 +205,27 @@ impl Context {
         &self.dane
     }
 
+    /// Whether the library context has what this suite takes.
+    pub fn provides(&self, suite: u16) -> bool {
+        !self.missing.contains(&suite)
+    }
+
     /// Where algorithms are fetched from.
     pub fn library(&self) -> &LibraryContext {
         &self.library
     }
+}
+
+/// None where nothing was asked for.
+fn missing_suites(library: &LibraryContext) -> Box<[u16]> {
+    if library.is_standard() {
+        return Box::default();
+    }
+    let negotiable = cipher_suites::SUITES.iter().filter(|suite| suite.is_negotiable());
+    let is_missing = |suite: &&CipherSuite| {
+        !library.has_cipher(suite.encryption.nid()) || !library.has_digest(suite.handshake_digest.nid())
+    };
+    negotiable.filter(is_missing).map(|suite| suite.protocol_id).collect()
 }
 
 impl Configurable for Context {

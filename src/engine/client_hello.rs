@@ -61,12 +61,12 @@ pub mod extension {
     pub const SIGNATURE_ALGORITHMS_CERT: u16 = 50;
     /// application_layer_protocol_negotiation
     pub const ALPN: u16 = 16;
+    /// extended_master_secret
+    pub const EXTENDED_MASTER_SECRET: u16 = 23;
     /// session_ticket
     pub const SESSION_TICKET: u16 = 35;
     /// psk_key_exchange_modes
     pub const PSK_KEY_EXCHANGE_MODES: u16 = 45;
-    /// extended_master_secret
-    pub const EXTENDED_MASTER_SECRET: u16 = 23;
     /// pre_shared_key
     pub const PRE_SHARED_KEY: u16 = 41;
     /// early_data

@@ -74,6 +74,8 @@ pub struct ServerPlan {
     pub tickets: bool,
     /// The application protocol that was chosen for this connection.
     pub protocol: Option<Vec<u8>>,
+    /// TLS 1.2: take the extended master secret where it is offered.
+    pub extended_master_secret: bool,
     /// Early data that we throw away where we take none, in bytes; not 0 where some may be taken.
     pub max_early_data: u32,
     /// Begin the random with the time.

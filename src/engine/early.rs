@@ -28,6 +28,8 @@ pub struct EarlyData {
     ended: bool,
     /// The record ciphers that are made now may open early data.
     awaited: bool,
+    /// Refused early data that may still come, in bytes of records' payloads: it cannot be opened, and is thrown away.
+    refused: Option<usize>,
 }
 
 impl EarlyData {
@@ -53,6 +55,23 @@ impl EarlyData {
     /// Nobody will read it.
     pub fn forget(&mut self) {
         *self = Self::default();
+    }
+
+    /// It is refused, and records of up to `limit` bytes are thrown away.
+    pub fn refuse(&mut self, limit: usize) {
+        *self = Self { refused: Some(limit), ..Self::default() };
+    }
+
+    pub(super) fn is_refused(&self) -> bool {
+        self.refused.is_some()
+    }
+
+    /// Whether a record of this length, which cannot be opened, is one too many.
+    pub(super) fn is_too_much(&mut self, length: usize) -> bool {
+        let Some(room) = self.refused else { return false };
+        let left = room.checked_sub(length);
+        self.refused = Some(left.unwrap_or(0));
+        left.is_none()
     }
 
     /// Takes up to `into.len()` bytes out.

@@ -121,6 +121,9 @@ pub fn fault(error: &Error) -> Fault {
         Error::PeerMisbehaved(PeerMisbehaved::IncorrectBinder) => {
             return Fault::with_alert(Reason::BINDER_DOES_NOT_VERIFY, alert::ILLEGAL_PARAMETER);
         }
+        Error::PeerMisbehaved(
+            PeerMisbehaved::ResumptionAttemptedWithVariedEms | PeerMisbehaved::ResumptionOfferedWithVariedEms,
+        ) => return Fault::with_alert(Reason::INCONSISTENT_EXTMS, alert::HANDSHAKE_FAILURE),
         Error::PeerMisbehaved(why) => misbehaved(*why),
         _ => Reason::INTERNAL_ERROR,
     };

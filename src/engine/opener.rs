@@ -10,6 +10,7 @@ use std::sync::Arc;
 use rustls::Error;
 use rustls::crypto::cipher::{EncodableVersion, InboundOpaque, Record, RecordDecrypter};
 use rustls::enums::{ContentType, ProtocolVersion};
+use rustls::error::PeerMisbehaved;
 
 use super::errors::{Fault, alert};
 use super::incoming;
@@ -162,7 +163,17 @@ impl RecordDecrypter for LateDecrypter {
             opened.replays = left;
             return record.into_tls13_unpadded_record();
         }
-        let plain = opened.decrypt(record, &self.tap)?;
+        let (first, length) = (opened.count == 0, record.payload.0.len());
+        let plain = opened.decrypt(record, &self.tap);
+        if first
+            && matches!(plain, Err(Error::DecryptError))
+            && self.tap.refuses_early_data()
+            && self.tap.early_data(|early| early.is_too_much(length))
+        {
+            self.tap.override_alert(alert::UNEXPECTED_MESSAGE);
+            return Err(PeerMisbehaved::TooMuchEarlyDataReceived.into());
+        }
+        let plain = plain?;
         if self.early {
             let noted = self.tap.early_data(|early| early.note(&plain));
             noted.inspect_err(|_| self.tap.override_alert(alert::UNEXPECTED_MESSAGE))?;

@@ -12,6 +12,7 @@ use std::borrow::Cow;
 use rustls::crypto::HashAlgorithm;
 use rustls::crypto::hash::{Context, Hash, Output};
 
+use super::client_hello::extension::STATUS_REQUEST;
 use super::records::{HEADER, Header, content_type};
 use super::tap;
 use super::timestamps::{Renumbered, Shortened};
@@ -26,6 +27,8 @@ pub struct Rewrite {
     hello: Option<Run>,
     /// A client's extensions that rustls does not write, as they are on the wire.
     extensions: Vec<u8>,
+    /// A client's extensions, whole, that are others on the wire, or not there.
+    replaced: Vec<Run>,
     /// Client: what stands in the ServerHello of TLS 1.2 for timestamps.
     pub(super) server_hello: Option<Renumbered>,
     /// Client: the Certificate message of TLS 1.3, where it has timestamps.
@@ -80,12 +83,32 @@ impl Rewrite {
         Self { extensions: vec![high, low, 0, 0], max_fragment, ..Self::default() }
     }
 
+    /// A client's: rustls's request for an OCSP response is on the wire one with this body.
+    pub fn asking(body: &[u8], max_fragment: usize) -> Self {
+        const OCSP: u8 = 1;
+        let extension = |body: &[u8]| {
+            let length = (body.len() as u16).to_be_bytes();
+            [&STATUS_REQUEST.to_be_bytes(), &length[..], body].concat()
+        };
+        // No names of responders, no extensions.
+        let run = Run { rustls: extension(&[OCSP, 0, 0, 0, 0]), wire: extension(body) };
+        Self { replaced: vec![run], max_fragment, ..Self::default() }
+    }
+
+    /// A client's: rustls's empty extension with this number is not on the wire.
+    pub fn leaving_out(number: u16, max_fragment: usize) -> Self {
+        let [high, low] = number.to_be_bytes();
+        let run = Run { rustls: vec![high, low, 0, 0], wire: Vec::new() };
+        Self { replaced: vec![run], max_fragment, ..Self::default() }
+    }
+
     /// Both differences.
     pub fn and(self, other: Self) -> Self {
         Self {
             run: self.run.or(other.run),
             hello: self.hello.or(other.hello),
             extensions: [self.extensions, other.extensions].concat(),
+            replaced: [self.replaced, other.replaced].concat(),
             server_hello: self.server_hello.or(other.server_hello),
             certificate: self.certificate.or(other.certificate),
             max_fragment: self.max_fragment.max(other.max_fragment),
@@ -115,14 +138,33 @@ impl Rewrite {
         {
             output[at..at + run.wire.len()].copy_from_slice(&run.wire);
         }
-        if !self.extensions.is_empty() {
+        if self.changes_extensions() {
             self.extend_records(output, start);
         }
     }
 
+    /// Whether the ClientHello on the wire has other extensions than rustls's.
+    fn changes_extensions(&self) -> bool {
+        !self.extensions.is_empty() || !self.replaced.is_empty()
+    }
+
+    /// The ClientHello's extensions on the wire, for as many of rustls's as are there.
+    fn extensions_on_wire(&self, mut rustls: &[u8]) -> Vec<u8> {
+        let mut wire = self.extensions.clone();
+        while let Some([_, _, l1, l2]) = rustls.first_chunk() {
+            let length = 4 + usize::from(u16::from_be_bytes([*l1, *l2]));
+            let Some((extension, rest)) = rustls.split_at_checked(length) else { break };
+            let replaced = self.replaced.iter().find(|run| run.rustls == extension);
+            wire.extend_from_slice(replaced.map_or(extension, |run| &run.wire));
+            rustls = rest;
+        }
+        wire.extend_from_slice(rustls);
+        wire
+    }
+
     /// Messages with our extensions in the first ClientHello, of which the end may be missing. None where there are none.
     fn extended(&self, messages: &[u8]) -> Option<Vec<u8>> {
-        if self.extensions.is_empty() {
+        if !self.changes_extensions() {
             return None;
         }
         let mut start = 0;
@@ -135,22 +177,18 @@ impl Rewrite {
             start += 4 + length as usize;
         };
         let at = start + extensions_in(&messages[start..])?;
-        let more = u16::try_from(self.extensions.len()).ok()?;
-        let extensions = u16::from_be_bytes(*messages.get(at..)?.first_chunk()?).checked_add(more)?;
-        let length = (length + u32::from(more)).to_be_bytes();
+        let declared = u16::from_be_bytes(*messages.get(at..)?.first_chunk()?);
         let (before, hello) = messages.split_at(start);
         let (fixed, rest) = hello.split_at(at - start);
+        let (rustls, behind) = rest[2..].split_at(usize::from(declared).min(rest.len() - 2));
+        let wire = self.extensions_on_wire(rustls);
+        // What is missing at the end is the same on the wire.
+        let missing = usize::from(declared) - rustls.len();
+        let extensions = u16::try_from(wire.len() + missing).ok()?;
+        let length = (length + u32::from(extensions)).checked_sub(declared.into())?.to_be_bytes();
         Some(
-            [
-                before,
-                &fixed[..1],
-                &length[1..],
-                &fixed[4..],
-                &extensions.to_be_bytes(),
-                &self.extensions,
-                &rest[2..],
-            ]
-            .concat(),
+            [before, &fixed[..1], &length[1..], &fixed[4..], &extensions.to_be_bytes(), &wire, behind]
+                .concat(),
         )
     }
 
@@ -424,6 +462,47 @@ mod tests {
         assert_eq!(rewrite.to_wire(&cut(&rustls)), Some(cut(&wire)));
         assert_eq!(rewrite.to_wire(&after_retry(&[])), None);
         assert_eq!(rewrite.to_wire(&[2, 0, 0, 0]), None);
+        for length in 0..rustls.len() {
+            let _ = rewrite.to_wire(&rustls[..length]);
+        }
+    }
+
+    #[test]
+    fn a_request_for_a_response_may_be_longer() {
+        let with = |body: &[u8], more: &[u8]| {
+            let (hello, _) = hellos();
+            let at = extensions_in(&hello).unwrap();
+            let all = [more, &[0, 5, 0, body.len() as u8], body, &[0, 43, 0, 3, 2, 3, 4]].concat();
+            let mut hello = [&hello[..at], &[0, all.len() as u8], &all].concat();
+            hello[3] = (hello.len() - 4) as u8;
+            hello
+        };
+        let rustls = with(&[1, 0, 0, 0, 0], &[]);
+        let body = [1, 0, 3, 0, 1, 9, 0, 0];
+        let rewrite = Rewrite::asking(&body, 16384);
+        assert_eq!(rewrite.to_wire(&rustls), Some(with(&body, &[])));
+        let both = rewrite.and(Rewrite::adding(49, 16384));
+        assert_eq!(both.to_wire(&rustls), Some(with(&body, &[0, 49, 0, 0])));
+        let cut = |hello: &[u8]| hello[..hello.len() - 3].to_vec();
+        assert_eq!(both.to_wire(&cut(&rustls)), Some(cut(&with(&body, &[0, 49, 0, 0]))));
+        for length in 0..rustls.len() {
+            let _ = both.to_wire(&rustls[..length]);
+        }
+    }
+
+    #[test]
+    fn an_extension_may_be_left_out() {
+        let (without, _) = hellos();
+        let at = extensions_in(&without).unwrap();
+        let extensions = [0, 23, 0, 0, 0, 43, 0, 3, 2, 3, 4];
+        let mut rustls = [&without[..at], &[0, extensions.len() as u8], &extensions].concat();
+        rustls[3] = (rustls.len() - 4) as u8;
+        let rewrite = Rewrite::leaving_out(23, 16384);
+        assert_eq!(rewrite.to_wire(&rustls), Some(without.clone()));
+        let more = [&rustls[..], &[2, 0, 0, 4, 0, 23, 0, 0]].concat();
+        assert_eq!(rewrite.to_wire(&more), Some([&without[..], &[2, 0, 0, 4, 0, 23, 0, 0]].concat()));
+        let cut = |hello: &[u8]| hello[..hello.len() - 3].to_vec();
+        assert_eq!(rewrite.to_wire(&cut(&rustls)), Some(cut(&without)));
         for length in 0..rustls.len() {
             let _ = rewrite.to_wire(&rustls[..length]);
         }

@@ -102,6 +102,9 @@ impl ShownHello {
                 changes.leave_out(extension::SERVER_NAME);
             }
         }
+        if !plan.extended_master_secret && hello.extension(extension::EXTENDED_MASTER_SECRET).is_some() {
+            changes.leave_out(extension::EXTENDED_MASTER_SECRET);
+        }
         // Without tickets rustls would neither look for the session's id nor give out a new one.
         if !plan.tickets && hello.extension(extension::SESSION_TICKET).is_some() {
             changes.leave_out(extension::SESSION_TICKET);
@@ -218,6 +221,7 @@ mod tests {
             prefer_own_order: false,
             tickets,
             protocol: None,
+            extended_master_secret: true,
             max_early_data: 0,
             hello_time: false,
         }

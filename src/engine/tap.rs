@@ -435,6 +435,16 @@ impl Tap {
         self.post_handshake_auth.get_or_init(|| Box::new(PostHandshakeAuth::new(true)));
     }
 
+    /// Client: offers no extended master secret. Said before the ClientHello is written.
+    pub fn leave_out_extended_master_secret(&self, max_fragment: usize) {
+        self.add_rewrite(Rewrite::leaving_out(extension::EXTENDED_MASTER_SECRET, max_fragment));
+    }
+
+    /// Client: what the request for an OCSP response has in it. Said before the ClientHello is written.
+    pub fn ask_for_response(&self, body: &[u8], max_fragment: usize) {
+        self.add_rewrite(Rewrite::asking(body, max_fragment));
+    }
+
     /// Client: asks for signed certificate timestamps. Said before the ClientHello is written.
     pub fn ask_for_timestamps(&self, max_fragment: usize) {
         self.add_rewrite(Rewrite::adding(timestamps::NUMBER, max_fragment));
@@ -634,6 +644,11 @@ impl Tap {
     /// Whether the program should be told something of that before the handshake goes on.
     pub fn has_early_news(&self) -> bool {
         self.early_data.is_there() && self.early_data(|early| early.has_news())
+    }
+
+    /// Whether early data was refused, and what has come of it may be thrown away.
+    pub(super) fn refuses_early_data(&self) -> bool {
+        self.early_data.is_there() && self.early_data(|early| early.is_refused())
     }
 
     /// Whether it has been accepted, and not all of it has come.

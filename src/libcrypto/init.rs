@@ -1,6 +1,6 @@
 //! Starting libcrypto before its first use, with the settings that a program passed to `OPENSSL_init_ssl`.
 
-use std::ffi::CString;
+use std::ffi::{CString, c_int};
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::{error_queue, ffi};
@@ -54,6 +54,31 @@ impl LibraryContext {
     /// libcrypto's default library context, without a property query.
     pub const fn standard() -> Self {
         Self { context: std::ptr::null_mut(), properties: None }
+    }
+
+    /// Whether this is the default library context without a property query.
+    pub fn is_standard(&self) -> bool {
+        self.context.is_null() && self.properties.is_none()
+    }
+
+    /// Whether a cipher can be fetched, by its NID. Leaves no error behind.
+    pub fn has_cipher(&self, nid: c_int) -> bool {
+        // SAFETY: libcrypto's names are static, and the properties alive; what is fetched is given back.
+        error_queue::unreported(|| unsafe {
+            let found = ffi::EVP_CIPHER_fetch(self.context, ffi::OBJ_nid2sn(nid), self.properties_ptr());
+            ffi::EVP_CIPHER_free(found);
+            !found.is_null()
+        })
+    }
+
+    /// As [`LibraryContext::has_cipher`], for a digest.
+    pub fn has_digest(&self, nid: c_int) -> bool {
+        // SAFETY: as above.
+        error_queue::unreported(|| unsafe {
+            let found = ffi::EVP_MD_fetch(self.context, ffi::OBJ_nid2sn(nid), self.properties_ptr());
+            ffi::EVP_MD_free(found);
+            !found.is_null()
+        })
     }
 
     /// The property query as libcrypto takes it: NULL for none.

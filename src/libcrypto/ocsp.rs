@@ -1,6 +1,6 @@
 //! The parts of an OCSP request that a program hangs on a connection.
 
-use std::ffi::{c_long, c_void};
+use std::ffi::{c_int, c_long, c_void};
 use std::ptr::{self, NonNull};
 
 use super::ffi;
@@ -64,6 +64,12 @@ impl Extensions {
         };
         read.filter(|_| at == der.as_ptr_range().end)
     }
+
+    /// The DER encoding. None when libcrypto refuses.
+    pub fn to_der(&self) -> Option<Vec<u8>> {
+        // SAFETY: with NULL libcrypto only tells the length; then it writes as much.
+        encode(|to| unsafe { ffi::i2d_X509_EXTENSIONS(self.as_ptr().cast(), to) })
+    }
 }
 
 impl ResponderIds {
@@ -89,4 +95,25 @@ impl ResponderIds {
         }
         None
     }
+
+    /// The DER encoding of each. None when libcrypto refuses.
+    pub fn to_der(&self) -> Option<Vec<Vec<u8>>> {
+        // SAFETY: indices are below the count; what is inside is alive; as in `Extensions::to_der`.
+        unsafe {
+            (0..ffi::OPENSSL_sk_num(self.0.as_ptr()))
+                .map(|index| {
+                    let id = ffi::OPENSSL_sk_value(self.0.as_ptr(), index).cast();
+                    encode(|to| ffi::i2d_OCSP_RESPID(id, to))
+                })
+                .collect()
+        }
+    }
+}
+
+/// What an i2d function writes, which tells the length for NULL.
+fn encode(write: impl Fn(*mut *mut u8) -> c_int) -> Option<Vec<u8>> {
+    let length = write(ptr::null_mut());
+    let mut der = vec![0u8; usize::try_from(length).ok().filter(|length| *length > 0)?];
+    let mut at = der.as_mut_ptr();
+    (write(&mut at) == length).then_some(der)
 }

@@ -281,9 +281,9 @@ impl Chain {
         self.len() == other.len() && pointers(self) == pointers(other)
     }
 
-    /// Whether both hold the same certificates in the same order.
-    pub fn equals(&self, other: &Self) -> bool {
-        self.len() == other.len() && self.iter().zip(other.iter()).all(|(own, other)| own.equals(&other))
+    /// Whether it begins with all the certificates of `other`, in the same order.
+    pub fn begins_with(&self, other: &Self) -> bool {
+        self.len() >= other.len() && self.iter().zip(other.iter()).all(|(own, other)| own.equals(&other))
     }
 
     /// References to all certificates, in order.

@@ -320,6 +320,12 @@ impl Handshake {
             (fault @ Fault { reason: Reason::NO_SUITABLE_KEY_SHARE, .. }, _) if !self.offers_tls13 => {
                 Fault { reason: Reason::NO_SHARED_CIPHER, ..fault }
             }
+            // More refused early data than rustls throws away in front of a second ClientHello.
+            (Fault { reason: Reason::UNEXPECTED_RECORD, .. }, true)
+                if self.watch.suite().is_none() && self.tap.refuses_early_data() =>
+            {
+                Fault::with_alert(Reason::TOO_MUCH_EARLY_DATA, alert::UNEXPECTED_MESSAGE)
+            }
             // Where the peer's first message is awaited, OpenSSL takes data for one.
             (fault @ Fault { reason: Reason::UNEXPECTED_RECORD, .. }, _) if self.watch.suite().is_none() => {
                 self.strange = true;

@@ -1,0 +1,58 @@
+//! What a client says of the OCSP response that it asks for: the responders that it trusts, and extensions of the request
+//! (RFC 6066, section 8). A server's callback finds them under `SSL_get_tlsext_status_ids` and `SSL_get_tlsext_status_exts`.
+
+use super::Connection;
+use crate::engine::errors::{Fault, alert};
+use crate::engine::tap::Tap;
+use crate::libcrypto::ocsp::{Extensions, ResponderIds};
+use crate::tables::reasons::Reason;
+
+/// `TLSEXT_STATUSTYPE_ocsp`
+const OCSP: u8 = 1;
+
+impl Connection {
+    /// Client: puts what the program has set into the request.
+    pub(super) fn ask_for_response(&self, tap: &Tap) -> Result<(), Fault> {
+        let settings = self.settings();
+        let stapling = self.status(|s| s.stapling.clone());
+        if settings.status_type != i32::from(OCSP)
+            || (stapling.responder_ids.is_none() && stapling.extensions.is_none())
+        {
+            return Ok(());
+        }
+        let body = request(stapling.responder_ids.as_deref(), stapling.extensions.as_deref());
+        let body = body.ok_or(Fault::with_alert(Reason::INTERNAL_ERROR, alert::INTERNAL_ERROR))?;
+        tap.ask_for_response(&body, settings.max_send_fragment);
+        Ok(())
+    }
+}
+
+/// The body of the extension. None where it cannot be encoded.
+fn request(ids: Option<&ResponderIds>, extensions: Option<&Extensions>) -> Option<Vec<u8>> {
+    let sized = |bytes: &[u8]| -> Option<Vec<u8>> {
+        Some([&u16::try_from(bytes.len()).ok()?.to_be_bytes()[..], bytes].concat())
+    };
+    let ids = ids.map_or(Some(Vec::new()), ResponderIds::to_der)?;
+    let ids = ids.iter().map(|id| sized(id)).collect::<Option<Vec<_>>>()?.concat();
+    let extensions = extensions.map_or(Some(Vec::new()), Extensions::to_der)?;
+    Some([vec![OCSP], sized(&ids)?, sized(&extensions)?].concat())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A responder by the hash of its key: `[2] EXPLICIT OCTET STRING`.
+    const ID: [u8; 24] =
+        [0xa2, 22, 4, 20, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20];
+
+    #[test]
+    fn responders_have_their_lengths() {
+        let mut ids = ResponderIds::new().unwrap();
+        ids.add_der(&ID).unwrap();
+        ids.add_der(&ID).unwrap();
+        let body = [&[1, 0, 52, 0, 24][..], &ID, &[0, 24], &ID, &[0, 0]].concat();
+        assert_eq!(request(Some(&ids), None), Some(body));
+        assert_eq!(request(None, None), Some(vec![1, 0, 0, 0, 0]));
+    }
+}
