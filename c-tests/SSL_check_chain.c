@@ -134,6 +134,9 @@ int main(void) {
         play(version, NULL, NULL, SSL_CERT_FLAG_TLS_STRICT, "otherca.crt");
         play(version, "rsa_pss_rsae_sha256:rsa_pkcs1_sha256", NULL, 0, NULL);
         play(version, NULL, "rsa_pss_rsae_sha256:ECDSA+SHA256", SSL_CERT_FLAG_TLS_STRICT, NULL);
+        play(version, NULL, NULL, SSL_CERT_FLAG_SUITEB_128_LOS, NULL);
+        play(version, NULL, NULL, SSL_CERT_FLAG_SUITEB_128_LOS_ONLY, NULL);
+        play(version, NULL, NULL, SSL_CERT_FLAG_SUITEB_192_LOS, NULL);
     }
     title("nothing to build on");
     empty = SSL_CTX_new(TLS_server_method());

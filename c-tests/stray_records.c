@@ -73,6 +73,8 @@ static const struct stray strays[] = {
     ONE("empty handshake record", "\x16\3\3\0\0"),
     MANY("32 empty handshake records", "\x16\3\3\0\0", 32),
     MANY("33 empty handshake records", "\x16\3\3\0\0", 33),
+    ONE("text in a handshake record", "\x16\3\1\0\5garba"),
+    ONE("a Finished of 16 MiB", "\x16\3\3\0\4\x14\xff\xff\xff"),
     ONE("a HelloRequest", "\x16\3\3\0\4\0\0\0\0"),
     ONE("a HelloRequest with a body", "\x16\3\3\0\5\0\0\0\1x"),
     ONE("a KeyUpdate", "\x16\3\3\0\5\x18\0\0\1\0"),

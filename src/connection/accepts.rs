@@ -5,7 +5,7 @@ use super::{Connection, Refusal, Role};
 use crate::libcrypto::x509::Key;
 use crate::settings::certificate_security::{Stage, permits_scheme};
 use crate::settings::certificates::KeyKind;
-use crate::settings::cipher_list::SuiteB;
+use crate::settings::cipher_list::{SuiteB, suite_b_group};
 use crate::settings::security::operation;
 use crate::settings::{Configurable, Settings};
 use crate::tables::alerts::Alert;
@@ -85,6 +85,16 @@ impl Connection {
         }
         if tls13 {
             return Ok(());
+        }
+        if settings.certificates.suite_b().is_some() {
+            // RFC 6460: the suite says on which curve keys are exchanged and signatures made.
+            let (suite, exchanged) = self.facts(|facts| (facts.cipher_suite, facts.group));
+            let client = self.chosen_role() == Some(Role::Client);
+            if !suite_b_group(suite)
+                .is_some_and(|(group, nid)| nid == curve && (!client || group == exchanged))
+            {
+                return Err(WRONG_CURVE);
+            }
         }
         let group = groups::find_by_nid(curve).filter(|group| own_groups(settings).contains(&group.id));
         let (security, subject) = (settings.security, self.security_subject());

@@ -1,10 +1,12 @@
 //! Whether a certificate would suit the peer, in detail (`SSL_check_chain`).
 
+use super::accepts::own_groups;
 use super::{Connection, Role};
 use crate::engine::client_hello::extension;
 use crate::libcrypto::x509::{Certificate, Chain, Key};
-use crate::settings::certificates::KeyKind;
-use crate::settings::{Configurable, certificates};
+use crate::settings::certificates::{Certificates, KeyKind};
+use crate::settings::cipher_list::suite_b_group;
+use crate::settings::{Configurable, Settings, certificates};
 use crate::tables::groups;
 use crate::tables::methods::TLS1_3;
 use crate::tables::signature_schemes::SignatureScheme;
@@ -22,7 +24,9 @@ impl Connection {
 
         let signature = Signatures::for_peer(&peer, kind, settings.signature_algorithms.as_deref());
         if signature != Signatures::Impossible {
-            let end_entity = match version >= u32::from(TLS1_3) {
+            // A client has no version before the ServerHello.
+            let agreed = !client || self.facts(|facts| facts.has_server_hello());
+            let end_entity = match agreed && version >= u32::from(TLS1_3) {
                 true => self.finds_scheme(kind, key, &shared),
                 false => signature.allow(certificate, &shared),
             };
@@ -30,7 +34,8 @@ impl Connection {
             flags |= if above().all(|ca| signature.allow(&ca, &shared)) { CA_SIGNATURE } else { 0 };
         }
 
-        flags |= if self.allows_curve_of(certificate, client) { EE_PARAM } else { 0 };
+        let allows = self.allows_curve_of(certificate, client) && self.suits_suite_b(certificate, &shared);
+        flags |= if allows { EE_PARAM } else { 0 };
         flags |= if client || above().all(|ca| self.allows_curve_of(&ca, client)) { CA_PARAM } else { 0 };
 
         if client {
@@ -52,10 +57,14 @@ impl Connection {
             flags |= CERT_TYPE | ISSUER_NAME;
         }
 
-        let needed = match settings.certificates.flags & STRICT {
-            0 => EE_SIGNATURE | EE_PARAM,
-            _ => EE_SIGNATURE | CA_SIGNATURE | EE_PARAM | CA_PARAM | ISSUER_NAME | CERT_TYPE,
+        let mut needed = match settings.certificates.is_strict() {
+            false => EE_SIGNATURE | EE_PARAM,
+            true => EE_SIGNATURE | CA_SIGNATURE | EE_PARAM | CA_PARAM | ISSUER_NAME | CERT_TYPE,
         };
+        if settings.certificates.suite_b().is_some() {
+            needed |= SUITE_B;
+            flags |= if settings.certificates.keeps_to_suite_b(certificate, chain) { SUITE_B } else { 0 };
+        }
         if flags & needed == needed {
             flags |= VALID;
         }
@@ -65,6 +74,73 @@ impl Connection {
             flags |= SIGN | EXPLICIT_SIGN;
         }
         flags
+    }
+
+    /// Before TLS 1.3, where [`Certificates::is_strict`]: whether the certificate in a slot suits the peer. The rule: nothing is
+    /// shown that breaks the Suite B profile, is signed in a way that the peer does not name, or lies on a curve that it does
+    /// not name.
+    pub(super) fn may_show(&self, settings: &Settings, kind: KeyKind, peer: &[u16]) -> bool {
+        let slot = &settings.certificates.slots[kind as usize];
+        let (Some(certificate), true) = (&slot.certificate, slot.is_complete()) else { return false };
+        let chain = slot.chain.as_deref();
+        let above = || chain.into_iter().flat_map(Chain::iter);
+        let client = self.chosen_role() == Some(Role::Client);
+        let shared = self.shared_schemes(settings, peer);
+        let signature = Signatures::for_peer(peer, kind, settings.signature_algorithms.as_deref());
+        settings.certificates.keeps_to_suite_b(certificate, chain)
+            && signature != Signatures::Impossible
+            && signature.allow(certificate, &shared)
+            && above().all(|ca| signature.allow(&ca, &shared))
+            && self.allows_curve_of(certificate, client)
+            && self.suits_suite_b(certificate, &shared)
+            && (client || above().all(|ca| self.allows_curve_of(&ca, client)))
+            && (!client || self.was_asked_for(kind, certificate, chain))
+    }
+
+    /// The same for a client of TLS 1.3, whose CertificateRequest names no kinds of certificate: OpenSSL then shows none of the
+    /// kinds that a name is for.
+    pub(super) fn may_show_tls13(&self, certificates: &Certificates, kind: KeyKind) -> bool {
+        let slot = &certificates.slots[kind as usize];
+        let nameless = matches!(kind, KeyKind::RsaPss | KeyKind::Ed25519 | KeyKind::Ed448);
+        nameless
+            && slot
+                .certificate
+                .as_ref()
+                .is_some_and(|certificate| certificates.keeps_to_suite_b(certificate, slot.chain.as_deref()))
+    }
+
+    /// Suite B: the certificate's curve has its own hash, which both sides must know.
+    fn suits_suite_b(&self, certificate: &Certificate, shared: &[&'static SignatureScheme]) -> bool {
+        const P256: i32 = 415;
+        const P384: i32 = 715;
+        if self.settings().certificates.suite_b().is_none() {
+            return true;
+        }
+        let Some(key) = certificate.public_key().filter(|key| key.is_a(c"EC")) else { return true };
+        let id = match key.curve_nid() {
+            P256 => 0x0403,
+            P384 => 0x0503,
+            _ => return false,
+        };
+        shared.iter().any(|scheme| scheme.id == id)
+    }
+
+    /// Client: whether the CertificateRequest asks for this kind of certificate, and of one of these issuers.
+    fn was_asked_for(&self, kind: KeyKind, certificate: &Certificate, chain: Option<&Chain>) -> bool {
+        let types = self.facts(|facts| facts.requested_certificate_types.clone());
+        let wanted = match kind {
+            KeyKind::Rsa => Some(CLIENT_RSA),
+            KeyKind::Dsa => Some(CLIENT_DSA),
+            KeyKind::Ecdsa => Some(CLIENT_ECDSA),
+            _ => None,
+        };
+        // What is not told yet, rustls has asked in the middle of its work, is not held against the certificate.
+        let fits = wanted.is_none_or(|wanted| types.is_none_or(|types| types.contains(&wanted)));
+        let names = self.peer().authorities.filter(|names| !names.list.is_empty());
+        let mut above = chain.into_iter().flat_map(Chain::iter);
+        fits && names.is_none_or(|names| {
+            names.list.holds_issuer_of(certificate) || above.any(|ca| names.list.holds_issuer_of(&ca))
+        })
     }
 
     fn finds_scheme(&self, kind: KeyKind, key: &Key, shared: &[&'static SignatureScheme]) -> bool {
@@ -82,9 +158,18 @@ impl Connection {
             return true;
         }
         let Some(group) = groups::find_by_nid(key.curve_nid()) else { return false };
+        if self.settings().certificates.suite_b().is_some() {
+            let suite = self.facts(|facts| match facts.cipher_suite {
+                0 => facts.settled_suite.unwrap_or(0),
+                suite => suite,
+            });
+            if suite != 0 && suite_b_group(suite).is_none_or(|(id, _)| id != group.id) {
+                return false;
+            }
+        }
         if client {
             let settings = self.settings();
-            return settings.groups.as_deref().unwrap_or(&groups::DEFAULT).contains(&group.id);
+            return own_groups(&settings).contains(&group.id);
         }
         let hello = self.facts(|facts| facts.client_hello.clone());
         let named = hello.map(|hello| hello.number_list(extension::SUPPORTED_GROUPS)).unwrap_or_default();
@@ -152,8 +237,8 @@ const EXPLICIT_SIGN: i32 = 0x100;
 const ISSUER_NAME: i32 = 0x200;
 /// `CERT_PKEY_CERT_TYPE`
 const CERT_TYPE: i32 = 0x400;
-/// `SSL_CERT_FLAG_TLS_STRICT`
-const STRICT: u32 = 0x1;
+/// `CERT_PKEY_SUITEB`
+const SUITE_B: i32 = 0x800;
 /// `TLS_CT_RSA_SIGN`
 const CLIENT_RSA: u8 = 1;
 /// `TLS_CT_DSS_SIGN`

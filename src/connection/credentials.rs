@@ -204,7 +204,13 @@ impl Connection {
         }
         let suites = || wanted.suites.iter().filter_map(|suite| cipher_suites::find(*suite));
         // OpenSSL chooses a suite for an RSA certificate before it looks for a scheme that we would sign with.
-        let without_scheme = certificates.suite_b().is_none()
+        let settings = self.settings();
+        let shows: Vec<bool> = KeyKind::ALL
+            .into_iter()
+            .map(|kind| !certificates.is_strict() || self.may_show(&settings, kind, wanted.offered_schemes))
+            .collect();
+        let suite_b = certificates.suite_b().is_some();
+        let without_scheme = shows[KeyKind::Rsa as usize]
             && certificates.slots[KeyKind::Rsa as usize].is_complete()
             && suites().any(|suite| suite.authentication == Authentication::Rsa);
         let slot = |scheme: &SignatureScheme| &certificates.slots[KeyKind::for_scheme(scheme) as usize];
@@ -215,6 +221,7 @@ impl Connection {
         let fits = |suite: &CipherSuite, scheme: &SignatureScheme| {
             let kind = KeyKind::for_scheme(scheme);
             serves(kind, &suite.authentication)
+                && shows[kind as usize]
                 && may_be_shown(kind, slot(scheme), library, wanted.groups)
                 && can_sign(slot(scheme), library, scheme, as_in)
         };
@@ -223,7 +230,11 @@ impl Connection {
             .ok_or(if without_scheme { NO_SCHEME } else { NO_CIPHER })?;
         schemes
             .iter()
-            .find(|scheme| fits(suite, scheme) && is_signed_as(slot(scheme), wanted.certificate_schemes))
+            .find(|scheme| {
+                fits(suite, scheme)
+                    && is_signed_as(slot(scheme), wanted.certificate_schemes)
+                    && (!suite_b || slot(scheme).curve_nid(library) == scheme.curve_nid)
+            })
             .map(|scheme| (KeyKind::for_scheme(scheme), scheme.id))
             .ok_or(NO_SCHEME)
     }
@@ -270,23 +281,30 @@ impl Connection {
         }
     }
 
-    fn choose_for_server(&self, version: u16, schemes: &[u16]) -> Option<(KeyKind, u16)> {
+    fn choose_for_server(&self, version: u16, peer: &[u16]) -> Option<(KeyKind, u16)> {
         let settings = self.settings();
         let certificates = &settings.certificates;
-        let schemes = self.shared_schemes(&settings, schemes);
+        let schemes = self.shared_schemes(&settings, peer);
         if version >= TLS1_3 {
-            return self.choose_tls13(certificates, &schemes, None);
+            return self
+                .choose_tls13(certificates, &schemes, None)
+                .filter(|(kind, _)| !certificates.is_strict() || self.may_show_tls13(certificates, *kind));
         }
         // Before TLS 1.3 a client has one certificate, the current one.
         let kind = KeyKind::ALL[certificates.current];
         let slot = certificates.current_slot();
         let context = self.context();
-        schemes
-            .iter()
-            .find(|scheme| {
-                KeyKind::for_scheme(scheme) == kind && can_sign(slot, context.library(), scheme, version)
-            })
-            .map(|scheme| (kind, scheme.id))
+        let library = context.library();
+        let suite_b = certificates.suite_b().is_some();
+        let scheme = schemes.iter().find(|scheme| {
+            KeyKind::for_scheme(scheme) == kind
+                && can_sign(slot, library, scheme, version)
+                && (!suite_b || slot.curve_nid(library) == scheme.curve_nid)
+        })?;
+        if certificates.is_strict() && !self.may_show(&settings, kind, peer) {
+            return None;
+        }
+        Some((kind, scheme.id))
     }
 
     fn choose_tls13(

@@ -174,7 +174,7 @@ impl Connection {
                 }
             });
         }
-        if received.flush {
+        if received.flush || received.refused {
             self.send_pending();
         }
         if received.closed {

@@ -105,8 +105,11 @@ impl Connection {
         let tls13 = extension(SUPPORTED_VERSIONS) == Some(&TLS1_3.to_be_bytes()[..]);
         let retry = random == HELLO_RETRY_REQUEST_RANDOM;
         let id = session_id_of(hello);
-        let resumes =
-            !outgoing && !retry && self.resumes_what_was_offered(tls13, id, extension(PRE_SHARED_KEY));
+        // Another version than the one that all have in their hellos is refused.
+        let resumes = !outgoing
+            && !retry
+            && hello.get(4..6) == Some(&[3, 3])
+            && self.resumes_what_was_offered(tls13, id, extension(PRE_SHARED_KEY));
         self.facts(|facts| {
             facts.version = if tls13 { TLS1_3 } else { TLS1_2 };
             if retry {

@@ -11,6 +11,7 @@ use crate::engine::handshake::Handshake;
 use crate::engine::tap::Tap;
 use crate::libcrypto::error_queue::raise;
 use crate::settings::Configurable;
+use crate::settings::cipher_list::suite_b_group;
 use crate::settings::security::operation;
 use crate::settings::{Settings, versions};
 use crate::tables::cipher_suites::{self, Encryption};
@@ -38,7 +39,7 @@ impl Connection {
     }
 
     pub(super) fn begin_client(self: &Arc<Self>, tap: Arc<Tap>) -> Result<Handshake, Fault> {
-        let (low, high) = self.negotiable_versions().ok_or(Fault::new(Reason::NO_PROTOCOLS_AVAILABLE))?;
+        let (low, high) = self.negotiable_versions().ok_or_else(|| self.no_versions())?;
         self.facts(|facts| facts.version = high);
         let early_data = self.announces_early_data()?;
         let settings = self.settings();
@@ -78,7 +79,18 @@ impl Connection {
         Ok(handshake)
     }
 
+    /// No version is left; one that is pinned by its method to a version of old has no alert for it.
+    fn no_versions(&self) -> Fault {
+        match self.status(|s| s.method).pinned() {
+            Some(_) => Fault::new(Reason::NO_PROTOCOLS_AVAILABLE),
+            None => Fault::with_alert(Reason::NO_PROTOCOLS_AVAILABLE, alert::PROTOCOL_VERSION),
+        }
+    }
+
     pub(super) fn begin_server(self: &Arc<Self>, tap: Arc<Tap>) -> Result<Handshake, Fault> {
+        if self.negotiable_versions().is_none() && self.status(|s| s.method).pinned().is_none() {
+            return Err(self.no_versions());
+        }
         Ok(Handshake::server(tap))
     }
 
@@ -112,6 +124,9 @@ impl Connection {
             require_room(&negotiation.authorities, beside)?;
         }
         self.facts(|facts| facts.own_suites.clone_from(&negotiation.tls12_suites));
+        if version < TLS1_3 && of_session.is_none() && settings.certificates.suite_b().is_some() {
+            self.settle_suite_b(&mut negotiation, hello);
+        }
         Ok(ServerPlan {
             negotiation,
             request_certificate: asks,
@@ -169,6 +184,20 @@ impl Connection {
         }
         self.facts(|facts| facts.settled = Some(choices));
         Ok(chosen)
+    }
+
+    /// Suite B, before TLS 1.3: one suite, which ties down the group. The rule: no other group goes with it.
+    fn settle_suite_b(&self, negotiation: &mut Negotiation, hello: &ClientHello) {
+        let named = hello.number_list(extension::SUPPORTED_GROUPS);
+        let settled = self.suites_in_common(hello).into_iter().find_map(|suite| {
+            let (group, _) = suite_b_group(suite)?;
+            (negotiation.groups.contains(&group) && named.contains(&group)).then_some((suite, group))
+        });
+        // Without one there is none to choose when the certificate is chosen.
+        self.facts(|facts| facts.own_suites = settled.iter().map(|(suite, _)| *suite).collect());
+        if let Some((suite, group)) = settled {
+            (negotiation.tls12_suites, negotiation.groups) = (vec![suite], vec![group]);
+        }
     }
 
     /// Server, TLS 1.3: whether this group may be negotiated.

@@ -180,11 +180,10 @@ fn misbehaved(why: PeerMisbehaved) -> Reason {
         PeerMisbehaved::TooManyConsecutiveHandshakeMessagesAfterHandshake => Reason::TOO_MANY_KEY_UPDATES,
         PeerMisbehaved::TooManyEmptyFragments | PeerMisbehaved::EmptyFragment => Reason::RECORD_TOO_SMALL,
         PeerMisbehaved::TooManyRenegotiationRequests => Reason::NO_RENEGOTIATION,
-        PeerMisbehaved::IllegalMiddleboxChangeCipherSpec => Reason::UNEXPECTED_CCS_MESSAGE,
         PeerMisbehaved::MessageInterleavedWithHandshakeMessage => Reason::UNEXPECTED_RECORD,
-        PeerMisbehaved::IllegalTlsInnerPlaintext | PeerMisbehaved::IllegalTls13ContentType => {
-            Reason::BAD_RECORD_TYPE
-        }
+        PeerMisbehaved::IllegalTlsInnerPlaintext
+        | PeerMisbehaved::IllegalTls13ContentType
+        | PeerMisbehaved::IllegalMiddleboxChangeCipherSpec => Reason::BAD_RECORD_TYPE,
         PeerMisbehaved::InvalidKeyShare | PeerMisbehaved::WrongGroupForKeyShare => Reason::BAD_KEY_SHARE,
         PeerMisbehaved::SignedKxWithWrongAlgorithm
         | PeerMisbehaved::SignedHandshakeWithUnadvertisedSigScheme => Reason::WRONG_SIGNATURE_TYPE,

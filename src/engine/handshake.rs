@@ -20,6 +20,7 @@ use rustls::{NeedsInput, ServerConfig, SliceInput, Tcp, VerifyPeerIdentity};
 use super::client_hello::ClientHello;
 use super::config::{self, ClientPlan, ConfigCache, ServerPlan};
 use super::errors::{Fault, alert, fault};
+use super::judge::Judge;
 use super::outcome::Outcome;
 use super::records::{HEADER, Header, RecordBuffer, content_type};
 use super::request::{CertificateRequest, Lookout};
@@ -30,7 +31,7 @@ use super::tap::{HelloTime, Lent, Tap};
 use super::traffic::{Receiver, Sender, Traffic, TrafficSide};
 use super::watch::{Passed, Watch};
 use crate::tables::alerts::AlertLevel;
-use crate::tables::methods::TLS1_2;
+use crate::tables::methods::{TLS1_2, TLS1_3};
 use crate::tables::reasons::Reason;
 use crate::transport::Outgoing;
 use clear::{Counts, POISON};
@@ -119,6 +120,8 @@ pub struct Handshake {
     alert_version: u16,
     /// The next record has been judged, and is to be shown.
     judged: bool,
+    /// Follows the messages in clear.
+    clear_messages: Judge,
     /// Empty records and warnings in a row.
     counts: Counts,
     /// The peer has closed the connection: what comes is thrown away.
@@ -194,7 +197,9 @@ impl Handshake {
         // Without a name rustls still wants one: it is never sent.
         let name = name.unwrap_or_else(|| DnsName::try_from("unnamed.invalid").expect("a valid name"));
         let config = configs.client(&plan)?;
+        tap.set_client();
         let mut this = Self { client: true, ..Self::new(tap, Stage::Over) };
+        this.watch.keep_hellos();
         this.tap.expect_server();
         let builder = config
             .connect(ServerName::DnsName(name))
@@ -206,6 +211,9 @@ impl Handshake {
         this.stage = Stage::Client(started.map_err(|error| fault(&error))?);
         this.write_wire();
         this.watch_output();
+        let hello = ClientHello::parse(this.watch.hellos().to_vec());
+        let offered = hello.map(|hello| hello.extensions().map(|(kind, _)| kind).collect());
+        this.tap.set_offered(offered.unwrap_or_default());
         Ok(this)
     }
 
@@ -237,6 +245,7 @@ impl Handshake {
             strange: false,
             alert_version: TLS1_2,
             judged: false,
+            clear_messages: Judge::new(false),
             counts: Counts::default(),
             closed: false,
             thrown: 0,
@@ -274,7 +283,7 @@ impl Handshake {
                     });
                 }
                 Stage::Client(_) => {
-                    if let Some(request) = self.look_out() {
+                    if let Some(request) = self.look_out()? {
                         return Ok(Step::CertificateRequest(request));
                     }
                 }
@@ -494,6 +503,11 @@ impl Handshake {
         has_come && !std::mem::replace(&mut self.server_hello_taken, true)
     }
 
+    /// Client: whether the server that asks has proven that it holds the key of its certificate.
+    pub fn is_proven(&self, request: &CertificateRequest) -> bool {
+        request.signed.as_ref().is_some_and(|signed| signed.is_right(&self.tap, request.tls13))
+    }
+
     /// The verification wants the chain again.
     pub fn judge_again(&mut self, chain: PeerChain) {
         self.repeat = Some(Step::PeerChain(chain));
@@ -619,11 +633,12 @@ impl Handshake {
     #[inline(never)]
     fn complete<Side: TrafficSide>(&mut self, split: SplitConnection<Side>) -> Step {
         let SplitConnection { send, receive, outputs, side_outputs } = split;
-        self.tap.begin_traffic();
+        let outcome = Outcome::new(outputs, Side::early_data_accepted(&side_outputs));
+        self.tap.begin_traffic(outcome.version == TLS1_3);
         self.tap.set_rewrite(None);
         self.tap.forget_long_certificate();
         Step::Complete(Box::new(Established {
-            outcome: Outcome::new(outputs, Side::early_data_accepted(&side_outputs)),
+            outcome,
             traffic: Traffic {
                 send: Sender::new(self.tap.clone(), send, std::mem::take(&mut self.output)),
                 receive: Receiver::new(self.tap.clone(), receive, std::mem::take(&mut self.input)),

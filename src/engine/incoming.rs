@@ -5,15 +5,20 @@ use rustls::crypto::cipher::{InboundOpaque, Record, RecordDecrypter};
 use rustls::enums::ContentType;
 use rustls::error::InvalidMessage;
 
+use super::errors::{Fault, alert};
+use super::judge::{Judge, Verdict};
 use super::key_update;
 use super::tap::Tap;
-use super::traffic::CLOSE_NOTIFY;
 use super::watch::split_messages;
+use crate::tables::alerts::AlertLevel;
+use crate::tables::reasons::Reason;
 
-/// Opens a record. The wish for a KeyUpdate in return is taken out of it. A close_notify becomes data without content: rustls
-/// would not read on, where the program may take SSL_RECEIVED_SHUTDOWN back. Both are noted in the tap.
+/// Opens a record, and judges it. The wish for a KeyUpdate in return is taken out of it. A close_notify becomes data without
+/// content: rustls would not read on, where the program may take SSL_RECEIVED_SHUTDOWN back. What rustls need not know of
+/// becomes a byte of data that nobody gets. All that is noted in the tap.
 pub(super) fn open<'a>(
     inner: &mut dyn RecordDecrypter,
+    judge: &mut Judge,
     tap: &Tap,
     record: Record<InboundOpaque<'a>>,
     sequence: u64,
@@ -23,42 +28,97 @@ pub(super) fn open<'a>(
     let plain = inner.decrypt(Record::new(typ, version, InboundOpaque(&mut *buffer)), sequence)?;
     let (mut inner_type, version, start) = (plain.typ, plain.version, plain.payload.as_ptr().addr() - base);
     let mut end = start + plain.payload.len();
-    match without_authentication(tap, &plain) {
+    let place = tap.place(judge.tls13());
+    let verdict = judge.judge(inner_type.0, plain.payload, place, Some(tap)).map_err(|fault| {
+        note_refused(tap, &plain, fault, place.tls13);
+        tap.refuse(fault)
+    })?;
+    let left = match verdict {
+        Verdict::Show => without_authentication(tap, &plain),
+        _ => None,
+    };
+    match left {
         Some(left) => {
             end = start + left.len();
             buffer[start..end].copy_from_slice(&left);
             tap.note(false, inner_type.0, left);
             if end == start {
-                // rustls would count an empty record. `opener.rs` makes data of the byte, `traffic.rs` drops it.
-                buffer[start] = 0;
-                end += 1;
+                end = hollow(tap, buffer, start);
             }
         }
         None => tap.note_received(&plain),
     }
-    if inner_type == ContentType::Handshake && !tap.carries_traffic() {
-        let shown = tap.shorten(&buffer[start..end], true);
-        let shown = shown.map_err(|_| InvalidMessage::TrailingData("Certificate"))?;
-        if let Some(shown) = shown {
-            end = start + shown.len();
-            buffer[start..end].copy_from_slice(&shown);
+    match verdict {
+        Verdict::Show => {
+            if inner_type == ContentType::Handshake && !place.traffic {
+                let shown = tap.shorten(&buffer[start..end], true);
+                let shown = shown.map_err(|_| InvalidMessage::TrailingData("Certificate"))?;
+                if let Some(shown) = shown {
+                    end = start + shown.len();
+                    buffer[start..end].copy_from_slice(&shown);
+                }
+            }
+            if inner_type == ContentType::Handshake
+                && split_messages(&buffer[start..end])
+                    .last()
+                    .is_some_and(|last| **last == key_update::message(true))
+            {
+                tap.note_update_request();
+                buffer[end - 1] = 0;
+            }
         }
-    }
-    let payload = &buffer[start..end];
-    match inner_type {
-        ContentType::Handshake
-            if split_messages(payload).last().is_some_and(|last| **last == key_update::message(true)) =>
-        {
-            tap.note_update_request();
-            buffer[end - 1] = 0;
+        Verdict::Fatal => {
+            let [level, description] = &mut buffer[start..start + 2] else { return Err(Error::DecryptError) };
+            *level = AlertLevel::FATAL.0;
+            if *description == alert::CLOSE_NOTIFY {
+                // rustls takes none for fatal.
+                tap.replace_fault(Fault::new(Reason::alert_received(*description)));
+                *description = alert::HANDSHAKE_FAILURE;
+            }
         }
-        ContentType::Alert if payload == CLOSE_NOTIFY && tap.carries_traffic() => {
+        Verdict::Close if place.traffic => {
             tap.note_close();
             (inner_type, end) = (ContentType::ApplicationData, start);
         }
-        _ => {}
+        // In a handshake rustls passes over one alert only.
+        Verdict::Close => {
+            tap.note_close();
+            buffer[start..end].copy_from_slice(&PASSED_OVER);
+        }
+        Verdict::Drop if !place.traffic && inner_type == ContentType::Alert => {
+            buffer[start..end].copy_from_slice(&PASSED_OVER);
+        }
+        Verdict::Drop if !place.traffic => {}
+        Verdict::Drop | Verdict::Refuse(_) => {
+            if let Verdict::Refuse(count) = verdict {
+                tap.owe_refusals(count);
+            }
+            inner_type = ContentType::Handshake;
+            end = hollow(tap, buffer, start);
+        }
     }
     Ok(Record::new(inner_type, version, InboundOpaque(buffer)).into_plain_record_range(start..end))
+}
+
+/// An alert that rustls passes over in a handshake, too.
+const PASSED_OVER: [u8; 2] = [AlertLevel::WARNING.0, alert::USER_CANCELED];
+
+/// Leaves nothing of a record: where its plaintext ends. rustls would count an empty one. `opener.rs` makes data of the byte,
+/// `traffic.rs` drops it.
+fn hollow(tap: &Tap, buffer: &mut [u8], start: usize) -> usize {
+    tap.set_hollow();
+    buffer[start] = 0;
+    start + 1
+}
+
+/// Message callbacks hear of an alert before it counts, and of a message when it is whole.
+fn note_refused(tap: &Tap, plain: &Record<&[u8]>, fault: Fault, tls13: bool) {
+    let counts = fault.reason != Reason::MIXED_HANDSHAKE_AND_NON_HANDSHAKE_DATA;
+    match plain.typ {
+        ContentType::Alert if counts && plain.payload.len() == 2 => tap.note_received(plain),
+        ContentType::Handshake if tls13 => tap.note(false, plain.typ.0, Vec::new()),
+        _ => {}
+    }
 }
 
 /// A record's handshake messages without those of an authentication after the handshake. None where none is in it.

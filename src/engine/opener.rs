@@ -12,8 +12,9 @@ use rustls::crypto::cipher::{EncodableVersion, InboundOpaque, Record, RecordDecr
 use rustls::enums::{ContentType, ProtocolVersion};
 use rustls::error::PeerMisbehaved;
 
-use super::errors::alert;
+use super::errors::{Fault, alert};
 use super::incoming;
+use super::judge::{Judge, Verdict};
 use super::records::Header;
 use super::tap::Tap;
 use crate::lock::Lock;
@@ -23,12 +24,23 @@ pub struct EarlyCipher(Lock<Opened>);
 
 struct Opened {
     inner: Box<dyn RecordDecrypter>,
+    judge: Judge,
     /// Records that were opened.
     count: u64,
     /// Records in the clear that rustls will be shown next.
     replays: usize,
     /// What came of the record that rustls will be shown next, which was opened where it is.
     next: Option<Result<InPlace, Error>>,
+}
+
+/// A record of TLS 1.3 that was opened before rustls has seen it.
+pub struct OpenedRecord {
+    /// The inner type.
+    pub content_type: u8,
+    /// What was in it.
+    pub plaintext: Vec<u8>,
+    /// What the judge says.
+    pub verdict: Verdict,
 }
 
 /// A record that was opened where it is.
@@ -44,21 +56,34 @@ struct InPlace {
 const MAX_EMPTY: usize = 8 + 16;
 
 impl EarlyCipher {
-    /// Opens records with `inner`.
-    pub fn new(inner: Box<dyn RecordDecrypter>) -> Self {
-        Self(Lock::new(Opened { inner, count: 0, replays: 0, next: None }))
+    /// Opens records of this version with `inner`.
+    pub fn new(inner: Box<dyn RecordDecrypter>, tls13: bool) -> Self {
+        Self(Lock::new(Opened { inner, judge: Judge::new(tls13), count: 0, replays: 0, next: None }))
     }
 
-    /// A TLS 1.3 record's inner type and plaintext. Nothing has happened where it cannot be opened.
-    pub fn open(&self, payload: &[u8]) -> Option<(u8, Vec<u8>)> {
+    /// A TLS 1.3 record's inner type and plaintext, and what is to be done with it. Err(None) where it cannot be opened: then
+    /// nothing has happened.
+    pub fn open(&self, payload: &[u8], tap: &Tap) -> Result<OpenedRecord, Option<Fault>> {
         let mut payload = payload.to_vec();
         let version = EncodableVersion::Legacy(ProtocolVersion::TLSv1_2);
         let record = Record::new(ContentType::ApplicationData, version, InboundOpaque(&mut payload));
         let mut opened = self.0.lock();
         let count = opened.count;
-        let plain = opened.inner.decrypt(record, count).ok()?;
+        let plain = opened.inner.decrypt(record, count).map_err(|_| None)?;
+        let (content_type, plaintext) = (plain.typ.0, plain.payload.to_vec());
         opened.count += 1;
-        Some((plain.typ.0, plain.payload.to_vec()))
+        let verdict = opened.judge.judge(content_type, &plaintext, tap.place(true), Some(tap))?;
+        Ok(OpenedRecord { content_type, plaintext, verdict })
+    }
+
+    /// What is wrong with a record that rustls would not open. None where nobody can have sealed it.
+    pub fn judge_strange(&self, header: Header, payload: &mut [u8], tap: &Tap) -> Option<Fault> {
+        let version = EncodableVersion::Legacy(ProtocolVersion(header.version));
+        let record = Record::new(ContentType(header.content_type), version, InboundOpaque(payload));
+        self.0.lock().decrypt(record, tap).err()?;
+        let refusal = tap.take_refusal();
+        tap.take_alert_override();
+        refusal
     }
 
     /// Opens a record of application data where it is: where in `payload` the plaintext stands. None where it is
@@ -109,7 +134,7 @@ impl Opened {
         record: Record<InboundOpaque<'a>>,
         tap: &Tap,
     ) -> Result<Record<&'a [u8]>, Error> {
-        let plain = incoming::open(self.inner.as_mut(), tap, record, self.count)?;
+        let plain = incoming::open(self.inner.as_mut(), &mut self.judge, tap, record, self.count)?;
         self.count += 1;
         Ok(plain)
     }
@@ -161,10 +186,7 @@ impl LateDecrypter {
     /// A record of which nothing is left for rustls is one byte of data to it.
     fn shown<'a>(&self, plain: Record<&'a [u8]>) -> Record<&'a [u8]> {
         let mut plain = plain;
-        if plain.typ == ContentType::Handshake
-            && plain.payload.len() == 1
-            && self.tap.post_handshake_auth().is_some_and(|authentication| authentication.is_hollow())
-        {
+        if plain.typ == ContentType::Handshake && plain.payload.len() == 1 && self.tap.is_hollow() {
             plain.typ = ContentType::ApplicationData;
         }
         plain

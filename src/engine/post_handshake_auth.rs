@@ -9,14 +9,13 @@
 mod inbox;
 pub mod messages;
 
-use std::sync::atomic::{AtomicBool, Ordering};
-
 use aws_lc_rs::constant_time::verify_slices_are_equal;
 use rustls::crypto::SignatureScheme;
 use rustls::crypto::hash::Context;
 use rustls::crypto::tls13::{Hkdf, OkmBlock};
 
 use super::errors::Fault;
+use super::proof::finished;
 use super::verifier;
 use crate::libcrypto::init::LibraryContext;
 use crate::lock::Lock;
@@ -32,8 +31,6 @@ pub struct PostHandshakeAuth {
     /// The secret of the keys that the client sends with, and what is derived from it.
     secret: Lock<Option<(&'static dyn Hkdf, OkmBlock)>>,
     inbox: Lock<Inbox>,
-    /// The record that rustls is shown now held nothing for it.
-    hollow: AtomicBool,
 }
 
 /// The messages of one authentication, behind those of the handshake.
@@ -46,7 +43,6 @@ impl PostHandshakeAuth {
             transcript: Lock::default(),
             secret: Lock::default(),
             inbox: Lock::new(Inbox::new(client)),
-            hollow: AtomicBool::new(false),
         }
     }
 
@@ -78,18 +74,7 @@ impl PostHandshakeAuth {
     /// is everything.
     pub(super) fn take(&self, payload: &[u8], longest: impl Fn() -> usize) -> Option<Vec<u8>> {
         let left = self.inbox.with(|inbox| inbox.take(payload, longest))?;
-        self.hollow.store(left.is_empty(), Ordering::Release);
         Some(left)
-    }
-
-    /// Whether the record that rustls is shown now held nothing for it: it is shown one byte of data in its place.
-    pub(super) fn is_hollow(&self) -> bool {
-        self.hollow.load(Ordering::Acquire)
-    }
-
-    /// As [`PostHandshakeAuth::is_hollow`], once.
-    pub(super) fn take_hollow(&self) -> bool {
-        self.is_hollow() && self.hollow.swap(false, Ordering::AcqRel)
     }
 
     /// Whether the peer's messages have begun and not ended, so that nothing else may come.
@@ -117,11 +102,7 @@ impl PostHandshakeAuth {
     pub fn verify_data(&self, exchange: &Exchange) -> Option<Vec<u8>> {
         self.secret.with(|secret| {
             let (hkdf, secret) = secret.as_ref()?;
-            let length = (secret.as_ref().len() as u16).to_be_bytes();
-            let label = b"tls13 finished";
-            let info: [&[u8]; 4] = [&length, &[label.len() as u8], label, &[0]];
-            let key = hkdf.expander_for_okm(secret).expand_block(&info);
-            Some(hkdf.hmac_sign(&key, exchange.0.fork_finish().as_ref()).as_ref().to_vec())
+            Some(finished(*hkdf, secret, exchange.0.fork_finish().as_ref()))
         })
     }
 }

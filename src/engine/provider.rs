@@ -351,9 +351,9 @@ impl RecordEncrypter for TappedEncrypter {
 }
 
 /// A decrypter whose connection may open records before rustls sees them.
-fn tapped_decrypter(inner: Box<dyn RecordDecrypter>) -> Box<dyn RecordDecrypter> {
+fn tapped_decrypter(inner: Box<dyn RecordDecrypter>, tls13: bool) -> Box<dyn RecordDecrypter> {
     let Some(tap) = tap::current() else { return inner };
-    let cipher = Arc::new(EarlyCipher::new(inner));
+    let cipher = Arc::new(EarlyCipher::new(inner, tls13));
     tap.set_reading(cipher.clone());
     let early = tap.awaits_early_data();
     Box::new(LateDecrypter { cipher, tap, early })
@@ -369,11 +369,12 @@ impl Tls13AeadAlgorithm for TappedTls13Aead {
 
     fn decrypter(&self, key: AeadKey, iv: Iv) -> Box<dyn RecordDecrypter> {
         tap::with(|tap| {
-            if let (Some(secret), Some(authentication)) = (tap.take_secret(&key), tap.post_handshake_auth()) {
+            let Some(secret) = tap.take_secret(&key) else { return };
+            if let Some(authentication) = tap.post_handshake_auth() {
                 authentication.keep_secret(false, self.0.hkdf, &secret);
             }
         });
-        tapped_decrypter(self.0.aead.decrypter(key, iv))
+        tapped_decrypter(self.0.aead.decrypter(key, iv), true)
     }
 
     fn key_len(&self) -> usize {
@@ -397,7 +398,7 @@ impl Tls12AeadAlgorithm for TappedTls12Aead {
     }
 
     fn decrypter(&self, key: AeadKey, iv: &[u8]) -> Box<dyn RecordDecrypter> {
-        tapped_decrypter(self.0.decrypter(key, iv))
+        tapped_decrypter(self.0.decrypter(key, iv), false)
     }
 
     fn key_block_shape(&self) -> KeyBlockShape {

@@ -65,18 +65,6 @@ fn check_header(bytes: &[u8], first: bool, traffic: Option<u16>) -> Result<(), F
         Some(version @ ..TLS1_3) if header.version != version => {
             return Err(Fault::with_alert(Reason::WRONG_VERSION_NUMBER, alert::PROTOCOL_VERSION));
         }
-        // rustls would not try to decrypt these, which nobody can have encrypted.
-        Some(..TLS1_3)
-            if !matches!(
-                header.content_type,
-                content_type::ALERT | content_type::HANDSHAKE | content_type::APPLICATION_DATA
-            ) =>
-        {
-            return Err(Fault::with_alert(
-                Reason::DECRYPTION_FAILED_OR_BAD_RECORD_MAC,
-                alert::BAD_RECORD_MAC,
-            ));
-        }
         _ => {}
     }
     if header.length > MAX_PAYLOAD {
@@ -165,6 +153,17 @@ impl RecordBuffer {
     /// The header of the next record that rustls has not seen.
     pub fn next_header(&self) -> Option<Header> {
         Header::parse(self.unseen())
+    }
+
+    /// Whether the next record, which is whole, is one that rustls would not try to open.
+    pub fn is_strange(&self) -> bool {
+        self.next_header().is_some_and(|header| {
+            header.length == 0
+                || !matches!(
+                    header.content_type,
+                    content_type::ALERT | content_type::HANDSHAKE | content_type::APPLICATION_DATA
+                )
+        })
     }
 
     /// Everything read that rustls has not seen.

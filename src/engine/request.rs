@@ -1,14 +1,15 @@
 //! A server's CertificateRequest, found before rustls sees it: rustls answers it on the spot, while the program's
-//! callbacks must run after the server's certificate was judged, and may ask for time.
+//! callbacks must run after the server's certificate was judged and its key proven, and may ask for time.
 //!
-//! Before TLS 1.3 the request travels in the clear, behind the certificate: its record is shown later. In TLS 1.3 the
-//! request comes first. There the records up to the server's CertificateVerify are decrypted here, and rustls is shown
-//! them afterwards as records that its cipher passes through as they are.
+//! Before TLS 1.3 the request travels in the clear, behind certificate and key exchange: its record is shown later. In TLS 1.3
+//! the request comes first. There the records up to the server's CertificateVerify are opened here, and rustls is shown them
+//! afterwards as records that its cipher passes through as they are.
 
+use super::proof::{Signed, Transcript};
 use super::records::content_type;
-use super::watch::{handshake_type, split_message};
+use super::watch::{finish_message, handshake_type, random_of, split_message, split_messages};
 
-/// What a server that asks for a certificate has said so far.
+/// What a server that asks for a certificate has said.
 pub struct CertificateRequest {
     /// The server's own certificates: DER, the end entity first.
     pub chain: Vec<Vec<u8>>,
@@ -16,6 +17,10 @@ pub struct CertificateRequest {
     pub authorities: Vec<Vec<u8>>,
     /// The signature schemes that it takes, in its order.
     pub schemes: Vec<u16>,
+    /// What proves that it holds the key of the end entity; None where it does not even try.
+    pub(super) signed: Option<Signed>,
+    /// Whether it is of TLS 1.3.
+    pub(super) tls13: bool,
 }
 
 /// Follows a server's messages to the point where the client's callbacks may run.
@@ -29,9 +34,12 @@ pub struct Lookout {
     partial: Vec<u8>,
     /// Bytes that came in all.
     total: usize,
+    /// TLS 1.3: begins with the hellos.
+    transcript: Option<Transcript>,
     chain: Option<Vec<Vec<u8>>>,
     /// Authorities and schemes.
     request: Option<(Vec<Vec<u8>>, Vec<u16>)>,
+    signed: Option<Signed>,
 }
 
 /// More than any server's flight: rustls may judge the rest.
@@ -55,36 +63,30 @@ impl Lookout {
     }
 
     /// Reads a record's handshake bytes. The request is given when the callbacks' time has come.
-    pub fn read(&mut self, payload: &[u8], tls13: bool) -> Option<Box<CertificateRequest>> {
+    pub fn read(&mut self, payload: &[u8], tls13: bool, hellos: &[u8]) -> Option<Box<CertificateRequest>> {
         self.total += payload.len();
-        self.partial.extend_from_slice(payload);
-        while let Some(message) = next_message(&mut self.partial) {
-            let body = &message[4..];
-            let proceed = match message[0] {
-                handshake_type::CERTIFICATE => {
-                    self.chain = certificates(body, tls13);
-                    // Who asks in TLS 1.3 has asked by now.
-                    self.chooses && self.chain.is_some() && (!tls13 || self.request.is_some())
-                }
-                handshake_type::CERTIFICATE_REQUEST if !self.chooses => tls13,
-                handshake_type::CERTIFICATE_REQUEST => {
-                    self.request = if tls13 { tls13_request(body) } else { tls12_request(body) };
-                    match &self.request {
-                        Some(_) if !tls13 => return self.found(),
-                        request => request.is_some(),
-                    }
-                }
-                handshake_type::CERTIFICATE_VERIFY => return self.found(),
-                handshake_type::SERVER_HELLO
-                | handshake_type::ENCRYPTED_EXTENSIONS
-                | handshake_type::SERVER_KEY_EXCHANGE
-                | handshake_type::CERTIFICATE_STATUS => true,
-                _ => false,
-            };
-            if !proceed {
-                self.end();
-                return None;
+        let mut rest = payload;
+        let mut partial = std::mem::take(&mut self.partial);
+        if !partial.is_empty() {
+            rest = finish_message(&mut partial, rest);
+        }
+        if split_message(&partial).is_some() {
+            let message = std::mem::take(&mut partial);
+            if let Some(found) = self.message(&message, tls13, hellos) {
+                return Some(found);
             }
+        }
+        while self.on
+            && let Some((message, after)) = split_message(rest)
+        {
+            if let Some(found) = self.message(message, tls13, hellos) {
+                return Some(found);
+            }
+            rest = after;
+        }
+        if self.on {
+            partial.extend_from_slice(rest);
+            self.partial = partial;
         }
         if self.total > MAX_FLIGHT {
             self.end();
@@ -92,19 +94,80 @@ impl Lookout {
         None
     }
 
-    fn found(&mut self) -> Option<Box<CertificateRequest>> {
+    fn message(&mut self, message: &[u8], tls13: bool, hellos: &[u8]) -> Option<Box<CertificateRequest>> {
+        let body = &message[4..];
+        let proceed = match message[0] {
+            handshake_type::SERVER_HELLO => true,
+            handshake_type::ENCRYPTED_EXTENSIONS if tls13 => {
+                self.transcript = Some(Transcript::begin(hellos));
+                true
+            }
+            handshake_type::CERTIFICATE => {
+                self.chain = certificates(body, tls13);
+                // Who asks in TLS 1.3 has asked by now.
+                self.chooses && self.chain.is_some() && (!tls13 || self.request.is_some())
+            }
+            handshake_type::CERTIFICATE_REQUEST if !self.chooses => tls13,
+            handshake_type::CERTIFICATE_REQUEST => {
+                self.request = if tls13 { tls13_request(body) } else { tls12_request(body) };
+                if !tls13 && self.request.is_some() {
+                    // The key exchange comes before it.
+                    return self.found(tls13);
+                }
+                self.request.is_some()
+            }
+            handshake_type::SERVER_KEY_EXCHANGE if !tls13 => {
+                self.signed = self.signed_exchange(body, hellos);
+                true
+            }
+            handshake_type::CERTIFICATE_VERIFY if tls13 => {
+                self.signed = self.signed_transcript(body);
+                return self.found(tls13);
+            }
+            handshake_type::CERTIFICATE_STATUS => !tls13,
+            _ => false,
+        };
+        if !proceed {
+            self.end();
+        } else if let Some(transcript) = &mut self.transcript {
+            transcript.add(message);
+        }
+        None
+    }
+
+    /// TLS 1.2: the randoms and the server's half of the key exchange are signed (RFC 8422, section 5.4).
+    fn signed_exchange(&self, body: &[u8], hellos: &[u8]) -> Option<Signed> {
+        let [client, .., server] = split_messages(hellos)[..] else { return None };
+        let point = usize::from(*body.get(3)?);
+        let (parameters, mut rest) = body.split_at_checked(4 + point)?;
+        let content = [&random_of(client)?[..], &random_of(server)?, parameters].concat();
+        self.signed(take(&mut rest)?, vector::<2>(&mut rest)?, content)
+    }
+
+    fn signed_transcript(&self, mut body: &[u8]) -> Option<Signed> {
+        let content = self.transcript.as_ref()?.signed()?;
+        self.signed(take(&mut body)?, vector::<2>(&mut body)?, content)
+    }
+
+    fn signed(&self, scheme: u16, signature: &[u8], content: Vec<u8>) -> Option<Signed> {
+        let certificate = self.chain.as_ref()?.first()?.clone();
+        Some(Signed { certificate, scheme, content, signature: signature.to_vec() })
+    }
+
+    fn found(&mut self, tls13: bool) -> Option<Box<CertificateRequest>> {
         let found = self.chain.take().zip(self.request.take());
+        let signed = self.signed.take();
         self.end();
         let (chain, (authorities, schemes)) = found?;
-        Some(Box::new(CertificateRequest { chain, authorities, schemes }))
+        Some(Box::new(CertificateRequest { chain, authorities, schemes, signed, tls13 }))
     }
 }
 
-/// Takes the first handshake message off, once it is whole.
-fn next_message(partial: &mut Vec<u8>) -> Option<Vec<u8>> {
-    let (message, _) = split_message(partial)?;
-    let rest = partial.split_off(message.len());
-    Some(std::mem::replace(partial, rest))
+/// Takes a number off the front.
+fn take(bytes: &mut &[u8]) -> Option<u16> {
+    let (number, rest) = bytes.split_first_chunk::<2>()?;
+    *bytes = rest;
+    Some(u16::from_be_bytes(*number))
 }
 
 /// Takes `N` bytes of length and what they measure off the front.
@@ -183,15 +246,33 @@ mod tests {
     use super::*;
 
     fn message(kind: u8, body: &[u8]) -> Vec<u8> {
-        [&[kind, 0, 0, body.len() as u8], body].concat()
+        [&[kind, 0, (body.len() >> 8) as u8, body.len() as u8], body].concat()
+    }
+
+    fn hello(kind: u8, random: u8, rest: &[u8]) -> Vec<u8> {
+        message(kind, &[&[3, 3][..], &[random; 32], &[0], rest].concat())
+    }
+
+    fn read(
+        lookout: &mut Lookout,
+        hellos: &[u8],
+        payload: &[u8],
+        tls13: bool,
+    ) -> Option<Box<CertificateRequest>> {
+        lookout.read(payload, tls13, hellos)
+    }
+
+    fn on() -> Lookout {
+        let mut lookout = Lookout::default();
+        lookout.set(true, false);
+        lookout
     }
 
     #[test]
-    fn waits_for_the_certificate_verify_of_tls13() {
-        let request = message(13, &[0, 0, 12, 0, 13, 0, 4, 0, 2, 4, 3, 0, 47, 0, 0][..15]);
-        let mut lookout = Lookout::default();
-        lookout.set(true, false);
-        assert!(lookout.read(&request, true).is_none());
+    fn waits_for_the_signature_in_tls13() {
+        let request = message(handshake_type::CERTIFICATE_REQUEST, &[0, 0, 12, 0, 13, 0, 4, 0, 2, 4, 3]);
+        let mut lookout = on();
+        assert!(read(&mut lookout, &[], &request, true).is_none());
         assert!(!lookout.is_on(), "a broken request is rustls's to refuse");
 
         let body = [0, 0, 17, 0, 13, 0, 4, 0, 2, 4, 3, 0, 47, 0, 5, 0, 3, 0, 1, 9];
@@ -199,36 +280,58 @@ mod tests {
             message(handshake_type::ENCRYPTED_EXTENSIONS, &[0, 0]),
             message(handshake_type::CERTIFICATE_REQUEST, &body),
             message(handshake_type::CERTIFICATE, &[0, 0, 0, 7, 0, 0, 2, 7, 8, 0, 0]),
-            message(handshake_type::CERTIFICATE_VERIFY, &[4, 3, 0, 0]),
+            message(handshake_type::CERTIFICATE_VERIFY, &[4, 3, 0, 1, 9]),
         ]
         .concat();
-        let mut lookout = Lookout::default();
-        lookout.set(true, false);
-        let (first, last) = flight.split_at(flight.len() - 1);
-        for byte in first {
-            assert!(lookout.read(&[*byte], true).is_none());
+        let hellos = [hello(1, 1, &[]), hello(2, 2, &[0x13, 1, 0, 0, 0])].concat();
+        for size in 1..=flight.len() {
+            let mut lookout = on();
+            let mut found = None;
+            for record in flight.chunks(size) {
+                assert!(found.is_none());
+                found = read(&mut lookout, &hellos, record, true);
+            }
+            let found = found.expect("it is signed");
+            assert_eq!((&found.chain, &found.authorities), (&vec![vec![7, 8]], &vec![vec![9]]));
+            assert_eq!(found.schemes, [0x0403]);
+            let signed = found.signed.expect("it is signed");
+            assert_eq!(
+                (signed.scheme, &signed.certificate, &signed.signature),
+                (0x0403, &vec![7, 8], &vec![9])
+            );
+            assert_eq!(signed.content.len(), 64 + 34 + 32);
+            assert!(!lookout.is_on());
         }
-        let found = lookout.read(last, true).unwrap();
-        assert_eq!(found.chain, [[7, 8]]);
-        assert_eq!(found.authorities, [[9]]);
-        assert_eq!(found.schemes, [0x0403]);
-        assert!(!lookout.is_on());
     }
 
     #[test]
-    fn finds_the_request_of_tls12_and_gives_up_without_one() {
+    fn waits_for_the_signature_in_tls12() {
         let certificate = message(handshake_type::CERTIFICATE, &[0, 0, 4, 0, 0, 1, 7]);
-        let mut lookout = Lookout::default();
-        lookout.set(true, false);
-        assert!(lookout.read(&certificate, false).is_none());
+        let exchange = message(handshake_type::SERVER_KEY_EXCHANGE, &[3, 0, 29, 2, 5, 6, 4, 1, 0, 1, 9]);
         let request = message(handshake_type::CERTIFICATE_REQUEST, &[1, 1, 0, 2, 4, 1, 0, 0]);
-        let found = lookout.read(&request, false).unwrap();
+        let done = message(handshake_type::SERVER_HELLO_DONE, &[]);
+        let hellos = [hello(1, 1, &[]), hello(2, 2, &[0xc0, 0x2f, 0])].concat();
+        let mut lookout = on();
+        for part in [&certificate, &exchange] {
+            assert!(read(&mut lookout, &hellos, part, false).is_none() && lookout.is_on());
+        }
+        let found = read(&mut lookout, &hellos, &request, false).expect("it is signed");
         assert_eq!((found.chain, found.schemes), (vec![vec![7]], vec![0x0401]));
+        let content = [&[1; 32][..], &[2; 32], &[3, 0, 29, 2, 5, 6]].concat();
+        let signed = Signed { certificate: vec![7], scheme: 0x0401, content, signature: vec![9] };
+        assert_eq!(found.signed, Some(signed));
 
-        let mut lookout = Lookout::default();
-        lookout.set(true, false);
-        lookout.read(&certificate, false);
-        lookout.read(&message(handshake_type::SERVER_HELLO_DONE, &[]), false);
+        // Who asks before he has signed has proven nothing.
+        let mut lookout = on();
+        read(&mut lookout, &hellos, &certificate, false);
+        let found = read(&mut lookout, &hellos, &request, false).expect("it asks");
+        assert_eq!(found.signed, None);
+
+        // Without a request nothing is found, and nothing looked for any more.
+        let mut lookout = on();
+        for part in [&certificate, &exchange, &done] {
+            assert!(read(&mut lookout, &hellos, part, false).is_none());
+        }
         assert!(!lookout.is_on());
         lookout.set(true, false);
         assert!(!lookout.is_on());

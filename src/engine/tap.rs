@@ -4,23 +4,27 @@
 //! driver sets around each call into rustls (`scope.rs`). The record ciphers of a connection keep its tap and write down each
 //! record that is not application data: that is how messages under encryption become visible.
 
-use std::sync::atomic::{AtomicBool, AtomicU8, AtomicU16, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU8, AtomicU16, AtomicUsize, Ordering};
 use std::sync::{Arc, Weak};
 
 use once_cell::race::OnceBox;
 use rustls::crypto::cipher::{AeadKey, Record};
 use rustls::crypto::tls13::OkmBlock;
 use rustls::enums::ContentType;
+use rustls::error::{Error, PeerMisbehaved};
 use rustls_aws_lc_rs::DEFAULT_PROVIDER;
 use zeroize::Zeroizing;
 
 use super::Host;
 use super::client_hello::extension;
 use super::early::{EarlyData, SharedEncrypter};
-use super::errors::alert;
+use super::errors::{Fault, alert};
+use super::judge::Place;
 use super::long_certificate::{LongCertificate, Malformed, PeerMessages};
 use super::opener::EarlyCipher;
+use super::order::Order;
 use super::post_handshake_auth::PostHandshakeAuth;
+use super::proof::Signed;
 use super::records::content_type;
 use super::rewrite::{Rewrite, ShortId};
 use super::scope;
@@ -66,8 +70,20 @@ pub struct Tap {
     replaced: Rare<Box<(OkmBlock, OkmBlock)>>,
     /// The peer wants a KeyUpdate.
     update_requested: AtomicBool,
-    /// The handshake is over.
-    carries_traffic: AtomicBool,
+    /// The handshake is over, [`Traffic`] as a number.
+    traffic: AtomicU8,
+    /// We are the client.
+    client: AtomicBool,
+    /// The record that rustls is shown now held nothing for it.
+    hollow: AtomicBool,
+    /// Which message of the peer's may come in the handshake.
+    order: Lock<Order>,
+    /// Client: the server's signature, where it has been found to be right before rustls asks.
+    proven: Rare<Signed>,
+    /// What is wrong with a record, where rustls is given another error.
+    refusal: Rare<Fault>,
+    /// TLS 1.2: wishes for a handshake that are not refused yet.
+    refusals: AtomicUsize,
     /// The peer's close_notify has come.
     closed: AtomicBool,
     /// Where a ClientHello is on the wire otherwise than rustls has it.
@@ -120,6 +136,17 @@ pub(super) enum HelloTime {
     AfterSeed,
     /// The next 32 bytes.
     Next,
+}
+
+/// Whether records carry data.
+#[repr(u8)]
+enum Traffic {
+    /// The handshake is not over.
+    None,
+    /// In TLS 1.2.
+    Tls12,
+    /// In TLS 1.3.
+    Tls13,
 }
 
 /// What a record of application data of rustls's really is.
@@ -176,7 +203,13 @@ impl Tap {
             secrets: Rare::default(),
             replaced: Rare::default(),
             update_requested: AtomicBool::new(false),
-            carries_traffic: AtomicBool::new(false),
+            traffic: AtomicU8::new(Traffic::None as u8),
+            client: AtomicBool::new(false),
+            hollow: AtomicBool::new(false),
+            order: Lock::default(),
+            proven: Rare::default(),
+            refusal: Rare::default(),
+            refusals: AtomicUsize::new(0),
             closed: AtomicBool::new(false),
             rewrite: Rare::default(),
             asks_for_timestamps: AtomicBool::new(false),
@@ -428,9 +461,10 @@ impl Tap {
         self.post_handshake_auth.get_or_init(|| Box::new(PostHandshakeAuth::new(false)));
     }
 
-    /// What that takes. None where it was not offered.
+    /// What that takes. None where it was not offered, or where the version has none.
     pub fn post_handshake_auth(&self) -> Option<&PostHandshakeAuth> {
-        self.post_handshake_auth.get()
+        let authentication = self.post_handshake_auth.get()?;
+        (self.traffic.load(Ordering::Acquire) != Traffic::Tls12 as u8).then_some(authentication)
     }
 
     /// The secret in the place of `known`. rustls asks once, to go on from it.
@@ -439,12 +473,104 @@ impl Tap {
     }
 
     /// The handshake is over.
-    pub(super) fn begin_traffic(&self) {
-        self.carries_traffic.store(true, Ordering::Release);
+    pub(super) fn begin_traffic(&self, tls13: bool) {
+        let traffic = if tls13 { Traffic::Tls13 } else { Traffic::Tls12 };
+        self.traffic.store(traffic as u8, Ordering::Release);
     }
 
     pub(super) fn carries_traffic(&self) -> bool {
-        self.carries_traffic.load(Ordering::Acquire)
+        self.traffic.load(Ordering::Acquire) != Traffic::None as u8
+    }
+
+    /// Says that we are the client.
+    pub(super) fn set_client(&self) {
+        self.client.store(true, Ordering::Relaxed);
+    }
+
+    /// Client: the ClientHello offers these extensions.
+    pub(super) fn set_offered(&self, offered: Vec<u16>) {
+        self.order.with(|order| order.set_offered(offered));
+    }
+
+    /// A message of the peer's has begun in the handshake.
+    pub(super) fn begin_message(&self, kind: u8, length: usize, place: Place) -> Result<(), Fault> {
+        let max_list = || self.ask(|host| host.max_certificate_list()).unwrap_or(0);
+        self.order.with(|order| order.begin(kind, length, place, max_list))
+    }
+
+    /// A message that extensions are in is whole.
+    pub(super) fn end_message(&self, whole: &[u8]) -> Result<(), Fault> {
+        self.order.with(|order| order.end(whole))
+    }
+
+    /// This has been found to be right.
+    pub(super) fn set_proven(&self, signed: Signed) {
+        self.proven.set(Some(signed));
+    }
+
+    /// What [`Tap::set_proven`] has said.
+    pub(super) fn take_proven(&self) -> Option<Signed> {
+        self.proven.take()
+    }
+
+    /// Where a record stands that is opened now.
+    pub(super) fn place(&self, tls13: bool) -> Place {
+        let traffic = self.carries_traffic();
+        let authentication = self.post_handshake_auth().filter(|_| traffic);
+        Place {
+            client: self.client.load(Ordering::Relaxed),
+            tls13,
+            traffic,
+            authenticates: authentication.is_some(),
+            amid: authentication.is_some_and(PostHandshakeAuth::is_amid),
+            clear: false,
+        }
+    }
+
+    /// Keeps what is wrong with a record, and sees to its alert. The error is for rustls, which sends one.
+    pub(super) fn refuse(&self, fault: Fault) -> Error {
+        self.replace_fault(fault);
+        if let Some(description) = fault.alert {
+            self.override_alert(description);
+        }
+        PeerMisbehaved::EmptyFragment.into()
+    }
+
+    /// Whatever rustls says of the record that is opened now, this is what is wrong.
+    pub(super) fn replace_fault(&self, fault: Fault) {
+        self.refusal.set(Some(fault));
+    }
+
+    /// What [`Tap::refuse`] has kept.
+    pub(super) fn take_refusal(&self) -> Option<Fault> {
+        self.refusal.take()
+    }
+
+    /// The record that is opened now holds nothing for rustls: it is shown one byte of data in its place.
+    pub(super) fn set_hollow(&self) {
+        self.hollow.store(true, Ordering::Release);
+    }
+
+    pub(super) fn is_hollow(&self) -> bool {
+        self.hollow.load(Ordering::Acquire)
+    }
+
+    /// As [`Tap::is_hollow`], once.
+    pub(super) fn take_hollow(&self) -> bool {
+        self.is_hollow() && self.hollow.swap(false, Ordering::AcqRel)
+    }
+
+    /// The peer wishes for so many handshakes, which TLS 1.2 refuses by a warning. Whoever has the sending half next pays.
+    pub(super) fn owe_refusals(&self, count: usize) {
+        self.refusals.fetch_add(count, Ordering::AcqRel);
+    }
+
+    pub(super) fn owes_refusals(&self) -> bool {
+        self.refusals.load(Ordering::Relaxed) != 0
+    }
+
+    pub(super) fn take_refusals(&self) -> usize {
+        self.refusals.swap(0, Ordering::AcqRel)
     }
 
     /// Notes the peer's close_notify.

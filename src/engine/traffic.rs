@@ -71,6 +71,8 @@ pub struct Received {
     pub data: bool,
     /// The sending half has something to say about it (an alert).
     pub flush: bool,
+    /// TLS 1.2: the peer wishes for a handshake, which is to be refused.
+    pub refused: bool,
     /// The peer wants a KeyUpdate.
     pub update_requested: bool,
     /// The peer's close_notify.
@@ -116,6 +118,9 @@ impl Receiver {
             return Ok(Received { data: true, ..Received::default() });
         }
         let side = self.side.take().ok_or(Fault::new(Reason::INTERNAL_ERROR))?;
+        if self.input.is_strange() {
+            return Err(self.judge_strange());
+        }
         self.input.show_next();
         let Self { lent, input, .. } = self;
         let (side, mut received) = lent
@@ -123,17 +128,22 @@ impl Receiver {
                 ReceiveSide::Client(half) => open(half, input),
                 ReceiveSide::Server(half) => open(half, input),
             })
-            .map_err(|error| fault(&error))?;
+            .map_err(|error| match self.tap.take_refusal() {
+                // Its alert takes the place of rustls's.
+                Some(refusal) => Fault { alert: None, ..refusal },
+                None => fault(&error),
+            })?;
         self.side = side;
+        if self.tap.take_hollow() {
+            self.input.consume(self.input.plaintext().len());
+            received.data = false;
+        }
+        received.refused = self.tap.owes_refusals();
         received.update_requested = self.tap.take_update_request();
         if self.tap.take_close() {
             (received.closed, received.data) = (true, false);
         }
         if let Some(authentication) = self.tap.post_handshake_auth() {
-            if authentication.take_hollow() {
-                self.input.consume(self.input.plaintext().len());
-                received.data = false;
-            }
             received.authentication = authentication.has_news();
             if received.data && authentication.is_amid() {
                 return Err(Fault::with_alert(Reason::UNEXPECTED_RECORD, alert::UNEXPECTED_MESSAGE));
@@ -144,6 +154,14 @@ impl Receiver {
         }
         self.input.release();
         Ok(received)
+    }
+
+    /// What is wrong with a record of a type that is none behind a handshake, or with an empty one.
+    fn judge_strange(&mut self) -> Fault {
+        let judged = self.tap.reading().zip(self.input.next_mut());
+        judged
+            .and_then(|(cipher, (header, payload))| cipher.judge_strange(header, payload, &self.tap))
+            .unwrap_or(Fault::with_alert(Reason::DECRYPTION_FAILED_OR_BAD_RECORD_MAC, alert::BAD_RECORD_MAC))
     }
 
     /// Opens the next record without rustls, where it is application data that follows application data.
@@ -258,6 +276,11 @@ impl Sender {
         content_type: u8,
         really: SealedAs,
     ) -> Result<(), Fault> {
+        if self.tap.owes_refusals() {
+            for _ in 0..self.tap.take_refusals() {
+                self.own_alert([AlertLevel::WARNING.0, alert::NO_RENEGOTIATION])?;
+            }
+        }
         let written = self.append(|tap, traffic, output| {
             let traffic = traffic.as_mut().ok_or(Error::ApiMisuse(ApiMisuse::WriteAfterSendPathClosed))?;
             tap.seals(content_type);

@@ -50,6 +50,8 @@ pub mod handshake_type {
     pub const SERVER_HELLO: u8 = 2;
     /// new_session_ticket
     pub const NEW_SESSION_TICKET: u8 = 4;
+    /// end_of_early_data
+    pub const END_OF_EARLY_DATA: u8 = 5;
     /// encrypted_extensions
     pub const ENCRYPTED_EXTENSIONS: u8 = 8;
     /// certificate
@@ -90,6 +92,8 @@ pub struct Watch {
     incoming: Direction,
     outgoing: Direction,
     passed: Vec<Passed>,
+    /// The hellos of both sides, where they are kept.
+    hellos: Option<Vec<u8>>,
 }
 
 #[derive(Default)]
@@ -191,7 +195,23 @@ impl Watch {
         self.direction(outgoing).partial = partial;
     }
 
+    /// Keeps the hellos that pass from now on.
+    pub fn keep_hellos(&mut self) {
+        self.hellos = Some(Vec::new());
+    }
+
+    /// Those that have been kept, up to the ServerHello.
+    pub fn hellos(&self) -> &[u8] {
+        self.hellos.as_deref().unwrap_or_default()
+    }
+
     fn message(&mut self, outgoing: bool, bytes: Vec<u8>, encrypted: bool) {
+        if let Some(hellos) = &mut self.hellos
+            && matches!(bytes[0], handshake_type::CLIENT_HELLO | handshake_type::SERVER_HELLO)
+            && self.suite.is_none()
+        {
+            hellos.extend_from_slice(&bytes);
+        }
         if bytes[0] == handshake_type::SERVER_HELLO {
             self.tls13 |= is_tls13(&bytes);
             if random_of(&bytes) != Some(HELLO_RETRY_REQUEST_RANDOM) {

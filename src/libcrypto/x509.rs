@@ -195,6 +195,16 @@ unsafe impl Send for Chain {}
 unsafe impl Sync for Chain {}
 
 impl Chain {
+    /// Whether a certificate, and what is above it, keep to a Suite B profile, given as libcrypto's flags.
+    pub fn keeps_to_suite_b(certificate: &Certificate, above: Option<&Self>, profile: u32) -> bool {
+        let above = above.map_or(ptr::null_mut(), Self::as_ptr);
+        // SAFETY: both live; libcrypto only looks, and takes NULL for no chain and for nobody who asks where it went wrong.
+        let verdict = unsafe {
+            ffi::X509_chain_check_suiteb(ptr::null_mut(), certificate.as_ptr(), above, profile.into())
+        };
+        verdict == 0
+    }
+
     /// An empty stack. None when memory runs out.
     pub fn new() -> Option<Self> {
         // SAFETY: the new stack is ours.

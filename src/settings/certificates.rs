@@ -96,6 +96,11 @@ impl Slot {
         self.certificate.is_some() && self.key.is_some()
     }
 
+    /// NID of the curve of an elliptic-curve key, 0 for others.
+    pub fn curve_nid(&self, library: &LibraryContext) -> i32 {
+        self.prepared(library).map_or(0, |prepared| prepared.curve_nid)
+    }
+
     /// To be called with every change: what was prepared is worked out again.
     pub fn changed(&mut self) {
         self.prepared = Arc::default();

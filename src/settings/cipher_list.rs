@@ -104,6 +104,17 @@ impl SuiteB {
     }
 }
 
+/// The group, and the NID of its curve, that RFC 6460 ties to a suite before TLS 1.3; none for a suite of no profile.
+pub fn suite_b_group(suite: u16) -> Option<(u16, i32)> {
+    match suite {
+        // ECDHE-ECDSA-AES128-GCM-SHA256: P-256
+        0xc02b => Some((0x0017, 415)),
+        // ECDHE-ECDSA-AES256-GCM-SHA384: P-384
+        0xc02c => Some((0x0018, 715)),
+        _ => None,
+    }
+}
+
 /// A word at the start of a string that puts a Suite B profile in force.
 #[derive(Clone, Copy)]
 struct Profile {

@@ -7,6 +7,7 @@ use super::cipher_list::{CipherList, SuiteB};
 use super::suite_list::SuiteList;
 use super::{Configurable, Settings, ciphersuites, security, versions};
 use crate::libcrypto::error_queue::raise;
+use crate::libcrypto::x509::{Certificate, Chain};
 use crate::tables::cipher_suites::{self, CipherSuite, MinVersion, find};
 use crate::tables::methods::{Method, TLS1_2, TLS1_3};
 use crate::tables::reasons::Reason;
@@ -32,6 +33,17 @@ impl Certificates {
         }
     }
 
+    /// Whether certificates are checked before they are shown: every Suite B profile does that, too.
+    pub fn is_strict(&self) -> bool {
+        self.flags & (SUITE_B | STRICT) != 0
+    }
+
+    /// Whether a slot's certificate and what is above it keep to the Suite B profile that is in force; true without one.
+    pub fn keeps_to_suite_b(&self, certificate: &Certificate, above: Option<&Chain>) -> bool {
+        let profile = self.flags & SUITE_B;
+        profile == 0 || Chain::keeps_to_suite_b(certificate, above, profile)
+    }
+
     fn set_suite_b(&mut self, profile: SuiteB) {
         self.flags = self.flags & !SUITE_B
             | match profile {
@@ -42,6 +54,8 @@ impl Certificates {
     }
 }
 
+/// `SSL_CERT_FLAG_TLS_STRICT`
+const STRICT: u32 = 0x1;
 /// `SSL_CERT_FLAG_SUITEB_128_LOS_ONLY`
 const SUITE_B_128_ONLY: u32 = 0x10000;
 /// `SSL_CERT_FLAG_SUITEB_192_LOS`

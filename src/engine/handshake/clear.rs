@@ -7,6 +7,7 @@
 
 use super::{FATAL, Handshake, WARNING};
 use crate::engine::errors::{Fault, alert};
+use crate::engine::judge::Place;
 use crate::engine::records::{HEADER, Header, content_type};
 use crate::engine::watch::{handshake_type, split_messages};
 use crate::tables::alerts::Alert;
@@ -111,6 +112,7 @@ impl Handshake {
                     return Ok(true);
                 }
                 Verdict::Show => {
+                    self.judge_clear_messages(header)?;
                     if header.length > 0 {
                         self.counts.empty = 0;
                         if header.content_type != content_type::ALERT {
@@ -157,6 +159,21 @@ impl Handshake {
         }
         self.counts = Counts::default();
         Ok(false)
+    }
+
+    /// Judges the headers of messages in a record in clear that is next.
+    fn judge_clear_messages(&mut self, header: Header) -> Result<(), Fault> {
+        let in_clear = header.content_type == content_type::HANDSHAKE && !self.watch.has_changed(false);
+        let Some(payload) = self.input.next_payload().filter(|_| in_clear) else { return Ok(()) };
+        // Of TLS 1.3 only between a HelloRetryRequest and its answer.
+        let place = Place { clear: true, ..self.tap.place(self.watch.is_tls13()) };
+        let judged = self.clear_messages.judge_messages(payload, place, Some(&self.tap));
+        judged.map(drop).inspect_err(|_| {
+            // What stands before it has come all the same.
+            let whole = payload[..self.clear_messages.before()].to_vec();
+            self.watch.header(false, self.input.unseen());
+            self.watch.payload(false, content_type::HANDSHAKE, &whole, false);
+        })
     }
 
     /// Throws away what comes behind a close_notify: a message for each call, as from a peer that sends each in a record.

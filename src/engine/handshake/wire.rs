@@ -9,6 +9,8 @@ use rustls::error::Error;
 use super::{FATAL, Handshake, LONE_CHANGE_CIPHER_SPEC, Ready, Retry, Stage};
 use crate::engine::client_hello::{ClientHello, FALLBACK_SCSV, Retried};
 use crate::engine::errors::{Fault, alert, fault};
+use crate::engine::judge::Verdict;
+use crate::engine::opener::OpenedRecord;
 use crate::engine::records::{HEADER, content_type};
 use crate::engine::request::{CertificateRequest, replay};
 use crate::engine::rewrite::Rewrite;
@@ -122,18 +124,15 @@ impl Handshake {
 
     /// Reads what has come before rustls sees it.
     #[inline(never)]
-    pub(super) fn look_out(&mut self) -> Option<Box<CertificateRequest>> {
+    pub(super) fn look_out(&mut self) -> Result<Option<Box<CertificateRequest>>, Fault> {
         while self.lookout.is_on() && !self.again && !self.noted && self.input.missing().is_none() {
-            match self.judge_clear() {
-                Ok(false) if self.input.missing().is_none() => {}
-                Ok(true) => {
-                    self.closing = true;
-                    return None;
-                }
-                // What is wrong is said when rustls is to see the record.
-                _ => return None,
+            if self.judge_clear()? {
+                self.closing = true;
+                return Ok(None);
             }
-            let (header, payload) = self.input.next_header().zip(self.input.next_payload())?;
+            let Some((header, payload)) = self.input.next_header().zip(self.input.next_payload()) else {
+                return Ok(None);
+            };
             let tls13 = self.watch.is_tls13();
             let early = self.tap.reading().filter(|_| tls13);
             let found = match (header.content_type, early) {
@@ -143,39 +142,50 @@ impl Handshake {
                     self.watch.header(false, self.input.unseen());
                     self.watch.payload(false, content_type::HANDSHAKE, payload, false);
                     self.noted = true;
-                    self.lookout.read(payload, false)
+                    self.lookout.read(payload, false, self.watch.hellos())
                 }
-                (content_type::APPLICATION_DATA, Some(cipher)) => match cipher.open(payload) {
-                    Some((kind, plaintext)) => {
+                (content_type::APPLICATION_DATA, Some(cipher)) => match cipher.open(payload, &self.tap) {
+                    Err(Some(fault)) => return Err(fault),
+                    Ok(OpenedRecord { content_type: kind, plaintext, verdict }) => {
                         self.watch.header(false, self.input.unseen());
                         self.input.skip_next();
+                        self.judged = false;
                         let payload = plaintext.clone();
                         self.watch.decrypted(TappedRecord { outgoing: false, content_type: kind, payload });
                         let found = match kind {
-                            content_type::HANDSHAKE => self.lookout.read(&plaintext, true),
+                            content_type::HANDSHAKE => {
+                                self.lookout.read(&plaintext, true, self.watch.hellos())
+                            }
                             _ => {
                                 self.lookout.end();
                                 None
                             }
                         };
-                        self.opened.push((kind, plaintext));
+                        match verdict {
+                            Verdict::Close => {
+                                self.closing = true;
+                                return Ok(None);
+                            }
+                            Verdict::Drop => {}
+                            _ => self.opened.push((kind, plaintext)),
+                        }
                         found
                     }
-                    None => {
+                    Err(None) => {
                         self.lookout.end();
                         None
                     }
                 },
-                _ => return None,
+                _ => return Ok(None),
             };
             if !self.lookout.is_on() {
                 self.replay_opened();
             }
             if found.is_some() {
-                return found;
+                return Ok(found);
             }
         }
-        None
+        Ok(None)
     }
 
     /// Client: hides the timestamps of a ServerHello of TLS 1.2 that rustls is about to see. One that is spread over several
@@ -195,6 +205,9 @@ impl Handshake {
     /// Puts what the lookout has opened where rustls will see it.
     pub(super) fn replay_opened(&mut self) {
         let mut opened = std::mem::take(&mut self.opened);
+        if opened.is_empty() {
+            return;
+        }
         if self.tap.hides_timestamps()
             && let Some(hidden) = Shortened::hide(&mut opened)
         {
@@ -209,13 +222,12 @@ impl Handshake {
                 }
             }
         }
-        if let Some(cipher) = self.tap.reading().filter(|_| !opened.is_empty()) {
+        if let Some(cipher) = self.tap.reading() {
             cipher.expect_replays(opened.len());
-            self.replays = opened.len();
-            let records: Vec<u8> =
-                opened.iter().flat_map(|(kind, plaintext)| replay(*kind, plaintext)).collect();
-            self.input.insert(&records);
         }
+        self.replays = opened.len();
+        let records: Vec<u8> = opened.iter().flat_map(|(kind, plaintext)| replay(*kind, plaintext)).collect();
+        self.input.insert(&records);
     }
 
     /// Shows rustls the next record if there is one or if it has more to do.
@@ -230,7 +242,7 @@ impl Handshake {
         if self.tap.has_early_news() {
             return Ok(Ready::No);
         }
-        if std::mem::take(&mut self.closing) || self.judge_clear()? {
+        if std::mem::take(&mut self.closing) || self.tap.take_close() || self.judge_clear()? {
             return Ok(Ready::Closed);
         }
         if self.input.missing().is_some() {
@@ -287,7 +299,8 @@ impl Handshake {
     /// After each call of rustls: takes note of what it has done, and finds OpenSSL's words for what it has refused.
     pub(super) fn processed(&mut self, error: Option<&Error>) -> Result<(), Fault> {
         let fault = error.map(|error| {
-            let fault = self.fault_of(error);
+            let refusal = self.tap.take_refusal();
+            let fault = refusal.unwrap_or_else(|| self.fault_of(error));
             self.with_chosen_alert(fault)
         });
         if let Some(fault) = fault {

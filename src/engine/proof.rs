@@ -1,0 +1,105 @@
+//! Whether a server holds the key of the certificate that it shows, found out before rustls sees its messages.
+//!
+//! The rule: no callback of a client's program that may ask a user, open a key or choose an identity runs for a server that has
+//! only shown a certificate, which anybody can. It must have signed this handshake and, in TLS 1.3, finished it.
+
+use rustls::crypto::hash::Output;
+use rustls::crypto::tls13::{Hkdf, OkmBlock};
+use rustls::crypto::{HashAlgorithm, SignatureScheme};
+
+use super::key_derivation::algorithms;
+use super::provider::tls13_suite;
+use super::tap::Tap;
+use super::verifier;
+use super::watch::{
+    HELLO_RETRY_REQUEST_RANDOM, handshake_type, random_of, split_messages, suite_and_extensions,
+};
+use crate::libcrypto::error_queue::unreported;
+
+/// What a server has signed, and how.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Signed {
+    /// Its certificate, in DER.
+    pub certificate: Vec<u8>,
+    /// The scheme.
+    pub scheme: u16,
+    /// What is signed.
+    pub content: Vec<u8>,
+    /// The signature.
+    pub signature: Vec<u8>,
+}
+
+impl Signed {
+    /// Whether the key of the certificate has made the signature, and may. What is found to be right is not looked at a second
+    /// time when rustls asks.
+    pub fn is_right(&self, tap: &Tap, tls13: bool) -> bool {
+        let scheme = SignatureScheme(self.scheme);
+        let is_right = tap.ask(|host| {
+            host.judge_signature_scheme(self.scheme, tls13).is_ok()
+                && unreported(|| {
+                    let (certificate, library) = (&self.certificate, host.library());
+                    verifier::is_valid(&library, certificate, scheme, tls13, &self.content, &self.signature)
+                })
+        }) == Some(true);
+        if is_right {
+            tap.set_proven(self.clone());
+        }
+        is_right
+    }
+}
+
+/// The messages of a TLS 1.3 handshake so far, as they are on the wire.
+#[derive(Debug, Default)]
+pub struct Transcript {
+    hash: Option<HashAlgorithm>,
+    messages: Vec<u8>,
+}
+
+impl Transcript {
+    /// Begins with the hellos, the last of which is the ServerHello.
+    pub fn begin(hellos: &[u8]) -> Self {
+        let messages = split_messages(hellos);
+        let suite = messages.last().and_then(|hello| suite_and_extensions(hello));
+        let suite = suite.and_then(|(suite, _)| tls13_suite(suite));
+        let hash = suite.map(|suite| suite.common.hash_provider.algorithm());
+        let mut this = Self { hash, messages: Vec::new() };
+        for message in messages {
+            let is_retry = message.first() == Some(&handshake_type::SERVER_HELLO)
+                && random_of(message) == Some(HELLO_RETRY_REQUEST_RANDOM);
+            if is_retry && let Some(first) = this.digest() {
+                // RFC 8446, section 4.4.1
+                let length = first.as_ref().len() as u8;
+                this.messages = [&[MESSAGE_HASH, 0, 0, length], first.as_ref()].concat();
+            }
+            this.add(message);
+        }
+        this
+    }
+
+    /// One more message, with its header.
+    pub fn add(&mut self, message: &[u8]) {
+        self.messages.extend_from_slice(message);
+    }
+
+    fn digest(&self) -> Option<Output> {
+        Some(algorithms(self.hash?)?.hash.hash(&self.messages))
+    }
+
+    /// What a server signs behind these messages (RFC 8446, section 4.4.3).
+    pub fn signed(&self) -> Option<Vec<u8>> {
+        let digest = self.digest()?;
+        Some([&[b' '; 64][..], b"TLS 1.3, server CertificateVerify\0", digest.as_ref()].concat())
+    }
+}
+
+/// What stands for the first ClientHello after a HelloRetryRequest.
+const MESSAGE_HASH: u8 = 254;
+
+/// What a Finished says (RFC 8446, section 4.4.4).
+pub(super) fn finished(hkdf: &dyn Hkdf, secret: &OkmBlock, digest: &[u8]) -> Vec<u8> {
+    let length = (secret.as_ref().len() as u16).to_be_bytes();
+    let label = b"tls13 finished";
+    let info: [&[u8]; 4] = [&length, &[label.len() as u8], label, &[0]];
+    let key = hkdf.expander_for_okm(secret).expand_block(&info);
+    hkdf.hmac_sign(&key, digest).as_ref().to_vec()
+}
