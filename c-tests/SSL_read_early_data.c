@@ -118,7 +118,8 @@ static void skipped(uint32_t limit, size_t length, int retry) {
     char text[512];
     SSL_SESSION *session;
     struct pair pair;
-    title("%zu bytes of refused early data, up to %u may come%s", length, limit, retry ? ", a second hello" : "");
+    title("%zu bytes of refused early data, up to %u may come%s", length, limit,
+          retry ? ", a second hello" : "");
     contexts(1000);
     if (retry)
         SSL_CTX_set_options(server_ctx, SSL_OP_NO_ANTI_REPLAY);

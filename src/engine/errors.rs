@@ -161,7 +161,9 @@ fn incompatible(why: PeerIncompatible) -> Fault {
         | PeerIncompatible::ServerTlsVersionIsDisabledByOurConfig
         | PeerIncompatible::SupportedVersionsExtensionRequired
         | PeerIncompatible::Tls12NotOffered
-        | PeerIncompatible::Tls12NotOfferedOrEnabled => Reason::UNSUPPORTED_PROTOCOL,
+        | PeerIncompatible::Tls12NotOfferedOrEnabled => {
+            return Fault::with_alert(Reason::UNSUPPORTED_PROTOCOL, alert::PROTOCOL_VERSION);
+        }
         PeerIncompatible::KeyShareExtensionRequired => Reason::NO_SUITABLE_KEY_SHARE,
         PeerIncompatible::SignatureAlgorithmsExtensionRequired => Reason::MISSING_SIGALGS_EXTENSION,
         PeerIncompatible::NamedGroupsExtensionRequired => Reason::MISSING_SUPPORTED_GROUPS_EXTENSION,

@@ -230,14 +230,17 @@ impl Judge {
             {
                 let kind = self.message.header[0];
                 tap.begin_message(kind, self.message.missing, place)?;
-                let has_entries =
-                    matches!(kind, handshake_type::CERTIFICATE | handshake_type::CERTIFICATE_REQUEST);
-                self.message.kept = (place.tls13 && has_entries).then(|| self.message.header.to_vec());
+                let is_looked_into = match kind {
+                    handshake_type::SERVER_HELLO | handshake_type::CERTIFICATE_REQUEST => place.client,
+                    handshake_type::CERTIFICATE => place.tls13,
+                    _ => false,
+                };
+                self.message.kept = is_looked_into.then(|| self.message.header.to_vec());
             }
             if self.message.end() {
                 self.before = payload.len() - rest.len();
                 if let Some((whole, tap)) = self.message.kept.take().zip(tap) {
-                    tap.end_message(&whole)?;
+                    tap.end_message(&whole, place.tls13)?;
                 }
                 refused += 1;
                 if is_update && rest.first().is_some_and(|kind| is_ours(*kind)) {

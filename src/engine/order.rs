@@ -4,9 +4,15 @@
 use super::client_hello::extension;
 use super::errors::{Fault, alert};
 use super::judge::Place;
-use super::watch::{Extensions, handshake_type as message, split_extensions};
+use super::request::vector;
+use super::watch::{
+    Extensions, HELLO_RETRY_REQUEST_RANDOM, handshake_type as message, random_of, split_extensions,
+    suite_and_extensions,
+};
+use crate::libcrypto::names::NameList;
 use crate::tables::alerts::Alert;
 use crate::tables::extensions;
+use crate::tables::methods::{TLS1_2, TLS1_3};
 use crate::tables::reasons::Reason;
 
 /// Follows the peer's messages of one handshake.
@@ -102,25 +108,53 @@ impl Order {
         allowed.contains(&kind)
     }
 
-    /// A message whose extensions rustls does not judge is whole. RFC 8446, section 4.2: each answers one that was offered.
-    pub fn end(&self, whole: &[u8]) -> Result<(), Fault> {
+    /// A message of which rustls does not judge all is whole. RFC 8446, section 4.2: each extension answers one that was
+    /// offered, and stands where it belongs.
+    pub fn end(&self, whole: &[u8], tls13: bool) -> Result<(), Fault> {
         let Some((kind, body)) = whole.first().zip(whole.get(4..)) else { return Ok(()) };
         if self.offered.is_empty() {
             // A server.
             return Ok(());
         }
         match *kind {
+            message::SERVER_HELLO => self.judge_server_hello(whole),
             message::CERTIFICATE => {
                 for extensions in entry_extensions(body).unwrap_or_default() {
                     self.judge_extensions(&extensions, IN_CERTIFICATE, true)?;
                 }
                 Ok(())
             }
-            message::CERTIFICATE_REQUEST => {
+            message::CERTIFICATE_REQUEST if tls13 => {
                 let extensions = behind::<1>(body).and_then(split_extensions).unwrap_or_default();
-                self.judge_extensions(&extensions, IN_REQUEST, false)
+                self.judge_extensions(&extensions, IN_REQUEST, false)?;
+                let is_list = |(kind, _): &&(u16, &[u8])| *kind == extension::CERTIFICATE_AUTHORITIES;
+                extensions.iter().find(is_list).map_or(Ok(()), |(_, list)| judge_authorities(list))
+            }
+            message::CERTIFICATE_REQUEST => {
+                behind::<1>(body).and_then(behind::<2>).map_or(Ok(()), judge_authorities)
             }
             _ => Ok(()),
+        }
+    }
+
+    /// What rustls passes over in a ServerHello: an extension of TLS 1.2 that belongs elsewhere, and a HelloRetryRequest of
+    /// another version, which is none (RFC 8446, section 4.1.3).
+    fn judge_server_hello(&self, hello: &[u8]) -> Result<(), Fault> {
+        let Some((_, extensions)) = suite_and_extensions(hello) else { return Ok(()) };
+        let version = extensions.iter().find(|(kind, _)| *kind == extension::SUPPORTED_VERSIONS);
+        if let Some((_, version)) = version {
+            let is_retry =
+                *version == TLS1_3.to_be_bytes() && random_of(hello) == Some(HELLO_RETRY_REQUEST_RANDOM);
+            return match is_retry && hello.get(4..6) != Some(&TLS1_2.to_be_bytes()) {
+                true => Err(Fault::with_alert(Reason::BAD_KEY_SHARE, alert::ILLEGAL_PARAMETER)),
+                false => Ok(()),
+            };
+        }
+        // What nobody has asked for is rustls's to refuse.
+        let is_elsewhere = |kind: &u16| ELSEWHERE.contains(kind) && self.offered.contains(kind);
+        match extensions.iter().any(|(kind, _)| is_elsewhere(kind)) {
+            true => Err(Fault::with_alert(Reason::BAD_EXTENSION, alert::ILLEGAL_PARAMETER)),
+            false => Ok(()),
         }
     }
 
@@ -146,6 +180,35 @@ impl Order {
     }
 }
 
+/// Names of authorities, a list behind its length. Each is a name in DER (RFC 5246 7.4.4, RFC 8446 4.2.4), or the request is
+/// malformed. The lengths are rustls's to judge.
+fn judge_authorities(list: &[u8]) -> Result<(), Fault> {
+    let mut rest = list;
+    let mut names = vector::<2>(&mut rest).unwrap_or_default();
+    while let Some(name) = vector::<2>(&mut names) {
+        let reason = match NameList::read_name(name) {
+            Some(0) => continue,
+            Some(_) => Reason::CA_DN_LENGTH_MISMATCH,
+            None => Reason::ERR_ASN1_LIB,
+        };
+        return Err(Fault::with_alert(reason, alert::DECODE_ERROR));
+    }
+    Ok(())
+}
+
+/// Extensions of a ClientHello that no ServerHello of TLS 1.2 answers.
+const ELSEWHERE: &[u16] = &[
+    extension::SIGNATURE_ALGORITHMS,
+    extension::SIGNATURE_ALGORITHMS_CERT,
+    extension::PADDING,
+    extension::PRE_SHARED_KEY,
+    extension::EARLY_DATA,
+    extension::COOKIE,
+    extension::PSK_KEY_EXCHANGE_MODES,
+    extension::CERTIFICATE_AUTHORITIES,
+    extension::POST_HANDSHAKE_AUTH,
+    extension::KEY_SHARE,
+];
 const SIGNED_CERTIFICATE_TIMESTAMP: u16 = 18;
 const IN_CERTIFICATE: &[u16] = &[extension::STATUS_REQUEST, SIGNED_CERTIFICATE_TIMESTAMP];
 const IN_REQUEST: &[u16] = &[
@@ -243,7 +306,7 @@ mod tests {
         };
         let status = [0, 5, 0, 1, 1];
         let reason = |order: &Order, extensions: &[u8]| {
-            order.end(&certificate(extensions)).err().map(|fault| fault.reason)
+            order.end(&certificate(extensions), true).err().map(|fault| fault.reason)
         };
         let mut order = Order::default();
         assert_eq!(reason(&order, &[]), None);
@@ -256,7 +319,45 @@ mod tests {
         assert_eq!(reason(&order, &[status, status].concat()), Some(Reason::BAD_EXTENSION));
         assert_eq!(reason(&order, &[0, 51, 0, 0]), Some(Reason::BAD_EXTENSION));
         let request = |extensions: &[u8]| [&[13, 0, 0, 0, 0, 0, extensions.len() as u8], extensions].concat();
-        assert_eq!(Order::default().end(&request(&[0, 13, 0, 0, 0, 47, 0, 0])), Ok(()));
-        assert!(order.end(&request(&[0, 51, 0, 0])).is_err());
+        assert_eq!(Order::default().end(&request(&[0, 13, 0, 0, 0, 47, 0, 0]), true), Ok(()));
+        assert!(order.end(&request(&[0, 51, 0, 0]), true).is_err());
+    }
+
+    #[test]
+    fn a_server_hello_holds_what_belongs_there() {
+        let hello = |version: [u8; 2], random: [u8; 32], extensions: &[u8]| {
+            let fixed = [&version[..], &random, &[0, 0xc0, 0x2f, 0, 0, extensions.len() as u8]].concat();
+            [&[2, 0, 0, 0], &fixed[..], extensions].concat()
+        };
+        let order = Order { last: None, offered: vec![extension::SIGNATURE_ALGORITHMS, extension::ALPN] };
+        let reason = |hello: &[u8]| order.end(hello, false).err().map(|fault| fault.reason);
+        assert_eq!(reason(&hello([3, 3], [0; 32], &[0, 16, 0, 0])), None);
+        assert_eq!(reason(&hello([3, 3], [0; 32], &[0, 13, 0, 0])), Some(Reason::BAD_EXTENSION));
+        // That was not asked for.
+        assert_eq!(reason(&hello([3, 3], [0; 32], &[0, 51, 0, 0])), None);
+        let tls13 = [0, 43, 0, 2, 3, 4];
+        let retry = HELLO_RETRY_REQUEST_RANDOM;
+        assert_eq!(reason(&hello([3, 3], retry, &tls13)), None);
+        assert_eq!(reason(&hello([3, 1], retry, &tls13)), Some(Reason::BAD_KEY_SHARE));
+    }
+
+    #[test]
+    fn authorities_are_names() {
+        let order = Order { last: None, offered: vec![extension::ALPN] };
+        let reason = |names: &[u8]| {
+            let list = [&[0, names.len() as u8], names].concat();
+            let older = [&[13, 0, 0, 0, 1, 1, 0, 2, 4, 1], &list[..]].concat();
+            let length = list.len() as u8;
+            let newer = [&[13, 0, 0, 0, 0, 0, length + 4, 0, 47, 0, length], &list[..]].concat();
+            let found = order.end(&older, false).err().map(|fault| fault.reason);
+            assert_eq!(order.end(&newer, true).err().map(|fault| fault.reason), found);
+            found
+        };
+        assert_eq!(reason(&[]), None);
+        // An empty sequence is a name, too.
+        assert_eq!(reason(&[0, 2, 0x30, 0, 0, 2, 0x30, 0]), None);
+        assert_eq!(reason(&[0, 2, 0x30, 0, 0, 3, 0x30, 0, 7]), Some(Reason::CA_DN_LENGTH_MISMATCH));
+        assert_eq!(reason(b"\0\x07garbage"), Some(Reason::ERR_ASN1_LIB));
+        assert_eq!(reason(&[0, 0]), Some(Reason::ERR_ASN1_LIB));
     }
 }

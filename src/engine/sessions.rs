@@ -11,7 +11,7 @@ use rustls::client::{ClientSessionKey, ClientSessionStore, Tls12Session, Tls13Se
 use rustls::crypto::kx::NamedGroup;
 use rustls::crypto::{CryptoProvider, TicketProducer};
 use rustls::server::{ServerSessionKey, StoresServerSessions};
-use zeroize::Zeroizing;
+use zeroize::{Zeroize, Zeroizing};
 
 use super::rewrite::ShortId;
 use super::{forge, tap};
@@ -137,9 +137,9 @@ impl ClientSessionStore for ClientSessions {
     }
 
     fn set_tls12_session(&self, _: ClientSessionKey<'static>, session: Tls12Session) {
-        let mut encoded = room_for_encoding();
-        session.encode(&mut encoded);
-        if let Some(facts) = Tls12Facts::parse(&encoded) {
+        let mut encoded = Encoded::empty();
+        session.encode(&mut encoded.0);
+        if let Some(facts) = Tls12Facts::parse(&encoded.0) {
             tap::ask(|host| host.session_received(ClientSession::Tls12(facts)));
         }
     }
@@ -156,9 +156,9 @@ impl ClientSessionStore for ClientSessions {
     }
 
     fn insert_tls13_ticket(&self, _: ClientSessionKey<'static>, session: Tls13Session) {
-        let mut encoded = room_for_encoding();
-        session.encode(&mut encoded);
-        if let Some(facts) = ResumptionFacts::parse(&encoded) {
+        let mut encoded = Encoded::empty();
+        session.encode(&mut encoded.0);
+        if let Some(facts) = ResumptionFacts::parse(&encoded.0) {
             let ready = ReadySession { session, facts: facts.clone() };
             tap::ask(|host| host.session_received(ClientSession::Tls13(facts, Some(ready))));
         }
@@ -401,9 +401,19 @@ impl<'a> Reader<'a> {
 }
 
 /// What rustls writes a session into, with the server's certificates: large enough not to grow, for the same reason as
-/// [`Wiped`].
-fn room_for_encoding() -> Zeroizing<Vec<u8>> {
-    Zeroizing::new(Vec::with_capacity(16 * 1024))
+/// [`Wiped`]. What was written is wiped, and not the room behind it, which would take longer than all else.
+struct Encoded(Vec<u8>);
+
+impl Encoded {
+    fn empty() -> Self {
+        Self(Vec::with_capacity(16 * 1024))
+    }
+}
+
+impl Drop for Encoded {
+    fn drop(&mut self) {
+        self.0.as_mut_slice().zeroize();
+    }
 }
 
 struct Writer(Wiped);

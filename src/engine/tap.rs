@@ -498,9 +498,9 @@ impl Tap {
         self.order.with(|order| order.begin(kind, length, place, max_list))
     }
 
-    /// A message that extensions are in is whole.
-    pub(super) fn end_message(&self, whole: &[u8]) -> Result<(), Fault> {
-        self.order.with(|order| order.end(whole))
+    /// A message that is looked into is whole.
+    pub(super) fn end_message(&self, whole: &[u8], tls13: bool) -> Result<(), Fault> {
+        self.order.with(|order| order.end(whole, tls13))
     }
 
     /// This has been found to be right.
