@@ -34,6 +34,8 @@ pub(super) struct Early {
     sealed: Option<usize>,
     /// Server: early data that may come with the session that is resumed, in bytes.
     limit: usize,
+    /// Server: whether we take early data.
+    taken: bool,
     exporter: Option<Arc<EarlyExporter>>,
     /// Server: where early data arrives.
     tap: Option<Arc<Tap>>,
@@ -385,19 +387,31 @@ impl Connection {
         callback.call(self.as_ptr(), argument.0) != 0
     }
 
+    /// Server: whether early data is taken has been decided.
+    pub(super) fn expect_early_data(&self, taken: bool) {
+        if self.has_early.load(Ordering::Relaxed) {
+            self.early.with(|early| early.taken = taken);
+        }
+    }
+
     /// The ClientHello is answered: whether rustls takes early data.
-    pub(super) fn early_data_answered(&self, handshake: &mut Handshake) {
+    ///
+    /// The rule: what we have refused is not accepted by rustls, or the handshake ends.
+    pub(super) fn early_data_answered(&self, handshake: &mut Handshake) -> Result<(), Fault> {
         let (hello, retried) = self.facts(|facts| (facts.client_hello.clone(), facts.hello_retried));
         let offers = hello.is_some_and(|hello| hello.extension(extension::EARLY_DATA).is_some());
         if !offers && !retried && !self.has_early.load(Ordering::Relaxed) {
-            return;
+            return Ok(());
         }
         // A second ClientHello has no early data, whatever the first one offered.
         let offered_before = retried && self.early.with(|early| early.status != 0);
         let offered = offers || offered_before;
         let exporter = if offers && handshake.has_answered() { handshake.early_exporter() } else { None };
         let tap = handshake.tap().clone();
-        let accepted = exporter.is_some() && self.stage() == Stage::Accepting;
+        let accepted = exporter.is_some();
+        if accepted && !(self.stage() == Stage::Accepting && self.early.with(|early| early.taken)) {
+            return Err(Fault::with_alert(Reason::INTERNAL_ERROR, alert::INTERNAL_ERROR));
+        }
         let limit = self.early.with(|early| {
             early.status = match (offered, accepted) {
                 (false, _) => 0,
@@ -413,6 +427,7 @@ impl Connection {
             (true, false) => early.refuse(refused),
             (false, false) => early.forget(),
         });
+        Ok(())
     }
 
     /// Early data that a server throws away when it takes none, in bytes of the wire.

@@ -249,7 +249,10 @@ impl Connection {
         let group = group.map(|group| (group, share.is_some()));
         let answer = HelloAnswer { plan: &plan, hello: &hello, takes_name, suite, group, session };
         let chosen = handshake.choose(&self.context().configs, answer);
-        self.early_data_answered(handshake);
+        if let Err(fault) = self.early_data_answered(handshake) {
+            handshake.take_back();
+            return Err(Stopped::Fault(fault));
+        }
         if let Some(reason) = self.take_session_failure() {
             handshake.take_back();
             return Err(Stopped::Fault(Fault::with_alert(reason, alert::INTERNAL_ERROR)));

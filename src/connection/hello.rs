@@ -90,11 +90,13 @@ impl Connection {
         let suite = suite.or(of_session);
         let takes_early_data = version == TLS1_3
             && suite.is_some_and(|suite| self.accepts_early_data(&hello, suite, &plan.negotiation.groups));
+        self.expect_early_data(takes_early_data);
         // Without a ticket rustls looks for the session by its id.
         let key = (version < TLS1_3 && !plan.tickets).then(|| hello.session_id());
         let session = self.resumption.with(|resumption| {
             let offered = resumption.offered.offered().zip(suite);
-            offered.map(|(offered, suite)| offered.known(suite, key, takes_early_data))
+            offered
+                .map(|(offered, suite)| offered.known(suite, plan.protocol.as_deref(), key, takes_early_data))
         });
         Ok(Chosen { plan, suite, session, hello })
     }

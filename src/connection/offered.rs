@@ -94,6 +94,9 @@ impl OfferedSession {
     }
 }
 
+/// Stands for a protocol where none was chosen.
+const NO_PROTOCOL: &[u8] = b"early data is refused";
+
 impl Offered {
     /// A session of TLS 1.3, whose binder is right: the client has named it by `identity`, the one with this number.
     pub fn by_key(session: Ref<Session>, identity: &[u8], number: u16) -> Self {
@@ -105,20 +108,32 @@ impl Offered {
         Self { session, key: name.to_vec(), answer: ServerAnswer::Session }
     }
 
-    /// What rustls needs in order to run on it, with this suite. `key` is what rustls asks by, if not by what the client has
+    /// What rustls needs in order to run on it, with this suite and protocol. In TLS 1.3 rustls takes early data where the
+    /// session's protocol is the handshake's, and asks for it to no other end. The rule: unless we take early data, it is told
+    /// another one, about which the client has no say. `key` is what rustls asks by, if not by what the client has
     /// named it by.
-    pub fn known(&self, suite: u16, key: Option<&[u8]>, takes_early_data: bool) -> KnownSession {
+    pub fn known(
+        &self,
+        suite: u16,
+        protocol: Option<&[u8]>,
+        key: Option<&[u8]>,
+        takes_early_data: bool,
+    ) -> KnownSession {
         let facts = self.session.facts();
+        let alpn = match (takes_early_data, protocol) {
+            (true, protocol) => protocol.map(<[u8]>::to_vec),
+            (false, None) => Some(NO_PROTOCOL.to_vec()),
+            (false, Some(_)) => None,
+        };
         let facts = ServerFacts {
             version: facts.version,
             created_at: u64::try_from(facts.time).unwrap_or(0),
             server_name: None,
             suite,
-            alpn: facts.alpn,
+            alpn: if facts.version == TLS1_3 { alpn } else { facts.alpn },
             secret: facts.master_key,
             extended_master_secret: facts.extended_master_secret,
             age_add: facts.age_add,
-            takes_early_data,
         };
         KnownSession { key: key.unwrap_or(&self.key).to_vec(), facts }
     }

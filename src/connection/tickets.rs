@@ -144,7 +144,6 @@ impl Connection {
             secret,
             extended_master_secret: false,
             age_add,
-            takes_early_data: false,
         };
         let session = self.issue(&facts, self.resumed_session().as_ref()).ok_or(failed(None))?;
         let Some(id) = self.new_session_id() else { return Err(failed(self.take_session_failure())) };

@@ -26,7 +26,7 @@ use super::records::{HEADER, Header, RecordBuffer, content_type};
 use super::request::{CertificateRequest, Lookout};
 use super::rewrite::Rewrite;
 use super::sessions::KnownSession;
-use super::shown_hello::ShownHello;
+use super::shown_hello::{ShownHello, TooLong};
 use super::tap::{HelloTime, Lent, Tap};
 use super::traffic::{Receiver, Sender, Traffic, TrafficSide};
 use super::watch::{Passed, Watch};
@@ -342,17 +342,18 @@ impl Handshake {
         self.tap.choose_suite(suite);
         let show = |hello: &ClientHello, group: Option<(u16, bool)>| {
             ShownHello::new(hello, plan, takes_name, group, session.as_ref().map(|s| &s.facts))
+                .map_err(|_: TooLong| Fault::with_alert(Reason::INTERNAL_ERROR, alert::INTERNAL_ERROR))
         };
         // What was set for the second ClientHello counts: rustls begins anew, and is led to where it was.
         let state = match self.retry.take() {
             Some(retry) => Some(self.rehearse(
                 config.clone(),
                 &retry,
-                show(&retry.first, group.map(|(group, _)| (group, false))),
+                show(&retry.first, group.map(|(group, _)| (group, false)))?,
             )?),
             None => None,
         };
-        let shown = show(hello, group);
+        let shown = show(hello, group)?;
         self.tap.know_session(session.map(|mut session| {
             session.facts.server_name = shown.server_name;
             session

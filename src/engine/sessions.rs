@@ -90,8 +90,6 @@ pub struct ServerFacts {
     pub extended_master_secret: bool,
     /// TLS 1.3: `ticket_age_add`
     pub age_add: u32,
-    /// TLS 1.3: whether early data that comes with it may be taken.
-    pub takes_early_data: bool,
 }
 
 /// A session that a server's connection has found, judged and, in TLS 1.3, seen proven, before rustls works.
@@ -302,7 +300,6 @@ impl ServerFacts {
             secret: Zeroizing::default(),
             extended_master_secret: false,
             age_add: 0,
-            takes_early_data: true,
         };
         let _application_data = reader.sized16()?;
         if version == TLS1_3 {
@@ -327,8 +324,7 @@ impl ServerFacts {
         writer.sized16(&[])?;
         if self.version == TLS1_3 {
             writer.sized8(&self.secret)?;
-            // rustls compares the ticket's age with what the client says, and takes early data where they agree.
-            writer.u32(if self.takes_early_data { self.age_add } else { self.age_add ^ WEEKS });
+            writer.u32(self.age_add);
         } else if self.secret.len() == MASTER_SECRET {
             writer.bytes(&self.secret);
             writer.u8(self.extended_master_secret.into());
@@ -339,8 +335,6 @@ impl ServerFacts {
     }
 }
 
-/// Makes a ticket seem weeks older or younger than it is, in milliseconds.
-const WEEKS: u32 = 1 << 31;
 const MASTER_SECRET: usize = 48;
 /// The kind of identity that is a certificate chain.
 const X509: u8 = 0;

@@ -45,6 +45,11 @@ const DEFAULT_SCHEMES: [u8; 6] = [0, 4, 2, 1, 2, 3];
 const SOME_GROUP: [u8; 4] = [0, 2, 0, 23];
 const SOME_SCHEME: [u8; 4] = [0, 2, 4, 3];
 
+/// What rustls should see is longer than a list of extensions can be. The rule: it sees that or nothing, never the message
+/// on the wire in its place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TooLong;
+
 /// What rustls sees.
 pub struct ShownHello {
     /// The message; None where it is the one on the wire.
@@ -62,7 +67,7 @@ impl ShownHello {
         takes_name: bool,
         group: Option<(u16, bool)>,
         session: Option<&ServerFacts>,
-    ) -> Self {
+    ) -> Result<Self, TooLong> {
         let tls13 = !plan.negotiation.tls13_suites.is_empty();
         let mut changes = Changes::default();
         match hello.extension(extension::STATUS_REQUEST) {
@@ -112,7 +117,7 @@ impl ShownHello {
         if session.is_some_and(|session| session.version < TLS1_3) {
             changes.want_nothing(hello, plan);
         }
-        Self { message: changes.apply(hello, tls13), server_name }
+        Ok(Self { message: changes.apply(hello, tls13)?, server_name })
     }
 }
 
@@ -157,7 +162,7 @@ impl Changes {
     }
 
     /// The changed message. What is put in stands in front, as a pre-shared key must be the last extension.
-    fn apply(self, hello: &ClientHello, tls13: bool) -> Option<Vec<u8>> {
+    fn apply(self, hello: &ClientHello, tls13: bool) -> Result<Option<Vec<u8>>, TooLong> {
         let shown: &[u16] = if tls13 { &SHOWN_TLS13 } else { &SHOWN_TLS12 };
         let mut extensions = Vec::with_capacity(hello.message().len());
         let mut add = |kind: u16, body: &[u8]| {
@@ -179,12 +184,12 @@ impl Changes {
                 Some((_, None)) => {}
             }
         }
-        let length = u16::try_from(extensions.len()).ok()?.to_be_bytes();
+        let length = u16::try_from(extensions.len()).map_err(|_| TooLong)?.to_be_bytes();
         // TLS 1.2, and no compression.
         let body = [&[3, 3][..], hello.random_to_suites(), &[1, 0], &length, &extensions].concat();
-        let message_length = u32::try_from(body.len()).ok()?.to_be_bytes();
+        let message_length = u32::try_from(body.len()).map_err(|_| TooLong)?.to_be_bytes();
         let message = [&[handshake_type::CLIENT_HELLO], &message_length[1..], &body].concat();
-        (message != hello.message()).then_some(message)
+        Ok((message != hello.message()).then_some(message))
     }
 }
 
@@ -257,12 +262,12 @@ mod tests {
             (b"*.example", STAND_IN.as_bytes()),
         ] {
             let hello = of_name(name);
-            let shown = ShownHello::new(&hello, &plan(true), true, None, None);
+            let shown = ShownHello::new(&hello, &plan(true), true, None, None).expect("short enough");
             assert_eq!(shown.server_name.as_deref(), Some(seen));
             let shown = extensions(&hello, shown);
             assert_eq!(shown.len(), 3);
             assert!(shown[1].1.to_ascii_lowercase().ends_with(seen));
-            let shown = ShownHello::new(&hello, &plan(true), false, None, None);
+            let shown = ShownHello::new(&hello, &plan(true), false, None, None).expect("short enough");
             assert_eq!(shown.server_name, None);
             let shown: Vec<u16> = extensions(&hello, shown).into_iter().map(|(kind, _)| kind).collect();
             assert_eq!(shown, [16, 13]);
@@ -272,9 +277,14 @@ mod tests {
     #[test]
     fn tickets_are_shown_where_they_are_given_out() {
         let hello = hello(&[(35, b"ticket"), (13, &[0, 2, 4, 3])]);
-        assert!(ShownHello::new(&hello, &plan(true), false, None, None).message.is_none());
+        assert!(
+            ShownHello::new(&hello, &plan(true), false, None, None).expect("short enough").message.is_none()
+        );
         assert_eq!(
-            extensions(&hello, ShownHello::new(&hello, &plan(false), false, None, None)),
+            extensions(
+                &hello,
+                ShownHello::new(&hello, &plan(false), false, None, None).expect("short enough")
+            ),
             [(13, vec![0, 2, 4, 3])]
         );
     }
@@ -292,7 +302,10 @@ mod tests {
             (5, &[1, 0, 6, 0, 4, 9, 9, 9, 9, 0, 0]),
             (0xff01, &[0, 7]),
         ]);
-        let shown = extensions(&hello, ShownHello::new(&hello, &plan(false), false, None, None));
+        let shown = extensions(
+            &hello,
+            ShownHello::new(&hello, &plan(false), false, None, None).expect("short enough"),
+        );
         // Who names no schemes takes the default ones.
         let default = (13, DEFAULT_SCHEMES.to_vec());
         assert_eq!(shown, [default, (5, ANY_STATUS.to_vec()), (0xff01, vec![0])]);
@@ -309,8 +322,12 @@ mod tests {
         ]);
         let mut plan = plan(false);
         plan.negotiation.tls13_suites = vec![0x1301];
-        let shown =
-            |taken| extensions(&hello, ShownHello::new(&hello, &plan, false, Some((29, taken)), None));
+        let shown = |taken| {
+            extensions(
+                &hello,
+                ShownHello::new(&hello, &plan, false, Some((29, taken)), None).expect("short enough"),
+            )
+        };
         let with_shares =
             |shares: &[u8]| vec![(10, vec![0, 2, 0, 29]), (43, vec![2, 3, 4]), (51, shares.to_vec())];
         assert_eq!(shown(true), with_shares(&[0, 5, 0, 29, 0, 1, 8]));
@@ -328,10 +345,26 @@ mod tests {
             secret: Default::default(),
             extended_master_secret: true,
             age_add: 0,
-            takes_early_data: false,
         };
         let hello = hello(&[(10, &[0, 2, 0, 24]), (11, &[1, 1]), (23, &[])]);
-        let shown = extensions(&hello, ShownHello::new(&hello, &plan(true), false, None, Some(&facts)));
+        let shown = extensions(
+            &hello,
+            ShownHello::new(&hello, &plan(true), false, None, Some(&facts)).expect("short enough"),
+        );
         assert_eq!(shown, [(13, SOME_SCHEME.to_vec()), (10, vec![0, 2, 0, 29]), (23, vec![])]);
+    }
+
+    #[test]
+    fn what_would_be_too_long_is_not_shown() {
+        // No schemes are named, and there is no room for the default ones.
+        let protocols = vec![1; 65_531];
+        let mut list = vec![0, 16];
+        list.extend((protocols.len() as u16).to_be_bytes());
+        list.extend_from_slice(&protocols);
+        let length = (list.len() as u16).to_be_bytes();
+        let body = [&[3, 3][..], &[7; 32], &[1, 9, 0, 2, 0x13, 1, 1, 0], &length, &list].concat();
+        let message = [&[1][..], &(body.len() as u32).to_be_bytes()[1..], &body].concat();
+        let hello = ClientHello::parse(message).expect("well formed");
+        assert_eq!(ShownHello::new(&hello, &plan(false), false, None, None).err(), Some(TooLong));
     }
 }

@@ -1013,7 +1013,7 @@ def retry_with_session(trial, spoil):
 # Early data.
 
 
-def early(data_function, end=True, finish=True, change_hello=None, settings=EARLY, bad=None, cut=None):
+def early(data_function, end=True, finish=True, change_hello=None, settings=EARLY, bad=None, ages=None):
     """Early data with a session; data_function(peer) sends it."""
 
     def run(trial):
@@ -1022,7 +1022,7 @@ def early(data_function, end=True, finish=True, change_hello=None, settings=EARL
         hello = peer.hello().put(wire.EARLY_DATA, b"")
         if change_hello:
             change_hello(peer, hello)
-        data = peer.offer(hello, session, spoil=bad)
+        data = peer.offer(hello, session, spoil=bad, ages=ages)
         peer.say(data, version=0x0301)
         peer.early_keys(session, data)
         data_function(peer)
@@ -1120,6 +1120,17 @@ EARLIES = {
         settings="version=13 early=16384 early-callback no-replay-check :early",
     ),
 }
+for _kind, _settings in {
+    "does not read it": "version=13 early=16384 no-replay-check",
+    "reads it": EARLY,
+    "takes no more of it": "version=13 no-replay-check",
+}.items():
+    EARLIES |= {
+        f"a server that {_kind}, age with bit {_bit} flipped": early(
+            lambda peer: peer.record(wire.DATA, b"early"), ages=1 << _bit, settings=_settings
+        )
+        for _bit in (31, 24)
+    }
 for _name, _function in EARLIES.items():
     case(f"13 server, early data: {_name}")(_function)
 

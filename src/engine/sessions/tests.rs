@@ -77,7 +77,6 @@ fn rustls_is_given_the_session_that_was_judged_and_no_other() {
         secret: Zeroizing::new(vec![1; 32]),
         extended_master_secret: false,
         age_add: 0,
-        takes_early_data: false,
     };
     let tap = tap::Tap::new(nobody());
     let known = |key: &[u8]| tap.enter(|| Tickets.decrypt(key).is_some());
