@@ -2,6 +2,8 @@
  * method. As with OpenSSL, the connection goes on from there, and freeing it frees all that it has. */
 #include "common.h"
 #include <setjmp.h>
+#include <sys/mman.h>
+#include <ucontext.h>
 
 static sigjmp_buf out;
 static enum { NOWHERE, READ, WRITE, FLUSH } armed;
@@ -22,9 +24,15 @@ static void may_jump(int here) {
 }
 
 static void nest(void);
+static void (*interrupt)(void);
 
 static int filter_read(BIO *bio, char *buffer, int length) {
     may_jump(READ);
+    if (interrupt != NULL) {
+        void (*once)(void) = interrupt;
+        interrupt = NULL;
+        once();
+    }
     nest();
     int n = BIO_read(BIO_next(bio), buffer, length);
     BIO_clear_retry_flags(bio);
@@ -276,6 +284,137 @@ static void through_bio(void) {
     free_pair(&pair);
 }
 
+/* A write was left; a read that is at work comes to where it would send, too. */
+static void reads_to_an_end(int junk) {
+    title("%s: a read after a left write, %s", version_name(version), junk ? "of junk" : "to the end");
+    connect_all();
+    jump(WRITE, 0, 0, writes);
+    if (junk)
+        BIO_write(SSL_get_wbio(pair.server),
+                  "\x17\x03\x03\x00\x20"
+                  "0123456789abcdef0123456789abcdef",
+                  37);
+    else
+        BIO_shutdown_wr(SSL_get_wbio(pair.server));
+    printf("read %d\n", reads());
+    printf("read %d\n", reads());
+    ERR_clear_error();
+    free_pair(&pair);
+    printf("filters freed: %d\n", freed);
+}
+
+/* Calls that come in while another one is at work leave to it what it holds. Who of them gets the bytes is
+ * each library's own matter, but they come once. */
+static char within[16];
+static int armed_within;
+
+static void report_within(int n) {
+    printf("bytes read: %d\n", (n > 0 ? n : 0) + (int)strlen(within));
+    ERR_clear_error();
+    free_pair(&pair);
+    printf("filters freed: %d\n", freed);
+}
+
+static void begin_within(const char *name) {
+    title("%s: a read inside a read, %s", version_name(version), name);
+    memset(within, 0, sizeof within);
+    connect_all();
+}
+
+#if defined __GNUC__ && !defined __clang__
+__attribute__((optimize("O2")))
+#endif
+static void
+reads_last(int writing, int tls, int type, const void *bytes, size_t length, SSL *ssl, void *into) {
+    (void)writing, (void)tls, (void)bytes, (void)length;
+    if (!armed_within || type != SSL3_RT_HEADER)
+        return;
+    armed_within = 0;
+    SSL_read(ssl, into, 15);
+}
+
+static void by_last_call(void) {
+    begin_within("by a callback's last call, after a left write");
+    SSL_set_msg_callback(pair.client, reads_last);
+    SSL_set_msg_callback_arg(pair.client, within);
+    jump(WRITE, 0, 0, writes);
+    SSL_write(pair.server, "abc", 3);
+    armed_within = 1;
+    report_within(reads());
+}
+
+static void reads_within(void) {
+    SSL_read(pair.client, within, 15);
+}
+
+static void reads_in_handler(int number) {
+    (void)number;
+    reads_within();
+}
+
+static void raises(void) {
+    raise(SIGUSR2);
+}
+
+static void in_handler(void) {
+    char room[1 << 17];
+    stack_t here = {.ss_sp = room, .ss_size = sizeof room}, before;
+    struct sigaction action = {.sa_handler = reads_in_handler, .sa_flags = SA_ONSTACK};
+    begin_within("by a handler whose stack is in the thread's");
+    sigaltstack(&here, &before);
+    sigaction(SIGUSR2, &action, NULL);
+    SSL_write(pair.server, "abc", 3);
+    interrupt = raises;
+    int n = reads();
+    sigaltstack(&before, NULL);
+    report_within(n);
+}
+
+static ucontext_t outside, fiber;
+static int fiber_read;
+
+static void leaves_fiber(void) {
+    swapcontext(&fiber, &outside);
+}
+
+static void fiber_main(void) {
+    fiber_read = reads();
+}
+
+/* Calls a function on another stack, so that its caller can be told. */
+#ifdef __x86_64__
+__asm__(".text\n.type call_on, @function\ncall_on:\n.cfi_startproc\n"
+        "push %rbp\n.cfi_def_cfa_offset 16\n.cfi_offset %rbp, -16\n"
+        "mov %rsp, %rbp\n.cfi_def_cfa_register %rbp\n"
+        "mov %rdi, %rsp\ncall *%rsi\nmov %rbp, %rsp\n"
+        "pop %rbp\n.cfi_def_cfa %rsp, 8\nret\n.cfi_endproc\n");
+void call_on(void *top, void (*function)(void));
+#else
+static void call_on(void *top, void (*function)(void)) {
+    (void)top;
+    function();
+}
+#endif
+
+static void below_fiber(void) {
+    const size_t half = 1 << 19;
+    char *room = mmap(NULL, 2 * half, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    REQUIRE(room != MAP_FAILED);
+    begin_within("on a stack below a fiber's");
+    SSL_write(pair.server, "abc", 3);
+    getcontext(&fiber);
+    fiber.uc_stack.ss_sp = room + half;
+    fiber.uc_stack.ss_size = half;
+    fiber.uc_link = &outside;
+    makecontext(&fiber, fiber_main, 0);
+    interrupt = leaves_fiber;
+    swapcontext(&outside, &fiber);
+    call_on(room + half - 64, reads_within);
+    swapcontext(&outside, &fiber);
+    report_within(fiber_read);
+    munmap(room, 2 * half);
+}
+
 int main(void) {
     struct sigaction action = {.sa_handler = handler};
     static char stack[1 << 16];
@@ -298,6 +437,11 @@ int main(void) {
             inside(15);
             not_again();
             through_bio();
+            reads_to_an_end(0);
+            reads_to_an_end(1);
+            by_last_call();
+            in_handler();
+            below_fiber();
         }
     }
     return 0;

@@ -210,8 +210,10 @@ impl<T> Published<T> {
 
     /// Puts another value in its place.
     pub fn set(&self, value: T) {
-        let _writing = self.write();
-        drop(self.publish(Arc::new(value)));
+        let writing = self.write();
+        let old = self.publish(Arc::new(value));
+        drop(writing);
+        drop(old);
     }
 
     /// Changes a copy of the value, which takes its place. What it replaces is dropped after that.

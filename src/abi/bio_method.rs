@@ -125,6 +125,8 @@ unsafe fn release(bio: *mut BIO) {
         if ffi::BIO_get_shutdown(bio) == 0 {
             return;
         }
+        // A call as any other, as the program's code runs in it.
+        let _call = handle::borrow::<Connection>(ssl);
         if let Some(connection) = handle::take::<Connection>(ssl)
             && connection.is_finished()
         {

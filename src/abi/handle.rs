@@ -141,4 +141,41 @@ mod tests {
             assert!(contexts.upgrade().is_none());
         }
     }
+
+    #[test]
+    fn the_last_reference_and_the_last_call_may_end_at_once() {
+        struct Pointer(*mut ffi::SSL);
+        // SAFETY: the threads use it as C's do.
+        unsafe impl Send for Pointer {}
+        // SAFETY: as above.
+        unsafe impl Sync for Pointer {}
+        let method = Method::of_version(crate::tables::methods::TLS1_3, true).unwrap();
+        let context = Context::create(method, LibraryContext::standard()).unwrap();
+        for _ in 0..500 {
+            let connection = Connection::create(&context).unwrap();
+            let object = Arc::downgrade(&connection);
+            let ssl = Pointer(give(connection));
+            let (begun, barrier) = (std::sync::Barrier::new(4), std::sync::Barrier::new(4));
+            std::thread::scope(|scope| {
+                for _ in 0..3 {
+                    scope.spawn(|| {
+                        let ssl = &ssl;
+                        // SAFETY: the reference is there until all calls have begun.
+                        let call = unsafe { borrow::<Connection>(ssl.0) };
+                        begun.wait();
+                        barrier.wait();
+                        drop(call);
+                    });
+                }
+                scope.spawn(|| {
+                    let ssl = &ssl;
+                    begun.wait();
+                    barrier.wait();
+                    // SAFETY: the one reference, taken once.
+                    drop(unsafe { take::<Connection>(ssl.0) });
+                });
+            });
+            assert_eq!(object.strong_count(), 0);
+        }
+    }
 }

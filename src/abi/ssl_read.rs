@@ -105,7 +105,7 @@ pub unsafe extern "C-unwind" fn SSL_write_ex(
 pub unsafe extern "C-unwind" fn SSL_pending(ssl: *const SSL) -> c_int {
     guard(c"SSL_pending", 0, || {
         // SAFETY: the caller holds a reference.
-        unsafe { handle::look::<Connection>(ssl) }
+        unsafe { handle::borrow::<Connection>(ssl) }
             .map_or(0, |connection| c_int::try_from(connection.pending()).unwrap_or(c_int::MAX))
     })
 }
@@ -115,7 +115,7 @@ pub unsafe extern "C-unwind" fn SSL_pending(ssl: *const SSL) -> c_int {
 pub unsafe extern "C-unwind" fn SSL_has_pending(ssl: *const SSL) -> c_int {
     guard(c"SSL_has_pending", 0, || {
         // SAFETY: the caller holds a reference.
-        unsafe { handle::look::<Connection>(ssl) }.is_some_and(|connection| connection.has_pending()).into()
+        unsafe { handle::borrow::<Connection>(ssl) }.is_some_and(|connection| connection.has_pending()).into()
     })
 }
 

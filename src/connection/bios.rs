@@ -41,21 +41,12 @@ impl Connection {
 
     /// `SSL_set0_rbio`
     pub fn set_read_bio(&self, bio: Option<Bio>) {
-        self.let_go_of_bios();
         self.transport.read.set(bio);
     }
 
     /// `SSL_set0_wbio`
     pub fn set_write_bio(&self, bio: Option<Bio>) {
-        self.let_go_of_bios();
         self.transport.write.set(bio);
-    }
-
-    /// A call that is no more holds its BIO no longer.
-    fn let_go_of_bios(&self) {
-        if self.transport.read.is_held() || self.transport.write.is_held() {
-            self.recover_abandoned();
-        }
     }
 
     /// `SSL_set_fd`

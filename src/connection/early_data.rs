@@ -493,9 +493,6 @@ impl Connection {
             }
         });
         let Some(handshake) = taken else {
-            if self.recover_abandoned() {
-                return self.with_handshake(work);
-            }
             self.busy();
             return None;
         };

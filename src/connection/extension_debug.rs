@@ -15,6 +15,10 @@ impl Connection {
         if !self.data_settings.debugs_extensions()
             || message.outgoing
             || message.content_type != content_type::HANDSHAKE
+            || !message
+                .bytes
+                .first()
+                .is_some_and(|kind| handshake_type::is_of(*kind, self.role() == Role::Server))
         {
             return;
         }

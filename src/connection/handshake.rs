@@ -75,7 +75,6 @@ impl Connection {
                 raise(FUNCTION, Reason::SHOULD_NOT_HAVE_BEEN_CALLED);
                 return Err(0);
             }
-            Err(Barred::Busy) if self.recover_abandoned() => return self.finish_handshake(),
             Err(Barred::Busy) => return Err(self.busy()),
         };
         let (here, failing) = (Mark::here(), FailWhereBusy(self));

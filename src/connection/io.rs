@@ -41,9 +41,8 @@ impl Connection {
             return Err(0);
         }
         let (has_role, here) = (self.chosen_role().is_some(), Mark::here());
-        let begin =
-            || self.status(|s| s.begin(has_role, Status::RECEIVED_SHUTDOWN, |open| &mut open.receive, here));
-        let begun = begin().or_again(|| self.recover_abandoned(), begin);
+        let begun =
+            self.status(|s| s.begin(has_role, Status::RECEIVED_SHUTDOWN, |open| &mut open.receive, here));
         if begun.goes_on() {
             transport::clear_system_error();
         }
@@ -78,11 +77,7 @@ impl Connection {
     /// The receiving half, for the call at `here`. None where the connection is not open, and in that where somebody works
     /// on it.
     pub(super) fn receiver_for(&self, here: Mark) -> Option<Option<Working<'_, Receiver>>> {
-        let take = || self.open(|open| open.receive.take(here));
-        let taken = match take()? {
-            None if self.recover_abandoned() => take()?,
-            taken => taken,
-        };
+        let taken = self.open(|open| open.receive.take(here))?;
         Some(taken.map(|receiver| self.work_on(receiver)))
     }
 
@@ -94,11 +89,7 @@ impl Connection {
     }
 
     fn sender_for(&self, here: Mark) -> Option<Working<'_, SendHalf>> {
-        let take = || self.open(|open| open.send.take(here));
-        let taken = match take()? {
-            None if self.recover_abandoned() => take()?,
-            taken => taken,
-        };
+        let taken = self.open(|open| open.send.take(here))?;
         taken.map(|half| self.work_on(half))
     }
 
@@ -385,9 +376,6 @@ impl Connection {
     }
 
     fn buffered<R>(&self, look: impl FnOnce(&Receiver) -> R) -> Option<R> {
-        if self.open(|open| open.receive.get().is_none()) == Some(true) {
-            self.recover_abandoned();
-        }
         self.open(|open| open.receive.get().map(look))?
     }
 
@@ -428,14 +416,6 @@ enum Begun<Half> {
 }
 
 impl<Half> Begun<Half> {
-    /// What `again` finds, where somebody works on the half who turns out to be no more.
-    fn or_again(self, recover: impl FnOnce() -> bool, again: impl FnOnce() -> Self) -> Self {
-        match self {
-            Self::Busy if recover() => again(),
-            begun => begun,
-        }
-    }
-
     /// Whether the call does more than to say no. Then what a program finds in `errno` afterwards is from it, 0 on a connection
     /// that has failed.
     fn goes_on(&self) -> bool {

@@ -35,6 +35,10 @@ impl Connection {
         }
         let Some((kind, body)) = message.bytes.first().zip(message.bytes.get(4..)) else { return };
         let outgoing = message.outgoing;
+        // The rule: what is told here comes from the side whose message it is.
+        if !handshake_type::is_of(*kind, outgoing == (self.role() == Role::Client)) {
+            return;
+        }
         if !outgoing && matches!(*kind, handshake_type::CERTIFICATE | handshake_type::CERTIFICATE_REQUEST) {
             self.judge_length(*kind, body.len());
         }

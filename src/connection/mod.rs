@@ -79,7 +79,7 @@ use crate::libcrypto::transparency::Timestamps;
 use crate::libcrypto::verify_param::VerifyParam;
 use crate::libcrypto::x509::Store;
 use crate::lock::{Condition, Lock, Rare};
-use crate::reference::{Counted, Ref};
+use crate::reference::{Counted, Ref, References};
 use crate::settings::authorities::Authorities;
 use crate::settings::security::Subject;
 use crate::settings::shown_chains::ShownChains;
@@ -92,7 +92,7 @@ use crate::transport::{Slot, Transport};
 
 /// One connection.
 pub struct Connection {
-    references: AtomicI32,
+    references: References,
     contexts: Contexts,
     settings: Lock<Arc<Settings>>,
     data_settings: DataSettings,
@@ -123,11 +123,8 @@ pub struct Connection {
     has_early: AtomicBool,
     /// What the last call waited for: a [`Want`].
     want: AtomicI32,
-    /// Calls that are inside this object now: a release waits for them.
-    inside: AtomicI32,
-    /// This object, once nobody has a reference to it while calls are inside: the last of them drops it.
+    /// This object, until it is released: calls that are inside have no reference of their own.
     kept: Lock<Option<Arc<Self>>>,
-    torn_down: AtomicBool,
     /// The number of this connection in the log; 0 before its first line.
     log_number: AtomicU64,
     /// The program's own pointers.
@@ -232,7 +229,7 @@ impl Connection {
         identity::take_up_shown_chains(&**context);
         let settings = context.settings().for_connection();
         let connection = Arc::new(Self {
-            references: AtomicI32::new(1),
+            references: References::first(),
             contexts: Contexts::new(context),
             data_settings: DataSettings::of(&settings),
             settings: Lock::new(settings),
@@ -254,15 +251,14 @@ impl Connection {
             early: Lock::default(),
             has_early: AtomicBool::new(false),
             want: AtomicI32::new(Want::Nothing as i32),
-            inside: AtomicI32::new(0),
             kept: Lock::default(),
-            torn_down: AtomicBool::new(false),
             log_number: AtomicU64::new(0),
             ex_data: ExData::empty(Class::Ssl),
         });
         if !connection.ex_data.create(connection.as_ptr().cast()) {
             return Err(Reason::MALLOC_FAILURE);
         }
+        connection.kept.set(Some(connection.clone()));
         Ok(Ref::counted(connection))
     }
 
@@ -364,22 +360,24 @@ impl Connection {
 
     /// A call from C begins: `SSL_free` by a callback waits for its end.
     pub fn call_begins(&self) {
-        self.inside.fetch_add(1, Ordering::AcqRel);
+        self.references.call_begins();
+        if self.transport.may_be_left() {
+            self.recover_left(1);
+        }
     }
 
     /// A call from C ends. The last one releases a connection that was freed meanwhile, and its memory.
     pub fn call_ends(self: &Arc<Self>) {
-        if self.inside.fetch_sub(1, Ordering::AcqRel) == 1 && self.references.load(Ordering::Acquire) == 0 {
-            // Taken out first: what is released calls C code, which may come in once more and go out as the last.
-            let last = self.kept.lock().take();
+        if self.references.call_ends() {
             self.release();
-            drop(last);
         }
     }
 
     /// Puts another state in the place of the one that is there, which is dropped after the lock is released.
     fn set_state(&self, state: State) {
         let old = self.status(|s| std::mem::replace(&mut s.state, state));
+        // Who waits for a half finds that it will not come.
+        self.sender_returned.notify();
         drop(old);
     }
 
@@ -405,15 +403,16 @@ impl Connection {
         self.set_state(State::Failed);
     }
 
-    fn release(self: &Arc<Self>) {
-        if self.torn_down.swap(true, Ordering::AcqRel) {
-            return;
-        }
+    /// Releases everything that C code can see, once; and the memory, where nobody else holds it.
+    fn release(&self) {
+        // Taken out first: what is released calls C code, which may come in once more and go out as the last.
+        let Some(last) = self.kept.lock().take() else { return };
         self.ex_data.release(self.as_ptr().cast());
         self.set_write_bio(None);
         self.set_read_bio(None);
         self.release_session();
         self.set_state(State::Failed);
+        drop(last);
     }
 }
 
@@ -461,19 +460,18 @@ impl Configurable for Connection {
 }
 
 impl Counted for Connection {
-    fn references(&self) -> &AtomicI32 {
+    fn references(&self) -> &References {
         &self.references
     }
 
+    fn before_return(&self) {
+        if self.transport.may_be_left() {
+            self.recover_left(0);
+        }
+    }
+
     fn teardown(self: &Arc<Self>) {
-        if self.inside.load(Ordering::Acquire) != 0 {
-            self.recover_abandoned();
-        }
-        if self.inside.load(Ordering::Acquire) == 0 {
-            self.release();
-        } else {
-            self.kept.set(Some(self.clone()));
-        }
+        self.release();
     }
 }
 

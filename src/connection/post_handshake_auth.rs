@@ -25,7 +25,7 @@ use crate::tables::methods::TLS1_3;
 use crate::tables::modes::verify;
 use crate::tables::reasons::Reason;
 use crate::tables::states::HandshakeState;
-use crate::transport::{self, Mark, ThreadNumber};
+use crate::transport::{self, Mark, Slot, ThreadNumber};
 
 const FUNCTION: &std::ffi::CStr = c"SSL_do_handshake";
 
@@ -240,14 +240,16 @@ impl Connection {
     /// The sending half, for a write: where another thread has it for an authentication, once that is done with it.
     #[inline(never)]
     pub(super) fn await_sender(&self, here: Mark) -> Option<Working<'_, SendHalf>> {
-        self.recover_abandoned();
         let half = self.sender_returned.wait(&self.status, |s| {
             let half = match &mut s.state {
                 State::Open(open) => open.send.take(here),
                 _ => None,
             };
+            // Nobody brings back what has no place any more.
+            let is_out = matches!(&s.state, State::Open(open) if matches!(open.send, Slot::Lent(_)));
             let holder = s.authentication.sender;
-            let is_over = half.is_some() || holder.is_none_or(|holder| holder == transport::this_thread());
+            let is_over =
+                half.is_some() || !is_out || holder.is_none_or(|holder| holder == transport::this_thread());
             is_over.then_some(half)
         })?;
         Some(self.work_on(half))
@@ -261,18 +263,12 @@ impl Connection {
     }
 
     fn lend_sender(&self, here: Mark) -> Option<Working<'_, SendHalf>> {
-        let take = || {
-            self.status(|s| {
-                let State::Open(open) = &mut s.state else { return None };
-                let half = open.send.take(here)?;
-                s.authentication.sender = Some(transport::this_thread());
-                Some(half)
-            })
-        };
-        let half = match take() {
-            None if self.recover_abandoned() => take()?,
-            half => half?,
-        };
+        let half = self.status(|s| {
+            let State::Open(open) = &mut s.state else { return None };
+            let half = open.send.take(here)?;
+            s.authentication.sender = Some(transport::this_thread());
+            Some(half)
+        })?;
         Some(self.work_on(half))
     }
 

@@ -91,7 +91,11 @@ impl Connection {
         if message.content_type != content_type::HANDSHAKE {
             return None;
         }
-        Some(match *message.bytes.first()? {
+        let kind = *message.bytes.first()?;
+        if !handshake_type::is_of(kind, writes == client) {
+            return None;
+        }
+        Some(match kind {
             handshake_type::CLIENT_HELLO if client => S::CW_CLNT_HELLO,
             handshake_type::CLIENT_HELLO => S::SR_CLNT_HELLO,
             handshake_type::SERVER_HELLO if client => S::CR_SRVR_HELLO,

@@ -13,7 +13,6 @@ impl Connection {
     /// `SSL_clear`: settings, BIOs, role and verify result stay; what a handshake left behind goes. As in OpenSSL, some
     /// of it stays until the next handshake has its own: the verified chain, and what the client's hello said.
     pub fn clear(self: &Arc<Self>) -> Result<(), Reason> {
-        self.recover_abandoned();
         if self.status(|s| matches!(s.state, State::Busy(_))) {
             return Err(Reason::INTERNAL_ERROR);
         }

@@ -30,9 +30,6 @@ impl Connection {
 
     /// `SSL_set_connect_state`, `SSL_set_accept_state`: whatever handshake there was is forgotten.
     pub fn set_role(&self, role: Role) {
-        if self.status(|s| matches!(s.state, State::Busy(_))) {
-            self.recover_abandoned();
-        }
         self.set_state(State::Before);
         self.forget_establishment();
         self.forget_early_data();
@@ -47,6 +44,7 @@ impl Connection {
             (s.extra_tickets, s.waiting_tickets) = (0, 0);
             s.authentication = Authentication::default();
         });
+        self.sender_returned.notify();
     }
 
     /// Sets the role that the connection has, if any, once more.

@@ -5,8 +5,6 @@
 //! stand if the BIO had asked for a retry, so the connection goes on from there. Thrown out of a callback, it stood in the midst
 //! of things: the connection fails.
 
-use std::sync::atomic::Ordering;
-
 use super::{Connection, SendHalf, State, Status};
 use crate::engine::handshake::{Established, Handshake};
 use crate::engine::traffic::Receiver;
@@ -136,6 +134,33 @@ impl<T: Part> Owner<T> for Connection {
 }
 
 impl Status {
+    /// Takes back all that is lent to calls that `left` knows.
+    fn recover(&mut self, left: impl Fn(Mark) -> bool) {
+        match &mut self.state {
+            State::Open(open) => {
+                open.receive.recover(&left);
+                open.send.recover(&left);
+                if open.send.get().is_some() {
+                    self.authentication.sender = None;
+                }
+            }
+            State::Busy(kept) => {
+                self.state = match std::mem::replace(kept, Kept::Nothing) {
+                    Kept::Handshake(lent) => match lent.recover(&left) {
+                        Ok(handshake) => State::Handshaking(handshake),
+                        Err(lent) => State::Busy(Kept::Handshake(lent)),
+                    },
+                    Kept::Established(lent) => match lent.recover(&left) {
+                        Ok(established) => State::Finishing(established),
+                        Err(lent) => State::Busy(Kept::Established(lent)),
+                    },
+                    Kept::Nothing => State::Busy(Kept::Nothing),
+                };
+            }
+            _ => {}
+        }
+    }
+
     fn open(&mut self) -> Option<&mut super::Open> {
         match &mut self.state {
             State::Open(open) => Some(open),
@@ -179,42 +204,44 @@ impl Connection {
         });
     }
 
-    /// Takes back what calls hold that the program has jumped out of while a BIO waited. Whether there was such a call.
+    /// Takes back what calls hold that the program has jumped out of while a BIO waited. `asking` calls are known to be alive:
+    /// they hold nothing yet.
+    ///
+    /// The rule: it is all calls or none. Each call that is inside must be one of the asking or stand certainly left in a BIO;
+    /// then whatever is lent is lent to those. Where any other is inside, on this stack or elsewhere, nothing is taken.
     #[cold]
     #[inline(never)]
-    pub(super) fn recover_abandoned(&self) -> bool {
-        let left = [self.transport.read.take_abandoned(), self.transport.write.take_abandoned()];
-        let count = left.into_iter().filter(|left| *left).count();
-        if count == 0 {
-            return false;
+    pub(super) fn recover_left(&self, asking: u32) {
+        let calls = [self.transport.read.call_inside(), self.transport.write.call_inside()];
+        let marks = || calls.into_iter().flatten();
+        let count = marks().map(|_| 1).sum::<u32>();
+        let is_all = || self.references.calls() == asking + count;
+        if count == 0 || !is_all() || !marks().all(Mark::is_abandoned) {
+            return;
         }
-        self.status(|s| match &mut s.state {
-            State::Open(open) => {
-                open.receive.recover();
-                open.send.recover();
-                if open.send.get().is_some() {
-                    s.authentication.sender = None;
-                }
+        // What a call has taken under the lock, it has taken after it was counted.
+        let left = self.status(|s| {
+            let left =
+                is_all() && calls == [self.transport.read.call_inside(), self.transport.write.call_inside()];
+            if left {
+                self.transport.read.forget_call();
+                self.transport.write.forget_call();
+                // They will not say that they have ended.
+                self.references.forget_calls(count);
+                s.recover(|to| marks().any(|mark| to.is_above(mark)));
             }
-            State::Busy(kept) => {
-                let state = match std::mem::replace(kept, Kept::Nothing) {
-                    Kept::Handshake(lent) => match lent.recover() {
-                        Ok(handshake) => State::Handshaking(handshake),
-                        Err(lent) => State::Busy(Kept::Handshake(lent)),
-                    },
-                    Kept::Established(lent) => match lent.recover() {
-                        Ok(established) => State::Finishing(established),
-                        Err(lent) => State::Busy(Kept::Established(lent)),
-                    },
-                    Kept::Nothing => State::Busy(Kept::Nothing),
-                };
-                s.state = state;
-            }
-            _ => {}
+            left
         });
-        // They will not say that they have ended.
-        self.inside.fetch_sub(i32::try_from(count).unwrap_or(0), Ordering::AcqRel);
+        if !left {
+            return;
+        }
+        let [read, write] = calls;
+        if read.is_some() {
+            self.transport.read.let_go();
+        }
+        if write.is_some() {
+            self.transport.write.let_go();
+        }
         self.sender_returned.notify();
-        true
     }
 }

@@ -7,7 +7,7 @@ mod session_entries;
 mod trust;
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicI32, AtomicU8, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU8, Ordering};
 
 use crate::callbacks::{
     AlpnSelectCallback, Argument, CertificateVerifyCallback, ClientCertificateCallback, ClientHelloCallback,
@@ -23,7 +23,7 @@ use crate::libcrypto::x509::{Chain, Store};
 use crate::libcrypto::{ffi, fork};
 use crate::lock::Published;
 use crate::logging;
-use crate::reference::{Counted, Ref};
+use crate::reference::{Counted, Ref, References};
 use crate::settings::authorities::Authorities;
 use crate::settings::security::Subject;
 use crate::settings::shown_chains::ShownChains;
@@ -37,7 +37,7 @@ use session_cache::SessionCache;
 
 /// One context.
 pub struct Context {
-    references: AtomicI32,
+    references: References,
     settings: Published<Settings>,
     /// Whether the settings have an info callback, to be read at each step of a handshake.
     informs: AtomicBool,
@@ -111,7 +111,7 @@ impl Context {
             return Err(Reason::LIBRARY_HAS_NO_CIPHERS);
         }
         let context = Arc::new(Self {
-            references: AtomicI32::new(1),
+            references: References::first(),
             settings: Published::new(Settings::default()),
             informs: AtomicBool::new(false),
             param: VerifyParam::new().ok_or(Reason::MALLOC_FAILURE)?,
@@ -271,7 +271,7 @@ impl Configurable for Context {
 }
 
 impl Counted for Context {
-    fn references(&self) -> &AtomicI32 {
+    fn references(&self) -> &References {
         &self.references
     }
 

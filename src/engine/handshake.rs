@@ -198,7 +198,7 @@ impl Handshake {
         let name = name.unwrap_or_else(|| DnsName::try_from("unnamed.invalid").expect("a valid name"));
         let config = configs.client(&plan)?;
         tap.set_client();
-        let mut this = Self { client: true, ..Self::new(tap, Stage::Over) };
+        let mut this = Self { client: true, watch: Watch::new(true), ..Self::new(tap, Stage::Over) };
         this.watch.keep_hellos();
         this.tap.expect_server();
         let builder = config
@@ -236,7 +236,7 @@ impl Handshake {
             again: false,
             input: RecordBuffer::default(),
             output: Outgoing::default(),
-            watch: Watch::default(),
+            watch: Watch::new(false),
             watched: 0,
             lookout: Lookout::default(),
             noted: false,
@@ -560,7 +560,7 @@ impl Handshake {
     pub fn take_back(&mut self) {
         self.output.bytes.clear();
         self.tap.take_records();
-        (self.watch, self.watched) = (Watch::default(), 0);
+        (self.watch, self.watched) = (Watch::new(self.client), 0);
         self.stage = Stage::Hello;
     }
 

@@ -72,6 +72,19 @@ pub mod handshake_type {
     pub const CERTIFICATE_STATUS: u8 = 22;
     /// key_update
     pub const KEY_UPDATE: u8 = 24;
+
+    /// Whether a message of this type may come from this side. What comes from the wrong one says nothing: callbacks hear of
+    /// it, and rustls refuses it.
+    pub fn is_of(kind: u8, from_client: bool) -> bool {
+        match kind {
+            HELLO_REQUEST | SERVER_HELLO | NEW_SESSION_TICKET | ENCRYPTED_EXTENSIONS
+            | SERVER_KEY_EXCHANGE | CERTIFICATE_REQUEST | SERVER_HELLO_DONE | CERTIFICATE_STATUS => {
+                !from_client
+            }
+            CLIENT_HELLO | CLIENT_KEY_EXCHANGE | END_OF_EARLY_DATA => from_client,
+            _ => true,
+        }
+    }
 }
 
 /// The random value that makes a ServerHello a HelloRetryRequest (RFC 8446, section 4.1.3).
@@ -84,8 +97,9 @@ pub const HELLO_RETRY_REQUEST_RANDOM: [u8; 32] = [
 pub const MESSAGE_HASH: u8 = 254;
 
 /// Follows both directions of one handshake.
-#[derive(Default)]
 pub struct Watch {
+    /// We are the client.
+    client: bool,
     tls13: bool,
     /// The suite of the ServerHello, once it has passed. A HelloRetryRequest is none.
     suite: Option<u16>,
@@ -105,6 +119,19 @@ struct Direction {
 }
 
 impl Watch {
+    /// For a handshake in which we are the client, or the server.
+    pub fn new(client: bool) -> Self {
+        Self {
+            client,
+            tls13: false,
+            suite: None,
+            incoming: Direction::default(),
+            outgoing: Direction::default(),
+            passed: Vec::new(),
+            hellos: None,
+        }
+    }
+
     /// Notes our own records as they stand in the output, with what the tap saw of the encrypted ones.
     pub fn output(&mut self, mut wire: &[u8], tapped: Vec<TappedRecord>) {
         let mut tapped = tapped.into_iter();
@@ -206,13 +233,15 @@ impl Watch {
     }
 
     fn message(&mut self, outgoing: bool, bytes: Vec<u8>, encrypted: bool) {
+        let counts = handshake_type::is_of(bytes[0], outgoing == self.client);
         if let Some(hellos) = &mut self.hellos
+            && counts
             && matches!(bytes[0], handshake_type::CLIENT_HELLO | handshake_type::SERVER_HELLO)
             && self.suite.is_none()
         {
             hellos.extend_from_slice(&bytes);
         }
-        if bytes[0] == handshake_type::SERVER_HELLO {
+        if counts && bytes[0] == handshake_type::SERVER_HELLO {
             self.tls13 |= is_tls13(&bytes);
             if random_of(&bytes) != Some(HELLO_RETRY_REQUEST_RANDOM) {
                 self.suite = self.suite.or(suite_of(&bytes));
@@ -329,6 +358,20 @@ mod tests {
     }
 
     #[test]
+    fn a_message_counts_from_the_side_that_sends_it() {
+        for (client, outgoing) in [(true, true), (true, false), (false, true), (false, false)] {
+            let mut watch = Watch::new(client);
+            watch.keep_hellos();
+            watch.payload(outgoing, content_type::HANDSHAKE, &hello(&[9; 32], &TLS13), false);
+            let counts = outgoing != client;
+            assert_eq!((watch.is_tls13(), watch.suite().is_some()), (counts, counts));
+            assert_eq!(watch.hellos().is_empty(), !counts);
+            // It is told all the same.
+            assert_eq!(watch.take().len(), 1);
+        }
+    }
+
+    #[test]
     fn messages_come_in_whatever_pieces() {
         let message = |kind: u8, length: usize| {
             [&[kind, 0, (length >> 8) as u8, length as u8], &vec![kind; length][..]].concat()
@@ -336,7 +379,7 @@ mod tests {
         let stream =
             [message(11, 300), message(14, 0), message(14, 0), message(20, 1), message(4, 9)].concat();
         for size in 1..=stream.len() {
-            let mut watch = Watch::default();
+            let mut watch = Watch::new(false);
             for record in stream.chunks(size) {
                 watch.payload(false, content_type::HANDSHAKE, record, false);
             }

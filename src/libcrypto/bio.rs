@@ -4,10 +4,10 @@ use std::ffi::{c_int, c_long, c_void};
 use std::mem::{ManuallyDrop, MaybeUninit};
 use std::ops::Deref;
 use std::ptr::{self, NonNull};
-use std::sync::atomic::{AtomicBool, AtomicPtr, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicPtr, AtomicUsize, Ordering};
 
 use super::ffi;
-use super::mark::{Mark, MarkPlace};
+use super::mark::{Mark, MarkPlace, this_thread};
 use crate::lock::Lock;
 
 /// One reference to a BIO; dropping it is `BIO_free_all` of a chain that nobody else holds.
@@ -170,8 +170,8 @@ pub struct BioPlace {
     replaced: Lock<Vec<Bio>>,
     /// The call that is inside the BIO's read, write or flush: one at a time.
     call: MarkPlace,
-    /// Something the program has thrown has come out of it.
-    left: AtomicBool,
+    /// The thread on which something that the program has thrown has come out of it; 0 for none.
+    left: AtomicUsize,
 }
 
 impl BioPlace {
@@ -210,24 +210,34 @@ impl BioPlace {
         self.holders.load(Ordering::Relaxed) != 0
     }
 
-    /// Whether the program has jumped out of the call that was inside. What that call held of the place is given back.
-    pub fn take_abandoned(&self) -> bool {
-        let abandoned = self.call.take_abandoned();
-        if abandoned {
-            self.let_go();
-        }
-        abandoned
+    /// Whether a call is inside the BIO, or was when the program jumped out of it.
+    #[inline]
+    pub fn has_call_inside(&self) -> bool {
+        self.call.is_set()
+    }
+
+    /// That call.
+    pub fn call_inside(&self) -> Option<Mark> {
+        self.call.get()
+    }
+
+    /// It is no more. What it held of the place is to be let go of.
+    pub fn forget_call(&self) {
+        self.call.clear();
     }
 
     /// Whether an exception or the like has come out of the BIO since [`BioPlace::expect_return`]: then the call stood where it
     /// would stand if the BIO had asked for a retry.
     pub fn was_left(&self) -> bool {
-        self.left.load(Ordering::Relaxed)
+        self.left.load(Ordering::Relaxed) == this_thread().number()
     }
 
     /// See [`BioPlace::was_left`].
     pub fn expect_return(&self) {
-        self.left.store(false, Ordering::Relaxed);
+        // What another thread has yet to look at stays.
+        if self.was_left() {
+            self.left.store(0, Ordering::Relaxed);
+        }
     }
 
     /// Exchanges the BIO.
@@ -245,7 +255,8 @@ impl BioPlace {
         self.release_replaced();
     }
 
-    fn let_go(&self) {
+    /// One who held it does so no longer.
+    pub fn let_go(&self) {
         if self.holders.fetch_sub(1, Ordering::SeqCst) == 1 && self.waiting.load(Ordering::SeqCst) != 0 {
             self.release_replaced();
         }
@@ -300,7 +311,7 @@ impl Held<'_> {
         impl Drop for Leaving<'_> {
             fn drop(&mut self) {
                 self.0.call.clear();
-                self.0.left.store(true, Ordering::Relaxed);
+                self.0.left.store(this_thread().number(), Ordering::Relaxed);
             }
         }
         self.place.call.set(Mark::here());
@@ -308,6 +319,7 @@ impl Held<'_> {
         let result = work(&self.bio);
         std::mem::forget(leaving);
         self.place.call.clear();
+        self.place.expect_return();
         result
     }
 }

@@ -6,6 +6,7 @@
 
 use std::ffi::{CStr, c_int, c_void};
 use std::mem::MaybeUninit;
+use std::ops::Range;
 use std::ptr;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -19,6 +20,13 @@ pub struct Mark {
 /// Tells the threads apart that are alive. std's own numbers are gone when a thread's destructors run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ThreadNumber(usize);
+
+impl ThreadNumber {
+    /// Not 0.
+    pub fn number(self) -> usize {
+        self.0
+    }
+}
 
 /// The thread that runs now.
 pub fn this_thread() -> ThreadNumber {
@@ -40,18 +48,26 @@ impl Mark {
         if self.thread != this_thread() {
             return false;
         }
+        // A fiber's stack and a signal's are not judged, also where they lie inside the thread's own.
+        let Some(stack) = native_stack().filter(|_| !is_on_signal_stack()) else { return false };
         let here = stack_pointer();
-        if self.address < here {
-            // Below all that is in use, if it is the same stack: then what lay there is gone.
-            return native_stack().is_some_and(|(from, to)| from <= self.address && here < to);
-        }
-        if !is_library_of_its_own() {
+        if !stack.contains(&here) || !stack.contains(&self.address) {
             return false;
         }
-        let mut walk = Walk::to(self.address);
+        // Below all that is in use, what lay there is gone. Elsewhere the frames must be told apart.
+        if here <= self.address && !is_library_of_its_own() {
+            return false;
+        }
+        let mut walk = Walk::to(self.address, stack);
         // SAFETY: `step` gets the walk, which outlives the call.
         unsafe { _Unwind_Backtrace(step, (&raw mut walk).cast()) };
-        walk.abandoned
+        walk.abandoned()
+    }
+
+    /// Whether this is a frame that has called, over whatever others, the one at `deeper`: to be asked only of frames that are
+    /// known to be of one call or of none.
+    pub fn is_above(self, deeper: Self) -> bool {
+        self.thread == deeper.thread && self.address >= deeper.address
     }
 }
 
@@ -74,50 +90,59 @@ impl MarkPlace {
         self.thread.store(0, Ordering::Relaxed);
     }
 
-    /// Whether a mark is here, and abandoned; then it is cleared.
-    pub fn take_abandoned(&self) -> bool {
+    /// Whether one is here.
+    #[inline]
+    pub fn is_set(&self) -> bool {
+        self.thread.load(Ordering::Relaxed) != 0
+    }
+
+    /// The mark that is here. The numbers of another thread do not matter, so they need not belong together.
+    pub fn get(&self) -> Option<Mark> {
         let (thread, address) = (self.thread.load(Ordering::Relaxed), self.address.load(Ordering::Relaxed));
-        // The numbers of another thread do not matter, so they need not belong together.
-        let left = thread != 0 && Mark { thread: ThreadNumber(thread), address }.is_abandoned();
-        if left {
-            self.clear();
-        }
-        left
+        (thread != 0).then_some(Mark { thread: ThreadNumber(thread), address })
     }
 }
 
-/// Goes up the frames that are there, to the one that covers the mark.
+/// Goes up all frames that are there, past the one that covers the mark.
 struct Walk {
     mark: usize,
+    stack: Range<usize>,
     /// The lower end of the frame before.
     last: usize,
     /// Whether the frame before is one of this library.
     ours: bool,
-    /// Only frames of this library so far: those of the call that asks.
+    /// Only frames of this library so far: those of the call that asks, and of one that is in a callback which has come in
+    /// by its last jump. None of them is inside a BIO: libcrypto's frames lie above such a one.
     leading: bool,
-    abandoned: bool,
+    /// What the frame that covers the mark says.
+    gone: Option<bool>,
+    /// Another stack came, as above a signal's: what lies between says nothing.
+    elsewhere: bool,
 }
 
 impl Walk {
-    fn to(mark: usize) -> Self {
-        Self { mark, last: 0, ours: true, leading: true, abandoned: false }
+    fn to(mark: usize, stack: Range<usize>) -> Self {
+        Self { mark, stack, last: 0, ours: true, leading: true, gone: None, elsewhere: false }
     }
 
     /// Looks at the frame whose lower end is `bottom`; whether to go on.
     fn look(&mut self, bottom: usize, ours: bool) -> bool {
-        if bottom < self.last {
-            // Another stack, as above a signal's: what lies between says nothing.
+        if bottom < self.last || !self.stack.contains(&bottom) {
+            self.elsewhere = true;
             return false;
         }
-        if self.mark < bottom && !(self.leading && ours) {
+        if self.gone.is_none() && self.mark < bottom && !(self.leading && ours) {
             // What covers the mark is a frame of the call that asks, of the program, or of libcrypto: the marked one is
             // gone. Only a frame of this library further up may be that one.
-            self.abandoned = self.leading || !self.ours;
-            return false;
+            self.gone = Some(self.leading || !self.ours);
         }
         self.leading &= ours;
         (self.last, self.ours) = (bottom, ours);
         true
+    }
+
+    fn abandoned(&self) -> bool {
+        self.gone == Some(true) && !self.elsewhere
     }
 }
 
@@ -159,7 +184,7 @@ fn is_library_of_its_own() -> bool {
 }
 
 /// The stack that the thread was given when it was made.
-fn native_stack() -> Option<(usize, usize)> {
+fn native_stack() -> Option<Range<usize>> {
     let (mut base, mut size) = (ptr::null_mut(), 0);
     let mut attributes = MaybeUninit::uninit();
     // SAFETY: the attributes are initialised by the first call, where it succeeds, and given back by the last.
@@ -169,7 +194,17 @@ fn native_stack() -> Option<(usize, usize)> {
         }
         let found = libc::pthread_attr_getstack(attributes.as_ptr(), &mut base, &mut size);
         libc::pthread_attr_destroy(attributes.as_mut_ptr());
-        (found == 0).then_some((base.addr(), base.addr() + size))
+        (found == 0).then(|| base.addr()..base.addr() + size)
+    }
+}
+
+/// Whether a signal's handler runs on a stack of its own, or whether that cannot be told.
+fn is_on_signal_stack() -> bool {
+    let mut stack = MaybeUninit::<libc::stack_t>::zeroed();
+    // SAFETY: only asks; zeros are a valid stack_t.
+    unsafe {
+        libc::sigaltstack(ptr::null(), stack.as_mut_ptr()) != 0
+            || stack.assume_init().ss_flags & libc::SS_ONSTACK != 0
     }
 }
 
@@ -204,13 +239,13 @@ mod tests {
 
     /// Walks frames of these lower ends, and tells what is known of the mark.
     fn walked(mark: usize, frames: &[(usize, bool)]) -> bool {
-        let mut walk = Walk::to(mark);
+        let mut walk = Walk::to(mark, 0..1000);
         for (bottom, ours) in frames {
             if !walk.look(*bottom, *ours) {
                 break;
             }
         }
-        walk.abandoned
+        walk.abandoned()
     }
 
     #[test]
@@ -228,6 +263,8 @@ mod tests {
         }
         // Beyond what can be seen, and on another stack.
         assert!(!walked(95, &frames));
+        assert!(!walked(15, &[(10, OURS), (20, OTHERS), (5, OTHERS)]));
+        assert!(!walked(15, &[(10, OURS), (20, OTHERS), (2000, OTHERS)]));
         assert!(!walked(40, &[(10, OURS), (20, OTHERS), (5, OTHERS), (60, OTHERS)]));
     }
 

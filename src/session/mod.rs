@@ -8,7 +8,6 @@ pub mod asn1;
 mod print;
 
 use std::ffi::{CString, c_long};
-use std::sync::atomic::AtomicI32;
 use std::sync::{Arc, Weak};
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -21,14 +20,14 @@ use crate::libcrypto::ffi;
 use crate::libcrypto::hash_table::Keyed;
 use crate::libcrypto::x509::{Certificate, Chain};
 use crate::lock::Renewable;
-use crate::reference::{Counted, Ref};
+use crate::reference::{Counted, Ref, References};
 use crate::settings::SessionIdContext;
 use crate::superseded::Superseded;
 use crate::tables::reasons::Reason;
 
 /// One session.
 pub struct Session {
-    references: AtomicI32,
+    references: References,
     /// In a forked child a session that a thread of the parent was about to change may have become an empty one.
     facts: Renewable<Facts>,
     bonds: Renewable<Bonds>,
@@ -154,7 +153,7 @@ impl Session {
     /// A new session that remembers `facts`.
     pub fn with_facts(facts: Facts) -> Option<Ref<Self>> {
         let session = Arc::new(Self {
-            references: AtomicI32::new(1),
+            references: References::first(),
             facts: Renewable::new(facts),
             bonds: Renewable::default(),
             superseded: Superseded::default(),
@@ -166,7 +165,7 @@ impl Session {
     /// `SSL_SESSION_dup`: the same facts under no cache, with the program's pointers copied by its own functions.
     pub fn duplicate(&self) -> Option<Ref<Self>> {
         let copy = Arc::new(Self {
-            references: AtomicI32::new(1),
+            references: References::first(),
             facts: Renewable::new(self.facts()),
             bonds: Renewable::default(),
             superseded: Superseded::default(),
@@ -277,7 +276,7 @@ impl Keyed for Session {
 }
 
 impl Counted for Session {
-    fn references(&self) -> &AtomicI32 {
+    fn references(&self) -> &References {
         &self.references
     }
 

@@ -23,6 +23,12 @@ pub struct Transport {
 }
 
 impl Transport {
+    /// Whether a call stands in a BIO, or has stood there when the program left it.
+    #[inline]
+    pub fn may_be_left(&self) -> bool {
+        self.read.has_call_inside() || self.write.has_call_inside()
+    }
+
     /// Whether an exception or the like has come out of a BIO since [`Transport::expect_return`].
     pub fn was_left(&self) -> bool {
         self.read.was_left() || self.write.was_left()

@@ -41,9 +41,9 @@ impl<T> Lent<T> {
         ptr::eq(self.at.as_ptr(), lent)
     }
 
-    /// The box, where the call that held it is certainly no more.
-    pub fn recover(self) -> Result<Box<T>, Self> {
-        match self.to.is_abandoned() {
+    /// The box, where `left` says that the call that held it is certainly no more.
+    pub fn recover(self, left: impl Fn(Mark) -> bool) -> Result<Box<T>, Self> {
+        match left(self.to) {
             // SAFETY: the box was made by Box and is held by frames that are gone, which had not dropped it: see `Lent`. It
             // is taken back once, as this is all that knows of it.
             true => Ok(unsafe { Box::from_raw(self.at.as_ptr()) }),
@@ -98,10 +98,10 @@ impl<T> Slot<T> {
         *self = Self::Gone;
     }
 
-    /// Takes it back from a call that is no more.
-    pub fn recover(&mut self) {
+    /// Takes it back from a call that is no more, says `left`.
+    pub fn recover(&mut self, left: impl Fn(Mark) -> bool) {
         *self = match std::mem::replace(self, Self::Gone) {
-            Self::Lent(lent) => lent.recover().map_or_else(Self::Lent, Self::Here),
+            Self::Lent(lent) => lent.recover(left).map_or_else(Self::Lent, Self::Here),
             other => other,
         };
     }

@@ -6,7 +6,7 @@ import wire
 from keys import Share, certificate
 from peer import Stopped
 from trial import case, cases
-from wire import message, numbers, u16, u24, u8, v8, v16, v24
+from wire import message, numbers, u16, u24, u32, u8, v8, v16, v24
 
 
 @cases("12 server, stray", strays.variants(strays.CLIENT12_POINTS, strays.SEALED12))
@@ -665,6 +665,62 @@ def record_versions(trial, variant):
     if not peer.read_hello():
         peer.read_flight().answer().say_finished().read_finished()
     peer.data().bye()
+
+
+def tail_of(session, suite):
+    """A ServerHello that seems to take up the session of a ClientHello."""
+    return wire.ServerHello(b"\xaa" * 32, session, suite, []).encode()
+
+
+@cases(
+    "12 server, Certificate begins behind ClientHello",
+    {"and goes on in the next record": False, "a ServerHello is in it": True},
+)
+def certificate_behind(trial, forged):
+    """What follows a ClientHello in its record is the beginning of the next message, once."""
+    peer = trial.client12("version=12 verify=1")
+    hello = peer.hello(session=tls12.Session(0xC02F, bytes(48), ticket=bytes(100)))
+    tail = tail_of(hello.session, 0xC030)
+    last = certificate("client")
+    if forged:
+        last = last[: -len(tail)] + tail
+    answer = message(wire.CERTIFICATE, v24(v24(certificate("client")) + v24(last)))
+    length = len(tail)
+    peer.client_random, peer.session, peer.offered = hello.random, hello.session, None
+    data = hello.encode()
+    peer.transcript += data
+    peer.record(wire.HANDSHAKE, data + answer[:length], version=0x0301)
+    peer.read_hello()
+    peer.read_flight()
+    peer.transcript += answer
+    peer.record(wire.HANDSHAKE, answer[length:])
+    peer.say_key_exchange()
+    peer.say(peer.verify())
+    peer.say_finished().read_finished()
+    peer.data().bye()
+
+
+@cases(
+    "12 server, behind ClientHello",
+    {
+        "ServerHello": lambda hello: tail_of(hello.session, 0xC030),
+        "ServerHello of 1.3": lambda hello: wire.ServerHello(
+            bytes(32), hello.session, 0x1301, [(wire.VERSIONS, u16(0x0304))]
+        ).encode(),
+        "EncryptedExtensions": lambda hello: message(8, v16(u16(wire.SERVER_NAME) + v16(b""))),
+        "NewSessionTicket": lambda hello: message(wire.NEW_SESSION_TICKET, u32(9) + v16(b"x")),
+        "ServerKeyExchange": lambda hello: message(wire.SERVER_KEY_EXCHANGE, b"\3\0\x1d" + v8(bytes(32))),
+        "CertificateRequest": lambda hello: tls12.request_message(),
+        "ServerHelloDone": lambda hello: tls12.DONE,
+        "CertificateStatus": lambda hello: message(22, b"\1" + v24(b"x")),
+    },
+)
+def server_message_behind(trial, made):
+    """A server's message, from the client."""
+    peer = trial.client12("version=12")
+    hello = peer.hello(session=tls12.Session(0xC02F, bytes(48), ticket=bytes(100)))
+    peer.record(wire.HANDSHAKE, hello.encode() + made(hello), version=0x0301)
+    raise Stopped
 
 
 @case("12 server, ClientHello too long")

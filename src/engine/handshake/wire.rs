@@ -81,16 +81,20 @@ impl Handshake {
     /// Takes in one record of a ClientHello. The message, if that was its last.
     fn collect_record(&mut self) -> Result<Option<Arc<ClientHello>>, Fault> {
         let Some(payload) = self.input.next_payload() else { return Ok(None) };
+        let before = self.hello.len();
         self.hello.extend_from_slice(payload);
+        let head = self.hello.first_chunk::<4>().copied();
+        let end = head.map(|[_, l1, l2, l3]| 4 + u32::from_be_bytes([0, l1, l2, l3]) as usize);
+        // The rule: each byte is noted once. What follows the ClientHello is noted when it is shown to rustls.
+        let of_hello = end.map_or(payload.len(), |end| end.saturating_sub(before).min(payload.len()));
         self.watch.header(false, self.input.unseen());
-        self.watch.payload(false, content_type::HANDSHAKE, payload, false);
+        self.watch.payload(false, content_type::HANDSHAKE, &payload[..of_hello], false);
         self.judged = false;
         self.input.skip_next();
-        let Some([kind, l1, l2, l3]) = self.hello.first_chunk::<4>() else { return Ok(None) };
-        if *kind != handshake_type::CLIENT_HELLO {
+        let Some(([kind, ..], length)) = head.zip(end) else { return Ok(None) };
+        if kind != handshake_type::CLIENT_HELLO {
             return Err(Fault::with_alert(Reason::UNEXPECTED_MESSAGE, alert::UNEXPECTED_MESSAGE));
         }
-        let length = 4 + u32::from_be_bytes([0, *l1, *l2, *l3]) as usize;
         if length > MAX_CLIENT_HELLO {
             return Err(Fault::with_alert(Reason::EXCESSIVE_MESSAGE_SIZE, alert::ILLEGAL_PARAMETER));
         }
