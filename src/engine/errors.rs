@@ -178,6 +178,9 @@ fn misbehaved(why: PeerMisbehaved) -> Reason {
         PeerMisbehaved::ResumptionOfferedWithVariedCipherSuite => Reason::OLD_SESSION_CIPHER_NOT_RETURNED,
         PeerMisbehaved::AttemptedDowngradeToTls12WhenTls13IsSupported => Reason::INAPPROPRIATE_FALLBACK,
         PeerMisbehaved::SelectedUnofferedCipherSuite => Reason::UNKNOWN_CIPHER_RETURNED,
+        PeerMisbehaved::IllegalHelloRetryRequestWithUnofferedCipherSuite
+        | PeerMisbehaved::SelectedDifferentCipherSuiteAfterRetry => Reason::WRONG_CIPHER_RETURNED,
+        PeerMisbehaved::IllegalHelloRetryRequestWithWrongSessionId => Reason::INVALID_SESSION_ID,
         PeerMisbehaved::TooManyWarningAlertsReceived => Reason::TOO_MANY_WARN_ALERTS,
         PeerMisbehaved::TooManyConsecutiveHandshakeMessagesAfterHandshake => Reason::TOO_MANY_KEY_UPDATES,
         PeerMisbehaved::TooManyEmptyFragments | PeerMisbehaved::EmptyFragment => Reason::RECORD_TOO_SMALL,

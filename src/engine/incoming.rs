@@ -113,7 +113,10 @@ fn hollow(tap: &Tap, buffer: &mut [u8], start: usize) -> usize {
 
 /// Message callbacks hear of an alert before it counts, and of a message when it is whole.
 fn note_refused(tap: &Tap, plain: &Record<&[u8]>, fault: Fault, tls13: bool) {
-    let counts = fault.reason != Reason::MIXED_HANDSHAKE_AND_NON_HANDSHAKE_DATA;
+    let counts = !matches!(
+        fault.reason,
+        Reason::MIXED_HANDSHAKE_AND_NON_HANDSHAKE_DATA | Reason::DATA_BETWEEN_CCS_AND_FINISHED
+    );
     match plain.typ {
         ContentType::Alert if counts && plain.payload.len() == 2 => tap.note_received(plain),
         ContentType::Handshake if tls13 => tap.note(false, plain.typ.0, Vec::new()),

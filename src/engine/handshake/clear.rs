@@ -94,9 +94,11 @@ impl Handshake {
                 _ => None,
             };
             let is_whole_alert = alert_in_clear && payload.len() == 2;
-            let verdict = verdict.inspect_err(|_| {
-                // It is told of before it counts.
-                if is_whole_alert {
+            let verdict = verdict.inspect_err(|fault| {
+                // It is told of before it counts, where an alert may be.
+                let is_of_header =
+                    matches!(fault.reason, Reason::WRONG_VERSION_NUMBER | Reason::BAD_RECORD_TYPE);
+                if is_whole_alert && !is_of_header {
                     self.note_next(header);
                 }
             })?;
@@ -256,6 +258,9 @@ enum State {
     Changed,
 }
 
+/// The most that a record in clear holds (RFC 5246 6.2.1, RFC 8446 5.1).
+const MAX_PLAINTEXT: usize = 16384;
+
 /// A record before there are keys, or in TLS 1.2, that is no alert in clear.
 fn judge_in_clear(
     header: Header,
@@ -265,6 +270,9 @@ fn judge_in_clear(
     counts: &mut Counts,
 ) -> Result<Verdict, Fault> {
     judge_version(header, state)?;
+    if state != State::Changed && header.length > MAX_PLAINTEXT {
+        return Err(Fault::with_alert(Reason::DATA_LENGTH_TOO_LONG, alert::RECORD_OVERFLOW));
+    }
     match (header.content_type, payload) {
         (content_type::ALERT | content_type::HANDSHAKE | content_type::APPLICATION_DATA, [_, ..])
             if state == State::Changed =>
