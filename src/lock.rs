@@ -7,6 +7,7 @@
 use std::ops::Deref;
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, RwLock, TryLockError};
+use std::time::Duration;
 
 use once_cell::race::OnceBox;
 
@@ -173,6 +174,27 @@ impl<T> Deref for Lazy<T> {
     }
 }
 
+/// The patience of a thread that waits for one which holds something for a moment: where that one has a lower priority, to
+/// yield would not let it run.
+struct Patience(u32);
+
+impl Patience {
+    /// How often a thread yields before it sleeps.
+    const YIELDS: u32 = 100;
+    /// The longest sleep.
+    const LONGEST: Duration = Duration::from_millis(5);
+
+    fn wait(&mut self) {
+        self.0 = self.0.saturating_add(1);
+        match self.0.checked_sub(Self::YIELDS) {
+            None => std::thread::yield_now(),
+            Some(sleeps) => {
+                std::thread::sleep((Duration::from_micros(50) * sleeps.min(1000)).min(Self::LONGEST))
+            }
+        }
+    }
+}
+
 /// A value that is read by many and seldom changed: readers wait for nobody. A change makes a copy.
 pub struct Published<T> {
     /// 0, or one more than the generation of the process whose thread changes the value.
@@ -232,6 +254,7 @@ impl<T> Published<T> {
 
     fn write(&self) -> Writing<'_> {
         let own = u64::from(fork::generation()) + 1;
+        let mut patience = Patience(0);
         loop {
             // One that is of an earlier generation has not come along; what it wrote was not published.
             let writer = self.writer.load(Ordering::Relaxed);
@@ -240,7 +263,7 @@ impl<T> Published<T> {
             {
                 return Writing(&self.writer);
             }
-            std::thread::yield_now();
+            patience.wait();
         }
     }
 
@@ -259,11 +282,12 @@ impl<T> Published<T> {
             old[place] = Some(written);
             true
         };
+        let mut patience = Patience(0);
         let next = loop {
             if let Some(next) = (0..PLACES).filter(|place| *place != now).find(|place| fill(*place)) {
                 break next;
             }
-            std::thread::yield_now();
+            patience.wait();
         };
         self.current.store(next, Ordering::Release);
         // Nothing shall outlive its replacement, unless somebody is reading it just now.

@@ -69,11 +69,14 @@ pub fn outside<R>(work: impl FnOnce() -> R) -> R {
 }
 
 /// Looks at the tap of the connection that rustls is working for on this thread. Nothing that `look` does enters another.
+/// Not inlined: see [`exchange`].
+#[inline(never)]
 pub fn with<R>(look: impl FnOnce(&Arc<Tap>) -> R) -> Option<R> {
     CURRENT.with(|current| current.borrow().as_ref().map(look))
 }
 
-/// The connection that rustls is working for on this thread.
+/// The connection that rustls is working for on this thread. Not inlined: see [`exchange`].
+#[inline(never)]
 pub fn current() -> Option<Arc<Tap>> {
     CURRENT.with(|current| current.borrow().clone())
 }
