@@ -45,6 +45,9 @@ impl ClientCredentialResolver for Resolver {
         let authorities: Vec<Vec<u8>> =
             request.root_hint_subjects().iter().map(|name| name.as_ref().to_vec()).collect();
         let tap = tap::current()?;
+        if tap.cannot_answer_request() {
+            return None;
+        }
         tap.ask(|host| host.client_credential(tap.is_tls13(), &authorities, &schemes))?.and_then(select)
     }
 

@@ -69,6 +69,11 @@ pub(super) struct Passed {
 pub(super) struct Malformed;
 
 impl PeerMessages {
+    /// Whether what comes next begins with a message.
+    pub fn is_between(&self) -> bool {
+        self.left == 0 && self.header.is_empty() && self.long.is_none()
+    }
+
     /// Passes on the handshake messages of one record. `limit` says how long a Certificate message may be.
     pub fn pass(
         &mut self,

@@ -35,6 +35,7 @@ mod opener;
 mod order;
 mod proof;
 mod provider;
+mod request_schemes;
 mod rewrite;
 mod scope;
 mod shown_hello;

@@ -14,6 +14,7 @@ use rustls::crypto::hash::{Context, Hash, Output};
 
 use super::client_hello::extension::STATUS_REQUEST;
 use super::records::{HEADER, Header, content_type};
+use super::request_schemes::HiddenRequest;
 use super::tap;
 use super::timestamps::{Renumbered, Shortened};
 use super::watch::{MESSAGE_HASH, handshake_type};
@@ -33,6 +34,8 @@ pub struct Rewrite {
     pub(super) server_hello: Option<Renumbered>,
     /// Client: the Certificate message of TLS 1.3, where it has timestamps.
     pub(super) certificate: Option<Shortened>,
+    /// Client: the CertificateRequest of TLS 1.3 that it answers without a certificate.
+    pub(super) request: Option<HiddenRequest>,
     /// How much of a message such a client puts into a record.
     max_fragment: usize,
 }
@@ -111,6 +114,7 @@ impl Rewrite {
             replaced: [self.replaced, other.replaced].concat(),
             server_hello: self.server_hello.or(other.server_hello),
             certificate: self.certificate.or(other.certificate),
+            request: self.request.or(other.request),
             max_fragment: self.max_fragment.max(other.max_fragment),
         }
     }
@@ -288,6 +292,10 @@ pub fn on_wire(data: &[u8]) -> Cow<'_, [u8]> {
     let (may_be_other, may_be_shorter) = match data.first() {
         Some(&handshake_type::CLIENT_HELLO | &handshake_type::SERVER_HELLO) => (true, true),
         Some(&MESSAGE_HASH) => (true, false),
+        Some(&handshake_type::CERTIFICATE_REQUEST) => {
+            let meant = tap::with(|tap| tap.rewrite()?.request.as_ref()?.to_wire(data).map(<[u8]>::to_vec));
+            return meant.flatten().map_or(Cow::Borrowed(data), Cow::Owned);
+        }
         Some(&handshake_type::CERTIFICATE) => {
             let meant = tap::with(|tap| {
                 let whole = tap.long_certificate().and_then(|long| long.to_wire(data));

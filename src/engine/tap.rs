@@ -26,11 +26,13 @@ use super::order::Order;
 use super::post_handshake_auth::PostHandshakeAuth;
 use super::proof::Signed;
 use super::records::content_type;
+use super::request_schemes::HiddenRequest;
 use super::rewrite::{Rewrite, ShortId};
 use super::scope;
 use super::sessions::KnownSession;
 use super::tickets::ResumptionSecret;
 use super::timestamps;
+use super::watch::{handshake_type, split_messages};
 use crate::lock::{Lock, Rare};
 
 /// One connection's side of the shared objects.
@@ -733,8 +735,17 @@ impl Tap {
     /// What rustls is shown of the handshake messages in a record, where that is something else. `tls13`: they were encrypted.
     pub(super) fn shorten(&self, payload: &[u8], tls13: bool) -> Result<Option<Vec<u8>>, Malformed> {
         let limit = || self.ask(|host| host.max_certificate_list()).unwrap_or(0);
-        let passed =
-            self.peer_messages.with(|messages| messages.pass(payload, tls13, limit, random_bytes))?;
+        let (between, mut passed) = self.peer_messages.with(|messages| {
+            let between = messages.is_between() && messages.of_server;
+            Ok((between, messages.pass(payload, tls13, limit, random_bytes)?))
+        })?;
+        if tls13 && between && payload_requests(payload) {
+            let mut shown = passed.shown.clone().unwrap_or_else(|| payload.to_vec());
+            if let Some(hidden) = HiddenRequest::hide(&mut shown) {
+                passed.shown = Some(shown);
+                self.change_rewrite(|rewrite| rewrite.request = Some(hidden));
+            }
+        }
         if let Some(whole) = passed.whole {
             self.long_certificate.set(Some(Arc::new(whole)));
         }
@@ -742,6 +753,11 @@ impl Tap {
             self.override_alert(alert::ILLEGAL_PARAMETER);
         }
         Ok(passed.shown)
+    }
+
+    /// Client: the server's request for a certificate is one that none can answer.
+    pub(super) fn cannot_answer_request(&self) -> bool {
+        self.rewrite().is_some_and(|rewrite| rewrite.request.is_some())
     }
 
     /// The peer's certificate, if rustls has a stand-in of it.
@@ -765,6 +781,11 @@ impl Tap {
     pub(super) fn take_alert_override(&self) -> Option<u8> {
         u8::try_from(self.alert.swap(NO_ALERT, Ordering::AcqRel)).ok()
     }
+}
+
+/// Whether a CertificateRequest is among the messages of a record.
+fn payload_requests(payload: &[u8]) -> bool {
+    split_messages(payload).iter().any(|message| message[0] == handshake_type::CERTIFICATE_REQUEST)
 }
 
 /// Asks the connection that rustls is working for on this thread; None where there is none.
