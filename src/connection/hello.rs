@@ -8,7 +8,7 @@ use super::learn::RENEGOTIATION_INFO;
 use super::{Connection, Refusal, Want};
 use crate::callbacks::{Argument, StatusCallback};
 use crate::context::{Context, LiveCallback};
-use crate::engine::client_hello::{ClientHello, extension};
+use crate::engine::client_hello::{ClientHello, OCSP, extension};
 use crate::engine::config::ServerPlan;
 use crate::engine::errors::{Fault, alert};
 use crate::engine::sessions::KnownSession;
@@ -44,8 +44,6 @@ mod callback_result {
     pub const NOACK: i32 = 3;
 }
 
-/// `TLSEXT_STATUSTYPE_ocsp`
-const OCSP: u8 = 1;
 /// TLS_EMPTY_RENEGOTIATION_INFO_SCSV
 const RENEGOTIATION_SCSV: u16 = 0x00ff;
 

@@ -2,13 +2,11 @@
 //! (RFC 6066, section 8). A server's callback finds them under `SSL_get_tlsext_status_ids` and `SSL_get_tlsext_status_exts`.
 
 use super::Connection;
+use crate::engine::client_hello::OCSP;
 use crate::engine::errors::{Fault, alert};
 use crate::engine::tap::Tap;
 use crate::libcrypto::ocsp::{Extensions, ResponderIds};
 use crate::tables::reasons::Reason;
-
-/// `TLSEXT_STATUSTYPE_ocsp`
-const OCSP: u8 = 1;
 
 impl Connection {
     /// Client: puts what the program has set into the request.

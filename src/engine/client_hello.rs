@@ -129,6 +129,9 @@ const KNOWN: [u16; 24] = [
     extension::PRE_SHARED_KEY,
 ];
 
+/// `TLSEXT_STATUSTYPE_ocsp`, the kind of status request that there is.
+pub const OCSP: u8 = 1;
+
 /// Why a message is no ClientHello.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Malformed {

@@ -3,7 +3,7 @@
 //! rustls never sees a ClientHello that is refused here. The rule: an extension that counts in the version that was chosen is
 //! read as a whole, or the handshake ends; what does not count in that version may hold anything.
 
-use super::client_hello::{ClientHello, Malformed, NameFault, Reader, extension};
+use super::client_hello::{ClientHello, Malformed, NameFault, OCSP, Reader, extension};
 use super::errors::{Fault, alert};
 use crate::libcrypto::names::NameList;
 use crate::libcrypto::ocsp::{Extensions, ResponderIds};
@@ -20,8 +20,6 @@ pub struct StatusRequest {
     pub extensions: Option<Extensions>,
 }
 
-/// `TLSEXT_STATUSTYPE_ocsp`
-const OCSP: u8 = 1;
 /// The values of max_fragment_length: 512 to 4096 bytes.
 const FRAGMENT_LENGTHS: std::ops::RangeInclusive<u8> = 1..=4;
 

@@ -6,6 +6,7 @@
 //! the chain that is judged, the key that the signature is checked with, and the transcript are those of the wire. A message
 //! that cannot be parsed ends the handshake, and so does an extension that rustls would have refused.
 
+use super::client_hello::{OCSP, extension::STATUS_REQUEST};
 use super::request::vector;
 use super::watch::handshake_type;
 
@@ -15,10 +16,6 @@ const RUSTLS_LIMIT: usize = 0xffff;
 const HEADER: usize = 4;
 /// Length of a stand-in, without its header: as long as may be, so that short records have a share, too.
 const STAND_IN: usize = 0xff00;
-/// status_request
-const STATUS_REQUEST: u16 = 5;
-/// `ocsp`
-const OCSP: u8 = 1;
 
 /// Follows the peer's messages through its records.
 #[derive(Default)]

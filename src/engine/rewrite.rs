@@ -12,7 +12,7 @@ use std::borrow::Cow;
 use rustls::crypto::HashAlgorithm;
 use rustls::crypto::hash::{Context, Hash, Output};
 
-use super::client_hello::extension::STATUS_REQUEST;
+use super::client_hello::{OCSP, extension::STATUS_REQUEST};
 use super::records::{HEADER, Header, content_type};
 use super::request_schemes::HiddenRequest;
 use super::tap;
@@ -88,7 +88,6 @@ impl Rewrite {
 
     /// A client's: rustls's request for an OCSP response is on the wire one with this body.
     pub fn asking(body: &[u8], max_fragment: usize) -> Self {
-        const OCSP: u8 = 1;
         let extension = |body: &[u8]| {
             let length = (body.len() as u16).to_be_bytes();
             [&STATUS_REQUEST.to_be_bytes(), &length[..], body].concat()

@@ -205,11 +205,6 @@ impl BioPlace {
         }
     }
 
-    /// Whether somebody holds it.
-    pub fn is_held(&self) -> bool {
-        self.holders.load(Ordering::Relaxed) != 0
-    }
-
     /// Whether a call is inside the BIO, or was when the program jumped out of it.
     #[inline]
     pub fn has_call_inside(&self) -> bool {

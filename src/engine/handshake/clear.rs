@@ -7,7 +7,7 @@
 
 use super::{FATAL, Handshake, WARNING};
 use crate::engine::errors::{Fault, alert};
-use crate::engine::judge::Place;
+use crate::engine::judge::{MAX_EMPTY, MAX_WARNINGS, Place};
 use crate::engine::records::{HEADER, Header, content_type};
 use crate::engine::watch::{handshake_type, split_messages};
 use crate::tables::alerts::Alert;
@@ -26,11 +26,6 @@ enum Verdict {
     /// The peer has closed the connection. `taken`: the record is done with.
     Close { taken: bool },
 }
-
-/// Records in a row that may be empty.
-const MAX_EMPTY: u8 = 32;
-/// Warnings in a row that end the handshake.
-const MAX_WARNINGS: u8 = 5;
 
 /// What has come in a row.
 #[derive(Clone, Copy, Debug, Default)]

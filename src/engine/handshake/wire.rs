@@ -9,7 +9,7 @@ use rustls::error::Error;
 use super::{FATAL, Handshake, LONE_CHANGE_CIPHER_SPEC, Ready, Retry, Stage};
 use crate::engine::client_hello::{ClientHello, FALLBACK_SCSV, Retried};
 use crate::engine::errors::{Fault, alert, fault};
-use crate::engine::judge::Verdict;
+use crate::engine::judge::{MAX_CLIENT_HELLO, Verdict};
 use crate::engine::opener::OpenedRecord;
 use crate::engine::records::{HEADER, content_type};
 use crate::engine::request::{CertificateRequest, replay};
@@ -19,9 +19,6 @@ use crate::engine::tap::TappedRecord;
 use crate::engine::timestamps::{Renumbered, Shortened};
 use crate::engine::watch::handshake_type;
 use crate::tables::reasons::Reason;
-
-/// What `SSL_get_max_cert_list` and the message sizes of the protocol leave a ClientHello.
-const MAX_CLIENT_HELLO: usize = 131_396;
 
 /// The most that a record holds.
 const MAX_FRAGMENT: usize = 16384;
