@@ -129,6 +129,20 @@ const KNOWN: [u16; 24] = [
     extension::PRE_SHARED_KEY,
 ];
 
+/// The largest number of [`KNOWN`] but those of renegotiation_info and next_protocol_negotiation.
+const MOST_COMMON: u16 = extension::KEY_SHARE;
+/// A bit for each of [`KNOWN`] up to that.
+const KNOWN_COMMON: u64 = {
+    let (mut bits, mut index) = (0, 0);
+    while index < KNOWN.len() {
+        if KNOWN[index] <= MOST_COMMON {
+            bits |= 1 << KNOWN[index];
+        }
+        index += 1;
+    }
+    bits
+};
+
 /// `TLSEXT_STATUSTYPE_ocsp`, the kind of status request that there is.
 pub const OCSP: u8 = 1;
 
@@ -441,8 +455,8 @@ impl<'a> PreSharedKeys<'a> {
 /// There may be thousands of unknown ones: the work grows with their number only.
 #[derive(Default)]
 struct Places {
-    /// A bit for each of [`KNOWN`].
-    seen: u32,
+    /// A bit for each of [`KNOWN`] that has come.
+    seen: u64,
 }
 
 impl Places {
@@ -453,12 +467,17 @@ impl Places {
             // SRTP is DTLS's.
             return Err(Malformed::MisplacedExtension);
         }
-        if let Some(known) = KNOWN.iter().position(|known| *known == kind) {
-            if self.seen & 1 << known != 0 {
-                return Err(Malformed::MisplacedExtension);
-            }
-            self.seen |= 1 << known;
+        // All but two of the known numbers are small: most unknown ones are told from them at once.
+        let bit = match kind {
+            0..=MOST_COMMON if KNOWN_COMMON & 1 << kind != 0 => 1 << kind,
+            extension::NEXT_PROTOCOL => 1 << 62,
+            extension::RENEGOTIATION_INFO => 1 << 63,
+            _ => return Ok(()),
+        };
+        if self.seen & bit != 0 {
+            return Err(Malformed::MisplacedExtension);
         }
+        self.seen |= bit;
         Ok(())
     }
 }

@@ -13,8 +13,60 @@ use rustls::crypto::tls12::{Prf, PrfUsingHmac};
 use rustls::crypto::tls13::{Hkdf, HkdfUsingHmac};
 use sha2::{Digest, Sha256, Sha384};
 
-const HMAC_SHA256: &HmacOf<hmac::Hmac<Sha256>> = &HmacOf(PhantomData);
-const HMAC_SHA384: &HmacOf<hmac::Hmac<Sha384>> = &HmacOf(PhantomData);
+use crate::lock::Lazy;
+
+/// A hash of TLS's suites, with the constants that each key schedule begins with.
+trait SuiteHash: Digest + Clone + Send + Sync + Sized + 'static {
+    /// HMAC with this hash.
+    type Hmac: Mac + KeyInit + Clone + Send + Sync + 'static;
+
+    /// Made once in a process.
+    fn constants() -> &'static Constants<Self>;
+}
+
+/// What is the same in each handshake.
+struct Constants<D: SuiteHash> {
+    /// The hash of nothing, from which secrets are derived that no message is a part of.
+    of_nothing: Output,
+    /// HMAC that has taken in as many zeros as the hash is long, the salt where there is none.
+    without_salt: D::Hmac,
+}
+
+impl<D: SuiteHash> Constants<D> {
+    fn new() -> Self {
+        Self { of_nothing: Output::new(&D::digest([])), without_salt: hmac::<D>(zeros::<D>()) }
+    }
+}
+
+impl SuiteHash for Sha256 {
+    type Hmac = hmac::Hmac<Self>;
+
+    fn constants() -> &'static Constants<Self> {
+        static CONSTANTS: Lazy<Constants<Sha256>> = Lazy::new(Constants::new);
+        &CONSTANTS
+    }
+}
+
+impl SuiteHash for Sha384 {
+    type Hmac = hmac::Hmac<Self>;
+
+    fn constants() -> &'static Constants<Self> {
+        static CONSTANTS: Lazy<Constants<Sha384>> = Lazy::new(Constants::new);
+        &CONSTANTS
+    }
+}
+
+/// As many zeros as the hash is long.
+fn zeros<D: SuiteHash>() -> &'static [u8] {
+    &[0; Output::MAX_LEN][..<D as Digest>::output_size()]
+}
+
+fn hmac<D: SuiteHash>(key: &[u8]) -> D::Hmac {
+    <D::Hmac as KeyInit>::new_from_slice(key).expect("an HMAC takes keys of any length")
+}
+
+const HMAC_SHA256: &HmacOf<Sha256> = &HmacOf(PhantomData);
+const HMAC_SHA384: &HmacOf<Sha384> = &HmacOf(PhantomData);
 
 /// What a suite with this hash needs; None for one that no suite has.
 pub fn algorithms(hash: HashAlgorithm) -> Option<Derivation> {
@@ -45,13 +97,13 @@ pub struct Derivation {
 
 struct HashOf<D>(HashAlgorithm, PhantomData<D>);
 
-impl<D: Digest + Clone + Send + Sync + 'static> Hash for HashOf<D> {
+impl<D: SuiteHash> Hash for HashOf<D> {
     fn start(&self) -> Box<dyn Context> {
-        Box::new(ContextOf(D::new()))
+        Box::new(ContextOf::<D>(None))
     }
 
     fn hash(&self, data: &[u8]) -> Output {
-        Output::new(&D::digest(data))
+        ContextOf(Some(D::new_with_prefix(data))).output()
     }
 
     fn output_len(&self) -> usize {
@@ -63,11 +115,21 @@ impl<D: Digest + Clone + Send + Sync + 'static> Hash for HashOf<D> {
     }
 }
 
-struct ContextOf<D>(D);
+/// None as long as nothing was hashed.
+struct ContextOf<D>(Option<D>);
 
-impl<D: Digest + Clone + Send + Sync + 'static> Context for ContextOf<D> {
+impl<D: SuiteHash> ContextOf<D> {
+    fn output(self) -> Output {
+        match self.0 {
+            Some(state) => Output::new(&state.finalize()),
+            None => Output::new(D::constants().of_nothing.as_ref()),
+        }
+    }
+}
+
+impl<D: SuiteHash> Context for ContextOf<D> {
     fn fork_finish(&self) -> Output {
-        Output::new(&self.0.clone().finalize())
+        Self(self.0.clone()).output()
     }
 
     fn fork(&self) -> Box<dyn Context> {
@@ -75,23 +137,26 @@ impl<D: Digest + Clone + Send + Sync + 'static> Context for ContextOf<D> {
     }
 
     fn finish(self: Box<Self>) -> Output {
-        Output::new(&self.0.finalize())
+        self.output()
     }
 
     fn update(&mut self, data: &[u8]) {
-        self.0.update(data);
+        self.0.get_or_insert_with(D::new).update(data);
     }
 }
 
-struct HmacOf<M>(PhantomData<M>);
+struct HmacOf<D>(PhantomData<D>);
 
-impl<M: Mac + KeyInit + Clone + Send + Sync + 'static> Hmac for HmacOf<M> {
+impl<D: SuiteHash> Hmac for HmacOf<D> {
     fn with_key(&self, key: &[u8]) -> Box<dyn Key> {
-        Box::new(KeyOf(<M as KeyInit>::new_from_slice(key).expect("an HMAC takes keys of any length")))
+        Box::new(KeyOf(match key == zeros::<D>() {
+            true => D::constants().without_salt.clone(),
+            false => hmac::<D>(key),
+        }))
     }
 
     fn hash_output_len(&self) -> usize {
-        <M as OutputSizeUser>::output_size()
+        <D as Digest>::output_size()
     }
 }
 
@@ -140,6 +205,12 @@ mod tests {
                 assert_eq!(one.fork().finish().as_ref(), other.fork().finish().as_ref());
             }
             assert_eq!(one.finish().as_ref(), other.finish().as_ref());
+            let nothing =
+                [theirs.hash(&[]), ours.hash(&[]), ours.start().finish(), ours.start().fork_finish()];
+            assert!(nothing.iter().all(|hash| hash.as_ref() == nothing[0].as_ref()));
+            let mut empty = ours.start();
+            empty.update(&[]);
+            assert_eq!(empty.fork().finish().as_ref(), nothing[0].as_ref());
         }
     }
 
@@ -166,7 +237,7 @@ mod tests {
             let ours = derivation(suite.common.hash_provider).hkdf;
             let theirs = suite.hkdf_provider;
             let info: [&[u8]; 2] = [b"label", b"context"];
-            for salt in [None, Some(&b"some salt"[..])] {
+            for salt in [None, Some(&b"some salt"[..]), Some(&[0; 32]), Some(&[0; 48]), Some(&[0; 64])] {
                 let pairs = [
                     (ours.extract_from_secret(salt, b"secret"), theirs.extract_from_secret(salt, b"secret")),
                     (ours.extract_from_zero_ikm(salt), theirs.extract_from_zero_ikm(salt)),

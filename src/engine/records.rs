@@ -107,6 +107,9 @@ pub struct RecordBuffer {
 /// until a read finds nothing.
 const SMALL: usize = 4096;
 
+/// Room for the records of a ClientHello, or of a server's answer without its certificates.
+const USUAL_FLIGHT: usize = 600;
+
 impl RecordBuffer {
     /// The bytes that a transport should append: the missing part of the next record, and whether that is only its
     /// header. None when a whole record is there.
@@ -122,7 +125,8 @@ impl RecordBuffer {
     /// Where a transport appends what it reads. Room for `missing` bytes is made.
     pub fn tail(&mut self, missing: usize) -> &mut Vec<u8> {
         if self.bytes.is_empty() {
-            self.bytes.reserve_exact(LEAD + HEADER.max(missing) + self.last);
+            let expected = if self.traffic.is_none() { USUAL_FLIGHT } else { self.last };
+            self.bytes.reserve_exact(LEAD + HEADER.max(missing) + expected);
             self.bytes.resize(LEAD, 0);
             (self.start, self.shown) = (LEAD, LEAD);
         }

@@ -96,6 +96,9 @@ pub const HELLO_RETRY_REQUEST_RANDOM: [u8; 32] = [
 /// What stands for the first ClientHello in the transcript after a HelloRetryRequest.
 pub const MESSAGE_HASH: u8 = 254;
 
+/// Room for what passes in most steps of a handshake.
+const USUAL_STEP: usize = 8;
+
 /// Follows both directions of one handshake.
 pub struct Watch {
     /// We are the client.
@@ -147,6 +150,13 @@ impl Watch {
         }
     }
 
+    fn pass(&mut self, passed: Passed) {
+        if self.passed.capacity() == 0 {
+            self.passed.reserve(USUAL_STEP);
+        }
+        self.passed.push(passed);
+    }
+
     /// What passed since the last call, in order.
     pub fn take(&mut self) -> Vec<Passed> {
         std::mem::take(&mut self.passed)
@@ -155,7 +165,7 @@ impl Watch {
     /// Notes the header of the record that `wire` begins with.
     pub fn header(&mut self, outgoing: bool, wire: &[u8]) {
         if let Some(bytes) = wire.first_chunk() {
-            self.passed.push(Passed::Header { outgoing, bytes: *bytes });
+            self.pass(Passed::Header { outgoing, bytes: *bytes });
         }
     }
 
@@ -163,7 +173,7 @@ impl Watch {
     pub fn decrypted(&mut self, record: TappedRecord) {
         let TappedRecord { outgoing, content_type, payload } = record;
         if self.tls13 {
-            self.passed.push(Passed::InnerType { outgoing, content_type });
+            self.pass(Passed::InnerType { outgoing, content_type });
         }
         self.payload(outgoing, content_type, &payload, true);
     }
@@ -203,7 +213,7 @@ impl Watch {
                 self.direction(outgoing).changed = true;
             }
             let bytes = payload.to_vec();
-            self.passed.push(Passed::Message(Message { outgoing, content_type: kind, bytes, encrypted }));
+            self.pass(Passed::Message(Message { outgoing, content_type: kind, bytes, encrypted }));
             return;
         }
         let mut partial = std::mem::take(&mut self.direction(outgoing).partial);
@@ -248,7 +258,7 @@ impl Watch {
             }
         }
         let content_type = content_type::HANDSHAKE;
-        self.passed.push(Passed::Message(Message { outgoing, content_type, bytes, encrypted }));
+        self.pass(Passed::Message(Message { outgoing, content_type, bytes, encrypted }));
     }
 }
 

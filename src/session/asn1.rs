@@ -176,6 +176,8 @@ const MALFORMED: Reason = Reason::ERR_ASN1_LIB;
 
 /// Room for most sessions without a certificate.
 const USUAL_LENGTH: usize = 512;
+/// Room for most fields.
+const USUAL_FIELD: usize = 64;
 /// A tag, and the length of what follows it.
 const LONGEST_HEADER: usize = 9;
 const STRUCTURE_VERSION: u32 = 1;
@@ -255,7 +257,7 @@ impl Writer {
     }
 
     fn explicit(&mut self, tag: u8, write: impl FnOnce(&mut Self) -> Option<()>) -> Option<()> {
-        let mut content = Self::default();
+        let mut content = Self(Wiped::with_capacity(USUAL_FIELD));
         write(&mut content)?;
         self.element(tag, &content.0);
         Some(())

@@ -169,7 +169,7 @@ impl ReceivedSuites {
         if !bytes.len().is_multiple_of(size) {
             return Err(Reason::ERROR_IN_RECEIVED_CIPHER_LIST);
         }
-        let mut received = Self { suites: Vec::new(), signals: Vec::new() };
+        let mut received = Self { suites: Vec::with_capacity(bytes.len() / size), signals: Vec::new() };
         for number in bytes.chunks_exact(size) {
             let &[ref kind @ .., high, low] = number else { continue };
             // SSL 2's own ciphers have a kind of their own, which nobody speaks any more.

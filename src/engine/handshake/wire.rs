@@ -356,9 +356,8 @@ impl Handshake {
 
     /// Notes what rustls decrypted and what it wrote since the last call.
     pub(super) fn watch_output(&mut self) {
-        let (outgoing, incoming): (Vec<_>, Vec<_>) =
-            self.tap.take_records().into_iter().partition(|record| record.outgoing);
-        for record in incoming {
+        let mut outgoing = self.tap.take_records();
+        for record in outgoing.extract_if(.., |record| !record.outgoing) {
             self.watch.decrypted(record);
         }
         let fresh = &self.output.bytes[self.watched.min(self.output.bytes.len())..];
