@@ -18,7 +18,7 @@ BUILT := $(TARGET)/$(if $(filter dev,$(PROFILE)),debug,$(PROFILE))
 PREFIX ?= /opt/oxissl
 INSTALL = PREFIX='$(PREFIX)' DESTDIR='$(DESTDIR)' scripts/install
 
-.PHONY: ciphers help deps lib check-tool install uninstall deb deb-test header demo test lint fmt papers abi header-test \
+.PHONY: ciphers help deps lib check-tool install uninstall deb deb-test header demo test lint fmt index papers abi header-test \
 	logging-test c-tests install-test resumption post-handshake-auth attacker sessions source-build bench chaos churn compat compat-all clean
 
 help: ## what there is
@@ -55,14 +55,18 @@ demo: ## nginx and curl on the library, measured beside OpenSSL
 test: ## everything: lint, unit tests, ABI, transcripts, real programs
 	scripts/test
 
-lint: ## formatting and clippy, no changes
+lint: ## formatting, clippy and the index of C programs, no changes
 	cargo fmt --all --check
 	cargo clippy --locked --workspace --all-targets -- -D warnings
-	clang-format --dry-run -Werror c-tests/*.[ch] c-tests/*.cc c-tests/tools/*.c bench/*.c examples/*.c* tests/{header,install,logging}.d/*.c* tests/attacker/*.c
+	c-tests/index --check
+	clang-format --dry-run -Werror c-tests/*/*.[ch] c-tests/*/*.cc bench/*.c examples/*.c* tests/{header,install,logging}.d/*.c* tests/attacker/*.c
 
 fmt: ## format Rust and C
 	cargo fmt --all
-	clang-format -i c-tests/*.[ch] c-tests/*.cc c-tests/tools/*.c bench/*.c examples/*.c* tests/{header,install,logging}.d/*.c* tests/attacker/*.c
+	clang-format -i c-tests/*/*.[ch] c-tests/*/*.cc bench/*.c examples/*.c* tests/{header,install,logging}.d/*.c* tests/attacker/*.c
+
+index: ## write c-tests/README.md from the comments that the programs begin with
+	c-tests/index
 
 papers: ## write the papers that are made from tables
 	WRITE_PAPERS=1 cargo test --locked --test papers

@@ -14,7 +14,7 @@
  * Both ends are in this process, joined by a BIO pair, so nothing but the library and libcrypto is measured.
  * VERSION is 1.2 or 1.3; CERTIFICATE is the name of one of make-certificates.
  */
-#include "../c-tests/common.h"
+#include "../c-tests/support/common.h"
 
 #include <malloc.h>
 #include <sys/wait.h>

@@ -6,7 +6,7 @@
  * data; SSL_clear, and maybe another handshake; SSL_dup of either end; SSL_free. Bytes are counted after a
  * tenth of the rounds, when all places are in use and caches are warm, and at the end. CERTS names the folder
  * of certificates. */
-#include "../common.h"
+#include "../support/common.h"
 
 #include <malloc.h>
 

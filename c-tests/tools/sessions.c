@@ -13,7 +13,7 @@
 #include <malloc.h>
 #include <time.h>
 
-#include "../common.h"
+#include "../support/common.h"
 
 static double seconds(void) {
     struct timespec now;

@@ -5,7 +5,7 @@
  */
 #define _GNU_SOURCE
 #define OPENSSL_SUPPRESS_DEPRECATED
-#include "../../c-tests/common.h"
+#include "../../c-tests/support/common.h"
 
 #include <dlfcn.h>
 #include <openssl/dh.h>

@@ -2,7 +2,7 @@
  * Handshakes to be logged: a full one, a resumed one, and one that fails, with data in between. Prints the
  * lines of the program's own key log, and last errno as a failed call left it.
  */
-#include "../../c-tests/common.h"
+#include "../../c-tests/support/common.h"
 
 #include <sys/wait.h>
 
