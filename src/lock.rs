@@ -51,24 +51,35 @@ impl<T> Lock<T> {
     }
 }
 
-/// Wakes threads that wait for a locked value to change.
+/// Wakes threads that wait for a locked value to change. Where nobody waits that costs no system call.
 #[derive(Default)]
-pub struct Condition(Condvar);
+pub struct Condition {
+    /// How many wait. It grows only while the value is locked, so who has changed the value sees all that found it as it was.
+    waiting: AtomicUsize,
+    changed: Condvar,
+}
 
 impl Condition {
     /// The value has changed.
     pub fn notify(&self) {
-        self.0.notify_all();
+        if self.waiting.load(Ordering::Acquire) != 0 {
+            self.changed.notify_all();
+        }
     }
 
     /// Waits until `look` finds something in the value of `lock`.
     pub fn wait<T, R>(&self, lock: &Lock<T>, mut look: impl FnMut(&mut T) -> Option<R>) -> R {
         let mut value = lock.lock();
+        if let Some(found) = look(&mut value) {
+            return found;
+        }
+        self.waiting.fetch_add(1, Ordering::AcqRel);
         loop {
+            value = self.changed.wait(value).unwrap_or_else(PoisonError::into_inner);
             if let Some(found) = look(&mut value) {
+                self.waiting.fetch_sub(1, Ordering::AcqRel);
                 return found;
             }
-            value = self.0.wait(value).unwrap_or_else(PoisonError::into_inner);
         }
     }
 }
@@ -382,6 +393,31 @@ impl<T: Clone + Default> Renewable<T> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn who_waits_is_woken_and_nobody_else_is_called() {
+        let (lock, condition) = (Lock::new(0), Condition::default());
+        condition.notify();
+        std::thread::scope(|scope| {
+            let waiters: Vec<_> = (1..=3)
+                .map(|wanted| {
+                    let (lock, condition) = (&lock, &condition);
+                    scope.spawn(move || condition.wait(lock, |value| (*value >= wanted).then_some(*value)))
+                })
+                .collect();
+            for value in 1..=3 {
+                while lock.with(|_| condition.waiting.load(Ordering::Acquire)) == 0 && value < 3 {
+                    std::thread::yield_now();
+                }
+                lock.set(value);
+                condition.notify();
+            }
+            for (waiter, wanted) in waiters.into_iter().zip(1..) {
+                assert!(waiter.join().is_ok_and(|found| found >= wanted));
+            }
+        });
+        assert_eq!(condition.waiting.load(Ordering::Acquire), 0);
+    }
 
     #[test]
     fn a_change_is_read_and_leaves_nothing_behind() {
