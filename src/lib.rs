@@ -17,6 +17,7 @@ pub mod transport;
 
 pub mod logging;
 
+mod fork;
 mod lock;
 mod reference;
 mod superseded;

@@ -11,7 +11,7 @@ use std::time::Duration;
 
 use once_cell::race::OnceBox;
 
-use crate::libcrypto::fork;
+use crate::fork;
 
 /// Guards a value that is held for a few instructions only: never across C code, never across a system call.
 #[derive(Default)]

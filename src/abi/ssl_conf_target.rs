@@ -15,7 +15,7 @@ use crate::libcrypto::x509::{Key, Store};
 use crate::settings::certificates::{Certificates, KEY_KINDS};
 use crate::settings::conf::{Flags, List, Load, Target, ValueKind};
 use crate::settings::versions::Bound;
-use crate::settings::{Configurable, Settings, groups, security, signature_algorithms, suites};
+use crate::settings::{Configurable, Settings, groups, signature_algorithms, suites, tmp_dh};
 use crate::tables::controls;
 use crate::tables::methods::Method;
 
@@ -222,8 +222,8 @@ impl Target for ConfTarget {
                     };
                     let other = key.clone();
                     self.with(
-                        |context| set(security::set_tmp_dh(context, Some(key))),
-                        |connection| set(security::set_tmp_dh(connection, Some(other))),
+                        |context| set(tmp_dh::set_tmp_dh(context, Some(key))),
+                        |connection| set(tmp_dh::set_tmp_dh(connection, Some(other))),
                     )
                     .unwrap_or(false)
                 }

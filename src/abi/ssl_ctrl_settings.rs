@@ -8,7 +8,7 @@ use crate::libcrypto::error_queue;
 use crate::libcrypto::ffi::{DH, EC_KEY};
 use crate::libcrypto::x509::Key;
 use crate::settings::versions::Bound;
-use crate::settings::{Configurable, groups, security, signature_algorithms};
+use crate::settings::{Configurable, groups, signature_algorithms, tmp_dh};
 use crate::tables::controls;
 use crate::tables::methods::Method;
 use crate::tables::reasons::Reason;
@@ -168,7 +168,7 @@ unsafe fn set_tmp_dh(target: &impl Configurable, parameters: *mut DH) -> Result<
     }
     // SAFETY: alive.
     let key = unsafe { Key::from_dh(parameters) }.ok_or(Reason::MALLOC_FAILURE)?;
-    security::set_tmp_dh(target, Some(key)).map_err(|(reason, _)| reason)
+    tmp_dh::set_tmp_dh(target, Some(key)).map_err(|(reason, _)| reason)
 }
 
 /// # Safety

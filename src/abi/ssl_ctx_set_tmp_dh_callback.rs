@@ -6,7 +6,7 @@ use super::enter::{answer, on_connection, on_context};
 use crate::callbacks::TmpDhCallback;
 use crate::libcrypto::ffi::{DH, EVP_PKEY, SSL, SSL_CTX};
 use crate::libcrypto::x509::Key;
-use crate::settings::security;
+use crate::settings::tmp_dh;
 
 /// Keeps the callback that would give DH parameters; it is never called. See SSL_CTX_set_tmp_dh_callback(3).
 #[unsafe(no_mangle)]
@@ -52,7 +52,7 @@ pub unsafe extern "C-unwind" fn SSL_CTX_set0_tmp_dh_pkey(context: *mut SSL_CTX, 
         on_context(c"SSL_CTX_set0_tmp_dh_pkey", context, 0, |context| {
             answer(
                 c"SSL_CTX_set0_tmp_dh_pkey",
-                security::set_tmp_dh(&**context, Key::from_raw(key)).map_err(|(reason, key)| {
+                tmp_dh::set_tmp_dh(&**context, Key::from_raw(key)).map_err(|(reason, key)| {
                     // A key that was refused stays the caller's.
                     std::mem::forget(key);
                     reason
@@ -72,7 +72,7 @@ pub unsafe extern "C-unwind" fn SSL_set0_tmp_dh_pkey(ssl: *mut SSL, key: *mut EV
         on_connection(c"SSL_set0_tmp_dh_pkey", ssl, 0, |ssl| {
             answer(
                 c"SSL_set0_tmp_dh_pkey",
-                security::set_tmp_dh(&**ssl, Key::from_raw(key)).map_err(|(reason, key)| {
+                tmp_dh::set_tmp_dh(&**ssl, Key::from_raw(key)).map_err(|(reason, key)| {
                     // A key that was refused stays the caller's.
                     std::mem::forget(key);
                     reason

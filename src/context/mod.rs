@@ -4,6 +4,7 @@
 pub mod certificate_cache;
 pub mod session_cache;
 mod session_entries;
+mod sessions;
 mod trust;
 
 use std::sync::Arc;
@@ -16,13 +17,12 @@ use crate::callbacks::{
 use crate::engine::config::ConfigCache;
 use crate::libcrypto::dane::DaneDigests;
 use crate::libcrypto::ex_data::{Class, ExData};
+use crate::libcrypto::ffi;
 use crate::libcrypto::init::LibraryContext;
 use crate::libcrypto::transparency::LogStore;
 use crate::libcrypto::verify_param::VerifyParam;
 use crate::libcrypto::x509::{Chain, Store};
-use crate::libcrypto::{ffi, fork};
 use crate::lock::Published;
-use crate::logging;
 use crate::reference::{Counted, Ref, References};
 use crate::settings::authorities::Authorities;
 use crate::settings::security::Subject;
@@ -32,6 +32,7 @@ use crate::settings::{Configurable, Settings};
 use crate::tables::cipher_suites::{self, CipherSuite};
 use crate::tables::methods::Method;
 use crate::tables::reasons::Reason;
+use crate::{fork, logging};
 use certificate_cache::CertificateCache;
 use session_cache::SessionCache;
 

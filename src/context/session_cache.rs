@@ -2,7 +2,7 @@
 //! external one, the counters, and the keys of tickets.
 //!
 //! The cache itself ([`Entries`]) is plain data under a lock. What runs C code (callbacks, the release of a session)
-//! happens in the methods of [`Context`] below, after the lock is gone.
+//! happens in `sessions.rs`, after the lock is gone.
 
 use std::ffi::{c_long, c_void};
 use std::sync::Arc;
@@ -10,7 +10,6 @@ use std::sync::atomic::{AtomicI32, AtomicI64, AtomicU32, AtomicUsize, Ordering};
 
 use once_cell::race::OnceBox;
 
-use super::Context;
 use super::session_entries::{Entries, Key};
 use crate::callbacks::{
     Argument, GetSessionCallback, NewSessionCallback, RemoveSessionCallback, TicketGenerateCallback,
@@ -21,7 +20,7 @@ use crate::libcrypto::hash_table::HashTable;
 use crate::libcrypto::init::LibraryContext;
 use crate::lock::{Lock, Published, Renewable};
 use crate::reference::Ref;
-use crate::session::{Facts, Session, SessionId, now};
+use crate::session::{Session, SessionId};
 
 /// `SSL_SESS_CACHE_…`
 pub mod mode {
@@ -41,7 +40,7 @@ pub mod mode {
 
 /// What a context keeps of sessions.
 pub struct SessionCache {
-    entries: Renewable<Entries>,
+    pub(super) entries: Renewable<Entries>,
     mode: AtomicU32,
     size: AtomicUsize,
     timeout: AtomicI64,
@@ -223,69 +222,4 @@ impl SessionCache {
         let old = self.table.get().map(|table| table.with(|table| table.show(Vec::new())));
         drop(old);
     }
-}
-
-impl Context {
-    /// `SSL_CTX_add_session`: false when it is in the cache already. A session of the same id is replaced.
-    pub fn add_session(self: &Arc<Self>, session: &Ref<Session>) -> bool {
-        let cache = &self.sessions;
-        if cache.has_mode(mode::UPDATE_TIME) {
-            session.with(|facts| facts.time = now());
-        }
-        let (key, end) = session.with(|facts| (key(facts), facts.end()));
-        session.enter_cache(self);
-        let mut evicted = Vec::new();
-        let old = cache.entries.with(|entries| {
-            let old = entries.insert(key, end, session.clone());
-            let is_new = old.as_ref().is_none_or(|old| !Arc::ptr_eq(old, session));
-            let limit = cache.size();
-            while is_new && limit > 0 && entries.len() >= limit {
-                let Some(first) = entries.take_first_other(&key) else { break };
-                evicted.push(first);
-            }
-            old
-        });
-        for session in evicted {
-            Counters::count(&cache.counters.cache_full);
-            self.session_removed(&session);
-        }
-        old.is_none_or(|old| !Arc::ptr_eq(&old, session))
-    }
-
-    /// `SSL_CTX_remove_session`: whether a session of this id and version was there. The session is not resumed again.
-    pub fn remove_session(&self, session: &Session) -> bool {
-        let key = session.with(|facts| key(facts));
-        if key.id.is_empty() {
-            return false;
-        }
-        let removed = self.sessions.entries.with(|entries| entries.take(&key));
-        self.session_removed(session);
-        removed.is_some()
-    }
-
-    /// `SSL_CTX_flush_sessions`: removes what ends before `time`, or everything with 0.
-    pub fn flush_sessions(&self, time: i64) {
-        let limit = (time != 0).then_some(time);
-        // One at a time: the callback may look at the cache.
-        while let Some(session) = self.sessions.entries.with(|entries| entries.take_ended(limit)) {
-            self.session_removed(&session);
-        }
-    }
-
-    /// A session that may be in the cache had this id and version, and has been changed.
-    pub fn session_changed(&self, id: SessionId, version: u16, session: &Session) {
-        let (now, end) = session.with(|facts| (key(facts), facts.end()));
-        self.sessions.entries.with(|entries| entries.update(&Key { id, version }, &now, session, end));
-    }
-
-    fn session_removed(&self, session: &Session) {
-        session.with(|facts| facts.not_resumable = true);
-        if let Some(callback) = self.sessions.callbacks().remove {
-            callback.call(self.as_ptr(), session.as_ptr());
-        }
-    }
-}
-
-fn key(facts: &Facts) -> Key {
-    Key { id: facts.id, version: facts.version }
 }

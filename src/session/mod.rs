@@ -13,7 +13,6 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use zeroize::Zeroizing;
 
-use crate::context::Context;
 use crate::engine::sessions::ReadySession;
 use crate::libcrypto::ex_data::{Class, ExData};
 use crate::libcrypto::ffi;
@@ -37,11 +36,17 @@ pub struct Session {
     pub ex_data: ExData,
 }
 
+/// A context, as its sessions know it.
+pub trait SessionOwner: Send + Sync {
+    /// A session that may be in the cache had this id and version, and has been changed.
+    fn session_changed(&self, id: SessionId, version: u16, session: &Session);
+}
+
 /// What ties a session to others.
 #[derive(Default)]
 struct Bonds {
     /// The context in whose cache it is or was.
-    owner: Weak<Context>,
+    owner: Option<Weak<dyn SessionOwner>>,
     /// What rustls made of it, for the connection that offers it first.
     ready: Option<Box<ReadySession>>,
 }
@@ -204,8 +209,8 @@ impl Session {
     /// Changes what it remembers, and tells the cache that it is in. No C code runs in `change`.
     pub fn change<R>(&self, change: impl FnOnce(&mut Facts) -> R) -> R {
         let (id, version, result) = self.with(|facts| (facts.id, facts.version, change(facts)));
-        if let Some(context) = self.bonds.with(|bonds| bonds.owner.upgrade()) {
-            context.session_changed(id, version, self);
+        if let Some(owner) = self.bonds.with(|bonds| bonds.owner.as_ref()?.upgrade()) {
+            owner.session_changed(id, version, self);
         }
         result
     }
@@ -220,8 +225,8 @@ impl Session {
     }
 
     /// Said by the cache that takes it in.
-    pub fn enter_cache(&self, context: &Arc<Context>) {
-        let old = self.bonds.with(|bonds| std::mem::replace(&mut bonds.owner, Arc::downgrade(context)));
+    pub fn enter_cache(&self, owner: Weak<dyn SessionOwner>) {
+        let old = self.bonds.with(|bonds| bonds.owner.replace(owner));
         drop(old);
     }
 

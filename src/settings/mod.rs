@@ -9,6 +9,7 @@
 
 pub mod alpn;
 pub mod authorities;
+mod authority_lists;
 pub mod certificate_security;
 pub mod certificates;
 pub mod chain_control;
@@ -24,7 +25,9 @@ pub mod shown_chains;
 pub mod signature_algorithms;
 pub mod suite_list;
 pub mod suites;
+pub mod tmp_dh;
 pub mod transparency;
+mod version_range;
 pub mod versions;
 
 use std::sync::Arc;
@@ -39,13 +42,13 @@ use crate::callbacks::{
     VerifyCallback,
 };
 use crate::libcrypto::x509::Key;
-use authorities::Authorities;
+use authority_lists::Authorities;
 use certificates::Certificates;
 pub use security::Security;
 use shown_chains::ShownChains;
 use suite_list::SuiteList;
 use transparency::TransparencyJudge;
-pub use versions::VersionRange;
+pub use version_range::VersionRange;
 
 /// Everything that `SSL_new` copies.
 ///
@@ -242,6 +245,8 @@ impl Settings {
     const DEFAULT_OPTIONS: u64 = 0x0012_0000;
     /// `SSL_MODE_AUTO_RETRY`
     const DEFAULT_MODE: u32 = 4;
+    /// `TLSEXT_STATUSTYPE_ocsp`
+    const OCSP: i32 = 1;
     /// Debian compiles level 2 in.
     const DEFAULT_SECURITY_LEVEL: i32 = 2;
 
@@ -266,6 +271,14 @@ impl Settings {
         };
         settings.set_transparency(self.transparency);
         Arc::new(settings)
+    }
+
+    /// A connection's judge. Who has one takes timestamps out of OCSP responses, too, and must ask for these.
+    pub fn set_transparency(&mut self, judge: Option<TransparencyJudge>) {
+        self.transparency = judge;
+        if judge.is_some() {
+            self.status_type = Self::OCSP;
+        }
     }
 
     /// What SSL_dup gives the copy: the list of its manual page, and what `fresh`, a new connection's settings, says

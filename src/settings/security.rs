@@ -3,14 +3,11 @@
 use std::ffi::{c_int, c_void};
 use std::ptr;
 
-use super::Configurable;
 use crate::callbacks::{Argument, SecurityCallback};
 use crate::libcrypto::ffi::{SSL, SSL_CTX};
-use crate::libcrypto::x509::Key;
 use crate::tables::cipher_suites::CipherSuite;
 use crate::tables::groups::Group;
 use crate::tables::methods::{TLS1_0, TLS1_1};
-use crate::tables::reasons::Reason;
 
 /// SSL_CTX_set_security_level(3)
 #[derive(Clone, Copy)]
@@ -144,17 +141,4 @@ pub fn minimum_bits(level: i32) -> i32 {
         4 => 192,
         5.. => 256,
     }
-}
-
-/// `SSL_CTX_set0_tmp_dh_pkey`: keeps the key, which no suite of ours uses, and gives it back where it is too weak.
-pub fn set_tmp_dh(target: &impl Configurable, key: Option<Key>) -> Result<(), (Reason, Option<Key>)> {
-    let bits = key.as_ref().map_or(0, |key| key.security_bits().max(0).unsigned_abs());
-    let other = key.as_ref().map_or(ptr::null_mut(), Key::as_ptr).cast();
-    let security = target.settings().security;
-    if !security.permits(target.security_subject(), operation::TMP_DH, bits, 0, None, other) {
-        return Err((Reason::DH_KEY_TOO_SMALL, key));
-    }
-    let old = target.change(|settings| std::mem::replace(&mut settings.tmp_dh, key));
-    drop(old);
-    Ok(())
 }

@@ -1,6 +1,5 @@
 //! Certificate Transparency: whether a client asks for signed certificate timestamps, and who judges them.
 
-use super::Settings;
 use crate::callbacks::{Argument, TransparencyCallback};
 
 /// Who judges.
@@ -21,19 +20,6 @@ impl TransparencyJudge {
             0 => Some(Self::Permissive),
             1 => Some(Self::Strict),
             _ => None,
-        }
-    }
-}
-
-/// `TLSEXT_STATUSTYPE_ocsp`
-const OCSP: i32 = 1;
-
-impl Settings {
-    /// A connection's judge. Who has one takes timestamps out of OCSP responses, too, and must ask for these.
-    pub fn set_transparency(&mut self, judge: Option<TransparencyJudge>) {
-        self.transparency = judge;
-        if judge.is_some() {
-            self.status_type = OCSP;
         }
     }
 }

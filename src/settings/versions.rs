@@ -1,26 +1,9 @@
 //! Which protocol versions may be negotiated: bounds, `SSL_OP_NO_TLSv1_x`, and the method.
 
+pub use super::version_range::Bound;
 use super::{Configurable, Settings};
 use crate::tables::methods::{ANY_VERSION, Method, TLS1_2, TLS1_3};
 use crate::tables::options;
-
-/// The protocol versions that may be negotiated.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct VersionRange {
-    /// Lowest version on the wire; 0 where there is no bound.
-    pub minimum: u16,
-    /// Highest version on the wire; 0 where there is no bound.
-    pub maximum: u16,
-}
-
-/// Which of the two bounds is meant.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Bound {
-    /// The lowest version.
-    Minimum,
-    /// The highest version.
-    Maximum,
-}
 
 impl Settings {
     /// Sets a bound; 0 takes it away. False for what is no version, and for a bound of TLS beside one of DTLS.

@@ -1,4 +1,5 @@
 //! Forked processes: a lock that one of the parent's threads had taken stays taken in the child, where that thread is not.
+#![allow(unsafe_code)]
 
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 

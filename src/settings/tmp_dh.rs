@@ -1,0 +1,21 @@
+//! A key for DHE, kept for programs that set one.
+
+use std::ptr;
+
+use super::Configurable;
+use super::security::operation;
+use crate::libcrypto::x509::Key;
+use crate::tables::reasons::Reason;
+
+/// `SSL_CTX_set0_tmp_dh_pkey`: keeps the key, which no suite of ours uses, and gives it back where it is too weak.
+pub fn set_tmp_dh(target: &impl Configurable, key: Option<Key>) -> Result<(), (Reason, Option<Key>)> {
+    let bits = key.as_ref().map_or(0, |key| key.security_bits().max(0).unsigned_abs());
+    let other = key.as_ref().map_or(ptr::null_mut(), Key::as_ptr).cast();
+    let security = target.settings().security;
+    if !security.permits(target.security_subject(), operation::TMP_DH, bits, 0, None, other) {
+        return Err((Reason::DH_KEY_TOO_SMALL, key));
+    }
+    let old = target.change(|settings| std::mem::replace(&mut settings.tmp_dh, key));
+    drop(old);
+    Ok(())
+}

@@ -1,0 +1,19 @@
+//! Bounds of the protocol versions that may be negotiated.
+
+/// The protocol versions that may be negotiated.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct VersionRange {
+    /// Lowest version on the wire; 0 where there is no bound.
+    pub minimum: u16,
+    /// Highest version on the wire; 0 where there is no bound.
+    pub maximum: u16,
+}
+
+/// Which of the two bounds is meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Bound {
+    /// The lowest version.
+    Minimum,
+    /// The highest version.
+    Maximum,
+}
