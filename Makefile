@@ -55,10 +55,12 @@ demo: ## nginx and curl on the library, measured beside OpenSSL
 test: ## everything: lint, unit tests, ABI, transcripts, real programs
 	scripts/test
 
-lint: ## formatting, clippy and the index of C programs, no changes
+lint: ## formatting, clippy, the house rules and the index of C programs, no changes
 	cargo fmt --all --check
 	cargo clippy --locked --workspace --all-targets -- -D warnings
 	c-tests/index --check
+	tests/house
+	tests/house --self-test
 	clang-format --dry-run -Werror c-tests/*/*.[ch] c-tests/*/*.cc bench/*.c examples/*.c* tests/{header,install,logging}.d/*.c* tests/attacker/*.c
 
 fmt: ## format Rust and C
