@@ -132,12 +132,11 @@ impl Connection {
             request_certificate: asks,
             require_certificate: asks && settings.verify_mode & verify::FAIL_IF_NO_PEER_CERT != 0,
             prefer_own_order,
-            // TLS 1.3 tickets are our own to send. A client that resumes by its ticket and has no session id is found by
-            // nothing else, so it gets a new one.
+            // TLS 1.3 tickets are our own to send.
             tickets: version < TLS1_3
                 && hello.extension(extension::SESSION_TICKET).is_some()
-                && ((self.expects_ticket() && self.has_stateless_tickets(version))
-                    || (hit && hello.session_id().is_empty())),
+                && self.expects_ticket()
+                && self.has_stateless_tickets(version),
             protocol,
             extended_master_secret: version >= TLS1_3
                 || settings.options & options::NO_EXTENDED_MASTER_SECRET == 0,

@@ -29,6 +29,12 @@ impl ServerCredentialResolver for Resolver {
             return unused(scheme).ok_or(Error::NoSuitableCertificate);
         }
         let credential = tap::ask(|host| host.server_credential()).flatten();
+        if let Some(credential) = &credential
+            && credential.is_long()
+        {
+            // Its certificates may fill a record.
+            tap::with(|tap| tap.change_rewrite(|rewrite| rewrite.added = None));
+        }
         let stand_in = credential.as_ref().and_then(|credential| stand_in(credential.scheme));
         let mut selected = credential.and_then(select).ok_or(Error::NoSuitableCertificate)?;
         if let Some(scheme) = stand_in {

@@ -5,7 +5,7 @@ mod clear;
 mod early;
 mod wire;
 
-use wire::records_of;
+use wire::{MAX_FRAGMENT, records_of};
 
 use std::sync::Arc;
 
@@ -17,14 +17,15 @@ use rustls::server::{ServerHandshake, ServerSide};
 use rustls::split::SplitConnection;
 use rustls::{NeedsInput, ServerConfig, SliceInput, Tcp, VerifyPeerIdentity};
 
-use super::client_hello::ClientHello;
-use super::config::{self, ClientPlan, ConfigCache, ServerPlan};
+use super::added_extensions::{AddedExtensions, LONG_FLIGHT};
+use super::client_hello::{ClientHello, extension};
+use super::config::{self, ClientPlan, ConfigCache, Negotiation, ServerPlan};
 use super::errors::{Fault, alert, fault};
 use super::judge::Judge;
 use super::outcome::Outcome;
 use super::records::{HEADER, Header, RecordBuffer, content_type};
 use super::request::{CertificateRequest, Lookout};
-use super::rewrite::Rewrite;
+use super::rewrite::{Rewrite, ShortId};
 use super::sessions::KnownSession;
 use super::shown_hello::{ShownHello, TooLong};
 use super::tap::{HelloTime, Lent, Tap};
@@ -354,11 +355,18 @@ impl Handshake {
             None => None,
         };
         let shown = show(hello, group)?;
+        let names_and_resumes =
+            session.is_some() && takes_name && hello.extension(extension::SERVER_NAME).is_some();
         self.tap.know_session(session.map(|mut session| {
             session.facts.server_name = shown.server_name;
+            if let Some(id) = shown.session_id {
+                session.key = id.to_vec();
+            }
             session
         }));
         self.show_hello(hello, shown.message);
+        self.tap.set_short_id(shown.session_id.and_then(|id| ShortId::new(id, 0)));
+        self.add_extensions(plan, names_and_resumes, group.map(|(group, _)| group));
         self.time_server_hello();
         let start = self.output.bytes.len();
         let next = match state {
@@ -390,6 +398,25 @@ impl Handshake {
             self.retry = Some(Retry { first: hello.clone(), answer, request });
         }
         Ok(())
+    }
+
+    /// TLS 1.3: what rustls does not say in its EncryptedExtensions.
+    fn add_extensions(&self, plan: &ServerPlan, names_and_resumes: bool, group: Option<u16>) {
+        let Negotiation { tls13_suites, groups, authorities, max_fragment, .. } = &plan.negotiation;
+        let flight: usize = authorities.iter().map(Vec::len).sum();
+        if tls13_suites.is_empty() || *max_fragment < MAX_FRAGMENT || flight > LONG_FLIGHT {
+            return;
+        }
+        let mut added = AddedExtensions::default();
+        if names_and_resumes {
+            added.acknowledge_name();
+        }
+        if group.is_some() && groups.first() != group.as_ref() {
+            added.tell_groups(groups);
+        }
+        if !added.is_empty() {
+            self.tap.change_rewrite(|rewrite| rewrite.added = Some(added));
+        }
     }
 
     /// Leads a new rustls to the HelloRetryRequest that has gone out. The rule: it must say the same again, byte for byte.

@@ -2,6 +2,7 @@
 //! crypto provider, tickets and sessions as rustls knows them. It never sees an `SSL`; what it needs from one it asks
 //! through the trait [`Host`].
 
+pub mod added_extensions;
 pub mod binder;
 pub mod client_hello;
 pub mod config;
@@ -112,4 +113,12 @@ pub struct Credential {
     pub scheme: u16,
     /// The OCSP response to staple.
     pub ocsp_response: Option<Arc<[u8]>>,
+}
+
+impl Credential {
+    /// Whether what shows it may fill a record, or nearly.
+    fn is_long(&self) -> bool {
+        let response = self.ocsp_response.as_ref().map_or(0, |response| response.len());
+        self.chain.iter().map(Vec::len).sum::<usize>() + response > added_extensions::LONG_FLIGHT
+    }
 }

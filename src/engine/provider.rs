@@ -19,6 +19,7 @@ use rustls::enums::ContentType;
 use rustls::{CipherSuiteCommon, Tls12CipherSuite, Tls13CipherSuite};
 use rustls_aws_lc_rs::{DEFAULT_PROVIDER, cipher_suite, kx_group};
 
+use super::added_extensions::AddedExtensions;
 use super::chacha::{Tls12ChaCha, Tls13ChaCha};
 use super::client_hello::FALLBACK_SCSV;
 use super::early::{SharedEncrypter, SharedWithRustls};
@@ -226,6 +227,8 @@ struct TappedEncrypter {
     secret: Option<SendSecret>,
     /// Records that rustls counts and that were sealed with earlier keys.
     sealed_before: u64,
+    /// What the next record has beside rustls's own.
+    added: Option<AddedExtensions>,
 }
 
 impl TappedEncrypter {
@@ -247,7 +250,8 @@ impl TappedEncrypter {
             }
             None => inner,
         };
-        Box::new(Self { inner, tap, tls13, planned: Lock::default(), secret, sealed_before: 0 })
+        let added = tap.as_ref().filter(|_| tls13).and_then(|tap| tap.claim_added_extensions());
+        Box::new(Self { inner, tap, tls13, planned: Lock::default(), secret, sealed_before: 0, added })
     }
 
     /// The record behind the one with rustls's number `sequence` is the first one with new keys.
@@ -326,6 +330,9 @@ impl RecordEncrypter for TappedEncrypter {
             };
         }
         let mut payload = record.payload.to_vec();
+        if let Some(added) = self.added.take().filter(|_| record.typ == ContentType::Handshake) {
+            payload = added.to_wire(&payload).unwrap_or(payload);
+        }
         if record.typ == ContentType::Alert
             && let Some(description) = tap.take_alert_override()
             && let [_, chosen] = &mut payload[..]
@@ -346,7 +353,11 @@ impl RecordEncrypter for TappedEncrypter {
 
     fn encrypted_payload_len(&self, length: usize) -> usize {
         // rustls takes the answer for 0 off the largest fragment; a full record holds 16384 bytes of plaintext.
-        if length == 0 { 0 } else { self.inner.encrypted_payload_len(length + self.plan(length)) }
+        if length == 0 {
+            return 0;
+        }
+        let length = length + self.added.as_ref().map_or(0, AddedExtensions::length);
+        self.inner.encrypted_payload_len(length + self.plan(length))
     }
 }
 

@@ -12,6 +12,7 @@ use std::borrow::Cow;
 use rustls::crypto::HashAlgorithm;
 use rustls::crypto::hash::{Context, Hash, Output};
 
+use super::added_extensions::AddedExtensions;
 use super::client_hello::{OCSP, extension::STATUS_REQUEST};
 use super::records::{HEADER, Header, content_type};
 use super::request_schemes::HiddenRequest;
@@ -36,6 +37,8 @@ pub struct Rewrite {
     pub(super) certificate: Option<Shortened>,
     /// Client: the CertificateRequest of TLS 1.3 that it answers without a certificate.
     pub(super) request: Option<HiddenRequest>,
+    /// Server: what its EncryptedExtensions have beside rustls's.
+    pub(super) added: Option<AddedExtensions>,
     /// How much of a message such a client puts into a record.
     max_fragment: usize,
 }
@@ -114,6 +117,7 @@ impl Rewrite {
             server_hello: self.server_hello.or(other.server_hello),
             certificate: self.certificate.or(other.certificate),
             request: self.request.or(other.request),
+            added: self.added.or(other.added),
             max_fragment: self.max_fragment.max(other.max_fragment),
         }
     }
@@ -293,6 +297,10 @@ pub fn on_wire(data: &[u8]) -> Cow<'_, [u8]> {
         Some(&MESSAGE_HASH) => (true, false),
         Some(&handshake_type::CERTIFICATE_REQUEST) => {
             let meant = tap::with(|tap| tap.rewrite()?.request.as_ref()?.to_wire(data).map(<[u8]>::to_vec));
+            return meant.flatten().map_or(Cow::Borrowed(data), Cow::Owned);
+        }
+        Some(&handshake_type::ENCRYPTED_EXTENSIONS) => {
+            let meant = tap::with(|tap| tap.rewrite()?.added.as_ref()?.to_wire(data));
             return meant.flatten().map_or(Cow::Borrowed(data), Cow::Owned);
         }
         Some(&handshake_type::CERTIFICATE) => {

@@ -41,6 +41,8 @@ const SHOWN_TLS13: [u16; 10] = [
 const ANY_STATUS: [u8; 5] = [1, 0, 0, 0, 0];
 /// What a client takes that does not say (RFC 5246 7.4.1.4.1): SHA-1 with RSA and with ECDSA.
 const DEFAULT_SCHEMES: [u8; 6] = [0, 4, 2, 1, 2, 3];
+/// The id of a session that is found by its ticket.
+const SOME_ID: [u8; 32] = [0x7a; 32];
 /// secp256r1 and its signatures, of which a resumed handshake makes no use.
 const SOME_GROUP: [u8; 4] = [0, 2, 0, 23];
 const SOME_SCHEME: [u8; 4] = [0, 2, 4, 3];
@@ -56,6 +58,8 @@ pub struct ShownHello {
     pub message: Option<Vec<u8>>,
     /// The server name that rustls finds in it.
     pub server_name: Option<Vec<u8>>,
+    /// The session id that rustls finds in it, where there is none on the wire.
+    pub session_id: Option<[u8; 32]>,
 }
 
 impl ShownHello {
@@ -114,10 +118,14 @@ impl ShownHello {
         if !plan.tickets && hello.extension(extension::SESSION_TICKET).is_some() {
             changes.leave_out(extension::SESSION_TICKET);
         }
-        if session.is_some_and(|session| session.version < TLS1_3) {
+        let resumes_tls12 = session.is_some_and(|session| session.version < TLS1_3);
+        if resumes_tls12 {
             changes.want_nothing(hello, plan);
         }
-        Ok(Self { message: changes.apply(hello, tls13)?, server_name })
+        // rustls finds a session by its ticket, which it would renew, or by its id.
+        let lacks_id = resumes_tls12 && !plan.tickets && hello.session_id().is_empty();
+        let session_id = lacks_id.then_some(SOME_ID);
+        Ok(Self { message: changes.apply(hello, tls13, session_id)?, server_name, session_id })
     }
 }
 
@@ -162,7 +170,12 @@ impl Changes {
     }
 
     /// The changed message. What is put in stands in front, as a pre-shared key must be the last extension.
-    fn apply(self, hello: &ClientHello, tls13: bool) -> Result<Option<Vec<u8>>, TooLong> {
+    fn apply(
+        self,
+        hello: &ClientHello,
+        tls13: bool,
+        session_id: Option<[u8; 32]>,
+    ) -> Result<Option<Vec<u8>>, TooLong> {
         let shown: &[u16] = if tls13 { &SHOWN_TLS13 } else { &SHOWN_TLS12 };
         let mut extensions = Vec::with_capacity(hello.message().len());
         let mut add = |kind: u16, body: &[u8]| {
@@ -185,8 +198,12 @@ impl Changes {
             }
         }
         let length = u16::try_from(extensions.len()).map_err(|_| TooLong)?.to_be_bytes();
+        let (random, rest) = hello.random_to_suites().split_at(32);
+        let id = session_id.map(|id| [&[id.len() as u8], &id[..]].concat());
+        let rest = if id.is_some() { &rest[1..] } else { rest };
+        let id = id.unwrap_or_default();
         // TLS 1.2, and no compression.
-        let body = [&[3, 3][..], hello.random_to_suites(), &[1, 0], &length, &extensions].concat();
+        let body = [&[3, 3], random, &id, rest, &[1, 0], &length, &extensions].concat();
         let message_length = u32::try_from(body.len()).map_err(|_| TooLong)?.to_be_bytes();
         let message = [&[handshake_type::CLIENT_HELLO], &message_length[1..], &body].concat();
         Ok((message != hello.message()).then_some(message))
@@ -352,6 +369,32 @@ mod tests {
             ShownHello::new(&hello, &plan(true), false, None, Some(&facts)).expect("short enough"),
         );
         assert_eq!(shown, [(13, SOME_SCHEME.to_vec()), (10, vec![0, 2, 0, 29]), (23, vec![])]);
+    }
+
+    #[test]
+    fn a_session_that_is_found_by_its_ticket_alone_has_an_id() {
+        let facts = ServerFacts {
+            version: 0x303,
+            created_at: 0,
+            server_name: None,
+            suite: 0xc02f,
+            alpn: None,
+            secret: Default::default(),
+            extended_master_secret: true,
+            age_add: 0,
+        };
+        let body = [&[3, 3][..], &[7; 32], &[0, 0, 2, 0xc0, 0x2f, 1, 0, 0, 4, 0, 35, 0, 0]].concat();
+        let hello = ClientHello::parse([&[1, 0, 0, body.len() as u8], &body[..]].concat());
+        let hello = hello.expect("well formed");
+        let shown = |tickets, session: Option<&ServerFacts>| {
+            ShownHello::new(&hello, &plan(tickets), false, None, session).expect("short enough")
+        };
+        let seen = shown(false, Some(&facts));
+        assert_eq!(seen.session_id, Some(SOME_ID));
+        let message = ClientHello::parse(seen.message.expect("another one")).expect("well formed");
+        assert_eq!((message.session_id(), message.suites()), (&SOME_ID[..], vec![0xc02f]));
+        assert_eq!(shown(true, Some(&facts)).session_id, None);
+        assert_eq!(shown(false, None).session_id, None);
     }
 
     #[test]

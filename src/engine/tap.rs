@@ -16,6 +16,7 @@ use rustls_aws_lc_rs::DEFAULT_PROVIDER;
 use zeroize::Zeroizing;
 
 use super::Host;
+use super::added_extensions::AddedExtensions;
 use super::client_hello::extension;
 use super::early::{EarlyData, SharedEncrypter};
 use super::errors::{Fault, alert};
@@ -725,6 +726,14 @@ impl Tap {
         let mut rewrite = self.rewrite.take().map(Arc::unwrap_or_clone).unwrap_or_default();
         change(&mut rewrite);
         self.set_rewrite(Some(rewrite));
+    }
+
+    /// Server: what the first record of its handshake's keys has beside rustls's own.
+    pub(super) fn claim_added_extensions(&self) -> Option<AddedExtensions> {
+        self.rewrite().filter(|rewrite| rewrite.added.is_some())?;
+        let mut claimed = None;
+        self.change_rewrite(|rewrite| claimed = rewrite.added.as_mut().and_then(AddedExtensions::claim));
+        claimed
     }
 
     /// Says that the peer is a server.

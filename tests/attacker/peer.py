@@ -99,7 +99,9 @@ class Peer:
             except InvalidTag:
                 self.log.append(f"unreadable({kind})")
                 raise Stopped from None
-        if kind == wire.ALERT:
+        if kind == wire.ALERT and len(body) != 2:
+            self.log.append(f"{mark}alert of {len(body)} bytes")
+        elif kind == wire.ALERT:
             self.log.append(f"{mark}alert({','.join(str(byte) for byte in body)})")
         elif kind == wire.CCS:
             self.log.append(f"{mark}CCS")

@@ -21,7 +21,7 @@ use crate::engine::watch::handshake_type;
 use crate::tables::reasons::Reason;
 
 /// The most that a record holds.
-const MAX_FRAGMENT: usize = 16384;
+pub(super) const MAX_FRAGMENT: usize = 16384;
 
 /// A message in records of its own.
 pub(super) fn records_of(message: &[u8]) -> Vec<u8> {
