@@ -198,7 +198,10 @@ impl Connection {
             Ok(Step::Complete(_)) => Hold::Tickets,
             _ => Hold::Nothing,
         };
-        self.observe(handshake.passed(), handshake.tap(), hold);
+        let passed = handshake.passed();
+        if !passed.is_empty() {
+            self.observe(passed, handshake.tap(), hold);
+        }
         let step = step.map_err(Stopped::Fault)?;
         if let Some(reason) = self.take_session_failure() {
             // A TLS 1.2 ticket: what rustls has made of it has not been written.

@@ -16,8 +16,6 @@ use crate::context::session_cache::{Counters, mode};
 use crate::engine::outcome::Outcome;
 use crate::engine::sessions::{ClientSession, ReadySession, ResumptionFacts, Tls12Facts};
 use crate::engine::tickets::LONGEST_LIFETIME;
-use crate::libcrypto::init::LibraryContext;
-use crate::libcrypto::ticket;
 use crate::reference::Ref;
 use crate::session::{Facts, Session, SessionId, now};
 use crate::settings::{Configurable, SessionIdContext};
@@ -393,7 +391,7 @@ impl Connection {
             let session = self.draft()?;
             session.with(|facts| {
                 facts.version = TLS1_2;
-                facts.take_tls12(received, self.context().library());
+                facts.take_tls12(received);
             });
             return Some(session);
         };
@@ -402,7 +400,7 @@ impl Connection {
             return None;
         }
         let session = offered.duplicate()?;
-        session.with(|facts| facts.take_tls12(received, self.context().library()));
+        session.with(|facts| facts.take_tls12(received));
         if self.session_context().sessions.has_mode(mode::CLIENT) {
             self.session_context().remove_session(&offered);
         }
@@ -418,8 +416,7 @@ impl Connection {
     ) -> Option<Ref<Session>> {
         let newest = self.resumption.with(|resumption| resumption.pending.last().cloned());
         let session = newest.or_else(|| self.session())?.duplicate()?;
-        let id = ticket::sha256(self.context().library(), &received.ticket)
-            .and_then(|digest| SessionId::new(&digest))?;
+        let id = SessionId::of_ticket(&received.ticket);
         session.with(|facts| {
             facts.version = TLS1_3;
             facts.cipher_suite = Some(received.suite);
@@ -439,18 +436,17 @@ impl Connection {
 
 impl Facts {
     /// What a TLS 1.2 client learns at the end of a handshake.
-    fn take_tls12(&mut self, received: Tls12Facts, library: &LibraryContext) {
+    fn take_tls12(&mut self, received: Tls12Facts) {
         self.cipher_suite = Some(received.suite);
         self.master_key = received.master_secret;
         self.extended_master_secret = received.extended_master_secret;
         self.time = received.received_at as i64;
         self.lifetime_hint = received.lifetime;
         // With a ticket the id is the client's own choice, made so that it names the ticket.
-        let id = match &received.ticket[..] {
-            [] => SessionId::new(&received.id),
-            ticket => ticket::sha256(library, ticket).and_then(|digest| SessionId::new(&digest)),
+        self.id = match &received.ticket[..] {
+            [] => SessionId::new(&received.id).unwrap_or_default(),
+            ticket => SessionId::of_ticket(ticket),
         };
-        self.id = id.unwrap_or_default();
         self.ticket = received.ticket;
     }
 }

@@ -8,7 +8,7 @@
 
 use super::client_hello::{OCSP, extension::STATUS_REQUEST};
 use super::request::vector;
-use super::watch::handshake_type;
+use super::watch::{handshake_type, split_message};
 
 /// The longest message that rustls takes, without its header.
 const RUSTLS_LIMIT: usize = 0xffff;
@@ -69,6 +69,16 @@ impl PeerMessages {
     /// Whether what comes next begins with a message.
     pub fn is_between(&self) -> bool {
         self.left == 0 && self.header.is_empty() && self.long.is_none()
+    }
+
+    /// Whether these are whole messages, of which rustls takes each as it is: so it is with most records.
+    pub fn are_short(&self, payload: &[u8]) -> bool {
+        let mut rest = payload;
+        while let Some((_, behind)) = split_message(rest) {
+            rest = behind;
+        }
+        // No record is as long as what rustls does not take.
+        self.is_between() && rest.is_empty() && payload.len() <= RUSTLS_LIMIT
     }
 
     /// Passes on the handshake messages of one record. `limit` says how long a Certificate message may be.

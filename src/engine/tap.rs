@@ -33,7 +33,7 @@ use super::scope;
 use super::sessions::KnownSession;
 use super::tickets::ResumptionSecret;
 use super::timestamps;
-use super::watch::{handshake_type, split_messages};
+use super::watch::{handshake_type, split_message};
 use crate::lock::{Lock, Rare};
 
 /// One connection's side of the shared objects.
@@ -743,12 +743,16 @@ impl Tap {
 
     /// What rustls is shown of the handshake messages in a record, where that is something else. `tls13`: they were encrypted.
     pub(super) fn shorten(&self, payload: &[u8], tls13: bool) -> Result<Option<Vec<u8>>, Malformed> {
+        let requests = tls13 && payload_requests(payload);
+        if !requests && self.peer_messages.with(|messages| messages.are_short(payload)) {
+            return Ok(None);
+        }
         let limit = || self.ask(|host| host.max_certificate_list()).unwrap_or(0);
         let (between, mut passed) = self.peer_messages.with(|messages| {
             let between = messages.is_between() && messages.of_server;
             Ok((between, messages.pass(payload, tls13, limit, random_bytes)?))
         })?;
-        if tls13 && between && payload_requests(payload) {
+        if between && requests {
             let mut shown = passed.shown.clone().unwrap_or_else(|| payload.to_vec());
             if let Some(hidden) = HiddenRequest::hide(&mut shown) {
                 passed.shown = Some(shown);
@@ -794,7 +798,14 @@ impl Tap {
 
 /// Whether a CertificateRequest is among the messages of a record.
 fn payload_requests(payload: &[u8]) -> bool {
-    split_messages(payload).iter().any(|message| message[0] == handshake_type::CERTIFICATE_REQUEST)
+    let mut rest = payload;
+    while let Some(kind) = rest.first() {
+        if *kind == handshake_type::CERTIFICATE_REQUEST {
+            return true;
+        }
+        rest = split_message(rest).map_or(&[], |(_, behind)| behind);
+    }
+    false
 }
 
 /// Asks the connection that rustls is working for on this thread; None where there is none.

@@ -28,6 +28,12 @@ impl Key {
         unsafe { ffi::EVP_PKEY_is_a(self.as_ptr(), name.as_ptr()) == 1 }
     }
 
+    /// The NID of its algorithm; a number below 1 for one that has none, as that of another provider.
+    pub fn algorithm_nid(&self) -> c_int {
+        // SAFETY: alive.
+        unsafe { ffi::EVP_PKEY_get_base_id(self.as_ptr()) }
+    }
+
     /// Length in bits.
     pub fn bits(&self) -> c_int {
         // SAFETY: alive.
@@ -123,11 +129,13 @@ impl Key {
         let scheme = signature_schemes::find(scheme)?;
         let digest = DigestContext::new()?;
         digest.start(self, library, scheme, Direction::Sign)?;
-        let mut length = 0;
-        // SAFETY: with NULL libcrypto tells the largest length; then it writes no more than that.
+        let mut length = self.size();
+        // SAFETY: with NULL libcrypto tells the largest length, where the key does not; then it writes no more than that.
         unsafe {
+            // It signs once, so libcrypto need not copy its state for another time.
+            ffi::EVP_MD_CTX_set_flags(digest.0, SIGNS_ONCE);
             let (from, count) = (message.as_ptr(), message.len());
-            if ffi::EVP_DigestSign(digest.0, ptr::null_mut(), &mut length, from, count) != 1 {
+            if length == 0 && ffi::EVP_DigestSign(digest.0, ptr::null_mut(), &mut length, from, count) != 1 {
                 return None;
             }
             let mut signature = vec![0; length];
@@ -244,6 +252,8 @@ fn hash_length(hash: Hash) -> usize {
     }
 }
 
+/// `EVP_MD_CTX_FLAG_FINALISE`
+const SIGNS_ONCE: c_int = ffi::EVP_MD_CTX_FLAG_FINALISE as c_int;
 /// `RSA_PKCS1_PSS_PADDING`
 const PSS_PADDING: c_int = 6;
 /// `RSA_PSS_SALTLEN_DIGEST`

@@ -1,7 +1,7 @@
 //! Session tickets whose cipher and MAC a program's own callback makes ready. `engine/ticket_keys.rs` has those of a
 //! context's own keys.
 
-use std::ffi::{c_int, c_uchar, c_uint, c_void};
+use std::ffi::{c_int, c_uint, c_void};
 use std::ptr::NonNull;
 
 use zeroize::Zeroizing;
@@ -208,22 +208,3 @@ pub fn random_secret(library: &LibraryContext, bytes: &mut [u8]) -> bool {
 
 /// The generator's own strength does.
 const ANY_STRENGTH: c_uint = 0;
-
-/// SHA-256; None when the library context has none.
-pub fn sha256(library: &LibraryContext, data: &[u8]) -> Option<[u8; 32]> {
-    let mut digest: [c_uchar; 32] = [0; 32];
-    let mut length = 0;
-    // SAFETY: SHA-256 writes 32 bytes.
-    let done = unsafe {
-        ffi::EVP_Q_digest(
-            library.context,
-            c"SHA256".as_ptr(),
-            library.properties_ptr(),
-            data.as_ptr().cast(),
-            data.len(),
-            digest.as_mut_ptr(),
-            &mut length,
-        )
-    };
-    (done == 1).then_some(digest)
-}

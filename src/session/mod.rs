@@ -11,6 +11,7 @@ use std::ffi::{CString, c_long};
 use std::sync::{Arc, Weak};
 use std::time::{SystemTime, UNIX_EPOCH};
 
+use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
 use crate::engine::sessions::ReadySession;
@@ -131,6 +132,11 @@ impl SessionId {
         let mut id = Self { length: u8::try_from(bytes.len()).ok()?, ..Self::default() };
         id.bytes.get_mut(..bytes.len())?.copy_from_slice(bytes);
         Some(id)
+    }
+
+    /// What a client knows a session by that it has a ticket of: the ticket's SHA-256.
+    pub fn of_ticket(ticket: &[u8]) -> Self {
+        Self { bytes: Sha256::digest(ticket).into(), length: Self::MAX as u8 }
     }
 
     /// The bytes.

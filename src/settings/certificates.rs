@@ -1,9 +1,11 @@
 //! Own certificates: one slot for each kind of key, side by side, each with its chain.
 
+use std::ffi::c_int;
 use std::sync::Arc;
 
 use once_cell::race::OnceBox;
 
+use crate::libcrypto::ffi;
 use crate::libcrypto::init::LibraryContext;
 use crate::libcrypto::x509::{Certificate, Chain, Key, Store};
 use crate::tables::signature_schemes::{KeyKind as Signs, SIGNATURE_SCHEMES, SignatureScheme};
@@ -36,6 +38,18 @@ impl KeyKind {
 
     /// The slot that a key belongs into; None for a kind that TLS does not use.
     pub fn of(key: &Key) -> Option<Self> {
+        const RSA: c_int = ffi::EVP_PKEY_RSA as c_int;
+        const RSA_PSS: c_int = ffi::EVP_PKEY_RSA_PSS as c_int;
+        const EC: c_int = ffi::EVP_PKEY_EC as c_int;
+        const ED25519: c_int = ffi::EVP_PKEY_ED25519 as c_int;
+        // The usual ones have a number; to ask for a name takes a search.
+        match key.algorithm_nid() {
+            RSA => return Some(Self::Rsa),
+            RSA_PSS => return Some(Self::RsaPss),
+            EC => return Some(Self::Ecdsa),
+            ED25519 => return Some(Self::Ed25519),
+            _ => {}
+        }
         let name = |kind: &Self| match kind {
             Self::Rsa => c"RSA",
             Self::RsaPss => c"RSA-PSS",
