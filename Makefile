@@ -18,7 +18,7 @@ BUILT := $(TARGET)/$(if $(filter dev,$(PROFILE)),debug,$(PROFILE))
 PREFIX ?= /opt/oxissl
 INSTALL = PREFIX='$(PREFIX)' DESTDIR='$(DESTDIR)' scripts/install
 
-.PHONY: ciphers help deps lib check-tool install uninstall deb deb-test header demo test lint fmt index papers abi header-test \
+.PHONY: ciphers help deps lib check-tool install uninstall deb deb-test header demo quick test lint fmt index papers abi header-test \
 	logging-test c-tests install-test resumption post-handshake-auth attacker sessions source-build bench chaos churn compat compat-all clean
 
 help: ## what there is
@@ -51,6 +51,9 @@ header: ## write include/openssl/ssl.h and sslerr.h anew from the sources
 
 demo: ## nginx and curl on the library, measured beside OpenSSL
 	scripts/demo
+
+quick: ## what to run after a change: lint, unit tests, most transcripts, some attacks, on a debug build (two minutes at most)
+	scripts/quick
 
 test: ## everything: lint, unit tests, ABI, transcripts, real programs
 	scripts/test

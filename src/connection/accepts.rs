@@ -1,11 +1,12 @@
 //! Which signature schemes and groups this side takes, and whether the peer's signature is of a kind that it may make.
 
-use super::credentials::serves;
-use super::{Connection, Refusal, Role};
+use super::parts::Refusal;
+use super::{Connection, Role};
 use crate::libcrypto::x509::Key;
 use crate::settings::certificate_security::{Stage, permits_scheme};
 use crate::settings::certificates::KeyKind;
-use crate::settings::cipher_list::{SuiteB, suite_b_group};
+use crate::settings::cipher_list::suite_b_group;
+use crate::settings::named::{configured_schemes, own_groups, serves};
 use crate::settings::security::operation;
 use crate::settings::{Configurable, Settings};
 use crate::tables::alerts::Alert;
@@ -13,7 +14,7 @@ use crate::tables::cipher_suites::Authentication;
 use crate::tables::groups::{self, Group};
 use crate::tables::methods::TLS1_3;
 use crate::tables::reasons::Reason;
-use crate::tables::signature_schemes::{self, Hash, SIGNATURE_SCHEMES, SignatureScheme};
+use crate::tables::signature_schemes::{self, Hash, SignatureScheme};
 
 impl Connection {
     /// The signature schemes that we accept from the peer, for a handshake whose lowest version is `lowest`. The program's
@@ -113,50 +114,10 @@ impl Connection {
     }
 }
 
-/// The schemes that settings name, before security levels. `asks_client` where they are those of a CertificateRequest or
-/// meant for one.
-pub(super) fn configured_schemes(settings: &Settings, asks_client: bool) -> &[u16] {
-    match settings.certificates.suite_b() {
-        Some(SuiteB::Bits128) => return &SUITE_B_SCHEMES,
-        Some(SuiteB::Bits128Only) => return &SUITE_B_SCHEMES[..1],
-        Some(SuiteB::Bits192) => return &SUITE_B_SCHEMES[1..],
-        None => {}
-    }
-    let for_clients = settings.client_signature_algorithms.as_ref().filter(|_| asks_client);
-    match for_clients.or(settings.signature_algorithms.as_ref()) {
-        Some(list) => list,
-        None => &ALL_SCHEMES,
-    }
-}
-
-/// The groups that settings name, before security levels.
-pub(super) fn own_groups(settings: &Settings) -> &[u16] {
-    match settings.certificates.suite_b() {
-        Some(SuiteB::Bits128) => &SUITE_B_GROUPS,
-        Some(SuiteB::Bits128Only) => &SUITE_B_GROUPS[..1],
-        Some(SuiteB::Bits192) => &SUITE_B_GROUPS[1..],
-        None => settings.groups.as_deref().unwrap_or(&groups::DEFAULT),
-    }
-}
-
 const WRONG_TYPE: Refusal =
     Refusal { reason: Reason::WRONG_SIGNATURE_TYPE, alert: Alert::ILLEGAL_PARAMETER.0 };
 const WRONG_CURVE: Refusal = Refusal { reason: Reason::WRONG_CURVE, alert: Alert::ILLEGAL_PARAMETER.0 };
 const NOT_TAKEN: Refusal =
     Refusal { reason: Reason::WRONG_SIGNATURE_TYPE, alert: Alert::HANDSHAKE_FAILURE.0 };
-/// ecdsa_secp256r1_sha256, ecdsa_secp384r1_sha384
-const SUITE_B_SCHEMES: [u16; 2] = [0x0403, 0x0503];
-/// P-256, P-384
-const SUITE_B_GROUPS: [u16; 2] = [0x0017, 0x0018];
-/// Every scheme, in the order of the table.
-const ALL_SCHEMES: [u16; SIGNATURE_SCHEMES.len()] = {
-    let mut ids = [0; SIGNATURE_SCHEMES.len()];
-    let mut index = 0;
-    while index < ids.len() {
-        ids[index] = SIGNATURE_SCHEMES[index].id;
-        index += 1;
-    }
-    ids
-};
 /// `SSL_CERT_FLAG_TLS_STRICT`
 const STRICT: u32 = 0x1;

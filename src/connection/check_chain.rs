@@ -1,11 +1,11 @@
 //! Whether a certificate would suit the peer, in detail (`SSL_check_chain`).
 
-use super::accepts::own_groups;
 use super::{Connection, Role};
 use crate::engine::client_hello::extension;
 use crate::libcrypto::x509::{Certificate, Chain, Key};
 use crate::settings::certificates::{Certificates, KeyKind};
 use crate::settings::cipher_list::suite_b_group;
+use crate::settings::named::own_groups;
 use crate::settings::{Configurable, Settings, certificates};
 use crate::tables::groups;
 use crate::tables::methods::TLS1_3;

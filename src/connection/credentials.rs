@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::accepts::configured_schemes;
+use super::parts::{Asked, Refusal};
 use super::{Connection, Role};
 use crate::context::LiveCallback;
 use crate::engine::Credential;
@@ -15,6 +15,7 @@ use crate::settings::certificate_security::{
 };
 use crate::settings::certificates::{Certificates, KeyKind, Slot};
 use crate::settings::identity;
+use crate::settings::named::{configured_schemes, serves};
 use crate::settings::{Configurable, Settings};
 use crate::tables::alerts::Alert;
 use crate::tables::cipher_suites::{self, Authentication, CipherSuite};
@@ -36,33 +37,6 @@ pub struct Wanted<'a> {
     pub suites: &'a [u16],
     /// Server: the client's groups. Before TLS 1.3 the curve of a certificate must be among them.
     pub groups: &'a [u16],
-}
-
-/// Why there is no certificate to answer with.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Refusal {
-    /// For the error queue.
-    pub reason: Reason,
-    /// For the peer.
-    pub alert: u8,
-}
-
-/// How far a client's callbacks have answered a CertificateRequest.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Asked {
-    /// Not at all.
-    #[default]
-    Nobody,
-    /// That of `SSL_CTX_set_cert_cb` lets the handshake go on.
-    CertificateCallback,
-    /// That of `SSL_CTX_set_client_cert_cb` gave nothing that can be used: the answer is an empty list.
-    InVain,
-}
-
-impl Refusal {
-    fn new(reason: Reason, alert: Alert) -> Self {
-        Self { reason, alert: alert.0 }
-    }
 }
 
 impl Connection {
@@ -379,15 +353,6 @@ impl Connection {
         verification.run();
         error_queue::clear();
         Ok(verification.chain())
-    }
-}
-
-/// Before TLS 1.3: whether a key of this kind authenticates such a suite.
-pub(super) fn serves(kind: KeyKind, authentication: &Authentication) -> bool {
-    match authentication {
-        Authentication::Rsa => matches!(kind, KeyKind::Rsa | KeyKind::RsaPss),
-        Authentication::Ecdsa => matches!(kind, KeyKind::Ecdsa | KeyKind::Ed25519 | KeyKind::Ed448),
-        _ => false,
     }
 }
 

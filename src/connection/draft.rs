@@ -6,7 +6,6 @@ use std::sync::Arc;
 
 use zeroize::Zeroizing;
 
-use super::resumption::Resumption;
 use super::{Connection, Peer, Role};
 use crate::context::session_cache::Counters;
 use crate::engine::outcome::Outcome;
@@ -19,13 +18,6 @@ use crate::tables::methods::TLS1_3;
 
 /// `X509_V_OK`
 const VERIFIED: c_long = 0;
-
-impl Resumption {
-    /// The session that this handshake fills, if it does.
-    pub(super) fn present_draft(&self) -> Option<Ref<Session>> {
-        if self.drafted { self.current.clone() } else { None }
-    }
-}
 
 impl Connection {
     /// A session that a handshake fills.

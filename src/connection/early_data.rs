@@ -10,9 +10,9 @@ use std::sync::atomic::Ordering;
 use super::handshake::Stopped;
 use super::observe::Hold;
 use super::offered::Offered;
-use super::{Connection, Kept, Role, State, Want};
+use super::parts::{EarlyStage as Stage, Kept};
+use super::{Connection, Role, State, Want};
 use crate::engine::client_hello::{ClientHello, extension};
-use crate::engine::early::EarlyExporter;
 use crate::engine::errors::{Fault, alert};
 use crate::engine::handshake::Handshake;
 use crate::engine::outcome::Outcome;
@@ -21,49 +21,6 @@ use crate::libcrypto::error_queue::{self, raise};
 use crate::session::{Facts, now};
 use crate::tables::reasons::Reason;
 use crate::transport::Mark;
-
-/// What a connection knows about early data.
-#[derive(Default)]
-pub(super) struct Early {
-    stage: Stage,
-    /// `SSL_EARLY_DATA_…`
-    status: c_int,
-    /// The handshake has stopped for early data, and the program has not gone on with it.
-    paused: bool,
-    /// Sealed and not yet taken by the transport: how many bytes of the program's.
-    sealed: Option<usize>,
-    /// Server: early data that may come with the session that is resumed, in bytes.
-    limit: usize,
-    /// Server: whether we take early data.
-    taken: bool,
-    exporter: Option<Arc<EarlyExporter>>,
-    /// Server: where early data arrives.
-    tap: Option<Arc<Tap>>,
-}
-
-/// How far early data has come.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-enum Stage {
-    /// The program has not asked for any.
-    #[default]
-    Unused,
-    /// `SSL_write_early_data` begins the handshake.
-    Connecting,
-    /// It could not do so yet.
-    ConnectAgain,
-    /// A client may write.
-    Writing,
-    /// A client may write no more.
-    Written,
-    /// `SSL_read_early_data` begins the handshake.
-    Accepting,
-    /// It could not do so yet.
-    AcceptAgain,
-    /// A server may read.
-    Reading,
-    /// A server has read all.
-    Read,
-}
 
 /// `SSL_EARLY_DATA_NOT_SENT` and its kin.
 const REJECTED: c_int = 1;

@@ -7,10 +7,7 @@ use std::sync::Arc;
 use once_cell::race::OnceBox;
 use zeroize::Zeroizing;
 
-use super::peer::Peer;
-use super::plan::Choices;
-use super::verification::Verdict;
-use super::{Asked, Refusal};
+use super::parts::{Asked, Choices, Peer, Refusal, Verdict};
 use crate::engine::client_hello::{ClientHello, extension};
 use crate::libcrypto::error_queue::unreported;
 use crate::libcrypto::init::LibraryContext;

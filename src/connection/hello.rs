@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use super::facts::ClientOffer;
 use super::learn::RENEGOTIATION_INFO;
-use super::{Connection, Refusal, Want};
+use super::parts::Refusal;
+use super::{Connection, Want};
 use crate::callbacks::{Argument, StatusCallback};
 use crate::context::{Context, LiveCallback};
 use crate::engine::client_hello::{ClientHello, OCSP, extension};

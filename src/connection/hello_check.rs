@@ -3,11 +3,11 @@
 use std::sync::Arc;
 
 use super::Connection;
-use super::accepts::own_groups;
 use crate::engine::client_hello::{ClientHello, FALLBACK_SCSV, Malformed, Reader, extension};
 use crate::engine::errors::{Fault, alert};
 use crate::engine::hello_bodies::{self, Server, StatusRequest};
 use crate::settings::Configurable;
+use crate::settings::named::own_groups;
 use crate::settings::security::operation;
 use crate::settings::suites::ReceivedSuites;
 use crate::tables::groups::{self, Group};

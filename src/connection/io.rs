@@ -5,7 +5,9 @@ use std::mem::MaybeUninit;
 use std::sync::Arc;
 
 use super::handshake::Stopped;
-use super::{Connection, KeyUpdate, Open, Outcomed, Role, SendHalf, State, Status, Want, Working};
+use super::parts::{InterruptedWrite, KeyUpdate, Open, SendHalf};
+use super::working::Working;
+use super::{Connection, Outcomed, Role, State, Status, Want};
 use crate::engine::errors::{Fault, alert};
 use crate::engine::records::RecordBuffer;
 use crate::engine::traffic::Receiver;
@@ -15,14 +17,6 @@ use crate::tables::modes::mode::{
 };
 use crate::tables::reasons::Reason;
 use crate::transport::{self, Mark, Outgoing, Slot};
-
-/// A write that a BIO interrupted after its records were sealed: it must be repeated with the same bytes.
-#[derive(Clone, Copy)]
-pub(super) struct InterruptedWrite {
-    address: usize,
-    /// Bytes of the program's buffer that are sealed, from its start.
-    sealed: usize,
-}
 
 /// Plaintext that is sealed before it is written: one full record. More for one system call costs more than it saves, as
 /// the records leave the nearest cache before the kernel copies them.

@@ -3,6 +3,7 @@
 use std::ffi::c_int;
 use std::sync::Arc;
 
+use super::parts::{KeyUpdate, NOT_REQUESTED, REQUESTED};
 use super::{Connection, Outcomed, State};
 use crate::engine::traffic::Sender;
 use crate::libcrypto::error_queue;
@@ -10,39 +11,6 @@ use crate::tables::methods::TLS1_3;
 use crate::tables::reasons::Reason;
 use crate::tables::states::HandshakeState;
 use crate::transport;
-
-/// Where a KeyUpdate of ours stands.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum KeyUpdate {
-    /// None is under way.
-    #[default]
-    Idle,
-    /// The program asked for one; the next call that moves bytes sends it.
-    Asked {
-        /// Whether the peer shall answer with one of its own.
-        of_peer: bool,
-    },
-    /// It is sealed, and the transport has not taken all of it.
-    Flushing,
-    /// The peer asked for one; it goes out before the next data.
-    Answering,
-}
-
-impl KeyUpdate {
-    /// `SSL_KEY_UPDATE_…`
-    pub fn kind(self) -> c_int {
-        match self {
-            Self::Idle | Self::Flushing => -1,
-            Self::Asked { of_peer: false } | Self::Answering => NOT_REQUESTED,
-            Self::Asked { of_peer: true } => REQUESTED,
-        }
-    }
-
-    /// Whether the connection counts as being in a handshake.
-    pub(super) fn is_handshake(self) -> bool {
-        matches!(self, Self::Asked { .. } | Self::Flushing)
-    }
-}
 
 impl Connection {
     /// `SSL_key_update`
@@ -116,8 +84,3 @@ impl Connection {
         result
     }
 }
-
-/// `SSL_KEY_UPDATE_NOT_REQUESTED`
-const NOT_REQUESTED: c_int = 0;
-/// `SSL_KEY_UPDATE_REQUESTED`
-const REQUESTED: c_int = 1;

@@ -27,6 +27,7 @@ mod log;
 mod negotiation;
 mod observe;
 mod offered;
+mod parts;
 mod peer;
 mod plan;
 mod post_handshake_auth;
@@ -48,28 +49,20 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicI32, AtomicU8, AtomicU64, Ordering};
 
 pub use contexts::Current;
-pub use credentials::{Asked, Refusal, Wanted};
+pub use credentials::Wanted;
 pub use dane::DaneFailure;
 pub use early_data::EarlyRead;
 pub use error::ErrorKind;
 pub use facts::Facts;
-pub use key_update::KeyUpdate;
-pub use negotiation::Stapling;
-pub use peer::Peer;
-pub use verification::Verdict;
+pub use parts::{Asked, KeyUpdate, Peer, Refusal, Stapling, Verdict};
 
 use contexts::Contexts;
 use data_settings::DataSettings;
-use early_data::Early;
-use post_handshake_auth::Authentication;
-use progress::Progress;
-use resumption::Resumption;
-use working::{Kept, Working};
+use parts::{Authentication, Early, Kept, Open, Progress, Resumption};
 
 use crate::context::Context;
 use crate::engine::handshake::{Established, Handshake};
 use crate::engine::outcome::Outcome;
-use crate::engine::traffic::{Receiver, Sender};
 use crate::engine::watch::Passed;
 use crate::libcrypto::dane::Dane;
 use crate::libcrypto::ex_data::{Class, ExData};
@@ -88,7 +81,7 @@ use crate::settings::{Configurable, Settings, identity};
 use crate::superseded::Superseded;
 use crate::tables::methods::Method;
 use crate::tables::reasons::Reason;
-use crate::transport::{Slot, Transport};
+use crate::transport::Transport;
 
 /// One connection.
 pub struct Connection {
@@ -145,19 +138,6 @@ enum State {
     Busy(Kept),
     /// Nothing works any more.
     Failed,
-}
-
-/// An open connection. A half that is worked on is taken out, so that one thread may read while another writes.
-struct Open {
-    receive: Slot<Receiver>,
-    send: Slot<SendHalf>,
-    outcome: Arc<Outcome>,
-}
-
-/// The sending half, with the write that a BIO interrupted.
-struct SendHalf {
-    sender: Sender,
-    interrupted: Option<io::InterruptedWrite>,
 }
 
 /// A call that failed: what it returns to C. The reason is in the error queue, or `Status::want` says what to wait for.

@@ -7,8 +7,6 @@ use std::sync::Arc;
 use super::facts::ClientOffer;
 use super::{Connection, Role};
 use crate::callbacks::InfoCallback;
-use crate::libcrypto::memory::OwnedBytes;
-use crate::libcrypto::ocsp::{Extensions, ResponderIds};
 use crate::session;
 use crate::settings::Configurable;
 use crate::settings::certificate_security::{Stage, permits_scheme};
@@ -21,17 +19,6 @@ use crate::tables::methods::{ANY_VERSION, Method, TLS1_2, TLS1_3};
 use crate::tables::options;
 use crate::tables::reasons::Reason;
 use crate::tables::signature_schemes::{self, SIGNATURE_SCHEMES, SignatureScheme};
-
-/// OCSP data of one connection: what a client asks for and gets, what a server staples.
-#[derive(Clone, Default)]
-pub struct Stapling {
-    /// Extensions of the request.
-    pub extensions: Option<Arc<Extensions>>,
-    /// Responders that the client trusts.
-    pub responder_ids: Option<Arc<ResponderIds>>,
-    /// The response, in DER.
-    pub response: Option<Arc<OwnedBytes>>,
-}
 
 /// `TLSEXT_MAXLEN_host_name`
 const LONGEST_HOST_NAME: usize = 255;

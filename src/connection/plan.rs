@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::accepts::own_groups;
+use super::parts::Choices;
 use super::{Connection, Role};
 use crate::engine::client_hello::{ClientHello, extension};
 use crate::engine::config::{ClientPlan, Negotiation, ServerPlan};
@@ -12,6 +12,7 @@ use crate::engine::tap::Tap;
 use crate::libcrypto::error_queue::raise;
 use crate::settings::Configurable;
 use crate::settings::cipher_list::suite_b_group;
+use crate::settings::named::own_groups;
 use crate::settings::security::operation;
 use crate::settings::{Settings, versions};
 use crate::tables::cipher_suites::{self, Encryption};
@@ -21,16 +22,6 @@ use crate::tables::modes::{mode, verify};
 use crate::tables::options;
 use crate::tables::reasons::Reason;
 use crate::tables::signature_schemes::{self, SignatureScheme};
-
-/// What a handshake may choose from.
-#[derive(Default)]
-pub struct Choices {
-    tls12_suites: Vec<u16>,
-    tls13_suites: Vec<u16>,
-    groups: Vec<u16>,
-    /// Server: its own order of suites counts, not the client's.
-    prefer_own_order: bool,
-}
 
 impl Connection {
     /// The lowest and the highest version that may be negotiated.
@@ -305,19 +296,6 @@ fn prefers_own_order(settings: &Settings) -> bool {
     settings.options & options::CIPHER_SERVER_PREFERENCE != 0 || settings.certificates.suite_b().is_some()
 }
 
-impl Choices {
-    /// A TLS 1.2 handshake that resumes a session of this suite.
-    fn with_session(mut self, suite: u16) -> Self {
-        if !self.tls12_suites.contains(&suite) {
-            self.tls12_suites.push(suite);
-        }
-        if self.groups.is_empty() {
-            self.groups.push(UNUSED_GROUP);
-        }
-        self
-    }
-}
-
 /// What is sent in one list, or in all extensions together, has a length of two bytes; rustls cannot say no to more.
 fn require_room(authorities: &[Vec<u8>], beside: usize) -> Result<(), Fault> {
     let length: usize = authorities.iter().map(|name| name.len() + 2).sum();
@@ -327,8 +305,6 @@ fn require_room(authorities: &[Vec<u8>], beside: usize) -> Result<(), Fault> {
     Err(Fault::with_alert(Reason::INTERNAL_ERROR, alert::INTERNAL_ERROR))
 }
 
-/// secp256r1, where rustls wants a group and no key is exchanged.
-const UNUSED_GROUP: u16 = 23;
 /// Room for what a ClientHello holds besides names of authorities and of protocols.
 const OTHER_EXTENSIONS: usize = 4096;
 

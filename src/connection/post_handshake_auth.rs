@@ -11,11 +11,12 @@ mod server;
 use std::ffi::c_int;
 use std::sync::Arc;
 
-use super::{Connection, Outcomed, Role, SendHalf, State, Want, Working};
+use super::parts::{Answer, Authentication, AuthenticationStage as Stage, Judgement, SendHalf, Work};
+use super::working::Working;
+use super::{Connection, Outcomed, Role, State, Want};
 use crate::engine::client_hello::{ClientHello, extension};
 use crate::engine::errors::{Fault, alert};
-use crate::engine::post_handshake_auth::messages::Request;
-use crate::engine::post_handshake_auth::{Exchange, News, PostHandshakeAuth};
+use crate::engine::post_handshake_auth::{News, PostHandshakeAuth};
 use crate::engine::records::content_type;
 use crate::engine::tap::Tap;
 use crate::engine::traffic::Sender;
@@ -25,82 +26,9 @@ use crate::tables::methods::TLS1_3;
 use crate::tables::modes::verify;
 use crate::tables::reasons::Reason;
 use crate::tables::states::HandshakeState;
-use crate::transport::{self, Mark, Slot, ThreadNumber};
+use crate::transport::{self, Mark, Slot};
 
 const FUNCTION: &std::ffi::CStr = c"SSL_do_handshake";
-
-/// Where authentication after the handshake stands.
-#[derive(Default)]
-pub struct Authentication {
-    stage: Stage,
-    /// Server: whether the client has been asked after the handshake.
-    asked: bool,
-    /// What is under way; taken out while it is worked on.
-    work: Option<Box<Work>>,
-    /// The thread that has the sending half for it.
-    pub(super) sender: Option<ThreadNumber>,
-}
-
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-enum Stage {
-    /// Server: the client has not offered it.
-    #[default]
-    Off,
-    /// Nothing is under way.
-    Idle,
-    /// Server: the program has asked; the next call that moves bytes sends the request.
-    Asked,
-    /// Server: the request is sealed, and the transport has not taken all of it.
-    Asking,
-    /// Server: the client may answer.
-    Awaited,
-    /// Messages of the peer's have begun, and the last one is not whole.
-    Reading,
-    /// Client: the answer to a request is made, or waits for the sending half.
-    Answering,
-    /// The last messages are sealed, and the transport has not taken all of them.
-    Flushing,
-    /// It has; the program is told.
-    Ending,
-}
-
-enum Work {
-    Server(Judgement),
-    Client(Answer),
-}
-
-/// Server: a request, and how far the client has answered it.
-struct Judgement {
-    context: Vec<u8>,
-    exchange: Exchange,
-    /// The client's own certificate, once it was judged.
-    certificate: Option<Vec<u8>>,
-    /// The type of the message that must come; 0 for none.
-    next: u8,
-}
-
-/// Client: a request, and the answer to it.
-struct Answer {
-    request: Request,
-    exchange: Exchange,
-    /// The messages up to the Finished, whose content depends on when it is sent.
-    messages: Option<Vec<Vec<u8>>>,
-    /// Why nothing follows them.
-    fault: Option<Fault>,
-}
-
-impl Authentication {
-    /// Whether the connection counts as being in a handshake.
-    pub(super) fn is_handshake(&self) -> bool {
-        use Stage::{Answering, Asked, Asking, Ending, Flushing, Reading};
-        matches!(self.stage, Asked | Asking | Reading | Answering | Flushing | Ending)
-    }
-
-    /// Server: whether all of the client's answer was judged.
-    fn is_answered(&self) -> bool {
-        matches!((self.stage, self.work.as_deref()), (Stage::Reading, Some(Work::Server(judgement))) if judgement.next == 0)
-    }
-}
 
 impl Connection {
     /// `SSL_verify_client_post_handshake`

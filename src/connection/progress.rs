@@ -1,7 +1,7 @@
 //! SSL_CTX_set_info_callback(3), SSL_get_state(3): the steps of a handshake, as OpenSSL goes through them.
 
 use std::ffi::c_int;
-use std::sync::atomic::{AtomicBool, AtomicI32, Ordering};
+use std::sync::atomic::Ordering;
 
 use super::{Connection, Outcomed, Role};
 use crate::engine::records::content_type;
@@ -20,56 +20,6 @@ mod event {
     pub const HANDSHAKE_DONE: i32 = 0x20;
     pub const CONNECT: i32 = 0x1000;
     pub const ACCEPT: i32 = 0x2000;
-}
-
-/// The step that a handshake is at, which changes with each message.
-#[derive(Default)]
-pub(super) struct Progress {
-    /// `SSL_get_state`: a [`HandshakeState`].
-    state: AtomicI32,
-    /// The info callback is told that a handshake starts.
-    starting: AtomicBool,
-    /// Messages of ours have been told, and not the end of their flight.
-    in_flight: AtomicBool,
-    /// Whether a message that is no part of a handshake is worked on.
-    in_message: AtomicBool,
-}
-
-impl Progress {
-    pub fn state(&self) -> HandshakeState {
-        HandshakeState(self.state.load(Ordering::Relaxed))
-    }
-
-    pub fn set_state(&self, state: HandshakeState) {
-        self.state.store(state.0, Ordering::Relaxed);
-    }
-
-    pub fn is_starting(&self) -> bool {
-        self.starting.load(Ordering::Relaxed)
-    }
-
-    pub fn is_in_message(&self) -> bool {
-        self.in_message.load(Ordering::Relaxed)
-    }
-
-    /// A message that is no part of a handshake is about to be told.
-    pub fn begin_message(&self) {
-        self.in_message.store(true, Ordering::Relaxed);
-    }
-
-    /// It has been told: the connection is as open as before.
-    pub fn end_message(&self) {
-        self.in_message.store(false, Ordering::Relaxed);
-        self.set_state(HandshakeState::OK);
-    }
-
-    /// Nothing has begun.
-    pub fn reset(&self) {
-        self.set_state(HandshakeState::default());
-        for flag in [&self.starting, &self.in_flight, &self.in_message] {
-            flag.store(false, Ordering::Relaxed);
-        }
-    }
 }
 
 impl Connection {

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
-use super::post_handshake_auth::Authentication;
+use super::parts::Authentication;
 use super::{Connection, Facts, KeyUpdate, State, Status, Want};
 use crate::reference::Ref;
 use crate::settings::identity;

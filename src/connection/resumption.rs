@@ -10,7 +10,7 @@ use std::ffi::c_int;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
-use super::offered::OfferedSession;
+use super::parts::Resumption;
 use super::{Connection, Role, Status};
 use crate::context::session_cache::{Counters, mode};
 use crate::engine::outcome::Outcome;
@@ -23,31 +23,6 @@ use crate::superseded::renew;
 use crate::tables::methods::{TLS1_2, TLS1_3};
 use crate::tables::options::NO_TICKET;
 use crate::tables::reasons::Reason;
-
-/// What a connection knows about sessions.
-#[derive(Default)]
-pub struct Resumption {
-    /// What `SSL_get_session` tells.
-    pub(super) current: Option<Ref<Session>>,
-    /// Whether that is one that this handshake fills.
-    pub(super) drafted: bool,
-    /// `SSL_session_reused`
-    reused: bool,
-    /// Whether the handshake is over and has not failed.
-    established: bool,
-    /// Server: what it does with the session that the client offers.
-    pub(super) offered: OfferedSession,
-    /// Server: the client is given a ticket, if tickets are given out at all.
-    pub(super) expects_ticket: bool,
-    /// Server: tickets and stored sessions of this handshake.
-    pub(super) issued: usize,
-    /// Server: the number of the next TLS 1.3 ticket.
-    pub(super) next_ticket: u64,
-    /// Server: what the program's callback decided about this session.
-    pub(super) not_resumable: Option<bool>,
-    /// New sessions that the cache and the program do not know yet.
-    pub(super) pending: Vec<Ref<Session>>,
-}
 
 /// `SSL_VERIFY_PEER`
 pub(super) const VERIFY_PEER: c_int = crate::tables::modes::verify::PEER;

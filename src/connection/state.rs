@@ -4,8 +4,8 @@ use std::ffi::{CStr, c_int};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
-use super::post_handshake_auth::Authentication;
-use super::{Connection, KeyUpdate, Role, State, Status};
+use super::parts::{Authentication, KeyUpdate};
+use super::{Connection, Role, State, Status};
 use crate::tables::methods::TLS1_3;
 use crate::tables::modes::mode::ASYNC;
 use crate::tables::reasons::Reason;

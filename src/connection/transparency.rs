@@ -6,8 +6,7 @@
 
 use std::sync::Arc;
 
-use super::Connection;
-use super::peer::Peer;
+use super::{Connection, Peer};
 use crate::engine::errors::{Fault, alert};
 use crate::engine::tap::Tap;
 use crate::libcrypto::error_queue::raise;

@@ -3,7 +3,8 @@
 
 use std::sync::Arc;
 
-use super::{Connection, Peer, Role, Want};
+use super::parts::{Peer, Verdict};
+use super::{Connection, Role, Want};
 use crate::context::Context;
 use crate::libcrypto::error_queue;
 use crate::libcrypto::verification::Verification;
@@ -16,28 +17,6 @@ use crate::tables::methods::TLS1_3;
 use crate::tables::modes::verify as verify_mode;
 use crate::tables::reasons::Reason;
 use crate::tables::verify_alerts::alert_for;
-
-/// What a handshake does with the peer's certificates.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Verdict {
-    /// It goes on.
-    Accepted,
-    /// It fails.
-    Rejected {
-        /// For the error queue.
-        reason: Reason,
-        /// For the peer.
-        alert: u8,
-    },
-    /// It stops with `SSL_ERROR_Want::RetryVerify`; the next call verifies again.
-    Retry,
-}
-
-impl Verdict {
-    fn rejected(reason: Reason, alert: Alert) -> Self {
-        Self::Rejected { reason, alert: alert.0 }
-    }
-}
 
 impl Connection {
     /// Verifies the peer's certificates, DER, its own first. Runs the program's callbacks; nothing may be locked.

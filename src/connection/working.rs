@@ -5,32 +5,14 @@
 //! stand if the BIO had asked for a retry, so the connection goes on from there. Thrown out of a callback, it stood in the midst
 //! of things: the connection fails.
 
-use super::{Connection, SendHalf, State, Status};
+use super::parts::{Kept, Open, SendHalf};
+use super::{Connection, State, Status};
 use crate::engine::handshake::{Established, Handshake};
 use crate::engine::traffic::Receiver;
 use crate::transport::{Lent, Mark, Owner, Slot, Taken};
 
 /// A part of a connection, in the hands of a call.
 pub(super) type Working<'a, T> = Taken<'a, T, Connection>;
-
-/// The handshake that a call works on.
-pub(super) enum Kept {
-    /// None yet, or none any more.
-    Nothing,
-    Handshake(Lent<Handshake>),
-    Established(Lent<Established>),
-}
-
-impl Kept {
-    /// Forgets it where it is the one; whether it was.
-    fn forget_if(&mut self, is: impl FnOnce(&Self) -> bool) -> bool {
-        let is = is(self);
-        if is {
-            *self = Self::Nothing;
-        }
-        is
-    }
-}
 
 /// Where a part has its place in the state.
 pub(super) trait Part: Sized {
@@ -161,7 +143,7 @@ impl Status {
         }
     }
 
-    fn open(&mut self) -> Option<&mut super::Open> {
+    fn open(&mut self) -> Option<&mut Open> {
         match &mut self.state {
             State::Open(open) => Some(open),
             _ => None,

@@ -20,6 +20,7 @@ pub mod conf;
 pub mod groups;
 pub mod identity;
 pub mod limits;
+pub mod named;
 pub mod security;
 pub mod shown_chains;
 pub mod signature_algorithms;
