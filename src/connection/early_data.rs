@@ -11,7 +11,7 @@ use super::handshake::Stopped;
 use super::observe::Hold;
 use super::offered::Offered;
 use super::{Connection, Kept, Role, State, Want};
-use crate::engine::client_hello::{ClientHello, extension};
+use crate::engine::client_hello::ClientHello;
 use crate::engine::early::EarlyExporter;
 use crate::engine::errors::{Fault, alert};
 use crate::engine::handshake::Handshake;
@@ -21,6 +21,7 @@ use crate::libcrypto::error_queue::{self, raise};
 use crate::session::{Facts, now};
 use crate::tables::reasons::Reason;
 use crate::transport::Mark;
+use crate::wire::extension;
 
 /// What a connection knows about early data.
 #[derive(Default)]

@@ -11,7 +11,7 @@ use super::peer::Peer;
 use super::plan::Choices;
 use super::verification::Verdict;
 use super::{Asked, Refusal};
-use crate::engine::client_hello::{ClientHello, extension};
+use crate::engine::client_hello::ClientHello;
 use crate::libcrypto::error_queue::unreported;
 use crate::libcrypto::init::LibraryContext;
 use crate::libcrypto::key_exchange::public_key;
@@ -19,6 +19,7 @@ use crate::libcrypto::x509::Key;
 use crate::settings::certificates::KeyKind;
 use crate::settings::suite_list::SuiteList;
 use crate::settings::suites::ReceivedSuites;
+use crate::wire::extension;
 
 /// The record that getters read.
 #[derive(Default)]

@@ -8,7 +8,7 @@ use super::learn::RENEGOTIATION_INFO;
 use super::{Connection, Refusal, Want};
 use crate::callbacks::{Argument, StatusCallback};
 use crate::context::{Context, LiveCallback};
-use crate::engine::client_hello::{ClientHello, OCSP, extension};
+use crate::engine::client_hello::{ClientHello, OCSP};
 use crate::engine::config::ServerPlan;
 use crate::engine::errors::{Fault, alert};
 use crate::engine::sessions::KnownSession;
@@ -17,6 +17,7 @@ use crate::superseded::renew;
 use crate::tables::methods::TLS1_3;
 use crate::tables::options::{self, NO_TICKET};
 use crate::tables::reasons::Reason;
+use crate::wire::extension;
 
 /// What comes of the callbacks.
 pub(super) enum Answer {

@@ -12,20 +12,20 @@ use std::ffi::c_int;
 use std::sync::Arc;
 
 use super::{Connection, Outcomed, Role, SendHalf, State, Want, Working};
-use crate::engine::client_hello::{ClientHello, extension};
+use crate::engine::client_hello::ClientHello;
 use crate::engine::errors::{Fault, alert};
 use crate::engine::post_handshake_auth::messages::Request;
 use crate::engine::post_handshake_auth::{Exchange, News, PostHandshakeAuth};
-use crate::engine::records::content_type;
 use crate::engine::tap::Tap;
 use crate::engine::traffic::Sender;
-use crate::engine::watch::{Message, handshake_type};
+use crate::engine::watch::Message;
 use crate::libcrypto::error_queue;
 use crate::tables::methods::TLS1_3;
 use crate::tables::modes::verify;
 use crate::tables::reasons::Reason;
 use crate::tables::states::HandshakeState;
 use crate::transport::{self, Mark, Slot, ThreadNumber};
+use crate::wire::{content_type, extension, handshake_type};
 
 const FUNCTION: &std::ffi::CStr = c"SSL_do_handshake";
 
