@@ -14,6 +14,7 @@ pub mod callbacks;
 pub mod libcrypto;
 pub mod tables;
 pub mod transport;
+pub mod wire;
 
 pub mod logging;
 

@@ -1,7 +1,6 @@
 //! Whether a certificate would suit the peer, in detail (`SSL_check_chain`).
 
 use super::{Connection, Role};
-use crate::engine::client_hello::extension;
 use crate::libcrypto::x509::{Certificate, Chain, Key};
 use crate::settings::certificates::{Certificates, KeyKind};
 use crate::settings::cipher_list::suite_b_group;
@@ -10,6 +9,7 @@ use crate::settings::{Configurable, Settings, certificates};
 use crate::tables::groups;
 use crate::tables::methods::TLS1_3;
 use crate::tables::signature_schemes::SignatureScheme;
+use crate::wire::extension;
 
 impl Connection {
     /// `SSL_check_chain`: `CERT_PKEY_…` flags, 0 for a key of unknown kind.

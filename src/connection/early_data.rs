@@ -12,7 +12,7 @@ use super::observe::Hold;
 use super::offered::Offered;
 use super::parts::{EarlyStage as Stage, Kept};
 use super::{Connection, Role, State, Want};
-use crate::engine::client_hello::{ClientHello, extension};
+use crate::engine::client_hello::ClientHello;
 use crate::engine::errors::{Fault, alert};
 use crate::engine::handshake::Handshake;
 use crate::engine::outcome::Outcome;
@@ -21,6 +21,7 @@ use crate::libcrypto::error_queue::{self, raise};
 use crate::session::{Facts, now};
 use crate::tables::reasons::Reason;
 use crate::transport::Mark;
+use crate::wire::extension;
 
 /// `SSL_EARLY_DATA_NOT_SENT` and its kin.
 const REJECTED: c_int = 1;

@@ -4,10 +4,10 @@ use std::ffi::c_int;
 
 use super::{Connection, Role};
 use crate::engine::client_hello::ClientHello;
-use crate::engine::records::content_type;
-use crate::engine::watch::{Message, handshake_type, split_extensions, suite_and_extensions};
+use crate::engine::watch::{Message, suite_and_extensions};
 use crate::tables::extensions;
 use crate::tables::methods::TLS1_3;
+use crate::wire::{behind, content_type, handshake_type, sized_extensions};
 
 impl Connection {
     /// Tells the program's callback of the extensions in a message that came; nothing of ours is locked.
@@ -49,29 +49,23 @@ fn extensions_of(message: &[u8], tls13: bool) -> Option<Vec<(u16, Vec<u8>)>> {
             return Some(hello.extensions().map(|(kind, body)| (kind, body.to_vec())).collect());
         }
         (handshake_type::SERVER_HELLO, _) => suite_and_extensions(message)?.1,
-        (handshake_type::ENCRYPTED_EXTENSIONS, true) => split_extensions(body)?,
-        (handshake_type::CERTIFICATE_REQUEST, true) => split_extensions(behind::<1>(body)?)?,
+        (handshake_type::ENCRYPTED_EXTENSIONS, true) => sized_extensions(body)?,
+        (handshake_type::CERTIFICATE_REQUEST, true) => sized_extensions(behind::<1>(body)?)?,
         (handshake_type::CERTIFICATE, true) => {
             let mut entries = behind::<1>(body)?.get(3..)?;
             let mut found = Vec::new();
             while !entries.is_empty() {
                 entries = behind::<3>(entries)?;
-                found.extend(split_extensions(entries)?);
+                found.extend(sized_extensions(entries)?);
                 entries = behind::<2>(entries)?;
             }
             found
         }
         (handshake_type::NEW_SESSION_TICKET, true) => {
             // Lifetime and age, then nonce and ticket.
-            split_extensions(behind::<2>(behind::<1>(body.get(8..)?)?)?)?
+            sized_extensions(behind::<2>(behind::<1>(body.get(8..)?)?)?)?
         }
         _ => return None,
     };
     Some(found.into_iter().map(|(kind, body)| (kind, body.to_vec())).collect())
-}
-
-/// What follows a vector whose length stands before it in `N` bytes.
-fn behind<const N: usize>(bytes: &[u8]) -> Option<&[u8]> {
-    let (length, rest) = bytes.split_first_chunk::<N>()?;
-    rest.get(length.iter().fold(0, |length, byte| length << 8 | usize::from(*byte))..)
 }

@@ -8,7 +8,7 @@ use once_cell::race::OnceBox;
 use zeroize::Zeroizing;
 
 use super::parts::{Asked, Choices, Peer, Refusal, Verdict};
-use crate::engine::client_hello::{ClientHello, extension};
+use crate::engine::client_hello::ClientHello;
 use crate::libcrypto::error_queue::unreported;
 use crate::libcrypto::init::LibraryContext;
 use crate::libcrypto::key_exchange::public_key;
@@ -16,6 +16,7 @@ use crate::libcrypto::x509::Key;
 use crate::settings::certificates::KeyKind;
 use crate::settings::suite_list::SuiteList;
 use crate::settings::suites::ReceivedSuites;
+use crate::wire::extension;
 
 /// The record that getters read.
 #[derive(Default)]

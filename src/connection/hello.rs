@@ -9,7 +9,7 @@ use super::parts::Refusal;
 use super::{Connection, Want};
 use crate::callbacks::{Argument, StatusCallback};
 use crate::context::{Context, LiveCallback};
-use crate::engine::client_hello::{ClientHello, OCSP, extension};
+use crate::engine::client_hello::{ClientHello, OCSP};
 use crate::engine::config::ServerPlan;
 use crate::engine::errors::{Fault, alert};
 use crate::engine::sessions::KnownSession;
@@ -18,6 +18,7 @@ use crate::superseded::renew;
 use crate::tables::methods::TLS1_3;
 use crate::tables::options::{self, NO_TICKET};
 use crate::tables::reasons::Reason;
+use crate::wire::extension;
 
 /// What comes of the callbacks.
 pub(super) enum Answer {

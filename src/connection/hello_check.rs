@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::Connection;
-use crate::engine::client_hello::{ClientHello, FALLBACK_SCSV, Malformed, Reader, extension};
+use crate::engine::client_hello::{ClientHello, FALLBACK_SCSV};
 use crate::engine::errors::{Fault, alert};
 use crate::engine::hello_bodies::{self, Server, StatusRequest};
 use crate::settings::Configurable;
@@ -13,6 +13,7 @@ use crate::settings::suites::ReceivedSuites;
 use crate::tables::groups::{self, Group};
 use crate::tables::methods::{TLS1_2, TLS1_3};
 use crate::tables::reasons::Reason;
+use crate::wire::{Reader, Truncated, extension};
 
 /// SSL 3 on the wire, and TLS 1.0.
 const SSL3: u16 = 0x0300;
@@ -194,7 +195,7 @@ impl Connection {
 
 /// From supported_versions.
 fn choose_named(body: &[u8], legacy: u16, usable: impl Fn(u16) -> bool) -> Result<u16, Fault> {
-    let length = |_: Malformed| version_fault(Reason::LENGTH_MISMATCH);
+    let length = |_: Truncated| version_fault(Reason::LENGTH_MISMATCH);
     let list = Reader(body).all_with_u8_length().map_err(length)?;
     if legacy <= SSL3 {
         return Err(version_fault(Reason::BAD_LEGACY_VERSION));

@@ -5,7 +5,6 @@ use std::sync::Arc;
 
 use super::{Connection, Refusal, Role, Wanted, key_log};
 use crate::context::LiveCallback;
-use crate::engine::client_hello::extension;
 use crate::engine::sessions::{ClientSession, ServerFacts};
 use crate::engine::{Credential, Host};
 use crate::libcrypto::init::LibraryContext;
@@ -14,6 +13,7 @@ use crate::tables::alerts::Alert;
 use crate::tables::methods::{TLS1_2, TLS1_3};
 use crate::tables::reasons::Reason;
 use crate::wiped::Wiped;
+use crate::wire::extension;
 
 impl Host for Connection {
     fn library(&self) -> LibraryContext {

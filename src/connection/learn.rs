@@ -6,15 +6,14 @@ use std::sync::Arc;
 use super::facts::{Excess, TemporaryKey};
 use super::plan::split_protocols;
 use super::{Connection, Role};
-use crate::engine::client_hello::{ClientHello, extension};
-use crate::engine::records::content_type;
+use crate::engine::client_hello::ClientHello;
 use crate::engine::timestamps;
-use crate::engine::watch::{
-    Extensions, HELLO_RETRY_REQUEST_RANDOM, Message, handshake_type, random_of, split_extensions,
-    suite_and_extensions,
-};
+use crate::engine::watch::{Message, random_of, suite_and_extensions};
 use crate::session::{self, SessionId};
 use crate::tables::methods::{TLS1_2, TLS1_3};
+use crate::wire::{
+    Extensions, HELLO_RETRY_REQUEST_RANDOM, content_type, extension, handshake_type, sized_extensions,
+};
 
 /// Extension numbers in a ServerHello and in EncryptedExtensions.
 const SERVER_NAME: u16 = 0;
@@ -46,7 +45,7 @@ impl Connection {
             handshake_type::CLIENT_HELLO => self.learn_client_hello(&message.bytes, outgoing),
             handshake_type::SERVER_HELLO => self.learn_server_hello(&message.bytes, outgoing),
             handshake_type::ENCRYPTED_EXTENSIONS if !outgoing => {
-                self.learn_acknowledgement(&split_extensions(body).unwrap_or_default());
+                self.learn_acknowledgement(&sized_extensions(body).unwrap_or_default());
             }
             handshake_type::CERTIFICATE if !outgoing && self.role() == Role::Client => {
                 self.learn_timestamps(timestamps::in_certificate(&message.bytes));
@@ -237,7 +236,7 @@ impl Connection {
         };
         if tls13 {
             const SIGNATURE_ALGORITHMS: u16 = 13;
-            let schemes = split_extensions(rest).unwrap_or_default().into_iter();
+            let schemes = sized_extensions(rest).unwrap_or_default().into_iter();
             let schemes = schemes.filter(|(kind, _)| *kind == SIGNATURE_ALGORITHMS);
             let schemes: Vec<u16> =
                 schemes.flat_map(|(_, body)| list(body.get(2..).unwrap_or(&[]))).collect();

@@ -6,7 +6,6 @@ use std::fmt::{Arguments, Write as _};
 use super::{Connection, Role};
 use crate::engine::errors::Fault;
 use crate::engine::outcome::Outcome;
-use crate::engine::records::content_type;
 use crate::engine::watch::Message;
 use crate::libcrypto::verification::error_text;
 use crate::logging::{self, Level, enabled};
@@ -14,6 +13,7 @@ use crate::tables::alerts::{Alert, AlertLevel};
 use crate::tables::methods::version_name;
 use crate::tables::reasons::{REASONS, Reason};
 use crate::tables::{cipher_suites, groups, trace};
+use crate::wire::content_type;
 
 impl Connection {
     pub(super) fn log_start(&self) {

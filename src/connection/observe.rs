@@ -5,13 +5,14 @@ use std::sync::Arc;
 
 use super::{Connection, Role};
 use crate::engine::outcome::Outcome;
-use crate::engine::records::{HEADER, content_type};
+use crate::engine::records::HEADER;
 use crate::engine::tap::{Tap, TappedRecord, Tls12Secrets};
 use crate::engine::traffic::{Receiver, Sender};
-use crate::engine::watch::{Message, Passed, handshake_type, split_messages};
+use crate::engine::watch::{Message, Passed};
 use crate::tables::alerts::AlertLevel;
 use crate::tables::methods::{TLS1_2, TLS1_3};
 use crate::tables::states::HandshakeState;
+use crate::wire::{content_type, handshake_type, split_messages};
 
 /// `SSL3_RT_HEADER`
 const RT_HEADER: c_int = 256;

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::parts::Choices;
 use super::{Connection, Role};
-use crate::engine::client_hello::{ClientHello, extension};
+use crate::engine::client_hello::ClientHello;
 use crate::engine::config::{ClientPlan, Negotiation, ServerPlan};
 use crate::engine::errors::{Fault, alert};
 use crate::engine::handshake::Handshake;
@@ -22,6 +22,7 @@ use crate::tables::modes::{mode, verify};
 use crate::tables::options;
 use crate::tables::reasons::Reason;
 use crate::tables::signature_schemes::{self, SignatureScheme};
+use crate::wire::extension;
 
 impl Connection {
     /// The lowest and the highest version that may be negotiated.

@@ -14,19 +14,19 @@ use std::sync::Arc;
 use super::parts::{Answer, Authentication, AuthenticationStage as Stage, Judgement, SendHalf, Work};
 use super::working::Working;
 use super::{Connection, Outcomed, Role, State, Want};
-use crate::engine::client_hello::{ClientHello, extension};
+use crate::engine::client_hello::ClientHello;
 use crate::engine::errors::{Fault, alert};
 use crate::engine::post_handshake_auth::{News, PostHandshakeAuth};
-use crate::engine::records::content_type;
 use crate::engine::tap::Tap;
 use crate::engine::traffic::Sender;
-use crate::engine::watch::{Message, handshake_type};
+use crate::engine::watch::Message;
 use crate::libcrypto::error_queue;
 use crate::tables::methods::TLS1_3;
 use crate::tables::modes::verify;
 use crate::tables::reasons::Reason;
 use crate::tables::states::HandshakeState;
 use crate::transport::{self, Mark, Slot};
+use crate::wire::{content_type, extension, handshake_type};
 
 const FUNCTION: &std::ffi::CStr = c"SSL_do_handshake";
 

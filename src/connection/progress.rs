@@ -4,10 +4,10 @@ use std::ffi::c_int;
 use std::sync::atomic::Ordering;
 
 use super::{Connection, Outcomed, Role};
-use crate::engine::records::content_type;
-use crate::engine::watch::{Message, handshake_type};
+use crate::engine::watch::Message;
 use crate::tables::methods::TLS1_3;
 use crate::tables::states::HandshakeState;
+use crate::wire::{content_type, handshake_type};
 
 /// `SSL_CB_…`
 mod event {

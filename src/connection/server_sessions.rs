@@ -11,7 +11,7 @@ use super::resumption::VERIFY_PEER;
 use super::tickets::Ticket;
 use crate::context::session_cache::{Counters, mode};
 use crate::engine::binder;
-use crate::engine::client_hello::{ClientHello, Malformed, extension};
+use crate::engine::client_hello::{ClientHello, Malformed};
 use crate::engine::errors::{Fault, alert};
 use crate::engine::server_answer::ServerAnswer;
 use crate::engine::sessions::ServerFacts;
@@ -24,6 +24,7 @@ use crate::tables::cipher_suites;
 use crate::tables::methods::TLS1_3;
 use crate::tables::options::{NO_ANTI_REPLAY, NO_EXTENDED_MASTER_SECRET, NO_TICKET};
 use crate::tables::reasons::Reason;
+use crate::wire::extension;
 
 /// A session that the ClientHello names, before it is judged.
 struct Found {

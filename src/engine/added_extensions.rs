@@ -5,8 +5,7 @@
 //! rustls sends the message at the beginning of its first encrypted record, so that record grows, and the transcript is of the
 //! wire. The rule: a record never grows beyond what it may hold. So nothing is added where the rest of the flight may fill it.
 
-use super::client_hello::extension;
-use super::watch::handshake_type;
+use crate::wire::{extension, handshake_type};
 
 /// What is put in front of a server's own extensions.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

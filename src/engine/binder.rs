@@ -7,7 +7,7 @@ use rustls::crypto::tls13::{HkdfExpander, OkmBlock};
 use super::client_hello::ClientHello;
 use super::key_derivation::{Derivation, algorithms};
 use super::provider;
-use super::watch::MESSAGE_HASH;
+use crate::wire::MESSAGE_HASH;
 
 /// The rule: nothing is taken from a session before its binder is right. It is made with the session's key and the hash of
 /// the suite that the handshake has chosen, over all that was sent up to `binders_at` in this ClientHello. None where there

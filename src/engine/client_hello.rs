@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::errors::{Fault, alert};
 use crate::tables::reasons::Reason;
+use crate::wire::{Reader, Truncated, extension};
 
 /// One parsed ClientHello. The message stays whole, the fields are ranges of it.
 #[derive(Debug, Default)]
@@ -44,62 +45,6 @@ struct Part {
 
 /// TLS_FALLBACK_SCSV among the suites: the client has come down to a lower version.
 pub const FALLBACK_SCSV: u16 = 0x5600;
-
-/// Extension numbers that the server side looks at.
-pub mod extension {
-    /// server_name
-    pub const SERVER_NAME: u16 = 0;
-    /// status_request
-    pub const STATUS_REQUEST: u16 = 5;
-    /// supported_groups
-    pub const SUPPORTED_GROUPS: u16 = 10;
-    /// ec_point_formats
-    pub const EC_POINT_FORMATS: u16 = 11;
-    /// signature_algorithms
-    pub const SIGNATURE_ALGORITHMS: u16 = 13;
-    /// signature_algorithms_cert
-    pub const SIGNATURE_ALGORITHMS_CERT: u16 = 50;
-    /// application_layer_protocol_negotiation
-    pub const ALPN: u16 = 16;
-    /// extended_master_secret
-    pub const EXTENDED_MASTER_SECRET: u16 = 23;
-    /// session_ticket
-    pub const SESSION_TICKET: u16 = 35;
-    /// psk_key_exchange_modes
-    pub const PSK_KEY_EXCHANGE_MODES: u16 = 45;
-    /// pre_shared_key
-    pub const PRE_SHARED_KEY: u16 = 41;
-    /// early_data
-    pub const EARLY_DATA: u16 = 42;
-    /// supported_versions
-    pub const SUPPORTED_VERSIONS: u16 = 43;
-    /// post_handshake_auth
-    pub const POST_HANDSHAKE_AUTH: u16 = 49;
-    /// key_share
-    pub const KEY_SHARE: u16 = 51;
-    /// certificate_authorities
-    pub const CERTIFICATE_AUTHORITIES: u16 = 47;
-    /// max_fragment_length
-    pub const MAX_FRAGMENT_LENGTH: u16 = 1;
-    /// srp
-    pub const SRP: u16 = 12;
-    /// use_srtp
-    pub const USE_SRTP: u16 = 14;
-    /// signed_certificate_timestamp
-    pub const SIGNED_CERTIFICATE_TIMESTAMP: u16 = 18;
-    /// padding
-    pub const PADDING: u16 = 21;
-    /// encrypt_then_mac
-    pub const ENCRYPT_THEN_MAC: u16 = 22;
-    /// cookie
-    pub const COOKIE: u16 = 44;
-    /// next_protocol_negotiation
-    pub const NEXT_PROTOCOL: u16 = 13172;
-    /// A GOST server's, which no client sends.
-    pub const CRYPTOPRO_BUG: u16 = 0xfde8;
-    /// renegotiation_info
-    pub const RENEGOTIATION_INFO: u16 = 0xff01;
-}
 
 /// The extensions that OpenSSL reads in a ClientHello. Of all others it takes no notice, however often they come.
 const KNOWN: [u16; 24] = [
@@ -159,6 +104,12 @@ pub enum Malformed {
     MisplacedExtension,
 }
 
+impl From<Truncated> for Malformed {
+    fn from(_: Truncated) -> Self {
+        Self::Length
+    }
+}
+
 impl From<Malformed> for Fault {
     fn from(why: Malformed) -> Self {
         match why {
@@ -169,58 +120,6 @@ impl From<Malformed> for Fault {
                 Self::with_alert(Reason::BAD_EXTENSION, alert::ILLEGAL_PARAMETER)
             }
         }
-    }
-}
-
-/// Takes lengths and bytes off the front of a slice.
-pub struct Reader<'a>(pub &'a [u8]);
-
-impl<'a> Reader<'a> {
-    /// So many bytes.
-    pub fn take(&mut self, count: usize) -> Result<&'a [u8], Malformed> {
-        let (taken, rest) = self.0.split_at_checked(count).ok_or(Malformed::Length)?;
-        self.0 = rest;
-        Ok(taken)
-    }
-
-    /// One byte.
-    pub fn u8(&mut self) -> Result<u8, Malformed> {
-        Ok(self.take(1)?[0])
-    }
-
-    /// A number of two bytes.
-    pub fn u16(&mut self) -> Result<u16, Malformed> {
-        let bytes = self.take(2)?;
-        Ok(u16::from_be_bytes([bytes[0], bytes[1]]))
-    }
-
-    /// What a length of one byte stands for.
-    pub fn with_u8_length(&mut self) -> Result<&'a [u8], Malformed> {
-        let length = self.u8()?;
-        self.take(length.into())
-    }
-
-    /// What a length of two bytes stands for.
-    pub fn with_u16_length(&mut self) -> Result<&'a [u8], Malformed> {
-        let length = self.u16()?;
-        self.take(length.into())
-    }
-
-    /// What a length of one byte stands for, if nothing follows it.
-    pub fn all_with_u8_length(&mut self) -> Result<&'a [u8], Malformed> {
-        let all = self.with_u8_length()?;
-        self.end().map(|()| all)
-    }
-
-    /// What a length of two bytes stands for, if nothing follows it.
-    pub fn all_with_u16_length(&mut self) -> Result<&'a [u8], Malformed> {
-        let all = self.with_u16_length()?;
-        self.end().map(|()| all)
-    }
-
-    /// Nothing is left.
-    pub fn end(&self) -> Result<(), Malformed> {
-        if self.0.is_empty() { Ok(()) } else { Err(Malformed::Length) }
     }
 }
 
@@ -310,7 +209,7 @@ impl ClientHello {
         let read = || {
             let mut list = Reader(Reader(body).all_with_u16_length()?);
             match list.u8()? {
-                HOST_NAME => list.all_with_u16_length(),
+                HOST_NAME => Ok(list.all_with_u16_length()?),
                 _ => Err(Malformed::Length),
             }
         };
@@ -358,7 +257,7 @@ impl ClientHello {
     }
 
     /// The keys of pre_shared_key. Err when the list of their identities is malformed.
-    pub fn pre_shared_keys(&self) -> Option<Result<PreSharedKeys<'_>, Malformed>> {
+    pub fn pre_shared_keys(&self) -> Option<Result<PreSharedKeys<'_>, Truncated>> {
         let (_, part) = self.extensions.iter().find(|(kind, _)| *kind == extension::PRE_SHARED_KEY)?;
         let mut rest = Reader(self.part(*part));
         Some(rest.with_u16_length().map(|identities| PreSharedKeys {
@@ -447,7 +346,7 @@ impl<'a> PreSharedKeys<'a> {
         for _ in 0..number {
             list.with_u8_length()?;
         }
-        list.with_u8_length()
+        Ok(list.with_u8_length()?)
     }
 }
 

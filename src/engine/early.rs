@@ -12,9 +12,10 @@ use rustls::crypto::cipher::{EncodableVersion, OutboundPlain, Record, RecordEncr
 use rustls::enums::{ContentType, ProtocolVersion};
 use rustls::error::{Error, PeerMisbehaved};
 
-use super::records::{HEADER, content_type};
+use super::records::HEADER;
 use crate::lock::Lock;
 use crate::wiped::Wiped;
+use crate::wire::content_type;
 
 /// Early data as a server receives it.
 #[derive(Default)]

@@ -18,12 +18,12 @@ use rustls::split::SplitConnection;
 use rustls::{NeedsInput, ServerConfig, SliceInput, Tcp, VerifyPeerIdentity};
 
 use super::added_extensions::{AddedExtensions, LONG_FLIGHT};
-use super::client_hello::{ClientHello, extension};
+use super::client_hello::ClientHello;
 use super::config::{self, ClientPlan, ConfigCache, Negotiation, ServerPlan};
 use super::errors::{Fault, alert, fault};
 use super::judge::Judge;
 use super::outcome::Outcome;
-use super::records::{HEADER, Header, RecordBuffer, content_type};
+use super::records::{HEADER, Header, RecordBuffer};
 use super::request::{CertificateRequest, Lookout};
 use super::rewrite::{Rewrite, ShortId};
 use super::sessions::KnownSession;
@@ -35,6 +35,7 @@ use crate::tables::alerts::AlertLevel;
 use crate::tables::methods::{TLS1_2, TLS1_3};
 use crate::tables::reasons::Reason;
 use crate::transport::Outgoing;
+use crate::wire::{content_type, extension};
 use clear::{Counts, POISON};
 
 /// Whether there is something for rustls to do.

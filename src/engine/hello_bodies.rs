@@ -3,13 +3,14 @@
 //! rustls never sees a ClientHello that is refused here. The rule: an extension that counts in the version that was chosen is
 //! read as a whole, or the handshake ends; what does not count in that version may hold anything.
 
-use super::client_hello::{ClientHello, Malformed, NameFault, OCSP, Reader, extension};
+use super::client_hello::{ClientHello, Malformed, NameFault, OCSP};
 use super::errors::{Fault, alert};
 use crate::libcrypto::names::NameList;
 use crate::libcrypto::ocsp::{Extensions, ResponderIds};
 use crate::tables::groups;
 use crate::tables::methods::TLS1_3;
 use crate::tables::reasons::Reason;
+use crate::wire::{Reader, Truncated, extension};
 
 /// What is asked of a server about an OCSP response.
 #[derive(Default)]
@@ -134,7 +135,7 @@ pub fn judge(hello: &ClientHello, server: &Server<'_>) -> Result<Found, Fault> {
 fn judge_renegotiation(body: &[u8]) -> Result<(), Fault> {
     let finished = Reader(body)
         .with_u8_length()
-        .map_err(|_: Malformed| Fault::with_alert(Reason::RENEGOTIATION_ENCODING_ERR, alert::DECODE_ERROR))?;
+        .map_err(|_: Truncated| Fault::with_alert(Reason::RENEGOTIATION_ENCODING_ERR, alert::DECODE_ERROR))?;
     match finished {
         [] => Ok(()),
         _ => Err(Fault::with_alert(Reason::RENEGOTIATION_MISMATCH, alert::HANDSHAKE_FAILURE)),
@@ -151,7 +152,7 @@ fn judge_name(hello: &ClientHello, only_compared: bool) -> Result<(), Fault> {
     }
 }
 
-fn filled(list: Result<&[u8], Malformed>) -> Result<&[u8], Fault> {
+fn filled(list: Result<&[u8], Truncated>) -> Result<&[u8], Fault> {
     list.ok().filter(|list| !list.is_empty()).ok_or(MALFORMED)
 }
 
@@ -170,10 +171,10 @@ fn judge_schemes(body: &[u8], resumes: bool) -> Result<(), Fault> {
 
 fn read_status_request(body: &[u8]) -> Result<Option<StatusRequest>, Fault> {
     let mut body = Reader(body);
-    if body.u8().map_err(|_: Malformed| MALFORMED)? != OCSP {
+    if body.u8().map_err(|_: Truncated| MALFORMED)? != OCSP {
         return Ok(None);
     }
-    let mut ids = Reader(body.with_u16_length().map_err(|_: Malformed| MALFORMED)?);
+    let mut ids = Reader(body.with_u16_length().map_err(|_: Truncated| MALFORMED)?);
     let mut request = StatusRequest::default();
     while !ids.0.is_empty() {
         let id = filled(ids.with_u16_length())?;
@@ -183,7 +184,7 @@ fn read_status_request(body: &[u8]) -> Result<Option<StatusRequest>, Fault> {
         };
         list.add_der(id).ok_or(MALFORMED)?;
     }
-    let extensions = body.all_with_u16_length().map_err(|_: Malformed| MALFORMED)?;
+    let extensions = body.all_with_u16_length().map_err(|_: Truncated| MALFORMED)?;
     if !extensions.is_empty() {
         request.extensions = Some(Extensions::from_der(extensions).ok_or(MALFORMED)?);
     }
@@ -212,7 +213,7 @@ impl Numbers {
 /// The rule: a share belongs to a group that the client has named, and after a HelloRetryRequest there is one share, for the
 /// group that was asked for. The first one whose group is ours, too, is taken; those behind it need only be well formed.
 fn judge_shares(hello: &ClientHello, body: &[u8], server: &Server<'_>) -> Result<Option<u16>, Fault> {
-    let mut shares = Reader(Reader(body).all_with_u16_length().map_err(|_: Malformed| LENGTH)?);
+    let mut shares = Reader(Reader(body).all_with_u16_length().map_err(|_: Truncated| LENGTH)?);
     let named = Numbers::of(&hello.number_list(extension::SUPPORTED_GROUPS));
     if named.is_empty() {
         return Err(MISSING_GROUPS);
@@ -224,7 +225,7 @@ fn judge_shares(hello: &ClientHello, body: &[u8], server: &Server<'_>) -> Result
     // Many shares may be of one group: the work grows with their number only.
     let mut last = None;
     while !shares.0.is_empty() {
-        let group = shares.u16().map_err(|_: Malformed| LENGTH)?;
+        let group = shares.u16().map_err(|_: Truncated| LENGTH)?;
         let share = shares.with_u16_length().ok().filter(|share| !share.is_empty()).ok_or(LENGTH)?;
         if taken.is_some() {
             continue;
@@ -254,16 +255,16 @@ fn judge_shares(hello: &ClientHello, body: &[u8], server: &Server<'_>) -> Result
 
 fn judge_authorities(body: &[u8]) -> Result<(), Fault> {
     let mut body = Reader(body);
-    let mut list = Reader(body.with_u16_length().map_err(|_: Malformed| LENGTH)?);
+    let mut list = Reader(body.with_u16_length().map_err(|_: Truncated| LENGTH)?);
     while !list.0.is_empty() {
-        let name = list.with_u16_length().map_err(|_: Malformed| LENGTH)?;
+        let name = list.with_u16_length().map_err(|_: Truncated| LENGTH)?;
         let rest =
             NameList::read_name(name).ok_or(Fault::with_alert(Reason::ERR_ASN1_LIB, alert::DECODE_ERROR))?;
         if rest > 0 {
             return Err(Fault::with_alert(Reason::CA_DN_LENGTH_MISMATCH, alert::DECODE_ERROR));
         }
     }
-    body.end().map_err(|_: Malformed| MALFORMED)
+    body.end().map_err(|_: Truncated| MALFORMED)
 }
 
 /// TLS 1.3: no group was named where one is needed.

@@ -9,9 +9,9 @@ use super::errors::{Fault, alert};
 use super::judge::{Judge, Verdict};
 use super::key_update;
 use super::tap::Tap;
-use super::watch::split_messages;
 use crate::tables::alerts::AlertLevel;
 use crate::tables::reasons::Reason;
+use crate::wire::split_messages;
 
 /// Opens a record, and judges it. The wish for a KeyUpdate in return is taken out of it. A close_notify becomes data without
 /// content: rustls would not read on, where the program may take SSL_RECEIVED_SHUTDOWN back. What rustls need not know of

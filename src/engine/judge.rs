@@ -5,11 +5,10 @@
 //! in TLS 1.2 the only message behind a handshake is the wish for another one, which is answered by a warning, each time.
 
 use super::errors::{Fault, alert};
-use super::records::content_type;
 use super::tap::Tap;
-use super::watch::handshake_type;
 use crate::tables::alerts::{Alert, AlertLevel};
 use crate::tables::reasons::Reason;
+use crate::wire::{content_type, handshake_type};
 
 /// Records in a row that may be empty.
 pub const MAX_EMPTY: u8 = 32;

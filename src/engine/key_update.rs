@@ -11,7 +11,7 @@ use rustls::crypto::tls13::{Hkdf, HkdfExpander, OkmBlock};
 use zeroize::Zeroizing;
 
 use super::tap::Tap;
-use super::watch::handshake_type;
+use crate::wire::handshake_type;
 
 /// What a suite derives and makes its keys with.
 #[derive(Clone, Copy)]

@@ -6,9 +6,8 @@
 //! the chain that is judged, the key that the signature is checked with, and the transcript are those of the wire. A message
 //! that cannot be parsed ends the handshake, and so does an extension that rustls would have refused.
 
-use super::client_hello::{OCSP, extension::STATUS_REQUEST};
-use super::request::vector;
-use super::watch::{handshake_type, split_message};
+use super::client_hello::OCSP;
+use crate::wire::{extension::STATUS_REQUEST, handshake_type, message_length, split_message, vector};
 
 /// The longest message that rustls takes, without its header.
 const RUSTLS_LIMIT: usize = 0xffff;
@@ -188,8 +187,7 @@ impl LongCertificate {
     /// Messages of rustls's as they are on the wire; None where the stand-in is not among them.
     pub fn to_wire(&self, messages: &[u8]) -> Option<Vec<u8>> {
         let mut start = 0;
-        while let Some([_, l1, l2, l3]) = messages.get(start..).and_then(<[u8]>::first_chunk) {
-            let length = HEADER + u32::from_be_bytes([0, *l1, *l2, *l3]) as usize;
+        while let Some(length) = messages.get(start..).and_then(message_length) {
             if messages.get(start..start + length)? == self.stand_in {
                 return Some([&messages[..start], &self.wire, &messages[start + length..]].concat());
             }

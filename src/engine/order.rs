@@ -1,19 +1,18 @@
 //! Which message of a handshake may come next, and how long it may be: judged by its header, as OpenSSL does, so that nobody
 //! waits for the rest of what is not wanted. rustls judges the same messages again, when they are whole.
 
-use super::client_hello::extension;
 use super::errors::{Fault, alert};
 use super::judge::Place;
-use super::request::vector;
-use super::watch::{
-    Extensions, HELLO_RETRY_REQUEST_RANDOM, handshake_type as message, random_of, split_extensions,
-    suite_and_extensions,
-};
+use super::watch::{random_of, suite_and_extensions};
 use crate::libcrypto::names::NameList;
 use crate::tables::alerts::Alert;
 use crate::tables::extensions;
 use crate::tables::methods::{TLS1_2, TLS1_3};
 use crate::tables::reasons::Reason;
+use crate::wire::{
+    Extensions, HELLO_RETRY_REQUEST_RANDOM, behind, extension, handshake_type as message, sized_extensions,
+    vector,
+};
 
 /// Follows the peer's messages of one handshake.
 #[derive(Debug, Default)]
@@ -125,7 +124,7 @@ impl Order {
                 Ok(())
             }
             message::CERTIFICATE_REQUEST if tls13 => {
-                let extensions = behind::<1>(body).and_then(split_extensions).unwrap_or_default();
+                let extensions = behind::<1>(body).and_then(sized_extensions).unwrap_or_default();
                 self.judge_extensions(&extensions, IN_REQUEST, false)?;
                 let is_list = |(kind, _): &&(u16, &[u8])| *kind == extension::CERTIFICATE_AUTHORITIES;
                 extensions.iter().find(is_list).map_or(Ok(()), |(_, list)| judge_authorities(list))
@@ -225,16 +224,10 @@ fn entry_extensions(body: &[u8]) -> Option<Vec<Extensions<'_>>> {
     let mut found = Vec::new();
     while !entries.is_empty() {
         entries = behind::<3>(entries)?;
-        found.push(split_extensions(entries)?);
+        found.push(sized_extensions(entries)?);
         entries = behind::<2>(entries)?;
     }
     Some(found)
-}
-
-/// What follows a vector whose length stands before it in `N` bytes.
-fn behind<const N: usize>(bytes: &[u8]) -> Option<&[u8]> {
-    let (length, rest) = bytes.split_first_chunk::<N>()?;
-    rest.get(length.iter().fold(0, |length, byte| length << 8 | usize::from(*byte))..)
 }
 
 #[cfg(test)]

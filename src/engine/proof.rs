@@ -11,10 +11,9 @@ use super::key_derivation::algorithms;
 use super::provider::tls13_suite;
 use super::tap::Tap;
 use super::verifier;
-use super::watch::{
-    HELLO_RETRY_REQUEST_RANDOM, handshake_type, random_of, split_messages, suite_and_extensions,
-};
+use super::watch::{random_of, suite_and_extensions};
 use crate::libcrypto::error_queue::unreported;
+use crate::wire::{HELLO_RETRY_REQUEST_RANDOM, handshake_type, split_messages};
 
 /// What a server has signed, and how.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -8,6 +8,7 @@ use rustls::TlsInputBuffer;
 use super::errors::{Fault, alert};
 use crate::tables::methods::{TLS1_2, TLS1_3};
 use crate::tables::reasons::Reason;
+use crate::wire::content_type;
 
 /// Content type, version, length.
 pub const HEADER: usize = 5;
@@ -25,18 +26,6 @@ pub struct Header {
     pub version: u16,
     /// Bytes that follow
     pub length: usize,
-}
-
-/// Content types on the wire.
-pub mod content_type {
-    /// change_cipher_spec
-    pub const CHANGE_CIPHER_SPEC: u8 = 20;
-    /// alert
-    pub const ALERT: u8 = 21;
-    /// handshake
-    pub const HANDSHAKE: u8 = 22;
-    /// application_data
-    pub const APPLICATION_DATA: u8 = 23;
 }
 
 /// Judges a header before its body is read, so that a peer which speaks something else is told from one that lies

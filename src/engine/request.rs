@@ -6,8 +6,8 @@
 //! afterwards as records that its cipher passes through as they are.
 
 use super::proof::{Signed, Transcript};
-use super::records::content_type;
-use super::watch::{finish_message, handshake_type, random_of, split_message, split_messages};
+use super::watch::random_of;
+use crate::wire::{content_type, finish_message, handshake_type, split_message, split_messages, vector};
 
 /// What a server that asks for a certificate has said.
 pub struct CertificateRequest {
@@ -168,15 +168,6 @@ fn take(bytes: &mut &[u8]) -> Option<u16> {
     let (number, rest) = bytes.split_first_chunk::<2>()?;
     *bytes = rest;
     Some(u16::from_be_bytes(*number))
-}
-
-/// Takes `N` bytes of length and what they measure off the front.
-pub(super) fn vector<'a, const N: usize>(bytes: &mut &'a [u8]) -> Option<&'a [u8]> {
-    let (length, rest) = bytes.split_first_chunk::<N>()?;
-    let length = length.iter().fold(0, |sum, byte| sum << 8 | usize::from(*byte));
-    let (body, rest) = rest.split_at_checked(length)?;
-    *bytes = rest;
-    Some(body)
 }
 
 fn certificates(mut body: &[u8], tls13: bool) -> Option<Vec<Vec<u8>>> {

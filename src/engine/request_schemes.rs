@@ -4,8 +4,7 @@
 //! Rules: only a whole message in which no scheme will do is changed, and only in this place; the transcript is of the wire; and
 //! a request that was changed is answered without a certificate, whatever key the program has.
 
-use super::client_hello::extension::SIGNATURE_ALGORITHMS;
-use super::watch::handshake_type;
+use crate::wire::{extension::SIGNATURE_ALGORITHMS, handshake_type, message_length};
 
 /// The message as it is on the wire, and as rustls is shown it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,10 +21,9 @@ impl HiddenRequest {
     pub fn hide(messages: &mut [u8]) -> Option<Self> {
         let mut start = 0;
         loop {
-            let [kind, l1, l2, l3] = *messages.get(start..)?.first_chunk()?;
-            let end = start + 4 + u32::from_be_bytes([0, l1, l2, l3]) as usize;
+            let end = start + message_length(messages.get(start..)?)?;
             let message = messages.get_mut(start..end)?;
-            if kind == handshake_type::CERTIFICATE_REQUEST {
+            if message[0] == handshake_type::CERTIFICATE_REQUEST {
                 let place = place_of_schemes(message)?;
                 let wire = message.to_vec();
                 message.get_mut(place..place + 2)?.copy_from_slice(&STAND_IN);

@@ -13,12 +13,12 @@ use rustls::crypto::HashAlgorithm;
 use rustls::crypto::hash::{Context, Hash, Output};
 
 use super::added_extensions::AddedExtensions;
-use super::client_hello::{OCSP, extension::STATUS_REQUEST};
-use super::records::{HEADER, Header, content_type};
+use super::client_hello::OCSP;
+use super::records::{HEADER, Header};
 use super::request_schemes::HiddenRequest;
 use super::tap;
 use super::timestamps::{Renumbered, Shortened};
-use super::watch::{MESSAGE_HASH, handshake_type};
+use crate::wire::{MESSAGE_HASH, content_type, extension::STATUS_REQUEST, handshake_type};
 
 /// How a ClientHello differs.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

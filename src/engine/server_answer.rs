@@ -1,7 +1,7 @@
 //! What a server's answer to a ClientHello says, read from our own messages as they go out.
 
-use super::records::content_type;
-use super::watch::{HELLO_RETRY_REQUEST_RANDOM, Message, Passed, handshake_type, random_of};
+use super::watch::{Message, Passed, random_of};
+use crate::wire::{HELLO_RETRY_REQUEST_RANDOM, content_type, handshake_type};
 
 /// An answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -16,7 +16,7 @@ use zeroize::{Zeroize, Zeroizing};
 use super::rewrite::ShortId;
 use super::{forge, tap};
 use crate::tables::methods::TLS1_3;
-use crate::wiped::Wiped;
+use crate::wire::{Reader, Truncated, Writer};
 
 /// A session that a client offers for resumption, or that it was given: at the end of a TLS 1.2 handshake, or with a
 /// TLS 1.3 NewSessionTicket.
@@ -137,7 +137,7 @@ impl ClientSessionStore for ClientSessions {
     fn set_tls12_session(&self, _: ClientSessionKey<'static>, session: Tls12Session) {
         let mut encoded = Encoded::empty();
         session.encode(&mut encoded.0);
-        if let Some(facts) = Tls12Facts::parse(&encoded.0) {
+        if let Ok(facts) = Tls12Facts::parse(&encoded.0) {
             tap::ask(|host| host.session_received(ClientSession::Tls12(facts)));
         }
     }
@@ -156,7 +156,7 @@ impl ClientSessionStore for ClientSessions {
     fn insert_tls13_ticket(&self, _: ClientSessionKey<'static>, session: Tls13Session) {
         let mut encoded = Encoded::empty();
         session.encode(&mut encoded.0);
-        if let Some(facts) = ResumptionFacts::parse(&encoded.0) {
+        if let Ok(facts) = ResumptionFacts::parse(&encoded.0) {
             let ready = ReadySession { session, facts: facts.clone() };
             tap::ask(|host| host.session_received(ClientSession::Tls13(facts, Some(ready))));
         }
@@ -178,7 +178,7 @@ pub struct ServerSessions;
 impl StoresServerSessions for ServerSessions {
     fn put(&self, key: ServerSessionKey<'_>, value: Vec<u8>) -> bool {
         let value = Zeroizing::new(value);
-        let Some((tap, facts)) = tap::current().zip(ServerFacts::parse(&value)) else { return false };
+        let Some((tap, facts)) = tap::current().zip(ServerFacts::parse(&value).ok()) else { return false };
         let id = tap.short_id().map_or(key.as_ref(), |short| short.wire_id(key.as_ref()));
         tap.ask(|host| host.store_session(id, facts)) == Some(true)
     }
@@ -207,7 +207,7 @@ pub struct Tickets;
 
 impl TicketProducer for Tickets {
     fn encrypt(&self, plain: &[u8]) -> Option<Vec<u8>> {
-        let facts = ServerFacts::parse(plain)?;
+        let facts = ServerFacts::parse(plain).ok()?;
         tap::ask(|host| host.seal_ticket(facts))?
     }
 
@@ -226,20 +226,20 @@ impl TicketProducer for Tickets {
 
 impl Tls12Facts {
     /// Reads what `Tls12Session::encode` wrote.
-    fn parse(encoded: &[u8]) -> Option<Self> {
+    fn parse(encoded: &[u8]) -> Result<Self, Truncated> {
         let mut reader = Reader(encoded);
         let facts = Self {
             suite: reader.u16()?,
-            id: reader.sized8()?.to_vec(),
+            id: reader.with_u8_length()?.to_vec(),
             master_secret: Zeroizing::new(reader.take(MASTER_SECRET)?.to_vec()),
             extended_master_secret: reader.u8()? == 1,
-            ticket: reader.sized16()?.to_vec(),
+            ticket: reader.with_u16_length()?.to_vec(),
             received_at: reader.u64()?,
             lifetime: reader.u64()?,
         };
         // The peer's certificates are in the `SSL_SESSION`.
-        reader.skip_identity()?;
-        reader.end(facts)
+        skip_identity(&mut reader)?;
+        reader.end().map(|()| facts)
     }
 
     /// What `Tls12Session::from_slice` reads. None when the facts cannot be those of a session.
@@ -247,83 +247,83 @@ impl Tls12Facts {
         if self.master_secret.len() != MASTER_SECRET {
             return None;
         }
-        let mut writer = Writer::with_room(self.ticket.len());
+        let mut writer = Writer::with_capacity(ROOM + self.ticket.len());
         writer.u16(self.suite);
-        writer.sized8(&self.id)?;
+        writer.with_u8_length(&self.id)?;
         writer.bytes(&self.master_secret);
         writer.u8(self.extended_master_secret.into());
-        writer.sized16(&self.ticket)?;
+        writer.with_u16_length(&self.ticket)?;
         writer.u64(self.received_at);
         writer.u64(self.lifetime);
-        writer.no_identity()?;
-        Some(writer.0.into_bytes())
+        write_no_identity(&mut writer)?;
+        Some(writer.into_bytes())
     }
 }
 
 impl ResumptionFacts {
     /// Reads what `Tls13Session::encode` wrote.
-    fn parse(encoded: &[u8]) -> Option<Self> {
+    fn parse(encoded: &[u8]) -> Result<Self, Truncated> {
         let mut reader = Reader(encoded);
         let facts = Self {
             suite: reader.u16()?,
-            secret: Zeroizing::new(reader.sized8()?.to_vec()),
+            secret: Zeroizing::new(reader.with_u8_length()?.to_vec()),
             age_add: reader.u32()?,
             max_early_data: reader.u32()?,
-            ticket: reader.sized16()?.to_vec(),
+            ticket: reader.with_u16_length()?.to_vec(),
             received_at: reader.u64()?,
             lifetime: reader.u64()?,
         };
-        reader.skip_identity()?;
-        let _quic = reader.sized16()?;
-        reader.end(facts)
+        skip_identity(&mut reader)?;
+        let _quic = reader.with_u16_length()?;
+        reader.end().map(|()| facts)
     }
 }
 
 impl ServerFacts {
     /// Reads what rustls gives to be stored or sealed.
-    fn parse(encoded: &[u8]) -> Option<Self> {
+    fn parse(encoded: &[u8]) -> Result<Self, Truncated> {
         let mut reader = Reader(encoded);
         let version = reader.u16()?;
         let created_at = reader.u64()?;
-        let server_name = if reader.u8()? == 1 { Some(reader.sized8()?.to_vec()) } else { None };
+        let server_name = if reader.u8()? == 1 { Some(reader.with_u8_length()?.to_vec()) } else { None };
         let suite = reader.u16()?;
         // The client's certificates are in the `SSL_SESSION`.
         if reader.u8()? == 1 {
-            reader.skip_identity()?;
+            skip_identity(&mut reader)?;
         }
         let mut facts = Self {
             version,
             created_at,
             server_name,
             suite,
-            alpn: if reader.u8()? == 1 { Some(reader.sized8()?.to_vec()) } else { None },
+            alpn: if reader.u8()? == 1 { Some(reader.with_u8_length()?.to_vec()) } else { None },
             secret: Zeroizing::default(),
             extended_master_secret: false,
             age_add: 0,
         };
-        let _application_data = reader.sized16()?;
+        let _application_data = reader.with_u16_length()?;
         if version == TLS1_3 {
-            facts.secret = Zeroizing::new(reader.sized8()?.to_vec());
+            facts.secret = Zeroizing::new(reader.with_u8_length()?.to_vec());
             facts.age_add = reader.u32()?;
         } else {
             facts.secret = Zeroizing::new(reader.take(MASTER_SECRET)?.to_vec());
             facts.extended_master_secret = reader.u8()? == 1;
         }
-        reader.end(facts)
+        reader.end().map(|()| facts)
     }
 
     /// What rustls reads back. None when the facts cannot be those of a session.
     fn encode(&self) -> Option<Vec<u8>> {
-        let mut writer = Writer::with_room(0);
+        let mut writer = Writer::with_capacity(ROOM);
         writer.u16(self.version);
         writer.u64(self.created_at);
-        writer.optional(self.server_name.as_deref())?;
+        write_optional(&mut writer, self.server_name.as_deref())?;
         writer.u16(self.suite);
         writer.u8(0);
-        writer.optional(self.alpn.as_deref())?;
-        writer.sized16(&[])?;
+        write_optional(&mut writer, self.alpn.as_deref())?;
+        writer.with_u16_length(&[])?;
         if self.version == TLS1_3 {
-            writer.sized8(&self.secret)?;
+            writer.with_u8_length(&self.secret)?;
             writer.u32(self.age_add);
         } else if self.secret.len() == MASTER_SECRET {
             writer.bytes(&self.secret);
@@ -331,7 +331,7 @@ impl ServerFacts {
         } else {
             return None;
         }
-        Some(std::mem::take(&mut *writer.0.into_bytes()))
+        Some(writer.into_vec())
     }
 }
 
@@ -339,59 +339,13 @@ const MASTER_SECRET: usize = 48;
 /// The kind of identity that is a certificate chain.
 const X509: u8 = 0;
 
-struct Reader<'a>(&'a [u8]);
-
-impl<'a> Reader<'a> {
-    fn take(&mut self, length: usize) -> Option<&'a [u8]> {
-        let (taken, rest) = self.0.split_at_checked(length)?;
-        self.0 = rest;
-        Some(taken)
+/// What rustls writes about a peer's certificates.
+fn skip_identity(reader: &mut Reader<'_>) -> Result<(), Truncated> {
+    if reader.u8()? != X509 {
+        return Err(Truncated);
     }
-
-    fn number(&mut self, length: usize) -> Option<u64> {
-        Some(self.take(length)?.iter().fold(0, |number, byte| number << 8 | u64::from(*byte)))
-    }
-
-    fn u8(&mut self) -> Option<u8> {
-        self.number(1).map(|number| number as u8)
-    }
-
-    fn u16(&mut self) -> Option<u16> {
-        self.number(2).map(|number| number as u16)
-    }
-
-    fn u32(&mut self) -> Option<u32> {
-        self.number(4).map(|number| number as u32)
-    }
-
-    fn u64(&mut self) -> Option<u64> {
-        self.number(8)
-    }
-
-    fn sized(&mut self, length_bytes: usize) -> Option<&'a [u8]> {
-        let length = self.number(length_bytes)?;
-        self.take(usize::try_from(length).ok()?)
-    }
-
-    fn sized8(&mut self) -> Option<&'a [u8]> {
-        self.sized(1)
-    }
-
-    fn sized16(&mut self) -> Option<&'a [u8]> {
-        self.sized(2)
-    }
-
-    fn skip_identity(&mut self) -> Option<()> {
-        if self.u8()? != X509 {
-            return None;
-        }
-        self.sized(3)?;
-        self.sized(3).map(drop)
-    }
-
-    fn end<T>(self, value: T) -> Option<T> {
-        self.0.is_empty().then_some(value)
-    }
+    reader.with_u24_length()?;
+    reader.with_u24_length().map(drop)
 }
 
 /// What rustls writes a session into, with the server's certificates: large enough not to grow, for the same reason as
@@ -410,74 +364,19 @@ impl Drop for Encoded {
     }
 }
 
-struct Writer(Wiped);
-
 /// Room for a session in rustls's encoding, beside what is of any length.
 const ROOM: usize = 512;
 
-impl Writer {
-    fn with_room(more: usize) -> Self {
-        Self(Wiped::with_capacity(ROOM + more))
-    }
+fn write_optional(writer: &mut Writer, bytes: Option<&[u8]>) -> Option<()> {
+    writer.u8(bytes.is_some().into());
+    bytes.map_or(Some(()), |bytes| writer.with_u8_length(bytes))
+}
 
-    fn bytes(&mut self, bytes: &[u8]) {
-        self.0.extend(bytes);
-    }
-
-    fn u8(&mut self, number: u8) {
-        self.bytes(&[number]);
-    }
-
-    fn u16(&mut self, number: u16) {
-        self.bytes(&number.to_be_bytes());
-    }
-
-    fn u32(&mut self, number: u32) {
-        self.bytes(&number.to_be_bytes());
-    }
-
-    fn u64(&mut self, number: u64) {
-        self.bytes(&number.to_be_bytes());
-    }
-
-    fn sized8(&mut self, bytes: &[u8]) -> Option<()> {
-        self.u8(u8::try_from(bytes.len()).ok()?);
-        self.bytes(bytes);
-        Some(())
-    }
-
-    fn sized16(&mut self, bytes: &[u8]) -> Option<()> {
-        self.u16(u16::try_from(bytes.len()).ok()?);
-        self.bytes(bytes);
-        Some(())
-    }
-
-    fn sized24(&mut self, bytes: &[u8]) -> Option<()> {
-        let length = u32::try_from(bytes.len()).ok().filter(|length| *length < 1 << 24)?;
-        self.bytes(&length.to_be_bytes()[1..]);
-        self.bytes(bytes);
-        Some(())
-    }
-
-    fn optional(&mut self, bytes: Option<&[u8]>) -> Option<()> {
-        match bytes {
-            Some(bytes) => {
-                self.u8(1);
-                self.sized8(bytes)
-            }
-            None => {
-                self.u8(0);
-                Some(())
-            }
-        }
-    }
-
-    /// A chain of one certificate of no content, which nobody looks into.
-    fn no_identity(&mut self) -> Option<()> {
-        self.u8(X509);
-        self.sized24(&[0x30, 0x00])?;
-        self.sized24(&[])
-    }
+/// A chain of one certificate of no content, which nobody looks into.
+fn write_no_identity(writer: &mut Writer) -> Option<()> {
+    writer.u8(X509);
+    writer.with_u24_length(&[0x30, 0x00])?;
+    writer.with_u24_length(&[])
 }
 
 #[cfg(test)]

@@ -6,11 +6,11 @@
 
 use rustls::pki_types::DnsName;
 
-use super::client_hello::{ClientHello, extension};
+use super::client_hello::ClientHello;
 use super::config::ServerPlan;
 use super::sessions::ServerFacts;
-use super::watch::handshake_type;
 use crate::tables::methods::TLS1_3;
+use crate::wire::{extension, handshake_type};
 
 /// A name that stands for one that the program acknowledges and that is none to rustls.
 const STAND_IN: &str = "acknowledged.invalid";

@@ -17,7 +17,6 @@ use zeroize::Zeroizing;
 
 use super::Host;
 use super::added_extensions::AddedExtensions;
-use super::client_hello::extension;
 use super::early::{EarlyData, SharedEncrypter};
 use super::errors::{Fault, alert};
 use super::judge::Place;
@@ -26,15 +25,14 @@ use super::opener::EarlyCipher;
 use super::order::Order;
 use super::post_handshake_auth::PostHandshakeAuth;
 use super::proof::Signed;
-use super::records::content_type;
 use super::request_schemes::HiddenRequest;
 use super::rewrite::{Rewrite, ShortId};
 use super::scope;
 use super::sessions::KnownSession;
 use super::tickets::ResumptionSecret;
 use super::timestamps;
-use super::watch::{handshake_type, split_message};
 use crate::lock::{Lock, Rare};
+use crate::wire::{content_type, extension, handshake_type, split_message};
 
 /// One connection's side of the shared objects.
 pub struct Tap {

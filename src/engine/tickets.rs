@@ -2,10 +2,9 @@
 //! data nor the program's choice of how many, and none can follow later. The pre-shared key comes from the resumption
 //! secret, which the wrapped HKDF of `provider.rs` leaves in the tap.
 
+use crate::wire::handshake_type;
 use rustls::crypto::tls13::{Hkdf, OkmBlock};
 use zeroize::Zeroizing;
-
-use super::watch::handshake_type;
 
 /// What all tickets of a connection get their keys from.
 pub struct ResumptionSecret {

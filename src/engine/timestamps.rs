@@ -4,10 +4,9 @@
 //!
 //! Rule: only this extension goes, only where it was asked for, and a message that cannot be parsed is shown as it is.
 
-use super::client_hello::extension::SIGNATURE_ALGORITHMS;
-use super::records::content_type;
-use super::request::vector;
-use super::watch::{handshake_type, split_messages};
+use crate::wire::{
+    content_type, extension::SIGNATURE_ALGORITHMS, handshake_type, message_length, split_messages, vector,
+};
 
 /// The extension's number.
 pub const NUMBER: u16 = 18;
@@ -50,8 +49,8 @@ impl Renumbered {
 
     /// Where in a ServerHello, from its header on, an extension begins.
     fn place(hello: &[u8], number: u16) -> Option<usize> {
-        let [handshake_type::SERVER_HELLO, l1, l2, l3] = *hello.first_chunk()? else { return None };
-        let hello = hello.get(..4 + u32::from_be_bytes([0, l1, l2, l3]) as usize)?;
+        let hello =
+            hello.get(..message_length(hello)?).filter(|hello| hello[0] == handshake_type::SERVER_HELLO)?;
         // Header, version, random; the session id; suite, compression, the length of all extensions.
         let mut at = 4 + 2 + 32;
         at += 1 + usize::from(*hello.get(at)?) + 2 + 1 + 2;
@@ -159,11 +158,13 @@ fn without_timestamps(message: &[u8]) -> Option<Vec<u8>> {
 
 /// The context and the list of a whole Certificate message of TLS 1.3.
 fn entries(message: &[u8]) -> Option<(&[u8], &[u8])> {
-    let [handshake_type::CERTIFICATE, l1, l2, l3] = *message.first_chunk()? else { return None };
+    if message.first() != Some(&handshake_type::CERTIFICATE) {
+        return None;
+    }
     let mut body = message.get(4..)?;
     let context = vector::<1>(&mut body)?;
     let entries = vector::<3>(&mut body)?;
-    let whole = message.len() == 4 + u32::from_be_bytes([0, l1, l2, l3]) as usize && body.is_empty();
+    let whole = message_length(message) == Some(message.len()) && body.is_empty();
     whole.then_some((context, entries))
 }
 

@@ -12,11 +12,12 @@ use rustls::split::{ReceiveTraffic, ReceiveTrafficState, SendTraffic};
 use super::errors::{Fault, alert, fault};
 use super::key_update;
 use super::opener::EarlyCipher;
-use super::records::{HEADER, Header, RecordBuffer, content_type};
+use super::records::{HEADER, Header, RecordBuffer};
 use super::tap::{Lent, SealedAs, Tap, TappedRecord};
 use crate::tables::alerts::AlertLevel;
 use crate::tables::reasons::Reason;
 use crate::transport::Outgoing;
+use crate::wire::content_type;
 
 /// Both halves.
 pub struct Traffic {

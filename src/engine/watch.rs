@@ -1,10 +1,13 @@
 //! Protocol messages as they pass, in the clear: from plaintext records directly, from encrypted ones through the tap.
 //! Message callbacks, states, randoms and Finished messages all come from here.
 
-use super::client_hello::extension;
-use super::records::{HEADER, Header, content_type};
+use super::records::{HEADER, Header};
 use super::tap::TappedRecord;
 use crate::tables::methods::TLS1_3;
+use crate::wire::{
+    Extensions, HELLO_RETRY_REQUEST_RANDOM, content_type, extension, finish_message, handshake_type,
+    sized_extensions, split_message,
+};
 
 /// One handshake message, alert or ChangeCipherSpec.
 #[derive(Clone, Debug)]
@@ -39,62 +42,6 @@ pub enum Passed {
     /// A message.
     Message(Message),
 }
-
-/// Handshake message types on the wire.
-pub mod handshake_type {
-    /// hello_request
-    pub const HELLO_REQUEST: u8 = 0;
-    /// client_hello
-    pub const CLIENT_HELLO: u8 = 1;
-    /// server_hello, and hello_retry_request
-    pub const SERVER_HELLO: u8 = 2;
-    /// new_session_ticket
-    pub const NEW_SESSION_TICKET: u8 = 4;
-    /// end_of_early_data
-    pub const END_OF_EARLY_DATA: u8 = 5;
-    /// encrypted_extensions
-    pub const ENCRYPTED_EXTENSIONS: u8 = 8;
-    /// certificate
-    pub const CERTIFICATE: u8 = 11;
-    /// server_key_exchange
-    pub const SERVER_KEY_EXCHANGE: u8 = 12;
-    /// certificate_request
-    pub const CERTIFICATE_REQUEST: u8 = 13;
-    /// server_hello_done
-    pub const SERVER_HELLO_DONE: u8 = 14;
-    /// certificate_verify
-    pub const CERTIFICATE_VERIFY: u8 = 15;
-    /// client_key_exchange
-    pub const CLIENT_KEY_EXCHANGE: u8 = 16;
-    /// finished
-    pub const FINISHED: u8 = 20;
-    /// certificate_status
-    pub const CERTIFICATE_STATUS: u8 = 22;
-    /// key_update
-    pub const KEY_UPDATE: u8 = 24;
-
-    /// Whether a message of this type may come from this side. What comes from the wrong one says nothing: callbacks hear of
-    /// it, and rustls refuses it.
-    pub fn is_of(kind: u8, from_client: bool) -> bool {
-        match kind {
-            HELLO_REQUEST | SERVER_HELLO | NEW_SESSION_TICKET | ENCRYPTED_EXTENSIONS
-            | SERVER_KEY_EXCHANGE | CERTIFICATE_REQUEST | SERVER_HELLO_DONE | CERTIFICATE_STATUS => {
-                !from_client
-            }
-            CLIENT_HELLO | CLIENT_KEY_EXCHANGE | END_OF_EARLY_DATA => from_client,
-            _ => true,
-        }
-    }
-}
-
-/// The random value that makes a ServerHello a HelloRetryRequest (RFC 8446, section 4.1.3).
-pub const HELLO_RETRY_REQUEST_RANDOM: [u8; 32] = [
-    0xcf, 0x21, 0xad, 0x74, 0xe5, 0x9a, 0x61, 0x11, 0xbe, 0x1d, 0x8c, 0x02, 0x1e, 0x65, 0xb8, 0x91, 0xc2,
-    0xa2, 0x11, 0x16, 0x7a, 0xbb, 0x8c, 0x5e, 0x07, 0x9e, 0x09, 0xe2, 0xc8, 0xa8, 0x33, 0x9c,
-];
-
-/// What stands for the first ClientHello in the transcript after a HelloRetryRequest.
-pub const MESSAGE_HASH: u8 = 254;
 
 /// Room for what passes in most steps of a handshake.
 const USUAL_STEP: usize = 8;
@@ -262,42 +209,6 @@ impl Watch {
     }
 }
 
-/// Moves what a message that has begun still lacks from the front of `bytes` to its end. Gives back the rest: nothing is
-/// moved twice, however small the pieces are.
-pub fn finish_message<'a>(partial: &mut Vec<u8>, bytes: &'a [u8]) -> &'a [u8] {
-    let mut bytes = bytes;
-    for _ in 0..2 {
-        // First up to the end of the header, then up to the end of the message.
-        let whole = match partial.first_chunk::<4>() {
-            Some([_, l1, l2, l3]) => 4 + u32::from_be_bytes([0, *l1, *l2, *l3]) as usize,
-            None => 4,
-        };
-        let missing = whole.saturating_sub(partial.len());
-        let (part, rest) = bytes.split_at(missing.min(bytes.len()));
-        partial.extend_from_slice(part);
-        bytes = rest;
-    }
-    bytes
-}
-
-/// The first handshake message, if it is whole, and what follows it.
-pub fn split_message(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
-    let [_, l1, l2, l3] = *bytes.first_chunk::<4>()?;
-    bytes.split_at_checked(4 + u32::from_be_bytes([0, l1, l2, l3]) as usize)
-}
-
-/// The handshake messages in a record that holds whole ones.
-pub fn split_messages(mut payload: &[u8]) -> Vec<&[u8]> {
-    let mut messages = Vec::new();
-    while let Some([_, l1, l2, l3]) = payload.first_chunk::<4>() {
-        let length = 4 + u32::from_be_bytes([0, *l1, *l2, *l3]) as usize;
-        let (message, rest) = payload.split_at(length.min(payload.len()));
-        messages.push(message);
-        payload = rest;
-    }
-    messages
-}
-
 /// Whether a ServerHello or HelloRetryRequest selects TLS 1.3. It is read field by field: the session id in it is the client's
 /// own choice, so bytes that look like an extension prove nothing.
 fn is_tls13(server_hello: &[u8]) -> bool {
@@ -312,29 +223,13 @@ fn suite_of(server_hello: &[u8]) -> Option<u16> {
     Some(u16::from_be_bytes(server_hello.get(after_id..after_id + 2)?.try_into().ok()?))
 }
 
-/// Types and bodies.
-pub type Extensions<'a> = Vec<(u16, &'a [u8])>;
-
 /// A ServerHello's suite and extensions. None where it is cut short.
 pub fn suite_and_extensions(hello: &[u8]) -> Option<(u16, Extensions<'_>)> {
     let session_id = usize::from(*hello.get(38)?);
     let rest = hello.get(39 + session_id..)?;
     let (suite, rest) = rest.split_first_chunk::<2>()?;
-    let extensions = rest.get(1..).and_then(split_extensions).unwrap_or_default();
+    let extensions = rest.get(1..).and_then(sized_extensions).unwrap_or_default();
     Some((u16::from_be_bytes(*suite), extensions))
-}
-
-/// Extensions behind their two-byte length. None where a length does not fit.
-pub fn split_extensions(bytes: &[u8]) -> Option<Extensions<'_>> {
-    let (length, rest) = bytes.split_first_chunk::<2>()?;
-    let mut rest = rest.get(..usize::from(u16::from_be_bytes(*length)))?;
-    let mut found = Vec::new();
-    while let Some(([k1, k2, l1, l2], tail)) = rest.split_first_chunk::<4>() {
-        let (body, tail) = tail.split_at_checked(usize::from(u16::from_be_bytes([*l1, *l2])))?;
-        found.push((u16::from_be_bytes([*k1, *k2]), body));
-        rest = tail;
-    }
-    Some(found)
 }
 
 /// The random value of a ClientHello or ServerHello.

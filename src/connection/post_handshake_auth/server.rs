@@ -9,7 +9,6 @@ use crate::engine::errors::{Fault, alert};
 use crate::engine::post_handshake_auth::messages::{self, Request};
 use crate::engine::post_handshake_auth::{PostHandshakeAuth, is_same, is_signed};
 use crate::engine::traffic::Sender;
-use crate::engine::watch::handshake_type;
 use crate::libcrypto::error_queue;
 use crate::libcrypto::ticket;
 use crate::libcrypto::x509::Chain;
@@ -17,6 +16,7 @@ use crate::tables::alerts::Alert;
 use crate::tables::methods::TLS1_3;
 use crate::tables::reasons::Reason;
 use crate::transport::{self, Mark};
+use crate::wire::handshake_type;
 
 impl Connection {
     pub(super) fn send_request(self: &Arc<Self>) -> Outcomed<()> {

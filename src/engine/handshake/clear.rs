@@ -8,11 +8,11 @@
 use super::{FATAL, Handshake, WARNING};
 use crate::engine::errors::{Fault, alert};
 use crate::engine::judge::{MAX_EMPTY, MAX_WARNINGS, Place};
-use crate::engine::records::{HEADER, Header, content_type};
-use crate::engine::watch::{handshake_type, split_messages};
+use crate::engine::records::{HEADER, Header};
 use crate::tables::alerts::Alert;
 use crate::tables::methods::TLS1_2;
 use crate::tables::reasons::Reason;
+use crate::wire::{content_type, handshake_type, split_messages};
 
 /// What to do with a record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

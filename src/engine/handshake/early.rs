@@ -6,10 +6,10 @@ use rustls::crypto::cipher::OutboundPlain;
 
 use super::super::early::EarlyExporter;
 use super::super::errors::{Fault, alert, fault};
-use super::super::records::content_type;
 use super::{Handshake, Stage};
 use crate::tables::alerts::AlertLevel;
 use crate::tables::reasons::Reason;
+use crate::wire::content_type;
 
 impl Handshake {
     /// Client: seals early data behind the ClientHello. Fails where the session or the server allows none, or not so much.

@@ -11,14 +11,14 @@ use crate::engine::client_hello::{ClientHello, FALLBACK_SCSV, Retried};
 use crate::engine::errors::{Fault, alert, fault};
 use crate::engine::judge::{MAX_CLIENT_HELLO, Verdict};
 use crate::engine::opener::OpenedRecord;
-use crate::engine::records::{HEADER, content_type};
+use crate::engine::records::HEADER;
 use crate::engine::request::{CertificateRequest, replay};
 use crate::engine::rewrite::Rewrite;
 use crate::engine::server_answer::requested_group;
 use crate::engine::tap::TappedRecord;
 use crate::engine::timestamps::{Renumbered, Shortened};
-use crate::engine::watch::handshake_type;
 use crate::tables::reasons::Reason;
+use crate::wire::{content_type, handshake_type, message_length};
 
 /// The most that a record holds.
 pub(super) const MAX_FRAGMENT: usize = 16384;
@@ -80,16 +80,15 @@ impl Handshake {
         let Some(payload) = self.input.next_payload() else { return Ok(None) };
         let before = self.hello.len();
         self.hello.extend_from_slice(payload);
-        let head = self.hello.first_chunk::<4>().copied();
-        let end = head.map(|[_, l1, l2, l3]| 4 + u32::from_be_bytes([0, l1, l2, l3]) as usize);
+        let end = message_length(&self.hello);
         // The rule: each byte is noted once. What follows the ClientHello is noted when it is shown to rustls.
         let of_hello = end.map_or(payload.len(), |end| end.saturating_sub(before).min(payload.len()));
         self.watch.header(false, self.input.unseen());
         self.watch.payload(false, content_type::HANDSHAKE, &payload[..of_hello], false);
         self.judged = false;
         self.input.skip_next();
-        let Some(([kind, ..], length)) = head.zip(end) else { return Ok(None) };
-        if kind != handshake_type::CLIENT_HELLO {
+        let Some(length) = end else { return Ok(None) };
+        if self.hello[0] != handshake_type::CLIENT_HELLO {
             return Err(Fault::with_alert(Reason::UNEXPECTED_MESSAGE, alert::UNEXPECTED_MESSAGE));
         }
         if length > MAX_CLIENT_HELLO {

@@ -5,8 +5,8 @@
 use std::collections::VecDeque;
 
 use crate::engine::errors::{Fault, alert};
-use crate::engine::watch::handshake_type;
 use crate::tables::reasons::Reason;
+use crate::wire::handshake_type;
 
 /// Follows all handshake messages behind a handshake.
 pub struct Inbox {

@@ -1,11 +1,10 @@
 //! The messages of an authentication (RFC 8446, sections 4.3.2 and 4.4), with their headers. What is wrong with one is
 //! told as OpenSSL tells it.
 
-use crate::engine::client_hello::extension;
 use crate::engine::errors::{Fault, alert};
-use crate::engine::watch::handshake_type;
 use crate::tables::alerts::Alert;
 use crate::tables::reasons::Reason;
+use crate::wire::{Reader, Writer, extension, handshake_type, split_extensions};
 
 /// What a server asks for.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -21,40 +20,44 @@ pub struct Request {
 impl Request {
     /// The CertificateRequest. None when something in it is too long.
     pub fn message(&self) -> Option<Vec<u8>> {
-        let schemes: Vec<u8> = self.schemes.iter().flat_map(|scheme| scheme.to_be_bytes()).collect();
-        let mut extensions = Vec::new();
-        add_extension(&mut extensions, extension::SIGNATURE_ALGORITHMS, &vector::<2>(&schemes)?)?;
+        let mut extensions = Writer::default();
+        extensions.signature_algorithms(&self.schemes)?;
         if !self.authorities.is_empty() {
-            let mut names = Vec::new();
-            for name in &self.authorities {
-                names.extend(vector::<2>(name)?);
-            }
-            add_extension(&mut extensions, extension::CERTIFICATE_AUTHORITIES, &vector::<2>(&names)?)?;
+            let (mut names, mut list) = (Writer::default(), Writer::default());
+            self.authorities.iter().try_for_each(|name| names.with_u16_length(name))?;
+            list.with_u16_length(names.written())?;
+            extensions.extension(extension::CERTIFICATE_AUTHORITIES, list.written())?;
         }
-        let body = [vector::<1>(&self.context)?, vector::<2>(&extensions)?].concat();
-        message(handshake_type::CERTIFICATE_REQUEST, &body)
+        let mut body = Writer::default();
+        body.with_u8_length(&self.context)?;
+        body.with_u16_length(extensions.written())?;
+        Writer::message(handshake_type::CERTIFICATE_REQUEST, body.written())
     }
 
     /// Reads a CertificateRequest. `needs_schemes`: one without signature schemes is refused.
     pub fn parse(message: &[u8], needs_schemes: bool) -> Result<Self, Fault> {
         let mut body = Reader(message.get(4..).unwrap_or_default());
-        let context = body.vector::<1>().ok_or(malformed(Reason::LENGTH_MISMATCH))?.to_vec();
-        let extensions = body.vector::<2>().ok_or(malformed(Reason::BAD_LENGTH))?;
+        let context = body.with_u8_length().map_err(|_| malformed(Reason::LENGTH_MISMATCH))?.to_vec();
+        let extensions = body.with_u16_length().map_err(|_| malformed(Reason::BAD_LENGTH))?;
         let bad = malformed(Reason::BAD_EXTENSION);
         let (mut schemes, mut authorities) = (None, None);
         for (kind, content) in split_extensions(extensions).ok_or(bad)? {
             let mut content = Reader(content);
             match kind {
                 extension::SIGNATURE_ALGORITHMS if schemes.is_none() => {
-                    let list = content.vector::<2>().filter(|list| !list.is_empty() && list.len() % 2 == 0);
+                    let list =
+                        content.with_u16_length().ok().filter(|list| !list.is_empty() && list.len() % 2 == 0);
                     let pairs = list.ok_or(bad)?.chunks_exact(2);
                     schemes = Some(pairs.map(|pair| u16::from_be_bytes([pair[0], pair[1]])).collect());
                 }
                 extension::CERTIFICATE_AUTHORITIES if authorities.is_none() => {
-                    let mut list = Reader(content.vector::<2>().ok_or(malformed(Reason::LENGTH_MISMATCH))?);
+                    let mut list =
+                        Reader(content.with_u16_length().map_err(|_| malformed(Reason::LENGTH_MISMATCH))?);
                     let mut names = Vec::new();
                     while !list.0.is_empty() {
-                        names.push(list.vector::<2>().ok_or(malformed(Reason::LENGTH_MISMATCH))?.to_vec());
+                        names.push(
+                            list.with_u16_length().map_err(|_| malformed(Reason::LENGTH_MISMATCH))?.to_vec(),
+                        );
                     }
                     authorities = Some(names);
                 }
@@ -84,27 +87,30 @@ impl Request {
 
 /// A Certificate: DER, the end entity first; none for a client that has none. None when it is too long.
 pub fn certificate(context: &[u8], chain: &[Vec<u8>]) -> Option<Vec<u8>> {
-    let mut entries = Vec::new();
+    let mut entries = Writer::default();
     for certificate in chain {
-        entries.extend(vector::<3>(certificate)?);
+        entries.with_u24_length(certificate)?;
         // No extensions.
-        entries.extend([0, 0]);
+        entries.u16(0);
     }
-    message(handshake_type::CERTIFICATE, &[vector::<1>(context)?, vector::<3>(&entries)?].concat())
+    let mut body = Writer::default();
+    body.with_u8_length(context)?;
+    body.with_u24_length(entries.written())?;
+    Writer::message(handshake_type::CERTIFICATE, body.written())
 }
 
 /// Reads a Certificate that answers a request with this context.
 pub fn parse_certificate<'a>(message: &'a [u8], context: &[u8]) -> Result<Vec<&'a [u8]>, Fault> {
     let mut body = Reader(message.get(4..).unwrap_or_default());
-    if body.vector::<1>() != Some(context) {
+    if body.with_u8_length() != Ok(context) {
         return Err(malformed(Reason::INVALID_CONTEXT));
     }
-    let entries = body.vector::<3>().filter(|_| body.0.is_empty());
+    let entries = body.with_u24_length().ok().filter(|_| body.0.is_empty());
     let mut entries = Reader(entries.ok_or(malformed(Reason::LENGTH_MISMATCH))?);
     let mut chain = Vec::new();
     while !entries.0.is_empty() {
-        chain.push(entries.vector::<3>().ok_or(malformed(Reason::CERT_LENGTH_MISMATCH))?);
-        let extensions = entries.vector::<2>().ok_or(malformed(Reason::BAD_LENGTH))?;
+        chain.push(entries.with_u24_length().map_err(|_| malformed(Reason::CERT_LENGTH_MISMATCH))?);
+        let extensions = entries.with_u16_length().map_err(|_| malformed(Reason::BAD_LENGTH))?;
         split_extensions(extensions).ok_or(malformed(Reason::BAD_EXTENSION))?;
     }
     Ok(chain)
@@ -112,69 +118,27 @@ pub fn parse_certificate<'a>(message: &'a [u8], context: &[u8]) -> Result<Vec<&'
 
 /// A CertificateVerify. None when the signature is too long.
 pub fn certificate_verify(scheme: u16, signature: &[u8]) -> Option<Vec<u8>> {
-    let body = [&scheme.to_be_bytes()[..], &vector::<2>(signature)?].concat();
-    message(handshake_type::CERTIFICATE_VERIFY, &body)
+    let mut body = Writer::default();
+    body.u16(scheme);
+    body.with_u16_length(signature)?;
+    Writer::message(handshake_type::CERTIFICATE_VERIFY, body.written())
 }
 
 /// Reads a CertificateVerify: scheme and signature.
 pub fn parse_certificate_verify(message: &[u8]) -> Result<(u16, &[u8]), Fault> {
     let mut body = Reader(message.get(4..).unwrap_or_default());
-    let scheme = body.take(2).ok_or(malformed(Reason::BAD_PACKET))?;
-    let signature = body.vector::<2>().filter(|_| body.0.is_empty());
-    Ok((u16::from_be_bytes([scheme[0], scheme[1]]), signature.ok_or(malformed(Reason::LENGTH_MISMATCH))?))
+    let scheme = body.u16().map_err(|_| malformed(Reason::BAD_PACKET))?;
+    let signature = body.with_u16_length().ok().filter(|_| body.0.is_empty());
+    Ok((scheme, signature.ok_or(malformed(Reason::LENGTH_MISMATCH))?))
 }
 
 /// A Finished.
 pub fn finished(verify_data: &[u8]) -> Option<Vec<u8>> {
-    message(handshake_type::FINISHED, verify_data)
+    Writer::message(handshake_type::FINISHED, verify_data)
 }
 
 const fn malformed(reason: Reason) -> Fault {
     Fault::with_alert(reason, alert::DECODE_ERROR)
-}
-
-fn message(kind: u8, body: &[u8]) -> Option<Vec<u8>> {
-    Some([&[kind], &vector::<3>(body)?[..]].concat())
-}
-
-/// The content behind its length, which has `N` bytes. None where it is too long for that.
-fn vector<const N: usize>(content: &[u8]) -> Option<Vec<u8>> {
-    let length = (content.len() as u64).to_be_bytes();
-    let (beyond, length) = length.split_at(length.len() - N);
-    beyond.iter().all(|byte| *byte == 0).then(|| [length, content].concat())
-}
-
-fn add_extension(extensions: &mut Vec<u8>, kind: u16, content: &[u8]) -> Option<()> {
-    extensions.extend(kind.to_be_bytes());
-    extensions.extend(vector::<2>(content)?);
-    Some(())
-}
-
-fn split_extensions(bytes: &[u8]) -> Option<Vec<(u16, &[u8])>> {
-    let mut bytes = Reader(bytes);
-    let mut extensions = Vec::new();
-    while !bytes.0.is_empty() {
-        let kind = bytes.take(2)?;
-        extensions.push((u16::from_be_bytes([kind[0], kind[1]]), bytes.vector::<2>()?));
-    }
-    Some(extensions)
-}
-
-/// Takes bytes off the front of a slice.
-struct Reader<'a>(&'a [u8]);
-
-impl<'a> Reader<'a> {
-    fn take(&mut self, count: usize) -> Option<&'a [u8]> {
-        let (taken, rest) = self.0.split_at_checked(count)?;
-        self.0 = rest;
-        Some(taken)
-    }
-
-    /// `N` bytes of length, and what they measure.
-    fn vector<const N: usize>(&mut self) -> Option<&'a [u8]> {
-        let length = self.take(N)?.iter().fold(0, |sum, byte| sum << 8 | usize::from(*byte));
-        self.take(length)
-    }
 }
 
 #[cfg(test)]

@@ -1,0 +1,130 @@
+//! Reading what has lengths in front of it.
+
+/// What is read ends too early, or too late.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Truncated;
+
+/// Takes numbers, lengths and bytes off the front of a slice.
+#[derive(Clone, Copy, Debug)]
+pub struct Reader<'a>(pub &'a [u8]);
+
+impl<'a> Reader<'a> {
+    /// So many bytes.
+    pub fn take(&mut self, count: usize) -> Result<&'a [u8], Truncated> {
+        let (taken, rest) = self.0.split_at_checked(count).ok_or(Truncated)?;
+        self.0 = rest;
+        Ok(taken)
+    }
+
+    fn array<const N: usize>(&mut self) -> Result<[u8; N], Truncated> {
+        let (taken, rest) = self.0.split_first_chunk().ok_or(Truncated)?;
+        self.0 = rest;
+        Ok(*taken)
+    }
+
+    /// One byte.
+    pub fn u8(&mut self) -> Result<u8, Truncated> {
+        self.array().map(|[byte]| byte)
+    }
+
+    /// A number of two bytes.
+    pub fn u16(&mut self) -> Result<u16, Truncated> {
+        self.array().map(u16::from_be_bytes)
+    }
+
+    /// A number of three bytes.
+    pub fn u24(&mut self) -> Result<u32, Truncated> {
+        self.array().map(|[high, middle, low]| u32::from_be_bytes([0, high, middle, low]))
+    }
+
+    /// A number of four bytes.
+    pub fn u32(&mut self) -> Result<u32, Truncated> {
+        self.array().map(u32::from_be_bytes)
+    }
+
+    /// A number of eight bytes.
+    pub fn u64(&mut self) -> Result<u64, Truncated> {
+        self.array().map(u64::from_be_bytes)
+    }
+
+    /// What a length of one byte stands for.
+    pub fn with_u8_length(&mut self) -> Result<&'a [u8], Truncated> {
+        let length = self.u8()?;
+        self.take(length.into())
+    }
+
+    /// What a length of two bytes stands for.
+    pub fn with_u16_length(&mut self) -> Result<&'a [u8], Truncated> {
+        let length = self.u16()?;
+        self.take(length.into())
+    }
+
+    /// What a length of three bytes stands for.
+    pub fn with_u24_length(&mut self) -> Result<&'a [u8], Truncated> {
+        let length = self.u24()?;
+        self.take(length as usize)
+    }
+
+    /// What a length of one byte stands for, if nothing follows it.
+    pub fn all_with_u8_length(&mut self) -> Result<&'a [u8], Truncated> {
+        let all = self.with_u8_length()?;
+        self.end().map(|()| all)
+    }
+
+    /// What a length of two bytes stands for, if nothing follows it.
+    pub fn all_with_u16_length(&mut self) -> Result<&'a [u8], Truncated> {
+        let all = self.with_u16_length()?;
+        self.end().map(|()| all)
+    }
+
+    /// Nothing is left.
+    pub fn end(&self) -> Result<(), Truncated> {
+        if self.0.is_empty() { Ok(()) } else { Err(Truncated) }
+    }
+}
+
+/// Takes `N` bytes of length and what they measure off the front.
+pub fn vector<'a, const N: usize>(bytes: &mut &'a [u8]) -> Option<&'a [u8]> {
+    let (length, rest) = bytes.split_first_chunk::<N>()?;
+    let length = length.iter().fold(0, |sum, byte| sum << 8 | usize::from(*byte));
+    let (body, rest) = rest.split_at_checked(length)?;
+    *bytes = rest;
+    Some(body)
+}
+
+/// What follows a vector whose length stands before it in `N` bytes.
+pub fn behind<const N: usize>(bytes: &[u8]) -> Option<&[u8]> {
+    let mut rest = bytes;
+    vector::<N>(&mut rest).map(|_| rest)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_what_is_there_and_no_more() {
+        let bytes = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10];
+        let mut reader = Reader(&bytes);
+        assert_eq!((reader.u8(), reader.u16(), reader.u24()), (Ok(1), Ok(0x0203), Ok(0x0004_0506)));
+        assert_eq!(
+            (reader.u64(), reader.u32(), reader.take(4)),
+            (Err(Truncated), Ok(0x0708_090a), Err(Truncated))
+        );
+        assert_eq!((reader.end(), reader.u8()), (Ok(()), Err(Truncated)));
+        assert_eq!(Reader(&[0, 0, 0, 0, 0, 0, 1, 2]).u64(), Ok(0x102));
+    }
+
+    #[test]
+    fn lengths_are_kept_to() {
+        assert_eq!(Reader(&[2, 7, 8]).all_with_u8_length(), Ok(&[7, 8][..]));
+        assert_eq!(Reader(&[0, 2, 7, 8]).all_with_u16_length(), Ok(&[7, 8][..]));
+        assert_eq!(Reader(&[0, 0, 2, 7, 8]).with_u24_length(), Ok(&[7, 8][..]));
+        for short in [&[3, 7, 8][..], &[]] {
+            assert_eq!(Reader(short).with_u8_length(), Err(Truncated));
+        }
+        assert_eq!(Reader(&[1, 7, 8]).all_with_u8_length(), Err(Truncated));
+        assert_eq!(Reader(&[0, 1, 7, 8]).all_with_u16_length(), Err(Truncated));
+        assert_eq!(Reader(&[0, 1]).with_u24_length(), Err(Truncated));
+    }
+}
