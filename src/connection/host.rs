@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::{Connection, Refusal, Role, Wanted, key_log};
 use crate::context::LiveCallback;
 use crate::engine::client_hello::extension;
+use crate::engine::records::content_type;
 use crate::engine::sessions::{ClientSession, ServerFacts};
 use crate::engine::{Credential, Host};
 use crate::libcrypto::init::LibraryContext;
@@ -118,7 +119,11 @@ impl Host for Connection {
         if room == 0 {
             return 0;
         }
-        let wanted = match (settings.record_padding, settings.block_padding) {
+        let block = match content_type {
+            content_type::APPLICATION_DATA => settings.block_padding.data,
+            _ => settings.block_padding.handshake,
+        };
+        let wanted = match (settings.record_padding, block) {
             (Some(callback), _) => {
                 let argument = settings.record_padding_argument;
                 callback.call(self.as_ptr(), content_type.into(), length, argument.0)

@@ -75,6 +75,7 @@ use crate::libcrypto::dane::Dane;
 use crate::libcrypto::ex_data::{Class, ExData};
 use crate::libcrypto::ffi;
 use crate::libcrypto::init::LibraryContext;
+use crate::libcrypto::memory::OwnedBytes;
 use crate::libcrypto::transparency::Timestamps;
 use crate::libcrypto::verify_param::VerifyParam;
 use crate::libcrypto::x509::Store;
@@ -110,6 +111,8 @@ pub struct Connection {
     facts: Lock<Facts>,
     /// What getters told before, as far as programs may have pointers to it: gone with the next handshake.
     superseded: Superseded,
+    /// The group whose name the program has, and that name, which it may write to.
+    group_name: Rare<(u16, OwnedBytes)>,
     progress: Progress,
     /// What the callbacks are told later, with the version that they are told.
     held: Rare<Vec<(Passed, u16)>>,
@@ -243,6 +246,7 @@ impl Connection {
             sender_returned: Condition::default(),
             facts: Lock::default(),
             superseded: Superseded::default(),
+            group_name: Rare::default(),
             progress: Progress::default(),
             held: Rare::default(),
             timestamps: Rare::default(),

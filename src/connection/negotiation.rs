@@ -204,6 +204,26 @@ impl Connection {
         }
     }
 
+    /// `SSL_get0_group_name`: a copy that the program may write to; NULL where there is no group.
+    pub fn group_name(&self) -> *mut u8 {
+        let id = match self.facts(|facts| facts.group) {
+            0 => self.session_group(),
+            id => id,
+        };
+        let Some(group) = groups::find(id) else { return ptr::null_mut() };
+        let (name, old) = self.group_name.with(|place| match place {
+            Some((named, name)) if *named == id => (name.as_ptr(), None),
+            _ => {
+                let Some(name) = OwnedBytes::copy_of(group.c_name.to_bytes_with_nul()) else {
+                    return (ptr::null_mut(), None);
+                };
+                (name.as_ptr(), place.replace((id, name)))
+            }
+        });
+        self.superseded.keep(old);
+        name
+    }
+
     fn session_group(&self) -> u16 {
         let group = self.session().map_or(0, |session| session.with(|facts| facts.key_exchange_group));
         u16::try_from(group).unwrap_or(0)
