@@ -18,7 +18,7 @@ BUILT := $(TARGET)/$(if $(filter dev,$(PROFILE)),debug,$(PROFILE))
 PREFIX ?= /opt/oxissl
 INSTALL = PREFIX='$(PREFIX)' DESTDIR='$(DESTDIR)' scripts/install
 
-.PHONY: ciphers help deps lib check-tool install uninstall deb deb-test header demo quick test lint fmt index papers abi header-test \
+.PHONY: ciphers help deps lib check-tool install uninstall deb deb-test header demo quick test lint fmt index papers abi newer header-test \
 	logging-test c-tests install-test resumption post-handshake-auth attacker sessions source-build bench chaos churn compat compat-all clean
 
 help: ## what there is
@@ -64,11 +64,11 @@ lint: ## formatting, clippy, the house rules and the index of C programs, no cha
 	c-tests/index --check
 	tests/house
 	tests/house --self-test
-	clang-format --dry-run -Werror c-tests/*/*.[ch] c-tests/*/*.cc bench/*.c examples/*.c* tests/{header,install,logging}.d/*.c* tests/attacker/*.c
+	clang-format --dry-run -Werror c-tests/*/*.[ch] c-tests/*/*.cc bench/*.c examples/*.c* tests/{header,install,logging,newer}.d/*.c* tests/attacker/*.c
 
 fmt: ## format Rust and C
 	cargo fmt --all
-	clang-format -i c-tests/*/*.[ch] c-tests/*/*.cc bench/*.c examples/*.c* tests/{header,install,logging}.d/*.c* tests/attacker/*.c
+	clang-format -i c-tests/*/*.[ch] c-tests/*/*.cc bench/*.c examples/*.c* tests/{header,install,logging,newer}.d/*.c* tests/attacker/*.c
 
 index: ## write c-tests/README.md from the comments that the programs begin with
 	c-tests/index
@@ -78,6 +78,9 @@ papers: ## write the papers that are made from tables
 
 abi: lib ## the library's exports, versions, soname and needs
 	tests/abi
+
+newer: lib ## the functions that came after OpenSSL 3.0: what OpenSSL 3.5 answers
+	tests/newer
 
 ciphers: lib ## `openssl ciphers` for many strings, against the system's library
 	tests/ciphers

@@ -34,6 +34,9 @@ fn main() {
     bind_libcrypto(&root, &out, &table);
 }
 
+/// How the names of OpenSSL's version nodes begin.
+const OPENSSL: &str = "OPENSSL_";
+
 /// One row of `src/tables/functions.tsv`.
 struct Function {
     name: String,
@@ -85,25 +88,28 @@ fn written_functions(dir: &Path) -> BTreeSet<String> {
     names
 }
 
-/// Both version nodes; everything else stays local to the library.
+/// The version nodes: OpenSSL's, each a child of the one before, and our own. Everything else stays local to the library.
 fn version_script(table: &[Function], written: &BTreeSet<String>) -> String {
+    let nodes: BTreeSet<&str> = table.iter().map(|f| f.node.as_str()).collect();
     let mut script = String::new();
-    for node in ["OPENSSL_3.0.0", "OXISSL_1.0"] {
-        let names: Vec<&Function> = table
-            .iter()
-            .filter(|f| f.node == node && (node == "OPENSSL_3.0.0" || written.contains(&f.name)))
-            .collect();
-        if names.is_empty() {
-            continue;
-        }
+    let mut parent = String::new();
+    for node in nodes {
+        let is_openssls = node.starts_with(OPENSSL);
+        let names: Vec<&Function> =
+            table.iter().filter(|f| f.node == node && (is_openssls || written.contains(&f.name))).collect();
         writeln!(script, "{node} {{\n  global:").expect("String");
         for f in names {
             writeln!(script, "    {};", f.name).expect("String");
         }
-        if node == "OPENSSL_3.0.0" {
+        if parent.is_empty() {
             script.push_str("  local: *;\n");
         }
-        script.push_str("};\n");
+        if is_openssls {
+            writeln!(script, "}}{parent};").expect("String");
+            parent = format!(" {node}");
+        } else {
+            script.push_str("};\n");
+        }
     }
     script
 }
@@ -113,7 +119,7 @@ fn version_script(table: &[Function], written: &BTreeSet<String>) -> String {
 fn planned(table: &[Function], written: &BTreeSet<String>) -> String {
     let mut code = String::new();
     let mut names = Vec::new();
-    for f in table.iter().filter(|f| f.node == "OPENSSL_3.0.0" && !written.contains(&f.name)) {
+    for f in table.iter().filter(|f| f.node.starts_with(OPENSSL) && !written.contains(&f.name)) {
         names.push(f.name.as_str());
         let body = match f.on_failure.as_str() {
             "void" => "() {}".to_owned(),

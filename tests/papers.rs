@@ -177,7 +177,7 @@ struct Numbers {
 
 impl Numbers {
     fn of(table: &[Function]) -> Self {
-        let openssls = || table.iter().filter(|function| function.node == OPENSSL);
+        let openssls = || table.iter().filter(|function| function.node.starts_with(OPENSSL));
         let count = |status| openssls().filter(|function| function.status == status).count();
         let not_written = openssls().filter(|function| function.note == NOT_WRITTEN).count();
         Self {
@@ -195,17 +195,19 @@ fn compatibility(table: &[Function]) -> String {
     let mut text = format!(
         "# Compatibility\n\n\
          Every exported function, by family. `make papers` writes this page from `src/tables/functions.tsv`.\n\n\
-         | of {all} functions of OpenSSL 3.0 | |\n| --- | ---: |\n\
+         | of {all} functions of OpenSSL 3.0 to 3.6 | |\n| --- | ---: |\n\
          | work as in OpenSSL | {works} |\n\
          | work with limits, which the note tells | {limits} |\n\
          | refuse: return a failure and put a reason into the error queue | {refuses} |\n\
          | are not written yet: return a failure, with `ERR_R_UNSUPPORTED` unless void or a plain getter | {not_written} |\n\n\
          A setter without a return value that belongs to a missing feature keeps what it is given and counts as working\n\
-         with limits; so does a getter that truthfully says that there is none. `docs/OPTIONS.md` has the option bits.\n"
+         with limits; so does a getter that truthfully says that there is none. `docs/OPTIONS.md` has the option bits.\n\
+         Functions with a number under \"since\" came with that release of OpenSSL; they are always there.\n"
     );
     let mut families: BTreeMap<(&str, &str), Vec<&Function>> = BTreeMap::new();
     for function in table {
-        families.entry((&function.node, &function.family)).or_default().push(function);
+        let node = if function.node.starts_with(OPENSSL) { OPENSSL } else { &function.node };
+        families.entry((node, &function.family)).or_default().push(function);
     }
     for ((node, family), functions) in families {
         let place = if node == OPENSSL {
@@ -213,14 +215,19 @@ fn compatibility(table: &[Function]) -> String {
         } else {
             ", functions that are macros in C, at the version node `OXISSL_1.0`"
         };
-        write!(text, "\n## {family}{place}\n\n| function | | note |\n| --- | --- | --- |\n").expect("String");
-        for Function { name, status, note, .. } in functions {
+        write!(text, "\n## {family}{place}\n\n| function | since | | note |\n| --- | --- | --- | --- |\n")
+            .expect("String");
+        for Function { name, node, status, note, .. } in functions {
             let status = match status {
                 Status::Works => "works",
                 Status::Limits => "limits",
                 Status::Refuses => "refuses",
             };
-            writeln!(text, "| `{name}` | {status} | {note} |").expect("String");
+            let since = match node.strip_prefix(OPENSSL) {
+                Some(since) if since != "3.0.0" => since.trim_end_matches(".0"),
+                _ => "",
+            };
+            writeln!(text, "| `{name}` | {since} | {status} | {note} |").expect("String");
         }
     }
     text
@@ -284,7 +291,8 @@ fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).to_owned()
 }
 
-const OPENSSL: &str = "OPENSSL_3.0.0";
+/// How the names of OpenSSL's version nodes begin.
+const OPENSSL: &str = "OPENSSL_";
 const NOT_WRITTEN: &str = "not written yet";
 const NUMBERS: &str = "<!-- numbers: make papers -->";
 const END: &str = "<!-- end of numbers -->";

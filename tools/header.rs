@@ -41,7 +41,45 @@ fn functions(root: &Path) -> String {
             text = text.replace(&format!(" {}(BIO", name.0), &format!(" ({})(BIO", name.0));
         }
     }
-    text
+    by_release(&text, &source(root, "src/tables/functions.tsv"))
+}
+
+/// Puts each declaration of a function that came after OpenSSL 3.0 under the condition that libcrypto's headers are so new.
+fn by_release(text: &str, table: &str) -> String {
+    let nodes: HashMap<&str, &str> = table
+        .lines()
+        .filter_map(|row| {
+            let mut columns = row.split('\t');
+            let (name, node) = (columns.next()?, columns.next()?.strip_prefix("OPENSSL_")?);
+            (node != "3.0.0").then_some((name, node))
+        })
+        .collect();
+    let mut out: Vec<String> = Vec::new();
+    let mut condition = String::new();
+    for block in text.split("\n\n") {
+        let declared = block.split('(').filter_map(|before| before.rsplit([' ', '*', '\n']).next());
+        let needed =
+            declared.filter_map(|name| nodes.get(name)).next().map_or(String::new(), |node| since(node));
+        if needed != condition {
+            if !condition.is_empty() {
+                out.last_mut().expect("a condition stands before a block").push_str("\n#endif");
+            }
+            condition.clone_from(&needed);
+            match needed.is_empty() {
+                true => out.push(block.to_owned()),
+                false => out.push(format!("{needed}\n{block}")),
+            }
+        } else {
+            out.push(block.to_owned());
+        }
+    }
+    out.join("\n\n")
+}
+
+/// The line that asks for a release, such as `3.2.0`.
+fn since(release: &str) -> String {
+    let minor = release.split('.').nth(1).expect("a release has a second number");
+    format!("#if OPENSSL_VERSION_NUMBER >= 0x30{minor}00000L")
 }
 
 /// The options, modes, control commands, alerts and handshake states.
@@ -82,6 +120,16 @@ fn reasons(root: &Path) -> String {
     for (name, rest) in rows(&source(root, "src/tables/reasons.rs"), "reasons!") {
         let number = rest.trim_start_matches("= ").split(' ').next().expect("a row has a number");
         writeln!(text, "#define SSL_R_{name} {number}").expect("String");
+    }
+    for release in ["V3_2", "V3_3", "V3_4", "V3_5"] {
+        writeln!(text, "\n{}", since(&release[1..].replace('_', "."))).expect("String");
+        for (name, rest) in rows(&source(root, "src/tables/newer_reasons.rs"), "newer_reasons!") {
+            if let Some(rest) = rest.strip_prefix(release) {
+                let number = rest.trim_start_matches(" = ").split(' ').next().expect("a row has a number");
+                writeln!(text, "#define SSL_R_{name} {number}").expect("String");
+            }
+        }
+        text.push_str("#endif\n");
     }
     text.push_str("\n#endif\n");
     text

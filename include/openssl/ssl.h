@@ -1579,6 +1579,20 @@ SSL_SESSION *d2i_SSL_SESSION(SSL_SESSION **into,
                              const unsigned char **bytes,
                              long length);
 
+#if OPENSSL_VERSION_NUMBER >= 0x30200000L
+/*
+ * As d2i_SSL_SESSION(). The library context and the properties are for a bare public key in it, which sessions here
+ * have none of.
+ *
+ * Returns the session, or NULL. See d2i_SSL_SESSION_ex(3).
+ */
+SSL_SESSION *d2i_SSL_SESSION_ex(SSL_SESSION **into,
+                                const unsigned char **bytes,
+                                long length,
+                                OSSL_LIB_CTX *library,
+                                const char *properties);
+#endif
+
 /*
  * Writes a session in OpenSSL's DER structure.
  *
@@ -1910,6 +1924,19 @@ int SSL_client_hello_get1_extensions_present(SSL *ssl,
                                              int **out,
                                              size_t *length);
 
+#if OPENSSL_VERSION_NUMBER >= 0x30200000L
+/*
+ * Writes the types of the extensions in the order they came to `out`, which has room for `*count` of them; only counts
+ * them where `out` is NULL.
+ *
+ * `*count` becomes their number. Returns 1, or 0 outside of the callback and where the room is too small.
+ * See SSL_client_hello_get_extension_order(3).
+ */
+int SSL_client_hello_get_extension_order(SSL *ssl,
+                                         uint16_t *out,
+                                         size_t *count);
+#endif
+
 /*
  * Points `*out` to the body of the extension of this type. Returns 1, or 0 when it did not come.
  *
@@ -2218,6 +2245,11 @@ int SSL_CTX_remove_session(SSL_CTX *context, SSL_SESSION *session);
  * See SSL_CTX_flush_sessions(3).
  */
 void SSL_CTX_flush_sessions(SSL_CTX *context, long time);
+
+#if OPENSSL_VERSION_NUMBER >= 0x30400000L
+/* As SSL_CTX_flush_sessions(), for years after 2038 on every machine. See SSL_CTX_flush_sessions_ex(3). */
+void SSL_CTX_flush_sessions_ex(SSL_CTX *context, time_t time);
+#endif
 
 /*
  * The sessions that are in the cache now, as a hash table that belongs to the context.
@@ -2755,12 +2787,90 @@ const STACK_OF(X509_NAME) *SSL_get0_peer_CA_list(const SSL *ssl);
  */
 STACK_OF(X509_NAME) *SSL_dup_CA_list(const STACK_OF(X509_NAME) *names);
 
+#if OPENSSL_VERSION_NUMBER >= 0x30200000L
+/*
+ * Sets which compressions are offered for later connections: 0, because none is built in.
+ *
+ * Errors: `ERR_R_UNSUPPORTED`. See SSL_CTX_set1_cert_comp_preference(3).
+ */
+int SSL_CTX_set1_cert_comp_preference(SSL_CTX *context, int *algorithms, size_t count);
+
+/*
+ * Sets which compressions a connection offers: 0, because none is built in.
+ *
+ * Errors: `ERR_R_UNSUPPORTED`. See SSL_CTX_set1_cert_comp_preference(3).
+ */
+int SSL_set1_cert_comp_preference(SSL *ssl, int *algorithms, size_t count);
+
+/*
+ * Compresses the context's certificates for sending: 0, because no compression is built in.
+ *
+ * Errors: `ERR_R_UNSUPPORTED`. See SSL_CTX_set1_cert_comp_preference(3).
+ */
+int SSL_CTX_compress_certs(SSL_CTX *context, int algorithm);
+
+/*
+ * Compresses the connection's certificates for sending: 0, because no compression is built in.
+ *
+ * Errors: `ERR_R_UNSUPPORTED`. See SSL_CTX_set1_cert_comp_preference(3).
+ */
+int SSL_compress_certs(SSL *ssl, int algorithm);
+
+/*
+ * Sets the compressed form of the current certificate: 0, because no compression is built in.
+ *
+ * Errors: `ERR_R_UNSUPPORTED`. See SSL_CTX_set1_cert_comp_preference(3).
+ */
+int SSL_CTX_set1_compressed_cert(SSL_CTX *context,
+                                 int algorithm,
+                                 unsigned char *compressed,
+                                 size_t length,
+                                 size_t original_length);
+
+/*
+ * Sets the compressed form of the current certificate: 0, because no compression is built in.
+ *
+ * Errors: `ERR_R_UNSUPPORTED`. See SSL_CTX_set1_cert_comp_preference(3).
+ */
+int SSL_set1_compressed_cert(SSL *ssl,
+                             int algorithm,
+                             unsigned char *compressed,
+                             size_t length,
+                             size_t original_length);
+
+/*
+ * The compressed form of the current certificate: 0, because no compression is built in.
+ *
+ * Errors: `ERR_R_UNSUPPORTED`. See SSL_CTX_set1_cert_comp_preference(3).
+ */
+size_t SSL_CTX_get1_compressed_cert(SSL_CTX *context,
+                                    int algorithm,
+                                    unsigned char **data,
+                                    size_t *original_length);
+
+/*
+ * The compressed form of the current certificate: 0, because no compression is built in.
+ *
+ * Errors: `ERR_R_UNSUPPORTED`. See SSL_CTX_set1_cert_comp_preference(3).
+ */
+size_t SSL_get1_compressed_cert(SSL *ssl, int algorithm, unsigned char **data, size_t *original_length);
+#endif
+
 /*
  * The name of a group by its NID, or by its number on the wire with `TLSEXT_nid_unknown`.
  *
  * Returns a static text, or NULL. See SSL_group_to_name(3).
  */
 const char *SSL_group_to_name(SSL *ssl, int nid);
+
+#if OPENSSL_VERSION_NUMBER >= 0x30200000L
+/*
+ * The name of the group of the key exchange, in memory of the connection that the program may write to.
+ *
+ * It is good until the next handshake. Returns NULL where no group is known. See SSL_get0_group_name(3).
+ */
+const char *SSL_get0_group_name(SSL *ssl);
+#endif
 
 /*
  * Sets the application protocols that later clients offer.
@@ -3288,6 +3398,25 @@ int SSL_CTX_set_block_padding(SSL_CTX *context, size_t size);
  * Returns 1, or 0 for more than 16384. See SSL_set_block_padding(3).
  */
 int SSL_set_block_padding(SSL *ssl, size_t size);
+
+#if OPENSSL_VERSION_NUMBER >= 0x30400000L
+/*
+ * Pads later connections' records to multiples of `data` bytes, those of handshake messages and alerts to multiples of
+ * `handshake`; 0 and 1 mean not to.
+ *
+ * Returns 1, or 0 for more than 16384. See SSL_CTX_set_block_padding_ex(3).
+ */
+int SSL_CTX_set_block_padding_ex(SSL_CTX *context,
+                                 size_t data,
+                                 size_t handshake);
+
+/*
+ * As SSL_CTX_set_block_padding_ex(), for one connection.
+ *
+ * Returns 1, or 0 for more than 16384. See SSL_set_block_padding_ex(3).
+ */
+int SSL_set_block_padding_ex(SSL *ssl, size_t data, size_t handshake);
+#endif
 
 /* Sets the security level, 0 to 5, of later connections. See SSL_CTX_set_security_level(3). */
 void SSL_CTX_set_security_level(SSL_CTX *context, int level);
@@ -4230,6 +4359,15 @@ int SSL_get_peer_signature_type_nid(const SSL *ssl, int *nid);
  */
 int SSL_get_signature_type_nid(const SSL *ssl, int *nid);
 
+#if OPENSSL_VERSION_NUMBER >= 0x30400000L
+/*
+ * The names of all signature algorithms that are built in, with colons between, in memory for OPENSSL_free().
+ *
+ * NULL when memory runs out. See SSL_get1_builtin_sigalgs(3).
+ */
+char *SSL_get1_builtin_sigalgs(OSSL_LIB_CTX *library);
+#endif
+
 /*
  * The context that the connection was made from, or that SSL_set_SSL_CTX() gave it; it stays the connection's. NULL for
  * NULL. See SSL_get_SSL_CTX(3).
@@ -4335,6 +4473,81 @@ const char *SSL_get_version(const SSL *ssl);
 /* Whether a connection speaks DTLS: 0 always, because it is not built in. See SSL_is_dtls(3). */
 int SSL_is_dtls(const SSL *ssl);
 
+#if OPENSSL_VERSION_NUMBER >= 0x30200000L
+/* Does what is due by now: nothing, since TLS has no timers. Returns 1. See SSL_handle_events(3). */
+int SSL_handle_events(SSL *ssl);
+
+/*
+ * When SSL_handle_events() is to be called next: never, which `*is_infinite` says, with a long time in `*timeout`.
+ *
+ * Returns 1. See SSL_get_event_timeout(3).
+ */
+int SSL_get_event_timeout(SSL *ssl,
+                          struct timeval *timeout,
+                          int *is_infinite);
+
+/* Whether the connection waits for the peer: 1 or 0. See SSL_net_read_desired(3). */
+int SSL_net_read_desired(SSL *ssl);
+
+/* Whether the connection waits until it can write: 1 or 0. See SSL_net_write_desired(3). */
+int SSL_net_write_desired(SSL *ssl);
+
+/*
+ * What to poll before reading, as the BIO for reading tells it.
+ *
+ * Returns 1; 0 without a BIO, where the BIO knows of nothing, and where libcrypto is older than 3.2.
+ * See SSL_get_rpoll_descriptor(3).
+ */
+int SSL_get_rpoll_descriptor(SSL *ssl, BIO_POLL_DESCRIPTOR *descriptor);
+
+/*
+ * What to poll before writing, as the BIO for writing tells it.
+ *
+ * Returns 1; 0 without a BIO, where the BIO knows of nothing, and where libcrypto is older than 3.2.
+ * See SSL_get_rpoll_descriptor(3).
+ */
+int SSL_get_wpoll_descriptor(SSL *ssl, BIO_POLL_DESCRIPTOR *descriptor);
+
+/*
+ * How many microseconds passed in the handshake between our last flight and the peer's answer to it.
+ *
+ * Returns 1; 0 before the handshake is done, -1 for NULL. See SSL_get_handshake_rtt(3).
+ */
+int SSL_get_handshake_rtt(const SSL *ssl, uint64_t *microseconds);
+
+/* Whether calls wait by themselves: -1, as only QUIC connections know. See SSL_get_blocking_mode(3). */
+int SSL_get_blocking_mode(SSL *ssl);
+
+/* Sets whether calls wait by themselves: 0, as only QUIC connections can. See SSL_set_blocking_mode(3). */
+int SSL_set_blocking_mode(SSL *ssl, int blocking);
+
+/*
+ * Feeds a datagram to a QUIC connection.
+ *
+ * Returns 0, because there is none. Errors: `ERR_R_INTERNAL_ERROR`, as OpenSSL's for TLS. See SSL_inject_net_dgram(3).
+ */
+int SSL_inject_net_dgram(SSL *ssl,
+                         const unsigned char *datagram,
+                         size_t length,
+                         const BIO_ADDR *peer,
+                         const BIO_ADDR *local);
+#endif
+
+#if OPENSSL_VERSION_NUMBER >= 0x30300000L
+/*
+ * Polls QUIC connections, which are not there: an item with an object in it fails.
+ *
+ * `*result_count` counts the items that have something to tell. Returns 1, or 0. Errors:
+ * `SSL_R_POLL_REQUEST_NOT_SUPPORTED`. See SSL_poll(3).
+ */
+int SSL_poll(SSL_POLL_ITEM *items,
+             size_t count,
+             size_t stride,
+             const struct timeval *timeout,
+             uint64_t flags,
+             size_t *result_count);
+#endif
+
 /*
  * Asks for new sending keys, which the next call that moves bytes announces to the peer.
  *
@@ -4437,6 +4650,182 @@ int SSL_free_buffers(SSL *ssl);
  */
 void SSL_free(SSL *ssl);
 
+#if OPENSSL_VERSION_NUMBER >= 0x30200000L
+/*
+ * A method for QUIC clients: NULL, because QUIC is not built in.
+ *
+ * Errors: `ERR_R_UNSUPPORTED`. See OSSL_QUIC_client_method(3).
+ */
+const SSL_METHOD *OSSL_QUIC_client_method(void);
+
+/*
+ * A method for QUIC clients with a thread of its own: NULL, because QUIC is not built in.
+ *
+ * Errors: `ERR_R_UNSUPPORTED`. See OSSL_QUIC_client_method(3).
+ */
+const SSL_METHOD *OSSL_QUIC_client_thread_method(void);
+#endif
+
+#if OPENSSL_VERSION_NUMBER >= 0x30500000L
+/*
+ * A method for QUIC servers: NULL, because QUIC is not built in.
+ *
+ * Errors: `ERR_R_UNSUPPORTED`. See OSSL_QUIC_server_method(3).
+ */
+const SSL_METHOD *OSSL_QUIC_server_method(void);
+#endif
+
+#if OPENSSL_VERSION_NUMBER >= 0x30200000L
+/* Whether this is a QUIC object: 0. See SSL_is_quic(3). */
+int SSL_is_quic(const SSL *ssl);
+
+/* Whether this is a TLS connection: 1, or 0 for NULL. See SSL_is_tls(3). */
+int SSL_is_tls(const SSL *ssl);
+
+/* Whether this is a connection, and no stream of one: 1. See SSL_get0_connection(3). */
+int SSL_is_connection(SSL *ssl);
+
+/* The connection that a stream belongs to: the same object. See SSL_get0_connection(3). */
+SSL *SSL_get0_connection(SSL *ssl);
+#endif
+
+#if OPENSSL_VERSION_NUMBER >= 0x30500000L
+/* Whether this is a listener: 0; as in OpenSSL, 1 for NULL. See SSL_new_listener(3). */
+int SSL_is_listener(SSL *ssl);
+
+/* The listener that a connection came from: NULL, as there is none. See SSL_new_listener(3). */
+SSL *SSL_get0_listener(SSL *ssl);
+
+/* A listener: NULL, as for every context that is not for QUIC. See SSL_new_listener(3). */
+SSL *SSL_new_listener(SSL_CTX *context, uint64_t flags);
+
+/* A listener in a domain: NULL, as there is no domain. See SSL_new_listener(3). */
+SSL *SSL_new_listener_from(SSL *domain, uint64_t flags);
+
+/* A client on a listener's socket: NULL, as there is no listener. See SSL_new_listener(3). */
+SSL *SSL_new_from_listener(SSL *listener, uint64_t flags);
+
+/* Begins to listen: 0, as this is no listener. See SSL_new_listener(3). */
+int SSL_listen(SSL *listener);
+
+/* The next connection of a listener: NULL, as this is none. See SSL_accept_connection(3). */
+SSL *SSL_accept_connection(SSL *listener, uint64_t flags);
+
+/* How many connections wait for SSL_accept_connection(): 0. See SSL_accept_connection(3). */
+size_t SSL_get_accept_connection_queue_len(SSL *listener);
+
+/*
+ * Sets what is called for each connection that waits at a listener: never, as there is none.
+ *
+ * See SSL_CTX_set_new_pending_conn_cb(3).
+ */
+void SSL_CTX_set_new_pending_conn_cb(SSL_CTX *context, int (*callback)(SSL_CTX *context,
+                                                                         SSL *ssl,
+                                                                         void *argument), void *argument);
+
+/* Whether this is a domain: 0; as in OpenSSL, 1 for NULL. See SSL_new_domain(3). */
+int SSL_is_domain(SSL *ssl);
+
+/* The domain of an object: NULL, as there is none. See SSL_new_domain(3). */
+SSL *SSL_get0_domain(SSL *ssl);
+
+/* A domain: NULL, as for every context that is not for QUIC. See SSL_new_domain(3). */
+SSL *SSL_new_domain(SSL_CTX *context, uint64_t flags);
+
+/*
+ * Sets how a context's domains work.
+ *
+ * Returns 0, as for every context that is not for QUIC. Errors: `ERR_R_UNSUPPORTED`. See SSL_CTX_set_domain_flags(3).
+ */
+int SSL_CTX_set_domain_flags(SSL_CTX *context,
+                             uint64_t flags);
+
+/*
+ * How a context's domains work.
+ *
+ * Returns 0, as for every context that is not for QUIC. Errors: `ERR_R_UNSUPPORTED`. See SSL_CTX_set_domain_flags(3).
+ */
+int SSL_CTX_get_domain_flags(const SSL_CTX *context,
+                             uint64_t *flags);
+
+/* How a domain works: 0, as this is none. See SSL_CTX_set_domain_flags(3). */
+int SSL_get_domain_flags(const SSL *ssl, uint64_t *flags);
+#endif
+
+#if OPENSSL_VERSION_NUMBER >= 0x30300000L
+/*
+ * Reads a number of a QUIC connection.
+ *
+ * Returns 0, as for TLS in OpenSSL. Errors: `SSL_R_UNSUPPORTED_PROTOCOL`. See SSL_get_value_uint(3).
+ */
+int SSL_get_value_uint(SSL *ssl, uint32_t _class, uint32_t id, uint64_t *value);
+
+/*
+ * Sets a number of a QUIC connection.
+ *
+ * Returns 0, as for TLS in OpenSSL. Errors: `SSL_R_UNSUPPORTED_PROTOCOL`. See SSL_get_value_uint(3).
+ */
+int SSL_set_value_uint(SSL *ssl, uint32_t _class, uint32_t id, uint64_t value);
+#endif
+
+#if OPENSSL_VERSION_NUMBER >= 0x30200000L
+/* Sets whom a QUIC client talks to: 0, as only QUIC connections can. See SSL_set1_initial_peer_addr(3). */
+int SSL_set1_initial_peer_addr(SSL *ssl, const BIO_ADDR *peer);
+
+/* Which directions the stream has: both, `SSL_STREAM_TYPE_BIDI`. See SSL_get_stream_type(3). */
+int SSL_get_stream_type(SSL *ssl);
+
+/* The number of the stream: the largest of all, as TLS has none. See SSL_get_stream_id(3). */
+uint64_t SSL_get_stream_id(SSL *ssl);
+
+/* Whether this side has opened the stream: -1, as TLS has none. See SSL_is_stream_local(3). */
+int SSL_is_stream_local(SSL *ssl);
+
+/* The state of the receiving half of the stream: `SSL_STREAM_STATE_NONE`. See SSL_get_stream_read_state(3). */
+int SSL_get_stream_read_state(SSL *ssl);
+
+/* The state of the sending half of the stream: `SSL_STREAM_STATE_NONE`. See SSL_get_stream_read_state(3). */
+int SSL_get_stream_write_state(SSL *ssl);
+
+/* The code that the receiving half was reset with: -1, as there is no stream. See SSL_get_stream_read_state(3). */
+int SSL_get_stream_read_error_code(SSL *ssl,
+                                   uint64_t *code);
+
+/* The code that the sending half was reset with: -1, as there is no stream. See SSL_get_stream_read_state(3). */
+int SSL_get_stream_write_error_code(SSL *ssl, uint64_t *code);
+
+/* Ends the sending half of a stream: 0, as there is none. See SSL_stream_conclude(3). */
+int SSL_stream_conclude(SSL *ssl, uint64_t flags);
+
+/* Breaks off the sending half of a stream: 0, as there is none. See SSL_stream_reset(3). */
+int SSL_stream_reset(SSL *ssl, const SSL_STREAM_RESET_ARGS *args, size_t args_length);
+
+/* Opens a stream: NULL, as a TLS connection has no others. See SSL_new_stream(3). */
+SSL *SSL_new_stream(SSL *ssl, uint64_t flags);
+
+/* Takes a stream that the peer has opened: NULL, as there are none. See SSL_accept_stream(3). */
+SSL *SSL_accept_stream(SSL *ssl, uint64_t flags);
+
+/* How many streams wait for SSL_accept_stream(): 0. See SSL_accept_stream(3). */
+size_t SSL_get_accept_stream_queue_len(SSL *ssl);
+
+/*
+ * Whether the connection itself is a stream, too: 0, as only QUIC connections have the choice.
+ *
+ * See SSL_set_default_stream_mode(3).
+ */
+int SSL_set_default_stream_mode(SSL *ssl, uint32_t mode);
+
+/* What is done with streams that the peer opens: 0, as there are none. See SSL_set_incoming_stream_policy(3). */
+int SSL_set_incoming_stream_policy(SSL *ssl, int policy, uint64_t code);
+
+/* As SSL_shutdown(): flags and arguments are for QUIC connections. See SSL_shutdown_ex(3). */
+int SSL_shutdown_ex(SSL *ssl, uint64_t flags, const SSL_SHUTDOWN_EX_ARGS *args, size_t args_length);
+
+/* How a QUIC connection has ended: -1, as there is none. See SSL_get_conn_close_info(3). */
+int SSL_get_conn_close_info(SSL *ssl, SSL_CONN_CLOSE_INFO *info, size_t info_length);
+#endif
+
 /*
  * Reads at most `length` bytes of application data into `buffer`.
  *
@@ -4471,6 +4860,15 @@ int SSL_write(SSL *ssl,
 
 /* As SSL_write(), for any length: the number of bytes goes to `*written`. Returns 1 or 0. See SSL_write(3). */
 int SSL_write_ex(SSL *ssl, const void *buffer, size_t length, size_t *written);
+
+#if OPENSSL_VERSION_NUMBER >= 0x30300000L
+/*
+ * As SSL_write_ex(). `flags` must be 0: there is none for TLS.
+ *
+ * Returns 1 or 0. Errors: also `SSL_R_UNSUPPORTED_WRITE_FLAG`. See SSL_write_ex2(3).
+ */
+int SSL_write_ex2(SSL *ssl, const void *buffer, size_t length, uint64_t flags, size_t *written);
+#endif
 
 /* The number of decrypted bytes that SSL_read() would give without reading from the transport. See SSL_pending(3). */
 int SSL_pending(const SSL *ssl);
@@ -4721,6 +5119,14 @@ long SSL_SESSION_get_timeout(const SSL_SESSION *session);
  */
 long SSL_SESSION_set_timeout(SSL_SESSION *session, long timeout);
 
+#if OPENSSL_VERSION_NUMBER >= 0x30300000L
+/* As SSL_SESSION_get_time(), for years after 2038 on every machine. See SSL_SESSION_get_time_ex(3). */
+time_t SSL_SESSION_get_time_ex(const SSL_SESSION *session);
+
+/* As SSL_SESSION_set_time(), for years after 2038 on every machine. See SSL_SESSION_set_time_ex(3). */
+time_t SSL_SESSION_set_time_ex(SSL_SESSION *session, time_t time);
+#endif
+
 /* Whether the session has a ticket: 1 or 0. See SSL_SESSION_has_ticket(3). */
 int SSL_SESSION_has_ticket(const SSL_SESSION *session);
 
@@ -4810,6 +5216,84 @@ void SSL_set_hostflags(SSL *ssl, unsigned int flags);
  * See SSL_set1_host(3).
  */
 const char *SSL_get0_peername(SSL *ssl);
+
+#if OPENSSL_VERSION_NUMBER >= 0x30200000L
+/*
+ * Sets what a later connection's client may show: 1 for nothing special, which is a certificate; 0 for a list, because
+ * bare public keys are not built in.
+ *
+ * Errors: `ERR_R_UNSUPPORTED`. See SSL_CTX_set1_client_cert_type(3).
+ */
+int SSL_CTX_set1_client_cert_type(SSL_CTX *context,
+                                  const unsigned char *types,
+                                  size_t length);
+
+/* As SSL_CTX_set1_client_cert_type(), for a server. Errors: `ERR_R_UNSUPPORTED`. See SSL_CTX_set1_server_cert_type(3). */
+int SSL_CTX_set1_server_cert_type(SSL_CTX *context,
+                                  const unsigned char *types,
+                                  size_t length);
+
+/*
+ * As SSL_CTX_set1_client_cert_type(), for one connection. Errors: `ERR_R_UNSUPPORTED`.
+ *
+ * See SSL_set1_client_cert_type(3).
+ */
+int SSL_set1_client_cert_type(SSL *ssl, const unsigned char *types, size_t length);
+
+/*
+ * As SSL_CTX_set1_client_cert_type(), for one connection and a server. Errors: `ERR_R_UNSUPPORTED`.
+ *
+ * See SSL_set1_server_cert_type(3).
+ */
+int SSL_set1_server_cert_type(SSL *ssl, const unsigned char *types, size_t length);
+
+/*
+ * What was set: `*types` is NULL and `*length` 0, as nothing can be. Returns 1; 0 for NULL.
+ *
+ * See SSL_CTX_get0_client_cert_type(3).
+ */
+int SSL_CTX_get0_client_cert_type(const SSL_CTX *context, unsigned char **types, size_t *length);
+
+/*
+ * What was set: `*types` is NULL and `*length` 0, as nothing can be. Returns 1; 0 for NULL.
+ *
+ * See SSL_CTX_get0_server_cert_type(3).
+ */
+int SSL_CTX_get0_server_cert_type(const SSL_CTX *context, unsigned char **types, size_t *length);
+
+/*
+ * What was set: `*types` is NULL and `*length` 0, as nothing can be. Returns 1; 0 for NULL.
+ *
+ * See SSL_get0_client_cert_type(3).
+ */
+int SSL_get0_client_cert_type(const SSL *ssl, unsigned char **types, size_t *length);
+
+/*
+ * What was set: `*types` is NULL and `*length` 0, as nothing can be. Returns 1; 0 for NULL.
+ *
+ * See SSL_get0_server_cert_type(3).
+ */
+int SSL_get0_server_cert_type(const SSL *ssl, unsigned char **types, size_t *length);
+
+/* What the client shows: 0, which is a certificate. See SSL_get_negotiated_client_cert_type(3). */
+int SSL_get_negotiated_client_cert_type(const SSL *ssl);
+
+/* What the server shows: 0, which is a certificate. See SSL_get_negotiated_server_cert_type(3). */
+int SSL_get_negotiated_server_cert_type(const SSL *ssl);
+
+/* The bare public key of the peer: NULL, as it has shown none. See SSL_get0_peer_rpk(3). */
+EVP_PKEY *SSL_get0_peer_rpk(const SSL *ssl);
+
+/* The bare public key of a session's peer: NULL, as it has shown none. See SSL_SESSION_get0_peer_rpk(3). */
+EVP_PKEY *SSL_SESSION_get0_peer_rpk(SSL_SESSION *session);
+
+/*
+ * Expects a bare public key of the peer: 0, because they are not built in.
+ *
+ * Errors: `ERR_R_UNSUPPORTED`. See SSL_add_expected_rpk(3).
+ */
+int SSL_add_expected_rpk(SSL *ssl, EVP_PKEY *key);
+#endif
 
 /*
  * Would be told when an engine is ready; nothing ever pauses, so it is never called.
@@ -4939,6 +5423,31 @@ void *SSL_get_ex_data(const SSL *ssl, int index);
  * SSL_get_ex_data_X509_STORE_CTX_idx(3).
  */
 int SSL_get_ex_data_X509_STORE_CTX_idx(void);
+
+#if OPENSSL_VERSION_NUMBER >= 0x30500000L
+/*
+ * Lets a QUIC stack carry the handshake: 0, because that is not built in.
+ *
+ * Errors: `SSL_R_MISSING_QUIC_TLS_FUNCTIONS` where the table lacks one, `ERR_R_UNSUPPORTED`. See SSL_set_quic_tls_cbs(3).
+ */
+int SSL_set_quic_tls_cbs(SSL *ssl,
+                         const OSSL_DISPATCH *functions,
+                         void *argument);
+
+/*
+ * Sets the transport parameters: 0, as no QUIC stack has been set before.
+ *
+ * Errors: `ERR_R_SHOULD_NOT_HAVE_BEEN_CALLED`. See SSL_set_quic_tls_transport_params(3).
+ */
+int SSL_set_quic_tls_transport_params(SSL *ssl, const unsigned char *parameters, size_t length);
+
+/*
+ * Allows early data: 0, as no QUIC stack has been set before.
+ *
+ * Errors: `ERR_R_SHOULD_NOT_HAVE_BEEN_CALLED`. See SSL_set_quic_tls_early_data_enabled(3).
+ */
+int SSL_set_quic_tls_early_data_enabled(SSL *ssl, int enabled);
+#endif
 
 /*
  * Sets the session that a client offers for resumption; NULL takes the old one away.

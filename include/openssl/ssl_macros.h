@@ -370,6 +370,7 @@
 #define sk_SSL_CIPHER_set_cmp_func(sk, compare) \
     ((sk_SSL_CIPHER_compfunc)OPENSSL_sk_set_cmp_func(ossl_check_SSL_CIPHER_sk_type(sk), ossl_check_SSL_CIPHER_compfunc_type(compare)))
 
+#ifndef sk_SSL_COMP_num
 #define sk_SSL_COMP_num(sk) OPENSSL_sk_num(ossl_check_const_SSL_COMP_sk_type(sk))
 #define sk_SSL_COMP_value(sk, n) ((SSL_COMP *)OPENSSL_sk_value(ossl_check_const_SSL_COMP_sk_type(sk), (n)))
 #define sk_SSL_COMP_new(compare) \
@@ -408,6 +409,7 @@
     ((STACK_OF(SSL_COMP) *)OPENSSL_sk_deep_copy(ossl_check_const_SSL_COMP_sk_type(sk), ossl_check_SSL_COMP_copyfunc_type(copy_func), ossl_check_SSL_COMP_freefunc_type(free_func)))
 #define sk_SSL_COMP_set_cmp_func(sk, compare) \
     ((sk_SSL_COMP_compfunc)OPENSSL_sk_set_cmp_func(ossl_check_SSL_COMP_sk_type(sk), ossl_check_SSL_COMP_compfunc_type(compare)))
+#endif
 
 #define sk_SRTP_PROTECTION_PROFILE_num(sk) \
     OPENSSL_sk_num(ossl_check_const_SRTP_PROTECTION_PROFILE_sk_type(sk))

@@ -9,6 +9,8 @@
 
 #include <stdint.h>
 #include <stdio.h>
+#include <sys/time.h>
+#include <time.h>
 
 #include <openssl/async.h>
 #include <openssl/bio.h>
@@ -56,10 +58,13 @@ struct tls_session_ticket_ext_st {
 
 /* The functions behind sk_SSL_CIPHER_num() and its kin in <openssl/ssl_macros.h>. */
 STACK_OF(SSL_CIPHER);
-STACK_OF(SSL_COMP);
 SKM_DEFINE_STACK_OF_INTERNAL(SSL_CIPHER, const SSL_CIPHER, SSL_CIPHER)
-SKM_DEFINE_STACK_OF_INTERNAL(SSL_COMP, SSL_COMP, SSL_COMP)
 SKM_DEFINE_STACK_OF_INTERNAL(SRTP_PROTECTION_PROFILE, SRTP_PROTECTION_PROFILE, SRTP_PROTECTION_PROFILE)
+/* libcrypto's own in later releases. */
+#ifndef sk_SSL_COMP_num
+STACK_OF(SSL_COMP);
+SKM_DEFINE_STACK_OF_INTERNAL(SSL_COMP, SSL_COMP, SSL_COMP)
+#endif
 
 /* Callbacks. Each one's parameters are told where the function that sets it is declared. */
 typedef int (*SSL_verify_cb)(int preverified, X509_STORE_CTX *store_ctx);
@@ -109,6 +114,34 @@ typedef void (*SSL_custom_ext_free_cb_ex)(SSL *ssl, unsigned int type, unsigned 
                                           void *add_arg);
 typedef int (*SSL_custom_ext_parse_cb_ex)(SSL *ssl, unsigned int type, unsigned int context, const unsigned char *in,
                                           size_t in_len, X509 *x509, size_t index, int *alert, void *parse_arg);
+
+/* What came after OpenSSL 3.0, where libcrypto's headers are so new. */
+#if OPENSSL_VERSION_NUMBER >= 0x30200000L
+/* Why and how a QUIC connection or stream ends: SSL_shutdown_ex(), SSL_stream_reset(), SSL_get_conn_close_info(). */
+typedef struct ssl_shutdown_ex_args_st {
+    uint64_t quic_error_code;
+    const char *quic_reason;
+} SSL_SHUTDOWN_EX_ARGS;
+typedef struct ssl_stream_reset_args_st {
+    uint64_t quic_error_code;
+} SSL_STREAM_RESET_ARGS;
+typedef struct ssl_conn_close_info_st {
+    uint64_t error_code, frame_type;
+    const char *reason;
+    size_t reason_len;
+    uint32_t flags;
+} SSL_CONN_CLOSE_INFO;
+#endif
+#if OPENSSL_VERSION_NUMBER >= 0x30300000L
+/* One item of SSL_poll(). */
+typedef struct ssl_poll_item_st {
+    BIO_POLL_DESCRIPTOR desc;
+    uint64_t events, revents;
+} SSL_POLL_ITEM;
+#endif
+#if OPENSSL_VERSION_NUMBER >= 0x30500000L
+typedef int (*SSL_new_pending_conn_cb_fn)(SSL_CTX *ctx, SSL *new_ssl, void *arg);
+#endif
 
 #ifdef __cplusplus
 }

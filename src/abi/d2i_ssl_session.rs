@@ -6,7 +6,7 @@ use std::ptr;
 use super::enter::on_session;
 use super::guard::guard;
 use super::handle;
-use crate::libcrypto::ffi::{self, BIO, FILE, SSL_SESSION, pem_password_cb};
+use crate::libcrypto::ffi::{self, BIO, FILE, OSSL_LIB_CTX, SSL_SESSION, pem_password_cb};
 use crate::libcrypto::{error_queue, init, memory};
 use crate::session::Session;
 use crate::tables::reasons::Reason;
@@ -51,6 +51,22 @@ pub unsafe extern "C-unwind" fn d2i_SSL_SESSION(
             session
         }
     })
+}
+
+/// As d2i_SSL_SESSION(). The library context and the properties are for a bare public key in it, which sessions here
+/// have none of.
+///
+/// Returns the session, or NULL. See d2i_SSL_SESSION_ex(3).
+#[unsafe(no_mangle)]
+pub unsafe extern "C-unwind" fn d2i_SSL_SESSION_ex(
+    into: *mut *mut SSL_SESSION,
+    bytes: *mut *const c_uchar,
+    length: c_long,
+    _library: *mut OSSL_LIB_CTX,
+    _properties: *const c_char,
+) -> *mut SSL_SESSION {
+    // SAFETY: passed on from the caller.
+    unsafe { d2i_SSL_SESSION(into, bytes, length) }
 }
 
 /// Writes a session in OpenSSL's DER structure.

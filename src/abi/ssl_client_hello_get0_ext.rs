@@ -99,6 +99,38 @@ pub unsafe extern "C-unwind" fn SSL_client_hello_get1_extensions_present(
     unsafe { on_hello(ssl, 0, present) }
 }
 
+/// Writes the types of the extensions in the order they came to `out`, which has room for `*count` of them; only counts
+/// them where `out` is NULL.
+///
+/// `*count` becomes their number. Returns 1, or 0 outside of the callback and where the room is too small.
+/// See SSL_client_hello_get_extension_order(3).
+#[unsafe(no_mangle)]
+pub unsafe extern "C-unwind" fn SSL_client_hello_get_extension_order(
+    ssl: *mut SSL,
+    out: *mut u16,
+    count: *mut usize,
+) -> c_int {
+    if count.is_null() {
+        return 0;
+    }
+    // SAFETY: both are the caller's, and it says how much room there is.
+    let order = |hello: &ClientHello| unsafe {
+        let number = hello.extensions().len();
+        if !out.is_null() && number != 0 {
+            if *count < number {
+                return 0;
+            }
+            for (index, (kind, _)) in hello.extensions().enumerate() {
+                out.add(index).write(kind);
+            }
+        }
+        *count = number;
+        1
+    };
+    // SAFETY: the caller holds a reference.
+    unsafe { on_hello(ssl, 0, order) }
+}
+
 /// Points `*out` to the body of the extension of this type. Returns 1, or 0 when it did not come.
 ///
 /// See SSL_client_hello_get0_ext(3).

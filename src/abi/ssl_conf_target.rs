@@ -267,8 +267,8 @@ impl Target for ConfTarget {
     fn set_record_padding(&mut self, size: i32) -> bool {
         let size = usize::try_from(size).unwrap_or(usize::MAX);
         self.with(
-            |context| context.change(|settings| settings.set_block_padding(size)),
-            |connection| connection.change(|settings| settings.set_block_padding(size)),
+            |context| context.change(|settings| settings.set_block_padding(size, size)),
+            |connection| connection.change(|settings| settings.set_block_padding(size, size)),
         )
         .unwrap_or(false)
     }

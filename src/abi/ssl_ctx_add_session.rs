@@ -3,6 +3,8 @@
 use std::ffi::{c_int, c_long};
 use std::ptr;
 
+use libc::time_t;
+
 use super::enter::{on_connection, on_context, on_session};
 use super::handle;
 use crate::context::session_cache::SessionCache;
@@ -54,6 +56,13 @@ pub unsafe extern "C-unwind" fn SSL_CTX_remove_session(
 pub unsafe extern "C-unwind" fn SSL_CTX_flush_sessions(context: *mut SSL_CTX, time: c_long) {
     // SAFETY: the caller holds a reference.
     unsafe { on_context(c"SSL_CTX_flush_sessions", context, (), |context| context.flush_sessions(time)) }
+}
+
+/// As SSL_CTX_flush_sessions(), for years after 2038 on every machine. See SSL_CTX_flush_sessions_ex(3).
+#[unsafe(no_mangle)]
+pub unsafe extern "C-unwind" fn SSL_CTX_flush_sessions_ex(context: *mut SSL_CTX, time: time_t) {
+    // SAFETY: passed on from the caller.
+    unsafe { SSL_CTX_flush_sessions(context, time) }
 }
 
 /// The sessions that are in the cache now, as a hash table that belongs to the context.

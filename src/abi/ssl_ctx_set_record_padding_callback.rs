@@ -111,7 +111,7 @@ pub unsafe extern "C-unwind" fn SSL_CTX_set_block_padding(context: *mut SSL_CTX,
     // SAFETY: the caller holds a reference.
     unsafe {
         on_context(c"SSL_CTX_set_block_padding", context, 0, |context| {
-            context.change(|settings| settings.set_block_padding(size)).into()
+            context.change(|settings| settings.set_block_padding(size, size)).into()
         })
     }
 }
@@ -124,7 +124,42 @@ pub unsafe extern "C-unwind" fn SSL_set_block_padding(ssl: *mut SSL, size: usize
     // SAFETY: the caller holds a reference.
     unsafe {
         on_connection(c"SSL_set_block_padding", ssl, 0, |ssl| {
-            ssl.change(|settings| settings.set_block_padding(size)).into()
+            ssl.change(|settings| settings.set_block_padding(size, size)).into()
+        })
+    }
+}
+
+/// Pads later connections' records to multiples of `data` bytes, those of handshake messages and alerts to multiples of
+/// `handshake`; 0 and 1 mean not to.
+///
+/// Returns 1, or 0 for more than 16384. See SSL_CTX_set_block_padding_ex(3).
+#[unsafe(no_mangle)]
+pub unsafe extern "C-unwind" fn SSL_CTX_set_block_padding_ex(
+    context: *mut SSL_CTX,
+    data: usize,
+    handshake: usize,
+) -> c_int {
+    // SAFETY: the caller holds a reference.
+    unsafe {
+        on_context(c"SSL_CTX_set_block_padding_ex", context, 0, |context| {
+            context.change(|settings| settings.set_block_padding(data, handshake)).into()
+        })
+    }
+}
+
+/// As SSL_CTX_set_block_padding_ex(), for one connection.
+///
+/// Returns 1, or 0 for more than 16384. See SSL_set_block_padding_ex(3).
+#[unsafe(no_mangle)]
+pub unsafe extern "C-unwind" fn SSL_set_block_padding_ex(
+    ssl: *mut SSL,
+    data: usize,
+    handshake: usize,
+) -> c_int {
+    // SAFETY: the caller holds a reference.
+    unsafe {
+        on_connection(c"SSL_set_block_padding_ex", ssl, 0, |ssl| {
+            ssl.change(|settings| settings.set_block_padding(data, handshake)).into()
         })
     }
 }

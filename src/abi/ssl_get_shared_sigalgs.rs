@@ -1,10 +1,13 @@
 //! SSL_get_shared_sigalgs(3): the signature schemes of the peer, and those used.
 
-use std::ffi::{c_int, c_uchar};
+use std::ffi::{c_char, c_int, c_uchar};
+use std::ptr;
 
 use super::enter::{on_connection, store};
-use crate::libcrypto::ffi::SSL;
-use crate::tables::signature_schemes;
+use super::guard::guard;
+use crate::libcrypto::ffi::{OSSL_LIB_CTX, SSL};
+use crate::libcrypto::memory;
+use crate::tables::signature_schemes::{self, BUILT_IN};
 
 /// One of the signature schemes that the peer takes, in its order.
 ///
@@ -112,4 +115,12 @@ unsafe fn describe(id: u16, nids: [*mut c_int; 3], raw: [*mut c_uchar; 2]) {
         store(raw[0], signature);
         store(raw[1], hash);
     }
+}
+
+/// The names of all signature algorithms that are built in, with colons between, in memory for OPENSSL_free().
+///
+/// NULL when memory runs out. See SSL_get1_builtin_sigalgs(3).
+#[unsafe(no_mangle)]
+pub unsafe extern "C-unwind" fn SSL_get1_builtin_sigalgs(_library: *mut OSSL_LIB_CTX) -> *mut c_char {
+    guard(c"SSL_get1_builtin_sigalgs", ptr::null_mut(), || memory::duplicate_text(BUILT_IN))
 }

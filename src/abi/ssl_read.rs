@@ -100,6 +100,27 @@ pub unsafe extern "C-unwind" fn SSL_write_ex(
     })
 }
 
+/// As SSL_write_ex(). `flags` must be 0: there is none for TLS.
+///
+/// Returns 1 or 0. Errors: also `SSL_R_UNSUPPORTED_WRITE_FLAG`. See SSL_write_ex2(3).
+#[unsafe(no_mangle)]
+pub unsafe extern "C-unwind" fn SSL_write_ex2(
+    ssl: *mut SSL,
+    buffer: *const c_void,
+    length: usize,
+    flags: u64,
+    written: *mut usize,
+) -> c_int {
+    if flags != 0 {
+        return guard(c"SSL_write_ex2", 0, || {
+            error_queue::raise(c"SSL_write_ex2", Reason::UNSUPPORTED_WRITE_FLAG);
+            0
+        });
+    }
+    // SAFETY: passed on from the caller.
+    unsafe { SSL_write_ex(ssl, buffer, length, written) }
+}
+
 /// The number of decrypted bytes that SSL_read() would give without reading from the transport. See SSL_pending(3).
 #[unsafe(no_mangle)]
 pub unsafe extern "C-unwind" fn SSL_pending(ssl: *const SSL) -> c_int {

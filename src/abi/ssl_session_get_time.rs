@@ -2,6 +2,8 @@
 
 use std::ffi::c_long;
 
+use libc::time_t;
+
 use super::enter::on_session;
 use crate::libcrypto::ffi::SSL_SESSION;
 
@@ -44,4 +46,18 @@ pub unsafe extern "C-unwind" fn SSL_SESSION_set_timeout(
     unsafe {
         on_session(c"SSL_SESSION_set_timeout", session, 0, |session| session.set_timeout(timeout).into())
     }
+}
+
+/// As SSL_SESSION_get_time(), for years after 2038 on every machine. See SSL_SESSION_get_time_ex(3).
+#[unsafe(no_mangle)]
+pub unsafe extern "C-unwind" fn SSL_SESSION_get_time_ex(session: *const SSL_SESSION) -> time_t {
+    // SAFETY: passed on from the caller.
+    unsafe { SSL_SESSION_get_time(session) }
+}
+
+/// As SSL_SESSION_set_time(), for years after 2038 on every machine. See SSL_SESSION_set_time_ex(3).
+#[unsafe(no_mangle)]
+pub unsafe extern "C-unwind" fn SSL_SESSION_set_time_ex(session: *mut SSL_SESSION, time: time_t) -> time_t {
+    // SAFETY: passed on from the caller.
+    unsafe { SSL_SESSION_set_time(session, time) }
 }

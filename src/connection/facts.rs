@@ -3,6 +3,7 @@
 
 use std::ffi::CStr;
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use once_cell::race::OnceBox;
 use zeroize::Zeroizing;
@@ -104,6 +105,10 @@ pub struct Facts {
     pub extended_master_secret: bool,
     /// Whether the peer knows RFC 5746 (`SSL_get_secure_renegotiation_support`).
     pub secure_renegotiation: bool,
+    /// When we had last written what the peer must answer.
+    pub flight_ended: Option<Instant>,
+    /// From there to the end of the handshake.
+    pub round_trip: Option<Duration>,
     /// Whether a handshake has been completed.
     pub handshake_over: bool,
     /// Whether the handshake was an abbreviated one.

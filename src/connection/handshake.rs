@@ -238,7 +238,10 @@ impl Connection {
             },
             Step::CertificateRequest(request) => self.answer_request(handshake, request).map(|()| None),
             Step::PeerChain(chain) => self.judge(handshake, chain).map(|()| None),
-            Step::Complete(established) => Ok(Some(established)),
+            Step::Complete(established) => {
+                self.facts(|facts| facts.round_trip = facts.flight_ended.map(|ended| ended.elapsed()));
+                Ok(Some(established))
+            }
         }
     }
 

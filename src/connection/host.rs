@@ -13,7 +13,7 @@ use crate::tables::alerts::Alert;
 use crate::tables::methods::{TLS1_2, TLS1_3};
 use crate::tables::reasons::Reason;
 use crate::wiped::Wiped;
-use crate::wire::extension;
+use crate::wire::{content_type, extension};
 
 impl Host for Connection {
     fn library(&self) -> LibraryContext {
@@ -118,7 +118,11 @@ impl Host for Connection {
         if room == 0 {
             return 0;
         }
-        let wanted = match (settings.record_padding, settings.block_padding) {
+        let block = match content_type {
+            content_type::APPLICATION_DATA => settings.block_padding.data,
+            _ => settings.block_padding.handshake,
+        };
+        let wanted = match (settings.record_padding, block) {
             (Some(callback), _) => {
                 let argument = settings.record_padding_argument;
                 callback.call(self.as_ptr(), content_type.into(), length, argument.0)

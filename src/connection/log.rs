@@ -7,11 +7,12 @@ use super::{Connection, Role};
 use crate::engine::errors::Fault;
 use crate::engine::outcome::Outcome;
 use crate::engine::watch::Message;
+use crate::libcrypto::generation;
 use crate::libcrypto::verification::error_text;
 use crate::logging::{self, Level, enabled};
 use crate::tables::alerts::{Alert, AlertLevel};
 use crate::tables::methods::version_name;
-use crate::tables::reasons::{REASONS, Reason};
+use crate::tables::reasons::Reason;
 use crate::tables::{cipher_suites, groups, trace};
 use crate::wire::content_type;
 
@@ -53,8 +54,7 @@ impl Connection {
             return;
         }
         let Reason(number) = fault.reason;
-        let known = REASONS.iter().find(|(reason, _)| *reason == fault.reason);
-        let text = known.map_or(c"internal error", |(_, text)| text).to_string_lossy();
+        let text = fault.reason.text(generation::current()).unwrap_or(c"internal error").to_string_lossy();
         let mut more = String::new();
         if fault.reason == Reason::CERTIFICATE_VERIFY_FAILED {
             let result = self.facts(|facts| facts.peer.verify_result);

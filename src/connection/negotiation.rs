@@ -7,6 +7,7 @@ use std::sync::Arc;
 use super::facts::ClientOffer;
 use super::{Connection, Role};
 use crate::callbacks::InfoCallback;
+use crate::libcrypto::memory::OwnedBytes;
 use crate::session;
 use crate::settings::Configurable;
 use crate::settings::certificate_security::{Stage, permits_scheme};
@@ -189,6 +190,26 @@ impl Connection {
             None if id == 0 => 0,
             None => groups::UNKNOWN_NID | i32::from(id),
         }
+    }
+
+    /// `SSL_get0_group_name`: a copy that the program may write to; NULL where there is no group.
+    pub fn group_name(&self) -> *mut u8 {
+        let id = match self.facts(|facts| facts.group) {
+            0 => self.session_group(),
+            id => id,
+        };
+        let Some(group) = groups::find(id) else { return ptr::null_mut() };
+        let (name, old) = self.group_name.with(|place| match place {
+            Some((named, name)) if *named == id => (name.as_ptr(), None),
+            _ => {
+                let Some(name) = OwnedBytes::copy_of(group.c_name.to_bytes_with_nul()) else {
+                    return (ptr::null_mut(), None);
+                };
+                (name.as_ptr(), place.replace((id, name)))
+            }
+        });
+        self.superseded.keep(old);
+        name
     }
 
     fn session_group(&self) -> u16 {

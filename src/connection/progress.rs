@@ -2,6 +2,7 @@
 
 use std::ffi::c_int;
 use std::sync::atomic::Ordering;
+use std::time::Instant;
 
 use super::{Connection, Outcomed, Role};
 use crate::engine::watch::Message;
@@ -108,6 +109,7 @@ impl Connection {
     pub(super) fn end_flight(&self) {
         if self.progress.in_flight.load(Ordering::Relaxed) {
             self.progress.in_flight.store(false, Ordering::Relaxed);
+            self.facts(|facts| facts.flight_ended = Some(Instant::now()));
             self.inform_loop();
         }
     }

@@ -1,6 +1,7 @@
 //! Sizes that a program may choose: fragments, pipelines, padding, certificate lists.
 
 use super::Settings;
+use super::block_padding::BlockPadding;
 use crate::tables::reasons::Reason;
 
 /// `SSL3_RT_MAX_PLAIN_LENGTH`
@@ -46,15 +47,16 @@ impl Settings {
 
     /// Whether TLS 1.3 records are padded.
     pub fn pads(&self) -> bool {
-        self.record_padding.is_some() || self.block_padding != 0
+        self.record_padding.is_some() || self.block_padding != BlockPadding::default()
     }
 
-    /// `SSL_CTX_set_block_padding`; 1 means none, too.
-    pub fn set_block_padding(&mut self, size: usize) -> bool {
-        if size > LARGEST_PLAINTEXT {
+    /// `SSL_CTX_set_block_padding_ex`; 1 means none, too.
+    pub fn set_block_padding(&mut self, data: usize, handshake: usize) -> bool {
+        if data > LARGEST_PLAINTEXT || handshake > LARGEST_PLAINTEXT {
             return false;
         }
-        self.block_padding = if size == 1 { 0 } else { size };
+        let size = |size| if size == 1 { 0 } else { size };
+        self.block_padding = BlockPadding { data: size(data), handshake: size(handshake) };
         true
     }
 

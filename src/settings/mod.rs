@@ -10,6 +10,7 @@
 pub mod alpn;
 pub mod authorities;
 mod authority_lists;
+pub mod block_padding;
 pub mod certificate_security;
 pub mod certificates;
 pub mod chain_control;
@@ -44,6 +45,7 @@ use crate::callbacks::{
 };
 use crate::libcrypto::x509::Key;
 use authority_lists::Authorities;
+use block_padding::BlockPadding;
 use certificates::Certificates;
 pub use security::Security;
 use shown_chains::ShownChains;
@@ -106,8 +108,8 @@ pub struct Settings {
     pub record_padding: Option<RecordPaddingCallback>,
     /// Handed to the padding callback.
     pub record_padding_argument: Argument,
-    /// Pads TLS 1.3 records to multiples of this, 0 for none.
-    pub block_padding: usize,
+    /// Pads TLS 1.3 records to multiples.
+    pub block_padding: BlockPadding,
     /// Makes session ids on a server.
     pub generate_session_id: Option<GenerateSessionIdCallback>,
     /// Decides whether a new session may be resumed.
@@ -213,7 +215,7 @@ impl Default for Settings {
             extension_debug_argument: Argument::default(),
             record_padding: None,
             record_padding_argument: Argument::default(),
-            block_padding: 0,
+            block_padding: BlockPadding::default(),
             generate_session_id: None,
             not_resumable: None,
             psk_client: None,

@@ -1,6 +1,7 @@
 //! The reasons that library SSL puts into libcrypto's error queue: number, constant and text, one row each.
 //!
-//! Programs compare the numbers (`SSL_R_HTTP_REQUEST`) and print or parse the texts, so both are OpenSSL 3.0's.
+//! Programs compare the numbers (`SSL_R_HTTP_REQUEST`) and print or parse the texts, so both are OpenSSL 3.0's;
+//! `newer_reasons` has what came later.
 
 use std::ffi::CStr;
 
@@ -55,12 +56,12 @@ macro_rules! reasons {
         impl Reason {
             $(#[doc = concat!("`SSL_R_", stringify!($name), "`: ", $text)] pub const $name: Self = Self($code);)*
         }
-        /// Every reason with its text, in the order of the constants' names.
+        /// Every reason of OpenSSL 3.0 with its text, in the order of the constants' names.
         pub static REASONS: &[(Reason, &CStr)] = &[$((Reason::$name, as_c_str(concat!($text, "\0"))),)*];
     };
 }
 
-const fn as_c_str(text: &'static str) -> &'static CStr {
+pub(super) const fn as_c_str(text: &'static str) -> &'static CStr {
     match CStr::from_bytes_with_nul(text.as_bytes()) {
         Ok(text) => text,
         Err(_) => panic!("a row's text holds a NUL"),

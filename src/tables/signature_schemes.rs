@@ -2,6 +2,8 @@
 //!
 //! How lists of them are read is in `settings::signature_algorithms`.
 
+use std::ffi::CStr;
+
 /// How a peer proves that it holds its key: an algorithm with its parameters.
 #[derive(Debug, PartialEq, Eq)]
 pub struct SignatureScheme {
@@ -197,6 +199,13 @@ schemes! {
     0x0502 - Dsa Sha384 0 0 false;
     0x0602 - Dsa Sha512 0 0 false;
 }
+
+/// What `SSL_get1_builtin_sigalgs` says, in OpenSSL's order.
+pub const BUILT_IN: &CStr = c"ecdsa_secp256r1_sha256:ecdsa_secp384r1_sha384:ecdsa_secp521r1_sha512:ed25519:ed448:\
+ecdsa_sha224:ecdsa_sha1:ecdsa_brainpoolP256r1tls13_sha256:ecdsa_brainpoolP384r1tls13_sha384:\
+ecdsa_brainpoolP512r1tls13_sha512:rsa_pss_rsae_sha256:rsa_pss_rsae_sha384:rsa_pss_rsae_sha512:rsa_pss_pss_sha256:\
+rsa_pss_pss_sha384:rsa_pss_pss_sha512:rsa_pkcs1_sha256:rsa_pkcs1_sha384:rsa_pkcs1_sha512:rsa_pkcs1_sha224:\
+rsa_pkcs1_sha1:dsa_sha256:dsa_sha384:dsa_sha512:dsa_sha224:dsa_sha1";
 
 #[cfg(test)]
 mod tests {

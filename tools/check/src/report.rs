@@ -81,7 +81,7 @@ impl Report {
                 if ours {
                     functions.insert(
                         import.name.clone(),
-                        known.unwrap_or((Status::Absent, "not in OpenSSL 3.0's libssl")),
+                        known.unwrap_or((Status::Absent, "not in the libssl of OpenSSL 3.0 to 3.6")),
                     );
                     users.entry(path.clone()).or_insert_with(BTreeSet::new).insert(import.name.clone());
                 }

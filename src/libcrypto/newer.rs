@@ -1,0 +1,110 @@
+//! What libcrypto has only in releases after 3.0: looked for when it is needed, since the library runs beside 3.0, too.
+#![allow(non_camel_case_types, reason = "the C header has them from here")]
+
+use std::ffi::{CStr, c_int, c_void};
+use std::sync::atomic::{AtomicPtr, Ordering};
+
+use super::bio::Bio;
+use super::ffi;
+
+/// What can be polled (OpenSSL 3.2): a file descriptor, an `SSL`, or what the program agrees on with its BIO.
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct BIO_POLL_DESCRIPTOR {
+    /// `BIO_POLL_DESCRIPTOR_TYPE_…`
+    pub kind: u32,
+    /// By the kind; the widest member of a union.
+    pub value: usize,
+}
+
+/// One item of `SSL_poll` (OpenSSL 3.3).
+#[repr(C)]
+pub struct SSL_POLL_ITEM {
+    /// What is polled.
+    pub desc: BIO_POLL_DESCRIPTOR,
+    /// What the caller wants to hear of.
+    pub events: u64,
+    /// What has come to pass.
+    pub revents: u64,
+}
+
+/// How a QUIC connection is shut down: opaque here, as nobody looks into it.
+pub enum SSL_SHUTDOWN_EX_ARGS {}
+
+/// How a QUIC stream is reset: opaque here, as nobody looks into it.
+pub enum SSL_STREAM_RESET_ARGS {}
+
+/// How a QUIC connection has ended: opaque here, as nobody writes it.
+pub enum SSL_CONN_CLOSE_INFO {}
+
+/// Whether an item of `SSL_poll` is an `SSL` that is NULL, which stands for nothing.
+pub fn is_no_object(descriptor: &BIO_POLL_DESCRIPTOR) -> bool {
+    const TYPE_SSL: u32 = 2;
+    descriptor.kind == TYPE_SSL && descriptor.value == 0
+}
+
+/// `BIO_get_rpoll_descriptor` and `BIO_get_wpoll_descriptor`; 0 where libcrypto has neither.
+///
+/// # Safety
+/// `descriptor` has room for one.
+pub unsafe fn poll_descriptor(bio: &Bio, writing: bool, descriptor: *mut BIO_POLL_DESCRIPTOR) -> c_int {
+    type Ask = unsafe extern "C-unwind" fn(*mut ffi::BIO, *mut BIO_POLL_DESCRIPTOR) -> c_int;
+    static OF: [Newer; 2] =
+        [Newer::named(c"BIO_get_rpoll_descriptor"), Newer::named(c"BIO_get_wpoll_descriptor")];
+    let Some(function) = OF[usize::from(writing)].find() else { return 0 };
+    // SAFETY: this is the function's type; the BIO is alive, and the rest is promised by the caller.
+    unsafe { std::mem::transmute::<*mut c_void, Ask>(function)(bio.as_ptr(), descriptor) }
+}
+
+/// A function that libcrypto may have.
+struct Newer {
+    name: &'static CStr,
+    /// NULL before somebody has asked, [`ABSENT`] where it is not there.
+    found: AtomicPtr<c_void>,
+}
+
+impl Newer {
+    const fn named(name: &'static CStr) -> Self {
+        Self { name, found: AtomicPtr::new(std::ptr::null_mut()) }
+    }
+
+    fn find(&self) -> Option<*mut c_void> {
+        let mut found = self.found.load(Ordering::Relaxed);
+        if found.is_null() {
+            found = look_up(self.name);
+            if found.is_null() {
+                found = ABSENT;
+            }
+            self.found.store(found, Ordering::Relaxed);
+        }
+        (found != ABSENT).then_some(found)
+    }
+}
+
+const ABSENT: *mut c_void = std::ptr::without_provenance_mut(1);
+
+/// Asks the libcrypto that this library is linked to, and no other: a program may have found it in a scope of its own.
+fn look_up(name: &CStr) -> *mut c_void {
+    // SAFETY: the library is loaded already, and never unloaded: it is only asked for its handle.
+    unsafe {
+        let library = libc::dlopen(c"libcrypto.so.3".as_ptr(), libc::RTLD_LAZY | libc::RTLD_NOLOAD);
+        if library.is_null() {
+            return std::ptr::null_mut();
+        }
+        let found = libc::dlsym(library, name.as_ptr());
+        libc::dlclose(library);
+        found
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_there_is_found_and_what_is_not_is_not() {
+        assert!(Newer::named(c"BIO_new").find().is_some());
+        let absent = Newer::named(c"BIO_of_the_year_3000");
+        assert!(absent.find().is_none() && absent.find().is_none());
+    }
+}
