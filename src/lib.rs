@@ -8,6 +8,7 @@ pub mod context;
 pub mod session;
 
 pub mod engine;
+pub mod record;
 pub mod settings;
 
 pub mod callbacks;
@@ -18,6 +19,7 @@ pub mod wire;
 
 pub mod logging;
 
+mod fault;
 mod fork;
 mod lock;
 mod reference;

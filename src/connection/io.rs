@@ -9,9 +9,9 @@ use super::parts::{InterruptedWrite, KeyUpdate, Open, SendHalf};
 use super::working::Working;
 use super::{Connection, Outcomed, Role, State, Status, Want};
 use crate::engine::errors::{Fault, alert};
-use crate::engine::records::RecordBuffer;
 use crate::engine::traffic::Receiver;
 use crate::libcrypto::error_queue::raise;
+use crate::record::RecordBuffer;
 use crate::tables::modes::mode::{
     ACCEPT_MOVING_WRITE_BUFFER, AUTO_RETRY, ENABLE_PARTIAL_WRITE, RELEASE_BUFFERS,
 };

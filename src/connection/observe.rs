@@ -5,10 +5,10 @@ use std::sync::Arc;
 
 use super::{Connection, Role};
 use crate::engine::outcome::Outcome;
-use crate::engine::records::HEADER;
 use crate::engine::tap::{Tap, TappedRecord, Tls12Secrets};
 use crate::engine::traffic::{Receiver, Sender};
 use crate::engine::watch::{Message, Passed};
+use crate::record::HEADER;
 use crate::tables::alerts::AlertLevel;
 use crate::tables::methods::{TLS1_2, TLS1_3};
 use crate::tables::states::HandshakeState;

@@ -2,11 +2,11 @@
 
 use aws_lc_rs::constant_time::verify_slices_are_equal;
 use rustls::crypto::hash::Context;
-use rustls::crypto::tls13::{HkdfExpander, OkmBlock};
 
 use super::client_hello::ClientHello;
 use super::key_derivation::{Derivation, algorithms};
 use super::provider;
+use crate::record::hkdf::expand_block;
 use crate::wire::MESSAGE_HASH;
 
 /// The rule: nothing is taken from a session before its binder is right. It is made with the session's key and the hash of
@@ -32,8 +32,8 @@ pub fn length(suite: u16) -> Option<usize> {
 fn binder_of(derivation: &Derivation, secret: &[u8], hello: &ClientHello, truncated: &[u8]) -> Vec<u8> {
     let Derivation { hash, hkdf, .. } = derivation;
     let early = hkdf.extract_from_secret(None, secret);
-    let binder_key = expand_label(&*early, b"res binder", hash.hash(&[]).as_ref());
-    let finished_key = expand_label(&*hkdf.expander_for_okm(&binder_key), b"finished", &[]);
+    let binder_key = expand_block(&*early, b"res binder", hash.hash(&[]).as_ref());
+    let finished_key = expand_block(&*hkdf.expander_for_okm(&binder_key), b"finished", &[]);
     let mut transcript = hash.start();
     if let Some(retried) = &hello.retried {
         add_message(&mut *transcript, MESSAGE_HASH, hash.hash(retried.first.message()).as_ref());
@@ -46,13 +46,6 @@ fn binder_of(derivation: &Derivation, secret: &[u8], hello: &ClientHello, trunca
 fn add_message(transcript: &mut dyn Context, kind: u8, body: &[u8]) {
     transcript.update(&[kind, 0, 0, body.len() as u8]);
     transcript.update(body);
-}
-
-fn expand_label(from: &dyn HkdfExpander, label: &[u8], context: &[u8]) -> OkmBlock {
-    const PREFIX: &[u8] = b"tls13 ";
-    let length = (from.hash_len() as u16).to_be_bytes();
-    let (label_length, context_length) = ([(PREFIX.len() + label.len()) as u8], [context.len() as u8]);
-    from.expand_block(&[&length, &label_length, PREFIX, label, &context_length, context])
 }
 
 #[cfg(test)]

@@ -12,8 +12,8 @@ use rustls::crypto::cipher::{EncodableVersion, OutboundPlain, Record, RecordEncr
 use rustls::enums::{ContentType, ProtocolVersion};
 use rustls::error::{Error, PeerMisbehaved};
 
-use super::records::HEADER;
 use crate::lock::Lock;
+use crate::record::HEADER;
 use crate::wiped::Wiped;
 use crate::wire::content_type;
 

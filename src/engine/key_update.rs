@@ -6,19 +6,13 @@
 //! peer's wish for an answer is taken out of its message (`incoming.rs`): the connection answers when OpenSSL would.
 
 use rustls::Error;
-use rustls::crypto::cipher::{AeadKey, Iv, RecordEncrypter, Tls13AeadAlgorithm};
-use rustls::crypto::tls13::{Hkdf, HkdfExpander, OkmBlock};
-use zeroize::Zeroizing;
+use rustls::crypto::cipher::{AeadKey, Iv, RecordEncrypter};
+use rustls::crypto::tls13::OkmBlock;
 
 use super::tap::Tap;
+use crate::record::Algorithms;
+use crate::record::hkdf::{expand, expand_block};
 use crate::wire::handshake_type;
-
-/// What a suite derives and makes its keys with.
-#[derive(Clone, Copy)]
-pub(super) struct Algorithms {
-    pub hkdf: &'static dyn Hkdf,
-    pub aead: &'static dyn Tls13AeadAlgorithm,
-}
 
 /// The secret of the keys that are in use for sending.
 pub(super) struct SendSecret {
@@ -29,38 +23,23 @@ pub(super) struct SendSecret {
 impl SendSecret {
     /// Goes on to the next secret (RFC 8446, section 7.2); a cipher with its keys.
     pub fn advance(&mut self, tap: &Tap) -> Result<Box<dyn RecordEncrypter>, Error> {
-        let Algorithms { hkdf, aead } = self.algorithms;
-        let next = with_label(b"traffic upd", self.secret.as_ref().len(), |info| {
-            hkdf.expander_for_okm(&self.secret).expand_block(info)
-        });
+        let Algorithms { hkdf, aead, .. } = self.algorithms;
+        let next = expand_block(&*hkdf.expander_for_okm(&self.secret), b"traffic upd", &[]);
         let old = std::mem::replace(&mut self.secret, next);
         tap.replace_secret(old, self.secret.clone());
         let expander = hkdf.expander_for_okm(&self.secret);
         let key = match aead.key_len() {
-            16 => AeadKey::from(*expand::<16>(expander.as_ref(), b"key")?),
-            32 => AeadKey::from(*expand::<32>(expander.as_ref(), b"key")?),
+            16 => AeadKey::from(*expand::<16>(expander.as_ref(), b"key").ok_or(Error::EncryptError)?),
+            32 => AeadKey::from(*expand::<32>(expander.as_ref(), b"key").ok_or(Error::EncryptError)?),
             _ => return Err(Error::EncryptError),
         };
-        let iv = expand::<IV_LENGTH>(expander.as_ref(), b"iv")?;
+        let iv = expand::<IV_LENGTH>(expander.as_ref(), b"iv").ok_or(Error::EncryptError)?;
         Ok(aead.encrypter(key, Iv::new(&iv[..])?))
     }
 }
 
 /// All of TLS 1.3's.
 const IV_LENGTH: usize = 12;
-
-fn expand<const N: usize>(expander: &dyn HkdfExpander, label: &[u8]) -> Result<Zeroizing<[u8; N]>, Error> {
-    let mut output = Zeroizing::new([0; N]);
-    with_label(label, N, |info| expander.expand_slice(info, &mut output[..]))
-        .map_err(|_| Error::EncryptError)?;
-    Ok(output)
-}
-
-/// The HkdfLabel of HKDF-Expand-Label, without a context (RFC 8446, section 7.1).
-fn with_label<R>(label: &[u8], length: usize, work: impl FnOnce(&[&[u8]]) -> R) -> R {
-    const PREFIX: &[u8] = b"tls13 ";
-    work(&[&(length as u16).to_be_bytes(), &[(PREFIX.len() + label.len()) as u8], PREFIX, label, &[0]])
-}
 
 /// A KeyUpdate.
 pub(super) fn message(of_peer: bool) -> [u8; 5] {
@@ -70,6 +49,7 @@ pub(super) fn message(of_peer: bool) -> [u8; 5] {
 #[cfg(test)]
 mod tests {
     use rustls::crypto::cipher::{EncodableVersion, OutboundPlain, Record};
+    use rustls::crypto::tls13::Hkdf;
     use rustls::enums::{ContentType, ProtocolVersion};
 
     use super::super::provider::tls13_suite;
@@ -78,9 +58,7 @@ mod tests {
     use super::*;
 
     fn next(hkdf: &dyn Hkdf, secret: &OkmBlock) -> OkmBlock {
-        with_label(b"traffic upd", secret.as_ref().len(), |info| {
-            hkdf.expander_for_okm(secret).expand_block(info)
-        })
+        expand_block(&*hkdf.expander_for_okm(secret), b"traffic upd", &[])
     }
 
     #[test]

@@ -12,7 +12,6 @@ pub mod handshake;
 pub mod hello_bodies;
 pub mod outcome;
 pub mod post_handshake_auth;
-pub mod records;
 pub mod request;
 pub mod server_answer;
 pub mod sessions;
@@ -23,7 +22,6 @@ pub mod timestamps;
 pub mod traffic;
 pub mod watch;
 
-mod chacha;
 mod credentials;
 mod forge;
 mod groups;

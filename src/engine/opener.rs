@@ -15,9 +15,9 @@ use rustls::error::PeerMisbehaved;
 use super::errors::{Fault, alert};
 use super::incoming;
 use super::judge::{Judge, Verdict};
-use super::records::Header;
 use super::tap::Tap;
 use crate::lock::Lock;
+use crate::record::Header;
 
 /// A record cipher that rustls and we share. It counts the records itself, as rustls knows of some only.
 pub struct EarlyCipher(Lock<Opened>);

@@ -15,10 +15,10 @@ use rustls::crypto::hash::Context;
 use rustls::crypto::tls13::{Hkdf, OkmBlock};
 
 use super::errors::Fault;
-use super::proof::finished;
 use super::verifier;
 use crate::libcrypto::init::LibraryContext;
 use crate::lock::Lock;
+use crate::record::hkdf::verify_data;
 use inbox::Inbox;
 pub use inbox::News;
 
@@ -102,7 +102,7 @@ impl PostHandshakeAuth {
     pub fn verify_data(&self, exchange: &Exchange) -> Option<Vec<u8>> {
         self.secret.with(|secret| {
             let (hkdf, secret) = secret.as_ref()?;
-            Some(finished(*hkdf, secret, exchange.0.fork_finish().as_ref()))
+            Some(verify_data(*hkdf, secret, exchange.0.fork_finish().as_ref()))
         })
     }
 }

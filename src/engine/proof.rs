@@ -4,7 +4,6 @@
 //! only shown a certificate, which anybody can. It must have signed this handshake and, in TLS 1.3, finished it.
 
 use rustls::crypto::hash::Output;
-use rustls::crypto::tls13::{Hkdf, OkmBlock};
 use rustls::crypto::{HashAlgorithm, SignatureScheme};
 
 use super::key_derivation::algorithms;
@@ -93,12 +92,3 @@ impl Transcript {
 
 /// What stands for the first ClientHello after a HelloRetryRequest.
 const MESSAGE_HASH: u8 = 254;
-
-/// What a Finished says (RFC 8446, section 4.4.4).
-pub(super) fn finished(hkdf: &dyn Hkdf, secret: &OkmBlock, digest: &[u8]) -> Vec<u8> {
-    let length = (secret.as_ref().len() as u16).to_be_bytes();
-    let label = b"tls13 finished";
-    let info: [&[u8]; 4] = [&length, &[label.len() as u8], label, &[0]];
-    let key = hkdf.expander_for_okm(secret).expand_block(&info);
-    hkdf.hmac_sign(&key, digest).as_ref().to_vec()
-}

@@ -20,19 +20,20 @@ use rustls::{CipherSuiteCommon, Tls12CipherSuite, Tls13CipherSuite};
 use rustls_aws_lc_rs::{DEFAULT_PROVIDER, cipher_suite, kx_group};
 
 use super::added_extensions::AddedExtensions;
-use super::chacha::{Tls12ChaCha, Tls13ChaCha};
 use super::client_hello::FALLBACK_SCSV;
 use super::early::{SharedEncrypter, SharedWithRustls};
 use super::errors::alert;
 use super::forge;
 use super::key_derivation::algorithms;
-use super::key_update::{Algorithms, SendSecret};
+use super::key_update::SendSecret;
 use super::opener::{EarlyCipher, LateDecrypter};
 use super::rewrite::WireHash;
 use super::tap::{self, SealedAs, Tap};
 use super::tickets::ResumptionSecret;
 use super::traffic::CLOSE_NOTIFY;
+use crate::libcrypto::init::LibraryContext;
 use crate::lock::{Lazy, Lock};
+use crate::record::{Algorithms, chacha};
 use crate::tables::alerts::AlertLevel;
 use zeroize::Zeroizing;
 
@@ -140,13 +141,14 @@ fn wrap_tls12(suite: &'static Tls12CipherSuite) -> &'static Tls12CipherSuite {
         prf_provider: Box::leak(Box::new(TappedPrf(prf))),
         kx: suite.kx,
         sign: signatures(suite.sign),
-        aead_alg: Box::leak(Box::new(TappedTls12Aead(match suite.common.suite {
-            CipherSuite::TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256
-            | CipherSuite::TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256 => {
-                Box::leak(Box::new(Tls12ChaCha(suite.aead_alg)))
-            }
-            _ => suite.aead_alg,
-        }))),
+        aead_alg: Box::leak(Box::new(TappedTls12Aead {
+            aead: suite.aead_alg,
+            chacha: matches!(
+                suite.common.suite,
+                CipherSuite::TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256
+                    | CipherSuite::TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256
+            ),
+        })),
     }))
 }
 
@@ -160,16 +162,18 @@ fn signatures(known: &'static [SignatureScheme]) -> &'static [SignatureScheme] {
 
 fn wrap_tls13(suite: &'static Tls13CipherSuite) -> &'static Tls13CipherSuite {
     let derivation = algorithms(suite.common.hash_provider.algorithm());
-    let aead: &dyn Tls13AeadAlgorithm = match suite.common.suite {
-        CipherSuite::TLS13_CHACHA20_POLY1305_SHA256 => Box::leak(Box::new(Tls13ChaCha(suite.aead_alg))),
-        _ => suite.aead_alg,
-    };
     let hkdf = derivation.map_or(suite.hkdf_provider, |derivation| derivation.hkdf);
+    let algorithms = Algorithms {
+        hkdf,
+        aead: suite.aead_alg,
+        chacha: suite.common.suite == CipherSuite::TLS13_CHACHA20_POLY1305_SHA256,
+        limit: suite.common.confidentiality_limit,
+    };
     Box::leak(Box::new(Tls13CipherSuite {
         common: common(&suite.common),
         protocol_version: suite.protocol_version,
         hkdf_provider: Box::leak(Box::new(TappedHkdf(hkdf))),
-        aead_alg: Box::leak(Box::new(TappedTls13Aead(Algorithms { hkdf, aead }))),
+        aead_alg: Box::leak(Box::new(TappedTls13Aead(algorithms))),
         quic: None,
     }))
 }
@@ -375,7 +379,8 @@ struct TappedTls13Aead(Algorithms);
 impl Tls13AeadAlgorithm for TappedTls13Aead {
     fn encrypter(&self, key: AeadKey, iv: Iv) -> Box<dyn RecordEncrypter> {
         let secret = tap::with(|tap| tap.take_secret(&key)).flatten();
-        TappedEncrypter::new(self.0.aead.encrypter(key, iv), Some((self.0, secret)))
+        let library = library_for(self.0.chacha);
+        TappedEncrypter::new(self.0.encrypter(library.as_ref(), key, iv), Some((self.0, secret)))
     }
 
     fn decrypter(&self, key: AeadKey, iv: Iv) -> Box<dyn RecordDecrypter> {
@@ -385,7 +390,8 @@ impl Tls13AeadAlgorithm for TappedTls13Aead {
                 authentication.keep_secret(false, self.0.hkdf, &secret);
             }
         });
-        tapped_decrypter(self.0.aead.decrypter(key, iv), true)
+        let library = library_for(self.0.chacha);
+        tapped_decrypter(self.0.decrypter(library.as_ref(), key, iv), true)
     }
 
     fn key_len(&self) -> usize {
@@ -401,19 +407,36 @@ impl Tls13AeadAlgorithm for TappedTls13Aead {
     }
 }
 
-struct TappedTls12Aead(&'static dyn Tls12AeadAlgorithm);
+/// Where ChaCha20-Poly1305 is fetched from, where it is wanted.
+fn library_for(chacha: bool) -> Option<LibraryContext> {
+    if chacha { tap::ask(|host| host.library()) } else { None }
+}
+
+struct TappedTls12Aead {
+    aead: &'static dyn Tls12AeadAlgorithm,
+    /// Large records are libcrypto's.
+    chacha: bool,
+}
 
 impl Tls12AeadAlgorithm for TappedTls12Aead {
     fn encrypter(&self, key: AeadKey, iv: &[u8], extra: &[u8]) -> Box<dyn RecordEncrypter> {
-        TappedEncrypter::new(self.0.encrypter(key, iv, extra), None)
+        let cipher = match library_for(self.chacha) {
+            Some(library) => chacha::tls12_encrypter(self.aead, &library, key, iv, extra),
+            None => self.aead.encrypter(key, iv, extra),
+        };
+        TappedEncrypter::new(cipher, None)
     }
 
     fn decrypter(&self, key: AeadKey, iv: &[u8]) -> Box<dyn RecordDecrypter> {
-        tapped_decrypter(self.0.decrypter(key, iv), false)
+        let cipher = match library_for(self.chacha) {
+            Some(library) => chacha::tls12_decrypter(self.aead, &library, key, iv),
+            None => self.aead.decrypter(key, iv),
+        };
+        tapped_decrypter(cipher, false)
     }
 
     fn key_block_shape(&self) -> KeyBlockShape {
-        self.0.key_block_shape()
+        self.aead.key_block_shape()
     }
 
     fn extract_keys(
@@ -422,7 +445,7 @@ impl Tls12AeadAlgorithm for TappedTls12Aead {
         iv: &[u8],
         explicit: &[u8],
     ) -> Result<ConnectionTrafficSecrets, UnsupportedOperationError> {
-        self.0.extract_keys(key, iv, explicit)
+        self.aead.extract_keys(key, iv, explicit)
     }
 }
 

@@ -14,10 +14,10 @@ use rustls::crypto::hash::{Context, Hash, Output};
 
 use super::added_extensions::AddedExtensions;
 use super::client_hello::OCSP;
-use super::records::{HEADER, Header};
 use super::request_schemes::HiddenRequest;
 use super::tap;
 use super::timestamps::{Renumbered, Shortened};
+use crate::record::{HEADER, Header};
 use crate::wire::{MESSAGE_HASH, content_type, extension::STATUS_REQUEST, handshake_type};
 
 /// How a ClientHello differs.

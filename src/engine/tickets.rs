@@ -2,6 +2,7 @@
 //! data nor the program's choice of how many, and none can follow later. The pre-shared key comes from the resumption
 //! secret, which the wrapped HKDF of `provider.rs` leaves in the tap.
 
+use crate::record::hkdf;
 use crate::wire::handshake_type;
 use rustls::crypto::tls13::{Hkdf, OkmBlock};
 use zeroize::Zeroizing;
@@ -19,11 +20,12 @@ impl ResumptionSecret {
 
     /// The key of the ticket with this nonce (RFC 8446, section 4.6.1).
     pub fn key(&self, nonce: &[u8; NONCE]) -> Zeroizing<Vec<u8>> {
-        let length = (self.secret.len() as u16).to_be_bytes();
-        let label = b"tls13 resumption";
-        let info: [&[u8]; 5] = [&length, &[label.len() as u8], label, &[NONCE as u8], nonce];
-        let expander = self.hkdf.expander_for_okm(&OkmBlock::new(&self.secret));
-        Zeroizing::new(expander.expand_block(&info).as_ref().to_vec())
+        let key = hkdf::expand_block(
+            &*self.hkdf.expander_for_okm(&OkmBlock::new(&self.secret)),
+            b"resumption",
+            nonce,
+        );
+        Zeroizing::new(key.as_ref().to_vec())
     }
 }
 

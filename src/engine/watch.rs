@@ -1,8 +1,8 @@
 //! Protocol messages as they pass, in the clear: from plaintext records directly, from encrypted ones through the tap.
 //! Message callbacks, states, randoms and Finished messages all come from here.
 
-use super::records::{HEADER, Header};
 use super::tap::TappedRecord;
+use crate::record::{HEADER, Header};
 use crate::tables::methods::TLS1_3;
 use crate::wire::{
     Extensions, HELLO_RETRY_REQUEST_RANDOM, content_type, extension, finish_message, handshake_type,

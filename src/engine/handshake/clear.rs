@@ -8,7 +8,7 @@
 use super::{FATAL, Handshake, WARNING};
 use crate::engine::errors::{Fault, alert};
 use crate::engine::judge::{MAX_EMPTY, MAX_WARNINGS, Place};
-use crate::engine::records::{HEADER, Header};
+use crate::record::{HEADER, Header};
 use crate::tables::alerts::Alert;
 use crate::tables::methods::TLS1_2;
 use crate::tables::reasons::Reason;

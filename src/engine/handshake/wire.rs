@@ -11,12 +11,12 @@ use crate::engine::client_hello::{ClientHello, FALLBACK_SCSV, Retried};
 use crate::engine::errors::{Fault, alert, fault};
 use crate::engine::judge::{MAX_CLIENT_HELLO, Verdict};
 use crate::engine::opener::OpenedRecord;
-use crate::engine::records::HEADER;
 use crate::engine::request::{CertificateRequest, replay};
 use crate::engine::rewrite::Rewrite;
 use crate::engine::server_answer::requested_group;
 use crate::engine::tap::TappedRecord;
 use crate::engine::timestamps::{Renumbered, Shortened};
+use crate::record::HEADER;
 use crate::tables::reasons::Reason;
 use crate::wire::{content_type, handshake_type, message_length};
 

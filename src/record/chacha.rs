@@ -1,17 +1,15 @@
 //! ChaCha20-Poly1305 for large records, by libcrypto where it has it. Its code uses wider registers than aws-lc's, which
 //! seals and opens the small ones with less ado: decision 14.
 
-use rustls::ConnectionTrafficSecrets;
 use rustls::crypto::cipher::{
-    AeadKey, InboundOpaque, Iv, KeyBlockShape, Nonce, OutboundPlain, Record, RecordDecrypter,
-    RecordEncrypter, Tls12AeadAlgorithm, Tls13AeadAlgorithm, UnsupportedOperationError, make_tls12_aad,
-    make_tls13_aad,
+    AeadKey, InboundOpaque, Iv, Nonce, OutboundPlain, Record, RecordDecrypter, RecordEncrypter,
+    Tls12AeadAlgorithm, Tls13AeadAlgorithm, make_tls12_aad, make_tls13_aad,
 };
 use rustls::enums::ContentType;
 use rustls::error::Error;
 
-use super::tap;
 use crate::libcrypto::chacha::{ChaCha20Poly1305, KEY, NONCE, TAG};
+use crate::libcrypto::init::LibraryContext;
 
 /// The plaintext that a record may hold.
 const LONGEST: usize = 16384;
@@ -19,88 +17,83 @@ const LONGEST: usize = 16384;
 /// Longer payloads are large.
 const SMALL: usize = 2048;
 
-/// For TLS 1.3; with the algorithm for small records, and for all where libcrypto cannot.
-pub struct Tls13ChaCha(pub &'static dyn Tls13AeadAlgorithm);
-
-/// As [`Tls13ChaCha`], for TLS 1.2.
-pub struct Tls12ChaCha(pub &'static dyn Tls12AeadAlgorithm);
-
-fn cipher(key: &AeadKey, seals: bool) -> Option<ChaCha20Poly1305> {
+fn cipher(library: &LibraryContext, key: &AeadKey, seals: bool) -> Option<ChaCha20Poly1305> {
     let key = <&[u8; KEY]>::try_from(key.as_ref()).ok()?;
-    tap::ask(|host| ChaCha20Poly1305::new(&host.library(), key, seals))?
+    ChaCha20Poly1305::new(library, key, seals)
 }
 
 /// For TLS 1.2, whose records libcrypto seals and opens as they are.
-fn record_cipher(key: &AeadKey, iv: &[u8], seals: bool) -> Option<ChaCha20Poly1305> {
-    cipher(key, seals)?.for_records(<&[u8; NONCE]>::try_from(iv).ok()?)
+fn record_cipher(
+    library: &LibraryContext,
+    key: &AeadKey,
+    iv: &[u8],
+    seals: bool,
+) -> Option<ChaCha20Poly1305> {
+    cipher(library, key, seals)?.for_records(<&[u8; NONCE]>::try_from(iv).ok()?)
 }
 
 fn nonce(iv: &Iv, sequence: u64) -> Result<[u8; NONCE], Error> {
     Nonce::new(iv, sequence).to_array()
 }
 
-impl Tls13AeadAlgorithm for Tls13ChaCha {
-    fn encrypter(&self, key: AeadKey, iv: Iv) -> Box<dyn RecordEncrypter> {
-        let cipher = cipher(&key, true);
-        let (nonce, small) = (iv.clone(), self.0.encrypter(key, iv));
-        match cipher {
-            Some(cipher) => Box::new(BySize { large: Tls13Cipher { cipher, iv: nonce }, small }),
-            None => small,
-        }
-    }
-
-    fn decrypter(&self, key: AeadKey, iv: Iv) -> Box<dyn RecordDecrypter> {
-        let cipher = cipher(&key, false);
-        let (nonce, small) = (iv.clone(), self.0.decrypter(key, iv));
-        match cipher {
-            Some(cipher) => Box::new(BySize { large: Tls13Cipher { cipher, iv: nonce }, small }),
-            None => small,
-        }
-    }
-
-    fn key_len(&self) -> usize {
-        self.0.key_len()
-    }
-
-    fn extract_keys(
-        &self,
-        key: AeadKey,
-        iv: Iv,
-    ) -> Result<ConnectionTrafficSecrets, UnsupportedOperationError> {
-        self.0.extract_keys(key, iv)
+/// Seals for TLS 1.3; with `small` what is small, and all where libcrypto cannot.
+pub fn tls13_encrypter(
+    small: &dyn Tls13AeadAlgorithm,
+    library: &LibraryContext,
+    key: AeadKey,
+    iv: Iv,
+) -> Box<dyn RecordEncrypter> {
+    let cipher = cipher(library, &key, true);
+    let (nonce, small) = (iv.clone(), small.encrypter(key, iv));
+    match cipher {
+        Some(cipher) => Box::new(BySize { large: Tls13Cipher { cipher, iv: nonce }, small }),
+        None => small,
     }
 }
 
-impl Tls12AeadAlgorithm for Tls12ChaCha {
-    fn encrypter(&self, key: AeadKey, iv: &[u8], extra: &[u8]) -> Box<dyn RecordEncrypter> {
-        let cipher = record_cipher(&key, iv, true);
-        let small = self.0.encrypter(key, iv, extra);
-        match cipher {
-            Some(cipher) => Box::new(BySize { large: Tls12Cipher(cipher), small }),
-            None => small,
-        }
+/// Opens for TLS 1.3, as [`tls13_encrypter`] seals.
+pub fn tls13_decrypter(
+    small: &dyn Tls13AeadAlgorithm,
+    library: &LibraryContext,
+    key: AeadKey,
+    iv: Iv,
+) -> Box<dyn RecordDecrypter> {
+    let cipher = cipher(library, &key, false);
+    let (nonce, small) = (iv.clone(), small.decrypter(key, iv));
+    match cipher {
+        Some(cipher) => Box::new(BySize { large: Tls13Cipher { cipher, iv: nonce }, small }),
+        None => small,
     }
+}
 
-    fn decrypter(&self, key: AeadKey, iv: &[u8]) -> Box<dyn RecordDecrypter> {
-        let cipher = record_cipher(&key, iv, false);
-        let small = self.0.decrypter(key, iv);
-        match cipher {
-            Some(cipher) => Box::new(BySize { large: Tls12Cipher(cipher), small }),
-            None => small,
-        }
+/// Seals for TLS 1.2, as [`tls13_encrypter`].
+pub fn tls12_encrypter(
+    small: &dyn Tls12AeadAlgorithm,
+    library: &LibraryContext,
+    key: AeadKey,
+    iv: &[u8],
+    extra: &[u8],
+) -> Box<dyn RecordEncrypter> {
+    let cipher = record_cipher(library, &key, iv, true);
+    let small = small.encrypter(key, iv, extra);
+    match cipher {
+        Some(cipher) => Box::new(BySize { large: Tls12Cipher(cipher), small }),
+        None => small,
     }
+}
 
-    fn key_block_shape(&self) -> KeyBlockShape {
-        self.0.key_block_shape()
-    }
-
-    fn extract_keys(
-        &self,
-        key: AeadKey,
-        iv: &[u8],
-        explicit: &[u8],
-    ) -> Result<ConnectionTrafficSecrets, UnsupportedOperationError> {
-        self.0.extract_keys(key, iv, explicit)
+/// Opens for TLS 1.2, as [`tls12_encrypter`] seals.
+pub fn tls12_decrypter(
+    small: &dyn Tls12AeadAlgorithm,
+    library: &LibraryContext,
+    key: AeadKey,
+    iv: &[u8],
+) -> Box<dyn RecordDecrypter> {
+    let cipher = record_cipher(library, &key, iv, false);
+    let small = small.decrypter(key, iv);
+    match cipher {
+        Some(cipher) => Box::new(BySize { large: Tls12Cipher(cipher), small }),
+        None => small,
     }
 }
 
@@ -285,15 +278,16 @@ mod tests {
         let key = || AeadKey::from([7; KEY]);
         let theirs = cipher_suite::TLS13_CHACHA20_POLY1305_SHA256.aead_alg;
         let iv = || Iv::new(&[5; NONCE]).expect("a nonce's length");
+        let library = LibraryContext::standard();
         check(
-            [Tls13ChaCha(theirs).encrypter(key(), iv()), theirs.encrypter(key(), iv())],
-            [Tls13ChaCha(theirs).decrypter(key(), iv()), theirs.decrypter(key(), iv())],
+            [tls13_encrypter(theirs, &library, key(), iv()), theirs.encrypter(key(), iv())],
+            [tls13_decrypter(theirs, &library, key(), iv()), theirs.decrypter(key(), iv())],
         );
         let theirs = cipher_suite::TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256.aead_alg;
         let iv = [5; NONCE];
         check(
-            [Tls12ChaCha(theirs).encrypter(key(), &iv, &[]), theirs.encrypter(key(), &iv, &[])],
-            [Tls12ChaCha(theirs).decrypter(key(), &iv), theirs.decrypter(key(), &iv)],
+            [tls12_encrypter(theirs, &library, key(), &iv, &[]), theirs.encrypter(key(), &iv, &[])],
+            [tls12_decrypter(theirs, &library, key(), &iv), theirs.decrypter(key(), &iv)],
         );
     }
 }

@@ -1,0 +1,130 @@
+//! Whole handshake messages out of records, in whatever pieces they come. Each is given by its header first, so that it is
+//! judged before its body is awaited.
+
+use crate::wire::{MESSAGE_HEADER, message_length};
+
+/// Follows the handshake messages of one direction.
+#[derive(Debug, Default)]
+pub struct Messages {
+    /// The message that has begun.
+    open: Vec<u8>,
+    /// Its header has been given.
+    judged: bool,
+    /// What is left of the last record's messages, from `at` on.
+    rest: Vec<u8>,
+    at: usize,
+}
+
+/// What comes next.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Piece {
+    /// The header of a message: its type, and the length of its body.
+    Header(u8, usize),
+    /// That message, with its header.
+    Whole(Vec<u8>),
+}
+
+impl Messages {
+    /// The content of one more record.
+    pub fn add(&mut self, payload: &[u8]) {
+        self.rest.drain(..self.at);
+        self.at = 0;
+        self.rest.extend_from_slice(payload);
+    }
+
+    /// The next piece; None where it takes another record.
+    pub fn next(&mut self) -> Option<Piece> {
+        if !self.judged {
+            self.fill(MESSAGE_HEADER)?;
+            let length = message_length(&self.open)? - MESSAGE_HEADER;
+            self.judged = true;
+            return Some(Piece::Header(self.open[0], length));
+        }
+        self.fill(message_length(&self.open)?)?;
+        self.judged = false;
+        Some(Piece::Whole(std::mem::take(&mut self.open)))
+    }
+
+    /// Whether [`Messages::next`] has something.
+    pub fn has_next(&self) -> bool {
+        let wanted = if self.judged { message_length(&self.open) } else { Some(MESSAGE_HEADER) };
+        let there = self.open.len() + self.rest.len() - self.at;
+        wanted.is_some_and(|wanted| there >= wanted)
+    }
+
+    /// Whether nothing of the last record follows the last message.
+    pub fn is_at_boundary(&self) -> bool {
+        self.rest.is_empty() && self.open.is_empty()
+    }
+
+    /// Whether a message has begun whose header is not whole.
+    pub fn is_in_header(&self) -> bool {
+        !self.judged && !self.open.is_empty()
+    }
+
+    /// Whether the header of a message is known, and its end has not come.
+    pub fn is_in_body(&self) -> bool {
+        self.judged
+    }
+
+    /// Lets the open message have up to `length` bytes. None where there are not so many.
+    fn fill(&mut self, length: usize) -> Option<()> {
+        let rest = &self.rest[self.at..];
+        let part = &rest[..rest.len().min(length - self.open.len())];
+        self.open.extend_from_slice(part);
+        self.at += part.len();
+        if self.at == self.rest.len() {
+            (self.rest, self.at) = (Vec::new(), 0);
+        }
+        (self.open.len() == length).then_some(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn message(kind: u8, length: usize) -> Vec<u8> {
+        [&[kind, 0, (length >> 8) as u8, length as u8], &vec![kind; length][..]].concat()
+    }
+
+    #[test]
+    fn messages_come_in_whatever_pieces() {
+        let each = [message(11, 300), message(14, 0), message(14, 0), message(20, 1), message(4, 9)];
+        let stream = each.concat();
+        for size in 1..=stream.len() {
+            let mut messages = Messages::default();
+            let mut pieces = Vec::new();
+            for record in stream.chunks(size) {
+                messages.add(record);
+                while messages.has_next() {
+                    pieces.push(messages.next().expect("there is one"));
+                }
+                assert_eq!(messages.next(), None);
+            }
+            let expected: Vec<_> = each
+                .iter()
+                .flat_map(|message| {
+                    [Piece::Header(message[0], message.len() - 4), Piece::Whole(message.clone())]
+                })
+                .collect();
+            assert_eq!(pieces, expected, "in pieces of {size}");
+            assert!(messages.is_at_boundary());
+        }
+    }
+
+    #[test]
+    fn knows_where_it_is() {
+        let mut messages = Messages::default();
+        assert!(messages.is_at_boundary());
+        messages.add(&[24, 0]);
+        assert_eq!(messages.next(), None);
+        assert!(messages.is_in_header() && !messages.is_in_body() && !messages.is_at_boundary());
+        messages.add(&[0, 1]);
+        assert_eq!(messages.next(), Some(Piece::Header(24, 1)));
+        assert!(messages.is_in_body() && !messages.has_next());
+        messages.add(&[0, 24]);
+        assert_eq!(messages.next(), Some(Piece::Whole(vec![24, 0, 0, 1, 0])));
+        assert!(!messages.is_at_boundary(), "another one begins in the same record");
+    }
+}

@@ -1,0 +1,29 @@
+//! The record layer: records as they arrive, how they are opened and sealed, and what they may hold once the handshake is
+//! over. TLS 1.2 and 1.3, without a state machine of rustls's; its AEADs are used as they are.
+//!
+//! A direction has one [`Sealer`] or [`Opener`], which owns its cipher and counts its records. New keys are another one, made
+//! of the secret after this one: a record number cannot come twice under a key.
+
+mod buffer;
+pub mod chacha;
+mod header;
+pub mod hkdf;
+mod messages;
+mod opener;
+mod receiver;
+mod rules;
+mod sealer;
+mod sender;
+mod traffic_secret;
+
+pub use buffer::RecordBuffer;
+pub use header::{HEADER, Header, MAX_PAYLOAD};
+pub use opener::{Opened, Opener};
+pub use receiver::{Event, Receiver, Side};
+pub use rules::{AlertMeaning, InARow, MAX_CLIENT_HELLO, MAX_EMPTY, MAX_WARNINGS};
+pub use sealer::Sealer;
+pub use sender::{Sealed, Sender};
+pub use traffic_secret::{Algorithms, TrafficSecret};
+
+#[cfg(test)]
+mod tests;

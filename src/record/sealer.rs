@@ -1,0 +1,118 @@
+//! Sealing records with one key.
+
+use rustls::Error;
+use rustls::crypto::cipher::{EncodableVersion, OutboundPlain, Record, RecordEncrypter};
+use rustls::enums::{ContentType, ProtocolVersion};
+
+use super::header::HEADER;
+use super::traffic_secret::TrafficSecret;
+use crate::fault::{Fault, alert};
+use crate::tables::reasons::Reason;
+
+/// Seals with one key, and counts: no record number comes twice.
+pub struct Sealer {
+    cipher: Box<dyn RecordEncrypter>,
+    /// Of the next record.
+    sequence: u64,
+    /// TLS 1.3, once the handshake is over: where the keys are from.
+    secret: Option<TrafficSecret>,
+}
+
+/// The last record number is an alert's, which says that there are no more.
+const LAST: u64 = u64::MAX - 1;
+
+impl Sealer {
+    /// With this cipher, whose key has sealed nothing.
+    pub fn new(cipher: Box<dyn RecordEncrypter>) -> Self {
+        Self { cipher, sequence: 0, secret: None }
+    }
+
+    /// With the keys of this secret. None where they cannot be made.
+    pub fn of(secret: TrafficSecret) -> Option<Self> {
+        Some(Self { cipher: secret.encrypter()?, sequence: 0, secret: Some(secret) })
+    }
+
+    /// Says which secret the key is from.
+    pub fn with_secret(self, secret: TrafficSecret) -> Self {
+        Self { secret: Some(secret), ..self }
+    }
+
+    /// Where the keys are from: TLS 1.3, the handshake is over.
+    pub fn secret(&self) -> Option<&TrafficSecret> {
+        self.secret.as_ref()
+    }
+
+    /// One with the keys that follow these.
+    pub fn next(&self) -> Option<Self> {
+        Self::of(self.secret.as_ref()?.next())
+    }
+
+    /// Whether all but one of the records are sealed that the key may seal: a KeyUpdate must be the next one.
+    pub fn is_worn(&self) -> bool {
+        self.secret.as_ref().is_some_and(|secret| self.sequence + 1 >= secret.limit())
+    }
+
+    /// The payload of a record of so many bytes, without padding.
+    pub fn sealed_length(&self, length: usize) -> usize {
+        self.cipher.encrypted_payload_len(length)
+    }
+
+    /// Seals into the front of `out`. `padding` is TLS 1.3's: zeros behind the content type.
+    pub fn encrypt<'a>(
+        &mut self,
+        record: Record<OutboundPlain<'_>>,
+        padding: usize,
+        out: &'a mut [u8],
+    ) -> Result<Record<&'a [u8]>, Error> {
+        let is_alert = record.typ == ContentType::Alert;
+        let sequence = self.sequence;
+        self.sequence = match sequence {
+            ..LAST => sequence + 1,
+            LAST if is_alert => u64::MAX,
+            _ => return Err(Error::EncryptError),
+        };
+        if padding == 0 {
+            return self.cipher.encrypt(record, sequence, out);
+        }
+        // The last zero stands where the cipher puts the content type.
+        let mut padded = record.payload.to_vec();
+        padded.push(record.typ.0);
+        padded.resize(padded.len() + padding - 1, 0);
+        let padded = OutboundPlain::from(&padded);
+        self.cipher.encrypt(Record::new(ContentType(0), record.version, padded), sequence, out)
+    }
+
+    /// Appends a record to `output`, sealed from where `plain` is.
+    pub fn seal(
+        &mut self,
+        kind: u8,
+        plain: &[u8],
+        padding: usize,
+        output: &mut Vec<u8>,
+    ) -> Result<(), Fault> {
+        let start = output.len();
+        output.resize(start + HEADER + self.sealed_length(plain.len() + padding), 0);
+        let version = EncodableVersion::Legacy(ProtocolVersion::TLSv1_2);
+        let record = Record::new(ContentType(kind), version, OutboundPlain::from(plain));
+        let (header, payload) = output[start..].split_at_mut(HEADER);
+        match self.encrypt(record, padding, payload) {
+            Ok(sealed) => {
+                let [l1, l2] = (sealed.payload.len() as u16).to_be_bytes();
+                header.copy_from_slice(&[sealed.typ.0, 3, 3, l1, l2]);
+                let end = start + HEADER + sealed.payload.len();
+                output.truncate(end);
+                Ok(())
+            }
+            Err(_) => {
+                output.truncate(start);
+                Err(Fault::with_alert(Reason::INTERNAL_ERROR, alert::INTERNAL_ERROR))
+            }
+        }
+    }
+
+    /// As if so many records had been sealed.
+    #[cfg(test)]
+    pub(super) fn at(self, sequence: u64) -> Self {
+        Self { sequence, ..self }
+    }
+}

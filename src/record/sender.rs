@@ -1,0 +1,96 @@
+//! The sending half of an open connection.
+
+use super::header::HEADER;
+use super::sealer::Sealer;
+use super::traffic_secret::TrafficSecret;
+use crate::fault::{Fault, alert};
+use crate::tables::alerts::AlertLevel;
+use crate::tables::reasons::Reason;
+use crate::transport::Outgoing;
+use crate::wire::{content_type, handshake_type};
+
+/// Seals records.
+pub struct Sender {
+    /// None after a fatal alert.
+    sealer: Option<Sealer>,
+    /// Records that wait to be written.
+    pub output: Outgoing,
+    /// What has been sealed and nobody has heard of.
+    sealed: Vec<Sealed>,
+    /// Whether somebody hears of records of data.
+    watched: bool,
+}
+
+/// A record of ours.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sealed {
+    /// As on the wire.
+    pub header: [u8; HEADER],
+    /// What it really is.
+    pub content_type: u8,
+    /// What is in it; nothing of application data.
+    pub content: Vec<u8>,
+}
+
+impl Sender {
+    /// Goes on behind a handshake, whose last records wait to be written.
+    pub fn new(sealer: Sealer, output: Outgoing) -> Self {
+        Self { sealer: Some(sealer), output, sealed: Vec::new(), watched: false }
+    }
+
+    /// Says whether somebody hears of records of data.
+    pub fn set_watched(&mut self, watched: bool) {
+        self.watched = watched;
+    }
+
+    /// TLS 1.3: where the keys in use are from.
+    pub fn secret(&self) -> Option<&TrafficSecret> {
+        self.sealer.as_ref()?.secret()
+    }
+
+    /// Whether records may get padding.
+    pub fn may_pad(&self) -> bool {
+        self.secret().is_some()
+    }
+
+    /// The records that were sealed since the last call.
+    pub fn take_sealed(&mut self) -> Vec<Sealed> {
+        std::mem::take(&mut self.sealed)
+    }
+
+    /// Seals one record. Where the keys are worn, a KeyUpdate comes before it.
+    pub fn seal(&mut self, kind: u8, plain: &[u8], padding: usize) -> Result<(), Fault> {
+        if self.sealer.as_ref().is_some_and(Sealer::is_worn) {
+            self.update_keys(false, 0)?;
+        }
+        self.seal_with_these(kind, plain, padding)
+    }
+
+    fn seal_with_these(&mut self, kind: u8, plain: &[u8], padding: usize) -> Result<(), Fault> {
+        let sealer = self.sealer.as_mut().ok_or(Fault::new(Reason::PROTOCOL_IS_SHUTDOWN))?;
+        let start = self.output.bytes.len();
+        sealer.seal(kind, plain, padding, &mut self.output.bytes)?;
+        let is_data = kind == content_type::APPLICATION_DATA;
+        if let Some(header) = self.output.bytes[start..].first_chunk().filter(|_| self.watched || !is_data) {
+            let content = if is_data { Vec::new() } else { plain.to_vec() };
+            self.sealed.push(Sealed { header: *header, content_type: kind, content });
+        }
+        Ok(())
+    }
+
+    /// Seals a fatal alert, the last record.
+    pub fn alert(&mut self, description: u8, padding: usize) -> Result<(), Fault> {
+        let sealed = self.seal(content_type::ALERT, &[AlertLevel::FATAL.0, description], padding);
+        self.sealer = None;
+        sealed
+    }
+
+    /// Seals a KeyUpdate, which may ask the peer for one, too. What follows is sealed with new keys.
+    pub fn update_keys(&mut self, of_peer: bool, padding: usize) -> Result<(), Fault> {
+        let message = [handshake_type::KEY_UPDATE, 0, 0, 1, of_peer.into()];
+        self.seal_with_these(content_type::HANDSHAKE, &message, padding)?;
+        let next = self.sealer.as_ref().and_then(Sealer::next);
+        self.sealer = Some(next.ok_or(Fault::with_alert(Reason::INTERNAL_ERROR, alert::INTERNAL_ERROR))?);
+        Ok(())
+    }
+}

@@ -1,0 +1,111 @@
+//! The secret of one direction of TLS 1.3 (RFC 8446, sections 7.2 and 7.3): its keys, the secret that follows it, and what
+//! a Finished says under it.
+
+use rustls::crypto::cipher::{AeadKey, Iv, RecordDecrypter, RecordEncrypter, Tls13AeadAlgorithm};
+use rustls::crypto::tls13::{Hkdf, HkdfExpander, OkmBlock};
+
+use super::{chacha, hkdf};
+use crate::libcrypto::init::LibraryContext;
+
+/// What a suite derives and makes its keys with.
+#[derive(Clone, Copy)]
+pub struct Algorithms {
+    /// Of the suite's hash.
+    pub hkdf: &'static dyn Hkdf,
+    /// The cipher.
+    pub aead: &'static dyn Tls13AeadAlgorithm,
+    /// Large records are libcrypto's.
+    pub chacha: bool,
+    /// Records that may be sealed with one key.
+    pub limit: u64,
+}
+
+/// A secret, with what its keys are made with. Wiped when it is dropped.
+pub struct TrafficSecret {
+    secret: OkmBlock,
+    algorithms: Algorithms,
+    /// Where ChaCha20-Poly1305 is fetched from.
+    library: Option<Box<LibraryContext>>,
+}
+
+/// All of TLS 1.3's.
+const IV: usize = 12;
+
+impl Algorithms {
+    /// A cipher that seals.
+    pub fn encrypter(
+        &self,
+        library: Option<&LibraryContext>,
+        key: AeadKey,
+        iv: Iv,
+    ) -> Box<dyn RecordEncrypter> {
+        match library.filter(|_| self.chacha) {
+            Some(library) => chacha::tls13_encrypter(self.aead, library, key, iv),
+            None => self.aead.encrypter(key, iv),
+        }
+    }
+
+    /// A cipher that opens.
+    pub fn decrypter(
+        &self,
+        library: Option<&LibraryContext>,
+        key: AeadKey,
+        iv: Iv,
+    ) -> Box<dyn RecordDecrypter> {
+        match library.filter(|_| self.chacha) {
+            Some(library) => chacha::tls13_decrypter(self.aead, library, key, iv),
+            None => self.aead.decrypter(key, iv),
+        }
+    }
+}
+
+impl TrafficSecret {
+    /// This secret, of a suite with these algorithms.
+    pub fn new(secret: OkmBlock, algorithms: Algorithms, library: impl FnOnce() -> LibraryContext) -> Self {
+        let library = algorithms.chacha.then(|| Box::new(library()));
+        Self { secret, algorithms, library }
+    }
+
+    /// The secret after a KeyUpdate.
+    pub fn next(&self) -> Self {
+        let secret = hkdf::expand_block(&*self.expander(), b"traffic upd", &[]);
+        Self { secret, algorithms: self.algorithms, library: self.library.clone() }
+    }
+
+    /// A cipher that seals with its keys.
+    pub fn encrypter(&self) -> Option<Box<dyn RecordEncrypter>> {
+        let (key, iv) = self.keys()?;
+        Some(self.algorithms.encrypter(self.library.as_deref(), key, iv))
+    }
+
+    /// A cipher that opens with its keys.
+    pub fn decrypter(&self) -> Option<Box<dyn RecordDecrypter>> {
+        let (key, iv) = self.keys()?;
+        Some(self.algorithms.decrypter(self.library.as_deref(), key, iv))
+    }
+
+    /// What a Finished says behind messages with this digest.
+    pub fn verify_data(&self, digest: &[u8]) -> Vec<u8> {
+        hkdf::verify_data(self.algorithms.hkdf, &self.secret, digest)
+    }
+
+    /// Records that may be sealed with one key.
+    pub fn limit(&self) -> u64 {
+        self.algorithms.limit
+    }
+
+    fn expander(&self) -> Box<dyn HkdfExpander> {
+        self.algorithms.hkdf.expander_for_okm(&self.secret)
+    }
+
+    fn keys(&self) -> Option<(AeadKey, Iv)> {
+        let expander = self.expander();
+        let key = match self.algorithms.aead.key_len() {
+            16 => AeadKey::from(*hkdf::expand::<16>(expander.as_ref(), b"key")?),
+            32 => AeadKey::from(*hkdf::expand::<32>(expander.as_ref(), b"key")?),
+            _ => return None,
+        };
+        let iv = hkdf::expand::<IV>(expander.as_ref(), b"iv")?;
+        Some((key, Iv::from(*iv)))
+    }
+}
