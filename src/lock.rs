@@ -125,11 +125,6 @@ impl<T> Rare<T> {
         self.present()?.with(Option::take)
     }
 
-    /// Takes it out if it is the one that is looked for.
-    pub fn take_if(&self, suits: impl FnOnce(&mut T) -> bool) -> Option<T> {
-        self.present()?.with(|value| value.take_if(suits))
-    }
-
     /// Reads or changes it, wherever it may be.
     pub fn with<R>(&self, work: impl FnOnce(&mut Option<T>) -> R) -> R {
         let empty = || Box::new(Place { there: AtomicBool::new(false), value: Lock::default() });
@@ -481,7 +476,7 @@ mod tests {
         let rare = Rare::default();
         assert_eq!((rare.is_there(), rare.take(), rare.try_with(|value| *value)), (false, None, None));
         rare.set(Some(1));
-        assert_eq!((rare.get(), rare.take_if(|value| *value == 2), rare.take()), (Some(1), None, Some(1)));
+        assert_eq!((rare.get(), rare.take()), (Some(1), Some(1)));
         assert!(!rare.is_there());
         assert_eq!(size_of::<Rare<[u8; 100]>>(), size_of::<usize>());
     }

@@ -204,8 +204,7 @@ impl Connection {
     }
 
     /// The handshake is over.
-    pub(super) fn early_data_over(&self, tap: &Tap) {
-        tap.share_encrypter(false);
+    pub(super) fn early_data_over(&self) {
         if !self.has_early.load(Ordering::Relaxed) {
             return;
         }
@@ -303,7 +302,6 @@ impl Connection {
     /// Before the ClientHello is answered: makes the record ciphers ready for early data.
     pub(super) fn prepare_early_data(&self, tap: &Arc<Tap>) {
         let accepting = self.stage() == Stage::Accepting;
-        tap.share_encrypter(accepting);
         if accepting {
             tap.early_data(|early| early.await_answer());
         }

@@ -158,8 +158,8 @@ impl Connection {
                         Ok(()) => return self.finish(established),
                         Err(fault) => {
                             let returned = self.fault(fault, FUNCTION);
-                            let sender = &mut established.traffic.send;
-                            let _ = fault.alert.map(|description| sender.alert(description));
+                            let sender = &mut established.send;
+                            let _ = fault.alert.map(|description| self.seal_fatal(sender, description));
                             self.tell_peer(&mut sender.output);
                             return Err(returned);
                         }
@@ -397,17 +397,17 @@ impl Connection {
     fn finish(self: &Arc<Self>, mut established: Working<'_, Established>) -> Outcomed<()> {
         // What a server of TLS 1.3 has left to write now is tickets.
         let tickets = self.role() == Role::Server && established.outcome.version == TLS1_3;
-        let output = &mut established.traffic.send.output;
+        let output = &mut established.send.output;
         let flushed = if tickets { self.flush_tickets(output) } else { self.flush(output, true) };
         if let Err(returned) = flushed {
             self.set_state(State::Finishing(established.into_inner()));
             return Err(returned);
         }
-        let Established { outcome, mut traffic } = *established.into_inner();
-        self.early_data_over(traffic.send.tap());
-        traffic.receive.input.begin_traffic(outcome.version);
-        traffic.receive.input.give_back();
-        traffic.send.output.give_back();
+        let Established { outcome, mut send, mut receive, tickets } = *established.into_inner();
+        self.early_data_over();
+        receive.input.begin_traffic(outcome.version);
+        receive.input.give_back();
+        send.output.give_back();
         if !self.holds() {
             self.inform_loop();
         }
@@ -417,9 +417,10 @@ impl Connection {
         }
         let outcome = Arc::new(outcome);
         self.set_state(State::Open(Open {
-            receive: Slot::Here(Box::new(traffic.receive)),
-            send: Slot::Here(Box::new(SendHalf { sender: traffic.send, interrupted: None })),
+            receive: Slot::Here(Box::new(receive)),
+            send: Slot::Here(Box::new(SendHalf { sender: send, interrupted: None })),
             outcome: outcome.clone(),
+            tickets: tickets.map(Arc::new),
         }));
         self.set_want(Want::Nothing);
         self.log_done(&outcome);

@@ -4,17 +4,13 @@ use std::ffi::c_int;
 use std::mem::MaybeUninit;
 use std::sync::Arc;
 
-use super::handshake::Stopped;
 use super::parts::{InterruptedWrite, KeyUpdate, Open, SendHalf};
 use super::working::Working;
-use super::{Connection, Outcomed, Role, State, Status, Want};
+use super::{Connection, Outcomed, State, Status, Want};
 use crate::engine::errors::{Fault, alert};
-use crate::engine::traffic::Receiver;
 use crate::libcrypto::error_queue::raise;
-use crate::record::RecordBuffer;
-use crate::tables::modes::mode::{
-    ACCEPT_MOVING_WRITE_BUFFER, AUTO_RETRY, ENABLE_PARTIAL_WRITE, RELEASE_BUFFERS,
-};
+use crate::record::{Receiver, RecordBuffer};
+use crate::tables::modes::mode::{ACCEPT_MOVING_WRITE_BUFFER, ENABLE_PARTIAL_WRITE, RELEASE_BUFFERS};
 use crate::tables::reasons::Reason;
 use crate::transport::{self, Mark, Outgoing, Slot};
 
@@ -64,7 +60,7 @@ impl Connection {
         result
     }
 
-    fn take_receiver(&self, here: Mark) -> Outcomed<Working<'_, Receiver>> {
+    pub(super) fn take_receiver(&self, here: Mark) -> Outcomed<Working<'_, Receiver>> {
         self.receiver_for(here).ok_or(-1)?.ok_or_else(|| self.busy())
     }
 
@@ -110,85 +106,6 @@ impl Connection {
         }
     }
 
-    /// Works on one more record. Ok when there may be data now.
-    pub(super) fn receive(
-        self: &Arc<Self>,
-        receiver: &mut Receiver,
-        function: &'static std::ffi::CStr,
-    ) -> Outcomed<()> {
-        match self.receive_record(&mut receiver.input) {
-            Ok(()) => {}
-            Err(Stopped::Waiting(returned)) => {
-                return Err(self.returned_amid_authentication(receiver.tap(), returned));
-            }
-            Err(Stopped::Paused) => return Err(-1),
-            Err(Stopped::Fault(fault)) => {
-                let eof = fault.reason == Reason::UNEXPECTED_EOF_WHILE_READING;
-                let returned = self.fault_in_data(fault, function);
-                let returned = if eof { 0 } else { returned };
-                return Err(self.returned_amid_authentication(receiver.tap(), returned));
-            }
-        }
-        self.watch_data(receiver.tap());
-        self.observe_arrival(receiver);
-        let received = receiver.open_next();
-        if receiver.tap().holds_handshake() && self.status(|s| s.key_update == KeyUpdate::Answering) {
-            // As OpenSSL, which sends what it owes before it turns to another message. What the transport does not take now
-            // goes with the next call that writes.
-            let _ = self.finish_key_update(true);
-        }
-        // What the sending half has to say about it is told when it is sent.
-        self.observe_received(receiver.tap());
-        let received = match received {
-            Ok(received) => received,
-            Err(fault) => {
-                let by_alert = fault.reason.0 >= Reason::ALERT_OFFSET && fault.reason.0 < 1256;
-                let returned = self.fault_in_data(fault, function);
-                let returned = if by_alert { 0 } else { returned };
-                return Err(self.returned_amid_authentication(receiver.tap(), returned));
-            }
-        };
-        if !received.data && self.role() == Role::Client {
-            self.deliver_sessions(Role::Client);
-        }
-        if received.update_requested {
-            // As OpenSSL, we answer with the next write.
-            self.status(|s| {
-                if !s.key_update.is_handshake() {
-                    s.key_update = KeyUpdate::Answering;
-                }
-            });
-        }
-        if received.flush || received.refused {
-            self.send_pending();
-        }
-        if received.closed {
-            self.status(|s| {
-                s.shutdown |= Status::RECEIVED_SHUTDOWN;
-                s.warning_alert = alert::CLOSE_NOTIFY;
-            });
-            self.set_want(Want::Nothing);
-            return Err(self.returned_amid_authentication(receiver.tap(), 0));
-        }
-        if received.authentication {
-            self.authenticate(receiver.tap())?;
-        }
-        // A poller would never hear of what has been read already.
-        if !received.data
-            && !receiver.input.has_unprocessed()
-            && self.data_settings.mode() & AUTO_RETRY == 0
-            && !self.is_amid_authentication(receiver.tap())
-        {
-            // The program asked to hear of records that carry no data.
-            self.set_want(Want::Reading);
-            if let Some(bio) = self.transport().read.hold() {
-                bio.set_retry_read();
-            }
-            return Err(-1);
-        }
-        Ok(())
-    }
-
     /// The connection fails while data flows: the peer is told if it can be.
     pub(super) fn fault_in_data(self: &Arc<Self>, fault: Fault, function: &'static std::ffi::CStr) -> c_int {
         // Taken before the connection fails and forgets it.
@@ -198,30 +115,12 @@ impl Connection {
         if self.status(|s| s.shutdown) & Status::SENT_SHUTDOWN == 0
             && let Some(mut half) = half
         {
-            // rustls has put its own alert aside where the fault is one that it found.
-            let _ = match fault.alert {
-                Some(description) => half.sender.alert(description),
-                None => half.sender.collect(),
-            };
-            self.observe_sent(&mut half.sender);
+            let _ = fault.alert.map(|description| self.seal_fatal(&mut half.sender, description));
             // As OpenSSL, no word in the midst of a write.
             let told = half.interrupted.is_none() && self.tell_peer(&mut half.sender.output);
             self.status(|s| s.stuck_alert = !told);
         }
         returned
-    }
-
-    /// Writes what the receiving half had to say. What the transport does not take now goes with the next write.
-    fn send_pending(self: &Arc<Self>) {
-        if let Some(mut half) = self.take_sender() {
-            // A closed path has its alert in the output all the same.
-            let _ = half.sender.collect();
-            self.observe_sent(&mut half.sender);
-            if let Some(bio) = self.transport().write.hold() {
-                let _ = half.sender.output.drain(&bio).map(|()| bio.flush());
-            }
-            half.give_back();
-        }
     }
 
     /// `SSL_write`: how many bytes were taken, or what the call returns.
@@ -275,7 +174,7 @@ impl Connection {
         if self.data_settings.mode() & RELEASE_BUFFERS != 0 {
             half.sender.output.give_back();
         }
-        let may_owe = half.sender.tap().post_handshake_auth().is_some();
+        let may_owe = half.sender.is_tls13() && self.may_authenticate_later();
         half.give_back();
         if may_owe {
             self.finish_left_authentication();
@@ -285,9 +184,10 @@ impl Connection {
 
     fn write_to(self: &Arc<Self>, half: &mut SendHalf, data: &[u8]) -> Outcomed<usize> {
         let (mode, fragment) = (self.data_settings.mode(), self.data_settings.fragment());
-        half.sender.tap().set_pads(self.data_settings.pads());
-        self.watch_data(half.sender.tap());
         let partial = mode & ENABLE_PARTIAL_WRITE != 0;
+        if let Err(fault) = self.refuse_handshakes(&mut half.sender) {
+            return Err(self.fault(fault, c"SSL_write"));
+        }
         let mut sealed = 0;
         if let Some(interrupted) = half.interrupted {
             if data.len() < interrupted.sealed {
@@ -310,9 +210,8 @@ impl Connection {
             // Once, and no more than is needed.
             let records = chunk.len().div_ceil(fragment);
             half.sender.output.bytes.reserve_exact(chunk.len() + records * RECORD_OVERHEAD);
-            // rustls fixed its record size when the handshake began; the program may have asked for less since.
             for record in chunk.chunks(fragment) {
-                match half.sender.seal(record) {
+                match self.seal_data(&mut half.sender, record) {
                     Ok(()) => {}
                     // The reading half has ended the connection meanwhile, and its alert is out.
                     Err(fault) if fault.reason == Reason::PROTOCOL_IS_SHUTDOWN => {
@@ -322,13 +221,12 @@ impl Connection {
                     }
                     Err(fault) => {
                         let returned = self.fault(fault, c"SSL_write");
-                        self.observe_sent(&mut half.sender);
+                        let _ = fault.alert.map(|alert| self.seal_fatal(&mut half.sender, alert));
                         self.tell_peer(&mut half.sender.output);
                         return Err(returned);
                     }
                 }
             }
-            self.observe_sent(&mut half.sender);
             sealed += chunk.len();
             // Said before, as the program may leave the BIO in its own ways.
             half.interrupted = Some(InterruptedWrite { address: data.as_ptr().addr(), sealed });
@@ -349,7 +247,7 @@ impl Connection {
 
     /// `SSL_has_pending`
     pub fn has_pending(&self) -> bool {
-        self.buffered(|receiver| !receiver.input.plaintext().is_empty() || receiver.input.has_unprocessed())
+        self.buffered(|receiver| receiver.has_next() || receiver.input.is_in_use())
             .unwrap_or_else(|| self.pending_early_data() > 0)
     }
 
@@ -371,27 +269,6 @@ impl Connection {
 
     fn buffered<R>(&self, look: impl FnOnce(&Receiver) -> R) -> Option<R> {
         self.open(|open| open.receive.get().map(look))?
-    }
-
-    /// `SSL_shutdown`'s second half: works on the records that carry no data (tickets, key updates) up to the peer's
-    /// close_notify.
-    pub(super) fn await_close_notify(self: &Arc<Self>) -> Outcomed<()> {
-        let mut receiver = self.take_receiver(Mark::here())?;
-        let mut result = Ok(());
-        while result.is_ok() && receiver.input.plaintext().is_empty() {
-            result = self.receive(&mut receiver, c"SSL_shutdown");
-        }
-        receiver.give_back();
-        match result {
-            // What closed returns as 0 for a reader is success here.
-            Err(0) if self.status(|s| s.shutdown & Status::RECEIVED_SHUTDOWN != 0) => Ok(()),
-            Ok(()) => {
-                let fault =
-                    Fault::with_alert(Reason::APPLICATION_DATA_AFTER_CLOSE_NOTIFY, alert::UNEXPECTED_MESSAGE);
-                Err(self.fault(fault, c"SSL_shutdown"))
-            }
-            Err(_) => Err(-1),
-        }
     }
 }
 

@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use super::parts::{KeyUpdate, NOT_REQUESTED, REQUESTED};
 use super::{Connection, Outcomed, State};
-use crate::engine::traffic::Sender;
 use crate::libcrypto::error_queue;
+use crate::record::Sender;
 use crate::tables::methods::TLS1_3;
 use crate::tables::reasons::Reason;
 use crate::tables::states::HandshakeState;
@@ -54,10 +54,7 @@ impl Connection {
         let mut sealed = Ok(());
         if update != KeyUpdate::Flushing {
             self.status(|s| s.key_update = KeyUpdate::Flushing);
-            self.watch_data(sender.tap());
-            sender.tap().set_pads(self.data_settings.pads());
-            sealed = sender.update_keys(update.kind() == REQUESTED);
-            self.observe_sent(sender);
+            sealed = self.seal_key_update(sender, update.kind() == REQUESTED);
         }
         match sealed {
             Ok(()) => self.flush(&mut sender.output, true),

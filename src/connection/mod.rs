@@ -32,8 +32,10 @@ mod peer;
 mod plan;
 mod post_handshake_auth;
 mod progress;
+mod receiving;
 mod renewal;
 mod resumption;
+mod sealing;
 mod server_sessions;
 mod shutdown;
 mod stapling;
@@ -46,7 +48,7 @@ mod working;
 
 use std::ffi::{CStr, c_int};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicI32, AtomicU8, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI32, AtomicU8, AtomicU64, AtomicUsize, Ordering};
 
 pub use contexts::Current;
 pub use credentials::Wanted;
@@ -116,6 +118,8 @@ pub struct Connection {
     early: Lock<Early>,
     /// Whether the program has used early data, so that moving data need not look.
     has_early: AtomicBool,
+    /// TLS 1.2: wishes of the peer's for a handshake that are not refused yet. Whoever has the sending half next does it.
+    refusals: AtomicUsize,
     /// What the last call waited for: a [`Want`].
     want: AtomicI32,
     /// This object, until it is released: calls that are inside have no reference of their own.
@@ -233,6 +237,7 @@ impl Connection {
             resumption: Lock::default(),
             early: Lock::default(),
             has_early: AtomicBool::new(false),
+            refusals: AtomicUsize::new(0),
             want: AtomicI32::new(Want::Nothing as i32),
             kept: Lock::default(),
             log_number: AtomicU64::new(0),
@@ -472,14 +477,6 @@ impl Status {
             authentication: Authentication::default(),
             host_name: None,
             stapling: Stapling::default(),
-        }
-    }
-
-    /// Whether the method has what this role needs.
-    fn method_serves(&self, role: Role) -> bool {
-        match role {
-            Role::Client => self.method.client,
-            Role::Server => self.method.server,
         }
     }
 }

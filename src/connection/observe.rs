@@ -4,15 +4,15 @@ use std::ffi::c_int;
 use std::sync::Arc;
 
 use super::{Connection, Role};
+use crate::engine::errors::Fault;
 use crate::engine::outcome::Outcome;
-use crate::engine::tap::{Tap, TappedRecord, Tls12Secrets};
-use crate::engine::traffic::{Receiver, Sender};
+use crate::engine::tap::{Tap, Tls12Secrets};
 use crate::engine::watch::{Message, Passed};
-use crate::record::HEADER;
+use crate::record::{HEADER, Sealed};
 use crate::tables::alerts::AlertLevel;
 use crate::tables::methods::{TLS1_2, TLS1_3};
 use crate::tables::states::HandshakeState;
-use crate::wire::{content_type, handshake_type, split_messages};
+use crate::wire::{content_type, handshake_type};
 
 /// `SSL3_RT_HEADER`
 const RT_HEADER: c_int = 256;
@@ -38,6 +38,23 @@ impl Connection {
     /// [`Connection::tell_held`].
     #[inline(never)]
     pub(super) fn observe(self: &Arc<Self>, passed: Vec<Passed>, tap: &Arc<Tap>, hold: Hold) {
+        self.observe_passed(passed, hold);
+        if let Some(secrets) = tap.take_tls12() {
+            let Tls12Secrets { master, client_finished, server_finished } = *secrets;
+            let (ours, peers) = match self.role() {
+                Role::Client => (client_finished, server_finished),
+                Role::Server => (server_finished, client_finished),
+            };
+            self.facts(|facts| {
+                facts.master_secret = master.or(facts.master_secret.take());
+                facts.finished.0 = ours.unwrap_or_else(|| std::mem::take(&mut facts.finished.0));
+                facts.finished.1 = peers.unwrap_or_else(|| std::mem::take(&mut facts.finished.1));
+            });
+        }
+        self.inform_draft();
+    }
+
+    fn observe_passed(self: &Arc<Self>, passed: Vec<Passed>, hold: Hold) {
         let holds_more = self.holds();
         let told = if holds_more { 0 } else { self.told_now(&passed, hold) };
         for (index, passed) in passed.into_iter().enumerate() {
@@ -56,19 +73,6 @@ impl Connection {
         if hold == Hold::Tickets && !holds_more && self.holds() {
             self.enter_state(HandshakeState::SW_SESSION_TICKET, true);
         }
-        if let Some(secrets) = tap.take_tls12() {
-            let Tls12Secrets { master, client_finished, server_finished } = *secrets;
-            let (ours, peers) = match self.role() {
-                Role::Client => (client_finished, server_finished),
-                Role::Server => (server_finished, client_finished),
-            };
-            self.facts(|facts| {
-                facts.master_secret = master.or(facts.master_secret.take());
-                facts.finished.0 = ours.unwrap_or_else(|| std::mem::take(&mut facts.finished.0));
-                facts.finished.1 = peers.unwrap_or_else(|| std::mem::take(&mut facts.finished.1));
-            });
-        }
-        self.inform_draft();
     }
 
     /// How many of these are told at once.
@@ -135,27 +139,12 @@ impl Connection {
         }
     }
 
-    /// Lets the tap note the records of data where a message callback wants to hear of them.
-    pub(super) fn watch_data(&self, tap: &Tap) {
-        tap.watch_data(self.data_settings.watched());
-    }
-
-    /// Takes note of what an open connection has sealed.
-    pub(super) fn observe_sent(self: &Arc<Self>, sender: &mut Sender) {
-        for (header, record) in sender.take_sealed() {
-            if let Some(header) = header {
-                self.tell_header(true, header);
-            }
-            self.observe_record(record);
-        }
-    }
-
-    /// Takes note of a ticket that was sealed at the end of the handshake.
-    pub(super) fn observe_ticket(self: &Arc<Self>, sender: &mut Sender, ticket: Vec<u8>) {
+    /// Takes note of a ticket that was sealed at the end of the handshake, in these records.
+    pub(super) fn observe_ticket(self: &Arc<Self>, records: Vec<Sealed>, ticket: Vec<u8>) {
         let mut passed = Vec::new();
-        for (header, record) in sender.take_sealed() {
-            passed.extend(header.map(|bytes| Passed::Header { outgoing: true, bytes }));
-            passed.push(Passed::InnerType { outgoing: true, content_type: record.content_type });
+        for Sealed { header, content_type, .. } in records {
+            passed.push(Passed::Header { outgoing: true, bytes: header });
+            passed.push(Passed::InnerType { outgoing: true, content_type });
         }
         let content_type = content_type::HANDSHAKE;
         passed.push(Passed::Message(Message {
@@ -164,61 +153,37 @@ impl Connection {
             bytes: ticket,
             encrypted: true,
         }));
-        let tap = sender.tap().clone();
-        self.observe(passed, &tap, Hold::Tickets);
+        self.observe_passed(passed, Hold::Tickets);
+        self.inform_draft();
     }
 
-    /// Tells of the record that an open connection is about to open.
-    pub(super) fn observe_arrival(&self, receiver: &Receiver) {
-        if self.data_settings.watched()
-            && let Some(header) = receiver.input.unseen().first_chunk()
-        {
-            self.tell_header(false, *header);
+    /// Tells of a handshake message on an open connection, and lets `work` be done with it. OpenSSL goes through its
+    /// handshake's states for one.
+    pub(super) fn observe_message(
+        self: &Arc<Self>,
+        message: &Message,
+        work: impl FnOnce() -> Result<(), Fault>,
+    ) -> Result<(), Fault> {
+        self.progress.begin_message();
+        for _ in 0..if message.outgoing { 1 } else { 2 } {
+            self.inform_loop();
         }
-    }
-
-    /// Takes note of what an open connection has opened.
-    pub(super) fn observe_received(self: &Arc<Self>, tap: &Arc<Tap>) {
-        tap.take_received().into_iter().for_each(|record| self.observe_record(record));
-    }
-
-    fn observe_record(self: &Arc<Self>, record: TappedRecord) {
-        let TappedRecord { outgoing, content_type, payload } = record;
-        if self.facts(|facts| facts.version) == TLS1_3 {
-            self.tell_inner_type(outgoing, content_type);
+        let state = self.state_after(message);
+        if let Some(state) = state {
+            self.progress.set_state(state);
         }
-        if content_type == content_type::APPLICATION_DATA {
-            return;
+        self.tell_content(message, self.told_version());
+        let done = work();
+        if done.is_ok() && state.is_some() {
+            self.inform_loop();
         }
-        if content_type != content_type::HANDSHAKE {
-            let message = Message { outgoing, content_type, bytes: payload, encrypted: true };
-            return self.tell_message(&message, self.told_version());
+        self.progress.end_message();
+        done?;
+        // A KeyUpdate that the program asked for ends with what the transport says to it.
+        if !self.status(|s| s.key_update.is_handshake()) {
+            self.info_handshake_exit(Ok(()));
         }
-        // OpenSSL goes through its handshake's states for a message on an open connection.
-        for message in split_messages(&payload) {
-            let message = Message { outgoing, content_type, bytes: message.to_vec(), encrypted: true };
-            self.progress.begin_message();
-            for _ in 0..if outgoing { 1 } else { 2 } {
-                self.inform_loop();
-            }
-            let state = self.state_after(&message);
-            if let Some(state) = state {
-                self.progress.set_state(state);
-            }
-            self.tell_content(&message, self.told_version());
-            if !outgoing && message.bytes.first() == Some(&handshake_type::NEW_SESSION_TICKET) {
-                self.hear_lifetime(&message.bytes);
-                self.deliver_next_session(self.role());
-            }
-            if state.is_some() {
-                self.inform_loop();
-            }
-            self.progress.end_message();
-            // A KeyUpdate that the program asked for ends with what the transport says to it.
-            if !self.status(|s| s.key_update.is_handshake()) {
-                self.info_handshake_exit(Ok(()));
-            }
-        }
+        Ok(())
     }
 
     /// The version that a record's header bears is the one that the callback is told.
@@ -252,7 +217,7 @@ impl Connection {
     }
 
     /// The version that the message callback is told with a message.
-    fn told_version(&self) -> u16 {
+    pub(super) fn told_version(&self) -> u16 {
         match self.facts(|facts| facts.version) {
             0 => self.status(|s| s.method).pinned().unwrap_or(TLS1_3),
             version => version,
@@ -260,7 +225,7 @@ impl Connection {
     }
 
     /// Tells of a handshake's message, or of an alert.
-    fn tell_message(&self, message: &Message, version: u16) {
+    pub(super) fn tell_message(&self, message: &Message, version: u16) {
         if message.content_type == content_type::ALERT {
             return self.tell_alert(message, version);
         }

@@ -1,8 +1,7 @@
 //! SSL_verify_client_post_handshake(3): a client that authenticates after the handshake of TLS 1.3.
 //!
 //! A server's request is noted, and sent by the next call that moves bytes; the client answers while it reads, and the
-//! server judges the answer while it reads. `engine/post_handshake_auth.rs` has the transcript, the keys and the
-//! messages that came. Work that must wait, for a callback, for the transport or for the thread that has the other half,
+//! server judges the answer while it reads. `engine/post_handshake_auth.rs` has the transcript. Work that must wait, for a callback, for the transport or for the thread that has the other half,
 //! stays in the connection's status, and the connection counts as being in a handshake.
 
 mod client;
@@ -16,11 +15,11 @@ use super::working::Working;
 use super::{Connection, Outcomed, Role, State, Want};
 use crate::engine::client_hello::ClientHello;
 use crate::engine::errors::{Fault, alert};
-use crate::engine::post_handshake_auth::{News, PostHandshakeAuth};
+use crate::engine::post_handshake_auth::{Exchange, Transcript};
 use crate::engine::tap::Tap;
-use crate::engine::traffic::Sender;
 use crate::engine::watch::Message;
 use crate::libcrypto::error_queue;
+use crate::record::{Receiver, Sender};
 use crate::tables::methods::TLS1_3;
 use crate::tables::modes::verify;
 use crate::tables::reasons::Reason;
@@ -29,6 +28,9 @@ use crate::transport::{self, Mark, Slot};
 use crate::wire::{content_type, extension, handshake_type};
 
 const FUNCTION: &std::ffi::CStr = c"SSL_do_handshake";
+
+/// Requests that may wait: more come only from who does not wait for an answer.
+const MAX_WAITING: usize = 8;
 
 impl Connection {
     /// `SSL_verify_client_post_handshake`
@@ -117,48 +119,78 @@ impl Connection {
         }
     }
 
-    /// Works on the messages that came.
+    /// A message has begun that comes after the handshake; `judged`: whether it may be so long.
+    pub(super) fn begin_authentication(
+        self: &Arc<Self>,
+        kind: u8,
+        judged: Result<(), Fault>,
+    ) -> Outcomed<()> {
+        // A client finishes one answer before it begins another.
+        if self.is_answering() && judged.is_ok() {
+            return Ok(());
+        }
+        self.begin_message(kind).and(judged).map_err(|fault| self.fail_in_message(fault))
+    }
+
+    /// It is whole.
     #[inline(never)]
-    pub(super) fn authenticate(self: &Arc<Self>, tap: &Tap) -> Outcomed<()> {
-        let Some(authentication) = tap.post_handshake_auth() else { return Ok(()) };
-        loop {
-            // A client finishes one answer before it begins another.
-            if matches!(self.authentication_stage(), Stage::Answering | Stage::Flushing) {
-                return Ok(());
+    pub(super) fn authenticate(self: &Arc<Self>, receiver: &Receiver, message: Vec<u8>) -> Outcomed<()> {
+        if self.role() == Role::Client {
+            if self.is_answering() {
+                return self.let_wait(message);
             }
-            let result = match authentication.next() {
-                None => return Ok(()),
-                Some(Ok(News::Begun(kind))) => self.begin_message(kind),
-                Some(Ok(News::Whole(message))) if self.role() == Role::Client => {
-                    match self.take_request(authentication, &message) {
-                        Ok(true) => {
-                            self.answer()?;
-                            Ok(())
-                        }
-                        taken => taken.map(|_| ()),
-                    }
-                }
-                Some(Ok(News::Whole(message))) => self.take_answer(authentication, &message),
-                Some(Err(fault)) => Err(fault),
-            };
-            if let Err(fault) = result {
-                return Err(self.fail_authentication(fault));
-            }
-            if self.status(|s| s.authentication.is_answered()) {
-                self.conclude()?;
-            }
+            return self.take_next_request(&message);
+        }
+        self.take_answer(receiver, &message).map_err(|fault| self.fail_in_message(fault))?;
+        match self.status(|s| s.authentication.is_answered()) {
+            true => self.conclude(),
+            false => Ok(()),
         }
     }
 
-    /// Whether the rest of the peer's messages must come before anything else.
-    pub(super) fn is_amid_authentication(&self, tap: &Tap) -> bool {
-        tap.post_handshake_auth().is_some_and(PostHandshakeAuth::is_amid)
+    fn let_wait(self: &Arc<Self>, message: Vec<u8>) -> Outcomed<()> {
+        let has_room = self.status(|s| {
+            let waiting = &mut s.authentication.waiting;
+            let has_room = waiting.len() < MAX_WAITING;
+            if has_room {
+                waiting.push_back(message);
+            }
+            has_room
+        });
+        if has_room { Ok(()) } else { Err(self.fail_in_message(UNEXPECTED)) }
+    }
+
+    fn take_next_request(self: &Arc<Self>, message: &[u8]) -> Outcomed<()> {
+        let taken = match self.authentication_stage() {
+            Stage::Reading => Ok(()),
+            _ => self.begin_message(message.first().copied().unwrap_or_default()),
+        };
+        match taken.and_then(|()| self.take_request(message)) {
+            Ok(true) => self.answer(),
+            Ok(false) => Ok(()),
+            Err(fault) => Err(self.fail_in_message(fault)),
+        }
+    }
+
+    fn is_answering(&self) -> bool {
+        self.role() == Role::Client
+            && matches!(self.authentication_stage(), Stage::Answering | Stage::Flushing)
+    }
+
+    /// The messages of an authentication that begins. None where the client has not offered it.
+    fn new_exchange(&self) -> Option<Exchange> {
+        self.open(|open| open.outcome.transcript.as_ref().map(Transcript::exchange))?
+    }
+
+    /// Whether the client has offered to authenticate after the handshake.
+    pub(super) fn may_authenticate_later(&self) -> bool {
+        self.open(|open| open.outcome.transcript.is_some()) == Some(true)
     }
 
     /// What a read returns that has come to nothing: in the midst of the peer's messages it is a handshake's failure, which
     /// the program is told of.
-    pub(super) fn returned_amid_authentication(&self, tap: &Tap, returned: c_int) -> c_int {
-        if !self.is_amid_authentication(tap) || self.authentication_stage() != Stage::Reading {
+    pub(super) fn returned_in_authentication(&self, receiver: &Receiver, returned: c_int) -> c_int {
+        if !receiver.is_in_authentication() || self.authentication_stage() != Stage::Reading {
             return returned;
         }
         self.info_handshake_exit(Err(-1));
@@ -234,16 +266,7 @@ impl Connection {
             // OpenSSL hands the session out before the message.
             self.deliver_next_session(Role::Server);
         }
-        self.watch_data(sender.tap());
-        sender.tap().set_pads(self.data_settings.pads());
-        let sealed = sender.message(&message, self.settings().max_send_fragment);
-        for (header, record) in sender.take_sealed() {
-            if let Some(header) = header {
-                self.tell_header(true, header);
-            }
-            self.tell_inner_type(true, record.content_type);
-        }
-        sealed?;
+        self.seal_whole(sender, &message)?;
         self.tell_whole(message, true);
         Ok(())
     }
@@ -268,7 +291,7 @@ impl Connection {
         }
         self.inform_loop();
         if !is_expected {
-            return Err(Fault::with_alert(Reason::UNEXPECTED_MESSAGE, alert::UNEXPECTED_MESSAGE));
+            return Err(UNEXPECTED);
         }
         self.enter_state_of(kind, false);
         Ok(())
@@ -316,7 +339,6 @@ impl Connection {
     fn flush_authentication(self: &Arc<Self>) -> Outcomed<()> {
         let Some(mut half) = self.borrow_sender() else { return Ok(()) };
         transport::clear_system_error();
-        let tap = half.sender.tap().clone();
         // A server's last messages are tickets.
         let tickets = self.role() == Role::Server && self.authentication_stage() == Stage::Flushing;
         let output = &mut half.sender.output;
@@ -328,13 +350,15 @@ impl Connection {
         }
         self.end_messages();
         // Another request may have come meanwhile.
-        match tap.post_handshake_auth().is_some_and(PostHandshakeAuth::has_news) {
-            true => self.authenticate(&tap),
-            false => Ok(()),
-        }
+        let next = match self.is_answering() {
+            true => None,
+            false => self.status(|s| s.authentication.waiting.pop_front()),
+        };
+        next.map_or(Ok(()), |request| self.take_next_request(&request))
     }
 
-    fn fail_authentication(self: &Arc<Self>, fault: Fault) -> c_int {
+    /// A message after the handshake is wrong: the program is told as of a handshake.
+    pub(super) fn fail_in_message(self: &Arc<Self>, fault: Fault) -> c_int {
         let returned = self.fault_in_data(fault, FUNCTION);
         self.info_handshake_exit(Err(returned));
         returned
@@ -345,4 +369,5 @@ fn handshake_message(bytes: Vec<u8>, outgoing: bool) -> Message {
     Message { outgoing, content_type: content_type::HANDSHAKE, bytes, encrypted: true }
 }
 
+const UNEXPECTED: Fault = Fault::with_alert(Reason::UNEXPECTED_MESSAGE, alert::UNEXPECTED_MESSAGE);
 const INTERNAL: Fault = Fault::with_alert(Reason::INTERNAL_ERROR, alert::INTERNAL_ERROR);

@@ -38,14 +38,11 @@ impl Connection {
         let shutdown = self.status(|s| s.shutdown);
         if shutdown & Status::SENT_SHUTDOWN == 0 {
             self.status(|s| s.shutdown |= Status::SENT_SHUTDOWN);
-            self.watch_data(half.sender.tap());
-            half.sender.tap().set_pads(self.data_settings.pads());
-            if let Err(fault) = half.sender.close() {
+            if let Err(fault) = self.seal_close(&mut half.sender) {
                 half.give_back();
                 raise(c"SSL_shutdown", fault.reason);
                 return Err(-1);
             }
-            self.observe_sent(&mut half.sender);
             let written = self.write_close(&mut half.sender.output);
             half.give_back();
             return written.map_err(|_| -1);

@@ -44,6 +44,7 @@ impl Connection {
             (s.extra_tickets, s.waiting_tickets) = (0, 0);
             s.authentication = Authentication::default();
         });
+        self.refusals.store(0, Ordering::Relaxed);
         self.sender_returned.notify();
     }
 
@@ -134,6 +135,16 @@ impl Connection {
             true => Err(Some(Reason::TLS_ILLEGAL_EXPORTER_LABEL)),
             false if outcome.export(out, label, context) => Ok(()),
             false => Err(Some(Reason::INTERNAL_ERROR)),
+        }
+    }
+}
+
+impl Status {
+    /// Whether the method has what this role needs.
+    pub(super) fn method_serves(&self, role: Role) -> bool {
+        match role {
+            Role::Client => self.method.client,
+            Role::Server => self.method.server,
         }
     }
 }

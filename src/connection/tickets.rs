@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use zeroize::Zeroizing;
 
+use super::sealing::sent_message;
 use super::{Connection, Outcomed, Role};
 use crate::callbacks::Argument;
 use crate::context::session_cache::TicketKey;
@@ -13,11 +14,10 @@ use crate::engine::errors::{Fault, alert};
 use crate::engine::handshake::Established;
 use crate::engine::outcome::Outcome;
 use crate::engine::sessions::ServerFacts;
-use crate::engine::tap::Tap;
 use crate::engine::tickets::{LONGEST_LIFETIME, NONCE, NewTicket};
-use crate::engine::traffic::Sender;
 use crate::libcrypto::error_queue;
 use crate::libcrypto::ticket::{self, MacKind, TicketSealer};
+use crate::record::Sender;
 use crate::reference::Ref;
 use crate::session::{Session, SessionId, asn1, now};
 use crate::tables::methods::TLS1_3;
@@ -49,7 +49,7 @@ impl Connection {
 
     /// Server, TLS 1.3: seals the tickets that follow the handshake.
     pub(super) fn send_tickets(self: &Arc<Self>, established: &mut Established) -> Result<(), Fault> {
-        let Established { outcome, traffic } = established;
+        let Established { outcome, send, .. } = established;
         if outcome.version != TLS1_3 {
             return Ok(());
         }
@@ -61,10 +61,9 @@ impl Connection {
             Some(_) => wanted.min(1),
         };
         for _ in 0..count {
-            let Some(ticket) = self.new_ticket(outcome, traffic.send.tap())? else { break };
-            self.watch_data(traffic.send.tap());
-            traffic.send.message(&ticket, self.settings().max_send_fragment)?;
-            self.observe_ticket(&mut traffic.send, ticket);
+            let Some(ticket) = self.new_ticket(outcome)? else { break };
+            let records = self.seal_fragments(send, &ticket)?;
+            self.observe_ticket(records, ticket);
         }
         Ok(())
     }
@@ -111,16 +110,15 @@ impl Connection {
         let flushing = !sender.output.is_done();
         let count = self.status(|s| std::mem::replace(&mut s.extra_tickets, 1));
         for _ in usize::from(flushing)..count {
-            let Some(ticket) = self.new_ticket(outcome, sender.tap())? else { break };
-            self.watch_data(sender.tap());
-            sender.message(&ticket, self.settings().max_send_fragment)?;
-            self.observe_sent(sender);
+            let Some(ticket) = self.new_ticket(outcome)? else { break };
+            self.seal_whole(sender, &ticket)?;
+            self.observe_message(&sent_message(ticket), || Ok(()))?;
         }
         Ok(())
     }
 
     /// One TLS 1.3 ticket, as a message. None when the program's callback wants none.
-    pub(super) fn new_ticket(&self, outcome: &Outcome, tap: &Tap) -> Result<Option<Vec<u8>>, Fault> {
+    pub(super) fn new_ticket(&self, outcome: &Outcome) -> Result<Option<Vec<u8>>, Fault> {
         let failed = |reason: Option<Reason>| {
             Fault::with_alert(reason.unwrap_or(Reason::INTERNAL_ERROR), alert::INTERNAL_ERROR)
         };
@@ -129,7 +127,7 @@ impl Connection {
             resumption.next_ticket - 1
         });
         let nonce: [u8; NONCE] = number.to_be_bytes();
-        let secret = tap.resumption(|secret| secret.map(|secret| secret.key(&nonce)));
+        let secret = outcome.resumption.as_ref().map(|secret| secret.key(&nonce));
         let mut age_add = [0; 4];
         let (Some(secret), true) = (secret, ticket::random(self.context().library(), &mut age_add)) else {
             return Err(failed(None));

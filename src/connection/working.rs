@@ -10,7 +10,7 @@ use std::sync::Arc;
 use super::parts::{Kept, Open, SendHalf};
 use super::{Connection, State, Status};
 use crate::engine::handshake::{Established, Handshake};
-use crate::engine::traffic::Receiver;
+use crate::record::Receiver;
 use crate::reference::{Counted, References};
 use crate::transport::{Lent, Mark, Owner, Slot, Taken};
 

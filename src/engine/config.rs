@@ -183,6 +183,8 @@ fn client(plan: &ClientPlan) -> Result<ClientConfig, Fault> {
     config.enable_sni = plan.server_name;
     config.enable_early_data = plan.early_data;
     config.key_log = Arc::new(KeyLogger);
+    // Tickets that come after the handshake become sessions of rustls's so.
+    config.enable_secret_extraction = true;
     config.max_fragment_size = plan.negotiation.fragment();
     config.cert_decompressors = Vec::new();
     config.cert_compressors = Vec::new();
@@ -313,8 +315,12 @@ struct KeyLogger;
 
 impl KeyLog for KeyLogger {
     fn log(&self, label: &str, client_random: &[u8], secret: &[u8]) {
-        // rustls's TLS 1.2 does not ask first.
-        if !self.will_log(label) {
+        match label {
+            "CLIENT_TRAFFIC_SECRET_0" => tap::with(|tap| tap.set_traffic_secret(true, secret)),
+            "SERVER_TRAFFIC_SECRET_0" => tap::with(|tap| tap.set_traffic_secret(false, secret)),
+            _ => None,
+        };
+        if tap::ask(|host| host.logs_keys()) != Some(true) {
             return;
         }
         let mut line = Wiped::with_capacity(label.len() + 2 * (1 + client_random.len() + secret.len()));
@@ -331,7 +337,8 @@ impl KeyLog for KeyLogger {
         }
     }
 
-    fn will_log(&self, _: &str) -> bool {
-        tap::ask(|host| host.logs_keys()) == Some(true)
+    fn will_log(&self, label: &str) -> bool {
+        // What is sent behind the handshake is sealed by us.
+        label.ends_with("_TRAFFIC_SECRET_0") || tap::ask(|host| host.logs_keys()) == Some(true)
     }
 }

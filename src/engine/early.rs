@@ -8,12 +8,14 @@
 use std::sync::Arc;
 
 use rustls::KeyingMaterialExporter;
-use rustls::crypto::cipher::{EncodableVersion, OutboundPlain, Record, RecordEncrypter};
-use rustls::enums::{ContentType, ProtocolVersion};
+use rustls::crypto::cipher::{OutboundPlain, Record};
+use rustls::enums::ContentType;
 use rustls::error::{Error, PeerMisbehaved};
 
+use super::errors::{Fault, alert};
 use crate::lock::Lock;
-use crate::record::HEADER;
+use crate::record::Sealer;
+use crate::tables::reasons::Reason;
 use crate::wiped::Wiped;
 use crate::wire::content_type;
 
@@ -135,53 +137,38 @@ impl EarlyExporter {
     }
 }
 
-/// A record cipher that seals for rustls and, before rustls's first record, for us.
-pub struct SharedEncrypter(Lock<Shared>);
+/// What seals our records: rustls's, and past it what a server writes before the handshake is over. When that is over, it
+/// becomes the connection's.
+pub struct SharedSealer(Lock<Option<Sealer>>);
 
-struct Shared {
-    inner: Box<dyn RecordEncrypter>,
-    /// Records that rustls does not know of.
-    written: u64,
-}
-
-impl SharedEncrypter {
-    pub(super) fn new(inner: Box<dyn RecordEncrypter>) -> Arc<Self> {
-        Arc::new(Self(Lock::new(Shared { inner, written: 0 })))
+impl SharedSealer {
+    pub(super) fn new(sealer: Sealer) -> Arc<Self> {
+        Arc::new(Self(Lock::new(Some(sealer))))
     }
 
     /// Appends a record of data to `output`.
-    pub(super) fn write(&self, data: &[u8], output: &mut Vec<u8>) -> Result<(), Error> {
-        let mut shared = self.0.lock();
-        let length = shared.inner.encrypted_payload_len(data.len());
-        let mut sealed = vec![0; length + HEADER];
-        let version = EncodableVersion::Legacy(ProtocolVersion::TLSv1_2);
-        let record = Record::new(ContentType::ApplicationData, version, OutboundPlain::from(data));
-        let sequence = shared.written;
-        let record = shared.inner.encrypt(record, sequence, &mut sealed)?;
-        output.extend([content_type::APPLICATION_DATA, 3, 3]);
-        output.extend((record.payload.len() as u16).to_be_bytes());
-        output.extend_from_slice(record.payload);
-        shared.written += 1;
-        Ok(())
+    pub(super) fn write(&self, data: &[u8], output: &mut Vec<u8>) -> Result<(), Fault> {
+        let internal = Fault::with_alert(Reason::INTERNAL_ERROR, alert::INTERNAL_ERROR);
+        self.0.lock().as_mut().ok_or(internal)?.seal(content_type::APPLICATION_DATA, data, 0, output)
     }
-}
 
-/// rustls's side of a [`SharedEncrypter`].
-pub(super) struct SharedWithRustls(pub(super) Arc<SharedEncrypter>);
-
-impl RecordEncrypter for SharedWithRustls {
-    fn encrypt<'a>(
-        &mut self,
+    /// Seals a record of rustls's.
+    pub(super) fn encrypt<'a>(
+        &self,
         record: Record<OutboundPlain<'_>>,
-        sequence: u64,
+        padding: usize,
         out: &'a mut [u8],
     ) -> Result<Record<&'a [u8]>, Error> {
-        let mut shared = self.0.0.lock();
-        let sequence = sequence + shared.written;
-        shared.inner.encrypt(record, sequence, out)
+        self.0.lock().as_mut().ok_or(Error::EncryptError)?.encrypt(record, padding, out)
     }
 
-    fn encrypted_payload_len(&self, length: usize) -> usize {
-        self.0.0.lock().inner.encrypted_payload_len(length)
+    /// The payload of a record of so many bytes.
+    pub(super) fn sealed_length(&self, length: usize) -> usize {
+        self.0.lock().as_ref().map_or(0, |sealer| sealer.sealed_length(length))
+    }
+
+    /// The handshake is over: rustls seals nothing any more.
+    pub(super) fn take(&self) -> Option<Sealer> {
+        self.0.lock().take()
     }
 }

@@ -3,6 +3,7 @@
 
 mod clear;
 mod early;
+mod established;
 mod wire;
 
 use wire::{MAX_FRAGMENT, records_of};
@@ -22,21 +23,21 @@ use super::client_hello::ClientHello;
 use super::config::{self, ClientPlan, ConfigCache, Negotiation, ServerPlan};
 use super::errors::{Fault, alert, fault};
 use super::judge::Judge;
-use super::outcome::Outcome;
 use super::request::{CertificateRequest, Lookout};
 use super::rewrite::{Rewrite, ShortId};
 use super::sessions::KnownSession;
 use super::shown_hello::{ShownHello, TooLong};
 use super::tap::{HelloTime, Lent, Tap};
-use super::traffic::{Receiver, Sender, Traffic, TrafficSide};
 use super::watch::{Passed, Watch};
 use crate::record::{HEADER, Header, RecordBuffer};
 use crate::tables::alerts::AlertLevel;
-use crate::tables::methods::{TLS1_2, TLS1_3};
+use crate::tables::methods::TLS1_2;
 use crate::tables::reasons::Reason;
 use crate::transport::Outgoing;
 use crate::wire::{content_type, extension};
 use clear::{Counts, POISON};
+use established::FinishedSide;
+pub use established::{Established, ReceivedTickets};
 
 /// Whether there is something for rustls to do.
 enum Ready {
@@ -83,14 +84,6 @@ pub struct PeerChain {
     pub certificates: Vec<Vec<u8>>,
     /// The stapled OCSP response; empty for none.
     pub ocsp_response: Vec<u8>,
-}
-
-/// A finished handshake.
-pub struct Established {
-    /// What was negotiated.
-    pub outcome: Outcome,
-    /// The two halves that carry data.
-    pub traffic: Traffic,
 }
 
 /// An unfinished handshake.
@@ -617,7 +610,7 @@ impl Handshake {
                 self.stage = Stage::ClientJudges(state);
                 chain.map(Step::PeerChain)
             }
-            ClientHandshake::Complete(split) => Some(self.complete(split)),
+            ClientHandshake::Complete(split) => self.complete(split),
             ClientHandshake::NeedsInput(state) => {
                 self.stage = Stage::Client(state);
                 None
@@ -650,7 +643,7 @@ impl Handshake {
                 self.stage = Stage::ServerJudges(state);
                 chain.map(Step::PeerChain)
             }
-            ServerHandshake::Complete(split) => Some(self.complete(split)),
+            ServerHandshake::Complete(split) => self.complete(split),
             ServerHandshake::NeedsInput(state) => {
                 self.stage = Stage::Server(state);
                 None
@@ -659,20 +652,13 @@ impl Handshake {
         }
     }
 
+    /// The handshake is over: records are ours from here on. None where a key is not there.
     #[inline(never)]
-    fn complete<Side: TrafficSide>(&mut self, split: SplitConnection<Side>) -> Step {
-        let SplitConnection { send, receive, outputs, side_outputs } = split;
-        let outcome = Outcome::new(outputs, Side::early_data_accepted(&side_outputs));
-        self.tap.begin_traffic(outcome.version == TLS1_3);
+    fn complete<Side: FinishedSide>(&mut self, split: SplitConnection<Side>) -> Option<Step> {
         self.tap.set_rewrite(None);
         self.tap.forget_long_certificate();
-        Step::Complete(Box::new(Established {
-            outcome,
-            traffic: Traffic {
-                send: Sender::new(self.tap.clone(), send, std::mem::take(&mut self.output)),
-                receive: Receiver::new(self.tap.clone(), receive, std::mem::take(&mut self.input)),
-            },
-        }))
+        let (input, output) = (std::mem::take(&mut self.input), std::mem::take(&mut self.output));
+        Established::new(&self.tap, self.client, split, input, output).map(Box::new).map(Step::Complete)
     }
 
     /// The output has been written: its bytes are counted from the start again.

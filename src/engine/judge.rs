@@ -1,23 +1,13 @@
-//! What an opened record may hold, judged as OpenSSL judges it, before rustls sees it.
+//! What a record of a handshake may hold, judged as OpenSSL judges it, before rustls sees it.
 //!
-//! The rules: a record of handshake messages or an alert is never empty in TLS 1.3; what is empty or only a warning ends the
-//! connection when there is too much of it in a row; no data stands in a message, and nothing in its header in TLS 1.3; and
-//! in TLS 1.2 the only message behind a handshake is the wish for another one, which is answered by a warning, each time.
+//! The rules: what `record/rules.rs` says of any record; no data stands in a message, and nothing in its header in TLS 1.3; and
+//! which message may come, and how long it may be, is known when its header is (`order.rs`).
 
-use super::errors::{Fault, alert};
+use super::errors::Fault;
 use super::tap::Tap;
-use crate::tables::alerts::{Alert, AlertLevel};
+use crate::record::{AlertMeaning, InARow, unexpected, wrong_type};
 use crate::tables::reasons::Reason;
-use crate::wire::{content_type, handshake_type};
-
-/// Records in a row that may be empty.
-pub const MAX_EMPTY: u8 = 32;
-/// Warnings in a row that end a connection.
-pub const MAX_WARNINGS: u8 = 5;
-/// What `SSL_get_max_cert_list` and the message sizes of the protocol leave a ClientHello.
-pub const MAX_CLIENT_HELLO: usize = 131_396;
-/// How long a TLS 1.3 ticket's message may be.
-const MAX_TICKET: usize = 131_338;
+use crate::wire::{MESSAGE_HEADER, content_type, handshake_type};
 
 /// Whose record it is, and when it came.
 #[derive(Clone, Copy, Debug)]
@@ -26,12 +16,6 @@ pub struct Place {
     pub client: bool,
     /// The version.
     pub tls13: bool,
-    /// The handshake is over.
-    pub traffic: bool,
-    /// TLS 1.3: authentication after the handshake looks at the messages.
-    pub authenticates: bool,
-    /// It is in the middle of one.
-    pub amid: bool,
     /// The record is in clear.
     pub clear: bool,
 }
@@ -45,18 +29,15 @@ pub enum Verdict {
     Fatal,
     /// The peer closes the connection.
     Close,
-    /// rustls need not see it.
+    /// It says nothing.
     Drop,
-    /// As `Drop`. Each of so many wishes for a handshake is refused.
-    Refuse(usize),
 }
 
 /// Follows the records of one cipher.
 #[derive(Debug, Default)]
 pub struct Judge {
     tls13: bool,
-    empty: u8,
-    warnings: u8,
+    in_a_row: InARow,
     message: Message,
     /// Bytes of the last record up to the message that was refused.
     before: usize,
@@ -65,7 +46,7 @@ pub struct Judge {
 /// Where in a handshake message the records are.
 #[derive(Debug, Default)]
 struct Message {
-    header: [u8; HEADER],
+    header: [u8; MESSAGE_HEADER],
     /// Bytes of the header that have come.
     seen: usize,
     /// Bytes of the body that have not.
@@ -74,24 +55,21 @@ struct Message {
     kept: Option<Vec<u8>>,
 }
 
-/// Of every handshake message.
-const HEADER: usize = 4;
-
 impl Message {
     fn is_in_header(&self) -> bool {
-        (1..HEADER).contains(&self.seen)
+        (1..MESSAGE_HEADER).contains(&self.seen)
     }
 
     /// The next piece of `bytes`. True when a header is whole now.
     fn take(&mut self, bytes: &mut &[u8]) -> bool {
-        if self.seen < HEADER {
-            let (part, rest) = bytes.split_at((HEADER - self.seen).min(bytes.len()));
+        if self.seen < MESSAGE_HEADER {
+            let (part, rest) = bytes.split_at((MESSAGE_HEADER - self.seen).min(bytes.len()));
             self.header[self.seen..self.seen + part.len()].copy_from_slice(part);
             self.seen += part.len();
             *bytes = rest;
             let [_, l1, l2, l3] = self.header;
             self.missing = u32::from_be_bytes([0, l1, l2, l3]) as usize;
-            return self.seen == HEADER;
+            return self.seen == MESSAGE_HEADER;
         }
         let (part, rest) = bytes.split_at(self.missing.min(bytes.len()));
         self.missing -= part.len();
@@ -104,7 +82,7 @@ impl Message {
 
     /// Whether it ends here; then the next one may begin.
     fn end(&mut self) -> bool {
-        let is_whole = self.seen == HEADER && self.missing == 0;
+        let is_whole = self.seen == MESSAGE_HEADER && self.missing == 0;
         if is_whole {
             self.seen = 0;
         }
@@ -123,6 +101,11 @@ impl Judge {
         self.tls13
     }
 
+    /// What has come in a row.
+    pub fn in_a_row(&self) -> InARow {
+        self.in_a_row
+    }
+
     /// Judges a record by its plaintext. In a handshake `tap` knows which message may come.
     pub fn judge(
         &mut self,
@@ -131,61 +114,28 @@ impl Judge {
         place: Place,
         tap: Option<&Tap>,
     ) -> Result<Verdict, Fault> {
-        let is_message = matches!(kind, content_type::HANDSHAKE | content_type::ALERT);
-        if payload.is_empty() {
-            if place.tls13 && is_message {
-                return Err(unexpected(Reason::BAD_LENGTH));
-            }
-            self.empty += 1;
-            if self.empty > MAX_EMPTY {
-                return Err(unexpected(Reason::RECORD_TOO_SMALL));
-            }
-        } else {
-            self.empty = 0;
-            if kind != content_type::ALERT {
-                self.warnings = 0;
-            }
-        }
+        self.in_a_row.judge_length(kind, payload.len(), place.tls13)?;
         if place.tls13 && kind != content_type::HANDSHAKE && self.message.is_in_header() {
             return Err(unexpected(Reason::MIXED_HANDSHAKE_AND_NON_HANDSHAKE_DATA));
         }
-        if !place.tls13 && !place.traffic && kind != content_type::HANDSHAKE {
+        if !place.tls13 && kind != content_type::HANDSHAKE {
             return Err(unexpected(Reason::DATA_BETWEEN_CCS_AND_FINISHED));
         }
         match kind {
-            content_type::ALERT => self.judge_alert(payload, place),
-            content_type::HANDSHAKE => self.judge_messages(payload, place, tap),
-            content_type::APPLICATION_DATA => {
-                if self.message.seen == HEADER {
-                    return Err(unexpected(Reason::UNEXPECTED_RECORD));
-                }
-                Ok(if payload.is_empty() && place.traffic { Verdict::Drop } else { Verdict::Show })
+            content_type::ALERT => {
+                let [level, description] = *payload else { return Err(unexpected(Reason::INVALID_ALERT)) };
+                Ok(match self.in_a_row.judge_alert([level, description], place.tls13)? {
+                    AlertMeaning::Fatal => Verdict::Fatal,
+                    AlertMeaning::Close => Verdict::Close,
+                    AlertMeaning::Nothing => Verdict::Drop,
+                })
             }
-            _ if place.tls13 => Err(unexpected(Reason::BAD_RECORD_TYPE)),
-            content_type::CHANGE_CIPHER_SPEC => Err(unexpected(Reason::CCS_RECEIVED_EARLY)),
-            _ => Err(unexpected(Reason::UNEXPECTED_RECORD)),
-        }
-    }
-
-    fn judge_alert(&mut self, payload: &[u8], place: Place) -> Result<Verdict, Fault> {
-        let [level, description] = *payload else { return Err(unexpected(Reason::INVALID_ALERT)) };
-        let is_warning = level == AlertLevel::WARNING.0;
-        let is_told = if place.tls13 { description == alert::USER_CANCELED } else { is_warning };
-        if is_told {
-            self.warnings += 1;
-            if self.warnings >= MAX_WARNINGS {
-                return Err(unexpected(Reason::TOO_MANY_WARN_ALERTS));
+            content_type::HANDSHAKE => self.judge_messages(payload, place, tap).map(|()| Verdict::Show),
+            content_type::APPLICATION_DATA if self.message.seen == MESSAGE_HEADER => {
+                Err(unexpected(Reason::UNEXPECTED_RECORD))
             }
-        }
-        match description {
-            alert::USER_CANCELED if place.tls13 => Ok(Verdict::Drop),
-            alert::CLOSE_NOTIFY if place.tls13 || is_warning => Ok(Verdict::Close),
-            _ if place.tls13 || level == AlertLevel::FATAL.0 => Ok(Verdict::Fatal),
-            alert::NO_RENEGOTIATION if is_warning => {
-                Err(Fault::with_alert(Reason::NO_RENEGOTIATION, Alert::HANDSHAKE_FAILURE.0).in_record())
-            }
-            _ if is_warning => Ok(Verdict::Drop),
-            _ => Err(Fault::with_alert(Reason::UNKNOWN_ALERT_TYPE, alert::ILLEGAL_PARAMETER).in_record()),
+            content_type::APPLICATION_DATA => Ok(Verdict::Show),
+            _ => Err(wrong_type(kind, place.tls13)),
         }
     }
 
@@ -195,38 +145,12 @@ impl Judge {
     }
 
     /// As [`Judge::judge`], for handshake messages, also in clear.
-    pub fn judge_messages(
-        &mut self,
-        payload: &[u8],
-        place: Place,
-        tap: Option<&Tap>,
-    ) -> Result<Verdict, Fault> {
-        let (mut rest, mut refused) = (payload, 0);
-        // What belongs to an authentication, or stands behind it in a record, is judged where it is taken out.
-        let is_ours = |kind| {
-            !place.authenticates
-                || kind == handshake_type::KEY_UPDATE
-                || kind == handshake_type::NEW_SESSION_TICKET && place.client
-        };
-        let mut judges = !place.amid;
+    pub fn judge_messages(&mut self, payload: &[u8], place: Place, tap: Option<&Tap>) -> Result<(), Fault> {
+        let mut rest = payload;
         self.before = 0;
         while !rest.is_empty() {
-            let (begins_body, first) = (self.message.seen == HEADER, rest[0]);
             let has_header = self.message.take(&mut rest);
-            judges &= !has_header || is_ours(self.message.header[0]);
-            let is_update = judges
-                && place.tls13
-                && place.traffic
-                && self.message.header[0] == handshake_type::KEY_UPDATE;
-            if is_update && begins_body && first > 1 {
-                return Err(Fault::with_alert(Reason::BAD_KEY_UPDATE, alert::ILLEGAL_PARAMETER));
-            }
-            if has_header && judges && place.traffic {
-                judge_header(self.message.header[0], self.message.missing, place)?;
-            } else if has_header
-                && !place.traffic
-                && let Some(tap) = tap
-            {
+            if let Some(tap) = tap.filter(|_| has_header) {
                 let kind = self.message.header[0];
                 tap.begin_message(kind, self.message.missing, place)?;
                 let is_looked_into = match kind {
@@ -241,50 +165,17 @@ impl Judge {
                 if let Some((whole, tap)) = self.message.kept.take().zip(tap) {
                     tap.end_message(&whole, place.tls13)?;
                 }
-                refused += 1;
-                if is_update && rest.first().is_some_and(|kind| is_ours(*kind)) {
-                    return Err(Fault::with_alert(Reason::NOT_ON_RECORD_BOUNDARY, alert::UNEXPECTED_MESSAGE));
-                }
             }
         }
-        Ok(match place.traffic && !place.tls13 {
-            true if refused > 0 => Verdict::Refuse(refused),
-            true => Verdict::Drop,
-            false => Verdict::Show,
-        })
+        Ok(())
     }
-}
-
-/// A message behind the handshake, whose header is known: its type counts before its length.
-fn judge_header(kind: u8, length: usize, place: Place) -> Result<(), Fault> {
-    let limit = match kind {
-        handshake_type::HELLO_REQUEST if !place.tls13 && place.client => 0,
-        handshake_type::CLIENT_HELLO if !place.tls13 && !place.client => MAX_CLIENT_HELLO,
-        handshake_type::KEY_UPDATE if place.tls13 => 1,
-        handshake_type::NEW_SESSION_TICKET if place.tls13 && place.client => MAX_TICKET,
-        _ => return Err(Fault::with_alert(Reason::UNEXPECTED_MESSAGE, alert::UNEXPECTED_MESSAGE)),
-    };
-    match length {
-        0 if kind == handshake_type::KEY_UPDATE => {
-            Err(Fault::with_alert(Reason::BAD_KEY_UPDATE, alert::DECODE_ERROR))
-        }
-        _ if length > limit => {
-            Err(Fault::with_alert(Reason::EXCESSIVE_MESSAGE_SIZE, alert::ILLEGAL_PARAMETER))
-        }
-        _ => Ok(()),
-    }
-}
-
-const fn unexpected(reason: Reason) -> Fault {
-    Fault::with_alert(reason, alert::UNEXPECTED_MESSAGE).in_record()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    const TLS12: Place =
-        Place { client: true, tls13: false, traffic: true, authenticates: false, amid: false, clear: false };
+    const TLS12: Place = Place { client: true, tls13: false, clear: false };
     const TLS13: Place = Place { tls13: true, ..TLS12 };
 
     fn reason(result: Result<Verdict, Fault>) -> Option<Reason> {
@@ -292,69 +183,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_empty_has_a_limit() {
-        for place in [TLS12, TLS13] {
-            let mut judge = Judge::new(place.tls13);
-            for _ in 0..3 {
-                for _ in 0..MAX_EMPTY {
-                    assert_eq!(
-                        judge.judge(content_type::APPLICATION_DATA, b"", place, None),
-                        Ok(Verdict::Drop)
-                    );
-                }
-                assert_eq!(judge.judge(content_type::APPLICATION_DATA, b"x", place, None), Ok(Verdict::Show));
-            }
-            for _ in 0..MAX_EMPTY {
-                judge.judge(content_type::APPLICATION_DATA, b"", place, None).expect("allowed");
-            }
-            let result = judge.judge(content_type::APPLICATION_DATA, b"", place, None);
-            assert_eq!(reason(result), Some(Reason::RECORD_TOO_SMALL));
-        }
-        for kind in [content_type::HANDSHAKE, content_type::ALERT] {
-            let result = Judge::new(true).judge(kind, b"", TLS13, None);
-            assert_eq!(reason(result), Some(Reason::BAD_LENGTH));
-        }
-    }
-
-    #[test]
-    fn wishes_are_counted_in_whatever_pieces() {
-        let stream = [0; 4 * 6];
-        for size in 1..=stream.len() {
-            let mut judge = Judge::new(false);
-            let mut refused = 0;
-            for record in stream.chunks(size) {
-                match judge.judge(content_type::HANDSHAKE, record, TLS12, None).expect("a HelloRequest") {
-                    Verdict::Refuse(count) => refused += count,
-                    verdict => assert_eq!(verdict, Verdict::Drop),
-                }
-            }
-            assert_eq!(refused, 6);
-        }
-    }
-
-    #[test]
-    fn types_count_before_lengths() {
-        let header = |kind| [kind, 0xff, 0xff, 0xff];
-        for kind in 0..=u8::MAX {
-            for (place, known) in [
-                (TLS12, &[handshake_type::HELLO_REQUEST][..]),
-                (Place { client: false, ..TLS12 }, &[handshake_type::CLIENT_HELLO]),
-                (TLS13, &[handshake_type::KEY_UPDATE, handshake_type::NEW_SESSION_TICKET]),
-                (Place { client: false, ..TLS13 }, &[handshake_type::KEY_UPDATE]),
-            ] {
-                let result =
-                    Judge::new(place.tls13).judge(content_type::HANDSHAKE, &header(kind), place, None);
-                let expected = match known.contains(&kind) {
-                    true => Reason::EXCESSIVE_MESSAGE_SIZE,
-                    false => Reason::UNEXPECTED_MESSAGE,
-                };
-                assert_eq!(reason(result), Some(expected), "{kind} {place:?}");
-            }
-        }
-    }
-
-    #[test]
-    fn nothing_stands_in_a_message_of_tls13() {
+    fn nothing_stands_in_a_message() {
         let message = [handshake_type::NEW_SESSION_TICKET, 0, 0, 2, 9];
         for (kind, payload) in [(content_type::APPLICATION_DATA, &b"x"[..]), (content_type::ALERT, &[2, 40])]
         {
@@ -363,6 +192,8 @@ mod tests {
             assert_eq!(part, Ok(Verdict::Show));
             let result = judge.judge(kind, payload, TLS13, None);
             assert_eq!(reason(result), Some(Reason::MIXED_HANDSHAKE_AND_NON_HANDSHAKE_DATA));
+            let result = Judge::new(false).judge(kind, payload, TLS12, None);
+            assert_eq!(reason(result), Some(Reason::DATA_BETWEEN_CCS_AND_FINISHED));
         }
         // Behind its header only data is out of place.
         let mut judge = Judge::new(true);

@@ -19,16 +19,13 @@ pub mod tap;
 pub mod ticket_keys;
 pub mod tickets;
 pub mod timestamps;
-pub mod traffic;
 pub mod watch;
 
 mod credentials;
 mod forge;
 mod groups;
-mod incoming;
 mod judge;
 mod key_derivation;
-mod key_update;
 mod long_certificate;
 mod opener;
 mod order;

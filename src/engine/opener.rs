@@ -1,36 +1,30 @@
-//! Record ciphers that open records before rustls sees them, and tell rustls afterwards what was in them.
-//!
-//! Two need this: the lookout of `request.rs`, and a run of application data. rustls is shown the first record of such a
-//! run and everything that is something else; what stands between two records of application data has nothing for it
-//! to decide, and moving its state for each small record costs more than the cipher.
+//! Record ciphers of a handshake that rustls and we share: some records are opened before rustls sees them, and rustls is told
+//! afterwards what was in them (`request.rs`). When the handshake is over, they become the connection's.
 
-use std::ops::Range;
 use std::sync::Arc;
 
 use rustls::Error;
 use rustls::crypto::cipher::{EncodableVersion, InboundOpaque, Record, RecordDecrypter};
 use rustls::enums::{ContentType, ProtocolVersion};
-use rustls::error::PeerMisbehaved;
+use rustls::error::{InvalidMessage, PeerMisbehaved};
 
 use super::errors::{Fault, alert};
-use super::incoming;
 use super::judge::{Judge, Verdict};
 use super::tap::Tap;
 use crate::lock::Lock;
-use crate::record::Header;
+use crate::record::{InARow, Opener};
+use crate::tables::alerts::AlertLevel;
+use crate::tables::reasons::Reason;
 
-/// A record cipher that rustls and we share. It counts the records itself, as rustls knows of some only.
-pub struct EarlyCipher(Lock<Opened>);
+/// What opens the peer's records.
+pub struct SharedOpener(Lock<Opened>);
 
 struct Opened {
-    inner: Box<dyn RecordDecrypter>,
+    /// None once the handshake is over.
+    opener: Option<Opener>,
     judge: Judge,
-    /// Records that were opened.
-    count: u64,
     /// Records in the clear that rustls will be shown next.
     replays: usize,
-    /// What came of the record that rustls will be shown next, which was opened where it is.
-    next: Option<Result<InPlace, Error>>,
 }
 
 /// A record of TLS 1.3 that was opened before rustls has seen it.
@@ -43,22 +37,10 @@ pub struct OpenedRecord {
     pub verdict: Verdict,
 }
 
-/// A record that was opened where it is.
-struct InPlace {
-    content_type: ContentType,
-    /// The version that rustls reads messages by.
-    version: EncodableVersion,
-    /// Where in the payload the plaintext is.
-    plaintext: Range<usize>,
-}
-
-/// A record of TLS 1.2 with more payload than this has plaintext: an explicit nonce and a tag are the rest.
-const MAX_EMPTY: usize = 8 + 16;
-
-impl EarlyCipher {
-    /// Opens records of this version with `inner`.
-    pub fn new(inner: Box<dyn RecordDecrypter>, tls13: bool) -> Self {
-        Self(Lock::new(Opened { inner, judge: Judge::new(tls13), count: 0, replays: 0, next: None }))
+impl SharedOpener {
+    /// Opens records of this version.
+    pub fn new(opener: Opener, tls13: bool) -> Self {
+        Self(Lock::new(Opened { opener: Some(opener), judge: Judge::new(tls13), replays: 0 }))
     }
 
     /// A TLS 1.3 record's inner type and plaintext, and what is to be done with it. Err(None) where it cannot be opened: then
@@ -68,82 +50,101 @@ impl EarlyCipher {
         let version = EncodableVersion::Legacy(ProtocolVersion::TLSv1_2);
         let record = Record::new(ContentType::ApplicationData, version, InboundOpaque(&mut payload));
         let mut opened = self.0.lock();
-        let count = opened.count;
-        let plain = opened.inner.decrypt(record, count).map_err(|_| None)?;
+        let plain = opened.decrypt(record).map_err(|_| None)?;
         let (content_type, plaintext) = (plain.typ.0, plain.payload.to_vec());
-        opened.count += 1;
         let verdict = opened.judge.judge(content_type, &plaintext, tap.place(true), Some(tap))?;
         Ok(OpenedRecord { content_type, plaintext, verdict })
     }
 
-    /// What is wrong with a record that rustls would not open. None where nobody can have sealed it.
-    pub fn judge_strange(&self, header: Header, payload: &mut [u8], tap: &Tap) -> Option<Fault> {
-        let version = EncodableVersion::Legacy(ProtocolVersion(header.version));
-        let record = Record::new(ContentType(header.content_type), version, InboundOpaque(payload));
-        self.0.lock().decrypt(record, tap).err()?;
-        let refusal = tap.take_refusal();
-        tap.take_alert_override();
-        refusal
-    }
-
-    /// Opens a record of application data where it is: where in `payload` the plaintext stands. None where it is
-    /// something else, empty or broken: then rustls must be shown this record next, as it is.
-    pub fn open_data(&self, header: Header, payload: &mut [u8], tap: &Tap) -> Option<Range<usize>> {
-        if ContentType(header.content_type) != ContentType::ApplicationData || payload.len() <= MAX_EMPTY {
-            return None;
-        }
-        let start = payload.as_ptr().addr();
-        let version = EncodableVersion::Legacy(ProtocolVersion(header.version));
-        let record = Record::new(ContentType::ApplicationData, version, InboundOpaque(payload));
-        let mut opened = self.0.lock();
-        let result = opened.decrypt(record, tap).map(|plain| {
-            let offset = plain.payload.as_ptr().addr() - start;
-            InPlace {
-                content_type: plain.typ,
-                version: plain.version,
-                plaintext: offset..offset + plain.payload.len(),
-            }
-        });
-        match result {
-            Ok(InPlace { content_type: ContentType::ApplicationData, plaintext, .. })
-                if !plaintext.is_empty() =>
-            {
-                Some(plaintext)
-            }
-            result => {
-                opened.next = Some(result);
-                None
-            }
-        }
-    }
-
     /// Whether it has opened a record.
     pub fn has_opened(&self) -> bool {
-        self.0.lock().count > 0
+        self.0.lock().opener.as_ref().is_some_and(Opener::has_opened)
     }
 
     /// The next `count` records that rustls shows are in the clear.
     pub fn expect_replays(&self, count: usize) {
         self.0.lock().replays = count;
     }
-}
 
-impl Opened {
-    fn decrypt<'a>(
-        &mut self,
-        record: Record<InboundOpaque<'a>>,
-        tap: &Tap,
-    ) -> Result<Record<&'a [u8]>, Error> {
-        let plain = incoming::open(self.inner.as_mut(), &mut self.judge, tap, record, self.count)?;
-        self.count += 1;
-        Ok(plain)
+    /// The handshake is over: rustls opens nothing any more.
+    pub fn take(&self) -> Option<(Opener, InARow)> {
+        let mut opened = self.0.lock();
+        let in_a_row = opened.judge.in_a_row();
+        opened.opener.take().map(|opener| (opener, in_a_row))
     }
 }
 
-/// rustls's side of an [`EarlyCipher`].
+impl Opened {
+    fn decrypt<'a>(&mut self, record: Record<InboundOpaque<'a>>) -> Result<Record<&'a [u8]>, Error> {
+        self.opener.as_mut().ok_or(Error::DecryptError)?.decrypt(record)
+    }
+
+    /// Opens a record, and judges it: what rustls may see of it. It is noted in the tap.
+    fn open<'a>(&mut self, record: Record<InboundOpaque<'a>>, tap: &Tap) -> Result<Record<&'a [u8]>, Error> {
+        let Record { typ, version, payload: InboundOpaque(buffer) } = record;
+        let base = buffer.as_ptr().addr();
+        let plain = self.decrypt(Record::new(typ, version, InboundOpaque(&mut *buffer)))?;
+        let (inner_type, version) = (plain.typ, plain.version);
+        let start = plain.payload.as_ptr().addr() - base;
+        let mut end = start + plain.payload.len();
+        let place = tap.place(self.judge.tls13());
+        let verdict = self.judge.judge(inner_type.0, plain.payload, place, Some(tap)).map_err(|fault| {
+            note_refused(tap, &plain, fault, place.tls13);
+            tap.refuse(fault)
+        })?;
+        tap.note_received(&plain);
+        match verdict {
+            Verdict::Show if inner_type == ContentType::Handshake => {
+                let shown = tap.shorten(&buffer[start..end], true);
+                let shown = shown.map_err(|_| InvalidMessage::TrailingData("Certificate"))?;
+                if let Some(shown) = shown {
+                    end = start + shown.len();
+                    buffer[start..end].copy_from_slice(&shown);
+                }
+            }
+            Verdict::Show => {}
+            Verdict::Fatal => {
+                let [level, description] = &mut buffer[start..start + 2] else {
+                    return Err(Error::DecryptError);
+                };
+                *level = AlertLevel::FATAL.0;
+                if *description == alert::CLOSE_NOTIFY {
+                    // rustls takes none for fatal.
+                    tap.replace_fault(Fault::new(Reason::alert_received(*description)));
+                    *description = alert::HANDSHAKE_FAILURE;
+                }
+            }
+            // rustls passes over one alert only.
+            Verdict::Close => {
+                tap.note_close();
+                buffer[start..end].copy_from_slice(&PASSED_OVER);
+            }
+            Verdict::Drop => buffer[start..end].copy_from_slice(&PASSED_OVER),
+        }
+        Ok(Record::new(inner_type, version, InboundOpaque(buffer)).into_plain_record_range(start..end))
+    }
+}
+
+/// An alert that rustls passes over in a handshake, too.
+const PASSED_OVER: [u8; 2] = [AlertLevel::WARNING.0, alert::USER_CANCELED];
+
+/// Message callbacks hear of an alert before it counts, and of a message when it is whole.
+fn note_refused(tap: &Tap, plain: &Record<&[u8]>, fault: Fault, tls13: bool) {
+    let counts = !matches!(
+        fault.reason,
+        Reason::MIXED_HANDSHAKE_AND_NON_HANDSHAKE_DATA | Reason::DATA_BETWEEN_CCS_AND_FINISHED
+    );
+    match plain.typ {
+        ContentType::Alert if counts && plain.payload.len() == 2 => tap.note_received(plain),
+        ContentType::Handshake if tls13 => tap.note(false, plain.typ.0, Vec::new()),
+        _ => {}
+    }
+}
+
+/// rustls's side of a [`SharedOpener`].
 pub struct LateDecrypter {
     /// What opens the records.
-    pub cipher: Arc<EarlyCipher>,
+    pub opener: Arc<SharedOpener>,
     /// Where records are noted that rustls is the first to see.
     pub tap: Arc<Tap>,
     /// What it opens may be early data.
@@ -152,19 +153,14 @@ pub struct LateDecrypter {
 
 impl RecordDecrypter for LateDecrypter {
     fn decrypt<'a>(&mut self, record: Record<InboundOpaque<'a>>, _: u64) -> Result<Record<&'a [u8]>, Error> {
-        let mut opened = self.cipher.0.lock();
-        if let Some(result) = opened.next.take() {
-            let InPlace { content_type, version, plaintext } = result?;
-            let mut plain = record.into_plain_record_range(plaintext);
-            (plain.typ, plain.version) = (content_type, version);
-            return Ok(self.shown(plain));
-        }
+        let mut opened = self.opener.0.lock();
         if let Some(left) = opened.replays.checked_sub(1) {
             opened.replays = left;
             return record.into_tls13_unpadded_record();
         }
-        let (first, length) = (opened.count == 0, record.payload.0.len());
-        let plain = opened.decrypt(record, &self.tap);
+        let first = !opened.opener.as_ref().is_some_and(Opener::has_opened);
+        let length = record.payload.0.len();
+        let plain = opened.open(record, &self.tap);
         if first
             && matches!(plain, Err(Error::DecryptError))
             && self.tap.refuses_early_data()
@@ -178,17 +174,6 @@ impl RecordDecrypter for LateDecrypter {
             let noted = self.tap.early_data(|early| early.note(&plain));
             noted.inspect_err(|_| self.tap.override_alert(alert::UNEXPECTED_MESSAGE))?;
         }
-        Ok(self.shown(plain))
-    }
-}
-
-impl LateDecrypter {
-    /// A record of which nothing is left for rustls is one byte of data to it.
-    fn shown<'a>(&self, plain: Record<&'a [u8]>) -> Record<&'a [u8]> {
-        let mut plain = plain;
-        if plain.typ == ContentType::Handshake && plain.payload.len() == 1 && self.tap.is_hollow() {
-            plain.typ = ContentType::ApplicationData;
-        }
-        plain
+        Ok(plain)
     }
 }

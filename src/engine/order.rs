@@ -235,7 +235,7 @@ mod tests {
     use super::*;
 
     fn place(client: bool, tls13: bool) -> Place {
-        Place { client, tls13, traffic: false, authenticates: false, amid: false, clear: false }
+        Place { client, tls13, clear: false }
     }
 
     fn reason(order: &mut Order, kind: u8, length: usize, place: Place) -> Option<Reason> {

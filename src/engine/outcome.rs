@@ -2,6 +2,8 @@
 
 use rustls::{ConnectionOutputs, HandshakeKind, KeyingMaterialExporter};
 
+use super::post_handshake_auth::Transcript;
+use super::tickets::ResumptionSecret;
 use crate::lock::Lock;
 
 /// The facts of a finished handshake.
@@ -22,11 +24,15 @@ pub struct Outcome {
     pub extended_master_secret: bool,
     /// Client: whether the server took the early data.
     pub early_data_accepted: bool,
+    /// Server, TLS 1.3: what tickets get their keys from.
+    pub resumption: Option<ResumptionSecret>,
+    /// TLS 1.3, where the client has offered to authenticate later: what that goes on from.
+    pub transcript: Option<Transcript>,
     exporter: Lock<Option<KeyingMaterialExporter>>,
 }
 
 impl Outcome {
-    pub(super) fn new(mut outputs: ConnectionOutputs, early_data_accepted: bool) -> Self {
+    pub(super) fn new(outputs: &mut ConnectionOutputs, early_data_accepted: bool) -> Self {
         let exporter = outputs.exporter().ok();
         let kind = outputs.handshake_kind();
         Self {
@@ -44,6 +50,8 @@ impl Outcome {
             ),
             extended_master_secret: outputs.extended_main_secret().unwrap_or(false),
             early_data_accepted,
+            resumption: None,
+            transcript: None,
             exporter: Lock::new(exporter),
         }
     }

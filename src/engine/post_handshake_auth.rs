@@ -1,109 +1,33 @@
 //! Authentication of a TLS 1.3 client after the handshake (RFC 8446, section 4.6.2), of which rustls knows nothing.
 //!
 //! The client's extension goes into the ClientHello by `rewrite.rs`. The wrapped hash leaves the transcript up to the
-//! client's Finished here, the wrapped record ciphers the secret of the client's keys. Of the messages, those of an
-//! authentication are taken out of what rustls is shown (`inbox.rs`); ours are sealed by
-//! [`Sender::message`](super::traffic::Sender::message). What they say is put together and taken apart in
-//! `messages.rs`; when they are sent and how they are judged is the connection's matter.
+//! client's Finished in the tap. What the messages say is put together and taken apart in `messages.rs`; when they are sent and
+//! how they are judged is the connection's matter.
 
-mod inbox;
 pub mod messages;
 
 use aws_lc_rs::constant_time::verify_slices_are_equal;
 use rustls::crypto::SignatureScheme;
 use rustls::crypto::hash::Context;
-use rustls::crypto::tls13::{Hkdf, OkmBlock};
 
-use super::errors::Fault;
 use super::verifier;
 use crate::libcrypto::init::LibraryContext;
-use crate::lock::Lock;
-use crate::record::hkdf::verify_data;
-use inbox::Inbox;
-pub use inbox::News;
+use crate::record::TrafficSecret;
 
-/// What a connection keeps whose client has offered to authenticate later.
-pub struct PostHandshakeAuth {
-    /// Whether we are the client.
-    client: bool,
-    /// All messages of the handshake.
-    transcript: Lock<Option<Box<dyn Context>>>,
-    /// The secret of the keys that the client sends with, and what is derived from it.
-    secret: Lock<Option<(&'static dyn Hkdf, OkmBlock)>>,
-    inbox: Lock<Inbox>,
-}
+/// All messages of a handshake.
+pub struct Transcript(Box<dyn Context>);
 
 /// The messages of one authentication, behind those of the handshake.
 pub struct Exchange(Box<dyn Context>);
 
-impl PostHandshakeAuth {
-    pub(super) fn new(client: bool) -> Self {
-        Self {
-            client,
-            transcript: Lock::default(),
-            secret: Lock::default(),
-            inbox: Lock::new(Inbox::new(client)),
-        }
+impl Transcript {
+    pub(super) fn new(messages: Box<dyn Context>) -> Self {
+        Self(messages)
     }
 
-    /// Keeps the transcript as it is now. The last one of a handshake is the one up to the client's Finished, from which
-    /// the secret for tickets is derived.
-    pub(super) fn keep_transcript(&self, transcript: Box<dyn Context>) {
-        self.transcript.set(Some(transcript));
-    }
-
-    /// Keeps the secret of the keys that are made now, `ours` those for sending.
-    pub(super) fn keep_secret(&self, ours: bool, hkdf: &'static dyn Hkdf, secret: &OkmBlock) {
-        if ours == self.client {
-            self.secret.set(Some((hkdf, secret.clone())));
-        }
-    }
-
-    /// Our keys for sending come from another secret now.
-    pub(super) fn replace_secret(&self, new: &OkmBlock) {
-        if self.client {
-            self.secret.with(|secret| {
-                if let Some((_, secret)) = secret {
-                    *secret = new.clone();
-                }
-            });
-        }
-    }
-
-    /// Takes what belongs to an authentication out of a record's handshake messages. What is left for rustls; None where that
-    /// is everything.
-    pub(super) fn take(&self, payload: &[u8], longest: impl Fn() -> usize) -> Option<Vec<u8>> {
-        let left = self.inbox.with(|inbox| inbox.take(payload, longest))?;
-        Some(left)
-    }
-
-    /// Whether the peer's messages have begun and not ended, so that nothing else may come.
-    pub fn is_amid(&self) -> bool {
-        self.inbox.with(|inbox| inbox.is_amid())
-    }
-
-    /// Whether [`PostHandshakeAuth::next`] has something.
-    pub fn has_news(&self) -> bool {
-        self.inbox.with(|inbox| inbox.has_news())
-    }
-
-    /// What the peer has sent next, or what is wrong with it.
-    pub fn next(&self) -> Option<Result<News, Fault>> {
-        self.inbox.with(Inbox::next)
-    }
-
-    /// Begins an authentication. None before the handshake is over.
-    pub fn exchange(&self) -> Option<Exchange> {
-        self.transcript.with(|transcript| transcript.as_ref().map(|transcript| Exchange(transcript.fork())))
-    }
-
-    /// What the client's Finished says behind these messages (RFC 8446, section 4.4.4). The keys in use count: a KeyUpdate
-    /// changes it.
-    pub fn verify_data(&self, exchange: &Exchange) -> Option<Vec<u8>> {
-        self.secret.with(|secret| {
-            let (hkdf, secret) = secret.as_ref()?;
-            Some(verify_data(*hkdf, secret, exchange.0.fork_finish().as_ref()))
-        })
+    /// Begins an authentication.
+    pub fn exchange(&self) -> Exchange {
+        Exchange(self.0.fork())
     }
 }
 
@@ -116,6 +40,12 @@ impl Exchange {
     /// What the client signs behind these messages (RFC 8446, section 4.4.3).
     pub fn signed(&self) -> Vec<u8> {
         [&[b' '; 64][..], b"TLS 1.3, client CertificateVerify\0", self.0.fork_finish().as_ref()].concat()
+    }
+
+    /// What the client's Finished says behind these messages (RFC 8446, section 4.4.4). The keys that it sends with count: a
+    /// KeyUpdate changes it.
+    pub fn verify_data(&self, secret: &TrafficSecret) -> Vec<u8> {
+        secret.verify_data(self.0.fork_finish().as_ref())
     }
 }
 
@@ -137,36 +67,30 @@ pub fn is_signed(
 
 #[cfg(test)]
 mod tests {
-    use rustls::crypto::HashAlgorithm;
+    use rustls::crypto::tls13::OkmBlock;
     use rustls_aws_lc_rs::cipher_suite;
 
-    use super::super::key_derivation::algorithms;
+    use super::super::provider::record_algorithms;
     use super::*;
 
     /// Each message and the secret in use count.
     #[test]
     fn verify_data_is_of_messages_and_keys() {
-        let suite = cipher_suite::TLS13_AES_128_GCM_SHA256;
-        let hkdf = algorithms(HashAlgorithm::SHA256).expect("SHA-256 is known").hkdf;
-        let authentication = PostHandshakeAuth::new(true);
-        assert!(authentication.exchange().is_none());
-        let mut transcript = suite.common.hash_provider.start();
-        transcript.update(b"handshake");
-        authentication.keep_transcript(transcript);
-        let mut exchange = authentication.exchange().expect("there is a transcript");
-        assert!(authentication.verify_data(&exchange).is_none());
-        authentication.keep_secret(false, hkdf, &OkmBlock::new(&[9; 32]));
-        assert!(authentication.verify_data(&exchange).is_none(), "a server's keys do not count");
-        authentication.keep_secret(true, hkdf, &OkmBlock::new(&[1; 32]));
-        let first = authentication.verify_data(&exchange).expect("there is a secret");
-        assert_eq!(authentication.verify_data(&exchange).as_ref(), Some(&first));
+        let algorithms = record_algorithms(0x1301).expect("it is known");
+        let secret =
+            |byte| TrafficSecret::new(OkmBlock::new(&[byte; 32]), algorithms, LibraryContext::standard);
+        let mut messages = cipher_suite::TLS13_AES_128_GCM_SHA256.common.hash_provider.start();
+        messages.update(b"handshake");
+        let transcript = Transcript::new(messages);
+        let mut exchange = transcript.exchange();
+        let first = exchange.verify_data(&secret(1));
+        assert_eq!(exchange.verify_data(&secret(1)), first);
         exchange.add(b"message");
-        let second = authentication.verify_data(&exchange).expect("as before");
-        authentication.replace_secret(&OkmBlock::new(&[2; 32]));
-        let third = authentication.verify_data(&exchange).expect("as before");
+        let (second, third) = (exchange.verify_data(&secret(1)), exchange.verify_data(&secret(1).next()));
         assert!(!is_same(&first, &second) && !is_same(&second, &third) && is_same(&third, &third.clone()));
-        let again = authentication.exchange().expect("it begins where the handshake ended");
+        let again = transcript.exchange();
         assert_eq!(again.signed().len(), 64 + 34 + 32);
         assert_ne!(again.signed(), exchange.signed());
+        assert_eq!(again.verify_data(&secret(1)), first);
     }
 }

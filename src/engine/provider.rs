@@ -21,20 +21,16 @@ use rustls_aws_lc_rs::{DEFAULT_PROVIDER, cipher_suite, kx_group};
 
 use super::added_extensions::AddedExtensions;
 use super::client_hello::FALLBACK_SCSV;
-use super::early::{SharedEncrypter, SharedWithRustls};
-use super::errors::alert;
+use super::early::SharedSealer;
 use super::forge;
 use super::key_derivation::algorithms;
-use super::key_update::SendSecret;
-use super::opener::{EarlyCipher, LateDecrypter};
+use super::opener::{LateDecrypter, SharedOpener};
 use super::rewrite::WireHash;
-use super::tap::{self, SealedAs, Tap};
+use super::tap::{self, Tap};
 use super::tickets::ResumptionSecret;
-use super::traffic::CLOSE_NOTIFY;
 use crate::libcrypto::init::LibraryContext;
 use crate::lock::{Lazy, Lock};
-use crate::record::{Algorithms, chacha};
-use crate::tables::alerts::AlertLevel;
+use crate::record::{Algorithms, Opener, Sealer, chacha};
 use zeroize::Zeroizing;
 
 /// A provider that offers exactly these suites and groups, in this order. Numbers that nothing implements are left out.
@@ -97,6 +93,12 @@ pub fn tls12_suite(id: u16) -> Option<&'static Tls12CipherSuite> {
     TLS12_SUITES.iter().find(|suite| suite.common.suite.0 == id).copied()
 }
 
+/// What records of this suite of TLS 1.3 are sealed with.
+pub(super) fn record_algorithms(suite: u16) -> Option<Algorithms> {
+    let suite = PLAIN_TLS13.iter().find(|plain| plain.common.suite.0 == suite)?;
+    Some(algorithms_of(suite))
+}
+
 /// The TLS 1.3 suite with this number.
 pub fn tls13_suite(id: u16) -> Option<&'static Tls13CipherSuite> {
     TLS13_SUITES.iter().find(|suite| suite.common.suite.0 == id).copied()
@@ -115,15 +117,14 @@ static TLS12_SUITES: Lazy<Vec<&'static Tls12CipherSuite>> = Lazy::new(|| {
     .into()
 });
 
-static TLS13_SUITES: Lazy<Vec<&'static Tls13CipherSuite>> = Lazy::new(|| {
-    [
-        cipher_suite::TLS13_AES_256_GCM_SHA384,
-        cipher_suite::TLS13_CHACHA20_POLY1305_SHA256,
-        cipher_suite::TLS13_AES_128_GCM_SHA256,
-    ]
-    .map(wrap_tls13)
-    .into()
-});
+static TLS13_SUITES: Lazy<Vec<&'static Tls13CipherSuite>> = Lazy::new(|| PLAIN_TLS13.map(wrap_tls13).into());
+
+/// As the provider has them.
+static PLAIN_TLS13: [&Tls13CipherSuite; 3] = [
+    cipher_suite::TLS13_AES_256_GCM_SHA384,
+    cipher_suite::TLS13_CHACHA20_POLY1305_SHA256,
+    cipher_suite::TLS13_AES_128_GCM_SHA256,
+];
 
 fn group(id: u16) -> Option<&'static dyn SupportedKxGroup> {
     [kx_group::X25519, kx_group::SECP256R1, kx_group::SECP384R1, kx_group::X25519MLKEM768]
@@ -161,21 +162,24 @@ fn signatures(known: &'static [SignatureScheme]) -> &'static [SignatureScheme] {
 }
 
 fn wrap_tls13(suite: &'static Tls13CipherSuite) -> &'static Tls13CipherSuite {
-    let derivation = algorithms(suite.common.hash_provider.algorithm());
-    let hkdf = derivation.map_or(suite.hkdf_provider, |derivation| derivation.hkdf);
-    let algorithms = Algorithms {
-        hkdf,
-        aead: suite.aead_alg,
-        chacha: suite.common.suite == CipherSuite::TLS13_CHACHA20_POLY1305_SHA256,
-        limit: suite.common.confidentiality_limit,
-    };
+    let algorithms = algorithms_of(suite);
     Box::leak(Box::new(Tls13CipherSuite {
         common: common(&suite.common),
         protocol_version: suite.protocol_version,
-        hkdf_provider: Box::leak(Box::new(TappedHkdf(hkdf))),
+        hkdf_provider: Box::leak(Box::new(TappedHkdf(algorithms.hkdf))),
         aead_alg: Box::leak(Box::new(TappedTls13Aead(algorithms))),
         quic: None,
     }))
+}
+
+fn algorithms_of(suite: &Tls13CipherSuite) -> Algorithms {
+    let derivation = algorithms(suite.common.hash_provider.algorithm());
+    Algorithms {
+        hkdf: derivation.map_or(suite.hkdf_provider, |derivation| derivation.hkdf),
+        aead: suite.aead_alg,
+        chacha: suite.common.suite == CipherSuite::TLS13_CHACHA20_POLY1305_SHA256,
+        limit: suite.common.confidentiality_limit,
+    }
 }
 
 fn common(of: &CipherSuiteCommon) -> CipherSuiteCommon {
@@ -221,92 +225,44 @@ impl SecureRandom for TimedRandom {
 // --- record ciphers ---
 
 struct TappedEncrypter {
-    inner: Box<dyn RecordEncrypter>,
-    tap: Option<Arc<Tap>>,
+    sealer: Arc<SharedSealer>,
+    tap: Arc<Tap>,
     /// TLS 1.3, which has padding.
     tls13: bool,
     /// The padding of the record that rustls has asked the length of, and that record's plaintext length.
     planned: Lock<Option<(usize, usize)>>,
-    /// TLS 1.3: the keys' secret.
-    secret: Option<SendSecret>,
-    /// Records that rustls counts and that were sealed with earlier keys.
-    sealed_before: u64,
     /// What the next record has beside rustls's own.
     added: Option<AddedExtensions>,
 }
 
+/// An encrypter that writes down what passes, and that its connection goes on with when the handshake is over.
+fn tapped_encrypter(cipher: Box<dyn RecordEncrypter>, tls13: bool) -> Box<dyn RecordEncrypter> {
+    let Some(tap) = tap::current() else { return cipher };
+    let sealer = SharedSealer::new(Sealer::new(cipher));
+    tap.set_sealing(sealer.clone());
+    let added = if tls13 { tap.claim_added_extensions() } else { None };
+    Box::new(TappedEncrypter { sealer, tap, tls13, planned: Lock::default(), added })
+}
+
 impl TappedEncrypter {
-    /// `keys`: TLS 1.3's algorithms and, where it is known, the secret that the keys come from.
-    fn new(inner: Box<dyn RecordEncrypter>, keys: Option<(Algorithms, Option<OkmBlock>)>) -> Box<Self> {
-        let tap = tap::current();
-        let tls13 = keys.is_some();
-        let secret = keys.and_then(|(algorithms, secret)| Some(SendSecret { secret: secret?, algorithms }));
-        if let (Some(tap), Some(SendSecret { secret, algorithms })) = (&tap, &secret)
-            && let Some(authentication) = tap.post_handshake_auth()
-        {
-            authentication.keep_secret(true, algorithms.hkdf, secret);
-        }
-        let inner = match tap.as_ref().filter(|tap| tap.shares_encrypter()) {
-            Some(tap) => {
-                let shared = SharedEncrypter::new(inner);
-                tap.set_encrypter(shared.clone());
-                Box::new(SharedWithRustls(shared))
-            }
-            None => inner,
-        };
-        let added = tap.as_ref().filter(|_| tls13).and_then(|tap| tap.claim_added_extensions());
-        Box::new(Self { inner, tap, tls13, planned: Lock::default(), secret, sealed_before: 0, added })
-    }
-
-    /// The record behind the one with rustls's number `sequence` is the first one with new keys.
-    fn update_keys(&mut self, sequence: u64) -> Result<(), Error> {
-        let (Some(secret), Some(tap)) = (&mut self.secret, &self.tap) else {
-            return Err(Error::EncryptError);
-        };
-        self.inner = secret.advance(tap)?;
-        self.sealed_before = sequence + 1;
-        Ok(())
-    }
-
-    fn padding_tap(&self) -> Option<&Arc<Tap>> {
-        self.tap.as_ref().filter(|tap| self.tls13 && tap.pads())
-    }
-
     /// How much padding a record gets. rustls asks for its length more than once; the program is asked once.
     fn plan(&self, length: usize) -> usize {
-        let Some(tap) = self.padding_tap() else { return 0 };
+        if !self.tls13 || !self.tap.pads() {
+            return 0;
+        }
         if let Some((planned, padding)) = self.planned.get()
             && planned == length
         {
             return padding;
         }
-        let padding = tap.padding(length);
+        let padding = self.tap.padding(length);
         self.planned.set(Some((length, padding)));
         padding
     }
 
     fn take_plan(&self, length: usize) -> usize {
-        let planned = self.padding_tap().and_then(|_| self.planned.lock().take());
+        let planned = self.planned.lock().take();
         planned.filter(|(planned, _)| *planned == length).map_or(0, |(_, padding)| padding)
-    }
-
-    /// Seals with padding: the content type, zeros, and a last zero in the place of the content type.
-    fn seal<'a>(
-        &mut self,
-        record: Record<OutboundPlain<'_>>,
-        sequence: u64,
-        out: &'a mut [u8],
-    ) -> Result<Record<&'a [u8]>, Error> {
-        let sequence = sequence - self.sealed_before;
-        let padding = self.take_plan(record.payload.len());
-        if padding == 0 {
-            return self.inner.encrypt(record, sequence, out);
-        }
-        let mut padded = record.payload.to_vec();
-        padded.push(record.typ.0);
-        padded.resize(padded.len() + padding - 1, 0);
-        let plain = OutboundPlain::from(&padded);
-        self.inner.encrypt(Record::new(ContentType(0), record.version, plain), sequence, out)
     }
 }
 
@@ -314,45 +270,27 @@ impl RecordEncrypter for TappedEncrypter {
     fn encrypt<'a>(
         &mut self,
         record: Record<OutboundPlain<'_>>,
-        sequence: u64,
+        _: u64,
         out: &'a mut [u8],
     ) -> Result<Record<&'a [u8]>, Error> {
-        let mut record = record;
-        let Some(tap) = &self.tap else { return self.inner.encrypt(record, sequence, out) };
-        let mut really = SealedAs::Data;
         if record.typ == ContentType::ApplicationData {
-            really = tap.sealed_as();
-            record.typ = match really {
-                SealedAs::Data => {
-                    if tap.watches_data() {
-                        tap.note(true, record.typ.0, Vec::new());
-                    }
-                    return self.seal(record, sequence, out);
-                }
-                SealedAs::Alert => ContentType::Alert,
-                SealedAs::Message | SealedAs::KeyUpdate => ContentType::Handshake,
-            };
+            let padding = self.take_plan(record.payload.len());
+            return self.sealer.encrypt(record, padding, out);
         }
         let mut payload = record.payload.to_vec();
-        if let Some(added) = self.added.take().filter(|_| record.typ == ContentType::Handshake) {
-            payload = added.to_wire(&payload).unwrap_or(payload);
-        }
         if record.typ == ContentType::Alert
-            && let Some(description) = tap.take_alert_override()
+            && let Some(description) = self.tap.take_alert_override()
             && let [_, chosen] = &mut payload[..]
         {
             *chosen = description;
-        } else if record.typ == ContentType::Alert && really == SealedAs::Data && payload == CLOSE_NOTIFY {
-            // rustls sends one where no record number is left. The peer must not take that for the end of the data.
-            payload = vec![AlertLevel::FATAL.0, alert::INTERNAL_ERROR];
         }
-        tap.note(true, record.typ.0, payload.clone());
+        if let Some(added) = self.added.take().filter(|_| record.typ == ContentType::Handshake) {
+            payload = added.to_wire(&payload).unwrap_or(payload);
+        }
+        self.tap.note(true, record.typ.0, payload.clone());
+        let padding = self.take_plan(payload.len());
         let plain = OutboundPlain::from(&payload);
-        let sealed = self.seal(Record::new(record.typ, record.version, plain), sequence, out)?;
-        if really == SealedAs::KeyUpdate {
-            self.update_keys(sequence)?;
-        }
-        Ok(sealed)
+        self.sealer.encrypt(Record::new(record.typ, record.version, plain), padding, out)
     }
 
     fn encrypted_payload_len(&self, length: usize) -> usize {
@@ -361,35 +299,28 @@ impl RecordEncrypter for TappedEncrypter {
             return 0;
         }
         let length = length + self.added.as_ref().map_or(0, AddedExtensions::length);
-        self.inner.encrypted_payload_len(length + self.plan(length))
+        self.sealer.sealed_length(length + self.plan(length))
     }
 }
 
 /// A decrypter whose connection may open records before rustls sees them.
 fn tapped_decrypter(inner: Box<dyn RecordDecrypter>, tls13: bool) -> Box<dyn RecordDecrypter> {
     let Some(tap) = tap::current() else { return inner };
-    let cipher = Arc::new(EarlyCipher::new(inner, tls13));
-    tap.set_reading(cipher.clone());
+    let opener = Arc::new(SharedOpener::new(Opener::new(inner), tls13));
+    tap.set_reading(opener.clone());
     let early = tap.awaits_early_data();
-    Box::new(LateDecrypter { cipher, tap, early })
+    Box::new(LateDecrypter { opener, tap, early })
 }
 
 struct TappedTls13Aead(Algorithms);
 
 impl Tls13AeadAlgorithm for TappedTls13Aead {
     fn encrypter(&self, key: AeadKey, iv: Iv) -> Box<dyn RecordEncrypter> {
-        let secret = tap::with(|tap| tap.take_secret(&key)).flatten();
         let library = library_for(self.0.chacha);
-        TappedEncrypter::new(self.0.encrypter(library.as_ref(), key, iv), Some((self.0, secret)))
+        tapped_encrypter(self.0.encrypter(library.as_ref(), key, iv), true)
     }
 
     fn decrypter(&self, key: AeadKey, iv: Iv) -> Box<dyn RecordDecrypter> {
-        tap::with(|tap| {
-            let Some(secret) = tap.take_secret(&key) else { return };
-            if let Some(authentication) = tap.post_handshake_auth() {
-                authentication.keep_secret(false, self.0.hkdf, &secret);
-            }
-        });
         let library = library_for(self.0.chacha);
         tapped_decrypter(self.0.decrypter(library.as_ref(), key, iv), true)
     }
@@ -424,7 +355,7 @@ impl Tls12AeadAlgorithm for TappedTls12Aead {
             Some(library) => chacha::tls12_encrypter(self.aead, &library, key, iv, extra),
             None => self.aead.encrypter(key, iv, extra),
         };
-        TappedEncrypter::new(cipher, None)
+        tapped_encrypter(cipher, false)
     }
 
     fn decrypter(&self, key: AeadKey, iv: &[u8]) -> Box<dyn RecordDecrypter> {
@@ -489,11 +420,11 @@ struct TappedHkdf(&'static dyn Hkdf);
 
 impl Hkdf for TappedHkdf {
     fn extract_from_zero_ikm(&self, salt: Option<&[u8]>) -> Box<dyn HkdfExpander> {
-        self.tapped(self.0.extract_from_zero_ikm(salt), None)
+        self.tapped(self.0.extract_from_zero_ikm(salt))
     }
 
     fn extract_from_secret(&self, salt: Option<&[u8]>, secret: &[u8]) -> Box<dyn HkdfExpander> {
-        self.tapped(self.0.extract_from_secret(salt, secret), None)
+        self.tapped(self.0.extract_from_secret(salt, secret))
     }
 
     fn extract_from_kx_shared_secret(
@@ -502,13 +433,11 @@ impl Hkdf for TappedHkdf {
         exchange: Box<dyn ActiveKeyExchange>,
         peer_key: &[u8],
     ) -> Result<Box<dyn HkdfExpander>, Error> {
-        Ok(self.tapped(self.0.extract_from_kx_shared_secret(salt, exchange, peer_key)?, None))
+        Ok(self.tapped(self.0.extract_from_kx_shared_secret(salt, exchange, peer_key)?))
     }
 
     fn expander_for_okm(&self, okm: &OkmBlock) -> Box<dyn HkdfExpander> {
-        let replacement = tap::with(|tap| tap.take_replacement(okm)).flatten();
-        let okm = replacement.as_ref().unwrap_or(okm);
-        self.tapped(self.0.expander_for_okm(okm), Some(okm.clone()))
+        self.tapped(self.0.expander_for_okm(okm))
     }
 
     fn hmac_sign(&self, key: &OkmBlock, message: &[u8]) -> hmac::Tag {
@@ -517,31 +446,23 @@ impl Hkdf for TappedHkdf {
 }
 
 impl TappedHkdf {
-    fn tapped(&self, inner: Box<dyn HkdfExpander>, secret: Option<OkmBlock>) -> Box<dyn HkdfExpander> {
-        Box::new(TappedExpander { inner, hkdf: self.0, secret })
+    fn tapped(&self, inner: Box<dyn HkdfExpander>) -> Box<dyn HkdfExpander> {
+        Box::new(TappedExpander { inner, hkdf: self.0 })
     }
 }
 
 struct TappedExpander {
     inner: Box<dyn HkdfExpander>,
     hkdf: &'static dyn Hkdf,
-    /// What it expands, where it came as a block.
-    secret: Option<OkmBlock>,
 }
 
 impl HkdfExpander for TappedExpander {
     fn expand_slice(&self, info: &[&[u8]], output: &mut [u8]) -> Result<(), OutputLengthError> {
-        self.inner.expand_slice(info, output)?;
-        // The label is the fourth part of rustls's info: length, "tls13 " length, "tls13 ", label, …
-        if info.get(3) == Some(&&b"key"[..])
-            && let Some(secret) = &self.secret
-        {
-            tap::with(|tap| tap.note_secret(output, secret.clone()));
-        }
-        Ok(())
+        self.inner.expand_slice(info, output)
     }
 
     fn expand_block(&self, info: &[&[u8]]) -> OkmBlock {
+        // The label is the fourth part of rustls's info: length, "tls13 " length, "tls13 ", label, …
         let label = info.get(3).copied().unwrap_or_default();
         if label == b"resumption"
             && let Some(secret) = forge::secret_override()

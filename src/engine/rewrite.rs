@@ -374,11 +374,7 @@ struct WireContext(Box<dyn Context>);
 
 impl Context for WireContext {
     fn fork_finish(&self) -> Output {
-        tap::with(|tap| {
-            if let Some(authentication) = tap.post_handshake_auth() {
-                authentication.keep_transcript(self.fork());
-            }
-        });
+        tap::with(|tap| tap.keep_transcript(|| self.fork()));
         self.0.fork_finish()
     }
 

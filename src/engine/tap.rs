@@ -4,11 +4,11 @@
 //! driver sets around each call into rustls (`scope.rs`). The record ciphers of a connection keep its tap and write down each
 //! record that is not application data: that is how messages under encryption become visible.
 
-use std::sync::atomic::{AtomicBool, AtomicU8, AtomicU16, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU16, Ordering};
 use std::sync::{Arc, Weak};
 
-use once_cell::race::OnceBox;
-use rustls::crypto::cipher::{AeadKey, Record};
+use rustls::crypto::cipher::Record;
+use rustls::crypto::hash::Context;
 use rustls::crypto::tls13::OkmBlock;
 use rustls::enums::ContentType;
 use rustls::error::{Error, PeerMisbehaved};
@@ -17,13 +17,13 @@ use zeroize::Zeroizing;
 
 use super::Host;
 use super::added_extensions::AddedExtensions;
-use super::early::{EarlyData, SharedEncrypter};
+use super::early::{EarlyData, SharedSealer};
 use super::errors::{Fault, alert};
 use super::judge::Place;
 use super::long_certificate::{LongCertificate, Malformed, PeerMessages};
-use super::opener::EarlyCipher;
+use super::opener::SharedOpener;
 use super::order::Order;
-use super::post_handshake_auth::PostHandshakeAuth;
+use super::post_handshake_auth::Transcript;
 use super::proof::Signed;
 use super::request_schemes::HiddenRequest;
 use super::rewrite::{Rewrite, ShortId};
@@ -42,16 +42,10 @@ pub struct Tap {
     tapped: AtomicBool,
     /// The next alert's description, when it shall not be rustls's own choice; `NO_ALERT` otherwise.
     alert: AtomicU16,
-    /// What the records of application data that are sealed now really are, [`SealedAs`] as a number.
-    sealed_as: AtomicU8,
     /// Client: whether the server has chosen TLS 1.3.
     tls13: AtomicBool,
-    /// Whether records of application data are noted, too, without their content.
-    watches_data: AtomicBool,
     /// Whether the connection pads its records.
     pads: AtomicBool,
-    /// The content type of what is sealed next, as far as it is known before.
-    sealing: AtomicU8,
     /// Where the time goes among the random bytes that rustls draws.
     hello_time: Rare<HelloTime>,
     /// Server: the suite that was chosen before rustls works; 0 where rustls chooses.
@@ -63,28 +57,20 @@ pub struct Tap {
     /// What rustls draws next, where that is not left to chance.
     drawn: Rare<[u8; 32]>,
     tls12: Rare<Box<Tls12Secrets>>,
-    /// The cipher that opens the peer's records.
-    reading: Lock<Option<Arc<EarlyCipher>>>,
-    /// Keys that no cipher has been made of yet, and the secrets that they come from.
-    secrets: Rare<Vec<(Zeroizing<Vec<u8>>, OkmBlock)>>,
-    /// The secret for sending that rustls knows, and the one that has taken its place.
-    replaced: Rare<Box<(OkmBlock, OkmBlock)>>,
-    /// The peer wants a KeyUpdate.
-    update_requested: AtomicBool,
-    /// The handshake is over, [`Traffic`] as a number.
-    traffic: AtomicU8,
+    /// What opens the peer's records.
+    reading: Lock<Option<Arc<SharedOpener>>>,
+    /// What seals ours.
+    sealing: Lock<Option<Arc<SharedSealer>>>,
+    /// TLS 1.3: the secrets of what client and server send behind the handshake.
+    traffic_secrets: Lock<[Option<OkmBlock>; 2]>,
     /// We are the client.
     client: AtomicBool,
-    /// The record that rustls is shown now held nothing for it.
-    hollow: AtomicBool,
     /// Which message of the peer's may come in the handshake.
     order: Lock<Order>,
     /// Client: the server's signature, where it has been found to be right before rustls asks.
     proven: Rare<Signed>,
     /// What is wrong with a record, where rustls is given another error.
     refusal: Rare<Fault>,
-    /// TLS 1.2: wishes for a handshake that are not refused yet.
-    refusals: AtomicUsize,
     /// The peer's close_notify has come.
     closed: AtomicBool,
     /// Where a ClientHello is on the wire otherwise than rustls has it.
@@ -101,12 +87,10 @@ pub struct Tap {
     resumption: Lock<Option<ResumptionSecret>>,
     /// Server: what comes before the handshake is over.
     early_data: Rare<Box<EarlyData>>,
-    /// Whether a server may write before the handshake is over.
-    shares_encrypter: AtomicBool,
-    /// The cipher that it writes with.
-    encrypter: Rare<Arc<SharedEncrypter>>,
-    /// TLS 1.3: where the client has offered to authenticate later, what that takes.
-    post_handshake_auth: OnceBox<PostHandshakeAuth>,
+    /// The client offers to authenticate later.
+    authenticates_later: AtomicBool,
+    /// TLS 1.3: what that takes, all messages of the handshake.
+    transcript: Lock<Option<Transcript>>,
 }
 
 /// The plaintext of one record that passed a record cipher.
@@ -139,34 +123,6 @@ pub(super) enum HelloTime {
     Next,
 }
 
-/// Whether records carry data.
-#[repr(u8)]
-enum Traffic {
-    /// The handshake is not over.
-    None,
-    /// In TLS 1.2.
-    Tls12,
-    /// In TLS 1.3.
-    Tls13,
-}
-
-/// What a record of application data of rustls's really is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[repr(u8)]
-pub(super) enum SealedAs {
-    /// What it seems.
-    Data,
-    /// An alert.
-    Alert,
-    /// A handshake message, or a part of one.
-    Message,
-    /// A whole KeyUpdate: what follows it is sealed with new keys.
-    KeyUpdate,
-}
-
-/// Keys that may wait for their ciphers: those of both directions of a handshake and of its data.
-const MAX_SECRETS: usize = 8;
-
 const SEED_LENGTH: usize = 2;
 const RANDOM_LENGTH: usize = 32;
 
@@ -189,11 +145,8 @@ impl Tap {
             records: Lock::default(),
             tapped: AtomicBool::new(false),
             alert: AtomicU16::new(NO_ALERT),
-            sealed_as: AtomicU8::new(SealedAs::Data as u8),
             tls13: AtomicBool::new(false),
-            watches_data: AtomicBool::new(false),
             pads: AtomicBool::new(false),
-            sealing: AtomicU8::new(content_type::HANDSHAKE),
             hello_time: Rare::default(),
             chosen_suite: AtomicU16::new(0),
             known_session: Rare::default(),
@@ -201,16 +154,12 @@ impl Tap {
             drawn: Rare::default(),
             tls12: Rare::default(),
             reading: Lock::default(),
-            secrets: Rare::default(),
-            replaced: Rare::default(),
-            update_requested: AtomicBool::new(false),
-            traffic: AtomicU8::new(Traffic::None as u8),
+            sealing: Lock::default(),
+            traffic_secrets: Lock::default(),
             client: AtomicBool::new(false),
-            hollow: AtomicBool::new(false),
             order: Lock::default(),
             proven: Rare::default(),
             refusal: Rare::default(),
-            refusals: AtomicUsize::new(0),
             closed: AtomicBool::new(false),
             rewrite: Rare::default(),
             asks_for_timestamps: AtomicBool::new(false),
@@ -219,9 +168,8 @@ impl Tap {
             short_id: Rare::default(),
             resumption: Lock::default(),
             early_data: Rare::default(),
-            shares_encrypter: AtomicBool::new(false),
-            encrypter: Rare::default(),
-            post_handshake_auth: OnceBox::new(),
+            authenticates_later: AtomicBool::new(false),
+            transcript: Lock::default(),
         })
     }
 
@@ -241,15 +189,6 @@ impl Tap {
         self.tls13.load(Ordering::Relaxed)
     }
 
-    /// Says whether somebody wants to hear of application data's records.
-    pub fn watch_data(&self, watches: bool) {
-        self.watches_data.store(watches, Ordering::Relaxed);
-    }
-
-    pub(super) fn watches_data(&self) -> bool {
-        self.watches_data.load(Ordering::Relaxed)
-    }
-
     /// Says whether [`Host::padding`] has anything to add, so that the data path need not ask.
     pub fn set_pads(&self, pads: bool) {
         self.pads.store(pads, Ordering::Relaxed);
@@ -259,18 +198,10 @@ impl Tap {
         self.pads.load(Ordering::Relaxed)
     }
 
-    /// Says what is sealed next.
-    pub(super) fn seals(&self, content_type: u8) {
-        self.sealing.store(content_type, Ordering::Relaxed);
-    }
-
-    /// The padding of the next record, which has `length` bytes of plaintext.
+    /// The padding of the next record of messages, which has `length` bytes of plaintext.
     pub(super) fn padding(&self, length: usize) -> usize {
-        let content_type = match self.sealing.load(Ordering::Relaxed) {
-            // Between handshake messages rustls may send an alert; nothing else has two bytes.
-            content_type::HANDSHAKE if length == 2 => content_type::ALERT,
-            content_type => content_type,
-        };
+        // Between handshake messages rustls may send an alert; nothing else has two bytes.
+        let content_type = if length == 2 { content_type::ALERT } else { content_type::HANDSHAKE };
         self.ask(|host| host.padding(content_type, length + 1)).unwrap_or(0)
     }
 
@@ -327,113 +258,26 @@ impl Tap {
         std::mem::take(&mut *records)
     }
 
-    /// Whether one of the peer's handshake messages waits to be taken.
-    pub fn holds_handshake(&self) -> bool {
-        self.tapped.load(Ordering::Acquire)
-            && self.records.with(|records| {
-                records
-                    .iter()
-                    .any(|record| !record.outgoing && record.content_type == content_type::HANDSHAKE)
-            })
-    }
-
-    /// As [`Tap::take_records`], but only our own records.
-    pub fn take_sent(&self) -> Vec<TappedRecord> {
-        self.take_direction(true)
-    }
-
-    /// As [`Tap::take_records`], but leaves our own records.
-    pub fn take_received(&self) -> Vec<TappedRecord> {
-        self.take_direction(false)
-    }
-
-    fn take_direction(&self, outgoing: bool) -> Vec<TappedRecord> {
-        if !self.tapped.load(Ordering::Acquire) {
-            return Vec::new();
-        }
-        let mut records = self.records.lock();
-        // Nearly always all of them are: then the vector goes, too.
-        let taken = match records.iter().all(|record| record.outgoing == outgoing) {
-            true => std::mem::take(&mut *records),
-            false => records.extract_if(.., |record| record.outgoing == outgoing).collect(),
-        };
-        self.tapped.store(!records.is_empty(), Ordering::Release);
-        taken
-    }
-
     /// Makes the next alert that rustls encrypts carry this description.
     pub fn override_alert(&self, description: u8) {
         self.alert.store(description.into(), Ordering::Release);
     }
 
-    /// Makes records of application data ones of another type, all that are sealed in `work`: rustls has no way to send some
-    /// that we choose, and splits what is longer than its fragment.
-    pub(super) fn seal_as<R>(&self, what: SealedAs, work: impl FnOnce() -> R) -> R {
-        struct Restore<'a>(&'a AtomicU8);
-        impl Drop for Restore<'_> {
-            fn drop(&mut self) {
-                self.0.store(SealedAs::Data as u8, Ordering::Relaxed);
-            }
-        }
-        self.sealed_as.store(what as u8, Ordering::Relaxed);
-        let _restore = Restore(&self.sealed_as);
-        work()
+    /// Notes the secret of what a client, or a server, sends behind the handshake.
+    pub(super) fn set_traffic_secret(&self, client: bool, secret: &[u8]) {
+        self.traffic_secrets.with(|secrets| secrets[usize::from(client)] = Some(OkmBlock::new(secret)));
     }
 
-    /// What a record of application data really is. Only who has the sending half asks and says so.
-    pub(super) fn sealed_as(&self) -> SealedAs {
-        match self.sealed_as.load(Ordering::Relaxed) {
-            kind if kind == SealedAs::Alert as u8 => SealedAs::Alert,
-            kind if kind == SealedAs::Message as u8 => SealedAs::Message,
-            kind if kind == SealedAs::KeyUpdate as u8 => SealedAs::KeyUpdate,
-            _ => SealedAs::Data,
-        }
-    }
-
-    /// Notes which secret a key comes from. The two directions may get new keys at the same time, on two threads: a secret
-    /// is found again by its key, so that none is taken for the other direction's.
-    pub(super) fn note_secret(&self, key: &[u8], secret: OkmBlock) {
-        self.secrets.with(|secrets| {
-            let secrets = secrets.get_or_insert_default();
-            if secrets.len() == MAX_SECRETS {
-                secrets.remove(0);
-            }
-            secrets.push((Zeroizing::new(key.to_vec()), secret));
-        });
-    }
-
-    /// The secret that this key comes from, once.
-    pub(super) fn take_secret(&self, key: &AeadKey) -> Option<OkmBlock> {
-        if !self.secrets.is_there() {
-            return None;
-        }
-        self.secrets.with(|secrets| {
-            let list = secrets.as_mut()?;
-            let at = list.iter().position(|(of, _)| of.starts_with(key.as_ref()))?;
-            let (_, secret) = list.remove(at);
-            if list.is_empty() {
-                *secrets = None;
-            }
-            Some(secret)
-        })
-    }
-
-    /// `new` takes the place of `old`, a secret for sending that rustls knows or that has already taken such a place.
-    pub(super) fn replace_secret(&self, old: OkmBlock, new: OkmBlock) {
-        if let Some(authentication) = self.post_handshake_auth() {
-            authentication.replace_secret(&new);
-        }
-        self.replaced.with(|replaced| {
-            let known = replaced.take().map_or(old, |secrets| secrets.0);
-            *replaced = Some(Box::new((known, new)));
-        });
+    /// See [`Tap::set_traffic_secret`].
+    pub(super) fn take_traffic_secret(&self, client: bool) -> Option<OkmBlock> {
+        self.traffic_secrets.with(|secrets| secrets[usize::from(client)].take())
     }
 
     /// Client: offers to authenticate after the handshake too, in records of up to `max_fragment` bytes. Said before the
     /// ClientHello is written.
     pub fn offer_post_handshake_auth(&self, max_fragment: usize) {
         self.add_rewrite(Rewrite::adding(extension::POST_HANDSHAKE_AUTH, max_fragment));
-        self.post_handshake_auth.get_or_init(|| Box::new(PostHandshakeAuth::new(true)));
+        self.authenticates_later.store(true, Ordering::Relaxed);
     }
 
     /// Client: offers no extended master secret. Said before the ClientHello is written.
@@ -459,28 +303,20 @@ impl Tap {
 
     /// Server: the client has offered it. Said before rustls sees the ClientHello.
     pub fn allow_post_handshake_auth(&self) {
-        self.post_handshake_auth.get_or_init(|| Box::new(PostHandshakeAuth::new(false)));
+        self.authenticates_later.store(true, Ordering::Relaxed);
     }
 
-    /// What that takes. None where it was not offered, or where the version has none.
-    pub fn post_handshake_auth(&self) -> Option<&PostHandshakeAuth> {
-        let authentication = self.post_handshake_auth.get()?;
-        (self.traffic.load(Ordering::Acquire) != Traffic::Tls12 as u8).then_some(authentication)
+    /// Keeps the transcript as it is now, where the client offers to authenticate later. The last one of a handshake is the
+    /// one up to the client's Finished, from which the secret for tickets is derived.
+    pub(super) fn keep_transcript(&self, fork: impl FnOnce() -> Box<dyn Context>) {
+        if self.authenticates_later.load(Ordering::Relaxed) {
+            self.transcript.set(Some(Transcript::new(fork())));
+        }
     }
 
-    /// The secret in the place of `known`. rustls asks once, to go on from it.
-    pub(super) fn take_replacement(&self, known: &OkmBlock) -> Option<OkmBlock> {
-        self.replaced.take_if(|secrets| secrets.0.as_ref() == known.as_ref()).map(|secrets| secrets.1)
-    }
-
-    /// The handshake is over.
-    pub(super) fn begin_traffic(&self, tls13: bool) {
-        let traffic = if tls13 { Traffic::Tls13 } else { Traffic::Tls12 };
-        self.traffic.store(traffic as u8, Ordering::Release);
-    }
-
-    pub(super) fn carries_traffic(&self) -> bool {
-        self.traffic.load(Ordering::Acquire) != Traffic::None as u8
+    /// What an authentication after the handshake goes on from. None where the client has not offered it.
+    pub(super) fn take_transcript(&self) -> Option<Transcript> {
+        self.transcript.with(Option::take)
     }
 
     /// Says that we are the client.
@@ -516,16 +352,7 @@ impl Tap {
 
     /// Where a record stands that is opened now.
     pub(super) fn place(&self, tls13: bool) -> Place {
-        let traffic = self.carries_traffic();
-        let authentication = self.post_handshake_auth().filter(|_| traffic);
-        Place {
-            client: self.client.load(Ordering::Relaxed),
-            tls13,
-            traffic,
-            authenticates: authentication.is_some(),
-            amid: authentication.is_some_and(PostHandshakeAuth::is_amid),
-            clear: false,
-        }
+        Place { client: self.client.load(Ordering::Relaxed), tls13, clear: false }
     }
 
     /// Keeps what is wrong with a record, and sees to its alert. The error is for rustls, which sends one.
@@ -547,33 +374,6 @@ impl Tap {
         self.refusal.take()
     }
 
-    /// The record that is opened now holds nothing for rustls: it is shown one byte of data in its place.
-    pub(super) fn set_hollow(&self) {
-        self.hollow.store(true, Ordering::Release);
-    }
-
-    pub(super) fn is_hollow(&self) -> bool {
-        self.hollow.load(Ordering::Acquire)
-    }
-
-    /// As [`Tap::is_hollow`], once.
-    pub(super) fn take_hollow(&self) -> bool {
-        self.is_hollow() && self.hollow.swap(false, Ordering::AcqRel)
-    }
-
-    /// The peer wishes for so many handshakes, which TLS 1.2 refuses by a warning. Whoever has the sending half next pays.
-    pub(super) fn owe_refusals(&self, count: usize) {
-        self.refusals.fetch_add(count, Ordering::AcqRel);
-    }
-
-    pub(super) fn owes_refusals(&self) -> bool {
-        self.refusals.load(Ordering::Relaxed) != 0
-    }
-
-    pub(super) fn take_refusals(&self) -> usize {
-        self.refusals.swap(0, Ordering::AcqRel)
-    }
-
     /// Notes the peer's close_notify.
     pub(super) fn note_close(&self) {
         self.closed.store(true, Ordering::Release);
@@ -584,19 +384,9 @@ impl Tap {
         self.closed.load(Ordering::Acquire) && self.closed.swap(false, Ordering::AcqRel)
     }
 
-    /// Notes that the peer wants a KeyUpdate.
-    pub(super) fn note_update_request(&self) {
-        self.update_requested.store(true, Ordering::Release);
-    }
-
-    /// Whether the peer has wanted one since the last call.
-    pub(super) fn take_update_request(&self) -> bool {
-        self.update_requested.load(Ordering::Acquire) && self.update_requested.swap(false, Ordering::AcqRel)
-    }
-
     /// What the tickets of this connection get their keys from, once the handshake is over.
-    pub fn resumption<R>(&self, work: impl FnOnce(Option<&ResumptionSecret>) -> R) -> R {
-        self.resumption.with(|secret| work(secret.as_ref()))
+    pub(super) fn take_resumption(&self) -> Option<ResumptionSecret> {
+        self.resumption.with(Option::take)
     }
 
     pub(super) fn set_resumption(&self, secret: ResumptionSecret) {
@@ -662,32 +452,10 @@ impl Tap {
         self.early_data.is_there() && self.early_data(|early| early.is_awaited())
     }
 
-    /// Makes the record ciphers of our own records ones that can be written with past rustls.
-    pub fn share_encrypter(&self, share: bool) {
-        self.shares_encrypter.store(share, Ordering::Release);
-        if !share {
-            self.encrypter.set(None);
-        }
-    }
-
-    pub(super) fn shares_encrypter(&self) -> bool {
-        self.shares_encrypter.load(Ordering::Acquire)
-    }
-
-    pub(super) fn set_encrypter(&self, encrypter: Arc<SharedEncrypter>) {
-        self.encrypter.set(Some(encrypter));
-    }
-
-    pub(super) fn encrypter(&self) -> Option<Arc<SharedEncrypter>> {
-        self.encrypter.get()
-    }
-
-    /// Notes a record that was decrypted; of application data only that it was there, and only where that is watched.
+    /// Notes a record that was decrypted and is no application data.
     pub(super) fn note_received(&self, plain: &Record<&[u8]>) {
         if plain.typ != ContentType::ApplicationData {
             self.note(false, plain.typ.0, plain.payload.to_vec());
-        } else if self.watches_data() {
-            self.note(false, plain.typ.0, Vec::new());
         }
     }
 
@@ -696,13 +464,22 @@ impl Tap {
         self.reading().is_some_and(|cipher| cipher.has_opened())
     }
 
-    /// The cipher that opens the peer's records; None before there is one.
-    pub(super) fn reading(&self) -> Option<Arc<EarlyCipher>> {
+    /// What opens the peer's records; None before there is one.
+    pub(super) fn reading(&self) -> Option<Arc<SharedOpener>> {
         self.reading.get()
     }
 
-    pub(super) fn set_reading(&self, cipher: Arc<EarlyCipher>) {
-        self.reading.set(Some(cipher));
+    pub(super) fn set_reading(&self, opener: Arc<SharedOpener>) {
+        self.reading.set(Some(opener));
+    }
+
+    /// What seals our records; None before there is one.
+    pub(super) fn sealing(&self) -> Option<Arc<SharedSealer>> {
+        self.sealing.get()
+    }
+
+    pub(super) fn set_sealing(&self, sealer: Arc<SharedSealer>) {
+        self.sealing.set(Some(sealer));
     }
 
     pub(super) fn rewrite(&self) -> Option<Arc<Rewrite>> {
@@ -809,29 +586,4 @@ fn payload_requests(payload: &[u8]) -> bool {
 /// Asks the connection that rustls is working for on this thread; None where there is none.
 pub fn ask<R>(question: impl FnOnce(&dyn Host) -> R) -> Option<R> {
     scope::current()?.ask(question)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::super::sessions::tests::nobody;
-    use super::*;
-
-    /// Two directions that get new keys at once: each cipher finds its own secret, in whatever order they are made.
-    #[test]
-    fn a_secret_is_found_by_its_key() {
-        let tap = Tap::new(nobody());
-        let secret = |byte: u8| OkmBlock::new(&[byte; 32]);
-        let key = |byte: u8| AeadKey::from([byte; 32]);
-        tap.note_secret(&[1; 32], secret(11));
-        tap.note_secret(&[2; 32], secret(22));
-        assert_eq!(tap.take_secret(&key(1)).expect("noted").as_ref(), secret(11).as_ref());
-        assert!(tap.take_secret(&key(1)).is_none(), "once only");
-        tap.note_secret(&[3; 32], secret(33));
-        assert_eq!(tap.take_secret(&key(3)).expect("noted").as_ref(), secret(33).as_ref());
-        assert_eq!(tap.take_secret(&key(2)).expect("noted").as_ref(), secret(22).as_ref());
-        assert!(!tap.secrets.is_there());
-        // What nobody asks for does not pile up.
-        (0..100).for_each(|byte| tap.note_secret(&[byte; 32], secret(byte)));
-        assert_eq!(tap.secrets.with(|secrets| secrets.as_ref().map_or(0, Vec::len)), MAX_SECRETS);
-    }
 }

@@ -7,8 +7,6 @@ use rustls::TlsInputBuffer;
 
 use super::header::{HEADER, Header, check_header};
 use crate::fault::Fault;
-use crate::tables::methods::TLS1_3;
-use crate::wire::content_type;
 
 /// Puts a record's payload on a 16-byte boundary: copies from there to page-aligned buffers stay fast.
 const LEAD: usize = 16 - HEADER;
@@ -77,25 +75,9 @@ impl RecordBuffer {
         self.traffic = Some(version);
     }
 
-    /// Whether the handshake is over and was one of TLS 1.3.
-    pub fn is_tls13(&self) -> bool {
-        self.traffic == Some(TLS1_3)
-    }
-
     /// The header of the next record that rustls has not seen.
     pub fn next_header(&self) -> Option<Header> {
         Header::parse(self.unseen())
-    }
-
-    /// Whether the next record, which is whole, is one that rustls would not try to open.
-    pub fn is_strange(&self) -> bool {
-        self.next_header().is_some_and(|header| {
-            header.length == 0
-                || !matches!(
-                    header.content_type,
-                    content_type::ALERT | content_type::HANDSHAKE | content_type::APPLICATION_DATA
-                )
-        })
     }
 
     /// Everything read that rustls has not seen.
@@ -181,16 +163,6 @@ impl RecordBuffer {
         &self.bytes[self.plaintext.clone()]
     }
 
-    /// The place of `part`, a slice of this buffer.
-    pub fn set_plaintext(&mut self, part: Range<usize>) {
-        self.plaintext = part;
-    }
-
-    /// Where the bytes that rustls sees begin, for turning its ranges into ours.
-    pub fn base(&self) -> usize {
-        self.bytes.as_ptr().addr()
-    }
-
     /// The program has read `count` decrypted bytes.
     pub fn consume(&mut self, count: usize) {
         self.plaintext.start += count;
@@ -248,6 +220,7 @@ impl TlsInputBuffer for RecordBuffer {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::wire::content_type;
 
     fn record(payload: &[u8]) -> Vec<u8> {
         let mut bytes = vec![content_type::APPLICATION_DATA, 3, 3];

@@ -20,7 +20,7 @@ pub use buffer::RecordBuffer;
 pub use header::{HEADER, Header, MAX_PAYLOAD};
 pub use opener::{Opened, Opener};
 pub use receiver::{Event, Receiver, Side};
-pub use rules::{AlertMeaning, InARow, MAX_CLIENT_HELLO, MAX_EMPTY, MAX_WARNINGS};
+pub use rules::{AlertMeaning, InARow, MAX_CLIENT_HELLO, MAX_EMPTY, MAX_WARNINGS, unexpected, wrong_type};
 pub use sealer::Sealer;
 pub use sender::{Sealed, Sender};
 pub use traffic_secret::{Algorithms, TrafficSecret};

@@ -80,8 +80,8 @@ impl Opener {
             Error::PeerMisbehaved(_) => Fault::with_alert(Reason::BAD_RECORD_TYPE, alert::UNEXPECTED_MESSAGE),
             _ => Fault::with_alert(Reason::DECRYPTION_FAILED_OR_BAD_RECORD_MAC, alert::BAD_RECORD_MAC),
         })?;
-        // Nothing of an empty one is anywhere.
-        let offset = opened.payload.as_ptr().addr().checked_sub(start).unwrap_or_default();
+        // What is empty may be anywhere.
+        let offset = if opened.payload.is_empty() { 0 } else { opened.payload.as_ptr().addr() - start };
         Ok(Opened { content_type: opened.typ.0, plaintext: offset..offset + opened.payload.len() })
     }
 

@@ -19,8 +19,8 @@ pub struct Receiver {
     messages: Messages,
     /// The type of a record that is opened and not judged.
     opened: Option<u8>,
-    /// The message that has begun belongs to an authentication: whether its header is right.
-    begun: Option<Result<(), Fault>>,
+    /// The message that has begun belongs to an authentication.
+    begun: bool,
     /// Server: the client has begun to authenticate, and its Finished has not come.
     answering: bool,
 }
@@ -43,9 +43,11 @@ pub enum Event {
     Data,
     /// Nothing that anybody need hear of; more may be there.
     Nothing,
-    /// A message has begun that belongs to an authentication, or to nothing: its type.
-    Begun(u8),
-    /// A handshake message, with its header.
+    /// A message has begun that belongs to an authentication, or to nothing: its type, and whether it may be so long.
+    Begun(u8, Result<(), Fault>),
+    /// It is whole; with its header.
+    Authentication(Vec<u8>),
+    /// Another handshake message, with its header.
     Message(Vec<u8>),
     /// An alert, which [`Receiver::judge_alert`] judges.
     Alert([u8; 2]),
@@ -68,7 +70,7 @@ impl Receiver {
             in_a_row,
             messages: Messages::default(),
             opened: None,
-            begun: None,
+            begun: false,
             answering: false,
         }
     }
@@ -94,8 +96,8 @@ impl Receiver {
     }
 
     /// Whether nothing but the rest of an authentication may come.
-    pub fn is_amid_authentication(&self) -> bool {
-        self.answering || self.begun.is_some()
+    pub fn is_in_authentication(&self) -> bool {
+        self.answering || self.begun
     }
 
     /// Opens the next record, which is whole. What it is.
@@ -155,20 +157,18 @@ impl Receiver {
     }
 
     fn next_message(&mut self, max_list: impl FnOnce() -> usize) -> Result<Event, Fault> {
-        if let Some(begun) = self.begun {
-            begun?;
-        }
         match self.messages.next() {
             None => Ok(Event::Nothing),
             Some(Piece::Whole(message)) => {
-                self.begun = None;
                 self.answering &= message[0] != handshake_type::FINISHED;
-                Ok(Event::Message(message))
+                let event = if self.begun { Event::Authentication } else { Event::Message };
+                self.begun = false;
+                Ok(event(message))
             }
             Some(Piece::Header(kind, length)) if self.is_of_authentication(kind) => {
                 self.answering |= !self.side.client && kind == handshake_type::CERTIFICATE;
-                self.begun = Some(judge_authentication(kind, length, self.side.client, max_list));
-                Ok(Event::Begun(kind))
+                self.begun = true;
+                Ok(Event::Begun(kind, judge_authentication(kind, length, self.side.client, max_list)))
             }
             Some(Piece::Header(kind, length)) => {
                 self.judge_header(kind, length)?;

@@ -13,12 +13,13 @@ use crate::wire::{content_type, handshake_type};
 pub struct Sender {
     /// None after a fatal alert.
     sealer: Option<Sealer>,
+    tls13: bool,
     /// Records that wait to be written.
     pub output: Outgoing,
     /// What has been sealed and nobody has heard of.
     sealed: Vec<Sealed>,
     /// Whether somebody hears of records of data.
-    watched: bool,
+    notes_data: bool,
 }
 
 /// A record of ours.
@@ -35,12 +36,13 @@ pub struct Sealed {
 impl Sender {
     /// Goes on behind a handshake, whose last records wait to be written.
     pub fn new(sealer: Sealer, output: Outgoing) -> Self {
-        Self { sealer: Some(sealer), output, sealed: Vec::new(), watched: false }
+        let tls13 = sealer.secret().is_some();
+        Self { sealer: Some(sealer), tls13, output, sealed: Vec::new(), notes_data: false }
     }
 
     /// Says whether somebody hears of records of data.
-    pub fn set_watched(&mut self, watched: bool) {
-        self.watched = watched;
+    pub fn note_data(&mut self, notes: bool) {
+        self.notes_data = notes;
     }
 
     /// TLS 1.3: where the keys in use are from.
@@ -48,9 +50,9 @@ impl Sender {
         self.sealer.as_ref()?.secret()
     }
 
-    /// Whether records may get padding.
-    pub fn may_pad(&self) -> bool {
-        self.secret().is_some()
+    /// Whether records are those of TLS 1.3.
+    pub fn is_tls13(&self) -> bool {
+        self.tls13
     }
 
     /// The records that were sealed since the last call.
@@ -71,7 +73,8 @@ impl Sender {
         let start = self.output.bytes.len();
         sealer.seal(kind, plain, padding, &mut self.output.bytes)?;
         let is_data = kind == content_type::APPLICATION_DATA;
-        if let Some(header) = self.output.bytes[start..].first_chunk().filter(|_| self.watched || !is_data) {
+        if let Some(header) = self.output.bytes[start..].first_chunk().filter(|_| self.notes_data || !is_data)
+        {
             let content = if is_data { Vec::new() } else { plain.to_vec() };
             self.sealed.push(Sealed { header: *header, content_type: kind, content });
         }

@@ -1,5 +1,7 @@
 //! Authentication after the handshake: how far it has come.
 
+use std::collections::VecDeque;
+
 use crate::engine::errors::Fault;
 use crate::engine::post_handshake_auth::Exchange;
 use crate::engine::post_handshake_auth::messages::Request;
@@ -13,6 +15,8 @@ pub struct Authentication {
     pub asked: bool,
     /// What is under way; taken out while it is worked on.
     pub work: Option<Box<Work>>,
+    /// Client: requests that have come before an earlier one is answered.
+    pub waiting: VecDeque<Vec<u8>>,
     /// The thread that has the sending half for it.
     pub sender: Option<ThreadNumber>,
 }

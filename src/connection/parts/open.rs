@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
+use crate::engine::handshake::ReceivedTickets;
 use crate::engine::outcome::Outcome;
-use crate::engine::traffic::{Receiver, Sender};
+use crate::record::{Receiver, Sender};
 use crate::transport::Slot;
 
 /// An open connection. A half that is worked on is taken out, so that one thread may read while another writes.
@@ -11,6 +12,8 @@ pub struct Open {
     pub receive: Slot<Receiver>,
     pub send: Slot<SendHalf>,
     pub outcome: Arc<Outcome>,
+    /// Client, TLS 1.3: what makes sessions of tickets.
+    pub tickets: Option<Arc<ReceivedTickets>>,
 }
 
 /// The sending half, with the write that a BIO interrupted.

@@ -5,20 +5,15 @@ use std::sync::Arc;
 use super::{Answer, INTERNAL, Stage, Work};
 use crate::connection::{Asked, Connection, Outcomed, Refusal, Status, Want};
 use crate::engine::errors::{Fault, alert};
-use crate::engine::post_handshake_auth::PostHandshakeAuth;
 use crate::engine::post_handshake_auth::messages::{self, Request};
-use crate::engine::traffic::Sender;
+use crate::record::Sender;
 use crate::tables::methods::TLS1_3;
 use crate::tables::reasons::Reason;
 use crate::transport;
 
 impl Connection {
     /// Takes note of a request. False where there is nothing to answer any more.
-    pub(super) fn take_request(
-        &self,
-        authentication: &PostHandshakeAuth,
-        message: &[u8],
-    ) -> Result<bool, Fault> {
+    pub(super) fn take_request(&self, message: &[u8]) -> Result<bool, Fault> {
         self.set_authentication_stage(Stage::Answering);
         self.tell_whole(message.to_vec(), false);
         if self.status(|s| s.shutdown) & Status::SENT_SHUTDOWN != 0 {
@@ -27,7 +22,7 @@ impl Connection {
             return Ok(false);
         }
         let request = Request::parse(message, !self.facts(|facts| facts.resumed))?;
-        let mut exchange = authentication.exchange().ok_or(INTERNAL)?;
+        let mut exchange = self.new_exchange().ok_or(INTERNAL)?;
         exchange.add(message);
         self.facts(|facts| (facts.asked, facts.refusal) = (Asked::Nobody, None));
         // As OpenSSL, with which a request begins what is known of stapled responses anew.
@@ -50,7 +45,7 @@ impl Connection {
                     self.info_handshake_exit(Err(-1));
                     return Err(-1);
                 }
-                Err(fault) => return Err(self.fail_authentication(fault)),
+                Err(fault) => return Err(self.fail_in_message(fault)),
             }
         }
         // Where another thread has the sending half, it is that thread's to send; it may have given it back by now.
@@ -72,7 +67,7 @@ impl Connection {
         self.give_back_sender(half);
         match sealed {
             Ok(()) => self.flush_authentication(),
-            Err(fault) => Err(self.fail_authentication(fault)),
+            Err(fault) => Err(self.fail_in_message(fault)),
         }
     }
 
@@ -114,9 +109,7 @@ impl Connection {
         if let Some(fault) = answer.fault {
             return Err(fault);
         }
-        let tap = sender.tap().clone();
-        let verify_data =
-            tap.post_handshake_auth().and_then(|authentication| authentication.verify_data(&answer.exchange));
+        let verify_data = sender.secret().map(|secret| answer.exchange.verify_data(secret));
         let finished = verify_data.and_then(|data| messages::finished(&data)).ok_or(INTERNAL)?;
         self.seal_message(sender, finished)?;
         self.set_authentication_stage(Stage::Flushing);

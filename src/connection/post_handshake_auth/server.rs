@@ -7,11 +7,11 @@ use crate::connection::plan::require_scheme;
 use crate::connection::{Connection, KeyUpdate, Outcomed, Refusal, Status, Verdict};
 use crate::engine::errors::{Fault, alert};
 use crate::engine::post_handshake_auth::messages::{self, Request};
-use crate::engine::post_handshake_auth::{PostHandshakeAuth, is_same, is_signed};
-use crate::engine::traffic::Sender;
+use crate::engine::post_handshake_auth::{is_same, is_signed};
 use crate::libcrypto::error_queue;
 use crate::libcrypto::ticket;
 use crate::libcrypto::x509::Chain;
+use crate::record::{Receiver, Sender};
 use crate::tables::alerts::Alert;
 use crate::tables::methods::TLS1_3;
 use crate::tables::reasons::Reason;
@@ -35,9 +35,7 @@ impl Connection {
         transport::clear_system_error();
         let sealed = request.and_then(|request| {
             let message = request.message().ok_or(INTERNAL)?;
-            let tap = half.sender.tap().clone();
-            let authentication = tap.post_handshake_auth().ok_or(INTERNAL)?;
-            let mut exchange = authentication.exchange().ok_or(INTERNAL)?;
+            let mut exchange = self.new_exchange().ok_or(INTERNAL)?;
             exchange.add(&message);
             let next = handshake_type::CERTIFICATE;
             self.keep_work(Work::Server(Judgement {
@@ -52,7 +50,7 @@ impl Connection {
         self.give_back_sender(half);
         match sealed {
             Ok(()) => self.flush_authentication(),
-            Err(fault) => Err(self.fail_authentication(fault)),
+            Err(fault) => Err(self.fail_in_message(fault)),
         }
     }
 
@@ -68,11 +66,7 @@ impl Connection {
         Ok(Request { context, authorities: self.encoded_authorities(&settings), schemes })
     }
 
-    pub(super) fn take_answer(
-        self: &Arc<Self>,
-        authentication: &PostHandshakeAuth,
-        message: &[u8],
-    ) -> Result<(), Fault> {
+    pub(super) fn take_answer(self: &Arc<Self>, receiver: &Receiver, message: &[u8]) -> Result<(), Fault> {
         let kind = message.first().copied().unwrap_or_default();
         let Some(Work::Server(mut work)) = self.take_work().map(|work| *work) else { return Err(INTERNAL) };
         self.tell_whole(message.to_vec(), false);
@@ -91,7 +85,8 @@ impl Connection {
                 handshake_type::FINISHED
             }
             _ => {
-                let expected = authentication.verify_data(&work.exchange).ok_or(INTERNAL)?;
+                receiver.expect_boundary()?;
+                let expected = work.exchange.verify_data(receiver.secret().ok_or(INTERNAL)?);
                 let told = message.get(4..).unwrap_or_default();
                 if told.len() != expected.len() {
                     return Err(Fault::with_alert(Reason::BAD_DIGEST_LENGTH, alert::DECODE_ERROR));
@@ -168,14 +163,14 @@ impl Connection {
         self.give_back_sender(half);
         match sealed {
             Ok(()) => self.flush_authentication(),
-            Err(fault) => Err(self.fail_authentication(fault)),
+            Err(fault) => Err(self.fail_in_message(fault)),
         }
     }
 
     fn seal_tickets(self: &Arc<Self>, sender: &mut Sender) -> Result<(), Fault> {
         let Some(outcome) = self.outcome() else { return Ok(()) };
         for _ in 0..self.tickets_after_authentication() {
-            let Some(ticket) = self.new_ticket(&outcome, sender.tap())? else { break };
+            let Some(ticket) = self.new_ticket(&outcome)? else { break };
             self.seal_message(sender, ticket)?;
         }
         Ok(())

@@ -7,8 +7,8 @@
 
 use super::{FATAL, Handshake, WARNING};
 use crate::engine::errors::{Fault, alert};
-use crate::engine::judge::{MAX_EMPTY, MAX_WARNINGS, Place};
-use crate::record::{HEADER, Header};
+use crate::engine::judge::Place;
+use crate::record::{HEADER, Header, MAX_EMPTY, MAX_WARNINGS};
 use crate::tables::alerts::Alert;
 use crate::tables::methods::TLS1_2;
 use crate::tables::reasons::Reason;
@@ -165,7 +165,7 @@ impl Handshake {
         // Of TLS 1.3 only between a HelloRetryRequest and its answer.
         let place = Place { clear: true, ..self.tap.place(self.watch.is_tls13()) };
         let judged = self.clear_messages.judge_messages(payload, place, Some(&self.tap));
-        judged.map(drop).inspect_err(|_| {
+        judged.inspect_err(|_| {
             // What stands before it has come all the same.
             let whole = payload[..self.clear_messages.before()].to_vec();
             self.watch.header(false, self.input.unseen());

@@ -52,9 +52,9 @@ impl Handshake {
     /// Server: seals data for a client that has not finished the handshake.
     pub fn write_ahead(&mut self, data: &[u8], max_fragment: usize) -> Result<(), Fault> {
         self.watch_output();
-        let encrypter = self.tap.encrypter().ok_or(Fault::new(Reason::INTERNAL_ERROR))?;
+        let sealer = self.tap.sealing().ok_or(Fault::new(Reason::INTERNAL_ERROR))?;
         for part in data.chunks(max_fragment.max(1)) {
-            encrypter.write(part, &mut self.output.bytes).map_err(|error| fault(&error))?;
+            sealer.write(part, &mut self.output.bytes)?;
         }
         self.watched = self.output.bytes.len();
         Ok(())

@@ -9,14 +9,14 @@ use rustls::error::Error;
 use super::{FATAL, Handshake, LONE_CHANGE_CIPHER_SPEC, Ready, Retry, Stage};
 use crate::engine::client_hello::{ClientHello, FALLBACK_SCSV, Retried};
 use crate::engine::errors::{Fault, alert, fault};
-use crate::engine::judge::{MAX_CLIENT_HELLO, Verdict};
+use crate::engine::judge::Verdict;
 use crate::engine::opener::OpenedRecord;
 use crate::engine::request::{CertificateRequest, replay};
 use crate::engine::rewrite::Rewrite;
 use crate::engine::server_answer::requested_group;
 use crate::engine::tap::TappedRecord;
 use crate::engine::timestamps::{Renumbered, Shortened};
-use crate::record::HEADER;
+use crate::record::{HEADER, MAX_CLIENT_HELLO};
 use crate::tables::reasons::Reason;
 use crate::wire::{content_type, handshake_type, message_length};
 

@@ -34,6 +34,10 @@ fn events(side: Side, records: &[(u8, &[u8])]) -> (Vec<Event>, Option<Fault>) {
         }
         while receiver.has_next() {
             match receiver.next(|| 40) {
+                Ok(Event::Begun(kind, Err(fault))) => {
+                    found.push(Event::Begun(kind, Ok(())));
+                    return (found, Some(fault));
+                }
                 Ok(event) => found.push(event),
                 Err(fault) => return (found, Some(fault)),
             }
@@ -131,27 +135,23 @@ fn requests_are_heard_of_when_they_begin() {
     let (ticket, request) =
         (message(handshake_type::NEW_SESSION_TICKET, 20), message(handshake_type::CERTIFICATE_REQUEST, 40));
     let stream = [&ticket[..], &request, &ticket, &request].concat();
-    let (began, ticket) = (Event::Begun(handshake_type::CERTIFICATE_REQUEST), Event::Message(ticket));
+    let (began, ticket) = (Event::Begun(handshake_type::CERTIFICATE_REQUEST, Ok(())), Event::Message(ticket));
     let expected = vec![
         ticket.clone(),
         began.clone(),
-        Event::Message(request.clone()),
+        Event::Authentication(request.clone()),
         ticket,
         began.clone(),
-        Event::Message(request),
+        Event::Authentication(request),
     ];
     for size in 1..=stream.len() {
         let records: Vec<_> = stream.chunks(size).map(|part| (MESSAGE, part)).collect();
         assert_eq!(events(side, &records), (expected.clone(), None), "in pieces of {size}");
     }
     let long = message(handshake_type::CERTIFICATE_REQUEST, 41);
-    assert_eq!(
-        events(side, &[(MESSAGE, &long[..4]), (MESSAGE, &[])]).1.map(|fault| fault.reason),
-        Some(Reason::BAD_LENGTH)
-    );
-    assert_eq!(events(side, &[(MESSAGE, &long[..4]), (MESSAGE, &[7])]), (vec![began], Some(TOO_LONG)));
+    assert_eq!(events(side, &[(MESSAGE, &long[..4])]), (vec![began], Some(TOO_LONG)));
     let unknown = message(handshake_type::CERTIFICATE, 5);
-    assert_eq!(events(side, &[(MESSAGE, &unknown)]), (vec![Event::Begun(11)], Some(UNEXPECTED)));
+    assert_eq!(events(side, &[(MESSAGE, &unknown)]), (vec![Event::Begun(11, Ok(()))], Some(UNEXPECTED)));
 }
 
 #[test]

@@ -1,0 +1,207 @@
+//! What an open connection receives: one record, and in it one message at a time.
+
+use std::ffi::{CStr, c_int};
+use std::sync::{Arc, Weak};
+
+use super::handshake::Stopped;
+use super::{Connection, KeyUpdate, Outcomed, Role, Status, Want};
+use crate::engine::errors::{Fault, alert};
+use crate::engine::watch::Message;
+use crate::record::{AlertMeaning, Event, Receiver};
+use crate::tables::modes::mode::AUTO_RETRY;
+use crate::tables::reasons::Reason;
+use crate::transport::Mark;
+use crate::wire::{MESSAGE_HEADER, content_type, handshake_type};
+
+impl Connection {
+    /// Works on what came next. Ok when there may be data now.
+    pub(super) fn receive(
+        self: &Arc<Self>,
+        receiver: &mut Receiver,
+        function: &'static CStr,
+    ) -> Outcomed<()> {
+        if !receiver.has_next() {
+            self.receive_next_record(receiver, function)?;
+        }
+        let fail = |receiver: &Receiver, fault| Err(self.fault_in_reading(receiver, fault, function));
+        let event = match receiver.next(|| self.settings().max_cert_list) {
+            Ok(event) => event,
+            Err(fault) => return fail(receiver, fault),
+        };
+        match event {
+            Event::Data | Event::Nothing => return Ok(()),
+            Event::Begun(kind, judged) => return self.begin_authentication(kind, judged),
+            Event::Alert(alert) => match self.take_alert(receiver, alert) {
+                Ok(AlertMeaning::Close) => {
+                    self.set_want(Want::Nothing);
+                    return Err(self.returned_in_authentication(receiver, 0));
+                }
+                Ok(_) => return Ok(()),
+                Err(fault) => return fail(receiver, fault),
+            },
+            Event::Authentication(message) => self.authenticate(receiver, message)?,
+            Event::Message(message) => {
+                self.take_message(receiver, message).map_err(|fault| self.fail_in_message(fault))?;
+            }
+        }
+        // A poller would never hear of what has been read already.
+        if !receiver.input.has_unprocessed()
+            && self.data_settings.mode() & AUTO_RETRY == 0
+            && !receiver.is_in_authentication()
+        {
+            // The program asked to hear of messages.
+            self.set_want(Want::Reading);
+            if let Some(bio) = self.transport().read.hold() {
+                bio.set_retry_read();
+            }
+            return Err(-1);
+        }
+        Ok(())
+    }
+
+    /// Reads and opens one more record.
+    fn receive_next_record(
+        self: &Arc<Self>,
+        receiver: &mut Receiver,
+        function: &'static CStr,
+    ) -> Outcomed<()> {
+        match self.receive_record(&mut receiver.input) {
+            Ok(()) => {}
+            Err(Stopped::Waiting(returned)) => {
+                return Err(self.returned_in_authentication(receiver, returned));
+            }
+            Err(Stopped::Paused) => return Err(-1),
+            Err(Stopped::Fault(fault)) => {
+                let eof = fault.reason == Reason::UNEXPECTED_EOF_WHILE_READING;
+                let returned = self.fault_in_data(fault, function);
+                return Err(self.returned_in_authentication(receiver, if eof { 0 } else { returned }));
+            }
+        }
+        if self.data_settings.watched()
+            && let Some(header) = receiver.input.unseen().first_chunk()
+        {
+            self.tell_header(false, *header);
+        }
+        let kind = receiver.open_next().map_err(|fault| self.fault_in_reading(receiver, fault, function))?;
+        if receiver.is_tls13() {
+            self.tell_inner_type(false, kind);
+        }
+        if kind == content_type::HANDSHAKE && self.status(|s| s.key_update == KeyUpdate::Answering) {
+            // As OpenSSL, which sends what it owes before it turns to another message. What the transport does not take now
+            // goes with the next call that writes.
+            let _ = self.finish_key_update(true);
+        }
+        Ok(())
+    }
+
+    /// The connection fails for what the peer has sent.
+    fn fault_in_reading(
+        self: &Arc<Self>,
+        receiver: &Receiver,
+        fault: Fault,
+        function: &'static CStr,
+    ) -> c_int {
+        let by_alert = (Reason::ALERT_OFFSET..Reason::ALERT_OFFSET + 256).contains(&fault.reason.0);
+        let returned = self.fault_in_data(fault, function);
+        self.returned_in_authentication(receiver, if by_alert { 0 } else { returned })
+    }
+
+    /// An alert has come. It is told of before it counts.
+    fn take_alert(self: &Arc<Self>, receiver: &mut Receiver, alert: [u8; 2]) -> Result<AlertMeaning, Fault> {
+        let message = Message {
+            outgoing: false,
+            content_type: content_type::ALERT,
+            bytes: alert.to_vec(),
+            encrypted: true,
+        };
+        self.tell_message(&message, self.told_version());
+        let meaning = receiver.judge_alert(alert)?;
+        match meaning {
+            AlertMeaning::Fatal => return Err(Fault::new(Reason::alert_received(alert[1]))),
+            AlertMeaning::Close => self.status(|s| {
+                s.shutdown |= Status::RECEIVED_SHUTDOWN;
+                s.warning_alert = alert::CLOSE_NOTIFY;
+            }),
+            AlertMeaning::Nothing => {}
+        }
+        Ok(meaning)
+    }
+
+    /// A handshake message has come that stands for itself.
+    fn take_message(self: &Arc<Self>, receiver: &mut Receiver, message: Vec<u8>) -> Result<(), Fault> {
+        let message = Message {
+            outgoing: false,
+            content_type: content_type::HANDSHAKE,
+            bytes: message,
+            encrypted: true,
+        };
+        let bytes = &message.bytes;
+        self.observe_message(&message, || match bytes[0] {
+            handshake_type::NEW_SESSION_TICKET => self.take_ticket(bytes),
+            handshake_type::KEY_UPDATE => {
+                let of_us = receiver.update_keys(bytes)?;
+                // As OpenSSL, we answer with the next write.
+                self.status(|s| {
+                    if of_us && !s.key_update.is_handshake() {
+                        s.key_update = KeyUpdate::Answering;
+                    }
+                });
+                Ok(())
+            }
+            _ => {
+                self.owe_refusal();
+                Ok(())
+            }
+        })?;
+        if !receiver.is_tls13() {
+            self.send_refusals();
+        }
+        Ok(())
+    }
+
+    /// Client: a ticket has come.
+    fn take_ticket(self: &Arc<Self>, message: &[u8]) -> Result<(), Fault> {
+        let tickets = self.open(|open| open.tickets.clone()).flatten();
+        let body = message.get(MESSAGE_HEADER..).unwrap_or_default();
+        if let Some(tickets) = tickets {
+            let host: Weak<Self> = Arc::downgrade(self);
+            tickets.receive(host, body)?;
+        }
+        self.hear_lifetime(message);
+        self.deliver_next_session(Role::Client);
+        self.deliver_sessions(Role::Client);
+        Ok(())
+    }
+
+    /// Refuses what the peer has wished for. What the transport does not take now goes with the next write.
+    fn send_refusals(self: &Arc<Self>) {
+        if let Some(mut half) = self.take_sender() {
+            let _ = self.refuse_handshakes(&mut half.sender);
+            if let Some(bio) = self.transport().write.hold() {
+                let _ = half.sender.output.drain(&bio).map(|()| bio.flush());
+            }
+            half.give_back();
+        }
+    }
+
+    /// `SSL_shutdown`'s second half: works on the records that carry no data (tickets, key updates) up to the peer's
+    /// close_notify.
+    pub(super) fn await_close_notify(self: &Arc<Self>) -> Outcomed<()> {
+        let mut receiver = self.take_receiver(Mark::here())?;
+        let mut result = Ok(());
+        while result.is_ok() && receiver.input.plaintext().is_empty() {
+            result = self.receive(&mut receiver, c"SSL_shutdown");
+        }
+        receiver.give_back();
+        match result {
+            // What closed returns as 0 for a reader is success here.
+            Err(0) if self.status(|s| s.shutdown & Status::RECEIVED_SHUTDOWN != 0) => Ok(()),
+            Ok(()) => {
+                let fault =
+                    Fault::with_alert(Reason::APPLICATION_DATA_AFTER_CLOSE_NOTIFY, alert::UNEXPECTED_MESSAGE);
+                Err(self.fault(fault, c"SSL_shutdown"))
+            }
+            Err(_) => Err(-1),
+        }
+    }
+}

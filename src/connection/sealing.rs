@@ -1,0 +1,122 @@
+//! What an open connection sends: each record sealed with the padding that the program wants, and told of.
+
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+
+use super::Connection;
+use crate::engine::Host;
+use crate::engine::errors::{Fault, alert};
+use crate::engine::watch::Message;
+use crate::record::{Sealed, Sender};
+use crate::tables::alerts::AlertLevel;
+use crate::wire::{content_type, handshake_type};
+
+impl Connection {
+    /// Seals one record of data.
+    pub(super) fn seal_data(self: &Arc<Self>, sender: &mut Sender, data: &[u8]) -> Result<(), Fault> {
+        sender.note_data(self.data_settings.watched());
+        let padding = self.padding_of(sender, content_type::APPLICATION_DATA, data.len());
+        let sealed = sender.seal(content_type::APPLICATION_DATA, data, padding);
+        self.observe_sent(sender);
+        sealed
+    }
+
+    /// Seals a handshake message, in as many records as it takes. Whoever calls tells of these, and of the message.
+    pub(super) fn seal_fragments(&self, sender: &mut Sender, message: &[u8]) -> Result<Vec<Sealed>, Fault> {
+        let fragment = self.settings().max_send_fragment.max(1);
+        for part in message.chunks(fragment) {
+            let padding = self.padding_of(sender, content_type::HANDSHAKE, part.len());
+            sender.seal(content_type::HANDSHAKE, part, padding)?;
+        }
+        Ok(sender.take_sealed())
+    }
+
+    /// Seals a handshake message, and tells of its records.
+    pub(super) fn seal_whole(&self, sender: &mut Sender, message: &[u8]) -> Result<(), Fault> {
+        for Sealed { header, content_type, .. } in self.seal_fragments(sender, message)? {
+            self.tell_header(true, header);
+            self.tell_inner_type(true, content_type);
+        }
+        Ok(())
+    }
+
+    /// Seals a close_notify, behind which the program may go on all the same.
+    pub(super) fn seal_close(self: &Arc<Self>, sender: &mut Sender) -> Result<(), Fault> {
+        self.refuse_handshakes(sender)?;
+        self.seal_warning(sender, alert::CLOSE_NOTIFY)
+    }
+
+    /// Seals a fatal alert, the last record.
+    pub(super) fn seal_fatal(self: &Arc<Self>, sender: &mut Sender, description: u8) -> Result<(), Fault> {
+        let padding = self.padding_of(sender, content_type::ALERT, ALERT);
+        let sealed = sender.alert(description, padding);
+        self.observe_sent(sender);
+        sealed
+    }
+
+    fn seal_warning(self: &Arc<Self>, sender: &mut Sender, description: u8) -> Result<(), Fault> {
+        let padding = self.padding_of(sender, content_type::ALERT, ALERT);
+        let sealed = sender.seal(content_type::ALERT, &[AlertLevel::WARNING.0, description], padding);
+        self.observe_sent(sender);
+        sealed
+    }
+
+    /// Seals a KeyUpdate, which may ask the peer for one, too.
+    pub(super) fn seal_key_update(self: &Arc<Self>, sender: &mut Sender, of_peer: bool) -> Result<(), Fault> {
+        let padding = self.padding_of(sender, content_type::HANDSHAKE, KEY_UPDATE);
+        let sealed = sender.update_keys(of_peer, padding);
+        self.observe_sent(sender);
+        sealed
+    }
+
+    /// TLS 1.2: the peer wishes for a handshake, which is to be refused.
+    pub(super) fn owe_refusal(&self) {
+        self.refusals.fetch_add(1, Ordering::AcqRel);
+    }
+
+    /// Refuses what the peer has wished for.
+    pub(super) fn refuse_handshakes(self: &Arc<Self>, sender: &mut Sender) -> Result<(), Fault> {
+        if self.refusals.load(Ordering::Relaxed) == 0 {
+            return Ok(());
+        }
+        (0..self.refusals.swap(0, Ordering::AcqRel))
+            .try_for_each(|_| self.seal_warning(sender, alert::NO_RENEGOTIATION))
+    }
+
+    fn padding_of(&self, sender: &Sender, kind: u8, length: usize) -> usize {
+        match self.data_settings.pads() && sender.is_tls13() {
+            true => Host::padding(self, kind, length + 1),
+            false => 0,
+        }
+    }
+
+    /// Takes note of what was sealed.
+    pub(super) fn observe_sent(self: &Arc<Self>, sender: &mut Sender) {
+        let tls13 = sender.is_tls13();
+        for Sealed { header, content_type: kind, content } in sender.take_sealed() {
+            self.tell_header(true, header);
+            if tls13 {
+                self.tell_inner_type(true, kind);
+            }
+            let message = Message { outgoing: true, content_type: kind, bytes: content, encrypted: true };
+            match kind {
+                content_type::APPLICATION_DATA => {}
+                content_type::HANDSHAKE => {
+                    debug_assert_eq!(message.bytes.first(), Some(&handshake_type::KEY_UPDATE));
+                    let _ = self.observe_message(&message, || Ok(()));
+                }
+                _ => self.tell_message(&message, self.told_version()),
+            }
+        }
+    }
+}
+
+/// A handshake message of ours.
+pub(super) fn sent_message(bytes: Vec<u8>) -> Message {
+    Message { outgoing: true, content_type: content_type::HANDSHAKE, bytes, encrypted: true }
+}
+
+/// Bytes of an alert.
+const ALERT: usize = 2;
+/// Bytes of a KeyUpdate.
+const KEY_UPDATE: usize = 5;

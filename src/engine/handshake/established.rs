@@ -1,0 +1,118 @@
+//! The end of a handshake: rustls's state goes, the ciphers that it was given go on as the connection's own.
+//!
+//! The wrapped ciphers are taken rather than keys extracted and made into ciphers a second time (decision 16): each key stays in
+//! the one place that counts its records.
+
+use std::sync::Weak;
+
+use rustls::SideData;
+use rustls::client::ClientSide;
+use rustls::error::{AlertDescription, Error};
+use rustls::kernel::KernelConnection;
+use rustls::server::ServerSide;
+use rustls::split::SplitConnection;
+
+use crate::engine::Host;
+use crate::engine::errors::{Fault, fault};
+use crate::engine::outcome::Outcome;
+use crate::engine::provider::record_algorithms;
+use crate::engine::tap::Tap;
+use crate::libcrypto::init::LibraryContext;
+use crate::lock::Lock;
+use crate::record::{Receiver, RecordBuffer, Sender, Side, TrafficSecret};
+use crate::tables::methods::TLS1_3;
+use crate::transport::Outgoing;
+
+/// A finished handshake.
+pub struct Established {
+    /// What was negotiated.
+    pub outcome: Outcome,
+    /// From us.
+    pub send: Sender,
+    /// To us.
+    pub receive: Receiver,
+    /// Client, TLS 1.3.
+    pub tickets: Option<ReceivedTickets>,
+}
+
+/// Makes sessions of the tickets that come after the handshake.
+pub struct ReceivedTickets(Lock<KernelConnection<ClientSide>>);
+
+impl ReceivedTickets {
+    /// A NewSessionTicket has come, here without its header. `host` receives the session.
+    pub fn receive(&self, host: Weak<dyn Host>, body: &[u8]) -> Result<(), Fault> {
+        let made = Tap::new(host).enter(|| self.0.lock().handle_new_session_ticket(body));
+        made.map_err(|error: Error| {
+            let alert = AlertDescription::try_from(&error).ok().map(|alert| alert.0);
+            Fault { alert, ..fault(&error) }
+        })
+    }
+}
+
+/// The side of a connection, as far as the end of a handshake differs by it.
+pub(super) trait FinishedSide: SideData + Sized {
+    /// Whether the server took a client's early data.
+    fn takes_early_data(&self) -> bool;
+
+    /// What is left of rustls for tickets that may come.
+    fn tickets(split: SplitConnection<Self>) -> Option<ReceivedTickets>;
+}
+
+impl FinishedSide for ClientSide {
+    fn takes_early_data(&self) -> bool {
+        self.is_early_data_accepted()
+    }
+
+    fn tickets(split: SplitConnection<Self>) -> Option<ReceivedTickets> {
+        let (_secrets, kernel) = split.dangerous_into_kernel_connection().ok()?;
+        Some(ReceivedTickets(Lock::new(kernel)))
+    }
+}
+
+impl FinishedSide for ServerSide {
+    fn takes_early_data(&self) -> bool {
+        false
+    }
+
+    fn tickets(_: SplitConnection<Self>) -> Option<ReceivedTickets> {
+        None
+    }
+}
+
+impl Established {
+    /// None where a key is not there.
+    pub(super) fn new<Of: FinishedSide>(
+        tap: &Tap,
+        client: bool,
+        mut split: SplitConnection<Of>,
+        input: RecordBuffer,
+        output: Outgoing,
+    ) -> Option<Self> {
+        let mut outcome = Outcome::new(&mut split.outputs, split.side_outputs.takes_early_data());
+        let tls13 = outcome.version == TLS1_3;
+        let tickets = if tls13 { Of::tickets(split) } else { None };
+        let mut sealer = tap.sealing()?.take()?;
+        let (mut opener, in_a_row) = tap.reading()?.take()?;
+        let mut authenticates = false;
+        if tls13 {
+            sealer = sealer.with_secret(secret_of(tap, client, outcome.cipher_suite)?);
+            opener = opener.with_secret(secret_of(tap, !client, outcome.cipher_suite)?);
+            outcome.transcript = tap.take_transcript();
+            authenticates = outcome.transcript.is_some();
+            outcome.resumption = tap.take_resumption().filter(|_| !client);
+        }
+        let side = Side { client, tls13, authenticates };
+        Some(Self {
+            outcome,
+            send: Sender::new(sealer, output),
+            receive: Receiver::new(opener, side, in_a_row, input),
+            tickets,
+        })
+    }
+}
+
+/// The secret of what a client, or a server, sends.
+fn secret_of(tap: &Tap, client: bool, suite: u16) -> Option<TrafficSecret> {
+    let library = || tap.ask(|host| host.library()).unwrap_or(LibraryContext::standard());
+    Some(TrafficSecret::new(tap.take_traffic_secret(client)?, record_algorithms(suite)?, library))
+}
