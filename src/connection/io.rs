@@ -112,9 +112,16 @@ impl Connection {
         let half = self.take_sender();
         let returned = self.fault(fault, function);
         // Nothing follows a close_notify.
-        if self.status(|s| s.shutdown) & Status::SENT_SHUTDOWN == 0
-            && let Some(mut half) = half
+        if self.status(|s| s.shutdown) & Status::SENT_SHUTDOWN != 0 {
+            return returned;
+        }
+        if half.is_none()
+            && let Some(description) = fault.alert
         {
+            // The thread that writes ends with it.
+            self.owed.set_fatal(description);
+        }
+        if let Some(mut half) = half {
             let _ = fault.alert.map(|description| self.seal_fatal(&mut half.sender, description));
             // As OpenSSL, no word in the midst of a write.
             let told = half.interrupted.is_none() && self.tell_peer(&mut half.sender.output);
@@ -185,9 +192,6 @@ impl Connection {
     fn write_to(self: &Arc<Self>, half: &mut SendHalf, data: &[u8]) -> Outcomed<usize> {
         let (mode, fragment) = (self.data_settings.mode(), self.data_settings.fragment());
         let partial = mode & ENABLE_PARTIAL_WRITE != 0;
-        if let Err(fault) = self.refuse_handshakes(&mut half.sender) {
-            return Err(self.fault(fault, c"SSL_write"));
-        }
         let mut sealed = 0;
         if let Some(interrupted) = half.interrupted {
             if data.len() < interrupted.sealed {
@@ -215,6 +219,7 @@ impl Connection {
                     Ok(()) => {}
                     // The reading half has ended the connection meanwhile, and its alert is out.
                     Err(fault) if fault.reason == Reason::PROTOCOL_IS_SHUTDOWN => {
+                        self.tell_peer(&mut half.sender.output);
                         raise(c"SSL_write", fault.reason);
                         self.set_want(Want::Nothing);
                         return Err(-1);

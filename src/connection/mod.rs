@@ -48,7 +48,7 @@ mod working;
 
 use std::ffi::{CStr, c_int};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicI32, AtomicU8, AtomicU64, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI32, AtomicU8, AtomicU64, Ordering};
 
 pub use contexts::Current;
 pub use credentials::Wanted;
@@ -60,7 +60,7 @@ pub use parts::{Asked, KeyUpdate, Peer, Refusal, Stapling, Verdict};
 
 use contexts::Contexts;
 use data_settings::DataSettings;
-use parts::{Authentication, Early, GroupName, Kept, Open, Progress, Resumption};
+use parts::{Authentication, Early, GroupName, Kept, Open, Owed, Progress, Resumption};
 
 use crate::context::Context;
 use crate::engine::handshake::{Established, Handshake};
@@ -118,8 +118,7 @@ pub struct Connection {
     early: Lock<Early>,
     /// Whether the program has used early data, so that moving data need not look.
     has_early: AtomicBool,
-    /// TLS 1.2: wishes of the peer's for a handshake that are not refused yet. Whoever has the sending half next does it.
-    refusals: AtomicUsize,
+    owed: Owed,
     /// What the last call waited for: a [`Want`].
     want: AtomicI32,
     /// This object, until it is released: calls that are inside have no reference of their own.
@@ -237,7 +236,7 @@ impl Connection {
             resumption: Lock::default(),
             early: Lock::default(),
             has_early: AtomicBool::new(false),
-            refusals: AtomicUsize::new(0),
+            owed: Owed::default(),
             want: AtomicI32::new(Want::Nothing as i32),
             kept: Lock::default(),
             log_number: AtomicU64::new(0),

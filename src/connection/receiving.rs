@@ -149,7 +149,7 @@ impl Connection {
                 Ok(())
             }
             _ => {
-                self.owe_refusal();
+                self.owed.add_refusal();
                 Ok(())
             }
         })?;
@@ -176,7 +176,7 @@ impl Connection {
     /// Refuses what the peer has wished for. What the transport does not take now goes with the next write.
     fn send_refusals(self: &Arc<Self>) {
         if let Some(mut half) = self.take_sender() {
-            let _ = self.refuse_handshakes(&mut half.sender);
+            let _ = self.pay(&mut half.sender);
             if let Some(bio) = self.transport().write.hold() {
                 let _ = half.sender.output.drain(&bio).map(|()| bio.flush());
             }

@@ -53,7 +53,7 @@ impl Connection {
             (s.extra_tickets, s.waiting_tickets) = (0, 0);
             s.authentication = Authentication::default();
         });
-        self.refusals.store(0, Ordering::Relaxed);
+        self.owed.clear();
     }
 
     /// `SSL_dup`: before the handshake a new object, afterwards one more reference to this one.

@@ -1,7 +1,6 @@
 //! What an open connection sends: each record sealed with the padding that the program wants, and told of.
 
 use std::sync::Arc;
-use std::sync::atomic::Ordering;
 
 use super::Connection;
 use crate::engine::Host;
@@ -14,6 +13,7 @@ use crate::wire::{content_type, handshake_type};
 impl Connection {
     /// Seals one record of data.
     pub(super) fn seal_data(self: &Arc<Self>, sender: &mut Sender, data: &[u8]) -> Result<(), Fault> {
+        self.pay(sender)?;
         sender.note_data(self.data_settings.watched());
         let padding = self.padding_of(sender, content_type::APPLICATION_DATA, data.len());
         let sealed = sender.seal(content_type::APPLICATION_DATA, data, padding);
@@ -42,7 +42,7 @@ impl Connection {
 
     /// Seals a close_notify, behind which the program may go on all the same.
     pub(super) fn seal_close(self: &Arc<Self>, sender: &mut Sender) -> Result<(), Fault> {
-        self.refuse_handshakes(sender)?;
+        self.pay(sender)?;
         self.seal_warning(sender, alert::CLOSE_NOTIFY)
     }
 
@@ -69,18 +69,16 @@ impl Connection {
         sealed
     }
 
-    /// TLS 1.2: the peer wishes for a handshake, which is to be refused.
-    pub(super) fn owe_refusal(&self) {
-        self.refusals.fetch_add(1, Ordering::AcqRel);
-    }
-
-    /// Refuses what the peer has wished for.
-    pub(super) fn refuse_handshakes(self: &Arc<Self>, sender: &mut Sender) -> Result<(), Fault> {
-        if self.refusals.load(Ordering::Relaxed) == 0 {
+    /// Says what the receiving half wants said. Behind a fatal alert nothing can be sealed.
+    pub(super) fn pay(self: &Arc<Self>, sender: &mut Sender) -> Result<(), Fault> {
+        if !self.owed.is_there() {
             return Ok(());
         }
-        (0..self.refusals.swap(0, Ordering::AcqRel))
-            .try_for_each(|_| self.seal_warning(sender, alert::NO_RENEGOTIATION))
+        let (refusals, fatal) = self.owed.take();
+        for _ in 0..refusals {
+            self.seal_warning(sender, alert::NO_RENEGOTIATION)?;
+        }
+        fatal.map_or(Ok(()), |description| self.seal_fatal(sender, description))
     }
 
     fn padding_of(&self, sender: &Sender, kind: u8, length: usize) -> usize {

@@ -44,7 +44,7 @@ impl Connection {
             (s.extra_tickets, s.waiting_tickets) = (0, 0);
             s.authentication = Authentication::default();
         });
-        self.refusals.store(0, Ordering::Relaxed);
+        self.owed.clear();
         self.sender_returned.notify();
     }
 

@@ -1,0 +1,60 @@
+//! What the receiving half wants said, where another thread has the sending half: whoever has that says it before anything else.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+
+/// Alerts that are not sealed yet.
+#[derive(Default)]
+pub struct Owed(AtomicU64);
+
+/// A fatal alert is among them; its description stands above.
+const FATAL: u64 = 1 << 48;
+const DESCRIPTION: u32 = 49;
+
+impl Owed {
+    /// TLS 1.2: one more wish for a handshake is to be refused.
+    pub fn add_refusal(&self) {
+        self.0.fetch_add(1, Ordering::AcqRel);
+    }
+
+    /// The connection ends with this alert.
+    pub fn set_fatal(&self, description: u8) {
+        self.0.fetch_or(FATAL | u64::from(description) << DESCRIPTION, Ordering::AcqRel);
+    }
+
+    /// Whether there is something.
+    pub fn is_there(&self) -> bool {
+        self.0.load(Ordering::Relaxed) != 0
+    }
+
+    /// Wishes to be refused, and the description of a fatal alert.
+    pub fn take(&self) -> (u64, Option<u8>) {
+        let owed = self.0.swap(0, Ordering::AcqRel);
+        let fatal = (owed & FATAL != 0).then_some((owed >> DESCRIPTION) as u8);
+        (owed & (FATAL - 1), fatal)
+    }
+
+    /// A new handshake owes nothing.
+    pub fn clear(&self) {
+        self.0.store(0, Ordering::Relaxed);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_owed_is_paid_once() {
+        let owed = Owed::default();
+        assert!(!owed.is_there());
+        (0..70_000).for_each(|_| owed.add_refusal());
+        owed.set_fatal(255);
+        assert!(owed.is_there());
+        assert_eq!((owed.take(), owed.take()), ((70_000, Some(255)), (0, None)));
+        owed.set_fatal(0);
+        assert_eq!(owed.take(), (0, Some(0)));
+        owed.add_refusal();
+        owed.clear();
+        assert!(!owed.is_there());
+    }
+}
