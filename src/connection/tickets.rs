@@ -14,7 +14,7 @@ use crate::engine::errors::{Fault, alert};
 use crate::engine::handshake::Established;
 use crate::engine::outcome::Outcome;
 use crate::engine::sessions::ServerFacts;
-use crate::engine::tickets::{LONGEST_LIFETIME, NONCE, NewTicket};
+use crate::engine::tickets::{LONGEST_LIFETIME, NONCE};
 use crate::libcrypto::error_queue;
 use crate::libcrypto::ticket::{self, MacKind, TicketSealer};
 use crate::record::Sender;
@@ -23,6 +23,7 @@ use crate::session::{Session, SessionId, asn1, now};
 use crate::tables::methods::TLS1_3;
 use crate::tables::reasons::Reason;
 use crate::transport;
+use crate::wire::NewSessionTicket;
 
 impl Connection {
     /// Server, TLS 1.2: a session as a ticket, sealed with the context's keys or the program's callback.
@@ -158,7 +159,7 @@ impl Connection {
             },
         };
         self.resumption.with(|resumption| resumption.pending.push(session));
-        let ticket = NewTicket {
+        let ticket = NewSessionTicket {
             lifetime: self.ticket_lifetime(),
             age_add,
             nonce: &nonce,

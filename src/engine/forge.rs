@@ -32,8 +32,8 @@ use zeroize::Zeroizing;
 
 use super::sessions::ResumptionFacts;
 use super::tap;
-use super::tickets::NewTicket;
 use crate::lock::Lock;
+use crate::wire::NewSessionTicket;
 
 thread_local! {
     /// Without a destructor, as in `scope.rs`; [`with_secret`] leaves nothing in it.
@@ -148,7 +148,7 @@ fn server_config(facts: &ResumptionFacts, provider: Arc<CryptoProvider>) -> Opti
 
 /// The body of the NewSessionTicket that would have given this session.
 fn ticket_message(facts: &ResumptionFacts) -> Option<Vec<u8>> {
-    let ticket = NewTicket {
+    let ticket = NewSessionTicket {
         lifetime: u32::try_from(facts.lifetime).unwrap_or(u32::MAX),
         age_add: facts.age_add,
         nonce: &[0],

@@ -7,7 +7,8 @@
 
 use super::proof::{Signed, Transcript};
 use super::watch::random_of;
-use crate::wire::{content_type, finish_message, handshake_type, split_message, split_messages, vector};
+use crate::wire::authentication::{Request, certificates};
+use crate::wire::{Reader, content_type, finish_message, handshake_type, split_message, split_messages};
 
 /// What a server that asks for a certificate has said.
 pub struct CertificateRequest {
@@ -103,13 +104,18 @@ impl Lookout {
                 true
             }
             handshake_type::CERTIFICATE => {
-                self.chain = certificates(body, tls13);
+                let chain = certificates(message, tls13).ok();
+                self.chain = chain.map(|chain| chain.into_iter().map(<[u8]>::to_vec).collect());
                 // Who asks in TLS 1.3 has asked by now.
                 self.chooses && self.chain.is_some() && (!tls13 || self.request.is_some())
             }
             handshake_type::CERTIFICATE_REQUEST if !self.chooses => tls13,
             handshake_type::CERTIFICATE_REQUEST => {
-                self.request = if tls13 { tls13_request(body) } else { tls12_request(body) };
+                let request = match tls13 {
+                    true => Request::parse(message, false).ok(),
+                    false => Request::parse_tls12(message).ok(),
+                };
+                self.request = request.map(|request| (request.authorities, request.schemes));
                 if !tls13 && self.request.is_some() {
                     // The key exchange comes before it.
                     return self.found(tls13);
@@ -139,17 +145,18 @@ impl Lookout {
     fn signed_exchange(&self, body: &[u8], hellos: &[u8]) -> Option<Signed> {
         let [client, .., server] = split_messages(hellos)[..] else { return None };
         let point = usize::from(*body.get(3)?);
-        let (parameters, mut rest) = body.split_at_checked(4 + point)?;
+        let (parameters, rest) = body.split_at_checked(4 + point)?;
         let content = [&random_of(client)?[..], &random_of(server)?, parameters].concat();
-        self.signed(take(&mut rest)?, vector::<2>(&mut rest)?, content)
+        self.signed(Reader(rest), content)
     }
 
-    fn signed_transcript(&self, mut body: &[u8]) -> Option<Signed> {
+    fn signed_transcript(&self, body: &[u8]) -> Option<Signed> {
         let content = self.transcript.as_ref()?.signed()?;
-        self.signed(take(&mut body)?, vector::<2>(&mut body)?, content)
+        self.signed(Reader(body), content)
     }
 
-    fn signed(&self, scheme: u16, signature: &[u8], content: Vec<u8>) -> Option<Signed> {
+    fn signed(&self, mut rest: Reader<'_>, content: Vec<u8>) -> Option<Signed> {
+        let (scheme, signature) = (rest.u16().ok()?, rest.with_u16_length().ok()?);
         let certificate = self.chain.as_ref()?.first()?.clone();
         Some(Signed { certificate, scheme, content, signature: signature.to_vec() })
     }
@@ -161,65 +168,6 @@ impl Lookout {
         let (chain, (authorities, schemes)) = found?;
         Some(Box::new(CertificateRequest { chain, authorities, schemes, signed, tls13 }))
     }
-}
-
-/// Takes a number off the front.
-fn take(bytes: &mut &[u8]) -> Option<u16> {
-    let (number, rest) = bytes.split_first_chunk::<2>()?;
-    *bytes = rest;
-    Some(u16::from_be_bytes(*number))
-}
-
-fn certificates(mut body: &[u8], tls13: bool) -> Option<Vec<Vec<u8>>> {
-    if tls13 {
-        vector::<1>(&mut body)?;
-    }
-    let mut entries = vector::<3>(&mut body)?;
-    let mut chain = Vec::new();
-    while !entries.is_empty() {
-        chain.push(vector::<3>(&mut entries)?.to_vec());
-        if tls13 {
-            vector::<2>(&mut entries)?;
-        }
-    }
-    Some(chain)
-}
-
-fn names(mut list: &[u8]) -> Option<Vec<Vec<u8>>> {
-    let mut names = Vec::new();
-    while !list.is_empty() {
-        names.push(vector::<2>(&mut list)?.to_vec());
-    }
-    Some(names)
-}
-
-fn numbers(list: &[u8]) -> Vec<u16> {
-    list.chunks_exact(2).map(|pair| u16::from_be_bytes([pair[0], pair[1]])).collect()
-}
-
-fn tls12_request(mut body: &[u8]) -> Option<(Vec<Vec<u8>>, Vec<u16>)> {
-    let _types = vector::<1>(&mut body)?;
-    let schemes = numbers(vector::<2>(&mut body)?);
-    Some((names(vector::<2>(&mut body)?)?, schemes))
-}
-
-fn tls13_request(mut body: &[u8]) -> Option<(Vec<Vec<u8>>, Vec<u16>)> {
-    const SIGNATURE_ALGORITHMS: &[u8] = &[0, 13];
-    const CERTIFICATE_AUTHORITIES: &[u8] = &[0, 47];
-    let _context = vector::<1>(&mut body)?;
-    let mut extensions = vector::<2>(&mut body)?;
-    let (mut authorities, mut schemes) = (Vec::new(), Vec::new());
-    while !extensions.is_empty() {
-        let (kind, rest) = extensions.split_at_checked(2)?;
-        extensions = rest;
-        let mut extension = vector::<2>(&mut extensions)?;
-        match kind {
-            SIGNATURE_ALGORITHMS => schemes = numbers(vector::<2>(&mut extension)?),
-            CERTIFICATE_AUTHORITIES => authorities = names(vector::<2>(&mut extension)?)?,
-            _ => {}
-        }
-    }
-    Some((authorities, schemes))
 }
 
 /// An opened record in the form in which rustls is shown it.

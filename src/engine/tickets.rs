@@ -3,7 +3,6 @@
 //! secret, which the wrapped HKDF of `provider.rs` leaves in the tap.
 
 use crate::record::hkdf;
-use crate::wire::handshake_type;
 use rustls::crypto::tls13::{Hkdf, OkmBlock};
 use zeroize::Zeroizing;
 
@@ -33,47 +32,3 @@ impl ResumptionSecret {
 pub const NONCE: usize = 8;
 /// The longest lifetime of a ticket in TLS 1.3, in seconds: RFC 8446 allows no more, and rustls takes no more.
 pub const LONGEST_LIFETIME: u32 = 7 * 24 * 60 * 60;
-
-/// A NewSessionTicket of TLS 1.3.
-pub struct NewTicket<'a> {
-    /// Seconds that the ticket may be used.
-    pub lifetime: u32,
-    /// Hides the ticket's age.
-    pub age_add: u32,
-    /// What the key is made from; unlike any other ticket's of this connection.
-    pub nonce: &'a [u8],
-    /// The ticket.
-    pub ticket: &'a [u8],
-    /// Early data that we take with it, in bytes.
-    pub max_early_data: u32,
-}
-
-impl NewTicket<'_> {
-    /// The message, without its header. None when something in it is too long.
-    pub fn body(&self) -> Option<Vec<u8>> {
-        let mut body = Vec::with_capacity(self.ticket.len() + 32);
-        body.extend(self.lifetime.to_be_bytes());
-        body.extend(self.age_add.to_be_bytes());
-        body.push(u8::try_from(self.nonce.len()).ok()?);
-        body.extend(self.nonce);
-        body.extend(u16::try_from(self.ticket.len()).ok()?.to_be_bytes());
-        body.extend(self.ticket);
-        if self.max_early_data == 0 {
-            body.extend([0, 0]);
-        } else {
-            body.extend([0, 8, 0, EARLY_DATA, 0, 4]);
-            body.extend(self.max_early_data.to_be_bytes());
-        }
-        Some(body)
-    }
-
-    /// The message.
-    pub fn message(&self) -> Option<Vec<u8>> {
-        let body = self.body()?;
-        let length = u32::try_from(body.len()).ok()?.to_be_bytes();
-        Some([&[handshake_type::NEW_SESSION_TICKET], &length[1..], &body].concat())
-    }
-}
-
-/// The extension early_data.
-const EARLY_DATA: u8 = 42;

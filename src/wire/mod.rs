@@ -1,10 +1,13 @@
 //! How TLS is written down: the numbers, one reader, one writer, one way to tell messages and extensions apart.
 
+pub mod authentication;
+mod new_session_ticket;
 mod numbers;
 mod reader;
 mod split;
 mod writer;
 
+pub use new_session_ticket::NewSessionTicket;
 pub use numbers::{HELLO_RETRY_REQUEST_RANDOM, MESSAGE_HASH, content_type, extension, handshake_type};
 pub use reader::{Reader, Truncated, behind, vector};
 pub use split::{

@@ -4,8 +4,8 @@ use std::collections::VecDeque;
 
 use crate::engine::errors::Fault;
 use crate::engine::post_handshake_auth::Exchange;
-use crate::engine::post_handshake_auth::messages::Request;
 use crate::transport::ThreadNumber;
+use crate::wire::authentication::Request;
 
 /// Where authentication after the handshake stands.
 #[derive(Default)]

@@ -5,11 +5,11 @@ use std::sync::Arc;
 use super::{Answer, INTERNAL, Stage, Work};
 use crate::connection::{Asked, Connection, Outcomed, Refusal, Status, Want};
 use crate::engine::errors::{Fault, alert};
-use crate::engine::post_handshake_auth::messages::{self, Request};
 use crate::record::Sender;
 use crate::tables::methods::TLS1_3;
 use crate::tables::reasons::Reason;
 use crate::transport;
+use crate::wire::authentication::{self as messages, Request};
 
 impl Connection {
     /// Takes note of a request. False where there is nothing to answer any more.

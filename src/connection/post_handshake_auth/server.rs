@@ -6,7 +6,6 @@ use super::{FUNCTION, INTERNAL, Judgement, Stage, Work};
 use crate::connection::plan::require_scheme;
 use crate::connection::{Connection, KeyUpdate, Outcomed, Refusal, Status, Verdict};
 use crate::engine::errors::{Fault, alert};
-use crate::engine::post_handshake_auth::messages::{self, Request};
 use crate::engine::post_handshake_auth::{is_same, is_signed};
 use crate::libcrypto::error_queue;
 use crate::libcrypto::ticket;
@@ -16,6 +15,7 @@ use crate::tables::alerts::Alert;
 use crate::tables::methods::TLS1_3;
 use crate::tables::reasons::Reason;
 use crate::transport::{self, Mark};
+use crate::wire::authentication::{self as messages, Request};
 use crate::wire::handshake_type;
 
 impl Connection {

@@ -1,10 +1,13 @@
 //! The messages of an authentication (RFC 8446, sections 4.3.2 and 4.4), with their headers. What is wrong with one is
 //! told as OpenSSL tells it.
 
-use crate::engine::errors::{Fault, alert};
+use super::numbers::{extension, handshake_type};
+use super::reader::{Reader, Truncated};
+use super::split::split_extensions;
+use super::writer::Writer;
+use crate::fault::{Fault, alert};
 use crate::tables::alerts::Alert;
 use crate::tables::reasons::Reason;
-use crate::wire::{Reader, Writer, extension, handshake_type, split_extensions};
 
 /// What a server asks for.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -47,19 +50,11 @@ impl Request {
                 extension::SIGNATURE_ALGORITHMS if schemes.is_none() => {
                     let list =
                         content.with_u16_length().ok().filter(|list| !list.is_empty() && list.len() % 2 == 0);
-                    let pairs = list.ok_or(bad)?.chunks_exact(2);
-                    schemes = Some(pairs.map(|pair| u16::from_be_bytes([pair[0], pair[1]])).collect());
+                    schemes = Some(numbers(list.ok_or(bad)?));
                 }
                 extension::CERTIFICATE_AUTHORITIES if authorities.is_none() => {
-                    let mut list =
-                        Reader(content.with_u16_length().map_err(|_| malformed(Reason::LENGTH_MISMATCH))?);
-                    let mut names = Vec::new();
-                    while !list.0.is_empty() {
-                        names.push(
-                            list.with_u16_length().map_err(|_| malformed(Reason::LENGTH_MISMATCH))?.to_vec(),
-                        );
-                    }
-                    authorities = Some(names);
+                    let list = content.with_u16_length().and_then(names);
+                    authorities = Some(list.map_err(|_| malformed(Reason::LENGTH_MISMATCH))?);
                 }
                 extension::SIGNATURE_ALGORITHMS | extension::CERTIFICATE_AUTHORITIES => {
                     return Err(Fault::with_alert(Reason::BAD_EXTENSION, alert::ILLEGAL_PARAMETER));
@@ -83,6 +78,47 @@ impl Request {
             schemes: schemes.unwrap_or_default(),
         })
     }
+}
+
+impl Request {
+    /// Reads a CertificateRequest of TLS 1.2.
+    pub fn parse_tls12(message: &[u8]) -> Result<Self, Truncated> {
+        let mut body = Reader(message.get(4..).ok_or(Truncated)?);
+        let _types = body.with_u8_length()?;
+        let schemes = numbers(body.with_u16_length()?);
+        let authorities = names(body.with_u16_length()?)?;
+        Ok(Self { context: Vec::new(), authorities, schemes })
+    }
+}
+
+fn names(list: &[u8]) -> Result<Vec<Vec<u8>>, Truncated> {
+    let mut list = Reader(list);
+    let mut names = Vec::new();
+    while !list.0.is_empty() {
+        names.push(list.with_u16_length()?.to_vec());
+    }
+    Ok(names)
+}
+
+fn numbers(list: &[u8]) -> Vec<u16> {
+    list.chunks_exact(2).map(|pair| u16::from_be_bytes([pair[0], pair[1]])).collect()
+}
+
+/// The certificates of a Certificate message of a server, DER, the end entity first.
+pub fn certificates(message: &[u8], tls13: bool) -> Result<Vec<&[u8]>, Truncated> {
+    let mut body = Reader(message.get(4..).ok_or(Truncated)?);
+    if tls13 {
+        body.with_u8_length()?;
+    }
+    let mut entries = Reader(body.with_u24_length()?);
+    let mut chain = Vec::new();
+    while !entries.0.is_empty() {
+        chain.push(entries.with_u24_length()?);
+        if tls13 {
+            entries.with_u16_length()?;
+        }
+    }
+    Ok(chain)
 }
 
 /// A Certificate: DER, the end entity first; none for a client that has none. None when it is too long.
