@@ -2,22 +2,17 @@
 //! sides can export meanwhile.
 //!
 //! rustls throws early data away unless it is asked for it in a way that the handshake's driver cannot; so the wrapped
-//! record cipher keeps it on its way through. Neither can data be sent in the middle of a server's handshake; so the
-//! record cipher is shared, and counts the records that went out past rustls.
+//! record cipher keeps it on its way through. Neither can data be sent in the middle of a server's handshake; that goes past
+//! rustls through the sealer that both share (`shared_ciphers.rs`).
 
 use std::sync::Arc;
 
 use rustls::KeyingMaterialExporter;
-use rustls::crypto::cipher::{OutboundPlain, Record};
+use rustls::crypto::cipher::Record;
 use rustls::enums::ContentType;
 use rustls::error::{Error, PeerMisbehaved};
 
-use super::errors::{Fault, alert};
-use crate::lock::Lock;
-use crate::record::Sealer;
-use crate::tables::reasons::Reason;
 use crate::wiped::Wiped;
-use crate::wire::content_type;
 
 /// Early data as a server receives it.
 #[derive(Default)]
@@ -134,41 +129,5 @@ impl EarlyExporter {
     /// `SSL_export_keying_material_early`
     pub fn export(&self, out: &mut [u8], label: &[u8], context: &[u8]) -> bool {
         self.0.derive(label, Some(context), out).is_ok()
-    }
-}
-
-/// What seals our records: rustls's, and past it what a server writes before the handshake is over. When that is over, it
-/// becomes the connection's.
-pub struct SharedSealer(Lock<Option<Sealer>>);
-
-impl SharedSealer {
-    pub(super) fn new(sealer: Sealer) -> Arc<Self> {
-        Arc::new(Self(Lock::new(Some(sealer))))
-    }
-
-    /// Appends a record of data to `output`.
-    pub(super) fn write(&self, data: &[u8], output: &mut Vec<u8>) -> Result<(), Fault> {
-        let internal = Fault::with_alert(Reason::INTERNAL_ERROR, alert::INTERNAL_ERROR);
-        self.0.lock().as_mut().ok_or(internal)?.seal(content_type::APPLICATION_DATA, data, 0, output)
-    }
-
-    /// Seals a record of rustls's.
-    pub(super) fn encrypt<'a>(
-        &self,
-        record: Record<OutboundPlain<'_>>,
-        padding: usize,
-        out: &'a mut [u8],
-    ) -> Result<Record<&'a [u8]>, Error> {
-        self.0.lock().as_mut().ok_or(Error::EncryptError)?.encrypt(record, padding, out)
-    }
-
-    /// The payload of a record of so many bytes.
-    pub(super) fn sealed_length(&self, length: usize) -> usize {
-        self.0.lock().as_ref().map_or(0, |sealer| sealer.sealed_length(length))
-    }
-
-    /// The handshake is over: rustls seals nothing any more.
-    pub(super) fn take(&self) -> Option<Sealer> {
-        self.0.lock().take()
     }
 }

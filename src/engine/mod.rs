@@ -27,13 +27,13 @@ mod groups;
 mod judge;
 mod key_derivation;
 mod long_certificate;
-mod opener;
 mod order;
 mod proof;
 mod provider;
 mod request_schemes;
 mod rewrite;
 mod scope;
+mod shared_ciphers;
 mod shown_hello;
 mod verifier;
 

@@ -8,29 +8,26 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use rustls::ConnectionTrafficSecrets;
 use rustls::Error;
 use rustls::crypto::cipher::{
-    AeadKey, Iv, KeyBlockShape, OutboundPlain, Record, RecordDecrypter, RecordEncrypter, Tls12AeadAlgorithm,
-    Tls13AeadAlgorithm, UnsupportedOperationError,
+    AeadKey, Iv, KeyBlockShape, RecordDecrypter, RecordEncrypter, Tls12AeadAlgorithm, Tls13AeadAlgorithm,
+    UnsupportedOperationError,
 };
 use rustls::crypto::kx::{ActiveKeyExchange, SupportedKxGroup};
 use rustls::crypto::tls12::{Prf, PrfSecret};
 use rustls::crypto::tls13::{Hkdf, HkdfExpander, OkmBlock, OutputLengthError};
 use rustls::crypto::{CipherSuite, CryptoProvider, GetRandomFailed, SecureRandom, SignatureScheme, hmac};
-use rustls::enums::ContentType;
 use rustls::{CipherSuiteCommon, Tls12CipherSuite, Tls13CipherSuite};
 use rustls_aws_lc_rs::{DEFAULT_PROVIDER, cipher_suite, kx_group};
 
-use super::added_extensions::AddedExtensions;
 use super::client_hello::FALLBACK_SCSV;
-use super::early::SharedSealer;
 use super::forge;
 use super::key_derivation::algorithms;
-use super::opener::{LateDecrypter, SharedOpener};
 use super::rewrite::WireHash;
+use super::shared_ciphers;
 use super::tap::{self, Tap};
 use super::tickets::ResumptionSecret;
 use crate::libcrypto::init::LibraryContext;
-use crate::lock::{Lazy, Lock};
-use crate::record::{Algorithms, Opener, Sealer, chacha};
+use crate::lock::Lazy;
+use crate::record::{Algorithms, chacha};
 use zeroize::Zeroizing;
 
 /// A provider that offers exactly these suites and groups, in this order. Numbers that nothing implements are left out.
@@ -224,105 +221,17 @@ impl SecureRandom for TimedRandom {
 
 // --- record ciphers ---
 
-struct TappedEncrypter {
-    sealer: Arc<SharedSealer>,
-    tap: Arc<Tap>,
-    /// TLS 1.3, which has padding.
-    tls13: bool,
-    /// The padding of the record that rustls has asked the length of, and that record's plaintext length.
-    planned: Lock<Option<(usize, usize)>>,
-    /// What the next record has beside rustls's own.
-    added: Option<AddedExtensions>,
-}
-
-/// An encrypter that writes down what passes, and that its connection goes on with when the handshake is over.
-fn tapped_encrypter(cipher: Box<dyn RecordEncrypter>, tls13: bool) -> Box<dyn RecordEncrypter> {
-    let Some(tap) = tap::current() else { return cipher };
-    let sealer = SharedSealer::new(Sealer::new(cipher));
-    tap.set_sealing(sealer.clone());
-    let added = if tls13 { tap.claim_added_extensions() } else { None };
-    Box::new(TappedEncrypter { sealer, tap, tls13, planned: Lock::default(), added })
-}
-
-impl TappedEncrypter {
-    /// How much padding a record gets. rustls asks for its length more than once; the program is asked once.
-    fn plan(&self, length: usize) -> usize {
-        if !self.tls13 || !self.tap.pads() {
-            return 0;
-        }
-        if let Some((planned, padding)) = self.planned.get()
-            && planned == length
-        {
-            return padding;
-        }
-        let padding = self.tap.padding(length);
-        self.planned.set(Some((length, padding)));
-        padding
-    }
-
-    fn take_plan(&self, length: usize) -> usize {
-        let planned = self.planned.lock().take();
-        planned.filter(|(planned, _)| *planned == length).map_or(0, |(_, padding)| padding)
-    }
-}
-
-impl RecordEncrypter for TappedEncrypter {
-    fn encrypt<'a>(
-        &mut self,
-        record: Record<OutboundPlain<'_>>,
-        _: u64,
-        out: &'a mut [u8],
-    ) -> Result<Record<&'a [u8]>, Error> {
-        if record.typ == ContentType::ApplicationData {
-            let padding = self.take_plan(record.payload.len());
-            return self.sealer.encrypt(record, padding, out);
-        }
-        let mut payload = record.payload.to_vec();
-        if record.typ == ContentType::Alert
-            && let Some(description) = self.tap.take_alert_override()
-            && let [_, chosen] = &mut payload[..]
-        {
-            *chosen = description;
-        }
-        if let Some(added) = self.added.take().filter(|_| record.typ == ContentType::Handshake) {
-            payload = added.to_wire(&payload).unwrap_or(payload);
-        }
-        self.tap.note(true, record.typ.0, payload.clone());
-        let padding = self.take_plan(payload.len());
-        let plain = OutboundPlain::from(&payload);
-        self.sealer.encrypt(Record::new(record.typ, record.version, plain), padding, out)
-    }
-
-    fn encrypted_payload_len(&self, length: usize) -> usize {
-        // rustls takes the answer for 0 off the largest fragment; a full record holds 16384 bytes of plaintext.
-        if length == 0 {
-            return 0;
-        }
-        let length = length + self.added.as_ref().map_or(0, AddedExtensions::length);
-        self.sealer.sealed_length(length + self.plan(length))
-    }
-}
-
-/// A decrypter whose connection may open records before rustls sees them.
-fn tapped_decrypter(inner: Box<dyn RecordDecrypter>, tls13: bool) -> Box<dyn RecordDecrypter> {
-    let Some(tap) = tap::current() else { return inner };
-    let opener = Arc::new(SharedOpener::new(Opener::new(inner), tls13));
-    tap.set_reading(opener.clone());
-    let early = tap.awaits_early_data();
-    Box::new(LateDecrypter { opener, tap, early })
-}
-
 struct TappedTls13Aead(Algorithms);
 
 impl Tls13AeadAlgorithm for TappedTls13Aead {
     fn encrypter(&self, key: AeadKey, iv: Iv) -> Box<dyn RecordEncrypter> {
         let library = library_for(self.0.chacha);
-        tapped_encrypter(self.0.encrypter(library.as_ref(), key, iv), true)
+        shared_ciphers::encrypter(self.0.encrypter(library.as_ref(), key, iv), true)
     }
 
     fn decrypter(&self, key: AeadKey, iv: Iv) -> Box<dyn RecordDecrypter> {
         let library = library_for(self.0.chacha);
-        tapped_decrypter(self.0.decrypter(library.as_ref(), key, iv), true)
+        shared_ciphers::decrypter(self.0.decrypter(library.as_ref(), key, iv), true)
     }
 
     fn key_len(&self) -> usize {
@@ -355,7 +264,7 @@ impl Tls12AeadAlgorithm for TappedTls12Aead {
             Some(library) => chacha::tls12_encrypter(self.aead, &library, key, iv, extra),
             None => self.aead.encrypter(key, iv, extra),
         };
-        tapped_encrypter(cipher, false)
+        shared_ciphers::encrypter(cipher, false)
     }
 
     fn decrypter(&self, key: AeadKey, iv: &[u8]) -> Box<dyn RecordDecrypter> {
@@ -363,7 +272,7 @@ impl Tls12AeadAlgorithm for TappedTls12Aead {
             Some(library) => chacha::tls12_decrypter(self.aead, &library, key, iv),
             None => self.aead.decrypter(key, iv),
         };
-        tapped_decrypter(cipher, false)
+        shared_ciphers::decrypter(cipher, false)
     }
 
     fn key_block_shape(&self) -> KeyBlockShape {

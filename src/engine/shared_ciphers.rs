@@ -1,20 +1,150 @@
-//! Record ciphers of a handshake that rustls and we share: some records are opened before rustls sees them, and rustls is told
-//! afterwards what was in them (`request.rs`). When the handshake is over, they become the connection's.
+//! Record ciphers of a handshake that rustls and we share. Some records are opened before rustls sees them, and rustls is told
+//! afterwards what was in them (`request.rs`); a server may seal data of its own before the handshake is over. What passes and
+//! is no data is written down in the tap. When the handshake is over, the ciphers become the connection's.
 
 use std::sync::Arc;
 
 use rustls::Error;
-use rustls::crypto::cipher::{EncodableVersion, InboundOpaque, Record, RecordDecrypter};
+use rustls::crypto::cipher::{
+    EncodableVersion, InboundOpaque, OutboundPlain, Record, RecordDecrypter, RecordEncrypter,
+};
 use rustls::enums::{ContentType, ProtocolVersion};
 use rustls::error::{InvalidMessage, PeerMisbehaved};
 
+use super::added_extensions::AddedExtensions;
 use super::errors::{Fault, alert};
 use super::judge::{Judge, Verdict};
-use super::tap::Tap;
+use super::tap::{self, Tap};
 use crate::lock::Lock;
-use crate::record::{InARow, Opener};
+use crate::record::{InARow, Opener, Sealer};
 use crate::tables::alerts::AlertLevel;
 use crate::tables::reasons::Reason;
+use crate::wire::content_type;
+
+/// rustls's side of a [`SharedSealer`].
+struct HandshakeEncrypter {
+    sealer: Arc<SharedSealer>,
+    tap: Arc<Tap>,
+    /// TLS 1.3, which has padding.
+    tls13: bool,
+    /// The padding of the record that rustls has asked the length of, and that record's plaintext length.
+    planned: Lock<Option<(usize, usize)>>,
+    /// What the next record has beside rustls's own.
+    added: Option<AddedExtensions>,
+}
+
+/// An encrypter that writes down what passes, and that its connection goes on with when the handshake is over.
+pub fn encrypter(cipher: Box<dyn RecordEncrypter>, tls13: bool) -> Box<dyn RecordEncrypter> {
+    let Some(tap) = tap::current() else { return cipher };
+    let sealer = SharedSealer::new(Sealer::new(cipher));
+    tap.set_sealing(sealer.clone());
+    let added = if tls13 { tap.claim_added_extensions() } else { None };
+    Box::new(HandshakeEncrypter { sealer, tap, tls13, planned: Lock::default(), added })
+}
+
+impl HandshakeEncrypter {
+    /// How much padding a record gets. rustls asks for its length more than once; the program is asked once.
+    fn plan(&self, length: usize) -> usize {
+        if !self.tls13 || !self.tap.pads() {
+            return 0;
+        }
+        if let Some((planned, padding)) = self.planned.get()
+            && planned == length
+        {
+            return padding;
+        }
+        let padding = self.tap.padding(length);
+        self.planned.set(Some((length, padding)));
+        padding
+    }
+
+    fn take_plan(&self, length: usize) -> usize {
+        let planned = self.planned.lock().take();
+        planned.filter(|(planned, _)| *planned == length).map_or(0, |(_, padding)| padding)
+    }
+}
+
+impl RecordEncrypter for HandshakeEncrypter {
+    fn encrypt<'a>(
+        &mut self,
+        record: Record<OutboundPlain<'_>>,
+        _: u64,
+        out: &'a mut [u8],
+    ) -> Result<Record<&'a [u8]>, Error> {
+        if record.typ == ContentType::ApplicationData {
+            let padding = self.take_plan(record.payload.len());
+            return self.sealer.encrypt(record, padding, out);
+        }
+        let mut payload = record.payload.to_vec();
+        if record.typ == ContentType::Alert
+            && let Some(description) = self.tap.take_alert_override()
+            && let [_, chosen] = &mut payload[..]
+        {
+            *chosen = description;
+        }
+        if let Some(added) = self.added.take().filter(|_| record.typ == ContentType::Handshake) {
+            payload = added.to_wire(&payload).unwrap_or(payload);
+        }
+        self.tap.note(true, record.typ.0, payload.clone());
+        let padding = self.take_plan(payload.len());
+        let plain = OutboundPlain::from(&payload);
+        self.sealer.encrypt(Record::new(record.typ, record.version, plain), padding, out)
+    }
+
+    fn encrypted_payload_len(&self, length: usize) -> usize {
+        // rustls takes the answer for 0 off the largest fragment; a full record holds 16384 bytes of plaintext.
+        if length == 0 {
+            return 0;
+        }
+        let length = length + self.added.as_ref().map_or(0, AddedExtensions::length);
+        self.sealer.sealed_length(length + self.plan(length))
+    }
+}
+
+/// A decrypter whose connection may open records before rustls sees them.
+pub fn decrypter(inner: Box<dyn RecordDecrypter>, tls13: bool) -> Box<dyn RecordDecrypter> {
+    let Some(tap) = tap::current() else { return inner };
+    let opener = Arc::new(SharedOpener::new(Opener::new(inner), tls13));
+    tap.set_reading(opener.clone());
+    let early = tap.awaits_early_data();
+    Box::new(HandshakeDecrypter { opener, tap, early })
+}
+
+/// What seals our records: rustls's, and past it what a server writes before the handshake is over. When that is over, it
+/// becomes the connection's.
+pub struct SharedSealer(Lock<Option<Sealer>>);
+
+impl SharedSealer {
+    pub fn new(sealer: Sealer) -> Arc<Self> {
+        Arc::new(Self(Lock::new(Some(sealer))))
+    }
+
+    /// Appends a record of data to `output`.
+    pub fn write(&self, data: &[u8], output: &mut Vec<u8>) -> Result<(), Fault> {
+        let internal = Fault::with_alert(Reason::INTERNAL_ERROR, alert::INTERNAL_ERROR);
+        self.0.lock().as_mut().ok_or(internal)?.seal(content_type::APPLICATION_DATA, data, 0, output)
+    }
+
+    /// Seals a record of rustls's.
+    pub fn encrypt<'a>(
+        &self,
+        record: Record<OutboundPlain<'_>>,
+        padding: usize,
+        out: &'a mut [u8],
+    ) -> Result<Record<&'a [u8]>, Error> {
+        self.0.lock().as_mut().ok_or(Error::EncryptError)?.encrypt(record, padding, out)
+    }
+
+    /// The payload of a record of so many bytes.
+    pub fn sealed_length(&self, length: usize) -> usize {
+        self.0.lock().as_ref().map_or(0, |sealer| sealer.sealed_length(length))
+    }
+
+    /// The handshake is over: rustls seals nothing any more.
+    pub fn take(&self) -> Option<Sealer> {
+        self.0.lock().take()
+    }
+}
 
 /// What opens the peer's records.
 pub struct SharedOpener(Lock<Opened>);
@@ -142,16 +272,15 @@ fn note_refused(tap: &Tap, plain: &Record<&[u8]>, fault: Fault, tls13: bool) {
 }
 
 /// rustls's side of a [`SharedOpener`].
-pub struct LateDecrypter {
-    /// What opens the records.
-    pub opener: Arc<SharedOpener>,
+struct HandshakeDecrypter {
+    opener: Arc<SharedOpener>,
     /// Where records are noted that rustls is the first to see.
-    pub tap: Arc<Tap>,
+    tap: Arc<Tap>,
     /// What it opens may be early data.
-    pub early: bool,
+    early: bool,
 }
 
-impl RecordDecrypter for LateDecrypter {
+impl RecordDecrypter for HandshakeDecrypter {
     fn decrypt<'a>(&mut self, record: Record<InboundOpaque<'a>>, _: u64) -> Result<Record<&'a [u8]>, Error> {
         let mut opened = self.opener.0.lock();
         if let Some(left) = opened.replays.checked_sub(1) {
