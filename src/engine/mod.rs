@@ -45,6 +45,7 @@ mod verifier;
 use std::sync::Arc;
 
 use crate::libcrypto::init::LibraryContext;
+use crate::libcrypto::key::BegunSignature;
 use crate::libcrypto::x509::Key;
 use sessions::{ClientSession, ServerFacts};
 
@@ -111,6 +112,8 @@ pub struct Credential {
     pub library: LibraryContext,
     /// The signature scheme that the key signs with (code point).
     pub scheme: u16,
+    /// A signature with that, as far as it is the same in each handshake.
+    pub begun: Arc<BegunSignature>,
     /// The OCSP response to staple.
     pub ocsp_response: Option<Arc<[u8]>>,
 }
