@@ -2,7 +2,6 @@
 //! crypto provider, tickets and sessions as rustls knows them. It never sees an `SSL`; what it needs from one it asks
 //! through the trait [`Host`].
 
-pub mod added_extensions;
 pub mod binder;
 pub mod client_hello;
 pub mod config;
@@ -23,6 +22,7 @@ pub mod timestamps;
 pub mod traffic;
 pub mod watch;
 
+mod added_extensions;
 mod chacha;
 mod credentials;
 mod forge;

@@ -47,7 +47,7 @@ impl Order {
         place: Place,
         max_list: impl FnOnce() -> usize,
     ) -> Result<(), Fault> {
-        if place.client && !place.tls13 && kind == message::HELLO_REQUEST && length == 0 {
+        if place.client && kind == message::HELLO_REQUEST && length == 0 {
             // May come at any time, and says nothing in a handshake.
             return Ok(());
         }

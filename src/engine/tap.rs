@@ -647,6 +647,11 @@ impl Tap {
         self.early_data.is_there() && self.early_data(|early| early.has_news())
     }
 
+    /// Whether there is, or was, anything to do with early data.
+    pub(super) fn has_early_data(&self) -> bool {
+        self.early_data.is_there()
+    }
+
     /// Whether early data was refused, and what has come of it may be thrown away.
     pub(super) fn refuses_early_data(&self) -> bool {
         self.early_data.is_there() && self.early_data(|early| early.is_refused())
@@ -691,9 +696,9 @@ impl Tap {
         }
     }
 
-    /// Whether a record of the peer's has been decrypted with the keys in use.
-    pub(super) fn has_opened(&self) -> bool {
-        self.reading().is_some_and(|cipher| cipher.has_opened())
+    /// Whether a whole message of the peer's has come with the keys in use.
+    pub(super) fn has_peer_message(&self) -> bool {
+        self.reading().is_some_and(|cipher| cipher.has_message())
     }
 
     /// The cipher that opens the peer's records; None before there is one.
