@@ -7,6 +7,7 @@
 use std::ops::Range;
 
 use super::errors::{Fault, alert};
+use super::order::Order;
 use super::tap::Tap;
 use crate::tables::alerts::{Alert, AlertLevel};
 use crate::tables::reasons::Reason;
@@ -78,7 +79,7 @@ struct Message {
     seen: usize,
     /// Bytes of the body that have not.
     missing: usize,
-    /// All of it, where somebody looks into it.
+    /// All of it, where somebody looks into it and it does not come in one record.
     kept: Option<Vec<u8>>,
 }
 
@@ -255,18 +256,18 @@ impl Judge {
             {
                 let kind = self.message.header[0];
                 tap.begin_message(kind, self.message.missing, place)?;
-                let is_looked_into = match kind {
-                    handshake_type::SERVER_HELLO | handshake_type::CERTIFICATE_REQUEST => place.client,
-                    handshake_type::CERTIFICATE => place.tls13,
-                    _ => false,
-                };
-                self.message.kept = is_looked_into.then(|| self.message.header.to_vec());
+                let is_here = start.is_some() && self.message.missing <= rest.len();
+                let is_kept = Order::looks_into(kind) && !is_here;
+                self.message.kept = is_kept.then(|| self.message.header.to_vec());
             }
             if self.message.end() {
                 self.before = payload.len() - rest.len();
                 self.has_message = true;
-                if let Some((whole, tap)) = self.message.kept.take().zip(tap) {
-                    tap.end_message(&whole, place.tls13)?;
+                let kept = self.message.kept.take();
+                let here = start.filter(|_| Order::looks_into(self.message.header[0]) && !place.traffic);
+                let whole = kept.as_deref().or(here.map(|start| &payload[start..self.before]));
+                if let Some((whole, tap)) = whole.zip(tap) {
+                    tap.end_message(whole, place, !rest.is_empty())?;
                 }
                 let ends_keys = matches!(
                     self.message.header[0],

@@ -24,6 +24,7 @@ pub mod watch;
 
 mod added_extensions;
 mod chacha;
+mod contents;
 mod credentials;
 mod forge;
 mod groups;
@@ -39,6 +40,7 @@ mod provider;
 mod request_schemes;
 mod rewrite;
 mod scope;
+mod server_hello;
 mod shown_hello;
 mod verifier;
 

@@ -168,7 +168,8 @@ impl Handshake {
 
     /// Judges the headers of messages in a record in clear that is next.
     fn judge_clear_messages(&mut self, header: Header) -> Result<(), Fault> {
-        let in_clear = header.content_type == content_type::HANDSHAKE && !self.watch.has_changed(false);
+        let in_clear = header.content_type == content_type::HANDSHAKE
+            && (self.watch.is_tls13() || !self.watch.has_changed(false));
         let Some(payload) = self.input.next_payload().filter(|_| in_clear) else { return Ok(()) };
         // Of TLS 1.3 only between a HelloRetryRequest and its answer.
         let place = Place { clear: true, ..self.tap.place(self.watch.is_tls13()) };
