@@ -1,9 +1,11 @@
 //! Records as rustls is shown them: without what it would act upon, or refuse, and the connection sees to itself.
 
+use std::ops::Range;
+
 use rustls::Error;
 use rustls::crypto::cipher::{InboundOpaque, Record, RecordDecrypter};
 use rustls::enums::ContentType;
-use rustls::error::InvalidMessage;
+use rustls::error::{InvalidMessage, PeerMisbehaved};
 
 use super::errors::{Fault, alert};
 use super::judge::{Judge, Verdict};
@@ -22,10 +24,20 @@ pub(super) fn open<'a>(
     tap: &Tap,
     record: Record<InboundOpaque<'a>>,
     sequence: u64,
-) -> Result<Record<&'a [u8]>, Error> {
+) -> Result<(Record<&'a [u8]>, Verdict), Error> {
     let Record { typ, version, payload: InboundOpaque(buffer) } = record;
     let base = buffer.as_ptr().addr();
-    let plain = inner.decrypt(Record::new(typ, version, InboundOpaque(&mut *buffer)), sequence)?;
+    if judge.tls13() && buffer.len() <= TAG {
+        // Not even a content type is in it.
+        return Err(Error::DecryptError);
+    }
+    let plain = inner.decrypt(Record::new(typ, version, InboundOpaque(&mut *buffer)), sequence);
+    let plain = plain.map_err(|error| match error {
+        Error::PeerMisbehaved(PeerMisbehaved::IllegalTlsInnerPlaintext) => {
+            tap.refuse(Fault::with_alert(Reason::BAD_RECORD_TYPE, alert::UNEXPECTED_MESSAGE).in_record())
+        }
+        error => error,
+    })?;
     let (mut inner_type, version, start) = (plain.typ, plain.version, plain.payload.as_ptr().addr() - base);
     let mut end = start + plain.payload.len();
     let place = tap.place(judge.tls13());
@@ -47,6 +59,13 @@ pub(super) fn open<'a>(
             }
         }
         None => tap.note_received(&plain),
+    }
+    let mut verdict = verdict;
+    if verdict == Verdict::Show {
+        end = without(&judge.take_needless(), buffer, start..end);
+        if end == start && inner_type == ContentType::Handshake && !place.traffic {
+            verdict = Verdict::Drop;
+        }
     }
     match verdict {
         Verdict::Show => {
@@ -88,6 +107,11 @@ pub(super) fn open<'a>(
         Verdict::Drop if !place.traffic && inner_type == ContentType::Alert => {
             buffer[start..end].copy_from_slice(&PASSED_OVER);
         }
+        Verdict::Drop if !place.traffic && inner_type == ContentType::Handshake => {
+            inner_type = ContentType::Alert;
+            end = start + PASSED_OVER.len();
+            buffer[start..end].copy_from_slice(&PASSED_OVER);
+        }
         Verdict::Drop if !place.traffic => {}
         Verdict::Drop | Verdict::Refuse(_) => {
             if let Verdict::Refuse(count) = verdict {
@@ -97,7 +121,21 @@ pub(super) fn open<'a>(
             end = hollow(tap, buffer, start);
         }
     }
-    Ok(Record::new(inner_type, version, InboundOpaque(buffer)).into_plain_record_range(start..end))
+    let shown = Record::new(inner_type, version, InboundOpaque(buffer)).into_plain_record_range(start..end);
+    Ok((shown, verdict))
+}
+
+/// What every suite of TLS 1.3 adds to a record.
+const TAG: usize = 16;
+
+/// Takes parts out of a plaintext, in order: where it ends now.
+fn without(parts: &[Range<usize>], buffer: &mut [u8], plaintext: Range<usize>) -> usize {
+    let mut end = plaintext.end;
+    for part in parts.iter().rev() {
+        buffer.copy_within(plaintext.start + part.end..end, plaintext.start + part.start);
+        end -= part.len();
+    }
+    end
 }
 
 /// An alert that rustls passes over in a handshake, too.
@@ -112,7 +150,7 @@ fn hollow(tap: &Tap, buffer: &mut [u8], start: usize) -> usize {
 }
 
 /// Message callbacks hear of an alert before it counts, and of a message when it is whole.
-fn note_refused(tap: &Tap, plain: &Record<&[u8]>, fault: Fault, tls13: bool) {
+pub(super) fn note_refused(tap: &Tap, plain: &Record<&[u8]>, fault: Fault, tls13: bool) {
     let counts = !matches!(
         fault.reason,
         Reason::MIXED_HANDSHAKE_AND_NON_HANDSHAKE_DATA | Reason::DATA_BETWEEN_CCS_AND_FINISHED

@@ -4,7 +4,10 @@
 //! connection when there is too much of it in a row; no data stands in a message, and nothing in its header in TLS 1.3; and
 //! in TLS 1.2 the only message behind a handshake is the wish for another one, which is answered by a warning, each time.
 
+use std::ops::Range;
+
 use super::errors::{Fault, alert};
+use super::order::Order;
 use super::tap::Tap;
 use crate::tables::alerts::{Alert, AlertLevel};
 use crate::tables::reasons::Reason;
@@ -60,6 +63,12 @@ pub struct Judge {
     message: Message,
     /// Bytes of the last record up to the message that was refused.
     before: usize,
+    /// What of the last record says nothing to who reads the handshake.
+    needless: Vec<Range<usize>>,
+    /// What is wrong behind the handshake's last message, in its record.
+    late: Option<Fault>,
+    /// A whole message has come.
+    has_message: bool,
 }
 
 /// Where in a handshake message the records are.
@@ -70,7 +79,7 @@ struct Message {
     seen: usize,
     /// Bytes of the body that have not.
     missing: usize,
-    /// All of it, where somebody looks into it.
+    /// All of it, where somebody looks into it and it does not come in one record.
     kept: Option<Vec<u8>>,
 }
 
@@ -131,6 +140,9 @@ impl Judge {
         place: Place,
         tap: Option<&Tap>,
     ) -> Result<Verdict, Fault> {
+        if let Some(late) = self.late.take() {
+            return Err(late);
+        }
         let is_message = matches!(kind, content_type::HANDSHAKE | content_type::ALERT);
         if payload.is_empty() {
             if place.tls13 && is_message {
@@ -194,6 +206,17 @@ impl Judge {
         self.before
     }
 
+    /// What of the last record need not be shown, in order: messages that may always come, and what stands behind the
+    /// handshake.
+    pub fn take_needless(&mut self) -> Vec<Range<usize>> {
+        std::mem::take(&mut self.needless)
+    }
+
+    /// Whether a whole message has come.
+    pub fn has_message(&self) -> bool {
+        self.has_message
+    }
+
     /// As [`Judge::judge`], for handshake messages, also in clear.
     pub fn judge_messages(
         &mut self,
@@ -209,8 +232,12 @@ impl Judge {
                 || kind == handshake_type::NEW_SESSION_TICKET && place.client
         };
         let mut judges = !place.amid;
-        self.before = 0;
+        (self.before, self.needless) = (0, Vec::new());
+        let mut start = None;
         while !rest.is_empty() {
+            if self.message.seen == 0 {
+                start = Some(payload.len() - rest.len());
+            }
             let (begins_body, first) = (self.message.seen == HEADER, rest[0]);
             let has_header = self.message.take(&mut rest);
             judges &= !has_header || is_ours(self.message.header[0]);
@@ -229,17 +256,39 @@ impl Judge {
             {
                 let kind = self.message.header[0];
                 tap.begin_message(kind, self.message.missing, place)?;
-                let is_looked_into = match kind {
-                    handshake_type::SERVER_HELLO | handshake_type::CERTIFICATE_REQUEST => place.client,
-                    handshake_type::CERTIFICATE => place.tls13,
-                    _ => false,
-                };
-                self.message.kept = is_looked_into.then(|| self.message.header.to_vec());
+                let is_here = start.is_some() && self.message.missing <= rest.len();
+                let is_kept = Order::looks_into(kind) && !is_here;
+                self.message.kept = is_kept.then(|| self.message.header.to_vec());
             }
             if self.message.end() {
                 self.before = payload.len() - rest.len();
-                if let Some((whole, tap)) = self.message.kept.take().zip(tap) {
-                    tap.end_message(&whole, place.tls13)?;
+                self.has_message = true;
+                let kept = self.message.kept.take();
+                let here = start.filter(|_| Order::looks_into(self.message.header[0]) && !place.traffic);
+                let whole = kept.as_deref().or(here.map(|start| &payload[start..self.before]));
+                if let Some((whole, tap)) = whole.zip(tap) {
+                    tap.end_message(whole, place, !rest.is_empty())?;
+                }
+                let ends_keys = matches!(
+                    self.message.header[0],
+                    handshake_type::FINISHED | handshake_type::END_OF_EARLY_DATA
+                );
+                if ends_keys && !place.traffic && !rest.is_empty() {
+                    if place.tls13 {
+                        return Err(Fault::with_alert(
+                            Reason::NOT_ON_RECORD_BOUNDARY,
+                            alert::UNEXPECTED_MESSAGE,
+                        ));
+                    }
+                    return Ok(self.judge_behind(
+                        payload.len() - rest.len()..payload.len(),
+                        rest,
+                        place,
+                        tap,
+                    ));
+                }
+                if let Some(start) = start.filter(|_| place.may_ignore(self.message.header)) {
+                    self.needless.push(start..self.before);
                 }
                 refused += 1;
                 if is_update && rest.first().is_some_and(|kind| is_ours(*kind)) {
@@ -252,6 +301,24 @@ impl Judge {
             true => Verdict::Drop,
             false => Verdict::Show,
         })
+    }
+
+    /// TLS 1.2: what stands behind Finished in its record comes after the handshake.
+    fn judge_behind(&mut self, part: Range<usize>, rest: &[u8], place: Place, tap: Option<&Tap>) -> Verdict {
+        match (self.judge_messages(rest, Place { traffic: true, ..place }, tap), tap) {
+            (Ok(Verdict::Refuse(count)), Some(tap)) => tap.owe_refusals(count),
+            (Ok(_), _) => {}
+            (Err(fault), _) => self.late = Some(fault),
+        }
+        self.needless.push(part);
+        Verdict::Show
+    }
+}
+
+impl Place {
+    /// Whether a message with this header says nothing: a server may always ask for a handshake, and we are at it.
+    fn may_ignore(&self, header: [u8; HEADER]) -> bool {
+        self.client && !self.traffic && header == [handshake_type::HELLO_REQUEST, 0, 0, 0]
     }
 }
 
@@ -350,6 +417,40 @@ mod tests {
                 };
                 assert_eq!(reason(result), Some(expected), "{kind} {place:?}");
             }
+        }
+    }
+
+    #[test]
+    fn a_server_may_ask_for_a_handshake_in_one() {
+        for place in [Place { traffic: false, ..TLS12 }, Place { traffic: false, ..TLS13 }] {
+            let record = [8, 0, 0, 1, 9, 0, 0, 0, 0, 11, 0, 0, 0, 0, 0, 0, 0];
+            let mut judge = Judge::new(place.tls13);
+            assert_eq!(judge.judge(content_type::HANDSHAKE, &record, place, None), Ok(Verdict::Show));
+            assert_eq!(judge.take_needless(), [5..9, 13..17]);
+            assert!(judge.take_needless().is_empty() && judge.has_message());
+            let mut judge = Judge::new(place.tls13);
+            let server = Place { client: false, ..place };
+            assert_eq!(judge.judge(content_type::HANDSHAKE, &record, server, None), Ok(Verdict::Show));
+            assert!(judge.take_needless().is_empty());
+        }
+    }
+
+    #[test]
+    fn what_stands_behind_finished_comes_after_the_handshake() {
+        let finished = [handshake_type::FINISHED, 0, 0, 1, 9];
+        for behind in [&[0, 0, 0, 0][..], &[0, 0], &[99, 0, 0, 0]] {
+            let record = [&finished, behind].concat();
+            let place = Place { traffic: false, ..TLS12 };
+            let mut judge = Judge::new(false);
+            assert_eq!(judge.judge(content_type::HANDSHAKE, &record, place, None), Ok(Verdict::Show));
+            assert_eq!(judge.take_needless(), std::slice::from_ref(&(5..record.len())));
+            let next = judge.judge(content_type::APPLICATION_DATA, b"x", TLS12, None);
+            let expected = (behind[0] == 99).then_some(Reason::UNEXPECTED_MESSAGE);
+            assert_eq!(reason(next), expected);
+            // New keys begin there in TLS 1.3.
+            let place = Place { traffic: false, ..TLS13 };
+            let result = Judge::new(true).judge(content_type::HANDSHAKE, &record, place, None);
+            assert_eq!(reason(result), Some(Reason::NOT_ON_RECORD_BOUNDARY));
         }
     }
 

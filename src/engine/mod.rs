@@ -2,7 +2,6 @@
 //! crypto provider, tickets and sessions as rustls knows them. It never sees an `SSL`; what it needs from one it asks
 //! through the trait [`Host`].
 
-pub mod added_extensions;
 pub mod binder;
 pub mod client_hello;
 pub mod config;
@@ -23,7 +22,9 @@ pub mod timestamps;
 pub mod traffic;
 pub mod watch;
 
+mod added_extensions;
 mod chacha;
+mod contents;
 mod credentials;
 mod forge;
 mod groups;
@@ -39,6 +40,7 @@ mod provider;
 mod request_schemes;
 mod rewrite;
 mod scope;
+mod server_hello;
 mod shown_hello;
 mod verifier;
 

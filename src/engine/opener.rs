@@ -41,7 +41,12 @@ pub struct OpenedRecord {
     pub plaintext: Vec<u8>,
     /// What the judge says.
     pub verdict: Verdict,
+    /// What of the plaintext says nothing.
+    pub needless: Vec<Range<usize>>,
 }
+
+/// The description of an alert.
+pub type InnerAlert = Option<u8>;
 
 /// A record that was opened where it is.
 struct InPlace {
@@ -72,8 +77,36 @@ impl EarlyCipher {
         let plain = opened.inner.decrypt(record, count).map_err(|_| None)?;
         let (content_type, plaintext) = (plain.typ.0, plain.payload.to_vec());
         opened.count += 1;
-        let verdict = opened.judge.judge(content_type, &plaintext, tap.place(true), Some(tap))?;
-        Ok(OpenedRecord { content_type, plaintext, verdict })
+        let place = tap.place(true);
+        let verdict =
+            opened.judge.judge(content_type, &plaintext, place, Some(tap)).inspect_err(|fault| {
+                let record = Record::new(ContentType(content_type), version, &plaintext[..]);
+                incoming::note_refused(tap, &record, *fault, true);
+            })?;
+        let needless = opened.judge.take_needless();
+        Ok(OpenedRecord { content_type, plaintext, verdict, needless })
+    }
+
+    /// Opens the next record of a handshake where it is, and says what is to be done with it. None where it cannot be opened,
+    /// or is refused: rustls must be shown it, as it is, where it is not dropped.
+    pub fn open_ahead(&self, header: Header, payload: &mut [u8], tap: &Tap) -> Option<(Verdict, InnerAlert)> {
+        let mut opened = self.0.lock();
+        if opened.replays > 0 || opened.next.is_some() {
+            return None;
+        }
+        match opened.open_in_place(header, payload, tap) {
+            Ok((record, verdict)) => {
+                let description = payload.get(record.plaintext.clone()).and_then(<[u8]>::last).copied();
+                if verdict == Verdict::Show {
+                    opened.next = Some(Ok(record));
+                }
+                Some((verdict, description))
+            }
+            Err(error) => {
+                opened.next = Some(Err(error));
+                None
+            }
+        }
     }
 
     /// What is wrong with a record that rustls would not open. None where nobody can have sealed it.
@@ -92,19 +125,8 @@ impl EarlyCipher {
         if ContentType(header.content_type) != ContentType::ApplicationData || payload.len() <= MAX_EMPTY {
             return None;
         }
-        let start = payload.as_ptr().addr();
-        let version = EncodableVersion::Legacy(ProtocolVersion(header.version));
-        let record = Record::new(ContentType::ApplicationData, version, InboundOpaque(payload));
         let mut opened = self.0.lock();
-        let result = opened.decrypt(record, tap).map(|plain| {
-            let offset = plain.payload.as_ptr().addr() - start;
-            InPlace {
-                content_type: plain.typ,
-                version: plain.version,
-                plaintext: offset..offset + plain.payload.len(),
-            }
-        });
-        match result {
+        match opened.open_in_place(header, payload, tap).map(|(record, _)| record) {
             Ok(InPlace { content_type: ContentType::ApplicationData, plaintext, .. })
                 if !plaintext.is_empty() =>
             {
@@ -117,9 +139,9 @@ impl EarlyCipher {
         }
     }
 
-    /// Whether it has opened a record.
-    pub fn has_opened(&self) -> bool {
-        self.0.lock().count > 0
+    /// Whether a whole handshake message has come.
+    pub fn has_message(&self) -> bool {
+        self.0.lock().judge.has_message()
     }
 
     /// The next `count` records that rustls shows are in the clear.
@@ -134,9 +156,32 @@ impl Opened {
         record: Record<InboundOpaque<'a>>,
         tap: &Tap,
     ) -> Result<Record<&'a [u8]>, Error> {
-        let plain = incoming::open(self.inner.as_mut(), &mut self.judge, tap, record, self.count)?;
+        self.decrypt_and_judge(record, tap).map(|(plain, _)| plain)
+    }
+
+    fn decrypt_and_judge<'a>(
+        &mut self,
+        record: Record<InboundOpaque<'a>>,
+        tap: &Tap,
+    ) -> Result<(Record<&'a [u8]>, Verdict), Error> {
+        let opened = incoming::open(self.inner.as_mut(), &mut self.judge, tap, record, self.count)?;
         self.count += 1;
-        Ok(plain)
+        Ok(opened)
+    }
+
+    fn open_in_place(
+        &mut self,
+        header: Header,
+        payload: &mut [u8],
+        tap: &Tap,
+    ) -> Result<(InPlace, Verdict), Error> {
+        let start = payload.as_ptr().addr();
+        let version = EncodableVersion::Legacy(ProtocolVersion(header.version));
+        let record = Record::new(ContentType(header.content_type), version, InboundOpaque(payload));
+        let (plain, verdict) = self.decrypt_and_judge(record, tap)?;
+        let offset = plain.payload.as_ptr().addr() - start;
+        let plaintext = offset..offset + plain.payload.len();
+        Ok((InPlace { content_type: plain.typ, version: plain.version, plaintext }, verdict))
     }
 }
 

@@ -12,8 +12,13 @@ use crate::wire::content_type;
 
 /// Content type, version, length.
 pub const HEADER: usize = 5;
-/// TLS 1.2 allows 2048 bytes of expansion, TLS 1.3 256.
-pub const MAX_PAYLOAD: usize = 16384 + 2048;
+/// OpenSSL's buffer for a record, which has no room for all of the 2048 bytes that TLS 1.2 allows a record to grow by: 320 for
+/// what encryption adds, and 3 that put the payload on a boundary.
+const MAX_PAYLOAD: usize = 16384 + 320 + 3;
+/// Before TLS 1.3 OpenSSL takes that much of them.
+const MAX_ENCRYPTED: usize = 16384 + 320;
+/// RFC 8446, section 5.2.
+pub const MAX_ENCRYPTED_TLS13: usize = 16384 + 256;
 /// Puts a record's payload on a 16-byte boundary: copies from there to page-aligned buffers stay fast.
 const LEAD: usize = 16 - HEADER;
 
@@ -30,7 +35,13 @@ pub struct Header {
 
 /// Judges a header before its body is read, so that a peer which speaks something else is told from one that lies
 /// about lengths. `first` is the connection's first record, `traffic` the version once the handshake is over.
-fn check_header(bytes: &[u8], first: bool, traffic: Option<u16>) -> Result<(), Fault> {
+fn check_header(
+    bytes: &[u8],
+    first: bool,
+    traffic: Option<u16>,
+    hides: bool,
+    buffer: impl FnOnce() -> usize,
+) -> Result<(), Fault> {
     let Some(header) = Header::parse(bytes) else { return Ok(()) };
     if header.version >> 8 != 3 {
         if !first {
@@ -48,6 +59,9 @@ fn check_header(bytes: &[u8], first: bool, traffic: Option<u16>) -> Result<(), F
         Some(TLS1_3) if header.content_type != content_type::APPLICATION_DATA => {
             return Err(Fault::with_alert(Reason::BAD_RECORD_TYPE, alert::UNEXPECTED_MESSAGE));
         }
+        None if hides && header.content_type == content_type::HANDSHAKE => {
+            return Err(Fault::with_alert(Reason::BAD_RECORD_TYPE, alert::UNEXPECTED_MESSAGE));
+        }
         Some(TLS1_3) if header.version != TLS1_2 => {
             return Err(Fault::with_alert(Reason::WRONG_VERSION_NUMBER, alert::DECODE_ERROR));
         }
@@ -56,10 +70,13 @@ fn check_header(bytes: &[u8], first: bool, traffic: Option<u16>) -> Result<(), F
         }
         _ => {}
     }
-    if header.length > MAX_PAYLOAD {
-        return Err(Fault::with_alert(Reason::PACKET_LENGTH_TOO_LONG, alert::RECORD_OVERFLOW));
-    }
-    Ok(())
+    let limit = if traffic == Some(TLS1_3) { MAX_ENCRYPTED_TLS13 } else { MAX_ENCRYPTED };
+    let reason = match header.length {
+        length if length > MAX_PAYLOAD && length + HEADER > buffer() => Reason::PACKET_LENGTH_TOO_LONG,
+        length if length > limit => Reason::ENCRYPTED_LENGTH_TOO_LONG,
+        _ => return Ok(()),
+    };
+    Err(Fault::with_alert(reason, alert::RECORD_OVERFLOW))
 }
 
 impl Header {
@@ -88,6 +105,8 @@ pub struct RecordBuffer {
     begun: bool,
     /// The version, once only the record cipher's records are expected.
     traffic: Option<u16>,
+    /// TLS 1.3: in the handshake the peer encrypts its messages.
+    hides: bool,
     /// Length of the last small record: the next one is likely to be as long.
     last: usize,
 }
@@ -128,9 +147,14 @@ impl RecordBuffer {
         &mut self.bytes
     }
 
-    /// Judges the next record's header, as far as it is there.
-    pub fn check_header(&self) -> Result<(), Fault> {
-        check_header(self.unseen(), !self.begun, self.traffic)
+    /// Judges the next record's header, as far as it is there. `buffer`: what the program wants for a record, with its header.
+    pub fn check_header(&self, buffer: impl FnOnce() -> usize) -> Result<(), Fault> {
+        check_header(self.unseen(), !self.begun, self.traffic, self.hides, buffer)
+    }
+
+    /// Whether it is a handshake of TLS 1.3 in which the peer encrypts its messages.
+    pub fn set_hides(&mut self, hides: bool) {
+        self.hides = hides;
     }
 
     /// The handshake is over: from here on only the record cipher's records are expected.
@@ -261,8 +285,8 @@ impl RecordBuffer {
     /// Gives the memory back when nothing is in it.
     pub fn give_back(&mut self) {
         if !self.is_in_use() {
-            let Self { begun, traffic, last, .. } = *self;
-            *self = Self { begun, traffic, last, ..Self::default() };
+            let Self { begun, traffic, hides, last, .. } = *self;
+            *self = Self { begun, traffic, hides, last, ..Self::default() };
         }
     }
 
