@@ -333,6 +333,7 @@ impl Connection {
             key: key.clone(),
             library: library.clone(),
             scheme,
+            begun: prepared.begun(scheme),
             ocsp_response: None,
         })
     }

@@ -441,8 +441,9 @@ impl Connection {
         if input.missing().is_some() {
             self.set_want(Want::Reading);
         }
+        let buffer = || self.settings().default_read_buffer;
         while let Some(missing) = input.missing() {
-            input.check_header().map_err(Stopped::Fault)?;
+            input.check_header(buffer).map_err(Stopped::Fault)?;
             transport::clear_system_error();
             let count = missing.max(self.data_settings.read_ahead());
             match transport::read(&bio, input.tail(count), count) {
@@ -455,7 +456,7 @@ impl Connection {
                 Moved::Eof(returned) => return Err(self.at_eof(returned)),
             }
         }
-        input.check_header().map_err(Stopped::Fault)?;
+        input.check_header(buffer).map_err(Stopped::Fault)?;
         self.set_want(Want::Nothing);
         Ok(())
     }

@@ -15,6 +15,7 @@ use super::rewrite;
 use super::tap::Tap;
 use super::{Credential, scope, tap};
 use crate::libcrypto::init::LibraryContext;
+use crate::libcrypto::key::BegunSignature;
 use crate::libcrypto::x509::Key;
 use crate::tables::cipher_suites::{self, Authentication};
 use crate::tables::signature_schemes::{self, Hash, KeyKind};
@@ -118,6 +119,7 @@ fn select(credential: Credential) -> Option<SelectedCredential> {
             key: credential.key,
             library: credential.library,
             scheme: credential.scheme,
+            begun: credential.begun,
         }),
     );
     credentials.ocsp = credential.ocsp_response;
@@ -130,6 +132,7 @@ struct LibcryptoKey {
     key: Key,
     library: LibraryContext,
     scheme: u16,
+    begun: Arc<BegunSignature>,
 }
 
 impl std::fmt::Debug for LibcryptoKey {
@@ -152,7 +155,9 @@ impl Signer for LibcryptoKey {
     fn sign(self: Box<Self>, message: &[u8]) -> Result<Vec<u8>, Error> {
         let message = rewrite::on_wire(message);
         // A key may be the program's own code.
-        if let Some(signature) = scope::outside(|| self.key.sign(&self.library, self.scheme, &message)) {
+        if let Some(signature) =
+            scope::outside(|| self.key.sign(&self.library, self.scheme, &self.begun, &message))
+        {
             return Ok(signature);
         }
         if let Some(tap) = tap::current()

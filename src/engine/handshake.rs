@@ -23,8 +23,10 @@ use super::client_hello::ClientHello;
 use super::config::{self, ClientPlan, ConfigCache, Negotiation, ServerPlan};
 use super::errors::{Fault, alert, fault};
 use super::judge::Judge;
+use super::order::Awaited;
 use super::request::{CertificateRequest, Lookout};
 use super::rewrite::{Rewrite, ShortId};
+use super::server_hello::Offer;
 use super::sessions::KnownSession;
 use super::shown_hello::{ShownHello, TooLong};
 use super::tap::{HelloTime, Lent, Tap};
@@ -207,8 +209,9 @@ impl Handshake {
         this.write_wire();
         this.watch_output();
         let hello = ClientHello::parse(this.watch.hellos().to_vec());
-        let offered = hello.map(|hello| hello.extensions().map(|(kind, _)| kind).collect());
-        this.tap.set_offered(offered.unwrap_or_default());
+        if let Ok(hello) = hello {
+            this.tap.set_offer(Offer::new(&hello));
+        }
         Ok(this)
     }
 
@@ -351,6 +354,11 @@ impl Handshake {
         let shown = show(hello, group)?;
         let names_and_resumes =
             session.is_some() && takes_name && hello.extension(extension::SERVER_NAME).is_some();
+        self.tap.await_client(match session.is_some() {
+            true => Awaited::Finished,
+            false if plan.request_certificate => Awaited::Certificate,
+            false => Awaited::Nothing,
+        });
         self.tap.know_session(session.map(|mut session| {
             session.facts.server_name = shown.server_name;
             if let Some(id) = shown.session_id {

@@ -3,7 +3,10 @@
 //! The rules: what `record/rules.rs` says of any record; no data stands in a message, and nothing in its header in TLS 1.3; and
 //! which message may come, and how long it may be, is known when its header is (`order.rs`).
 
-use super::errors::Fault;
+use std::ops::Range;
+
+use super::errors::{Fault, alert};
+use super::order::Order;
 use super::tap::Tap;
 use crate::record::{AlertMeaning, InARow, unexpected, wrong_type};
 use crate::tables::reasons::Reason;
@@ -41,6 +44,12 @@ pub struct Judge {
     message: Message,
     /// Bytes of the last record up to the message that was refused.
     before: usize,
+    /// What of the last record says nothing to who reads the handshake.
+    needless: Vec<Range<usize>>,
+    /// TLS 1.2: what stands behind the handshake's last message, in its record.
+    behind: Vec<u8>,
+    /// A whole message has come.
+    has_message: bool,
 }
 
 /// Where in a handshake message the records are.
@@ -51,7 +60,7 @@ struct Message {
     seen: usize,
     /// Bytes of the body that have not.
     missing: usize,
-    /// All of it, where somebody looks into it.
+    /// All of it, where somebody looks into it and it does not come in one record.
     kept: Option<Vec<u8>>,
 }
 
@@ -144,30 +153,74 @@ impl Judge {
         self.before
     }
 
+    /// What of the last record need not be shown, in order: messages that may always come, and what stands behind the
+    /// handshake.
+    pub fn take_needless(&mut self) -> Vec<Range<usize>> {
+        std::mem::take(&mut self.needless)
+    }
+
+    /// TLS 1.2: what stands behind Finished in its record, and comes after the handshake.
+    pub fn take_behind(&mut self) -> Vec<u8> {
+        std::mem::take(&mut self.behind)
+    }
+
+    /// Whether a whole message has come.
+    pub fn has_message(&self) -> bool {
+        self.has_message
+    }
+
     /// As [`Judge::judge`], for handshake messages, also in clear.
     pub fn judge_messages(&mut self, payload: &[u8], place: Place, tap: Option<&Tap>) -> Result<(), Fault> {
         let mut rest = payload;
-        self.before = 0;
+        (self.before, self.needless) = (0, Vec::new());
+        let mut start = None;
         while !rest.is_empty() {
+            if self.message.seen == 0 {
+                start = Some(payload.len() - rest.len());
+            }
             let has_header = self.message.take(&mut rest);
             if let Some(tap) = tap.filter(|_| has_header) {
                 let kind = self.message.header[0];
                 tap.begin_message(kind, self.message.missing, place)?;
-                let is_looked_into = match kind {
-                    handshake_type::SERVER_HELLO | handshake_type::CERTIFICATE_REQUEST => place.client,
-                    handshake_type::CERTIFICATE => place.tls13,
-                    _ => false,
-                };
-                self.message.kept = is_looked_into.then(|| self.message.header.to_vec());
+                let is_here = start.is_some() && self.message.missing <= rest.len();
+                let is_kept = Order::looks_into(kind) && !is_here;
+                self.message.kept = is_kept.then(|| self.message.header.to_vec());
             }
-            if self.message.end() {
-                self.before = payload.len() - rest.len();
-                if let Some((whole, tap)) = self.message.kept.take().zip(tap) {
-                    tap.end_message(&whole, place.tls13)?;
+            if !self.message.end() {
+                continue;
+            }
+            self.before = payload.len() - rest.len();
+            self.has_message = true;
+            let kept = self.message.kept.take();
+            let here = start.filter(|_| Order::looks_into(self.message.header[0]));
+            let whole = kept.as_deref().or(here.map(|start| &payload[start..self.before]));
+            if let Some((whole, tap)) = whole.zip(tap) {
+                tap.end_message(whole, place, !rest.is_empty())?;
+            }
+            let ends_keys = matches!(
+                self.message.header[0],
+                handshake_type::FINISHED | handshake_type::END_OF_EARLY_DATA
+            );
+            if ends_keys && !rest.is_empty() {
+                if place.tls13 {
+                    return Err(Fault::with_alert(Reason::NOT_ON_RECORD_BOUNDARY, alert::UNEXPECTED_MESSAGE));
                 }
+                self.needless.push(self.before..payload.len());
+                self.behind = rest.to_vec();
+                return Ok(());
+            }
+            if let Some(start) = start.filter(|_| place.may_ignore(self.message.header)) {
+                self.needless.push(start..self.before);
             }
         }
         Ok(())
+    }
+}
+
+impl Place {
+    /// Whether a message with this header says nothing: a server may always ask for a handshake, and we are at it.
+    fn may_ignore(&self, header: [u8; MESSAGE_HEADER]) -> bool {
+        self.client && header == [handshake_type::HELLO_REQUEST, 0, 0, 0]
     }
 }
 
@@ -201,5 +254,35 @@ mod tests {
         assert_eq!(judge.judge(content_type::ALERT, &[2, 40], TLS13, None), Ok(Verdict::Fatal));
         let result = judge.judge(content_type::APPLICATION_DATA, b"x", TLS13, None);
         assert_eq!(reason(result), Some(Reason::UNEXPECTED_RECORD));
+    }
+
+    #[test]
+    fn a_server_may_ask_for_a_handshake_in_one() {
+        for place in [TLS12, TLS13] {
+            let record = [8, 0, 0, 1, 9, 0, 0, 0, 0, 11, 0, 0, 0, 0, 0, 0, 0];
+            let mut judge = Judge::new(place.tls13);
+            assert_eq!(judge.judge(content_type::HANDSHAKE, &record, place, None), Ok(Verdict::Show));
+            assert_eq!(judge.take_needless(), [5..9, 13..17]);
+            assert!(judge.take_needless().is_empty() && judge.has_message());
+            let mut judge = Judge::new(place.tls13);
+            let server = Place { client: false, ..place };
+            assert_eq!(judge.judge(content_type::HANDSHAKE, &record, server, None), Ok(Verdict::Show));
+            assert!(judge.take_needless().is_empty());
+        }
+    }
+
+    #[test]
+    fn what_stands_behind_finished_comes_after_the_handshake() {
+        let finished = [handshake_type::FINISHED, 0, 0, 1, 9];
+        for behind in [&[0, 0, 0, 0][..], &[0, 0], &[99, 0, 0, 0]] {
+            let record = [&finished, behind].concat();
+            let mut judge = Judge::new(false);
+            assert_eq!(judge.judge(content_type::HANDSHAKE, &record, TLS12, None), Ok(Verdict::Show));
+            assert_eq!(judge.take_needless(), std::slice::from_ref(&(5..record.len())));
+            assert_eq!(judge.take_behind(), behind);
+            // New keys begin there in TLS 1.3.
+            let result = Judge::new(true).judge(content_type::HANDSHAKE, &record, TLS13, None);
+            assert_eq!(reason(result), Some(Reason::NOT_ON_RECORD_BOUNDARY));
+        }
     }
 }

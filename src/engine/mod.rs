@@ -2,7 +2,6 @@
 //! crypto provider, tickets and sessions as rustls knows them. It never sees an `SSL`; what it needs from one it asks
 //! through the trait [`Host`].
 
-pub mod added_extensions;
 pub mod binder;
 pub mod client_hello;
 pub mod config;
@@ -21,6 +20,8 @@ pub mod tickets;
 pub mod timestamps;
 pub mod watch;
 
+mod added_extensions;
+mod contents;
 mod credentials;
 mod forge;
 mod groups;
@@ -33,6 +34,7 @@ mod provider;
 mod request_schemes;
 mod rewrite;
 mod scope;
+mod server_hello;
 mod shared_ciphers;
 mod shown_hello;
 mod verifier;
@@ -40,6 +42,7 @@ mod verifier;
 use std::sync::Arc;
 
 use crate::libcrypto::init::LibraryContext;
+use crate::libcrypto::key::BegunSignature;
 use crate::libcrypto::x509::Key;
 use sessions::{ClientSession, ServerFacts};
 
@@ -106,6 +109,8 @@ pub struct Credential {
     pub library: LibraryContext,
     /// The signature scheme that the key signs with (code point).
     pub scheme: u16,
+    /// A signature with that, as far as it is the same in each handshake.
+    pub begun: Arc<BegunSignature>,
     /// The OCSP response to staple.
     pub ocsp_response: Option<Arc<[u8]>>,
 }

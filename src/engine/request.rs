@@ -97,6 +97,9 @@ impl Lookout {
 
     fn message(&mut self, message: &[u8], tls13: bool, hellos: &[u8]) -> Option<Box<CertificateRequest>> {
         let body = &message[4..];
+        if message == [handshake_type::HELLO_REQUEST, 0, 0, 0] {
+            return None;
+        }
         let proceed = match message[0] {
             handshake_type::SERVER_HELLO => true,
             handshake_type::ENCRYPTED_EXTENSIONS if tls13 => {

@@ -2,6 +2,7 @@
 //! afterwards what was in them (`request.rs`); a server may seal data of its own before the handshake is over. What passes and
 //! is no data is written down in the tap. When the handshake is over, the ciphers become the connection's.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use rustls::Error;
@@ -16,7 +17,7 @@ use super::errors::{Fault, alert};
 use super::judge::{Judge, Verdict};
 use super::tap::{self, Tap};
 use crate::lock::Lock;
-use crate::record::{InARow, Opener, Sealer};
+use crate::record::{Header, InARow, Opener, Sealer};
 use crate::tables::alerts::AlertLevel;
 use crate::tables::reasons::Reason;
 use crate::wire::content_type;
@@ -155,6 +156,17 @@ struct Opened {
     judge: Judge,
     /// Records in the clear that rustls will be shown next.
     replays: usize,
+    /// What came of the record that rustls will be shown next, which was opened where it is.
+    next: Option<Result<InPlace, Error>>,
+}
+
+/// A record that was opened where it is.
+struct InPlace {
+    content_type: ContentType,
+    /// The version that rustls reads messages by.
+    version: EncodableVersion,
+    /// Where in the payload the plaintext is.
+    plaintext: Range<usize>,
 }
 
 /// A record of TLS 1.3 that was opened before rustls has seen it.
@@ -165,12 +177,17 @@ pub struct OpenedRecord {
     pub plaintext: Vec<u8>,
     /// What the judge says.
     pub verdict: Verdict,
+    /// What of the plaintext says nothing.
+    pub needless: Vec<Range<usize>>,
 }
+
+/// The description of an alert.
+pub type InnerAlert = Option<u8>;
 
 impl SharedOpener {
     /// Opens records of this version.
     pub fn new(opener: Opener, tls13: bool) -> Self {
-        Self(Lock::new(Opened { opener: Some(opener), judge: Judge::new(tls13), replays: 0 }))
+        Self(Lock::new(Opened { opener: Some(opener), judge: Judge::new(tls13), replays: 0, next: None }))
     }
 
     /// A TLS 1.3 record's inner type and plaintext, and what is to be done with it. Err(None) where it cannot be opened: then
@@ -182,13 +199,51 @@ impl SharedOpener {
         let mut opened = self.0.lock();
         let plain = opened.decrypt(record).map_err(|_| None)?;
         let (content_type, plaintext) = (plain.typ.0, plain.payload.to_vec());
-        let verdict = opened.judge.judge(content_type, &plaintext, tap.place(true), Some(tap))?;
-        Ok(OpenedRecord { content_type, plaintext, verdict })
+        let place = tap.place(true);
+        let verdict =
+            opened.judge.judge(content_type, &plaintext, place, Some(tap)).inspect_err(|fault| {
+                let record = Record::new(ContentType(content_type), version, &plaintext[..]);
+                note_refused(tap, &record, *fault, true);
+            })?;
+        let needless = opened.judge.take_needless();
+        Ok(OpenedRecord { content_type, plaintext, verdict, needless })
     }
 
-    /// Whether it has opened a record.
-    pub fn has_opened(&self) -> bool {
-        self.0.lock().opener.as_ref().is_some_and(Opener::has_opened)
+    /// Opens the next record of a handshake where it is, and says what is to be done with it. None where it cannot be opened,
+    /// or is refused: rustls must be shown it, as it is, where it is not dropped.
+    pub fn open_ahead(&self, header: Header, payload: &mut [u8], tap: &Tap) -> Option<(Verdict, InnerAlert)> {
+        let mut opened = self.0.lock();
+        if opened.replays > 0 || opened.next.is_some() {
+            return None;
+        }
+        match opened.open_in_place(header, payload, tap) {
+            Ok((record, verdict)) => {
+                let description = payload.get(record.plaintext.clone()).and_then(<[u8]>::last).copied();
+                if verdict == Verdict::Show {
+                    opened.next = Some(Ok(record));
+                }
+                Some((verdict, description))
+            }
+            Err(error) => {
+                opened.next = Some(Err(error));
+                None
+            }
+        }
+    }
+
+    /// What is wrong with a record that rustls would not open. None where nobody can have sealed it.
+    pub fn judge_strange(&self, header: Header, payload: &mut [u8], tap: &Tap) -> Option<Fault> {
+        let version = EncodableVersion::Legacy(ProtocolVersion(header.version));
+        let record = Record::new(ContentType(header.content_type), version, InboundOpaque(payload));
+        self.0.lock().open(record, tap).err()?;
+        let refusal = tap.take_refusal();
+        tap.take_alert_override();
+        refusal
+    }
+
+    /// Whether a whole handshake message has come.
+    pub fn has_message(&self) -> bool {
+        self.0.lock().judge.has_message()
     }
 
     /// The next `count` records that rustls shows are in the clear.
@@ -196,11 +251,11 @@ impl SharedOpener {
         self.0.lock().replays = count;
     }
 
-    /// The handshake is over: rustls opens nothing any more.
-    pub fn take(&self) -> Option<(Opener, InARow)> {
+    /// The handshake is over: rustls opens nothing any more. What has come in a row, and what stands behind the last message.
+    pub fn take(&self) -> Option<(Opener, InARow, Vec<u8>)> {
         let mut opened = self.0.lock();
-        let in_a_row = opened.judge.in_a_row();
-        opened.opener.take().map(|opener| (opener, in_a_row))
+        let (in_a_row, behind) = (opened.judge.in_a_row(), opened.judge.take_behind());
+        opened.opener.take().map(|opener| (opener, in_a_row, behind))
     }
 }
 
@@ -210,11 +265,25 @@ impl Opened {
     }
 
     /// Opens a record, and judges it: what rustls may see of it. It is noted in the tap.
-    fn open<'a>(&mut self, record: Record<InboundOpaque<'a>>, tap: &Tap) -> Result<Record<&'a [u8]>, Error> {
+    fn open<'a>(
+        &mut self,
+        record: Record<InboundOpaque<'a>>,
+        tap: &Tap,
+    ) -> Result<(Record<&'a [u8]>, Verdict), Error> {
         let Record { typ, version, payload: InboundOpaque(buffer) } = record;
         let base = buffer.as_ptr().addr();
-        let plain = self.decrypt(Record::new(typ, version, InboundOpaque(&mut *buffer)))?;
-        let (inner_type, version) = (plain.typ, plain.version);
+        if self.judge.tls13() && buffer.len() <= TAG {
+            // Not even a content type is in it.
+            return Err(Error::DecryptError);
+        }
+        let plain = self.decrypt(Record::new(typ, version, InboundOpaque(&mut *buffer)));
+        let plain = plain.map_err(|error| match error {
+            Error::PeerMisbehaved(PeerMisbehaved::IllegalTlsInnerPlaintext) => {
+                tap.refuse(Fault::with_alert(Reason::BAD_RECORD_TYPE, alert::UNEXPECTED_MESSAGE).in_record())
+            }
+            error => error,
+        })?;
+        let (mut inner_type, version) = (plain.typ, plain.version);
         let start = plain.payload.as_ptr().addr() - base;
         let mut end = start + plain.payload.len();
         let place = tap.place(self.judge.tls13());
@@ -223,6 +292,13 @@ impl Opened {
             tap.refuse(fault)
         })?;
         tap.note_received(&plain);
+        let mut verdict = verdict;
+        if verdict == Verdict::Show {
+            end = without(&self.judge.take_needless(), buffer, start..end);
+            if end == start && inner_type == ContentType::Handshake {
+                verdict = Verdict::Drop;
+            }
+        }
         match verdict {
             Verdict::Show if inner_type == ContentType::Handshake => {
                 let shown = tap.shorten(&buffer[start..end], true);
@@ -245,14 +321,47 @@ impl Opened {
                 }
             }
             // rustls passes over one alert only.
-            Verdict::Close => {
-                tap.note_close();
+            Verdict::Close | Verdict::Drop => {
+                if verdict == Verdict::Close {
+                    tap.note_close();
+                }
+                inner_type = ContentType::Alert;
+                end = start + PASSED_OVER.len();
                 buffer[start..end].copy_from_slice(&PASSED_OVER);
             }
-            Verdict::Drop => buffer[start..end].copy_from_slice(&PASSED_OVER),
         }
-        Ok(Record::new(inner_type, version, InboundOpaque(buffer)).into_plain_record_range(start..end))
+        let shown =
+            Record::new(inner_type, version, InboundOpaque(buffer)).into_plain_record_range(start..end);
+        Ok((shown, verdict))
     }
+
+    fn open_in_place(
+        &mut self,
+        header: Header,
+        payload: &mut [u8],
+        tap: &Tap,
+    ) -> Result<(InPlace, Verdict), Error> {
+        let start = payload.as_ptr().addr();
+        let version = EncodableVersion::Legacy(ProtocolVersion(header.version));
+        let record = Record::new(ContentType(header.content_type), version, InboundOpaque(payload));
+        let (plain, verdict) = self.open(record, tap)?;
+        let offset = plain.payload.as_ptr().addr() - start;
+        let plaintext = offset..offset + plain.payload.len();
+        Ok((InPlace { content_type: plain.typ, version: plain.version, plaintext }, verdict))
+    }
+}
+
+/// What every suite of TLS 1.3 adds to a record.
+const TAG: usize = 16;
+
+/// Takes parts out of a plaintext, in order: where it ends now.
+fn without(parts: &[Range<usize>], buffer: &mut [u8], plaintext: Range<usize>) -> usize {
+    let mut end = plaintext.end;
+    for part in parts.iter().rev() {
+        buffer.copy_within(plaintext.start + part.end..end, plaintext.start + part.start);
+        end -= part.len();
+    }
+    end
 }
 
 /// An alert that rustls passes over in a handshake, too.
@@ -283,6 +392,12 @@ struct HandshakeDecrypter {
 impl RecordDecrypter for HandshakeDecrypter {
     fn decrypt<'a>(&mut self, record: Record<InboundOpaque<'a>>, _: u64) -> Result<Record<&'a [u8]>, Error> {
         let mut opened = self.opener.0.lock();
+        if let Some(result) = opened.next.take() {
+            let InPlace { content_type, version, plaintext } = result?;
+            let mut plain = record.into_plain_record_range(plaintext);
+            (plain.typ, plain.version) = (content_type, version);
+            return Ok(plain);
+        }
         if let Some(left) = opened.replays.checked_sub(1) {
             opened.replays = left;
             return record.into_tls13_unpadded_record();
@@ -298,7 +413,7 @@ impl RecordDecrypter for HandshakeDecrypter {
             self.tap.override_alert(alert::UNEXPECTED_MESSAGE);
             return Err(PeerMisbehaved::TooMuchEarlyDataReceived.into());
         }
-        let plain = plain?;
+        let (plain, _) = plain?;
         if self.early {
             let noted = self.tap.early_data(|early| early.note(&plain));
             noted.inspect_err(|_| self.tap.override_alert(alert::UNEXPECTED_MESSAGE))?;

@@ -21,12 +21,13 @@ use super::early::EarlyData;
 use super::errors::{Fault, alert};
 use super::judge::Place;
 use super::long_certificate::{LongCertificate, Malformed, PeerMessages};
-use super::order::Order;
+use super::order::{Awaited, Order};
 use super::post_handshake_auth::Transcript;
 use super::proof::Signed;
 use super::request_schemes::HiddenRequest;
 use super::rewrite::{Rewrite, ShortId};
 use super::scope;
+use super::server_hello::Offer;
 use super::sessions::KnownSession;
 use super::shared_ciphers::{SharedOpener, SharedSealer};
 use super::tickets::ResumptionSecret;
@@ -258,6 +259,17 @@ impl Tap {
         std::mem::take(&mut *records)
     }
 
+    /// As [`Tap::take_records`], but leaves our own records.
+    pub(super) fn take_received(&self) -> Vec<TappedRecord> {
+        if !self.tapped.load(Ordering::Acquire) {
+            return Vec::new();
+        }
+        let mut records = self.records.lock();
+        let taken = records.extract_if(.., |record| !record.outgoing).collect();
+        self.tapped.store(!records.is_empty(), Ordering::Release);
+        taken
+    }
+
     /// Makes the next alert that rustls encrypts carry this description.
     pub fn override_alert(&self, description: u8) {
         self.alert.store(description.into(), Ordering::Release);
@@ -324,9 +336,14 @@ impl Tap {
         self.client.store(true, Ordering::Relaxed);
     }
 
-    /// Client: the ClientHello offers these extensions.
-    pub(super) fn set_offered(&self, offered: Vec<u16>) {
-        self.order.with(|order| order.set_offered(offered));
+    /// Client: what the ClientHello offers.
+    pub(super) fn set_offer(&self, offer: Offer) {
+        self.order.with(|order| order.set_offer(offer));
+    }
+
+    /// Server: what is awaited of the client behind our flight.
+    pub(super) fn await_client(&self, awaited: Awaited) {
+        self.order.with(|order| order.await_client(awaited));
     }
 
     /// A message of the peer's has begun in the handshake.
@@ -336,8 +353,8 @@ impl Tap {
     }
 
     /// A message that is looked into is whole.
-    pub(super) fn end_message(&self, whole: &[u8], tls13: bool) -> Result<(), Fault> {
-        self.order.with(|order| order.end(whole, tls13))
+    pub(super) fn end_message(&self, whole: &[u8], place: Place, more: bool) -> Result<(), Fault> {
+        self.order.with(|order| order.end(whole, place, more))
     }
 
     /// This has been found to be right.
@@ -437,6 +454,11 @@ impl Tap {
         self.early_data.is_there() && self.early_data(|early| early.has_news())
     }
 
+    /// Whether there is, or was, anything to do with early data.
+    pub(super) fn has_early_data(&self) -> bool {
+        self.early_data.is_there()
+    }
+
     /// Whether early data was refused, and what has come of it may be thrown away.
     pub(super) fn refuses_early_data(&self) -> bool {
         self.early_data.is_there() && self.early_data(|early| early.is_refused())
@@ -459,9 +481,9 @@ impl Tap {
         }
     }
 
-    /// Whether a record of the peer's has been decrypted with the keys in use.
-    pub(super) fn has_opened(&self) -> bool {
-        self.reading().is_some_and(|cipher| cipher.has_opened())
+    /// Whether a whole message of the peer's has come with the keys in use.
+    pub(super) fn has_peer_message(&self) -> bool {
+        self.reading().is_some_and(|cipher| cipher.has_message())
     }
 
     /// What opens the peer's records; None before there is one.

@@ -5,6 +5,8 @@
 use std::ffi::{CStr, c_int, c_long};
 use std::ptr;
 
+use once_cell::race::OnceBox;
+
 use super::bio::Bio;
 use super::init::LibraryContext;
 use super::x509::{Certificate, Key};
@@ -124,11 +126,16 @@ impl Key {
         })
     }
 
-    /// Signs `message` as TLS signs with this scheme. None with libcrypto's reason in the error queue.
-    pub fn sign(&self, library: &LibraryContext, scheme: u16, message: &[u8]) -> Option<Vec<u8>> {
-        let scheme = signature_schemes::find(scheme)?;
-        let digest = DigestContext::new()?;
-        digest.start(self, library, scheme, Direction::Sign)?;
+    /// Signs `message` as TLS signs with this scheme, from where `begun` has come. None with libcrypto's reason in the error
+    /// queue.
+    pub fn sign(
+        &self,
+        library: &LibraryContext,
+        scheme: u16,
+        begun: &BegunSignature,
+        message: &[u8],
+    ) -> Option<Vec<u8>> {
+        let digest = begun.continued(self, library, signature_schemes::find(scheme)?)?;
         let mut length = self.size();
         // SAFETY: with NULL libcrypto tells the largest length, where the key does not; then it writes no more than that.
         unsafe {
@@ -144,6 +151,18 @@ impl Key {
             }
             signature.truncate(length);
             Some(signature)
+        }
+    }
+
+    /// Whether libcrypto's own software works with the key, and no provider of somebody else's or engine.
+    fn is_of_libcrypto(&self) -> bool {
+        // SAFETY: alive; the provider lives as long as the key, and its name as the provider.
+        unsafe {
+            let provider = ffi::EVP_PKEY_get0_provider(self.as_ptr());
+            !provider.is_null() && {
+                let name = CStr::from_ptr(ffi::OSSL_PROVIDER_get0_name(provider));
+                name == c"default" || name == c"fips"
+            }
         }
     }
 
@@ -174,6 +193,35 @@ impl Key {
     }
 }
 
+/// A signature with one key and one scheme up to where the message comes: to find the algorithms takes as long as a fifth of a
+/// signature on P-256, so that is done once for all handshakes. What another provider does when a signature begins may
+/// be meant for this signature alone: there each one begins anew.
+#[derive(Default)]
+pub struct BegunSignature(OnceBox<DigestContext>);
+
+impl BegunSignature {
+    /// A digest context that awaits the message.
+    fn continued(
+        &self,
+        key: &Key,
+        library: &LibraryContext,
+        scheme: &SignatureScheme,
+    ) -> Option<DigestContext> {
+        let digest = DigestContext::new()?;
+        let begun = self.0.get().or_else(|| {
+            let kept = key.is_of_libcrypto().then(DigestContext::new).flatten()?;
+            error_queue::unreported(|| kept.start(key, library, scheme, Direction::Sign))?;
+            Some(self.0.get_or_init(|| Box::new(kept)))
+        });
+        if begun.is_some_and(|begun| digest.copy(begun)) {
+            return Some(digest);
+        }
+        let digest = DigestContext::new()?;
+        digest.start(key, library, scheme, Direction::Sign)?;
+        Some(digest)
+    }
+}
+
 enum Direction {
     Sign,
     Verify,
@@ -181,11 +229,22 @@ enum Direction {
 
 struct DigestContext(*mut ffi::EVP_MD_CTX);
 
+// SAFETY: libcrypto binds none to a thread.
+unsafe impl Send for DigestContext {}
+// SAFETY: one that is shared is only copied from, which libcrypto does without changing it.
+unsafe impl Sync for DigestContext {}
+
 impl DigestContext {
     fn new() -> Option<Self> {
         // SAFETY: the new object is ours.
         let raw = unsafe { ffi::EVP_MD_CTX_new() };
         (!raw.is_null()).then_some(Self(raw))
+    }
+
+    /// Takes over how far `other` has come. False where its algorithm cannot be copied.
+    fn copy(&self, other: &Self) -> bool {
+        // SAFETY: both are ours and alive; libcrypto only reads the other one.
+        error_queue::unreported(|| unsafe { ffi::EVP_MD_CTX_copy_ex(self.0, other.0) == 1 })
     }
 
     fn start(

@@ -7,6 +7,7 @@ use rustls::TlsInputBuffer;
 
 use super::header::{HEADER, Header, check_header};
 use crate::fault::Fault;
+use crate::wire::content_type;
 
 /// Puts a record's payload on a 16-byte boundary: copies from there to page-aligned buffers stay fast.
 const LEAD: usize = 16 - HEADER;
@@ -25,6 +26,8 @@ pub struct RecordBuffer {
     begun: bool,
     /// The version, once only the record cipher's records are expected.
     traffic: Option<u16>,
+    /// TLS 1.3: in the handshake the peer encrypts its messages.
+    hides: bool,
     /// Length of the last small record: the next one is likely to be as long.
     last: usize,
 }
@@ -65,9 +68,14 @@ impl RecordBuffer {
         &mut self.bytes
     }
 
-    /// Judges the next record's header, as far as it is there.
-    pub fn check_header(&self) -> Result<(), Fault> {
-        check_header(self.unseen(), !self.begun, self.traffic)
+    /// Judges the next record's header, as far as it is there. `buffer`: what the program wants for a record, with its header.
+    pub fn check_header(&self, buffer: impl FnOnce() -> usize) -> Result<(), Fault> {
+        check_header(self.unseen(), !self.begun, self.traffic, self.hides, buffer)
+    }
+
+    /// Whether it is a handshake of TLS 1.3 in which the peer encrypts its messages.
+    pub fn set_hides(&mut self, hides: bool) {
+        self.hides = hides;
     }
 
     /// The handshake is over: from here on only the record cipher's records are expected.
@@ -78,6 +86,17 @@ impl RecordBuffer {
     /// The header of the next record that rustls has not seen.
     pub fn next_header(&self) -> Option<Header> {
         Header::parse(self.unseen())
+    }
+
+    /// Whether the next record, which is whole, is one that rustls would not try to open.
+    pub fn is_strange(&self) -> bool {
+        self.next_header().is_some_and(|header| {
+            header.length == 0
+                || !matches!(
+                    header.content_type,
+                    content_type::ALERT | content_type::HANDSHAKE | content_type::APPLICATION_DATA
+                )
+        })
     }
 
     /// Everything read that rustls has not seen.
@@ -172,8 +191,8 @@ impl RecordBuffer {
     /// Gives the memory back when nothing is in it.
     pub fn give_back(&mut self) {
         if !self.is_in_use() {
-            let Self { begun, traffic, last, .. } = *self;
-            *self = Self { begun, traffic, last, ..Self::default() };
+            let Self { begun, traffic, hides, last, .. } = *self;
+            *self = Self { begun, traffic, hides, last, ..Self::default() };
         }
     }
 
@@ -220,7 +239,6 @@ impl TlsInputBuffer for RecordBuffer {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::wire::content_type;
 
     fn record(payload: &[u8]) -> Vec<u8> {
         let mut bytes = vec![content_type::APPLICATION_DATA, 3, 3];

@@ -7,8 +7,14 @@ use crate::wire::content_type;
 
 /// Content type, version, length.
 pub const HEADER: usize = 5;
-/// TLS 1.2 allows 2048 bytes of expansion, TLS 1.3 256.
-pub const MAX_PAYLOAD: usize = 16384 + 2048;
+/// OpenSSL's buffer for a record, which has no room for all of the 2048 bytes that TLS 1.2 allows a record to grow by: 320 for
+/// what encryption adds, and 3 that put the payload on a boundary.
+const MAX_PAYLOAD: usize = 16384 + 320 + 3;
+/// Before TLS 1.3 OpenSSL takes that much of them.
+const MAX_ENCRYPTED: usize = 16384 + 320;
+/// RFC 8446, section 5.2.
+pub const MAX_ENCRYPTED_TLS13: usize = 16384 + 256;
+
 /// The header of a record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Header {
@@ -22,7 +28,13 @@ pub struct Header {
 
 /// Judges a header before its body is read, so that a peer which speaks something else is told from one that lies
 /// about lengths. `first` is the connection's first record, `traffic` the version once the handshake is over.
-pub(super) fn check_header(bytes: &[u8], first: bool, traffic: Option<u16>) -> Result<(), Fault> {
+pub(super) fn check_header(
+    bytes: &[u8],
+    first: bool,
+    traffic: Option<u16>,
+    hides: bool,
+    buffer: impl FnOnce() -> usize,
+) -> Result<(), Fault> {
     let Some(header) = Header::parse(bytes) else { return Ok(()) };
     if header.version >> 8 != 3 {
         if !first {
@@ -40,6 +52,9 @@ pub(super) fn check_header(bytes: &[u8], first: bool, traffic: Option<u16>) -> R
         Some(TLS1_3) if header.content_type != content_type::APPLICATION_DATA => {
             return Err(Fault::with_alert(Reason::BAD_RECORD_TYPE, alert::UNEXPECTED_MESSAGE));
         }
+        None if hides && header.content_type == content_type::HANDSHAKE => {
+            return Err(Fault::with_alert(Reason::BAD_RECORD_TYPE, alert::UNEXPECTED_MESSAGE));
+        }
         Some(TLS1_3) if header.version != TLS1_2 => {
             return Err(Fault::with_alert(Reason::WRONG_VERSION_NUMBER, alert::DECODE_ERROR));
         }
@@ -48,10 +63,13 @@ pub(super) fn check_header(bytes: &[u8], first: bool, traffic: Option<u16>) -> R
         }
         _ => {}
     }
-    if header.length > MAX_PAYLOAD {
-        return Err(Fault::with_alert(Reason::PACKET_LENGTH_TOO_LONG, alert::RECORD_OVERFLOW));
-    }
-    Ok(())
+    let limit = if traffic == Some(TLS1_3) { MAX_ENCRYPTED_TLS13 } else { MAX_ENCRYPTED };
+    let reason = match header.length {
+        length if length > MAX_PAYLOAD && length + HEADER > buffer() => Reason::PACKET_LENGTH_TOO_LONG,
+        length if length > limit => Reason::ENCRYPTED_LENGTH_TOO_LONG,
+        _ => return Ok(()),
+    };
+    Err(Fault::with_alert(reason, alert::RECORD_OVERFLOW))
 }
 
 impl Header {

@@ -20,6 +20,11 @@ pub struct Opener {
     secret: Option<TrafficSecret>,
 }
 
+/// What every suite of TLS 1.3 adds to a record.
+const TAG: usize = 16;
+
+const BAD_MAC: Fault = Fault::with_alert(Reason::DECRYPTION_FAILED_OR_BAD_RECORD_MAC, alert::BAD_RECORD_MAC);
+
 /// A record that was opened where it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Opened {
@@ -70,6 +75,10 @@ impl Opener {
 
     /// Opens a record where it is.
     pub fn open(&mut self, header: Header, payload: &mut [u8]) -> Result<Opened, Fault> {
+        if self.secret.is_some() && payload.len() <= TAG {
+            // Not even a content type is in it.
+            return Err(BAD_MAC);
+        }
         let start = payload.as_ptr().addr();
         let version = EncodableVersion::Legacy(ProtocolVersion(header.version));
         let record = Record::new(ContentType(header.content_type), version, InboundOpaque(payload));
@@ -78,7 +87,7 @@ impl Opener {
                 Fault::with_alert(Reason::DATA_LENGTH_TOO_LONG, alert::RECORD_OVERFLOW)
             }
             Error::PeerMisbehaved(_) => Fault::with_alert(Reason::BAD_RECORD_TYPE, alert::UNEXPECTED_MESSAGE),
-            _ => Fault::with_alert(Reason::DECRYPTION_FAILED_OR_BAD_RECORD_MAC, alert::BAD_RECORD_MAC),
+            _ => BAD_MAC,
         })?;
         // What is empty may be anywhere.
         let offset = if opened.payload.is_empty() { 0 } else { opened.payload.as_ptr().addr() - start };

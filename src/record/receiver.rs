@@ -61,18 +61,11 @@ const MAX_CERTIFICATE_VERIFY: usize = 16384;
 const MAX_FINISHED: usize = 64;
 
 impl Receiver {
-    /// Goes on behind a handshake, in which so much has come in a row.
-    pub fn new(opener: Opener, side: Side, in_a_row: InARow, input: RecordBuffer) -> Self {
-        Self {
-            input,
-            opener,
-            side,
-            in_a_row,
-            messages: Messages::default(),
-            opened: None,
-            begun: false,
-            answering: false,
-        }
+    /// Goes on behind a handshake, in which so much has come in a row, and which `behind` followed in its last record.
+    pub fn new(opener: Opener, side: Side, in_a_row: InARow, input: RecordBuffer, behind: &[u8]) -> Self {
+        let mut messages = Messages::default();
+        messages.add(behind);
+        Self { input, opener, side, in_a_row, messages, opened: None, begun: false, answering: false }
     }
 
     /// Whether records are those of TLS 1.3.

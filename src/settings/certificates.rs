@@ -7,6 +7,7 @@ use once_cell::race::OnceBox;
 
 use crate::libcrypto::ffi;
 use crate::libcrypto::init::LibraryContext;
+use crate::libcrypto::key::BegunSignature;
 use crate::libcrypto::x509::{Certificate, Chain, Key, Store};
 use crate::tables::signature_schemes::{KeyKind as Signs, SIGNATURE_SCHEMES, SignatureScheme};
 
@@ -96,12 +97,22 @@ pub struct Prepared {
     pub curve_nid: i32,
 }
 
+impl Prepared {
+    /// A signature with this scheme, as far as that is the same in each handshake.
+    pub fn begun(&self, scheme: u16) -> Arc<BegunSignature> {
+        let ability = self.abilities.iter().find(|ability| ability.scheme == scheme);
+        ability.map_or_else(Arc::default, |ability| ability.begun.clone())
+    }
+}
+
 /// A scheme that a key can sign with.
 pub struct Ability {
     /// The scheme's number on the wire.
     pub scheme: u16,
     /// Whether TLS 1.3 allows it with this key: the curve must be the scheme's.
     pub tls13: bool,
+    /// A signature with it, as far as that is the same in each handshake.
+    pub begun: Arc<BegunSignature>,
 }
 
 impl Slot {
@@ -148,6 +159,7 @@ pub fn abilities(key: &Key, library: &LibraryContext) -> Vec<Ability> {
         .map(|scheme| Ability {
             scheme: scheme.id,
             tls13: scheme.tls13 && (scheme.curve_nid == 0 || scheme.curve_nid == curve),
+            begun: Arc::default(),
         })
         .collect()
 }

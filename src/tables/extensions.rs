@@ -38,3 +38,64 @@ const KNOWN: &[u32] = &[
     13172, // next_proto_neg
     65281, // renegotiation_info
 ];
+
+/// Messages of the peer in which extensions stand, one bit each.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Places(u8);
+
+impl Places {
+    /// ServerHello of TLS 1.2
+    pub const SERVER_HELLO_TLS12: Self = Self(1);
+    /// ServerHello of TLS 1.3
+    pub const SERVER_HELLO_TLS13: Self = Self(2);
+    /// HelloRetryRequest
+    pub const RETRY: Self = Self(4);
+    /// EncryptedExtensions
+    pub const ENCRYPTED_EXTENSIONS: Self = Self(8);
+    /// Certificate of TLS 1.3
+    pub const CERTIFICATE: Self = Self(16);
+    /// CertificateRequest of TLS 1.3
+    pub const CERTIFICATE_REQUEST: Self = Self(32);
+    const NOWHERE: Self = Self(0);
+
+    /// All of both.
+    pub const fn or(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+}
+
+/// Whether OpenSSL lets an extension stand in one of these places.
+pub fn may_stand(kind: u16, places: Places) -> bool {
+    let of = ANSWERS.iter().find(|(known, _)| *known == kind).map_or(Places::NOWHERE, |(_, of)| *of);
+    of.0 & places.0 != 0
+}
+
+const HELLO_AND_ENCRYPTED: Places = Places::SERVER_HELLO_TLS12.or(Places::ENCRYPTED_EXTENSIONS);
+const HELLO_AND_CERTIFICATE: Places = Places::SERVER_HELLO_TLS12.or(Places::CERTIFICATE);
+const ALL_HELLOS: Places = Places::SERVER_HELLO_TLS12.or(Places::SERVER_HELLO_TLS13).or(Places::RETRY);
+
+/// Where extensions stand that are not a ClientHello's alone.
+const ANSWERS: &[(u16, Places)] = &[
+    (0, HELLO_AND_ENCRYPTED),
+    (1, HELLO_AND_ENCRYPTED),
+    (5, HELLO_AND_CERTIFICATE.or(Places::CERTIFICATE_REQUEST)),
+    (10, HELLO_AND_ENCRYPTED),
+    (11, Places::SERVER_HELLO_TLS12),
+    (13, Places::CERTIFICATE_REQUEST),
+    (16, HELLO_AND_ENCRYPTED),
+    (18, HELLO_AND_CERTIFICATE.or(Places::CERTIFICATE_REQUEST)),
+    (22, Places::SERVER_HELLO_TLS12),
+    (23, Places::SERVER_HELLO_TLS12),
+    (35, Places::SERVER_HELLO_TLS12),
+    (41, Places::SERVER_HELLO_TLS13),
+    (42, Places::ENCRYPTED_EXTENSIONS),
+    (43, ALL_HELLOS),
+    (44, Places::RETRY),
+    (47, Places::CERTIFICATE_REQUEST),
+    (50, Places::CERTIFICATE_REQUEST),
+    (51, Places::SERVER_HELLO_TLS13.or(Places::RETRY)),
+    (13172, Places::SERVER_HELLO_TLS12),
+    (65281, Places::SERVER_HELLO_TLS12),
+    // OpenSSL never reads it, and lets it stand.
+    (0xfde8, Places::SERVER_HELLO_TLS12),
+];

@@ -85,7 +85,7 @@ impl Connection {
         let mut made = vec![certificate];
         if let Some(credential) = credential {
             let signed = answer.exchange.signed();
-            match credential.key.sign(&credential.library, credential.scheme, &signed) {
+            match credential.key.sign(&credential.library, credential.scheme, &credential.begun, &signed) {
                 Some(signature) => {
                     let message =
                         messages::certificate_verify(credential.scheme, &signature).ok_or(INTERNAL)?;

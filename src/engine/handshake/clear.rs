@@ -8,7 +8,7 @@
 use super::{FATAL, Handshake, WARNING};
 use crate::engine::errors::{Fault, alert};
 use crate::engine::judge::Place;
-use crate::record::{HEADER, Header, MAX_EMPTY, MAX_WARNINGS};
+use crate::record::{HEADER, Header, MAX_EMPTY, MAX_ENCRYPTED_TLS13, MAX_WARNINGS};
 use crate::tables::alerts::Alert;
 use crate::tables::methods::TLS1_2;
 use crate::tables::reasons::Reason;
@@ -68,21 +68,28 @@ impl Handshake {
             let reads_encrypted = self.watch.is_tls13() && self.watch.suite().is_some();
             // Before the handshake's keys a client that sends early data encrypts nothing else.
             let amid_early_data = self.tap.takes_early_data();
-            let allows_alerts = !self.client && (amid_early_data || !self.tap.has_opened());
+            let allows_alerts = !self.client && (amid_early_data || !self.tap.has_peer_message());
             let (tls13, chosen) = (self.watch.is_tls13(), self.watch.suite().is_some());
             let is_alert = header.content_type == content_type::ALERT;
             let alert_in_clear = is_alert && self.watch.in_the_clear(false, content_type::ALERT);
             let state = if self.watch.has_changed(false) { State::Changed } else { State::Clear { chosen } };
+            let answers_alerts = self.watch.has_changed(true);
+            if !tls13 && state == State::Changed && self.input.is_strange() {
+                judge_version(header, state, answers_alerts)?;
+                return Err(self.judge_strange());
+            }
             let mut counts = self.counts;
             let verdict = if reads_encrypted {
                 judge_beside_encrypted(header, payload, allows_alerts, &mut counts)
             } else if alert_in_clear {
-                let checked = if tls13 { Ok(()) } else { judge_version(header, state) };
+                let checked = if tls13 { Ok(()) } else { judge_version(header, state, answers_alerts) };
+                let checked = checked.and_then(|()| judge_length(header));
                 checked.and_then(|()| judge_alert(payload, tls13, &mut counts))
             } else if tls13 && header.content_type == content_type::CHANGE_CIPHER_SPEC {
                 judge_needless(payload, &mut counts)
             } else {
-                judge_in_clear(header, payload, self.client, state, &mut counts)
+                judge_version(header, state, answers_alerts)
+                    .and_then(|()| judge_in_clear(header, payload, self.client, state, &mut counts))
             };
             let fatal_early = match payload {
                 [FATAL, description] if is_alert && amid_early_data => Some(*description),
@@ -143,6 +150,7 @@ impl Handshake {
         let Some((header, payload)) = self.input.next_header().zip(self.input.next_payload()) else {
             return Ok(false);
         };
+        judge_length(header)?;
         if matches!(header.content_type, content_type::HANDSHAKE | content_type::CHANGE_CIPHER_SPEC) {
             let mut counts = self.counts;
             let verdict =
@@ -160,7 +168,8 @@ impl Handshake {
 
     /// Judges the headers of messages in a record in clear that is next.
     fn judge_clear_messages(&mut self, header: Header) -> Result<(), Fault> {
-        let in_clear = header.content_type == content_type::HANDSHAKE && !self.watch.has_changed(false);
+        let in_clear = header.content_type == content_type::HANDSHAKE
+            && (self.watch.is_tls13() || !self.watch.has_changed(false));
         let Some(payload) = self.input.next_payload().filter(|_| in_clear) else { return Ok(()) };
         // Of TLS 1.3 only between a HelloRetryRequest and its answer.
         let place = Place { clear: true, ..self.tap.place(self.watch.is_tls13()) };
@@ -171,6 +180,14 @@ impl Handshake {
             self.watch.header(false, self.input.unseen());
             self.watch.payload(false, content_type::HANDSHAKE, &whole, false);
         })
+    }
+
+    /// TLS 1.2: what is wrong with an encrypted record that rustls would not open.
+    fn judge_strange(&mut self) -> Fault {
+        let judged = self.tap.reading().zip(self.input.next_mut());
+        judged
+            .and_then(|(cipher, (header, payload))| cipher.judge_strange(header, payload, &self.tap))
+            .unwrap_or(Fault::with_alert(Reason::DECRYPTION_FAILED_OR_BAD_RECORD_MAC, alert::BAD_RECORD_MAC))
     }
 
     /// Throws away what comes behind a close_notify: a message for each call, as from a peer that sends each in a record.
@@ -202,6 +219,11 @@ fn judge_beside_encrypted(
     match header.content_type {
         content_type::APPLICATION_DATA | content_type::CHANGE_CIPHER_SPEC if header.version != TLS1_2 => {
             Err(wrong_version)
+        }
+        content_type::APPLICATION_DATA | content_type::CHANGE_CIPHER_SPEC
+            if header.length > MAX_ENCRYPTED_TLS13 =>
+        {
+            Err(Fault::with_alert(Reason::ENCRYPTED_LENGTH_TOO_LONG, alert::RECORD_OVERFLOW))
         }
         content_type::APPLICATION_DATA => Ok(Verdict::Show),
         content_type::CHANGE_CIPHER_SPEC => judge_needless(payload, counts),
@@ -256,6 +278,13 @@ enum State {
 /// The most that a record in clear holds (RFC 5246 6.2.1, RFC 8446 5.1).
 const MAX_PLAINTEXT: usize = 16384;
 
+fn judge_length(header: Header) -> Result<(), Fault> {
+    match header.length > MAX_PLAINTEXT {
+        true => Err(Fault::with_alert(Reason::DATA_LENGTH_TOO_LONG, alert::RECORD_OVERFLOW)),
+        false => Ok(()),
+    }
+}
+
 /// A record before there are keys, or in TLS 1.2, that is no alert in clear.
 fn judge_in_clear(
     header: Header,
@@ -264,20 +293,14 @@ fn judge_in_clear(
     state: State,
     counts: &mut Counts,
 ) -> Result<Verdict, Fault> {
-    judge_version(header, state)?;
-    if state != State::Changed && header.length > MAX_PLAINTEXT {
-        return Err(Fault::with_alert(Reason::DATA_LENGTH_TOO_LONG, alert::RECORD_OVERFLOW));
+    if state != State::Changed {
+        judge_length(header)?;
     }
     match (header.content_type, payload) {
         (content_type::ALERT | content_type::HANDSHAKE | content_type::APPLICATION_DATA, [_, ..])
             if state == State::Changed =>
         {
             Ok(Verdict::Show)
-        }
-        // Nobody can have encrypted this.
-        _ if state == State::Changed => {
-            let reason = Reason::DECRYPTION_FAILED_OR_BAD_RECORD_MAC;
-            Err(Fault::with_alert(reason, alert::BAD_RECORD_MAC))
         }
         (content_type::HANDSHAKE | content_type::CHANGE_CIPHER_SPEC, []) => {
             counts.note_empty(EMPTY_FLOOD)?;
@@ -298,14 +321,14 @@ fn judge_in_clear(
     }
 }
 
-/// Before TLS 1.3 a record says which version it is of.
-fn judge_version(header: Header, state: State) -> Result<(), Fault> {
+/// Before TLS 1.3 a record says which version it is of. `answers_alerts`: our own records are encrypted.
+fn judge_version(header: Header, state: State, answers_alerts: bool) -> Result<(), Fault> {
     if header.version == TLS1_2 || state == (State::Clear { chosen: false }) {
         return Ok(());
     }
     let fault = match header.content_type {
         // An alert is not answered.
-        content_type::ALERT if state != State::Changed => Fault::new(Reason::WRONG_VERSION_NUMBER),
+        content_type::ALERT if !answers_alerts => Fault::new(Reason::WRONG_VERSION_NUMBER),
         _ => Fault::with_alert(Reason::WRONG_VERSION_NUMBER, alert::PROTOCOL_VERSION),
     };
     Err(fault.in_record())

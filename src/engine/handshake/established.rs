@@ -92,7 +92,7 @@ impl Established {
         let tls13 = outcome.version == TLS1_3;
         let tickets = if tls13 { Of::tickets(split) } else { None };
         let mut sealer = tap.sealing()?.take()?;
-        let (mut opener, in_a_row) = tap.reading()?.take()?;
+        let (mut opener, in_a_row, behind) = tap.reading()?.take()?;
         let mut authenticates = false;
         if tls13 {
             sealer = sealer.with_secret(secret_of(tap, client, outcome.cipher_suite)?);
@@ -105,7 +105,7 @@ impl Established {
         Some(Self {
             outcome,
             send: Sender::new(sealer, output),
-            receive: Receiver::new(opener, side, in_a_row, input),
+            receive: Receiver::new(opener, side, in_a_row, input, &behind),
             tickets,
         })
     }

@@ -145,23 +145,37 @@ impl Handshake {
                     self.lookout.read(payload, false, self.watch.hellos())
                 }
                 (content_type::APPLICATION_DATA, Some(cipher)) => match cipher.open(payload, &self.tap) {
-                    Err(Some(fault)) => return Err(fault),
-                    Ok(OpenedRecord { content_type: kind, plaintext, verdict }) => {
+                    Err(Some(fault)) => {
+                        self.watch.header(false, self.input.unseen());
+                        return Err(fault);
+                    }
+                    Ok(OpenedRecord { content_type: kind, mut plaintext, mut verdict, needless }) => {
                         self.watch.header(false, self.input.unseen());
                         self.input.skip_next();
                         self.judged = false;
                         let payload = plaintext.clone();
                         self.watch.decrypted(TappedRecord { outgoing: false, content_type: kind, payload });
+                        for part in needless.into_iter().rev() {
+                            plaintext.drain(part);
+                        }
+                        if plaintext.is_empty() && kind == content_type::HANDSHAKE {
+                            verdict = Verdict::Drop;
+                        }
                         let found = match kind {
                             content_type::HANDSHAKE => {
                                 self.lookout.read(&plaintext, true, self.watch.hellos())
                             }
+                            content_type::ALERT => None,
                             _ => {
                                 self.lookout.end();
                                 None
                             }
                         };
                         match verdict {
+                            Verdict::Fatal => {
+                                let description = plaintext.last().copied().unwrap_or_default();
+                                return Err(Fault::new(Reason::alert_received(description)));
+                            }
                             Verdict::Close => {
                                 self.closing = true;
                                 return Ok(None);
@@ -242,17 +256,56 @@ impl Handshake {
         if self.tap.has_early_news() {
             return Ok(Ready::No);
         }
-        if std::mem::take(&mut self.closing) || self.tap.take_close() || self.judge_clear()? {
-            return Ok(Ready::Closed);
-        }
-        if self.input.missing().is_some() {
-            return Ok(Ready::No);
+        loop {
+            if std::mem::take(&mut self.closing) || self.tap.take_close() || self.judge_clear()? {
+                return Ok(Ready::Closed);
+            }
+            if self.input.missing().is_some() {
+                return Ok(Ready::No);
+            }
+            if !self.drop_encrypted()? {
+                break;
+            }
         }
         self.show_next();
         if self.watch.suite() == Some(FALLBACK_SCSV) {
             return Err(Fault::with_alert(Reason::UNKNOWN_CIPHER_RETURNED, alert::ILLEGAL_PARAMETER));
         }
         Ok(Ready::Yes)
+    }
+
+    /// Opens the next record where it is encrypted, and drops what rustls need not know of: it would not let an alert pass inside
+    /// a message, nor a request for a handshake. True where it is dropped.
+    fn drop_encrypted(&mut self) -> Result<bool, Fault> {
+        if self.replays > 0 || self.noted || self.tap.has_early_data() {
+            return Ok(false);
+        }
+        let Some((cipher, (header, payload))) = self.tap.reading().zip(self.input.next_mut()) else {
+            return Ok(false);
+        };
+        let is_encrypted = match self.watch.is_tls13() {
+            true => header.content_type == content_type::APPLICATION_DATA && self.watch.suite().is_some(),
+            false => self.watch.has_changed(false) && header.content_type != content_type::CHANGE_CIPHER_SPEC,
+        };
+        let Some((verdict, description)) =
+            is_encrypted.then(|| cipher.open_ahead(header, payload, &self.tap)).flatten()
+        else {
+            return Ok(false);
+        };
+        if verdict == Verdict::Show {
+            return Ok(false);
+        }
+        self.watch.header(false, self.input.unseen());
+        for record in self.tap.take_received() {
+            self.watch.decrypted(record);
+        }
+        self.judged = false;
+        self.input.skip_next();
+        if verdict == Verdict::Fatal {
+            let fault = Fault::new(Reason::alert_received(description.unwrap_or_default()));
+            return Err(self.tap.take_refusal().unwrap_or(fault));
+        }
+        Ok(true)
     }
 
     /// Whether the record that is, or was, next is of a type that no handshake begins with.
@@ -286,6 +339,15 @@ impl Handshake {
             && header.content_type == content_type::HANDSHAKE
             && self.watch.in_the_clear(false, content_type::HANDSHAKE)
         {
+            let needless = self.clear_messages.take_needless();
+            if !needless.is_empty() {
+                let mut shown = payload.to_vec();
+                for part in needless.into_iter().rev() {
+                    shown.drain(part);
+                }
+                self.input.replace_next(&shown);
+            }
+            let Some(payload) = self.input.next_payload() else { return };
             match self.tap.shorten(payload, false) {
                 Ok(None) => {}
                 Ok(Some(shown)) => self.input.replace_next(&shown),
@@ -308,6 +370,7 @@ impl Handshake {
         }
         self.write_wire();
         self.watch_output();
+        self.input.set_hides(self.watch.is_tls13() && self.watch.suite().is_some());
         self.input.release();
         fault.map_or(Ok(()), Err)
     }

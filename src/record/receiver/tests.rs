@@ -18,7 +18,7 @@ fn pair(side: Side) -> (Sender, Receiver) {
         (Sealer::new(encrypter), Opener::new(decrypter))
     };
     let sender = Sender::new(sealer, Outgoing::default());
-    (sender, Receiver::new(opener, side, InARow::default(), RecordBuffer::default()))
+    (sender, Receiver::new(opener, side, InARow::default(), RecordBuffer::default(), &[]))
 }
 
 /// What comes of records with these contents: the events, and how it ends.
