@@ -3,7 +3,8 @@
 use std::ffi::{CStr, c_char, c_int, c_uchar};
 use std::ptr;
 
-use super::guard::guard;
+use oxissl_entry::guarded;
+
 use crate::libcrypto::ffi::{self, EVP_MD, SSL, SSL_CIPHER};
 use crate::libcrypto::memory;
 use crate::settings::{cipher_list, ciphersuites};
@@ -112,27 +113,26 @@ pub unsafe extern "C-unwind" fn SSL_CIPHER_get_bits(
 ///
 /// Returns the text; NULL when `size` is below 128, when memory runs out and for NULL. See SSL_CIPHER_description(3).
 #[unsafe(no_mangle)]
+#[guarded(ptr::null_mut())]
 pub unsafe extern "C-unwind" fn SSL_CIPHER_description(
     cipher: *const SSL_CIPHER,
     buffer: *mut c_char,
     size: c_int,
 ) -> *mut c_char {
-    guard(c"SSL_CIPHER_description", ptr::null_mut(), || {
-        // SAFETY: the caller passes NULL or a suite of ours.
-        let Some(suite) = (unsafe { borrow(cipher) }) else { return ptr::null_mut() };
-        let mut line = suite.description().into_bytes();
-        line.truncate(DESCRIPTION_SIZE as usize - 1);
-        line.push(0);
-        if buffer.is_null() {
-            return memory::duplicate(&line).cast();
-        }
-        if size < DESCRIPTION_SIZE {
-            return ptr::null_mut();
-        }
-        // SAFETY: the line is no longer than the 128 bytes that the buffer has at least.
-        unsafe { ptr::copy_nonoverlapping(line.as_ptr(), buffer.cast(), line.len()) };
-        buffer
-    })
+    // SAFETY: the caller passes NULL or a suite of ours.
+    let Some(suite) = (unsafe { borrow(cipher) }) else { return ptr::null_mut() };
+    let mut line = suite.description().into_bytes();
+    line.truncate(DESCRIPTION_SIZE as usize - 1);
+    line.push(0);
+    if buffer.is_null() {
+        return memory::duplicate(&line).cast();
+    }
+    if size < DESCRIPTION_SIZE {
+        return ptr::null_mut();
+    }
+    // SAFETY: the line is no longer than the 128 bytes that the buffer has at least.
+    unsafe { ptr::copy_nonoverlapping(line.as_ptr(), buffer.cast(), line.len()) };
+    buffer
 }
 
 /// The NID of a suite's encryption.

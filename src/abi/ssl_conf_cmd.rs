@@ -3,6 +3,8 @@
 use std::ffi::{CStr, c_char, c_int, c_uint};
 use std::ptr;
 
+use oxissl_entry::guarded;
+
 use super::enter::{store, text};
 use super::guard::guard;
 use super::ssl_conf_target::ConfTarget;
@@ -37,21 +39,21 @@ impl Configuration {
 ///
 /// Returns it, to be given back by SSL_CONF_CTX_free(). See SSL_CONF_CTX_new(3).
 #[unsafe(no_mangle)]
+#[guarded(ptr::null_mut())]
 pub extern "C-unwind" fn SSL_CONF_CTX_new() -> *mut SSL_CONF_CTX {
-    guard(c"SSL_CONF_CTX_new", ptr::null_mut(), || Box::into_raw(Box::<Configuration>::default()).cast())
+    Box::into_raw(Box::<Configuration>::default()).cast()
 }
 
 /// Releases a configuration; what it was not asked to finish is dropped. NULL is ignored.
 ///
 /// See SSL_CONF_CTX_free(3).
 #[unsafe(no_mangle)]
+#[guarded]
 pub unsafe extern "C-unwind" fn SSL_CONF_CTX_free(configuration: *mut SSL_CONF_CTX) {
-    guard(c"SSL_CONF_CTX_free", (), || {
-        if !configuration.is_null() {
-            // SAFETY: the pointer came from SSL_CONF_CTX_new, and the caller gives it up.
-            drop(unsafe { Box::from_raw(configuration.cast::<Configuration>()) });
-        }
-    })
+    if !configuration.is_null() {
+        // SAFETY: the pointer came from SSL_CONF_CTX_new, and the caller gives it up.
+        drop(unsafe { Box::from_raw(configuration.cast::<Configuration>()) });
+    }
 }
 
 /// Completes a configuration: keys that are missing are read from the certificates' files, and the names of

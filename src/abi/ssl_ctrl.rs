@@ -4,6 +4,8 @@ use std::ffi::{c_int, c_long, c_uchar, c_void};
 use std::ptr;
 use std::sync::Arc;
 
+use oxissl_entry::on_connection;
+
 use super::enter::{answer, on_connection, store, text};
 use super::ssl_ctrl_certificates::{Target, certificate_control};
 use super::ssl_ctrl_settings::{Command, settings_control};
@@ -47,15 +49,14 @@ pub unsafe extern "C-unwind" fn SSL_ctrl(
 ///
 /// Returns 1, or 0 for an unknown command. See SSL_ctrl(3).
 #[unsafe(no_mangle)]
+#[on_connection(0)]
 pub unsafe extern "C-unwind" fn SSL_callback_ctrl(
     ssl: *mut SSL,
     command: c_int,
     callback: Option<unsafe extern "C-unwind" fn()>,
 ) -> c_long {
-    // SAFETY: the caller holds a reference, and the function is of the type that the command asks for.
-    unsafe {
-        on_connection(c"SSL_callback_ctrl", ssl, 0, |ssl| set_callback(ssl, command, callback).unwrap_or(0))
-    }
+    // SAFETY: the function is of the type that the command asks for.
+    unsafe { set_callback(ssl, command, callback).unwrap_or(0) }
 }
 
 /// The commands that only a connection knows.

@@ -2,6 +2,8 @@
 
 use std::ffi::{CStr, c_char, c_int, c_long, c_void};
 
+use oxissl_entry::on_context;
+
 use super::enter::{answer_quietly, on_context, text};
 use super::ssl_ctrl_certificates::{Target, certificate_control};
 use super::ssl_ctrl_sessions::{session_callback, session_control};
@@ -47,18 +49,17 @@ pub unsafe extern "C-unwind" fn SSL_CTX_ctrl(
 ///
 /// Returns 1, or 0 for an unknown command. See SSL_CTX_ctrl(3).
 #[unsafe(no_mangle)]
+#[on_context(0)]
 pub unsafe extern "C-unwind" fn SSL_CTX_callback_ctrl(
     context: *mut SSL_CTX,
     command: c_int,
     callback: Option<unsafe extern "C-unwind" fn()>,
 ) -> c_long {
-    // SAFETY: the caller holds a reference, and the function is of the type that the command asks for.
+    // SAFETY: the function is of the type that the command asks for.
     unsafe {
-        on_context(c"SSL_CTX_callback_ctrl", context, 0, |context| {
-            set_callback(context, command, callback)
-                .or_else(|| session_callback(context, command, callback))
-                .unwrap_or(0)
-        })
+        set_callback(context, command, callback)
+            .or_else(|| session_callback(context, command, callback))
+            .unwrap_or(0)
     }
 }
 

@@ -2,7 +2,9 @@
 
 use std::ffi::{c_char, c_int, c_uchar};
 
-use super::enter::{octets, on_connection, text, try_on_connection, try_on_context};
+use oxissl_entry::on_connection;
+
+use super::enter::{octets, text, try_on_connection, try_on_context};
 use crate::libcrypto::ffi::{EVP_PKEY, SSL, SSL_CTX, X509, stack_st_X509};
 use crate::libcrypto::x509::{Certificate, Chain, Key};
 use crate::settings::identity;
@@ -203,7 +205,7 @@ pub unsafe extern "C-unwind" fn SSL_use_cert_and_key(
 ///
 /// See SSL_CTX_use_certificate(3).
 #[unsafe(no_mangle)]
+#[on_connection]
 pub unsafe extern "C-unwind" fn SSL_certs_clear(ssl: *mut SSL) {
-    // SAFETY: the caller holds a reference, and what it passes is as said above.
-    unsafe { on_connection(c"SSL_certs_clear", ssl, (), |ssl| identity::clear(&**ssl)) }
+    identity::clear(&**ssl)
 }

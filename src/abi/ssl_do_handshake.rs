@@ -3,7 +3,8 @@
 
 use std::ffi::c_int;
 
-use super::guard::guard;
+use oxissl_entry::guarded;
+
 use super::handle;
 use crate::connection::{Connection, Role};
 use crate::libcrypto::ffi::SSL;
@@ -13,55 +14,50 @@ use crate::libcrypto::ffi::SSL;
 /// Returns 1 when it is done; less on failure, when SSL_get_error() says why. Errors:
 /// `SSL_R_CONNECTION_TYPE_NOT_SET` without a role. See SSL_do_handshake(3).
 #[unsafe(no_mangle)]
+#[guarded(-1)]
 pub unsafe extern "C-unwind" fn SSL_do_handshake(ssl: *mut SSL) -> c_int {
-    guard(c"SSL_do_handshake", -1, || {
-        // SAFETY: the caller holds a reference.
-        unsafe { handle::borrow::<Connection>(ssl) }.map_or(-1, |connection| connection.do_handshake())
-    })
+    // SAFETY: the caller holds a reference.
+    unsafe { handle::borrow::<Connection>(ssl) }.map_or(-1, |connection| connection.do_handshake())
 }
 
 /// Goes on with the handshake, as a client where no role was set.
 ///
 /// Returns as SSL_do_handshake(). See SSL_connect(3).
 #[unsafe(no_mangle)]
+#[guarded(-1)]
 pub unsafe extern "C-unwind" fn SSL_connect(ssl: *mut SSL) -> c_int {
-    guard(c"SSL_connect", -1, || {
-        // SAFETY: the caller holds a reference.
-        unsafe { handle::borrow::<Connection>(ssl) }.map_or(-1, |connection| connection.connect())
-    })
+    // SAFETY: the caller holds a reference.
+    unsafe { handle::borrow::<Connection>(ssl) }.map_or(-1, |connection| connection.connect())
 }
 
 /// Goes on with the handshake, as a server where no role was set.
 ///
 /// Returns as SSL_do_handshake(). See SSL_accept(3).
 #[unsafe(no_mangle)]
+#[guarded(-1)]
 pub unsafe extern "C-unwind" fn SSL_accept(ssl: *mut SSL) -> c_int {
-    guard(c"SSL_accept", -1, || {
-        // SAFETY: the caller holds a reference.
-        unsafe { handle::borrow::<Connection>(ssl) }.map_or(-1, |connection| connection.accept())
-    })
+    // SAFETY: the caller holds a reference.
+    unsafe { handle::borrow::<Connection>(ssl) }.map_or(-1, |connection| connection.accept())
 }
 
 /// Makes the next handshake a client's, from its beginning. See SSL_set_connect_state(3).
 #[unsafe(no_mangle)]
+#[guarded]
 pub unsafe extern "C-unwind" fn SSL_set_connect_state(ssl: *mut SSL) {
-    guard(c"SSL_set_connect_state", (), || {
-        // SAFETY: the caller holds a reference.
-        if let Some(connection) = unsafe { handle::borrow::<Connection>(ssl) } {
-            connection.set_role(Role::Client);
-        }
-    })
+    // SAFETY: the caller holds a reference.
+    if let Some(connection) = unsafe { handle::borrow::<Connection>(ssl) } {
+        connection.set_role(Role::Client);
+    }
 }
 
 /// Makes the next handshake a server's, from its beginning. See SSL_set_connect_state(3).
 #[unsafe(no_mangle)]
+#[guarded]
 pub unsafe extern "C-unwind" fn SSL_set_accept_state(ssl: *mut SSL) {
-    guard(c"SSL_set_accept_state", (), || {
-        // SAFETY: the caller holds a reference.
-        if let Some(connection) = unsafe { handle::borrow::<Connection>(ssl) } {
-            connection.set_role(Role::Server);
-        }
-    })
+    // SAFETY: the caller holds a reference.
+    if let Some(connection) = unsafe { handle::borrow::<Connection>(ssl) } {
+        connection.set_role(Role::Server);
+    }
 }
 
 /// Whether the object is or will be a server: 1 or 0. See SSL_set_connect_state(3).
@@ -94,11 +90,10 @@ pub unsafe extern "C-unwind" fn SSL_want(ssl: *const SSL) -> c_int {
 /// SSL_get_error() says why. Errors: `SSL_R_UNINITIALIZED`, `SSL_R_SHUTDOWN_WHILE_IN_INIT`,
 /// `SSL_R_APPLICATION_DATA_AFTER_CLOSE_NOTIFY`. See SSL_shutdown(3).
 #[unsafe(no_mangle)]
+#[guarded(-1)]
 pub unsafe extern "C-unwind" fn SSL_shutdown(ssl: *mut SSL) -> c_int {
-    guard(c"SSL_shutdown", -1, || {
-        // SAFETY: the caller holds a reference.
-        unsafe { handle::borrow::<Connection>(ssl) }.map_or(-1, |connection| connection.shutdown())
-    })
+    // SAFETY: the caller holds a reference.
+    unsafe { handle::borrow::<Connection>(ssl) }.map_or(-1, |connection| connection.shutdown())
 }
 
 /// Sets the shutdown state to `mode`, a mask of `SSL_SENT_SHUTDOWN` and `SSL_RECEIVED_SHUTDOWN`. Nothing is sent.

@@ -4,7 +4,8 @@
 use std::ffi::{c_char, c_int, c_uchar, c_void};
 use std::{ptr, slice};
 
-use super::guard::guard;
+use oxissl_entry::guarded;
+
 use super::handle;
 use crate::connection::Connection;
 use crate::libcrypto::error_queue;
@@ -130,6 +131,7 @@ pub unsafe extern "C-unwind" fn SSL_get_peer_finished(
 /// `use_context`: whether `context` counts (in TLS 1.2 no context differs from an empty one). Returns 1; 0 or less on
 /// failure, such as before the handshake is finished. Errors: `SSL_R_TLS_ILLEGAL_EXPORTER_LABEL`. See SSL_export_keying_material(3).
 #[unsafe(no_mangle)]
+#[guarded(-1)]
 pub unsafe extern "C-unwind" fn SSL_export_keying_material(
     ssl: *mut SSL,
     out: *mut c_uchar,
@@ -140,30 +142,28 @@ pub unsafe extern "C-unwind" fn SSL_export_keying_material(
     context_length: usize,
     use_context: c_int,
 ) -> c_int {
-    guard(c"SSL_export_keying_material", -1, || {
-        // SAFETY: the caller holds a reference and describes its buffers truthfully.
-        let (connection, out, label, context) = unsafe {
-            (
-                handle::borrow::<Connection>(ssl),
-                if out_length == 0 { &mut [] } else { slice::from_raw_parts_mut(out, out_length) },
-                if label_length == 0 { &[] } else { slice::from_raw_parts(label.cast::<u8>(), label_length) },
-                match (use_context, context_length) {
-                    (0, _) => None,
-                    (_, 0) => Some(&[][..]),
-                    _ => Some(slice::from_raw_parts(context, context_length)),
-                },
-            )
-        };
-        let Some(connection) = connection else { return -1 };
-        match connection.export_keying_material(out, label, context) {
-            Ok(()) => 1,
-            Err(Some(reason)) => {
-                error_queue::raise(c"SSL_export_keying_material", reason);
-                0
-            }
-            Err(None) => -1,
+    // SAFETY: the caller holds a reference and describes its buffers truthfully.
+    let (connection, out, label, context) = unsafe {
+        (
+            handle::borrow::<Connection>(ssl),
+            if out_length == 0 { &mut [] } else { slice::from_raw_parts_mut(out, out_length) },
+            if label_length == 0 { &[] } else { slice::from_raw_parts(label.cast::<u8>(), label_length) },
+            match (use_context, context_length) {
+                (0, _) => None,
+                (_, 0) => Some(&[][..]),
+                _ => Some(slice::from_raw_parts(context, context_length)),
+            },
+        )
+    };
+    let Some(connection) = connection else { return -1 };
+    match connection.export_keying_material(out, label, context) {
+        Ok(()) => 1,
+        Err(Some(reason)) => {
+            error_queue::raise(FUNCTION, reason);
+            0
         }
-    })
+        Err(None) => -1,
+    }
 }
 
 unsafe fn copy_out(from: &[u8], out: *mut c_uchar, length: usize) -> usize {

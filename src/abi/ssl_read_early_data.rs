@@ -2,7 +2,9 @@
 
 use std::ffi::{CStr, c_char, c_int, c_uchar, c_void};
 
-use super::enter::{answer, on_connection, on_context, slice, store};
+use oxissl_entry::{on_connection, on_context};
+
+use super::enter::{answer, on_connection, slice, store};
 use crate::callbacks::{AllowEarlyDataCallback, Argument};
 use crate::connection::EarlyRead;
 use crate::libcrypto::ffi::{SSL, SSL_CTX};
@@ -10,115 +12,91 @@ use crate::tables::reasons::Reason;
 
 /// Sets how much early data a server tells clients that they may send. Returns 1. See SSL_CTX_set_max_early_data(3).
 #[unsafe(no_mangle)]
+#[on_context(0)]
 pub unsafe extern "C-unwind" fn SSL_CTX_set_max_early_data(context: *mut SSL_CTX, bytes: u32) -> c_int {
-    // SAFETY: the caller holds a reference.
-    unsafe {
-        on_context(c"SSL_CTX_set_max_early_data", context, 0, |context| {
-            context.change(|settings| settings.max_early_data = bytes);
-            1
-        })
-    }
+    context.change(|settings| settings.max_early_data = bytes);
+    1
 }
 
 /// How much early data a server tells clients that they may send. See SSL_CTX_get_max_early_data(3).
 #[unsafe(no_mangle)]
+#[on_context(0)]
 pub unsafe extern "C-unwind" fn SSL_CTX_get_max_early_data(context: *const SSL_CTX) -> u32 {
-    // SAFETY: the caller holds a reference.
-    unsafe {
-        on_context(c"SSL_CTX_get_max_early_data", context, 0, |context| context.settings().max_early_data)
-    }
+    context.settings().max_early_data
 }
 
 /// As SSL_CTX_set_max_early_data(), for one connection. Returns 1. See SSL_set_max_early_data(3).
 #[unsafe(no_mangle)]
+#[on_connection(0)]
 pub unsafe extern "C-unwind" fn SSL_set_max_early_data(ssl: *mut SSL, bytes: u32) -> c_int {
-    // SAFETY: the caller holds a reference.
-    unsafe {
-        on_connection(c"SSL_set_max_early_data", ssl, 0, |ssl| {
-            ssl.change(|settings| settings.max_early_data = bytes);
-            1
-        })
-    }
+    ssl.change(|settings| settings.max_early_data = bytes);
+    1
 }
 
 /// How much early data a server tells the client that it may send. See SSL_get_max_early_data(3).
 #[unsafe(no_mangle)]
+#[on_connection(0)]
 pub unsafe extern "C-unwind" fn SSL_get_max_early_data(ssl: *const SSL) -> u32 {
-    // SAFETY: the caller holds a reference.
-    unsafe { on_connection(c"SSL_get_max_early_data", ssl, 0, |ssl| ssl.settings().max_early_data) }
+    ssl.settings().max_early_data
 }
 
 /// Sets how much early data a server accepts. Returns 1. See SSL_CTX_set_recv_max_early_data(3).
 #[unsafe(no_mangle)]
+#[on_context(0)]
 pub unsafe extern "C-unwind" fn SSL_CTX_set_recv_max_early_data(context: *mut SSL_CTX, bytes: u32) -> c_int {
-    // SAFETY: the caller holds a reference.
-    unsafe {
-        on_context(c"SSL_CTX_set_recv_max_early_data", context, 0, |context| {
-            context.change(|settings| settings.recv_max_early_data = bytes);
-            1
-        })
-    }
+    context.change(|settings| settings.recv_max_early_data = bytes);
+    1
 }
 
 /// How much early data a server accepts. See SSL_CTX_get_recv_max_early_data(3).
 #[unsafe(no_mangle)]
+#[on_context(0)]
 pub unsafe extern "C-unwind" fn SSL_CTX_get_recv_max_early_data(context: *const SSL_CTX) -> u32 {
-    // SAFETY: the caller holds a reference.
-    unsafe {
-        on_context(c"SSL_CTX_get_recv_max_early_data", context, 0, |context| {
-            context.settings().recv_max_early_data
-        })
-    }
+    context.settings().recv_max_early_data
 }
 
 /// As SSL_CTX_set_recv_max_early_data(), for one connection. Returns 1. See SSL_set_recv_max_early_data(3).
 #[unsafe(no_mangle)]
+#[on_connection(0)]
 pub unsafe extern "C-unwind" fn SSL_set_recv_max_early_data(ssl: *mut SSL, bytes: u32) -> c_int {
-    // SAFETY: the caller holds a reference.
-    unsafe {
-        on_connection(c"SSL_set_recv_max_early_data", ssl, 0, |ssl| {
-            ssl.change(|settings| settings.recv_max_early_data = bytes);
-            1
-        })
-    }
+    ssl.change(|settings| settings.recv_max_early_data = bytes);
+    1
 }
 
 /// How much early data a server accepts. See SSL_get_recv_max_early_data(3).
 #[unsafe(no_mangle)]
+#[on_connection(0)]
 pub unsafe extern "C-unwind" fn SSL_get_recv_max_early_data(ssl: *const SSL) -> u32 {
-    // SAFETY: the caller holds a reference.
-    unsafe { on_connection(c"SSL_get_recv_max_early_data", ssl, 0, |ssl| ssl.settings().recv_max_early_data) }
+    ssl.settings().recv_max_early_data
 }
 
 /// Sets what is asked before a server accepts early data. See SSL_CTX_set_allow_early_data_cb(3).
 #[unsafe(no_mangle)]
+#[on_context]
 pub unsafe extern "C-unwind" fn SSL_CTX_set_allow_early_data_cb(
     context: *mut SSL_CTX,
     callback: Option<unsafe extern "C-unwind" fn(ssl: *mut SSL, argument: *mut c_void) -> c_int>,
     argument: *mut c_void,
 ) {
-    // SAFETY: the caller holds a reference, and promises a function of this type.
+    // SAFETY: the caller promises a function of this type.
     unsafe {
-        on_context(c"SSL_CTX_set_allow_early_data_cb", context, (), |context| {
-            let allow = callback.map(|function| (AllowEarlyDataCallback::new(function), Argument(argument)));
-            context.change(|settings| settings.allow_early_data = allow);
-        })
+        let allow = callback.map(|function| (AllowEarlyDataCallback::new(function), Argument(argument)));
+        context.change(|settings| settings.allow_early_data = allow);
     }
 }
 
 /// As SSL_CTX_set_allow_early_data_cb(), for one connection. See SSL_set_allow_early_data_cb(3).
 #[unsafe(no_mangle)]
+#[on_connection]
 pub unsafe extern "C-unwind" fn SSL_set_allow_early_data_cb(
     ssl: *mut SSL,
     callback: Option<unsafe extern "C-unwind" fn(ssl: *mut SSL, argument: *mut c_void) -> c_int>,
     argument: *mut c_void,
 ) {
-    // SAFETY: the caller holds a reference, and promises a function of this type.
+    // SAFETY: the caller promises a function of this type.
     unsafe {
-        on_connection(c"SSL_set_allow_early_data_cb", ssl, (), |ssl| {
-            let allow = callback.map(|function| (AllowEarlyDataCallback::new(function), Argument(argument)));
-            ssl.change(|settings| settings.allow_early_data = allow);
-        })
+        let allow = callback.map(|function| (AllowEarlyDataCallback::new(function), Argument(argument)));
+        ssl.change(|settings| settings.allow_early_data = allow);
     }
 }
 
@@ -126,9 +104,9 @@ pub unsafe extern "C-unwind" fn SSL_set_allow_early_data_cb(
 ///
 /// See SSL_get_early_data_status(3).
 #[unsafe(no_mangle)]
+#[on_connection(0)]
 pub unsafe extern "C-unwind" fn SSL_get_early_data_status(ssl: *const SSL) -> c_int {
-    // SAFETY: the caller holds a reference.
-    unsafe { on_connection(c"SSL_get_early_data_status", ssl, 0, |ssl| ssl.early_data_status()) }
+    ssl.early_data_status()
 }
 
 /// Sends data before the handshake is over: a client's with the first flight, a server's before it knows the client.
@@ -137,23 +115,22 @@ pub unsafe extern "C-unwind" fn SSL_get_early_data_status(ssl: *const SSL) -> c_
 /// `ERR_R_SHOULD_NOT_HAVE_BEEN_CALLED`, `SSL_R_TOO_MUCH_EARLY_DATA`, `SSL_R_INCONSISTENT_EARLY_DATA_SNI`,
 /// `SSL_R_INCONSISTENT_EARLY_DATA_ALPN`. See SSL_write_early_data(3).
 #[unsafe(no_mangle)]
+#[on_connection(0)]
 pub unsafe extern "C-unwind" fn SSL_write_early_data(
     ssl: *mut SSL,
     data: *const c_void,
     length: usize,
     written: *mut usize,
 ) -> c_int {
-    // SAFETY: the caller holds a reference; `data` has `length` bytes; `written` is room for a number.
+    // SAFETY: `data` has `length` bytes; `written` is room for a number.
     unsafe {
-        on_connection(c"SSL_write_early_data", ssl, 0, |ssl| {
-            match ssl.write_early_data(slice(data.cast(), length)) {
-                Some(count) => {
-                    store(written, count);
-                    1
-                }
-                None => 0,
+        match ssl.write_early_data(slice(data.cast(), length)) {
+            Some(count) => {
+                store(written, count);
+                1
             }
-        })
+            None => 0,
+        }
     }
 }
 

@@ -3,6 +3,8 @@
 use std::ffi::c_int;
 use std::ptr;
 
+use oxissl_entry::forwards;
+
 use crate::abi::openssl_init_ssl::OPENSSL_init_ssl;
 use crate::abi::ssl_ctx_new::{TLS_client_method, TLS_method, TLS_server_method};
 use crate::libcrypto::ffi::{OPENSSL_INIT_LOAD_CRYPTO_STRINGS, SSL_METHOD};
@@ -11,16 +13,16 @@ use crate::libcrypto::ffi::{OPENSSL_INIT_LOAD_CRYPTO_STRINGS, SSL_METHOD};
 ///
 /// Returns 1. See SSL_library_init(3).
 #[unsafe(no_mangle)]
+#[forwards]
 pub unsafe extern "C-unwind" fn SSL_library_init() -> c_int {
-    // SAFETY: promised by the caller.
-    unsafe { OPENSSL_init_ssl(0, ptr::null()) }
+    OPENSSL_init_ssl(0, ptr::null())
 }
 
 /// As SSL_library_init(). See OpenSSL_add_ssl_algorithms(3).
 #[unsafe(no_mangle)]
+#[forwards]
 pub unsafe extern "C-unwind" fn OpenSSL_add_ssl_algorithms() -> c_int {
-    // SAFETY: promised by the caller.
-    unsafe { OPENSSL_init_ssl(0, ptr::null()) }
+    OPENSSL_init_ssl(0, ptr::null())
 }
 
 /// Loads the texts of errors, which is never necessary. See SSL_load_error_strings(3).
