@@ -6,7 +6,6 @@ use std::ptr;
 use oxissl_entry::guarded;
 
 use super::bio_method::{connection_of, filters, method};
-use super::guard::guard;
 use super::handle;
 use super::ssl_new::SSL_new;
 use crate::connection::{Connection, Role};
@@ -17,8 +16,9 @@ use crate::libcrypto::ffi::{self, BIO, BIO_METHOD, SSL_CTX};
 ///
 /// Returns the same method at every call; NULL when memory runs out. See BIO_f_ssl(3).
 #[unsafe(no_mangle)]
+#[guarded(ptr::null())]
 pub extern "C-unwind" fn BIO_f_ssl() -> *const BIO_METHOD {
-    guard(c"BIO_f_ssl", ptr::null(), method)
+    method()
 }
 
 /// Makes an SSL BIO around a new connection of `context`, a client's where `client` is not 0. The BIO owns it.

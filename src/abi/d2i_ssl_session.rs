@@ -5,7 +5,6 @@ use std::ptr;
 
 use oxissl_entry::{guarded, on_session};
 
-use super::guard::guard;
 use super::handle;
 use crate::libcrypto::ffi::{self, BIO, FILE, OSSL_LIB_CTX, SSL_SESSION, pem_password_cb};
 use crate::libcrypto::{error_queue, init, memory};
@@ -144,47 +143,37 @@ pub unsafe extern "C-unwind" fn PEM_read_bio_SSL_SESSION(
 
 /// Writes a session to a PEM file. Returns 1, or 0. See PEM_write_SSL_SESSION(3).
 #[unsafe(no_mangle)]
+#[guarded(0)]
 pub unsafe extern "C-unwind" fn PEM_write_SSL_SESSION(file: *mut FILE, session: *const SSL_SESSION) -> c_int {
     let (none, function) = (ptr::null_mut(), Some(write_any as _));
-    guard(c"PEM_write_SSL_SESSION", 0, || {
-        // SAFETY: as the caller promises; nothing is encrypted, so that no key is asked for.
-        unsafe {
-            ffi::PEM_ASN1_write(
-                function,
-                NAME,
-                file,
-                session.cast(),
-                ptr::null(),
-                none,
-                0,
-                None,
-                ptr::null_mut(),
-            )
-        }
-    })
+
+    // SAFETY: as the caller promises; nothing is encrypted, so that no key is asked for.
+    unsafe {
+        ffi::PEM_ASN1_write(function, NAME, file, session.cast(), ptr::null(), none, 0, None, ptr::null_mut())
+    }
 }
 
 /// Writes a session in PEM format. Returns 1, or 0. See PEM_write_bio_SSL_SESSION(3).
 #[unsafe(no_mangle)]
+#[guarded(0)]
 pub unsafe extern "C-unwind" fn PEM_write_bio_SSL_SESSION(
     bio: *mut BIO,
     session: *const SSL_SESSION,
 ) -> c_int {
     let (none, function) = (ptr::null_mut(), Some(write_any as _));
-    guard(c"PEM_write_bio_SSL_SESSION", 0, || {
-        // SAFETY: as the caller promises; nothing is encrypted, so that no key is asked for.
-        unsafe {
-            ffi::PEM_ASN1_write_bio(
-                function,
-                NAME,
-                bio,
-                session.cast(),
-                ptr::null(),
-                none,
-                0,
-                None,
-                ptr::null_mut(),
-            )
-        }
-    })
+
+    // SAFETY: as the caller promises; nothing is encrypted, so that no key is asked for.
+    unsafe {
+        ffi::PEM_ASN1_write_bio(
+            function,
+            NAME,
+            bio,
+            session.cast(),
+            ptr::null(),
+            none,
+            0,
+            None,
+            ptr::null_mut(),
+        )
+    }
 }

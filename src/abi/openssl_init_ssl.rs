@@ -33,6 +33,7 @@ pub extern "C-unwind" fn ERR_load_SSL_strings() -> c_int {
 
 /// A table for OpenSSL's own unit tests; there is none: NULL.
 #[unsafe(no_mangle)]
+#[guarded(ptr::null())]
 pub extern "C-unwind" fn SSL_test_functions() -> *const openssl_ssl_test_functions {
     ptr::null()
 }

@@ -5,7 +5,6 @@ use std::ptr;
 
 use oxissl_entry::{guarded, on_connection};
 
-use super::guard::guard;
 use crate::libcrypto::ffi::{COMP_METHOD, SSL, SSL_COMP, stack_st_SSL_COMP};
 use crate::libcrypto::{compression, error_queue};
 use crate::tables::reasons::Reason;
@@ -13,8 +12,9 @@ use crate::tables::reasons::Reason;
 /// The compression methods: a stack without any, or what SSL_COMP_set0_compression_methods() has put there. It stays the
 /// library's. See SSL_COMP_get_compression_methods(3).
 #[unsafe(no_mangle)]
+#[guarded(ptr::null_mut())]
 pub extern "C-unwind" fn SSL_COMP_get_compression_methods() -> *mut stack_st_SSL_COMP {
-    guard(c"SSL_COMP_get_compression_methods", ptr::null_mut(), compression::methods)
+    compression::methods()
 }
 
 /// Keeps a stack of compression methods, of which none is ever used, or NULL.
@@ -47,18 +47,21 @@ pub unsafe extern "C-unwind" fn SSL_COMP_add_compression_method(
 
 /// The name of a method: NULL, because there are none. See SSL_COMP_get_name(3).
 #[unsafe(no_mangle)]
+#[guarded(ptr::null())]
 pub unsafe extern "C-unwind" fn SSL_COMP_get_name(_method: *const COMP_METHOD) -> *const c_char {
     ptr::null()
 }
 
 /// The name of a method: NULL, because there are none. See SSL_COMP_get0_name(3).
 #[unsafe(no_mangle)]
+#[guarded(ptr::null())]
 pub unsafe extern "C-unwind" fn SSL_COMP_get0_name(_compression: *const SSL_COMP) -> *const c_char {
     ptr::null()
 }
 
 /// The number of a method: -1, because there are none. See SSL_COMP_get_id(3).
 #[unsafe(no_mangle)]
+#[guarded(-1)]
 pub unsafe extern "C-unwind" fn SSL_COMP_get_id(_compression: *const SSL_COMP) -> c_int {
     -1
 }

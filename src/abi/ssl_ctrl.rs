@@ -4,7 +4,7 @@ use std::ffi::{c_int, c_long, c_uchar, c_void};
 use std::ptr;
 use std::sync::Arc;
 
-use oxissl_entry::on_connection;
+use oxissl_entry::{guarded, on_connection};
 
 use super::enter::{answer, on_connection, store, text};
 use super::ssl_ctrl_certificates::{Target, certificate_control};
@@ -25,13 +25,14 @@ use crate::tables::signature_schemes;
 /// What `value` and `pointer` mean, and what is returned, stands with the macro for the command. Returns 0 for an
 /// unknown command. See SSL_ctrl(3).
 #[unsafe(no_mangle)]
+#[guarded(0)]
 pub unsafe extern "C-unwind" fn SSL_ctrl(
     ssl: *mut SSL,
     command: c_int,
     value: c_long,
     pointer: *mut c_void,
 ) -> c_long {
-    let command = Command { function: c"SSL_ctrl", number: command, value, pointer };
+    let command = Command { function: FUNCTION, number: command, value, pointer };
     // SAFETY: the caller holds a reference, and the pointer is as the command asks.
     unsafe {
         on_connection(command.function, ssl, 0, |ssl| {

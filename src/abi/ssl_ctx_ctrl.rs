@@ -2,7 +2,7 @@
 
 use std::ffi::{CStr, c_char, c_int, c_long, c_void};
 
-use oxissl_entry::on_context;
+use oxissl_entry::{guarded, on_context};
 
 use super::enter::{answer_quietly, on_context, text};
 use super::ssl_ctrl_certificates::{Target, certificate_control};
@@ -22,13 +22,14 @@ use crate::tables::controls;
 /// unknown command. With a NULL context the lists of groups and signature algorithms are only checked. See
 /// SSL_CTX_ctrl(3).
 #[unsafe(no_mangle)]
+#[guarded(0)]
 pub unsafe extern "C-unwind" fn SSL_CTX_ctrl(
     context: *mut SSL_CTX,
     command: c_int,
     value: c_long,
     pointer: *mut c_void,
 ) -> c_long {
-    let command = Command { function: c"SSL_CTX_ctrl", number: command, value, pointer };
+    let command = Command { function: FUNCTION, number: command, value, pointer };
     if context.is_null() {
         // SAFETY: as the command asks, by the caller's promise.
         return unsafe { check_list(command) };

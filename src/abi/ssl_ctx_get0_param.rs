@@ -34,7 +34,7 @@ pub unsafe extern "C-unwind" fn SSL_CTX_set1_param(
     ctx: *mut SSL_CTX,
     param: *mut X509_VERIFY_PARAM,
 ) -> c_int {
-    // SAFETY: what it passes is as said above.
+    // SAFETY: the caller passes what is said above.
     unsafe { ctx.param().set_from(param).into() }
 }
 
@@ -44,7 +44,7 @@ pub unsafe extern "C-unwind" fn SSL_CTX_set1_param(
 #[unsafe(no_mangle)]
 #[on_connection(0)]
 pub unsafe extern "C-unwind" fn SSL_set1_param(ssl: *mut SSL, param: *mut X509_VERIFY_PARAM) -> c_int {
-    // SAFETY: what it passes is as said above.
+    // SAFETY: the caller passes what is said above.
     unsafe { ssl.param().set_from(param).into() }
 }
 

@@ -13,7 +13,7 @@ use crate::libcrypto::ffi::SSL_CTX;
 #[unsafe(no_mangle)]
 #[on_context(0)]
 pub unsafe extern "C-unwind" fn SSL_CTX_load_verify_file(ctx: *mut SSL_CTX, file: *const c_char) -> c_int {
-    // SAFETY: what it passes is as said above.
+    // SAFETY: the caller passes what is said above.
     unsafe { text(file).is_some_and(|file| ctx.load_verify_file(file)).into() }
 }
 
@@ -26,7 +26,7 @@ pub unsafe extern "C-unwind" fn SSL_CTX_load_verify_dir(
     ctx: *mut SSL_CTX,
     directory: *const c_char,
 ) -> c_int {
-    // SAFETY: what it passes is as said above.
+    // SAFETY: the caller passes what is said above.
     unsafe { text(directory).is_some_and(|directory| ctx.load_verify_directory(directory)).into() }
 }
 
@@ -36,7 +36,7 @@ pub unsafe extern "C-unwind" fn SSL_CTX_load_verify_dir(
 #[unsafe(no_mangle)]
 #[on_context(0)]
 pub unsafe extern "C-unwind" fn SSL_CTX_load_verify_store(ctx: *mut SSL_CTX, uri: *const c_char) -> c_int {
-    // SAFETY: what it passes is as said above.
+    // SAFETY: the caller passes what is said above.
     unsafe { text(uri).is_some_and(|uri| ctx.load_verify_uri(uri)).into() }
 }
 
@@ -51,7 +51,7 @@ pub unsafe extern "C-unwind" fn SSL_CTX_load_verify_locations(
     file: *const c_char,
     directory: *const c_char,
 ) -> c_int {
-    // SAFETY: what it passes is as said above.
+    // SAFETY: the caller passes what is said above.
     unsafe { ctx.load_verify_locations(text(file), text(directory)).into() }
 }
 

@@ -3,7 +3,7 @@
 use std::ffi::{CStr, c_char, c_int};
 use std::ptr;
 
-use oxissl_entry::guarded;
+use oxissl_entry::{guarded, on_context};
 
 use super::handle;
 use super::ssl_ctx_config::apply_system_default;
@@ -73,10 +73,9 @@ fn new_context(
 ///
 /// Returns 1, or 0 for NULL. See SSL_CTX_new(3).
 #[unsafe(no_mangle)]
+#[on_context(0)]
 pub unsafe extern "C-unwind" fn SSL_CTX_up_ref(context: *mut SSL_CTX) -> c_int {
-    // SAFETY: the caller holds a reference.
-    let Some(context) = (unsafe { handle::borrow::<Context>(context) }) else { return 0 };
-    handle::give(Ref::to(&context));
+    handle::give(Ref::to(context));
     1
 }
 
@@ -94,6 +93,7 @@ pub unsafe extern "C-unwind" fn SSL_CTX_free(context: *mut SSL_CTX) {
 ///
 /// Never NULL; the pointer is valid for the life of the process. See SSL_CTX_new(3).
 #[unsafe(no_mangle)]
+#[guarded(ptr::null())]
 pub extern "C-unwind" fn TLS_method() -> *const SSL_METHOD {
     method("TLS_method")
 }
@@ -102,6 +102,7 @@ pub extern "C-unwind" fn TLS_method() -> *const SSL_METHOD {
 ///
 /// Never NULL; the pointer is valid for the life of the process. See SSL_CTX_new(3).
 #[unsafe(no_mangle)]
+#[guarded(ptr::null())]
 pub extern "C-unwind" fn TLS_client_method() -> *const SSL_METHOD {
     method("TLS_client_method")
 }
@@ -110,6 +111,7 @@ pub extern "C-unwind" fn TLS_client_method() -> *const SSL_METHOD {
 ///
 /// Never NULL; the pointer is valid for the life of the process. See SSL_CTX_new(3).
 #[unsafe(no_mangle)]
+#[guarded(ptr::null())]
 pub extern "C-unwind" fn TLS_server_method() -> *const SSL_METHOD {
     method("TLS_server_method")
 }
@@ -118,6 +120,7 @@ pub extern "C-unwind" fn TLS_server_method() -> *const SSL_METHOD {
 ///
 /// Never NULL; the pointer is valid for the life of the process. See SSL_CTX_new(3).
 #[unsafe(no_mangle)]
+#[guarded(ptr::null())]
 pub extern "C-unwind" fn TLSv1_2_method() -> *const SSL_METHOD {
     method("TLSv1_2_method")
 }
@@ -126,6 +129,7 @@ pub extern "C-unwind" fn TLSv1_2_method() -> *const SSL_METHOD {
 ///
 /// Never NULL; the pointer is valid for the life of the process. See SSL_CTX_new(3).
 #[unsafe(no_mangle)]
+#[guarded(ptr::null())]
 pub extern "C-unwind" fn TLSv1_2_client_method() -> *const SSL_METHOD {
     method("TLSv1_2_client_method")
 }
@@ -134,6 +138,7 @@ pub extern "C-unwind" fn TLSv1_2_client_method() -> *const SSL_METHOD {
 ///
 /// Never NULL; the pointer is valid for the life of the process. See SSL_CTX_new(3).
 #[unsafe(no_mangle)]
+#[guarded(ptr::null())]
 pub extern "C-unwind" fn TLSv1_2_server_method() -> *const SSL_METHOD {
     method("TLSv1_2_server_method")
 }
@@ -142,6 +147,7 @@ pub extern "C-unwind" fn TLSv1_2_server_method() -> *const SSL_METHOD {
 ///
 /// Never NULL; the pointer is valid for the life of the process. See SSL_CTX_new(3).
 #[unsafe(no_mangle)]
+#[guarded(ptr::null())]
 pub extern "C-unwind" fn TLSv1_1_method() -> *const SSL_METHOD {
     method("TLSv1_1_method")
 }
@@ -150,6 +156,7 @@ pub extern "C-unwind" fn TLSv1_1_method() -> *const SSL_METHOD {
 ///
 /// Never NULL; the pointer is valid for the life of the process. See SSL_CTX_new(3).
 #[unsafe(no_mangle)]
+#[guarded(ptr::null())]
 pub extern "C-unwind" fn TLSv1_1_client_method() -> *const SSL_METHOD {
     method("TLSv1_1_client_method")
 }
@@ -158,6 +165,7 @@ pub extern "C-unwind" fn TLSv1_1_client_method() -> *const SSL_METHOD {
 ///
 /// Never NULL; the pointer is valid for the life of the process. See SSL_CTX_new(3).
 #[unsafe(no_mangle)]
+#[guarded(ptr::null())]
 pub extern "C-unwind" fn TLSv1_1_server_method() -> *const SSL_METHOD {
     method("TLSv1_1_server_method")
 }
@@ -166,6 +174,7 @@ pub extern "C-unwind" fn TLSv1_1_server_method() -> *const SSL_METHOD {
 ///
 /// Never NULL; the pointer is valid for the life of the process. See SSL_CTX_new(3).
 #[unsafe(no_mangle)]
+#[guarded(ptr::null())]
 pub extern "C-unwind" fn TLSv1_method() -> *const SSL_METHOD {
     method("TLSv1_method")
 }
@@ -174,6 +183,7 @@ pub extern "C-unwind" fn TLSv1_method() -> *const SSL_METHOD {
 ///
 /// Never NULL; the pointer is valid for the life of the process. See SSL_CTX_new(3).
 #[unsafe(no_mangle)]
+#[guarded(ptr::null())]
 pub extern "C-unwind" fn TLSv1_client_method() -> *const SSL_METHOD {
     method("TLSv1_client_method")
 }
@@ -182,6 +192,7 @@ pub extern "C-unwind" fn TLSv1_client_method() -> *const SSL_METHOD {
 ///
 /// Never NULL; the pointer is valid for the life of the process. See SSL_CTX_new(3).
 #[unsafe(no_mangle)]
+#[guarded(ptr::null())]
 pub extern "C-unwind" fn TLSv1_server_method() -> *const SSL_METHOD {
     method("TLSv1_server_method")
 }

@@ -19,7 +19,7 @@ use crate::tables::reasons::Reason;
 #[unsafe(no_mangle)]
 #[on_context]
 pub unsafe extern "C-unwind" fn SSL_CTX_set0_CA_list(ctx: *mut SSL_CTX, names: *mut stack_st_X509_NAME) {
-    // SAFETY: what it passes is as said above.
+    // SAFETY: the caller passes what is said above.
     unsafe { authorities::set(&**ctx, Which::General, NameList::from_raw(names)) }
 }
 
@@ -29,7 +29,7 @@ pub unsafe extern "C-unwind" fn SSL_CTX_set0_CA_list(ctx: *mut SSL_CTX, names: *
 #[unsafe(no_mangle)]
 #[on_connection]
 pub unsafe extern "C-unwind" fn SSL_set0_CA_list(ssl: *mut SSL, names: *mut stack_st_X509_NAME) {
-    // SAFETY: what it passes is as said above.
+    // SAFETY: the caller passes what is said above.
     unsafe { authorities::set(&**ssl, Which::General, NameList::from_raw(names)) }
 }
 
@@ -42,7 +42,7 @@ pub unsafe extern "C-unwind" fn SSL_CTX_set_client_CA_list(
     ctx: *mut SSL_CTX,
     names: *mut stack_st_X509_NAME,
 ) {
-    // SAFETY: what it passes is as said above.
+    // SAFETY: the caller passes what is said above.
     unsafe { authorities::set(&**ctx, Which::ForClients, NameList::from_raw(names)) }
 }
 
@@ -52,7 +52,7 @@ pub unsafe extern "C-unwind" fn SSL_CTX_set_client_CA_list(
 #[unsafe(no_mangle)]
 #[on_connection]
 pub unsafe extern "C-unwind" fn SSL_set_client_CA_list(ssl: *mut SSL, names: *mut stack_st_X509_NAME) {
-    // SAFETY: what it passes is as said above.
+    // SAFETY: the caller passes what is said above.
     unsafe { authorities::set(&**ssl, Which::ForClients, NameList::from_raw(names)) }
 }
 
@@ -65,7 +65,7 @@ pub unsafe extern "C-unwind" fn SSL_CTX_add1_to_CA_list(
     ctx: *mut SSL_CTX,
     certificate: *const X509,
 ) -> c_int {
-    // SAFETY: what it passes is as said above.
+    // SAFETY: the caller passes what is said above.
     unsafe {
         let certificate = Certificate::from_borrowed(certificate.cast_mut());
         certificate.is_some_and(|certificate| authorities::add(&**ctx, Which::General, &certificate)).into()
@@ -78,7 +78,7 @@ pub unsafe extern "C-unwind" fn SSL_CTX_add1_to_CA_list(
 #[unsafe(no_mangle)]
 #[on_connection(0)]
 pub unsafe extern "C-unwind" fn SSL_add1_to_CA_list(ssl: *mut SSL, certificate: *const X509) -> c_int {
-    // SAFETY: what it passes is as said above.
+    // SAFETY: the caller passes what is said above.
     unsafe {
         let certificate = Certificate::from_borrowed(certificate.cast_mut());
         certificate.is_some_and(|certificate| authorities::add(&**ssl, Which::General, &certificate)).into()
@@ -91,7 +91,7 @@ pub unsafe extern "C-unwind" fn SSL_add1_to_CA_list(ssl: *mut SSL, certificate: 
 #[unsafe(no_mangle)]
 #[on_context(0)]
 pub unsafe extern "C-unwind" fn SSL_CTX_add_client_CA(ctx: *mut SSL_CTX, certificate: *mut X509) -> c_int {
-    // SAFETY: what it passes is as said above.
+    // SAFETY: the caller passes what is said above.
     unsafe {
         let certificate = Certificate::from_borrowed(certificate);
         certificate
@@ -106,7 +106,7 @@ pub unsafe extern "C-unwind" fn SSL_CTX_add_client_CA(ctx: *mut SSL_CTX, certifi
 #[unsafe(no_mangle)]
 #[on_connection(0)]
 pub unsafe extern "C-unwind" fn SSL_add_client_CA(ssl: *mut SSL, certificate: *mut X509) -> c_int {
-    // SAFETY: what it passes is as said above.
+    // SAFETY: the caller passes what is said above.
     unsafe {
         let certificate = Certificate::from_borrowed(certificate);
         certificate

@@ -17,7 +17,7 @@ pub unsafe extern "C-unwind" fn SSL_CTX_set_cert_cb(
     callback: Option<unsafe extern "C-unwind" fn(*mut SSL, *mut c_void) -> c_int>,
     argument: *mut c_void,
 ) {
-    // SAFETY: what it passes is as said above.
+    // SAFETY: the caller passes what is said above.
     unsafe {
         let callback = callback.map(|callback| CertificateCallback::new(callback));
         let callback = callback.map(|callback| (callback, Argument(argument)));
@@ -35,7 +35,7 @@ pub unsafe extern "C-unwind" fn SSL_set_cert_cb(
     callback: Option<unsafe extern "C-unwind" fn(*mut SSL, *mut c_void) -> c_int>,
     argument: *mut c_void,
 ) {
-    // SAFETY: what it passes is as said above.
+    // SAFETY: the caller passes what is said above.
     unsafe {
         let callback = callback.map(|callback| CertificateCallback::new(callback));
         let callback = callback.map(|callback| (callback, Argument(argument)));

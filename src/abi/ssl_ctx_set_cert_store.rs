@@ -13,7 +13,7 @@ use crate::libcrypto::x509::Store;
 #[unsafe(no_mangle)]
 #[on_context]
 pub unsafe extern "C-unwind" fn SSL_CTX_set_cert_store(ctx: *mut SSL_CTX, store: *mut X509_STORE) {
-    // SAFETY: what it passes is as said above.
+    // SAFETY: the caller passes what is said above.
     unsafe { ctx.set_store(Store::from_raw(store)) }
 }
 
@@ -23,7 +23,7 @@ pub unsafe extern "C-unwind" fn SSL_CTX_set_cert_store(ctx: *mut SSL_CTX, store:
 #[unsafe(no_mangle)]
 #[on_context]
 pub unsafe extern "C-unwind" fn SSL_CTX_set1_cert_store(ctx: *mut SSL_CTX, store: *mut X509_STORE) {
-    // SAFETY: what it passes is as said above.
+    // SAFETY: the caller passes what is said above.
     unsafe { ctx.set_store(Store::from_borrowed(store)) }
 }
 

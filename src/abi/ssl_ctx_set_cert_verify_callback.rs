@@ -17,7 +17,7 @@ pub unsafe extern "C-unwind" fn SSL_CTX_set_cert_verify_callback(
     callback: Option<unsafe extern "C-unwind" fn(*mut X509_STORE_CTX, *mut c_void) -> c_int>,
     argument: *mut c_void,
 ) {
-    // SAFETY: what it passes is as said above.
+    // SAFETY: the caller passes what is said above.
     unsafe {
         let callback = callback.map(|callback| CertificateVerifyCallback::new(callback));
         let callback = callback.map(|callback| (callback, Argument(argument)));

@@ -18,7 +18,7 @@ pub unsafe extern "C-unwind" fn SSL_CTX_set_client_cert_cb(
     ctx: *mut SSL_CTX,
     callback: Option<unsafe extern "C-unwind" fn(*mut SSL, *mut *mut X509, *mut *mut EVP_PKEY) -> c_int>,
 ) {
-    // SAFETY: what it passes is as said above.
+    // SAFETY: the caller passes what is said above.
     unsafe {
         let callback = callback.map(|callback| ClientCertificateCallback::new(callback));
         ctx.change_live(|live| live.client_certificate = callback)

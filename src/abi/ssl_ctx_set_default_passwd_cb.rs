@@ -17,7 +17,7 @@ pub unsafe extern "C-unwind" fn SSL_CTX_set_default_passwd_cb(
     ctx: *mut SSL_CTX,
     callback: Option<unsafe extern "C-unwind" fn(*mut c_char, c_int, c_int, *mut c_void) -> c_int>,
 ) {
-    // SAFETY: what it passes is as said above.
+    // SAFETY: the caller passes what is said above.
     unsafe {
         let callback = callback.map(|callback| PasswordCallback::new(callback));
         ctx.change(|settings| settings.password_callback = callback)
@@ -33,7 +33,7 @@ pub unsafe extern "C-unwind" fn SSL_set_default_passwd_cb(
     ssl: *mut SSL,
     callback: Option<unsafe extern "C-unwind" fn(*mut c_char, c_int, c_int, *mut c_void) -> c_int>,
 ) {
-    // SAFETY: what it passes is as said above.
+    // SAFETY: the caller passes what is said above.
     unsafe {
         let callback = callback.map(|callback| PasswordCallback::new(callback));
         ssl.change(|settings| settings.password_callback = callback)

@@ -2,7 +2,7 @@
 
 use std::ffi::{CStr, c_int, c_uchar, c_void};
 
-use oxissl_entry::{on_connection, on_context};
+use oxissl_entry::{guarded, on_connection, on_context};
 
 use super::enter::{answer, on_connection};
 use crate::callbacks::TicketKeyEvpCallback;
@@ -80,19 +80,21 @@ pub unsafe extern "C-unwind" fn SSL_CTX_set_tlsext_ticket_key_evp_cb(
 ///
 /// `data` NULL takes nothing back and returns 1; else 0. Errors: `ERR_R_UNSUPPORTED`. See EAP-FAST's clients.
 #[unsafe(no_mangle)]
+#[guarded(0)]
 pub unsafe extern "C-unwind" fn SSL_set_session_ticket_ext(
     ssl: *mut SSL,
     data: *mut c_void,
     _length: c_int,
 ) -> c_int {
     // SAFETY: the caller holds a reference.
-    unsafe { only_nothing(c"SSL_set_session_ticket_ext", ssl, data.is_null()) }
+    unsafe { only_nothing(FUNCTION, ssl, data.is_null()) }
 }
 
 /// A callback for tickets of the program's own, which is not called.
 ///
 /// Returns 1 for NULL, else 0. Errors: `ERR_R_UNSUPPORTED`. See EAP-FAST's servers.
 #[unsafe(no_mangle)]
+#[guarded(0)]
 pub unsafe extern "C-unwind" fn SSL_set_session_ticket_ext_cb(
     ssl: *mut SSL,
     callback: Option<
@@ -106,13 +108,14 @@ pub unsafe extern "C-unwind" fn SSL_set_session_ticket_ext_cb(
     _argument: *mut c_void,
 ) -> c_int {
     // SAFETY: the caller holds a reference.
-    unsafe { only_nothing(c"SSL_set_session_ticket_ext_cb", ssl, callback.is_none()) }
+    unsafe { only_nothing(FUNCTION, ssl, callback.is_none()) }
 }
 
 /// A callback that sets the master secret, which is not called.
 ///
 /// Returns 1 for NULL, else 0. Errors: `ERR_R_UNSUPPORTED`. See EAP-FAST's clients and servers.
 #[unsafe(no_mangle)]
+#[guarded(0)]
 pub unsafe extern "C-unwind" fn SSL_set_session_secret_cb(
     ssl: *mut SSL,
     callback: Option<
@@ -128,7 +131,7 @@ pub unsafe extern "C-unwind" fn SSL_set_session_secret_cb(
     _argument: *mut c_void,
 ) -> c_int {
     // SAFETY: the caller holds a reference.
-    unsafe { only_nothing(c"SSL_set_session_secret_cb", ssl, callback.is_none()) }
+    unsafe { only_nothing(FUNCTION, ssl, callback.is_none()) }
 }
 
 /// # Safety

@@ -17,7 +17,7 @@ pub unsafe extern "C-unwind" fn SSL_CTX_set_verify(
     mode: c_int,
     callback: Option<unsafe extern "C-unwind" fn(c_int, *mut X509_STORE_CTX) -> c_int>,
 ) {
-    // SAFETY: what it passes is as said above.
+    // SAFETY: the caller passes what is said above.
     unsafe {
         let callback = callback.map(|callback| VerifyCallback::new(callback));
         ctx.change(|settings| {
@@ -38,7 +38,7 @@ pub unsafe extern "C-unwind" fn SSL_set_verify(
     mode: c_int,
     callback: Option<unsafe extern "C-unwind" fn(c_int, *mut X509_STORE_CTX) -> c_int>,
 ) {
-    // SAFETY: what it passes is as said above.
+    // SAFETY: the caller passes what is said above.
     unsafe {
         let callback = callback.map(|callback| VerifyCallback::new(callback));
         ssl.change(|settings| {

@@ -3,7 +3,7 @@
 
 use std::ffi::c_int;
 
-use oxissl_entry::guarded;
+use oxissl_entry::{guarded, of_connection, on_connection};
 
 use super::handle;
 use crate::connection::{Connection, Role};
@@ -62,26 +62,25 @@ pub unsafe extern "C-unwind" fn SSL_set_accept_state(ssl: *mut SSL) {
 
 /// Whether the object is or will be a server: 1 or 0. See SSL_set_connect_state(3).
 #[unsafe(no_mangle)]
+#[on_connection(0)]
 pub unsafe extern "C-unwind" fn SSL_is_server(ssl: *const SSL) -> c_int {
-    // SAFETY: the caller holds a reference.
-    unsafe { handle::borrow::<Connection>(ssl) }.is_some_and(|connection| connection.is_server()).into()
+    ssl.is_server().into()
 }
 
 /// What the return value of the last call on this object means: one of the `SSL_ERROR_…` values.
 ///
 /// It must follow that call in the same thread at once, because it looks at the error queue. See SSL_get_error(3).
 #[unsafe(no_mangle)]
+#[of_connection(1)]
 pub unsafe extern "C-unwind" fn SSL_get_error(ssl: *const SSL, returned: c_int) -> c_int {
-    // SAFETY: the caller holds a reference.
-    unsafe { handle::look::<Connection>(ssl) }
-        .map_or(1, |connection| connection.error_kind(returned) as c_int)
+    ssl.error_kind(returned) as c_int
 }
 
 /// What the last call on this object waits for: one of `SSL_NOTHING`, `SSL_WRITING`, `SSL_READING`, … See SSL_want(3).
 #[unsafe(no_mangle)]
+#[of_connection(1)]
 pub unsafe extern "C-unwind" fn SSL_want(ssl: *const SSL) -> c_int {
-    // SAFETY: the caller holds a reference.
-    unsafe { handle::look::<Connection>(ssl) }.map_or(1, |connection| connection.want() as c_int)
+    ssl.want() as c_int
 }
 
 /// Closes our side of the connection, or waits for the peer to close its own.
@@ -100,16 +99,14 @@ pub unsafe extern "C-unwind" fn SSL_shutdown(ssl: *mut SSL) -> c_int {
 ///
 /// See SSL_set_shutdown(3).
 #[unsafe(no_mangle)]
+#[on_connection]
 pub unsafe extern "C-unwind" fn SSL_set_shutdown(ssl: *mut SSL, mode: c_int) {
-    // SAFETY: the caller holds a reference.
-    if let Some(connection) = unsafe { handle::borrow::<Connection>(ssl) } {
-        connection.status(|s| s.shutdown = mode);
-    }
+    ssl.status(|s| s.shutdown = mode);
 }
 
 /// The shutdown state: a mask of `SSL_SENT_SHUTDOWN` and `SSL_RECEIVED_SHUTDOWN`. See SSL_set_shutdown(3).
 #[unsafe(no_mangle)]
+#[of_connection(0)]
 pub unsafe extern "C-unwind" fn SSL_get_shutdown(ssl: *const SSL) -> c_int {
-    // SAFETY: the caller holds a reference.
-    unsafe { handle::look::<Connection>(ssl) }.map_or(0, |connection| connection.status(|s| s.shutdown))
+    ssl.status(|s| s.shutdown)
 }

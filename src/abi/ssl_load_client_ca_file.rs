@@ -6,7 +6,6 @@ use std::ptr;
 use oxissl_entry::{forwards, guarded};
 
 use super::enter::text;
-use super::guard::guard;
 use crate::libcrypto::ffi::{OSSL_LIB_CTX, stack_st_X509_NAME};
 use crate::libcrypto::init::LibraryContext;
 use crate::libcrypto::names::NameList;
@@ -24,17 +23,16 @@ pub unsafe extern "C-unwind" fn SSL_load_client_CA_file(file: *const c_char) -> 
 ///
 /// `library`: NULL for the default. `properties`: NULL, or the property query string. See SSL_load_client_CA_file(3).
 #[unsafe(no_mangle)]
+#[guarded(ptr::null_mut())]
 pub unsafe extern "C-unwind" fn SSL_load_client_CA_file_ex(
     file: *const c_char,
     library: *mut OSSL_LIB_CTX,
     properties: *const c_char,
 ) -> *mut stack_st_X509_NAME {
-    guard(c"SSL_load_client_CA_file", ptr::null_mut(), || {
-        // SAFETY: NULL or C strings of the caller.
-        let (file, properties) = unsafe { (text(file), text(properties)) };
-        let library = LibraryContext { context: library, properties: properties.map(CStr::to_owned) };
-        NameList::load(file, &library).map_or(ptr::null_mut(), NameList::into_raw)
-    })
+    // SAFETY: NULL or C strings of the caller.
+    let (file, properties) = unsafe { (text(file), text(properties)) };
+    let library = LibraryContext { context: library, properties: properties.map(CStr::to_owned) };
+    NameList::load(file, &library).map_or(ptr::null_mut(), NameList::into_raw)
 }
 
 /// Adds the subjects of all certificates in a PEM file to a list, but for those that it holds already.

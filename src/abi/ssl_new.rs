@@ -3,7 +3,7 @@
 use std::ffi::c_int;
 use std::ptr;
 
-use oxissl_entry::guarded;
+use oxissl_entry::{guarded, on_connection};
 
 use super::handle;
 use crate::connection::Connection;
@@ -38,10 +38,9 @@ pub unsafe extern "C-unwind" fn SSL_new(context: *mut SSL_CTX) -> *mut SSL {
 ///
 /// Returns 1, or 0 for NULL. See SSL_new(3).
 #[unsafe(no_mangle)]
+#[on_connection(0)]
 pub unsafe extern "C-unwind" fn SSL_up_ref(ssl: *mut SSL) -> c_int {
-    // SAFETY: the caller holds a reference.
-    let Some(connection) = (unsafe { handle::borrow::<Connection>(ssl) }) else { return 0 };
-    handle::give(Ref::to(&connection));
+    handle::give(Ref::to(ssl));
     1
 }
 
@@ -89,18 +88,18 @@ pub unsafe extern "C-unwind" fn SSL_dup(ssl: *mut SSL) -> *mut SSL {
 ///
 /// Returns 1, or 0 for NULL. See SSL_alloc_buffers(3).
 #[unsafe(no_mangle)]
+#[on_connection(0)]
 pub unsafe extern "C-unwind" fn SSL_alloc_buffers(ssl: *mut SSL) -> c_int {
-    // SAFETY: the caller holds a reference.
-    unsafe { handle::borrow::<Connection>(ssl) }.is_some().into()
+    1
 }
 
 /// Frees the read and write buffers where nothing is in them.
 ///
 /// Returns 1, or 0 while data waits in them. See SSL_alloc_buffers(3).
 #[unsafe(no_mangle)]
+#[on_connection(0)]
 pub unsafe extern "C-unwind" fn SSL_free_buffers(ssl: *mut SSL) -> c_int {
-    // SAFETY: the caller holds a reference.
-    unsafe { handle::borrow::<Connection>(ssl) }.is_some_and(|connection| connection.free_buffers()).into()
+    ssl.free_buffers().into()
 }
 
 /// Gives back one reference; the last one releases the BIOs, the session, the keys and all buffers. NULL is ignored.

@@ -1,10 +1,10 @@
 //! SSL_read_early_data(3): data before the handshake is over.
 
-use std::ffi::{CStr, c_char, c_int, c_uchar, c_void};
+use std::ffi::{c_char, c_int, c_uchar, c_void};
 
 use oxissl_entry::{on_connection, on_context};
 
-use super::enter::{answer, on_connection, slice, store};
+use super::enter::{answer, slice, store};
 use crate::callbacks::{AllowEarlyDataCallback, Argument};
 use crate::connection::EarlyRead;
 use crate::libcrypto::ffi::{SSL, SSL_CTX};
@@ -140,6 +140,7 @@ pub unsafe extern "C-unwind" fn SSL_write_early_data(
 /// more, or `SSL_READ_EARLY_DATA_ERROR`: see SSL_get_error(). Errors: `ERR_R_SHOULD_NOT_HAVE_BEEN_CALLED`,
 /// `SSL_R_TOO_MUCH_EARLY_DATA`. See SSL_read_early_data(3).
 #[unsafe(no_mangle)]
+#[on_connection(0)]
 pub unsafe extern "C-unwind" fn SSL_read_early_data(
     ssl: *mut SSL,
     data: *mut c_void,
@@ -149,9 +150,9 @@ pub unsafe extern "C-unwind" fn SSL_read_early_data(
     const ERROR: c_int = 0;
     const SUCCESS: c_int = 1;
     const FINISH: c_int = 2;
-    // SAFETY: the caller holds a reference; `data` has room for `size` bytes, `read` for a number.
+    // SAFETY: `data` has room for `size` bytes, `read` for a number.
     unsafe {
-        on_connection(c"SSL_read_early_data", ssl, ERROR, |ssl| match ssl.read_early_data(size) {
+        match ssl.read_early_data(size) {
             Some((EarlyRead::Data(count), bytes)) => {
                 std::ptr::copy_nonoverlapping(bytes.as_ptr(), data.cast(), count);
                 store(read, count);
@@ -162,7 +163,7 @@ pub unsafe extern "C-unwind" fn SSL_read_early_data(
                 FINISH
             }
             None => ERROR,
-        })
+        }
     }
 }
 
@@ -171,6 +172,7 @@ pub unsafe extern "C-unwind" fn SSL_read_early_data(
 /// Returns 1, or 0 when neither early data was sent nor accepted. Errors: `ERR_R_INTERNAL_ERROR`. See
 /// SSL_export_keying_material_early(3).
 #[unsafe(no_mangle)]
+#[on_connection(0)]
 pub unsafe extern "C-unwind" fn SSL_export_keying_material_early(
     ssl: *mut SSL,
     out: *mut c_uchar,
@@ -180,14 +182,11 @@ pub unsafe extern "C-unwind" fn SSL_export_keying_material_early(
     context: *const c_uchar,
     context_length: usize,
 ) -> c_int {
-    const FUNCTION: &CStr = c"SSL_export_keying_material_early";
-    // SAFETY: the caller holds a reference and describes its buffers truthfully.
+    // SAFETY: the caller describes its buffers truthfully.
     unsafe {
-        on_connection(FUNCTION, ssl, 0, |ssl| {
-            let (label, context) = (slice(label.cast(), label_length), slice(context, context_length));
-            let out = if out_length == 0 { &mut [] } else { std::slice::from_raw_parts_mut(out, out_length) };
-            let exported = ssl.export_keying_material_early(out, label, context);
-            answer(FUNCTION, if exported { Ok(()) } else { Err(Reason::INTERNAL_ERROR) })
-        })
+        let (label, context) = (slice(label.cast(), label_length), slice(context, context_length));
+        let out = if out_length == 0 { &mut [] } else { std::slice::from_raw_parts_mut(out, out_length) };
+        let exported = ssl.export_keying_material_early(out, label, context);
+        answer(FUNCTION, if exported { Ok(()) } else { Err(Reason::INTERNAL_ERROR) })
     }
 }

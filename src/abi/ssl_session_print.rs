@@ -2,7 +2,7 @@
 
 use std::ffi::c_int;
 
-use oxissl_entry::on_session;
+use oxissl_entry::{guarded, on_session};
 
 use crate::libcrypto::bio::Bio;
 use crate::libcrypto::ffi::{self, BIO, FILE, SSL_SESSION};
@@ -17,6 +17,7 @@ pub unsafe extern "C-unwind" fn SSL_SESSION_print(bio: *mut BIO, session: *const
 
 /// As SSL_SESSION_print(), to a file. See SSL_SESSION_print(3).
 #[unsafe(no_mangle)]
+#[guarded(0)]
 pub unsafe extern "C-unwind" fn SSL_SESSION_print_fp(file: *mut FILE, session: *const SSL_SESSION) -> c_int {
     // SAFETY: the file is open; BIO_NOCLOSE leaves it so. The caller holds a reference of the session.
     unsafe {

@@ -14,7 +14,7 @@ use crate::libcrypto::ffi::SSL;
 #[unsafe(no_mangle)]
 #[on_connection(0)]
 pub unsafe extern "C-unwind" fn SSL_set1_host(ssl: *mut SSL, host: *const c_char) -> c_int {
-    // SAFETY: what it passes is as said above.
+    // SAFETY: the caller passes what is said above.
     unsafe { ssl.param().set_host(text(host)).into() }
 }
 
@@ -24,7 +24,7 @@ pub unsafe extern "C-unwind" fn SSL_set1_host(ssl: *mut SSL, host: *const c_char
 #[unsafe(no_mangle)]
 #[on_connection(0)]
 pub unsafe extern "C-unwind" fn SSL_add1_host(ssl: *mut SSL, host: *const c_char) -> c_int {
-    // SAFETY: what it passes is as said above.
+    // SAFETY: the caller passes what is said above.
     unsafe { ssl.param().add_host(text(host)).into() }
 }
 

@@ -5,7 +5,7 @@ use std::ffi::{c_int, c_void};
 
 use oxissl_entry::{on_connection, on_context};
 
-use super::enter::{on_connection, store};
+use super::enter::store;
 use crate::libcrypto::ffi::{SSL, SSL_CTX};
 
 /// Would be told when an engine is ready; nothing ever pauses, so it is never called.
@@ -73,14 +73,13 @@ pub unsafe extern "C-unwind" fn SSL_waiting_for_async(ssl: *mut SSL) -> c_int {
 ///
 /// Returns 1, or 0 where the connection has not been at work in `SSL_MODE_ASYNC`. See SSL_get_all_async_fds(3).
 #[unsafe(no_mangle)]
+#[on_connection(0)]
 pub unsafe extern "C-unwind" fn SSL_get_all_async_fds(
     ssl: *mut SSL,
     _fds: *mut c_int,
     count: *mut usize,
 ) -> c_int {
-    // SAFETY: the caller holds a reference.
-    let known =
-        unsafe { on_connection(c"SSL_get_all_async_fds", ssl, false, |ssl| ssl.has_worked_in_async_mode()) };
+    let known = ssl.has_worked_in_async_mode();
     if known {
         // SAFETY: the caller's pointer is NULL or takes a count.
         unsafe { store(count, 0) };
@@ -92,6 +91,7 @@ pub unsafe extern "C-unwind" fn SSL_get_all_async_fds(
 ///
 /// Returns 1, or 0 where the connection has not been at work in `SSL_MODE_ASYNC`. See SSL_get_changed_async_fds(3).
 #[unsafe(no_mangle)]
+#[on_connection(0)]
 pub unsafe extern "C-unwind" fn SSL_get_changed_async_fds(
     ssl: *mut SSL,
     _added: *mut c_int,
@@ -99,10 +99,7 @@ pub unsafe extern "C-unwind" fn SSL_get_changed_async_fds(
     _removed: *mut c_int,
     removed_count: *mut usize,
 ) -> c_int {
-    // SAFETY: the caller holds a reference.
-    let known = unsafe {
-        on_connection(c"SSL_get_changed_async_fds", ssl, false, |ssl| ssl.has_worked_in_async_mode())
-    };
+    let known = ssl.has_worked_in_async_mode();
     if known {
         // SAFETY: the caller's pointers are NULL or take a count.
         unsafe {

@@ -3,7 +3,7 @@
 use std::ffi::{CStr, c_int};
 use std::ptr;
 
-use oxissl_entry::{forwards, guarded};
+use oxissl_entry::{forwards, guarded, on_connection};
 
 use super::guard::guard_result;
 use super::handle;
@@ -52,43 +52,42 @@ pub unsafe extern "C-unwind" fn SSL_set0_wbio(ssl: *mut SSL, write: *mut BIO) {
 
 /// The read BIO, still the object's; NULL when there is none. See SSL_get_rbio(3).
 #[unsafe(no_mangle)]
+#[on_connection(ptr::null_mut())]
 pub unsafe extern "C-unwind" fn SSL_get_rbio(ssl: *const SSL) -> *mut BIO {
-    // SAFETY: the caller holds a reference.
-    unsafe { handle::borrow::<Connection>(ssl) }
-        .and_then(|connection| connection.transport().read.get())
-        .map_or(ptr::null_mut(), |bio| bio.as_ptr())
+    ssl.transport().read.get().map_or(ptr::null_mut(), |bio| bio.as_ptr())
 }
 
 /// The write BIO, still the object's; NULL when there is none. See SSL_get_rbio(3).
 #[unsafe(no_mangle)]
+#[on_connection(ptr::null_mut())]
 pub unsafe extern "C-unwind" fn SSL_get_wbio(ssl: *const SSL) -> *mut BIO {
-    // SAFETY: the caller holds a reference.
-    unsafe { handle::borrow::<Connection>(ssl) }
-        .and_then(|connection| connection.transport().write.get())
-        .map_or(ptr::null_mut(), |bio| bio.as_ptr())
+    ssl.transport().write.get().map_or(ptr::null_mut(), |bio| bio.as_ptr())
 }
 
 /// Reads from and writes to a socket through a BIO of our own, which does not close it.
 ///
 /// Returns 1, or 0 and a reason. See SSL_set_fd(3).
 #[unsafe(no_mangle)]
+#[guarded(0)]
 pub unsafe extern "C-unwind" fn SSL_set_fd(ssl: *mut SSL, fd: c_int) -> c_int {
     // SAFETY: the caller holds a reference.
-    unsafe { with_connection(c"SSL_set_fd", ssl, |connection| connection.set_descriptor(fd)) }
+    unsafe { with_connection(FUNCTION, ssl, |connection| connection.set_descriptor(fd)) }
 }
 
 /// As SSL_set_fd(), for reading only. See SSL_set_fd(3).
 #[unsafe(no_mangle)]
+#[guarded(0)]
 pub unsafe extern "C-unwind" fn SSL_set_rfd(ssl: *mut SSL, fd: c_int) -> c_int {
     // SAFETY: the caller holds a reference.
-    unsafe { with_connection(c"SSL_set_rfd", ssl, |connection| connection.set_read_descriptor(fd)) }
+    unsafe { with_connection(FUNCTION, ssl, |connection| connection.set_read_descriptor(fd)) }
 }
 
 /// As SSL_set_fd(), for writing only. See SSL_set_fd(3).
 #[unsafe(no_mangle)]
+#[guarded(0)]
 pub unsafe extern "C-unwind" fn SSL_set_wfd(ssl: *mut SSL, fd: c_int) -> c_int {
     // SAFETY: the caller holds a reference.
-    unsafe { with_connection(c"SSL_set_wfd", ssl, |connection| connection.set_write_descriptor(fd)) }
+    unsafe { with_connection(FUNCTION, ssl, |connection| connection.set_write_descriptor(fd)) }
 }
 
 /// The descriptor that is read from, or -1. See SSL_get_fd(3).
@@ -100,16 +99,16 @@ pub unsafe extern "C-unwind" fn SSL_get_fd(ssl: *const SSL) -> c_int {
 
 /// The descriptor that is read from, or -1. See SSL_get_fd(3).
 #[unsafe(no_mangle)]
+#[on_connection(-1)]
 pub unsafe extern "C-unwind" fn SSL_get_rfd(ssl: *const SSL) -> c_int {
-    // SAFETY: the caller holds a reference.
-    unsafe { handle::borrow::<Connection>(ssl) }.map_or(-1, |connection| connection.read_descriptor())
+    ssl.read_descriptor()
 }
 
 /// The descriptor that is written to, or -1. See SSL_get_fd(3).
 #[unsafe(no_mangle)]
+#[on_connection(-1)]
 pub unsafe extern "C-unwind" fn SSL_get_wfd(ssl: *const SSL) -> c_int {
-    // SAFETY: the caller holds a reference.
-    unsafe { handle::borrow::<Connection>(ssl) }.map_or(-1, |connection| connection.write_descriptor())
+    ssl.write_descriptor()
 }
 
 unsafe fn with_connection(

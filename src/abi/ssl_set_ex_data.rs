@@ -3,11 +3,8 @@
 use std::ffi::{c_int, c_void};
 use std::ptr;
 
-use oxissl_entry::{on_connection, on_context};
+use oxissl_entry::{guarded, of_connection, on_connection, on_context};
 
-use super::guard::guard;
-use super::handle;
-use crate::connection::Connection;
 use crate::libcrypto::ex_data;
 use crate::libcrypto::ffi::{SSL, SSL_CTX};
 
@@ -42,14 +39,15 @@ pub unsafe extern "C-unwind" fn SSL_CTX_get_ex_data(context: *const SSL_CTX, ind
 
 /// The pointer that SSL_set_ex_data() stored, or NULL. See SSL_get_ex_data(3).
 #[unsafe(no_mangle)]
+#[of_connection(ptr::null_mut())]
 pub unsafe extern "C-unwind" fn SSL_get_ex_data(ssl: *const SSL, index: c_int) -> *mut c_void {
-    // SAFETY: the caller holds a reference.
-    unsafe { handle::look::<Connection>(ssl) }.map_or(ptr::null_mut(), |ssl| ssl.ex_data.get(index))
+    ssl.ex_data.get(index)
 }
 
 /// The index under which a verify callback finds its `SSL` in the `X509_STORE_CTX`; negative when memory runs out. See
 /// SSL_get_ex_data_X509_STORE_CTX_idx(3).
 #[unsafe(no_mangle)]
+#[guarded(-1)]
 pub extern "C-unwind" fn SSL_get_ex_data_X509_STORE_CTX_idx() -> c_int {
-    guard(c"SSL_get_ex_data_X509_STORE_CTX_idx", -1, ex_data::store_context_index)
+    ex_data::store_context_index()
 }

@@ -2,7 +2,7 @@
 
 use std::ffi::{c_char, c_int, c_long, c_void};
 
-use oxissl_entry::forwards;
+use oxissl_entry::{forwards, guarded};
 
 use crate::abi::ssl_ctrl::SSL_ctrl;
 use crate::abi::ssl_ctx_ctrl::{SSL_CTX_callback_ctrl, SSL_CTX_ctrl};
@@ -22,6 +22,7 @@ pub unsafe extern "C-unwind" fn SSL_set_tlsext_host_name(ssl: *mut SSL, name: *c
 ///
 /// Returns 1. See SSL_CTX_set_tlsext_servername_callback(3).
 #[unsafe(no_mangle)]
+#[guarded(0)]
 pub unsafe extern "C-unwind" fn SSL_CTX_set_tlsext_servername_callback(
     context: *mut SSL_CTX,
     callback: Option<unsafe extern "C-unwind" fn(*mut SSL, *mut c_int, *mut c_void) -> c_int>,

@@ -3,7 +3,7 @@
 use std::ffi::{c_int, c_long, c_uchar, c_void};
 use std::ptr;
 
-use oxissl_entry::forwards;
+use oxissl_entry::{forwards, guarded};
 
 use crate::abi::ssl_ctrl::SSL_ctrl;
 use crate::abi::ssl_ctx_ctrl::{SSL_CTX_callback_ctrl, SSL_CTX_ctrl};
@@ -14,6 +14,7 @@ use crate::tables::controls;
 ///
 /// Returns 1. See SSL_CTX_set_tlsext_status_cb(3).
 #[unsafe(no_mangle)]
+#[guarded(0)]
 pub unsafe extern "C-unwind" fn SSL_CTX_set_tlsext_status_cb(
     context: *mut SSL_CTX,
     callback: Option<unsafe extern "C-unwind" fn(*mut SSL, *mut c_void) -> c_int>,

@@ -3,7 +3,7 @@
 use std::ffi::{c_int, c_long};
 use std::ptr;
 
-use oxissl_entry::forwards;
+use oxissl_entry::{forwards, guarded};
 
 use crate::abi::ssl_ctrl::SSL_ctrl;
 use crate::abi::ssl_ctx_ctrl::SSL_CTX_ctrl;
@@ -68,6 +68,7 @@ pub unsafe extern "C-unwind" fn SSL_set_tmp_ecdh(ssl: *mut SSL, key: *const EC_K
 ///
 /// Returns 1, or 0 where `state` is 0. See SSL_CTX_set_ecdh_auto(3).
 #[unsafe(no_mangle)]
+#[guarded(0)]
 pub unsafe extern "C-unwind" fn SSL_CTX_set_ecdh_auto(_context: *mut SSL_CTX, state: c_int) -> c_long {
     (state != 0).into()
 }
@@ -76,6 +77,7 @@ pub unsafe extern "C-unwind" fn SSL_CTX_set_ecdh_auto(_context: *mut SSL_CTX, st
 ///
 /// Returns 1, or 0 where `state` is 0. See SSL_set_ecdh_auto(3).
 #[unsafe(no_mangle)]
+#[guarded(0)]
 pub unsafe extern "C-unwind" fn SSL_set_ecdh_auto(_ssl: *mut SSL, state: c_int) -> c_long {
     (state != 0).into()
 }

@@ -2,7 +2,7 @@
 
 use std::ffi::{c_int, c_long, c_void};
 
-use oxissl_entry::forwards;
+use oxissl_entry::{forwards, guarded};
 
 use crate::abi::ssl_session_get0_peer::{SSL_SESSION_get_ex_data, SSL_SESSION_set_ex_data};
 use crate::abi::ssl_set_ex_data::{
@@ -32,6 +32,7 @@ pub unsafe extern "C-unwind" fn SSL_get_app_data(ssl: *const SSL) -> *mut c_void
 ///
 /// Returns the index, or -1 when memory runs out. See SSL_get_ex_new_index(3).
 #[unsafe(no_mangle)]
+#[guarded(-1)]
 pub unsafe extern "C-unwind" fn SSL_get_ex_new_index(
     argument_number: c_long,
     argument: *mut c_void,
@@ -64,6 +65,7 @@ pub unsafe extern "C-unwind" fn SSL_CTX_get_app_data(context: *const SSL_CTX) ->
 ///
 /// Returns the index, or -1 when memory runs out. See SSL_CTX_get_ex_new_index(3).
 #[unsafe(no_mangle)]
+#[guarded(-1)]
 pub unsafe extern "C-unwind" fn SSL_CTX_get_ex_new_index(
     argument_number: c_long,
     argument: *mut c_void,
@@ -99,6 +101,7 @@ pub unsafe extern "C-unwind" fn SSL_SESSION_get_app_data(session: *const SSL_SES
 ///
 /// Returns the index, or -1 when memory runs out. See SSL_SESSION_get_ex_new_index(3).
 #[unsafe(no_mangle)]
+#[guarded(-1)]
 pub unsafe extern "C-unwind" fn SSL_SESSION_get_ex_new_index(
     argument_number: c_long,
     argument: *mut c_void,

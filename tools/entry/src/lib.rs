@@ -40,6 +40,37 @@ pub fn on_session(otherwise: TokenStream, function: TokenStream) -> TokenStream 
     entry("on_session", Some("SSL_SESSION"), otherwise, function)
 }
 
+/// As [`macro@on_connection`], for a getter in which none of the program's code runs: the call is not counted, and the parameter
+/// is a `&Connection`.
+#[proc_macro_attribute]
+pub fn of_connection(otherwise: TokenStream, function: TokenStream) -> TokenStream {
+    entry("of_connection", Some("SSL"), otherwise, function)
+}
+
+/// As [`macro@on_connection`], for a body that is a `Result<(), Refused>`: the function returns 1, or 0 and the reason.
+#[proc_macro_attribute]
+pub fn try_on_connection(_: TokenStream, function: TokenStream) -> TokenStream {
+    entry("try_on_connection", Some("SSL"), TokenStream::new(), function)
+}
+
+/// As [`macro@try_on_connection`], on a context.
+#[proc_macro_attribute]
+pub fn try_on_context(_: TokenStream, function: TokenStream) -> TokenStream {
+    entry("try_on_context", Some("SSL_CTX"), TokenStream::new(), function)
+}
+
+/// As [`macro@on_connection`], on a cipher suite, which is never released.
+#[proc_macro_attribute]
+pub fn on_suite(otherwise: TokenStream, function: TokenStream) -> TokenStream {
+    entry("on_suite", Some("SSL_CIPHER"), otherwise, function)
+}
+
+/// As [`macro@on_connection`], on the configuration that `SSL_CONF_CTX_new` has made.
+#[proc_macro_attribute]
+pub fn on_configuration(otherwise: TokenStream, function: TokenStream) -> TokenStream {
+    entry("on_configuration", Some("SSL_CONF_CTX"), otherwise, function)
+}
+
 /// The body only calls other exported functions, which are under the guard themselves, with what the caller has passed.
 #[proc_macro_attribute]
 pub fn forwards(_: TokenStream, function: TokenStream) -> TokenStream {
