@@ -3,6 +3,8 @@
 use std::ffi::{c_char, c_int, c_long, c_uchar, c_void};
 use std::ptr;
 
+use oxissl_entry::forwards;
+
 use oxissl_entry::{guarded, on_session};
 
 use super::handle;
@@ -57,6 +59,7 @@ pub unsafe extern "C-unwind" fn d2i_SSL_SESSION(
 ///
 /// Returns the session, or NULL. See d2i_SSL_SESSION_ex(3).
 #[unsafe(no_mangle)]
+#[forwards]
 pub unsafe extern "C-unwind" fn d2i_SSL_SESSION_ex(
     into: *mut *mut SSL_SESSION,
     bytes: *mut *const c_uchar,
@@ -64,8 +67,7 @@ pub unsafe extern "C-unwind" fn d2i_SSL_SESSION_ex(
     _library: *mut OSSL_LIB_CTX,
     _properties: *const c_char,
 ) -> *mut SSL_SESSION {
-    // SAFETY: passed on from the caller.
-    unsafe { d2i_SSL_SESSION(into, bytes, length) }
+    d2i_SSL_SESSION(into, bytes, length)
 }
 
 /// Writes a session in OpenSSL's DER structure.

@@ -106,6 +106,7 @@ pub unsafe extern "C-unwind" fn SSL_client_hello_get1_extensions_present(
 /// `*count` becomes their number. Returns 1, or 0 outside of the callback and where the room is too small.
 /// See SSL_client_hello_get_extension_order(3).
 #[unsafe(no_mangle)]
+#[on_connection(0)]
 pub unsafe extern "C-unwind" fn SSL_client_hello_get_extension_order(
     ssl: *mut SSL,
     out: *mut u16,
@@ -128,8 +129,7 @@ pub unsafe extern "C-unwind" fn SSL_client_hello_get_extension_order(
         *count = number;
         1
     };
-    // SAFETY: the caller holds a reference.
-    unsafe { on_hello(ssl, 0, order) }
+    ssl.open_client_hello().map_or(0, |hello| order(&hello))
 }
 
 /// Points `*out` to the body of the extension of this type. Returns 1, or 0 when it did not come.

@@ -21,11 +21,7 @@ pub unsafe extern "C-unwind" fn SSL_group_to_name(ssl: *mut SSL, nid: c_int) -> 
 ///
 /// It is good until the next handshake. Returns NULL where no group is known. See SSL_get0_group_name(3).
 #[unsafe(no_mangle)]
+#[on_connection(ptr::null())]
 pub unsafe extern "C-unwind" fn SSL_get0_group_name(ssl: *mut SSL) -> *const c_char {
-    // SAFETY: the caller holds a reference.
-    unsafe {
-        on_connection(c"SSL_get0_group_name", ssl, ptr::null(), |ssl| {
-            ssl.group_name().cast::<c_char>().cast_const()
-        })
-    }
+    ssl.group_name().cast::<c_char>().cast_const()
 }

@@ -104,6 +104,7 @@ pub unsafe extern "C-unwind" fn SSL_write_ex(
 ///
 /// Returns 1 or 0. Errors: also `SSL_R_UNSUPPORTED_WRITE_FLAG`. See SSL_write_ex2(3).
 #[unsafe(no_mangle)]
+#[guarded(0)]
 pub unsafe extern "C-unwind" fn SSL_write_ex2(
     ssl: *mut SSL,
     buffer: *const c_void,
@@ -112,8 +113,8 @@ pub unsafe extern "C-unwind" fn SSL_write_ex2(
     written: *mut usize,
 ) -> c_int {
     if flags != 0 {
-        return guard(c"SSL_write_ex2", 0, || {
-            error_queue::raise(c"SSL_write_ex2", Reason::UNSUPPORTED_WRITE_FLAG);
+        return guard(FUNCTION, 0, || {
+            error_queue::raise(FUNCTION, Reason::UNSUPPORTED_WRITE_FLAG);
             0
         });
     }
