@@ -13,8 +13,11 @@ use crate::callbacks::{
 };
 use crate::context::Context;
 use crate::libcrypto::ffi::SSL_CTX;
+use crate::libcrypto::stack::push_texts;
 use crate::settings::{groups, signature_algorithms};
 use crate::tables::controls;
+use crate::tables::generation::Generation;
+use crate::tables::groups::known as known_groups;
 
 /// Carries out one of the commands `SSL_CTRL_…` on a context.
 ///
@@ -78,6 +81,10 @@ unsafe fn context_control(context: &Context, command: Command) -> Option<c_long>
         controls::SET_TLSEXT_STATUS_REQ_CB_ARG => {
             context.change_live(|live| live.status_argument = Argument(pointer));
             1
+        }
+        controls::GET0_IMPLEMENTED_GROUPS if controls::since(number) <= Generation::current() => {
+            // SAFETY: the pointer is a stack of texts.
+            unsafe { push_texts(pointer, known_groups().map(|group| group.c_name)) }.into()
         }
         controls::GET_TLSEXT_STATUS_REQ_CB_ARG => {
             let Argument(argument) = context.live(|live| live.status_argument);

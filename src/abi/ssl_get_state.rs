@@ -10,6 +10,7 @@ use super::handle;
 use crate::connection::Connection;
 use crate::libcrypto::error_queue;
 use crate::libcrypto::ffi::{OSSL_HANDSHAKE_STATE, SSL};
+use crate::tables::generation::Generation;
 
 /// Whether a handshake is under way or has failed: 1 or 0. See SSL_in_init(3).
 #[unsafe(no_mangle)]
@@ -36,7 +37,7 @@ pub unsafe extern "C-unwind" fn SSL_is_init_finished(ssl: *const SSL) -> c_int {
 #[unsafe(no_mangle)]
 #[of_connection(0)]
 pub unsafe extern "C-unwind" fn SSL_get_state(ssl: *const SSL) -> OSSL_HANDSHAKE_STATE {
-    ssl.handshake_state().0
+    ssl.handshake_state().number(Generation::current())
 }
 
 /// The state in at most six letters; static. See SSL_state_string(3).

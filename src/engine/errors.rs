@@ -35,6 +35,20 @@ impl Fault {
 }
 
 impl Fault {
+    /// Whether it is the record layer's, since OpenSSL 3.2 a thing of its own.
+    pub fn is_of_record_layer(self) -> bool {
+        matches!(
+            self.reason,
+            Reason::BAD_RECORD_TYPE
+                | Reason::DATA_LENGTH_TOO_LONG
+                | Reason::DECRYPTION_FAILED_OR_BAD_RECORD_MAC
+                | Reason::ENCRYPTED_LENGTH_TOO_LONG
+                | Reason::LENGTH_TOO_SHORT
+                | Reason::RECORD_TOO_SMALL
+                | Reason::WRONG_VERSION_NUMBER
+        )
+    }
+
     /// Whether OpenSSL finds it while it reads a record, not in what the record says.
     pub fn is_of_record(self) -> bool {
         self.in_record
