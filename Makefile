@@ -18,7 +18,7 @@ BUILT := $(TARGET)/$(if $(filter dev,$(PROFILE)),debug,$(PROFILE))
 PREFIX ?= /opt/oxissl
 INSTALL = PREFIX='$(PREFIX)' DESTDIR='$(DESTDIR)' scripts/install
 
-.PHONY: ciphers help deps lib check-tool install uninstall deb deb-test header demo quick test lint fmt index papers abi newer header-test \
+.PHONY: ciphers help deps lib check-tool install uninstall deb deb-test header demo quick test lint fmt index papers abi header-test \
 	logging-test c-tests install-test resumption post-handshake-auth attacker sessions source-build bench chaos churn compat compat-all clean
 
 help: ## what there is
@@ -79,6 +79,7 @@ papers: ## write the papers that are made from tables
 abi: lib ## the library's exports, versions, soname and needs
 	tests/abi
 
+.PHONY: newer
 newer: lib ## the functions that came after OpenSSL 3.0: what OpenSSL 3.5 answers
 	tests/newer
 

@@ -52,6 +52,20 @@ impl Fault {
             )
             || (Reason::ALERT_OFFSET..Reason::ALERT_OFFSET + 256).contains(&self.reason.0)
     }
+
+    /// Whether it is the record layer's, since OpenSSL 3.2 a thing of its own.
+    pub fn is_of_record_layer(self) -> bool {
+        matches!(
+            self.reason,
+            Reason::BAD_RECORD_TYPE
+                | Reason::DATA_LENGTH_TOO_LONG
+                | Reason::DECRYPTION_FAILED_OR_BAD_RECORD_MAC
+                | Reason::ENCRYPTED_LENGTH_TOO_LONG
+                | Reason::LENGTH_TOO_SHORT
+                | Reason::RECORD_TOO_SMALL
+                | Reason::WRONG_VERSION_NUMBER
+        )
+    }
 }
 
 /// Alert descriptions that we choose ourselves.

@@ -6,6 +6,7 @@
 /// cbindgen:ignore
 mod catch;
 mod enter;
+mod entry;
 pub mod handle;
 
 mod bio_f_ssl;

@@ -1,6 +1,9 @@
 //! SSL_alert_type_string(3): the texts for the alerts that an info callback sees.
 
 use std::ffi::{c_char, c_int};
+use std::ptr;
+
+use oxissl_entry::guarded;
 
 use crate::tables::alerts::split;
 
@@ -8,6 +11,7 @@ use crate::tables::alerts::split;
 ///
 /// `value` is what the info callback got. Returns a string that is never freed. See SSL_alert_type_string(3).
 #[unsafe(no_mangle)]
+#[guarded(ptr::null())]
 pub extern "C-unwind" fn SSL_alert_type_string(value: c_int) -> *const c_char {
     split(value).0.map_or(c"U", |level| level.letter()).as_ptr()
 }
@@ -16,6 +20,7 @@ pub extern "C-unwind" fn SSL_alert_type_string(value: c_int) -> *const c_char {
 ///
 /// `value` is what the info callback got. Returns a string that is never freed. See SSL_alert_type_string_long(3).
 #[unsafe(no_mangle)]
+#[guarded(ptr::null())]
 pub extern "C-unwind" fn SSL_alert_type_string_long(value: c_int) -> *const c_char {
     split(value).0.map_or(c"unknown", |level| level.text()).as_ptr()
 }
@@ -24,6 +29,7 @@ pub extern "C-unwind" fn SSL_alert_type_string_long(value: c_int) -> *const c_ch
 ///
 /// `value` is what the info callback got. Returns a string that is never freed. See SSL_alert_desc_string(3).
 #[unsafe(no_mangle)]
+#[guarded(ptr::null())]
 pub extern "C-unwind" fn SSL_alert_desc_string(value: c_int) -> *const c_char {
     split(value).1.letters().as_ptr()
 }
@@ -32,6 +38,7 @@ pub extern "C-unwind" fn SSL_alert_desc_string(value: c_int) -> *const c_char {
 ///
 /// `value` is what the info callback got. Returns a string that is never freed. See SSL_alert_desc_string_long(3).
 #[unsafe(no_mangle)]
+#[guarded(ptr::null())]
 pub extern "C-unwind" fn SSL_alert_desc_string_long(value: c_int) -> *const c_char {
     split(value).1.text().as_ptr()
 }

@@ -2,7 +2,8 @@
 
 use std::ffi::c_int;
 
-use super::enter::on_connection;
+use oxissl_entry::on_connection;
+
 use crate::libcrypto::ffi::{EVP_PKEY, SSL, X509, stack_st_X509};
 use crate::libcrypto::x509::{Certificate, Chain, Key};
 
@@ -11,6 +12,7 @@ use crate::libcrypto::x509::{Certificate, Chain, Key};
 /// `chain`: NULL for none. Returns `CERT_PKEY_…` flags, with `CERT_PKEY_VALID` among them when all is well; 0 when the
 /// certificate or the key is NULL or of an unknown kind. See SSL_check_chain(3).
 #[unsafe(no_mangle)]
+#[on_connection(0)]
 pub unsafe extern "C-unwind" fn SSL_check_chain(
     ssl: *mut SSL,
     certificate: *mut X509,
@@ -19,10 +21,8 @@ pub unsafe extern "C-unwind" fn SSL_check_chain(
 ) -> c_int {
     // SAFETY: the caller holds references to everything.
     unsafe {
-        on_connection(c"SSL_check_chain", ssl, 0, |ssl| {
-            let (certificate, key) = (Certificate::from_borrowed(certificate), Key::from_borrowed(key));
-            let (Some(certificate), Some(key)) = (certificate, key) else { return 0 };
-            ssl.check_chain(&certificate, &key, Chain::from_borrowed(chain).as_ref())
-        })
+        let (certificate, key) = (Certificate::from_borrowed(certificate), Key::from_borrowed(key));
+        let (Some(certificate), Some(key)) = (certificate, key) else { return 0 };
+        ssl.check_chain(&certificate, &key, Chain::from_borrowed(chain).as_ref())
     }
 }

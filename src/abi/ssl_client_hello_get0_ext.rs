@@ -3,8 +3,8 @@
 use std::ffi::{c_int, c_uchar, c_uint};
 use std::ptr;
 
-use super::handle;
-use crate::connection::Connection;
+use oxissl_entry::{guarded, on_connection};
+
 use crate::engine::client_hello::ClientHello;
 use crate::libcrypto::ffi::SSL;
 use crate::libcrypto::memory;
@@ -13,63 +13,65 @@ use crate::libcrypto::memory;
 ///
 /// See SSL_client_hello_isv2(3).
 #[unsafe(no_mangle)]
+#[guarded(0)]
 pub unsafe extern "C-unwind" fn SSL_client_hello_isv2(_ssl: *mut SSL) -> c_int {
     0
 }
 
 /// The version field of the ClientHello; 0 outside of the callback. See SSL_client_hello_get0_legacy_version(3).
 #[unsafe(no_mangle)]
+#[on_connection(0)]
 pub unsafe extern "C-unwind" fn SSL_client_hello_get0_legacy_version(ssl: *mut SSL) -> c_uint {
-    // SAFETY: the caller holds a reference.
-    unsafe { on_hello(ssl, 0, |hello| hello.version.into()) }
+    ssl.open_client_hello().map_or(0, |hello| hello.version.into())
 }
 
 /// Points `*out` to the random value; returns its length. See SSL_client_hello_get0_random(3).
 #[unsafe(no_mangle)]
+#[on_connection(0)]
 pub unsafe extern "C-unwind" fn SSL_client_hello_get0_random(
     ssl: *mut SSL,
     out: *mut *const c_uchar,
 ) -> usize {
-    // SAFETY: the caller holds a reference; `out` is NULL or its variable.
-    unsafe { on_hello(ssl, 0, |hello| point(out, &hello.random)) }
+    ssl.open_client_hello().map_or(0, |hello| point(out, &hello.random))
 }
 
 /// Points `*out` to the session id; returns its length. See SSL_client_hello_get0_session_id(3).
 #[unsafe(no_mangle)]
+#[on_connection(0)]
 pub unsafe extern "C-unwind" fn SSL_client_hello_get0_session_id(
     ssl: *mut SSL,
     out: *mut *const c_uchar,
 ) -> usize {
-    // SAFETY: the caller holds a reference; `out` is NULL or its variable.
-    unsafe { on_hello(ssl, 0, |hello| point(out, hello.session_id())) }
+    ssl.open_client_hello().map_or(0, |hello| point(out, hello.session_id()))
 }
 
 /// Points `*out` to the suites in wire format; returns their length. See SSL_client_hello_get0_ciphers(3).
 #[unsafe(no_mangle)]
+#[on_connection(0)]
 pub unsafe extern "C-unwind" fn SSL_client_hello_get0_ciphers(
     ssl: *mut SSL,
     out: *mut *const c_uchar,
 ) -> usize {
-    // SAFETY: the caller holds a reference; `out` is NULL or its variable.
-    unsafe { on_hello(ssl, 0, |hello| point(out, hello.cipher_suites())) }
+    ssl.open_client_hello().map_or(0, |hello| point(out, hello.cipher_suites()))
 }
 
 /// Points `*out` to the compression methods; returns their length.
 ///
 /// See SSL_client_hello_get0_compression_methods(3).
 #[unsafe(no_mangle)]
+#[on_connection(0)]
 pub unsafe extern "C-unwind" fn SSL_client_hello_get0_compression_methods(
     ssl: *mut SSL,
     out: *mut *const c_uchar,
 ) -> usize {
-    // SAFETY: the caller holds a reference; `out` is NULL or its variable.
-    unsafe { on_hello(ssl, 0, |hello| point(out, hello.compression_methods())) }
+    ssl.open_client_hello().map_or(0, |hello| point(out, hello.compression_methods()))
 }
 
 /// Gives the types of the extensions in the order they came, in memory for OPENSSL_free().
 ///
 /// Returns 1, or 0 outside of the callback and when memory runs out. See SSL_client_hello_get1_extensions_present(3).
 #[unsafe(no_mangle)]
+#[on_connection(0)]
 pub unsafe extern "C-unwind" fn SSL_client_hello_get1_extensions_present(
     ssl: *mut SSL,
     out: *mut *mut c_int,
@@ -95,8 +97,7 @@ pub unsafe extern "C-unwind" fn SSL_client_hello_get1_extensions_present(
         }
         1
     };
-    // SAFETY: the caller holds a reference.
-    unsafe { on_hello(ssl, 0, present) }
+    ssl.open_client_hello().map_or(0, |hello| present(&hello))
 }
 
 /// Writes the types of the extensions in the order they came to `out`, which has room for `*count` of them; only counts
@@ -105,6 +106,7 @@ pub unsafe extern "C-unwind" fn SSL_client_hello_get1_extensions_present(
 /// `*count` becomes their number. Returns 1, or 0 outside of the callback and where the room is too small.
 /// See SSL_client_hello_get_extension_order(3).
 #[unsafe(no_mangle)]
+#[on_connection(0)]
 pub unsafe extern "C-unwind" fn SSL_client_hello_get_extension_order(
     ssl: *mut SSL,
     out: *mut u16,
@@ -127,14 +129,14 @@ pub unsafe extern "C-unwind" fn SSL_client_hello_get_extension_order(
         *count = number;
         1
     };
-    // SAFETY: the caller holds a reference.
-    unsafe { on_hello(ssl, 0, order) }
+    ssl.open_client_hello().map_or(0, |hello| order(&hello))
 }
 
 /// Points `*out` to the body of the extension of this type. Returns 1, or 0 when it did not come.
 ///
 /// See SSL_client_hello_get0_ext(3).
 #[unsafe(no_mangle)]
+#[on_connection(0)]
 pub unsafe extern "C-unwind" fn SSL_client_hello_get0_ext(
     ssl: *mut SSL,
     kind: c_uint,
@@ -150,19 +152,7 @@ pub unsafe extern "C-unwind" fn SSL_client_hello_get0_ext(
         }
         1
     };
-    // SAFETY: the caller holds a reference.
-    unsafe { on_hello(ssl, 0, find) }
-}
-
-/// Runs `work` on the ClientHello, which the connection keeps for as long as pointers into it may be used.
-unsafe fn on_hello<R>(ssl: *mut SSL, otherwise: R, work: impl FnOnce(&ClientHello) -> R) -> R {
-    // SAFETY: promised by the caller.
-    let hello =
-        unsafe { handle::borrow::<Connection>(ssl) }.and_then(|connection| connection.open_client_hello());
-    match hello {
-        Some(hello) => work(&hello),
-        None => otherwise,
-    }
+    ssl.open_client_hello().map_or(0, |hello| find(&hello))
 }
 
 fn point(out: *mut *const c_uchar, bytes: &[u8]) -> usize {

@@ -1,8 +1,10 @@
 //! SSL_ctrl(3): the commands behind the macros for a connection.
 
-use std::ffi::{c_int, c_long, c_uchar, c_void};
+use std::ffi::{CStr, c_char, c_int, c_long, c_uchar, c_void};
 use std::ptr;
 use std::sync::Arc;
+
+use oxissl_entry::{guarded, on_connection};
 
 use super::enter::{answer, on_connection, store, text};
 use super::ssl_ctrl_certificates::{Target, certificate_control};
@@ -15,6 +17,7 @@ use crate::libcrypto::ffi::SSL;
 use crate::libcrypto::memory::OwnedBytes;
 use crate::libcrypto::ocsp::{Extensions, ResponderIds};
 use crate::tables::controls;
+use crate::tables::generation::Generation;
 use crate::tables::reasons::Reason;
 use crate::tables::signature_schemes;
 
@@ -23,13 +26,14 @@ use crate::tables::signature_schemes;
 /// What `value` and `pointer` mean, and what is returned, stands with the macro for the command. Returns 0 for an
 /// unknown command. See SSL_ctrl(3).
 #[unsafe(no_mangle)]
+#[guarded(0)]
 pub unsafe extern "C-unwind" fn SSL_ctrl(
     ssl: *mut SSL,
     command: c_int,
     value: c_long,
     pointer: *mut c_void,
 ) -> c_long {
-    let command = Command { function: c"SSL_ctrl", number: command, value, pointer };
+    let command = Command { function: FUNCTION, number: command, value, pointer };
     // SAFETY: the caller holds a reference, and the pointer is as the command asks.
     unsafe {
         on_connection(command.function, ssl, 0, |ssl| {
@@ -47,15 +51,14 @@ pub unsafe extern "C-unwind" fn SSL_ctrl(
 ///
 /// Returns 1, or 0 for an unknown command. See SSL_ctrl(3).
 #[unsafe(no_mangle)]
+#[on_connection(0)]
 pub unsafe extern "C-unwind" fn SSL_callback_ctrl(
     ssl: *mut SSL,
     command: c_int,
     callback: Option<unsafe extern "C-unwind" fn()>,
 ) -> c_long {
-    // SAFETY: the caller holds a reference, and the function is of the type that the command asks for.
-    unsafe {
-        on_connection(c"SSL_callback_ctrl", ssl, 0, |ssl| set_callback(ssl, command, callback).unwrap_or(0))
-    }
+    // SAFETY: the function is of the type that the command asks for.
+    unsafe { set_callback(ssl, command, callback).unwrap_or(0) }
 }
 
 /// The commands that only a connection knows.
@@ -189,6 +192,14 @@ unsafe fn outcome_control(ssl: &Connection, command: Command) -> Option<c_long> 
             controls::GET_SIGNATURE_NID => {
                 give(pointer.cast(), scheme_of(ssl.facts(|facts| facts.signature_scheme)))
             }
+            _ if controls::since(number) > Generation::current() => return None,
+            controls::GET_IANA_GROUPS => give_groups(pointer.cast(), ssl.kept_client_groups()),
+            controls::GET_SIGNATURE_NAME => {
+                give(pointer.cast(), signature_name(ssl.facts(|facts| facts.signature_scheme)))
+            }
+            controls::GET_PEER_SIGNATURE_NAME => {
+                give(pointer.cast(), signature_name(ssl.facts(|facts| facts.peer_signature_scheme)))
+            }
             controls::GET_PEER_TMP_KEY => {
                 let key = ssl
                     .facts(|facts| facts.peer_temporary_key.clone())
@@ -204,6 +215,22 @@ unsafe fn outcome_control(ssl: &Connection, command: Command) -> Option<c_long> 
             _ => return None,
         }
     })
+}
+
+/// Points to an array that stays with the connection, and says how many there are.
+///
+/// # Safety
+/// NULL, or room for a pointer.
+unsafe fn give_groups(pointer: *mut *const u16, groups: (*const u16, usize)) -> c_long {
+    if groups.1 != 0 {
+        // SAFETY: promised by the caller.
+        unsafe { store(pointer, groups.0) };
+    }
+    groups.1 as c_long
+}
+
+fn signature_name(scheme: u16) -> Option<*const c_char> {
+    signature_schemes::find(scheme).and_then(|scheme| scheme.c_name()).map(CStr::as_ptr)
 }
 
 /// Writes what is there and says 1, or says 0.

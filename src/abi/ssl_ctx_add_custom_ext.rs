@@ -2,8 +2,9 @@
 
 use std::ffi::{c_char, c_int, c_uchar, c_uint, c_void};
 
-use super::enter::{answer, on_context};
-use super::guard::guard;
+use oxissl_entry::{guarded, on_context};
+
+use super::enter::answer;
 use crate::libcrypto::ffi::{SSL, SSL_CTX, X509};
 use crate::tables::extensions;
 use crate::tables::reasons::Reason;
@@ -12,6 +13,7 @@ use crate::tables::reasons::Reason;
 ///
 /// Returns 0, because that is not built in. Errors: `ERR_R_UNSUPPORTED`. See SSL_CTX_add_client_custom_ext(3).
 #[unsafe(no_mangle)]
+#[on_context(0)]
 pub unsafe extern "C-unwind" fn SSL_CTX_add_client_custom_ext(
     context: *mut SSL_CTX,
     _kind: c_uint,
@@ -41,18 +43,14 @@ pub unsafe extern "C-unwind" fn SSL_CTX_add_client_custom_ext(
     >,
     _parse_argument: *mut c_void,
 ) -> c_int {
-    // SAFETY: the caller holds a reference.
-    unsafe {
-        on_context(c"SSL_CTX_add_client_custom_ext", context, 0, |_| {
-            answer(c"SSL_CTX_add_client_custom_ext", Err(Reason::UNSUPPORTED))
-        })
-    }
+    answer(FUNCTION, Err(Reason::UNSUPPORTED))
 }
 
 /// Adds an extension to ServerHellos.
 ///
 /// Returns 0, because that is not built in. Errors: `ERR_R_UNSUPPORTED`. See SSL_CTX_add_server_custom_ext(3).
 #[unsafe(no_mangle)]
+#[on_context(0)]
 pub unsafe extern "C-unwind" fn SSL_CTX_add_server_custom_ext(
     context: *mut SSL_CTX,
     _kind: c_uint,
@@ -82,18 +80,14 @@ pub unsafe extern "C-unwind" fn SSL_CTX_add_server_custom_ext(
     >,
     _parse_argument: *mut c_void,
 ) -> c_int {
-    // SAFETY: the caller holds a reference.
-    unsafe {
-        on_context(c"SSL_CTX_add_server_custom_ext", context, 0, |_| {
-            answer(c"SSL_CTX_add_server_custom_ext", Err(Reason::UNSUPPORTED))
-        })
-    }
+    answer(FUNCTION, Err(Reason::UNSUPPORTED))
 }
 
 /// Adds an extension to messages.
 ///
 /// Returns 0, because that is not built in. Errors: `ERR_R_UNSUPPORTED`. See SSL_CTX_add_custom_ext(3).
 #[unsafe(no_mangle)]
+#[on_context(0)]
 pub unsafe extern "C-unwind" fn SSL_CTX_add_custom_ext(
     context: *mut SSL_CTX,
     _kind: c_uint,
@@ -136,77 +130,61 @@ pub unsafe extern "C-unwind" fn SSL_CTX_add_custom_ext(
     >,
     _parse_argument: *mut c_void,
 ) -> c_int {
-    // SAFETY: the caller holds a reference.
-    unsafe {
-        on_context(c"SSL_CTX_add_custom_ext", context, 0, |_| {
-            answer(c"SSL_CTX_add_custom_ext", Err(Reason::UNSUPPORTED))
-        })
-    }
+    answer(FUNCTION, Err(Reason::UNSUPPORTED))
 }
 
 /// Whether an extension was added: 0. See SSL_CTX_has_client_custom_ext(3).
 #[unsafe(no_mangle)]
+#[on_context(0)]
 pub unsafe extern "C-unwind" fn SSL_CTX_has_client_custom_ext(
     context: *const SSL_CTX,
     _kind: c_uint,
 ) -> c_int {
-    // SAFETY: the caller holds a reference.
-    unsafe { on_context(c"SSL_CTX_has_client_custom_ext", context, 0, |_| 0) }
+    0
 }
 
 /// Whether the library itself sees to an extension: 1 or 0. See SSL_extension_supported(3).
 #[unsafe(no_mangle)]
+#[guarded(0)]
 pub extern "C-unwind" fn SSL_extension_supported(kind: c_uint) -> c_int {
-    guard(c"SSL_extension_supported", 0, || extensions::is_known(kind).into())
+    extensions::is_known(kind).into()
 }
 
 /// Sets extensions that go with the certificate.
 ///
 /// Returns 0, because that is not built in. Errors: `ERR_R_UNSUPPORTED`. See SSL_CTX_use_serverinfo(3).
 #[unsafe(no_mangle)]
+#[on_context(0)]
 pub unsafe extern "C-unwind" fn SSL_CTX_use_serverinfo(
     context: *mut SSL_CTX,
     _info: *const c_uchar,
     _length: usize,
 ) -> c_int {
-    // SAFETY: the caller holds a reference.
-    unsafe {
-        on_context(c"SSL_CTX_use_serverinfo", context, 0, |_| {
-            answer(c"SSL_CTX_use_serverinfo", Err(Reason::UNSUPPORTED))
-        })
-    }
+    answer(FUNCTION, Err(Reason::UNSUPPORTED))
 }
 
 /// Sets extensions that go with the certificate.
 ///
 /// Returns 0, because that is not built in. Errors: `ERR_R_UNSUPPORTED`. See SSL_CTX_use_serverinfo_ex(3).
 #[unsafe(no_mangle)]
+#[on_context(0)]
 pub unsafe extern "C-unwind" fn SSL_CTX_use_serverinfo_ex(
     context: *mut SSL_CTX,
     _version: c_uint,
     _info: *const c_uchar,
     _length: usize,
 ) -> c_int {
-    // SAFETY: the caller holds a reference.
-    unsafe {
-        on_context(c"SSL_CTX_use_serverinfo_ex", context, 0, |_| {
-            answer(c"SSL_CTX_use_serverinfo_ex", Err(Reason::UNSUPPORTED))
-        })
-    }
+    answer(FUNCTION, Err(Reason::UNSUPPORTED))
 }
 
 /// Sets extensions that go with the certificate.
 ///
 /// Returns 0, because that is not built in. Errors: `ERR_R_UNSUPPORTED`. See SSL_CTX_use_serverinfo_file(3).
 #[unsafe(no_mangle)]
+#[on_context(0)]
 pub unsafe extern "C-unwind" fn SSL_CTX_use_serverinfo_file(
     context: *mut SSL_CTX,
     _file: *const c_char,
 ) -> c_int {
-    // SAFETY: the caller holds a reference.
-    unsafe {
-        on_context(c"SSL_CTX_use_serverinfo_file", context, 0, |_| {
-            answer(c"SSL_CTX_use_serverinfo_file", Err(Reason::UNSUPPORTED))
-        })
-    }
+    answer(FUNCTION, Err(Reason::UNSUPPORTED))
 }

@@ -2,6 +2,8 @@
 
 use std::ffi::{CStr, c_char, c_int};
 
+use oxissl_entry::guarded;
+
 use super::enter::{on_connection, on_context, text};
 use super::ssl_conf_cmd::Configuration;
 use super::ssl_conf_target::{ConfTarget, connection_target, context_target};
@@ -19,17 +21,17 @@ use crate::tables::reasons::Reason;
 /// Returns 1, or 0 when the section is missing or a command fails. Errors: `SSL_R_INVALID_CONFIGURATION_NAME`. See
 /// SSL_CTX_config(3).
 #[unsafe(no_mangle)]
+#[guarded(0)]
 pub unsafe extern "C-unwind" fn SSL_CTX_config(context: *mut SSL_CTX, name: *const c_char) -> c_int {
     if context.is_null() {
-        error_queue::raise(c"SSL_CTX_config", Reason::PASSED_NULL_PARAMETER);
+        error_queue::raise(FUNCTION, Reason::PASSED_NULL_PARAMETER);
         return 0;
     }
     // SAFETY: the caller holds a reference; the name is NULL or a C string.
     unsafe {
-        on_context(c"SSL_CTX_config", context, 0, |context| {
+        on_context(FUNCTION, context, 0, |context| {
             let section = Section { name: text(name).unwrap_or_default(), system: false };
-            apply(c"SSL_CTX_config", context_target(context), context.method(), context.library(), section)
-                .into()
+            apply(FUNCTION, context_target(context), context.method(), context.library(), section).into()
         })
     }
 }
@@ -38,24 +40,26 @@ pub unsafe extern "C-unwind" fn SSL_CTX_config(context: *mut SSL_CTX, name: *con
 ///
 /// Returns 1, or 0 as SSL_CTX_config(). See SSL_config(3).
 #[unsafe(no_mangle)]
+#[guarded(0)]
 pub unsafe extern "C-unwind" fn SSL_config(ssl: *mut SSL, name: *const c_char) -> c_int {
     if ssl.is_null() {
-        error_queue::raise(c"SSL_config", Reason::PASSED_NULL_PARAMETER);
+        error_queue::raise(FUNCTION, Reason::PASSED_NULL_PARAMETER);
         return 0;
     }
     // SAFETY: the caller holds a reference; the name is NULL or a C string.
     unsafe {
-        on_connection(c"SSL_config", ssl, 0, |ssl| {
+        on_connection(FUNCTION, ssl, 0, |ssl| {
             let section = Section { name: text(name).unwrap_or_default(), system: false };
             let method = ssl.status(|status| status.method);
             let context = ssl.context();
-            apply(c"SSL_config", connection_target(ssl), method, context.library(), section).into()
+            apply(FUNCTION, connection_target(ssl), method, context.library(), section).into()
         })
     }
 }
 
 /// Does nothing: libcrypto knows the module for the `ssl_conf` section by itself. See SSL_CTX_config(3).
 #[unsafe(no_mangle)]
+#[guarded]
 pub extern "C-unwind" fn SSL_add_ssl_module() {}
 
 /// Configures a new context by the section `system_default`, if there is one. A command that fails

@@ -2,6 +2,8 @@
 
 use std::ffi::{CStr, c_char, c_int, c_long, c_void};
 
+use oxissl_entry::{guarded, on_context};
+
 use super::enter::{answer_quietly, on_context, text};
 use super::ssl_ctrl_certificates::{Target, certificate_control};
 use super::ssl_ctrl_sessions::{session_callback, session_control};
@@ -11,8 +13,11 @@ use crate::callbacks::{
 };
 use crate::context::Context;
 use crate::libcrypto::ffi::SSL_CTX;
+use crate::libcrypto::stack::push_texts;
 use crate::settings::{groups, signature_algorithms};
 use crate::tables::controls;
+use crate::tables::generation::Generation;
+use crate::tables::groups::known as known_groups;
 
 /// Carries out one of the commands `SSL_CTRL_…` on a context.
 ///
@@ -20,13 +25,14 @@ use crate::tables::controls;
 /// unknown command. With a NULL context the lists of groups and signature algorithms are only checked. See
 /// SSL_CTX_ctrl(3).
 #[unsafe(no_mangle)]
+#[guarded(0)]
 pub unsafe extern "C-unwind" fn SSL_CTX_ctrl(
     context: *mut SSL_CTX,
     command: c_int,
     value: c_long,
     pointer: *mut c_void,
 ) -> c_long {
-    let command = Command { function: c"SSL_CTX_ctrl", number: command, value, pointer };
+    let command = Command { function: FUNCTION, number: command, value, pointer };
     if context.is_null() {
         // SAFETY: as the command asks, by the caller's promise.
         return unsafe { check_list(command) };
@@ -47,18 +53,17 @@ pub unsafe extern "C-unwind" fn SSL_CTX_ctrl(
 ///
 /// Returns 1, or 0 for an unknown command. See SSL_CTX_ctrl(3).
 #[unsafe(no_mangle)]
+#[on_context(0)]
 pub unsafe extern "C-unwind" fn SSL_CTX_callback_ctrl(
     context: *mut SSL_CTX,
     command: c_int,
     callback: Option<unsafe extern "C-unwind" fn()>,
 ) -> c_long {
-    // SAFETY: the caller holds a reference, and the function is of the type that the command asks for.
+    // SAFETY: the function is of the type that the command asks for.
     unsafe {
-        on_context(c"SSL_CTX_callback_ctrl", context, 0, |context| {
-            set_callback(context, command, callback)
-                .or_else(|| session_callback(context, command, callback))
-                .unwrap_or(0)
-        })
+        set_callback(context, command, callback)
+            .or_else(|| session_callback(context, command, callback))
+            .unwrap_or(0)
     }
 }
 
@@ -76,6 +81,10 @@ unsafe fn context_control(context: &Context, command: Command) -> Option<c_long>
         controls::SET_TLSEXT_STATUS_REQ_CB_ARG => {
             context.change_live(|live| live.status_argument = Argument(pointer));
             1
+        }
+        controls::GET0_IMPLEMENTED_GROUPS if controls::since(number) <= Generation::current() => {
+            // SAFETY: the pointer is a stack of texts.
+            unsafe { push_texts(pointer, known_groups().map(|group| group.c_name)) }.into()
         }
         controls::GET_TLSEXT_STATUS_REQ_CB_ARG => {
             let Argument(argument) = context.live(|live| live.status_argument);

@@ -3,7 +3,9 @@
 use std::ffi::{CStr, c_char, c_int, c_ulong};
 use std::ptr;
 
-use super::enter::{answer, on_connection, on_context, store, text};
+use oxissl_entry::{on_connection, on_context};
+
+use super::enter::{answer, store, text};
 use crate::connection::DaneFailure;
 use crate::libcrypto::error_queue::raise;
 use crate::libcrypto::ffi::{EVP_MD, EVP_PKEY, SSL, SSL_CTX, SSL_DANE, X509};
@@ -12,14 +14,10 @@ use crate::libcrypto::ffi::{EVP_MD, EVP_PKEY, SSL, SSL_CTX, SSL_DANE, X509};
 ///
 /// Returns 1; 0 for NULL. See SSL_CTX_dane_enable(3).
 #[unsafe(no_mangle)]
+#[on_context(0)]
 pub unsafe extern "C-unwind" fn SSL_CTX_dane_enable(context: *mut SSL_CTX) -> c_int {
-    // SAFETY: the caller holds a reference.
-    unsafe {
-        on_context(c"SSL_CTX_dane_enable", context, 0, |context| {
-            context.dane().enable();
-            1
-        })
-    }
+    context.dane().enable();
+    1
 }
 
 /// Sets the digest of a matching type, and how strong it is among them. NULL takes the matching type away.
@@ -27,36 +25,29 @@ pub unsafe extern "C-unwind" fn SSL_CTX_dane_enable(context: *mut SSL_CTX) -> c_
 /// `digest` must live as long as the context. Returns 1, or 0 and a reason. Errors:
 /// `SSL_R_DANE_CANNOT_OVERRIDE_MTYPE_FULL`. See SSL_CTX_dane_mtype_set(3).
 #[unsafe(no_mangle)]
+#[on_context(0)]
 pub unsafe extern "C-unwind" fn SSL_CTX_dane_mtype_set(
     context: *mut SSL_CTX,
     digest: *const EVP_MD,
     matching: u8,
     strength: u8,
 ) -> c_int {
-    // SAFETY: the caller holds a reference, and keeps the digest.
-    unsafe {
-        on_context(c"SSL_CTX_dane_mtype_set", context, 0, |context| {
-            answer(c"SSL_CTX_dane_mtype_set", context.dane().set(digest, matching, strength))
-        })
-    }
+    // SAFETY: keeps the digest.
+    unsafe { answer(FUNCTION, context.dane().set(digest, matching, strength)) }
 }
 
 /// Adds flags that later connections copy. Returns the flags before. See SSL_CTX_dane_set_flags(3).
 #[unsafe(no_mangle)]
+#[on_context(0)]
 pub unsafe extern "C-unwind" fn SSL_CTX_dane_set_flags(context: *mut SSL_CTX, flags: c_ulong) -> c_ulong {
-    // SAFETY: the caller holds a reference.
-    unsafe {
-        on_context(c"SSL_CTX_dane_set_flags", context, 0, |context| context.dane().change_flags(flags, 0))
-    }
+    context.dane().change_flags(flags, 0)
 }
 
 /// Takes flags away. Returns the flags before. See SSL_CTX_dane_clear_flags(3).
 #[unsafe(no_mangle)]
+#[on_context(0)]
 pub unsafe extern "C-unwind" fn SSL_CTX_dane_clear_flags(context: *mut SSL_CTX, flags: c_ulong) -> c_ulong {
-    // SAFETY: the caller holds a reference.
-    unsafe {
-        on_context(c"SSL_CTX_dane_clear_flags", context, 0, |context| context.dane().change_flags(0, flags))
-    }
+    context.dane().change_flags(0, flags)
 }
 
 /// Makes a connection ready for TLSA records of `domain`, which becomes the name that is checked, and sent where no
@@ -65,27 +56,24 @@ pub unsafe extern "C-unwind" fn SSL_CTX_dane_clear_flags(context: *mut SSL_CTX, 
 /// Returns 1; 0 or -1 and a reason. Errors: `SSL_R_CONTEXT_NOT_DANE_ENABLED`, `SSL_R_DANE_ALREADY_ENABLED`,
 /// `SSL_R_ERROR_SETTING_TLSA_BASE_DOMAIN`. See SSL_dane_enable(3).
 #[unsafe(no_mangle)]
+#[on_connection(0)]
 pub unsafe extern "C-unwind" fn SSL_dane_enable(ssl: *mut SSL, domain: *const c_char) -> c_int {
-    // SAFETY: the caller holds a reference; the text stays during the call.
-    unsafe {
-        on_connection(c"SSL_dane_enable", ssl, 0, |ssl| {
-            report(c"SSL_dane_enable", ssl.enable_dane(text(domain)))
-        })
-    }
+    // SAFETY: the text stays during the call.
+    unsafe { report(FUNCTION, ssl.enable_dane(text(domain))) }
 }
 
 /// Adds flags of this connection. Returns the flags before. See SSL_dane_set_flags(3).
 #[unsafe(no_mangle)]
+#[on_connection(0)]
 pub unsafe extern "C-unwind" fn SSL_dane_set_flags(ssl: *mut SSL, flags: c_ulong) -> c_ulong {
-    // SAFETY: the caller holds a reference.
-    unsafe { on_connection(c"SSL_dane_set_flags", ssl, 0, |ssl| ssl.dane().change_flags(flags, 0)) }
+    ssl.dane().change_flags(flags, 0)
 }
 
 /// Takes flags away. Returns the flags before. See SSL_dane_clear_flags(3).
 #[unsafe(no_mangle)]
+#[on_connection(0)]
 pub unsafe extern "C-unwind" fn SSL_dane_clear_flags(ssl: *mut SSL, flags: c_ulong) -> c_ulong {
-    // SAFETY: the caller holds a reference.
-    unsafe { on_connection(c"SSL_dane_clear_flags", ssl, 0, |ssl| ssl.dane().change_flags(0, flags)) }
+    ssl.dane().change_flags(0, flags)
 }
 
 /// Adds one TLSA record; `data` is copied.
@@ -93,6 +81,7 @@ pub unsafe extern "C-unwind" fn SSL_dane_clear_flags(ssl: *mut SSL, flags: c_ulo
 /// Returns 1; 0 and a reason for a record that cannot be used; -1 and a reason otherwise. Errors:
 /// `SSL_R_DANE_NOT_ENABLED` and one for each field. See SSL_dane_tlsa_add(3).
 #[unsafe(no_mangle)]
+#[on_connection(0)]
 pub unsafe extern "C-unwind" fn SSL_dane_tlsa_add(
     ssl: *mut SSL,
     usage: u8,
@@ -101,22 +90,19 @@ pub unsafe extern "C-unwind" fn SSL_dane_tlsa_add(
     data: *const u8,
     length: usize,
 ) -> c_int {
-    // SAFETY: the caller holds a reference, and `data` is NULL or has `length` bytes. A length that no record can have
-    // is refused before `data` is looked at.
+    // SAFETY: `data` is NULL or has `length` bytes. A length that no record can have is refused before `data` is looked at.
     unsafe {
-        on_connection(c"SSL_dane_tlsa_add", ssl, 0, |ssl| {
-            let readable = if isize::try_from(length).is_ok() { length } else { 0 };
-            let bytes = (!data.is_null()).then(|| std::slice::from_raw_parts(data, readable));
-            report(c"SSL_dane_tlsa_add", ssl.add_tlsa(usage, selector, matching, bytes, length))
-        })
+        let readable = if isize::try_from(length).is_ok() { length } else { 0 };
+        let bytes = (!data.is_null()).then(|| std::slice::from_raw_parts(data, readable));
+        report(FUNCTION, ssl.add_tlsa(usage, selector, matching, bytes, length))
     }
 }
 
 /// The connection's DANE state, for libcrypto's X509_STORE_CTX_set0_dane(). See X509_STORE_CTX_set0_dane(3).
 #[unsafe(no_mangle)]
+#[on_connection(ptr::null_mut())]
 pub unsafe extern "C-unwind" fn SSL_get0_dane(ssl: *mut SSL) -> *mut SSL_DANE {
-    // SAFETY: the caller holds a reference.
-    unsafe { on_connection(c"SSL_get0_dane", ssl, ptr::null_mut(), |ssl| ssl.dane().as_ptr()) }
+    ssl.dane().as_ptr()
 }
 
 /// The certificate of the verified chain that a record matched, or the record's key that signed the chain.
@@ -124,21 +110,20 @@ pub unsafe extern "C-unwind" fn SSL_get0_dane(ssl: *mut SSL) -> *mut SSL_DANE {
 /// Both stay the connection's; either pointer may be NULL. Returns the depth of the match, or -1 when there is none.
 /// See SSL_get0_dane_authority(3).
 #[unsafe(no_mangle)]
+#[on_connection(-1)]
 pub unsafe extern "C-unwind" fn SSL_get0_dane_authority(
     ssl: *mut SSL,
     certificate: *mut *mut X509,
     key: *mut *mut EVP_PKEY,
 ) -> c_int {
-    // SAFETY: the caller holds a reference; each pointer is NULL or has room.
+    // SAFETY: each pointer is NULL or has room.
     unsafe {
-        on_connection(c"SSL_get0_dane_authority", ssl, -1, |ssl| {
-            let Some(found) = ssl.dane_match() else { return -1 };
-            if let Some(record) = found.record {
-                store(certificate, record.certificate);
-                store(key, record.key);
-            }
-            found.depth
-        })
+        let Some(found) = ssl.dane_match() else { return -1 };
+        if let Some(record) = found.record {
+            store(certificate, record.certificate);
+            store(key, record.key);
+        }
+        found.depth
     }
 }
 
@@ -147,6 +132,7 @@ pub unsafe extern "C-unwind" fn SSL_get0_dane_authority(
 /// `*data` stays the connection's; each pointer may be NULL. Returns the depth of the match, or -1 when there is none.
 /// See SSL_get0_dane_tlsa(3).
 #[unsafe(no_mangle)]
+#[on_connection(-1)]
 pub unsafe extern "C-unwind" fn SSL_get0_dane_tlsa(
     ssl: *mut SSL,
     usage: *mut u8,
@@ -155,19 +141,17 @@ pub unsafe extern "C-unwind" fn SSL_get0_dane_tlsa(
     data: *mut *const u8,
     length: *mut usize,
 ) -> c_int {
-    // SAFETY: the caller holds a reference; each pointer is NULL or has room.
+    // SAFETY: each pointer is NULL or has room.
     unsafe {
-        on_connection(c"SSL_get0_dane_tlsa", ssl, -1, |ssl| {
-            let Some(found) = ssl.dane_match() else { return -1 };
-            if let Some(record) = found.record {
-                store(usage, record.usage);
-                store(selector, record.selector);
-                store(matching, record.matching);
-                store(data, record.data);
-                store(length, record.length);
-            }
-            found.depth
-        })
+        let Some(found) = ssl.dane_match() else { return -1 };
+        if let Some(record) = found.record {
+            store(usage, record.usage);
+            store(selector, record.selector);
+            store(matching, record.matching);
+            store(data, record.data);
+            store(length, record.length);
+        }
+        found.depth
     }
 }
 

@@ -3,7 +3,8 @@
 use std::ffi::{CStr, c_char, c_int};
 use std::ptr;
 
-use super::guard::guard;
+use oxissl_entry::{guarded, on_context};
+
 use super::handle;
 use super::ssl_ctx_config::apply_system_default;
 use crate::context::Context;
@@ -19,12 +20,11 @@ use crate::tables::reasons::Reason;
 /// `method`: what `TLS_method()` or one of its kin returned. Returns the context with one reference, to be given
 /// back by SSL_CTX_free(), or NULL. Errors: `SSL_R_NULL_SSL_METHOD_PASSED`. See SSL_CTX_new(3).
 #[unsafe(no_mangle)]
+#[guarded(ptr::null_mut())]
 pub unsafe extern "C-unwind" fn SSL_CTX_new(method: *const SSL_METHOD) -> *mut SSL_CTX {
-    guard(c"SSL_CTX_new", ptr::null_mut(), || {
-        // SAFETY: a method pointer is NULL or one of our rows.
-        let method = unsafe { method.cast::<Method>().as_ref() };
-        new_context(c"SSL_CTX_new", method, LibraryContext { context: ptr::null_mut(), properties: None })
-    })
+    // SAFETY: a method pointer is NULL or one of our rows.
+    let method = unsafe { method.cast::<Method>().as_ref() };
+    new_context(FUNCTION, method, LibraryContext { context: ptr::null_mut(), properties: None })
 }
 
 /// Creates a context whose algorithms come from a library context of the program.
@@ -32,18 +32,17 @@ pub unsafe extern "C-unwind" fn SSL_CTX_new(method: *const SSL_METHOD) -> *mut S
 /// `library`: NULL for the default; the program keeps it alive for as long as the SSL_CTX. `properties`: NULL, or the
 /// property query string. Otherwise as SSL_CTX_new(). See SSL_CTX_new(3).
 #[unsafe(no_mangle)]
+#[guarded(ptr::null_mut())]
 pub unsafe extern "C-unwind" fn SSL_CTX_new_ex(
     library: *mut OSSL_LIB_CTX,
     properties: *const c_char,
     method: *const SSL_METHOD,
 ) -> *mut SSL_CTX {
-    guard(c"SSL_CTX_new_ex", ptr::null_mut(), || {
-        // SAFETY: NULL or a C string of the caller.
-        let properties = (!properties.is_null()).then(|| unsafe { CStr::from_ptr(properties) }.to_owned());
-        // SAFETY: a method pointer is NULL or one of our rows.
-        let method = unsafe { method.cast::<Method>().as_ref() };
-        new_context(c"SSL_CTX_new_ex", method, LibraryContext { context: library, properties })
-    })
+    // SAFETY: NULL or a C string of the caller.
+    let properties = (!properties.is_null()).then(|| unsafe { CStr::from_ptr(properties) }.to_owned());
+    // SAFETY: a method pointer is NULL or one of our rows.
+    let method = unsafe { method.cast::<Method>().as_ref() };
+    new_context(FUNCTION, method, LibraryContext { context: library, properties })
 }
 
 fn new_context(
@@ -74,10 +73,9 @@ fn new_context(
 ///
 /// Returns 1, or 0 for NULL. See SSL_CTX_new(3).
 #[unsafe(no_mangle)]
+#[on_context(0)]
 pub unsafe extern "C-unwind" fn SSL_CTX_up_ref(context: *mut SSL_CTX) -> c_int {
-    // SAFETY: the caller holds a reference.
-    let Some(context) = (unsafe { handle::borrow::<Context>(context) }) else { return 0 };
-    handle::give(Ref::to(&context));
+    handle::give(Ref::to(context));
     1
 }
 
@@ -85,15 +83,17 @@ pub unsafe extern "C-unwind" fn SSL_CTX_up_ref(context: *mut SSL_CTX) -> c_int {
 ///
 /// See SSL_CTX_free(3).
 #[unsafe(no_mangle)]
+#[guarded]
 pub unsafe extern "C-unwind" fn SSL_CTX_free(context: *mut SSL_CTX) {
     // SAFETY: the caller gives up its reference.
-    guard(c"SSL_CTX_free", (), || drop(unsafe { handle::take::<Context>(context) }))
+    drop(unsafe { handle::take::<Context>(context) })
 }
 
 /// The method for any version that both sides and the settings allow and either role.
 ///
 /// Never NULL; the pointer is valid for the life of the process. See SSL_CTX_new(3).
 #[unsafe(no_mangle)]
+#[guarded(ptr::null())]
 pub extern "C-unwind" fn TLS_method() -> *const SSL_METHOD {
     method("TLS_method")
 }
@@ -102,6 +102,7 @@ pub extern "C-unwind" fn TLS_method() -> *const SSL_METHOD {
 ///
 /// Never NULL; the pointer is valid for the life of the process. See SSL_CTX_new(3).
 #[unsafe(no_mangle)]
+#[guarded(ptr::null())]
 pub extern "C-unwind" fn TLS_client_method() -> *const SSL_METHOD {
     method("TLS_client_method")
 }
@@ -110,6 +111,7 @@ pub extern "C-unwind" fn TLS_client_method() -> *const SSL_METHOD {
 ///
 /// Never NULL; the pointer is valid for the life of the process. See SSL_CTX_new(3).
 #[unsafe(no_mangle)]
+#[guarded(ptr::null())]
 pub extern "C-unwind" fn TLS_server_method() -> *const SSL_METHOD {
     method("TLS_server_method")
 }
@@ -118,6 +120,7 @@ pub extern "C-unwind" fn TLS_server_method() -> *const SSL_METHOD {
 ///
 /// Never NULL; the pointer is valid for the life of the process. See SSL_CTX_new(3).
 #[unsafe(no_mangle)]
+#[guarded(ptr::null())]
 pub extern "C-unwind" fn TLSv1_2_method() -> *const SSL_METHOD {
     method("TLSv1_2_method")
 }
@@ -126,6 +129,7 @@ pub extern "C-unwind" fn TLSv1_2_method() -> *const SSL_METHOD {
 ///
 /// Never NULL; the pointer is valid for the life of the process. See SSL_CTX_new(3).
 #[unsafe(no_mangle)]
+#[guarded(ptr::null())]
 pub extern "C-unwind" fn TLSv1_2_client_method() -> *const SSL_METHOD {
     method("TLSv1_2_client_method")
 }
@@ -134,6 +138,7 @@ pub extern "C-unwind" fn TLSv1_2_client_method() -> *const SSL_METHOD {
 ///
 /// Never NULL; the pointer is valid for the life of the process. See SSL_CTX_new(3).
 #[unsafe(no_mangle)]
+#[guarded(ptr::null())]
 pub extern "C-unwind" fn TLSv1_2_server_method() -> *const SSL_METHOD {
     method("TLSv1_2_server_method")
 }
@@ -142,6 +147,7 @@ pub extern "C-unwind" fn TLSv1_2_server_method() -> *const SSL_METHOD {
 ///
 /// Never NULL; the pointer is valid for the life of the process. See SSL_CTX_new(3).
 #[unsafe(no_mangle)]
+#[guarded(ptr::null())]
 pub extern "C-unwind" fn TLSv1_1_method() -> *const SSL_METHOD {
     method("TLSv1_1_method")
 }
@@ -150,6 +156,7 @@ pub extern "C-unwind" fn TLSv1_1_method() -> *const SSL_METHOD {
 ///
 /// Never NULL; the pointer is valid for the life of the process. See SSL_CTX_new(3).
 #[unsafe(no_mangle)]
+#[guarded(ptr::null())]
 pub extern "C-unwind" fn TLSv1_1_client_method() -> *const SSL_METHOD {
     method("TLSv1_1_client_method")
 }
@@ -158,6 +165,7 @@ pub extern "C-unwind" fn TLSv1_1_client_method() -> *const SSL_METHOD {
 ///
 /// Never NULL; the pointer is valid for the life of the process. See SSL_CTX_new(3).
 #[unsafe(no_mangle)]
+#[guarded(ptr::null())]
 pub extern "C-unwind" fn TLSv1_1_server_method() -> *const SSL_METHOD {
     method("TLSv1_1_server_method")
 }
@@ -166,6 +174,7 @@ pub extern "C-unwind" fn TLSv1_1_server_method() -> *const SSL_METHOD {
 ///
 /// Never NULL; the pointer is valid for the life of the process. See SSL_CTX_new(3).
 #[unsafe(no_mangle)]
+#[guarded(ptr::null())]
 pub extern "C-unwind" fn TLSv1_method() -> *const SSL_METHOD {
     method("TLSv1_method")
 }
@@ -174,6 +183,7 @@ pub extern "C-unwind" fn TLSv1_method() -> *const SSL_METHOD {
 ///
 /// Never NULL; the pointer is valid for the life of the process. See SSL_CTX_new(3).
 #[unsafe(no_mangle)]
+#[guarded(ptr::null())]
 pub extern "C-unwind" fn TLSv1_client_method() -> *const SSL_METHOD {
     method("TLSv1_client_method")
 }
@@ -182,6 +192,7 @@ pub extern "C-unwind" fn TLSv1_client_method() -> *const SSL_METHOD {
 ///
 /// Never NULL; the pointer is valid for the life of the process. See SSL_CTX_new(3).
 #[unsafe(no_mangle)]
+#[guarded(ptr::null())]
 pub extern "C-unwind" fn TLSv1_server_method() -> *const SSL_METHOD {
     method("TLSv1_server_method")
 }

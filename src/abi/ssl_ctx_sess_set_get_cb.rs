@@ -2,7 +2,8 @@
 
 use std::ffi::{c_int, c_uchar};
 
-use super::enter::on_context;
+use oxissl_entry::on_context;
+
 use crate::callbacks::{GetSessionCallback, NewSessionCallback, RemoveSessionCallback};
 use crate::libcrypto::ffi::{SSL, SSL_CTX, SSL_SESSION};
 
@@ -10,31 +11,29 @@ use crate::libcrypto::ffi::{SSL, SSL_CTX, SSL_SESSION};
 ///
 /// See SSL_CTX_sess_set_new_cb(3).
 #[unsafe(no_mangle)]
+#[on_context]
 pub unsafe extern "C-unwind" fn SSL_CTX_sess_set_new_cb(
     context: *mut SSL_CTX,
     callback: Option<unsafe extern "C-unwind" fn(ssl: *mut SSL, session: *mut SSL_SESSION) -> c_int>,
 ) {
-    // SAFETY: the caller holds a reference, and promises a function of this type.
+    // SAFETY: the caller promises a function of this type.
     unsafe {
-        on_context(c"SSL_CTX_sess_set_new_cb", context, (), |context| {
-            let new = callback.map(|function| NewSessionCallback::new(function));
-            context.sessions.set_callbacks(|callbacks| callbacks.new = new);
-        })
+        let new = callback.map(|function| NewSessionCallback::new(function));
+        context.sessions.set_callbacks(|callbacks| callbacks.new = new);
     }
 }
 
 /// Sets what is called with each session that leaves the cache. See SSL_CTX_sess_set_remove_cb(3).
 #[unsafe(no_mangle)]
+#[on_context]
 pub unsafe extern "C-unwind" fn SSL_CTX_sess_set_remove_cb(
     context: *mut SSL_CTX,
     callback: Option<unsafe extern "C-unwind" fn(context: *mut SSL_CTX, session: *mut SSL_SESSION)>,
 ) {
-    // SAFETY: the caller holds a reference, and promises a function of this type.
+    // SAFETY: the caller promises a function of this type.
     unsafe {
-        on_context(c"SSL_CTX_sess_set_remove_cb", context, (), |context| {
-            let remove = callback.map(|function| RemoveSessionCallback::new(function));
-            context.sessions.set_callbacks(|callbacks| callbacks.remove = remove);
-        })
+        let remove = callback.map(|function| RemoveSessionCallback::new(function));
+        context.sessions.set_callbacks(|callbacks| callbacks.remove = remove);
     }
 }
 
@@ -43,6 +42,7 @@ pub unsafe extern "C-unwind" fn SSL_CTX_sess_set_remove_cb(
 /// The callback leaves `*copy` at 1 to keep its own reference, and clears it to give that away. See
 /// SSL_CTX_sess_set_get_cb(3).
 #[unsafe(no_mangle)]
+#[on_context]
 pub unsafe extern "C-unwind" fn SSL_CTX_sess_set_get_cb(
     context: *mut SSL_CTX,
     callback: Option<
@@ -54,43 +54,34 @@ pub unsafe extern "C-unwind" fn SSL_CTX_sess_set_get_cb(
         ) -> *mut SSL_SESSION,
     >,
 ) {
-    // SAFETY: the caller holds a reference, and promises a function of this type.
+    // SAFETY: the caller promises a function of this type.
     unsafe {
-        on_context(c"SSL_CTX_sess_set_get_cb", context, (), |context| {
-            let get = callback.map(|function| GetSessionCallback::new(function));
-            context.sessions.set_callbacks(|callbacks| callbacks.get = get);
-        })
+        let get = callback.map(|function| GetSessionCallback::new(function));
+        context.sessions.set_callbacks(|callbacks| callbacks.get = get);
     }
 }
 
 /// The callback of SSL_CTX_sess_set_new_cb(). See SSL_CTX_sess_get_new_cb(3).
 #[unsafe(no_mangle)]
+#[on_context(None)]
 pub unsafe extern "C-unwind" fn SSL_CTX_sess_get_new_cb(
     context: *mut SSL_CTX,
 ) -> Option<unsafe extern "C-unwind" fn(ssl: *mut SSL, session: *mut SSL_SESSION) -> c_int> {
-    // SAFETY: the caller holds a reference.
-    unsafe {
-        on_context(c"SSL_CTX_sess_get_new_cb", context, None, |context| {
-            context.sessions.callbacks().new.map(NewSessionCallback::raw)
-        })
-    }
+    context.sessions.callbacks().new.map(NewSessionCallback::raw)
 }
 
 /// The callback of SSL_CTX_sess_set_remove_cb(). See SSL_CTX_sess_get_remove_cb(3).
 #[unsafe(no_mangle)]
+#[on_context(None)]
 pub unsafe extern "C-unwind" fn SSL_CTX_sess_get_remove_cb(
     context: *mut SSL_CTX,
 ) -> Option<unsafe extern "C-unwind" fn(context: *mut SSL_CTX, session: *mut SSL_SESSION)> {
-    // SAFETY: the caller holds a reference.
-    unsafe {
-        on_context(c"SSL_CTX_sess_get_remove_cb", context, None, |context| {
-            context.sessions.callbacks().remove.map(RemoveSessionCallback::raw)
-        })
-    }
+    context.sessions.callbacks().remove.map(RemoveSessionCallback::raw)
 }
 
 /// The callback of SSL_CTX_sess_set_get_cb(). See SSL_CTX_sess_get_get_cb(3).
 #[unsafe(no_mangle)]
+#[on_context(None)]
 pub unsafe extern "C-unwind" fn SSL_CTX_sess_get_get_cb(
     context: *mut SSL_CTX,
 ) -> Option<
@@ -101,10 +92,5 @@ pub unsafe extern "C-unwind" fn SSL_CTX_sess_get_get_cb(
         copy: *mut c_int,
     ) -> *mut SSL_SESSION,
 > {
-    // SAFETY: the caller holds a reference.
-    unsafe {
-        on_context(c"SSL_CTX_sess_get_get_cb", context, None, |context| {
-            context.sessions.callbacks().get.map(GetSessionCallback::raw)
-        })
-    }
+    context.sessions.callbacks().get.map(GetSessionCallback::raw)
 }

@@ -3,8 +3,8 @@
 use std::ffi::c_int;
 use std::ptr;
 
-use super::enter::{on_connection, on_context};
-use super::guard::guard;
+use oxissl_entry::{guarded, on_connection, on_context};
+
 use crate::libcrypto::error_queue;
 use crate::libcrypto::ffi::{SSL, SSL_CTX, X509, stack_st_X509_NAME};
 use crate::libcrypto::names::NameList;
@@ -17,73 +17,58 @@ use crate::tables::reasons::Reason;
 ///
 /// `names`: given away; NULL for none. See SSL_CTX_set0_CA_list(3).
 #[unsafe(no_mangle)]
+#[on_context]
 pub unsafe extern "C-unwind" fn SSL_CTX_set0_CA_list(ctx: *mut SSL_CTX, names: *mut stack_st_X509_NAME) {
-    // SAFETY: the caller holds a reference, and what it passes is as said above.
-    unsafe {
-        on_context(c"SSL_CTX_set0_CA_list", ctx, (), |ctx| {
-            authorities::set(&**ctx, Which::General, NameList::from_raw(names))
-        })
-    }
+    // SAFETY: the caller passes what is said above.
+    unsafe { authorities::set(&**ctx, Which::General, NameList::from_raw(names)) }
 }
 
 /// Sets the authorities that both sides tell the peer.
 ///
 /// `names`: given away; NULL for none. See SSL_CTX_set0_CA_list(3).
 #[unsafe(no_mangle)]
+#[on_connection]
 pub unsafe extern "C-unwind" fn SSL_set0_CA_list(ssl: *mut SSL, names: *mut stack_st_X509_NAME) {
-    // SAFETY: the caller holds a reference, and what it passes is as said above.
-    unsafe {
-        on_connection(c"SSL_set0_CA_list", ssl, (), |ssl| {
-            authorities::set(&**ssl, Which::General, NameList::from_raw(names))
-        })
-    }
+    // SAFETY: the caller passes what is said above.
+    unsafe { authorities::set(&**ssl, Which::General, NameList::from_raw(names)) }
 }
 
 /// Sets the authorities that a server tells clients.
 ///
 /// `names`: given away; NULL for none. See SSL_CTX_set_client_CA_list(3).
 #[unsafe(no_mangle)]
+#[on_context]
 pub unsafe extern "C-unwind" fn SSL_CTX_set_client_CA_list(
     ctx: *mut SSL_CTX,
     names: *mut stack_st_X509_NAME,
 ) {
-    // SAFETY: the caller holds a reference, and what it passes is as said above.
-    unsafe {
-        on_context(c"SSL_CTX_set_client_CA_list", ctx, (), |ctx| {
-            authorities::set(&**ctx, Which::ForClients, NameList::from_raw(names))
-        })
-    }
+    // SAFETY: the caller passes what is said above.
+    unsafe { authorities::set(&**ctx, Which::ForClients, NameList::from_raw(names)) }
 }
 
 /// Sets the authorities that a server tells clients.
 ///
 /// `names`: given away; NULL for none. See SSL_CTX_set_client_CA_list(3).
 #[unsafe(no_mangle)]
+#[on_connection]
 pub unsafe extern "C-unwind" fn SSL_set_client_CA_list(ssl: *mut SSL, names: *mut stack_st_X509_NAME) {
-    // SAFETY: the caller holds a reference, and what it passes is as said above.
-    unsafe {
-        on_connection(c"SSL_set_client_CA_list", ssl, (), |ssl| {
-            authorities::set(&**ssl, Which::ForClients, NameList::from_raw(names))
-        })
-    }
+    // SAFETY: the caller passes what is said above.
+    unsafe { authorities::set(&**ssl, Which::ForClients, NameList::from_raw(names)) }
 }
 
 /// Appends the subject of `certificate` to the authorities.
 ///
 /// Returns 1, or 0 for NULL. See SSL_CTX_set0_CA_list(3).
 #[unsafe(no_mangle)]
+#[on_context(0)]
 pub unsafe extern "C-unwind" fn SSL_CTX_add1_to_CA_list(
     ctx: *mut SSL_CTX,
     certificate: *const X509,
 ) -> c_int {
-    // SAFETY: the caller holds a reference, and what it passes is as said above.
+    // SAFETY: the caller passes what is said above.
     unsafe {
-        on_context(c"SSL_CTX_add1_to_CA_list", ctx, 0, |ctx| {
-            let certificate = Certificate::from_borrowed(certificate.cast_mut());
-            certificate
-                .is_some_and(|certificate| authorities::add(&**ctx, Which::General, &certificate))
-                .into()
-        })
+        let certificate = Certificate::from_borrowed(certificate.cast_mut());
+        certificate.is_some_and(|certificate| authorities::add(&**ctx, Which::General, &certificate)).into()
     }
 }
 
@@ -91,15 +76,12 @@ pub unsafe extern "C-unwind" fn SSL_CTX_add1_to_CA_list(
 ///
 /// Returns 1, or 0 for NULL. See SSL_CTX_set0_CA_list(3).
 #[unsafe(no_mangle)]
+#[on_connection(0)]
 pub unsafe extern "C-unwind" fn SSL_add1_to_CA_list(ssl: *mut SSL, certificate: *const X509) -> c_int {
-    // SAFETY: the caller holds a reference, and what it passes is as said above.
+    // SAFETY: the caller passes what is said above.
     unsafe {
-        on_connection(c"SSL_add1_to_CA_list", ssl, 0, |ssl| {
-            let certificate = Certificate::from_borrowed(certificate.cast_mut());
-            certificate
-                .is_some_and(|certificate| authorities::add(&**ssl, Which::General, &certificate))
-                .into()
-        })
+        let certificate = Certificate::from_borrowed(certificate.cast_mut());
+        certificate.is_some_and(|certificate| authorities::add(&**ssl, Which::General, &certificate)).into()
     }
 }
 
@@ -107,15 +89,14 @@ pub unsafe extern "C-unwind" fn SSL_add1_to_CA_list(ssl: *mut SSL, certificate: 
 ///
 /// Returns 1, or 0 for NULL. See SSL_CTX_set_client_CA_list(3).
 #[unsafe(no_mangle)]
+#[on_context(0)]
 pub unsafe extern "C-unwind" fn SSL_CTX_add_client_CA(ctx: *mut SSL_CTX, certificate: *mut X509) -> c_int {
-    // SAFETY: the caller holds a reference, and what it passes is as said above.
+    // SAFETY: the caller passes what is said above.
     unsafe {
-        on_context(c"SSL_CTX_add_client_CA", ctx, 0, |ctx| {
-            let certificate = Certificate::from_borrowed(certificate);
-            certificate
-                .is_some_and(|certificate| authorities::add(&**ctx, Which::ForClients, &certificate))
-                .into()
-        })
+        let certificate = Certificate::from_borrowed(certificate);
+        certificate
+            .is_some_and(|certificate| authorities::add(&**ctx, Which::ForClients, &certificate))
+            .into()
     }
 }
 
@@ -123,15 +104,14 @@ pub unsafe extern "C-unwind" fn SSL_CTX_add_client_CA(ctx: *mut SSL_CTX, certifi
 ///
 /// Returns 1, or 0 for NULL. See SSL_CTX_set_client_CA_list(3).
 #[unsafe(no_mangle)]
+#[on_connection(0)]
 pub unsafe extern "C-unwind" fn SSL_add_client_CA(ssl: *mut SSL, certificate: *mut X509) -> c_int {
-    // SAFETY: the caller holds a reference, and what it passes is as said above.
+    // SAFETY: the caller passes what is said above.
     unsafe {
-        on_connection(c"SSL_add_client_CA", ssl, 0, |ssl| {
-            let certificate = Certificate::from_borrowed(certificate);
-            certificate
-                .is_some_and(|certificate| authorities::add(&**ssl, Which::ForClients, &certificate))
-                .into()
-        })
+        let certificate = Certificate::from_borrowed(certificate);
+        certificate
+            .is_some_and(|certificate| authorities::add(&**ssl, Which::ForClients, &certificate))
+            .into()
     }
 }
 
@@ -139,28 +119,20 @@ pub unsafe extern "C-unwind" fn SSL_add_client_CA(ssl: *mut SSL, certificate: *m
 ///
 /// See SSL_CTX_set0_CA_list(3).
 #[unsafe(no_mangle)]
+#[on_context(ptr::null())]
 pub unsafe extern "C-unwind" fn SSL_CTX_get0_CA_list(ctx: *const SSL_CTX) -> *const stack_st_X509_NAME {
-    // SAFETY: the caller holds a reference, and what it passes is as said above.
-    unsafe {
-        on_context(c"SSL_CTX_get0_CA_list", ctx, ptr::null(), |ctx| {
-            let list = ctx.authorities_now().list(Which::General).clone();
-            list.map_or(ptr::null(), |list| list.as_ptr().cast_const())
-        })
-    }
+    let list = ctx.authorities_now().list(Which::General).clone();
+    list.map_or(ptr::null(), |list| list.as_ptr().cast_const())
 }
 
 /// The authorities that were set, which stay owned by the context; NULL when there are none.
 ///
 /// See SSL_CTX_get_client_CA_list(3).
 #[unsafe(no_mangle)]
+#[on_context(ptr::null_mut())]
 pub unsafe extern "C-unwind" fn SSL_CTX_get_client_CA_list(ctx: *const SSL_CTX) -> *mut stack_st_X509_NAME {
-    // SAFETY: the caller holds a reference, and what it passes is as said above.
-    unsafe {
-        on_context(c"SSL_CTX_get_client_CA_list", ctx, ptr::null_mut(), |ctx| {
-            let list = ctx.authorities_now().list(Which::ForClients).clone();
-            list.map_or(ptr::null_mut(), |list| list.as_ptr())
-        })
-    }
+    let list = ctx.authorities_now().list(Which::ForClients).clone();
+    list.map_or(ptr::null_mut(), |list| list.as_ptr())
 }
 
 /// The authorities that were set on the connection, else on its context.
@@ -168,13 +140,9 @@ pub unsafe extern "C-unwind" fn SSL_CTX_get_client_CA_list(ctx: *const SSL_CTX) 
 ///
 /// See SSL_CTX_set0_CA_list(3).
 #[unsafe(no_mangle)]
+#[on_connection(ptr::null())]
 pub unsafe extern "C-unwind" fn SSL_get0_CA_list(ssl: *const SSL) -> *const stack_st_X509_NAME {
-    // SAFETY: the caller holds a reference, and what it passes is as said above.
-    unsafe {
-        on_connection(c"SSL_get0_CA_list", ssl, ptr::null(), |ssl| {
-            ssl.authorities_to_tell(Which::General).map_or(ptr::null(), |list| list.as_ptr().cast_const())
-        })
-    }
+    ssl.authorities_to_tell(Which::General).map_or(ptr::null(), |list| list.as_ptr().cast_const())
 }
 
 /// On a server, the authorities that it tells clients; on a client, those that the server has asked for.
@@ -182,9 +150,9 @@ pub unsafe extern "C-unwind" fn SSL_get0_CA_list(ssl: *const SSL) -> *const stac
 ///
 /// See SSL_CTX_get_client_CA_list(3).
 #[unsafe(no_mangle)]
+#[on_connection(ptr::null_mut())]
 pub unsafe extern "C-unwind" fn SSL_get_client_CA_list(ssl: *const SSL) -> *mut stack_st_X509_NAME {
-    // SAFETY: the caller holds a reference, and what it passes is as said above.
-    unsafe { on_connection(c"SSL_get_client_CA_list", ssl, ptr::null_mut(), |ssl| ssl.client_authorities()) }
+    ssl.client_authorities()
 }
 
 /// The authorities that the peer has asked for.
@@ -192,11 +160,9 @@ pub unsafe extern "C-unwind" fn SSL_get_client_CA_list(ssl: *const SSL) -> *mut 
 ///
 /// See SSL_CTX_set0_CA_list(3).
 #[unsafe(no_mangle)]
+#[on_connection(ptr::null())]
 pub unsafe extern "C-unwind" fn SSL_get0_peer_CA_list(ssl: *const SSL) -> *const stack_st_X509_NAME {
-    // SAFETY: the caller holds a reference, and what it passes is as said above.
-    unsafe {
-        on_connection(c"SSL_get0_peer_CA_list", ssl, ptr::null(), |ssl| ssl.peer_authorities().cast_const())
-    }
+    ssl.peer_authorities().cast_const()
 }
 
 /// A copy of a list of names with everything in it.
@@ -204,17 +170,16 @@ pub unsafe extern "C-unwind" fn SSL_get0_peer_CA_list(ssl: *const SSL) -> *const
 /// `names`: NULL counts as empty. Returns a list that the caller frees, or NULL. Errors: `ERR_R_MALLOC_FAILURE`.
 /// See SSL_load_client_CA_file(3).
 #[unsafe(no_mangle)]
+#[guarded(ptr::null_mut())]
 pub unsafe extern "C-unwind" fn SSL_dup_CA_list(names: *const stack_st_X509_NAME) -> *mut stack_st_X509_NAME {
-    guard(c"SSL_dup_CA_list", ptr::null_mut(), || {
-        // SAFETY: NULL or a live list of the caller.
-        let copy = match unsafe { NameList::borrow(names.cast_mut()) } {
-            Some(names) => names.duplicate(),
-            None => NameList::new(),
-        };
-        let Some(copy) = copy else {
-            error_queue::raise(c"SSL_dup_CA_list", Reason::MALLOC_FAILURE);
-            return ptr::null_mut();
-        };
-        copy.into_raw()
-    })
+    // SAFETY: NULL or a live list of the caller.
+    let copy = match unsafe { NameList::borrow(names.cast_mut()) } {
+        Some(names) => names.duplicate(),
+        None => NameList::new(),
+    };
+    let Some(copy) = copy else {
+        error_queue::raise(FUNCTION, Reason::MALLOC_FAILURE);
+        return ptr::null_mut();
+    };
+    copy.into_raw()
 }

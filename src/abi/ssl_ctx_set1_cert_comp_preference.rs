@@ -2,6 +2,8 @@
 
 use std::ffi::{CStr, c_int, c_uchar};
 
+use oxissl_entry::guarded;
+
 use super::enter::{on_connection, on_context};
 use crate::libcrypto::error_queue;
 use crate::libcrypto::ffi::{SSL, SSL_CTX};
@@ -11,50 +13,55 @@ use crate::tables::reasons::Reason;
 ///
 /// Errors: `ERR_R_UNSUPPORTED`. See SSL_CTX_set1_cert_comp_preference(3).
 #[unsafe(no_mangle)]
+#[guarded(0)]
 pub unsafe extern "C-unwind" fn SSL_CTX_set1_cert_comp_preference(
     context: *mut SSL_CTX,
     _algorithms: *mut c_int,
     _count: usize,
 ) -> c_int {
     // SAFETY: the caller holds a reference.
-    unsafe { refuse_context(c"SSL_CTX_set1_cert_comp_preference", context) }
+    unsafe { refuse_context(FUNCTION, context) }
 }
 
 /// Sets which compressions a connection offers: 0, because none is built in.
 ///
 /// Errors: `ERR_R_UNSUPPORTED`. See SSL_CTX_set1_cert_comp_preference(3).
 #[unsafe(no_mangle)]
+#[guarded(0)]
 pub unsafe extern "C-unwind" fn SSL_set1_cert_comp_preference(
     ssl: *mut SSL,
     _algorithms: *mut c_int,
     _count: usize,
 ) -> c_int {
     // SAFETY: the caller holds a reference.
-    unsafe { refuse_connection(c"SSL_set1_cert_comp_preference", ssl) }
+    unsafe { refuse_connection(FUNCTION, ssl) }
 }
 
 /// Compresses the context's certificates for sending: 0, because no compression is built in.
 ///
 /// Errors: `ERR_R_UNSUPPORTED`. See SSL_CTX_set1_cert_comp_preference(3).
 #[unsafe(no_mangle)]
+#[guarded(0)]
 pub unsafe extern "C-unwind" fn SSL_CTX_compress_certs(context: *mut SSL_CTX, _algorithm: c_int) -> c_int {
     // SAFETY: the caller holds a reference.
-    unsafe { refuse_context(c"SSL_CTX_compress_certs", context) }
+    unsafe { refuse_context(FUNCTION, context) }
 }
 
 /// Compresses the connection's certificates for sending: 0, because no compression is built in.
 ///
 /// Errors: `ERR_R_UNSUPPORTED`. See SSL_CTX_set1_cert_comp_preference(3).
 #[unsafe(no_mangle)]
+#[guarded(0)]
 pub unsafe extern "C-unwind" fn SSL_compress_certs(ssl: *mut SSL, _algorithm: c_int) -> c_int {
     // SAFETY: the caller holds a reference.
-    unsafe { refuse_connection(c"SSL_compress_certs", ssl) }
+    unsafe { refuse_connection(FUNCTION, ssl) }
 }
 
 /// Sets the compressed form of the current certificate: 0, because no compression is built in.
 ///
 /// Errors: `ERR_R_UNSUPPORTED`. See SSL_CTX_set1_cert_comp_preference(3).
 #[unsafe(no_mangle)]
+#[guarded(0)]
 pub unsafe extern "C-unwind" fn SSL_CTX_set1_compressed_cert(
     context: *mut SSL_CTX,
     _algorithm: c_int,
@@ -63,13 +70,14 @@ pub unsafe extern "C-unwind" fn SSL_CTX_set1_compressed_cert(
     _original_length: usize,
 ) -> c_int {
     // SAFETY: the caller holds a reference.
-    unsafe { refuse_context(c"SSL_CTX_set1_compressed_cert", context) }
+    unsafe { refuse_context(FUNCTION, context) }
 }
 
 /// Sets the compressed form of the current certificate: 0, because no compression is built in.
 ///
 /// Errors: `ERR_R_UNSUPPORTED`. See SSL_CTX_set1_cert_comp_preference(3).
 #[unsafe(no_mangle)]
+#[guarded(0)]
 pub unsafe extern "C-unwind" fn SSL_set1_compressed_cert(
     ssl: *mut SSL,
     _algorithm: c_int,
@@ -78,13 +86,14 @@ pub unsafe extern "C-unwind" fn SSL_set1_compressed_cert(
     _original_length: usize,
 ) -> c_int {
     // SAFETY: the caller holds a reference.
-    unsafe { refuse_connection(c"SSL_set1_compressed_cert", ssl) }
+    unsafe { refuse_connection(FUNCTION, ssl) }
 }
 
 /// The compressed form of the current certificate: 0, because no compression is built in.
 ///
 /// Errors: `ERR_R_UNSUPPORTED`. See SSL_CTX_set1_cert_comp_preference(3).
 #[unsafe(no_mangle)]
+#[guarded(0)]
 pub unsafe extern "C-unwind" fn SSL_CTX_get1_compressed_cert(
     context: *mut SSL_CTX,
     _algorithm: c_int,
@@ -92,13 +101,14 @@ pub unsafe extern "C-unwind" fn SSL_CTX_get1_compressed_cert(
     _original_length: *mut usize,
 ) -> usize {
     // SAFETY: the caller holds a reference.
-    unsafe { refuse_context(c"SSL_CTX_get1_compressed_cert", context) as usize }
+    unsafe { refuse_context(FUNCTION, context) as usize }
 }
 
 /// The compressed form of the current certificate: 0, because no compression is built in.
 ///
 /// Errors: `ERR_R_UNSUPPORTED`. See SSL_CTX_set1_cert_comp_preference(3).
 #[unsafe(no_mangle)]
+#[guarded(0)]
 pub unsafe extern "C-unwind" fn SSL_get1_compressed_cert(
     ssl: *mut SSL,
     _algorithm: c_int,
@@ -106,7 +116,7 @@ pub unsafe extern "C-unwind" fn SSL_get1_compressed_cert(
     _original_length: *mut usize,
 ) -> usize {
     // SAFETY: the caller holds a reference.
-    unsafe { refuse_connection(c"SSL_get1_compressed_cert", ssl) as usize }
+    unsafe { refuse_connection(FUNCTION, ssl) as usize }
 }
 
 unsafe fn refuse_context(function: &'static CStr, context: *mut SSL_CTX) -> c_int {

@@ -3,7 +3,8 @@
 use std::ffi::{CStr, c_char, c_int};
 use std::ptr;
 
-use super::enter::on_connection;
+use oxissl_entry::on_connection;
+
 use crate::libcrypto::ffi::SSL;
 use crate::settings::groups as group_lists;
 
@@ -11,24 +12,16 @@ use crate::settings::groups as group_lists;
 ///
 /// Returns a static text, or NULL. See SSL_group_to_name(3).
 #[unsafe(no_mangle)]
+#[on_connection(ptr::null())]
 pub unsafe extern "C-unwind" fn SSL_group_to_name(ssl: *mut SSL, nid: c_int) -> *const c_char {
-    // SAFETY: the caller holds a reference.
-    unsafe {
-        on_connection(c"SSL_group_to_name", ssl, ptr::null(), |_| {
-            group_lists::name(nid).map_or(ptr::null(), CStr::as_ptr)
-        })
-    }
+    group_lists::name(nid).map_or(ptr::null(), CStr::as_ptr)
 }
 
 /// The name of the group of the key exchange, in memory of the connection that the program may write to.
 ///
 /// It is good until the next handshake. Returns NULL where no group is known. See SSL_get0_group_name(3).
 #[unsafe(no_mangle)]
+#[on_connection(ptr::null())]
 pub unsafe extern "C-unwind" fn SSL_get0_group_name(ssl: *mut SSL) -> *const c_char {
-    // SAFETY: the caller holds a reference.
-    unsafe {
-        on_connection(c"SSL_get0_group_name", ssl, ptr::null(), |ssl| {
-            ssl.group_name().cast::<c_char>().cast_const()
-        })
-    }
+    ssl.group_name().cast::<c_char>().cast_const()
 }

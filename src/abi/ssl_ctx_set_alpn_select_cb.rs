@@ -3,8 +3,9 @@
 use std::ffi::{c_int, c_uchar, c_uint, c_void};
 use std::ptr;
 
-use super::enter::{on_connection, on_context, slice};
-use super::guard::guard;
+use oxissl_entry::{guarded, on_connection, on_context};
+
+use super::enter::slice;
 use crate::callbacks::{AlpnSelectCallback, Argument, NpnAdvertisedCallback, NpnSelectCallback};
 use crate::libcrypto::ffi::{SSL, SSL_CTX};
 use crate::settings::alpn;
@@ -14,17 +15,16 @@ use crate::settings::alpn;
 /// `protocols`: names, each behind a byte with its length; NULL or nothing offers none. Returns **0 for success** and 1 for a
 /// list that is not well-formed. See SSL_CTX_set_alpn_protos(3).
 #[unsafe(no_mangle)]
+#[on_context(1)]
 pub unsafe extern "C-unwind" fn SSL_CTX_set_alpn_protos(
     context: *mut SSL_CTX,
     protocols: *const c_uchar,
     length: c_uint,
 ) -> c_int {
-    // SAFETY: the caller holds a reference; the pointer is NULL or the start of `length` bytes.
+    // SAFETY: the pointer is NULL or the start of `length` bytes.
     unsafe {
-        on_context(c"SSL_CTX_set_alpn_protos", context, 1, |context| {
-            let list = slice(protocols, length as usize);
-            c_int::from(!context.change(|settings| settings.set_alpn_protocols(list)))
-        })
+        let list = slice(protocols, length as usize);
+        c_int::from(!context.change(|settings| settings.set_alpn_protocols(list)))
     }
 }
 
@@ -32,23 +32,23 @@ pub unsafe extern "C-unwind" fn SSL_CTX_set_alpn_protos(
 ///
 /// Returns **0 for success** and 1 for a list that is not well-formed. See SSL_set_alpn_protos(3).
 #[unsafe(no_mangle)]
+#[on_connection(1)]
 pub unsafe extern "C-unwind" fn SSL_set_alpn_protos(
     ssl: *mut SSL,
     protocols: *const c_uchar,
     length: c_uint,
 ) -> c_int {
-    // SAFETY: the caller holds a reference; the pointer is NULL or the start of `length` bytes.
+    // SAFETY: the pointer is NULL or the start of `length` bytes.
     unsafe {
-        on_connection(c"SSL_set_alpn_protos", ssl, 1, |ssl| {
-            let list = slice(protocols, length as usize);
-            c_int::from(!ssl.change(|settings| settings.set_alpn_protocols(list)))
-        })
+        let list = slice(protocols, length as usize);
+        c_int::from(!ssl.change(|settings| settings.set_alpn_protocols(list)))
     }
 }
 
 /// Sets the callback that chooses the application protocol on a server, and what it is given last. See
 /// SSL_CTX_set_alpn_select_cb(3).
 #[unsafe(no_mangle)]
+#[on_context]
 pub unsafe extern "C-unwind" fn SSL_CTX_set_alpn_select_cb(
     context: *mut SSL_CTX,
     callback: Option<
@@ -63,12 +63,10 @@ pub unsafe extern "C-unwind" fn SSL_CTX_set_alpn_select_cb(
     >,
     argument: *mut c_void,
 ) {
-    // SAFETY: the caller holds a reference, and the function stays callable while it is set.
+    // SAFETY: the function stays callable while it is set.
     unsafe {
-        on_context(c"SSL_CTX_set_alpn_select_cb", context, (), |context| {
-            let callback = callback.map(|callback| (AlpnSelectCallback::new(callback), Argument(argument)));
-            context.change_live(|live| live.alpn_select = callback);
-        })
+        let callback = callback.map(|callback| (AlpnSelectCallback::new(callback), Argument(argument)));
+        context.change_live(|live| live.alpn_select = callback);
     }
 }
 
@@ -76,19 +74,18 @@ pub unsafe extern "C-unwind" fn SSL_CTX_set_alpn_select_cb(
 ///
 /// The name stays with the connection until the next handshake. See SSL_get0_alpn_selected(3).
 #[unsafe(no_mangle)]
+#[on_connection]
 pub unsafe extern "C-unwind" fn SSL_get0_alpn_selected(
     ssl: *const SSL,
     protocol: *mut *const c_uchar,
     length: *mut c_uint,
 ) {
-    // SAFETY: the caller holds a reference; both pointers are room for their values.
+    // SAFETY: both pointers are room for their values.
     unsafe {
-        on_connection(c"SSL_get0_alpn_selected", ssl, (), |ssl| {
-            ssl.facts(|facts| {
-                let name = &facts.alpn_protocol;
-                protocol.write(if name.is_empty() { ptr::null() } else { name.as_ptr() });
-                length.write(name.len() as c_uint);
-            })
+        ssl.facts(|facts| {
+            let name = &facts.alpn_protocol;
+            protocol.write(if name.is_empty() { ptr::null() } else { name.as_ptr() });
+            length.write(name.len() as c_uint);
         })
     }
 }
@@ -98,6 +95,7 @@ pub unsafe extern "C-unwind" fn SSL_get0_alpn_selected(
 /// Points `out` into one of the lists. Returns `OPENSSL_NPN_NEGOTIATED`, or `OPENSSL_NPN_NO_OVERLAP` with the client's first
 /// protocol, or with NULL and 0 when its list is of no use. See SSL_select_next_proto(3).
 #[unsafe(no_mangle)]
+#[guarded(NO_OVERLAP)]
 pub unsafe extern "C-unwind" fn SSL_select_next_proto(
     out: *mut *mut c_uchar,
     out_length: *mut c_uchar,
@@ -108,24 +106,22 @@ pub unsafe extern "C-unwind" fn SSL_select_next_proto(
 ) -> c_int {
     // SAFETY: the lists are as long as the caller says, and the other pointers are room for their values.
     unsafe {
-        guard(c"SSL_select_next_proto", NO_OVERLAP, || {
-            let (server, client) =
-                (slice(server, server_length as usize), slice(client, client_length as usize));
-            let (result, chosen) = match alpn::select(server, client) {
-                alpn::Choice::Negotiated(place) => (NEGOTIATED, &server[place]),
-                alpn::Choice::NoOverlap(place) => (NO_OVERLAP, &client[place]),
-                alpn::Choice::Nothing => (NO_OVERLAP, &[][..]),
-            };
-            out.write(if chosen.is_empty() { ptr::null_mut() } else { chosen.as_ptr().cast_mut() });
-            out_length.write(chosen.len() as c_uchar);
-            result
-        })
+        let (server, client) = (slice(server, server_length as usize), slice(client, client_length as usize));
+        let (result, chosen) = match alpn::select(server, client) {
+            alpn::Choice::Negotiated(place) => (NEGOTIATED, &server[place]),
+            alpn::Choice::NoOverlap(place) => (NO_OVERLAP, &client[place]),
+            alpn::Choice::Nothing => (NO_OVERLAP, &[][..]),
+        };
+        out.write(if chosen.is_empty() { ptr::null_mut() } else { chosen.as_ptr().cast_mut() });
+        out_length.write(chosen.len() as c_uchar);
+        result
     }
 }
 
 /// Keeps the callback that would give a server's protocols for NPN; NPN is not negotiated. See
 /// SSL_CTX_set_next_protos_advertised_cb(3).
 #[unsafe(no_mangle)]
+#[on_context]
 pub unsafe extern "C-unwind" fn SSL_CTX_set_next_protos_advertised_cb(
     context: *mut SSL_CTX,
     callback: Option<
@@ -138,19 +134,17 @@ pub unsafe extern "C-unwind" fn SSL_CTX_set_next_protos_advertised_cb(
     >,
     argument: *mut c_void,
 ) {
-    // SAFETY: the caller holds a reference, and the function stays callable while it is set.
+    // SAFETY: the function stays callable while it is set.
     unsafe {
-        on_context(c"SSL_CTX_set_next_protos_advertised_cb", context, (), |context| {
-            let callback =
-                callback.map(|callback| (NpnAdvertisedCallback::new(callback), Argument(argument)));
-            context.change_live(|live| live.npn_advertised = callback);
-        })
+        let callback = callback.map(|callback| (NpnAdvertisedCallback::new(callback), Argument(argument)));
+        context.change_live(|live| live.npn_advertised = callback);
     }
 }
 
 /// Keeps the callback that would choose a client's protocol by NPN; NPN is not negotiated. See
 /// SSL_CTX_set_next_proto_select_cb(3).
 #[unsafe(no_mangle)]
+#[on_context]
 pub unsafe extern "C-unwind" fn SSL_CTX_set_next_proto_select_cb(
     context: *mut SSL_CTX,
     callback: Option<
@@ -165,29 +159,26 @@ pub unsafe extern "C-unwind" fn SSL_CTX_set_next_proto_select_cb(
     >,
     argument: *mut c_void,
 ) {
-    // SAFETY: the caller holds a reference, and the function stays callable while it is set.
+    // SAFETY: the function stays callable while it is set.
     unsafe {
-        on_context(c"SSL_CTX_set_next_proto_select_cb", context, (), |context| {
-            let callback = callback.map(|callback| (NpnSelectCallback::new(callback), Argument(argument)));
-            context.change_live(|live| live.npn_select = callback);
-        })
+        let callback = callback.map(|callback| (NpnSelectCallback::new(callback), Argument(argument)));
+        context.change_live(|live| live.npn_select = callback);
     }
 }
 
 /// The protocol that NPN chose: NULL and 0 always, because NPN is not negotiated. See
 /// SSL_get0_next_proto_negotiated(3).
 #[unsafe(no_mangle)]
+#[on_connection]
 pub unsafe extern "C-unwind" fn SSL_get0_next_proto_negotiated(
     ssl: *const SSL,
     protocol: *mut *const c_uchar,
     length: *mut c_uint,
 ) {
-    // SAFETY: the caller holds a reference; both pointers are room for their values.
+    // SAFETY: both pointers are room for their values.
     unsafe {
-        on_connection(c"SSL_get0_next_proto_negotiated", ssl, (), |_| {
-            protocol.write(ptr::null());
-            length.write(0);
-        })
+        protocol.write(ptr::null());
+        length.write(0);
     }
 }
 

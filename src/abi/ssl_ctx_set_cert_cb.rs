@@ -2,7 +2,8 @@
 
 use std::ffi::{c_int, c_void};
 
-use super::enter::{on_connection, on_context};
+use oxissl_entry::{on_connection, on_context};
+
 use crate::callbacks::{Argument, CertificateCallback};
 use crate::libcrypto::ffi::{SSL, SSL_CTX};
 
@@ -10,18 +11,17 @@ use crate::libcrypto::ffi::{SSL, SSL_CTX};
 ///
 /// `callback`: NULL for none. See SSL_CTX_set_cert_cb(3).
 #[unsafe(no_mangle)]
+#[on_context]
 pub unsafe extern "C-unwind" fn SSL_CTX_set_cert_cb(
     ctx: *mut SSL_CTX,
     callback: Option<unsafe extern "C-unwind" fn(*mut SSL, *mut c_void) -> c_int>,
     argument: *mut c_void,
 ) {
-    // SAFETY: the caller holds a reference, and what it passes is as said above.
+    // SAFETY: the caller passes what is said above.
     unsafe {
-        on_context(c"SSL_CTX_set_cert_cb", ctx, (), |ctx| {
-            let callback = callback.map(|callback| CertificateCallback::new(callback));
-            let callback = callback.map(|callback| (callback, Argument(argument)));
-            ctx.change(|settings| settings.certificate_callback = callback)
-        })
+        let callback = callback.map(|callback| CertificateCallback::new(callback));
+        let callback = callback.map(|callback| (callback, Argument(argument)));
+        ctx.change(|settings| settings.certificate_callback = callback)
     }
 }
 
@@ -29,17 +29,16 @@ pub unsafe extern "C-unwind" fn SSL_CTX_set_cert_cb(
 ///
 /// `callback`: NULL for none. See SSL_CTX_set_cert_cb(3).
 #[unsafe(no_mangle)]
+#[on_connection]
 pub unsafe extern "C-unwind" fn SSL_set_cert_cb(
     ssl: *mut SSL,
     callback: Option<unsafe extern "C-unwind" fn(*mut SSL, *mut c_void) -> c_int>,
     argument: *mut c_void,
 ) {
-    // SAFETY: the caller holds a reference, and what it passes is as said above.
+    // SAFETY: the caller passes what is said above.
     unsafe {
-        on_connection(c"SSL_set_cert_cb", ssl, (), |ssl| {
-            let callback = callback.map(|callback| CertificateCallback::new(callback));
-            let callback = callback.map(|callback| (callback, Argument(argument)));
-            ssl.change(|settings| settings.certificate_callback = callback)
-        })
+        let callback = callback.map(|callback| CertificateCallback::new(callback));
+        let callback = callback.map(|callback| (callback, Argument(argument)));
+        ssl.change(|settings| settings.certificate_callback = callback)
     }
 }

@@ -2,7 +2,8 @@
 
 use std::ptr;
 
-use super::enter::on_context;
+use oxissl_entry::on_context;
+
 use crate::libcrypto::ffi::{SSL_CTX, X509_STORE};
 use crate::libcrypto::x509::Store;
 
@@ -10,31 +11,27 @@ use crate::libcrypto::x509::Store;
 ///
 /// `store`: given away. See SSL_CTX_set_cert_store(3).
 #[unsafe(no_mangle)]
+#[on_context]
 pub unsafe extern "C-unwind" fn SSL_CTX_set_cert_store(ctx: *mut SSL_CTX, store: *mut X509_STORE) {
-    // SAFETY: the caller holds a reference, and what it passes is as said above.
-    unsafe { on_context(c"SSL_CTX_set_cert_store", ctx, (), |ctx| ctx.set_store(Store::from_raw(store))) }
+    // SAFETY: the caller passes what is said above.
+    unsafe { ctx.set_store(Store::from_raw(store)) }
 }
 
 /// Replaces the store that peers are verified with.
 ///
 /// `store`: gets a further reference. See SSL_CTX_set_cert_store(3).
 #[unsafe(no_mangle)]
+#[on_context]
 pub unsafe extern "C-unwind" fn SSL_CTX_set1_cert_store(ctx: *mut SSL_CTX, store: *mut X509_STORE) {
-    // SAFETY: the caller holds a reference, and what it passes is as said above.
-    unsafe {
-        on_context(c"SSL_CTX_set1_cert_store", ctx, (), |ctx| ctx.set_store(Store::from_borrowed(store)))
-    }
+    // SAFETY: the caller passes what is said above.
+    unsafe { ctx.set_store(Store::from_borrowed(store)) }
 }
 
 /// The store that peers are verified with, which stays owned by the context. The program may fill it at any time.
 ///
 /// See SSL_CTX_set_cert_store(3).
 #[unsafe(no_mangle)]
+#[on_context(ptr::null_mut())]
 pub unsafe extern "C-unwind" fn SSL_CTX_get_cert_store(ctx: *const SSL_CTX) -> *mut X509_STORE {
-    // SAFETY: the caller holds a reference, and what it passes is as said above.
-    unsafe {
-        on_context(c"SSL_CTX_get_cert_store", ctx, ptr::null_mut(), |ctx| {
-            ctx.live(|live| live.store.as_ref().map_or(ptr::null_mut(), Store::as_ptr))
-        })
-    }
+    ctx.live(|live| live.store.as_ref().map_or(ptr::null_mut(), Store::as_ptr))
 }

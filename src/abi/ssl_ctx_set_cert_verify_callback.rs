@@ -2,7 +2,8 @@
 
 use std::ffi::{c_int, c_void};
 
-use super::enter::on_context;
+use oxissl_entry::on_context;
+
 use crate::callbacks::{Argument, CertificateVerifyCallback};
 use crate::libcrypto::ffi::{SSL_CTX, X509_STORE_CTX};
 
@@ -10,17 +11,16 @@ use crate::libcrypto::ffi::{SSL_CTX, X509_STORE_CTX};
 ///
 /// `callback`: NULL for none. See SSL_CTX_set_cert_verify_callback(3).
 #[unsafe(no_mangle)]
+#[on_context]
 pub unsafe extern "C-unwind" fn SSL_CTX_set_cert_verify_callback(
     ctx: *mut SSL_CTX,
     callback: Option<unsafe extern "C-unwind" fn(*mut X509_STORE_CTX, *mut c_void) -> c_int>,
     argument: *mut c_void,
 ) {
-    // SAFETY: the caller holds a reference, and what it passes is as said above.
+    // SAFETY: the caller passes what is said above.
     unsafe {
-        on_context(c"SSL_CTX_set_cert_verify_callback", ctx, (), |ctx| {
-            let callback = callback.map(|callback| CertificateVerifyCallback::new(callback));
-            let callback = callback.map(|callback| (callback, Argument(argument)));
-            ctx.change_live(|live| live.certificate_verify = callback)
-        })
+        let callback = callback.map(|callback| CertificateVerifyCallback::new(callback));
+        let callback = callback.map(|callback| (callback, Argument(argument)));
+        ctx.change_live(|live| live.certificate_verify = callback)
     }
 }

@@ -2,7 +2,9 @@
 
 use std::ffi::{CStr, c_char, c_int};
 
-use super::enter::{answer, on_connection, on_context, text};
+use oxissl_entry::{on_connection, on_context};
+
+use super::enter::{answer, text};
 use crate::libcrypto::ffi::{SSL, SSL_CTX};
 use crate::settings::suites;
 
@@ -11,13 +13,12 @@ use crate::settings::suites;
 /// `list`: words as in ciphers(1). Returns 1, or 0 when nothing is selected; the TLS 1.3 suites stay. Errors:
 /// `SSL_R_NO_CIPHER_MATCH`, `SSL_R_INVALID_COMMAND`. See SSL_CTX_set_cipher_list(3).
 #[unsafe(no_mangle)]
+#[on_context(0)]
 pub unsafe extern "C-unwind" fn SSL_CTX_set_cipher_list(context: *mut SSL_CTX, list: *const c_char) -> c_int {
-    // SAFETY: the caller holds a reference; the list is NULL or a C string.
+    // SAFETY: the list is NULL or a C string.
     unsafe {
-        on_context(c"SSL_CTX_set_cipher_list", context, 0, |context| {
-            let list = text(list).map_or(&[][..], CStr::to_bytes);
-            answer(c"SSL_CTX_set_cipher_list", suites::set_cipher_list(&**context, list))
-        })
+        let list = text(list).map_or(&[][..], CStr::to_bytes);
+        answer(FUNCTION, suites::set_cipher_list(&**context, list))
     }
 }
 
@@ -26,13 +27,12 @@ pub unsafe extern "C-unwind" fn SSL_CTX_set_cipher_list(context: *mut SSL_CTX, l
 /// `list`: words as in ciphers(1). Returns 1, or 0 when nothing is selected. Errors: `SSL_R_NO_CIPHER_MATCH`,
 /// `SSL_R_INVALID_COMMAND`. See SSL_set_cipher_list(3).
 #[unsafe(no_mangle)]
+#[on_connection(0)]
 pub unsafe extern "C-unwind" fn SSL_set_cipher_list(ssl: *mut SSL, list: *const c_char) -> c_int {
-    // SAFETY: the caller holds a reference; the list is NULL or a C string.
+    // SAFETY: the list is NULL or a C string.
     unsafe {
-        on_connection(c"SSL_set_cipher_list", ssl, 0, |ssl| {
-            let list = text(list).map_or(&[][..], CStr::to_bytes);
-            answer(c"SSL_set_cipher_list", suites::set_cipher_list(&**ssl, list))
-        })
+        let list = text(list).map_or(&[][..], CStr::to_bytes);
+        answer(FUNCTION, suites::set_cipher_list(&**ssl, list))
     }
 }
 
@@ -41,16 +41,15 @@ pub unsafe extern "C-unwind" fn SSL_set_cipher_list(ssl: *mut SSL, list: *const 
 /// `list`: IANA names with colons between them; empty means none. Returns 1, or 0. Errors: `SSL_R_NO_CIPHER_MATCH`. See
 /// SSL_CTX_set_ciphersuites(3).
 #[unsafe(no_mangle)]
+#[on_context(0)]
 pub unsafe extern "C-unwind" fn SSL_CTX_set_ciphersuites(
     context: *mut SSL_CTX,
     list: *const c_char,
 ) -> c_int {
-    // SAFETY: the caller holds a reference; the list is NULL or a C string.
+    // SAFETY: the list is NULL or a C string.
     unsafe {
-        on_context(c"SSL_CTX_set_ciphersuites", context, 0, |context| {
-            let list = text(list).map_or(&[][..], CStr::to_bytes);
-            answer(c"SSL_CTX_set_ciphersuites", suites::set_ciphersuites(&**context, list))
-        })
+        let list = text(list).map_or(&[][..], CStr::to_bytes);
+        answer(FUNCTION, suites::set_ciphersuites(&**context, list))
     }
 }
 
@@ -59,12 +58,11 @@ pub unsafe extern "C-unwind" fn SSL_CTX_set_ciphersuites(
 /// `list`: IANA names with colons between them; empty means none. Returns 1, or 0. Errors: `SSL_R_NO_CIPHER_MATCH`. See
 /// SSL_set_ciphersuites(3).
 #[unsafe(no_mangle)]
+#[on_connection(0)]
 pub unsafe extern "C-unwind" fn SSL_set_ciphersuites(ssl: *mut SSL, list: *const c_char) -> c_int {
-    // SAFETY: the caller holds a reference; the list is NULL or a C string.
+    // SAFETY: the list is NULL or a C string.
     unsafe {
-        on_connection(c"SSL_set_ciphersuites", ssl, 0, |ssl| {
-            let list = text(list).map_or(&[][..], CStr::to_bytes);
-            answer(c"SSL_set_ciphersuites", suites::set_ciphersuites(&**ssl, list))
-        })
+        let list = text(list).map_or(&[][..], CStr::to_bytes);
+        answer(FUNCTION, suites::set_ciphersuites(&**ssl, list))
     }
 }

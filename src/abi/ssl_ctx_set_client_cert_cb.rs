@@ -2,7 +2,8 @@
 
 use std::ffi::c_int;
 
-use super::enter::on_context;
+use oxissl_entry::on_context;
+
 use crate::callbacks::ClientCertificateCallback;
 use crate::libcrypto::error_queue::{raise, raise_null_engine};
 use crate::libcrypto::ffi::{ENGINE, EVP_PKEY, SSL, SSL_CTX, X509};
@@ -12,16 +13,15 @@ use crate::tables::reasons::Reason;
 ///
 /// `callback`: NULL for none. See SSL_CTX_set_client_cert_cb(3).
 #[unsafe(no_mangle)]
+#[on_context]
 pub unsafe extern "C-unwind" fn SSL_CTX_set_client_cert_cb(
     ctx: *mut SSL_CTX,
     callback: Option<unsafe extern "C-unwind" fn(*mut SSL, *mut *mut X509, *mut *mut EVP_PKEY) -> c_int>,
 ) {
-    // SAFETY: the caller holds a reference, and what it passes is as said above.
+    // SAFETY: the caller passes what is said above.
     unsafe {
-        on_context(c"SSL_CTX_set_client_cert_cb", ctx, (), |ctx| {
-            let callback = callback.map(|callback| ClientCertificateCallback::new(callback));
-            ctx.change_live(|live| live.client_certificate = callback)
-        })
+        let callback = callback.map(|callback| ClientCertificateCallback::new(callback));
+        ctx.change_live(|live| live.client_certificate = callback)
     }
 }
 
@@ -29,15 +29,11 @@ pub unsafe extern "C-unwind" fn SSL_CTX_set_client_cert_cb(
 ///
 /// See SSL_CTX_set_client_cert_cb(3).
 #[unsafe(no_mangle)]
+#[on_context(None)]
 pub unsafe extern "C-unwind" fn SSL_CTX_get_client_cert_cb(
     ctx: *mut SSL_CTX,
 ) -> Option<unsafe extern "C-unwind" fn(*mut SSL, *mut *mut X509, *mut *mut EVP_PKEY) -> c_int> {
-    // SAFETY: the caller holds a reference, and what it passes is as said above.
-    unsafe {
-        on_context(c"SSL_CTX_get_client_cert_cb", ctx, None, |ctx| {
-            ctx.live(|live| live.client_certificate).map(|callback| callback.raw() as _)
-        })
-    }
+    ctx.live(|live| live.client_certificate).map(|callback| callback.raw() as _)
 }
 
 /// Lets an engine of libcrypto choose a client's certificate.
@@ -46,21 +42,17 @@ pub unsafe extern "C-unwind" fn SSL_CTX_get_client_cert_cb(
 /// live in engines can be used. Errors: `SSL_R_NO_CLIENT_CERT_METHOD`, for NULL `ERR_R_ENGINE_LIB`.
 /// See SSL_CTX_set_client_cert_cb(3).
 #[unsafe(no_mangle)]
+#[on_context(0)]
 pub unsafe extern "C-unwind" fn SSL_CTX_set_client_cert_engine(
     ctx: *mut SSL_CTX,
     engine: *mut ENGINE,
 ) -> c_int {
-    // SAFETY: the caller holds a reference; the engine is not looked into.
-    unsafe {
-        on_context(c"SSL_CTX_set_client_cert_engine", ctx, 0, |_| {
-            let function = c"SSL_CTX_set_client_cert_engine";
-            if engine.is_null() {
-                raise_null_engine(function);
-                raise(function, Reason::ERR_ENGINE_LIB);
-            } else {
-                raise(function, Reason::NO_CLIENT_CERT_METHOD);
-            }
-            0
-        })
+    let function = FUNCTION;
+    if engine.is_null() {
+        raise_null_engine(function);
+        raise(function, Reason::ERR_ENGINE_LIB);
+    } else {
+        raise(function, Reason::NO_CLIENT_CERT_METHOD);
     }
+    0
 }

@@ -2,13 +2,15 @@
 
 use std::ffi::{c_int, c_void};
 
-use super::enter::on_context;
+use oxissl_entry::on_context;
+
 use crate::callbacks::{Argument, ClientHelloCallback};
 use crate::libcrypto::ffi::{SSL, SSL_CTX};
 
 /// Sets the callback that a server calls with each ClientHello, and what it is given last. See
 /// SSL_CTX_set_client_hello_cb(3).
 #[unsafe(no_mangle)]
+#[on_context]
 pub unsafe extern "C-unwind" fn SSL_CTX_set_client_hello_cb(
     context: *mut SSL_CTX,
     callback: Option<
@@ -16,11 +18,9 @@ pub unsafe extern "C-unwind" fn SSL_CTX_set_client_hello_cb(
     >,
     argument: *mut c_void,
 ) {
-    // SAFETY: the caller holds a reference, and the function stays callable while it is set.
+    // SAFETY: the function stays callable while it is set.
     unsafe {
-        on_context(c"SSL_CTX_set_client_hello_cb", context, (), |context| {
-            let callback = callback.map(|callback| (ClientHelloCallback::new(callback), Argument(argument)));
-            context.change_live(|live| live.client_hello = callback);
-        })
+        let callback = callback.map(|callback| (ClientHelloCallback::new(callback), Argument(argument)));
+        context.change_live(|live| live.client_hello = callback);
     }
 }

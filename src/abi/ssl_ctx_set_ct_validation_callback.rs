@@ -3,7 +3,9 @@
 use std::ffi::{c_char, c_int, c_void};
 use std::ptr;
 
-use super::enter::{answer, on_connection, on_context, text};
+use oxissl_entry::{on_connection, on_context};
+
+use super::enter::{answer, text};
 use crate::callbacks::{Argument, TransparencyCallback};
 use crate::libcrypto::ffi::{CT_POLICY_EVAL_CTX, CTLOG_STORE, SSL, SSL_CTX, stack_st_SCT};
 use crate::libcrypto::transparency::LogStore;
@@ -30,6 +32,7 @@ unsafe fn judge(callback: Option<Callback>, argument: *mut c_void) -> Option<Tra
 /// `callback`: gets the policy, the timestamps, which may be NULL, and `argument`; what is not positive ends the handshake.
 /// NULL asks for no timestamps. Returns 1. See SSL_CTX_set_ct_validation_callback(3).
 #[unsafe(no_mangle)]
+#[on_context(0)]
 pub unsafe extern "C-unwind" fn SSL_CTX_set_ct_validation_callback(
     context: *mut SSL_CTX,
     callback: Option<
@@ -41,13 +44,11 @@ pub unsafe extern "C-unwind" fn SSL_CTX_set_ct_validation_callback(
     >,
     argument: *mut c_void,
 ) -> c_int {
-    // SAFETY: the caller holds a reference; the callback is as said above.
+    // SAFETY: the callback is as said above.
     unsafe {
-        on_context(c"SSL_CTX_set_ct_validation_callback", context, 0, |context| {
-            let judge = judge(callback, argument);
-            context.change(|settings| settings.transparency = judge);
-            1
-        })
+        let judge = judge(callback, argument);
+        context.change(|settings| settings.transparency = judge);
+        1
     }
 }
 
@@ -55,6 +56,7 @@ pub unsafe extern "C-unwind" fn SSL_CTX_set_ct_validation_callback(
 ///
 /// As SSL_CTX_set_ct_validation_callback(). Returns 1. See SSL_set_ct_validation_callback(3).
 #[unsafe(no_mangle)]
+#[on_connection(0)]
 pub unsafe extern "C-unwind" fn SSL_set_ct_validation_callback(
     ssl: *mut SSL,
     callback: Option<
@@ -66,13 +68,11 @@ pub unsafe extern "C-unwind" fn SSL_set_ct_validation_callback(
     >,
     argument: *mut c_void,
 ) -> c_int {
-    // SAFETY: the caller holds a reference; the callback is as said above.
+    // SAFETY: the callback is as said above.
     unsafe {
-        on_connection(c"SSL_set_ct_validation_callback", ssl, 0, |ssl| {
-            let judge = judge(callback, argument);
-            ssl.change(|settings| settings.set_transparency(judge));
-            1
-        })
+        let judge = judge(callback, argument);
+        ssl.change(|settings| settings.set_transparency(judge));
+        1
     }
 }
 
@@ -81,77 +81,60 @@ pub unsafe extern "C-unwind" fn SSL_set_ct_validation_callback(
 /// `mode`: `SSL_CT_VALIDATION_PERMISSIVE`, which refuses none, or `SSL_CT_VALIDATION_STRICT`, which wants a valid one. Returns
 /// 1, and 0 for another mode. Errors: `SSL_R_INVALID_CT_VALIDATION_TYPE`. See SSL_CTX_enable_ct(3).
 #[unsafe(no_mangle)]
+#[on_context(0)]
 pub unsafe extern "C-unwind" fn SSL_CTX_enable_ct(context: *mut SSL_CTX, mode: c_int) -> c_int {
-    // SAFETY: the caller holds a reference.
-    unsafe {
-        on_context(c"SSL_CTX_enable_ct", context, 0, |context| {
-            let judge = TransparencyJudge::by_mode(mode).ok_or(Reason::INVALID_CT_VALIDATION_TYPE);
-            let set = |judge| context.change(|settings| settings.transparency = Some(judge));
-            answer(c"SSL_CTX_enable_ct", judge.map(set))
-        })
-    }
+    let judge = TransparencyJudge::by_mode(mode).ok_or(Reason::INVALID_CT_VALIDATION_TYPE);
+    let set = |judge| context.change(|settings| settings.transparency = Some(judge));
+    answer(FUNCTION, judge.map(set))
 }
 
 /// Asks for signed certificate timestamps, and judges them.
 ///
 /// As SSL_CTX_enable_ct(). See SSL_enable_ct(3).
 #[unsafe(no_mangle)]
+#[on_connection(0)]
 pub unsafe extern "C-unwind" fn SSL_enable_ct(ssl: *mut SSL, mode: c_int) -> c_int {
-    // SAFETY: the caller holds a reference.
-    unsafe {
-        on_connection(c"SSL_enable_ct", ssl, 0, |ssl| {
-            let judge = TransparencyJudge::by_mode(mode).ok_or(Reason::INVALID_CT_VALIDATION_TYPE);
-            let set = |judge| ssl.change(|settings| settings.set_transparency(Some(judge)));
-            answer(c"SSL_enable_ct", judge.map(set))
-        })
-    }
+    let judge = TransparencyJudge::by_mode(mode).ok_or(Reason::INVALID_CT_VALIDATION_TYPE);
+    let set = |judge| ssl.change(|settings| settings.set_transparency(Some(judge)));
+    answer(FUNCTION, judge.map(set))
 }
 
 /// Whether clients made later judge signed certificate timestamps: 1 or 0. See SSL_CTX_ct_is_enabled(3).
 #[unsafe(no_mangle)]
+#[on_context(0)]
 pub unsafe extern "C-unwind" fn SSL_CTX_ct_is_enabled(context: *const SSL_CTX) -> c_int {
-    // SAFETY: the caller holds a reference.
-    unsafe {
-        on_context(c"SSL_CTX_ct_is_enabled", context, 0, |context| {
-            context.settings().transparency.is_some().into()
-        })
-    }
+    context.settings().transparency.is_some().into()
 }
 
 /// Whether signed certificate timestamps are judged: 1 or 0. See SSL_ct_is_enabled(3).
 #[unsafe(no_mangle)]
+#[on_connection(0)]
 pub unsafe extern "C-unwind" fn SSL_ct_is_enabled(ssl: *const SSL) -> c_int {
-    // SAFETY: the caller holds a reference.
-    unsafe { on_connection(c"SSL_ct_is_enabled", ssl, 0, |ssl| ssl.settings().transparency.is_some().into()) }
+    ssl.settings().transparency.is_some().into()
 }
 
 /// The peer's signed certificate timestamps, from the TLS extension, the stapled OCSP response and the certificate.
 ///
 /// Returns a list that lives as long as the connection, or NULL where nothing can have any. See SSL_get0_peer_scts(3).
 #[unsafe(no_mangle)]
+#[on_connection(ptr::null())]
 pub unsafe extern "C-unwind" fn SSL_get0_peer_scts(ssl: *mut SSL) -> *const stack_st_SCT {
-    // SAFETY: the caller holds a reference.
-    unsafe {
-        on_connection(c"SSL_get0_peer_scts", ssl, ptr::null(), |ssl| {
-            ssl.peer_timestamps().map_or(ptr::null(), |timestamps| timestamps.as_ptr().cast_const())
-        })
-    }
+    ssl.peer_timestamps().map_or(ptr::null(), |timestamps| timestamps.as_ptr().cast_const())
 }
 
 /// Adds the logs of a file to those whose timestamps count.
 ///
 /// Returns 1, or 0 with libcrypto's reasons. See SSL_CTX_set_ctlog_list_file(3).
 #[unsafe(no_mangle)]
+#[on_context(0)]
 pub unsafe extern "C-unwind" fn SSL_CTX_set_ctlog_list_file(
     context: *mut SSL_CTX,
     file: *const c_char,
 ) -> c_int {
-    // SAFETY: the caller holds a reference; the path is NULL or a C string.
+    // SAFETY: the path is NULL or a C string.
     unsafe {
-        on_context(c"SSL_CTX_set_ctlog_list_file", context, 0, |context| {
-            let logs = context.log_store().zip(text(file));
-            logs.is_some_and(|(logs, file)| logs.load_file(file)).into()
-        })
+        let logs = context.log_store().zip(text(file));
+        logs.is_some_and(|(logs, file)| logs.load_file(file)).into()
     }
 }
 
@@ -159,33 +142,22 @@ pub unsafe extern "C-unwind" fn SSL_CTX_set_ctlog_list_file(
 ///
 /// Returns 1, or 0 with libcrypto's reasons. See SSL_CTX_set_default_ctlog_list_file(3).
 #[unsafe(no_mangle)]
+#[on_context(0)]
 pub unsafe extern "C-unwind" fn SSL_CTX_set_default_ctlog_list_file(context: *mut SSL_CTX) -> c_int {
-    // SAFETY: the caller holds a reference.
-    unsafe {
-        on_context(c"SSL_CTX_set_default_ctlog_list_file", context, 0, |context| {
-            context.log_store().is_some_and(|logs| logs.load_default_file()).into()
-        })
-    }
+    context.log_store().is_some_and(|logs| logs.load_default_file()).into()
 }
 
 /// Takes over a `CTLOG_STORE`; the old one is freed. NULL leaves no logs. See SSL_CTX_set0_ctlog_store(3).
 #[unsafe(no_mangle)]
+#[on_context]
 pub unsafe extern "C-unwind" fn SSL_CTX_set0_ctlog_store(context: *mut SSL_CTX, logs: *mut CTLOG_STORE) {
-    // SAFETY: the caller holds a reference; the store is NULL or given away.
-    unsafe {
-        on_context(c"SSL_CTX_set0_ctlog_store", context, (), |context| {
-            context.set_log_store(LogStore::from_raw(logs))
-        })
-    }
+    // SAFETY: the store is NULL or given away.
+    unsafe { context.set_log_store(LogStore::from_raw(logs)) }
 }
 
 /// The logs whose timestamps count. They stay the context's. See SSL_CTX_get0_ctlog_store(3).
 #[unsafe(no_mangle)]
+#[on_context(ptr::null())]
 pub unsafe extern "C-unwind" fn SSL_CTX_get0_ctlog_store(context: *const SSL_CTX) -> *const CTLOG_STORE {
-    // SAFETY: the caller holds a reference.
-    unsafe {
-        on_context(c"SSL_CTX_get0_ctlog_store", context, ptr::null(), |context| {
-            context.log_store().map_or(ptr::null(), |logs| logs.as_ptr().cast_const())
-        })
-    }
+    context.log_store().map_or(ptr::null(), |logs| logs.as_ptr().cast_const())
 }

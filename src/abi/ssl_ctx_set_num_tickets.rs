@@ -2,7 +2,9 @@
 
 use std::ffi::{CStr, c_int, c_uchar, c_void};
 
-use super::enter::{answer, on_connection, on_context};
+use oxissl_entry::{guarded, on_connection, on_context};
+
+use super::enter::{answer, on_connection};
 use crate::callbacks::TicketKeyEvpCallback;
 use crate::context::session_cache::TicketKey;
 use crate::libcrypto::ffi::{EVP_CIPHER_CTX, EVP_MAC_CTX, SSL, SSL_CIPHER, SSL_CTX, stack_st_SSL_CIPHER};
@@ -10,40 +12,32 @@ use crate::tables::reasons::Reason;
 
 /// Sets how many TLS 1.3 tickets a server sends after a full handshake. Returns 1. See SSL_CTX_set_num_tickets(3).
 #[unsafe(no_mangle)]
+#[on_context(0)]
 pub unsafe extern "C-unwind" fn SSL_CTX_set_num_tickets(context: *mut SSL_CTX, number: usize) -> c_int {
-    // SAFETY: the caller holds a reference.
-    unsafe {
-        on_context(c"SSL_CTX_set_num_tickets", context, 0, |context| {
-            context.change(|settings| settings.num_tickets = number);
-            1
-        })
-    }
+    context.change(|settings| settings.num_tickets = number);
+    1
 }
 
 /// As SSL_CTX_set_num_tickets(), for one connection. Returns 1. See SSL_set_num_tickets(3).
 #[unsafe(no_mangle)]
+#[on_connection(0)]
 pub unsafe extern "C-unwind" fn SSL_set_num_tickets(ssl: *mut SSL, number: usize) -> c_int {
-    // SAFETY: the caller holds a reference.
-    unsafe {
-        on_connection(c"SSL_set_num_tickets", ssl, 0, |ssl| {
-            ssl.change(|settings| settings.num_tickets = number);
-            1
-        })
-    }
+    ssl.change(|settings| settings.num_tickets = number);
+    1
 }
 
 /// How many TLS 1.3 tickets a server sends. See SSL_CTX_get_num_tickets(3).
 #[unsafe(no_mangle)]
+#[on_context(0)]
 pub unsafe extern "C-unwind" fn SSL_CTX_get_num_tickets(context: *const SSL_CTX) -> usize {
-    // SAFETY: the caller holds a reference.
-    unsafe { on_context(c"SSL_CTX_get_num_tickets", context, 0, |context| context.settings().num_tickets) }
+    context.settings().num_tickets
 }
 
 /// How many TLS 1.3 tickets a server sends. See SSL_get_num_tickets(3).
 #[unsafe(no_mangle)]
+#[on_connection(0)]
 pub unsafe extern "C-unwind" fn SSL_get_num_tickets(ssl: *const SSL) -> usize {
-    // SAFETY: the caller holds a reference.
-    unsafe { on_connection(c"SSL_get_num_tickets", ssl, 0, |ssl| ssl.settings().num_tickets) }
+    ssl.settings().num_tickets
 }
 
 /// Asks for one more TLS 1.3 ticket: the server's next call that moves bytes sends it.
@@ -51,15 +45,16 @@ pub unsafe extern "C-unwind" fn SSL_get_num_tickets(ssl: *const SSL) -> usize {
 /// Returns 1, or 0 when the connection is no server's, is not of TLS 1.3, or its handshake is not over. See
 /// SSL_new_session_ticket(3).
 #[unsafe(no_mangle)]
+#[on_connection(0)]
 pub unsafe extern "C-unwind" fn SSL_new_session_ticket(ssl: *mut SSL) -> c_int {
-    // SAFETY: the caller holds a reference.
-    unsafe { on_connection(c"SSL_new_session_ticket", ssl, 0, |ssl| ssl.new_session_ticket().into()) }
+    ssl.new_session_ticket().into()
 }
 
 /// Sets what chooses the keys of tickets; NULL is the context's own keys. Returns 1.
 ///
 /// See SSL_CTX_set_tlsext_ticket_key_evp_cb(3).
 #[unsafe(no_mangle)]
+#[on_context(0)]
 pub unsafe extern "C-unwind" fn SSL_CTX_set_tlsext_ticket_key_evp_cb(
     context: *mut SSL_CTX,
     callback: Option<
@@ -73,13 +68,11 @@ pub unsafe extern "C-unwind" fn SSL_CTX_set_tlsext_ticket_key_evp_cb(
         ) -> c_int,
     >,
 ) -> c_int {
-    // SAFETY: the caller holds a reference, and promises a function of this type.
+    // SAFETY: the caller promises a function of this type.
     unsafe {
-        on_context(c"SSL_CTX_set_tlsext_ticket_key_evp_cb", context, 0, |context| {
-            let choose = callback.map(|function| TicketKey::Evp(TicketKeyEvpCallback::new(function)));
-            context.sessions.set_callbacks(|callbacks| callbacks.ticket_key = choose);
-            1
-        })
+        let choose = callback.map(|function| TicketKey::Evp(TicketKeyEvpCallback::new(function)));
+        context.sessions.set_callbacks(|callbacks| callbacks.ticket_key = choose);
+        1
     }
 }
 
@@ -87,19 +80,21 @@ pub unsafe extern "C-unwind" fn SSL_CTX_set_tlsext_ticket_key_evp_cb(
 ///
 /// `data` NULL takes nothing back and returns 1; else 0. Errors: `ERR_R_UNSUPPORTED`. See EAP-FAST's clients.
 #[unsafe(no_mangle)]
+#[guarded(0)]
 pub unsafe extern "C-unwind" fn SSL_set_session_ticket_ext(
     ssl: *mut SSL,
     data: *mut c_void,
     _length: c_int,
 ) -> c_int {
     // SAFETY: the caller holds a reference.
-    unsafe { only_nothing(c"SSL_set_session_ticket_ext", ssl, data.is_null()) }
+    unsafe { only_nothing(FUNCTION, ssl, data.is_null()) }
 }
 
 /// A callback for tickets of the program's own, which is not called.
 ///
 /// Returns 1 for NULL, else 0. Errors: `ERR_R_UNSUPPORTED`. See EAP-FAST's servers.
 #[unsafe(no_mangle)]
+#[guarded(0)]
 pub unsafe extern "C-unwind" fn SSL_set_session_ticket_ext_cb(
     ssl: *mut SSL,
     callback: Option<
@@ -113,13 +108,14 @@ pub unsafe extern "C-unwind" fn SSL_set_session_ticket_ext_cb(
     _argument: *mut c_void,
 ) -> c_int {
     // SAFETY: the caller holds a reference.
-    unsafe { only_nothing(c"SSL_set_session_ticket_ext_cb", ssl, callback.is_none()) }
+    unsafe { only_nothing(FUNCTION, ssl, callback.is_none()) }
 }
 
 /// A callback that sets the master secret, which is not called.
 ///
 /// Returns 1 for NULL, else 0. Errors: `ERR_R_UNSUPPORTED`. See EAP-FAST's clients and servers.
 #[unsafe(no_mangle)]
+#[guarded(0)]
 pub unsafe extern "C-unwind" fn SSL_set_session_secret_cb(
     ssl: *mut SSL,
     callback: Option<
@@ -135,7 +131,7 @@ pub unsafe extern "C-unwind" fn SSL_set_session_secret_cb(
     _argument: *mut c_void,
 ) -> c_int {
     // SAFETY: the caller holds a reference.
-    unsafe { only_nothing(c"SSL_set_session_secret_cb", ssl, callback.is_none()) }
+    unsafe { only_nothing(FUNCTION, ssl, callback.is_none()) }
 }
 
 /// # Safety

@@ -2,31 +2,25 @@
 
 use std::ffi::c_int;
 
-use super::enter::{answer, on_connection, on_context};
+use oxissl_entry::{on_connection, on_context};
+
+use super::enter::answer;
 use crate::libcrypto::ffi::{SSL, SSL_CTX};
 
 /// Lets the connections of a client offer to authenticate after the handshake of TLS 1.3, too. `yes` 0 takes the wish back.
 /// Servers take no notice of it. See SSL_CTX_set_post_handshake_auth(3).
 #[unsafe(no_mangle)]
+#[on_context]
 pub unsafe extern "C-unwind" fn SSL_CTX_set_post_handshake_auth(context: *mut SSL_CTX, yes: c_int) {
-    // SAFETY: the caller holds a reference.
-    unsafe {
-        on_context(c"SSL_CTX_set_post_handshake_auth", context, (), |context| {
-            context.change(|settings| settings.post_handshake_auth = yes != 0)
-        })
-    }
+    context.change(|settings| settings.post_handshake_auth = yes != 0)
 }
 
 /// Lets a client offer to authenticate after the handshake of TLS 1.3, too. `yes` 0 takes the wish back. Counts for the
 /// handshakes that begin later; servers take no notice of it. See SSL_set_post_handshake_auth(3).
 #[unsafe(no_mangle)]
+#[on_connection]
 pub unsafe extern "C-unwind" fn SSL_set_post_handshake_auth(ssl: *mut SSL, yes: c_int) {
-    // SAFETY: the caller holds a reference.
-    unsafe {
-        on_connection(c"SSL_set_post_handshake_auth", ssl, (), |ssl| {
-            ssl.change(|settings| settings.post_handshake_auth = yes != 0)
-        })
-    }
+    ssl.change(|settings| settings.post_handshake_auth = yes != 0)
 }
 
 /// Asks a TLS 1.3 client for a certificate after the handshake. The request goes out with the next call that moves bytes;
@@ -38,11 +32,7 @@ pub unsafe extern "C-unwind" fn SSL_set_post_handshake_auth(ssl: *mut SSL, yes: 
 /// `SSL_VERIFY_PEER`, or has `SSL_VERIFY_CLIENT_ONCE` and the client has been asked before.
 /// See SSL_verify_client_post_handshake(3).
 #[unsafe(no_mangle)]
+#[on_connection(0)]
 pub unsafe extern "C-unwind" fn SSL_verify_client_post_handshake(ssl: *mut SSL) -> c_int {
-    // SAFETY: the caller holds a reference.
-    unsafe {
-        on_connection(c"SSL_verify_client_post_handshake", ssl, 0, |ssl| {
-            answer(c"SSL_verify_client_post_handshake", ssl.request_authentication())
-        })
-    }
+    answer(FUNCTION, ssl.request_authentication())
 }

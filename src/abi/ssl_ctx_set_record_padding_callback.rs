@@ -3,12 +3,14 @@
 use std::ffi::{c_int, c_void};
 use std::ptr;
 
-use super::enter::{on_connection, on_context};
+use oxissl_entry::{on_connection, on_context};
+
 use crate::callbacks::{Argument, RecordPaddingCallback};
 use crate::libcrypto::ffi::{SSL, SSL_CTX};
 
 /// Sets the callback that pads the records of later connections. See SSL_CTX_set_record_padding_callback(3).
 #[unsafe(no_mangle)]
+#[on_context]
 pub unsafe extern "C-unwind" fn SSL_CTX_set_record_padding_callback(
     context: *mut SSL_CTX,
     callback: Option<
@@ -20,12 +22,10 @@ pub unsafe extern "C-unwind" fn SSL_CTX_set_record_padding_callback(
         ) -> usize,
     >,
 ) {
-    // SAFETY: the caller holds a reference, and the function stays callable while it is set.
+    // SAFETY: the function stays callable while it is set.
     unsafe {
-        on_context(c"SSL_CTX_set_record_padding_callback", context, (), |context| {
-            let callback = callback.map(|callback| RecordPaddingCallback::new(callback));
-            context.change(|settings| settings.record_padding = callback)
-        })
+        let callback = callback.map(|callback| RecordPaddingCallback::new(callback));
+        context.change(|settings| settings.record_padding = callback)
     }
 }
 
@@ -33,6 +33,7 @@ pub unsafe extern "C-unwind" fn SSL_CTX_set_record_padding_callback(
 ///
 /// Returns 1. See SSL_set_record_padding_callback(3).
 #[unsafe(no_mangle)]
+#[on_connection(0)]
 pub unsafe extern "C-unwind" fn SSL_set_record_padding_callback(
     ssl: *mut SSL,
     callback: Option<
@@ -44,89 +45,63 @@ pub unsafe extern "C-unwind" fn SSL_set_record_padding_callback(
         ) -> usize,
     >,
 ) -> c_int {
-    // SAFETY: the caller holds a reference, and the function stays callable while it is set.
+    // SAFETY: the function stays callable while it is set.
     unsafe {
-        on_connection(c"SSL_set_record_padding_callback", ssl, 0, |ssl| {
-            let callback = callback.map(|callback| RecordPaddingCallback::new(callback));
-            ssl.change(|settings| settings.record_padding = callback);
-            1
-        })
+        let callback = callback.map(|callback| RecordPaddingCallback::new(callback));
+        ssl.change(|settings| settings.record_padding = callback);
+        1
     }
 }
 
 /// Sets what the padding callback is given last. See SSL_CTX_set_record_padding_callback_arg(3).
 #[unsafe(no_mangle)]
+#[on_context]
 pub unsafe extern "C-unwind" fn SSL_CTX_set_record_padding_callback_arg(
     context: *mut SSL_CTX,
     argument: *mut c_void,
 ) {
-    // SAFETY: the caller holds a reference.
-    unsafe {
-        on_context(c"SSL_CTX_set_record_padding_callback_arg", context, (), |context| {
-            context.change(|settings| settings.record_padding_argument = Argument(argument))
-        })
-    }
+    context.change(|settings| settings.record_padding_argument = Argument(argument))
 }
 
 /// Sets what the padding callback is given last. See SSL_set_record_padding_callback_arg(3).
 #[unsafe(no_mangle)]
+#[on_connection]
 pub unsafe extern "C-unwind" fn SSL_set_record_padding_callback_arg(ssl: *mut SSL, argument: *mut c_void) {
-    // SAFETY: the caller holds a reference.
-    unsafe {
-        on_connection(c"SSL_set_record_padding_callback_arg", ssl, (), |ssl| {
-            ssl.change(|settings| settings.record_padding_argument = Argument(argument))
-        })
-    }
+    ssl.change(|settings| settings.record_padding_argument = Argument(argument))
 }
 
 /// What the padding callback is given last. See SSL_CTX_get_record_padding_callback_arg(3).
 #[unsafe(no_mangle)]
+#[on_context(ptr::null_mut())]
 pub unsafe extern "C-unwind" fn SSL_CTX_get_record_padding_callback_arg(
     context: *const SSL_CTX,
 ) -> *mut c_void {
-    // SAFETY: the caller holds a reference.
-    unsafe {
-        on_context(c"SSL_CTX_get_record_padding_callback_arg", context, ptr::null_mut(), |context| {
-            context.settings().record_padding_argument.0
-        })
-    }
+    context.settings().record_padding_argument.0
 }
 
 /// What the padding callback is given last. See SSL_get_record_padding_callback_arg(3).
 #[unsafe(no_mangle)]
+#[on_connection(ptr::null_mut())]
 pub unsafe extern "C-unwind" fn SSL_get_record_padding_callback_arg(ssl: *const SSL) -> *mut c_void {
-    // SAFETY: the caller holds a reference.
-    unsafe {
-        on_connection(c"SSL_get_record_padding_callback_arg", ssl, ptr::null_mut(), |ssl| {
-            ssl.settings().record_padding_argument.0
-        })
-    }
+    ssl.settings().record_padding_argument.0
 }
 
 /// Pads later connections' records to multiples of `size` bytes; 0 and 1 mean not to.
 ///
 /// Returns 1, or 0 for more than 16384. See SSL_CTX_set_block_padding(3).
 #[unsafe(no_mangle)]
+#[on_context(0)]
 pub unsafe extern "C-unwind" fn SSL_CTX_set_block_padding(context: *mut SSL_CTX, size: usize) -> c_int {
-    // SAFETY: the caller holds a reference.
-    unsafe {
-        on_context(c"SSL_CTX_set_block_padding", context, 0, |context| {
-            context.change(|settings| settings.set_block_padding(size, size)).into()
-        })
-    }
+    context.change(|settings| settings.set_block_padding(size, size)).into()
 }
 
 /// Pads a connection's records to multiples of `size` bytes; 0 and 1 mean not to.
 ///
 /// Returns 1, or 0 for more than 16384. See SSL_set_block_padding(3).
 #[unsafe(no_mangle)]
+#[on_connection(0)]
 pub unsafe extern "C-unwind" fn SSL_set_block_padding(ssl: *mut SSL, size: usize) -> c_int {
-    // SAFETY: the caller holds a reference.
-    unsafe {
-        on_connection(c"SSL_set_block_padding", ssl, 0, |ssl| {
-            ssl.change(|settings| settings.set_block_padding(size, size)).into()
-        })
-    }
+    ssl.change(|settings| settings.set_block_padding(size, size)).into()
 }
 
 /// Pads later connections' records to multiples of `data` bytes, those of handshake messages and alerts to multiples of
@@ -134,32 +109,24 @@ pub unsafe extern "C-unwind" fn SSL_set_block_padding(ssl: *mut SSL, size: usize
 ///
 /// Returns 1, or 0 for more than 16384. See SSL_CTX_set_block_padding_ex(3).
 #[unsafe(no_mangle)]
+#[on_context(0)]
 pub unsafe extern "C-unwind" fn SSL_CTX_set_block_padding_ex(
     context: *mut SSL_CTX,
     data: usize,
     handshake: usize,
 ) -> c_int {
-    // SAFETY: the caller holds a reference.
-    unsafe {
-        on_context(c"SSL_CTX_set_block_padding_ex", context, 0, |context| {
-            context.change(|settings| settings.set_block_padding(data, handshake)).into()
-        })
-    }
+    context.change(|settings| settings.set_block_padding(data, handshake)).into()
 }
 
 /// As SSL_CTX_set_block_padding_ex(), for one connection.
 ///
 /// Returns 1, or 0 for more than 16384. See SSL_set_block_padding_ex(3).
 #[unsafe(no_mangle)]
+#[on_connection(0)]
 pub unsafe extern "C-unwind" fn SSL_set_block_padding_ex(
     ssl: *mut SSL,
     data: usize,
     handshake: usize,
 ) -> c_int {
-    // SAFETY: the caller holds a reference.
-    unsafe {
-        on_connection(c"SSL_set_block_padding_ex", ssl, 0, |ssl| {
-            ssl.change(|settings| settings.set_block_padding(data, handshake)).into()
-        })
-    }
+    ssl.change(|settings| settings.set_block_padding(data, handshake)).into()
 }

@@ -3,6 +3,8 @@
 use std::ffi::{c_int, c_void};
 use std::ptr;
 
+use oxissl_entry::{on_connection, on_context};
+
 use super::enter::{on_connection, on_context};
 use crate::callbacks::{Argument, SecurityCallback};
 use crate::libcrypto::ffi::{SSL, SSL_CTX};
@@ -11,44 +13,35 @@ use crate::tables::cipher_suites::CipherSuite;
 
 /// Sets the security level, 0 to 5, of later connections. See SSL_CTX_set_security_level(3).
 #[unsafe(no_mangle)]
+#[on_context]
 pub unsafe extern "C-unwind" fn SSL_CTX_set_security_level(context: *mut SSL_CTX, level: c_int) {
-    // SAFETY: the caller holds a reference.
-    unsafe {
-        on_context(c"SSL_CTX_set_security_level", context, (), |context| {
-            context.change(|settings| settings.security.level = level)
-        })
-    }
+    context.change(|settings| settings.security.level = level)
 }
 
 /// Sets the security level, 0 to 5, of one connection. See SSL_set_security_level(3).
 #[unsafe(no_mangle)]
+#[on_connection]
 pub unsafe extern "C-unwind" fn SSL_set_security_level(ssl: *mut SSL, level: c_int) {
-    // SAFETY: the caller holds a reference.
-    unsafe {
-        on_connection(c"SSL_set_security_level", ssl, (), |ssl| {
-            ssl.change(|settings| settings.security.level = level)
-        })
-    }
+    ssl.change(|settings| settings.security.level = level)
 }
 
 /// The security level of later connections. See SSL_CTX_get_security_level(3).
 #[unsafe(no_mangle)]
+#[on_context(0)]
 pub unsafe extern "C-unwind" fn SSL_CTX_get_security_level(context: *const SSL_CTX) -> c_int {
-    // SAFETY: the caller holds a reference.
-    unsafe {
-        on_context(c"SSL_CTX_get_security_level", context, 0, |context| context.settings().security.level)
-    }
+    context.settings().security.level
 }
 
 /// The security level of a connection. See SSL_get_security_level(3).
 #[unsafe(no_mangle)]
+#[on_connection(0)]
 pub unsafe extern "C-unwind" fn SSL_get_security_level(ssl: *const SSL) -> c_int {
-    // SAFETY: the caller holds a reference.
-    unsafe { on_connection(c"SSL_get_security_level", ssl, 0, |ssl| ssl.settings().security.level) }
+    ssl.settings().security.level
 }
 
 /// Sets the judge of what may be used; NULL is the rule of the security level. See SSL_CTX_set_security_callback(3).
 #[unsafe(no_mangle)]
+#[on_context]
 pub unsafe extern "C-unwind" fn SSL_CTX_set_security_callback(
     context: *mut SSL_CTX,
     callback: Option<
@@ -63,17 +56,16 @@ pub unsafe extern "C-unwind" fn SSL_CTX_set_security_callback(
         ) -> c_int,
     >,
 ) {
-    // SAFETY: the caller holds a reference, and the function stays callable while it is set.
+    // SAFETY: the function stays callable while it is set.
     unsafe {
-        on_context(c"SSL_CTX_set_security_callback", context, (), |context| {
-            let callback = callback.map(|callback| SecurityCallback::new(callback));
-            context.change(|settings| settings.security.callback = callback)
-        })
+        let callback = callback.map(|callback| SecurityCallback::new(callback));
+        context.change(|settings| settings.security.callback = callback)
     }
 }
 
 /// Sets the judge of what one connection may use; NULL is the rule of the level. See SSL_set_security_callback(3).
 #[unsafe(no_mangle)]
+#[on_connection]
 pub unsafe extern "C-unwind" fn SSL_set_security_callback(
     ssl: *mut SSL,
     callback: Option<
@@ -88,17 +80,16 @@ pub unsafe extern "C-unwind" fn SSL_set_security_callback(
         ) -> c_int,
     >,
 ) {
-    // SAFETY: the caller holds a reference, and the function stays callable while it is set.
+    // SAFETY: the function stays callable while it is set.
     unsafe {
-        on_connection(c"SSL_set_security_callback", ssl, (), |ssl| {
-            let callback = callback.map(|callback| SecurityCallback::new(callback));
-            ssl.change(|settings| settings.security.callback = callback)
-        })
+        let callback = callback.map(|callback| SecurityCallback::new(callback));
+        ssl.change(|settings| settings.security.callback = callback)
     }
 }
 
 /// The judge of what may be used; never NULL, because the rule of the level is one. See SSL_CTX_get_security_callback(3).
 #[unsafe(no_mangle)]
+#[on_context(None)]
 pub unsafe extern "C-unwind" fn SSL_CTX_get_security_callback(
     context: *const SSL_CTX,
 ) -> Option<
@@ -112,16 +103,12 @@ pub unsafe extern "C-unwind" fn SSL_CTX_get_security_callback(
         argument: *mut c_void,
     ) -> c_int,
 > {
-    // SAFETY: the caller holds a reference.
-    unsafe {
-        on_context(c"SSL_CTX_get_security_callback", context, None, |context| {
-            Some(context.settings().security.callback.map_or(judge_by_level as _, SecurityCallback::raw))
-        })
-    }
+    Some(context.settings().security.callback.map_or(judge_by_level as _, SecurityCallback::raw))
 }
 
 /// The judge of what a connection may use; never NULL. See SSL_get_security_callback(3).
 #[unsafe(no_mangle)]
+#[on_connection(None)]
 pub unsafe extern "C-unwind" fn SSL_get_security_callback(
     ssl: *const SSL,
 ) -> Option<
@@ -135,56 +122,35 @@ pub unsafe extern "C-unwind" fn SSL_get_security_callback(
         argument: *mut c_void,
     ) -> c_int,
 > {
-    // SAFETY: the caller holds a reference.
-    unsafe {
-        on_connection(c"SSL_get_security_callback", ssl, None, |ssl| {
-            Some(ssl.settings().security.callback.map_or(judge_by_level as _, SecurityCallback::raw))
-        })
-    }
+    Some(ssl.settings().security.callback.map_or(judge_by_level as _, SecurityCallback::raw))
 }
 
 /// Sets what the security callback is given last. See SSL_CTX_set0_security_ex_data(3).
 #[unsafe(no_mangle)]
+#[on_context]
 pub unsafe extern "C-unwind" fn SSL_CTX_set0_security_ex_data(context: *mut SSL_CTX, argument: *mut c_void) {
-    // SAFETY: the caller holds a reference.
-    unsafe {
-        on_context(c"SSL_CTX_set0_security_ex_data", context, (), |context| {
-            context.change(|settings| settings.security.argument = Argument(argument))
-        })
-    }
+    context.change(|settings| settings.security.argument = Argument(argument))
 }
 
 /// Sets what the security callback is given last. See SSL_set0_security_ex_data(3).
 #[unsafe(no_mangle)]
+#[on_connection]
 pub unsafe extern "C-unwind" fn SSL_set0_security_ex_data(ssl: *mut SSL, argument: *mut c_void) {
-    // SAFETY: the caller holds a reference.
-    unsafe {
-        on_connection(c"SSL_set0_security_ex_data", ssl, (), |ssl| {
-            ssl.change(|settings| settings.security.argument = Argument(argument))
-        })
-    }
+    ssl.change(|settings| settings.security.argument = Argument(argument))
 }
 
 /// What the security callback is given last. See SSL_CTX_get0_security_ex_data(3).
 #[unsafe(no_mangle)]
+#[on_context(ptr::null_mut())]
 pub unsafe extern "C-unwind" fn SSL_CTX_get0_security_ex_data(context: *const SSL_CTX) -> *mut c_void {
-    // SAFETY: the caller holds a reference.
-    unsafe {
-        on_context(c"SSL_CTX_get0_security_ex_data", context, ptr::null_mut(), |context| {
-            context.settings().security.argument.0
-        })
-    }
+    context.settings().security.argument.0
 }
 
 /// What the security callback is given last. See SSL_get0_security_ex_data(3).
 #[unsafe(no_mangle)]
+#[on_connection(ptr::null_mut())]
 pub unsafe extern "C-unwind" fn SSL_get0_security_ex_data(ssl: *const SSL) -> *mut c_void {
-    // SAFETY: the caller holds a reference.
-    unsafe {
-        on_connection(c"SSL_get0_security_ex_data", ssl, ptr::null_mut(), |ssl| {
-            ssl.settings().security.argument.0
-        })
-    }
+    ssl.settings().security.argument.0
 }
 
 /// The rule of the level, in the form that a program may call from its own callback.

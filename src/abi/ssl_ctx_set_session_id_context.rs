@@ -3,7 +3,9 @@
 
 use std::ffi::{CStr, c_int, c_uchar, c_uint};
 
-use super::enter::{answer, on_connection, on_context, slice};
+use oxissl_entry::{on_connection, on_context};
+
+use super::enter::{answer, slice};
 use crate::callbacks::{GenerateSessionIdCallback, NotResumableCallback};
 use crate::libcrypto::ffi::{SSL, SSL_CTX};
 use crate::session::SessionId;
@@ -14,34 +16,28 @@ use crate::tables::reasons::Reason;
 ///
 /// Returns 1, or 0. Errors: `SSL_R_SSL_SESSION_ID_CONTEXT_TOO_LONG`. See SSL_CTX_set_session_id_context(3).
 #[unsafe(no_mangle)]
+#[on_context(0)]
 pub unsafe extern "C-unwind" fn SSL_CTX_set_session_id_context(
     context: *mut SSL_CTX,
     bytes: *const c_uchar,
     length: c_uint,
 ) -> c_int {
-    // SAFETY: the caller holds a reference; the bytes are as many as it says.
-    unsafe {
-        on_context(c"SSL_CTX_set_session_id_context", context, 0, |context| {
-            set_context(c"SSL_CTX_set_session_id_context", &**context, slice(bytes, length as usize))
-        })
-    }
+    // SAFETY: the bytes are as many as it says.
+    unsafe { set_context(FUNCTION, &**context, slice(bytes, length as usize)) }
 }
 
 /// Sets the bytes, at most 32, that tie this connection's session to this program.
 ///
 /// Returns 1, or 0. Errors: `SSL_R_SSL_SESSION_ID_CONTEXT_TOO_LONG`. See SSL_set_session_id_context(3).
 #[unsafe(no_mangle)]
+#[on_connection(0)]
 pub unsafe extern "C-unwind" fn SSL_set_session_id_context(
     ssl: *mut SSL,
     bytes: *const c_uchar,
     length: c_uint,
 ) -> c_int {
-    // SAFETY: the caller holds a reference; the bytes are as many as it says.
-    unsafe {
-        on_connection(c"SSL_set_session_id_context", ssl, 0, |ssl| {
-            set_context(c"SSL_set_session_id_context", &**ssl, slice(bytes, length as usize))
-        })
-    }
+    // SAFETY: the bytes are as many as it says.
+    unsafe { set_context(FUNCTION, &**ssl, slice(bytes, length as usize)) }
 }
 
 fn set_context(function: &'static CStr, target: &impl Configurable, bytes: &[u8]) -> c_int {
@@ -55,37 +51,35 @@ fn set_context(function: &'static CStr, target: &impl Configurable, bytes: &[u8]
 /// The ids of TLS 1.3 sessions are asked for; those of TLS 1.2 sessions are always random. See
 /// SSL_CTX_set_generate_session_id(3).
 #[unsafe(no_mangle)]
+#[on_context(0)]
 pub unsafe extern "C-unwind" fn SSL_CTX_set_generate_session_id(
     context: *mut SSL_CTX,
     callback: Option<
         unsafe extern "C-unwind" fn(ssl: *mut SSL, id: *mut c_uchar, length: *mut c_uint) -> c_int,
     >,
 ) -> c_int {
-    // SAFETY: the caller holds a reference, and promises a function of this type.
+    // SAFETY: the caller promises a function of this type.
     unsafe {
-        on_context(c"SSL_CTX_set_generate_session_id", context, 0, |context| {
-            let generate = callback.map(|function| GenerateSessionIdCallback::new(function));
-            context.change(|settings| settings.generate_session_id = generate);
-            1
-        })
+        let generate = callback.map(|function| GenerateSessionIdCallback::new(function));
+        context.change(|settings| settings.generate_session_id = generate);
+        1
     }
 }
 
 /// As SSL_CTX_set_generate_session_id(), for one connection. Returns 1. See SSL_set_generate_session_id(3).
 #[unsafe(no_mangle)]
+#[on_connection(0)]
 pub unsafe extern "C-unwind" fn SSL_set_generate_session_id(
     ssl: *mut SSL,
     callback: Option<
         unsafe extern "C-unwind" fn(ssl: *mut SSL, id: *mut c_uchar, length: *mut c_uint) -> c_int,
     >,
 ) -> c_int {
-    // SAFETY: the caller holds a reference, and promises a function of this type.
+    // SAFETY: the caller promises a function of this type.
     unsafe {
-        on_connection(c"SSL_set_generate_session_id", ssl, 0, |ssl| {
-            let generate = callback.map(|function| GenerateSessionIdCallback::new(function));
-            ssl.change(|settings| settings.generate_session_id = generate);
-            1
-        })
+        let generate = callback.map(|function| GenerateSessionIdCallback::new(function));
+        ssl.change(|settings| settings.generate_session_id = generate);
+        1
     }
 }
 
@@ -93,47 +87,42 @@ pub unsafe extern "C-unwind" fn SSL_set_generate_session_id(
 ///
 /// See SSL_has_matching_session_id(3).
 #[unsafe(no_mangle)]
+#[on_connection(0)]
 pub unsafe extern "C-unwind" fn SSL_has_matching_session_id(
     ssl: *const SSL,
     id: *const c_uchar,
     length: c_uint,
 ) -> c_int {
-    // SAFETY: the caller holds a reference; the id is as long as it says.
-    unsafe {
-        on_connection(c"SSL_has_matching_session_id", ssl, 0, |ssl| {
-            SessionId::new(slice(id, length as usize)).is_some_and(|id| ssl.has_cached_session(&id)).into()
-        })
-    }
+    // SAFETY: the id is as long as it says.
+    unsafe { SessionId::new(slice(id, length as usize)).is_some_and(|id| ssl.has_cached_session(&id)).into() }
 }
 
 /// Sets what decides whether a new session may be resumed; NULL allows all.
 ///
 /// See SSL_CTX_set_not_resumable_session_callback(3).
 #[unsafe(no_mangle)]
+#[on_context]
 pub unsafe extern "C-unwind" fn SSL_CTX_set_not_resumable_session_callback(
     context: *mut SSL_CTX,
     callback: Option<unsafe extern "C-unwind" fn(ssl: *mut SSL, forward_secure: c_int) -> c_int>,
 ) {
-    // SAFETY: the caller holds a reference, and promises a function of this type.
+    // SAFETY: the caller promises a function of this type.
     unsafe {
-        on_context(c"SSL_CTX_set_not_resumable_session_callback", context, (), |context| {
-            let decide = callback.map(|function| NotResumableCallback::new(function));
-            context.change(|settings| settings.not_resumable = decide);
-        })
+        let decide = callback.map(|function| NotResumableCallback::new(function));
+        context.change(|settings| settings.not_resumable = decide);
     }
 }
 
 /// As SSL_CTX_set_not_resumable_session_callback(), for one connection. See SSL_set_not_resumable_session_callback(3).
 #[unsafe(no_mangle)]
+#[on_connection]
 pub unsafe extern "C-unwind" fn SSL_set_not_resumable_session_callback(
     ssl: *mut SSL,
     callback: Option<unsafe extern "C-unwind" fn(ssl: *mut SSL, forward_secure: c_int) -> c_int>,
 ) {
-    // SAFETY: the caller holds a reference, and promises a function of this type.
+    // SAFETY: the caller promises a function of this type.
     unsafe {
-        on_connection(c"SSL_set_not_resumable_session_callback", ssl, (), |ssl| {
-            let decide = callback.map(|function| NotResumableCallback::new(function));
-            ssl.change(|settings| settings.not_resumable = decide);
-        })
+        let decide = callback.map(|function| NotResumableCallback::new(function));
+        ssl.change(|settings| settings.not_resumable = decide);
     }
 }

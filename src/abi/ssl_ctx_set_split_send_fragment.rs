@@ -2,7 +2,9 @@
 
 use std::ffi::c_int;
 
-use super::enter::{answer, on_connection, on_context};
+use oxissl_entry::{on_connection, on_context};
+
+use super::enter::answer;
 use crate::libcrypto::ffi::{SSL, SSL_CTX};
 use crate::settings::limits;
 
@@ -11,19 +13,12 @@ use crate::settings::limits;
 /// `mode`: `TLSEXT_max_fragment_length_…`. Returns 1, or 0. Errors: `SSL_R_SSL3_EXT_INVALID_MAX_FRAGMENT_LENGTH`,
 /// `ERR_R_UNSUPPORTED`. See SSL_CTX_set_tlsext_max_fragment_length(3).
 #[unsafe(no_mangle)]
+#[on_context(0)]
 pub unsafe extern "C-unwind" fn SSL_CTX_set_tlsext_max_fragment_length(
     context: *mut SSL_CTX,
     mode: u8,
 ) -> c_int {
-    // SAFETY: the caller holds a reference.
-    unsafe {
-        on_context(c"SSL_CTX_set_tlsext_max_fragment_length", context, 0, |context| {
-            answer(
-                c"SSL_CTX_set_tlsext_max_fragment_length",
-                limits::judge_max_fragment_length(mode, context.method().client),
-            )
-        })
-    }
+    answer(FUNCTION, limits::judge_max_fragment_length(mode, context.method().client))
 }
 
 /// Chooses the largest fragment that this client asks for. Refused to a client: the extension is not sent.
@@ -31,53 +26,36 @@ pub unsafe extern "C-unwind" fn SSL_CTX_set_tlsext_max_fragment_length(
 /// `mode`: `TLSEXT_max_fragment_length_…`. Returns 1, or 0. Errors: `SSL_R_SSL3_EXT_INVALID_MAX_FRAGMENT_LENGTH`,
 /// `ERR_R_UNSUPPORTED`. See SSL_set_tlsext_max_fragment_length(3).
 #[unsafe(no_mangle)]
+#[on_connection(0)]
 pub unsafe extern "C-unwind" fn SSL_set_tlsext_max_fragment_length(ssl: *mut SSL, mode: u8) -> c_int {
-    // SAFETY: the caller holds a reference.
-    unsafe {
-        on_connection(c"SSL_set_tlsext_max_fragment_length", ssl, 0, |ssl| {
-            answer(
-                c"SSL_set_tlsext_max_fragment_length",
-                limits::judge_max_fragment_length(mode, ssl.may_be_client()),
-            )
-        })
-    }
+    answer(FUNCTION, limits::judge_max_fragment_length(mode, ssl.may_be_client()))
 }
 
 /// Sets the size of later connections' read buffers, 0 for the default. See SSL_CTX_set_default_read_buffer_len(3).
 #[unsafe(no_mangle)]
+#[on_context]
 pub unsafe extern "C-unwind" fn SSL_CTX_set_default_read_buffer_len(context: *mut SSL_CTX, length: usize) {
-    // SAFETY: the caller holds a reference.
-    unsafe {
-        on_context(c"SSL_CTX_set_default_read_buffer_len", context, (), |context| {
-            context.change(|settings| settings.default_read_buffer = length)
-        })
-    }
+    context.change(|settings| settings.default_read_buffer = length)
 }
 
 /// Sets the size of a connection's read buffer, 0 for the default. See SSL_set_default_read_buffer_len(3).
 #[unsafe(no_mangle)]
+#[on_connection]
 pub unsafe extern "C-unwind" fn SSL_set_default_read_buffer_len(ssl: *mut SSL, length: usize) {
-    // SAFETY: the caller holds a reference.
-    unsafe {
-        on_connection(c"SSL_set_default_read_buffer_len", ssl, (), |ssl| {
-            ssl.change(|settings| settings.default_read_buffer = length)
-        })
-    }
+    ssl.change(|settings| settings.default_read_buffer = length)
 }
 
 /// Chooses whether more than one record may be read from the transport at once: any number but 0. See
 /// SSL_set_read_ahead(3).
 #[unsafe(no_mangle)]
+#[on_connection]
 pub unsafe extern "C-unwind" fn SSL_set_read_ahead(ssl: *mut SSL, yes: c_int) {
-    // SAFETY: the caller holds a reference.
-    unsafe {
-        on_connection(c"SSL_set_read_ahead", ssl, (), |ssl| ssl.change(|settings| settings.read_ahead = yes))
-    }
+    ssl.change(|settings| settings.read_ahead = yes)
 }
 
 /// The number that SSL_set_read_ahead() set. See SSL_get_read_ahead(3).
 #[unsafe(no_mangle)]
+#[on_connection(0)]
 pub unsafe extern "C-unwind" fn SSL_get_read_ahead(ssl: *const SSL) -> c_int {
-    // SAFETY: the caller holds a reference.
-    unsafe { on_connection(c"SSL_get_read_ahead", ssl, 0, |ssl| ssl.settings().read_ahead) }
+    ssl.settings().read_ahead
 }

@@ -3,7 +3,9 @@
 use std::ffi::c_int;
 use std::ptr;
 
-use super::enter::{answer, on_connection, on_context};
+use oxissl_entry::{on_connection, on_context};
+
+use super::enter::answer;
 use crate::libcrypto::ffi::{SSL, SSL_CTX, SSL_METHOD};
 use crate::tables::methods::Method;
 use crate::tables::reasons::Reason;
@@ -12,16 +14,15 @@ use crate::tables::reasons::Reason;
 ///
 /// Returns 1, or 0. Errors: `SSL_R_NULL_SSL_METHOD_PASSED`. See SSL_CTX_set_ssl_version(3).
 #[unsafe(no_mangle)]
+#[on_context(0)]
 pub unsafe extern "C-unwind" fn SSL_CTX_set_ssl_version(
     context: *mut SSL_CTX,
     method: *const SSL_METHOD,
 ) -> c_int {
-    // SAFETY: the caller holds a reference; a method pointer is NULL or one of our rows.
+    // SAFETY: a method pointer is NULL or one of our rows.
     unsafe {
-        on_context(c"SSL_CTX_set_ssl_version", context, 0, |context| {
-            let method = method.cast::<Method>().as_ref().ok_or(Reason::NULL_SSL_METHOD_PASSED);
-            answer(c"SSL_CTX_set_ssl_version", method.map(|method| context.set_method(method)))
-        })
+        let method = method.cast::<Method>().as_ref().ok_or(Reason::NULL_SSL_METHOD_PASSED);
+        answer(FUNCTION, method.map(|method| context.set_method(method)))
     }
 }
 
@@ -29,32 +30,25 @@ pub unsafe extern "C-unwind" fn SSL_CTX_set_ssl_version(
 ///
 /// Returns 1, or 0. Errors: `SSL_R_NULL_SSL_METHOD_PASSED`. See SSL_set_ssl_method(3).
 #[unsafe(no_mangle)]
+#[on_connection(0)]
 pub unsafe extern "C-unwind" fn SSL_set_ssl_method(ssl: *mut SSL, method: *const SSL_METHOD) -> c_int {
-    // SAFETY: the caller holds a reference; a method pointer is NULL or one of our rows.
+    // SAFETY: a method pointer is NULL or one of our rows.
     unsafe {
-        on_connection(c"SSL_set_ssl_method", ssl, 0, |ssl| {
-            let method = method.cast::<Method>().as_ref().ok_or(Reason::NULL_SSL_METHOD_PASSED);
-            answer(c"SSL_set_ssl_method", method.map(|method| ssl.set_method(method)))
-        })
+        let method = method.cast::<Method>().as_ref().ok_or(Reason::NULL_SSL_METHOD_PASSED);
+        answer(FUNCTION, method.map(|method| ssl.set_method(method)))
     }
 }
 
 /// The method of later connections, or NULL for NULL. See SSL_CTX_get_ssl_method(3).
 #[unsafe(no_mangle)]
+#[on_context(ptr::null())]
 pub unsafe extern "C-unwind" fn SSL_CTX_get_ssl_method(context: *const SSL_CTX) -> *const SSL_METHOD {
-    // SAFETY: the caller holds a reference.
-    unsafe {
-        on_context(c"SSL_CTX_get_ssl_method", context, ptr::null(), |context| {
-            ptr::from_ref(context.method()).cast()
-        })
-    }
+    ptr::from_ref(context.method()).cast()
 }
 
 /// The method of a connection, or NULL for NULL. See SSL_get_ssl_method(3).
 #[unsafe(no_mangle)]
+#[on_connection(ptr::null())]
 pub unsafe extern "C-unwind" fn SSL_get_ssl_method(ssl: *const SSL) -> *const SSL_METHOD {
-    // SAFETY: the caller holds a reference.
-    unsafe {
-        on_connection(c"SSL_get_ssl_method", ssl, ptr::null(), |ssl| ptr::from_ref(ssl.method()).cast())
-    }
+    ptr::from_ref(ssl.method()).cast()
 }

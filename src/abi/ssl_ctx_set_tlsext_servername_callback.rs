@@ -4,7 +4,8 @@
 use std::ffi::{c_char, c_int};
 use std::ptr;
 
-use super::enter::on_connection;
+use oxissl_entry::on_connection;
+
 use crate::libcrypto::ffi::SSL;
 
 /// The name that the client asks for: on a client as the program set it, on a server as the ClientHello has it.
@@ -12,26 +13,20 @@ use crate::libcrypto::ffi::SSL;
 /// `kind`: `TLSEXT_NAMETYPE_host_name`. Returns NULL when there is none; the text stays with the connection until it is set
 /// anew. See SSL_get_servername(3).
 #[unsafe(no_mangle)]
+#[on_connection(ptr::null())]
 pub unsafe extern "C-unwind" fn SSL_get_servername(ssl: *const SSL, kind: c_int) -> *const c_char {
-    // SAFETY: the caller holds a reference.
-    unsafe {
-        on_connection(c"SSL_get_servername", ssl, ptr::null(), |ssl| match kind {
-            HOST_NAME => ssl.server_name().map_or(ptr::null(), |name| name.cast()),
-            _ => ptr::null(),
-        })
+    match kind {
+        HOST_NAME => ssl.server_name().map_or(ptr::null(), |name| name.cast()),
+        _ => ptr::null(),
     }
 }
 
 /// The kind of name that SSL_get_servername() knows: `TLSEXT_NAMETYPE_host_name`, or -1 for none. See
 /// SSL_get_servername_type(3).
 #[unsafe(no_mangle)]
+#[on_connection(-1)]
 pub unsafe extern "C-unwind" fn SSL_get_servername_type(ssl: *const SSL) -> c_int {
-    // SAFETY: the caller holds a reference.
-    unsafe {
-        on_connection(c"SSL_get_servername_type", ssl, -1, |ssl| {
-            if ssl.server_name().is_some() { HOST_NAME } else { -1 }
-        })
-    }
+    if ssl.server_name().is_some() { HOST_NAME } else { -1 }
 }
 
 /// `TLSEXT_NAMETYPE_host_name`

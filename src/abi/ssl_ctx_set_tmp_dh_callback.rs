@@ -2,7 +2,9 @@
 
 use std::ffi::c_int;
 
-use super::enter::{answer, on_connection, on_context};
+use oxissl_entry::{on_connection, on_context};
+
+use super::enter::answer;
 use crate::callbacks::TmpDhCallback;
 use crate::libcrypto::ffi::{DH, EVP_PKEY, SSL, SSL_CTX};
 use crate::libcrypto::x509::Key;
@@ -10,35 +12,33 @@ use crate::settings::tmp_dh;
 
 /// Keeps the callback that would give DH parameters; it is never called. See SSL_CTX_set_tmp_dh_callback(3).
 #[unsafe(no_mangle)]
+#[on_context]
 pub unsafe extern "C-unwind" fn SSL_CTX_set_tmp_dh_callback(
     context: *mut SSL_CTX,
     callback: Option<
         unsafe extern "C-unwind" fn(ssl: *mut SSL, is_export: c_int, key_bits: c_int) -> *mut DH,
     >,
 ) {
-    // SAFETY: the caller holds a reference, and the function stays callable while it is set.
+    // SAFETY: the function stays callable while it is set.
     unsafe {
-        on_context(c"SSL_CTX_set_tmp_dh_callback", context, (), |context| {
-            let callback = callback.map(|callback| TmpDhCallback::new(callback));
-            context.change(|settings| settings.tmp_dh_callback = callback)
-        })
+        let callback = callback.map(|callback| TmpDhCallback::new(callback));
+        context.change(|settings| settings.tmp_dh_callback = callback)
     }
 }
 
 /// Keeps the callback that would give DH parameters; it is never called. See SSL_set_tmp_dh_callback(3).
 #[unsafe(no_mangle)]
+#[on_connection]
 pub unsafe extern "C-unwind" fn SSL_set_tmp_dh_callback(
     ssl: *mut SSL,
     callback: Option<
         unsafe extern "C-unwind" fn(ssl: *mut SSL, is_export: c_int, key_bits: c_int) -> *mut DH,
     >,
 ) {
-    // SAFETY: the caller holds a reference, and the function stays callable while it is set.
+    // SAFETY: the function stays callable while it is set.
     unsafe {
-        on_connection(c"SSL_set_tmp_dh_callback", ssl, (), |ssl| {
-            let callback = callback.map(|callback| TmpDhCallback::new(callback));
-            ssl.change(|settings| settings.tmp_dh_callback = callback)
-        })
+        let callback = callback.map(|callback| TmpDhCallback::new(callback));
+        ssl.change(|settings| settings.tmp_dh_callback = callback)
     }
 }
 
@@ -46,19 +46,18 @@ pub unsafe extern "C-unwind" fn SSL_set_tmp_dh_callback(
 ///
 /// Returns 1, or 0; then the key stays the caller's. Errors: `SSL_R_DH_KEY_TOO_SMALL`. See SSL_CTX_set0_tmp_dh_pkey(3).
 #[unsafe(no_mangle)]
+#[on_context(0)]
 pub unsafe extern "C-unwind" fn SSL_CTX_set0_tmp_dh_pkey(context: *mut SSL_CTX, key: *mut EVP_PKEY) -> c_int {
-    // SAFETY: the caller holds a reference; the key is NULL or alive, and given away where this succeeds.
+    // SAFETY: the key is NULL or alive, and given away where this succeeds.
     unsafe {
-        on_context(c"SSL_CTX_set0_tmp_dh_pkey", context, 0, |context| {
-            answer(
-                c"SSL_CTX_set0_tmp_dh_pkey",
-                tmp_dh::set_tmp_dh(&**context, Key::from_raw(key)).map_err(|(reason, key)| {
-                    // A key that was refused stays the caller's.
-                    std::mem::forget(key);
-                    reason
-                }),
-            )
-        })
+        answer(
+            FUNCTION,
+            tmp_dh::set_tmp_dh(&**context, Key::from_raw(key)).map_err(|(reason, key)| {
+                // A key that was refused stays the caller's.
+                std::mem::forget(key);
+                reason
+            }),
+        )
     }
 }
 
@@ -66,18 +65,17 @@ pub unsafe extern "C-unwind" fn SSL_CTX_set0_tmp_dh_pkey(context: *mut SSL_CTX, 
 ///
 /// Returns 1, or 0; then the key stays the caller's. Errors: `SSL_R_DH_KEY_TOO_SMALL`. See SSL_set0_tmp_dh_pkey(3).
 #[unsafe(no_mangle)]
+#[on_connection(0)]
 pub unsafe extern "C-unwind" fn SSL_set0_tmp_dh_pkey(ssl: *mut SSL, key: *mut EVP_PKEY) -> c_int {
-    // SAFETY: the caller holds a reference; the key is NULL or alive, and given away where this succeeds.
+    // SAFETY: the key is NULL or alive, and given away where this succeeds.
     unsafe {
-        on_connection(c"SSL_set0_tmp_dh_pkey", ssl, 0, |ssl| {
-            answer(
-                c"SSL_set0_tmp_dh_pkey",
-                tmp_dh::set_tmp_dh(&**ssl, Key::from_raw(key)).map_err(|(reason, key)| {
-                    // A key that was refused stays the caller's.
-                    std::mem::forget(key);
-                    reason
-                }),
-            )
-        })
+        answer(
+            FUNCTION,
+            tmp_dh::set_tmp_dh(&**ssl, Key::from_raw(key)).map_err(|(reason, key)| {
+                // A key that was refused stays the caller's.
+                std::mem::forget(key);
+                reason
+            }),
+        )
     }
 }

@@ -2,7 +2,8 @@
 
 use std::ffi::c_int;
 
-use super::enter::{on_connection, on_context};
+use oxissl_entry::{on_connection, on_context};
+
 use crate::callbacks::VerifyCallback;
 use crate::libcrypto::ffi::{SSL, SSL_CTX, X509_STORE_CTX};
 
@@ -10,19 +11,18 @@ use crate::libcrypto::ffi::{SSL, SSL_CTX, X509_STORE_CTX};
 ///
 /// `mode`: `SSL_VERIFY_…`. `callback`: asked about each certificate; NULL for none. See SSL_CTX_set_verify(3).
 #[unsafe(no_mangle)]
+#[on_context]
 pub unsafe extern "C-unwind" fn SSL_CTX_set_verify(
     ctx: *mut SSL_CTX,
     mode: c_int,
     callback: Option<unsafe extern "C-unwind" fn(c_int, *mut X509_STORE_CTX) -> c_int>,
 ) {
-    // SAFETY: the caller holds a reference, and what it passes is as said above.
+    // SAFETY: the caller passes what is said above.
     unsafe {
-        on_context(c"SSL_CTX_set_verify", ctx, (), |ctx| {
-            let callback = callback.map(|callback| VerifyCallback::new(callback));
-            ctx.change(|settings| {
-                settings.verify_mode = mode;
-                settings.verify_callback = callback;
-            })
+        let callback = callback.map(|callback| VerifyCallback::new(callback));
+        ctx.change(|settings| {
+            settings.verify_mode = mode;
+            settings.verify_callback = callback;
         })
     }
 }
@@ -32,19 +32,18 @@ pub unsafe extern "C-unwind" fn SSL_CTX_set_verify(
 /// `mode`: `SSL_VERIFY_…`. `callback`: asked about each certificate; NULL leaves the one that is there.
 /// See SSL_CTX_set_verify(3).
 #[unsafe(no_mangle)]
+#[on_connection]
 pub unsafe extern "C-unwind" fn SSL_set_verify(
     ssl: *mut SSL,
     mode: c_int,
     callback: Option<unsafe extern "C-unwind" fn(c_int, *mut X509_STORE_CTX) -> c_int>,
 ) {
-    // SAFETY: the caller holds a reference, and what it passes is as said above.
+    // SAFETY: the caller passes what is said above.
     unsafe {
-        on_connection(c"SSL_set_verify", ssl, (), |ssl| {
-            let callback = callback.map(|callback| VerifyCallback::new(callback));
-            ssl.change(|settings| {
-                settings.verify_mode = mode;
-                settings.verify_callback = callback.or(settings.verify_callback);
-            })
+        let callback = callback.map(|callback| VerifyCallback::new(callback));
+        ssl.change(|settings| {
+            settings.verify_mode = mode;
+            settings.verify_callback = callback.or(settings.verify_callback);
         })
     }
 }
@@ -53,16 +52,16 @@ pub unsafe extern "C-unwind" fn SSL_set_verify(
 ///
 /// See SSL_CTX_set_verify(3).
 #[unsafe(no_mangle)]
+#[on_context]
 pub unsafe extern "C-unwind" fn SSL_CTX_set_verify_depth(ctx: *mut SSL_CTX, depth: c_int) {
-    // SAFETY: the caller holds a reference, and what it passes is as said above.
-    unsafe { on_context(c"SSL_CTX_set_verify_depth", ctx, (), |ctx| ctx.param().set_depth(depth)) }
+    ctx.param().set_depth(depth)
 }
 
 /// Sets how many certificates may stand between the peer's and a trusted one.
 ///
 /// See SSL_CTX_set_verify(3).
 #[unsafe(no_mangle)]
+#[on_connection]
 pub unsafe extern "C-unwind" fn SSL_set_verify_depth(ssl: *mut SSL, depth: c_int) {
-    // SAFETY: the caller holds a reference, and what it passes is as said above.
-    unsafe { on_connection(c"SSL_set_verify_depth", ssl, (), |ssl| ssl.param().set_depth(depth)) }
+    ssl.param().set_depth(depth)
 }

@@ -2,7 +2,9 @@
 
 use std::ffi::{c_char, c_int, c_uchar};
 
-use super::enter::{octets, on_connection, text, try_on_connection, try_on_context};
+use oxissl_entry::{on_connection, try_on_connection, try_on_context};
+
+use super::enter::{octets, text};
 use crate::libcrypto::ffi::{EVP_PKEY, SSL, SSL_CTX, X509, stack_st_X509};
 use crate::libcrypto::x509::{Certificate, Chain, Key};
 use crate::settings::identity;
@@ -13,13 +15,12 @@ use crate::tables::reasons::Reason;
 /// `certificate`: gets a further reference. Returns 1, or 0. Errors: `SSL_R_EE_KEY_TOO_SMALL`, `SSL_R_CA_MD_TOO_WEAK`,
 /// `SSL_R_UNKNOWN_CERTIFICATE_TYPE`, `SSL_R_ECC_CERT_NOT_FOR_SIGNING`. See SSL_CTX_use_certificate(3).
 #[unsafe(no_mangle)]
+#[try_on_context]
 pub unsafe extern "C-unwind" fn SSL_CTX_use_certificate(ctx: *mut SSL_CTX, certificate: *mut X509) -> c_int {
-    // SAFETY: the caller holds a reference, and what it passes is as said above.
+    // SAFETY: the caller passes what is said above.
     unsafe {
-        try_on_context(c"SSL_CTX_use_certificate", ctx, |ctx| {
-            let certificate = Certificate::from_borrowed(certificate);
-            identity::use_certificate(&**ctx, &certificate.ok_or(Reason::PASSED_NULL_PARAMETER)?)
-        })
+        let certificate = Certificate::from_borrowed(certificate);
+        identity::use_certificate(&**ctx, &certificate.ok_or(Reason::PASSED_NULL_PARAMETER)?)
     }
 }
 
@@ -28,13 +29,12 @@ pub unsafe extern "C-unwind" fn SSL_CTX_use_certificate(ctx: *mut SSL_CTX, certi
 /// `certificate`: gets a further reference. Returns 1, or 0. Errors: `SSL_R_EE_KEY_TOO_SMALL`, `SSL_R_CA_MD_TOO_WEAK`,
 /// `SSL_R_UNKNOWN_CERTIFICATE_TYPE`, `SSL_R_ECC_CERT_NOT_FOR_SIGNING`. See SSL_CTX_use_certificate(3).
 #[unsafe(no_mangle)]
+#[try_on_connection]
 pub unsafe extern "C-unwind" fn SSL_use_certificate(ssl: *mut SSL, certificate: *mut X509) -> c_int {
-    // SAFETY: the caller holds a reference, and what it passes is as said above.
+    // SAFETY: the caller passes what is said above.
     unsafe {
-        try_on_connection(c"SSL_use_certificate", ssl, |ssl| {
-            let certificate = Certificate::from_borrowed(certificate);
-            identity::use_certificate(&**ssl, &certificate.ok_or(Reason::PASSED_NULL_PARAMETER)?)
-        })
+        let certificate = Certificate::from_borrowed(certificate);
+        identity::use_certificate(&**ssl, &certificate.ok_or(Reason::PASSED_NULL_PARAMETER)?)
     }
 }
 
@@ -43,17 +43,14 @@ pub unsafe extern "C-unwind" fn SSL_use_certificate(ssl: *mut SSL, certificate: 
 /// Returns 1, or 0. Errors: `ERR_R_ASN1_LIB` on top of libcrypto's; those of SSL_CTX_use_certificate().
 /// See SSL_CTX_use_certificate(3).
 #[unsafe(no_mangle)]
+#[try_on_context]
 pub unsafe extern "C-unwind" fn SSL_CTX_use_certificate_ASN1(
     ctx: *mut SSL_CTX,
     length: c_int,
     der: *const c_uchar,
 ) -> c_int {
-    // SAFETY: the caller holds a reference, and what it passes is as said above.
-    unsafe {
-        try_on_context(c"SSL_CTX_use_certificate_ASN1", ctx, |ctx| {
-            identity::use_certificate_der(&**ctx, octets(der, length.into()))
-        })
-    }
+    // SAFETY: the caller passes what is said above.
+    unsafe { identity::use_certificate_der(&**ctx, octets(der, length.into())) }
 }
 
 /// Uses the certificate in `length` bytes of DER.
@@ -61,17 +58,14 @@ pub unsafe extern "C-unwind" fn SSL_CTX_use_certificate_ASN1(
 /// Returns 1, or 0. Errors: `ERR_R_ASN1_LIB` on top of libcrypto's; those of SSL_use_certificate().
 /// See SSL_CTX_use_certificate(3).
 #[unsafe(no_mangle)]
+#[try_on_connection]
 pub unsafe extern "C-unwind" fn SSL_use_certificate_ASN1(
     ssl: *mut SSL,
     der: *const c_uchar,
     length: c_int,
 ) -> c_int {
-    // SAFETY: the caller holds a reference, and what it passes is as said above.
-    unsafe {
-        try_on_connection(c"SSL_use_certificate_ASN1", ssl, |ssl| {
-            identity::use_certificate_der(&**ssl, octets(der, length.into()))
-        })
-    }
+    // SAFETY: the caller passes what is said above.
+    unsafe { identity::use_certificate_der(&**ssl, octets(der, length.into())) }
 }
 
 /// Uses the first certificate of a file.
@@ -80,17 +74,14 @@ pub unsafe extern "C-unwind" fn SSL_use_certificate_ASN1(
 /// `ERR_R_SYS_LIB`, `ERR_R_PEM_LIB`, `ERR_R_ASN1_LIB` on top of libcrypto's; those of SSL_CTX_use_certificate().
 /// See SSL_CTX_use_certificate(3).
 #[unsafe(no_mangle)]
+#[try_on_context]
 pub unsafe extern "C-unwind" fn SSL_CTX_use_certificate_file(
     ctx: *mut SSL_CTX,
     file: *const c_char,
     file_type: c_int,
 ) -> c_int {
-    // SAFETY: the caller holds a reference, and what it passes is as said above.
-    unsafe {
-        try_on_context(c"SSL_CTX_use_certificate_file", ctx, |ctx| {
-            identity::use_certificate_file(&**ctx, text(file), file_type)
-        })
-    }
+    // SAFETY: the caller passes what is said above.
+    unsafe { identity::use_certificate_file(&**ctx, text(file), file_type) }
 }
 
 /// Uses the first certificate of a file.
@@ -99,17 +90,14 @@ pub unsafe extern "C-unwind" fn SSL_CTX_use_certificate_file(
 /// `ERR_R_SYS_LIB`, `ERR_R_PEM_LIB`, `ERR_R_ASN1_LIB` on top of libcrypto's; those of SSL_use_certificate().
 /// See SSL_CTX_use_certificate(3).
 #[unsafe(no_mangle)]
+#[try_on_connection]
 pub unsafe extern "C-unwind" fn SSL_use_certificate_file(
     ssl: *mut SSL,
     file: *const c_char,
     file_type: c_int,
 ) -> c_int {
-    // SAFETY: the caller holds a reference, and what it passes is as said above.
-    unsafe {
-        try_on_connection(c"SSL_use_certificate_file", ssl, |ssl| {
-            identity::use_certificate_file(&**ssl, text(file), file_type)
-        })
-    }
+    // SAFETY: the caller passes what is said above.
+    unsafe { identity::use_certificate_file(&**ssl, text(file), file_type) }
 }
 
 /// Uses the first certificate of a PEM file, and those after it as the chain above it.
@@ -117,16 +105,13 @@ pub unsafe extern "C-unwind" fn SSL_use_certificate_file(
 /// Returns 1, or 0. Errors: `ERR_R_SYS_LIB`, `ERR_R_PEM_LIB` on top of libcrypto's; those of SSL_CTX_use_certificate();
 /// `SSL_R_CA_KEY_TOO_SMALL`. See SSL_CTX_use_certificate(3).
 #[unsafe(no_mangle)]
+#[try_on_context]
 pub unsafe extern "C-unwind" fn SSL_CTX_use_certificate_chain_file(
     ctx: *mut SSL_CTX,
     file: *const c_char,
 ) -> c_int {
-    // SAFETY: the caller holds a reference, and what it passes is as said above.
-    unsafe {
-        try_on_context(c"SSL_CTX_use_certificate_chain_file", ctx, |ctx| {
-            identity::use_chain_file(&**ctx, text(file))
-        })
-    }
+    // SAFETY: the caller passes what is said above.
+    unsafe { identity::use_chain_file(&**ctx, text(file)) }
 }
 
 /// Uses the first certificate of a PEM file, and those after it as the chain above it.
@@ -134,13 +119,10 @@ pub unsafe extern "C-unwind" fn SSL_CTX_use_certificate_chain_file(
 /// Returns 1, or 0. Errors: `ERR_R_SYS_LIB`, `ERR_R_PEM_LIB` on top of libcrypto's; those of SSL_use_certificate();
 /// `SSL_R_CA_KEY_TOO_SMALL`. See SSL_CTX_use_certificate(3).
 #[unsafe(no_mangle)]
+#[try_on_connection]
 pub unsafe extern "C-unwind" fn SSL_use_certificate_chain_file(ssl: *mut SSL, file: *const c_char) -> c_int {
-    // SAFETY: the caller holds a reference, and what it passes is as said above.
-    unsafe {
-        try_on_connection(c"SSL_use_certificate_chain_file", ssl, |ssl| {
-            identity::use_chain_file(&**ssl, text(file))
-        })
-    }
+    // SAFETY: the caller passes what is said above.
+    unsafe { identity::use_chain_file(&**ssl, text(file)) }
 }
 
 /// Uses a certificate, its private key and the chain above it, all at once.
@@ -150,6 +132,7 @@ pub unsafe extern "C-unwind" fn SSL_use_certificate_chain_file(ssl: *mut SSL, fi
 /// `SSL_R_CA_KEY_TOO_SMALL`, `SSL_R_CA_MD_TOO_WEAK`, `SSL_R_MISSING_PARAMETERS`, `SSL_R_PRIVATE_KEY_MISMATCH`,
 /// `SSL_R_UNKNOWN_CERTIFICATE_TYPE`, `SSL_R_NOT_REPLACING_CERTIFICATE`. See SSL_CTX_use_certificate(3).
 #[unsafe(no_mangle)]
+#[try_on_context]
 pub unsafe extern "C-unwind" fn SSL_CTX_use_cert_and_key(
     ctx: *mut SSL_CTX,
     certificate: *mut X509,
@@ -157,17 +140,12 @@ pub unsafe extern "C-unwind" fn SSL_CTX_use_cert_and_key(
     chain: *mut stack_st_X509,
     replace: c_int,
 ) -> c_int {
-    // SAFETY: the caller holds a reference, and what it passes is as said above.
+    // SAFETY: the caller passes what is said above.
     unsafe {
-        try_on_context(c"SSL_CTX_use_cert_and_key", ctx, |ctx| {
-            let (certificate, key, chain) = (
-                Certificate::from_borrowed(certificate),
-                Key::from_borrowed(key),
-                Chain::from_borrowed(chain),
-            );
-            let certificate = certificate.ok_or(Reason::EE_KEY_TOO_SMALL)?;
-            identity::use_certificate_and_key(&**ctx, &certificate, key.as_ref(), chain, replace != 0)
-        })
+        let (certificate, key, chain) =
+            (Certificate::from_borrowed(certificate), Key::from_borrowed(key), Chain::from_borrowed(chain));
+        let certificate = certificate.ok_or(Reason::EE_KEY_TOO_SMALL)?;
+        identity::use_certificate_and_key(&**ctx, &certificate, key.as_ref(), chain, replace != 0)
     }
 }
 
@@ -178,6 +156,7 @@ pub unsafe extern "C-unwind" fn SSL_CTX_use_cert_and_key(
 /// `SSL_R_CA_KEY_TOO_SMALL`, `SSL_R_CA_MD_TOO_WEAK`, `SSL_R_MISSING_PARAMETERS`, `SSL_R_PRIVATE_KEY_MISMATCH`,
 /// `SSL_R_UNKNOWN_CERTIFICATE_TYPE`, `SSL_R_NOT_REPLACING_CERTIFICATE`. See SSL_CTX_use_certificate(3).
 #[unsafe(no_mangle)]
+#[try_on_connection]
 pub unsafe extern "C-unwind" fn SSL_use_cert_and_key(
     ssl: *mut SSL,
     certificate: *mut X509,
@@ -185,17 +164,12 @@ pub unsafe extern "C-unwind" fn SSL_use_cert_and_key(
     chain: *mut stack_st_X509,
     replace: c_int,
 ) -> c_int {
-    // SAFETY: the caller holds a reference, and what it passes is as said above.
+    // SAFETY: the caller passes what is said above.
     unsafe {
-        try_on_connection(c"SSL_use_cert_and_key", ssl, |ssl| {
-            let (certificate, key, chain) = (
-                Certificate::from_borrowed(certificate),
-                Key::from_borrowed(key),
-                Chain::from_borrowed(chain),
-            );
-            let certificate = certificate.ok_or(Reason::EE_KEY_TOO_SMALL)?;
-            identity::use_certificate_and_key(&**ssl, &certificate, key.as_ref(), chain, replace != 0)
-        })
+        let (certificate, key, chain) =
+            (Certificate::from_borrowed(certificate), Key::from_borrowed(key), Chain::from_borrowed(chain));
+        let certificate = certificate.ok_or(Reason::EE_KEY_TOO_SMALL)?;
+        identity::use_certificate_and_key(&**ssl, &certificate, key.as_ref(), chain, replace != 0)
     }
 }
 
@@ -203,7 +177,7 @@ pub unsafe extern "C-unwind" fn SSL_use_cert_and_key(
 ///
 /// See SSL_CTX_use_certificate(3).
 #[unsafe(no_mangle)]
+#[on_connection]
 pub unsafe extern "C-unwind" fn SSL_certs_clear(ssl: *mut SSL) {
-    // SAFETY: the caller holds a reference, and what it passes is as said above.
-    unsafe { on_connection(c"SSL_certs_clear", ssl, (), |ssl| identity::clear(&**ssl)) }
+    identity::clear(&**ssl)
 }

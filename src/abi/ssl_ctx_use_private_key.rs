@@ -2,6 +2,8 @@
 
 use std::ffi::{c_char, c_int, c_long, c_uchar};
 
+use oxissl_entry::{guarded, try_on_connection, try_on_context};
+
 use super::enter::{answer, octets, text, try_on_connection, try_on_context};
 use crate::libcrypto::ffi::{EVP_PKEY, RSA, SSL, SSL_CTX};
 use crate::libcrypto::x509::Key;
@@ -13,13 +15,12 @@ use crate::tables::reasons::Reason;
 /// `key`: gets a further reference. Returns 1, or 0. Errors: `SSL_R_UNKNOWN_CERTIFICATE_TYPE`; libcrypto's when it is not
 /// the key of the certificate that is there. See SSL_CTX_use_PrivateKey(3).
 #[unsafe(no_mangle)]
+#[try_on_context]
 pub unsafe extern "C-unwind" fn SSL_CTX_use_PrivateKey(ctx: *mut SSL_CTX, key: *mut EVP_PKEY) -> c_int {
-    // SAFETY: the caller holds a reference, and what it passes is as said above.
+    // SAFETY: the caller passes what is said above.
     unsafe {
-        try_on_context(c"SSL_CTX_use_PrivateKey", ctx, |ctx| {
-            let key = Key::from_borrowed(key);
-            identity::use_key(&**ctx, &key.ok_or(Reason::PASSED_NULL_PARAMETER)?)
-        })
+        let key = Key::from_borrowed(key);
+        identity::use_key(&**ctx, &key.ok_or(Reason::PASSED_NULL_PARAMETER)?)
     }
 }
 
@@ -28,13 +29,12 @@ pub unsafe extern "C-unwind" fn SSL_CTX_use_PrivateKey(ctx: *mut SSL_CTX, key: *
 /// `key`: gets a further reference. Returns 1, or 0. Errors: `SSL_R_UNKNOWN_CERTIFICATE_TYPE`; libcrypto's when it is not
 /// the key of the certificate that is there. See SSL_CTX_use_PrivateKey(3).
 #[unsafe(no_mangle)]
+#[try_on_connection]
 pub unsafe extern "C-unwind" fn SSL_use_PrivateKey(ssl: *mut SSL, key: *mut EVP_PKEY) -> c_int {
-    // SAFETY: the caller holds a reference, and what it passes is as said above.
+    // SAFETY: the caller passes what is said above.
     unsafe {
-        try_on_connection(c"SSL_use_PrivateKey", ssl, |ssl| {
-            let key = Key::from_borrowed(key);
-            identity::use_key(&**ssl, &key.ok_or(Reason::PASSED_NULL_PARAMETER)?)
-        })
+        let key = Key::from_borrowed(key);
+        identity::use_key(&**ssl, &key.ok_or(Reason::PASSED_NULL_PARAMETER)?)
     }
 }
 
@@ -43,18 +43,15 @@ pub unsafe extern "C-unwind" fn SSL_use_PrivateKey(ssl: *mut SSL, key: *mut EVP_
 /// `kind`: `EVP_PKEY_RSA` and its kin. Returns 1, or 0. Errors: `ERR_R_ASN1_LIB` on top of libcrypto's; those of
 /// SSL_CTX_use_PrivateKey(). See SSL_CTX_use_PrivateKey_ASN1(3).
 #[unsafe(no_mangle)]
+#[try_on_context]
 pub unsafe extern "C-unwind" fn SSL_CTX_use_PrivateKey_ASN1(
     kind: c_int,
     ctx: *mut SSL_CTX,
     der: *const c_uchar,
     length: c_long,
 ) -> c_int {
-    // SAFETY: the caller holds a reference, and what it passes is as said above.
-    unsafe {
-        try_on_context(c"SSL_CTX_use_PrivateKey_ASN1", ctx, |ctx| {
-            identity::use_key_der(&**ctx, kind, octets(der, length))
-        })
-    }
+    // SAFETY: the caller passes what is said above.
+    unsafe { identity::use_key_der(&**ctx, kind, octets(der, length)) }
 }
 
 /// Uses the private key in `length` bytes of DER.
@@ -62,18 +59,15 @@ pub unsafe extern "C-unwind" fn SSL_CTX_use_PrivateKey_ASN1(
 /// `kind`: `EVP_PKEY_RSA` and its kin. Returns 1, or 0. Errors: `ERR_R_ASN1_LIB` on top of libcrypto's; those of
 /// SSL_use_PrivateKey(). See SSL_CTX_use_PrivateKey_ASN1(3).
 #[unsafe(no_mangle)]
+#[try_on_connection]
 pub unsafe extern "C-unwind" fn SSL_use_PrivateKey_ASN1(
     kind: c_int,
     ssl: *mut SSL,
     der: *const c_uchar,
     length: c_long,
 ) -> c_int {
-    // SAFETY: the caller holds a reference, and what it passes is as said above.
-    unsafe {
-        try_on_connection(c"SSL_use_PrivateKey_ASN1", ssl, |ssl| {
-            identity::use_key_der(&**ssl, kind, octets(der, length))
-        })
-    }
+    // SAFETY: the caller passes what is said above.
+    unsafe { identity::use_key_der(&**ssl, kind, octets(der, length)) }
 }
 
 /// Uses the private key of a file. An encrypted one is opened with the password callback.
@@ -82,17 +76,14 @@ pub unsafe extern "C-unwind" fn SSL_use_PrivateKey_ASN1(
 /// `ERR_R_SYS_LIB`, `ERR_R_PEM_LIB`, `ERR_R_ASN1_LIB` on top of libcrypto's; those of SSL_CTX_use_PrivateKey().
 /// See SSL_CTX_use_PrivateKey_file(3).
 #[unsafe(no_mangle)]
+#[try_on_context]
 pub unsafe extern "C-unwind" fn SSL_CTX_use_PrivateKey_file(
     ctx: *mut SSL_CTX,
     file: *const c_char,
     file_type: c_int,
 ) -> c_int {
-    // SAFETY: the caller holds a reference, and what it passes is as said above.
-    unsafe {
-        try_on_context(c"SSL_CTX_use_PrivateKey_file", ctx, |ctx| {
-            identity::use_key_file(&**ctx, text(file), file_type)
-        })
-    }
+    // SAFETY: the caller passes what is said above.
+    unsafe { identity::use_key_file(&**ctx, text(file), file_type) }
 }
 
 /// Uses the private key of a file. An encrypted one is opened with the password callback.
@@ -101,17 +92,14 @@ pub unsafe extern "C-unwind" fn SSL_CTX_use_PrivateKey_file(
 /// `ERR_R_SYS_LIB`, `ERR_R_PEM_LIB`, `ERR_R_ASN1_LIB` on top of libcrypto's; those of SSL_use_PrivateKey().
 /// See SSL_CTX_use_PrivateKey_file(3).
 #[unsafe(no_mangle)]
+#[try_on_connection]
 pub unsafe extern "C-unwind" fn SSL_use_PrivateKey_file(
     ssl: *mut SSL,
     file: *const c_char,
     file_type: c_int,
 ) -> c_int {
-    // SAFETY: the caller holds a reference, and what it passes is as said above.
-    unsafe {
-        try_on_connection(c"SSL_use_PrivateKey_file", ssl, |ssl| {
-            identity::use_key_file(&**ssl, text(file), file_type)
-        })
-    }
+    // SAFETY: the caller passes what is said above.
+    unsafe { identity::use_key_file(&**ssl, text(file), file_type) }
 }
 
 /// Uses an RSA private key.
@@ -119,16 +107,15 @@ pub unsafe extern "C-unwind" fn SSL_use_PrivateKey_file(
 /// `rsa`: gets a further reference. Returns 1, or 0. Errors: `ERR_R_EVP_LIB`; those of SSL_CTX_use_PrivateKey().
 /// See SSL_CTX_use_RSAPrivateKey(3).
 #[unsafe(no_mangle)]
+#[try_on_context]
 pub unsafe extern "C-unwind" fn SSL_CTX_use_RSAPrivateKey(ctx: *mut SSL_CTX, rsa: *mut RSA) -> c_int {
-    // SAFETY: the caller holds a reference, and what it passes is as said above.
+    // SAFETY: the caller passes what is said above.
     unsafe {
-        try_on_context(c"SSL_CTX_use_RSAPrivateKey", ctx, |ctx| {
-            if rsa.is_null() {
-                return Err(Reason::PASSED_NULL_PARAMETER.into());
-            }
-            let key = Key::from_rsa(rsa);
-            identity::use_key(&**ctx, &key.ok_or(Reason::ERR_EVP_LIB)?)
-        })
+        if rsa.is_null() {
+            return Err(Reason::PASSED_NULL_PARAMETER.into());
+        }
+        let key = Key::from_rsa(rsa);
+        identity::use_key(&**ctx, &key.ok_or(Reason::ERR_EVP_LIB)?)
     }
 }
 
@@ -137,16 +124,15 @@ pub unsafe extern "C-unwind" fn SSL_CTX_use_RSAPrivateKey(ctx: *mut SSL_CTX, rsa
 /// `rsa`: gets a further reference. Returns 1, or 0. Errors: `ERR_R_EVP_LIB`; those of SSL_use_PrivateKey().
 /// See SSL_CTX_use_RSAPrivateKey(3).
 #[unsafe(no_mangle)]
+#[try_on_connection]
 pub unsafe extern "C-unwind" fn SSL_use_RSAPrivateKey(ssl: *mut SSL, rsa: *mut RSA) -> c_int {
-    // SAFETY: the caller holds a reference, and what it passes is as said above.
+    // SAFETY: the caller passes what is said above.
     unsafe {
-        try_on_connection(c"SSL_use_RSAPrivateKey", ssl, |ssl| {
-            if rsa.is_null() {
-                return Err(Reason::PASSED_NULL_PARAMETER.into());
-            }
-            let key = Key::from_rsa(rsa);
-            identity::use_key(&**ssl, &key.ok_or(Reason::ERR_EVP_LIB)?)
-        })
+        if rsa.is_null() {
+            return Err(Reason::PASSED_NULL_PARAMETER.into());
+        }
+        let key = Key::from_rsa(rsa);
+        identity::use_key(&**ssl, &key.ok_or(Reason::ERR_EVP_LIB)?)
     }
 }
 
@@ -155,17 +141,14 @@ pub unsafe extern "C-unwind" fn SSL_use_RSAPrivateKey(ssl: *mut SSL, rsa: *mut R
 /// Returns 1, or 0. Errors: `ERR_R_ASN1_LIB` on top of libcrypto's; those of SSL_CTX_use_PrivateKey().
 /// See SSL_CTX_use_RSAPrivateKey_ASN1(3).
 #[unsafe(no_mangle)]
+#[try_on_context]
 pub unsafe extern "C-unwind" fn SSL_CTX_use_RSAPrivateKey_ASN1(
     ctx: *mut SSL_CTX,
     der: *const c_uchar,
     length: c_long,
 ) -> c_int {
-    // SAFETY: the caller holds a reference, and what it passes is as said above.
-    unsafe {
-        try_on_context(c"SSL_CTX_use_RSAPrivateKey_ASN1", ctx, |ctx| {
-            identity::use_rsa_key_der(&**ctx, octets(der, length))
-        })
-    }
+    // SAFETY: the caller passes what is said above.
+    unsafe { identity::use_rsa_key_der(&**ctx, octets(der, length)) }
 }
 
 /// Uses the RSA private key in `length` bytes of DER, in RSA's own form.
@@ -173,17 +156,14 @@ pub unsafe extern "C-unwind" fn SSL_CTX_use_RSAPrivateKey_ASN1(
 /// Returns 1, or 0. Errors: `ERR_R_ASN1_LIB` on top of libcrypto's; those of SSL_use_PrivateKey().
 /// See SSL_CTX_use_RSAPrivateKey_ASN1(3).
 #[unsafe(no_mangle)]
+#[try_on_connection]
 pub unsafe extern "C-unwind" fn SSL_use_RSAPrivateKey_ASN1(
     ssl: *mut SSL,
     der: *const c_uchar,
     length: c_long,
 ) -> c_int {
-    // SAFETY: the caller holds a reference, and what it passes is as said above.
-    unsafe {
-        try_on_connection(c"SSL_use_RSAPrivateKey_ASN1", ssl, |ssl| {
-            identity::use_rsa_key_der(&**ssl, octets(der, length))
-        })
-    }
+    // SAFETY: the caller passes what is said above.
+    unsafe { identity::use_rsa_key_der(&**ssl, octets(der, length)) }
 }
 
 /// Uses the RSA private key of a file, in RSA's own form.
@@ -192,17 +172,14 @@ pub unsafe extern "C-unwind" fn SSL_use_RSAPrivateKey_ASN1(
 /// `ERR_R_SYS_LIB`, `ERR_R_PEM_LIB`, `ERR_R_ASN1_LIB` on top of libcrypto's; those of SSL_CTX_use_PrivateKey().
 /// See SSL_CTX_use_RSAPrivateKey_file(3).
 #[unsafe(no_mangle)]
+#[try_on_context]
 pub unsafe extern "C-unwind" fn SSL_CTX_use_RSAPrivateKey_file(
     ctx: *mut SSL_CTX,
     file: *const c_char,
     file_type: c_int,
 ) -> c_int {
-    // SAFETY: the caller holds a reference, and what it passes is as said above.
-    unsafe {
-        try_on_context(c"SSL_CTX_use_RSAPrivateKey_file", ctx, |ctx| {
-            identity::use_rsa_key_file(&**ctx, text(file), file_type)
-        })
-    }
+    // SAFETY: the caller passes what is said above.
+    unsafe { identity::use_rsa_key_file(&**ctx, text(file), file_type) }
 }
 
 /// Uses the RSA private key of a file, in RSA's own form.
@@ -211,17 +188,14 @@ pub unsafe extern "C-unwind" fn SSL_CTX_use_RSAPrivateKey_file(
 /// `ERR_R_SYS_LIB`, `ERR_R_PEM_LIB`, `ERR_R_ASN1_LIB` on top of libcrypto's; those of SSL_use_PrivateKey().
 /// See SSL_CTX_use_RSAPrivateKey_file(3).
 #[unsafe(no_mangle)]
+#[try_on_connection]
 pub unsafe extern "C-unwind" fn SSL_use_RSAPrivateKey_file(
     ssl: *mut SSL,
     file: *const c_char,
     file_type: c_int,
 ) -> c_int {
-    // SAFETY: the caller holds a reference, and what it passes is as said above.
-    unsafe {
-        try_on_connection(c"SSL_use_RSAPrivateKey_file", ssl, |ssl| {
-            identity::use_rsa_key_file(&**ssl, text(file), file_type)
-        })
-    }
+    // SAFETY: the caller passes what is said above.
+    unsafe { identity::use_rsa_key_file(&**ssl, text(file), file_type) }
 }
 
 /// Whether the current certificate has its private key.
@@ -229,12 +203,13 @@ pub unsafe extern "C-unwind" fn SSL_use_RSAPrivateKey_file(
 /// Returns 1, or 0. Errors: `SSL_R_NO_CERTIFICATE_ASSIGNED`, `SSL_R_NO_PRIVATE_KEY_ASSIGNED`, libcrypto's for a key that
 /// is not the certificate's. See SSL_CTX_check_private_key(3).
 #[unsafe(no_mangle)]
+#[guarded(0)]
 pub unsafe extern "C-unwind" fn SSL_CTX_check_private_key(ctx: *const SSL_CTX) -> c_int {
     if ctx.is_null() {
-        return answer(c"SSL_CTX_check_private_key", Err(Reason::NO_CERTIFICATE_ASSIGNED));
+        return answer(FUNCTION, Err(Reason::NO_CERTIFICATE_ASSIGNED));
     }
     // SAFETY: the caller holds a reference.
-    unsafe { try_on_context(c"SSL_CTX_check_private_key", ctx, |ctx| identity::check_key(&**ctx)) }
+    unsafe { try_on_context(FUNCTION, ctx, |ctx| identity::check_key(&**ctx)) }
 }
 
 /// Whether the current certificate has its private key.
@@ -242,10 +217,11 @@ pub unsafe extern "C-unwind" fn SSL_CTX_check_private_key(ctx: *const SSL_CTX) -
 /// Returns 1, or 0. Errors: `SSL_R_NO_CERTIFICATE_ASSIGNED`, `SSL_R_NO_PRIVATE_KEY_ASSIGNED`, libcrypto's for a key that
 /// is not the certificate's. See SSL_CTX_check_private_key(3).
 #[unsafe(no_mangle)]
+#[guarded(0)]
 pub unsafe extern "C-unwind" fn SSL_check_private_key(ssl: *const SSL) -> c_int {
     if ssl.is_null() {
-        return answer(c"SSL_check_private_key", Err(Reason::PASSED_NULL_PARAMETER));
+        return answer(FUNCTION, Err(Reason::PASSED_NULL_PARAMETER));
     }
     // SAFETY: the caller holds a reference.
-    unsafe { try_on_connection(c"SSL_check_private_key", ssl, |ssl| identity::check_key(&**ssl)) }
+    unsafe { try_on_connection(FUNCTION, ssl, |ssl| identity::check_key(&**ssl)) }
 }

@@ -4,13 +4,16 @@
 use std::ffi::{c_char, c_int, c_uchar, c_uint};
 use std::ptr;
 
-use super::enter::{answer, on_connection, on_context};
+use oxissl_entry::{on_connection, on_context};
+
+use super::enter::answer;
 use crate::callbacks::{PskClientCallback, PskFindSessionCallback, PskServerCallback, PskUseSessionCallback};
 use crate::libcrypto::ffi::{EVP_MD, SSL, SSL_CTX, SSL_SESSION};
 use crate::tables::reasons::Reason;
 
 /// Keeps the callback; it is never called. See SSL_CTX_set_psk_client_callback(3).
 #[unsafe(no_mangle)]
+#[on_context]
 pub unsafe extern "C-unwind" fn SSL_CTX_set_psk_client_callback(
     context: *mut SSL_CTX,
     callback: Option<
@@ -24,17 +27,16 @@ pub unsafe extern "C-unwind" fn SSL_CTX_set_psk_client_callback(
         ) -> c_uint,
     >,
 ) {
-    // SAFETY: the caller holds a reference, and the function stays callable while it is set.
+    // SAFETY: the function stays callable while it is set.
     unsafe {
-        on_context(c"SSL_CTX_set_psk_client_callback", context, (), |context| {
-            let callback = callback.map(|callback| PskClientCallback::new(callback));
-            context.change(|settings| settings.psk_client = callback)
-        })
+        let callback = callback.map(|callback| PskClientCallback::new(callback));
+        context.change(|settings| settings.psk_client = callback)
     }
 }
 
 /// Keeps the callback; it is never called. See SSL_set_psk_client_callback(3).
 #[unsafe(no_mangle)]
+#[on_connection]
 pub unsafe extern "C-unwind" fn SSL_set_psk_client_callback(
     ssl: *mut SSL,
     callback: Option<
@@ -48,17 +50,16 @@ pub unsafe extern "C-unwind" fn SSL_set_psk_client_callback(
         ) -> c_uint,
     >,
 ) {
-    // SAFETY: the caller holds a reference, and the function stays callable while it is set.
+    // SAFETY: the function stays callable while it is set.
     unsafe {
-        on_connection(c"SSL_set_psk_client_callback", ssl, (), |ssl| {
-            let callback = callback.map(|callback| PskClientCallback::new(callback));
-            ssl.change(|settings| settings.psk_client = callback)
-        })
+        let callback = callback.map(|callback| PskClientCallback::new(callback));
+        ssl.change(|settings| settings.psk_client = callback)
     }
 }
 
 /// Keeps the callback; it is never called. See SSL_CTX_set_psk_server_callback(3).
 #[unsafe(no_mangle)]
+#[on_context]
 pub unsafe extern "C-unwind" fn SSL_CTX_set_psk_server_callback(
     context: *mut SSL_CTX,
     callback: Option<
@@ -70,17 +71,16 @@ pub unsafe extern "C-unwind" fn SSL_CTX_set_psk_server_callback(
         ) -> c_uint,
     >,
 ) {
-    // SAFETY: the caller holds a reference, and the function stays callable while it is set.
+    // SAFETY: the function stays callable while it is set.
     unsafe {
-        on_context(c"SSL_CTX_set_psk_server_callback", context, (), |context| {
-            let callback = callback.map(|callback| PskServerCallback::new(callback));
-            context.change(|settings| settings.psk_server = callback)
-        })
+        let callback = callback.map(|callback| PskServerCallback::new(callback));
+        context.change(|settings| settings.psk_server = callback)
     }
 }
 
 /// Keeps the callback; it is never called. See SSL_set_psk_server_callback(3).
 #[unsafe(no_mangle)]
+#[on_connection]
 pub unsafe extern "C-unwind" fn SSL_set_psk_server_callback(
     ssl: *mut SSL,
     callback: Option<
@@ -92,17 +92,16 @@ pub unsafe extern "C-unwind" fn SSL_set_psk_server_callback(
         ) -> c_uint,
     >,
 ) {
-    // SAFETY: the caller holds a reference, and the function stays callable while it is set.
+    // SAFETY: the function stays callable while it is set.
     unsafe {
-        on_connection(c"SSL_set_psk_server_callback", ssl, (), |ssl| {
-            let callback = callback.map(|callback| PskServerCallback::new(callback));
-            ssl.change(|settings| settings.psk_server = callback)
-        })
+        let callback = callback.map(|callback| PskServerCallback::new(callback));
+        ssl.change(|settings| settings.psk_server = callback)
     }
 }
 
 /// Keeps the callback; it is never called. See SSL_CTX_set_psk_use_session_callback(3).
 #[unsafe(no_mangle)]
+#[on_context]
 pub unsafe extern "C-unwind" fn SSL_CTX_set_psk_use_session_callback(
     context: *mut SSL_CTX,
     callback: Option<
@@ -115,17 +114,16 @@ pub unsafe extern "C-unwind" fn SSL_CTX_set_psk_use_session_callback(
         ) -> c_int,
     >,
 ) {
-    // SAFETY: the caller holds a reference, and the function stays callable while it is set.
+    // SAFETY: the function stays callable while it is set.
     unsafe {
-        on_context(c"SSL_CTX_set_psk_use_session_callback", context, (), |context| {
-            let callback = callback.map(|callback| PskUseSessionCallback::new(callback));
-            context.change(|settings| settings.psk_use_session = callback)
-        })
+        let callback = callback.map(|callback| PskUseSessionCallback::new(callback));
+        context.change(|settings| settings.psk_use_session = callback)
     }
 }
 
 /// Keeps the callback; it is never called. See SSL_set_psk_use_session_callback(3).
 #[unsafe(no_mangle)]
+#[on_connection]
 pub unsafe extern "C-unwind" fn SSL_set_psk_use_session_callback(
     ssl: *mut SSL,
     callback: Option<
@@ -138,17 +136,16 @@ pub unsafe extern "C-unwind" fn SSL_set_psk_use_session_callback(
         ) -> c_int,
     >,
 ) {
-    // SAFETY: the caller holds a reference, and the function stays callable while it is set.
+    // SAFETY: the function stays callable while it is set.
     unsafe {
-        on_connection(c"SSL_set_psk_use_session_callback", ssl, (), |ssl| {
-            let callback = callback.map(|callback| PskUseSessionCallback::new(callback));
-            ssl.change(|settings| settings.psk_use_session = callback)
-        })
+        let callback = callback.map(|callback| PskUseSessionCallback::new(callback));
+        ssl.change(|settings| settings.psk_use_session = callback)
     }
 }
 
 /// Keeps the callback; it is never called. See SSL_CTX_set_psk_find_session_callback(3).
 #[unsafe(no_mangle)]
+#[on_context]
 pub unsafe extern "C-unwind" fn SSL_CTX_set_psk_find_session_callback(
     context: *mut SSL_CTX,
     callback: Option<
@@ -160,17 +157,16 @@ pub unsafe extern "C-unwind" fn SSL_CTX_set_psk_find_session_callback(
         ) -> c_int,
     >,
 ) {
-    // SAFETY: the caller holds a reference, and the function stays callable while it is set.
+    // SAFETY: the function stays callable while it is set.
     unsafe {
-        on_context(c"SSL_CTX_set_psk_find_session_callback", context, (), |context| {
-            let callback = callback.map(|callback| PskFindSessionCallback::new(callback));
-            context.change(|settings| settings.psk_find_session = callback)
-        })
+        let callback = callback.map(|callback| PskFindSessionCallback::new(callback));
+        context.change(|settings| settings.psk_find_session = callback)
     }
 }
 
 /// Keeps the callback; it is never called. See SSL_set_psk_find_session_callback(3).
 #[unsafe(no_mangle)]
+#[on_connection]
 pub unsafe extern "C-unwind" fn SSL_set_psk_find_session_callback(
     ssl: *mut SSL,
     callback: Option<
@@ -182,12 +178,10 @@ pub unsafe extern "C-unwind" fn SSL_set_psk_find_session_callback(
         ) -> c_int,
     >,
 ) {
-    // SAFETY: the caller holds a reference, and the function stays callable while it is set.
+    // SAFETY: the function stays callable while it is set.
     unsafe {
-        on_connection(c"SSL_set_psk_find_session_callback", ssl, (), |ssl| {
-            let callback = callback.map(|callback| PskFindSessionCallback::new(callback));
-            ssl.change(|settings| settings.psk_find_session = callback)
-        })
+        let callback = callback.map(|callback| PskFindSessionCallback::new(callback));
+        ssl.change(|settings| settings.psk_find_session = callback)
     }
 }
 
@@ -196,19 +190,12 @@ pub unsafe extern "C-unwind" fn SSL_set_psk_find_session_callback(
 /// Returns 1 for NULL, which is what there is, and 0 for a hint. Errors: `ERR_R_UNSUPPORTED`. See
 /// SSL_CTX_use_psk_identity_hint(3).
 #[unsafe(no_mangle)]
+#[on_context(0)]
 pub unsafe extern "C-unwind" fn SSL_CTX_use_psk_identity_hint(
     context: *mut SSL_CTX,
     hint: *const c_char,
 ) -> c_int {
-    // SAFETY: the caller holds a reference.
-    unsafe {
-        on_context(c"SSL_CTX_use_psk_identity_hint", context, 0, |_| {
-            answer(
-                c"SSL_CTX_use_psk_identity_hint",
-                if hint.is_null() { Ok(()) } else { Err(Reason::UNSUPPORTED) },
-            )
-        })
-    }
+    answer(FUNCTION, if hint.is_null() { Ok(()) } else { Err(Reason::UNSUPPORTED) })
 }
 
 /// Sets the hint that a server sends.
@@ -216,28 +203,21 @@ pub unsafe extern "C-unwind" fn SSL_CTX_use_psk_identity_hint(
 /// Returns 1 for NULL, which is what there is, and 0 for a hint. Errors: `ERR_R_UNSUPPORTED`. See
 /// SSL_CTX_use_psk_identity_hint(3).
 #[unsafe(no_mangle)]
+#[on_connection(0)]
 pub unsafe extern "C-unwind" fn SSL_use_psk_identity_hint(ssl: *mut SSL, hint: *const c_char) -> c_int {
-    // SAFETY: the caller holds a reference.
-    unsafe {
-        on_connection(c"SSL_use_psk_identity_hint", ssl, 0, |_| {
-            answer(
-                c"SSL_use_psk_identity_hint",
-                if hint.is_null() { Ok(()) } else { Err(Reason::UNSUPPORTED) },
-            )
-        })
-    }
+    answer(FUNCTION, if hint.is_null() { Ok(()) } else { Err(Reason::UNSUPPORTED) })
 }
 
 /// What the handshake said about a pre-shared key: NULL, because none is used. See SSL_get_psk_identity_hint(3).
 #[unsafe(no_mangle)]
+#[on_connection(ptr::null())]
 pub unsafe extern "C-unwind" fn SSL_get_psk_identity_hint(ssl: *const SSL) -> *const c_char {
-    // SAFETY: the caller holds a reference.
-    unsafe { on_connection(c"SSL_get_psk_identity_hint", ssl, ptr::null(), |_| ptr::null()) }
+    ptr::null()
 }
 
 /// What the handshake said about a pre-shared key: NULL, because none is used. See SSL_get_psk_identity(3).
 #[unsafe(no_mangle)]
+#[on_connection(ptr::null())]
 pub unsafe extern "C-unwind" fn SSL_get_psk_identity(ssl: *const SSL) -> *const c_char {
-    // SAFETY: the caller holds a reference.
-    unsafe { on_connection(c"SSL_get_psk_identity", ssl, ptr::null(), |_| ptr::null()) }
+    ptr::null()
 }

@@ -3,7 +3,9 @@
 use std::ffi::{c_char, c_int, c_uchar};
 use std::ptr;
 
-use super::enter::{answer, on_connection, on_context, slice};
+use oxissl_entry::{on_connection, on_context};
+
+use super::enter::{answer, slice};
 use crate::libcrypto::ffi::{SSL, SSL_CIPHER, SSL_CTX, stack_st_SSL_CIPHER};
 use crate::libcrypto::stack::PointerStack;
 use crate::settings::Configurable;
@@ -14,13 +16,9 @@ use crate::settings::suites::ReceivedSuites;
 ///
 /// Returns a stack that stays with the context until its suites are set anew, or NULL. See SSL_CTX_get_ciphers(3).
 #[unsafe(no_mangle)]
+#[on_context(ptr::null_mut())]
 pub unsafe extern "C-unwind" fn SSL_CTX_get_ciphers(context: *const SSL_CTX) -> *mut stack_st_SSL_CIPHER {
-    // SAFETY: the caller holds a reference.
-    unsafe {
-        on_context(c"SSL_CTX_get_ciphers", context, ptr::null_mut(), |context| {
-            context.cipher_list().stack().as_ptr().cast()
-        })
-    }
+    context.cipher_list().stack().as_ptr().cast()
 }
 
 /// The suites of a connection, TLS 1.3's first.
@@ -28,13 +26,9 @@ pub unsafe extern "C-unwind" fn SSL_CTX_get_ciphers(context: *const SSL_CTX) -> 
 /// Returns a stack that stays with the connection or its context until the suites are set anew, or NULL. See
 /// SSL_get_ciphers(3).
 #[unsafe(no_mangle)]
+#[on_connection(ptr::null_mut())]
 pub unsafe extern "C-unwind" fn SSL_get_ciphers(ssl: *const SSL) -> *mut stack_st_SSL_CIPHER {
-    // SAFETY: the caller holds a reference.
-    unsafe {
-        on_connection(c"SSL_get_ciphers", ssl, ptr::null_mut(), |ssl| {
-            ssl.cipher_list().stack().as_ptr().cast()
-        })
-    }
+    ssl.cipher_list().stack().as_ptr().cast()
 }
 
 /// The suites that a connection would offer with its versions and its security level.
@@ -42,16 +36,12 @@ pub unsafe extern "C-unwind" fn SSL_get_ciphers(ssl: *const SSL) -> *mut stack_s
 /// Returns a stack that the caller frees with sk_SSL_CIPHER_free(), or NULL when there is none. See
 /// SSL_get1_supported_ciphers(3).
 #[unsafe(no_mangle)]
+#[on_connection(ptr::null_mut())]
 pub unsafe extern "C-unwind" fn SSL_get1_supported_ciphers(ssl: *mut SSL) -> *mut stack_st_SSL_CIPHER {
-    // SAFETY: the caller holds a reference.
-    unsafe {
-        on_connection(c"SSL_get1_supported_ciphers", ssl, ptr::null_mut(), |ssl| {
-            let method = ssl.status(|status| status.method);
-            match suites::supported(&**ssl, method) {
-                Some(list) if !list.is_empty() => PointerStack::of(list.into_iter()).into_raw().cast(),
-                _ => ptr::null_mut(),
-            }
-        })
+    let method = ssl.status(|status| status.method);
+    match suites::supported(&**ssl, method) {
+        Some(list) if !list.is_empty() => PointerStack::of(list.into_iter()).into_raw().cast(),
+        _ => ptr::null_mut(),
     }
 }
 
@@ -59,31 +49,21 @@ pub unsafe extern "C-unwind" fn SSL_get1_supported_ciphers(ssl: *mut SSL) -> *mu
 ///
 /// Returns a stack that stays with the connection, or NULL. See SSL_get_client_ciphers(3).
 #[unsafe(no_mangle)]
+#[on_connection(ptr::null_mut())]
 pub unsafe extern "C-unwind" fn SSL_get_client_ciphers(ssl: *const SSL) -> *mut stack_st_SSL_CIPHER {
-    // SAFETY: the caller holds a reference.
-    unsafe {
-        on_connection(c"SSL_get_client_ciphers", ssl, ptr::null_mut(), |ssl| {
-            let offer = ssl.facts(|facts| facts.client_offer.clone());
-            offer.map_or(ptr::null_mut(), |offer| offer.suites().stack().as_ptr().cast())
-        })
-    }
+    let offer = ssl.facts(|facts| facts.client_offer.clone());
+    offer.map_or(ptr::null_mut(), |offer| offer.suites().stack().as_ptr().cast())
 }
 
 /// The name of the suite at a place in the list of SSL_get_ciphers().
 ///
 /// Returns a static text, or NULL behind the end. See SSL_get_cipher_list(3).
 #[unsafe(no_mangle)]
+#[on_connection(ptr::null())]
 pub unsafe extern "C-unwind" fn SSL_get_cipher_list(ssl: *const SSL, priority: c_int) -> *const c_char {
-    // SAFETY: the caller holds a reference.
-    unsafe {
-        on_connection(c"SSL_get_cipher_list", ssl, ptr::null(), |ssl| {
-            let list = ssl.cipher_list();
-            let place = usize::try_from(priority).ok();
-            place
-                .and_then(|place| list.suites().get(place))
-                .map_or(ptr::null(), |suite| suite.c_name.as_ptr())
-        })
-    }
+    let list = ssl.cipher_list();
+    let place = usize::try_from(priority).ok();
+    place.and_then(|place| list.suites().get(place)).map_or(ptr::null(), |suite| suite.c_name.as_ptr())
 }
 
 /// On a server, the names of the suites that both sides have, with colons between them.
@@ -91,24 +71,23 @@ pub unsafe extern "C-unwind" fn SSL_get_cipher_list(ssl: *const SSL, priority: c
 /// Fills `buffer` with as many whole names as fit into `size` bytes and returns it, or NULL. See
 /// SSL_get_shared_ciphers(3).
 #[unsafe(no_mangle)]
+#[on_connection(ptr::null_mut())]
 pub unsafe extern "C-unwind" fn SSL_get_shared_ciphers(
     ssl: *const SSL,
     buffer: *mut c_char,
     size: c_int,
 ) -> *mut c_char {
-    // SAFETY: the caller holds a reference; the buffer has room for `size` bytes.
+    // SAFETY: the buffer has room for `size` bytes.
     unsafe {
-        on_connection(c"SSL_get_shared_ciphers", ssl, ptr::null_mut(), |ssl| {
-            let size = usize::try_from(size).unwrap_or(0);
-            let (true, Some(names)) =
-                (size >= 2, ssl.shared_suites().and_then(|shared| suites::joined_names(&shared, size)))
-            else {
-                return ptr::null_mut();
-            };
-            ptr::copy_nonoverlapping(names.as_ptr(), buffer.cast(), names.len());
-            buffer.add(names.len()).write(0);
-            buffer
-        })
+        let size = usize::try_from(size).unwrap_or(0);
+        let (true, Some(names)) =
+            (size >= 2, ssl.shared_suites().and_then(|shared| suites::joined_names(&shared, size)))
+        else {
+            return ptr::null_mut();
+        };
+        ptr::copy_nonoverlapping(names.as_ptr(), buffer.cast(), names.len());
+        buffer.add(names.len()).write(0);
+        buffer
     }
 }
 
@@ -116,26 +95,18 @@ pub unsafe extern "C-unwind" fn SSL_get_shared_ciphers(
 ///
 /// The pointer is valid for the life of the process. See SSL_get_current_cipher(3).
 #[unsafe(no_mangle)]
+#[on_connection(ptr::null())]
 pub unsafe extern "C-unwind" fn SSL_get_current_cipher(ssl: *const SSL) -> *const SSL_CIPHER {
-    // SAFETY: the caller holds a reference.
-    unsafe {
-        on_connection(c"SSL_get_current_cipher", ssl, ptr::null(), |ssl| {
-            ssl.current_suite().map_or(ptr::null(), |suite| ptr::from_ref(suite).cast())
-        })
-    }
+    ssl.current_suite().map_or(ptr::null(), |suite| ptr::from_ref(suite).cast())
 }
 
 /// The suite that the handshake has chosen, or NULL before there is one.
 ///
 /// The pointer is valid for the life of the process. See SSL_get_pending_cipher(3).
 #[unsafe(no_mangle)]
+#[on_connection(ptr::null())]
 pub unsafe extern "C-unwind" fn SSL_get_pending_cipher(ssl: *const SSL) -> *const SSL_CIPHER {
-    // SAFETY: the caller holds a reference.
-    unsafe {
-        on_connection(c"SSL_get_pending_cipher", ssl, ptr::null(), |ssl| {
-            ssl.pending_suite().map_or(ptr::null(), |suite| ptr::from_ref(suite).cast())
-        })
-    }
+    ssl.pending_suite().map_or(ptr::null(), |suite| ptr::from_ref(suite).cast())
 }
 
 /// Reads the suites of a ClientHello.
@@ -144,6 +115,7 @@ pub unsafe extern "C-unwind" fn SSL_get_pending_cipher(ssl: *const SSL) -> *cons
 /// `signals`, each NULL or room for a stack that the caller frees. Returns 1, or 0. Errors:
 /// `SSL_R_NO_CIPHERS_SPECIFIED`, `SSL_R_ERROR_IN_RECEIVED_CIPHER_LIST`. See SSL_bytes_to_cipher_list(3).
 #[unsafe(no_mangle)]
+#[on_connection(0)]
 pub unsafe extern "C-unwind" fn SSL_bytes_to_cipher_list(
     ssl: *mut SSL,
     bytes: *const c_uchar,
@@ -152,20 +124,18 @@ pub unsafe extern "C-unwind" fn SSL_bytes_to_cipher_list(
     suites: *mut *mut stack_st_SSL_CIPHER,
     signals: *mut *mut stack_st_SSL_CIPHER,
 ) -> c_int {
-    // SAFETY: the caller holds a reference; the pointers are as the page asks.
+    // SAFETY: the pointers are as the page asks.
     unsafe {
-        on_connection(c"SSL_bytes_to_cipher_list", ssl, 0, |_| {
-            answer(
-                c"SSL_bytes_to_cipher_list",
-                ReceivedSuites::read(slice(bytes, length), is_ssl2 != 0).map(|received| {
-                    if !suites.is_null() {
-                        suites.write(PointerStack::of(received.suites.into_iter()).into_raw().cast());
-                    }
-                    if !signals.is_null() {
-                        signals.write(PointerStack::of(received.signals.into_iter()).into_raw().cast());
-                    }
-                }),
-            )
-        })
+        answer(
+            FUNCTION,
+            ReceivedSuites::read(slice(bytes, length), is_ssl2 != 0).map(|received| {
+                if !suites.is_null() {
+                    suites.write(PointerStack::of(received.suites.into_iter()).into_raw().cast());
+                }
+                if !signals.is_null() {
+                    signals.write(PointerStack::of(received.signals.into_iter()).into_raw().cast());
+                }
+            }),
+        )
     }
 }

@@ -2,31 +2,24 @@
 
 use std::ptr;
 
-use super::enter::on_connection;
+use oxissl_entry::on_connection;
+
 use crate::libcrypto::ffi::{SSL, X509};
 
 /// The peer's certificate, or NULL when it has shown none. It stays owned by the connection.
 ///
 /// See SSL_get0_peer_certificate(3).
 #[unsafe(no_mangle)]
+#[on_connection(ptr::null_mut())]
 pub unsafe extern "C-unwind" fn SSL_get0_peer_certificate(ssl: *const SSL) -> *mut X509 {
-    // SAFETY: the caller holds a reference, and what it passes is as said above.
-    unsafe {
-        on_connection(c"SSL_get0_peer_certificate", ssl, ptr::null_mut(), |ssl| {
-            ssl.peer().certificate.map_or(ptr::null_mut(), |certificate| certificate.as_ptr())
-        })
-    }
+    ssl.peer().certificate.map_or(ptr::null_mut(), |certificate| certificate.as_ptr())
 }
 
 /// The peer's certificate with a reference for the caller, or NULL when it has shown none.
 ///
 /// See SSL_get1_peer_certificate(3).
 #[unsafe(no_mangle)]
+#[on_connection(ptr::null_mut())]
 pub unsafe extern "C-unwind" fn SSL_get1_peer_certificate(ssl: *const SSL) -> *mut X509 {
-    // SAFETY: the caller holds a reference, and what it passes is as said above.
-    unsafe {
-        on_connection(c"SSL_get1_peer_certificate", ssl, ptr::null_mut(), |ssl| {
-            ssl.peer().certificate.map_or(ptr::null_mut(), |certificate| certificate.into_raw())
-        })
-    }
+    ssl.peer().certificate.map_or(ptr::null_mut(), |certificate| certificate.into_raw())
 }

@@ -3,8 +3,9 @@
 use std::ffi::{c_char, c_int, c_uchar};
 use std::ptr;
 
-use super::enter::{on_connection, store};
-use super::guard::guard;
+use oxissl_entry::{guarded, on_connection};
+
+use super::enter::store;
 use crate::libcrypto::ffi::{OSSL_LIB_CTX, SSL};
 use crate::libcrypto::memory;
 use crate::tables::signature_schemes::{self, BUILT_IN};
@@ -14,6 +15,7 @@ use crate::tables::signature_schemes::{self, BUILT_IN};
 /// `index`: from 0; negative only counts. Stores NIDs and the bytes on the wire wherever a pointer is not NULL. Returns how
 /// many there are, or 0. See SSL_get_sigalgs(3).
 #[unsafe(no_mangle)]
+#[on_connection(0)]
 pub unsafe extern "C-unwind" fn SSL_get_sigalgs(
     ssl: *mut SSL,
     index: c_int,
@@ -23,18 +25,16 @@ pub unsafe extern "C-unwind" fn SSL_get_sigalgs(
     raw_signature: *mut c_uchar,
     raw_hash: *mut c_uchar,
 ) -> c_int {
-    // SAFETY: the caller holds a reference; each pointer is NULL or room for its value.
+    // SAFETY: each pointer is NULL or room for its value.
     unsafe {
-        on_connection(c"SSL_get_sigalgs", ssl, 0, |ssl| {
-            let schemes = ssl.peer_signature_schemes();
-            let count = schemes.len() as c_int;
-            if index < 0 {
-                return count;
-            }
-            let Some(&id) = schemes.get(index as usize) else { return 0 };
-            describe(id, [signature, hash, both], [raw_signature, raw_hash]);
-            count
-        })
+        let schemes = ssl.peer_signature_schemes();
+        let count = schemes.len() as c_int;
+        if index < 0 {
+            return count;
+        }
+        let Some(&id) = schemes.get(index as usize) else { return 0 };
+        describe(id, [signature, hash, both], [raw_signature, raw_hash]);
+        count
     }
 }
 
@@ -42,6 +42,7 @@ pub unsafe extern "C-unwind" fn SSL_get_sigalgs(
 ///
 /// As SSL_get_sigalgs(), except that a negative index gives 0. See SSL_get_shared_sigalgs(3).
 #[unsafe(no_mangle)]
+#[on_connection(0)]
 pub unsafe extern "C-unwind" fn SSL_get_shared_sigalgs(
     ssl: *mut SSL,
     index: c_int,
@@ -51,16 +52,14 @@ pub unsafe extern "C-unwind" fn SSL_get_shared_sigalgs(
     raw_signature: *mut c_uchar,
     raw_hash: *mut c_uchar,
 ) -> c_int {
-    // SAFETY: the caller holds a reference; each pointer is NULL or room for its value.
+    // SAFETY: each pointer is NULL or room for its value.
     unsafe {
-        on_connection(c"SSL_get_shared_sigalgs", ssl, 0, |ssl| {
-            let schemes = ssl.shared_signature_schemes();
-            let Some(scheme) = usize::try_from(index).ok().and_then(|index| schemes.get(index)) else {
-                return 0;
-            };
-            describe(scheme.id, [signature, hash, both], [raw_signature, raw_hash]);
-            schemes.len() as c_int
-        })
+        let schemes = ssl.shared_signature_schemes();
+        let Some(scheme) = usize::try_from(index).ok().and_then(|index| schemes.get(index)) else {
+            return 0;
+        };
+        describe(scheme.id, [signature, hash, both], [raw_signature, raw_hash]);
+        schemes.len() as c_int
     }
 }
 
@@ -68,16 +67,15 @@ pub unsafe extern "C-unwind" fn SSL_get_shared_sigalgs(
 ///
 /// Returns 1, or 0 when there was no signature. See SSL_get_peer_signature_type_nid(3).
 #[unsafe(no_mangle)]
+#[on_connection(0)]
 pub unsafe extern "C-unwind" fn SSL_get_peer_signature_type_nid(ssl: *const SSL, nid: *mut c_int) -> c_int {
-    // SAFETY: the caller holds a reference; the pointer is NULL or room for the NID.
+    // SAFETY: the pointer is NULL or room for the NID.
     unsafe {
-        on_connection(c"SSL_get_peer_signature_type_nid", ssl, 0, |ssl| {
-            let Some(scheme) = signature_schemes::find(ssl.facts(|facts| facts.peer_signature_scheme)) else {
-                return 0;
-            };
-            store(nid, scheme.signature_nid());
-            1
-        })
+        let Some(scheme) = signature_schemes::find(ssl.facts(|facts| facts.peer_signature_scheme)) else {
+            return 0;
+        };
+        store(nid, scheme.signature_nid());
+        1
     }
 }
 
@@ -85,16 +83,15 @@ pub unsafe extern "C-unwind" fn SSL_get_peer_signature_type_nid(ssl: *const SSL,
 ///
 /// Returns 1, or 0 when there was no signature. See SSL_get_signature_type_nid(3).
 #[unsafe(no_mangle)]
+#[on_connection(0)]
 pub unsafe extern "C-unwind" fn SSL_get_signature_type_nid(ssl: *const SSL, nid: *mut c_int) -> c_int {
-    // SAFETY: the caller holds a reference; the pointer is NULL or room for the NID.
+    // SAFETY: the pointer is NULL or room for the NID.
     unsafe {
-        on_connection(c"SSL_get_signature_type_nid", ssl, 0, |ssl| {
-            let Some(scheme) = signature_schemes::find(ssl.facts(|facts| facts.signature_scheme)) else {
-                return 0;
-            };
-            store(nid, scheme.signature_nid());
-            1
-        })
+        let Some(scheme) = signature_schemes::find(ssl.facts(|facts| facts.signature_scheme)) else {
+            return 0;
+        };
+        store(nid, scheme.signature_nid());
+        1
     }
 }
 
@@ -121,6 +118,7 @@ unsafe fn describe(id: u16, nids: [*mut c_int; 3], raw: [*mut c_uchar; 2]) {
 ///
 /// NULL when memory runs out. See SSL_get1_builtin_sigalgs(3).
 #[unsafe(no_mangle)]
+#[guarded(ptr::null_mut())]
 pub unsafe extern "C-unwind" fn SSL_get1_builtin_sigalgs(_library: *mut OSSL_LIB_CTX) -> *mut c_char {
-    guard(c"SSL_get1_builtin_sigalgs", ptr::null_mut(), || memory::duplicate_text(BUILT_IN))
+    memory::duplicate_text(BUILT_IN)
 }

@@ -4,10 +4,11 @@
 use std::ffi::{c_int, c_uchar};
 use std::time::Duration;
 
+use oxissl_entry::{forwards, guarded, on_connection};
+
 use libc::timeval;
 
-use super::enter::{on_connection, store};
-use super::guard::guard;
+use super::enter::store;
 use super::ssl_do_handshake::SSL_want;
 use crate::connection::Want;
 use crate::libcrypto::error_queue;
@@ -17,42 +18,41 @@ use crate::tables::reasons::Reason;
 
 /// Does what is due by now: nothing, since TLS has no timers. Returns 1. See SSL_handle_events(3).
 #[unsafe(no_mangle)]
+#[on_connection(0)]
 pub unsafe extern "C-unwind" fn SSL_handle_events(ssl: *mut SSL) -> c_int {
-    // SAFETY: the caller holds a reference.
-    unsafe { on_connection(c"SSL_handle_events", ssl, 0, |_| 1) }
+    1
 }
 
 /// When SSL_handle_events() is to be called next: never, which `*is_infinite` says, with a long time in `*timeout`.
 ///
 /// Returns 1. See SSL_get_event_timeout(3).
 #[unsafe(no_mangle)]
+#[on_connection(0)]
 pub unsafe extern "C-unwind" fn SSL_get_event_timeout(
     ssl: *mut SSL,
     timeout: *mut timeval,
     is_infinite: *mut c_int,
 ) -> c_int {
-    // SAFETY: the caller holds a reference, and the pointers are its variables or NULL.
+    // SAFETY: the pointers are its variables or NULL.
     unsafe {
-        on_connection(c"SSL_get_event_timeout", ssl, 0, |_| {
-            store(timeout, timeval { tv_sec: 1_000_000, tv_usec: 0 });
-            store(is_infinite, 1);
-            1
-        })
+        store(timeout, timeval { tv_sec: 1_000_000, tv_usec: 0 });
+        store(is_infinite, 1);
+        1
     }
 }
 
 /// Whether the connection waits for the peer: 1 or 0. See SSL_net_read_desired(3).
 #[unsafe(no_mangle)]
+#[forwards]
 pub unsafe extern "C-unwind" fn SSL_net_read_desired(ssl: *mut SSL) -> c_int {
-    // SAFETY: passed on from the caller.
-    unsafe { (SSL_want(ssl) == Want::Reading as c_int).into() }
+    (SSL_want(ssl) == Want::Reading as c_int).into()
 }
 
 /// Whether the connection waits until it can write: 1 or 0. See SSL_net_write_desired(3).
 #[unsafe(no_mangle)]
+#[forwards]
 pub unsafe extern "C-unwind" fn SSL_net_write_desired(ssl: *mut SSL) -> c_int {
-    // SAFETY: passed on from the caller.
-    unsafe { (SSL_want(ssl) == Want::Writing as c_int).into() }
+    (SSL_want(ssl) == Want::Writing as c_int).into()
 }
 
 /// What to poll before reading, as the BIO for reading tells it.
@@ -60,16 +60,15 @@ pub unsafe extern "C-unwind" fn SSL_net_write_desired(ssl: *mut SSL) -> c_int {
 /// Returns 1; 0 without a BIO, where the BIO knows of nothing, and where libcrypto is older than 3.2.
 /// See SSL_get_rpoll_descriptor(3).
 #[unsafe(no_mangle)]
+#[on_connection(0)]
 pub unsafe extern "C-unwind" fn SSL_get_rpoll_descriptor(
     ssl: *mut SSL,
     descriptor: *mut BIO_POLL_DESCRIPTOR,
 ) -> c_int {
-    // SAFETY: the caller holds a reference, and the descriptor is its variable.
+    // SAFETY: the descriptor is its variable.
     unsafe {
-        on_connection(c"SSL_get_rpoll_descriptor", ssl, 0, |ssl| {
-            let bio = ssl.transport().read.hold();
-            bio.map_or(0, |bio| newer::poll_descriptor(&bio, false, descriptor))
-        })
+        let bio = ssl.transport().read.hold();
+        bio.map_or(0, |bio| newer::poll_descriptor(&bio, false, descriptor))
     }
 }
 
@@ -78,16 +77,15 @@ pub unsafe extern "C-unwind" fn SSL_get_rpoll_descriptor(
 /// Returns 1; 0 without a BIO, where the BIO knows of nothing, and where libcrypto is older than 3.2.
 /// See SSL_get_rpoll_descriptor(3).
 #[unsafe(no_mangle)]
+#[on_connection(0)]
 pub unsafe extern "C-unwind" fn SSL_get_wpoll_descriptor(
     ssl: *mut SSL,
     descriptor: *mut BIO_POLL_DESCRIPTOR,
 ) -> c_int {
-    // SAFETY: the caller holds a reference, and the descriptor is its variable.
+    // SAFETY: the descriptor is its variable.
     unsafe {
-        on_connection(c"SSL_get_wpoll_descriptor", ssl, 0, |ssl| {
-            let bio = ssl.transport().write.hold();
-            bio.map_or(0, |bio| newer::poll_descriptor(&bio, true, descriptor))
-        })
+        let bio = ssl.transport().write.hold();
+        bio.map_or(0, |bio| newer::poll_descriptor(&bio, true, descriptor))
     }
 }
 
@@ -95,27 +93,30 @@ pub unsafe extern "C-unwind" fn SSL_get_wpoll_descriptor(
 ///
 /// Returns 1; 0 before the handshake is done, -1 for NULL. See SSL_get_handshake_rtt(3).
 #[unsafe(no_mangle)]
+#[on_connection(-1)]
 pub unsafe extern "C-unwind" fn SSL_get_handshake_rtt(ssl: *const SSL, microseconds: *mut u64) -> c_int {
-    // SAFETY: the caller holds a reference, and the number is its variable.
+    // SAFETY: the number is its variable.
     unsafe {
-        on_connection(c"SSL_get_handshake_rtt", ssl, -1, |ssl| match ssl.facts(|facts| facts.round_trip) {
+        match ssl.facts(|facts| facts.round_trip) {
             None => 0,
             Some(time) => {
                 store(microseconds, u64::try_from(time.as_micros()).unwrap_or(u64::MAX));
                 1
             }
-        })
+        }
     }
 }
 
 /// Whether calls wait by themselves: -1, as only QUIC connections know. See SSL_get_blocking_mode(3).
 #[unsafe(no_mangle)]
+#[guarded(-1)]
 pub unsafe extern "C-unwind" fn SSL_get_blocking_mode(_ssl: *mut SSL) -> c_int {
     -1
 }
 
 /// Sets whether calls wait by themselves: 0, as only QUIC connections can. See SSL_set_blocking_mode(3).
 #[unsafe(no_mangle)]
+#[guarded(0)]
 pub unsafe extern "C-unwind" fn SSL_set_blocking_mode(_ssl: *mut SSL, _blocking: c_int) -> c_int {
     0
 }
@@ -124,6 +125,7 @@ pub unsafe extern "C-unwind" fn SSL_set_blocking_mode(_ssl: *mut SSL, _blocking:
 ///
 /// Returns 0, because there is none. Errors: `ERR_R_INTERNAL_ERROR`, as OpenSSL's for TLS. See SSL_inject_net_dgram(3).
 #[unsafe(no_mangle)]
+#[on_connection(0)]
 pub unsafe extern "C-unwind" fn SSL_inject_net_dgram(
     ssl: *mut SSL,
     _datagram: *const c_uchar,
@@ -131,13 +133,8 @@ pub unsafe extern "C-unwind" fn SSL_inject_net_dgram(
     _peer: *const BIO_ADDR,
     _local: *const BIO_ADDR,
 ) -> c_int {
-    // SAFETY: the caller holds a reference.
-    unsafe {
-        on_connection(c"SSL_inject_net_dgram", ssl, 0, |_| {
-            error_queue::raise(c"SSL_inject_net_dgram", Reason::INTERNAL_ERROR);
-            0
-        })
-    }
+    error_queue::raise(FUNCTION, Reason::INTERNAL_ERROR);
+    0
 }
 
 /// Polls QUIC connections, which are not there: an item with an object in it fails.
@@ -145,6 +142,7 @@ pub unsafe extern "C-unwind" fn SSL_inject_net_dgram(
 /// `*result_count` counts the items that have something to tell. Returns 1, or 0. Errors:
 /// `SSL_R_POLL_REQUEST_NOT_SUPPORTED`. See SSL_poll(3).
 #[unsafe(no_mangle)]
+#[guarded(0)]
 pub unsafe extern "C-unwind" fn SSL_poll(
     items: *mut SSL_POLL_ITEM,
     count: usize,
@@ -153,30 +151,28 @@ pub unsafe extern "C-unwind" fn SSL_poll(
     _flags: u64,
     result_count: *mut usize,
 ) -> c_int {
-    guard(c"SSL_poll", 0, || {
-        // SAFETY: the caller's array has this many items, one every `stride` bytes.
-        unsafe {
-            store(result_count, 0);
-            let item = |index: usize| items.byte_add(index * stride);
-            for index in 0..count {
-                (*item(index)).revents = 0;
-            }
-            for index in 0..count {
-                if newer::is_no_object(&(*item(index)).desc) {
-                    continue;
-                }
-                (*item(index)).revents = POLL_FAILED;
-                store(result_count, 1);
-                error_queue::raise(c"SSL_poll", Reason::POLL_REQUEST_NOT_SUPPORTED);
-                return 0;
-            }
-            // Nothing that could come to pass: what is left is the time.
-            if let Some(time) = timeout.as_ref() {
-                std::thread::sleep(duration(time));
-            }
+    // SAFETY: the caller's array has this many items, one every `stride` bytes.
+    unsafe {
+        store(result_count, 0);
+        let item = |index: usize| items.byte_add(index * stride);
+        for index in 0..count {
+            (*item(index)).revents = 0;
         }
-        1
-    })
+        for index in 0..count {
+            if newer::is_no_object(&(*item(index)).desc) {
+                continue;
+            }
+            (*item(index)).revents = POLL_FAILED;
+            store(result_count, 1);
+            error_queue::raise(FUNCTION, Reason::POLL_REQUEST_NOT_SUPPORTED);
+            return 0;
+        }
+        // Nothing that could come to pass: what is left is the time.
+        if let Some(time) = timeout.as_ref() {
+            std::thread::sleep(duration(time));
+        }
+    }
+    1
 }
 
 fn duration(time: &timeval) -> Duration {

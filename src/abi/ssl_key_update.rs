@@ -2,7 +2,9 @@
 
 use std::ffi::c_int;
 
-use super::enter::{answer, on_connection};
+use oxissl_entry::on_connection;
+
+use super::enter::answer;
 use crate::libcrypto::ffi::SSL;
 
 /// Asks for new sending keys, which the next call that moves bytes announces to the peer.
@@ -12,20 +14,16 @@ use crate::libcrypto::ffi::SSL;
 /// `SSL_R_WRONG_SSL_VERSION` before TLS 1.3, `SSL_R_INVALID_KEY_UPDATE_TYPE`, `SSL_R_STILL_IN_INIT`,
 /// `SSL_R_BAD_WRITE_RETRY` while a write waits to be repeated. See SSL_key_update(3).
 #[unsafe(no_mangle)]
+#[on_connection(0)]
 pub unsafe extern "C-unwind" fn SSL_key_update(ssl: *mut SSL, kind: c_int) -> c_int {
-    // SAFETY: the caller holds a reference.
-    unsafe {
-        on_connection(c"SSL_key_update", ssl, 0, |ssl| {
-            answer(c"SSL_key_update", ssl.request_key_update(kind))
-        })
-    }
+    answer(FUNCTION, ssl.request_key_update(kind))
 }
 
 /// The kind of key update that waits to be sent, or `SSL_KEY_UPDATE_NONE`. See SSL_get_key_update_type(3).
 #[unsafe(no_mangle)]
+#[on_connection(NONE)]
 pub unsafe extern "C-unwind" fn SSL_get_key_update_type(ssl: *const SSL) -> c_int {
-    // SAFETY: the caller holds a reference.
-    unsafe { on_connection(c"SSL_get_key_update_type", ssl, NONE, |ssl| ssl.status(|s| s.key_update.kind())) }
+    ssl.status(|s| s.key_update.kind())
 }
 
 /// `SSL_KEY_UPDATE_NONE`

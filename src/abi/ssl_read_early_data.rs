@@ -1,8 +1,10 @@
 //! SSL_read_early_data(3): data before the handshake is over.
 
-use std::ffi::{CStr, c_char, c_int, c_uchar, c_void};
+use std::ffi::{c_char, c_int, c_uchar, c_void};
 
-use super::enter::{answer, on_connection, on_context, slice, store};
+use oxissl_entry::{on_connection, on_context};
+
+use super::enter::{answer, slice, store};
 use crate::callbacks::{AllowEarlyDataCallback, Argument};
 use crate::connection::EarlyRead;
 use crate::libcrypto::ffi::{SSL, SSL_CTX};
@@ -10,115 +12,91 @@ use crate::tables::reasons::Reason;
 
 /// Sets how much early data a server tells clients that they may send. Returns 1. See SSL_CTX_set_max_early_data(3).
 #[unsafe(no_mangle)]
+#[on_context(0)]
 pub unsafe extern "C-unwind" fn SSL_CTX_set_max_early_data(context: *mut SSL_CTX, bytes: u32) -> c_int {
-    // SAFETY: the caller holds a reference.
-    unsafe {
-        on_context(c"SSL_CTX_set_max_early_data", context, 0, |context| {
-            context.change(|settings| settings.max_early_data = bytes);
-            1
-        })
-    }
+    context.change(|settings| settings.max_early_data = bytes);
+    1
 }
 
 /// How much early data a server tells clients that they may send. See SSL_CTX_get_max_early_data(3).
 #[unsafe(no_mangle)]
+#[on_context(0)]
 pub unsafe extern "C-unwind" fn SSL_CTX_get_max_early_data(context: *const SSL_CTX) -> u32 {
-    // SAFETY: the caller holds a reference.
-    unsafe {
-        on_context(c"SSL_CTX_get_max_early_data", context, 0, |context| context.settings().max_early_data)
-    }
+    context.settings().max_early_data
 }
 
 /// As SSL_CTX_set_max_early_data(), for one connection. Returns 1. See SSL_set_max_early_data(3).
 #[unsafe(no_mangle)]
+#[on_connection(0)]
 pub unsafe extern "C-unwind" fn SSL_set_max_early_data(ssl: *mut SSL, bytes: u32) -> c_int {
-    // SAFETY: the caller holds a reference.
-    unsafe {
-        on_connection(c"SSL_set_max_early_data", ssl, 0, |ssl| {
-            ssl.change(|settings| settings.max_early_data = bytes);
-            1
-        })
-    }
+    ssl.change(|settings| settings.max_early_data = bytes);
+    1
 }
 
 /// How much early data a server tells the client that it may send. See SSL_get_max_early_data(3).
 #[unsafe(no_mangle)]
+#[on_connection(0)]
 pub unsafe extern "C-unwind" fn SSL_get_max_early_data(ssl: *const SSL) -> u32 {
-    // SAFETY: the caller holds a reference.
-    unsafe { on_connection(c"SSL_get_max_early_data", ssl, 0, |ssl| ssl.settings().max_early_data) }
+    ssl.settings().max_early_data
 }
 
 /// Sets how much early data a server accepts. Returns 1. See SSL_CTX_set_recv_max_early_data(3).
 #[unsafe(no_mangle)]
+#[on_context(0)]
 pub unsafe extern "C-unwind" fn SSL_CTX_set_recv_max_early_data(context: *mut SSL_CTX, bytes: u32) -> c_int {
-    // SAFETY: the caller holds a reference.
-    unsafe {
-        on_context(c"SSL_CTX_set_recv_max_early_data", context, 0, |context| {
-            context.change(|settings| settings.recv_max_early_data = bytes);
-            1
-        })
-    }
+    context.change(|settings| settings.recv_max_early_data = bytes);
+    1
 }
 
 /// How much early data a server accepts. See SSL_CTX_get_recv_max_early_data(3).
 #[unsafe(no_mangle)]
+#[on_context(0)]
 pub unsafe extern "C-unwind" fn SSL_CTX_get_recv_max_early_data(context: *const SSL_CTX) -> u32 {
-    // SAFETY: the caller holds a reference.
-    unsafe {
-        on_context(c"SSL_CTX_get_recv_max_early_data", context, 0, |context| {
-            context.settings().recv_max_early_data
-        })
-    }
+    context.settings().recv_max_early_data
 }
 
 /// As SSL_CTX_set_recv_max_early_data(), for one connection. Returns 1. See SSL_set_recv_max_early_data(3).
 #[unsafe(no_mangle)]
+#[on_connection(0)]
 pub unsafe extern "C-unwind" fn SSL_set_recv_max_early_data(ssl: *mut SSL, bytes: u32) -> c_int {
-    // SAFETY: the caller holds a reference.
-    unsafe {
-        on_connection(c"SSL_set_recv_max_early_data", ssl, 0, |ssl| {
-            ssl.change(|settings| settings.recv_max_early_data = bytes);
-            1
-        })
-    }
+    ssl.change(|settings| settings.recv_max_early_data = bytes);
+    1
 }
 
 /// How much early data a server accepts. See SSL_get_recv_max_early_data(3).
 #[unsafe(no_mangle)]
+#[on_connection(0)]
 pub unsafe extern "C-unwind" fn SSL_get_recv_max_early_data(ssl: *const SSL) -> u32 {
-    // SAFETY: the caller holds a reference.
-    unsafe { on_connection(c"SSL_get_recv_max_early_data", ssl, 0, |ssl| ssl.settings().recv_max_early_data) }
+    ssl.settings().recv_max_early_data
 }
 
 /// Sets what is asked before a server accepts early data. See SSL_CTX_set_allow_early_data_cb(3).
 #[unsafe(no_mangle)]
+#[on_context]
 pub unsafe extern "C-unwind" fn SSL_CTX_set_allow_early_data_cb(
     context: *mut SSL_CTX,
     callback: Option<unsafe extern "C-unwind" fn(ssl: *mut SSL, argument: *mut c_void) -> c_int>,
     argument: *mut c_void,
 ) {
-    // SAFETY: the caller holds a reference, and promises a function of this type.
+    // SAFETY: the caller promises a function of this type.
     unsafe {
-        on_context(c"SSL_CTX_set_allow_early_data_cb", context, (), |context| {
-            let allow = callback.map(|function| (AllowEarlyDataCallback::new(function), Argument(argument)));
-            context.change(|settings| settings.allow_early_data = allow);
-        })
+        let allow = callback.map(|function| (AllowEarlyDataCallback::new(function), Argument(argument)));
+        context.change(|settings| settings.allow_early_data = allow);
     }
 }
 
 /// As SSL_CTX_set_allow_early_data_cb(), for one connection. See SSL_set_allow_early_data_cb(3).
 #[unsafe(no_mangle)]
+#[on_connection]
 pub unsafe extern "C-unwind" fn SSL_set_allow_early_data_cb(
     ssl: *mut SSL,
     callback: Option<unsafe extern "C-unwind" fn(ssl: *mut SSL, argument: *mut c_void) -> c_int>,
     argument: *mut c_void,
 ) {
-    // SAFETY: the caller holds a reference, and promises a function of this type.
+    // SAFETY: the caller promises a function of this type.
     unsafe {
-        on_connection(c"SSL_set_allow_early_data_cb", ssl, (), |ssl| {
-            let allow = callback.map(|function| (AllowEarlyDataCallback::new(function), Argument(argument)));
-            ssl.change(|settings| settings.allow_early_data = allow);
-        })
+        let allow = callback.map(|function| (AllowEarlyDataCallback::new(function), Argument(argument)));
+        ssl.change(|settings| settings.allow_early_data = allow);
     }
 }
 
@@ -126,9 +104,9 @@ pub unsafe extern "C-unwind" fn SSL_set_allow_early_data_cb(
 ///
 /// See SSL_get_early_data_status(3).
 #[unsafe(no_mangle)]
+#[on_connection(0)]
 pub unsafe extern "C-unwind" fn SSL_get_early_data_status(ssl: *const SSL) -> c_int {
-    // SAFETY: the caller holds a reference.
-    unsafe { on_connection(c"SSL_get_early_data_status", ssl, 0, |ssl| ssl.early_data_status()) }
+    ssl.early_data_status()
 }
 
 /// Sends data before the handshake is over: a client's with the first flight, a server's before it knows the client.
@@ -137,23 +115,22 @@ pub unsafe extern "C-unwind" fn SSL_get_early_data_status(ssl: *const SSL) -> c_
 /// `ERR_R_SHOULD_NOT_HAVE_BEEN_CALLED`, `SSL_R_TOO_MUCH_EARLY_DATA`, `SSL_R_INCONSISTENT_EARLY_DATA_SNI`,
 /// `SSL_R_INCONSISTENT_EARLY_DATA_ALPN`. See SSL_write_early_data(3).
 #[unsafe(no_mangle)]
+#[on_connection(0)]
 pub unsafe extern "C-unwind" fn SSL_write_early_data(
     ssl: *mut SSL,
     data: *const c_void,
     length: usize,
     written: *mut usize,
 ) -> c_int {
-    // SAFETY: the caller holds a reference; `data` has `length` bytes; `written` is room for a number.
+    // SAFETY: `data` has `length` bytes; `written` is room for a number.
     unsafe {
-        on_connection(c"SSL_write_early_data", ssl, 0, |ssl| {
-            match ssl.write_early_data(slice(data.cast(), length)) {
-                Some(count) => {
-                    store(written, count);
-                    1
-                }
-                None => 0,
+        match ssl.write_early_data(slice(data.cast(), length)) {
+            Some(count) => {
+                store(written, count);
+                1
             }
-        })
+            None => 0,
+        }
     }
 }
 
@@ -163,6 +140,7 @@ pub unsafe extern "C-unwind" fn SSL_write_early_data(
 /// more, or `SSL_READ_EARLY_DATA_ERROR`: see SSL_get_error(). Errors: `ERR_R_SHOULD_NOT_HAVE_BEEN_CALLED`,
 /// `SSL_R_TOO_MUCH_EARLY_DATA`. See SSL_read_early_data(3).
 #[unsafe(no_mangle)]
+#[on_connection(0)]
 pub unsafe extern "C-unwind" fn SSL_read_early_data(
     ssl: *mut SSL,
     data: *mut c_void,
@@ -172,9 +150,9 @@ pub unsafe extern "C-unwind" fn SSL_read_early_data(
     const ERROR: c_int = 0;
     const SUCCESS: c_int = 1;
     const FINISH: c_int = 2;
-    // SAFETY: the caller holds a reference; `data` has room for `size` bytes, `read` for a number.
+    // SAFETY: `data` has room for `size` bytes, `read` for a number.
     unsafe {
-        on_connection(c"SSL_read_early_data", ssl, ERROR, |ssl| match ssl.read_early_data(size) {
+        match ssl.read_early_data(size) {
             Some((EarlyRead::Data(count), bytes)) => {
                 std::ptr::copy_nonoverlapping(bytes.as_ptr(), data.cast(), count);
                 store(read, count);
@@ -185,7 +163,7 @@ pub unsafe extern "C-unwind" fn SSL_read_early_data(
                 FINISH
             }
             None => ERROR,
-        })
+        }
     }
 }
 
@@ -194,6 +172,7 @@ pub unsafe extern "C-unwind" fn SSL_read_early_data(
 /// Returns 1, or 0 when neither early data was sent nor accepted. Errors: `ERR_R_INTERNAL_ERROR`. See
 /// SSL_export_keying_material_early(3).
 #[unsafe(no_mangle)]
+#[on_connection(0)]
 pub unsafe extern "C-unwind" fn SSL_export_keying_material_early(
     ssl: *mut SSL,
     out: *mut c_uchar,
@@ -203,14 +182,11 @@ pub unsafe extern "C-unwind" fn SSL_export_keying_material_early(
     context: *const c_uchar,
     context_length: usize,
 ) -> c_int {
-    const FUNCTION: &CStr = c"SSL_export_keying_material_early";
-    // SAFETY: the caller holds a reference and describes its buffers truthfully.
+    // SAFETY: the caller describes its buffers truthfully.
     unsafe {
-        on_connection(FUNCTION, ssl, 0, |ssl| {
-            let (label, context) = (slice(label.cast(), label_length), slice(context, context_length));
-            let out = if out_length == 0 { &mut [] } else { std::slice::from_raw_parts_mut(out, out_length) };
-            let exported = ssl.export_keying_material_early(out, label, context);
-            answer(FUNCTION, if exported { Ok(()) } else { Err(Reason::INTERNAL_ERROR) })
-        })
+        let (label, context) = (slice(label.cast(), label_length), slice(context, context_length));
+        let out = if out_length == 0 { &mut [] } else { std::slice::from_raw_parts_mut(out, out_length) };
+        let exported = ssl.export_keying_material_early(out, label, context);
+        answer(FUNCTION, if exported { Ok(()) } else { Err(Reason::INTERNAL_ERROR) })
     }
 }

@@ -2,7 +2,8 @@
 
 use std::ffi::c_int;
 
-use super::enter::on_connection;
+use oxissl_entry::on_connection;
+
 use crate::libcrypto::error_queue;
 use crate::libcrypto::ffi::SSL;
 use crate::tables::reasons::Reason;
@@ -11,6 +12,7 @@ use crate::tables::reasons::Reason;
 ///
 /// Returns -1, because it does not. Errors: `SSL_R_UNINITIALIZED`, as without kernel TLS. See SSL_sendfile(3).
 #[unsafe(no_mangle)]
+#[on_connection(-1)]
 pub unsafe extern "C-unwind" fn SSL_sendfile(
     ssl: *mut SSL,
     _fd: c_int,
@@ -18,11 +20,6 @@ pub unsafe extern "C-unwind" fn SSL_sendfile(
     _size: usize,
     _flags: c_int,
 ) -> isize {
-    // SAFETY: the caller holds a reference.
-    unsafe {
-        on_connection(c"SSL_sendfile", ssl, -1, |_| {
-            error_queue::raise(c"SSL_sendfile", Reason::UNINITIALIZED);
-            -1
-        })
-    }
+    error_queue::raise(FUNCTION, Reason::UNINITIALIZED);
+    -1
 }

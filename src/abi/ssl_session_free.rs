@@ -3,8 +3,8 @@
 use std::ffi::c_int;
 use std::ptr;
 
-use super::enter::on_session;
-use super::guard::guard;
+use oxissl_entry::{guarded, on_session};
+
 use super::handle;
 use crate::libcrypto::ffi::SSL_SESSION;
 use crate::libcrypto::{error_queue, init};
@@ -16,26 +16,21 @@ use crate::tables::reasons::Reason;
 ///
 /// Returns it with one reference, to be given back by SSL_SESSION_free(), or NULL. See SSL_SESSION_free(3).
 #[unsafe(no_mangle)]
+#[guarded(ptr::null_mut())]
 pub extern "C-unwind" fn SSL_SESSION_new() -> *mut SSL_SESSION {
-    guard(c"SSL_SESSION_new", ptr::null_mut(), || {
-        if !init::ensure() {
-            return ptr::null_mut();
-        }
-        give(c"SSL_SESSION_new", Session::create())
-    })
+    if !init::ensure() {
+        return ptr::null_mut();
+    }
+    give(FUNCTION, Session::create())
 }
 
 /// Creates a session of the same content that is in no cache; ex_data is copied by the program's own functions.
 ///
 /// Returns it with one reference, or NULL. See SSL_SESSION_free(3).
 #[unsafe(no_mangle)]
+#[on_session(ptr::null_mut())]
 pub unsafe extern "C-unwind" fn SSL_SESSION_dup(session: *const SSL_SESSION) -> *mut SSL_SESSION {
-    // SAFETY: the caller holds a reference.
-    unsafe {
-        on_session(c"SSL_SESSION_dup", session, ptr::null_mut(), |session| {
-            give(c"SSL_SESSION_dup", session.duplicate())
-        })
-    }
+    give(FUNCTION, session.duplicate())
 }
 
 fn give(function: &'static std::ffi::CStr, session: Option<Ref<Session>>) -> *mut SSL_SESSION {
@@ -52,19 +47,16 @@ fn give(function: &'static std::ffi::CStr, session: Option<Ref<Session>>) -> *mu
 ///
 /// Returns 1, or 0 for NULL. See SSL_SESSION_free(3).
 #[unsafe(no_mangle)]
+#[on_session(0)]
 pub unsafe extern "C-unwind" fn SSL_SESSION_up_ref(session: *mut SSL_SESSION) -> c_int {
-    // SAFETY: the caller holds a reference.
-    unsafe {
-        on_session(c"SSL_SESSION_up_ref", session, 0, |session| {
-            handle::give(Ref::to(session));
-            1
-        })
-    }
+    handle::give(Ref::to(session));
+    1
 }
 
 /// Gives back one reference to a session; the last one wipes its secrets. NULL is ignored. See SSL_SESSION_free(3).
 #[unsafe(no_mangle)]
+#[guarded]
 pub unsafe extern "C-unwind" fn SSL_SESSION_free(session: *mut SSL_SESSION) {
     // SAFETY: the caller gives up its reference.
-    guard(c"SSL_SESSION_free", (), || drop(unsafe { handle::take::<Session>(session) }))
+    drop(unsafe { handle::take::<Session>(session) })
 }

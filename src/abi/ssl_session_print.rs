@@ -2,19 +2,22 @@
 
 use std::ffi::c_int;
 
-use super::enter::on_session;
+use oxissl_entry::{guarded, on_session};
+
 use crate::libcrypto::bio::Bio;
 use crate::libcrypto::ffi::{self, BIO, FILE, SSL_SESSION};
 
 /// Writes everything about a session, its secrets included. Returns 1, or 0. See SSL_SESSION_print(3).
 #[unsafe(no_mangle)]
+#[on_session(0)]
 pub unsafe extern "C-unwind" fn SSL_SESSION_print(bio: *mut BIO, session: *const SSL_SESSION) -> c_int {
-    // SAFETY: the caller holds a reference of both.
-    unsafe { on_session(c"SSL_SESSION_print", session, 0, |session| write(bio, &session.description())) }
+    // SAFETY: the BIO is NULL or alive.
+    unsafe { write(bio, &session.description()) }
 }
 
 /// As SSL_SESSION_print(), to a file. See SSL_SESSION_print(3).
 #[unsafe(no_mangle)]
+#[guarded(0)]
 pub unsafe extern "C-unwind" fn SSL_SESSION_print_fp(file: *mut FILE, session: *const SSL_SESSION) -> c_int {
     // SAFETY: the file is open; BIO_NOCLOSE leaves it so. The caller holds a reference of the session.
     unsafe {
@@ -27,16 +30,13 @@ pub unsafe extern "C-unwind" fn SSL_SESSION_print_fp(file: *mut FILE, session: *
 ///
 /// Returns 1, or 0 for a session without them. See SSL_SESSION_print(3).
 #[unsafe(no_mangle)]
+#[on_session(0)]
 pub unsafe extern "C-unwind" fn SSL_SESSION_print_keylog(
     bio: *mut BIO,
     session: *const SSL_SESSION,
 ) -> c_int {
-    // SAFETY: the caller holds a reference of both.
-    unsafe {
-        on_session(c"SSL_SESSION_print_keylog", session, 0, |session| {
-            session.key_log_line().map_or(0, |line| write(bio, &line))
-        })
-    }
+    // SAFETY: the BIO is NULL or alive.
+    session.key_log_line().map_or(0, |line| unsafe { write(bio, &line) })
 }
 
 /// # Safety

@@ -3,82 +3,83 @@
 
 use std::ffi::{c_int, c_void};
 
-use super::enter::{on_connection, on_context, store};
+use oxissl_entry::{on_connection, on_context};
+
+use super::enter::store;
 use crate::libcrypto::ffi::{SSL, SSL_CTX};
 
 /// Would be told when an engine is ready; nothing ever pauses, so it is never called.
 ///
 /// Returns 1, as OpenSSL does without asynchronous jobs. See SSL_CTX_set_async_callback(3).
 #[unsafe(no_mangle)]
+#[on_context(0)]
 pub unsafe extern "C-unwind" fn SSL_CTX_set_async_callback(
     context: *mut SSL_CTX,
     _callback: Option<unsafe extern "C-unwind" fn(ssl: *mut SSL, argument: *mut c_void) -> c_int>,
 ) -> c_int {
-    // SAFETY: the caller holds a reference.
-    unsafe { on_context(c"SSL_CTX_set_async_callback", context, 0, |_| 1) }
+    1
 }
 
 /// Would be told when an engine is ready; nothing ever pauses, so it is never called.
 ///
 /// Returns 1, as OpenSSL does without asynchronous jobs. See SSL_CTX_set_async_callback_arg(3).
 #[unsafe(no_mangle)]
+#[on_context(0)]
 pub unsafe extern "C-unwind" fn SSL_CTX_set_async_callback_arg(
     context: *mut SSL_CTX,
     _argument: *mut c_void,
 ) -> c_int {
-    // SAFETY: the caller holds a reference.
-    unsafe { on_context(c"SSL_CTX_set_async_callback_arg", context, 0, |_| 1) }
+    1
 }
 
 /// Would be told when an engine is ready; nothing ever pauses, so it is never called.
 ///
 /// Returns 1, as OpenSSL does without asynchronous jobs. See SSL_set_async_callback(3).
 #[unsafe(no_mangle)]
+#[on_connection(0)]
 pub unsafe extern "C-unwind" fn SSL_set_async_callback(
     ssl: *mut SSL,
     _callback: Option<unsafe extern "C-unwind" fn(ssl: *mut SSL, argument: *mut c_void) -> c_int>,
 ) -> c_int {
-    // SAFETY: the caller holds a reference.
-    unsafe { on_connection(c"SSL_set_async_callback", ssl, 0, |_| 1) }
+    1
 }
 
 /// Would be told when an engine is ready; nothing ever pauses, so it is never called.
 ///
 /// Returns 1, as OpenSSL does without asynchronous jobs. See SSL_set_async_callback_arg(3).
 #[unsafe(no_mangle)]
+#[on_connection(0)]
 pub unsafe extern "C-unwind" fn SSL_set_async_callback_arg(ssl: *mut SSL, _argument: *mut c_void) -> c_int {
-    // SAFETY: the caller holds a reference.
-    unsafe { on_connection(c"SSL_set_async_callback_arg", ssl, 0, |_| 1) }
+    1
 }
 
 /// Where an engine stands.
 ///
 /// Returns 0 and stores nothing, because no engine is at work. See SSL_get_async_status(3).
 #[unsafe(no_mangle)]
+#[on_connection(0)]
 pub unsafe extern "C-unwind" fn SSL_get_async_status(ssl: *mut SSL, _status: *mut c_int) -> c_int {
-    // SAFETY: the caller holds a reference; the pointer is NULL or room for the status.
-    unsafe { on_connection(c"SSL_get_async_status", ssl, 0, |_| 0) }
+    0
 }
 
 /// Whether an engine is at work: 0. See SSL_waiting_for_async(3).
 #[unsafe(no_mangle)]
+#[on_connection(0)]
 pub unsafe extern "C-unwind" fn SSL_waiting_for_async(ssl: *mut SSL) -> c_int {
-    // SAFETY: the caller holds a reference.
-    unsafe { on_connection(c"SSL_waiting_for_async", ssl, 0, |_| 0) }
+    0
 }
 
 /// The descriptors to wait for: none.
 ///
 /// Returns 1, or 0 where the connection has not been at work in `SSL_MODE_ASYNC`. See SSL_get_all_async_fds(3).
 #[unsafe(no_mangle)]
+#[on_connection(0)]
 pub unsafe extern "C-unwind" fn SSL_get_all_async_fds(
     ssl: *mut SSL,
     _fds: *mut c_int,
     count: *mut usize,
 ) -> c_int {
-    // SAFETY: the caller holds a reference.
-    let known =
-        unsafe { on_connection(c"SSL_get_all_async_fds", ssl, false, |ssl| ssl.has_worked_in_async_mode()) };
+    let known = ssl.has_worked_in_async_mode();
     if known {
         // SAFETY: the caller's pointer is NULL or takes a count.
         unsafe { store(count, 0) };
@@ -90,6 +91,7 @@ pub unsafe extern "C-unwind" fn SSL_get_all_async_fds(
 ///
 /// Returns 1, or 0 where the connection has not been at work in `SSL_MODE_ASYNC`. See SSL_get_changed_async_fds(3).
 #[unsafe(no_mangle)]
+#[on_connection(0)]
 pub unsafe extern "C-unwind" fn SSL_get_changed_async_fds(
     ssl: *mut SSL,
     _added: *mut c_int,
@@ -97,10 +99,7 @@ pub unsafe extern "C-unwind" fn SSL_get_changed_async_fds(
     _removed: *mut c_int,
     removed_count: *mut usize,
 ) -> c_int {
-    // SAFETY: the caller holds a reference.
-    let known = unsafe {
-        on_connection(c"SSL_get_changed_async_fds", ssl, false, |ssl| ssl.has_worked_in_async_mode())
-    };
+    let known = ssl.has_worked_in_async_mode();
     if known {
         // SAFETY: the caller's pointers are NULL or take a count.
         unsafe {

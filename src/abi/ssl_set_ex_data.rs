@@ -3,10 +3,8 @@
 use std::ffi::{c_int, c_void};
 use std::ptr;
 
-use super::enter::{on_connection, on_context};
-use super::guard::guard;
-use super::handle;
-use crate::connection::Connection;
+use oxissl_entry::{guarded, of_connection, on_connection, on_context};
+
 use crate::libcrypto::ex_data;
 use crate::libcrypto::ffi::{SSL, SSL_CTX};
 
@@ -14,45 +12,42 @@ use crate::libcrypto::ffi::{SSL, SSL_CTX};
 ///
 /// Returns 1, or 0 when memory runs out. See SSL_CTX_set_ex_data(3).
 #[unsafe(no_mangle)]
+#[on_context(0)]
 pub unsafe extern "C-unwind" fn SSL_CTX_set_ex_data(
     context: *mut SSL_CTX,
     index: c_int,
     value: *mut c_void,
 ) -> c_int {
-    // SAFETY: the caller holds a reference.
-    unsafe {
-        on_context(c"SSL_CTX_set_ex_data", context, 0, |context| context.ex_data.set(index, value).into())
-    }
+    context.ex_data.set(index, value).into()
 }
 
 /// Stores a pointer of the program's under an index of SSL_get_ex_new_index().
 ///
 /// Returns 1, or 0 when memory runs out. See SSL_set_ex_data(3).
 #[unsafe(no_mangle)]
+#[on_connection(0)]
 pub unsafe extern "C-unwind" fn SSL_set_ex_data(ssl: *mut SSL, index: c_int, value: *mut c_void) -> c_int {
-    // SAFETY: the caller holds a reference.
-    unsafe { on_connection(c"SSL_set_ex_data", ssl, 0, |ssl| ssl.ex_data.set(index, value).into()) }
+    ssl.ex_data.set(index, value).into()
 }
 
 /// The pointer that SSL_CTX_set_ex_data() stored, or NULL. See SSL_CTX_get_ex_data(3).
 #[unsafe(no_mangle)]
+#[on_context(ptr::null_mut())]
 pub unsafe extern "C-unwind" fn SSL_CTX_get_ex_data(context: *const SSL_CTX, index: c_int) -> *mut c_void {
-    // SAFETY: the caller holds a reference.
-    unsafe {
-        on_context(c"SSL_CTX_get_ex_data", context, ptr::null_mut(), |context| context.ex_data.get(index))
-    }
+    context.ex_data.get(index)
 }
 
 /// The pointer that SSL_set_ex_data() stored, or NULL. See SSL_get_ex_data(3).
 #[unsafe(no_mangle)]
+#[of_connection(ptr::null_mut())]
 pub unsafe extern "C-unwind" fn SSL_get_ex_data(ssl: *const SSL, index: c_int) -> *mut c_void {
-    // SAFETY: the caller holds a reference.
-    unsafe { handle::look::<Connection>(ssl) }.map_or(ptr::null_mut(), |ssl| ssl.ex_data.get(index))
+    ssl.ex_data.get(index)
 }
 
 /// The index under which a verify callback finds its `SSL` in the `X509_STORE_CTX`; negative when memory runs out. See
 /// SSL_get_ex_data_X509_STORE_CTX_idx(3).
 #[unsafe(no_mangle)]
+#[guarded(-1)]
 pub extern "C-unwind" fn SSL_get_ex_data_X509_STORE_CTX_idx() -> c_int {
-    guard(c"SSL_get_ex_data_X509_STORE_CTX_idx", -1, ex_data::store_context_index)
+    ex_data::store_context_index()
 }

@@ -2,7 +2,8 @@
 
 use std::ffi::{c_int, c_uchar, c_void};
 
-use super::enter::on_connection;
+use oxissl_entry::on_connection;
+
 use crate::libcrypto::error_queue;
 use crate::libcrypto::ffi::{OSSL_DISPATCH, SSL};
 use crate::tables::reasons::Reason;
@@ -11,21 +12,20 @@ use crate::tables::reasons::Reason;
 ///
 /// Errors: `SSL_R_MISSING_QUIC_TLS_FUNCTIONS` where the table lacks one, `ERR_R_UNSUPPORTED`. See SSL_set_quic_tls_cbs(3).
 #[unsafe(no_mangle)]
+#[on_connection(0)]
 pub unsafe extern "C-unwind" fn SSL_set_quic_tls_cbs(
     ssl: *mut SSL,
     functions: *const OSSL_DISPATCH,
     _argument: *mut c_void,
 ) -> c_int {
-    // SAFETY: the caller holds a reference, and its table ends with a 0.
+    // SAFETY: its table ends with a 0.
     unsafe {
-        on_connection(c"SSL_set_quic_tls_cbs", ssl, 0, |_| {
-            let reason = match is_complete(functions) {
-                true => Reason::UNSUPPORTED,
-                false => Reason::MISSING_QUIC_TLS_FUNCTIONS,
-            };
-            error_queue::raise(c"SSL_set_quic_tls_cbs", reason);
-            0
-        })
+        let reason = match is_complete(functions) {
+            true => Reason::UNSUPPORTED,
+            false => Reason::MISSING_QUIC_TLS_FUNCTIONS,
+        };
+        error_queue::raise(FUNCTION, reason);
+        0
     }
 }
 
@@ -33,32 +33,24 @@ pub unsafe extern "C-unwind" fn SSL_set_quic_tls_cbs(
 ///
 /// Errors: `ERR_R_SHOULD_NOT_HAVE_BEEN_CALLED`. See SSL_set_quic_tls_transport_params(3).
 #[unsafe(no_mangle)]
+#[on_connection(0)]
 pub unsafe extern "C-unwind" fn SSL_set_quic_tls_transport_params(
     ssl: *mut SSL,
     _parameters: *const c_uchar,
     _length: usize,
 ) -> c_int {
-    // SAFETY: the caller holds a reference.
-    unsafe {
-        on_connection(c"SSL_set_quic_tls_transport_params", ssl, 0, |_| {
-            error_queue::raise(c"SSL_set_quic_tls_transport_params", Reason::SHOULD_NOT_HAVE_BEEN_CALLED);
-            0
-        })
-    }
+    error_queue::raise(FUNCTION, Reason::SHOULD_NOT_HAVE_BEEN_CALLED);
+    0
 }
 
 /// Allows early data: 0, as no QUIC stack has been set before.
 ///
 /// Errors: `ERR_R_SHOULD_NOT_HAVE_BEEN_CALLED`. See SSL_set_quic_tls_early_data_enabled(3).
 #[unsafe(no_mangle)]
+#[on_connection(0)]
 pub unsafe extern "C-unwind" fn SSL_set_quic_tls_early_data_enabled(ssl: *mut SSL, _enabled: c_int) -> c_int {
-    // SAFETY: the caller holds a reference.
-    unsafe {
-        on_connection(c"SSL_set_quic_tls_early_data_enabled", ssl, 0, |_| {
-            error_queue::raise(c"SSL_set_quic_tls_early_data_enabled", Reason::SHOULD_NOT_HAVE_BEEN_CALLED);
-            0
-        })
-    }
+    error_queue::raise(FUNCTION, Reason::SHOULD_NOT_HAVE_BEEN_CALLED);
+    0
 }
 
 /// Whether the table has all six functions, `OSSL_FUNC_SSL_QUIC_TLS_CRYPTO_SEND` to `OSSL_FUNC_SSL_QUIC_TLS_ALERT`.

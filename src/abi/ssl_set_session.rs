@@ -3,7 +3,8 @@
 use std::ffi::c_int;
 use std::ptr;
 
-use super::enter::on_connection;
+use oxissl_entry::on_connection;
+
 use super::handle;
 use crate::connection::Connection;
 use crate::libcrypto::ffi::{SSL, SSL_SESSION};
@@ -14,56 +15,44 @@ use crate::session::Session;
 ///
 /// The connection takes a reference of its own. Returns 1. See SSL_set_session(3).
 #[unsafe(no_mangle)]
+#[on_connection(0)]
 pub unsafe extern "C-unwind" fn SSL_set_session(ssl: *mut SSL, session: *mut SSL_SESSION) -> c_int {
-    // SAFETY: the caller holds references of both.
-    unsafe {
-        on_connection(c"SSL_set_session", ssl, 0, |ssl| {
-            ssl.set_session(handle::borrow::<Session>(session).map(|session| Ref::to(&session)));
-            1
-        })
-    }
+    // SAFETY: the caller holds a reference of the session, too, if there is one.
+    let session = unsafe { handle::borrow::<Session>(session) };
+    ssl.set_session(session.map(|session| Ref::to(&session)));
+    1
 }
 
 /// The session that is offered, made or resumed, still the connection's; NULL when there is none.
 ///
 /// See SSL_get_session(3).
 #[unsafe(no_mangle)]
+#[on_connection(ptr::null_mut())]
 pub unsafe extern "C-unwind" fn SSL_get_session(ssl: *const SSL) -> *mut SSL_SESSION {
-    // SAFETY: the caller holds a reference.
-    unsafe {
-        on_connection(c"SSL_get_session", ssl, ptr::null_mut(), |ssl| {
-            ssl.session().map_or(ptr::null_mut(), |session| session.as_ptr())
-        })
-    }
+    ssl.session().map_or(ptr::null_mut(), |session| session.as_ptr())
 }
 
 /// As SSL_get_session(), with a reference for the caller. See SSL_get1_session(3).
 #[unsafe(no_mangle)]
+#[on_connection(ptr::null_mut())]
 pub unsafe extern "C-unwind" fn SSL_get1_session(ssl: *mut SSL) -> *mut SSL_SESSION {
-    // SAFETY: the caller holds a reference.
-    unsafe {
-        on_connection(c"SSL_get1_session", ssl, ptr::null_mut(), |ssl| {
-            ssl.session().map_or(ptr::null_mut(), handle::give)
-        })
-    }
+    ssl.session().map_or(ptr::null_mut(), handle::give)
 }
 
 /// Whether the handshake resumed a session: 1 or 0. See SSL_session_reused(3).
 #[unsafe(no_mangle)]
+#[on_connection(0)]
 pub unsafe extern "C-unwind" fn SSL_session_reused(ssl: *const SSL) -> c_int {
-    // SAFETY: the caller holds a reference.
-    unsafe { on_connection(c"SSL_session_reused", ssl, 0, |ssl| ssl.session_reused().into()) }
+    ssl.session_reused().into()
 }
 
 /// Copies session, session id context, method and certificates of another connection.
 ///
 /// Returns 1, or 0. See SSL_copy_session_id(3).
 #[unsafe(no_mangle)]
+#[on_connection(0)]
 pub unsafe extern "C-unwind" fn SSL_copy_session_id(to: *mut SSL, from: *const SSL) -> c_int {
     // SAFETY: the caller holds references of both.
-    unsafe {
-        on_connection(c"SSL_copy_session_id", to, 0, |to| {
-            handle::borrow::<Connection>(from).map_or(0, |from| to.copy_session_from(&from).is_ok().into())
-        })
-    }
+    let from = unsafe { handle::borrow::<Connection>(from) };
+    from.map_or(0, |from| to.copy_session_from(&from).is_ok().into())
 }

@@ -3,7 +3,9 @@
 use std::ffi::{c_int, c_void};
 use std::mem::ManuallyDrop;
 
-use super::enter::{on_connection, slice};
+use oxissl_entry::on_connection;
+
+use super::enter::slice;
 use crate::libcrypto::bio::Bio;
 use crate::libcrypto::ffi::SSL;
 
@@ -11,6 +13,7 @@ use crate::libcrypto::ffi::SSL;
 ///
 /// `argument`: the BIO that is printed to. See SSL_CTX_set_msg_callback(3).
 #[unsafe(no_mangle)]
+#[on_connection]
 pub unsafe extern "C-unwind" fn SSL_trace(
     outgoing: c_int,
     _version: c_int,
@@ -22,9 +25,7 @@ pub unsafe extern "C-unwind" fn SSL_trace(
 ) {
     // SAFETY: the caller holds a reference to the object, `bytes` has `length` bytes, and the BIO stays the caller's.
     unsafe {
-        on_connection(c"SSL_trace", ssl, (), |ssl| {
-            let Some(bio) = Bio::from_raw(argument.cast()).map(ManuallyDrop::new) else { return };
-            bio.write(&ssl.trace(outgoing != 0, content_type, slice(bytes.cast(), length)));
-        })
+        let Some(bio) = Bio::from_raw(argument.cast()).map(ManuallyDrop::new) else { return };
+        bio.write(&ssl.trace(outgoing != 0, content_type, slice(bytes.cast(), length)));
     }
 }

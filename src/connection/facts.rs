@@ -13,6 +13,7 @@ use crate::engine::client_hello::ClientHello;
 use crate::libcrypto::error_queue::unreported;
 use crate::libcrypto::init::LibraryContext;
 use crate::libcrypto::key_exchange::public_key;
+use crate::libcrypto::memory::OwnedBytes;
 use crate::libcrypto::x509::Key;
 use crate::settings::certificates::KeyKind;
 use crate::settings::suite_list::SuiteList;
@@ -105,6 +106,8 @@ pub struct Facts {
     pub extended_master_secret: bool,
     /// Whether the peer knows RFC 5746 (`SSL_get_secure_renegotiation_support`).
     pub secure_renegotiation: bool,
+    /// The group whose name the program has, and that name, which it may write to.
+    pub group_name: Option<(u16, OwnedBytes)>,
     /// When we had last written what the peer must answer.
     pub flight_ended: Option<Instant>,
     /// From there to the end of the handshake.

@@ -19,6 +19,7 @@ use crate::engine::request::CertificateRequest;
 use crate::engine::tap::Tap;
 use crate::libcrypto::error_queue::{self, raise, raise_with};
 use crate::record::RecordBuffer;
+use crate::tables::generation::Generation;
 use crate::tables::methods::TLS1_3;
 use crate::tables::options::IGNORE_UNEXPECTED_EOF;
 use crate::tables::reasons::Reason;
@@ -524,6 +525,11 @@ impl Connection {
     /// Ends the connection: reason into the queue, every later call fails.
     pub(super) fn fault(self: &Arc<Self>, fault: Fault, function: &'static std::ffi::CStr) -> c_int {
         self.log_fault(function, fault);
+        let newer = Generation::current() >= Generation::V3_2;
+        let mut fault = fault;
+        if newer && fault.reason == Reason::PACKET_LENGTH_TOO_LONG {
+            fault.reason = Reason::DATA_LENGTH_TOO_LONG;
+        }
         let description = fault.reason.0 - Reason::ALERT_OFFSET;
         if (0..256).contains(&description) {
             self.status(|s| s.shutdown |= Status::RECEIVED_SHUTDOWN);
@@ -531,6 +537,10 @@ impl Connection {
             raise_with(function, fault.reason, &text);
         } else {
             raise(function, fault.reason);
+            // The record layer is a thing of its own there, whose word is passed on where the peer hears of it.
+            if newer && fault.alert.is_some() && fault.is_of_record_layer() {
+                raise(function, Reason::RECORD_LAYER_FAILURE);
+            }
         }
         self.set_want(Want::Nothing);
         self.session_failed();

@@ -7,10 +7,10 @@ use super::{Connection, Role};
 use crate::engine::errors::Fault;
 use crate::engine::outcome::Outcome;
 use crate::engine::watch::Message;
-use crate::libcrypto::generation;
 use crate::libcrypto::verification::error_text;
 use crate::logging::{self, Level, enabled};
 use crate::tables::alerts::{Alert, AlertLevel};
+use crate::tables::generation::Generation;
 use crate::tables::methods::version_name;
 use crate::tables::reasons::Reason;
 use crate::tables::{cipher_suites, groups, trace};
@@ -54,7 +54,7 @@ impl Connection {
             return;
         }
         let Reason(number) = fault.reason;
-        let text = fault.reason.text(generation::current()).unwrap_or(c"internal error").to_string_lossy();
+        let text = fault.reason.text(Generation::current()).unwrap_or(c"internal error").to_string_lossy();
         let mut more = String::new();
         if fault.reason == Reason::CERTIFICATE_VERIFY_FAILED {
             let result = self.facts(|facts| facts.peer.verify_result);

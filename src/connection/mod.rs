@@ -60,7 +60,7 @@ pub use parts::{Asked, KeyUpdate, Peer, Refusal, Stapling, Verdict};
 
 use contexts::Contexts;
 use data_settings::DataSettings;
-use parts::{Authentication, Early, GroupName, Kept, Open, Owed, Progress, Resumption};
+use parts::{Authentication, Early, Kept, Open, Owed, Progress, Resumption};
 
 use crate::context::Context;
 use crate::engine::handshake::{Established, Handshake};
@@ -74,7 +74,7 @@ use crate::libcrypto::transparency::Timestamps;
 use crate::libcrypto::verify_param::VerifyParam;
 use crate::libcrypto::x509::Store;
 use crate::lock::{Condition, Lock, Rare};
-use crate::reference::{Ref, References};
+use crate::reference::{Counted, Ref, References};
 use crate::settings::authorities::Authorities;
 use crate::settings::security::Subject;
 use crate::settings::shown_chains::ShownChains;
@@ -105,8 +105,6 @@ pub struct Connection {
     facts: Lock<Facts>,
     /// What getters told before, as far as programs may have pointers to it: gone with the next handshake.
     superseded: Superseded,
-    /// The group whose name the program has, and that name, which it may write to.
-    group_name: Rare<GroupName>,
     progress: Progress,
     /// What the callbacks are told later, with the version that they are told.
     held: Rare<Vec<(Passed, u16)>>,
@@ -228,7 +226,6 @@ impl Connection {
             sender_returned: Condition::default(),
             facts: Lock::default(),
             superseded: Superseded::default(),
-            group_name: Rare::default(),
             progress: Progress::default(),
             held: Rare::default(),
             timestamps: Rare::default(),
@@ -443,6 +440,22 @@ impl Configurable for Connection {
 
     fn authorities_now(&self) -> Authorities {
         self.authorities.get()
+    }
+}
+
+impl Counted for Connection {
+    fn references(&self) -> &References {
+        &self.references
+    }
+
+    fn before_return(&self) {
+        if self.transport.may_be_left() {
+            self.recover_left(0);
+        }
+    }
+
+    fn teardown(self: &Arc<Self>) {
+        self.release();
     }
 }
 

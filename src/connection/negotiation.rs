@@ -19,7 +19,7 @@ use crate::tables::groups::{self, Group};
 use crate::tables::methods::{ANY_VERSION, Method, TLS1_2, TLS1_3};
 use crate::tables::options;
 use crate::tables::reasons::Reason;
-use crate::tables::signature_schemes::{self, SIGNATURE_SCHEMES, SignatureScheme};
+use crate::tables::signature_schemes::{self, SignatureScheme};
 
 /// `TLSEXT_MAXLEN_host_name`
 const LONGEST_HOST_NAME: usize = 255;
@@ -149,7 +149,7 @@ impl Connection {
         let Some(offer) = self.noticed_offer() else { return Vec::new() };
         let version = self.facts(|facts| facts.version);
         let (settings, offered) = (self.settings(), offer.groups());
-        let own = settings.groups.as_deref().unwrap_or(&groups::DEFAULT);
+        let own = settings.groups.as_deref().unwrap_or(groups::default_list());
         let (security, subject) = (settings.security, self.security_subject());
         let (preferred, other) = match settings.options & options::CIPHER_SERVER_PREFERENCE {
             0 => (&*offered, own),
@@ -199,13 +199,13 @@ impl Connection {
             id => id,
         };
         let Some(group) = groups::find(id) else { return ptr::null_mut() };
-        let (name, old) = self.group_name.with(|place| match place {
+        let (name, old) = self.facts(|facts| match &facts.group_name {
             Some((named, name)) if *named == id => (name.as_ptr(), None),
             _ => {
                 let Some(name) = OwnedBytes::copy_of(group.c_name.to_bytes_with_nul()) else {
                     return (ptr::null_mut(), None);
                 };
-                (name.as_ptr(), place.replace((id, name)))
+                (name.as_ptr(), facts.group_name.replace((id, name)))
             }
         });
         self.superseded.keep(old);
@@ -224,6 +224,14 @@ impl Connection {
             groups::find(id).map_or(groups::UNKNOWN_NID | i32::from(id), |group| group.nid_or_id())
         };
         offer.groups().iter().map(nid).collect()
+    }
+
+    /// `SSL_get0_iana_groups`: the groups of the ClientHello, where programs may look until the next handshake.
+    pub fn kept_client_groups(&self) -> (*const u16, usize) {
+        let groups = self.noticed_offer().map(|offer| offer.groups()).unwrap_or_default();
+        let (start, count) = (groups.as_ptr(), groups.len());
+        self.superseded.keep((count != 0).then_some(groups));
+        (start, count)
     }
 
     /// Server: the ClientHello's lists, of which a resumed handshake before TLS 1.3 takes no notice.
@@ -251,13 +259,12 @@ impl Connection {
         let client = self.chosen_role() == Some(Role::Client);
         let tls13 = self.facts(|facts| facts.version) == TLS1_3;
         let (security, subject) = (&settings.security, self.security_subject());
-        let all: Vec<u16> = SIGNATURE_SCHEMES.iter().map(|scheme| scheme.id).collect();
         let own = settings
             .client_signature_algorithms
             .as_deref()
             .filter(|_| client)
             .or(settings.signature_algorithms.as_deref())
-            .unwrap_or(&all);
+            .unwrap_or(signature_schemes::default_list());
         let (preferred, other) = match settings.options & options::CIPHER_SERVER_PREFERENCE {
             0 => (&*peer, own),
             _ => (own, &*peer),

@@ -5,13 +5,10 @@
 //! stand if the BIO had asked for a retry, so the connection goes on from there. Thrown out of a callback, it stood in the midst
 //! of things: the connection fails.
 
-use std::sync::Arc;
-
 use super::parts::{Kept, Open, SendHalf};
 use super::{Connection, State, Status};
 use crate::engine::handshake::{Established, Handshake};
 use crate::record::Receiver;
-use crate::reference::{Counted, References};
 use crate::transport::{Lent, Mark, Owner, Slot, Taken};
 
 /// A part of a connection, in the hands of a call.
@@ -228,21 +225,5 @@ impl Connection {
             self.transport.write.let_go();
         }
         self.sender_returned.notify();
-    }
-}
-
-impl Counted for Connection {
-    fn references(&self) -> &References {
-        &self.references
-    }
-
-    fn before_return(&self) {
-        if self.transport.may_be_left() {
-            self.recover_left(0);
-        }
-    }
-
-    fn teardown(self: &Arc<Self>) {
-        self.release();
     }
 }

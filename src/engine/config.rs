@@ -19,6 +19,7 @@ use super::sessions::{ClientSessions, ServerSessions, Tickets};
 use super::tap;
 use super::verifier::Verifier;
 use crate::lock::{Lazy, Renewable};
+use crate::tables::generation::Generation;
 use crate::tables::reasons::Reason;
 use crate::tables::signature_schemes::{self, Hash, KeyKind};
 use crate::wiped::Wiped;
@@ -194,7 +195,10 @@ fn client(plan: &ClientPlan) -> Result<ClientConfig, Fault> {
 /// Whether rustls can use a scheme before TLS 1.3.
 fn is_known(scheme: u16) -> bool {
     signature_schemes::find(scheme).is_some_and(|scheme| {
-        !matches!(scheme.key, KeyKind::RsaPss | KeyKind::Dsa) && scheme.hash != Some(Hash::Sha224)
+        // The newer ones are of TLS 1.3.
+        !matches!(scheme.key, KeyKind::RsaPss | KeyKind::Dsa)
+            && scheme.hash != Some(Hash::Sha224)
+            && scheme.since == Generation::V3_0
     })
 }
 

@@ -11,6 +11,9 @@ use crate::libcrypto::key_exchange::{Curve, KeyPair};
 /// Ours, to be offered beside those of the provider.
 pub static OURS: &[&dyn SupportedKxGroup] = &[
     &LibcryptoGroup { id: 25, curve: Curve::Ec(c"P-521") },
+    &LibcryptoGroup { id: 31, curve: Curve::Ec(c"brainpoolP256r1") },
+    &LibcryptoGroup { id: 32, curve: Curve::Ec(c"brainpoolP384r1") },
+    &LibcryptoGroup { id: 33, curve: Curve::Ec(c"brainpoolP512r1") },
     &LibcryptoGroup { id: 30, curve: Curve::Raw(c"X448") },
     &LibcryptoGroup { id: 0x100, curve: Curve::FiniteField(c"ffdhe2048") },
     &LibcryptoGroup { id: 0x101, curve: Curve::FiniteField(c"ffdhe3072") },

@@ -124,10 +124,18 @@ static PLAIN_TLS13: [&Tls13CipherSuite; 3] = [
 ];
 
 fn group(id: u16) -> Option<&'static dyn SupportedKxGroup> {
-    [kx_group::X25519, kx_group::SECP256R1, kx_group::SECP384R1, kx_group::X25519MLKEM768]
-        .into_iter()
-        .chain(super::groups::OURS.iter().copied())
-        .find(|group| group.name().0 == id)
+    [
+        kx_group::X25519,
+        kx_group::SECP256R1,
+        kx_group::SECP384R1,
+        kx_group::X25519MLKEM768,
+        kx_group::SECP256R1MLKEM768,
+        kx_group::MLKEM768,
+        kx_group::MLKEM1024,
+    ]
+    .into_iter()
+    .chain(super::groups::OURS.iter().copied())
+    .find(|group| group.name().0 == id)
 }
 
 fn wrap_tls12(suite: &'static Tls12CipherSuite) -> &'static Tls12CipherSuite {

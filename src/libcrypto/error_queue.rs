@@ -4,7 +4,7 @@ use std::ffi::{CStr, c_int, c_ulong};
 use std::panic::Location;
 use std::ptr;
 
-use super::{ffi, generation};
+use super::ffi;
 use crate::tables::reasons::Reason;
 
 /// Library number of libssl (`ERR_LIB_SSL`).
@@ -125,6 +125,7 @@ pub fn reported_on_failure(work: impl FnOnce() -> bool) -> bool {
 pub fn load_texts() {
     use once_cell::race::OnceBox;
 
+    use crate::tables::generation::Generation;
     use crate::tables::newer_reasons::texts;
 
     struct Texts(
@@ -140,7 +141,7 @@ pub fn load_texts() {
         return;
     }
     let packed = |reason: i32| ((LIBRARY_SSL as c_ulong) << 23) | reason as c_ulong;
-    let mut rows: Box<[_]> = texts(generation::current())
+    let mut rows: Box<[_]> = texts(Generation::current())
         .map(|(reason, text)| ffi::ERR_STRING_DATA { error: packed(reason.0), string: text.as_ptr() })
         .chain([ffi::ERR_STRING_DATA { error: 0, string: ptr::null() }])
         .collect();

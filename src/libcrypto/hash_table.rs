@@ -5,7 +5,8 @@ use std::marker::PhantomData;
 use std::ptr::NonNull;
 use std::sync::Arc;
 
-use super::ffi;
+use super::newer::{Compare, Each, EachWith, Hash};
+use super::{ffi, newer};
 
 /// What a table can hold: objects that C code knows by their address, and finds by what they have in common.
 pub trait Keyed {
@@ -38,6 +39,8 @@ impl<T: Keyed, R: AsRef<Arc<T>>> HashTable<T, R> {
     pub fn new() -> Option<Self> {
         // SAFETY: all that comes into the table is a T, and what a program looks for in it must be one, too.
         let table = NonNull::new(unsafe { ffi::OPENSSL_LH_new(Some(hash::<T>), Some(compare::<T>)) })?;
+        // SAFETY: the table is ours, and they are for what is in it.
+        unsafe { newer::set_thunks(table.as_ptr(), hash_thunk, compare_thunk, each_thunk, each_with_thunk) };
         Some(Self { table, shown: Vec::new(), objects: PhantomData })
     }
 
@@ -75,4 +78,28 @@ unsafe extern "C-unwind" fn compare<T: Keyed>(one: *const c_void, other: *const 
     // SAFETY: see HashTable::new.
     let (one, other) = unsafe { (&*one.cast::<T>(), &*other.cast::<T>()) };
     (!one.is_alike(other)).into()
+}
+
+unsafe extern "C-unwind" fn hash_thunk(object: *const c_void, function: Hash) -> c_ulong {
+    // SAFETY: libcrypto gives the functions that the table was made with, and what is in it.
+    unsafe { function(object) }
+}
+
+unsafe extern "C-unwind" fn compare_thunk(
+    one: *const c_void,
+    other: *const c_void,
+    function: Compare,
+) -> c_int {
+    // SAFETY: as above.
+    unsafe { function(one, other) }
+}
+
+unsafe extern "C-unwind" fn each_thunk(object: *mut c_void, function: Each) {
+    // SAFETY: the program's function, for objects of this table.
+    unsafe { function(object) }
+}
+
+unsafe extern "C-unwind" fn each_with_thunk(object: *mut c_void, argument: *mut c_void, function: EachWith) {
+    // SAFETY: as above, with the program's argument.
+    unsafe { function(object, argument) }
 }

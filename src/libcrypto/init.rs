@@ -4,6 +4,7 @@ use std::ffi::{CString, c_int};
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::{error_queue, ffi};
+use crate::tables::generation::Generation;
 
 static STARTED: AtomicBool = AtomicBool::new(false);
 
@@ -16,6 +17,9 @@ const NO_LOAD_TEXTS: u64 = 0x0010_0000;
 
 /// `OPENSSL_init_ssl`: false after `OPENSSL_cleanup`, or when libcrypto refuses.
 pub fn start(options: u64, settings: *const ffi::OPENSSL_INIT_SETTINGS) -> bool {
+    // SAFETY: both only tell a number.
+    let (major, minor) = unsafe { (ffi::OPENSSL_version_major(), ffi::OPENSSL_version_minor()) };
+    Generation::of_version(major, minor).settle();
     let mut options = options | 0x4 | 0x8;
     if options & NO_LOAD_CONFIG == 0 {
         options |= LIBSSL_OPTIONS;

@@ -120,6 +120,9 @@ impl Key {
                 KeyKind::Ecdsa => c"EC",
                 KeyKind::Ed25519 => c"ED25519",
                 KeyKind::Ed448 => c"ED448",
+                KeyKind::MlDsa44 => c"ML-DSA-44",
+                KeyKind::MlDsa65 => c"ML-DSA-65",
+                KeyKind::MlDsa87 => c"ML-DSA-87",
             };
             let curve_fits = scheme.curve_nid == 0 || scheme.curve_nid == self.curve_nid();
             self.is_a(name) && (!tls13 || (scheme.tls13 && curve_fits))

@@ -10,7 +10,6 @@ pub mod dane;
 pub mod error_queue;
 pub mod ex_data;
 pub mod ffi;
-pub mod generation;
 pub mod hash_table;
 pub mod init;
 pub mod key;

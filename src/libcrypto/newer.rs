@@ -1,7 +1,7 @@
 //! What libcrypto has only in releases after 3.0: looked for when it is needed, since the library runs beside 3.0, too.
 #![allow(non_camel_case_types, reason = "the C header has them from here")]
 
-use std::ffi::{CStr, c_int, c_void};
+use std::ffi::{CStr, c_int, c_ulong, c_void};
 use std::sync::atomic::{AtomicPtr, Ordering};
 
 use super::bio::Bio;
@@ -54,6 +54,47 @@ pub unsafe fn poll_descriptor(bio: &Bio, writing: bool, descriptor: *mut BIO_POL
     let Some(function) = OF[usize::from(writing)].find() else { return 0 };
     // SAFETY: this is the function's type; the BIO is alive, and the rest is promised by the caller.
     unsafe { std::mem::transmute::<*mut c_void, Ask>(function)(bio.as_ptr(), descriptor) }
+}
+
+/// What an `OPENSSL_LHASH` calls: for a hash, for a comparison, and for each entry of a walk.
+pub type Hash = unsafe extern "C-unwind" fn(*const c_void) -> c_ulong;
+/// See [`Hash`].
+pub type Compare = unsafe extern "C-unwind" fn(*const c_void, *const c_void) -> c_int;
+/// See [`Hash`].
+pub type Each = unsafe extern "C-unwind" fn(*mut c_void);
+/// See [`Hash`].
+pub type EachWith = unsafe extern "C-unwind" fn(*mut c_void, *mut c_void);
+/// Calls the function that it is given.
+pub type HashThunk = unsafe extern "C-unwind" fn(*const c_void, Hash) -> c_ulong;
+/// See [`HashThunk`].
+pub type CompareThunk = unsafe extern "C-unwind" fn(*const c_void, *const c_void, Compare) -> c_int;
+/// See [`HashThunk`].
+pub type EachThunk = unsafe extern "C-unwind" fn(*mut c_void, Each);
+/// See [`HashThunk`].
+pub type EachWithThunk = unsafe extern "C-unwind" fn(*mut c_void, *mut c_void, EachWith);
+
+/// `OPENSSL_LH_set_thunks` (OpenSSL 3.3): without them newer releases crash where a program walks through a table.
+///
+/// # Safety
+/// The table is alive, and all that is in it is what the functions are for.
+pub unsafe fn set_thunks(
+    table: *mut ffi::OPENSSL_LHASH,
+    hash: HashThunk,
+    compare: CompareThunk,
+    each: EachThunk,
+    each_with: EachWithThunk,
+) {
+    type Set = unsafe extern "C-unwind" fn(
+        *mut ffi::OPENSSL_LHASH,
+        HashThunk,
+        CompareThunk,
+        EachThunk,
+        EachWithThunk,
+    ) -> *mut ffi::OPENSSL_LHASH;
+    static SET: Newer = Newer::named(c"OPENSSL_LH_set_thunks");
+    let Some(function) = SET.find() else { return };
+    // SAFETY: this is the function's type; the rest is promised by the caller.
+    unsafe { std::mem::transmute::<*mut c_void, Set>(function)(table, hash, compare, each, each_with) };
 }
 
 /// A function that libcrypto may have.

@@ -1,5 +1,6 @@
 //! `STACK_OF(…)` of rows of our own tables, for getters that hand one out.
 
+use std::ffi::{CStr, c_void};
 use std::marker::PhantomData;
 use std::ptr::{self, NonNull};
 
@@ -45,4 +46,14 @@ impl<T> Drop for PointerStack<T> {
         // SAFETY: we own the stack; its objects are static.
         unsafe { ffi::OPENSSL_sk_free(self.stack.as_ptr()) }
     }
+}
+
+/// Appends static texts to a stack of the program's. Whether memory sufficed.
+///
+/// # Safety
+/// A stack of texts that are not freed with it, or NULL, which takes none.
+pub unsafe fn push_texts(stack: *mut c_void, texts: impl Iterator<Item = &'static CStr>) -> bool {
+    let mut texts = texts;
+    // SAFETY: promised by the caller.
+    texts.all(|text| unsafe { ffi::OPENSSL_sk_push(stack.cast(), text.as_ptr().cast()) > 0 })
 }

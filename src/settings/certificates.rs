@@ -9,7 +9,8 @@ use crate::libcrypto::ffi;
 use crate::libcrypto::init::LibraryContext;
 use crate::libcrypto::key::BegunSignature;
 use crate::libcrypto::x509::{Certificate, Chain, Key, Store};
-use crate::tables::signature_schemes::{KeyKind as Signs, SIGNATURE_SCHEMES, SignatureScheme};
+use crate::tables::generation::Generation;
+use crate::tables::signature_schemes::{self, KeyKind as Signs, SignatureScheme};
 
 /// The kinds of key that OpenSSL keeps apart (`SSL_PKEY_…`), in its order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,15 +28,30 @@ pub enum KeyKind {
     Ed25519 = 4,
     /// Ed448
     Ed448 = 5,
+    /// ML-DSA, by strength
+    MlDsa44 = 6,
+    /// See above.
+    MlDsa65 = 7,
+    /// See above.
+    MlDsa87 = 8,
 }
 
 /// How many kinds there are.
-pub const KEY_KINDS: usize = 6;
+pub const KEY_KINDS: usize = 9;
 
 impl KeyKind {
     /// Every kind, in the order of the slots.
-    pub const ALL: [Self; KEY_KINDS] =
-        [Self::Rsa, Self::RsaPss, Self::Dsa, Self::Ecdsa, Self::Ed25519, Self::Ed448];
+    pub const ALL: [Self; KEY_KINDS] = [
+        Self::Rsa,
+        Self::RsaPss,
+        Self::Dsa,
+        Self::Ecdsa,
+        Self::Ed25519,
+        Self::Ed448,
+        Self::MlDsa44,
+        Self::MlDsa65,
+        Self::MlDsa87,
+    ];
 
     /// The slot that a key belongs into; None for a kind that TLS does not use.
     pub fn of(key: &Key) -> Option<Self> {
@@ -58,6 +74,9 @@ impl KeyKind {
             Self::Ecdsa => c"EC",
             Self::Ed25519 => c"ED25519",
             Self::Ed448 => c"ED448",
+            Self::MlDsa44 => c"ML-DSA-44",
+            Self::MlDsa65 => c"ML-DSA-65",
+            Self::MlDsa87 => c"ML-DSA-87",
         };
         Self::ALL.into_iter().find(|kind| key.is_a(name(kind)))
     }
@@ -71,6 +90,9 @@ impl KeyKind {
             Signs::Ed25519 => Self::Ed25519,
             Signs::Ed448 => Self::Ed448,
             Signs::Dsa => Self::Dsa,
+            Signs::MlDsa44 => Self::MlDsa44,
+            Signs::MlDsa65 => Self::MlDsa65,
+            Signs::MlDsa87 => Self::MlDsa87,
         }
     }
 }
@@ -153,9 +175,10 @@ impl Slot {
 pub fn abilities(key: &Key, library: &LibraryContext) -> Vec<Ability> {
     let kind = KeyKind::of(key);
     let curve = key.curve_nid();
-    SIGNATURE_SCHEMES
-        .iter()
+    signature_schemes::known()
         .filter(|scheme| kind == Some(KeyKind::for_scheme(scheme)) && key.can_sign(library, scheme))
+        // A scheme of TLS 1.3 alone is for its own curve.
+        .filter(|scheme| scheme.since == Generation::V3_0 || [0, curve].contains(&scheme.curve_nid))
         .map(|scheme| Ability {
             scheme: scheme.id,
             tls13: scheme.tls13 && (scheme.curve_nid == 0 || scheme.curve_nid == curve),
@@ -184,8 +207,7 @@ impl Certificates {
     /// settings name.
     pub fn serves_tls13(&self, library: &LibraryContext, configured: Option<&[u16]>) -> bool {
         let knows_curve = |curve: i32| {
-            SIGNATURE_SCHEMES
-                .iter()
+            signature_schemes::known()
                 .filter(|scheme| configured.is_none_or(|list| list.contains(&scheme.id)))
                 .any(|scheme| scheme.key == Signs::Ecdsa && scheme.curve_nid == curve)
         };

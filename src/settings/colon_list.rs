@@ -5,7 +5,8 @@ pub(super) fn names(text: &[u8]) -> impl Iterator<Item = &[u8]> {
     text.split(|&byte| byte == b':').map(trim)
 }
 
-fn trim(name: &[u8]) -> &[u8] {
+/// A name without the white space around it.
+pub(super) fn trim(name: &[u8]) -> &[u8] {
     // C's isspace, which unlike Rust's counts the vertical tab.
     let is_space = |byte: &u8| byte.is_ascii_whitespace() || *byte == 0x0b;
     let start = name.iter().position(|byte| !is_space(byte)).unwrap_or(name.len());

@@ -4,7 +4,9 @@
 
 use std::ffi::{CStr, CString};
 
+use super::leading_number::leading_number;
 use super::versions::Bound;
+use crate::tables::generation::Generation;
 use crate::tables::modes::verify;
 use crate::tables::{options, reasons::Reason};
 
@@ -71,6 +73,13 @@ pub enum Flags {
     Certificate(u32),
     /// `SSL_VERIFY_…`
     Verify(i32),
+}
+
+impl Flags {
+    /// Whether the program's OpenSSL has such bits.
+    fn are_known(self) -> bool {
+        !matches!(self, Self::Options(bits) if options::since(bits) > Generation::current())
+    }
 }
 
 /// A setting that is a list in a language of its own.
@@ -175,6 +184,7 @@ impl Reader {
         let name = self.without_prefix(name.to_bytes())?;
         COMMANDS.iter().find(|command| {
             self.has(command.needs)
+                && (!matches!(command.action, Action::Switch(flags, _) if !flags.are_known()))
                 && (self.has(flag::COMMAND_LINE)
                     && command.switch.is_some_and(|word| word.as_bytes() == name)
                     || self.has(flag::FILE)
@@ -236,29 +246,16 @@ impl Reader {
                 Some((b'-', rest)) => (rest, false),
                 _ => (element, true),
             };
-            let found = words
-                .iter()
-                .find(|word| self.flags & word.roles != 0 && word.name.as_bytes().eq_ignore_ascii_case(name));
+            let found = words.iter().find(|word| {
+                self.flags & word.roles != 0
+                    && word.flags.are_known()
+                    && word.name.as_bytes().eq_ignore_ascii_case(name)
+            });
             let Some(word) = found else { return false };
             target.set_flags(word.flags, plus != word.inverted);
             true
         })
     }
-}
-
-/// C's `atoi`.
-fn leading_number(text: &[u8]) -> i32 {
-    let text = text.trim_ascii_start();
-    let (negative, digits) = match text.split_first() {
-        Some((b'-', rest)) => (true, rest),
-        Some((b'+', rest)) => (false, rest),
-        _ => (false, text),
-    };
-    let number = digits
-        .iter()
-        .take_while(|digit| digit.is_ascii_digit())
-        .fold(0i32, |number, digit| number.saturating_mul(10).saturating_add(i32::from(digit - b'0')));
-    if negative { -number } else { number }
 }
 
 /// One command: its name in a file and on a command line, and the flags without which it is unknown.
@@ -363,6 +360,11 @@ static COMMANDS: &[Command] = &[
     switch("bugs", 0, options::ALL, true),
     switch("no_comp", 0, options::NO_COMPRESSION, true),
     switch("comp", 0, options::NO_COMPRESSION, false),
+    switch("no_tx_cert_comp", 0, options::NO_TX_CERTIFICATE_COMPRESSION, true),
+    switch("tx_cert_comp", 0, options::NO_TX_CERTIFICATE_COMPRESSION, false),
+    switch("no_rx_cert_comp", 0, options::NO_RX_CERTIFICATE_COMPRESSION, true),
+    switch("rx_cert_comp", 0, options::NO_RX_CERTIFICATE_COMPRESSION, false),
+    switch("prefer_no_dhe_kex", 0, options::PREFER_NO_DHE_KEX, true),
     switch("ecdh_single", SERVER, 0, true),
     switch("no_ticket", 0, options::NO_TICKET, true),
     switch("serverpref", SERVER, options::CIPHER_SERVER_PREFERENCE, true),
@@ -472,6 +474,11 @@ static OPTIONS: &[Word] = &[
     no_option("ExtendedMasterSecret", options::NO_EXTENDED_MASTER_SECRET),
     no_option("CANames", options::DISABLE_TLSEXT_CA_NAMES),
     option("KTLS", options::ENABLE_KTLS),
+    no_option("TxCertificateCompression", options::NO_TX_CERTIFICATE_COMPRESSION),
+    no_option("RxCertificateCompression", options::NO_RX_CERTIFICATE_COMPRESSION),
+    option("KTLSTxZerocopySendfile", options::ENABLE_KTLS_TX_ZEROCOPY_SENDFILE),
+    option("PreferNoDHEKEX", options::PREFER_NO_DHE_KEX),
+    option("LegacyECPointFormats", options::LEGACY_EC_POINT_FORMATS),
 ];
 
 static VERIFY_MODES: &[Word] = &[

@@ -2,6 +2,7 @@
 
 use super::Settings;
 use super::block_padding::BlockPadding;
+use crate::tables::generation::Generation;
 use crate::tables::reasons::Reason;
 
 /// `SSL3_RT_MAX_PLAIN_LENGTH`
@@ -36,7 +37,8 @@ impl Settings {
 
     /// Whether a connection reads ahead: where it may use pipelines, always.
     pub fn inherited_read_ahead(&self) -> i32 {
-        if self.max_pipelines > 1 { 1 } else { self.read_ahead }
+        // OpenSSL 3.2 leaves that to its record layer.
+        if self.max_pipelines > 1 && Generation::current() < Generation::V3_2 { 1 } else { self.read_ahead }
     }
 
     /// `SSL_CTX_set_max_cert_list`: the size before, or 0 for a negative one, which changes nothing.

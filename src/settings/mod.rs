@@ -20,6 +20,7 @@ mod colon_list;
 pub mod conf;
 pub mod groups;
 pub mod identity;
+mod leading_number;
 pub mod limits;
 pub mod named;
 pub mod security;

@@ -6,7 +6,7 @@ use super::certificates::KeyKind;
 use super::cipher_list::SuiteB;
 use crate::tables::cipher_suites::Authentication;
 use crate::tables::groups;
-use crate::tables::signature_schemes::SIGNATURE_SCHEMES;
+use crate::tables::signature_schemes;
 
 /// The schemes that settings name, before security levels. `asks_client` where they are those of a CertificateRequest or
 /// meant for one.
@@ -20,7 +20,7 @@ pub fn configured_schemes(settings: &Settings, asks_client: bool) -> &[u16] {
     let for_clients = settings.client_signature_algorithms.as_ref().filter(|_| asks_client);
     match for_clients.or(settings.signature_algorithms.as_ref()) {
         Some(list) => list,
-        None => &ALL_SCHEMES,
+        None => signature_schemes::default_list(),
     }
 }
 
@@ -30,7 +30,7 @@ pub fn own_groups(settings: &Settings) -> &[u16] {
         Some(SuiteB::Bits128) => &SUITE_B_GROUPS,
         Some(SuiteB::Bits128Only) => &SUITE_B_GROUPS[..1],
         Some(SuiteB::Bits192) => &SUITE_B_GROUPS[1..],
-        None => settings.groups.as_deref().unwrap_or(&groups::DEFAULT),
+        None => settings.groups.as_deref().unwrap_or(groups::default_list()),
     }
 }
 
@@ -47,13 +47,3 @@ pub fn serves(kind: KeyKind, authentication: &Authentication) -> bool {
 const SUITE_B_SCHEMES: [u16; 2] = [0x0403, 0x0503];
 /// P-256, P-384
 const SUITE_B_GROUPS: [u16; 2] = [0x0017, 0x0018];
-/// Every scheme, in the order of the table.
-const ALL_SCHEMES: [u16; SIGNATURE_SCHEMES.len()] = {
-    let mut ids = [0; SIGNATURE_SCHEMES.len()];
-    let mut index = 0;
-    while index < ids.len() {
-        ids[index] = SIGNATURE_SCHEMES[index].id;
-        index += 1;
-    }
-    ids
-};

@@ -3,6 +3,7 @@
 //! The schemes themselves are in `tables::signature_schemes`.
 
 use super::colon_list::names;
+use crate::tables::generation::Generation;
 use crate::tables::reasons::Reason;
 use crate::tables::signature_schemes::{Hash, KeyKind, SignatureScheme, find_by_name, find_by_nids};
 
@@ -10,8 +11,12 @@ use crate::tables::signature_schemes::{Hash, KeyKind, SignatureScheme, find_by_n
 ///
 /// # Errors
 ///
-/// No reason, as in OpenSSL, for an unknown or missing name and for a scheme that is named twice.
+/// No reason, as in OpenSSL, for an unknown or missing name and, before OpenSSL 3.5, for a scheme that is named twice. Since
+/// then `?` before a name excuses an unknown one, and `PASSED_INVALID_ARGUMENT` says that nothing is left.
 pub fn parse(text: &[u8]) -> Result<Vec<u16>, Option<Reason>> {
+    if Generation::current() >= Generation::V3_5 {
+        return with_prefixes(text);
+    }
     let mut ids = Vec::new();
     for name in names(text) {
         let scheme = named(name).ok_or(None)?;
@@ -21,6 +26,22 @@ pub fn parse(text: &[u8]) -> Result<Vec<u16>, Option<Reason>> {
         ids.push(scheme.id);
     }
     Ok(ids)
+}
+
+fn with_prefixes(text: &[u8]) -> Result<Vec<u16>, Option<Reason>> {
+    let mut ids = Vec::new();
+    for element in names(text) {
+        let (name, excused) = match element.strip_prefix(b"?") {
+            Some(name) => (name, true),
+            None => (element, false),
+        };
+        match named(name) {
+            Some(scheme) if !ids.contains(&scheme.id) => ids.push(scheme.id),
+            None if !excused => return Err(None),
+            _ => {}
+        }
+    }
+    if ids.is_empty() { Err(Some(Reason::PASSED_INVALID_ARGUMENT)) } else { Ok(ids) }
 }
 
 /// Reads the array of `SSL_CTX_set1_sigalgs`: digest and key NID in turns. Repetition is allowed here.
@@ -42,10 +63,14 @@ pub fn from_nids(nids: &[i32]) -> Result<Vec<u16>, Option<Reason>> {
 fn named(name: &[u8]) -> Option<&'static SignatureScheme> {
     let Some(plus) = name.iter().position(|&byte| byte == b'+') else { return find_by_name(name) };
     let (first, second) = (&name[..plus], &name[plus + 1..]);
-    let key = |word: &[u8]| KEYS.iter().find(|(known, _)| known.as_bytes() == word).map(|(_, kind)| *kind);
-    let hash = |word: &[u8]| {
-        Hash::ALL.into_iter().find(|hash| hash.names().iter().any(|known| known.as_bytes() == word))
+    let any_case = Generation::current() >= Generation::V3_5;
+    let is = |known: &str, word: &[u8]| match any_case {
+        true => known.as_bytes().eq_ignore_ascii_case(word),
+        false => known.as_bytes() == word,
     };
+    let key = |word: &[u8]| KEYS.iter().find(|(known, _)| is(known, word)).map(|(_, kind)| *kind);
+    let hash =
+        |word: &[u8]| Hash::ALL.into_iter().find(|hash| hash.names().iter().any(|known| is(known, word)));
     // OpenSSL takes both orders; its manual page has the key first.
     let (key, hash) = match key(first) {
         Some(key) => (key, hash(second)?),
@@ -102,6 +127,19 @@ mod tests {
             "dsa_sha256",
         ] {
             assert_eq!(parse(text.as_bytes()), Err(None), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn newer_lists_have_prefixes() {
+        let parse = |text: &str| Generation::V3_5.simulate(|| parse(text.as_bytes()));
+        assert_eq!(parse("?mldsa65:?nonsense:ECDSA+SHA256:RSA-PSS+SHA256"), Ok(vec![0x905, 0x403, 0x804]));
+        assert_eq!(parse("rsa+sha256:RSA+SHA256:ED25519"), Ok(vec![0x401, 0x807]));
+        for text in ["?nonsense", "?"] {
+            assert_eq!(parse(text), Err(Some(Reason::PASSED_INVALID_ARGUMENT)), "{text:?}");
+        }
+        for text in ["", "RSA+SHA256:", "nonsense:?ECDSA+SHA256", "RSA+SHA256:nonsense"] {
+            assert_eq!(parse(text), Err(None), "{text:?}");
         }
     }
 

@@ -1,5 +1,7 @@
 //! The commands of `SSL_ctrl`, `SSL_CTX_ctrl` and their callback forms: `SSL_CTRL_…` and `DTLS_CTRL_…`.
 
+use super::generation::Generation;
+
 /// `SSL_CTRL_SET_TMP_DH`: set the parameters for DH.
 pub const SET_TMP_DH: i32 = 3;
 /// `SSL_CTRL_SET_TMP_ECDH`: set the only curve for ECDH.
@@ -208,6 +210,23 @@ pub const SET_RETRY_VERIFY: i32 = 136;
 pub const GET_VERIFY_CERT_STORE: i32 = 137;
 /// `SSL_CTRL_GET_CHAIN_CERT_STORE`: the store that our chains are built from.
 pub const GET_CHAIN_CERT_STORE: i32 = 138;
+/// The groups that the peer offered, as numbers on the wire: `SSL_CTRL_GET_IANA_GROUPS`, of OpenSSL 3.2.
+pub const GET_IANA_GROUPS: i32 = 135;
+/// The names of all groups: `SSL_CTRL_GET0_IMPLEMENTED_GROUPS`, of OpenSSL 3.5.
+pub const GET0_IMPLEMENTED_GROUPS: i32 = 139;
+/// The name of the scheme that this side signed with: `SSL_CTRL_GET_SIGNATURE_NAME`, of OpenSSL 3.5.
+pub const GET_SIGNATURE_NAME: i32 = 140;
+/// The name of the scheme that the peer signed with: `SSL_CTRL_GET_PEER_SIGNATURE_NAME`, of OpenSSL 3.5.
+pub const GET_PEER_SIGNATURE_NAME: i32 = 141;
+
+/// Since when there is such a command.
+pub fn since(command: i32) -> Generation {
+    match command {
+        GET_IANA_GROUPS => Generation::V3_2,
+        GET0_IMPLEMENTED_GROUPS | GET_SIGNATURE_NAME | GET_PEER_SIGNATURE_NAME => Generation::V3_5,
+        _ => Generation::V3_0,
+    }
+}
 
 /// `DTLS_CTRL_GET_TIMEOUT`: the time until DTLS repeats its last flight.
 pub const DTLS_GET_TIMEOUT: i32 = 73;

@@ -1,7 +1,11 @@
 //! The releases of OpenSSL that programs may have been built for, as far as they differ in what libssl does.
 //!
-//! Behaviour follows the libcrypto that runs beside this library (`libcrypto::generation`), as a program gets both from its
-//! system; the exported names do not.
+//! Behaviour follows the libcrypto that runs beside this library, as a program gets both from its system; the exported names
+//! do not. `libcrypto::init` asks it once, before anything else, and tells it here, where the tables ask.
+
+use std::sync::atomic::{AtomicU8, Ordering};
+#[cfg(test)]
+use std::{cell::Cell, mem::ManuallyDrop};
 
 /// A release of OpenSSL, and those after it up to the next one here. There is nothing new in 3.1's libssl.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -25,6 +29,30 @@ impl Generation {
     /// Every generation, oldest first.
     pub const ALL: [Self; 6] = [Self::V3_0, Self::V3_2, Self::V3_3, Self::V3_4, Self::V3_5, Self::V3_6];
 
+    /// That of this process; 3.0 before libcrypto has been started.
+    pub fn current() -> Self {
+        #[cfg(test)]
+        if let Some(simulated) = SIMULATED.with(|simulated| simulated.get()) {
+            return simulated;
+        }
+        let known = CURRENT.load(Ordering::Relaxed);
+        Self::ALL.into_iter().find(|generation| *generation as u8 == known).unwrap_or(Self::V3_0)
+    }
+
+    /// Makes it that of this process: once, by who has asked libcrypto.
+    pub fn settle(self) {
+        CURRENT.store(self as u8, Ordering::Relaxed);
+    }
+
+    /// Runs a unit test as if libcrypto were of this generation.
+    #[cfg(test)]
+    pub fn simulate<R>(self, work: impl FnOnce() -> R) -> R {
+        let before = SIMULATED.with(|simulated| simulated.replace(Some(self)));
+        let result = work();
+        SIMULATED.with(|simulated| simulated.set(before));
+        result
+    }
+
     /// By `OPENSSL_version_major` and `OPENSSL_version_minor`.
     pub fn of_version(major: u32, minor: u32) -> Self {
         match (major, minor) {
@@ -36,6 +64,13 @@ impl Generation {
             _ => Self::V3_6,
         }
     }
+}
+
+static CURRENT: AtomicU8 = AtomicU8::new(0);
+
+#[cfg(test)]
+thread_local! {
+    static SIMULATED: ManuallyDrop<Cell<Option<Generation>>> = const { ManuallyDrop::new(Cell::new(None)) };
 }
 
 #[cfg(test)]

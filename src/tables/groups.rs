@@ -1,9 +1,10 @@
-//! The groups that OpenSSL 3.0 knows for key exchange, one row each, and the hybrid group that came later.
+//! The groups that OpenSSL knows for key exchange, one row each.
 //!
 //! How lists of groups are read is in `settings::groups`.
 
 use std::ffi::CStr;
 
+use super::generation::Generation;
 use super::methods::{TLS1_2, TLS1_3};
 
 /// A group for key exchange.
@@ -11,7 +12,7 @@ use super::methods::{TLS1_2, TLS1_3};
 pub struct Group {
     /// The number on the wire.
     pub id: u16,
-    /// The NID of libcrypto; none for a group that OpenSSL 3.0 does not know.
+    /// The NID of libcrypto; none for a group that it has none for.
     pub nid: Option<i32>,
     /// Which handshakes can use the group.
     pub use_in: UseIn,
@@ -21,6 +22,8 @@ pub struct Group {
     pub c_name: &'static CStr,
     /// The other names that a list may use.
     pub aliases: &'static [&'static str],
+    /// Since when OpenSSL knows it.
+    pub since: Generation,
 }
 
 /// Which handshakes a group can be negotiated in.
@@ -62,43 +65,71 @@ impl Group {
             0x0102 => 512,
             0x0103 => 768,
             0x0104 => 1024,
+            0x001f => 65,
+            0x0020 => 97,
+            0x0021 => 129,
+            0x0201 => 1184,
+            0x0202 => 1568,
+            0x11eb => 1249,
             0x11ec => 1216,
+            0x11ed => 1665,
             _ => return false,
         };
-        let uncompressed = !matches!(self.id, 0x0017..=0x0019) || share.first() == Some(&4);
+        let uncompressed = !matches!(self.id, 0x0017..=0x0019 | 0x001f..=0x0021 | 0x11eb | 0x11ed)
+            || share.first() == Some(&4);
         share.len() == length && uncompressed
     }
 
     fn has_name(&self, name: &[u8]) -> bool {
-        self.c_name.to_bytes() == name || self.aliases.iter().any(|alias| alias.as_bytes() == name)
+        let mut names =
+            std::iter::once(self.c_name.to_bytes()).chain(self.aliases.iter().map(|alias| alias.as_bytes()));
+        match Generation::current() >= Generation::V3_5 {
+            true => names.any(|own| own.eq_ignore_ascii_case(name)),
+            false => names.any(|own| own == name),
+        }
     }
 }
 
 /// The group with this number on the wire.
 pub fn find(id: u16) -> Option<&'static Group> {
-    GROUPS.iter().find(|group| group.id == id)
+    known().find(|group| group.id == id)
 }
 
 /// The group with this NID.
 pub fn find_by_nid(nid: i32) -> Option<&'static Group> {
-    GROUPS.iter().find(|group| group.nid == Some(nid))
+    known().find(|group| group.nid == Some(nid))
 }
 
-/// The group that a list may call `name`. Case matters.
+/// The group that a list may call `name`. Case matters before OpenSSL 3.5.
 pub fn find_by_name(name: &[u8]) -> Option<&'static Group> {
-    GROUPS.iter().find(|group| group.has_name(name))
+    known().find(|group| group.has_name(name))
+}
+
+/// The groups that the program's OpenSSL knows.
+pub fn known() -> impl Iterator<Item = &'static Group> {
+    let generation = Generation::current();
+    GROUPS.iter().filter(move |group| group.since <= generation)
+}
+
+/// What is offered before anybody asks for something else.
+pub fn default_list() -> &'static [u16] {
+    match Generation::current() >= Generation::V3_5 {
+        true => &DEFAULT_SINCE_3_5,
+        false => &DEFAULT,
+    }
 }
 
 /// `TLSEXT_nid_unknown`: marks a number that is a group's number on the wire and not a NID.
 pub const UNKNOWN_NID: i32 = 0x0100_0000;
 
-/// What OpenSSL 3.0 offers before anybody asks for something else: X25519, P-256, X448, P-521, P-384, then the
-/// finite-field groups.
-pub const DEFAULT: [u16; 10] =
-    [0x001d, 0x0017, 0x001e, 0x0019, 0x0018, 0x0100, 0x0101, 0x0102, 0x0103, 0x0104];
+/// X25519, P-256, X448, P-521, P-384, then the finite-field groups.
+static DEFAULT: [u16; 10] = [0x001d, 0x0017, 0x001e, 0x0019, 0x0018, 0x0100, 0x0101, 0x0102, 0x0103, 0x0104];
+
+/// X25519MLKEM768, X25519, P-256, X448, P-384, P-521, the two smallest finite-field groups.
+static DEFAULT_SINCE_3_5: [u16; 8] = [0x11ec, 0x001d, 0x0017, 0x001e, 0x0018, 0x0019, 0x0100, 0x0101];
 
 macro_rules! groups {
-    ($($id:literal $nid:tt $use_in:ident $bits:literal $name:literal $($alias:literal)*;)*) => {
+    ($($id:literal $nid:tt $use_in:ident $bits:literal $name:literal $($alias:literal)* $(since $since:ident)?;)*) => {
         /// Every group.
         pub static GROUPS: &[Group] = &[$(Group {
             id: $id,
@@ -107,8 +138,11 @@ macro_rules! groups {
             security_bits: $bits,
             c_name: $name,
             aliases: &[$($alias),*],
+            since: groups!(@since $($since)?),
         }),*];
     };
+    (@since) => { Generation::V3_0 };
+    (@since $since:ident) => { Generation::$since };
     (@nid -) => { None };
     (@nid $nid:literal) => { Some($nid) };
 }
@@ -120,8 +154,13 @@ groups! {
     0x001e 1035    Both 224 c"x448" "X448";
     0x0019  716    Both 256 c"secp521r1" "P-521";
     0x0018  715    Both 192 c"secp384r1" "P-384";
-    // Used when a list names it; OpenSSL 3.0 has no such group, so it is not in the default list.
+    // Used when a list names it, before OpenSSL 3.5 too, which has no such group.
     0x11ec    -   Tls13 192 c"X25519MLKEM768";
+    0x11eb    -   Tls13 192 c"SecP256r1MLKEM768" since V3_5;
+    0x11ed    -   Tls13 256 c"SecP384r1MLKEM1024" since V3_5;
+    0x0200    - Neither 128 c"MLKEM512" since V3_5;
+    0x0201    -   Tls13 192 c"MLKEM768" since V3_5;
+    0x0202    -   Tls13 256 c"MLKEM1024" since V3_5;
 
     0x0100 1126   Tls13 112 c"ffdhe2048";
     0x0101 1127   Tls13 128 c"ffdhe3072";
@@ -154,4 +193,31 @@ groups! {
     0x001a  927 Neither 128 c"brainpoolP256r1";
     0x001b  931 Neither 192 c"brainpoolP384r1";
     0x001c  933 Neither 256 c"brainpoolP512r1";
+    0x001f 1285   Tls13 128 c"brainpoolP256r1tls13" since V3_2;
+    0x0020 1286   Tls13 192 c"brainpoolP384r1tls13" since V3_2;
+    0x0021 1287   Tls13 256 c"brainpoolP512r1tls13" since V3_2;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn newer_groups_are_not_known_before() {
+        assert!(find(0x001f).is_none() && find_by_name(b"MLKEM768").is_none() && find_by_nid(1285).is_none());
+        Generation::V3_2.simulate(|| {
+            assert!(
+                find(0x001f).is_some() && find_by_name(b"MLKEM768").is_none() && find_by_nid(1285).is_some()
+            );
+        });
+        Generation::V3_5.simulate(|| assert!(find_by_name(b"mlkem768").is_some()));
+    }
+
+    #[test]
+    fn default_lists_are_openssls() {
+        let list = |generation: Generation| generation.simulate(default_list);
+        assert_eq!(list(Generation::V3_0), list(Generation::V3_4));
+        assert_eq!((list(Generation::V3_0).len(), list(Generation::V3_5)[0]), (10, 0x11ec));
+        Generation::V3_6.simulate(|| assert!(default_list().iter().all(|id| find(*id).is_some())));
+    }
 }

@@ -3,6 +3,8 @@
 //! Bits that OpenSSL 3.0 defines as 0 for the sake of old sources are left out. The other families of bits are in
 //! `modes`.
 
+use super::generation::Generation;
+
 /// `SSL_OP_NO_EXTENDED_MASTER_SECRET`: do without the extended master secret.
 pub const NO_EXTENDED_MASTER_SECRET: u64 = 1 << 0;
 /// `SSL_OP_CLEANSE_PLAINTEXT`: wipe plaintext once it has been handed over.
@@ -77,9 +79,38 @@ pub const NO_DTLS_MASK: u64 = NO_DTLS1 | NO_DTLS1_2;
 pub const ALL: u64 =
     CRYPTOPRO_TLSEXT_BUG | DONT_INSERT_EMPTY_FRAGMENTS | TLSEXT_PADDING | SAFARI_ECDHE_ECDSA_BUG;
 
+/// No compressed certificates sent: `SSL_OP_NO_TX_CERTIFICATE_COMPRESSION`, of OpenSSL 3.2.
+pub const NO_TX_CERTIFICATE_COMPRESSION: u64 = 1 << 32;
+/// No compressed certificates asked for: `SSL_OP_NO_RX_CERTIFICATE_COMPRESSION`, of OpenSSL 3.2.
+pub const NO_RX_CERTIFICATE_COMPRESSION: u64 = 1 << 33;
+/// Files sent by the kernel from where they are: `SSL_OP_ENABLE_KTLS_TX_ZEROCOPY_SENDFILE`, of OpenSSL 3.2.
+pub const ENABLE_KTLS_TX_ZEROCOPY_SENDFILE: u64 = 1 << 34;
+/// Resumption without a fresh key exchange where there is a choice: `SSL_OP_PREFER_NO_DHE_KEX`, of OpenSSL 3.3.
+pub const PREFER_NO_DHE_KEX: u64 = 1 << 35;
+/// All formats of points told: `SSL_OP_LEGACY_EC_POINT_FORMATS`, of OpenSSL 3.6.
+pub const LEGACY_EC_POINT_FORMATS: u64 = 1 << 36;
+
+/// Since when there are these bits.
+pub fn since(options: u64) -> Generation {
+    match options >> 32 {
+        0 => Generation::V3_0,
+        1..8 => Generation::V3_2,
+        8..16 => Generation::V3_3,
+        _ => Generation::V3_6,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn newer_bits_came_with_a_release() {
+        assert_eq!(since(ALL), Generation::V3_0);
+        assert_eq!(since(NO_TX_CERTIFICATE_COMPRESSION), Generation::V3_2);
+        assert_eq!(since(PREFER_NO_DHE_KEX), Generation::V3_3);
+        assert_eq!(since(LEGACY_EC_POINT_FORMATS), Generation::V3_6);
+    }
 
     #[test]
     fn masks_are_openssls() {

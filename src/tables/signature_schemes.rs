@@ -1,8 +1,11 @@
-//! The signature schemes that OpenSSL 3.0 knows, one row each, in the order in which it offers them.
+//! The signature schemes that OpenSSL knows, one row each, in the order in which it offers them.
 //!
 //! How lists of them are read is in `settings::signature_algorithms`.
 
 use std::ffi::CStr;
+
+use super::generation::Generation;
+use super::reasons::as_c_str;
 
 /// How a peer proves that it holds its key: an algorithm with its parameters.
 #[derive(Debug, PartialEq, Eq)]
@@ -11,9 +14,11 @@ pub struct SignatureScheme {
     pub id: u16,
     /// The name of TLS 1.3, where OpenSSL accepts one.
     pub name: Option<&'static str>,
+    /// That name, as C programs see it.
+    c_name: Option<&'static CStr>,
     /// The key that signs.
     pub key: KeyKind,
-    /// The digest that is signed; none for Ed25519 and Ed448.
+    /// The digest that is signed; none where the algorithm has its own.
     pub hash: Option<Hash>,
     /// NID of hash and signature in one, or 0.
     pub signature_and_hash_nid: i32,
@@ -21,12 +26,20 @@ pub struct SignatureScheme {
     pub curve_nid: i32,
     /// Whether TLS 1.3 allows it in a handshake.
     pub tls13: bool,
+    /// Since when OpenSSL knows it.
+    pub since: Generation,
 }
 
 impl SignatureScheme {
     /// NID of the signature algorithm.
     pub fn signature_nid(&self) -> i32 {
         self.key.signature_nid()
+    }
+
+    /// The name that C programs see, since OpenSSL 3.5.
+    pub fn c_name(&self) -> Option<&'static CStr> {
+        let alias = || ALIASES.iter().find(|(id, _)| *id == self.id).map(|(_, alias)| *alias);
+        self.c_name.or_else(alias)
     }
 
     /// NID of the digest, or 0.
@@ -44,6 +57,8 @@ impl SignatureScheme {
         match (self.hash, self.key) {
             (Some(hash), _) => hash.security_bits(),
             (None, KeyKind::Ed448) => 224,
+            (None, KeyKind::MlDsa65) => 192,
+            (None, KeyKind::MlDsa87) => 256,
             (None, _) => 128,
         }
     }
@@ -51,17 +66,73 @@ impl SignatureScheme {
 
 /// The scheme with this number on the wire.
 pub fn find(id: u16) -> Option<&'static SignatureScheme> {
-    SIGNATURE_SCHEMES.iter().find(|scheme| scheme.id == id)
+    known().find(|scheme| scheme.id == id)
 }
 
-/// The scheme that a list may call `name`. Case matters.
+/// The scheme that a list may call `name`. Case matters before OpenSSL 3.5.
 pub fn find_by_name(name: &[u8]) -> Option<&'static SignatureScheme> {
-    SIGNATURE_SCHEMES.iter().find(|scheme| scheme.name.is_some_and(|known| known.as_bytes() == name))
+    if Generation::current() < Generation::V3_5 {
+        return known().find(|scheme| scheme.name.is_some_and(|known| known.as_bytes() == name));
+    }
+    let alias = ALIASES.iter().find(|(_, alias)| alias.to_bytes().eq_ignore_ascii_case(name));
+    match alias {
+        Some((id, _)) => find(*id),
+        None => known()
+            .find(|scheme| scheme.name.is_some_and(|known| known.as_bytes().eq_ignore_ascii_case(name))),
+    }
 }
+
+/// The schemes that the program's OpenSSL knows, most preferred first: what it offers before anybody asks for something else,
+/// less what the security level forbids.
+pub fn known() -> impl Iterator<Item = &'static SignatureScheme> {
+    let generation = Generation::current();
+    SIGNATURE_SCHEMES.iter().filter(move |scheme| scheme.since <= generation)
+}
+
+/// The numbers of [`known`].
+pub fn default_list() -> &'static [u16] {
+    static OF_3_0: [u16; 23] = numbers(Generation::V3_0);
+    static OF_3_2: [u16; 26] = numbers(Generation::V3_2);
+    static OF_3_5: [u16; 29] = numbers(Generation::V3_5);
+    match Generation::current() {
+        Generation::V3_0 => &OF_3_0,
+        Generation::V3_2 | Generation::V3_3 | Generation::V3_4 => &OF_3_2,
+        Generation::V3_5 | Generation::V3_6 => &OF_3_5,
+    }
+}
+
+const fn numbers<const COUNT: usize>(generation: Generation) -> [u16; COUNT] {
+    let (mut numbers, mut next, mut index) = ([0; COUNT], 0, 0);
+    while index < SIGNATURE_SCHEMES.len() {
+        if SIGNATURE_SCHEMES[index].since as u8 <= generation as u8 {
+            numbers[next] = SIGNATURE_SCHEMES[index].id;
+            next += 1;
+        }
+        index += 1;
+    }
+    assert!(next == COUNT);
+    numbers
+}
+
+/// Names beside those of TLS 1.3, since OpenSSL 3.5.
+const ALIASES: [(u16, &CStr); 12] = [
+    (0x081a, c"ecdsa_brainpoolP256r1_sha256"),
+    (0x081b, c"ecdsa_brainpoolP384r1_sha384"),
+    (0x081c, c"ecdsa_brainpoolP512r1_sha512"),
+    (0x0303, c"ecdsa_sha224"),
+    (0x0203, c"ecdsa_sha1"),
+    (0x0302, c"dsa_sha224"),
+    (0x0202, c"dsa_sha1"),
+    (0x0402, c"dsa_sha256"),
+    (0x0502, c"dsa_sha384"),
+    (0x0602, c"dsa_sha512"),
+    (0x0301, c"rsa_pkcs1_sha224"),
+    (0x0201, c"rsa_pkcs1_sha1"),
+];
 
 /// The first scheme with this signature algorithm and this digest.
 pub fn find_by_nids(signature_nid: i32, hash_nid: i32) -> Option<&'static SignatureScheme> {
-    SIGNATURE_SCHEMES.iter().find(|scheme| scheme.offered_for(signature_nid) && scheme.hash_nid() == hash_nid)
+    known().find(|scheme| scheme.offered_for(signature_nid) && scheme.hash_nid() == hash_nid)
 }
 
 impl SignatureScheme {
@@ -88,6 +159,12 @@ pub enum KeyKind {
     Ed448,
     /// A DSA key.
     Dsa,
+    /// An ML-DSA key of the least strength.
+    MlDsa44,
+    /// An ML-DSA key of medium strength.
+    MlDsa65,
+    /// An ML-DSA key of the greatest strength.
+    MlDsa87,
 }
 
 impl KeyKind {
@@ -100,6 +177,9 @@ impl KeyKind {
             Self::Ed25519 => 1087,
             Self::Ed448 => 1088,
             Self::Dsa => 116,
+            Self::MlDsa44 => 1457,
+            Self::MlDsa65 => 1458,
+            Self::MlDsa87 => 1459,
         }
     }
 }
@@ -154,32 +234,43 @@ impl Hash {
 }
 
 macro_rules! schemes {
-    ($($id:literal $name:tt $key:ident $hash:tt $signature_and_hash:literal $curve:literal $tls13:literal;)*) => {
-        /// Every scheme, most preferred first: what OpenSSL 3.0 offers before anybody asks for something else, less
-        /// what the security level forbids.
-        pub static SIGNATURE_SCHEMES: &[SignatureScheme] = &[$(SignatureScheme {
+    ($($id:literal $name:tt $key:ident $hash:tt $signature_and_hash:literal $curve:literal $tls13:literal $(since $since:ident)?;)*) => {
+        /// Every scheme.
+        static SIGNATURE_SCHEMES: &[SignatureScheme] = &[$(SignatureScheme {
             id: $id,
             name: schemes!(@name $name),
+            c_name: schemes!(@c_name $name),
             key: KeyKind::$key,
             hash: schemes!(@hash $hash),
             signature_and_hash_nid: $signature_and_hash,
             curve_nid: $curve,
             tls13: $tls13,
+            since: schemes!(@since $($since)?),
         }),*];
     };
+    (@since) => { Generation::V3_0 };
+    (@since $since:ident) => { Generation::$since };
     (@name -) => { None };
     (@name $name:literal) => { Some($name) };
+    (@c_name -) => { None };
+    (@c_name $name:literal) => { Some(as_c_str(concat!($name, "\0"))) };
     (@hash -) => { None };
     (@hash $hash:ident) => { Some(Hash::$hash) };
 }
 
 schemes! {
     // Number on the wire, name, key, hash, NID of hash and signature, NID of the curve, allowed in TLS 1.3.
+    0x0905 "mldsa65" MlDsa65 - 1458 0 true since V3_5;
+    0x0906 "mldsa87" MlDsa87 - 1459 0 true since V3_5;
+    0x0904 "mldsa44" MlDsa44 - 1457 0 true since V3_5;
     0x0403 "ecdsa_secp256r1_sha256" Ecdsa Sha256 794 415 true;
     0x0503 "ecdsa_secp384r1_sha384" Ecdsa Sha384 795 715 true;
     0x0603 "ecdsa_secp521r1_sha512" Ecdsa Sha512 796 716 true;
     0x0807 "ed25519" Ed25519 - 0 0 true;
     0x0808 "ed448" Ed448 - 0 0 true;
+    0x081a "ecdsa_brainpoolP256r1tls13_sha256" Ecdsa Sha256 794 927 true since V3_2;
+    0x081b "ecdsa_brainpoolP384r1tls13_sha384" Ecdsa Sha384 795 931 true since V3_2;
+    0x081c "ecdsa_brainpoolP512r1tls13_sha512" Ecdsa Sha512 796 933 true since V3_2;
     0x0809 "rsa_pss_pss_sha256" RsaPss Sha256 0 0 true;
     0x080a "rsa_pss_pss_sha384" RsaPss Sha384 0 0 true;
     0x080b "rsa_pss_pss_sha512" RsaPss Sha512 0 0 true;
@@ -214,9 +305,8 @@ mod tests {
     /// What a ClientHello of OpenSSL 3.0 offers at security level 0, 2 and 4.
     #[test]
     fn security_levels_cut_the_default_as_in_openssl() {
-        let offered = |bits: u32| -> Vec<u16> {
-            SIGNATURE_SCHEMES.iter().filter(|s| s.security_bits() >= bits).map(|s| s.id).collect()
-        };
+        let offered =
+            |bits: u32| -> Vec<u16> { known().filter(|s| s.security_bits() >= bits).map(|s| s.id).collect() };
         let all = offered(0);
         assert_eq!(all.len(), 23);
         let level2: Vec<u16> = all.iter().copied().filter(|id| !(0x0201..=0x0203).contains(id)).collect();
@@ -225,5 +315,28 @@ mod tests {
             offered(192),
             [0x503, 0x603, 0x808, 0x80a, 0x80b, 0x805, 0x806, 0x501, 0x601, 0x502, 0x602]
         );
+    }
+
+    #[test]
+    fn default_lists_are_openssls() {
+        for generation in Generation::ALL {
+            generation.simulate(|| {
+                assert!(default_list().iter().eq(known().map(|scheme| &scheme.id)));
+            });
+        }
+        let first = |generation: Generation| generation.simulate(|| default_list()[..9].to_vec());
+        assert_eq!(first(Generation::V3_5), [0x905, 0x906, 0x904, 0x403, 0x503, 0x603, 0x807, 0x808, 0x81a]);
+        assert_eq!(first(Generation::V3_2), [0x403, 0x503, 0x603, 0x807, 0x808, 0x81a, 0x81b, 0x81c, 0x809]);
+        assert_eq!(first(Generation::V3_0), [0x403, 0x503, 0x603, 0x807, 0x808, 0x809, 0x80a, 0x80b, 0x804]);
+    }
+
+    #[test]
+    fn newer_names_are_not_known_before() {
+        for name in ["mldsa65", "ecdsa_sha1", "ED25519"] {
+            assert!(find_by_name(name.as_bytes()).is_none(), "{name}");
+            Generation::V3_5.simulate(|| assert!(find_by_name(name.as_bytes()).is_some(), "{name}"));
+        }
+        // The scheme of TLS 1.2 comes first where both fit.
+        Generation::V3_5.simulate(|| assert_eq!(find_by_nids(408, 672).map(|scheme| scheme.id), Some(0x403)));
     }
 }

@@ -5,12 +5,28 @@
 
 use std::ffi::CStr;
 
+use super::generation::Generation;
+
 /// A value of `OSSL_HANDSHAKE_STATE`. In the names, C and S stand for client and server, R and W for reading and
 /// writing: `CR_CERT` is a client that reads the certificate.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct HandshakeState(pub i32);
 
 impl HandshakeState {
+    /// The number that programs of a generation know: OpenSSL 3.2 has put in states for compressed certificates.
+    pub fn number(self, generation: Generation) -> i32 {
+        const FOLLOWED_BY_COMPRESSED: [HandshakeState; 4] = [
+            HandshakeState::CR_CERT,
+            HandshakeState::CW_CERT,
+            HandshakeState::SW_CERT,
+            HandshakeState::SR_CERT,
+        ];
+        if generation < Generation::V3_2 {
+            return self.0;
+        }
+        self.0 + FOLLOWED_BY_COMPRESSED.iter().map(|before| i32::from(self.0 > before.0)).sum::<i32>()
+    }
+
     /// The letters of `SSL_state_string`.
     pub fn letters(self) -> &'static CStr {
         self.row().map_or(c"UNKWN", |row| row.letters)
@@ -140,6 +156,26 @@ mod tests {
         assert_eq!(HandshakeState::BEFORE.letters(), c"PINIT");
         assert_eq!(HandshakeState::OK.text(), c"SSL negotiation finished successfully");
         assert_eq!(HandshakeState(50).text(), c"unknown state");
+    }
+
+    #[test]
+    fn numbers_are_those_of_the_generation() {
+        let numbers = |generation: Generation| {
+            [
+                HandshakeState::OK,
+                HandshakeState::CR_CERT,
+                HandshakeState::CR_CERT_STATUS,
+                HandshakeState::CW_KEY_EXCH,
+                HandshakeState::SW_KEY_EXCH,
+                HandshakeState::SR_KEY_EXCH,
+                HandshakeState::SR_END_OF_EARLY_DATA,
+            ]
+            .map(|state| state.number(generation))
+        };
+        assert_eq!(numbers(Generation::V3_0), [1, 4, 5, 14, 24, 28, 49]);
+        for generation in &Generation::ALL[1..] {
+            assert_eq!(numbers(*generation), [1, 4, 6, 16, 27, 32, 53]);
+        }
     }
 
     #[test]

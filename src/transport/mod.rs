@@ -8,6 +8,8 @@ mod slot;
 
 use std::ffi::c_int;
 
+use crate::tables::generation::Generation;
+
 pub use slot::{Lent, Owner, Slot, Taken};
 
 pub use crate::libcrypto::bio::{Bio, BioPlace, Held};
@@ -77,10 +79,15 @@ pub fn read(bio: &Held<'_>, into: &mut Vec<u8>, count: usize) -> Moved {
             unsafe { into.set_len(length + read.min(count)) };
             Moved::Bytes(read.min(count))
         }
-        _ if bio.should_retry() => Moved::Retry(read),
+        _ if bio.should_retry() => Moved::Retry(told(read)),
         _ if bio.at_eof() => Moved::Eof(read),
-        _ => Moved::Failed(read),
+        _ => Moved::Failed(told(read)),
     }
+}
+
+/// What a program is told that a BIO has returned: since OpenSSL 3.2 its record layer has numbers of its own.
+fn told(returned: c_int) -> c_int {
+    if Generation::current() >= Generation::V3_2 { -1 } else { returned }
 }
 
 /// Bytes that wait to be written.
@@ -130,8 +137,8 @@ impl Outgoing {
             let result = bio.write(&self.bytes[self.sent..]);
             match usize::try_from(result) {
                 Ok(written) if written > 0 => self.sent = (self.sent + written).min(self.bytes.len()),
-                _ if bio.should_retry() => return Err(Moved::Retry(result)),
-                _ => return Err(Moved::Failed(result)),
+                _ if bio.should_retry() => return Err(Moved::Retry(told(result))),
+                _ => return Err(Moved::Failed(told(result))),
             }
         }
         self.bytes.clear();

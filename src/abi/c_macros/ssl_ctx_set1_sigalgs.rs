@@ -2,6 +2,8 @@
 
 use std::ffi::{c_char, c_int, c_long};
 
+use oxissl_entry::forwards;
+
 use crate::abi::ssl_ctrl::SSL_ctrl;
 use crate::abi::ssl_ctx_ctrl::SSL_CTX_ctrl;
 use crate::libcrypto::ffi::{SSL, SSL_CTX};
@@ -12,13 +14,13 @@ use crate::tables::controls;
 ///
 /// Returns 1, or 0 for an unknown pair. See SSL_CTX_set1_sigalgs(3).
 #[unsafe(no_mangle)]
+#[forwards]
 pub unsafe extern "C-unwind" fn SSL_CTX_set1_sigalgs(
     context: *mut SSL_CTX,
     algorithms: *const c_int,
     count: c_long,
 ) -> c_long {
-    // SAFETY: promised by the caller, who passes what the command asks for.
-    unsafe { SSL_CTX_ctrl(context, controls::SET_SIGALGS, count, algorithms.cast_mut().cast()) }
+    SSL_CTX_ctrl(context, controls::SET_SIGALGS, count, algorithms.cast_mut().cast())
 }
 
 /// Sets for one connection the signature algorithms that the peer may sign with: pairs of the NIDs of a digest and
@@ -26,34 +28,34 @@ pub unsafe extern "C-unwind" fn SSL_CTX_set1_sigalgs(
 ///
 /// Returns 1, or 0 for an unknown pair. See SSL_CTX_set1_sigalgs(3).
 #[unsafe(no_mangle)]
+#[forwards]
 pub unsafe extern "C-unwind" fn SSL_set1_sigalgs(
     ssl: *mut SSL,
     algorithms: *const c_int,
     count: c_long,
 ) -> c_long {
-    // SAFETY: promised by the caller, who passes what the command asks for.
-    unsafe { SSL_ctrl(ssl, controls::SET_SIGALGS, count, algorithms.cast_mut().cast()) }
+    SSL_ctrl(ssl, controls::SET_SIGALGS, count, algorithms.cast_mut().cast())
 }
 
 /// Sets for later connections the signature algorithms that the peer may sign with: names with colons between.
 ///
 /// Returns 1, or 0 for an unknown name. See SSL_CTX_set1_sigalgs_list(3).
 #[unsafe(no_mangle)]
+#[forwards]
 pub unsafe extern "C-unwind" fn SSL_CTX_set1_sigalgs_list(
     context: *mut SSL_CTX,
     list: *const c_char,
 ) -> c_long {
-    // SAFETY: promised by the caller, who passes what the command asks for.
-    unsafe { SSL_CTX_ctrl(context, controls::SET_SIGALGS_LIST, 0, list.cast_mut().cast()) }
+    SSL_CTX_ctrl(context, controls::SET_SIGALGS_LIST, 0, list.cast_mut().cast())
 }
 
 /// Sets for one connection the signature algorithms that the peer may sign with: names with colons between.
 ///
 /// Returns 1, or 0 for an unknown name. See SSL_CTX_set1_sigalgs_list(3).
 #[unsafe(no_mangle)]
+#[forwards]
 pub unsafe extern "C-unwind" fn SSL_set1_sigalgs_list(ssl: *mut SSL, list: *const c_char) -> c_long {
-    // SAFETY: promised by the caller, who passes what the command asks for.
-    unsafe { SSL_ctrl(ssl, controls::SET_SIGALGS_LIST, 0, list.cast_mut().cast()) }
+    SSL_ctrl(ssl, controls::SET_SIGALGS_LIST, 0, list.cast_mut().cast())
 }
 
 /// Sets for later connections the signature algorithms that client certificates may be used with: pairs of the NIDs
@@ -61,13 +63,13 @@ pub unsafe extern "C-unwind" fn SSL_set1_sigalgs_list(ssl: *mut SSL, list: *cons
 ///
 /// Returns 1, or 0 for an unknown pair. See SSL_CTX_set1_client_sigalgs(3).
 #[unsafe(no_mangle)]
+#[forwards]
 pub unsafe extern "C-unwind" fn SSL_CTX_set1_client_sigalgs(
     context: *mut SSL_CTX,
     algorithms: *const c_int,
     count: c_long,
 ) -> c_long {
-    // SAFETY: promised by the caller, who passes what the command asks for.
-    unsafe { SSL_CTX_ctrl(context, controls::SET_CLIENT_SIGALGS, count, algorithms.cast_mut().cast()) }
+    SSL_CTX_ctrl(context, controls::SET_CLIENT_SIGALGS, count, algorithms.cast_mut().cast())
 }
 
 /// Sets for one connection the signature algorithms that client certificates may be used with: pairs of the NIDs of
@@ -75,13 +77,13 @@ pub unsafe extern "C-unwind" fn SSL_CTX_set1_client_sigalgs(
 ///
 /// Returns 1, or 0 for an unknown pair. See SSL_CTX_set1_client_sigalgs(3).
 #[unsafe(no_mangle)]
+#[forwards]
 pub unsafe extern "C-unwind" fn SSL_set1_client_sigalgs(
     ssl: *mut SSL,
     algorithms: *const c_int,
     count: c_long,
 ) -> c_long {
-    // SAFETY: promised by the caller, who passes what the command asks for.
-    unsafe { SSL_ctrl(ssl, controls::SET_CLIENT_SIGALGS, count, algorithms.cast_mut().cast()) }
+    SSL_ctrl(ssl, controls::SET_CLIENT_SIGALGS, count, algorithms.cast_mut().cast())
 }
 
 /// Sets for later connections the signature algorithms that client certificates may be used with: names with colons
@@ -89,12 +91,12 @@ pub unsafe extern "C-unwind" fn SSL_set1_client_sigalgs(
 ///
 /// Returns 1, or 0 for an unknown name. See SSL_CTX_set1_client_sigalgs_list(3).
 #[unsafe(no_mangle)]
+#[forwards]
 pub unsafe extern "C-unwind" fn SSL_CTX_set1_client_sigalgs_list(
     context: *mut SSL_CTX,
     list: *const c_char,
 ) -> c_long {
-    // SAFETY: promised by the caller, who passes what the command asks for.
-    unsafe { SSL_CTX_ctrl(context, controls::SET_CLIENT_SIGALGS_LIST, 0, list.cast_mut().cast()) }
+    SSL_CTX_ctrl(context, controls::SET_CLIENT_SIGALGS_LIST, 0, list.cast_mut().cast())
 }
 
 /// Sets for one connection the signature algorithms that client certificates may be used with: names with colons
@@ -102,7 +104,7 @@ pub unsafe extern "C-unwind" fn SSL_CTX_set1_client_sigalgs_list(
 ///
 /// Returns 1, or 0 for an unknown name. See SSL_CTX_set1_client_sigalgs_list(3).
 #[unsafe(no_mangle)]
+#[forwards]
 pub unsafe extern "C-unwind" fn SSL_set1_client_sigalgs_list(ssl: *mut SSL, list: *const c_char) -> c_long {
-    // SAFETY: promised by the caller, who passes what the command asks for.
-    unsafe { SSL_ctrl(ssl, controls::SET_CLIENT_SIGALGS_LIST, 0, list.cast_mut().cast()) }
+    SSL_ctrl(ssl, controls::SET_CLIENT_SIGALGS_LIST, 0, list.cast_mut().cast())
 }

@@ -2,6 +2,8 @@
 
 use std::ffi::{c_int, c_uchar};
 
+use oxissl_entry::guarded;
+
 use crate::abi::ssl_ctx_ctrl::SSL_CTX_callback_ctrl;
 use crate::libcrypto::ffi::{EVP_CIPHER_CTX, HMAC_CTX, SSL, SSL_CTX};
 use crate::tables::controls;
@@ -11,6 +13,7 @@ use crate::tables::controls;
 ///
 /// Returns 1. See SSL_CTX_set_tlsext_ticket_key_cb(3).
 #[unsafe(no_mangle)]
+#[guarded(0)]
 pub unsafe extern "C-unwind" fn SSL_CTX_set_tlsext_ticket_key_cb(
     context: *mut SSL_CTX,
     callback: Option<

@@ -2,6 +2,8 @@
 
 use std::ffi::{c_int, c_long, c_void};
 
+use oxissl_entry::{forwards, guarded};
+
 use crate::abi::ssl_session_get0_peer::{SSL_SESSION_get_ex_data, SSL_SESSION_set_ex_data};
 use crate::abi::ssl_set_ex_data::{
     SSL_CTX_get_ex_data, SSL_CTX_set_ex_data, SSL_get_ex_data, SSL_set_ex_data,
@@ -13,16 +15,16 @@ use crate::libcrypto::ffi::{CRYPTO_EX_dup, CRYPTO_EX_free, CRYPTO_EX_new, SSL, S
 ///
 /// Returns 1, or 0 when memory runs out. See SSL_set_app_data(3).
 #[unsafe(no_mangle)]
+#[forwards]
 pub unsafe extern "C-unwind" fn SSL_set_app_data(ssl: *mut SSL, data: *mut c_void) -> c_int {
-    // SAFETY: promised by the caller.
-    unsafe { SSL_set_ex_data(ssl, 0, data) }
+    SSL_set_ex_data(ssl, 0, data)
 }
 
 /// The pointer that SSL_set_app_data() has kept, or NULL. See SSL_get_app_data(3).
 #[unsafe(no_mangle)]
+#[forwards]
 pub unsafe extern "C-unwind" fn SSL_get_app_data(ssl: *const SSL) -> *mut c_void {
-    // SAFETY: promised by the caller.
-    unsafe { SSL_get_ex_data(ssl, 0) }
+    SSL_get_ex_data(ssl, 0)
 }
 
 /// Makes an index for pointers of the program inside each SSL, with the functions that run when one is made, copied
@@ -30,6 +32,7 @@ pub unsafe extern "C-unwind" fn SSL_get_app_data(ssl: *const SSL) -> *mut c_void
 ///
 /// Returns the index, or -1 when memory runs out. See SSL_get_ex_new_index(3).
 #[unsafe(no_mangle)]
+#[guarded(-1)]
 pub unsafe extern "C-unwind" fn SSL_get_ex_new_index(
     argument_number: c_long,
     argument: *mut c_void,
@@ -45,16 +48,16 @@ pub unsafe extern "C-unwind" fn SSL_get_ex_new_index(
 ///
 /// Returns 1, or 0 when memory runs out. See SSL_CTX_set_app_data(3).
 #[unsafe(no_mangle)]
+#[forwards]
 pub unsafe extern "C-unwind" fn SSL_CTX_set_app_data(context: *mut SSL_CTX, data: *mut c_void) -> c_int {
-    // SAFETY: promised by the caller.
-    unsafe { SSL_CTX_set_ex_data(context, 0, data) }
+    SSL_CTX_set_ex_data(context, 0, data)
 }
 
 /// The pointer that SSL_CTX_set_app_data() has kept, or NULL. See SSL_CTX_get_app_data(3).
 #[unsafe(no_mangle)]
+#[forwards]
 pub unsafe extern "C-unwind" fn SSL_CTX_get_app_data(context: *const SSL_CTX) -> *mut c_void {
-    // SAFETY: promised by the caller.
-    unsafe { SSL_CTX_get_ex_data(context, 0) }
+    SSL_CTX_get_ex_data(context, 0)
 }
 
 /// Makes an index for pointers of the program inside each SSL_CTX, with the functions that run when one is made,
@@ -62,6 +65,7 @@ pub unsafe extern "C-unwind" fn SSL_CTX_get_app_data(context: *const SSL_CTX) ->
 ///
 /// Returns the index, or -1 when memory runs out. See SSL_CTX_get_ex_new_index(3).
 #[unsafe(no_mangle)]
+#[guarded(-1)]
 pub unsafe extern "C-unwind" fn SSL_CTX_get_ex_new_index(
     argument_number: c_long,
     argument: *mut c_void,
@@ -77,19 +81,19 @@ pub unsafe extern "C-unwind" fn SSL_CTX_get_ex_new_index(
 ///
 /// Returns 1, or 0 when memory runs out. See SSL_SESSION_set_app_data(3).
 #[unsafe(no_mangle)]
+#[forwards]
 pub unsafe extern "C-unwind" fn SSL_SESSION_set_app_data(
     session: *mut SSL_SESSION,
     data: *mut c_void,
 ) -> c_int {
-    // SAFETY: promised by the caller.
-    unsafe { SSL_SESSION_set_ex_data(session, 0, data) }
+    SSL_SESSION_set_ex_data(session, 0, data)
 }
 
 /// The pointer that SSL_SESSION_set_app_data() has kept, or NULL. See SSL_SESSION_get_app_data(3).
 #[unsafe(no_mangle)]
+#[forwards]
 pub unsafe extern "C-unwind" fn SSL_SESSION_get_app_data(session: *const SSL_SESSION) -> *mut c_void {
-    // SAFETY: promised by the caller.
-    unsafe { SSL_SESSION_get_ex_data(session, 0) }
+    SSL_SESSION_get_ex_data(session, 0)
 }
 
 /// Makes an index for pointers of the program inside each SSL_SESSION, with the functions that run when one is
@@ -97,6 +101,7 @@ pub unsafe extern "C-unwind" fn SSL_SESSION_get_app_data(session: *const SSL_SES
 ///
 /// Returns the index, or -1 when memory runs out. See SSL_SESSION_get_ex_new_index(3).
 #[unsafe(no_mangle)]
+#[guarded(-1)]
 pub unsafe extern "C-unwind" fn SSL_SESSION_get_ex_new_index(
     argument_number: c_long,
     argument: *mut c_void,

@@ -2,6 +2,8 @@
 
 use std::ffi::c_long;
 
+use oxissl_entry::forwards;
+
 use crate::abi::ssl_ctrl::SSL_ctrl;
 use crate::libcrypto::ffi::{EVP_PKEY, SSL};
 use crate::tables::controls;
@@ -10,25 +12,25 @@ use crate::tables::controls;
 ///
 /// Returns 1, or 0 where there is none. See SSL_get_peer_tmp_key(3).
 #[unsafe(no_mangle)]
+#[forwards]
 pub unsafe extern "C-unwind" fn SSL_get_peer_tmp_key(ssl: *mut SSL, key: *mut *mut EVP_PKEY) -> c_long {
-    // SAFETY: promised by the caller, who passes what the command asks for.
-    unsafe { SSL_ctrl(ssl, controls::GET_PEER_TMP_KEY, 0, key.cast()) }
+    SSL_ctrl(ssl, controls::GET_PEER_TMP_KEY, 0, key.cast())
 }
 
 /// The older name of SSL_get_peer_tmp_key().
 ///
 /// Returns 1, or 0 where there is none. See SSL_get_server_tmp_key(3).
 #[unsafe(no_mangle)]
+#[forwards]
 pub unsafe extern "C-unwind" fn SSL_get_server_tmp_key(ssl: *mut SSL, key: *mut *mut EVP_PKEY) -> c_long {
-    // SAFETY: promised by the caller, who passes what the command asks for.
-    unsafe { SSL_ctrl(ssl, controls::GET_PEER_TMP_KEY, 0, key.cast()) }
+    SSL_ctrl(ssl, controls::GET_PEER_TMP_KEY, 0, key.cast())
 }
 
 /// Stores the ephemeral key of this side, of which the caller gets a reference.
 ///
 /// Returns 1, or 0 where there is none. See SSL_get_tmp_key(3).
 #[unsafe(no_mangle)]
+#[forwards]
 pub unsafe extern "C-unwind" fn SSL_get_tmp_key(ssl: *mut SSL, key: *mut *mut EVP_PKEY) -> c_long {
-    // SAFETY: promised by the caller, who passes what the command asks for.
-    unsafe { SSL_ctrl(ssl, controls::GET_TMP_KEY, 0, key.cast()) }
+    SSL_ctrl(ssl, controls::GET_TMP_KEY, 0, key.cast())
 }

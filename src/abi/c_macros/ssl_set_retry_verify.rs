@@ -3,6 +3,8 @@
 use std::ffi::c_int;
 use std::ptr;
 
+use oxissl_entry::forwards;
+
 use crate::abi::ssl_ctrl::SSL_ctrl;
 use crate::libcrypto::ffi::SSL;
 use crate::tables::controls;
@@ -12,7 +14,7 @@ use crate::tables::controls;
 ///
 /// Returns 1. See SSL_set_retry_verify(3).
 #[unsafe(no_mangle)]
+#[forwards]
 pub unsafe extern "C-unwind" fn SSL_set_retry_verify(ssl: *mut SSL) -> c_int {
-    // SAFETY: promised by the caller, who passes what the command asks for.
-    unsafe { SSL_ctrl(ssl, controls::SET_RETRY_VERIFY, 0, ptr::null_mut()) as c_int }
+    SSL_ctrl(ssl, controls::SET_RETRY_VERIFY, 0, ptr::null_mut()) as c_int
 }

@@ -26,8 +26,3 @@ pub use peer::{Peer, PeerAuthorities};
 pub use progress::Progress;
 pub use resumption::Resumption;
 pub use stapling::Stapling;
-
-use crate::libcrypto::memory::OwnedBytes;
-
-/// The group whose name the program has, and that name, which it may write to (`SSL_get0_group_name`).
-pub type GroupName = (u16, OwnedBytes);
