@@ -54,6 +54,17 @@ pub enum Verdict {
     Refuse(usize),
 }
 
+/// Where in a message a record stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Inside {
+    /// Between two.
+    Nothing,
+    /// In its header.
+    Header,
+    /// Behind it.
+    Body,
+}
+
 /// Follows the records of one cipher.
 #[derive(Debug, Default)]
 pub struct Judge {
@@ -210,6 +221,20 @@ impl Judge {
     /// handshake.
     pub fn take_needless(&mut self) -> Vec<Range<usize>> {
         std::mem::take(&mut self.needless)
+    }
+
+    /// Whether all of the last record, of this length, is needless.
+    pub fn is_needless(&self, length: usize) -> bool {
+        length > 0 && self.needless.iter().map(Range::len).sum::<usize>() == length
+    }
+
+    /// Where in a message the next record stands.
+    pub fn inside(&self) -> Inside {
+        match self.message.seen {
+            0 => Inside::Nothing,
+            HEADER => Inside::Body,
+            _ => Inside::Header,
+        }
     }
 
     /// Whether a whole message has come.
