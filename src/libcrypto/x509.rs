@@ -336,7 +336,9 @@ mod tests {
     fn bytes_behind_a_certificate_are_told() {
         let longer = [testdata::SERVER, b"more"].concat();
         assert!(Certificate::from_der(&longer).is_none());
-        assert!(matches!(Certificate::from_der_prefix(testdata::SERVER), (Some(_), _)));
+        assert!(matches!(Certificate::from_der_prefix(testdata::SERVER), (Some(_), true)));
+        assert!(matches!(Certificate::from_der_prefix(&longer), (Some(_), false)));
+        assert!(matches!(Certificate::from_der_prefix(&longer[1..]), (None, _)));
         assert!(Certificate::from_der(&testdata::SERVER[1..]).is_none());
         error_queue::clear();
     }
