@@ -527,7 +527,19 @@ impl Connection {
             return true;
         }
         match self.transport().write.hold() {
-            Some(bio) => output.drain(&bio).map(|()| bio.flush()).is_ok(),
+            Some(bio) => match output.drain(&bio) {
+                Ok(()) => {
+                    bio.flush();
+                    true
+                }
+                Err(stopped) => {
+                    // A handshake's alert goes through a buffer, whose failures nobody hears of.
+                    if matches!(stopped, Moved::Failed(_)) && self.facts(|facts| facts.handshake_over) {
+                        transport::report_failed_write(FUNCTION);
+                    }
+                    false
+                }
+            },
             None => {
                 raise(FUNCTION, Reason::BIO_NOT_SET);
                 false
@@ -551,7 +563,7 @@ impl Connection {
         } else {
             raise(function, fault.reason);
             // The record layer is a thing of its own there, whose word is passed on where the peer hears of it.
-            if newer && fault.alert.is_some() && fault.is_of_record_layer() {
+            if newer && fault.is_of_record_layer() {
                 raise(function, Reason::RECORD_LAYER_FAILURE);
             }
         }
