@@ -31,23 +31,6 @@ impl Fault {
 }
 
 impl Fault {
-    /// Whether it is of the record layer, since OpenSSL 3.2 a thing of its own, and the peer hears of it: who speaks another
-    /// protocol does not.
-    pub fn is_of_record_layer(self) -> bool {
-        let is_heard = self.alert.is_some() || self.reason != Reason::WRONG_VERSION_NUMBER;
-        is_heard
-            && matches!(
-                self.reason,
-                Reason::BAD_RECORD_TYPE
-                    | Reason::DATA_LENGTH_TOO_LONG
-                    | Reason::DECRYPTION_FAILED_OR_BAD_RECORD_MAC
-                    | Reason::ENCRYPTED_LENGTH_TOO_LONG
-                    | Reason::LENGTH_TOO_SHORT
-                    | Reason::RECORD_TOO_SMALL
-                    | Reason::WRONG_VERSION_NUMBER
-            )
-    }
-
     /// Whether OpenSSL finds it while it reads a record, not in what the record says.
     pub fn is_of_record(self) -> bool {
         self.in_record
