@@ -157,10 +157,11 @@ impl Facts {
 /// goes when the handshake is over.
 pub struct ClientOffer {
     hello: Weak<ClientHello>,
-    /// Suites, groups and formats of points, one behind the other as they came.
+    /// Suites, groups, formats of points and protocols, one behind the other as they came.
     lists: Box<[u8]>,
     groups_at: usize,
     formats_at: usize,
+    protocols_at: usize,
     suites: OnceBox<SuiteList>,
 }
 
@@ -171,11 +172,13 @@ impl ClientOffer {
         let groups = list(extension::SUPPORTED_GROUPS, 2).unwrap_or_default();
         let formats = list(extension::EC_POINT_FORMATS, 1).unwrap_or_default();
         let suites = hello.cipher_suites();
+        let protocols = hello.alpn().ok().flatten().unwrap_or_default();
         Self {
             hello: Arc::downgrade(hello),
-            lists: [suites, groups, formats].concat().into_boxed_slice(),
+            lists: [suites, groups, formats, protocols].concat().into_boxed_slice(),
             groups_at: suites.len(),
             formats_at: suites.len() + groups.len(),
+            protocols_at: suites.len() + groups.len() + formats.len(),
             suites: OnceBox::new(),
         }
     }
@@ -206,7 +209,12 @@ impl ClientOffer {
 
     /// Formats of elliptic-curve points.
     pub fn point_formats(&self) -> &[u8] {
-        &self.lists[self.formats_at..]
+        &self.lists[self.formats_at..self.protocols_at]
+    }
+
+    /// Protocols, in ALPN's format: programs keep pointers to what their callback was given.
+    pub fn protocols(&self) -> &[u8] {
+        &self.lists[self.protocols_at..]
     }
 }
 
@@ -216,7 +224,8 @@ mod tests {
 
     #[test]
     fn lists_outlive_their_hello() {
-        let extensions = [0, 10, 0, 6, 0, 4, 0, 29, 0, 23, 0, 11, 0, 2, 1, 0];
+        let alpn = [0, 16, 0, 5, 0, 3, 2, b'h', b'2'];
+        let extensions = [&[0, 10, 0, 6, 0, 4, 0, 29, 0, 23, 0, 11, 0, 2, 1, 0][..], &alpn].concat();
         let head = [&[3, 3][..], &[7; 32], &[0, 0, 4, 0x13, 1, 0xc0, 0x2f, 1, 0]].concat();
         let body = [&head[..], &[0, extensions.len() as u8], &extensions].concat();
         let message = [&[1, 0, 0, body.len() as u8], &body[..]].concat();
@@ -225,6 +234,6 @@ mod tests {
         assert!(offer.is_of(&hello) && !ClientOffer::new(&Arc::default()).is_of(&hello));
         assert!(Arc::into_inner(hello).is_some(), "nobody else has it");
         assert_eq!((offer.raw_suites(), offer.groups()), (&[0x13, 1, 0xc0, 0x2f][..], vec![29, 23]));
-        assert_eq!(offer.point_formats(), [0]);
+        assert_eq!((offer.point_formats(), offer.protocols()), (&[0][..], &b"\x02h2"[..]));
     }
 }

@@ -73,7 +73,7 @@ impl Connection {
             }
         }
         if version != TLS1_3 {
-            self.ask_alpn_callback(&hello)?;
+            self.ask_alpn_callback()?;
         }
         // There may be a second ClientHello.
         self.facts(|facts| facts.hello_answered = false);
@@ -140,7 +140,7 @@ impl Connection {
         self.judge_extensions(hello, version, resumes)?;
         self.ask_server_name_callback(hello, version)?;
         if version == TLS1_3 {
-            self.ask_alpn_callback(hello)?;
+            self.ask_alpn_callback()?;
             // The rule: after a HelloRetryRequest there is the group that it asks for, or there is no handshake.
             let group = hello.retried.as_ref().map(|retried| retried.group);
             if group.is_some_and(|group| !self.has_settled_on(group)) {
@@ -274,14 +274,14 @@ impl Connection {
     }
 
     /// What it selects is published in the facts.
-    fn ask_alpn_callback(&self, hello: &ClientHello) -> Result<(), Fault> {
-        // It has been judged.
-        let offered = hello.alpn().ok().flatten();
+    fn ask_alpn_callback(&self) -> Result<(), Fault> {
         let callback = self.context().callback(LiveCallback::AlpnSelect, |live| live.alpn_select);
-        let (Some(offered), Some((callback, argument))) = (offered, callback) else {
+        let offer = self.facts(|facts| facts.client_offer.clone());
+        let (Some((callback, argument)), Some(offer)) = (callback, offer) else { return Ok(()) };
+        if offer.protocols().is_empty() {
             return Ok(());
-        };
-        match callback.select(self.as_ptr(), offered, argument) {
+        }
+        match callback.select(self.as_ptr(), offer.protocols(), argument) {
             Ok(selected) => {
                 let protocol = selected.map(|selected| selected.as_slice().to_vec()).unwrap_or_default();
                 let is_none = protocol.is_empty();
