@@ -26,6 +26,9 @@ fn what_the_program_throws_may_pass_and_threads_may_end() {
                 folders.push(path);
                 continue;
             }
+            if path.extension().is_none_or(|extension| extension != "rs") {
+                continue;
+            }
             let text = fs::read_to_string(&path).expect("UTF-8");
             let name = path.strip_prefix(&source).expect("under src/").display().to_string();
             let of_c =
