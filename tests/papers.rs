@@ -207,6 +207,7 @@ fn compatibility(table: &[Function]) -> String {
          with limits; so does a getter that truthfully says that there is none. `docs/OPTIONS.md` has the option bits.\n\
          Functions with a number under \"since\" came with that release of OpenSSL; they are always there.\n"
     );
+    text.push_str(RELEASES);
     let mut families: BTreeMap<(&str, &str), Vec<&Function>> = BTreeMap::new();
     for function in table {
         let node = if function.node.starts_with(OPENSSL) { OPENSSL } else { &function.node };
@@ -296,6 +297,34 @@ fn root() -> PathBuf {
 
 /// How the names of OpenSSL's version nodes begin.
 const OPENSSL: &str = "OPENSSL_";
+/// What differs between the releases of OpenSSL, and follows the libcrypto that is there.
+const RELEASES: &str = "
+## What follows the release
+
+A program gets libssl and libcrypto from one system. The names are always there; what they do follows the libcrypto that runs
+beside the library (`src/tables/generation.rs`).
+
+| | 3.0, 3.1 | 3.2 | 3.3 | 3.4 | 3.5 | 3.6 |
+| --- | --- | --- | --- | --- | --- | --- |
+| found in | Debian 12, Ubuntu 24.04, RHEL 9 | RHEL 9.5 and later | | | Debian 13, Ubuntu 26.04, RHEL 10, Fedora | Debian 14 |
+| numbers of `SSL_get_state` | as there | four more | as 3.2 | as 3.2 | as 3.2 | as 3.2 |
+| default groups | X25519, P-256, X448, … | as 3.0 | as 3.0 | as 3.0 | X25519MLKEM768, X25519, P-256, … | as 3.5 |
+| first key shares | X25519 | as 3.0 | as 3.0 | as 3.0 | X25519MLKEM768 and X25519 | as 3.5 |
+| other groups by name | X25519MLKEM768 (ours) | and brainpool for TLS 1.3 | as 3.2 | as 3.2 | and SecP256r1MLKEM768, SecP384r1MLKEM1024, MLKEM768, MLKEM1024 | as 3.5 |
+| lists of groups | names | as 3.0 | and `?` | as 3.3 | and `*`, `/`, `-`, `DEFAULT`; doubles and case do not matter | as 3.5 |
+| default signature schemes | ECDSA, Ed25519, … | and brainpool for TLS 1.3 | as 3.2 | as 3.2 | ML-DSA first | as 3.5 |
+| lists of signature schemes | names and pairs | as 3.0 | as 3.0 | as 3.0 | and `?`; doubles and case do not matter | as 3.5 |
+| cipher lists | OpenSSL's names | and the standards' | as 3.2 | as 3.2 | as 3.2 | as 3.2 |
+| texts of alerts | sslv3 alert … | ssl/tls alert … | as 3.2 | as 3.2 | as 3.2 | as 3.2 |
+| a broken record | its reason | and `SSL_R_RECORD_LAYER_FAILURE` | as 3.2 | as 3.2 | as 3.2 | as 3.2 |
+| a BIO that fails | what it returned | -1, and `errno` in the queue | as 3.2 | as 3.2 | as 3.2 | as 3.2 |
+| options of configurations | 3.0's | and certificate compression, zero-copy | and PreferNoDHEKEX | as 3.3 | as 3.3 | and LegacyECPointFormats |
+| control commands | up to 138 | and 135 | as 3.2 | as 3.2 | and 139 to 141 | as 3.5 |
+
+What OpenSSL 3.2 to 3.6 do and this library does not: certificates are not compressed, raw public keys are not known, there is no
+QUIC; slashes in a list of groups do not guide a server's choice, and a client's share is of the first group, and of the
+X25519 or P-256 inside it; a ClientHello has the signalling suite of RFC 5746 where OpenSSL 3.4 and later send the extension.
+";
 const NOT_WRITTEN: &str = "not written yet";
 const NUMBERS: &str = "<!-- numbers: make papers -->";
 const END: &str = "<!-- end of numbers -->";

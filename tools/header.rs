@@ -97,9 +97,12 @@ fn constants(root: &Path) -> String {
     }
     text.push_str("\n// Where a handshake stands: SSL_get_state(3).\ntypedef enum {\n");
     for (_, rest) in rows(&table("states"), "states!") {
-        let mut words = rest.split(' ');
-        let (name, number) = (words.next().expect("a name"), words.nth(1).expect("a number"));
-        writeln!(text, "    {} = {number},", name.trim_matches('"')).expect("String");
+        let name = rest.split(' ').next().expect("a name").trim_matches('"');
+        writeln!(text, "    {name},").expect("String");
+        // The numbers count on: those that OpenSSL 3.2 has put in stand where its own do.
+        if let Some(before) = name.strip_suffix("_CERT").filter(|before| before.starts_with("TLS_ST_")) {
+            writeln!(text, "{}\n    {before}_COMP_CERT,\n#endif", since("3.2.0")).expect("String");
+        }
     }
     let end = text.pop().and(text.pop());
     assert_eq!(end, Some(','), "the last row of an enum");

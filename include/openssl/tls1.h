@@ -26,7 +26,11 @@
 
 /* The security level where a program sets none. */
 #ifndef OPENSSL_TLS_SECURITY_LEVEL
+#if OPENSSL_VERSION_NUMBER >= 0x30200000L
+#define OPENSSL_TLS_SECURITY_LEVEL 2
+#else
 #define OPENSSL_TLS_SECURITY_LEVEL 1
+#endif
 #endif
 
 /* Alerts. */
