@@ -130,5 +130,14 @@ compat-all: lib ## those that need many packages, too (not part of make test)
 	scripts/install-packages compat-all
 	compat/run --all
 
+.PHONY: c-tests-trixie compat-trixie
+c-tests-trixie: lib ## the C transcripts in a Debian 13 root, beside its OpenSSL 3.5 (root; SUITE=forky: another Debian)
+	scripts/newer-root make
+	scripts/newer-root run c-tests/run --newer $(TESTS)
+
+compat-trixie: lib ## the real programs in that root
+	scripts/newer-root make
+	scripts/newer-root run compat/run --newer $(TESTS)
+
 clean: ## remove everything that was built
 	cargo clean

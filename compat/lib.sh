@@ -99,14 +99,36 @@ print(*[s.getsockname()[1] for s in sockets])
 P
 }
 
-wait_for() { # port
-    local _
-    for _ in $(seq 100); do
-        (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null && return 0
-        kill -0 "${servers[-1]}" 2>/dev/null || fail "the server ended"
+# Waits until a condition holds; the case's own time limit ends what never comes. A server that ends is waited for in vain.
+wait_until() { # a command, and what fails where the last server ends first
+    until eval "$1"; do
+        kill -0 "${servers[-1]}" 2>/dev/null || fail "$2: the server ended"
         sleep .1
     done
-    fail "nothing listens on port $1"
+}
+
+wait_for() { # port
+    wait_until "(exec 3<>/dev/tcp/127.0.0.1/$1) 2>/dev/null" "nothing listens on port $1"
+}
+
+wait_for_datagrams() { # port
+    wait_until "ss -lun | grep -q '[:.]$1 '" "nothing takes datagrams on port $1"
+}
+
+# A client that is told something. Its input ends when the condition holds, or with the client; what it prints is in `said`.
+talk() { # the condition, what it is told, the client
+    local condition=$1 told=$2 client
+    shift 2
+    rm -f input
+    : >said
+    mkfifo input
+    "$@" <input >said 2>>"$work/out" &
+    client=$!
+    exec 9>input
+    (trap '' PIPE; printf '%s' "$told" >&9) 2>/dev/null
+    until eval "$condition" || ! kill -0 "$client" 2>/dev/null; do sleep .05; done
+    exec 9>&-
+    wait "$client"
 }
 
 # The counterparts, on the system's library.

@@ -139,7 +139,7 @@ static void full(int version) {
     printf("its time has passed\n");
     SSL_CTX_set_timeout(server, 1);
     SSL_SESSION *session = connection(client, server, NULL);
-    sleep(3);
+    outlive(session, 1);
     SSL_SESSION_set_timeout(session, 1000);
     SSL_SESSION *again = connection(client, server, session);
     statistics("server", server);

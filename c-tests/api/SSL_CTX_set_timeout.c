@@ -129,7 +129,7 @@ int main(void) {
             SSL_CTX_set_options(server, SSL_OP_NO_TICKET);
         SSL_CTX_set_timeout(server, 1);
         session = connection(client, server, NULL);
-        sleep(3);
+        outlive(session, 1);
         connection_only(client, server, session);
         SSL_SESSION_free(session);
         SSL_CTX_free(client);

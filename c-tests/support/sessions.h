@@ -48,7 +48,13 @@ UNUSED static SSL_SESSION *connection(SSL_CTX *client, SSL_CTX *server, SSL_SESS
     return left;
 }
 
-/* The same, and the session is not wanted. */
+/* Waits until a session is more than so many seconds old, by the clock that it was made by. */
+UNUSED static void outlive(SSL_SESSION *session, long seconds) {
+    while (time(NULL) <= SSL_SESSION_get_time(session) + seconds + 1)
+        usleep(20000);
+}
+
+/* As `connection`, and the session is not wanted. */
 UNUSED static void connection_only(SSL_CTX *client, SSL_CTX *server, SSL_SESSION *session) {
     SSL_SESSION_free(connection(client, server, session));
 }

@@ -196,7 +196,7 @@ static void *meddler(void *argument) {
         SSL_SESSION_free(copy);
         for (int i = 0; i < 8; i += 2)
             SSL_CTX_remove_session(server_ctx, own[i]);
-        usleep(200);
+        sched_yield();
     }
     for (int i = 0; i < 8; i++)
         SSL_SESSION_free(own[i]);

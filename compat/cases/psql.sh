@@ -20,11 +20,10 @@ else
     theirs_server "${server[@]}"
 fi
 wait_for "$port"
-for _ in $(seq 30); do
-    "$programs/psql" -qc "alter role postgres password 'pw'" "host=$work port=$port user=postgres dbname=postgres" \
-        2>/dev/null && break
-    sleep .2
-done
+set_password() {
+    "$programs/psql" -qc "alter role postgres password 'pw'" "host=$work port=$port user=postgres dbname=postgres"
+}
+wait_until "set_password 2>/dev/null" "the password cannot be set"
 query() { # connection settings, statement
     PGPASSWORD=pw ours "$programs/psql" -Atqc "$2" \
         "host=localhost hostaddr=127.0.0.1 port=$port dbname=postgres user=postgres $1" 2>"$work/out"

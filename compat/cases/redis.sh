@@ -5,8 +5,8 @@ read -r port <<<"$(free_ports 1)"
 ours_server redis-server --port 0 --tls-port "$port" --bind 127.0.0.1 --tls-cert-file "$certs/server.crt" \
     --tls-key-file "$certs/server.key" --tls-ca-cert-file "$certs/ca.crt" --tls-auth-clients yes --save '' --dir "$work"
 wait_for "$port"
-answer=$( (printf 'PING\r\n'; sleep 1) | their_client "$port" -quiet -no_ign_eof -cert "$certs/client.crt" \
-    -key "$certs/client.key" 2>"$work/out")
+talk "[ -s said ]" $'PING\r\n' their_client "$port" -quiet -no_ign_eof -cert "$certs/client.crt" -key "$certs/client.key"
+answer=$(cat said)
 [ "${answer%$'\r'}" = +PONG ] || fail "PING: $answer"
 client() {
     ours redis-cli --tls --cacert "$certs/${ca:-ca}.crt" --cert "$certs/client.crt" --key "$certs/client.key" \

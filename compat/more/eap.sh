@@ -71,7 +71,7 @@ server inner {
 }
 N
 ours_server freeradius -d "$work/radius" -f -l stdout -x
-sleep 3
+wait_until "grep -q 'Ready to process requests' '$log'" "FreeRADIUS is not ready"
 
 network() { # method, CA, more lines
     printf '%s\n' "network={" "key_mgmt=WPA-EAP" "eap=$1" "ca_cert=\"$certs/$2.crt\"" "${@:3}" "}"

@@ -80,7 +80,7 @@ serves_documents "$mine"
 for options in -tls1_2 -tls1_3 "-tls1_2 -no_ticket"; do
     rm -f session
     # shellcheck disable=SC2086 # several words
-    (sleep 1) | their_client "$mine" $options -sess_out session >/dev/null 2>&1
+    talk "[ -s session ]" "" their_client "$mine" $options -sess_out session
     # shellcheck disable=SC2086
     (their_client "$mine" $options -sess_in session </dev/null 2>&1) | grep -q '^Reused' || fail "resumption $options"
 done

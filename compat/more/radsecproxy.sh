@@ -89,12 +89,12 @@ accepts() { # port, what
 theirs_server freeradius -d "$(radius_config "$theirs")" -f -l stdout
 wait_for "$theirs"
 ours_server radsecproxy -f -c "$(proxy_config "$first" "$theirs")"
-sleep 2
+wait_for_datagrams "$first"
 accepts "$first" "radsecproxy"
 loaded || fail "radsecproxy did not load the library"
 ours_server freeradius -d "$(radius_config "$mine")" -f -l stdout
 wait_for "$mine"
 theirs_server radsecproxy -f -c "$(proxy_config "$second" "$mine")"
-sleep 2
+wait_for_datagrams "$second"
 accepts "$second" "FreeRADIUS"
 pass "radsecproxy as client, FreeRADIUS as server"

@@ -58,6 +58,12 @@ macro_rules! callbacks {
                 })
             }
 
+            /// Wraps a function of a unit test.
+            #[cfg(test)]
+            pub fn of_test(function: extern "C-unwind" fn($($argument: $type),*) $(-> $result)?) -> Self {
+                Self(function)
+            }
+
             /// The function as C knows it.
             pub fn raw(self) -> unsafe extern "C-unwind" fn($($argument: $type),*) $(-> $result)? {
                 self.0

@@ -9,7 +9,6 @@ use crate::settings::{Configurable, Settings, certificates};
 use crate::tables::groups;
 use crate::tables::methods::TLS1_3;
 use crate::tables::signature_schemes::SignatureScheme;
-use crate::wire::extension;
 
 impl Connection {
     /// `SSL_check_chain`: `CERT_PKEY_…` flags, 0 for a key of unknown kind.
@@ -171,8 +170,8 @@ impl Connection {
             let settings = self.settings();
             return own_groups(&settings).contains(&group.id);
         }
-        let hello = self.facts(|facts| facts.client_hello.clone());
-        let named = hello.map(|hello| hello.number_list(extension::SUPPORTED_GROUPS)).unwrap_or_default();
+        let offer = self.facts(|facts| facts.client_offer.clone());
+        let named = offer.map(|offer| offer.groups()).unwrap_or_default();
         named.is_empty() || named.contains(&group.id)
     }
 }

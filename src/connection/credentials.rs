@@ -88,7 +88,7 @@ impl Connection {
                 return Ok(false);
             }
             self.facts(|facts| facts.asked = Asked::CertificateCallback);
-            if self.choose_for_server(version, schemes).is_some() {
+            if self.choose_for_server(version, schemes, None).is_some() {
                 return Ok(true);
             }
         }
@@ -125,6 +125,7 @@ impl Connection {
         version: u16,
         authorities: &[Vec<u8>],
         schemes: &[u16],
+        certificate_schemes: Option<&[u16]>,
     ) -> Result<Option<Credential>, Refusal> {
         self.publish_authorities(authorities, version);
         // What failed before ends the handshake a little later, when rustls asks for the verdict on the server.
@@ -132,7 +133,7 @@ impl Connection {
             return Ok(None);
         }
         identity::take_up_shown_chains(self);
-        match self.choose_for_server(version, schemes) {
+        match self.choose_for_server(version, schemes, certificate_schemes) {
             Some((kind, scheme)) => self.credential(&self.settings(), kind, scheme).map(Some),
             None => Ok(None),
         }
@@ -255,13 +256,18 @@ impl Connection {
         }
     }
 
-    fn choose_for_server(&self, version: u16, peer: &[u16]) -> Option<(KeyKind, u16)> {
+    fn choose_for_server(
+        &self,
+        version: u16,
+        peer: &[u16],
+        certificate_schemes: Option<&[u16]>,
+    ) -> Option<(KeyKind, u16)> {
         let settings = self.settings();
         let certificates = &settings.certificates;
         let schemes = self.shared_schemes(&settings, peer);
         if version >= TLS1_3 {
             return self
-                .choose_tls13(certificates, &schemes, None)
+                .choose_tls13(certificates, &schemes, certificate_schemes)
                 .filter(|(kind, _)| !certificates.is_strict() || self.may_show_tls13(certificates, *kind));
         }
         // Before TLS 1.3 a client has one certificate, the current one.

@@ -2,7 +2,7 @@
 //! taken out of the object, so that getters answer at any time.
 
 use std::ffi::CStr;
-use std::sync::Arc;
+use std::sync::{Arc, Weak};
 use std::time::{Duration, Instant};
 
 use once_cell::race::OnceBox;
@@ -153,21 +153,36 @@ impl Facts {
     }
 }
 
-/// The lists of a ClientHello, in the client's order.
+/// The lists of a ClientHello, in the client's order, of which getters tell as long as the connection lives. The message itself
+/// goes when the handshake is over.
 pub struct ClientOffer {
-    hello: Arc<ClientHello>,
+    hello: Weak<ClientHello>,
+    /// Suites, groups and formats of points, one behind the other as they came.
+    lists: Box<[u8]>,
+    groups_at: usize,
+    formats_at: usize,
     suites: OnceBox<SuiteList>,
 }
 
 impl ClientOffer {
     /// What this ClientHello offers.
-    pub fn new(hello: Arc<ClientHello>) -> Self {
-        Self { hello, suites: OnceBox::new() }
+    pub fn new(hello: &Arc<ClientHello>) -> Self {
+        let list = |kind: u16, length: usize| hello.extension(kind).and_then(|body| body.get(length..));
+        let groups = list(extension::SUPPORTED_GROUPS, 2).unwrap_or_default();
+        let formats = list(extension::EC_POINT_FORMATS, 1).unwrap_or_default();
+        let suites = hello.cipher_suites();
+        Self {
+            hello: Arc::downgrade(hello),
+            lists: [suites, groups, formats].concat().into_boxed_slice(),
+            groups_at: suites.len(),
+            formats_at: suites.len() + groups.len(),
+            suites: OnceBox::new(),
+        }
     }
 
     /// Whether it is what this ClientHello offers.
     pub fn is_of(&self, hello: &Arc<ClientHello>) -> bool {
-        Arc::ptr_eq(&self.hello, hello)
+        std::ptr::eq(self.hello.as_ptr(), Arc::as_ptr(hello))
     }
 
     /// The suites that we know.
@@ -180,16 +195,36 @@ impl ClientOffer {
 
     /// The numbers of all suites, as they came.
     pub fn raw_suites(&self) -> &[u8] {
-        self.hello.cipher_suites()
+        &self.lists[..self.groups_at]
     }
 
     /// Key-exchange groups.
     pub fn groups(&self) -> Vec<u16> {
-        self.hello.number_list(extension::SUPPORTED_GROUPS)
+        let pairs = self.lists[self.groups_at..self.formats_at].as_chunks::<2>().0;
+        pairs.iter().map(|pair| u16::from_be_bytes(*pair)).collect()
     }
 
     /// Formats of elliptic-curve points.
     pub fn point_formats(&self) -> &[u8] {
-        self.hello.extension(extension::EC_POINT_FORMATS).and_then(|body| body.get(1..)).unwrap_or_default()
+        &self.lists[self.formats_at..]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lists_outlive_their_hello() {
+        let extensions = [0, 10, 0, 6, 0, 4, 0, 29, 0, 23, 0, 11, 0, 2, 1, 0];
+        let head = [&[3, 3][..], &[7; 32], &[0, 0, 4, 0x13, 1, 0xc0, 0x2f, 1, 0]].concat();
+        let body = [&head[..], &[0, extensions.len() as u8], &extensions].concat();
+        let message = [&[1, 0, 0, body.len() as u8], &body[..]].concat();
+        let hello = Arc::new(ClientHello::parse(message).expect("well formed"));
+        let offer = ClientOffer::new(&hello);
+        assert!(offer.is_of(&hello) && !ClientOffer::new(&Arc::default()).is_of(&hello));
+        assert!(Arc::into_inner(hello).is_some(), "nobody else has it");
+        assert_eq!((offer.raw_suites(), offer.groups()), (&[0x13, 1, 0xc0, 0x2f][..], vec![29, 23]));
+        assert_eq!(offer.point_formats(), [0]);
     }
 }

@@ -19,6 +19,7 @@ use crate::engine::request::CertificateRequest;
 use crate::engine::tap::Tap;
 use crate::libcrypto::error_queue::{self, raise, raise_with};
 use crate::record::RecordBuffer;
+use crate::tables::alerts::Alert;
 use crate::tables::generation::Generation;
 use crate::tables::methods::TLS1_3;
 use crate::tables::options::IGNORE_UNEXPECTED_EOF;
@@ -190,7 +191,7 @@ impl Connection {
         }
         self.pause_for_early_data(handshake)?;
         if self.role() == Role::Client {
-            handshake.look_for_request(self.has_client_callbacks());
+            handshake.look_for_request(self.has_client_callbacks(), self.judges_status());
         }
         handshake.set_closed(self.status(|s| s.shutdown) & Status::RECEIVED_SHUTDOWN != 0);
         let step = handshake.advance();
@@ -282,6 +283,11 @@ impl Connection {
             || self.context().has_callback(LiveCallback::ClientCertificate)
     }
 
+    /// Client: whether a callback of the program's judges the status of the server's certificate.
+    fn judges_status(&self) -> bool {
+        self.context().has_callback(LiveCallback::Status) && self.settings().status_type >= 0
+    }
+
     /// Client: the server asks for a certificate. Its own is judged first, then the callbacks are asked. What fails here
     /// ends the handshake when rustls asks for the verdict, which lets it send the alert.
     #[inline(never)]
@@ -363,6 +369,13 @@ impl Connection {
                     Some(refusal) => Err(Fault::with_alert(refusal.reason, refusal.alert)),
                     // What a client shows has no stapled response: a server's callback has been asked already.
                     None if self.role() == Role::Server => Ok(()),
+                    // Nobody is asked about what a server shows that does not hold its key.
+                    None if handshake.proof() == Some(false) => {
+                        Err(self.facts(|facts| facts.refusal.take()).map_or(
+                            Fault::with_alert(Reason::BAD_SIGNATURE, Alert::DECRYPT_ERROR.0),
+                            |refusal| Fault::with_alert(refusal.reason, refusal.alert),
+                        ))
+                    }
                     None => {
                         let judged = self.judge_ocsp(&chain.ocsp_response);
                         judged.and_then(|()| self.judge_timestamps())
@@ -514,7 +527,19 @@ impl Connection {
             return true;
         }
         match self.transport().write.hold() {
-            Some(bio) => output.drain(&bio).map(|()| bio.flush()).is_ok(),
+            Some(bio) => match output.drain(&bio) {
+                Ok(()) => {
+                    bio.flush();
+                    true
+                }
+                Err(stopped) => {
+                    // A handshake's alert goes through a buffer, whose failures nobody hears of.
+                    if matches!(stopped, Moved::Failed(_)) && self.facts(|facts| facts.handshake_over) {
+                        transport::report_failed_write(FUNCTION);
+                    }
+                    false
+                }
+            },
             None => {
                 raise(FUNCTION, Reason::BIO_NOT_SET);
                 false
@@ -538,7 +563,7 @@ impl Connection {
         } else {
             raise(function, fault.reason);
             // The record layer is a thing of its own there, whose word is passed on where the peer hears of it.
-            if newer && fault.alert.is_some() && fault.is_of_record_layer() {
+            if newer && fault.is_of_record_layer() {
                 raise(function, Reason::RECORD_LAYER_FAILURE);
             }
         }

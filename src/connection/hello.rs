@@ -104,7 +104,7 @@ impl Connection {
     fn note_hello(&self, hello: &Arc<ClientHello>) {
         // Asked again after a callback let the handshake wait: programs have pointers into the offer.
         let known = self.facts(|facts| facts.client_offer.clone()).filter(|known| known.is_of(hello));
-        let offer = known.is_none().then(|| Arc::new(ClientOffer::new(hello.clone())));
+        let offer = known.is_none().then(|| Arc::new(ClientOffer::new(hello)));
         let old = self.facts(|facts| {
             facts.client_random = hello.random;
             facts.client_version = hello.version;

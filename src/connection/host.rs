@@ -79,10 +79,16 @@ impl Host for Connection {
         }
     }
 
-    fn client_credential(&self, tls13: bool, authorities: &[Vec<u8>], schemes: &[u16]) -> Option<Credential> {
+    fn client_credential(
+        &self,
+        tls13: bool,
+        authorities: &[Vec<u8>],
+        schemes: &[u16],
+        certificate_schemes: Option<&[u16]>,
+    ) -> Option<Credential> {
         // The facts may be older: what rustls works on now is published afterwards.
         let version = if tls13 { TLS1_3 } else { TLS1_2 };
-        match Connection::client_credential(self, version, authorities, schemes) {
+        match Connection::client_credential(self, version, authorities, schemes, certificate_schemes) {
             Ok(credential) => credential,
             Err(refusal) => {
                 self.facts(|facts| facts.refusal = Some(refusal));

@@ -189,6 +189,14 @@ impl Connection {
         result
     }
 
+    fn flush_data(&self, output: &mut Outgoing) -> Outcomed<()> {
+        self.flush(output, false).inspect_err(|_| {
+            if self.transport().write.hold().is_some_and(|bio| !bio.should_retry()) {
+                transport::report_failed_write(c"SSL_write");
+            }
+        })
+    }
+
     fn write_to(self: &Arc<Self>, half: &mut SendHalf, data: &[u8]) -> Outcomed<usize> {
         let (mode, fragment) = (self.data_settings.mode(), self.data_settings.fragment());
         let partial = mode & ENABLE_PARTIAL_WRITE != 0;
@@ -200,7 +208,7 @@ impl Connection {
             if data.as_ptr().addr() != interrupted.address && mode & ACCEPT_MOVING_WRITE_BUFFER == 0 {
                 return Err(self.fault(bad_retry(Reason::BAD_WRITE_RETRY), c"SSL_write"));
             }
-            self.flush(&mut half.sender.output, false)?;
+            self.flush_data(&mut half.sender.output)?;
             half.interrupted = None;
             sealed = interrupted.sealed;
             if sealed == data.len() {
@@ -235,7 +243,7 @@ impl Connection {
             sealed += chunk.len();
             // Said before, as the program may leave the BIO in its own ways.
             half.interrupted = Some(InterruptedWrite { address: data.as_ptr().addr(), sealed });
-            self.flush(&mut half.sender.output, false)?;
+            self.flush_data(&mut half.sender.output)?;
             half.interrupted = None;
             if sealed == data.len() || partial {
                 half.sender.output.release();

@@ -40,6 +40,8 @@ mod server_sessions;
 mod shutdown;
 mod stapling;
 mod state;
+#[cfg(test)]
+mod tests;
 mod tickets;
 mod trace;
 mod transparency;

@@ -269,10 +269,8 @@ impl Connection {
             facts.extended_master_secret = outcome.extended_master_secret;
             facts.resumed = outcome.resumed;
             facts.handshake_over = true;
-            if self.role() == Role::Client {
-                // Nobody asks a client for its own any more.
-                facts.client_hello = None;
-            }
+            // Nobody asks for it any more; of a client's, its lists are left.
+            facts.client_hello = None;
         });
         self.progress.set_state(HandshakeState::OK);
     }

@@ -7,6 +7,7 @@ use crate::libcrypto::print;
 use crate::libcrypto::x509::Certificate;
 use crate::tables::alerts::{Alert, AlertLevel};
 use crate::tables::cipher_suites::{self, KeyExchange};
+use crate::tables::generation::Generation;
 use crate::tables::methods::TLS1_3;
 use crate::tables::trace as names;
 
@@ -77,7 +78,9 @@ impl Trace {
         match (content_type, bytes) {
             (HEADER, [kind, v1, v2, l1, l2, ..]) => {
                 let version = u16::from_be_bytes([*v1, *v2]);
-                self.line(0, format_args!("{direction} Record\nHeader:"));
+                // Since OpenSSL 3.2 there are others.
+                let tls = if Generation::current() >= Generation::V3_2 { "TLS " } else { "" };
+                self.line(0, format_args!("{direction} {tls}Record\nHeader:"));
                 self.line(2, format_args!("Version = {} (0x{version:x})", names::version(version)));
                 self.line(2, format_args!("Content Type = {} ({kind})", names::content_type((*kind).into())));
                 self.line(2, format_args!("Length = {}", u16::from_be_bytes([*l1, *l2])));

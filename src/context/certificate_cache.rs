@@ -41,3 +41,39 @@ impl CertificateCache {
         drop(oldest);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::libcrypto::testdata;
+
+    #[test]
+    fn the_same_bytes_give_the_same_object() {
+        let (cache, certificate) = (CertificateCache::default(), testdata::server());
+        assert!(cache.find(testdata::SERVER).is_none());
+        cache.keep(testdata::SERVER, &certificate);
+        assert!(cache.find(testdata::SERVER).is_some_and(|found| found.as_ptr() == certificate.as_ptr()));
+        assert!(cache.find(testdata::AUTHORITY).is_none());
+    }
+
+    #[test]
+    fn the_one_that_was_not_seen_for_longest_goes() {
+        let (cache, certificate) = (CertificateCache::default(), testdata::server());
+        let names: Vec<[u8; 1]> = (0..LIMIT as u8).map(|name| [name]).collect();
+        names.iter().for_each(|name| cache.keep(name, &certificate));
+        // Seen again, the first is no longer the oldest.
+        assert!(cache.find(&names[0]).is_some());
+        cache.keep(b"one more", &certificate);
+        assert!(cache.find(&names[0]).is_some() && cache.find(&names[1]).is_none());
+        assert!(names[2..].iter().all(|name| cache.find(name).is_some()));
+    }
+
+    #[test]
+    fn a_very_long_one_is_not_kept() {
+        let (cache, certificate) = (CertificateCache::default(), testdata::server());
+        cache.keep(&[7; LONGEST + 1], &certificate);
+        assert!(cache.find(&[7; LONGEST + 1]).is_none());
+        cache.keep(&[7; LONGEST], &certificate);
+        assert!(cache.find(&[7; LONGEST]).is_some());
+    }
+}

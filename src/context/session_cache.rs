@@ -223,3 +223,65 @@ impl SessionCache {
         drop(old);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cache() -> SessionCache {
+        SessionCache::new(&LibraryContext::standard()).unwrap()
+    }
+
+    #[test]
+    fn setters_give_the_old_value_back() {
+        let cache = cache();
+        assert_eq!((cache.set_mode(mode::CLIENT), cache.mode()), (mode::SERVER, mode::CLIENT));
+        assert_eq!((cache.set_size(7), cache.size()), (SessionCache::DEFAULT_SIZE, 7));
+        assert_eq!((cache.set_timeout(9), cache.timeout()), (SessionCache::DEFAULT_TIMEOUT, 9));
+    }
+
+    #[test]
+    fn a_mode_is_there_with_all_its_bits() {
+        let cache = cache();
+        cache.set_mode(mode::CLIENT | mode::NO_INTERNAL_LOOKUP);
+        assert!(cache.has_mode(mode::CLIENT));
+        assert!(!cache.has_mode(mode::CLIENT | mode::SERVER));
+        assert!(cache.has_mode(0));
+    }
+
+    #[test]
+    fn no_timeout_is_the_default_one() {
+        let cache = cache();
+        cache.set_timeout(0);
+        assert_eq!((cache.timeout(), cache.timeout_of_new_session()), (0, SessionCache::DEFAULT_TIMEOUT));
+        cache.set_timeout(-5);
+        assert_eq!(cache.timeout_of_new_session(), -5);
+    }
+
+    #[test]
+    fn the_table_stays_the_same_one() {
+        let cache = cache();
+        let table = cache.table().unwrap();
+        cache.clear_table();
+        assert_eq!(cache.table(), Some(table));
+    }
+
+    #[test]
+    fn ticket_keys_differ_between_caches_and_can_be_set() {
+        let (one, other) = (cache(), cache());
+        let same = |left: &SessionCache, right: &SessionCache| {
+            left.ticket_keys().to_bytes() == right.ticket_keys().to_bytes()
+        };
+        assert!(!same(&one, &other));
+        other.set_ticket_keys(TicketKeys::from_bytes(one.ticket_keys().to_bytes()).unwrap());
+        assert!(same(&one, &other));
+    }
+
+    #[test]
+    fn counters_count_beyond_their_end() {
+        let counters = Counters::default();
+        assert_eq!((Counters::count(&counters.hits), Counters::count(&counters.hits)), (1, 2));
+        counters.hits.store(i32::MAX, Ordering::Relaxed);
+        assert_eq!(Counters::count(&counters.hits), i32::MIN);
+    }
+}

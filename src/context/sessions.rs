@@ -74,3 +74,118 @@ impl SessionOwner for Context {
 fn key(facts: &Facts) -> Key {
     Key { id: facts.id, version: facts.version }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::libcrypto::init::LibraryContext;
+    use crate::tables::methods::{Method, TLS1_2};
+
+    fn context() -> Ref<Context> {
+        let method = Method::of_version(TLS1_2, true).unwrap();
+        Context::create(method, LibraryContext::standard()).unwrap()
+    }
+
+    fn session(name: u8) -> Ref<Session> {
+        let id = SessionId::new(&[name; 32]).unwrap();
+        Session::with_facts(Facts { id, version: TLS1_2, ..Facts::default() }).unwrap()
+    }
+
+    fn is_resumable(session: &Session) -> bool {
+        session.with(|facts| facts.is_resumable())
+    }
+
+    fn counted(context: &Context) -> i32 {
+        context.sessions.counters.cache_full.load(std::sync::atomic::Ordering::Relaxed)
+    }
+
+    #[test]
+    fn a_session_is_added_once() {
+        let (context, first) = (context(), session(1));
+        assert!(context.add_session(&first));
+        assert!(!context.add_session(&first));
+        assert_eq!(context.sessions.number(), 1);
+        assert!(context.add_session(&session(1)), "another one of the same id takes its place");
+        assert_eq!(context.sessions.number(), 1);
+        assert!(is_resumable(&first), "what is replaced is not spoilt");
+    }
+
+    #[test]
+    fn a_full_cache_lets_go_of_the_session_that_ends_first() {
+        let context = context();
+        // As in OpenSSL it holds one less.
+        context.sessions.set_size(3);
+        let sessions = [session(1), session(2), session(3)];
+        sessions[0].set_timeout(1000);
+        for session in &sessions {
+            assert!(context.add_session(session));
+        }
+        assert_eq!((context.sessions.number(), counted(&context)), (2, 1));
+        assert!(!is_resumable(&sessions[1]) && is_resumable(&sessions[0]) && is_resumable(&sessions[2]));
+    }
+
+    #[test]
+    fn a_cache_of_size_0_has_no_limit() {
+        let context = context();
+        context.sessions.set_size(0);
+        (1..=50).for_each(|name| assert!(context.add_session(&session(name))));
+        assert_eq!((context.sessions.number(), counted(&context)), (50, 0));
+    }
+
+    #[test]
+    fn what_is_removed_is_not_resumed_again() {
+        let (context, kept) = (context(), session(1));
+        context.add_session(&kept);
+        assert!(context.remove_session(&session(1)), "by its id");
+        assert!(is_resumable(&kept), "the one that was passed is spoilt, not the one that was there");
+        assert!(!context.remove_session(&kept) && !is_resumable(&kept));
+        assert!(!context.remove_session(&Session::create().unwrap()), "without an id");
+    }
+
+    #[test]
+    fn a_flush_takes_what_has_ended() {
+        let context = context();
+        let sessions = [session(1), session(2)];
+        sessions[0].with(|facts| facts.timeout = 10);
+        sessions.iter().for_each(|session| assert!(context.add_session(session)));
+        context.flush_sessions(now() + 20);
+        assert_eq!(context.sessions.number(), 1);
+        assert!(!is_resumable(&sessions[0]) && is_resumable(&sessions[1]));
+        context.flush_sessions(0);
+        assert_eq!(context.sessions.number(), 0);
+    }
+
+    #[test]
+    fn the_cache_follows_a_session_that_changes() {
+        let (context, changing) = (context(), session(1));
+        context.add_session(&changing);
+        changing.set_timeout(10);
+        context.flush_sessions(now() + 20);
+        assert_eq!(context.sessions.number(), 0);
+
+        context.add_session(&changing);
+        changing.change(|facts| facts.version = 0x0304);
+        let id = changing.with(|facts| facts.id);
+        assert!(context.sessions.has(&id, 0x0304) && !context.sessions.has(&id, TLS1_2));
+    }
+
+    #[test]
+    fn a_session_outlives_its_owner() {
+        let (context, kept) = (context(), session(1));
+        context.add_session(&kept);
+        drop(context);
+        assert!(kept.set_timeout(10) && !kept.set_timeout(-1));
+    }
+
+    #[test]
+    fn with_the_mode_for_it_time_begins_in_the_cache() {
+        let (context, kept) = (context(), session(1));
+        kept.with(|facts| facts.time = 1);
+        context.add_session(&kept);
+        assert_eq!(kept.with(|facts| facts.time), 1);
+        context.remove_session(&kept);
+        context.sessions.set_mode(mode::SERVER | mode::UPDATE_TIME);
+        context.add_session(&kept);
+        assert!(kept.with(|facts| facts.time) > 1);
+    }
+}

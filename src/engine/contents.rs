@@ -8,6 +8,7 @@ use crate::libcrypto::names::NameList;
 use crate::tables::alerts::Alert;
 use crate::tables::extensions::{self, Places};
 use crate::tables::reasons::Reason;
+use crate::tables::signature_schemes;
 use crate::wire::{Reader, Truncated, extension};
 
 /// An extension: its number, and what is in it.
@@ -145,8 +146,8 @@ pub fn judge_request_tls12(body: &[u8]) -> Result<(), Fault> {
     body.end().map_err(|_| LENGTH)
 }
 
-/// A CertificateRequest of TLS 1.3.
-pub fn judge_request_tls13(body: &[u8]) -> Result<(), Fault> {
+/// A CertificateRequest of TLS 1.3. The schemes that certificates may be signed with, where it says so.
+pub fn judge_request_tls13(body: &[u8]) -> Result<Option<Vec<u16>>, Fault> {
     let mut body = Reader(body);
     body.with_u8_length().map_err(|_| LENGTH)?;
     let list = body.with_u16_length().map_err(|_| malformed(Reason::BAD_LENGTH))?;
@@ -165,7 +166,11 @@ pub fn judge_request_tls13(body: &[u8]) -> Result<(), Fault> {
     if find(&extensions, extension::SIGNATURE_ALGORITHMS).is_none() {
         return Err(Fault::with_alert(Reason::MISSING_SIGALGS_EXTENSION, alert::MISSING_EXTENSION));
     }
-    body.end().map_err(|_| LENGTH)
+    body.end().map_err(|_| LENGTH)?;
+    let list = find(&extensions, extension::SIGNATURE_ALGORITHMS_CERT).and_then(|list| list.get(2..));
+    let numbers =
+        |list: &[u8]| list.as_chunks::<2>().0.iter().map(|pair| u16::from_be_bytes(*pair)).collect();
+    Ok(list.map(numbers))
 }
 
 /// Names of authorities. Each is a name in DER (RFC 5246 7.4.4, RFC 8446 4.2.4), or the request is malformed.
@@ -204,7 +209,18 @@ pub fn judge_key_exchange(body: &[u8], groups: &[u16]) -> Result<(), Fault> {
             Err(illegal(Reason::BAD_ECPOINT))
         }
         None if point.len() < 2 => Err(illegal(Reason::BAD_ECPOINT)),
-        _ => Ok(()),
+        _ => judge_signature(body, Reason::LENGTH_TOO_SHORT),
+    }
+}
+
+/// CertificateVerify, and what ends a ServerKeyExchange. A scheme counts before the length of what is signed.
+pub fn judge_signature(body: Reader<'_>, too_short: Reason) -> Result<(), Fault> {
+    let mut body = body;
+    let scheme = body.u16().map_err(|_| malformed(too_short))?;
+    match body.all_with_u16_length() {
+        Ok(_) => Ok(()),
+        Err(_) if signature_schemes::find(scheme).is_none() => Err(illegal(Reason::WRONG_SIGNATURE_TYPE)),
+        Err(_) => Err(LENGTH),
     }
 }
 
@@ -309,9 +325,18 @@ mod tests {
     }
 
     #[test]
+    fn a_scheme_stands_before_its_signature() {
+        let judged = |body: &[u8]| reason(judge_signature(Reader(body), Reason::BAD_PACKET));
+        assert_eq!(judged(&[4, 3, 0, 1, 9]), None);
+        assert_eq!(judged(&[4, 3, 0, 1, 9, 9]), Some(Reason::LENGTH_MISMATCH));
+        assert_eq!(judged(&[1, 0, 9, 9, 9]), Some(Reason::WRONG_SIGNATURE_TYPE));
+        assert_eq!(judged(&[4]), Some(Reason::BAD_PACKET));
+    }
+
+    #[test]
     fn points_have_their_length() {
         let exchange = |kind: u8, group: u8, point: &[u8]| {
-            let body = [&[kind, 0, group, point.len() as u8], point].concat();
+            let body = [&[kind, 0, group, point.len() as u8], point, &[4, 3, 0, 1, 9]].concat();
             reason(judge_key_exchange(&body, &[29, 23, 24]))
         };
         assert_eq!(exchange(3, 29, &[7; 32]), None);

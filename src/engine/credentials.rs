@@ -54,7 +54,10 @@ impl ClientCredentialResolver for Resolver {
         if tap.cannot_answer_request() {
             return None;
         }
-        tap.ask(|host| host.client_credential(tap.is_tls13(), &authorities, &schemes))?.and_then(select)
+        let certificate_schemes = tap.certificate_schemes();
+        let of_certificate = certificate_schemes.as_deref();
+        tap.ask(|host| host.client_credential(tap.is_tls13(), &authorities, &schemes, of_certificate))?
+            .and_then(select)
     }
 
     fn supported_certificate_types(&self) -> &'static [CertificateType] {

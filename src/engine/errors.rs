@@ -55,6 +55,9 @@ fn invalid_message(message: InvalidMessage) -> Reason {
         InvalidMessage::DuplicateExtension(_) | InvalidMessage::MisplacedExtension(_) => {
             Reason::BAD_EXTENSION
         }
+        InvalidMessage::UnknownCertificateExtension | InvalidMessage::UnknownHelloRetryRequestExtension => {
+            Reason::UNSOLICITED_EXTENSION
+        }
         _ => Reason::LENGTH_MISMATCH,
     }
 }
@@ -86,6 +89,9 @@ fn incompatible(why: PeerIncompatible) -> Fault {
 fn misbehaved(why: PeerMisbehaved) -> Reason {
     match why {
         PeerMisbehaved::IncorrectFinished => Reason::DIGEST_CHECK_FAILED,
+        PeerMisbehaved::ResumptionOfferedWithIncompatibleCipherSuite => {
+            Reason::CIPHERSUITE_DIGEST_HAS_CHANGED
+        }
         PeerMisbehaved::TooMuchEarlyDataReceived => Reason::TOO_MUCH_EARLY_DATA,
         PeerMisbehaved::ResumptionOfferedWithVariedCipherSuite => Reason::OLD_SESSION_CIPHER_NOT_RETURNED,
         PeerMisbehaved::AttemptedDowngradeToTls12WhenTls13IsSupported => Reason::INAPPROPRIATE_FALLBACK,

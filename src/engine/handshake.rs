@@ -339,8 +339,10 @@ impl Handshake {
         self.offers_tls13 = !plan.negotiation.tls13_suites.is_empty();
         let config = configs.server(plan)?;
         self.tap.choose_suite(suite);
+        // After a HelloRetryRequest the name of the second ClientHello counts, and rustls wants the same in both.
+        let named = hello;
         let show = |hello: &ClientHello, group: Option<(u16, bool)>| {
-            ShownHello::new(hello, plan, takes_name, group, session.as_ref().map(|s| &s.facts))
+            ShownHello::new(hello, named, plan, takes_name, group, session.as_ref().map(|s| &s.facts))
                 .map_err(|_: TooLong| Fault::with_alert(Reason::INTERNAL_ERROR, alert::INTERNAL_ERROR))
         };
         // What was set for the second ClientHello counts: rustls begins anew, and is led to where it was.
@@ -522,9 +524,10 @@ impl Handshake {
     }
 
     /// Client: whether callbacks choose the certificate, so that a server's request must be found before rustls sees it.
-    pub fn look_for_request(&mut self, wanted: bool) {
+    /// `proves`: whether the proof is wanted that the server holds its key, before its chain is judged.
+    pub fn look_for_request(&mut self, wanted: bool, proves: bool) {
         if self.opened.is_empty() {
-            self.lookout.set(wanted, self.tap.hides_timestamps());
+            self.lookout.set(wanted, self.tap.hides_timestamps(), proves);
         }
     }
 
@@ -537,6 +540,12 @@ impl Handshake {
     /// Client: whether the server that asks has proven that it holds the key of its certificate.
     pub fn is_proven(&self, request: &CertificateRequest) -> bool {
         request.signed.as_ref().is_some_and(|signed| signed.is_right(&self.tap, request.tls13))
+    }
+
+    /// Client, TLS 1.3: whether the server has proven that it holds its key; None where that is not known yet.
+    pub fn proof(&mut self) -> Option<bool> {
+        let proof = self.lookout.take_proof()?;
+        Some(proof.is_right(&self.tap, true))
     }
 
     /// The verification wants the chain again.

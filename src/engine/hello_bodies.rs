@@ -214,7 +214,12 @@ impl Numbers {
 /// group that was asked for. The first one whose group is ours, too, is taken; those behind it need only be well formed.
 fn judge_shares(hello: &ClientHello, body: &[u8], server: &Server<'_>) -> Result<Option<u16>, Fault> {
     let mut shares = Reader(Reader(body).all_with_u16_length().map_err(|_: Truncated| LENGTH)?);
-    let named = Numbers::of(&hello.number_list(extension::SUPPORTED_GROUPS));
+    let groups = |hello: &ClientHello| Numbers::of(&hello.number_list(extension::SUPPORTED_GROUPS));
+    // Those of the first ClientHello are remembered.
+    let named = match (hello.extension(extension::SUPPORTED_GROUPS), &hello.retried) {
+        (None, Some(retried)) => groups(&retried.first),
+        _ => groups(hello),
+    };
     if named.is_empty() {
         return Err(MISSING_GROUPS);
     }

@@ -34,6 +34,17 @@ pub enum Verdict {
     Drop,
 }
 
+/// Where in a message a record stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Inside {
+    /// Between two.
+    Nothing,
+    /// In its header.
+    Header,
+    /// Behind it.
+    Body,
+}
+
 /// Follows the records of one cipher.
 #[derive(Debug, Default)]
 pub struct Judge {
@@ -160,6 +171,20 @@ impl Judge {
     /// TLS 1.2: what stands behind Finished in its record, and comes after the handshake.
     pub fn take_behind(&mut self) -> Vec<u8> {
         std::mem::take(&mut self.behind)
+    }
+
+    /// Whether all of the last record, of this length, is needless.
+    pub fn is_needless(&self, length: usize) -> bool {
+        length > 0 && self.needless.iter().map(Range::len).sum::<usize>() == length
+    }
+
+    /// Where in a message the next record stands.
+    pub fn inside(&self) -> Inside {
+        match self.message.seen {
+            0 => Inside::Nothing,
+            MESSAGE_HEADER => Inside::Body,
+            _ => Inside::Header,
+        }
     }
 
     /// Whether a whole message has come.

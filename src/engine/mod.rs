@@ -81,9 +81,16 @@ pub trait Host: Send + Sync {
     /// Server: the certificate for this ClientHello.
     fn server_credential(&self) -> Option<Credential>;
 
-    /// Client: the certificate for this CertificateRequest. `authorities` are DER names. The program's callbacks have been
+    /// Client: the certificate for this CertificateRequest. `authorities` are DER names; `certificate_schemes` those that the
+    /// certificate may be signed with, None for any. The program's callbacks have been
     /// asked before, by [`handshake::Step::CertificateRequest`].
-    fn client_credential(&self, tls13: bool, authorities: &[Vec<u8>], schemes: &[u16]) -> Option<Credential>;
+    fn client_credential(
+        &self,
+        tls13: bool,
+        authorities: &[Vec<u8>],
+        schemes: &[u16],
+        certificate_schemes: Option<&[u16]>,
+    ) -> Option<Credential>;
 
     /// Our own key has failed to sign. The alert for the peer.
     fn signing_failed(&self) -> u8;

@@ -6,7 +6,7 @@ use super::errors::{Fault, alert};
 use super::place::Place;
 use super::server_hello::{Offer, Settled};
 use crate::tables::reasons::Reason;
-use crate::wire::handshake_type as message;
+use crate::wire::{Reader, handshake_type as message};
 
 /// Follows the peer's messages of one handshake.
 #[derive(Debug, Default)]
@@ -21,6 +21,8 @@ pub struct Order {
     awaited: Awaited,
     /// The peer's Certificate shows one.
     shown: bool,
+    /// Client: how our certificate may be signed.
+    certificate_schemes: Option<Vec<u16>>,
 }
 
 /// What follows a server's flight.
@@ -150,6 +152,7 @@ impl Order {
                     self.shown = contents::judge_certificate(body, of)?;
                 }
                 message::CLIENT_KEY_EXCHANGE if !place.client => contents::judge_client_key_exchange(body)?,
+                message::CERTIFICATE_VERIFY => contents::judge_signature(Reader(body), Reason::BAD_PACKET)?,
                 _ => {}
             }
             return Ok(());
@@ -163,12 +166,20 @@ impl Order {
                 let of = CertificateOf { tls13, of_server: Some(&offer.extensions) };
                 self.shown = contents::judge_certificate(body, of)?;
             }
-            message::CERTIFICATE_REQUEST if tls13 => contents::judge_request_tls13(body)?,
+            message::CERTIFICATE_REQUEST if tls13 => {
+                self.certificate_schemes = contents::judge_request_tls13(body)?;
+            }
             message::CERTIFICATE_REQUEST => contents::judge_request_tls12(body)?,
+            message::CERTIFICATE_VERIFY => contents::judge_signature(Reader(body), Reason::BAD_PACKET)?,
             message::SERVER_KEY_EXCHANGE => contents::judge_key_exchange(body, &offer.groups)?,
             _ => {}
         }
         Ok(())
+    }
+
+    /// Client: the schemes that the server wants our certificate to be signed with; None for any.
+    pub fn certificate_schemes(&self) -> Option<&[u16]> {
+        self.certificate_schemes.as_deref()
     }
 
     /// Whether messages of this type are looked into.
@@ -179,6 +190,7 @@ impl Order {
                 | message::ENCRYPTED_EXTENSIONS
                 | message::CERTIFICATE
                 | message::CERTIFICATE_REQUEST
+                | message::CERTIFICATE_VERIFY
                 | message::SERVER_KEY_EXCHANGE
                 | message::CLIENT_KEY_EXCHANGE
         )

@@ -32,6 +32,10 @@ pub struct Lookout {
     over: bool,
     /// Callbacks choose the certificate. Otherwise it is the server's certificate alone that is waited for.
     chooses: bool,
+    /// TLS 1.3: callbacks judge what comes with the server's certificate, whose key must be proven first.
+    proves: bool,
+    /// What proves it.
+    proof: Option<Signed>,
     /// A message that is not whole yet.
     partial: Vec<u8>,
     /// Bytes that came in all.
@@ -48,10 +52,16 @@ pub struct Lookout {
 const MAX_FLIGHT: usize = 1 << 20;
 
 impl Lookout {
-    /// Whether to look out at all: for a request that callbacks answer, or for a certificate with timestamps.
-    pub fn set(&mut self, chooses: bool, timestamps: bool) {
-        self.on = (chooses || timestamps) && !self.over;
-        self.chooses = chooses;
+    /// Whether to look out at all: for a request that callbacks answer, for a certificate with timestamps, or for the proof that
+    /// the server holds its key.
+    pub fn set(&mut self, chooses: bool, timestamps: bool, proves: bool) {
+        self.on = (chooses || timestamps || proves) && !self.over;
+        (self.chooses, self.proves) = (chooses, proves);
+    }
+
+    /// What proves that the server holds its key, once.
+    pub(super) fn take_proof(&mut self) -> Option<Signed> {
+        self.proof.take()
     }
 
     /// Whether the messages have not come to the point yet.
@@ -61,7 +71,7 @@ impl Lookout {
 
     /// Nothing is to be found any more.
     pub fn end(&mut self) {
-        *self = Self { over: true, ..Self::default() };
+        *self = Self { over: true, proof: self.proof.take(), ..Self::default() };
     }
 
     /// Reads a record's handshake bytes. The request is given when the callbacks' time has come.
@@ -111,7 +121,8 @@ impl Lookout {
                 let chain = certificates(message, tls13).ok();
                 self.chain = chain.map(|chain| chain.into_iter().map(<[u8]>::to_vec).collect());
                 // Who asks in TLS 1.3 has asked by now.
-                self.chooses && self.chain.is_some() && (!tls13 || self.request.is_some())
+                let proves = self.proves && tls13;
+                self.chain.is_some() && (proves || self.chooses && (!tls13 || self.request.is_some()))
             }
             handshake_type::CERTIFICATE_REQUEST if !self.chooses => tls13,
             handshake_type::CERTIFICATE_REQUEST => {
@@ -132,6 +143,7 @@ impl Lookout {
             }
             handshake_type::CERTIFICATE_VERIFY if tls13 => {
                 self.signed = self.signed_transcript(body);
+                self.proof = self.signed.clone().filter(|_| self.proves);
                 return self.found(tls13);
             }
             handshake_type::CERTIFICATE_STATUS => !tls13,
@@ -207,7 +219,7 @@ mod tests {
 
     fn on() -> Lookout {
         let mut lookout = Lookout::default();
-        lookout.set(true, false);
+        lookout.set(true, false, false);
         lookout
     }
 
@@ -248,6 +260,24 @@ mod tests {
     }
 
     #[test]
+    fn looks_for_the_proof_alone() {
+        let flight = [
+            message(handshake_type::ENCRYPTED_EXTENSIONS, &[0, 0]),
+            message(handshake_type::CERTIFICATE, &[0, 0, 0, 7, 0, 0, 2, 7, 8, 0, 0]),
+            message(handshake_type::CERTIFICATE_VERIFY, &[4, 3, 0, 1, 9]),
+        ]
+        .concat();
+        let hellos = [hello(1, 1, &[]), hello(2, 2, &[0x13, 1, 0, 0, 0])].concat();
+        for proves in [true, false] {
+            let mut lookout = Lookout::default();
+            lookout.set(false, true, proves);
+            assert!(read(&mut lookout, &hellos, &flight, true).is_none() && !lookout.is_on());
+            let proof = lookout.take_proof().map(|signed| (signed.scheme, signed.signature));
+            assert_eq!(proof, proves.then(|| (0x0403, vec![9])));
+        }
+    }
+
+    #[test]
     fn waits_for_the_signature_in_tls12() {
         let certificate = message(handshake_type::CERTIFICATE, &[0, 0, 4, 0, 0, 1, 7]);
         let exchange = message(handshake_type::SERVER_KEY_EXCHANGE, &[3, 0, 29, 2, 5, 6, 4, 1, 0, 1, 9]);
@@ -276,7 +306,7 @@ mod tests {
             assert!(read(&mut lookout, &hellos, part, false).is_none());
         }
         assert!(!lookout.is_on());
-        lookout.set(true, false);
+        lookout.set(true, false, false);
         assert!(!lookout.is_on());
     }
 }

@@ -63,10 +63,12 @@ pub struct ShownHello {
 }
 
 impl ShownHello {
-    /// For this plan, and for a handshake that resumes `session`. `takes_name`: the server name, if there is one, is
+    /// For this plan, and for a handshake that resumes `session`. `named`: the ClientHello that has the server name, `hello` or the
+    /// one that comes after it. `takes_name`: the server name, if there is one, is
     /// acknowledged. `group`: in TLS 1.3, that of the key exchange, and whether the client's share is taken.
     pub fn new(
         hello: &ClientHello,
+        named: &ClientHello,
         plan: &ServerPlan,
         takes_name: bool,
         group: Option<(u16, bool)>,
@@ -85,6 +87,10 @@ impl ShownHello {
         if !tls13 && session.is_none() && hello.extension(extension::SIGNATURE_ALGORITHMS).is_none() {
             changes.replace(extension::SIGNATURE_ALGORITHMS, DEFAULT_SCHEMES.to_vec());
         }
+        if tls13 && session.is_some() && hello.extension(extension::SIGNATURE_ALGORITHMS).is_none() {
+            // Nothing will be signed.
+            changes.replace(extension::SIGNATURE_ALGORITHMS, SOME_SCHEME.to_vec());
+        }
         if tls13 && session.is_none() {
             changes.leave_out(extension::PRE_SHARED_KEY);
         }
@@ -97,19 +103,21 @@ impl ShownHello {
             let shares = [&(share.len() as u16).to_be_bytes()[..], &share].concat();
             changes.replace(extension::KEY_SHARE, shares);
         }
-        let mut server_name = None;
-        if hello.extension(extension::SERVER_NAME).is_some() {
-            let name = hello.server_name().ok().flatten().filter(|_| takes_name);
-            server_name = name.map(|name| match valid_name(name) {
-                Some(valid) => valid,
-                None => {
-                    changes.replace(extension::SERVER_NAME, server_name_body(STAND_IN.as_bytes()));
-                    STAND_IN.as_bytes().to_vec()
+        let name = named.server_name().ok().flatten().filter(|_| takes_name);
+        let server_name = name.map(|name| match valid_name(name) {
+            Some(valid) => {
+                if !std::ptr::eq(hello, named) {
+                    changes.replace(extension::SERVER_NAME, server_name_body(&valid));
                 }
-            });
-            if server_name.is_none() {
-                changes.leave_out(extension::SERVER_NAME);
+                valid
             }
+            None => {
+                changes.replace(extension::SERVER_NAME, server_name_body(STAND_IN.as_bytes()));
+                STAND_IN.as_bytes().to_vec()
+            }
+        });
+        if server_name.is_none() && hello.extension(extension::SERVER_NAME).is_some() {
+            changes.leave_out(extension::SERVER_NAME);
         }
         if !plan.extended_master_secret && hello.extension(extension::EXTENDED_MASTER_SECRET).is_some() {
             changes.leave_out(extension::EXTENDED_MASTER_SECRET);
@@ -279,12 +287,13 @@ mod tests {
             (b"*.example", STAND_IN.as_bytes()),
         ] {
             let hello = of_name(name);
-            let shown = ShownHello::new(&hello, &plan(true), true, None, None).expect("short enough");
+            let shown = ShownHello::new(&hello, &hello, &plan(true), true, None, None).expect("short enough");
             assert_eq!(shown.server_name.as_deref(), Some(seen));
             let shown = extensions(&hello, shown);
             assert_eq!(shown.len(), 3);
             assert!(shown[1].1.to_ascii_lowercase().ends_with(seen));
-            let shown = ShownHello::new(&hello, &plan(true), false, None, None).expect("short enough");
+            let shown =
+                ShownHello::new(&hello, &hello, &plan(true), false, None, None).expect("short enough");
             assert_eq!(shown.server_name, None);
             let shown: Vec<u16> = extensions(&hello, shown).into_iter().map(|(kind, _)| kind).collect();
             assert_eq!(shown, [16, 13]);
@@ -295,12 +304,15 @@ mod tests {
     fn tickets_are_shown_where_they_are_given_out() {
         let hello = hello(&[(35, b"ticket"), (13, &[0, 2, 4, 3])]);
         assert!(
-            ShownHello::new(&hello, &plan(true), false, None, None).expect("short enough").message.is_none()
+            ShownHello::new(&hello, &hello, &plan(true), false, None, None)
+                .expect("short enough")
+                .message
+                .is_none()
         );
         assert_eq!(
             extensions(
                 &hello,
-                ShownHello::new(&hello, &plan(false), false, None, None).expect("short enough")
+                ShownHello::new(&hello, &hello, &plan(false), false, None, None).expect("short enough")
             ),
             [(13, vec![0, 2, 4, 3])]
         );
@@ -321,7 +333,7 @@ mod tests {
         ]);
         let shown = extensions(
             &hello,
-            ShownHello::new(&hello, &plan(false), false, None, None).expect("short enough"),
+            ShownHello::new(&hello, &hello, &plan(false), false, None, None).expect("short enough"),
         );
         // Who names no schemes takes the default ones.
         let default = (13, DEFAULT_SCHEMES.to_vec());
@@ -342,7 +354,7 @@ mod tests {
         let shown = |taken| {
             extensions(
                 &hello,
-                ShownHello::new(&hello, &plan, false, Some((29, taken)), None).expect("short enough"),
+                ShownHello::new(&hello, &hello, &plan, false, Some((29, taken)), None).expect("short enough"),
             )
         };
         let with_shares =
@@ -366,7 +378,7 @@ mod tests {
         let hello = hello(&[(10, &[0, 2, 0, 24]), (11, &[1, 1]), (23, &[])]);
         let shown = extensions(
             &hello,
-            ShownHello::new(&hello, &plan(true), false, None, Some(&facts)).expect("short enough"),
+            ShownHello::new(&hello, &hello, &plan(true), false, None, Some(&facts)).expect("short enough"),
         );
         assert_eq!(shown, [(13, SOME_SCHEME.to_vec()), (10, vec![0, 2, 0, 29]), (23, vec![])]);
     }
@@ -387,7 +399,7 @@ mod tests {
         let hello = ClientHello::parse([&[1, 0, 0, body.len() as u8], &body[..]].concat());
         let hello = hello.expect("well formed");
         let shown = |tickets, session: Option<&ServerFacts>| {
-            ShownHello::new(&hello, &plan(tickets), false, None, session).expect("short enough")
+            ShownHello::new(&hello, &hello, &plan(tickets), false, None, session).expect("short enough")
         };
         let seen = shown(false, Some(&facts));
         assert_eq!(seen.session_id, Some(SOME_ID));
@@ -408,6 +420,6 @@ mod tests {
         let body = [&[3, 3][..], &[7; 32], &[1, 9, 0, 2, 0x13, 1, 1, 0], &length, &list].concat();
         let message = [&[1][..], &(body.len() as u32).to_be_bytes()[1..], &body].concat();
         let hello = ClientHello::parse(message).expect("well formed");
-        assert_eq!(ShownHello::new(&hello, &plan(false), false, None, None).err(), Some(TooLong));
+        assert_eq!(ShownHello::new(&hello, &hello, &plan(false), false, None, None).err(), Some(TooLong));
     }
 }

@@ -317,6 +317,11 @@ impl Tap {
         self.order.with(|order| order.set_offer(offer));
     }
 
+    /// Client: the schemes that the server wants our certificate to be signed with; None for any.
+    pub(super) fn certificate_schemes(&self) -> Option<Vec<u16>> {
+        self.order.with(|order| order.certificate_schemes().map(<[u16]>::to_vec))
+    }
+
     /// Server: what is awaited of the client behind our flight.
     pub(super) fn await_client(&self, awaited: Awaited) {
         self.order.with(|order| order.await_client(awaited));

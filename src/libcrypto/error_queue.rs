@@ -152,3 +152,76 @@ pub fn load_texts() {
         unsafe { ffi::ERR_load_strings(LIBRARY_SSL, first) };
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Each test runs on a thread of its own, which has a queue of its own.
+    fn reasons() -> Vec<i32> {
+        let next = || {
+            // SAFETY: works on the calling thread's queue only.
+            let code = unsafe { ffi::ERR_get_error() };
+            (code != 0).then(|| reason_of(code))
+        };
+        std::iter::from_fn(next).collect()
+    }
+
+    #[test]
+    fn entries_come_out_in_their_order() {
+        clear();
+        raise(c"one", Reason::NO_SHARED_CIPHER);
+        raise_with(c"two", Reason::BAD_LENGTH, c"text");
+        assert_eq!(reason_of(peek_first()), Reason::NO_SHARED_CIPHER.0);
+        assert_eq!(reason_of(peek_last()), Reason::BAD_LENGTH.0);
+        assert_eq!(reasons(), [Reason::NO_SHARED_CIPHER.0, Reason::BAD_LENGTH.0]);
+        assert_eq!((peek_first(), peek_last()), (0, 0));
+    }
+
+    #[test]
+    fn a_failed_system_call_is_known() {
+        clear();
+        raise_system(c"one", libc::ENOENT, c"file");
+        assert!(is_system_error(peek_last()) && !is_end_of_pem(peek_last()));
+        clear();
+        raise(c"one", Reason::BAD_LENGTH);
+        assert!(!is_system_error(peek_last()));
+        assert_eq!((peek_last() >> 23) & 0xff, 20);
+    }
+
+    #[test]
+    fn what_is_unreported_leaves_older_entries_alone() {
+        clear();
+        raise(c"one", Reason::NO_SHARED_CIPHER);
+        let result = unreported(|| {
+            raise(c"two", Reason::BAD_LENGTH);
+            7
+        });
+        assert_eq!((result, reasons()), (7, vec![Reason::NO_SHARED_CIPHER.0]));
+    }
+
+    #[test]
+    fn only_failures_are_reported() {
+        clear();
+        let work = |result| {
+            move || {
+                raise(c"one", Reason::BAD_LENGTH);
+                result
+            }
+        };
+        assert!(reported_on_failure(work(true)));
+        assert_eq!(peek_last(), 0);
+        assert!(!reported_on_failure(work(false)));
+        assert_eq!(reasons(), [Reason::BAD_LENGTH.0]);
+    }
+
+    #[test]
+    fn reasons_have_their_texts() {
+        load_texts();
+        clear();
+        raise(c"one", Reason::NO_SHARED_CIPHER);
+        // SAFETY: libcrypto answers with a static text, or NULL.
+        let text = unsafe { CStr::from_ptr(ffi::ERR_reason_error_string(peek_last())) };
+        assert_eq!(text, c"no shared cipher");
+    }
+}

@@ -104,3 +104,48 @@ impl ExData {
         unsafe { ffi::CRYPTO_get_ex_data(self.slots.get(), index) }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::ptr;
+
+    use super::*;
+
+    fn index(class: Class) -> c_int {
+        // SAFETY: no functions.
+        unsafe { class.new_index(0, ptr::null_mut(), None, None, None) }
+    }
+
+    #[test]
+    fn pointers_stand_under_the_index_of_their_class() {
+        let (one, other) = (index(Class::Session), index(Class::Session));
+        assert!(one >= 0 && other > one);
+        let data = ExData::empty(Class::Session);
+        assert!(data.create(ptr::null_mut()));
+        assert!(data.get(one).is_null() && data.get(-1).is_null());
+        let value = ptr::without_provenance_mut(8);
+        assert!(data.set(other, value));
+        assert!(data.get(one).is_null() && data.get(other) == value);
+        data.release(ptr::null_mut());
+        assert!(data.get(other).is_null());
+    }
+
+    #[test]
+    fn a_copy_has_the_same_pointers() {
+        let place = index(Class::Session);
+        let (data, copy) = (ExData::empty(Class::Session), ExData::empty(Class::Session));
+        assert!(data.create(ptr::null_mut()) && copy.create(ptr::null_mut()));
+        data.set(place, ptr::without_provenance_mut(8));
+        assert!(copy.duplicate(&data));
+        assert_eq!(copy.get(place), ptr::without_provenance_mut(8));
+        data.release(ptr::null_mut());
+        assert_eq!(copy.get(place), ptr::without_provenance_mut(8));
+        copy.release(ptr::null_mut());
+    }
+
+    #[test]
+    fn a_verification_keeps_its_connection_in_one_place() {
+        assert!(store_context_index() >= 0);
+        assert_eq!(store_context_index(), store_context_index());
+    }
+}

@@ -103,3 +103,55 @@ unsafe extern "C-unwind" fn each_with_thunk(object: *mut c_void, argument: *mut 
     // SAFETY: as above, with the program's argument.
     unsafe { function(object, argument) }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    struct Number(u64);
+
+    impl Keyed for Number {
+        fn key_hash(&self) -> u64 {
+            self.0 % 2
+        }
+
+        fn is_alike(&self, other: &Self) -> bool {
+            self.0 == other.0
+        }
+    }
+
+    struct Shown(Arc<Number>);
+
+    impl AsRef<Arc<Number>> for Shown {
+        fn as_ref(&self) -> &Arc<Number> {
+            &self.0
+        }
+    }
+
+    fn finds(table: &HashTable<Number, Shown>, number: u64) -> bool {
+        let like = Number(number);
+        // SAFETY: the table is alive, and is asked for what it holds.
+        unsafe { !ffi::OPENSSL_LH_retrieve(table.table.as_ptr(), (&raw const like).cast()).is_null() }
+    }
+
+    #[test]
+    fn a_program_finds_what_is_alike() {
+        let mut table = HashTable::new().unwrap();
+        let numbers =
+            |range: std::ops::Range<u64>| range.map(|number| Shown(Arc::new(Number(number)))).collect();
+        assert!(table.show(numbers(0..20)).is_empty());
+        assert!(finds(&table, 0) && finds(&table, 19) && !finds(&table, 20));
+        let old = table.show(numbers(30..31));
+        assert_eq!(old.len(), 20);
+        assert!(finds(&table, 30) && !finds(&table, 0));
+    }
+
+    #[test]
+    fn the_same_objects_are_not_touched() {
+        let mut table = HashTable::new().unwrap();
+        let number = Arc::new(Number(1));
+        table.show(vec![Shown(number.clone())]);
+        assert_eq!(table.show(vec![Shown(number.clone())]).len(), 1, "given back: nothing was taken in");
+        assert_eq!(Arc::strong_count(&number), 2);
+    }
+}

@@ -90,3 +90,22 @@ impl LibraryContext {
         self.properties.as_ref().map_or(std::ptr::null(), |text| text.as_ptr())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn algorithms_are_there_or_not() {
+        assert!(ensure());
+        const AES_128_GCM: c_int = 895;
+        const SHA256: c_int = 672;
+        let library = LibraryContext::standard();
+        assert!(library.is_standard() && library.properties_ptr().is_null());
+        assert!(library.has_cipher(AES_128_GCM) && library.has_digest(SHA256));
+        let nowhere = LibraryContext { properties: Some(c"provider=nobody".into()), ..library };
+        assert!(!nowhere.is_standard());
+        assert!(!nowhere.has_cipher(AES_128_GCM) && !nowhere.has_digest(SHA256));
+        assert_eq!(error_queue::peek_last(), 0);
+    }
+}

@@ -366,3 +366,54 @@ impl Key {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::libcrypto::testdata;
+
+    const ECDSA_P256: u16 = 0x0403;
+    const ECDSA_P384: u16 = 0x0503;
+    const RSA_PSS: u16 = 0x0804;
+
+    #[test]
+    fn a_key_tells_its_kind_and_strength() {
+        let key = testdata::server_key();
+        assert!(key.is_a(c"EC") && !key.is_a(c"RSA"));
+        assert_eq!((key.bits(), key.security_bits(), key.algorithm_nid()), (256, 128, testdata::KIND));
+        const P256: c_int = 415;
+        assert_eq!(key.curve_nid(), P256);
+    }
+
+    #[test]
+    fn a_key_belongs_to_its_certificate() {
+        let key = testdata::server_key();
+        assert!(key.matches(&testdata::server()));
+        assert!(!key.matches(&testdata::authority()));
+        error_queue::clear();
+    }
+
+    #[test]
+    fn schemes_suit_by_kind_and_in_tls13_by_curve() {
+        let key = testdata::server_key();
+        assert!(key.suits(ECDSA_P256, true) && key.suits(ECDSA_P256, false));
+        assert!(!key.suits(ECDSA_P384, true) && key.suits(ECDSA_P384, false));
+        assert!(!key.suits(RSA_PSS, false) && !key.suits(0xffff, false));
+    }
+
+    #[test]
+    fn a_signature_is_good_for_its_message_only() {
+        let (key, library) = (testdata::server_key(), LibraryContext::standard());
+        let begun = BegunSignature::default();
+        let signature = key.sign(&library, ECDSA_P256, &begun, b"message").unwrap();
+        let public = testdata::server().public_key().unwrap();
+        assert!(public.verify(&library, ECDSA_P256, b"message", &signature));
+        assert!(!public.verify(&library, ECDSA_P256, b"another", &signature));
+        assert!(!public.verify(&library, ECDSA_P384, b"message", &signature));
+        assert!(!public.verify(&library, ECDSA_P256, b"message", &signature[1..]));
+        // The next one goes on from the same beginning.
+        let again = key.sign(&library, ECDSA_P256, &begun, b"again").unwrap();
+        assert!(public.verify(&library, ECDSA_P256, b"again", &again));
+        error_queue::clear();
+    }
+}

@@ -184,3 +184,49 @@ fn encoded_public_key(key: &Key) -> Option<Vec<u8>> {
         Some(public)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::libcrypto::error_queue;
+
+    fn pair(curve: Curve) -> KeyPair {
+        KeyPair::generate(LibraryContext::standard(), curve).unwrap()
+    }
+
+    #[test]
+    fn both_ends_come_to_the_same_secret() {
+        let curves = [
+            (Curve::Ec(c"P-521"), 133, 66),
+            (Curve::Raw(c"X448"), 56, 56),
+            (Curve::FiniteField(c"ffdhe2048"), 256, 256),
+        ];
+        for (curve, share, secret) in curves {
+            let (one, other) = (pair(curve), pair(curve));
+            assert_eq!(one.public().len(), share, "{curve:?}");
+            let agreed = one.derive(other.public()).unwrap();
+            assert_eq!(agreed.len(), secret, "{curve:?}");
+            assert_eq!(other.derive(one.public()).unwrap(), agreed);
+        }
+    }
+
+    #[test]
+    fn what_is_no_point_gives_no_secret() {
+        let one = pair(Curve::Ec(c"P-384"));
+        let mut point = pair(Curve::Ec(c"P-384")).public().to_vec();
+        point[5] ^= 1;
+        assert!(one.derive(&point).is_none());
+        assert!(one.derive(&[]).is_none() && one.derive(pair(Curve::Ec(c"P-521")).public()).is_none());
+        error_queue::clear();
+    }
+
+    #[test]
+    fn the_peers_half_becomes_a_key() {
+        let library = LibraryContext::standard();
+        let share = pair(Curve::Raw(c"X448"));
+        assert!(public_key(&library, 30, share.public()).is_some_and(|key| key.is_a(c"X448")));
+        assert!(public_key(&library, 30, &share.public()[1..]).is_none());
+        assert!(public_key(&library, 0xffff, share.public()).is_none());
+        error_queue::clear();
+    }
+}

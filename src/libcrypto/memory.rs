@@ -85,3 +85,39 @@ impl Drop for OwnedBytes {
         unsafe { free(self.start.as_ptr().cast()) }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bytes_are_copied_and_owned() {
+        let copy = OwnedBytes::copy_of(b"bytes").unwrap();
+        assert_eq!(copy.as_slice(), b"bytes");
+        // SAFETY: readable bytes of ours.
+        let again = unsafe { OwnedBytes::duplicate_of(copy.as_ptr(), 3) }.unwrap();
+        assert_eq!(again.as_slice(), b"byt");
+        assert_ne!(copy.as_ptr(), again.as_ptr());
+    }
+
+    #[test]
+    fn nothing_is_one_byte_or_null() {
+        assert!(OwnedBytes::copy_of(b"").is_some_and(|copy| copy.as_slice().is_empty()));
+        // SAFETY: NULL, and no bytes.
+        unsafe {
+            assert!(OwnedBytes::from_raw(ptr::null_mut(), 5).is_none());
+            assert!(OwnedBytes::duplicate_of(ptr::null(), 5).is_none());
+        }
+        super::super::error_queue::clear();
+    }
+
+    #[test]
+    fn a_text_keeps_its_nul() {
+        let copy = duplicate_text(c"text");
+        // SAFETY: a C string of ours, freed once.
+        unsafe {
+            assert_eq!(CStr::from_ptr(copy), c"text");
+            free(copy.cast());
+        }
+    }
+}

@@ -24,6 +24,8 @@ pub mod pem;
 pub mod print;
 pub mod stack;
 pub mod store;
+#[cfg(test)]
+pub mod testdata;
 pub mod ticket;
 pub mod transparency;
 pub mod verification;

@@ -205,3 +205,63 @@ unsafe extern "C-unwind" fn compare(left: *const c_void, right: *const c_void) -
         ffi::X509_NAME_cmp(*left.cast::<*const ffi::X509_NAME>(), *right.cast::<*const ffi::X509_NAME>())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::libcrypto::{error_queue, testdata};
+
+    fn subjects() -> NameList {
+        let list = NameList::new().unwrap();
+        assert!(list.push_subject_of(&testdata::server()) && list.push_subject_of(&testdata::authority()));
+        list
+    }
+
+    #[test]
+    fn names_come_back_from_their_encoding() {
+        let der = subjects().to_der();
+        let list = NameList::from_der(&der).unwrap();
+        assert_eq!((list.len(), list.is_empty()), (2, false));
+        assert_eq!(list.to_der(), der);
+        assert_eq!(list.duplicate().unwrap().to_der(), der);
+        assert!(NameList::new().unwrap().is_empty());
+    }
+
+    #[test]
+    fn what_is_no_name_is_refused() {
+        let mut der = subjects().to_der();
+        der[1].push(0);
+        assert!(NameList::from_der(&der).is_none(), "a byte too many");
+        der[1].truncate(3);
+        assert!(NameList::from_der(&der).is_none());
+        error_queue::clear();
+    }
+
+    #[test]
+    fn the_length_of_a_name_is_told() {
+        let der = subjects().to_der().concat();
+        let rest = NameList::read_name(&der).unwrap();
+        assert_eq!(NameList::read_name(&der[der.len() - rest..]), Some(0));
+        assert!(NameList::read_name(b"\x04\x01a").is_none());
+        error_queue::clear();
+    }
+
+    #[test]
+    fn a_certificate_is_known_by_its_subject_and_its_issuer() {
+        let (server, authority) = (testdata::server(), testdata::authority());
+        let list = NameList::new().unwrap();
+        list.push_subject_of(&authority);
+        assert!(list.holds_subject_of(&authority) && !list.holds_subject_of(&server));
+        assert!(list.holds_issuer_of(&server) && list.holds_issuer_of(&authority));
+    }
+
+    #[test]
+    fn a_search_compares_names_only_for_its_time() {
+        let (list, server) = (subjects(), testdata::server());
+        {
+            let _comparing = list.compare_names();
+            assert!(list.find_subject_of(&server));
+        }
+        assert!(!list.find_subject_of(&server), "without it pointers are compared");
+    }
+}

@@ -117,3 +117,37 @@ fn encode(write: impl Fn(*mut *mut u8) -> c_int) -> Option<Vec<u8>> {
     let mut at = der.as_mut_ptr();
     (write(&mut at) == length).then_some(der)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::libcrypto::error_queue;
+
+    /// A responder by the hash of its key: `[2] EXPLICIT OCTET STRING`.
+    const ID: [u8; 24] =
+        [0xa2, 22, 4, 20, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20];
+    /// One extension, a nonce.
+    const NONCE: [u8; 21] =
+        [0x30, 19, 0x30, 17, 6, 9, 0x2b, 6, 1, 5, 5, 7, 0x30, 1, 2, 4, 4, 4, 2, 0xab, 0xcd];
+
+    #[test]
+    fn responders_come_back_from_their_encoding() {
+        let mut ids = ResponderIds::new().unwrap();
+        assert_eq!(ids.to_der(), Some(vec![]));
+        ids.add_der(&ID).unwrap();
+        ids.add_der(&ID).unwrap();
+        assert_eq!(ids.to_der(), Some(vec![ID.to_vec(); 2]));
+        assert!(ids.add_der(&ID[1..]).is_none() && ids.add_der(&[&ID[..], &[0]].concat()).is_none());
+        assert_eq!(ids.to_der().map(|ids| ids.len()), Some(2));
+        error_queue::clear();
+    }
+
+    #[test]
+    fn extensions_come_back_from_their_encoding() {
+        let extensions = Extensions::from_der(&NONCE).unwrap();
+        assert_eq!(extensions.to_der().as_deref(), Some(&NONCE[..]));
+        assert!(Extensions::from_der(&NONCE[..20]).is_none());
+        assert!(Extensions::from_der(&[&NONCE[..], &[0]].concat()).is_none());
+        error_queue::clear();
+    }
+}

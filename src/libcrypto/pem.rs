@@ -218,3 +218,57 @@ impl Certificate {
 const SET_FILENAME: c_int = 108;
 /// `BIO_CLOSE | BIO_FP_READ`
 const CLOSE_AND_READ: c_long = 1 | 2;
+
+#[cfg(test)]
+mod tests {
+    use std::ffi::CString;
+
+    use super::*;
+    use crate::libcrypto::{error_queue, testdata};
+
+    #[test]
+    fn file_types_have_their_numbers() {
+        assert!(matches!(Encoding::from_file_type(1), Some(Encoding::Pem)));
+        assert!(matches!(Encoding::from_file_type(2), Some(Encoding::Der)));
+        assert!(Encoding::from_file_type(3).is_none());
+    }
+
+    #[test]
+    fn a_file_that_is_not_there_is_the_systems_error() {
+        error_queue::clear();
+        assert!(Input::open(Some(c"/nowhere/at/all")).is_none());
+        assert!(error_queue::is_system_error(error_queue::peek_first()));
+        error_queue::clear();
+    }
+
+    #[test]
+    fn certificates_and_keys_are_read_from_der() {
+        let library = LibraryContext::standard();
+        let (certificate, rest) = Certificate::read_der(testdata::SERVER, &library).unwrap();
+        assert!(certificate.equals(&testdata::server()) && rest.is_empty());
+        let longer = [testdata::SERVER, b"more"].concat();
+        assert!(Certificate::read_der(&longer, &library).is_some_and(|(_, rest)| rest == b"more"));
+        const RSA: c_int = 6;
+        assert!(Key::private_from_der(RSA, testdata::SERVER_KEY, &library).is_none());
+        assert!(Key::rsa_from_der(testdata::SERVER_KEY).is_none());
+        error_queue::clear();
+    }
+
+    #[test]
+    fn files_are_read_one_object_after_the_other() {
+        let folder = std::env::temp_dir().join(format!("oxissl-pem-{}", std::process::id()));
+        std::fs::create_dir_all(&folder).unwrap();
+        let path = folder.join("server.der");
+        std::fs::write(&path, testdata::SERVER).unwrap();
+        let path = CString::new(path.to_str().unwrap()).unwrap();
+        let library = LibraryContext::standard();
+        let input = Input::open(Some(&path)).unwrap();
+        let read = input.certificate(Encoding::Der, &library, Password::NONE);
+        assert!(read.is_some_and(|read| read.equals(&testdata::server())));
+        let input = Input::open(Some(&path)).unwrap();
+        assert!(input.certificate(Encoding::Pem, &library, Password::NONE).is_none());
+        assert!(error_queue::is_end_of_pem(error_queue::peek_last()));
+        error_queue::clear();
+        std::fs::remove_dir_all(folder).unwrap();
+    }
+}

@@ -56,3 +56,22 @@ fn printed(print: impl FnOnce(*mut ffi::BIO)) -> Vec<u8> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::libcrypto::names::NameList;
+    use crate::libcrypto::testdata;
+
+    #[test]
+    fn objects_have_their_texts() {
+        assert_eq!(dump(b"ab", 4), b"    0000 - 61 62                                             ab\n");
+        let text = String::from_utf8(certificate(&testdata::server())).unwrap();
+        assert!(text.contains("CN = server.test") && text.ends_with("-----END CERTIFICATE-----\n"));
+        let names = NameList::new().unwrap();
+        names.push_subject_of(&testdata::server());
+        assert_eq!(name(&names.to_der()[0]).as_deref(), Some(&b"CN = server.test"[..]));
+        assert_eq!(name(b"no name"), None);
+        super::super::error_queue::clear();
+    }
+}

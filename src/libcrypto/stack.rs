@@ -57,3 +57,31 @@ pub unsafe fn push_texts(stack: *mut c_void, texts: impl Iterator<Item = &'stati
     // SAFETY: promised by the caller.
     texts.all(|text| unsafe { ffi::OPENSSL_sk_push(stack.cast(), text.as_ptr().cast()) > 0 })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    static NUMBERS: [u32; 3] = [1, 2, 3];
+
+    #[test]
+    fn rows_stand_in_their_order_and_are_not_freed() {
+        let stack = PointerStack::of(NUMBERS.iter().rev());
+        // SAFETY: the stack is alive, and the indices are in range, or answered by NULL.
+        unsafe {
+            assert_eq!(ffi::OPENSSL_sk_num(stack.as_ptr()), 3);
+            assert_eq!(ffi::OPENSSL_sk_value(stack.as_ptr(), 0).cast_const().cast(), &raw const NUMBERS[2]);
+            assert!(ffi::OPENSSL_sk_value(stack.as_ptr(), 3).is_null());
+        }
+    }
+
+    #[test]
+    fn c_code_frees_what_it_was_given() {
+        let raw = PointerStack::of(NUMBERS.iter()).into_raw();
+        // SAFETY: ours until it is freed, once.
+        unsafe {
+            assert_eq!(ffi::OPENSSL_sk_num(raw), 3);
+            ffi::OPENSSL_sk_free(raw);
+        }
+    }
+}

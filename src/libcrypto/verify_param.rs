@@ -140,3 +140,46 @@ impl VerifyParam {
         unsafe { ffi::X509_VERIFY_PARAM_set_hostflags(self.0.as_ptr(), flags) }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_set_is_inherited() {
+        let param = VerifyParam::new().unwrap();
+        assert_eq!(param.depth(), -1);
+        param.set_depth(3);
+        let heir = VerifyParam::inheriting(&param).unwrap();
+        assert_eq!(heir.depth(), 3);
+        heir.set_depth(5);
+        assert_eq!(param.depth(), 3);
+        assert!(param.copy_from(&heir));
+    }
+
+    #[test]
+    fn unknown_purposes_and_trust_are_refused() {
+        let param = VerifyParam::new().unwrap();
+        assert!(param.set_purpose(1) && param.set_trust(2));
+        assert!(!param.set_purpose(1000) && !param.set_trust(1000));
+        super::super::error_queue::clear();
+    }
+
+    #[test]
+    fn there_is_one_address_and_many_names() {
+        let param = VerifyParam::new().unwrap();
+        assert!(param.set_host(Some(c"one.test")) && param.add_host(Some(c"two.test")));
+        assert!(param.add_host(Some(c"127.0.0.1")));
+        assert!(!param.add_host(Some(c"127.0.0.2")), "a second address");
+        assert!(param.set_host(None) && param.set_name(Some(c"127.0.0.1")));
+    }
+
+    #[test]
+    fn nobody_has_matched_yet() {
+        let param = VerifyParam::new().unwrap();
+        param.forget_peer_name();
+        assert!(param.peer_name().is_none());
+        // SAFETY: NULL changes nothing.
+        assert!(unsafe { param.set_from(ptr::null()) });
+    }
+}

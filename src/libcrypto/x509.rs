@@ -312,3 +312,71 @@ impl Drop for Chain {
         unsafe { ffi::OPENSSL_sk_pop_free(self.0.as_ptr(), Some(free)) }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::libcrypto::{error_queue, testdata};
+
+    fn chain() -> Chain {
+        let mut chain = Chain::new().unwrap();
+        assert!(chain.push(testdata::server()) && chain.push(testdata::authority()));
+        chain
+    }
+
+    #[test]
+    fn a_certificate_comes_back_from_its_encoding() {
+        let certificate = testdata::server();
+        assert_eq!(certificate.to_der().as_deref(), Some(testdata::SERVER));
+        assert!(certificate.equals(&testdata::server()) && !certificate.equals(&testdata::authority()));
+        assert!(testdata::authority().is_self_signed() && !certificate.is_self_signed());
+    }
+
+    #[test]
+    fn bytes_behind_a_certificate_are_told() {
+        let longer = [testdata::SERVER, b"more"].concat();
+        assert!(Certificate::from_der(&longer).is_none());
+        assert!(matches!(Certificate::from_der_prefix(testdata::SERVER), (Some(_), true)));
+        assert!(matches!(Certificate::from_der_prefix(&longer), (Some(_), false)));
+        assert!(matches!(Certificate::from_der_prefix(&longer[1..]), (None, _)));
+        assert!(Certificate::from_der(&testdata::SERVER[1..]).is_none());
+        error_queue::clear();
+    }
+
+    #[test]
+    fn a_certificate_tells_what_it_is_signed_with_and_for() {
+        let certificate = testdata::server();
+        assert!(certificate.allows_signing() && !testdata::authority().allows_signing());
+        const ECDSA_SHA256: c_int = 794;
+        assert_eq!(certificate.signature_nid(), ECDSA_SHA256);
+        assert!(certificate.public_key().is_some_and(|key| key.equals(&testdata::server_key())));
+    }
+
+    #[test]
+    fn certificates_of_a_chain_stand_in_their_order() {
+        let mut chain = chain();
+        assert_eq!((chain.len(), chain.is_empty()), (2, false));
+        assert!(
+            chain.get(0).is_some_and(|first| first.equals(&testdata::server())) && chain.get(2).is_none()
+        );
+        assert!(chain.pop().is_some_and(|last| last.equals(&testdata::authority())));
+        assert!(chain.shift().is_some_and(|first| first.equals(&testdata::server())));
+        assert!(chain.shift().is_none() && chain.pop().is_none() && chain.is_empty());
+    }
+
+    #[test]
+    fn a_copy_of_a_chain_holds_the_same_objects() {
+        let (chain, mut longer) = (chain(), Chain::new().unwrap());
+        assert!(chain.clone().is_same(&chain) && !chain.is_same(&self::chain()));
+        assert!(chain.begins_with(&self::chain()) && chain.begins_with(&longer));
+        chain.iter().for_each(|certificate| assert!(longer.push(certificate)));
+        longer.push(testdata::server());
+        assert!(longer.begins_with(&chain) && !chain.begins_with(&longer));
+    }
+
+    #[test]
+    fn a_store_takes_a_certificate_once_or_twice() {
+        let store = Store::new().unwrap();
+        assert!(store.add(&testdata::authority()) && store.add(&testdata::authority()));
+    }
+}

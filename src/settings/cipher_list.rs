@@ -11,6 +11,7 @@ use std::ffi::CStr;
 use crate::tables::cipher_suites::{
     Authentication, CipherSuite, Encryption, KeyExchange, Mac, MinVersion, Strength, listed,
 };
+use crate::tables::generation::Generation;
 use crate::tables::reasons::Reason;
 
 /// What the word DEFAULT stands for.
@@ -288,7 +289,13 @@ impl Pattern {
 
     /// Adds one word; false when it is unknown or contradicts the words before it.
     fn narrow(&mut self, word: &[u8]) -> bool {
-        if let Some(suite) = listed().find(|suite| suite.c_name.to_bytes() == word) {
+        // The names of the standards, too, since OpenSSL 3.2.
+        let newer = Generation::current() >= Generation::V3_2;
+        let is = |suite: &CipherSuite| {
+            suite.c_name.to_bytes() == word
+                || newer && suite.c_standard_name.is_some_and(|name| name.to_bytes() == word)
+        };
+        if let Some(suite) = listed().find(|suite| is(suite)) {
             // A suite's version is not part of what the word stands for, but its other traits are.
             self.suite = Some(suite.protocol_id);
             return self.traits.narrow(Traits::of(suite));

@@ -9,6 +9,7 @@ use super::{Configurable, Settings, ciphersuites, security, versions};
 use crate::libcrypto::error_queue::raise;
 use crate::libcrypto::x509::{Certificate, Chain};
 use crate::tables::cipher_suites::{self, CipherSuite, MinVersion, find};
+use crate::tables::generation::Generation;
 use crate::tables::methods::{Method, TLS1_2, TLS1_3};
 use crate::tables::reasons::Reason;
 
@@ -144,7 +145,8 @@ pub fn joined_names(suites: &[&'static CipherSuite], size: usize) -> Option<Vec<
         }
         text.extend_from_slice(name);
     }
-    (!text.is_empty()).then_some(text)
+    // None of them, where the first is too long, is an answer since OpenSSL 3.2.
+    (!text.is_empty() || Generation::current() >= Generation::V3_2).then_some(text)
 }
 
 /// The suites in a ClientHello, and the signalling values among them. Unknown numbers are passed over.

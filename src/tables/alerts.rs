@@ -4,6 +4,8 @@
 
 use std::ffi::CStr;
 
+use super::generation::Generation;
+
 /// The description of an alert: its second byte on the wire.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Alert(pub u8);
@@ -16,6 +18,10 @@ impl Alert {
 
     /// The text of `SSL_alert_desc_string_long`.
     pub fn text(self) -> &'static CStr {
+        // Spelled like the others since OpenSSL 3.2.
+        if self == Self::UNEXPECTED_MESSAGE && Generation::current() >= Generation::V3_2 {
+            return c"unexpected message";
+        }
         self.row().map_or(c"unknown", |row| row.text)
     }
 

@@ -6,8 +6,9 @@
 
 mod slot;
 
-use std::ffi::c_int;
+use std::ffi::{CStr, c_int};
 
+use crate::libcrypto::error_queue;
 use crate::tables::generation::Generation;
 
 pub use slot::{Lent, Owner, Slot, Taken};
@@ -88,6 +89,14 @@ pub fn read(bio: &Held<'_>, into: &mut Vec<u8>, count: usize) -> Moved {
 /// What a program is told that a BIO has returned: since OpenSSL 3.2 its record layer has numbers of its own.
 fn told(returned: c_int) -> c_int {
     if Generation::current() >= Generation::V3_2 { -1 } else { returned }
+}
+
+/// A BIO has failed to take bytes. Since OpenSSL 3.2 the record layer says so, with `errno` for the reason.
+pub fn report_failed_write(function: &'static CStr) {
+    if Generation::current() >= Generation::V3_2 {
+        let errno = std::io::Error::last_os_error().raw_os_error().unwrap_or(0);
+        error_queue::raise_system(function, errno, c"a record could not be written");
+    }
 }
 
 /// Bytes that wait to be written.

@@ -26,6 +26,11 @@ def change(kind, body):
     return lambda peer, hello: hello.put(kind, body)
 
 
+def own_share(peer, group):
+    """A share of the peer's own, which it can go on with."""
+    return peer.shares.setdefault(group, Share(group))
+
+
 def drop(kind):
     """A change that removes an extension."""
     return lambda peer, hello: hello.drop(kind)
@@ -114,7 +119,7 @@ HELLOS = {
     "share twice": lambda peer, hello: hello.put(wire.KEY_SHARE, v16((u16(29) + v16(peer.shares[29].public())) * 2)),
     "share of a group that is not named": change(wire.KEY_SHARE, v16(u16(24) + v16(Share(24).public()))),
     "shares in another order": lambda peer, hello: hello.put(
-        wire.KEY_SHARE, v16(u16(23) + v16(Share(23).public()) + u16(29) + v16(peer.shares[29].public()))
+        wire.KEY_SHARE, v16(b"".join(u16(group) + v16(own_share(peer, group).public()) for group in (23, 29)))
     ),
     "share list cut": change(wire.KEY_SHARE, b"\0\x24\0\x1d\0\x20"),
     "unknown share": change(wire.KEY_SHARE, v16(u16(0x0A0A) + v16(b"\0"))),

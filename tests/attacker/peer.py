@@ -97,7 +97,9 @@ class Peer:
                 kind, body = self.opener.open(header, body)
                 mark = "+"
             except InvalidTag:
-                self.log.append(f"unreadable({kind})")
+                # How many there are is for each library to choose.
+                if self.log[-1:] != [f"unreadable({kind})"]:
+                    self.log.append(f"unreadable({kind})")
                 raise Stopped from None
         if kind == wire.ALERT and len(body) != 2:
             self.log.append(f"{mark}alert of {len(body)} bytes")

@@ -78,7 +78,7 @@ impl Connection {
         if !self.ask_for_client_certificate(TLS1_3, authorities, schemes).map_err(refused)? {
             return Ok(false);
         }
-        let credential = self.client_credential(TLS1_3, authorities, schemes).map_err(refused)?;
+        let credential = self.client_credential(TLS1_3, authorities, schemes, None).map_err(refused)?;
         let chain = credential.as_ref().map(|credential| &credential.chain[..]).unwrap_or_default();
         let certificate = messages::certificate(context, chain).ok_or(INTERNAL)?;
         answer.exchange.add(&certificate);

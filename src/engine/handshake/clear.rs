@@ -7,12 +7,13 @@
 
 use super::{FATAL, Handshake, WARNING};
 use crate::engine::errors::{Fault, alert};
+use crate::engine::judge::Inside;
 use crate::engine::place::Place;
 use crate::record::{HEADER, Header, MAX_EMPTY, MAX_ENCRYPTED_TLS13, MAX_WARNINGS};
 use crate::tables::alerts::Alert;
 use crate::tables::methods::TLS1_2;
 use crate::tables::reasons::Reason;
-use crate::wire::{content_type, handshake_type, split_messages};
+use crate::wire::{content_type, split_messages};
 
 /// What to do with a record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -88,8 +89,9 @@ impl Handshake {
             } else if tls13 && header.content_type == content_type::CHANGE_CIPHER_SPEC {
                 judge_needless(payload, &mut counts)
             } else {
-                judge_version(header, state, answers_alerts)
-                    .and_then(|()| judge_in_clear(header, payload, self.client, state, &mut counts))
+                judge_version(header, state, answers_alerts).and_then(|()| {
+                    judge_in_clear(header, payload, self.clear_messages.inside(), state, &mut counts)
+                })
             };
             let fatal_early = match payload {
                 [FATAL, description] if is_alert && amid_early_data => Some(*description),
@@ -117,6 +119,11 @@ impl Handshake {
                 }
                 Verdict::Show => {
                     self.judge_clear_messages(header)?;
+                    if self.clear_messages.is_needless(header.length) {
+                        self.note_next(header);
+                        self.input.skip_next();
+                        continue;
+                    }
                     if header.length > 0 {
                         self.counts.empty = 0;
                         if header.content_type != content_type::ALERT {
@@ -153,8 +160,9 @@ impl Handshake {
         judge_length(header)?;
         if matches!(header.content_type, content_type::HANDSHAKE | content_type::CHANGE_CIPHER_SPEC) {
             let mut counts = self.counts;
+            let inside = if self.hello.is_empty() { Inside::Nothing } else { Inside::Body };
             let verdict =
-                judge_in_clear(header, payload, false, State::Clear { chosen: false }, &mut counts)?;
+                judge_in_clear(header, payload, inside, State::Clear { chosen: false }, &mut counts)?;
             self.counts = counts;
             if verdict == Verdict::DropEmpty {
                 self.watch.header(false, self.input.unseen());
@@ -289,7 +297,7 @@ fn judge_length(header: Header) -> Result<(), Fault> {
 fn judge_in_clear(
     header: Header,
     payload: &[u8],
-    client: bool,
+    inside: Inside,
     state: State,
     counts: &mut Counts,
 ) -> Result<Verdict, Fault> {
@@ -306,12 +314,18 @@ fn judge_in_clear(
             counts.note_empty(EMPTY_FLOOD)?;
             Ok(Verdict::DropEmpty)
         }
-        (content_type::CHANGE_CIPHER_SPEC, [1]) => Ok(Verdict::Show),
+        // Nothing but the rest of the first message.
+        (kind, _)
+            if kind != content_type::HANDSHAKE
+                && inside != Inside::Nothing
+                && state == (State::Clear { chosen: false }) =>
+        {
+            Err(Fault::with_alert(Reason::UNEXPECTED_MESSAGE, alert::UNEXPECTED_MESSAGE))
+        }
+        (content_type::CHANGE_CIPHER_SPEC, [1]) if inside != Inside::Header => Ok(Verdict::Show),
         (content_type::CHANGE_CIPHER_SPEC, _) => {
             Err(Fault::with_alert(Reason::BAD_CHANGE_CIPHER_SPEC, alert::UNEXPECTED_MESSAGE))
         }
-        // A server may always ask; we are at it.
-        (content_type::HANDSHAKE, [handshake_type::HELLO_REQUEST, 0, 0, 0]) if client => Ok(Verdict::Drop),
         (content_type::HANDSHAKE | content_type::APPLICATION_DATA, _) => Ok(Verdict::Show),
         _ => {
             let begun = state != State::Clear { chosen: false };

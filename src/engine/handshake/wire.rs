@@ -390,7 +390,9 @@ impl Handshake {
                 Fault::with_alert(Reason::TOO_MUCH_EARLY_DATA, alert::UNEXPECTED_MESSAGE)
             }
             // Where the peer's first message is awaited, OpenSSL takes data for one.
-            (fault @ Fault { reason: Reason::UNEXPECTED_RECORD, .. }, _) if self.watch.suite().is_none() => {
+            (fault @ Fault { reason: Reason::UNEXPECTED_RECORD, .. }, _)
+                if self.watch.suite().is_none() && self.retry.is_none() =>
+            {
                 self.strange = true;
                 Fault { reason: Reason::UNEXPECTED_MESSAGE, ..fault }
             }

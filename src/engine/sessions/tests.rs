@@ -282,7 +282,7 @@ impl Host for Memory {
         None
     }
 
-    fn client_credential(&self, _: bool, _: &[Vec<u8>], _: &[u16]) -> Option<Credential> {
+    fn client_credential(&self, _: bool, _: &[Vec<u8>], _: &[u16], _: Option<&[u16]>) -> Option<Credential> {
         None
     }
 

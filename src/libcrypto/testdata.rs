@@ -1,0 +1,64 @@
+//! For unit tests: a certificate, its key and the authority above it (P-256, good until 2120), and BIOs that are joined.
+
+use std::mem::MaybeUninit;
+use std::ptr;
+
+use super::bio::Bio;
+use super::ffi;
+use super::init::LibraryContext;
+use super::x509::{Certificate, Key};
+
+/// The authority's certificate, in DER.
+pub const AUTHORITY: &[u8] = include_bytes!("testdata/ca.crt.der");
+/// The certificate of server.test, in DER.
+pub const SERVER: &[u8] = include_bytes!("testdata/server.crt.der");
+/// The key to that.
+pub const SERVER_KEY: &[u8] = include_bytes!("testdata/server.key.der");
+/// `EVP_PKEY_EC`
+pub const KIND: i32 = 408;
+
+/// The authority's certificate.
+pub fn authority() -> Certificate {
+    Certificate::from_der(AUTHORITY).expect("a certificate")
+}
+
+/// The certificate of server.test.
+pub fn server() -> Certificate {
+    Certificate::from_der(SERVER).expect("a certificate")
+}
+
+/// The key to that.
+pub fn server_key() -> Key {
+    Key::private_from_der(KIND, SERVER_KEY, &LibraryContext::standard()).expect("a key")
+}
+
+/// Two BIOs: what is written into one is read from the other, which holds no more than `room` bytes.
+pub fn joined_bios(room: usize) -> (Bio, Bio) {
+    let (mut one, mut other) = (ptr::null_mut(), ptr::null_mut());
+    // SAFETY: both places are ours, and so are the new BIOs.
+    unsafe {
+        assert_eq!(ffi::BIO_new_bio_pair(&mut one, room, &mut other, room), 1);
+        (Bio::from_raw(one).expect("a BIO"), Bio::from_raw(other).expect("a BIO"))
+    }
+}
+
+/// Bytes to read into, which are all there before anything is read.
+pub struct Room([MaybeUninit<u8>; 4096]);
+
+impl Room {
+    /// Zeros.
+    pub fn zeros() -> Self {
+        Self([MaybeUninit::new(0); 4096])
+    }
+
+    /// Where a read may write.
+    pub fn bytes(&mut self) -> &mut [MaybeUninit<u8>] {
+        &mut self.0
+    }
+
+    /// The first bytes.
+    pub fn first(&self, count: usize) -> &[u8] {
+        // SAFETY: all of them were zeros, and nothing makes them uninitialized again.
+        unsafe { std::slice::from_raw_parts(self.0[..count].as_ptr().cast(), count) }
+    }
+}
