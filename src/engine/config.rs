@@ -15,8 +15,8 @@ use rustls::{ClientConfig, DistinguishedName, KeyLog, ServerConfig, Tls12CipherS
 use super::credentials::Resolver;
 use super::errors::{Fault, alert, fault};
 use super::provider::{self, provider};
+use super::scope;
 use super::sessions::{ClientSessions, ServerSessions, Tickets};
-use super::tap;
 use super::verifier::Verifier;
 use crate::lock::{Lazy, Renewable};
 use crate::tables::generation::Generation;
@@ -259,7 +259,7 @@ impl CipherSuiteSelector for ChosenSuite {
         client: &mut dyn Iterator<Item = &'static Tls12CipherSuite>,
         server: &[&'static Tls12CipherSuite],
     ) -> Option<&'static Tls12CipherSuite> {
-        match tap::with(|tap| tap.chosen_suite()).flatten() {
+        match scope::with(|tap| tap.chosen_suite()).flatten() {
             Some(chosen) => {
                 let mut offered = client;
                 Iterator::find(&mut offered, |suite| suite.common.suite.0 == chosen)
@@ -273,7 +273,7 @@ impl CipherSuiteSelector for ChosenSuite {
         client: &mut dyn Iterator<Item = &'static Tls13CipherSuite>,
         server: &[&'static Tls13CipherSuite],
     ) -> Option<&'static Tls13CipherSuite> {
-        match tap::with(|tap| tap.chosen_suite()).flatten() {
+        match scope::with(|tap| tap.chosen_suite()).flatten() {
             Some(chosen) => {
                 let mut offered = client;
                 Iterator::find(&mut offered, |suite| suite.common.suite.0 == chosen)
@@ -320,11 +320,11 @@ struct KeyLogger;
 impl KeyLog for KeyLogger {
     fn log(&self, label: &str, client_random: &[u8], secret: &[u8]) {
         match label {
-            "CLIENT_TRAFFIC_SECRET_0" => tap::with(|tap| tap.set_traffic_secret(true, secret)),
-            "SERVER_TRAFFIC_SECRET_0" => tap::with(|tap| tap.set_traffic_secret(false, secret)),
+            "CLIENT_TRAFFIC_SECRET_0" => scope::with(|tap| tap.set_traffic_secret(true, secret)),
+            "SERVER_TRAFFIC_SECRET_0" => scope::with(|tap| tap.set_traffic_secret(false, secret)),
             _ => None,
         };
-        if tap::ask(|host| host.logs_keys()) != Some(true) {
+        if scope::ask(|host| host.logs_keys()) != Some(true) {
             return;
         }
         let mut line = Wiped::with_capacity(label.len() + 2 * (1 + client_random.len() + secret.len()));
@@ -337,12 +337,12 @@ impl KeyLog for KeyLogger {
             }
         }
         if let Ok(line) = std::str::from_utf8(&line) {
-            tap::ask(|host| host.log_key(line));
+            scope::ask(|host| host.log_key(line));
         }
     }
 
     fn will_log(&self, label: &str) -> bool {
         // What is sent behind the handshake is sealed by us.
-        label.ends_with("_TRAFFIC_SECRET_0") || tap::ask(|host| host.logs_keys()) == Some(true)
+        label.ends_with("_TRAFFIC_SECRET_0") || scope::ask(|host| host.logs_keys()) == Some(true)
     }
 }

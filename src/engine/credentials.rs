@@ -11,9 +11,8 @@ use rustls::enums::CertificateType;
 use rustls::pki_types::{CertificateDer, SubjectPublicKeyInfoDer};
 use rustls::server::{ClientHello, ServerCredentialResolver};
 
-use super::rewrite;
 use super::tap::Tap;
-use super::{Credential, scope, tap};
+use super::{Credential, scope, wire_hash};
 use crate::libcrypto::init::LibraryContext;
 use crate::libcrypto::key::BegunSignature;
 use crate::libcrypto::x509::Key;
@@ -26,15 +25,15 @@ pub struct Resolver;
 
 impl ServerCredentialResolver for Resolver {
     fn resolve(&self, _: &ClientHello<'_>) -> Result<SelectedCredential, Error> {
-        if let Some(scheme) = tap::with(unused_scheme).flatten() {
+        if let Some(scheme) = scope::with(unused_scheme).flatten() {
             return unused(scheme).ok_or(Error::NoSuitableCertificate);
         }
-        let credential = tap::ask(|host| host.server_credential()).flatten();
+        let credential = scope::ask(|host| host.server_credential()).flatten();
         if let Some(credential) = &credential
             && credential.is_long()
         {
             // Its certificates may fill a record.
-            tap::with(|tap| tap.change_rewrite(|rewrite| rewrite.added = None));
+            scope::with(|tap| tap.change_rewrite(|rewrite| rewrite.added = None));
         }
         let stand_in = credential.as_ref().and_then(|credential| stand_in(credential.scheme));
         let mut selected = credential.and_then(select).ok_or(Error::NoSuitableCertificate)?;
@@ -51,7 +50,7 @@ impl ClientCredentialResolver for Resolver {
         let schemes: Vec<u16> = request.signature_schemes().iter().map(|scheme| scheme.0).collect();
         let authorities: Vec<Vec<u8>> =
             request.root_hint_subjects().iter().map(|name| name.as_ref().to_vec()).collect();
-        let tap = tap::current()?;
+        let tap = scope::current()?;
         if tap.cannot_answer_request() {
             return None;
         }
@@ -156,14 +155,14 @@ impl SigningKey for LibcryptoKey {
 
 impl Signer for LibcryptoKey {
     fn sign(self: Box<Self>, message: &[u8]) -> Result<Vec<u8>, Error> {
-        let message = rewrite::on_wire(message);
+        let message = wire_hash::on_wire(message);
         // A key may be the program's own code.
         if let Some(signature) =
             scope::outside(|| self.key.sign(&self.library, self.scheme, &self.begun, &message))
         {
             return Ok(signature);
         }
-        if let Some(tap) = tap::current()
+        if let Some(tap) = scope::current()
             && let Some(alert) = tap.ask(|host| host.signing_failed())
         {
             tap.override_alert(alert);

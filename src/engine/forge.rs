@@ -30,8 +30,8 @@ use rustls::time_provider::TimeProvider;
 use rustls::{ClientConfig, Error, ServerConfig, SliceInput};
 use zeroize::Zeroizing;
 
-use super::sessions::ResumptionFacts;
-use super::tap;
+use super::scope;
+use super::session_facts::ResumptionFacts;
 use crate::lock::Lock;
 use crate::wire::NewSessionTicket;
 
@@ -63,7 +63,7 @@ pub fn forge(facts: &ResumptionFacts, provider: &CryptoProvider) -> Option<Tls13
     let client = Arc::new(client_config(facts, provider.clone(), kept.clone()).ok()?);
     let server = Arc::new(server_config(facts, provider)?);
     let message = ticket_message(facts)?;
-    tap::apart(|| deliver(client, server, &message, &facts.secret))?;
+    scope::apart(|| deliver(client, server, &message, &facts.secret))?;
     kept.0.lock().take()
 }
 

@@ -4,7 +4,7 @@ use rustls::crypto::kx::ffdhe::{self, FfdheGroup};
 use rustls::crypto::kx::{ActiveKeyExchange, NamedGroup, SharedSecret, StartedKeyExchange, SupportedKxGroup};
 use rustls::error::{Error, PeerMisbehaved};
 
-use super::{scope, tap};
+use super::scope;
 use crate::libcrypto::error_queue::unreported;
 use crate::libcrypto::key_exchange::{Curve, KeyPair};
 
@@ -31,7 +31,7 @@ struct LibcryptoGroup {
 impl SupportedKxGroup for LibcryptoGroup {
     fn start(&self) -> Result<StartedKeyExchange, Error> {
         // A provider may be the program's own code.
-        let pair = tap::ask(|host| unreported(|| KeyPair::generate(host.library(), self.curve)))
+        let pair = scope::ask(|host| unreported(|| KeyPair::generate(host.library(), self.curve)))
             .ok_or(Error::Unreachable("a key exchange outside of a handshake"))?
             .ok_or(Error::FailedToGetRandomBytes)?;
         Ok(StartedKeyExchange::Single(Box::new(Exchange { id: self.id, pair })))

@@ -7,20 +7,18 @@ use std::ops::Range;
 
 use super::errors::{Fault, alert};
 use super::order::Order;
-use super::tap::Tap;
+use super::place::Place;
 use crate::record::{AlertMeaning, InARow, unexpected, wrong_type};
 use crate::tables::reasons::Reason;
 use crate::wire::{MESSAGE_HEADER, content_type, handshake_type};
 
-/// Whose record it is, and when it came.
-#[derive(Clone, Copy, Debug)]
-pub struct Place {
-    /// We are the client.
-    pub client: bool,
-    /// The version.
-    pub tls13: bool,
-    /// The record is in clear.
-    pub clear: bool,
+/// Who knows which message of a handshake may come.
+pub trait MessageRules {
+    /// A message of the peer's has begun.
+    fn begin_message(&self, kind: u8, length: usize, place: Place) -> Result<(), Fault>;
+
+    /// One that is looked into is whole; whether more follows it in its record.
+    fn end_message(&self, whole: &[u8], place: Place, more: bool) -> Result<(), Fault>;
 }
 
 /// What to do with a record.
@@ -126,13 +124,13 @@ impl Judge {
         self.in_a_row
     }
 
-    /// Judges a record by its plaintext. In a handshake `tap` knows which message may come.
+    /// Judges a record by its plaintext. `rules` knows which message may come.
     pub fn judge(
         &mut self,
         kind: u8,
         payload: &[u8],
         place: Place,
-        tap: Option<&Tap>,
+        rules: Option<&dyn MessageRules>,
     ) -> Result<Verdict, Fault> {
         self.in_a_row.judge_length(kind, payload.len(), place.tls13)?;
         if place.tls13 && kind != content_type::HANDSHAKE && self.message.is_in_header() {
@@ -150,7 +148,7 @@ impl Judge {
                     AlertMeaning::Nothing => Verdict::Drop,
                 })
             }
-            content_type::HANDSHAKE => self.judge_messages(payload, place, tap).map(|()| Verdict::Show),
+            content_type::HANDSHAKE => self.judge_messages(payload, place, rules).map(|()| Verdict::Show),
             content_type::APPLICATION_DATA if self.message.seen == MESSAGE_HEADER => {
                 Err(unexpected(Reason::UNEXPECTED_RECORD))
             }
@@ -195,7 +193,12 @@ impl Judge {
     }
 
     /// As [`Judge::judge`], for handshake messages, also in clear.
-    pub fn judge_messages(&mut self, payload: &[u8], place: Place, tap: Option<&Tap>) -> Result<(), Fault> {
+    pub fn judge_messages(
+        &mut self,
+        payload: &[u8],
+        place: Place,
+        rules: Option<&dyn MessageRules>,
+    ) -> Result<(), Fault> {
         let mut rest = payload;
         (self.before, self.needless) = (0, Vec::new());
         let mut start = None;
@@ -204,9 +207,9 @@ impl Judge {
                 start = Some(payload.len() - rest.len());
             }
             let has_header = self.message.take(&mut rest);
-            if let Some(tap) = tap.filter(|_| has_header) {
+            if let Some(rules) = rules.filter(|_| has_header) {
                 let kind = self.message.header[0];
-                tap.begin_message(kind, self.message.missing, place)?;
+                rules.begin_message(kind, self.message.missing, place)?;
                 let is_here = start.is_some() && self.message.missing <= rest.len();
                 let is_kept = Order::looks_into(kind) && !is_here;
                 self.message.kept = is_kept.then(|| self.message.header.to_vec());
@@ -219,8 +222,8 @@ impl Judge {
             let kept = self.message.kept.take();
             let here = start.filter(|_| Order::looks_into(self.message.header[0]));
             let whole = kept.as_deref().or(here.map(|start| &payload[start..self.before]));
-            if let Some((whole, tap)) = whole.zip(tap) {
-                tap.end_message(whole, place, !rest.is_empty())?;
+            if let Some((whole, rules)) = whole.zip(rules) {
+                rules.end_message(whole, place, !rest.is_empty())?;
             }
             let ends_keys = matches!(
                 self.message.header[0],
@@ -239,13 +242,6 @@ impl Judge {
             }
         }
         Ok(())
-    }
-}
-
-impl Place {
-    /// Whether a message with this header says nothing: a server may always ask for a handshake, and we are at it.
-    fn may_ignore(&self, header: [u8; MESSAGE_HEADER]) -> bool {
-        self.client && header == [handshake_type::HELLO_REQUEST, 0, 0, 0]
     }
 }
 

@@ -28,23 +28,29 @@ mod groups;
 mod judge;
 mod key_derivation;
 mod long_certificate;
+mod noted_record;
 mod order;
+mod place;
 mod proof;
 mod provider;
 mod request_schemes;
 mod rewrite;
 mod scope;
 mod server_hello;
+mod session_facts;
 mod shared_ciphers;
+mod shared_keys;
 mod shown_hello;
-mod verifier;
+mod signed;
+pub mod verifier;
+mod wire_hash;
 
 use std::sync::Arc;
 
 use crate::libcrypto::init::LibraryContext;
 use crate::libcrypto::key::BegunSignature;
 use crate::libcrypto::x509::Key;
-use sessions::{ClientSession, ServerFacts};
+use session_facts::{ClientSession, ServerFacts};
 
 /// What a handshake asks of the connection that it belongs to, in the middle of rustls's work. The connection's own
 /// state is taken out of the object by then, so an implementation may run the program's callbacks: `Tap::ask` sees to it that

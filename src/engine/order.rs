@@ -3,7 +3,7 @@
 
 use super::contents::{self, CertificateOf};
 use super::errors::{Fault, alert};
-use super::judge::Place;
+use super::place::Place;
 use super::server_hello::{Offer, Settled};
 use crate::tables::reasons::Reason;
 use crate::wire::{Reader, handshake_type as message};

@@ -5,11 +5,8 @@
 //! how they are judged is the connection's matter.
 
 use aws_lc_rs::constant_time::verify_slices_are_equal;
-use rustls::crypto::SignatureScheme;
 use rustls::crypto::hash::Context;
 
-use super::verifier;
-use crate::libcrypto::init::LibraryContext;
 use crate::record::TrafficSecret;
 
 /// All messages of a handshake.
@@ -52,17 +49,6 @@ pub fn is_same(one: &[u8], other: &[u8]) -> bool {
     verify_slices_are_equal(one, other).is_ok()
 }
 
-/// Whether the key of this certificate (DER) has made the signature. Otherwise libcrypto's reason may be in the error queue.
-pub fn is_signed(
-    library: &LibraryContext,
-    certificate: &[u8],
-    scheme: u16,
-    content: &[u8],
-    signature: &[u8],
-) -> bool {
-    verifier::is_valid(library, certificate, SignatureScheme(scheme), true, content, signature)
-}
-
 #[cfg(test)]
 mod tests {
     use rustls::crypto::tls13::OkmBlock;
@@ -70,6 +56,7 @@ mod tests {
 
     use super::super::provider::record_algorithms;
     use super::*;
+    use crate::libcrypto::init::LibraryContext;
 
     /// Each message and the secret in use count.
     #[test]

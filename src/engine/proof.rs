@@ -8,24 +8,12 @@ use rustls::crypto::{HashAlgorithm, SignatureScheme};
 
 use super::key_derivation::algorithms;
 use super::provider::tls13_suite;
+use super::signed::Signed;
 use super::tap::Tap;
 use super::verifier;
 use super::watch::{random_of, suite_and_extensions};
 use crate::libcrypto::error_queue::unreported;
-use crate::wire::{HELLO_RETRY_REQUEST_RANDOM, handshake_type, split_messages};
-
-/// What a server has signed, and how.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Signed {
-    /// Its certificate, in DER.
-    pub certificate: Vec<u8>,
-    /// The scheme.
-    pub scheme: u16,
-    /// What is signed.
-    pub content: Vec<u8>,
-    /// The signature.
-    pub signature: Vec<u8>,
-}
+use crate::wire::{HELLO_RETRY_REQUEST_RANDOM, MESSAGE_HASH, handshake_type, split_messages};
 
 impl Signed {
     /// Whether the key of the certificate has made the signature, and may. What is found to be right is not looked at a second
@@ -89,6 +77,3 @@ impl Transcript {
         Some([&[b' '; 64][..], b"TLS 1.3, server CertificateVerify\0", digest.as_ref()].concat())
     }
 }
-
-/// What stands for the first ClientHello after a HelloRetryRequest.
-const MESSAGE_HASH: u8 = 254;

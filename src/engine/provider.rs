@@ -21,10 +21,11 @@ use rustls_aws_lc_rs::{DEFAULT_PROVIDER, cipher_suite, kx_group};
 use super::client_hello::FALLBACK_SCSV;
 use super::forge;
 use super::key_derivation::algorithms;
-use super::rewrite::WireHash;
+use super::scope;
 use super::shared_ciphers;
-use super::tap::{self, Tap};
+use super::tap::Tap;
 use super::tickets::ResumptionSecret;
+use super::wire_hash::WireHash;
 use crate::libcrypto::init::LibraryContext;
 use crate::lock::Lazy;
 use crate::record::{Algorithms, chacha};
@@ -212,12 +213,12 @@ struct TimedRandom;
 
 impl SecureRandom for TimedRandom {
     fn fill(&self, bytes: &mut [u8]) -> Result<(), GetRandomFailed> {
-        if let Some(drawn) = tap::with(|tap| tap.take_drawn(bytes.len())).flatten() {
+        if let Some(drawn) = scope::with(|tap| tap.take_drawn(bytes.len())).flatten() {
             bytes.copy_from_slice(&drawn);
             return Ok(());
         }
         DEFAULT_PROVIDER.secure_random.fill(bytes)?;
-        if tap::with(|tap| tap.is_timed(bytes.len())) == Some(true)
+        if scope::with(|tap| tap.is_timed(bytes.len())) == Some(true)
             && let Some(start) = bytes.first_chunk_mut()
         {
             let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
@@ -257,7 +258,7 @@ impl Tls13AeadAlgorithm for TappedTls13Aead {
 
 /// Where ChaCha20-Poly1305 is fetched from, where it is wanted.
 fn library_for(chacha: bool) -> Option<LibraryContext> {
-    if chacha { tap::ask(|host| host.library()) } else { None }
+    if chacha { scope::ask(|host| host.library()) } else { None }
 }
 
 struct TappedTls12Aead {
@@ -314,7 +315,7 @@ impl Prf for TappedPrf {
     }
 
     fn new_secret(&self, master: &[u8; 48]) -> Box<dyn PrfSecret> {
-        tap::with(|tap| tap.note_tls12(|secrets| secrets.master = Some(Zeroizing::new(*master))));
+        scope::with(|tap| tap.note_tls12(|secrets| secrets.master = Some(Zeroizing::new(*master))));
         Box::new(TappedPrfSecret(self.0.new_secret(master)))
     }
 }
@@ -329,7 +330,7 @@ impl PrfSecret for TappedPrfSecret {
             b"server finished" => tap.note_tls12(|secrets| secrets.server_finished = Some(output.to_vec())),
             _ => {}
         };
-        tap::with(note);
+        scope::with(note);
     }
 }
 
@@ -388,7 +389,7 @@ impl HkdfExpander for TappedExpander {
         }
         let block = self.inner.expand_block(info);
         if label == b"res master" {
-            tap::with(|tap| tap.set_resumption(ResumptionSecret::new(self.hkdf, &block)));
+            scope::with(|tap| tap.set_resumption(ResumptionSecret::new(self.hkdf, &block)));
         }
         block
     }

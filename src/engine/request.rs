@@ -5,7 +5,8 @@
 //! the request comes first. There the records up to the server's CertificateVerify are opened here, and rustls is shown them
 //! afterwards as records that its cipher passes through as they are.
 
-use super::proof::{Signed, Transcript};
+use super::proof::Transcript;
+use super::signed::Signed;
 use super::watch::random_of;
 use crate::wire::authentication::{Request, certificates};
 use crate::wire::{Reader, content_type, finish_message, handshake_type, split_message, split_messages};

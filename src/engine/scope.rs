@@ -9,6 +9,7 @@ use std::cell::RefCell;
 use std::mem::ManuallyDrop;
 use std::sync::Arc;
 
+use super::Host;
 use super::tap::Tap;
 
 thread_local! {
@@ -79,4 +80,23 @@ pub fn with<R>(look: impl FnOnce(&Arc<Tap>) -> R) -> Option<R> {
 #[inline(never)]
 pub fn current() -> Option<Arc<Tap>> {
     CURRENT.with(|current| current.borrow().clone())
+}
+
+/// Asks the connection that rustls is working for on this thread; None where there is none.
+pub fn ask<R>(question: impl FnOnce(&dyn Host) -> R) -> Option<R> {
+    current()?.ask(question)
+}
+
+impl Tap {
+    /// Asks the connection, unless it is going away. The program's callbacks may run in what it does, so that belongs to no
+    /// connection of rustls's.
+    pub fn ask<R>(&self, question: impl FnOnce(&dyn Host) -> R) -> Option<R> {
+        let host = self.host.upgrade()?;
+        Some(outside(|| question(&*host)))
+    }
+
+    /// Runs `work` as this connection's; calls may nest.
+    pub fn enter<R>(self: &Arc<Self>, work: impl FnOnce() -> R) -> R {
+        Lent::new(self.clone()).enter(work)
+    }
 }

@@ -14,13 +14,14 @@ use rustls::error::{InvalidMessage, PeerMisbehaved};
 
 use super::added_extensions::AddedExtensions;
 use super::errors::{Fault, alert};
-use super::judge::{Judge, Verdict};
-use super::tap::{self, Tap};
+use super::judge::Verdict;
+use super::scope;
+use super::shared_keys::{InPlace, Opened, SharedOpener, SharedSealer};
+use super::tap::Tap;
 use crate::lock::Lock;
-use crate::record::{Header, InARow, Opener, Sealer};
+use crate::record::{Header, Opener, Sealer};
 use crate::tables::alerts::AlertLevel;
 use crate::tables::reasons::Reason;
-use crate::wire::content_type;
 
 /// rustls's side of a [`SharedSealer`].
 struct HandshakeEncrypter {
@@ -36,7 +37,7 @@ struct HandshakeEncrypter {
 
 /// An encrypter that writes down what passes, and that its connection goes on with when the handshake is over.
 pub fn encrypter(cipher: Box<dyn RecordEncrypter>, tls13: bool) -> Box<dyn RecordEncrypter> {
-    let Some(tap) = tap::current() else { return cipher };
+    let Some(tap) = scope::current() else { return cipher };
     let sealer = SharedSealer::new(Sealer::new(cipher));
     tap.set_sealing(sealer.clone());
     let added = if tls13 { tap.claim_added_extensions() } else { None };
@@ -104,69 +105,11 @@ impl RecordEncrypter for HandshakeEncrypter {
 
 /// A decrypter whose connection may open records before rustls sees them.
 pub fn decrypter(inner: Box<dyn RecordDecrypter>, tls13: bool) -> Box<dyn RecordDecrypter> {
-    let Some(tap) = tap::current() else { return inner };
+    let Some(tap) = scope::current() else { return inner };
     let opener = Arc::new(SharedOpener::new(Opener::new(inner), tls13));
     tap.set_reading(opener.clone());
     let early = tap.awaits_early_data();
     Box::new(HandshakeDecrypter { opener, tap, early })
-}
-
-/// What seals our records: rustls's, and past it what a server writes before the handshake is over. When that is over, it
-/// becomes the connection's.
-pub struct SharedSealer(Lock<Option<Sealer>>);
-
-impl SharedSealer {
-    pub fn new(sealer: Sealer) -> Arc<Self> {
-        Arc::new(Self(Lock::new(Some(sealer))))
-    }
-
-    /// Appends a record of data to `output`.
-    pub fn write(&self, data: &[u8], output: &mut Vec<u8>) -> Result<(), Fault> {
-        let internal = Fault::with_alert(Reason::INTERNAL_ERROR, alert::INTERNAL_ERROR);
-        self.0.lock().as_mut().ok_or(internal)?.seal(content_type::APPLICATION_DATA, data, 0, output)
-    }
-
-    /// Seals a record of rustls's.
-    pub fn encrypt<'a>(
-        &self,
-        record: Record<OutboundPlain<'_>>,
-        padding: usize,
-        out: &'a mut [u8],
-    ) -> Result<Record<&'a [u8]>, Error> {
-        self.0.lock().as_mut().ok_or(Error::EncryptError)?.encrypt(record, padding, out)
-    }
-
-    /// The payload of a record of so many bytes.
-    pub fn sealed_length(&self, length: usize) -> usize {
-        self.0.lock().as_ref().map_or(0, |sealer| sealer.sealed_length(length))
-    }
-
-    /// The handshake is over: rustls seals nothing any more.
-    pub fn take(&self) -> Option<Sealer> {
-        self.0.lock().take()
-    }
-}
-
-/// What opens the peer's records.
-pub struct SharedOpener(Lock<Opened>);
-
-struct Opened {
-    /// None once the handshake is over.
-    opener: Option<Opener>,
-    judge: Judge,
-    /// Records in the clear that rustls will be shown next.
-    replays: usize,
-    /// What came of the record that rustls will be shown next, which was opened where it is.
-    next: Option<Result<InPlace, Error>>,
-}
-
-/// A record that was opened where it is.
-struct InPlace {
-    content_type: ContentType,
-    /// The version that rustls reads messages by.
-    version: EncodableVersion,
-    /// Where in the payload the plaintext is.
-    plaintext: Range<usize>,
 }
 
 /// A record of TLS 1.3 that was opened before rustls has seen it.
@@ -185,11 +128,6 @@ pub struct OpenedRecord {
 pub type InnerAlert = Option<u8>;
 
 impl SharedOpener {
-    /// Opens records of this version.
-    pub fn new(opener: Opener, tls13: bool) -> Self {
-        Self(Lock::new(Opened { opener: Some(opener), judge: Judge::new(tls13), replays: 0, next: None }))
-    }
-
     /// A TLS 1.3 record's inner type and plaintext, and what is to be done with it. Err(None) where it cannot be opened: then
     /// nothing has happened.
     pub fn open(&self, payload: &[u8], tap: &Tap) -> Result<OpenedRecord, Option<Fault>> {
@@ -239,23 +177,6 @@ impl SharedOpener {
         let refusal = tap.take_refusal();
         tap.take_alert_override();
         refusal
-    }
-
-    /// Whether a whole handshake message has come.
-    pub fn has_message(&self) -> bool {
-        self.0.lock().judge.has_message()
-    }
-
-    /// The next `count` records that rustls shows are in the clear.
-    pub fn expect_replays(&self, count: usize) {
-        self.0.lock().replays = count;
-    }
-
-    /// The handshake is over: rustls opens nothing any more. What has come in a row, and what stands behind the last message.
-    pub fn take(&self) -> Option<(Opener, InARow, Vec<u8>)> {
-        let mut opened = self.0.lock();
-        let (in_a_row, behind) = (opened.judge.in_a_row(), opened.judge.take_behind());
-        opened.opener.take().map(|opener| (opener, in_a_row, behind))
     }
 }
 

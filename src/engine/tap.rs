@@ -19,17 +19,18 @@ use super::Host;
 use super::added_extensions::AddedExtensions;
 use super::early::EarlyData;
 use super::errors::{Fault, alert};
-use super::judge::Place;
+use super::judge::MessageRules;
 use super::long_certificate::{LongCertificate, Malformed, PeerMessages};
+use super::noted_record::TappedRecord;
 use super::order::{Awaited, Order};
+use super::place::Place;
 use super::post_handshake_auth::Transcript;
-use super::proof::Signed;
 use super::request_schemes::HiddenRequest;
 use super::rewrite::{Rewrite, ShortId};
-use super::scope;
 use super::server_hello::Offer;
-use super::sessions::KnownSession;
-use super::shared_ciphers::{SharedOpener, SharedSealer};
+use super::session_facts::KnownSession;
+use super::shared_keys::{SharedOpener, SharedSealer};
+use super::signed::Signed;
 use super::tickets::ResumptionSecret;
 use super::timestamps;
 use crate::lock::{Lock, Rare};
@@ -37,7 +38,7 @@ use crate::wire::{content_type, extension, handshake_type, split_message};
 
 /// One connection's side of the shared objects.
 pub struct Tap {
-    host: Weak<dyn Host>,
+    pub(super) host: Weak<dyn Host>,
     records: Lock<Vec<TappedRecord>>,
     /// Whether `records` holds any, so that the data path need not lock.
     tapped: AtomicBool,
@@ -94,16 +95,6 @@ pub struct Tap {
     transcript: Lock<Option<Transcript>>,
 }
 
-/// The plaintext of one record that passed a record cipher.
-pub struct TappedRecord {
-    /// From us to the peer.
-    pub outgoing: bool,
-    /// The inner content type.
-    pub content_type: u8,
-    /// The plaintext.
-    pub payload: Vec<u8>,
-}
-
 /// What the TLS 1.2 key schedule reveals on the way.
 #[derive(Default)]
 pub struct Tls12Secrets {
@@ -128,9 +119,6 @@ const SEED_LENGTH: usize = 2;
 const RANDOM_LENGTH: usize = 32;
 
 const NO_ALERT: u16 = u16::MAX;
-
-pub(super) use scope::{Lent, with};
-pub use scope::{apart, current};
 
 /// Bytes that nobody can guess.
 fn random_bytes() -> Option<[u8; 32]> {
@@ -172,13 +160,6 @@ impl Tap {
             authenticates_later: AtomicBool::new(false),
             transcript: Lock::default(),
         })
-    }
-
-    /// Asks the connection, unless it is going away. The program's callbacks may run in what it does, so that belongs to no
-    /// connection of rustls's.
-    pub fn ask<R>(&self, question: impl FnOnce(&dyn Host) -> R) -> Option<R> {
-        let host = self.host.upgrade()?;
-        Some(scope::outside(|| question(&*host)))
     }
 
     /// Says what the server has chosen, before rustls works on its messages.
@@ -242,11 +223,6 @@ impl Tap {
     /// See [`Tap::draw_next`].
     pub(super) fn take_drawn(&self, count: usize) -> Option<[u8; 32]> {
         self.drawn.take().filter(|bytes| bytes.len() == count)
-    }
-
-    /// Runs `work` as this connection's; calls may nest.
-    pub fn enter<R>(self: &Arc<Self>, work: impl FnOnce() -> R) -> R {
-        scope::Lent::new(self.clone()).enter(work)
     }
 
     /// The records that passed since the last call, oldest first.
@@ -349,17 +325,6 @@ impl Tap {
     /// Server: what is awaited of the client behind our flight.
     pub(super) fn await_client(&self, awaited: Awaited) {
         self.order.with(|order| order.await_client(awaited));
-    }
-
-    /// A message of the peer's has begun in the handshake.
-    pub(super) fn begin_message(&self, kind: u8, length: usize, place: Place) -> Result<(), Fault> {
-        let max_list = || self.ask(|host| host.max_certificate_list()).unwrap_or(0);
-        self.order.with(|order| order.begin(kind, length, place, max_list))
-    }
-
-    /// A message that is looked into is whole.
-    pub(super) fn end_message(&self, whole: &[u8], place: Place, more: bool) -> Result<(), Fault> {
-        self.order.with(|order| order.end(whole, place, more))
     }
 
     /// This has been found to be right.
@@ -598,6 +563,17 @@ impl Tap {
     }
 }
 
+impl MessageRules for Tap {
+    fn begin_message(&self, kind: u8, length: usize, place: Place) -> Result<(), Fault> {
+        let max_list = || self.ask(|host| host.max_certificate_list()).unwrap_or(0);
+        self.order.with(|order| order.begin(kind, length, place, max_list))
+    }
+
+    fn end_message(&self, whole: &[u8], place: Place, more: bool) -> Result<(), Fault> {
+        self.order.with(|order| order.end(whole, place, more))
+    }
+}
+
 /// Whether a CertificateRequest is among the messages of a record.
 fn payload_requests(payload: &[u8]) -> bool {
     let mut rest = payload;
@@ -608,9 +584,4 @@ fn payload_requests(payload: &[u8]) -> bool {
         rest = split_message(rest).map_or(&[], |(_, behind)| behind);
     }
     false
-}
-
-/// Asks the connection that rustls is working for on this thread; None where there is none.
-pub fn ask<R>(question: impl FnOnce(&dyn Host) -> R) -> Option<R> {
-    scope::current()?.ask(question)
 }

@@ -13,10 +13,21 @@ use rustls::server::danger::{ClientIdentity, ClientVerifier};
 use rustls::{DistinguishedName, SignerPublicKey};
 use rustls_aws_lc_rs::SUPPORTED_SIG_ALGS;
 
-use super::{rewrite, tap};
+use super::{scope, wire_hash};
 use crate::libcrypto::error_queue::reported_on_failure;
 use crate::libcrypto::init::LibraryContext;
 use crate::libcrypto::x509::Certificate;
+
+/// Whether the key of this certificate (DER) has made the signature. Otherwise libcrypto's reason may be in the error queue.
+pub fn is_signed(
+    library: &LibraryContext,
+    certificate: &[u8],
+    scheme: u16,
+    content: &[u8],
+    signature: &[u8],
+) -> bool {
+    is_valid(library, certificate, SignatureScheme(scheme), true, content, signature)
+}
 
 /// What we accept from a peer and ask of it.
 #[derive(Debug)]
@@ -43,8 +54,8 @@ impl Verifier {
             return Err(CertificateError::BadEncoding.into());
         };
         let scheme = input.signature.scheme;
-        let tap = tap::current().ok_or(Error::Unreachable("a signature outside of a handshake"))?;
-        let (message, signature) = (rewrite::on_wire(input.message), input.signature.signature());
+        let tap = scope::current().ok_or(Error::Unreachable("a signature outside of a handshake"))?;
+        let (message, signature) = (wire_hash::on_wire(input.message), input.signature.signature());
         let is_proven = tap.take_proven().is_some_and(|proven| {
             proven.scheme == scheme.0
                 && proven.certificate == certificate.as_ref()

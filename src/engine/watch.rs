@@ -1,7 +1,7 @@
 //! Protocol messages as they pass, in the clear: from plaintext records directly, from encrypted ones through the tap.
 //! Message callbacks, states, randoms and Finished messages all come from here.
 
-use super::tap::TappedRecord;
+use super::noted_record::TappedRecord;
 use crate::record::{HEADER, Header};
 use crate::tables::methods::TLS1_3;
 use crate::wire::{

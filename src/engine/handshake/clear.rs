@@ -7,7 +7,8 @@
 
 use super::{FATAL, Handshake, WARNING};
 use crate::engine::errors::{Fault, alert};
-use crate::engine::judge::{Inside, Place};
+use crate::engine::judge::Inside;
+use crate::engine::place::Place;
 use crate::record::{HEADER, Header, MAX_EMPTY, MAX_ENCRYPTED_TLS13, MAX_WARNINGS};
 use crate::tables::alerts::Alert;
 use crate::tables::methods::TLS1_2;
@@ -180,7 +181,7 @@ impl Handshake {
         let Some(payload) = self.input.next_payload().filter(|_| in_clear) else { return Ok(()) };
         // Of TLS 1.3 only between a HelloRetryRequest and its answer.
         let place = Place { clear: true, ..self.tap.place(self.watch.is_tls13()) };
-        let judged = self.clear_messages.judge_messages(payload, place, Some(&self.tap));
+        let judged = self.clear_messages.judge_messages(payload, place, Some(&*self.tap));
         judged.inspect_err(|_| {
             // What stands before it has come all the same.
             let whole = payload[..self.clear_messages.before()].to_vec();

@@ -15,9 +15,11 @@ use rustls::split::ReceiveTrafficState;
 use rustls::{ClientConfig, HandshakeKind, ServerConfig, SliceInput, Tls13CipherSuite};
 
 use super::super::forge::{NoKey, Trusting};
+use super::super::tap;
 use super::super::{Credential, Host};
 use super::*;
 use crate::lock::Lock;
+use crate::tables::methods::TLS1_3;
 
 #[test]
 fn tls13_tickets_resume() {
