@@ -24,6 +24,7 @@ impl Connection {
     /// Seals a handshake message, in as many records as it takes. Whoever calls tells of these, and of the message.
     pub(super) fn seal_fragments(&self, sender: &mut Sender, message: &[u8]) -> Result<Vec<Sealed>, Fault> {
         let fragment = self.settings().max_send_fragment.max(1);
+        sender.begin_message(message.len().div_ceil(fragment))?;
         for part in message.chunks(fragment) {
             let padding = self.padding_of(sender, content_type::HANDSHAKE, part.len());
             sender.seal(content_type::HANDSHAKE, part, padding)?;

@@ -52,6 +52,12 @@ impl Sealer {
         self.secret.as_ref().is_some_and(|secret| self.sequence + 1 >= secret.limit())
     }
 
+    /// Whether the key may seal so many more records, and a KeyUpdate behind them.
+    pub fn has_room_for(&self, records: usize) -> bool {
+        let after = self.sequence.saturating_add(records as u64);
+        self.secret.as_ref().is_none_or(|secret| after < secret.limit())
+    }
+
     /// The payload of a record of so many bytes, without padding.
     pub fn sealed_length(&self, length: usize) -> usize {
         self.cipher.encrypted_payload_len(length)

@@ -68,6 +68,15 @@ impl Sender {
         self.seal_with_these(kind, plain, padding)
     }
 
+    /// A handshake message of so many records comes next. Nothing may stand between these (RFC 8446, section 5.1), so keys that
+    /// do not last for all of them are exchanged before the first.
+    pub fn begin_message(&mut self, records: usize) -> Result<(), Fault> {
+        match &self.sealer {
+            Some(sealer) if !sealer.has_room_for(records) => self.update_keys(false, 0),
+            _ => Ok(()),
+        }
+    }
+
     fn seal_with_these(&mut self, kind: u8, plain: &[u8], padding: usize) -> Result<(), Fault> {
         let sealer = self.sealer.as_mut().ok_or(Fault::new(Reason::PROTOCOL_IS_SHUTDOWN))?;
         let start = self.output.bytes.len();

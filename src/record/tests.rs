@@ -193,6 +193,26 @@ fn worn_keys_are_exchanged() {
 }
 
 #[test]
+fn nothing_stands_between_the_records_of_a_message() {
+    for before in 0..5 {
+        let sealer = Sealer::of(secret(&[1; 32], 5)).expect("keys");
+        let mut sender = Sender::new(sealer, Outgoing::default());
+        for _ in 0..before {
+            sender.seal(content_type::APPLICATION_DATA, b"data", 0).expect("sealed");
+        }
+        sender.take_sealed();
+        sender.begin_message(3).expect("keys");
+        for part in [b"one", b"two", b"six"] {
+            sender.seal(content_type::HANDSHAKE, part, 0).expect("sealed");
+        }
+        let contents: Vec<_> = sender.take_sealed().into_iter().map(|sealed| sealed.content).collect();
+        let expected = [b"one".to_vec(), b"two".to_vec(), b"six".to_vec()];
+        assert!(contents.ends_with(&expected), "{before} records before: {contents:?}");
+        assert_eq!(contents.len() - expected.len(), usize::from(before >= 2));
+    }
+}
+
+#[test]
 fn no_record_number_comes_twice() {
     let (encrypter, decrypter) = tls12_pair();
     let mut sender = Sender::new(Sealer::new(encrypter).at(u64::MAX - 2), Outgoing::default());
