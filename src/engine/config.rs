@@ -184,8 +184,8 @@ fn client(plan: &ClientPlan) -> Result<ClientConfig, Fault> {
     config.enable_sni = plan.server_name;
     config.enable_early_data = plan.early_data;
     config.key_log = Arc::new(KeyLogger);
-    // Tickets that come after the handshake become sessions of rustls's so.
-    config.enable_secret_extraction = true;
+    // Tickets that come after a TLS 1.3 handshake become sessions of rustls's so. In TLS 1.2 it derives all keys twice for that.
+    config.enable_secret_extraction = !plan.negotiation.tls13_suites.is_empty();
     config.max_fragment_size = plan.negotiation.fragment();
     config.cert_decompressors = Vec::new();
     config.cert_compressors = Vec::new();
