@@ -25,6 +25,7 @@ mod contents;
 mod credentials;
 mod forge;
 mod groups;
+mod hybrid;
 mod judge;
 mod key_derivation;
 mod long_certificate;

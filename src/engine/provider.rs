@@ -133,6 +133,7 @@ fn group(id: u16) -> Option<&'static dyn SupportedKxGroup> {
         kx_group::SECP256R1MLKEM768,
         kx_group::MLKEM768,
         kx_group::MLKEM1024,
+        super::hybrid::SECP384R1_MLKEM1024,
     ]
     .into_iter()
     .chain(super::groups::OURS.iter().copied())
