@@ -1,6 +1,6 @@
 //! The end of a handshake: rustls's state goes, the ciphers that it was given go on as the connection's own.
 //!
-//! The wrapped ciphers are taken rather than keys extracted and made into ciphers a second time (decision 16): each key stays in
+//! The wrapped ciphers are taken rather than keys extracted and made into ciphers a second time (decision 17): each key stays in
 //! the one place that counts its records.
 
 use std::sync::Weak;
