@@ -116,7 +116,8 @@ static void groups(const char *of_client, const char *of_server, int resumes, co
 }
 
 int main(void) {
-    static const int answers[] = {SSL_TLSEXT_ERR_OK, SSL_TLSEXT_ERR_ALERT_WARNING, SSL_TLSEXT_ERR_NOACK};
+    static const int answers[] = {SSL_TLSEXT_ERR_OK, SSL_TLSEXT_ERR_ALERT_WARNING, SSL_TLSEXT_ERR_NOACK, 42,
+                                  -1};
     FOR_EACH_VERSION(version) {
         SSL_CTX *client = client_context(version), *server = server_context(version);
         SSL_CTX_set_session_id_context(server, (const unsigned char *)"names", 5);

@@ -118,7 +118,9 @@ impl Connection {
     pub(super) fn known_to_session(&self) -> Known {
         let own_name = self.status(|status| status.host_name.clone().filter(|_| !status.server));
         self.facts(|facts| Known {
-            name: own_name.or(facts.server_name.clone()).filter(|_| facts.server_name_acknowledged),
+            name: own_name
+                .or(facts.server_name.clone())
+                .filter(|_| facts.server_name_acknowledged && !facts.keeps_name_from_session),
             peer: facts.peer.clone(),
         })
     }

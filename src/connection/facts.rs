@@ -63,6 +63,8 @@ pub struct Facts {
     pub key_lines: Vec<Zeroizing<String>>,
     /// Whether the server took the name: its callback, to a client its answer.
     pub server_name_acknowledged: bool,
+    /// Server: the callback acknowledges the name by an answer that does not give it to the session.
+    pub keeps_name_from_session: bool,
     /// Client, before TLS 1.3: the lifetime of the ticket as the server told it.
     pub ticket_lifetime: Option<u32>,
     /// Whether a HelloRetryRequest has passed.

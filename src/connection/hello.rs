@@ -114,6 +114,7 @@ impl Connection {
             facts.client_hello_is_open = true;
             // What an earlier ClientHello was answered counts no more.
             facts.server_name_acknowledged = false;
+            facts.keeps_name_from_session = false;
             facts.peer_signature_schemes = hello.number_list(extension::SIGNATURE_ALGORITHMS);
             let offer = offer?;
             std::mem::replace(&mut facts.earlier_offer, facts.client_offer.replace(offer))
@@ -246,18 +247,22 @@ impl Connection {
             callback_result::ALERT_FATAL => {
                 Err(Fault::with_alert(Reason::CALLBACK_FAILED, description as u8))
             }
-            callback_result::OK => {
-                self.facts(|facts| facts.server_name_acknowledged = true);
-                if !self.is_hit() {
-                    self.name_draft();
-                }
-                Ok(true)
-            }
             callback_result::ALERT_WARNING | callback_result::NOACK => {
                 self.facts(|facts| facts.server_name_acknowledged = false);
                 Ok(false)
             }
-            _ => Ok(false),
+            // Whatever else it answers acknowledges the name, too; the session only gets it by SSL_TLSEXT_ERR_OK.
+            answer => {
+                let takes = answer == callback_result::OK;
+                self.facts(|facts| {
+                    facts.server_name_acknowledged = true;
+                    facts.keeps_name_from_session = !takes;
+                });
+                if takes && !self.is_hit() {
+                    self.name_draft();
+                }
+                Ok(takes)
+            }
         }
     }
 
