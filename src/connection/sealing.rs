@@ -77,6 +77,10 @@ impl Connection {
         }
         let (refusals, fatal) = self.owed.take();
         for _ in 0..refusals {
+            if sender.output.bytes.len() > MOST_REFUSALS {
+                // Who asks and does not read hears of some only, as from OpenSSL.
+                break;
+            }
             self.seal_warning(sender, alert::NO_RENEGOTIATION)?;
         }
         fatal.map_or(Ok(()), |description| self.seal_fatal(sender, description))
@@ -115,6 +119,8 @@ pub(super) fn sent_message(bytes: Vec<u8>) -> Message {
     Message { outgoing: true, content_type: content_type::HANDSHAKE, bytes, encrypted: true }
 }
 
+/// Bytes of output that may wait when one more handshake is refused.
+const MOST_REFUSALS: usize = 4096;
 /// Bytes of an alert.
 const ALERT: usize = 2;
 /// Bytes of a KeyUpdate.

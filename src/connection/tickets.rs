@@ -6,8 +6,9 @@ use std::sync::Arc;
 
 use zeroize::Zeroizing;
 
+use super::parts::AuthenticationStage;
 use super::sealing::sent_message;
-use super::{Connection, Outcomed, Role};
+use super::{Connection, Outcomed, Role, Status};
 use crate::callbacks::Argument;
 use crate::context::session_cache::TicketKey;
 use crate::engine::errors::{Fault, alert};
@@ -86,7 +87,9 @@ impl Connection {
 
     /// Sends what [`Connection::new_session_ticket`] asked for.
     pub(super) fn finish_tickets(self: &Arc<Self>) -> Outcomed<()> {
-        if self.status(|s| s.extra_tickets == 0) {
+        // The rule: no ticket says who a client is that has shown a certificate and not yet proven that it is its own.
+        let is_in_answer = |s: &Status| s.authentication.stage == AuthenticationStage::Reading;
+        if self.status(|s| s.extra_tickets == 0 || is_in_answer(s)) {
             return Ok(());
         }
         // Where another thread has the sending half, it is that thread's to send.

@@ -100,9 +100,10 @@ impl Sender {
     /// Seals a KeyUpdate, which may ask the peer for one, too. What follows is sealed with new keys.
     pub fn update_keys(&mut self, of_peer: bool, padding: usize) -> Result<(), Fault> {
         let message = [handshake_type::KEY_UPDATE, 0, 0, 1, of_peer.into()];
+        let sealer = self.sealer.as_ref().ok_or(Fault::new(Reason::PROTOCOL_IS_SHUTDOWN))?;
+        let next = sealer.next().ok_or(Fault::with_alert(Reason::INTERNAL_ERROR, alert::INTERNAL_ERROR))?;
         self.seal_with_these(content_type::HANDSHAKE, &message, padding)?;
-        let next = self.sealer.as_ref().and_then(Sealer::next);
-        self.sealer = Some(next.ok_or(Fault::with_alert(Reason::INTERNAL_ERROR, alert::INTERNAL_ERROR))?);
+        self.sealer = Some(next);
         Ok(())
     }
 }

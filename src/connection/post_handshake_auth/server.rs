@@ -193,7 +193,13 @@ impl Connection {
         // Where another thread reads, it is that thread's.
         let Some(mut receiver) = self.receiver_for(Mark::here()).flatten() else { return Ok(()) };
         let mut result = Ok(());
-        while result.is_ok() && self.authentication_stage() == Stage::Reading {
+        // What has come behind the answer is the program's to read.
+        let awaits = |receiver: &Receiver| {
+            receiver.input.plaintext().is_empty()
+                && self
+                    .status(|s| s.authentication.stage == Stage::Reading && !s.authentication.is_answered())
+        };
+        while result.is_ok() && awaits(&receiver) {
             result = self.receive(&mut receiver, FUNCTION);
         }
         receiver.give_back();
