@@ -138,7 +138,7 @@ impl Connection {
         }
         self.leave_early_data();
         let (has_role, here) = (self.chosen_role().is_some(), Mark::here());
-        let (begun, key_update) = self.status(|s| {
+        let (begun, mut key_update) = self.status(|s| {
             if s.waiting_tickets > 0 && !s.has_interrupted_write() {
                 s.extra_tickets += std::mem::take(&mut s.waiting_tickets);
             }
@@ -154,6 +154,7 @@ impl Connection {
         if begun.as_ref().map_or_else(|reason| *reason == Reason::BAD_LENGTH, Begun::goes_on) {
             transport::clear_system_error();
         }
+        let waits = !matches!(begun, Ok(Begun::Moving(_)));
         let mut half = match begun {
             Ok(Begun::Moving(half)) => self.work_on(half),
             Ok(Begun::InHandshake) => {
@@ -170,6 +171,10 @@ impl Connection {
                 return Err(-1);
             }
         };
+        if waits {
+            // Another thread may have sent the KeyUpdate, or received one, before it let go of the sending half.
+            key_update = self.status(|s| s.key_update);
+        }
         if key_update == KeyUpdate::Answering && half.interrupted.is_none() {
             let sent = self.send_key_update(&mut half.sender, key_update);
             if let Err(returned) = self.key_update_sent(sent) {

@@ -3,11 +3,13 @@
 use rustls::Error;
 use rustls::crypto::cipher::{EncodableVersion, OutboundPlain, Record, RecordEncrypter};
 use rustls::enums::{ContentType, ProtocolVersion};
+use zeroize::Zeroizing;
 
 use super::header::HEADER;
 use super::traffic_secret::TrafficSecret;
 use crate::fault::{Fault, alert};
 use crate::tables::reasons::Reason;
+use crate::wiped::Wiped;
 
 /// Seals with one key, and counts: no record number comes twice.
 pub struct Sealer {
@@ -81,10 +83,11 @@ impl Sealer {
             return self.cipher.encrypt(record, sequence, out);
         }
         // The last zero stands where the cipher puts the content type.
-        let mut padded = record.payload.to_vec();
-        padded.push(record.typ.0);
-        padded.resize(padded.len() + padding - 1, 0);
-        let padded = OutboundPlain::from(&padded);
+        let mut padded = Wiped::with_capacity(record.payload.len() + padding);
+        padded.extend(&Zeroizing::new(record.payload.to_vec()));
+        padded.extend(&[record.typ.0]);
+        padded.extend(&vec![0; padding - 1]);
+        let padded = OutboundPlain::from(&padded[..]);
         self.cipher.encrypt(Record::new(ContentType(0), record.version, padded), sequence, out)
     }
 

@@ -16,9 +16,11 @@ impl Owed {
         self.0.fetch_add(1, Ordering::AcqRel);
     }
 
-    /// The connection ends with this alert.
+    /// The connection ends with this alert, if it does not end with another one already.
     pub fn set_fatal(&self, description: u8) {
-        self.0.fetch_or(FATAL | u64::from(description) << DESCRIPTION, Ordering::AcqRel);
+        let fatal = FATAL | u64::from(description) << DESCRIPTION;
+        let add = |owed| (owed & FATAL == 0).then_some(owed | fatal);
+        let _ = self.0.fetch_update(Ordering::AcqRel, Ordering::Acquire, add);
     }
 
     /// Whether there is something.
@@ -48,9 +50,10 @@ mod tests {
         let owed = Owed::default();
         assert!(!owed.is_there());
         (0..70_000).for_each(|_| owed.add_refusal());
-        owed.set_fatal(255);
+        owed.set_fatal(254);
+        owed.set_fatal(1);
         assert!(owed.is_there());
-        assert_eq!((owed.take(), owed.take()), ((70_000, Some(255)), (0, None)));
+        assert_eq!((owed.take(), owed.take()), ((70_000, Some(254)), (0, None)));
         owed.set_fatal(0);
         assert_eq!(owed.take(), (0, Some(0)));
         owed.add_refusal();
