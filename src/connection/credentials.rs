@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::parts::{Asked, Refusal};
 use super::{Connection, Role};
 use crate::context::LiveCallback;
-use crate::engine::Credential;
+use crate::handshake::Credential;
 use crate::libcrypto::error_queue;
 use crate::libcrypto::init::LibraryContext;
 use crate::libcrypto::verification::Verification;

@@ -8,7 +8,7 @@ use zeroize::Zeroizing;
 
 use super::{Connection, Peer, Role};
 use crate::context::session_cache::Counters;
-use crate::engine::outcome::Outcome;
+use crate::handshake::outcome::Outcome;
 use crate::libcrypto::ffi;
 use crate::libcrypto::x509::{Certificate, Chain};
 use crate::reference::Ref;

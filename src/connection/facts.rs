@@ -9,7 +9,7 @@ use once_cell::race::OnceBox;
 use zeroize::Zeroizing;
 
 use super::parts::{Asked, Choices, Peer, Refusal, Verdict};
-use crate::engine::client_hello::ClientHello;
+use crate::handshake::client_hello::ClientHello;
 use crate::libcrypto::error_queue::unreported;
 use crate::libcrypto::init::LibraryContext;
 use crate::libcrypto::key_exchange::public_key;

@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use super::Connection;
-use crate::engine::client_hello::{ClientHello, FALLBACK_SCSV};
-use crate::engine::errors::{Fault, alert};
-use crate::engine::hello_bodies::{self, Server, StatusRequest};
+use crate::handshake::client_hello::{ClientHello, FALLBACK_SCSV};
+use crate::handshake::errors::{Fault, alert};
+use crate::handshake::hello_bodies::{self, Server, StatusRequest};
 use crate::settings::Configurable;
 use crate::settings::named::own_groups;
 use crate::settings::security::operation;

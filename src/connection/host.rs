@@ -1,12 +1,12 @@
-//! What the engine asks of its connection in the middle of rustls's work.
+//! What the handshake asks of its connection in the middle of rustls's work.
 
 use std::ffi::CStr;
 use std::sync::Arc;
 
 use super::{Connection, Refusal, Role, Wanted, key_log};
 use crate::context::LiveCallback;
-use crate::engine::sessions::{ClientSession, ServerFacts};
-use crate::engine::{Credential, Host};
+use crate::handshake::sessions::{ClientSession, ServerFacts};
+use crate::handshake::{Credential, Host};
 use crate::libcrypto::init::LibraryContext;
 use crate::logging;
 use crate::tables::alerts::Alert;

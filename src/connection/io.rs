@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::parts::{InterruptedWrite, KeyUpdate, Open, SendHalf};
 use super::working::Working;
 use super::{Connection, Outcomed, State, Status, Want};
-use crate::engine::errors::{Fault, alert};
+use crate::handshake::errors::{Fault, alert};
 use crate::libcrypto::error_queue::raise;
 use crate::record::{Receiver, RecordBuffer};
 use crate::tables::modes::mode::{ACCEPT_MOVING_WRITE_BUFFER, ENABLE_PARTIAL_WRITE, RELEASE_BUFFERS};

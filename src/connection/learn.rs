@@ -6,9 +6,9 @@ use std::sync::Arc;
 use super::facts::{Excess, TemporaryKey};
 use super::plan::split_protocols;
 use super::{Connection, Role};
-use crate::engine::client_hello::ClientHello;
-use crate::engine::timestamps;
-use crate::engine::watch::{Message, random_of, suite_and_extensions};
+use crate::handshake::client_hello::ClientHello;
+use crate::handshake::timestamps;
+use crate::handshake::watch::{Message, random_of, suite_and_extensions};
 use crate::session::{self, SessionId};
 use crate::tables::methods::{TLS1_2, TLS1_3};
 use crate::wire::{

@@ -4,9 +4,9 @@ use std::ffi::CStr;
 use std::fmt::{Arguments, Write as _};
 
 use super::{Connection, Role};
-use crate::engine::errors::Fault;
-use crate::engine::outcome::Outcome;
-use crate::engine::watch::Message;
+use crate::handshake::errors::Fault;
+use crate::handshake::outcome::Outcome;
+use crate::handshake::watch::Message;
 use crate::libcrypto::verification::error_text;
 use crate::logging::{self, Level, enabled};
 use crate::tables::alerts::{Alert, AlertLevel};

@@ -4,10 +4,10 @@ use std::ffi::c_int;
 use std::sync::Arc;
 
 use super::{Connection, Role};
-use crate::engine::errors::Fault;
-use crate::engine::outcome::Outcome;
-use crate::engine::tap::{Tap, Tls12Secrets};
-use crate::engine::watch::{Message, Passed};
+use crate::handshake::errors::Fault;
+use crate::handshake::outcome::Outcome;
+use crate::handshake::tap::{Tap, Tls12Secrets};
+use crate::handshake::watch::{Message, Passed};
 use crate::record::{HEADER, Sealed};
 use crate::tables::alerts::AlertLevel;
 use crate::tables::methods::{TLS1_2, TLS1_3};

@@ -4,11 +4,11 @@ use std::sync::Arc;
 
 use super::parts::Choices;
 use super::{Connection, Role};
-use crate::engine::client_hello::ClientHello;
-use crate::engine::config::{ClientPlan, Negotiation, ServerPlan};
-use crate::engine::errors::{Fault, alert};
-use crate::engine::handshake::Handshake;
-use crate::engine::tap::Tap;
+use crate::handshake::client_hello::ClientHello;
+use crate::handshake::config::{ClientPlan, Negotiation, ServerPlan};
+use crate::handshake::errors::{Fault, alert};
+use crate::handshake::steps::Handshake;
+use crate::handshake::tap::Tap;
 use crate::libcrypto::error_queue::raise;
 use crate::settings::Configurable;
 use crate::settings::cipher_list::suite_b_group;

@@ -1,7 +1,7 @@
 //! SSL_verify_client_post_handshake(3): a client that authenticates after the handshake of TLS 1.3.
 //!
 //! A server's request is noted, and sent by the next call that moves bytes; the client answers while it reads, and the
-//! server judges the answer while it reads. `engine/post_handshake_auth.rs` has the transcript. Work that must wait, for a callback, for the transport or for the thread that has the other half,
+//! server judges the answer while it reads. `handshake/post_handshake_auth.rs` has the transcript. Work that must wait, for a callback, for the transport or for the thread that has the other half,
 //! stays in the connection's status, and the connection counts as being in a handshake.
 
 mod client;
@@ -13,11 +13,11 @@ use std::sync::Arc;
 use super::parts::{Answer, Authentication, AuthenticationStage as Stage, Judgement, SendHalf, Work};
 use super::working::Working;
 use super::{Connection, Outcomed, Role, State, Want};
-use crate::engine::client_hello::ClientHello;
-use crate::engine::errors::{Fault, alert};
-use crate::engine::post_handshake_auth::{Exchange, Transcript};
-use crate::engine::tap::Tap;
-use crate::engine::watch::Message;
+use crate::handshake::client_hello::ClientHello;
+use crate::handshake::errors::{Fault, alert};
+use crate::handshake::post_handshake_auth::{Exchange, Transcript};
+use crate::handshake::tap::Tap;
+use crate::handshake::watch::Message;
 use crate::libcrypto::error_queue;
 use crate::record::{Receiver, Sender};
 use crate::tables::methods::TLS1_3;

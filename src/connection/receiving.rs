@@ -5,8 +5,8 @@ use std::sync::{Arc, Weak};
 
 use super::handshake::Stopped;
 use super::{Connection, KeyUpdate, Outcomed, Role, Status, Want};
-use crate::engine::errors::{Fault, alert};
-use crate::engine::watch::Message;
+use crate::handshake::errors::{Fault, alert};
+use crate::handshake::watch::Message;
 use crate::record::{AlertMeaning, Event, Receiver};
 use crate::tables::modes::mode::AUTO_RETRY;
 use crate::tables::reasons::Reason;

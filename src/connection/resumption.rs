@@ -1,7 +1,7 @@
 //! The session of a connection: which one it offers, makes or resumes, and what the context's cache and the program's
 //! callbacks hear of it.
 //!
-//! The engine asks through the trait `Host`, whose session half is here. A handshake makes one *draft*: a session
+//! The handshake asks through the trait `Host`, whose session half is here. A handshake makes one *draft*: a session
 //! object that exists from the ClientHello on and is filled as facts become known. Where a server resumes, the session that
 //! was offered stands in its place (`offered.rs`). New sessions wait in a queue until the handshake's facts are published, because
 //! the program's callback may ask for them; then [`Connection::deliver_sessions`] hands them out.
@@ -13,9 +13,9 @@ use std::sync::atomic::Ordering;
 use super::parts::Resumption;
 use super::{Connection, Role, Status};
 use crate::context::session_cache::{Counters, mode};
-use crate::engine::outcome::Outcome;
-use crate::engine::sessions::{ClientSession, ReadySession, ResumptionFacts, Tls12Facts};
-use crate::engine::tickets::LONGEST_LIFETIME;
+use crate::handshake::outcome::Outcome;
+use crate::handshake::sessions::{ClientSession, ReadySession, ResumptionFacts, Tls12Facts};
+use crate::handshake::tickets::LONGEST_LIFETIME;
 use crate::reference::Ref;
 use crate::session::{Facts, Session, SessionId, now};
 use crate::settings::{Configurable, SessionIdContext};
@@ -222,7 +222,7 @@ impl Connection {
         self.session_failure.take()
     }
 
-    // ---- the session half of `engine::Host` ----
+    // ---- the session half of `handshake::Host` ----
 
     /// Client: the session that `SSL_set_session` chose, in the form rustls wants it.
     pub fn offered_session(&self) -> Option<ClientSession> {

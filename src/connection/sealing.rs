@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use super::Connection;
-use crate::engine::Host;
-use crate::engine::errors::{Fault, alert};
-use crate::engine::watch::Message;
+use crate::handshake::Host;
+use crate::handshake::errors::{Fault, alert};
+use crate::handshake::watch::Message;
 use crate::record::{Sealed, Sender};
 use crate::tables::alerts::AlertLevel;
 use crate::wire::{content_type, handshake_type};

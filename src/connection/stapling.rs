@@ -2,9 +2,9 @@
 //! (RFC 6066, section 8). A server's callback finds them under `SSL_get_tlsext_status_ids` and `SSL_get_tlsext_status_exts`.
 
 use super::Connection;
-use crate::engine::client_hello::OCSP;
-use crate::engine::errors::{Fault, alert};
-use crate::engine::tap::Tap;
+use crate::handshake::client_hello::OCSP;
+use crate::handshake::errors::{Fault, alert};
+use crate::handshake::tap::Tap;
 use crate::libcrypto::ocsp::{Extensions, ResponderIds};
 use crate::tables::reasons::Reason;
 

@@ -7,8 +7,8 @@
 use std::sync::Arc;
 
 use super::{Connection, Peer};
-use crate::engine::errors::{Fault, alert};
-use crate::engine::tap::Tap;
+use crate::handshake::errors::{Fault, alert};
+use crate::handshake::tap::Tap;
 use crate::libcrypto::error_queue::raise;
 use crate::libcrypto::transparency::{LogStore, Policy, Timestamps};
 use crate::libcrypto::x509::Certificate;

@@ -2,8 +2,8 @@
 
 use std::collections::VecDeque;
 
-use crate::engine::errors::Fault;
-use crate::engine::post_handshake_auth::Exchange;
+use crate::handshake::errors::Fault;
+use crate::handshake::post_handshake_auth::Exchange;
 use crate::transport::ThreadNumber;
 use crate::wire::authentication::Request;
 

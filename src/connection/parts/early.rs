@@ -3,8 +3,8 @@
 use std::ffi::c_int;
 use std::sync::Arc;
 
-use crate::engine::early::EarlyExporter;
-use crate::engine::tap::Tap;
+use crate::handshake::early::EarlyExporter;
+use crate::handshake::tap::Tap;
 
 /// What a connection knows about early data.
 #[derive(Default)]

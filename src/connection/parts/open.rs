@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use crate::engine::handshake::ReceivedTickets;
-use crate::engine::outcome::Outcome;
+use crate::handshake::outcome::Outcome;
+use crate::handshake::steps::ReceivedTickets;
 use crate::record::{Receiver, Sender};
 use crate::transport::Slot;
 

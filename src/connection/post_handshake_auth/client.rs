@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::{Answer, INTERNAL, Stage, Work};
 use crate::connection::{Asked, Connection, Outcomed, Refusal, Status, Want};
-use crate::engine::errors::{Fault, alert};
+use crate::handshake::errors::{Fault, alert};
 use crate::record::Sender;
 use crate::tables::methods::TLS1_3;
 use crate::tables::reasons::Reason;

@@ -6,9 +6,9 @@
 //! What is empty or only a warning is dropped, but not for ever.
 
 use super::{FATAL, Handshake, WARNING};
-use crate::engine::errors::{Fault, alert};
-use crate::engine::judge::Inside;
-use crate::engine::place::Place;
+use crate::handshake::errors::{Fault, alert};
+use crate::handshake::judge::Inside;
+use crate::handshake::place::Place;
 use crate::record::{HEADER, Header, MAX_EMPTY, MAX_ENCRYPTED_TLS13, MAX_WARNINGS};
 use crate::tables::alerts::Alert;
 use crate::tables::methods::TLS1_2;

@@ -12,11 +12,11 @@ use rustls::kernel::KernelConnection;
 use rustls::server::ServerSide;
 use rustls::split::SplitConnection;
 
-use crate::engine::Host;
-use crate::engine::errors::{Fault, fault};
-use crate::engine::outcome::Outcome;
-use crate::engine::provider::record_algorithms;
-use crate::engine::tap::Tap;
+use crate::handshake::Host;
+use crate::handshake::errors::{Fault, fault};
+use crate::handshake::outcome::Outcome;
+use crate::handshake::provider::record_algorithms;
+use crate::handshake::tap::Tap;
 use crate::libcrypto::init::LibraryContext;
 use crate::lock::Lock;
 use crate::record::{Receiver, RecordBuffer, Sender, Side, TrafficSecret};

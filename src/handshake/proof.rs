@@ -6,12 +6,12 @@
 use rustls::crypto::hash::Output;
 use rustls::crypto::{HashAlgorithm, SignatureScheme};
 
-use super::key_derivation::algorithms;
 use super::provider::tls13_suite;
 use super::signed::Signed;
 use super::tap::Tap;
 use super::verifier;
 use super::watch::{random_of, suite_and_extensions};
+use crate::crypto::key_derivation::algorithms;
 use crate::libcrypto::error_queue::unreported;
 use crate::wire::{HELLO_RETRY_REQUEST_RANDOM, MESSAGE_HASH, handshake_type, split_messages};
 

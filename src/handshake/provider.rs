@@ -20,12 +20,12 @@ use rustls_aws_lc_rs::{DEFAULT_PROVIDER, cipher_suite, kx_group};
 
 use super::client_hello::FALLBACK_SCSV;
 use super::forge;
-use super::key_derivation::algorithms;
 use super::scope;
 use super::shared_ciphers;
 use super::tap::Tap;
 use super::tickets::ResumptionSecret;
 use super::wire_hash::WireHash;
+use crate::crypto::key_derivation::algorithms;
 use crate::libcrypto::init::LibraryContext;
 use crate::lock::Lazy;
 use crate::record::{Algorithms, chacha};
@@ -133,7 +133,7 @@ fn group(id: u16) -> Option<&'static dyn SupportedKxGroup> {
         kx_group::SECP256R1MLKEM768,
         kx_group::MLKEM768,
         kx_group::MLKEM1024,
-        super::hybrid::SECP384R1_MLKEM1024,
+        crate::crypto::hybrid::SECP384R1_MLKEM1024,
     ]
     .into_iter()
     .chain(super::groups::OURS.iter().copied())
