@@ -16,7 +16,6 @@ use crate::handshake::client_hello::ClientHello;
 use crate::handshake::errors::{Fault, alert};
 use crate::handshake::outcome::Outcome;
 use crate::handshake::steps::Handshake;
-use crate::handshake::tap::Tap;
 use crate::libcrypto::error_queue::{self, raise};
 use crate::session::{Facts, now};
 use crate::tables::reasons::Reason;
@@ -74,10 +73,10 @@ impl Connection {
             Err(fault) => {
                 self.early.with(|early| early.paused = false);
                 self.with_handshake(|handshake| {
-                    handshake.refuse_early(fault);
-                    self.observe(handshake.passed(), handshake.tap(), Hold::Nothing);
+                    handshake.refuse(fault);
+                    self.observe(handshake.passed(), handshake.context(), Hold::Nothing);
                     self.fault(fault, FUNCTION);
-                    self.tell_peer(&mut handshake.output);
+                    self.tell_peer(&mut handshake.records.output);
                 });
                 self.fail();
                 None
@@ -98,8 +97,8 @@ impl Connection {
             }
         }
         loop {
-            let (tap, status) = self.early.with(|early| (early.tap.clone(), early.status));
-            let Some(tap) = tap.filter(|_| status == ACCEPTED) else {
+            let (context, status) = self.early.with(|early| (early.context.clone(), early.status));
+            let Some(context) = context.filter(|_| status == ACCEPTED) else {
                 if status == ACCEPTED {
                     // The program went on with the handshake in between.
                     self.finish_handshake().ok()?;
@@ -107,17 +106,17 @@ impl Connection {
                 self.set_stage(Stage::Read);
                 return Some((EarlyRead::Finish, Vec::new()));
             };
-            let (bytes, ended) = tap.early_data(|early| (early.take(count), early.has_ended()));
+            let (bytes, ended) = context.early_data(|early| (early.take(count), early.has_ended()));
             if !bytes.is_empty() {
                 return Some((EarlyRead::Data(bytes.len()), bytes));
             }
-            if tap.early_data(|early| early.pending()) > 0 {
+            if context.early_data(|early| early.pending()) > 0 {
                 // Nobody asked for any of it.
                 self.set_want(Want::Nothing);
                 return None;
             }
             if ended {
-                tap.early_data(|early| early.acknowledge_end());
+                context.early_data(|early| early.acknowledge_end());
                 self.set_stage(Stage::Read);
                 // As OpenSSL, go on at once; if that fails or must wait, the next call says so.
                 let _ = self.finish_handshake();
@@ -134,8 +133,8 @@ impl Connection {
 
     /// Early data that is decrypted and not read.
     pub(super) fn pending_early_data(&self) -> usize {
-        let tap = self.early.with(|early| early.tap.clone());
-        tap.map_or(0, |tap| tap.early_data(|early| early.pending()))
+        let context = self.early.with(|early| early.context.clone());
+        context.map_or(0, |context| context.early_data(|early| early.pending()))
     }
 
     /// Whether the handshake stands still for early data, so that it does not count as being under way.
@@ -148,16 +147,16 @@ impl Connection {
         if !self.has_early.load(Ordering::Relaxed) {
             return;
         }
-        let tap = self.early.with(|early| {
+        let context = self.early.with(|early| {
             match early.stage {
                 Stage::Writing => early.stage = Stage::Written,
-                Stage::Reading => return early.tap.take(),
+                Stage::Reading => return early.context.take(),
                 _ => {}
             }
             None
         });
-        if let Some(tap) = tap {
-            tap.early_data(|early| early.forget());
+        if let Some(context) = context {
+            context.early_data(|early| early.forget());
         }
     }
 
@@ -193,7 +192,7 @@ impl Connection {
     /// Stops the handshake where early data has come, or all of it has.
     pub(super) fn pause_for_reading(&self, handshake: &Handshake) -> Result<(), Stopped> {
         match self.stage() {
-            Stage::Reading if handshake.tap().has_early_news() => self.pause(),
+            Stage::Reading if handshake.context().has_early_news() => self.pause(),
             _ => Ok(()),
         }
     }
@@ -299,14 +298,6 @@ impl Connection {
         accepted.then_some(())
     }
 
-    /// Before the ClientHello is answered: makes the record ciphers ready for early data.
-    pub(super) fn prepare_early_data(&self, tap: &Arc<Tap>) {
-        let accepting = self.stage() == Stage::Accepting;
-        if accepting {
-            tap.early_data(|early| early.await_answer());
-        }
-    }
-
     /// Server: whether early data goes with the session that the client offers and has proven, in a handshake with these
     /// groups. Asks the program last.
     ///
@@ -363,7 +354,7 @@ impl Connection {
         let offered_before = retried && self.early.with(|early| early.status != 0);
         let offered = offers || offered_before;
         let exporter = if offers && handshake.has_answered() { handshake.early_exporter() } else { None };
-        let tap = handshake.tap().clone();
+        let context = handshake.context().clone();
         let accepted = exporter.is_some();
         if accepted && !(self.stage() == Stage::Accepting && self.early.with(|early| early.taken)) {
             return Err(Fault::with_alert(Reason::INTERNAL_ERROR, alert::INTERNAL_ERROR));
@@ -374,11 +365,11 @@ impl Connection {
                 (true, false) => REJECTED,
                 (true, true) => ACCEPTED,
             };
-            (early.exporter, early.tap) = (exporter, Some(tap.clone()));
+            (early.exporter, early.context) = (exporter, Some(context.clone()));
             early.limit
         });
         let refused = self.refused_early_data() as usize;
-        tap.early_data(|early| match (offered, accepted) {
+        context.early_data(|early| match (offered, accepted) {
             (_, true) => early.accept(limit),
             (true, false) => early.refuse(refused),
             (false, false) => early.forget(),
@@ -422,13 +413,7 @@ impl Connection {
     /// Writes what has been sealed, `count` bytes of the program's.
     fn flush_early(self: &Arc<Self>, count: usize) -> Option<usize> {
         self.early.with(|early| early.sealed = Some(count));
-        let flushed = self.with_handshake(|handshake| {
-            let flushed = self.flush(&mut handshake.output, true);
-            if flushed.is_ok() {
-                handshake.written();
-            }
-            flushed
-        });
+        let flushed = self.with_handshake(|handshake| self.flush(&mut handshake.records.output, true));
         flushed?.ok()?;
         self.early.with(|early| early.sealed = None);
         Some(count)
@@ -438,13 +423,12 @@ impl Connection {
     /// flush goes is nobody's concern here.
     fn flush_ahead(self: &Arc<Self>, count: usize) -> Option<usize> {
         let written = self.with_handshake(|handshake| {
-            let written = self.flush(&mut handshake.output, false);
+            let written = self.flush(&mut handshake.records.output, false);
             if written.is_ok() {
-                handshake.written();
                 let bio = self.transport().write.hold();
-                bio.map(|bio| handshake.output.flush(&bio));
+                bio.map(|bio| handshake.records.output.flush(&bio));
             }
-            written.is_ok() || handshake.output.unsent().len() <= HANDSHAKE_BUFFER
+            written.is_ok() || handshake.records.output.unsent().len() <= HANDSHAKE_BUFFER
         })?;
         self.early.with(|early| early.sealed = Some(count).filter(|_| !written));
         if written {

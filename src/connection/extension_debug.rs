@@ -4,7 +4,7 @@ use std::ffi::c_int;
 
 use super::{Connection, Role};
 use crate::handshake::client_hello::ClientHello;
-use crate::handshake::watch::{Message, suite_and_extensions};
+use crate::handshake::message_log::{Message, suite_and_extensions};
 use crate::tables::extensions;
 use crate::tables::methods::TLS1_3;
 use crate::wire::{behind, content_type, handshake_type, sized_extensions};

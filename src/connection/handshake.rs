@@ -13,10 +13,10 @@ use super::parts::{Asked, Kept, Open, SendHalf, Verdict};
 use super::working::Working;
 use super::{Connection, ErrorKind, Outcomed, Role, State, Status, Want};
 use crate::context::LiveCallback;
+use crate::handshake::certificate_request_scanner::CertificateRequest;
+use crate::handshake::context::HandshakeContext;
 use crate::handshake::errors::{Fault, alert};
-use crate::handshake::request::CertificateRequest;
 use crate::handshake::steps::{Established, Handshake, HelloAnswer, PeerChain, Step};
-use crate::handshake::tap::Tap;
 use crate::libcrypto::error_queue::{self, raise, raise_with};
 use crate::record::RecordBuffer;
 use crate::tables::alerts::Alert;
@@ -103,22 +103,22 @@ impl Connection {
         self.info_handshake_start();
         self.handshake_started(self.role());
         let weak = Arc::downgrade(self);
-        let tap = Tap::new(weak);
-        tap.set_pads(self.data_settings.pads());
+        let context = HandshakeContext::new(weak);
         let started = match self.chosen_role() {
             Some(Role::Client) if !self.transport().write.is_set() => return Err(-1),
             Some(Role::Client) => {
-                let started = self.begin_client(tap.clone());
+                let started = self.begin_client(context.clone());
                 // As OpenSSL, which takes back here what callbacks have said before.
                 self.status(|s| s.shutdown = 0);
                 started
             }
-            _ => self.begin_server(tap.clone()),
+            _ => self.begin_server(context.clone()),
         };
         let mut handshake =
-            started.map(Box::new).map_err(|fault| self.give_up(&mut Handshake::refused(tap), fault))?;
+            started.map(Box::new).map_err(|fault| self.give_up(&mut Handshake::refused(context), fault))?;
+        handshake.records.pads = self.data_settings.pads();
         // A ClientHello is told of before it is written, as it may never be.
-        self.observe(handshake.passed(), handshake.tap(), Hold::Nothing);
+        self.observe(handshake.passed(), handshake.context(), Hold::Nothing);
         Ok(handshake)
     }
 
@@ -134,14 +134,14 @@ impl Connection {
             handshake.set_alert_version(version);
         }
         handshake.refuse(fault);
-        self.observe(handshake.passed(), handshake.tap(), Hold::Nothing);
+        self.observe(handshake.passed(), handshake.context(), Hold::Nothing);
         let returned = self.fault(fault, FUNCTION);
         if in_record {
             self.set_want(Want::Reading);
         }
         // Without a BIO the handshake's own buffer would have taken the alert in silence.
         if self.transport().write.is_set() {
-            self.tell_peer(&mut handshake.output);
+            self.tell_peer(&mut handshake.records.output);
         }
         returned
     }
@@ -185,9 +185,8 @@ impl Connection {
     }
 
     fn step(self: &Arc<Self>, handshake: &mut Handshake) -> Result<Option<Box<Established>>, Stopped> {
-        if !handshake.output.is_done() && !handshake.may_wait_with_output() {
-            self.flush(&mut handshake.output, true).map_err(Stopped::Waiting)?;
-            handshake.written();
+        if !handshake.records.output.is_done() {
+            self.flush(&mut handshake.records.output, true).map_err(Stopped::Waiting)?;
         }
         self.pause_for_early_data(handshake)?;
         if self.role() == Role::Client {
@@ -202,7 +201,7 @@ impl Connection {
         };
         let passed = handshake.passed();
         if !passed.is_empty() {
-            self.observe(passed, handshake.tap(), hold);
+            self.observe(passed, handshake.context(), hold);
         }
         let step = step.map_err(Stopped::Fault)?;
         if let Some(reason) = self.take_session_failure() {
@@ -224,9 +223,9 @@ impl Connection {
             }
             Step::Record => {
                 self.pause_for_reading(handshake)?;
-                if handshake.output.is_empty() || handshake.may_wait_with_output() {
+                if handshake.records.output.is_empty() {
                     self.end_flight();
-                    self.receive_record(&mut handshake.input)?;
+                    self.receive_record(&mut handshake.records.input)?;
                 }
                 Ok(None)
             }
@@ -250,8 +249,7 @@ impl Connection {
     /// Server: what the ClientHello gets for an answer is settled.
     fn choose(self: &Arc<Self>, handshake: &mut Handshake, chosen: Chosen) -> Result<(), Stopped> {
         let Chosen { plan, hello, suite, session } = chosen;
-        self.prepare_early_data(handshake.tap());
-        self.allow_post_handshake_auth(handshake.tap(), &hello).map_err(Stopped::Fault)?;
+        self.allow_post_handshake_auth(handshake.context(), &hello).map_err(Stopped::Fault)?;
         let takes_name = self.facts(|facts| facts.server_name_acknowledged);
         let (group, share) = self.facts(|facts| (facts.settled_group, facts.settled_share));
         let group = group.map(|group| (group, share.is_some()));
@@ -273,7 +271,7 @@ impl Connection {
                 Stopped::Fault(fault)
             })?;
         }
-        self.observe(passed, handshake.tap(), Hold::Nothing);
+        self.observe(passed, handshake.context(), Hold::Nothing);
         chosen.map_err(Stopped::Fault)
     }
 
@@ -390,7 +388,7 @@ impl Connection {
             }
         };
         let judged = handshake.judged(&chain.certificates, verdict);
-        self.observe(handshake.passed(), handshake.tap(), Hold::Nothing);
+        self.observe(handshake.passed(), handshake.context(), Hold::Nothing);
         judged.map_err(Stopped::Fault)
     }
 

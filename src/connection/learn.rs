@@ -7,8 +7,8 @@ use super::facts::{Excess, TemporaryKey};
 use super::plan::split_protocols;
 use super::{Connection, Role};
 use crate::handshake::client_hello::ClientHello;
-use crate::handshake::timestamps;
-use crate::handshake::watch::{Message, random_of, suite_and_extensions};
+use crate::handshake::dialect::timestamps;
+use crate::handshake::message_log::{Message, random_of, suite_and_extensions};
 use crate::session::{self, SessionId};
 use crate::tables::methods::{TLS1_2, TLS1_3};
 use crate::wire::{
@@ -135,7 +135,7 @@ impl Connection {
             self.learn_session(SessionId::new(id).filter(|_| !tls13));
         }
         if !outgoing && !tls13 {
-            self.learn_timestamps(extension(timestamps::NUMBER));
+            self.learn_timestamps(extension(crate::wire::extension::SIGNED_CERTIFICATE_TIMESTAMP));
             self.learn_acknowledgement(&extensions);
         }
         if tls13

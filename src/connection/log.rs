@@ -5,8 +5,8 @@ use std::fmt::{Arguments, Write as _};
 
 use super::{Connection, Role};
 use crate::handshake::errors::Fault;
+use crate::handshake::message_log::Message;
 use crate::handshake::outcome::Outcome;
-use crate::handshake::watch::Message;
 use crate::libcrypto::verification::error_text;
 use crate::logging::{self, Level, enabled};
 use crate::tables::alerts::{Alert, AlertLevel};

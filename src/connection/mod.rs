@@ -65,9 +65,9 @@ use data_settings::DataSettings;
 use parts::{Authentication, Early, Kept, Open, Owed, Progress, Resumption};
 
 use crate::context::Context;
+use crate::handshake::message_log::Passed;
 use crate::handshake::outcome::Outcome;
 use crate::handshake::steps::{Established, Handshake};
-use crate::handshake::watch::Passed;
 use crate::libcrypto::dane::Dane;
 use crate::libcrypto::ex_data::{Class, ExData};
 use crate::libcrypto::ffi;

@@ -4,10 +4,10 @@ use std::ffi::c_int;
 use std::sync::Arc;
 
 use super::{Connection, Role};
+use crate::handshake::context::{HandshakeContext, Tls12Secrets};
 use crate::handshake::errors::Fault;
+use crate::handshake::message_log::{Message, Passed};
 use crate::handshake::outcome::Outcome;
-use crate::handshake::tap::{Tap, Tls12Secrets};
-use crate::handshake::watch::{Message, Passed};
 use crate::record::{HEADER, Sealed};
 use crate::tables::alerts::AlertLevel;
 use crate::tables::methods::{TLS1_2, TLS1_3};
@@ -37,9 +37,14 @@ impl Connection {
     /// Takes note of what passed, in order, and tells the program's callbacks. What `hold` says is told later, by
     /// [`Connection::tell_held`].
     #[inline(never)]
-    pub(super) fn observe(self: &Arc<Self>, passed: Vec<Passed>, tap: &Arc<Tap>, hold: Hold) {
+    pub(super) fn observe(
+        self: &Arc<Self>,
+        passed: Vec<Passed>,
+        context: &Arc<HandshakeContext>,
+        hold: Hold,
+    ) {
         self.observe_passed(passed, hold);
-        if let Some(secrets) = tap.take_tls12() {
+        if let Some(secrets) = context.take_tls12() {
             let Tls12Secrets { master, client_finished, server_finished } = *secrets;
             let (ours, peers) = match self.role() {
                 Role::Client => (client_finished, server_finished),

@@ -6,9 +6,9 @@ use super::parts::Choices;
 use super::{Connection, Role};
 use crate::handshake::client_hello::ClientHello;
 use crate::handshake::config::{ClientPlan, Negotiation, ServerPlan};
+use crate::handshake::context::HandshakeContext;
 use crate::handshake::errors::{Fault, alert};
 use crate::handshake::steps::Handshake;
-use crate::handshake::tap::Tap;
 use crate::libcrypto::error_queue::raise;
 use crate::settings::Configurable;
 use crate::settings::cipher_list::suite_b_group;
@@ -30,7 +30,7 @@ impl Connection {
         versions::negotiable(self, self.status(|s| s.method))
     }
 
-    pub(super) fn begin_client(self: &Arc<Self>, tap: Arc<Tap>) -> Result<Handshake, Fault> {
+    pub(super) fn begin_client(self: &Arc<Self>, context: Arc<HandshakeContext>) -> Result<Handshake, Fault> {
         let (low, high) = self.negotiable_versions().ok_or_else(|| self.no_versions())?;
         self.facts(|facts| facts.version = high);
         let early_data = self.announces_early_data()?;
@@ -51,15 +51,15 @@ impl Connection {
         require_scheme(&plan.negotiation.schemes, |_| true)?;
         let protocols = settings.alpn_protocols.clone().unwrap_or_default();
         require_room(&plan.negotiation.authorities, protocols.len() + OTHER_EXTENSIONS)?;
-        self.offer_post_handshake_auth(&tap, high);
-        self.ask_for_timestamps(&tap);
-        self.ask_for_response(&tap)?;
+        self.offer_post_handshake_auth(&context, high);
+        self.ask_for_timestamps(&context);
+        self.ask_for_response(&context)?;
         if settings.options & options::NO_EXTENDED_MASTER_SECRET != 0 && low < TLS1_3 {
-            tap.leave_out_extended_master_secret(settings.max_send_fragment);
+            context.dialect(|dialect| dialect.hello.leave_out(extension::EXTENDED_MASTER_SECRET));
         }
         let host_name = self.status(|s| s.host_name.clone());
         let mut handshake = Handshake::client(
-            tap,
+            context,
             &self.context().configs,
             plan,
             host_name.as_ref().map(|name| name.to_bytes()),
@@ -79,11 +79,11 @@ impl Connection {
         }
     }
 
-    pub(super) fn begin_server(self: &Arc<Self>, tap: Arc<Tap>) -> Result<Handshake, Fault> {
+    pub(super) fn begin_server(self: &Arc<Self>, context: Arc<HandshakeContext>) -> Result<Handshake, Fault> {
         if self.negotiable_versions().is_none() && self.status(|s| s.method).pinned().is_none() {
             return Err(self.no_versions());
         }
-        Ok(Handshake::server(tap))
+        Ok(Handshake::server(context))
     }
 
     /// `of_session`: the suite of the TLS 1.2 session that is resumed.

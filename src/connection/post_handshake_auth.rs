@@ -14,10 +14,10 @@ use super::parts::{Answer, Authentication, AuthenticationStage as Stage, Judgeme
 use super::working::Working;
 use super::{Connection, Outcomed, Role, State, Want};
 use crate::handshake::client_hello::ClientHello;
+use crate::handshake::context::HandshakeContext;
 use crate::handshake::errors::{Fault, alert};
+use crate::handshake::message_log::Message;
 use crate::handshake::post_handshake_auth::{Exchange, Transcript};
-use crate::handshake::tap::Tap;
-use crate::handshake::watch::Message;
 use crate::libcrypto::error_queue;
 use crate::record::{Receiver, Sender};
 use crate::tables::methods::TLS1_3;
@@ -64,15 +64,19 @@ impl Connection {
     }
 
     /// Client: lets the ClientHello offer it, if the program wants that.
-    pub(super) fn offer_post_handshake_auth(&self, tap: &Tap, highest: u16) {
+    pub(super) fn offer_post_handshake_auth(&self, context: &HandshakeContext, highest: u16) {
         let settings = self.settings();
         if settings.post_handshake_auth && highest >= TLS1_3 {
-            tap.offer_post_handshake_auth(settings.max_send_fragment);
+            context.offer_post_handshake_auth();
         }
     }
 
     /// Server: notes whether the client offers it.
-    pub(super) fn allow_post_handshake_auth(&self, tap: &Tap, hello: &ClientHello) -> Result<(), Fault> {
+    pub(super) fn allow_post_handshake_auth(
+        &self,
+        context: &HandshakeContext,
+        hello: &ClientHello,
+    ) -> Result<(), Fault> {
         let Some(offer) = hello.extension(extension::POST_HANDSHAKE_AUTH) else { return Ok(()) };
         if self.facts(|facts| facts.version) != TLS1_3 {
             return Ok(());
@@ -80,7 +84,7 @@ impl Connection {
         if !offer.is_empty() {
             return Err(Fault::with_alert(Reason::POST_HANDSHAKE_AUTH_ENCODING_ERR, alert::DECODE_ERROR));
         }
-        tap.allow_post_handshake_auth();
+        context.allow_post_handshake_auth();
         self.status(|s| s.authentication.stage = Stage::Idle);
         Ok(())
     }

@@ -5,7 +5,7 @@ use std::sync::atomic::Ordering;
 use std::time::Instant;
 
 use super::{Connection, Outcomed, Role};
-use crate::handshake::watch::Message;
+use crate::handshake::message_log::Message;
 use crate::tables::methods::TLS1_3;
 use crate::tables::states::HandshakeState;
 use crate::wire::{content_type, handshake_type};

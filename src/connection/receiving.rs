@@ -6,7 +6,7 @@ use std::sync::{Arc, Weak};
 use super::handshake::Stopped;
 use super::{Connection, KeyUpdate, Outcomed, Role, Status, Want};
 use crate::handshake::errors::{Fault, alert};
-use crate::handshake::watch::Message;
+use crate::handshake::message_log::Message;
 use crate::record::{AlertMeaning, Event, Receiver};
 use crate::tables::modes::mode::AUTO_RETRY;
 use crate::tables::reasons::Reason;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::Connection;
 use crate::handshake::Host;
 use crate::handshake::errors::{Fault, alert};
-use crate::handshake::watch::Message;
+use crate::handshake::message_log::Message;
 use crate::record::{Sealed, Sender};
 use crate::tables::alerts::AlertLevel;
 use crate::wire::{content_type, handshake_type};

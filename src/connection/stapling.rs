@@ -3,14 +3,14 @@
 
 use super::Connection;
 use crate::handshake::client_hello::OCSP;
+use crate::handshake::context::HandshakeContext;
 use crate::handshake::errors::{Fault, alert};
-use crate::handshake::tap::Tap;
 use crate::libcrypto::ocsp::{Extensions, ResponderIds};
 use crate::tables::reasons::Reason;
 
 impl Connection {
     /// Client: puts what the program has set into the request.
-    pub(super) fn ask_for_response(&self, tap: &Tap) -> Result<(), Fault> {
+    pub(super) fn ask_for_response(&self, context: &HandshakeContext) -> Result<(), Fault> {
         let settings = self.settings();
         let stapling = self.status(|s| s.stapling.clone());
         if settings.status_type != i32::from(OCSP)
@@ -20,7 +20,7 @@ impl Connection {
         }
         let body = request(stapling.responder_ids.as_deref(), stapling.extensions.as_deref());
         let body = body.ok_or(Fault::with_alert(Reason::INTERNAL_ERROR, alert::INTERNAL_ERROR))?;
-        tap.ask_for_response(&body, settings.max_send_fragment);
+        context.dialect(|dialect| dialect.hello.ask_for_response(&body));
         Ok(())
     }
 }

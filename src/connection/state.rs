@@ -106,7 +106,7 @@ impl Connection {
     /// `SSL_rstate_string`
     pub fn read_state(&self) -> ReadState {
         let in_body = self.status(|s| match &s.state {
-            State::Handshaking(handshake) => handshake.input.is_in_body(),
+            State::Handshaking(handshake) => handshake.records.input.is_in_body(),
             State::Open(open) => open.receive.get().is_some_and(|half| half.input.is_in_body()),
             _ => false,
         });

@@ -97,11 +97,6 @@ impl Negotiation {
     fn provider(&self) -> CryptoProvider {
         provider(&self.tls12_suites, &self.tls13_suites, &self.groups)
     }
-
-    fn fragment(&self) -> Option<usize> {
-        // rustls counts the record header in.
-        (self.max_fragment < 16384).then_some(self.max_fragment + 5)
-    }
 }
 
 /// rustls wraps what stands inside the outer SEQUENCE of a name.
@@ -186,7 +181,6 @@ fn client(plan: &ClientPlan) -> Result<ClientConfig, Fault> {
     config.key_log = Arc::new(KeyLogger);
     // Tickets that come after a TLS 1.3 handshake become sessions of rustls's so. In TLS 1.2 it derives all keys twice for that.
     config.enable_secret_extraction = !plan.negotiation.tls13_suites.is_empty();
-    config.max_fragment_size = plan.negotiation.fragment();
     config.cert_decompressors = Vec::new();
     config.cert_compressors = Vec::new();
     Ok(config)
@@ -232,7 +226,6 @@ fn server(plan: &ServerPlan) -> Result<ServerConfig, Fault> {
     config.session_storage = Arc::new(ServerSessions);
     config.ticketer = plan.tickets.then(|| Arc::new(Tickets) as _);
     config.key_log = Arc::new(KeyLogger);
-    config.max_fragment_size = plan.negotiation.fragment();
     config.max_early_data_size = plan.max_early_data;
     // `tickets.rs` makes them.
     config.send_tls13_tickets = Tls13Tickets { default: 0, max: 0 };
@@ -259,7 +252,7 @@ impl CipherSuiteSelector for ChosenSuite {
         client: &mut dyn Iterator<Item = &'static Tls12CipherSuite>,
         server: &[&'static Tls12CipherSuite],
     ) -> Option<&'static Tls12CipherSuite> {
-        match scope::with(|tap| tap.chosen_suite()).flatten() {
+        match scope::with(|context| context.chosen_suite()).flatten() {
             Some(chosen) => {
                 let mut offered = client;
                 Iterator::find(&mut offered, |suite| suite.common.suite.0 == chosen)
@@ -273,7 +266,7 @@ impl CipherSuiteSelector for ChosenSuite {
         client: &mut dyn Iterator<Item = &'static Tls13CipherSuite>,
         server: &[&'static Tls13CipherSuite],
     ) -> Option<&'static Tls13CipherSuite> {
-        match scope::with(|tap| tap.chosen_suite()).flatten() {
+        match scope::with(|context| context.chosen_suite()).flatten() {
             Some(chosen) => {
                 let mut offered = client;
                 Iterator::find(&mut offered, |suite| suite.common.suite.0 == chosen)
@@ -320,8 +313,8 @@ struct KeyLogger;
 impl KeyLog for KeyLogger {
     fn log(&self, label: &str, client_random: &[u8], secret: &[u8]) {
         match label {
-            "CLIENT_TRAFFIC_SECRET_0" => scope::with(|tap| tap.set_traffic_secret(true, secret)),
-            "SERVER_TRAFFIC_SECRET_0" => scope::with(|tap| tap.set_traffic_secret(false, secret)),
+            "CLIENT_TRAFFIC_SECRET_0" => scope::with(|context| context.set_traffic_secret(true, secret)),
+            "SERVER_TRAFFIC_SECRET_0" => scope::with(|context| context.set_traffic_secret(false, secret)),
             _ => None,
         };
         if scope::ask(|host| host.logs_keys()) != Some(true) {

@@ -11,8 +11,8 @@ use rustls::enums::CertificateType;
 use rustls::pki_types::{CertificateDer, SubjectPublicKeyInfoDer};
 use rustls::server::{ClientHello, ServerCredentialResolver};
 
-use super::tap::Tap;
-use super::{Credential, scope, wire_hash};
+use super::context::HandshakeContext;
+use super::{Credential, dialect::transcript, scope};
 use crate::libcrypto::init::LibraryContext;
 use crate::libcrypto::key::BegunSignature;
 use crate::libcrypto::x509::Key;
@@ -29,14 +29,10 @@ impl ServerCredentialResolver for Resolver {
             return unused(scheme).ok_or(Error::NoSuitableCertificate);
         }
         let credential = scope::ask(|host| host.server_credential()).flatten();
-        if let Some(credential) = &credential
-            && credential.is_long()
-        {
-            // Its certificates may fill a record.
-            scope::with(|tap| tap.change_rewrite(|rewrite| rewrite.added = None));
-        }
         let stand_in = credential.as_ref().and_then(|credential| stand_in(credential.scheme));
-        let mut selected = credential.and_then(select).ok_or(Error::NoSuitableCertificate)?;
+        let mut selected = credential
+            .and_then(|credential| select(credential, false))
+            .ok_or(Error::NoSuitableCertificate)?;
         if let Some(scheme) = stand_in {
             let asked = AtomicBool::new(false);
             selected.signer = Box::new(StandInAtFirst { signer: selected.signer, scheme, asked });
@@ -50,14 +46,15 @@ impl ClientCredentialResolver for Resolver {
         let schemes: Vec<u16> = request.signature_schemes().iter().map(|scheme| scheme.0).collect();
         let authorities: Vec<Vec<u8>> =
             request.root_hint_subjects().iter().map(|name| name.as_ref().to_vec()).collect();
-        let tap = scope::current()?;
-        if tap.cannot_answer_request() {
+        let context = scope::current()?;
+        if context.dialect(|dialect| dialect.cannot_answer_request()) {
             return None;
         }
-        let certificate_schemes = tap.certificate_schemes();
-        let of_certificate = certificate_schemes.as_deref();
-        tap.ask(|host| host.client_credential(tap.is_tls13(), &authorities, &schemes, of_certificate))?
-            .and_then(select)
+        let (tls13, of_certificate) = context.certificate_request();
+        let of_certificate = of_certificate.as_deref();
+        context
+            .ask(|host| host.client_credential(tls13, &authorities, &schemes, of_certificate))?
+            .and_then(|credential| select(credential, !tls13))
     }
 
     fn supported_certificate_types(&self) -> &'static [CertificateType] {
@@ -69,11 +66,11 @@ impl ClientCredentialResolver for Resolver {
 
 /// rustls wants a certificate also where it shows none: in a handshake that runs on a session, and where it is led once more to
 /// a HelloRetryRequest. The scheme for it there.
-fn unused_scheme(tap: &Arc<Tap>) -> Option<SignatureScheme> {
-    let session = tap.known_session();
+fn unused_scheme(context: &Arc<HandshakeContext>) -> Option<SignatureScheme> {
+    let session = context.known_session();
     let suite = session.as_ref().map(|session| session.facts.suite);
     let authentication = suite.and_then(cipher_suites::find).map(|suite| &suite.authentication);
-    match (authentication, tap.rehearses()) {
+    match (authentication, context.rehearses()) {
         (Some(Authentication::Rsa), _) => Some(SignatureScheme::RSA_PKCS1_SHA256),
         (Some(_), _) | (None, true) => Some(SignatureScheme::ECDSA_NISTP256_SHA256),
         (None, false) => None,
@@ -111,7 +108,8 @@ impl Signer for Unused {
     }
 }
 
-fn select(credential: Credential) -> Option<SelectedCredential> {
+/// `signs_transcript`: what it signs is all messages of the handshake, as a client does before TLS 1.3.
+fn select(credential: Credential, signs_transcript: bool) -> Option<SelectedCredential> {
     let chain = credential.chain.into_iter().map(CertificateDer::from).collect();
     let identity = Arc::new(Identity::from_cert_chain(chain).ok()?);
     let scheme = SignatureScheme(credential.scheme);
@@ -122,6 +120,7 @@ fn select(credential: Credential) -> Option<SelectedCredential> {
             library: credential.library,
             scheme: credential.scheme,
             begun: credential.begun,
+            signs_transcript,
         }),
     );
     credentials.ocsp = credential.ocsp_response;
@@ -135,6 +134,7 @@ struct LibcryptoKey {
     library: LibraryContext,
     scheme: u16,
     begun: Arc<BegunSignature>,
+    signs_transcript: bool,
 }
 
 impl std::fmt::Debug for LibcryptoKey {
@@ -155,17 +155,20 @@ impl SigningKey for LibcryptoKey {
 
 impl Signer for LibcryptoKey {
     fn sign(self: Box<Self>, message: &[u8]) -> Result<Vec<u8>, Error> {
-        let message = wire_hash::on_wire(message);
+        let message = match self.signs_transcript {
+            true => transcript::on_wire(message),
+            false => message.into(),
+        };
         // A key may be the program's own code.
         if let Some(signature) =
             scope::outside(|| self.key.sign(&self.library, self.scheme, &self.begun, &message))
         {
             return Ok(signature);
         }
-        if let Some(tap) = scope::current()
-            && let Some(alert) = tap.ask(|host| host.signing_failed())
+        if let Some(context) = scope::current()
+            && let Some(alert) = context.ask(|host| host.signing_failed())
         {
-            tap.override_alert(alert);
+            context.choose_alert(alert);
         }
         Err(Error::General("the private key does not sign".into()))
     }

@@ -1,17 +1,15 @@
 //! Early data: what a server is sent before the handshake is over, what it answers before that, and the keys that both
 //! sides can export meanwhile.
 //!
-//! rustls throws early data away unless it is asked for it in a way that the handshake's driver cannot; so the wrapped
-//! record cipher keeps it on its way through. Neither can data be sent in the middle of a server's handshake; that goes past
-//! rustls through the sealer that both share (`shared_ciphers.rs`).
+//! rustls throws early data away, so it never sees any: the connection opens the records, and keeps what is in them. Neither
+//! can data be sent in the middle of a server's handshake through rustls; that is sealed by the connection, too.
 
 use std::sync::Arc;
 
 use rustls::KeyingMaterialExporter;
-use rustls::crypto::cipher::Record;
-use rustls::enums::ContentType;
-use rustls::error::{Error, PeerMisbehaved};
 
+use crate::fault::{Fault, alert};
+use crate::tables::reasons::Reason;
 use crate::wiped::Wiped;
 
 /// Early data as a server receives it.
@@ -19,26 +17,23 @@ use crate::wiped::Wiped;
 pub struct EarlyData {
     /// Bytes that may still come; None before and after.
     room: Option<usize>,
+    /// Somebody reads it.
+    wanted: bool,
     received: Wiped,
     /// Bytes of `received` that the program has.
     read: usize,
     /// EndOfEarlyData has come.
     ended: bool,
-    /// The record ciphers that are made now may open early data.
-    awaited: bool,
     /// Refused early data that may still come, in bytes of records' payloads: it cannot be opened, and is thrown away.
     refused: Option<usize>,
 }
 
-impl EarlyData {
-    /// Early data may be accepted: the record ciphers that are made from here on look out for it.
-    pub fn await_answer(&mut self) {
-        *self = Self { awaited: true, ..Self::default() };
-    }
+const TOO_MUCH: Fault = Fault::with_alert(Reason::TOO_MUCH_EARLY_DATA, alert::UNEXPECTED_MESSAGE);
 
+impl EarlyData {
     /// Up to `limit` bytes are kept.
     pub fn accept(&mut self, limit: usize) {
-        *self = Self { room: Some(limit), ..Self::default() };
+        *self = Self { room: Some(limit), wanted: true, ..Self::default() };
     }
 
     /// Whether it has been accepted, and not all of it has come.
@@ -46,13 +41,9 @@ impl EarlyData {
         self.room.is_some()
     }
 
-    pub(super) fn is_awaited(&self) -> bool {
-        self.awaited
-    }
-
     /// Nobody will read it.
     pub fn forget(&mut self) {
-        *self = Self::default();
+        *self = Self { room: self.room, ..Self::default() };
     }
 
     /// It is refused, and records of up to `limit` bytes are thrown away.
@@ -60,16 +51,11 @@ impl EarlyData {
         *self = Self { refused: Some(limit), ..Self::default() };
     }
 
-    pub(super) fn is_refused(&self) -> bool {
-        self.refused.is_some()
-    }
-
-    /// Whether a record of this length, which cannot be opened, is one too many.
-    pub(super) fn is_too_much(&mut self, length: usize) -> bool {
-        let Some(room) = self.refused else { return false };
-        let left = room.checked_sub(length);
-        self.refused = Some(left.unwrap_or(0));
-        left.is_none()
+    /// Whether a record of this length, which cannot be opened, is refused early data; an error where that is too much.
+    pub(super) fn throw_away(&mut self, length: usize) -> Result<bool, Fault> {
+        let Some(room) = self.refused else { return Ok(false) };
+        self.refused = Some(room.checked_sub(length).ok_or(TOO_MUCH)?);
+        Ok(true)
     }
 
     /// Takes up to `into.len()` bytes out.
@@ -103,18 +89,19 @@ impl EarlyData {
         self.ended || self.pending() > 0
     }
 
-    pub(super) fn note(&mut self, record: &Record<&[u8]>) -> Result<(), Error> {
-        let Some(room) = self.room else { return Ok(()) };
-        match record.typ {
-            ContentType::ApplicationData => {
-                let left = room.checked_sub(record.payload.len());
-                self.room = Some(left.ok_or(PeerMisbehaved::TooMuchEarlyDataReceived)?);
-                self.received.extend(record.payload);
-            }
-            ContentType::Handshake => (self.room, self.ended) = (None, true),
-            _ => {}
+    /// More has come.
+    pub(super) fn receive(&mut self, data: &[u8]) -> Result<(), Fault> {
+        let room = self.room.and_then(|room| room.checked_sub(data.len()));
+        self.room = Some(room.ok_or(TOO_MUCH)?);
+        if self.wanted {
+            self.received.extend(data);
         }
         Ok(())
+    }
+
+    /// EndOfEarlyData has come.
+    pub(super) fn end(&mut self) {
+        self.ended = self.room.take().is_some() && self.wanted;
     }
 }
 

@@ -25,9 +25,9 @@ pub fn fault(error: &Error) -> Fault {
         Error::InvalidCertificate(_) => Reason::BAD_SIGNATURE,
         Error::InvalidMessage(message) => invalid_message(*message),
         Error::PeerIncompatible(why) => return incompatible(*why),
-        // TLS 1.3 has an alert of its own for this, which rustls sends under encryption.
+        // TLS 1.3 has an alert of its own for this, which is rustls's.
         Error::PeerMisbehaved(PeerMisbehaved::NoCertificatesPresented) => {
-            return Fault::with_alert(Reason::PEER_DID_NOT_RETURN_A_CERTIFICATE, alert::HANDSHAKE_FAILURE);
+            Reason::PEER_DID_NOT_RETURN_A_CERTIFICATE
         }
         // RFC 8446 has decrypt_error for it, which rustls sends.
         Error::PeerMisbehaved(PeerMisbehaved::IncorrectBinder) => {

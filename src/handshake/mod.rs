@@ -3,45 +3,37 @@
 //! through the trait [`Host`].
 
 pub mod binder;
+pub mod certificate_request_scanner;
 pub mod client_hello;
 pub mod config;
+pub mod context;
+pub mod dialect;
 pub mod early;
 pub mod errors;
 pub mod hello_bodies;
+pub mod message_log;
 pub mod outcome;
 pub mod post_handshake_auth;
-pub mod request;
 pub mod server_answer;
 pub mod sessions;
 pub mod steps;
-pub mod tap;
 pub mod tickets;
-pub mod timestamps;
-pub mod watch;
 
-mod added_extensions;
 mod contents;
 mod credentials;
 mod forge;
 mod groups;
-mod judge;
-mod long_certificate;
-mod noted_record;
+mod new_keys;
 mod order;
-mod place;
 mod proof;
+mod protection;
 mod provider;
-mod request_schemes;
-mod rewrite;
+mod records;
 mod scope;
 mod server_hello;
 mod session_facts;
-mod shared_ciphers;
-mod shared_keys;
-mod shown_hello;
 mod signed;
 pub mod verifier;
-mod wire_hash;
 
 use std::sync::Arc;
 
@@ -51,7 +43,7 @@ use crate::libcrypto::x509::Key;
 use session_facts::{ClientSession, ServerFacts};
 
 /// What a handshake asks of the connection that it belongs to, in the middle of rustls's work. The connection's own
-/// state is taken out of the object by then, so an implementation may run the program's callbacks: `Tap::ask` sees to it that
+/// state is taken out of the object by then, so an implementation may run the program's callbacks: `HandshakeContext::ask` sees to it that
 /// they find no traces of that work on their thread.
 pub trait Host: Send + Sync {
     /// Where libcrypto's algorithms are fetched from.
@@ -124,12 +116,4 @@ pub struct Credential {
     pub begun: Arc<BegunSignature>,
     /// The OCSP response to staple.
     pub ocsp_response: Option<Arc<[u8]>>,
-}
-
-impl Credential {
-    /// Whether what shows it may fill a record, or nearly.
-    fn is_long(&self) -> bool {
-        let response = self.ocsp_response.as_ref().map_or(0, |response| response.len());
-        self.chain.iter().map(Vec::len).sum::<usize>() + response > added_extensions::LONG_FLIGHT
-    }
 }

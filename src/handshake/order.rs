@@ -3,10 +3,20 @@
 
 use super::contents::{self, CertificateOf};
 use super::errors::{Fault, alert};
-use super::place::Place;
 use super::server_hello::{Offer, Settled};
 use crate::tables::reasons::Reason;
 use crate::wire::{Reader, handshake_type as message};
+
+/// Where a message stands.
+#[derive(Clone, Copy, Debug)]
+pub struct Place {
+    /// We are the client.
+    pub client: bool,
+    /// The version.
+    pub tls13: bool,
+    /// Its record is in clear.
+    pub clear: bool,
+}
 
 /// Follows the peer's messages of one handshake.
 #[derive(Debug, Default)]
@@ -180,20 +190,6 @@ impl Order {
     /// Client: the schemes that the server wants our certificate to be signed with; None for any.
     pub fn certificate_schemes(&self) -> Option<&[u16]> {
         self.certificate_schemes.as_deref()
-    }
-
-    /// Whether messages of this type are looked into.
-    pub fn looks_into(kind: u8) -> bool {
-        matches!(
-            kind,
-            message::SERVER_HELLO
-                | message::ENCRYPTED_EXTENSIONS
-                | message::CERTIFICATE
-                | message::CERTIFICATE_REQUEST
-                | message::CERTIFICATE_VERIFY
-                | message::SERVER_KEY_EXCHANGE
-                | message::CLIENT_KEY_EXCHANGE
-        )
     }
 }
 

@@ -1,7 +1,7 @@
 //! Authentication of a TLS 1.3 client after the handshake (RFC 8446, section 4.6.2), of which rustls knows nothing.
 //!
 //! The client's extension goes into the ClientHello by `rewrite.rs`. The wrapped hash leaves the transcript up to the
-//! client's Finished in the tap. What the messages say is put together and taken apart in `wire/authentication.rs`; when they are sent and
+//! client's Finished in the handshake context. What the messages say is put together and taken apart in `wire/authentication.rs`; when they are sent and
 //! how they are judged is the connection's matter.
 
 use aws_lc_rs::constant_time::verify_slices_are_equal;

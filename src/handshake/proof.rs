@@ -6,11 +6,11 @@
 use rustls::crypto::hash::Output;
 use rustls::crypto::{HashAlgorithm, SignatureScheme};
 
+use super::context::HandshakeContext;
+use super::message_log::{random_of, suite_and_extensions};
 use super::provider::tls13_suite;
 use super::signed::Signed;
-use super::tap::Tap;
 use super::verifier;
-use super::watch::{random_of, suite_and_extensions};
 use crate::crypto::key_derivation::algorithms;
 use crate::libcrypto::error_queue::unreported;
 use crate::wire::{HELLO_RETRY_REQUEST_RANDOM, MESSAGE_HASH, handshake_type, split_messages};
@@ -18,9 +18,9 @@ use crate::wire::{HELLO_RETRY_REQUEST_RANDOM, MESSAGE_HASH, handshake_type, spli
 impl Signed {
     /// Whether the key of the certificate has made the signature, and may. What is found to be right is not looked at a second
     /// time when rustls asks.
-    pub fn is_right(&self, tap: &Tap, tls13: bool) -> bool {
+    pub fn is_right(&self, context: &HandshakeContext, tls13: bool) -> bool {
         let scheme = SignatureScheme(self.scheme);
-        let is_right = tap.ask(|host| {
+        let is_right = context.ask(|host| {
             host.judge_signature_scheme(self.scheme, tls13).is_ok()
                 && unreported(|| {
                     let (certificate, library) = (&self.certificate, host.library());
@@ -28,7 +28,7 @@ impl Signed {
                 })
         }) == Some(true);
         if is_right {
-            tap.set_proven(self.clone());
+            context.set_proven(self.clone());
         }
         is_right
     }

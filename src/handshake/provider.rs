@@ -1,5 +1,5 @@
-//! rustls's crypto provider as we use it: aws-lc's algorithms, each suite wrapped so that the [`Tap`] sees records and
-//! secrets, full-sized records are written, and a TLS 1.3 session can be rebuilt from its facts.
+//! rustls's crypto provider as we use it: aws-lc's algorithms, each suite wrapped so that the connection gets its keys and
+//! secrets, and a TLS 1.3 session can be rebuilt from its facts.
 
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -19,16 +19,16 @@ use rustls::{CipherSuiteCommon, Tls12CipherSuite, Tls13CipherSuite};
 use rustls_aws_lc_rs::{DEFAULT_PROVIDER, cipher_suite, kx_group};
 
 use super::client_hello::FALLBACK_SCSV;
+use super::context::HandshakeContext;
+use super::dialect::transcript::WireHash;
 use super::forge;
+use super::protection;
 use super::scope;
-use super::shared_ciphers;
-use super::tap::Tap;
 use super::tickets::ResumptionSecret;
-use super::wire_hash::WireHash;
 use crate::crypto::key_derivation::algorithms;
 use crate::libcrypto::init::LibraryContext;
 use crate::lock::Lazy;
-use crate::record::{Algorithms, chacha};
+use crate::record::{Algorithms, Sealer, chacha};
 use zeroize::Zeroizing;
 
 /// A provider that offers exactly these suites and groups, in this order. Numbers that nothing implements are left out.
@@ -146,10 +146,10 @@ fn wrap_tls12(suite: &'static Tls12CipherSuite) -> &'static Tls12CipherSuite {
     Box::leak(Box::new(Tls12CipherSuite {
         common: common_tls12(&suite.common),
         protocol_version: suite.protocol_version,
-        prf_provider: Box::leak(Box::new(TappedPrf(prf))),
+        prf_provider: Box::leak(Box::new(ConnectedPrf(prf))),
         kx: suite.kx,
         sign: signatures(suite.sign),
-        aead_alg: Box::leak(Box::new(TappedTls12Aead {
+        aead_alg: Box::leak(Box::new(Connected12Aead {
             aead: suite.aead_alg,
             chacha: matches!(
                 suite.common.suite,
@@ -173,8 +173,8 @@ fn wrap_tls13(suite: &'static Tls13CipherSuite) -> &'static Tls13CipherSuite {
     Box::leak(Box::new(Tls13CipherSuite {
         common: common(&suite.common),
         protocol_version: suite.protocol_version,
-        hkdf_provider: Box::leak(Box::new(TappedHkdf(algorithms.hkdf))),
-        aead_alg: Box::leak(Box::new(TappedTls13Aead(algorithms))),
+        hkdf_provider: Box::leak(Box::new(ConnectedHkdf(algorithms.hkdf))),
+        aead_alg: Box::leak(Box::new(Connected13Aead(algorithms))),
         quic: None,
     }))
 }
@@ -214,12 +214,12 @@ struct TimedRandom;
 
 impl SecureRandom for TimedRandom {
     fn fill(&self, bytes: &mut [u8]) -> Result<(), GetRandomFailed> {
-        if let Some(drawn) = scope::with(|tap| tap.take_drawn(bytes.len())).flatten() {
+        if let Some(drawn) = scope::with(|context| context.take_drawn(bytes.len())).flatten() {
             bytes.copy_from_slice(&drawn);
             return Ok(());
         }
         DEFAULT_PROVIDER.secure_random.fill(bytes)?;
-        if scope::with(|tap| tap.is_timed(bytes.len())) == Some(true)
+        if scope::with(|context| context.is_timed(bytes.len())) == Some(true)
             && let Some(start) = bytes.first_chunk_mut()
         {
             let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
@@ -231,17 +231,18 @@ impl SecureRandom for TimedRandom {
 
 // --- record ciphers ---
 
-struct TappedTls13Aead(Algorithms);
+struct Connected13Aead(Algorithms);
 
-impl Tls13AeadAlgorithm for TappedTls13Aead {
+impl Tls13AeadAlgorithm for Connected13Aead {
     fn encrypter(&self, key: AeadKey, iv: Iv) -> Box<dyn RecordEncrypter> {
         let library = library_for(self.0.chacha);
-        shared_ciphers::encrypter(self.0.encrypter(library.as_ref(), key, iv), true)
+        let cipher = self.0.encrypter(library.as_ref(), key, iv);
+        protection::encrypter(cipher, |cipher| Sealer::new(cipher, self.0.limit))
     }
 
     fn decrypter(&self, key: AeadKey, iv: Iv) -> Box<dyn RecordDecrypter> {
         let library = library_for(self.0.chacha);
-        shared_ciphers::decrypter(self.0.decrypter(library.as_ref(), key, iv), true)
+        protection::decrypter(self.0.decrypter(library.as_ref(), key, iv), true)
     }
 
     fn key_len(&self) -> usize {
@@ -262,19 +263,19 @@ fn library_for(chacha: bool) -> Option<LibraryContext> {
     if chacha { scope::ask(|host| host.library()) } else { None }
 }
 
-struct TappedTls12Aead {
+struct Connected12Aead {
     aead: &'static dyn Tls12AeadAlgorithm,
     /// Large records are libcrypto's.
     chacha: bool,
 }
 
-impl Tls12AeadAlgorithm for TappedTls12Aead {
+impl Tls12AeadAlgorithm for Connected12Aead {
     fn encrypter(&self, key: AeadKey, iv: &[u8], extra: &[u8]) -> Box<dyn RecordEncrypter> {
         let cipher = match library_for(self.chacha) {
             Some(library) => chacha::tls12_encrypter(self.aead, &library, key, iv, extra),
             None => self.aead.encrypter(key, iv, extra),
         };
-        shared_ciphers::encrypter(cipher, false)
+        protection::encrypter(cipher, |cipher| Sealer::new(cipher, u64::MAX))
     }
 
     fn decrypter(&self, key: AeadKey, iv: &[u8]) -> Box<dyn RecordDecrypter> {
@@ -282,7 +283,7 @@ impl Tls12AeadAlgorithm for TappedTls12Aead {
             Some(library) => chacha::tls12_decrypter(self.aead, &library, key, iv),
             None => self.aead.decrypter(key, iv),
         };
-        shared_ciphers::decrypter(cipher, false)
+        protection::decrypter(cipher, false)
     }
 
     fn key_block_shape(&self) -> KeyBlockShape {
@@ -301,9 +302,9 @@ impl Tls12AeadAlgorithm for TappedTls12Aead {
 
 // --- key schedules ---
 
-struct TappedPrf(&'static dyn Prf);
+struct ConnectedPrf(&'static dyn Prf);
 
-impl Prf for TappedPrf {
+impl Prf for ConnectedPrf {
     fn for_key_exchange(
         &self,
         output: &mut [u8; 48],
@@ -316,34 +317,38 @@ impl Prf for TappedPrf {
     }
 
     fn new_secret(&self, master: &[u8; 48]) -> Box<dyn PrfSecret> {
-        scope::with(|tap| tap.note_tls12(|secrets| secrets.master = Some(Zeroizing::new(*master))));
-        Box::new(TappedPrfSecret(self.0.new_secret(master)))
+        scope::with(|context| context.note_tls12(|secrets| secrets.master = Some(Zeroizing::new(*master))));
+        Box::new(ConnectedPrfSecret(self.0.new_secret(master)))
     }
 }
 
-struct TappedPrfSecret(Box<dyn PrfSecret>);
+struct ConnectedPrfSecret(Box<dyn PrfSecret>);
 
-impl PrfSecret for TappedPrfSecret {
+impl PrfSecret for ConnectedPrfSecret {
     fn prf(&self, output: &mut [u8], label: &[u8], seed: &[u8]) {
         self.0.prf(output, label, seed);
-        let note = |tap: &Arc<Tap>| match label {
-            b"client finished" => tap.note_tls12(|secrets| secrets.client_finished = Some(output.to_vec())),
-            b"server finished" => tap.note_tls12(|secrets| secrets.server_finished = Some(output.to_vec())),
+        let note = |context: &Arc<HandshakeContext>| match label {
+            b"client finished" => {
+                context.note_tls12(|secrets| secrets.client_finished = Some(output.to_vec()))
+            }
+            b"server finished" => {
+                context.note_tls12(|secrets| secrets.server_finished = Some(output.to_vec()))
+            }
             _ => {}
         };
         scope::with(note);
     }
 }
 
-struct TappedHkdf(&'static dyn Hkdf);
+struct ConnectedHkdf(&'static dyn Hkdf);
 
-impl Hkdf for TappedHkdf {
+impl Hkdf for ConnectedHkdf {
     fn extract_from_zero_ikm(&self, salt: Option<&[u8]>) -> Box<dyn HkdfExpander> {
-        self.tapped(self.0.extract_from_zero_ikm(salt))
+        self.connected(self.0.extract_from_zero_ikm(salt))
     }
 
     fn extract_from_secret(&self, salt: Option<&[u8]>, secret: &[u8]) -> Box<dyn HkdfExpander> {
-        self.tapped(self.0.extract_from_secret(salt, secret))
+        self.connected(self.0.extract_from_secret(salt, secret))
     }
 
     fn extract_from_kx_shared_secret(
@@ -352,11 +357,11 @@ impl Hkdf for TappedHkdf {
         exchange: Box<dyn ActiveKeyExchange>,
         peer_key: &[u8],
     ) -> Result<Box<dyn HkdfExpander>, Error> {
-        Ok(self.tapped(self.0.extract_from_kx_shared_secret(salt, exchange, peer_key)?))
+        Ok(self.connected(self.0.extract_from_kx_shared_secret(salt, exchange, peer_key)?))
     }
 
     fn expander_for_okm(&self, okm: &OkmBlock) -> Box<dyn HkdfExpander> {
-        self.tapped(self.0.expander_for_okm(okm))
+        self.connected(self.0.expander_for_okm(okm))
     }
 
     fn hmac_sign(&self, key: &OkmBlock, message: &[u8]) -> hmac::Tag {
@@ -364,18 +369,18 @@ impl Hkdf for TappedHkdf {
     }
 }
 
-impl TappedHkdf {
-    fn tapped(&self, inner: Box<dyn HkdfExpander>) -> Box<dyn HkdfExpander> {
-        Box::new(TappedExpander { inner, hkdf: self.0 })
+impl ConnectedHkdf {
+    fn connected(&self, inner: Box<dyn HkdfExpander>) -> Box<dyn HkdfExpander> {
+        Box::new(ConnectedExpander { inner, hkdf: self.0 })
     }
 }
 
-struct TappedExpander {
+struct ConnectedExpander {
     inner: Box<dyn HkdfExpander>,
     hkdf: &'static dyn Hkdf,
 }
 
-impl HkdfExpander for TappedExpander {
+impl HkdfExpander for ConnectedExpander {
     fn expand_slice(&self, info: &[&[u8]], output: &mut [u8]) -> Result<(), OutputLengthError> {
         self.inner.expand_slice(info, output)
     }
@@ -390,7 +395,7 @@ impl HkdfExpander for TappedExpander {
         }
         let block = self.inner.expand_block(info);
         if label == b"res master" {
-            scope::with(|tap| tap.set_resumption(ResumptionSecret::new(self.hkdf, &block)));
+            scope::with(|context| context.set_resumption(ResumptionSecret::new(self.hkdf, &block)));
         }
         block
     }

@@ -10,27 +10,27 @@ use std::mem::ManuallyDrop;
 use std::sync::Arc;
 
 use super::Host;
-use super::tap::Tap;
+use super::context::HandshakeContext;
 
 thread_local! {
     /// Nobody's outside of a call into rustls, so a thread leaves nothing behind at its end.
-    static CURRENT: ManuallyDrop<RefCell<Option<Arc<Tap>>>> = const { ManuallyDrop::new(RefCell::new(None)) };
+    static CURRENT: ManuallyDrop<RefCell<Option<Arc<HandshakeContext>>>> = const { ManuallyDrop::new(RefCell::new(None)) };
 }
 
-/// Puts `tap` in the place of the current one, which it becomes. Not inlined: a callback may come back on another thread, so
+/// Puts `context` in the place of the current one, which it becomes. Not inlined: a callback may come back on another thread, so
 /// no caller may keep where the thread-local lies.
 #[inline(never)]
-fn exchange(tap: &mut Option<Arc<Tap>>) {
-    CURRENT.with(|current| std::mem::swap(&mut *current.borrow_mut(), tap));
+fn exchange(context: &mut Option<Arc<HandshakeContext>>) {
+    CURRENT.with(|current| std::mem::swap(&mut *current.borrow_mut(), context));
 }
 
 /// Exchanges back, also where something unwinds.
-struct Exchanged<'a>(&'a mut Option<Arc<Tap>>);
+struct Exchanged<'a>(&'a mut Option<Arc<HandshakeContext>>);
 
 impl<'a> Exchanged<'a> {
-    fn with(tap: &'a mut Option<Arc<Tap>>) -> Self {
-        exchange(tap);
-        Self(tap)
+    fn with(context: &'a mut Option<Arc<HandshakeContext>>) -> Self {
+        exchange(context);
+        Self(context)
     }
 }
 
@@ -40,13 +40,13 @@ impl Drop for Exchanged<'_> {
     }
 }
 
-/// A tap that is lent to the thread while rustls works for its connection, which spares counting references for each
+/// A handshake context that is lent to the thread while rustls works for its connection, which spares counting references for each
 /// record.
-pub struct Lent(Option<Arc<Tap>>);
+pub struct Lent(Option<Arc<HandshakeContext>>);
 
 impl Lent {
-    pub fn new(tap: Arc<Tap>) -> Self {
-        Self(Some(tap))
+    pub fn new(context: Arc<HandshakeContext>) -> Self {
+        Self(Some(context))
     }
 
     /// Runs `work` as this connection's; calls may nest.
@@ -69,16 +69,16 @@ pub fn outside<R>(work: impl FnOnce() -> R) -> R {
     apart(work)
 }
 
-/// Looks at the tap of the connection that rustls is working for on this thread. Nothing that `look` does enters another.
+/// Looks at the handshake of the connection that rustls is working for on this thread. Nothing that `look` does enters another.
 /// Not inlined: see [`exchange`].
 #[inline(never)]
-pub fn with<R>(look: impl FnOnce(&Arc<Tap>) -> R) -> Option<R> {
+pub fn with<R>(look: impl FnOnce(&Arc<HandshakeContext>) -> R) -> Option<R> {
     CURRENT.with(|current| current.borrow().as_ref().map(look))
 }
 
 /// The connection that rustls is working for on this thread. Not inlined: see [`exchange`].
 #[inline(never)]
-pub fn current() -> Option<Arc<Tap>> {
+pub fn current() -> Option<Arc<HandshakeContext>> {
     CURRENT.with(|current| current.borrow().clone())
 }
 
@@ -87,7 +87,7 @@ pub fn ask<R>(question: impl FnOnce(&dyn Host) -> R) -> Option<R> {
     current()?.ask(question)
 }
 
-impl Tap {
+impl HandshakeContext {
     /// Asks the connection, unless it is going away. The program's callbacks may run in what it does, so that belongs to no
     /// connection of rustls's.
     pub fn ask<R>(&self, question: impl FnOnce(&dyn Host) -> R) -> Option<R> {

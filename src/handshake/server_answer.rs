@@ -1,6 +1,6 @@
 //! What a server's answer to a ClientHello says, read from our own messages as they go out.
 
-use super::watch::{Message, Passed, random_of};
+use super::message_log::{Message, Passed, random_of};
 use crate::wire::{HELLO_RETRY_REQUEST_RANDOM, content_type, handshake_type};
 
 /// An answer.

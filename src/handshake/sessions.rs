@@ -13,7 +13,7 @@ use rustls::crypto::{CryptoProvider, TicketProducer};
 use rustls::server::{ServerSessionKey, StoresServerSessions};
 use zeroize::{Zeroize, Zeroizing};
 
-use super::rewrite::ShortId;
+use super::dialect::session_id::ShortId;
 use super::{forge, scope};
 
 pub use super::session_facts::{
@@ -23,7 +23,7 @@ pub use super::session_facts::{
 impl KnownSession {
     /// The rule: rustls is given the session that has been judged, for the very bytes that it was judged by, and nothing else.
     fn find(key: &[u8]) -> Option<Vec<u8>> {
-        let known = scope::with(|tap| tap.known_session()).flatten()?;
+        let known = scope::with(|context| context.known_session()).flatten()?;
         if known.key == key { known.facts.encode() } else { None }
     }
 }
@@ -98,9 +98,12 @@ pub struct ServerSessions;
 impl StoresServerSessions for ServerSessions {
     fn put(&self, key: ServerSessionKey<'_>, value: Vec<u8>) -> bool {
         let value = Zeroizing::new(value);
-        let Some((tap, facts)) = scope::current().zip(ServerFacts::parse(&value).ok()) else { return false };
-        let id = tap.short_id().map_or(key.as_ref(), |short| short.wire_id(key.as_ref()));
-        tap.ask(|host| host.store_session(id, facts)) == Some(true)
+        let Some((context, facts)) = scope::current().zip(ServerFacts::parse(&value).ok()) else {
+            return false;
+        };
+        let id = context.dialect(|dialect| dialect.session_id);
+        let id = id.as_ref().map_or(key.as_ref(), |short| short.wire_id(key.as_ref()));
+        context.ask(|host| host.store_session(id, facts)) == Some(true)
     }
 
     fn get(&self, key: ServerSessionKey<'_>) -> Option<Vec<u8>> {
@@ -112,11 +115,11 @@ impl StoresServerSessions for ServerSessions {
     }
 
     fn can_cache(&self) -> bool {
-        let Some(tap) = scope::current() else { return false };
-        let Some((id, length)) = tap.ask(|host| host.session_id()).flatten() else { return false };
+        let Some(context) = scope::current() else { return false };
+        let Some((id, length)) = context.ask(|host| host.session_id()).flatten() else { return false };
         // rustls draws the id next.
-        tap.draw_next(id);
-        tap.set_short_id(ShortId::new(id, length));
+        context.draw_next(id);
+        context.dialect(|dialect| dialect.session_id = ShortId::new(id, length));
         true
     }
 }

@@ -1,6 +1,6 @@
 //! TLS 1.3 tickets as a server makes them. rustls is told to send none: its own would hold neither our tickets' early
 //! data nor the program's choice of how many, and none can follow later. The pre-shared key comes from the resumption
-//! secret, which the wrapped HKDF of `provider.rs` leaves in the tap.
+//! secret, which the wrapped HKDF of `provider.rs` leaves in the context.
 
 use crate::record::hkdf;
 use rustls::crypto::tls13::{Hkdf, OkmBlock};

@@ -13,7 +13,8 @@ use rustls::server::danger::{ClientIdentity, ClientVerifier};
 use rustls::{DistinguishedName, SignerPublicKey};
 use rustls_aws_lc_rs::SUPPORTED_SIG_ALGS;
 
-use super::{scope, wire_hash};
+use super::dialect::transcript;
+use super::scope;
 use crate::libcrypto::error_queue::reported_on_failure;
 use crate::libcrypto::init::LibraryContext;
 use crate::libcrypto::x509::Certificate;
@@ -54,9 +55,14 @@ impl Verifier {
             return Err(CertificateError::BadEncoding.into());
         };
         let scheme = input.signature.scheme;
-        let tap = scope::current().ok_or(Error::Unreachable("a signature outside of a handshake"))?;
-        let (message, signature) = (wire_hash::on_wire(input.message), input.signature.signature());
-        let is_proven = tap.take_proven().is_some_and(|proven| {
+        let context = scope::current().ok_or(Error::Unreachable("a signature outside of a handshake"))?;
+        // A client signs all messages before TLS 1.3; everything else is not told in messages of rustls's.
+        let message = match self.request_certificate && !tls13 {
+            true => transcript::on_wire(input.message),
+            false => input.message.into(),
+        };
+        let signature = input.signature.signature();
+        let is_proven = context.take_proven().is_some_and(|proven| {
             proven.scheme == scheme.0
                 && proven.certificate == certificate.as_ref()
                 && proven.content == *message
@@ -65,13 +71,13 @@ impl Verifier {
         if is_proven {
             return Ok(HandshakeSignatureValid::assertion());
         }
-        let judged = tap.ask(|host| {
+        let judged = context.ask(|host| {
             host.judge_signature_scheme(scheme.0, tls13)?;
             Ok(is_valid(&host.library(), certificate, scheme, tls13, &message, signature))
         });
         let judged = judged.ok_or(Error::Unreachable("a handshake without its connection"))?;
         let is_valid = judged.map_err(|alert| {
-            tap.override_alert(alert);
+            context.choose_alert(alert);
             Error::from(rustls::error::PeerMisbehaved::SignedHandshakeWithUnadvertisedSigScheme)
         })?;
         if is_valid {

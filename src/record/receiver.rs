@@ -61,10 +61,14 @@ const MAX_CERTIFICATE_VERIFY: usize = 16384;
 const MAX_FINISHED: usize = 64;
 
 impl Receiver {
-    /// Goes on behind a handshake, in which so much has come in a row, and which `behind` followed in its last record.
-    pub fn new(opener: Opener, side: Side, in_a_row: InARow, input: RecordBuffer, behind: &[u8]) -> Self {
-        let mut messages = Messages::default();
-        messages.add(behind);
+    /// Goes on behind a handshake, in which so much has come in a row, and with what follows its last message in its record.
+    pub fn new(
+        opener: Opener,
+        side: Side,
+        in_a_row: InARow,
+        input: RecordBuffer,
+        messages: Messages,
+    ) -> Self {
         Self { input, opener, side, in_a_row, messages, opened: None, begun: false, answering: false }
     }
 
@@ -150,7 +154,7 @@ impl Receiver {
     }
 
     fn next_message(&mut self, max_list: impl FnOnce() -> usize) -> Result<Event, Fault> {
-        match self.messages.next() {
+        match self.messages.next_piece() {
             None => Ok(Event::Nothing),
             Some(Piece::Whole(message)) => {
                 self.answering &= message[0] != handshake_type::FINISHED;

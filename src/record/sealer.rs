@@ -16,6 +16,8 @@ pub struct Sealer {
     cipher: Box<dyn RecordEncrypter>,
     /// Of the next record.
     sequence: u64,
+    /// Records that the key may seal.
+    limit: u64,
     /// TLS 1.3, once the handshake is over: where the keys are from.
     secret: Option<TrafficSecret>,
 }
@@ -25,13 +27,15 @@ const LAST: u64 = u64::MAX - 1;
 
 impl Sealer {
     /// With this cipher, whose key has sealed nothing.
-    pub fn new(cipher: Box<dyn RecordEncrypter>) -> Self {
-        Self { cipher, sequence: 0, secret: None }
+    /// It seals up to `limit` records; the last record number is an alert's in any case.
+    pub fn new(cipher: Box<dyn RecordEncrypter>, limit: u64) -> Self {
+        Self { cipher, sequence: 0, limit, secret: None }
     }
 
     /// With the keys of this secret. None where they cannot be made.
     pub fn of(secret: TrafficSecret) -> Option<Self> {
-        Some(Self { cipher: secret.encrypter()?, sequence: 0, secret: Some(secret) })
+        let (cipher, limit) = (secret.encrypter()?, secret.limit());
+        Some(Self { cipher, sequence: 0, limit, secret: Some(secret) })
     }
 
     /// Says which secret the key is from.
@@ -51,22 +55,22 @@ impl Sealer {
 
     /// Whether all but one of the records are sealed that the key may seal: a KeyUpdate must be the next one.
     pub fn is_worn(&self) -> bool {
-        self.secret.as_ref().is_some_and(|secret| self.sequence + 1 >= secret.limit())
+        self.secret.is_some() && self.sequence + 1 >= self.limit
     }
 
     /// Whether the key may seal so many more records, and a KeyUpdate behind them.
     pub fn has_room_for(&self, records: usize) -> bool {
         let after = self.sequence.saturating_add(records as u64);
-        self.secret.as_ref().is_none_or(|secret| after < secret.limit())
+        self.secret.is_none() || after < self.limit
     }
 
     /// The payload of a record of so many bytes, without padding.
-    pub fn sealed_length(&self, length: usize) -> usize {
+    fn sealed_length(&self, length: usize) -> usize {
         self.cipher.encrypted_payload_len(length)
     }
 
     /// Seals into the front of `out`. `padding` is TLS 1.3's: zeros behind the content type.
-    pub fn encrypt<'a>(
+    fn encrypt<'a>(
         &mut self,
         record: Record<OutboundPlain<'_>>,
         padding: usize,
@@ -75,7 +79,7 @@ impl Sealer {
         let is_alert = record.typ == ContentType::Alert;
         let sequence = self.sequence;
         self.sequence = match sequence {
-            ..LAST => sequence + 1,
+            ..LAST if sequence < self.limit || is_alert => sequence + 1,
             LAST if is_alert => u64::MAX,
             _ => return Err(Error::EncryptError),
         };

@@ -96,8 +96,8 @@ fn agrees_with_rustls_in_tls12() {
         };
         let (iv, extra) = (vec![2; shape.fixed_iv_len], vec![3; shape.explicit_nonce_len]);
         let mut theirs = (aead.encrypter(key(), &iv, &extra), aead.decrypter(key(), &iv));
-        let mut sealer = Sealer::new(aead.encrypter(key(), &iv, &extra));
-        let mut opener = Opener::new(aead.decrypter(key(), &iv));
+        let mut sealer = Sealer::new(aead.encrypter(key(), &iv, &extra), u64::MAX);
+        let mut opener = Opener::new(aead.decrypter(key(), &iv), false);
         for (sequence, length) in [0, 1, 100, 16384, 7].into_iter().enumerate() {
             let (kind, plain) = (20 + sequence as u8, vec![length as u8; length]);
             let record = seal(&mut sealer, kind, &plain);
@@ -127,7 +127,7 @@ fn what_was_changed_is_not_opened() {
             true => (Sealer::of(tls13_secret(1)).expect("keys"), Opener::of(tls13_secret(1)).expect("keys")),
             false => {
                 let (encrypter, decrypter) = tls12_pair();
-                (Sealer::new(encrypter), Opener::new(decrypter))
+                (Sealer::new(encrypter, u64::MAX), Opener::new(decrypter, false))
             }
         };
         let mut opener = opener;
@@ -164,8 +164,8 @@ fn a_record_holds_no_more_than_it_may() {
     let record = seal(&mut sealer, content_type::APPLICATION_DATA, &[0; 16385]);
     assert_eq!(open(&mut opener, &record), Err(Reason::DATA_LENGTH_TOO_LONG));
     let (encrypter, decrypter) = tls12_pair();
-    let record = seal(&mut Sealer::new(encrypter), content_type::APPLICATION_DATA, &[0; 16385]);
-    assert_eq!(open(&mut Opener::new(decrypter), &record), Err(Reason::DATA_LENGTH_TOO_LONG));
+    let record = seal(&mut Sealer::new(encrypter, u64::MAX), content_type::APPLICATION_DATA, &[0; 16385]);
+    assert_eq!(open(&mut Opener::new(decrypter, false), &record), Err(Reason::DATA_LENGTH_TOO_LONG));
 }
 
 #[test]
@@ -215,7 +215,7 @@ fn nothing_stands_between_the_records_of_a_message() {
 #[test]
 fn no_record_number_comes_twice() {
     let (encrypter, decrypter) = tls12_pair();
-    let mut sender = Sender::new(Sealer::new(encrypter).at(u64::MAX - 2), Outgoing::default());
+    let mut sender = Sender::new(Sealer::new(encrypter, u64::MAX).at(u64::MAX - 2), Outgoing::default());
     sender.seal(content_type::APPLICATION_DATA, b"last", 0).expect("sealed");
     let length = sender.output.bytes.len();
     for _ in 0..2 {
@@ -226,7 +226,7 @@ fn no_record_number_comes_twice() {
     // What says so has a number of its own.
     sender.alert(80, 0).expect("sealed");
     assert!(sender.alert(80, 0).is_err() && sender.seal(content_type::ALERT, &[1, 0], 0).is_err());
-    let mut opener = Opener::new(decrypter).at(u64::MAX - 2);
+    let mut opener = Opener::new(decrypter, false).at(u64::MAX - 2);
     let (data, alert) = sender.output.bytes.split_at(length);
     assert_eq!(open(&mut opener, data), Ok((content_type::APPLICATION_DATA, b"last".to_vec())));
     assert_eq!(open(&mut opener, alert), Ok((content_type::ALERT, vec![2, 80])));

@@ -14,8 +14,8 @@ use rustls::server::ServerHandshake;
 use rustls::split::ReceiveTrafficState;
 use rustls::{ClientConfig, HandshakeKind, ServerConfig, SliceInput, Tls13CipherSuite};
 
+use super::super::context;
 use super::super::forge::{NoKey, Trusting};
-use super::super::tap;
 use super::super::{Credential, Host};
 use super::*;
 use crate::lock::Lock;
@@ -80,13 +80,13 @@ fn rustls_is_given_the_session_that_was_judged_and_no_other() {
         extended_master_secret: false,
         age_add: 0,
     };
-    let tap = tap::Tap::new(nobody());
-    let known = |key: &[u8]| tap.enter(|| Tickets.decrypt(key).is_some());
+    let context = context::HandshakeContext::new(nobody());
+    let known = |key: &[u8]| context.enter(|| Tickets.decrypt(key).is_some());
     assert!(!known(b"judged"));
-    tap.know_session(Some(KnownSession { key: b"judged".to_vec(), facts }));
+    context.know_session(Some(KnownSession { key: b"judged".to_vec(), facts }));
     assert!(known(b"judged") && !known(b"judge") && !known(b"judged "));
     assert!(Tickets.decrypt(b"judged").is_none(), "nobody's work");
-    tap.know_session(None);
+    context.know_session(None);
     assert!(!known(b"judged"));
 }
 
@@ -142,9 +142,9 @@ impl Pair {
         let facts = key.as_ref().and_then(|key| self.memory.stored.lock().get(key).cloned());
         *self.memory.offered.lock() = offer;
         let host: Arc<dyn Host> = self.memory.clone();
-        let tap = tap::Tap::new(Arc::downgrade(&host));
-        tap.know_session(key.zip(facts).map(|(key, facts)| KnownSession { key, facts }));
-        tap.enter(|| self.handshake())
+        let context = context::HandshakeContext::new(Arc::downgrade(&host));
+        context.know_session(key.zip(facts).map(|(key, facts)| KnownSession { key, facts }));
+        context.enter(|| self.handshake())
     }
 
     fn handshake(&self) -> [HandshakeKind; 2] {

@@ -1,7 +1,7 @@
-//! The end of a handshake: rustls's state goes, the ciphers that it was given go on as the connection's own.
+//! The end of a handshake: rustls's state goes, the keys of the last records go on as the connection's.
 //!
-//! The wrapped ciphers are taken rather than keys extracted and made into ciphers a second time (decision 17): each key stays in
-//! the one place that counts its records.
+//! Its keys are not extracted and made into ciphers a second time (decision 17): each key stays in the one place that counts its
+//! records.
 
 use std::sync::Weak;
 
@@ -13,17 +13,17 @@ use rustls::server::ServerSide;
 use rustls::split::SplitConnection;
 
 use crate::handshake::Host;
+use crate::handshake::context::HandshakeContext;
 use crate::handshake::errors::{Fault, fault};
 use crate::handshake::outcome::Outcome;
 use crate::handshake::provider::record_algorithms;
-use crate::handshake::tap::Tap;
+use crate::handshake::records::HandshakeRecords;
 use crate::libcrypto::init::LibraryContext;
 use crate::lock::Lock;
-use crate::record::{Receiver, RecordBuffer, Sender, Side, TrafficSecret};
+use crate::record::{Receiver, Sender, Side, TrafficSecret};
 use crate::tables::methods::TLS1_3;
-use crate::transport::Outgoing;
 
-/// A finished handshake.
+/// A finished records.
 pub struct Established {
     /// What was negotiated.
     pub outcome: Outcome,
@@ -35,13 +35,13 @@ pub struct Established {
     pub tickets: Option<ReceivedTickets>,
 }
 
-/// Makes sessions of the tickets that come after the handshake.
+/// Makes sessions of the tickets that come after the records.
 pub struct ReceivedTickets(Lock<KernelConnection<ClientSide>>);
 
 impl ReceivedTickets {
     /// A NewSessionTicket has come, here without its header. `host` receives the session.
     pub fn receive(&self, host: Weak<dyn Host>, body: &[u8]) -> Result<(), Fault> {
-        let made = Tap::new(host).enter(|| self.0.lock().handle_new_session_ticket(body));
+        let made = HandshakeContext::new(host).enter(|| self.0.lock().handle_new_session_ticket(body));
         made.map_err(|error: Error| {
             let alert = AlertDescription::try_from(&error).ok().map(|alert| alert.0);
             Fault { alert, ..fault(&error) }
@@ -82,37 +82,37 @@ impl FinishedSide for ServerSide {
 impl Established {
     /// None where a key is not there.
     pub(super) fn new<Of: FinishedSide>(
-        tap: &Tap,
-        client: bool,
+        context: &HandshakeContext,
+        records: &mut HandshakeRecords,
         mut split: SplitConnection<Of>,
-        input: RecordBuffer,
-        output: Outgoing,
     ) -> Option<Self> {
+        let client = records.client;
         let mut outcome = Outcome::new(&mut split.outputs, split.side_outputs.takes_early_data());
         let tls13 = outcome.version == TLS1_3;
         let tickets = if tls13 { Of::tickets(split) } else { None };
-        let mut sealer = tap.sealing()?.take()?;
-        let (mut opener, in_a_row, behind) = tap.reading()?.take()?;
+        let (mut sealer, mut opener) = records.take_last_keys()?;
         let mut authenticates = false;
         if tls13 {
-            sealer = sealer.with_secret(secret_of(tap, client, outcome.cipher_suite)?);
-            opener = opener.with_secret(secret_of(tap, !client, outcome.cipher_suite)?);
-            outcome.transcript = tap.take_transcript();
+            sealer = sealer.with_secret(secret_of(context, client, outcome.cipher_suite)?);
+            opener = opener.with_secret(secret_of(context, !client, outcome.cipher_suite)?);
+            outcome.transcript = context.take_transcript();
             authenticates = outcome.transcript.is_some();
-            outcome.resumption = tap.take_resumption().filter(|_| !client);
+            outcome.resumption = context.take_resumption().filter(|_| !client);
         }
         let side = Side { client, tls13, authenticates };
+        let messages = std::mem::take(&mut records.messages);
+        let input = std::mem::take(&mut records.input);
         Some(Self {
             outcome,
-            send: Sender::new(sealer, output),
-            receive: Receiver::new(opener, side, in_a_row, input, &behind),
+            send: Sender::new(sealer, std::mem::take(&mut records.output)),
+            receive: Receiver::new(opener, side, records.in_a_row, input, messages),
             tickets,
         })
     }
 }
 
 /// The secret of what a client, or a server, sends.
-fn secret_of(tap: &Tap, client: bool, suite: u16) -> Option<TrafficSecret> {
-    let library = || tap.ask(|host| host.library()).unwrap_or(LibraryContext::standard());
-    Some(TrafficSecret::new(tap.take_traffic_secret(client)?, record_algorithms(suite)?, library))
+fn secret_of(context: &HandshakeContext, client: bool, suite: u16) -> Option<TrafficSecret> {
+    let library = || context.ask(|host| host.library()).unwrap_or(LibraryContext::standard());
+    Some(TrafficSecret::new(context.take_traffic_secret(client)?, record_algorithms(suite)?, library))
 }

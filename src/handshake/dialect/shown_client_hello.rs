@@ -2,13 +2,13 @@
 //!
 //! rustls acknowledges each server name that DNS allows, and no other, where OpenSSL asks the program; it gives a ticket to
 //! whoever takes one; and it wants of a session what OpenSSL does not ask. So it may get to see another ClientHello than the
-//! one on the wire: extensions are left out, put in, or have another body. The transcript is of the wire (`rewrite.rs`).
+//! one on the wire: extensions are left out, put in, or have another body. The transcript is of the wire (`transcript.rs`).
 
 use rustls::pki_types::DnsName;
 
-use super::client_hello::ClientHello;
-use super::config::ServerPlan;
-use super::sessions::ServerFacts;
+use crate::handshake::client_hello::ClientHello;
+use crate::handshake::config::ServerPlan;
+use crate::handshake::sessions::ServerFacts;
 use crate::tables::methods::TLS1_3;
 use crate::wire::{extension, handshake_type};
 
@@ -220,8 +220,8 @@ impl Changes {
 
 #[cfg(test)]
 mod tests {
-    use super::super::config::Negotiation;
     use super::*;
+    use crate::handshake::config::Negotiation;
 
     fn hello(extensions: &[(u16, &[u8])]) -> ClientHello {
         let mut list = Vec::new();

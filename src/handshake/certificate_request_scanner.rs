@@ -1,15 +1,14 @@
 //! A server's CertificateRequest, found before rustls sees it: rustls answers it on the spot, while the program's
 //! callbacks must run after the server's certificate was judged and its key proven, and may ask for time.
 //!
-//! Before TLS 1.3 the request travels in the clear, behind certificate and key exchange: its record is shown later. In TLS 1.3
-//! the request comes first. There the records up to the server's CertificateVerify are opened here, and rustls is shown them
-//! afterwards as records that its cipher passes through as they are.
+//! Before TLS 1.3 the request comes behind certificate and key exchange: it is shown later. In TLS 1.3 it comes first. There
+//! rustls is shown the messages up to the server's CertificateVerify afterwards.
 
+use super::message_log::random_of;
 use super::proof::Transcript;
 use super::signed::Signed;
-use super::watch::random_of;
 use crate::wire::authentication::{Request, certificates};
-use crate::wire::{Reader, content_type, finish_message, handshake_type, split_message, split_messages};
+use crate::wire::{Reader, handshake_type, split_messages};
 
 /// What a server that asks for a certificate has said.
 pub struct CertificateRequest {
@@ -27,7 +26,7 @@ pub struct CertificateRequest {
 
 /// Follows a server's messages to the point where the client's callbacks may run.
 #[derive(Default)]
-pub struct Lookout {
+pub struct CertificateRequestScanner {
     on: bool,
     over: bool,
     /// Callbacks choose the certificate. Otherwise it is the server's certificate alone that is waited for.
@@ -36,10 +35,6 @@ pub struct Lookout {
     proves: bool,
     /// What proves it.
     proof: Option<Signed>,
-    /// A message that is not whole yet.
-    partial: Vec<u8>,
-    /// Bytes that came in all.
-    total: usize,
     /// TLS 1.3: begins with the hellos.
     transcript: Option<Transcript>,
     chain: Option<Vec<Vec<u8>>>,
@@ -48,14 +43,11 @@ pub struct Lookout {
     signed: Option<Signed>,
 }
 
-/// More than any server's flight: rustls may judge the rest.
-const MAX_FLIGHT: usize = 1 << 20;
-
-impl Lookout {
-    /// Whether to look out at all: for a request that callbacks answer, for a certificate with timestamps, or for the proof that
+impl CertificateRequestScanner {
+    /// Whether to look at all: for a request that callbacks answer, for a certificate with timestamps, or for the proof that
     /// the server holds its key.
-    pub fn set(&mut self, chooses: bool, timestamps: bool, proves: bool) {
-        self.on = (chooses || timestamps || proves) && !self.over;
+    pub fn set(&mut self, chooses: bool, proves: bool) {
+        self.on = (chooses || proves) && !self.over;
         (self.chooses, self.proves) = (chooses, proves);
     }
 
@@ -74,43 +66,9 @@ impl Lookout {
         *self = Self { over: true, proof: self.proof.take(), ..Self::default() };
     }
 
-    /// Reads a record's handshake bytes. The request is given when the callbacks' time has come.
-    pub fn read(&mut self, payload: &[u8], tls13: bool, hellos: &[u8]) -> Option<Box<CertificateRequest>> {
-        self.total += payload.len();
-        let mut rest = payload;
-        let mut partial = std::mem::take(&mut self.partial);
-        if !partial.is_empty() {
-            rest = finish_message(&mut partial, rest);
-        }
-        if split_message(&partial).is_some() {
-            let message = std::mem::take(&mut partial);
-            if let Some(found) = self.message(&message, tls13, hellos) {
-                return Some(found);
-            }
-        }
-        while self.on
-            && let Some((message, after)) = split_message(rest)
-        {
-            if let Some(found) = self.message(message, tls13, hellos) {
-                return Some(found);
-            }
-            rest = after;
-        }
-        if self.on {
-            partial.extend_from_slice(rest);
-            self.partial = partial;
-        }
-        if self.total > MAX_FLIGHT {
-            self.end();
-        }
-        None
-    }
-
-    fn message(&mut self, message: &[u8], tls13: bool, hellos: &[u8]) -> Option<Box<CertificateRequest>> {
+    /// Reads the next message. The request is given when the callbacks' time has come.
+    pub fn read(&mut self, message: &[u8], tls13: bool, hellos: &[u8]) -> Option<Box<CertificateRequest>> {
         let body = &message[4..];
-        if message == [handshake_type::HELLO_REQUEST, 0, 0, 0] {
-            return None;
-        }
         let proceed = match message[0] {
             handshake_type::SERVER_HELLO => true,
             handshake_type::ENCRYPTED_EXTENSIONS if tls13 => {
@@ -186,16 +144,6 @@ impl Lookout {
     }
 }
 
-/// An opened record in the form in which rustls is shown it.
-pub fn replay(inner_type: u8, plaintext: &[u8]) -> Vec<u8> {
-    let length = (plaintext.len() + 1) as u16;
-    let mut record = vec![content_type::APPLICATION_DATA, 3, 3];
-    record.extend(length.to_be_bytes());
-    record.extend(plaintext);
-    record.push(inner_type);
-    record
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -209,26 +157,26 @@ mod tests {
     }
 
     fn read(
-        lookout: &mut Lookout,
+        scanner: &mut CertificateRequestScanner,
         hellos: &[u8],
-        payload: &[u8],
+        messages: &[u8],
         tls13: bool,
     ) -> Option<Box<CertificateRequest>> {
-        lookout.read(payload, tls13, hellos)
+        split_messages(messages).into_iter().find_map(|message| scanner.read(message, tls13, hellos))
     }
 
-    fn on() -> Lookout {
-        let mut lookout = Lookout::default();
-        lookout.set(true, false, false);
-        lookout
+    fn on() -> CertificateRequestScanner {
+        let mut scanner = CertificateRequestScanner::default();
+        scanner.set(true, false);
+        scanner
     }
 
     #[test]
     fn waits_for_the_signature_in_tls13() {
         let request = message(handshake_type::CERTIFICATE_REQUEST, &[0, 0, 12, 0, 13, 0, 4, 0, 2, 4, 3]);
-        let mut lookout = on();
-        assert!(read(&mut lookout, &[], &request, true).is_none());
-        assert!(!lookout.is_on(), "a broken request is rustls's to refuse");
+        let mut scanner = on();
+        assert!(read(&mut scanner, &[], &request, true).is_none());
+        assert!(!scanner.is_on(), "a broken request is rustls's to refuse");
 
         let body = [0, 0, 17, 0, 13, 0, 4, 0, 2, 4, 3, 0, 47, 0, 5, 0, 3, 0, 1, 9];
         let flight = [
@@ -239,24 +187,15 @@ mod tests {
         ]
         .concat();
         let hellos = [hello(1, 1, &[]), hello(2, 2, &[0x13, 1, 0, 0, 0])].concat();
-        for size in 1..=flight.len() {
-            let mut lookout = on();
-            let mut found = None;
-            for record in flight.chunks(size) {
-                assert!(found.is_none());
-                found = read(&mut lookout, &hellos, record, true);
-            }
-            let found = found.expect("it is signed");
-            assert_eq!((&found.chain, &found.authorities), (&vec![vec![7, 8]], &vec![vec![9]]));
-            assert_eq!(found.schemes, [0x0403]);
-            let signed = found.signed.expect("it is signed");
-            assert_eq!(
-                (signed.scheme, &signed.certificate, &signed.signature),
-                (0x0403, &vec![7, 8], &vec![9])
-            );
-            assert_eq!(signed.content.len(), 64 + 34 + 32);
-            assert!(!lookout.is_on());
-        }
+        let mut scanner = on();
+        assert!(read(&mut scanner, &hellos, &flight[..flight.len() - 9], true).is_none() && scanner.is_on());
+        let found = scanner.read(&flight[flight.len() - 9..], true, &hellos).expect("it is signed");
+        assert_eq!((&found.chain, &found.authorities), (&vec![vec![7, 8]], &vec![vec![9]]));
+        assert_eq!(found.schemes, [0x0403]);
+        let signed = found.signed.expect("it is signed");
+        assert_eq!((signed.scheme, &signed.certificate, &signed.signature), (0x0403, &vec![7, 8], &vec![9]));
+        assert_eq!(signed.content.len(), 64 + 34 + 32);
+        assert!(!scanner.is_on());
     }
 
     #[test]
@@ -269,10 +208,10 @@ mod tests {
         .concat();
         let hellos = [hello(1, 1, &[]), hello(2, 2, &[0x13, 1, 0, 0, 0])].concat();
         for proves in [true, false] {
-            let mut lookout = Lookout::default();
-            lookout.set(false, true, proves);
-            assert!(read(&mut lookout, &hellos, &flight, true).is_none() && !lookout.is_on());
-            let proof = lookout.take_proof().map(|signed| (signed.scheme, signed.signature));
+            let mut scanner = CertificateRequestScanner::default();
+            scanner.set(false, proves);
+            assert!(read(&mut scanner, &hellos, &flight, true).is_none() && !scanner.is_on());
+            let proof = scanner.take_proof().map(|signed| (signed.scheme, signed.signature));
             assert_eq!(proof, proves.then(|| (0x0403, vec![9])));
         }
     }
@@ -284,29 +223,29 @@ mod tests {
         let request = message(handshake_type::CERTIFICATE_REQUEST, &[1, 1, 0, 2, 4, 1, 0, 0]);
         let done = message(handshake_type::SERVER_HELLO_DONE, &[]);
         let hellos = [hello(1, 1, &[]), hello(2, 2, &[0xc0, 0x2f, 0])].concat();
-        let mut lookout = on();
+        let mut scanner = on();
         for part in [&certificate, &exchange] {
-            assert!(read(&mut lookout, &hellos, part, false).is_none() && lookout.is_on());
+            assert!(read(&mut scanner, &hellos, part, false).is_none() && scanner.is_on());
         }
-        let found = read(&mut lookout, &hellos, &request, false).expect("it is signed");
+        let found = read(&mut scanner, &hellos, &request, false).expect("it is signed");
         assert_eq!((found.chain, found.schemes), (vec![vec![7]], vec![0x0401]));
         let content = [&[1; 32][..], &[2; 32], &[3, 0, 29, 2, 5, 6]].concat();
         let signed = Signed { certificate: vec![7], scheme: 0x0401, content, signature: vec![9] };
         assert_eq!(found.signed, Some(signed));
 
         // Who asks before he has signed has proven nothing.
-        let mut lookout = on();
-        read(&mut lookout, &hellos, &certificate, false);
-        let found = read(&mut lookout, &hellos, &request, false).expect("it asks");
+        let mut scanner = on();
+        read(&mut scanner, &hellos, &certificate, false);
+        let found = read(&mut scanner, &hellos, &request, false).expect("it asks");
         assert_eq!(found.signed, None);
 
         // Without a request nothing is found, and nothing looked for any more.
-        let mut lookout = on();
+        let mut scanner = on();
         for part in [&certificate, &exchange, &done] {
-            assert!(read(&mut lookout, &hellos, part, false).is_none());
+            assert!(read(&mut scanner, &hellos, part, false).is_none());
         }
-        assert!(!lookout.is_on());
-        lookout.set(true, false, false);
-        assert!(!lookout.is_on());
+        assert!(!scanner.is_on());
+        scanner.set(true, false);
+        assert!(!scanner.is_on());
     }
 }

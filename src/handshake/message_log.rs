@@ -1,12 +1,9 @@
-//! Protocol messages as they pass, in the clear: from plaintext records directly, from encrypted ones through the tap.
-//! Message callbacks, states, randoms and Finished messages all come from here.
+//! Protocol messages as they pass, in clear. Message callbacks, states, randoms and Finished messages all come from here.
 
-use super::noted_record::TappedRecord;
-use crate::record::{HEADER, Header};
+use crate::record::{HEADER, Messages, Piece};
 use crate::tables::methods::TLS1_3;
 use crate::wire::{
-    Extensions, HELLO_RETRY_REQUEST_RANDOM, content_type, extension, finish_message, handshake_type,
-    sized_extensions, split_message,
+    Extensions, HELLO_RETRY_REQUEST_RANDOM, content_type, extension, handshake_type, sized_extensions,
 };
 
 /// One handshake message, alert or ChangeCipherSpec.
@@ -46,54 +43,33 @@ pub enum Passed {
 /// Room for what passes in most steps of a handshake.
 const USUAL_STEP: usize = 8;
 
-/// Follows both directions of one handshake.
-pub struct Watch {
+/// What has passed in one handshake.
+pub struct MessageLog {
     /// We are the client.
     client: bool,
     tls13: bool,
     /// The suite of the ServerHello, once it has passed. A HelloRetryRequest is none.
     suite: Option<u16>,
-    incoming: Direction,
-    outgoing: Direction,
+    /// A ChangeCipherSpec has passed, of the peer and of us: in TLS 1.2 the rest is encrypted.
+    changed: [bool; 2],
+    /// Our messages, of which one may not be whole yet.
+    outgoing: Messages,
     passed: Vec<Passed>,
     /// The hellos of both sides, where they are kept.
     hellos: Option<Vec<u8>>,
 }
 
-#[derive(Default)]
-struct Direction {
-    /// A ChangeCipherSpec has passed: in TLS 1.2 the rest is encrypted.
-    changed: bool,
-    /// A handshake message that is not whole yet.
-    partial: Vec<u8>,
-}
-
-impl Watch {
+impl MessageLog {
     /// For a handshake in which we are the client, or the server.
     pub fn new(client: bool) -> Self {
         Self {
             client,
             tls13: false,
             suite: None,
-            incoming: Direction::default(),
-            outgoing: Direction::default(),
+            changed: [false; 2],
+            outgoing: Messages::default(),
             passed: Vec::new(),
             hellos: None,
-        }
-    }
-
-    /// Notes our own records as they stand in the output, with what the tap saw of the encrypted ones.
-    pub fn output(&mut self, mut wire: &[u8], tapped: Vec<TappedRecord>) {
-        let mut tapped = tapped.into_iter();
-        while let Some(header) = Header::parse(wire) {
-            let Some(payload) = wire.get(HEADER..HEADER + header.length) else { break };
-            self.header(true, wire);
-            wire = &wire[HEADER + header.length..];
-            if self.in_the_clear(true, header.content_type) {
-                self.payload(true, header.content_type, payload, false);
-            } else if let Some(record) = tapped.next() {
-                self.decrypted(record);
-            }
         }
     }
 
@@ -116,17 +92,11 @@ impl Watch {
         }
     }
 
-    /// Notes what a record cipher saw.
-    pub fn decrypted(&mut self, record: TappedRecord) {
-        let TappedRecord { outgoing, content_type, payload } = record;
+    /// Notes what an encrypted record of TLS 1.3 really is.
+    pub fn inner_type(&mut self, outgoing: bool, content_type: u8) {
         if self.tls13 {
             self.pass(Passed::InnerType { outgoing, content_type });
         }
-        self.payload(outgoing, content_type, &payload, true);
-    }
-
-    fn direction(&mut self, outgoing: bool) -> &mut Direction {
-        if outgoing { &mut self.outgoing } else { &mut self.incoming }
     }
 
     /// Whether the server has chosen TLS 1.3.
@@ -139,44 +109,30 @@ impl Watch {
         self.suite
     }
 
-    /// Whether a record of this type travels unencrypted now.
-    pub fn in_the_clear(&mut self, outgoing: bool, kind: u8) -> bool {
-        match kind {
-            content_type::CHANGE_CIPHER_SPEC => true,
-            content_type::ALERT | content_type::HANDSHAKE => self.tls13 || !self.direction(outgoing).changed,
-            _ => false,
-        }
-    }
-
     /// Whether a ChangeCipherSpec has passed.
-    pub fn has_changed(&mut self, outgoing: bool) -> bool {
-        self.direction(outgoing).changed
+    pub fn has_changed(&self, outgoing: bool) -> bool {
+        self.changed[usize::from(outgoing)]
     }
 
-    /// Notes one record's plaintext.
-    pub fn payload(&mut self, outgoing: bool, kind: u8, payload: &[u8], encrypted: bool) {
+    /// Notes the content of one of our records.
+    pub fn sent(&mut self, kind: u8, content: &[u8], encrypted: bool) {
         if kind != content_type::HANDSHAKE {
-            if kind == content_type::CHANGE_CIPHER_SPEC {
-                self.direction(outgoing).changed = true;
-            }
-            let bytes = payload.to_vec();
-            self.pass(Passed::Message(Message { outgoing, content_type: kind, bytes, encrypted }));
-            return;
+            return self.content(true, kind, content, encrypted);
         }
-        let mut partial = std::mem::take(&mut self.direction(outgoing).partial);
-        let mut payload = payload;
-        if !partial.is_empty() {
-            payload = finish_message(&mut partial, payload);
-            if split_message(&partial).is_some() {
-                self.message(outgoing, std::mem::take(&mut partial), encrypted);
+        self.outgoing.add(content);
+        while let Some(piece) = self.outgoing.next_piece() {
+            if let Piece::Whole(message) = piece {
+                self.message(true, message, encrypted);
             }
         }
-        while let Some((message, rest)) = split_message(payload) {
-            self.message(outgoing, message.to_vec(), encrypted);
-            payload = rest;
+    }
+
+    /// Notes an alert or a ChangeCipherSpec.
+    pub fn content(&mut self, outgoing: bool, content_type: u8, content: &[u8], encrypted: bool) {
+        if content_type == content_type::CHANGE_CIPHER_SPEC {
+            self.changed[usize::from(outgoing)] = true;
         }
-        partial.extend_from_slice(payload);
-        self.direction(outgoing).partial = partial;
+        self.pass(Passed::Message(Message { outgoing, content_type, bytes: content.to_vec(), encrypted }));
     }
 
     /// Keeps the hellos that pass from now on.
@@ -189,7 +145,8 @@ impl Watch {
         self.hellos.as_deref().unwrap_or_default()
     }
 
-    fn message(&mut self, outgoing: bool, bytes: Vec<u8>, encrypted: bool) {
+    /// Notes a whole handshake message.
+    pub fn message(&mut self, outgoing: bool, bytes: Vec<u8>, encrypted: bool) {
         let counts = handshake_type::is_of(bytes[0], outgoing == self.client);
         if let Some(hellos) = &mut self.hellos
             && counts
@@ -265,38 +222,33 @@ mod tests {
     #[test]
     fn a_message_counts_from_the_side_that_sends_it() {
         for (client, outgoing) in [(true, true), (true, false), (false, true), (false, false)] {
-            let mut watch = Watch::new(client);
-            watch.keep_hellos();
-            watch.payload(outgoing, content_type::HANDSHAKE, &hello(&[9; 32], &TLS13), false);
+            let mut log = MessageLog::new(client);
+            log.keep_hellos();
+            log.message(outgoing, hello(&[9; 32], &TLS13), false);
             let counts = outgoing != client;
-            assert_eq!((watch.is_tls13(), watch.suite().is_some()), (counts, counts));
-            assert_eq!(watch.hellos().is_empty(), !counts);
+            assert_eq!((log.is_tls13(), log.suite().is_some()), (counts, counts));
+            assert_eq!(log.hellos().is_empty(), !counts);
             // It is told all the same.
-            assert_eq!(watch.take().len(), 1);
+            assert_eq!(log.take().len(), 1);
         }
     }
 
     #[test]
-    fn messages_come_in_whatever_pieces() {
+    fn our_messages_are_noted_whole() {
         let message = |kind: u8, length: usize| {
             [&[kind, 0, (length >> 8) as u8, length as u8], &vec![kind; length][..]].concat()
         };
-        let stream =
-            [message(11, 300), message(14, 0), message(14, 0), message(20, 1), message(4, 9)].concat();
+        let stream = [message(11, 300), message(14, 0), message(20, 1)].concat();
         for size in 1..=stream.len() {
-            let mut watch = Watch::new(false);
-            for record in stream.chunks(size) {
-                watch.payload(false, content_type::HANDSHAKE, record, false);
-            }
-            let seen: Vec<u8> = watch
-                .take()
-                .iter()
-                .flat_map(|passed| match passed {
-                    Passed::Message(message) => message.bytes.clone(),
-                    _ => Vec::new(),
-                })
-                .collect();
-            assert_eq!(seen, stream, "in pieces of {size}");
+            let mut log = MessageLog::new(false);
+            stream.chunks(size).for_each(|content| log.sent(content_type::HANDSHAKE, content, false));
+            let seen: Vec<_> = log.take();
+            assert_eq!(seen.len(), 3, "in pieces of {size}");
+            let bytes = seen.iter().flat_map(|passed| match passed {
+                Passed::Message(message) => message.bytes.clone(),
+                _ => Vec::new(),
+            });
+            assert!(bytes.eq(stream.iter().copied()));
         }
     }
 }
