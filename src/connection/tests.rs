@@ -1,5 +1,7 @@
 //! A client and a server over two joined BIOs: what the callbacks are told, in which order, and writes that a BIO interrupts.
 
+mod owed;
+
 use std::ffi::{c_int, c_void};
 use std::sync::{Arc, Weak};
 

@@ -101,7 +101,7 @@ impl Connection {
             Ok(()) => self.flush_tickets(&mut half.sender.output),
             Err(fault) => Err(self.fault(fault, c"SSL_new_session_ticket")),
         };
-        half.give_back();
+        self.return_sender(half);
         if result.is_ok() {
             self.status(|s| s.extra_tickets = 0);
             self.deliver_sessions(Role::Server);

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::{Answer, INTERNAL, Stage, Work};
-use crate::connection::{Asked, Connection, Outcomed, Refusal, Status, Want};
+use crate::connection::{Asked, Connection, Outcomed, Refusal, Want};
 use crate::engine::errors::{Fault, alert};
 use crate::record::Sender;
 use crate::tables::methods::TLS1_3;
@@ -16,7 +16,7 @@ impl Connection {
     pub(super) fn take_request(&self, message: &[u8]) -> Result<bool, Fault> {
         self.set_authentication_stage(Stage::Answering);
         self.tell_whole(message.to_vec(), false);
-        if self.status(|s| s.shutdown) & Status::SENT_SHUTDOWN != 0 {
+        if self.has_closed() {
             self.set_authentication_stage(Stage::Flushing);
             self.end_messages();
             return Ok(false);
