@@ -38,7 +38,7 @@ struct HandshakeEncrypter {
 /// An encrypter that writes down what passes, and that its connection goes on with when the handshake is over.
 pub fn encrypter(cipher: Box<dyn RecordEncrypter>, tls13: bool) -> Box<dyn RecordEncrypter> {
     let Some(tap) = scope::current() else { return cipher };
-    let sealer = SharedSealer::new(Sealer::new(cipher));
+    let sealer = SharedSealer::new(if tls13 { Sealer::of_handshake(cipher) } else { Sealer::new(cipher) });
     tap.set_sealing(sealer.clone());
     let added = if tls13 { tap.claim_added_extensions() } else { None };
     Box::new(HandshakeEncrypter { sealer, tap, tls13, planned: Lock::default(), added })

@@ -192,6 +192,30 @@ fn worn_keys_are_exchanged() {
     assert!(wire.is_empty());
 }
 
+/// What a server or a client writes before the handshake is over.
+#[test]
+fn keys_that_cannot_be_exchanged_have_a_limit() {
+    const LAST: u64 = (1 << 24) - 65;
+    let sealer = || Sealer::of_handshake(tls13_secret(1).encrypter().expect("a cipher")).at(LAST);
+    let (mut early, mut output) = (sealer(), Vec::new());
+    let mut seal_early = |kind, content: &[u8]| early.seal(kind, content, 0, &mut output).is_ok();
+    assert!(seal_early(content_type::APPLICATION_DATA, b"last"));
+    assert!(!seal_early(content_type::APPLICATION_DATA, b"more"));
+    assert!(!seal_early(content_type::HANDSHAKE, b"more"));
+    assert!(seal_early(content_type::ALERT, &[2, 80]), "an alert says so");
+    // With its secret it goes on, up to a KeyUpdate.
+    let mut sender =
+        Sender::new(sealer().at((1 << 24) - 2).with_secret(tls13_secret(1)), Outgoing::default());
+    for _ in 0..2 {
+        sender.seal(content_type::APPLICATION_DATA, b"data", 0).expect("sealed");
+    }
+    let sealed: Vec<_> = sender.take_sealed().into_iter().map(|sealed| sealed.content).collect();
+    assert_eq!(sealed, [vec![24, 0, 0, 1, 0]]);
+    // TLS 1.2 cannot exchange keys, and OpenSSL knows no limit.
+    let mut sealer = Sealer::new(tls12_pair().0).at(1 << 24);
+    seal(&mut sealer, content_type::APPLICATION_DATA, b"data");
+}
+
 #[test]
 fn nothing_stands_between_the_records_of_a_message() {
     for before in 0..5 {
