@@ -76,11 +76,13 @@ impl Connection {
         match self.receive_record(&mut receiver.input) {
             Ok(()) => {}
             Err(Stopped::Waiting(returned)) => {
+                // In a message the call is a handshake's, as in OpenSSL.
+                let returned = if receiver.is_in_message() { -1 } else { returned };
                 return Err(self.returned_in_authentication(receiver, returned));
             }
             Err(Stopped::Paused) => return Err(-1),
             Err(Stopped::Fault(fault)) => {
-                let eof = fault.reason == Reason::UNEXPECTED_EOF_WHILE_READING;
+                let eof = fault.reason == Reason::UNEXPECTED_EOF_WHILE_READING && !receiver.is_in_message();
                 let returned = self.fault_in_data(fault, function);
                 return Err(self.returned_in_authentication(receiver, if eof { 0 } else { returned }));
             }

@@ -98,6 +98,11 @@ impl Receiver {
         self.answering || self.begun
     }
 
+    /// Whether a message has begun whose type and length are known, and its end has not come.
+    pub fn is_in_message(&self) -> bool {
+        self.messages.is_in_body()
+    }
+
     /// Opens the next record, which is whole. What it is.
     pub fn open_next(&mut self) -> Result<u8, Fault> {
         let next = self.input.next_mut();
