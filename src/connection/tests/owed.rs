@@ -6,13 +6,6 @@ use crate::tables::alerts::Alert;
 use crate::tables::modes::verify;
 use crate::transport::Outgoing;
 
-fn watched(ssl: *const SSL) -> Option<Arc<Connection>> {
-    WATCHED.with(|watched| {
-        let found = watched.iter().find(|(address, _)| *address == ssl.addr());
-        found.and_then(|(_, connection)| connection.upgrade())
-    })
-}
-
 /// Reads as soon as anything is sealed.
 extern "C-unwind" fn read_when_sealed(
     outgoing: c_int,
