@@ -4,9 +4,9 @@ use super::super::parts::AuthenticationStage;
 use super::*;
 use crate::tables::modes::verify;
 
-/// A client that has been asked, and whose answer is stuck.
-fn asked() -> Ends {
-    let ends = Ends::new(TLS1_3, 50);
+/// A client that has been asked, and has answered into BIOs that hold so many bytes.
+fn asked(room: usize) -> Ends {
+    let ends = Ends::new(TLS1_3, room);
     let Ends { client, server } = &ends;
     client.change(|settings| settings.post_handshake_auth = true);
     server.change(|settings| settings.verify_mode = verify::PEER | verify::POST_HANDSHAKE);
@@ -23,7 +23,7 @@ fn asked() -> Ends {
 /// The rule: whoever is in the midst of an answer gets no ticket before all of it is proven, however the program has asked for one.
 #[test]
 fn there_is_no_ticket_before_proof() {
-    let ends = asked();
+    let ends = asked(50);
     let Ends { client, server } = &ends;
     // The client answers, and its answer is stuck; so is the server's write, behind which a ticket is asked for.
     let data = long_data();
@@ -82,7 +82,7 @@ static CLIENT: Lock<Option<Weak<Connection>>> = Lock::new(None);
 
 #[test]
 fn an_answer_that_begins_between_two_tickets_stops_them() {
-    let ends = asked();
+    let ends = asked(50);
     let Ends { client, server } = &ends;
     CLIENT.with(|place| *place = Some(Arc::downgrade(client)));
     WATCHED.with(|watched| watched.push((server.as_ptr().addr(), Arc::downgrade(server))));
@@ -101,4 +101,28 @@ fn an_answer_that_begins_between_two_tickets_stops_them() {
     }
     assert_eq!(write(server, b"data"), Ok(4));
     assert_eq!(heard(server).len(), 2 + server.settings().num_tickets);
+}
+
+#[test]
+fn data_behind_an_answer_waits_for_its_reader() {
+    let ends = asked(20_000);
+    let Ends { client, server } = &ends;
+    for data in [&b"behind"[..], b" it"] {
+        assert_eq!(write(client, data), Ok(data.len()));
+    }
+    // The answer begins to be read.
+    let mut receiver = server.take_receiver(crate::transport::Mark::here()).unwrap();
+    while server.status(|s| s.authentication.stage) == AuthenticationStage::Awaited {
+        assert_eq!(server.receive(&mut receiver, c"SSL_read"), Ok(()));
+    }
+    receiver.give_back();
+    let half = server.take_sender().unwrap();
+    // All of it is read and judged while a write has the sending half, and is concluded when that is over.
+    server.do_handshake();
+    assert!(server.status(|s| s.authentication.is_answered()));
+    server.do_handshake();
+    half.give_back();
+    assert_eq!(server.do_handshake(), 1);
+    assert_eq!(server.status(|s| s.authentication.stage), AuthenticationStage::Idle);
+    assert_eq!(read(server), b"behind it");
 }
