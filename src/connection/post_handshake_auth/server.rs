@@ -64,7 +64,12 @@ impl Connection {
         let settings = self.settings();
         let schemes = self.accepted_schemes(&settings, TLS1_3);
         require_scheme(&schemes, |scheme| scheme.tls13)?;
-        Ok(Request { context, authorities: self.encoded_authorities(&settings), schemes })
+        Ok(Request {
+            context,
+            authorities: self.encoded_authorities(&settings),
+            schemes,
+            certificate_schemes: None,
+        })
     }
 
     pub(super) fn take_answer(self: &Arc<Self>, receiver: &Receiver, message: &[u8]) -> Result<(), Fault> {
