@@ -81,6 +81,7 @@ impl Connection {
         version: u16,
         authorities: &[Vec<u8>],
         schemes: &[u16],
+        certificate_schemes: Option<&[u16]>,
     ) -> Result<bool, Refusal> {
         self.publish_authorities(authorities, version);
         if self.facts(|facts| facts.asked) == Asked::Nobody {
@@ -88,7 +89,7 @@ impl Connection {
                 return Ok(false);
             }
             self.facts(|facts| facts.asked = Asked::CertificateCallback);
-            if self.choose_for_server(version, schemes, None).is_some() {
+            if self.choose_for_server(version, schemes, certificate_schemes).is_some() {
                 return Ok(true);
             }
         }

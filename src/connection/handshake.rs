@@ -313,7 +313,7 @@ impl Connection {
                 let given = Some((verdict, request.chain.clone()));
                 self.facts(|facts| facts.verdict = given);
                 let version = self.facts(|facts| facts.version);
-                match self.ask_for_client_certificate(version, &request.authorities, &request.schemes) {
+                match self.ask_for_client_certificate(version, &request.authorities, &request.schemes, None) {
                     Ok(true) => {
                         self.set_want(Want::Nothing);
                         return Ok(());

@@ -5,7 +5,7 @@ use std::mem::MaybeUninit;
 use std::sync::Arc;
 
 use super::parts::{InterruptedWrite, KeyUpdate, Open, SendHalf};
-use super::working::Working;
+use super::working::{Part, Working};
 use super::{Connection, Outcomed, State, Status, Want};
 use crate::handshake::errors::{Fault, alert};
 use crate::libcrypto::error_queue::raise;
@@ -83,6 +83,36 @@ impl Connection {
         taken.map(|half| self.work_on(half))
     }
 
+    /// Gives the sending half back. The rule: an alert that ends the connection, and that another thread has left to whoever has the
+    /// half, is said by then; but none in the midst of a write, as OpenSSL.
+    pub(super) fn return_sender(self: &Arc<Self>, mut half: Working<'_, SendHalf>) {
+        loop {
+            let mut unwanted = None;
+            let kept = half.put_by(|part| {
+                // Under the lock under which the other thread has found that the half is out.
+                self.status(|s| {
+                    if part.interrupted.is_none() && self.owed.has_fatal() {
+                        return Some(part);
+                    }
+                    unwanted = SendHalf::put(s, part);
+                    None
+                })
+            });
+            drop(unwanted);
+            let Some(again) = kept else { return };
+            half = again;
+            let _ = self.pay(&mut half.sender);
+            self.write_aside(&mut half.sender.output);
+        }
+    }
+
+    /// Writes what the program has not asked for, as far as the transport takes it now.
+    pub(super) fn write_aside(&self, output: &mut Outgoing) {
+        if let Some(bio) = self.transport().write.hold() {
+            let _ = output.drain(&bio).map(|()| bio.flush());
+        }
+    }
+
     fn read_from(
         self: &Arc<Self>,
         receiver: &mut Receiver,
@@ -91,7 +121,7 @@ impl Connection {
         function: &'static std::ffi::CStr,
     ) -> Outcomed<usize> {
         loop {
-            let ready = receiver.input.plaintext();
+            let ready = receiver.data();
             if !ready.is_empty() {
                 let count = ready.len().min(into.len());
                 into[..count].write_copy_of_slice(&ready[..count]);
@@ -108,23 +138,29 @@ impl Connection {
 
     /// The connection fails while data flows: the peer is told if it can be.
     pub(super) fn fault_in_data(self: &Arc<Self>, fault: Fault, function: &'static std::ffi::CStr) -> c_int {
+        let here = Mark::here();
         // Taken before the connection fails and forgets it.
-        let half = self.take_sender();
+        let (half, closed) = self.status(|s| {
+            // Nothing follows a close_notify.
+            let closed = s.shutdown & Status::SENT_SHUTDOWN != 0;
+            let half = match &mut s.state {
+                State::Open(open) => open.send.take(here),
+                _ => None,
+            };
+            if let (None, false, Some(description)) = (&half, closed, fault.alert) {
+                // The thread that writes ends with it.
+                self.owed.set_fatal(description);
+            }
+            (half, closed)
+        });
+        let half = half.map(|half| self.work_on(half));
         let returned = self.fault(fault, function);
-        // Nothing follows a close_notify.
-        if self.status(|s| s.shutdown) & Status::SENT_SHUTDOWN != 0 {
-            return returned;
-        }
-        if half.is_none()
-            && let Some(description) = fault.alert
-        {
-            // The thread that writes ends with it.
-            self.owed.set_fatal(description);
-        }
-        if let Some(mut half) = half {
-            let _ = fault.alert.map(|description| self.seal_fatal(&mut half.sender, description));
+        if let (Some(mut half), false) = (half, closed) {
             // As OpenSSL, no word in the midst of a write.
-            let told = half.interrupted.is_none() && self.tell_peer(&mut half.sender.output);
+            let told = half.interrupted.is_none() && {
+                let _ = fault.alert.map(|description| self.seal_fatal(&mut half.sender, description));
+                self.tell_peer(&mut half.sender.output)
+            };
             self.status(|s| s.stuck_alert = !told);
         }
         returned
@@ -178,7 +214,7 @@ impl Connection {
         if key_update == KeyUpdate::Answering && half.interrupted.is_none() {
             let sent = self.send_key_update(&mut half.sender, key_update);
             if let Err(returned) = self.key_update_sent(sent) {
-                half.give_back();
+                self.return_sender(half);
                 return Err(returned.min(-1));
             }
         }
@@ -187,7 +223,7 @@ impl Connection {
             half.sender.output.give_back();
         }
         let may_owe = half.sender.is_tls13() && self.may_authenticate_later();
-        half.give_back();
+        self.return_sender(half);
         if may_owe {
             self.finish_left_authentication();
         }
@@ -259,8 +295,7 @@ impl Connection {
 
     /// `SSL_pending`
     pub fn pending(&self) -> usize {
-        self.buffered(|receiver| receiver.input.plaintext().len())
-            .unwrap_or_else(|| self.pending_early_data())
+        self.buffered(|receiver| receiver.data().len()).unwrap_or_else(|| self.pending_early_data())
     }
 
     /// `SSL_has_pending`

@@ -42,8 +42,13 @@ impl Connection {
         }
         // Where another thread has the sending half, it is that thread's to send.
         let Some(mut half) = self.take_sender() else { return Ok(()) };
+        if half.interrupted.is_some() {
+            // It goes out behind that write, however often the peer asks. OpenSSL gives the connection up here.
+            self.return_sender(half);
+            return Ok(());
+        }
         let result = self.send_key_update(&mut half.sender, update);
-        half.give_back();
+        self.return_sender(half);
         self.key_update_sent(result)
     }
 
@@ -52,8 +57,8 @@ impl Connection {
         error_queue::clear();
         transport::clear_system_error();
         let mut sealed = Ok(());
-        if update != KeyUpdate::Flushing {
-            self.status(|s| s.key_update = KeyUpdate::Flushing);
+        if !matches!(update, KeyUpdate::Flushing { .. }) {
+            self.status(|s| s.key_update = KeyUpdate::Flushing { answers: false });
             sealed = self.seal_key_update(sender, update.kind() == REQUESTED);
         }
         match sealed {
@@ -66,11 +71,7 @@ impl Connection {
     pub(super) fn key_update_sent(&self, result: Outcomed<()>) -> Outcomed<()> {
         let flushing = result.is_err() && self.status(|s| matches!(s.state, State::Open(_)));
         if !flushing {
-            self.status(|s| {
-                if s.key_update == KeyUpdate::Flushing {
-                    s.key_update = KeyUpdate::Idle;
-                }
-            });
+            self.status(|s| s.key_update = s.key_update.flushed());
         }
         self.progress.set_state(match (flushing, self.role()) {
             (false, _) => HandshakeState::OK,

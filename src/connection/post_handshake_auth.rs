@@ -240,8 +240,8 @@ impl Connection {
         self.open(|open| open.send.get().is_some()) == Some(true)
     }
 
-    fn give_back_sender(&self, half: Working<'_, SendHalf>) {
-        half.give_back();
+    fn give_back_sender(self: &Arc<Self>, half: Working<'_, SendHalf>) {
+        self.return_sender(half);
         self.sender_returned.notify();
     }
 

@@ -21,7 +21,7 @@ impl Connection {
         function: &'static CStr,
     ) -> Outcomed<()> {
         if !receiver.has_next() {
-            if !receiver.input.plaintext().is_empty() {
+            if !receiver.data().is_empty() {
                 // Another record would take the place of what nobody has read.
                 return Ok(());
             }
@@ -53,14 +53,18 @@ impl Connection {
             && self.data_settings.mode() & AUTO_RETRY == 0
             && !receiver.is_in_authentication()
         {
-            // The program asked to hear of messages.
-            self.set_want(Want::Reading);
-            if let Some(bio) = self.transport().read.hold() {
-                bio.set_retry_read();
-            }
-            return Err(-1);
+            return Err(self.wait_for_more());
         }
         Ok(())
+    }
+
+    /// The program asked to hear of messages.
+    fn wait_for_more(&self) -> c_int {
+        self.set_want(Want::Reading);
+        if let Some(bio) = self.transport().read.hold() {
+            bio.set_retry_read();
+        }
+        -1
     }
 
     /// Reads and opens one more record.
@@ -72,11 +76,13 @@ impl Connection {
         match self.receive_record(&mut receiver.input) {
             Ok(()) => {}
             Err(Stopped::Waiting(returned)) => {
+                // In a message the call is a handshake's, as in OpenSSL.
+                let returned = if receiver.is_in_message() { -1 } else { returned };
                 return Err(self.returned_in_authentication(receiver, returned));
             }
             Err(Stopped::Paused) => return Err(-1),
             Err(Stopped::Fault(fault)) => {
-                let eof = fault.reason == Reason::UNEXPECTED_EOF_WHILE_READING;
+                let eof = fault.reason == Reason::UNEXPECTED_EOF_WHILE_READING && !receiver.is_in_message();
                 let returned = self.fault_in_data(fault, function);
                 return Err(self.returned_in_authentication(receiver, if eof { 0 } else { returned }));
             }
@@ -90,10 +96,18 @@ impl Connection {
         if receiver.is_tls13() {
             self.tell_inner_type(false, kind);
         }
+        if kind == content_type::HANDSHAKE && !receiver.is_tls13() && self.has_closed() {
+            // As OpenSSL: an answer would stand behind our close_notify.
+            receiver.pass_over().map_err(|fault| self.fault_in_reading(receiver, fault, function))?;
+            return if self.data_settings.mode() & AUTO_RETRY == 0 {
+                Err(self.wait_for_more())
+            } else {
+                Ok(())
+            };
+        }
         if kind == content_type::HANDSHAKE && self.status(|s| s.key_update == KeyUpdate::Answering) {
-            // As OpenSSL, which sends what it owes before it turns to another message. What the transport does not take now
-            // goes with the next call that writes.
-            let _ = self.finish_key_update(true);
+            // As OpenSSL, which sends what it owes before it turns to another message.
+            self.finish_key_update(true).map_err(|returned| returned.min(-1))?;
         }
         Ok(())
     }
@@ -144,12 +158,10 @@ impl Connection {
             handshake_type::NEW_SESSION_TICKET => self.take_ticket(bytes),
             handshake_type::KEY_UPDATE => {
                 let of_us = receiver.update_keys(bytes)?;
-                // As OpenSSL, we answer with the next write.
-                self.status(|s| {
-                    if of_us && !s.key_update.is_handshake() {
-                        s.key_update = KeyUpdate::Answering;
-                    }
-                });
+                if of_us {
+                    // As OpenSSL, we answer with the next write.
+                    self.status(|s| s.key_update = s.key_update.and_answer());
+                }
                 Ok(())
             }
             _ => {
@@ -181,10 +193,8 @@ impl Connection {
     fn send_refusals(self: &Arc<Self>) {
         if let Some(mut half) = self.take_sender() {
             let _ = self.pay(&mut half.sender);
-            if let Some(bio) = self.transport().write.hold() {
-                let _ = half.sender.output.drain(&bio).map(|()| bio.flush());
-            }
-            half.give_back();
+            self.write_aside(&mut half.sender.output);
+            self.return_sender(half);
         }
     }
 
@@ -193,7 +203,7 @@ impl Connection {
     pub(super) fn await_close_notify(self: &Arc<Self>) -> Outcomed<()> {
         let mut receiver = self.take_receiver(Mark::here())?;
         let mut result = Ok(());
-        while result.is_ok() && receiver.input.plaintext().is_empty() {
+        while result.is_ok() && receiver.data().is_empty() {
             result = self.receive(&mut receiver, c"SSL_shutdown");
         }
         receiver.give_back();

@@ -39,17 +39,19 @@ impl Connection {
         if shutdown & Status::SENT_SHUTDOWN == 0 {
             self.status(|s| s.shutdown |= Status::SENT_SHUTDOWN);
             if let Err(fault) = self.seal_close(&mut half.sender) {
+                // The reading half has ended the connection meanwhile, and its alert is sealed.
+                self.tell_peer(&mut half.sender.output);
                 half.give_back();
                 raise(c"SSL_shutdown", fault.reason);
                 return Err(-1);
             }
             let written = self.write_close(&mut half.sender.output);
-            half.give_back();
+            self.return_sender(half);
             return written.map_err(|_| -1);
         }
         let waiting = !half.sender.output.is_empty();
         let written = if waiting { self.write_close(&mut half.sender.output) } else { Ok(()) };
-        half.give_back();
+        self.return_sender(half);
         written?;
         if !waiting && shutdown & Status::RECEIVED_SHUTDOWN == 0 {
             self.await_close_notify()?;
@@ -64,6 +66,11 @@ impl Connection {
             bio.flush();
         }
         Ok(())
+    }
+
+    /// Whether we have sent a close_notify, or the program says so.
+    pub(super) fn has_closed(&self) -> bool {
+        self.status(|s| s.shutdown) & Status::SENT_SHUTDOWN != 0
     }
 
     /// Another thread, or a call further up, works on the same half.

@@ -6,9 +6,8 @@ use std::sync::Arc;
 
 use zeroize::Zeroizing;
 
-use super::parts::AuthenticationStage;
 use super::sealing::sent_message;
-use super::{Connection, Outcomed, Role, Status};
+use super::{Connection, Outcomed, Role};
 use crate::callbacks::Argument;
 use crate::context::session_cache::TicketKey;
 use crate::handshake::errors::{Fault, alert};
@@ -87,9 +86,7 @@ impl Connection {
 
     /// Sends what [`Connection::new_session_ticket`] asked for.
     pub(super) fn finish_tickets(self: &Arc<Self>) -> Outcomed<()> {
-        // The rule: no ticket says who a client is that has shown a certificate and not yet proven that it is its own.
-        let is_in_answer = |s: &Status| s.authentication.stage == AuthenticationStage::Reading;
-        if self.status(|s| s.extra_tickets == 0 || is_in_answer(s)) {
+        if self.status(|s| s.extra_tickets == 0 || s.authentication.is_in_answer()) {
             return Ok(());
         }
         // Where another thread has the sending half, it is that thread's to send.
@@ -98,12 +95,12 @@ impl Connection {
         transport::clear_system_error();
         let sealed = self.seal_extra_tickets(&outcome, &mut half.sender);
         let result = match sealed {
-            Ok(()) => self.flush_tickets(&mut half.sender.output),
+            Ok(_) => self.flush_tickets(&mut half.sender.output),
             Err(fault) => Err(self.fault(fault, c"SSL_new_session_ticket")),
         };
-        half.give_back();
+        self.return_sender(half);
         if result.is_ok() {
-            self.status(|s| s.extra_tickets = 0);
+            self.status(|s| s.extra_tickets = s.extra_tickets.saturating_sub(1));
             self.deliver_sessions(Role::Server);
         }
         result
@@ -113,8 +110,16 @@ impl Connection {
         // The last one counts until the transport has taken it.
         let flushing = !sender.output.is_done();
         let count = self.status(|s| std::mem::replace(&mut s.extra_tickets, 1));
-        for _ in usize::from(flushing)..count {
+        for number in usize::from(flushing)..count {
             let Some(ticket) = self.new_ticket(outcome)? else { break };
+            // Asked once it is made, as the thread that reads may have come to a certificate meanwhile.
+            if self.status(|s| s.authentication.is_in_answer()) {
+                self.resumption.with(|resumption| resumption.pending.pop());
+                self.status(|s| s.extra_tickets += count - number);
+                break;
+            }
+            // OpenSSL hands the session out before the message.
+            self.deliver_next_session(Role::Server);
             self.seal_whole(sender, &ticket)?;
             self.observe_message(&sent_message(ticket), || Ok(()))?;
         }

@@ -237,7 +237,7 @@ impl Tls13AeadAlgorithm for Connected13Aead {
     fn encrypter(&self, key: AeadKey, iv: Iv) -> Box<dyn RecordEncrypter> {
         let library = library_for(self.0.chacha);
         let cipher = self.0.encrypter(library.as_ref(), key, iv);
-        protection::encrypter(cipher, |cipher| Sealer::new(cipher, self.0.limit))
+        protection::encrypter(cipher, Sealer::of_handshake)
     }
 
     fn decrypter(&self, key: AeadKey, iv: Iv) -> Box<dyn RecordDecrypter> {
@@ -275,7 +275,7 @@ impl Tls12AeadAlgorithm for Connected12Aead {
             Some(library) => chacha::tls12_encrypter(self.aead, &library, key, iv, extra),
             None => self.aead.encrypter(key, iv, extra),
         };
-        protection::encrypter(cipher, |cipher| Sealer::new(cipher, u64::MAX))
+        protection::encrypter(cipher, Sealer::new)
     }
 
     fn decrypter(&self, key: AeadKey, iv: &[u8]) -> Box<dyn RecordDecrypter> {

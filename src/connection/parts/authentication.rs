@@ -76,6 +76,12 @@ impl Authentication {
         matches!(self.stage, Asked | Asking | Reading | Answering | Flushing | Ending)
     }
 
+    /// Server: whether the client is in the midst of its answer. The rule: until all of that is proven, no ticket says who the client
+    /// is that has shown a certificate.
+    pub fn is_in_answer(&self) -> bool {
+        self.stage == Stage::Reading
+    }
+
     /// Server: whether all of the client's answer was judged.
     pub fn is_answered(&self) -> bool {
         matches!((self.stage, self.work.as_deref()), (Stage::Reading, Some(Work::Server(judgement))) if judgement.next == 0)

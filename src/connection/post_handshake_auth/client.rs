@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::{Answer, INTERNAL, Stage, Work};
-use crate::connection::{Asked, Connection, Outcomed, Refusal, Status, Want};
+use crate::connection::{Asked, Connection, Outcomed, Refusal, Want};
 use crate::handshake::errors::{Fault, alert};
 use crate::record::Sender;
 use crate::tables::methods::TLS1_3;
@@ -16,7 +16,7 @@ impl Connection {
     pub(super) fn take_request(&self, message: &[u8]) -> Result<bool, Fault> {
         self.set_authentication_stage(Stage::Answering);
         self.tell_whole(message.to_vec(), false);
-        if self.status(|s| s.shutdown) & Status::SENT_SHUTDOWN != 0 {
+        if self.has_closed() {
             self.set_authentication_stage(Stage::Flushing);
             self.end_messages();
             return Ok(false);
@@ -73,12 +73,14 @@ impl Connection {
 
     /// The messages up to the Finished. False where a callback asks for time.
     fn make_answer(&self, answer: &mut Answer) -> Result<bool, Fault> {
-        let Request { context, authorities, schemes } = &answer.request;
+        let Request { context, authorities, schemes, certificate_schemes } = &answer.request;
+        let of_certificate = certificate_schemes.as_deref();
         let refused = |Refusal { reason, alert }| Fault::with_alert(reason, alert);
-        if !self.ask_for_client_certificate(TLS1_3, authorities, schemes).map_err(refused)? {
+        if !self.ask_for_client_certificate(TLS1_3, authorities, schemes, of_certificate).map_err(refused)? {
             return Ok(false);
         }
-        let credential = self.client_credential(TLS1_3, authorities, schemes, None).map_err(refused)?;
+        let credential =
+            self.client_credential(TLS1_3, authorities, schemes, of_certificate).map_err(refused)?;
         let chain = credential.as_ref().map(|credential| &credential.chain[..]).unwrap_or_default();
         let certificate = messages::certificate(context, chain).ok_or(INTERNAL)?;
         answer.exchange.add(&certificate);

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::{FUNCTION, INTERNAL, Judgement, Stage, Work};
 use crate::connection::plan::require_scheme;
-use crate::connection::{Connection, KeyUpdate, Outcomed, Refusal, Status, Verdict};
+use crate::connection::{Connection, KeyUpdate, Outcomed, Refusal, Verdict};
 use crate::handshake::errors::{Fault, alert};
 use crate::handshake::post_handshake_auth::is_same;
 use crate::handshake::verifier::is_signed;
@@ -64,7 +64,12 @@ impl Connection {
         let settings = self.settings();
         let schemes = self.accepted_schemes(&settings, TLS1_3);
         require_scheme(&schemes, |scheme| scheme.tls13)?;
-        Ok(Request { context, authorities: self.encoded_authorities(&settings), schemes })
+        Ok(Request {
+            context,
+            authorities: self.encoded_authorities(&settings),
+            schemes,
+            certificate_schemes: None,
+        })
     }
 
     pub(super) fn take_answer(self: &Arc<Self>, receiver: &Receiver, message: &[u8]) -> Result<(), Fault> {
@@ -178,7 +183,7 @@ impl Connection {
     }
 
     fn tickets_after_authentication(&self) -> usize {
-        if self.is_not_resumable() || self.status(|s| s.shutdown) & Status::SENT_SHUTDOWN != 0 {
+        if self.is_not_resumable() || self.has_closed() {
             return 0;
         }
         let wanted = self.settings().num_tickets;
@@ -195,7 +200,7 @@ impl Connection {
         let mut result = Ok(());
         // What has come behind the answer is the program's to read.
         let awaits = |receiver: &Receiver| {
-            receiver.input.plaintext().is_empty()
+            receiver.data().is_empty()
                 && self
                     .status(|s| s.authentication.stage == Stage::Reading && !s.authentication.is_answered())
         };

@@ -15,7 +15,7 @@ fn pair(side: Side) -> (Sender, Receiver) {
         (Sealer::of(new()).expect("keys"), Opener::of(new()).expect("keys"))
     } else {
         let (encrypter, decrypter) = tls12_pair();
-        (Sealer::new(encrypter, u64::MAX), Opener::new(decrypter, false))
+        (Sealer::new(encrypter), Opener::new(decrypter, false))
     };
     let sender = Sender::new(sealer, Outgoing::default());
     (sender, Receiver::new(opener, side, InARow::default(), RecordBuffer::default(), Messages::default()))
