@@ -7,14 +7,14 @@ use std::ffi::c_int;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
-use super::handshake::Stopped;
-use super::observe::Hold;
+use super::handshake::Interrupt;
+use super::message_callbacks::Defer;
 use super::offered::Offered;
 use super::parts::{EarlyStage as Stage, Kept};
 use super::{Connection, Role, State, Want};
 use crate::handshake::client_hello::ClientHello;
 use crate::handshake::errors::{Fault, alert};
-use crate::handshake::outcome::Outcome;
+use crate::handshake::negotiated_parameters::NegotiatedParameters;
 use crate::handshake::steps::Handshake;
 use crate::libcrypto::error_queue::{self, raise};
 use crate::session::{Facts, now};
@@ -74,9 +74,9 @@ impl Connection {
                 self.early.with(|early| early.paused = false);
                 self.with_handshake(|handshake| {
                     handshake.refuse(fault);
-                    self.observe(handshake.passed(), handshake.context(), Hold::Nothing);
+                    self.report_messages(handshake.passed(), handshake.context(), Defer::Nothing);
                     self.fault(fault, FUNCTION);
-                    self.tell_peer(&mut handshake.records.output);
+                    self.alert_peer(&mut handshake.records.output);
                 });
                 self.fail();
                 None
@@ -180,7 +180,7 @@ impl Connection {
     }
 
     /// Stops the handshake where the program should be asked for early data, or told of it.
-    pub(super) fn pause_for_early_data(&self, handshake: &Handshake) -> Result<(), Stopped> {
+    pub(super) fn pause_for_early_data(&self, handshake: &Handshake) -> Result<(), Interrupt> {
         match self.stage() {
             Stage::Connecting => self.pause(),
             Stage::Accepting if handshake.has_answered() => self.pause(),
@@ -190,16 +190,16 @@ impl Connection {
     }
 
     /// Stops the handshake where early data has come, or all of it has.
-    pub(super) fn pause_for_reading(&self, handshake: &Handshake) -> Result<(), Stopped> {
+    pub(super) fn pause_for_reading(&self, handshake: &Handshake) -> Result<(), Interrupt> {
         match self.stage() {
             Stage::Reading if handshake.context().has_early_news() => self.pause(),
             _ => Ok(()),
         }
     }
 
-    fn pause(&self) -> Result<(), Stopped> {
+    fn pause(&self) -> Result<(), Interrupt> {
         self.early.with(|early| early.paused = true);
-        Err(Stopped::Paused)
+        Err(Interrupt::Paused)
     }
 
     /// The handshake is over.
@@ -216,13 +216,13 @@ impl Connection {
     }
 
     /// Client: early data was accepted for the protocol that the session is of, and no other.
-    pub(super) fn check_early_data(&self, outcome: &Outcome) -> Result<(), Fault> {
-        if !outcome.early_data_accepted {
+    pub(super) fn check_early_data(&self, negotiated: &NegotiatedParameters) -> Result<(), Fault> {
+        if !negotiated.early_data_accepted {
             return Ok(());
         }
         self.early.with(|early| early.status = ACCEPTED);
         let protocol = self.session().and_then(|session| session.with(|facts| facts.alpn.clone()));
-        if protocol != outcome.alpn_protocol {
+        if protocol != negotiated.alpn_protocol {
             return Err(Fault::with_alert(Reason::BAD_EARLY_DATA, alert::ILLEGAL_PARAMETER));
         }
         Ok(())
@@ -259,7 +259,7 @@ impl Connection {
         }
         let offered = self.settings().alpn_protocols.clone().unwrap_or_default();
         if let Some(protocol) = protocol
-            && !super::plan::split_protocols(&offered).contains(&&protocol[..])
+            && !super::handshake_parameters::split_protocols(&offered).contains(&&protocol[..])
         {
             return inconsistent(Reason::INCONSISTENT_EARLY_DATA_ALPN);
         }

@@ -11,7 +11,7 @@ use crate::wire::{behind, content_type, handshake_type, sized_extensions};
 
 impl Connection {
     /// Tells the program's callback of the extensions in a message that came; nothing of ours is locked.
-    pub(super) fn tell_extensions(&self, message: &Message) {
+    pub(super) fn notify_extensions(&self, message: &Message) {
         if !self.data_settings.debugs_extensions()
             || message.outgoing
             || message.content_type != content_type::HANDSHAKE

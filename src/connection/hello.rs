@@ -1,16 +1,16 @@
-//! A server's answer to a ClientHello: the program's callbacks in OpenSSL's order, then the plan for rustls.
+//! A server's answer to a ClientHello: the program's callbacks in OpenSSL's order, then the parameters for rustls.
 
 use std::ffi::{CString, c_int};
 use std::sync::Arc;
 
 use super::facts::ClientOffer;
-use super::learn::RENEGOTIATION_INFO;
+use super::message_facts::RENEGOTIATION_INFO;
 use super::parts::Refusal;
 use super::{Connection, Want};
 use crate::callbacks::{Argument, StatusCallback};
 use crate::context::{Context, LiveCallback};
 use crate::handshake::client_hello::{ClientHello, OCSP};
-use crate::handshake::config::ServerPlan;
+use crate::handshake::config::ServerParameters;
 use crate::handshake::errors::{Fault, alert};
 use crate::handshake::sessions::KnownSession;
 use crate::libcrypto::memory::OwnedBytes;
@@ -22,15 +22,15 @@ use crate::wire::extension;
 
 /// What comes of the callbacks.
 pub(super) enum Answer {
-    /// Go on with this plan.
+    /// Go on with these parameters.
     Choose(Box<Chosen>),
     /// A callback wants to be called again.
     Wait(Want, Arc<ClientHello>),
 }
 
-/// A plan, and what it is for.
+/// Parameters, and what they are for.
 pub(super) struct Chosen {
-    pub plan: ServerPlan,
+    pub parameters: ServerParameters,
     pub hello: Arc<ClientHello>,
     /// The suite, where it is settled.
     pub suite: Option<u16>,
@@ -77,28 +77,30 @@ impl Connection {
         }
         // There may be a second ClientHello.
         self.facts(|facts| facts.hello_answered = false);
-        self.make_plan(version, hello).map(|chosen| Answer::Choose(Box::new(chosen)))
+        self.make_parameters(version, hello).map(|chosen| Answer::Choose(Box::new(chosen)))
     }
 
-    fn make_plan(&self, version: u16, hello: Arc<ClientHello>) -> Result<Chosen, Fault> {
+    fn make_parameters(&self, version: u16, hello: Arc<ClientHello>) -> Result<Chosen, Fault> {
         let (protocol, suite) = self.facts(|facts| (facts.alpn_protocol.clone(), facts.settled_suite));
         let protocol = Some(protocol).filter(|protocol| !protocol.is_empty());
         let shown = self.resumption.with(|resumption| resumption.offered.shown().cloned());
         let shown = shown.filter(|_| version < TLS1_3);
         let of_session = shown.and_then(|session| session.with(|facts| facts.cipher_suite));
-        let plan = self.server_plan(version, protocol, of_session, &hello)?;
+        let parameters = self.server_parameters(version, protocol, of_session, &hello)?;
         let suite = suite.or(of_session);
         let takes_early_data = version == TLS1_3
-            && suite.is_some_and(|suite| self.accepts_early_data(&hello, suite, &plan.negotiation.groups));
+            && suite
+                .is_some_and(|suite| self.accepts_early_data(&hello, suite, &parameters.negotiation.groups));
         self.expect_early_data(takes_early_data);
         // Without a ticket rustls looks for the session by its id.
-        let key = (version < TLS1_3 && !plan.tickets).then(|| hello.session_id());
+        let key = (version < TLS1_3 && !parameters.tickets).then(|| hello.session_id());
         let session = self.resumption.with(|resumption| {
             let offered = resumption.offered.offered().zip(suite);
-            offered
-                .map(|(offered, suite)| offered.known(suite, plan.protocol.as_deref(), key, takes_early_data))
+            offered.map(|(offered, suite)| {
+                offered.known(suite, parameters.protocol.as_deref(), key, takes_early_data)
+            })
         });
-        Ok(Chosen { plan, suite, session, hello })
+        Ok(Chosen { parameters, suite, session, hello })
     }
 
     fn note_hello(&self, hello: &Arc<ClientHello>) {
@@ -186,7 +188,7 @@ impl Connection {
     }
 
     fn ask_server_name_callback(&self, hello: &ClientHello, version: u16) -> Result<(), Fault> {
-        self.inform_draft();
+        self.fill_new_session();
         let had_tickets = self.settings().options & NO_TICKET == 0;
         let taken = self.run_server_name_callback()?;
         if hello.retried.is_none() {
@@ -259,7 +261,7 @@ impl Connection {
                     facts.keeps_name_from_session = !takes;
                 });
                 if takes && !self.is_hit() {
-                    self.name_draft();
+                    self.name_new_session();
                 }
                 Ok(takes)
             }
@@ -295,7 +297,7 @@ impl Connection {
                     // Who has no protocol to choose says so by another answer.
                     return Err(Fault::with_alert(Reason::INTERNAL_ERROR, alert::INTERNAL_ERROR));
                 }
-                self.inform_draft();
+                self.fill_new_session();
                 Ok(())
             }
             Err(callback_result::NOACK) => Ok(()),

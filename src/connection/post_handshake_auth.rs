@@ -12,7 +12,7 @@ use std::sync::Arc;
 
 use super::parts::{Answer, Authentication, AuthenticationStage as Stage, Judgement, SendHalf, Work};
 use super::working::Working;
-use super::{Connection, Outcomed, Role, State, Want};
+use super::{CallResult, Connection, Role, State, Want};
 use crate::handshake::client_hello::ClientHello;
 use crate::handshake::context::HandshakeContext;
 use crate::handshake::errors::{Fault, alert};
@@ -91,7 +91,7 @@ impl Connection {
 
     /// Goes on with what is under way, as far as it can without waiting for the peer's next message.
     #[inline(never)]
-    pub(super) fn finish_authentication(self: &Arc<Self>) -> Outcomed<()> {
+    pub(super) fn finish_authentication(self: &Arc<Self>) -> CallResult<()> {
         match self.authentication_stage() {
             Stage::Off | Stage::Idle | Stage::Awaited | Stage::Ending => Ok(()),
             // The rest of an answer is for who reads; what is written meanwhile may go out.
@@ -128,7 +128,7 @@ impl Connection {
         self: &Arc<Self>,
         kind: u8,
         judged: Result<(), Fault>,
-    ) -> Outcomed<()> {
+    ) -> CallResult<()> {
         // A client finishes one answer before it begins another.
         if self.is_answering() && judged.is_ok() {
             return Ok(());
@@ -138,7 +138,7 @@ impl Connection {
 
     /// It is whole.
     #[inline(never)]
-    pub(super) fn authenticate(self: &Arc<Self>, receiver: &Receiver, message: Vec<u8>) -> Outcomed<()> {
+    pub(super) fn authenticate(self: &Arc<Self>, receiver: &Receiver, message: Vec<u8>) -> CallResult<()> {
         if self.role() == Role::Client {
             if self.is_answering() {
                 return self.let_wait(message);
@@ -152,7 +152,7 @@ impl Connection {
         }
     }
 
-    fn let_wait(self: &Arc<Self>, message: Vec<u8>) -> Outcomed<()> {
+    fn let_wait(self: &Arc<Self>, message: Vec<u8>) -> CallResult<()> {
         let has_room = self.status(|s| {
             let waiting = &mut s.authentication.waiting;
             let has_room = waiting.len() < MAX_WAITING;
@@ -164,7 +164,7 @@ impl Connection {
         if has_room { Ok(()) } else { Err(self.fail_in_message(UNEXPECTED)) }
     }
 
-    fn take_next_request(self: &Arc<Self>, message: &[u8]) -> Outcomed<()> {
+    fn take_next_request(self: &Arc<Self>, message: &[u8]) -> CallResult<()> {
         let taken = match self.authentication_stage() {
             Stage::Reading => Ok(()),
             _ => self.begin_message(message.first().copied().unwrap_or_default()),
@@ -183,12 +183,12 @@ impl Connection {
 
     /// The messages of an authentication that begins. None where the client has not offered it.
     fn new_exchange(&self) -> Option<Exchange> {
-        self.open(|open| open.outcome.transcript.as_ref().map(Transcript::exchange))?
+        self.open(|open| open.negotiated.transcript.as_ref().map(Transcript::exchange))?
     }
 
     /// Whether the client has offered to authenticate after the handshake.
     pub(super) fn may_authenticate_later(&self) -> bool {
-        self.open(|open| open.outcome.transcript.is_some()) == Some(true)
+        self.open(|open| open.negotiated.transcript.is_some()) == Some(true)
     }
 
     /// What a read returns that has come to nothing: in the midst of the peer's messages it is a handshake's failure, which
@@ -240,7 +240,7 @@ impl Connection {
         self.open(|open| open.send.get().is_some()) == Some(true)
     }
 
-    fn give_back_sender(self: &Arc<Self>, half: Working<'_, SendHalf>) {
+    fn put_back_sender(self: &Arc<Self>, half: Working<'_, SendHalf>) {
         self.return_sender(half);
         self.sender_returned.notify();
     }
@@ -271,7 +271,7 @@ impl Connection {
             self.deliver_next_session(Role::Server);
         }
         self.seal_whole(sender, &message)?;
-        self.tell_whole(message, true);
+        self.notify_whole(message, true);
         Ok(())
     }
 
@@ -309,10 +309,10 @@ impl Connection {
     }
 
     /// A message has come or been sealed.
-    fn tell_whole(&self, bytes: Vec<u8>, outgoing: bool) {
+    fn notify_whole(&self, bytes: Vec<u8>, outgoing: bool) {
         let message = handshake_message(bytes, outgoing);
-        self.learn(&message);
-        self.tell_content(&message, TLS1_3);
+        self.record_message_facts(&message);
+        self.notify_content(&message, TLS1_3);
     }
 
     /// All messages are written. Where another thread has found that out first, there is nothing to do; where the peer has
@@ -340,14 +340,14 @@ impl Connection {
     }
 
     /// Writes what is sealed.
-    fn flush_authentication(self: &Arc<Self>) -> Outcomed<()> {
+    fn flush_authentication(self: &Arc<Self>) -> CallResult<()> {
         let Some(mut half) = self.borrow_sender() else { return Ok(()) };
         transport::clear_system_error();
         // A server's last messages are tickets.
         let tickets = self.role() == Role::Server && self.authentication_stage() == Stage::Flushing;
         let output = &mut half.sender.output;
         let flushed = if tickets { self.flush_tickets(output) } else { self.flush(output, true) };
-        self.give_back_sender(half);
+        self.put_back_sender(half);
         if flushed.is_err() {
             self.info_handshake_exit(flushed);
             return flushed;

@@ -4,7 +4,7 @@ use std::ffi::c_int;
 use std::sync::atomic::Ordering;
 use std::time::Instant;
 
-use super::{Connection, Outcomed, Role};
+use super::{CallResult, Connection, Role};
 use crate::handshake::message_log::Message;
 use crate::tables::methods::TLS1_3;
 use crate::tables::states::HandshakeState;
@@ -173,7 +173,7 @@ impl Connection {
         self.progress.in_flight.store(true, Ordering::Relaxed);
     }
 
-    pub(super) fn info_handshake_exit(&self, result: Outcomed<()>) {
+    pub(super) fn info_handshake_exit(&self, result: CallResult<()>) {
         self.inform(self.role_bit() | event::EXIT, if result.is_ok() { 1 } else { -1 });
     }
 }

@@ -3,8 +3,8 @@
 use std::ffi::{CStr, c_int};
 use std::sync::{Arc, Weak};
 
-use super::handshake::Stopped;
-use super::{Connection, KeyUpdate, Outcomed, Role, Status, Want};
+use super::handshake::Interrupt;
+use super::{CallResult, Connection, KeyUpdate, Role, Status, Want};
 use crate::handshake::errors::{Fault, alert};
 use crate::handshake::message_log::Message;
 use crate::record::{AlertMeaning, Event, Receiver};
@@ -19,7 +19,7 @@ impl Connection {
         self: &Arc<Self>,
         receiver: &mut Receiver,
         function: &'static CStr,
-    ) -> Outcomed<()> {
+    ) -> CallResult<()> {
         if !receiver.has_next() {
             if !receiver.data().is_empty() {
                 // Another record would take the place of what nobody has read.
@@ -72,16 +72,16 @@ impl Connection {
         self: &Arc<Self>,
         receiver: &mut Receiver,
         function: &'static CStr,
-    ) -> Outcomed<()> {
+    ) -> CallResult<()> {
         match self.receive_record(&mut receiver.input) {
             Ok(()) => {}
-            Err(Stopped::Waiting(returned)) => {
+            Err(Interrupt::Waiting(returned)) => {
                 // In a message the call is a handshake's, as in OpenSSL.
                 let returned = if receiver.is_in_message() { -1 } else { returned };
                 return Err(self.returned_in_authentication(receiver, returned));
             }
-            Err(Stopped::Paused) => return Err(-1),
-            Err(Stopped::Fault(fault)) => {
+            Err(Interrupt::Paused) => return Err(-1),
+            Err(Interrupt::Fault(fault)) => {
                 let eof = fault.reason == Reason::UNEXPECTED_EOF_WHILE_READING && !receiver.is_in_message();
                 let returned = self.fault_in_data(fault, function);
                 return Err(self.returned_in_authentication(receiver, if eof { 0 } else { returned }));
@@ -90,11 +90,11 @@ impl Connection {
         if self.data_settings.watched()
             && let Some(header) = receiver.input.unseen().first_chunk()
         {
-            self.tell_header(false, *header);
+            self.notify_header(false, *header);
         }
         let kind = receiver.open_next().map_err(|fault| self.fault_in_reading(receiver, fault, function))?;
         if receiver.is_tls13() {
-            self.tell_inner_type(false, kind);
+            self.notify_inner_type(false, kind);
         }
         if kind == content_type::HANDSHAKE && !receiver.is_tls13() && self.has_closed() {
             // As OpenSSL: an answer would stand behind our close_notify.
@@ -132,7 +132,7 @@ impl Connection {
             bytes: alert.to_vec(),
             encrypted: true,
         };
-        self.tell_message(&message, self.told_version());
+        self.notify_message(&message, self.notified_version());
         let meaning = receiver.judge_alert(alert)?;
         match meaning {
             AlertMeaning::Fatal => return Err(Fault::new(Reason::alert_received(alert[1]))),
@@ -154,7 +154,7 @@ impl Connection {
             encrypted: true,
         };
         let bytes = &message.bytes;
-        self.observe_message(&message, || match bytes[0] {
+        self.report_message(&message, || match bytes[0] {
             handshake_type::NEW_SESSION_TICKET => self.take_ticket(bytes),
             handshake_type::KEY_UPDATE => {
                 let of_us = receiver.update_keys(bytes)?;
@@ -200,7 +200,7 @@ impl Connection {
 
     /// `SSL_shutdown`'s second half: works on the records that carry no data (tickets, key updates) up to the peer's
     /// close_notify.
-    pub(super) fn await_close_notify(self: &Arc<Self>) -> Outcomed<()> {
+    pub(super) fn await_close_notify(self: &Arc<Self>) -> CallResult<()> {
         let mut receiver = self.take_receiver(Mark::here())?;
         let mut result = Ok(());
         while result.is_ok() && receiver.data().is_empty() {

@@ -67,7 +67,7 @@ impl Connection {
         });
         let old = self.resumption.with(|resumption| {
             resumption.offered = OfferedSession::Offered(offered);
-            (resumption.issued, resumption.drafted, resumption.not_resumable) = (0, false, None);
+            (resumption.issued, resumption.is_new, resumption.not_resumable) = (0, false, None);
             resumption.current.replace(session)
         });
         self.superseded.keep(old);
@@ -97,10 +97,10 @@ impl Connection {
 
     /// There is nothing to resume: there is a session that the handshake fills.
     fn begin_session(&self, version: u16) -> Result<(), Fault> {
-        let draft = self.new_session();
+        let new_session = self.new_session();
         let old = self.resumption.with(|resumption| {
-            (resumption.issued, resumption.drafted, resumption.not_resumable) = (0, true, None);
-            std::mem::replace(&mut resumption.current, draft)
+            (resumption.issued, resumption.is_new, resumption.not_resumable) = (0, true, None);
+            std::mem::replace(&mut resumption.current, new_session)
         });
         self.superseded.keep(old);
         // In TLS 1.3 each ticket has its own.
@@ -117,8 +117,8 @@ impl Connection {
             let reason = self.take_session_failure().unwrap_or(Reason::INTERNAL_ERROR);
             return Err(Fault::with_alert(reason, alert::INTERNAL_ERROR));
         };
-        if let Some(draft) = self.draft() {
-            draft.with(|facts| facts.id = id);
+        if let Some(new_session) = self.filled_session() {
+            new_session.with(|facts| facts.id = id);
         }
         Ok(())
     }
@@ -356,7 +356,7 @@ impl Connection {
             return None;
         }
         // A session that shall not be resumed has an id, too, but nobody keeps it.
-        let id = self.draft()?.with(|facts| facts.id);
+        let id = self.filled_session()?.with(|facts| facts.id);
         (!id.is_empty()).then(|| (*id.room(), id.as_slice().len()))
     }
 
@@ -371,7 +371,7 @@ impl Connection {
             // Further ones are copies of the first.
             (Some(issued), _) => issued.duplicate()?,
             (None, Some(resumed)) => resumed.copy()?,
-            (None, None) => self.draft()?,
+            (None, None) => self.filled_session()?,
         };
         // A resumed session keeps what it knows.
         let known = resumed.is_none().then(|| self.known_to_session());
@@ -394,7 +394,7 @@ impl Connection {
         session.supersede(known);
         let old = self.resumption.with(|resumption| {
             resumption.issued += 1;
-            resumption.drafted = false;
+            resumption.is_new = false;
             resumption.current.replace(session.clone())
         });
         drop(old);

@@ -3,7 +3,7 @@
 use std::ffi::c_int;
 use std::sync::Arc;
 
-use super::{Connection, Outcomed, Status, Want};
+use super::{CallResult, Connection, Status, Want};
 use crate::libcrypto::error_queue::raise;
 use crate::tables::reasons::Reason;
 use crate::transport::Outgoing;
@@ -33,14 +33,14 @@ impl Connection {
         }
     }
 
-    fn close_step(self: &Arc<Self>) -> Outcomed<()> {
+    fn close_step(self: &Arc<Self>) -> CallResult<()> {
         let mut half = self.take_sender().ok_or_else(|| self.busy())?;
         let shutdown = self.status(|s| s.shutdown);
         if shutdown & Status::SENT_SHUTDOWN == 0 {
             self.status(|s| s.shutdown |= Status::SENT_SHUTDOWN);
             if let Err(fault) = self.seal_close(&mut half.sender) {
                 // The reading half has ended the connection meanwhile, and its alert is sealed.
-                self.tell_peer(&mut half.sender.output);
+                self.alert_peer(&mut half.sender.output);
                 half.give_back();
                 raise(c"SSL_shutdown", fault.reason);
                 return Err(-1);
@@ -60,7 +60,7 @@ impl Connection {
     }
 
     /// As OpenSSL, asks the BIO to flush the alert, and takes no notice of what it answers.
-    fn write_close(&self, output: &mut Outgoing) -> Outcomed<()> {
+    fn write_close(&self, output: &mut Outgoing) -> CallResult<()> {
         self.flush(output, false)?;
         if let Some(bio) = self.transport().write.hold() {
             bio.flush();

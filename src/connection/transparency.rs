@@ -30,7 +30,7 @@ impl Connection {
     }
 
     /// Client: the extension has come. It counts where it was asked for.
-    pub(super) fn learn_timestamps(&self, extension: Option<&[u8]>) {
+    pub(super) fn record_timestamps(&self, extension: Option<&[u8]>) {
         if let Some(extension) = extension
             && self.settings().transparency.is_some()
         {

@@ -43,7 +43,7 @@ pub struct Negotiation {
 
 /// What a client adds.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ClientPlan {
+pub struct ClientParameters {
     /// Common to both sides.
     pub negotiation: Negotiation,
     /// Ask for a stapled response.
@@ -62,7 +62,7 @@ pub struct ClientPlan {
 
 /// What a server adds.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ServerPlan {
+pub struct ServerParameters {
     /// Common to both sides.
     pub negotiation: Negotiation,
     /// Ask for a client certificate.
@@ -112,38 +112,39 @@ fn distinguished_name(der: &[u8]) -> DistinguishedName {
 /// The configurations that the latest connections of a context used: the next ones mostly want the same.
 #[derive(Default)]
 pub struct ConfigCache {
-    client: Latest<ClientPlan, ClientConfig>,
-    server: Latest<ServerPlan, ServerConfig>,
+    client: Latest<ClientParameters, ClientConfig>,
+    server: Latest<ServerParameters, ServerConfig>,
 }
 
 impl ConfigCache {
-    /// The configuration for a client with this plan.
-    pub(super) fn client(&self, plan: &ClientPlan) -> Result<Arc<ClientConfig>, Fault> {
-        self.client.get_or_make(plan, client)
+    /// The configuration for a client with these parameters.
+    pub(super) fn client(&self, parameters: &ClientParameters) -> Result<Arc<ClientConfig>, Fault> {
+        self.client.get_or_make(parameters, client)
     }
 
-    /// The configuration for a server with this plan.
-    pub(super) fn server(&self, plan: &ServerPlan) -> Result<Arc<ServerConfig>, Fault> {
-        self.server.get_or_make(plan, server)
+    /// The configuration for a server with these parameters.
+    pub(super) fn server(&self, parameters: &ServerParameters) -> Result<Arc<ServerConfig>, Fault> {
+        self.server.get_or_make(parameters, server)
     }
 }
 
-/// A few configurations with the plans that they were made from.
+/// A few configurations with the parameters that they were made from.
 struct Latest<P, C>(Renewable<Vec<(P, Arc<C>)>>);
 
 impl<P: Clone + PartialEq, C> Latest<P, C> {
     /// A context's connections seldom want more than one for each protocol version.
     const KEPT: usize = 4;
 
-    fn get_or_make(&self, plan: &P, make: fn(&P) -> Result<C, Fault>) -> Result<Arc<C>, Fault> {
-        let known = |kept: &mut Vec<(P, Arc<C>)>| Some(kept.iter().find(|(of, _)| of == plan)?.1.clone());
+    fn get_or_make(&self, parameters: &P, make: fn(&P) -> Result<C, Fault>) -> Result<Arc<C>, Fault> {
+        let known =
+            |kept: &mut Vec<(P, Arc<C>)>| Some(kept.iter().find(|(of, _)| of == parameters)?.1.clone());
         if let Some(config) = self.0.with(known) {
             return Ok(config);
         }
-        let config = Arc::new(make(plan)?);
+        let config = Arc::new(make(parameters)?);
         self.0.with(|kept| {
             kept.truncate(Self::KEPT - 1);
-            kept.insert(0, (plan.clone(), config.clone()));
+            kept.insert(0, (parameters.clone(), config.clone()));
         });
         Ok(config)
     }
@@ -156,15 +157,17 @@ impl<P, C> Default for Latest<P, C> {
 }
 
 /// A client's configuration.
-fn client(plan: &ClientPlan) -> Result<ClientConfig, Fault> {
+fn client(parameters: &ClientParameters) -> Result<ClientConfig, Fault> {
     // Where TLS 1.3 is off, rustls leaves out the schemes that it has no algorithm for, and would send none at all.
-    if plan.negotiation.tls13_suites.is_empty() && !plan.negotiation.schemes.iter().any(|id| is_known(*id)) {
+    if parameters.negotiation.tls13_suites.is_empty()
+        && !parameters.negotiation.schemes.iter().any(|id| is_known(*id))
+    {
         let reason = Reason::NO_SUITABLE_SIGNATURE_ALGORITHM;
         return Err(Fault::with_alert(reason, alert::INTERNAL_ERROR));
     }
-    let verifier = Verifier { request_ocsp: plan.request_ocsp, ..plan.negotiation.verifier() };
-    let mut provider = plan.negotiation.provider();
-    if plan.fallback {
+    let verifier = Verifier { request_ocsp: parameters.request_ocsp, ..parameters.negotiation.verifier() };
+    let mut provider = parameters.negotiation.provider();
+    if parameters.fallback {
         provider::signal_fallback(&mut provider);
     }
     let mut config = ClientConfig::builder(Arc::new(provider))
@@ -172,15 +175,15 @@ fn client(plan: &ClientPlan) -> Result<ClientConfig, Fault> {
         .with_custom_certificate_verifier(Arc::new(verifier))
         .with_client_credential_resolver(Arc::new(Resolver))
         .map_err(|error| fault(&error))?;
-    config.resumption = Resumption::store(client_sessions()).tls12_resumption(match plan.tickets {
+    config.resumption = Resumption::store(client_sessions()).tls12_resumption(match parameters.tickets {
         true => Tls12Resumption::SessionIdOrTickets,
         false => Tls12Resumption::SessionIdOnly,
     });
-    config.enable_sni = plan.server_name;
-    config.enable_early_data = plan.early_data;
+    config.enable_sni = parameters.server_name;
+    config.enable_early_data = parameters.early_data;
     config.key_log = Arc::new(KeyLogger);
     // Tickets that come after a TLS 1.3 handshake become sessions of rustls's so. In TLS 1.2 it derives all keys twice for that.
-    config.enable_secret_extraction = !plan.negotiation.tls13_suites.is_empty();
+    config.enable_secret_extraction = !parameters.negotiation.tls13_suites.is_empty();
     config.cert_decompressors = Vec::new();
     config.cert_compressors = Vec::new();
     Ok(config)
@@ -204,34 +207,34 @@ fn client_sessions() -> Arc<ClientSessions> {
 }
 
 /// A server's configuration.
-fn server(plan: &ServerPlan) -> Result<ServerConfig, Fault> {
+fn server(parameters: &ServerParameters) -> Result<ServerConfig, Fault> {
     let verifier = Verifier {
-        request_certificate: plan.request_certificate,
-        require_certificate: plan.require_certificate,
-        ..plan.negotiation.verifier()
+        request_certificate: parameters.request_certificate,
+        require_certificate: parameters.require_certificate,
+        ..parameters.negotiation.verifier()
     };
-    let mut config = ServerConfig::builder(Arc::new(plan.negotiation.provider()))
+    let mut config = ServerConfig::builder(Arc::new(parameters.negotiation.provider()))
         .with_client_cert_verifier(Arc::new(verifier))
         .with_server_credential_resolver(Arc::new(Resolver))
         .map_err(|error| fault(&error))?;
-    config.cipher_suite_selector = match plan.prefer_own_order {
+    config.cipher_suite_selector = match parameters.prefer_own_order {
         true => &ChosenSuite(&PreferServerOrder) as &dyn CipherSuiteSelector,
         false => &ChosenSuite(&PreferClientOrder),
     };
-    config.kx_selector = match (plan.negotiation.tls13_suites.is_empty(), plan.prefer_own_order) {
+    config.kx_selector = match (parameters.negotiation.tls13_suites.is_empty(), parameters.prefer_own_order) {
         (false, _) => &GroupSelector::Tls13,
         (true, true) => &GroupSelector::OwnOrder,
         (true, false) => &GroupSelector::ClientsOrder,
     };
     config.session_storage = Arc::new(ServerSessions);
-    config.ticketer = plan.tickets.then(|| Arc::new(Tickets) as _);
+    config.ticketer = parameters.tickets.then(|| Arc::new(Tickets) as _);
     config.key_log = Arc::new(KeyLogger);
-    config.max_early_data_size = plan.max_early_data;
+    config.max_early_data_size = parameters.max_early_data;
     // `tickets.rs` makes them.
     config.send_tls13_tickets = Tls13Tickets { default: 0, max: 0 };
     config.cert_decompressors = Vec::new();
     config.cert_compressors = Vec::new();
-    config.alpn_protocols = plan.protocol.as_deref().map(protocol).into_iter().collect();
+    config.alpn_protocols = parameters.protocol.as_deref().map(protocol).into_iter().collect();
     config.invalid_sni_policy = InvalidSniPolicy::IgnoreAll;
     Ok(config)
 }
@@ -317,7 +320,7 @@ impl KeyLog for KeyLogger {
             "SERVER_TRAFFIC_SECRET_0" => scope::with(|context| context.set_traffic_secret(false, secret)),
             _ => None,
         };
-        if scope::ask(|host| host.logs_keys()) != Some(true) {
+        if scope::ask(|callbacks| callbacks.logs_keys()) != Some(true) {
             return;
         }
         let mut line = Wiped::with_capacity(label.len() + 2 * (1 + client_random.len() + secret.len()));
@@ -330,12 +333,12 @@ impl KeyLog for KeyLogger {
             }
         }
         if let Ok(line) = std::str::from_utf8(&line) {
-            scope::ask(|host| host.log_key(line));
+            scope::ask(|callbacks| callbacks.log_key(line));
         }
     }
 
     fn will_log(&self, label: &str) -> bool {
         // What is sent behind the handshake is sealed by us.
-        label.ends_with("_TRAFFIC_SECRET_0") || scope::ask(|host| host.logs_keys()) == Some(true)
+        label.ends_with("_TRAFFIC_SECRET_0") || scope::ask(|callbacks| callbacks.logs_keys()) == Some(true)
     }
 }

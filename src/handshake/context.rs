@@ -9,7 +9,7 @@ use rustls::crypto::tls13::OkmBlock;
 use rustls_aws_lc_rs::DEFAULT_PROVIDER;
 use zeroize::Zeroizing;
 
-use super::Host;
+use super::ConnectionCallbacks;
 use super::dialect::Dialect;
 use super::early::EarlyData;
 use super::new_keys::NewKeys;
@@ -22,7 +22,7 @@ use crate::wire::extension;
 
 /// One connection's handshake.
 pub struct HandshakeContext {
-    pub(super) host: Weak<dyn Host>,
+    pub(super) callbacks: Weak<dyn ConnectionCallbacks>,
     /// The alert that goes with what rustls refuses, where its own would be another; `NO_ALERT` otherwise.
     alert: AtomicU16,
     /// Where messages are otherwise on the wire.
@@ -89,10 +89,10 @@ pub(super) fn random_bytes() -> Option<[u8; 32]> {
 }
 
 impl HandshakeContext {
-    /// For the connection behind `host`.
-    pub fn new(host: Weak<dyn Host>) -> Arc<Self> {
+    /// For the connection behind `callbacks`.
+    pub fn new(callbacks: Weak<dyn ConnectionCallbacks>) -> Arc<Self> {
         Arc::new(Self {
-            host,
+            callbacks,
             alert: AtomicU16::new(NO_ALERT),
             dialect: Lock::default(),
             new_keys: Lock::default(),

@@ -28,14 +28,14 @@ impl ServerCredentialResolver for Resolver {
         if let Some(scheme) = scope::with(unused_scheme).flatten() {
             return unused(scheme).ok_or(Error::NoSuitableCertificate);
         }
-        let credential = scope::ask(|host| host.server_credential()).flatten();
-        let stand_in = credential.as_ref().and_then(|credential| stand_in(credential.scheme));
+        let credential = scope::ask(|callbacks| callbacks.server_credential()).flatten();
+        let placeholder = credential.as_ref().and_then(|credential| placeholder(credential.scheme));
         let mut selected = credential
             .and_then(|credential| select(credential, false))
             .ok_or(Error::NoSuitableCertificate)?;
-        if let Some(scheme) = stand_in {
+        if let Some(scheme) = placeholder {
             let asked = AtomicBool::new(false);
-            selected.signer = Box::new(StandInAtFirst { signer: selected.signer, scheme, asked });
+            selected.signer = Box::new(PlaceholderAtFirst { signer: selected.signer, scheme, asked });
         }
         Ok(selected)
     }
@@ -53,7 +53,7 @@ impl ClientCredentialResolver for Resolver {
         let (tls13, of_certificate) = context.certificate_request();
         let of_certificate = of_certificate.as_deref();
         context
-            .ask(|host| host.client_credential(tls13, &authorities, &schemes, of_certificate))?
+            .ask(|callbacks| callbacks.client_credential(tls13, &authorities, &schemes, of_certificate))?
             .and_then(|credential| select(credential, !tls13))
     }
 
@@ -166,7 +166,7 @@ impl Signer for LibcryptoKey {
             return Ok(signature);
         }
         if let Some(context) = scope::current()
-            && let Some(alert) = context.ask(|host| host.signing_failed())
+            && let Some(alert) = context.ask(|callbacks| callbacks.signing_failed())
         {
             context.choose_alert(alert);
         }
@@ -181,13 +181,13 @@ impl Signer for LibcryptoKey {
 /// A server's signer whose scheme rustls has no algorithm for: rustls asks for the scheme first to find a TLS 1.2 suite
 /// for the kind of key, then for what goes into the message. The first time it hears of a scheme of the same kind.
 #[derive(Debug)]
-struct StandInAtFirst {
+struct PlaceholderAtFirst {
     signer: Box<dyn Signer>,
     scheme: SignatureScheme,
     asked: AtomicBool,
 }
 
-impl Signer for StandInAtFirst {
+impl Signer for PlaceholderAtFirst {
     fn sign(self: Box<Self>, message: &[u8]) -> Result<Vec<u8>, Error> {
         self.signer.sign(message)
     }
@@ -201,7 +201,7 @@ impl Signer for StandInAtFirst {
 }
 
 /// A scheme that rustls knows, for the same kind of suite.
-fn stand_in(scheme: u16) -> Option<SignatureScheme> {
+fn placeholder(scheme: u16) -> Option<SignatureScheme> {
     match signature_schemes::find(scheme)? {
         found if found.key == KeyKind::RsaPss => Some(SignatureScheme::RSA_PSS_SHA256),
         found if found.hash != Some(Hash::Sha224) => None,

@@ -31,7 +31,7 @@ struct LibcryptoGroup {
 impl SupportedKxGroup for LibcryptoGroup {
     fn start(&self) -> Result<StartedKeyExchange, Error> {
         // A provider may be the program's own code.
-        let pair = scope::ask(|host| unreported(|| KeyPair::generate(host.library(), self.curve)))
+        let pair = scope::ask(|callbacks| unreported(|| KeyPair::generate(callbacks.library(), self.curve)))
             .ok_or(Error::Unreachable("a key exchange outside of a handshake"))?
             .ok_or(Error::FailedToGetRandomBytes)?;
         Ok(StartedKeyExchange::Single(Box::new(Exchange { id: self.id, pair })))

@@ -1,6 +1,6 @@
 //! The only room that names rustls: configurations built from `Settings`, the handshake, the record layer, the
 //! crypto provider, tickets and sessions as rustls knows them. It never sees an `SSL`; what it needs from one it asks
-//! through the trait [`Host`].
+//! through the trait [`ConnectionCallbacks`].
 
 pub mod binder;
 pub mod certificate_request_scanner;
@@ -12,7 +12,7 @@ pub mod early;
 pub mod errors;
 pub mod hello_bodies;
 pub mod message_log;
-pub mod outcome;
+pub mod negotiated_parameters;
 pub mod post_handshake_auth;
 pub mod server_answer;
 pub mod sessions;
@@ -21,13 +21,13 @@ pub mod tickets;
 
 mod contents;
 mod credentials;
-mod forge;
 mod groups;
 mod new_keys;
 mod order;
 mod proof;
 mod protection;
 mod provider;
+mod rebuild_session;
 mod records;
 mod scope;
 mod server_hello;
@@ -45,7 +45,7 @@ use session_facts::{ClientSession, ServerFacts};
 /// What a handshake asks of the connection that it belongs to, in the middle of rustls's work. The connection's own
 /// state is taken out of the object by then, so an implementation may run the program's callbacks: `HandshakeContext::ask` sees to it that
 /// they find no traces of that work on their thread.
-pub trait Host: Send + Sync {
+pub trait ConnectionCallbacks: Send + Sync {
     /// Where libcrypto's algorithms are fetched from.
     fn library(&self) -> LibraryContext;
 
@@ -98,7 +98,7 @@ pub trait Host: Send + Sync {
     /// A line for the program's key log, without its newline.
     fn log_key(&self, line: &str);
 
-    /// Whether [`Host::log_key`] has somewhere to write.
+    /// Whether [`ConnectionCallbacks::log_key`] has somewhere to write.
     fn logs_keys(&self) -> bool;
 }
 

@@ -20,10 +20,10 @@ impl Signed {
     /// time when rustls asks.
     pub fn is_right(&self, context: &HandshakeContext, tls13: bool) -> bool {
         let scheme = SignatureScheme(self.scheme);
-        let is_right = context.ask(|host| {
-            host.judge_signature_scheme(self.scheme, tls13).is_ok()
+        let is_right = context.ask(|callbacks| {
+            callbacks.judge_signature_scheme(self.scheme, tls13).is_ok()
                 && unreported(|| {
-                    let (certificate, library) = (&self.certificate, host.library());
+                    let (certificate, library) = (&self.certificate, callbacks.library());
                     verifier::is_valid(&library, certificate, scheme, tls13, &self.content, &self.signature)
                 })
         }) == Some(true);

@@ -21,8 +21,8 @@ use rustls_aws_lc_rs::{DEFAULT_PROVIDER, cipher_suite, kx_group};
 use super::client_hello::FALLBACK_SCSV;
 use super::context::HandshakeContext;
 use super::dialect::transcript::WireHash;
-use super::forge;
 use super::protection;
+use super::rebuild_session;
 use super::scope;
 use super::tickets::ResumptionSecret;
 use crate::crypto::key_derivation::algorithms;
@@ -260,7 +260,7 @@ impl Tls13AeadAlgorithm for Connected13Aead {
 
 /// Where ChaCha20-Poly1305 is fetched from, where it is wanted.
 fn library_for(chacha: bool) -> Option<LibraryContext> {
-    if chacha { scope::ask(|host| host.library()) } else { None }
+    if chacha { scope::ask(|callbacks| callbacks.library()) } else { None }
 }
 
 struct Connected12Aead {
@@ -389,7 +389,7 @@ impl HkdfExpander for ConnectedExpander {
         // The label is the fourth part of rustls's info: length, "tls13 " length, "tls13 ", label, …
         let label = info.get(3).copied().unwrap_or_default();
         if label == b"resumption"
-            && let Some(secret) = forge::secret_override()
+            && let Some(secret) = rebuild_session::secret_override()
         {
             return OkmBlock::new(&secret);
         }

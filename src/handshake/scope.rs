@@ -9,7 +9,7 @@ use std::cell::RefCell;
 use std::mem::ManuallyDrop;
 use std::sync::Arc;
 
-use super::Host;
+use super::ConnectionCallbacks;
 use super::context::HandshakeContext;
 
 thread_local! {
@@ -42,9 +42,9 @@ impl Drop for Exchanged<'_> {
 
 /// A handshake context that is lent to the thread while rustls works for its connection, which spares counting references for each
 /// record.
-pub struct Lent(Option<Arc<HandshakeContext>>);
+pub struct Scope(Option<Arc<HandshakeContext>>);
 
-impl Lent {
+impl Scope {
     pub fn new(context: Arc<HandshakeContext>) -> Self {
         Self(Some(context))
     }
@@ -83,20 +83,20 @@ pub fn current() -> Option<Arc<HandshakeContext>> {
 }
 
 /// Asks the connection that rustls is working for on this thread; None where there is none.
-pub fn ask<R>(question: impl FnOnce(&dyn Host) -> R) -> Option<R> {
+pub fn ask<R>(question: impl FnOnce(&dyn ConnectionCallbacks) -> R) -> Option<R> {
     current()?.ask(question)
 }
 
 impl HandshakeContext {
     /// Asks the connection, unless it is going away. The program's callbacks may run in what it does, so that belongs to no
     /// connection of rustls's.
-    pub fn ask<R>(&self, question: impl FnOnce(&dyn Host) -> R) -> Option<R> {
-        let host = self.host.upgrade()?;
-        Some(outside(|| question(&*host)))
+    pub fn ask<R>(&self, question: impl FnOnce(&dyn ConnectionCallbacks) -> R) -> Option<R> {
+        let callbacks = self.callbacks.upgrade()?;
+        Some(outside(|| question(&*callbacks)))
     }
 
     /// Runs `work` as this connection's; calls may nest.
     pub fn enter<R>(self: &Arc<Self>, work: impl FnOnce() -> R) -> R {
-        Lent::new(self.clone()).enter(work)
+        Scope::new(self.clone()).enter(work)
     }
 }

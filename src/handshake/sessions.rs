@@ -14,7 +14,7 @@ use rustls::server::{ServerSessionKey, StoresServerSessions};
 use zeroize::{Zeroize, Zeroizing};
 
 use super::dialect::session_id::ShortId;
-use super::{forge, scope};
+use super::{rebuild_session, scope};
 
 pub use super::session_facts::{
     ClientSession, KnownSession, ReadySession, ResumptionFacts, ServerFacts, Tls12Facts,
@@ -34,7 +34,7 @@ pub struct ClientSessions {
 }
 
 impl ClientSessions {
-    /// `provider` has every suite that a session may be of, with an HKDF that asks [`forge::secret_override`].
+    /// `provider` has every suite that a session may be of, with an HKDF that asks [`rebuild_session::secret_override`].
     pub fn new(provider: CryptoProvider) -> Self {
         Self { provider }
     }
@@ -58,12 +58,12 @@ impl ClientSessionStore for ClientSessions {
         let mut encoded = Encoded::empty();
         session.encode(&mut encoded.0);
         if let Ok(facts) = Tls12Facts::parse(&encoded.0) {
-            scope::ask(|host| host.session_received(ClientSession::Tls12(facts)));
+            scope::ask(|callbacks| callbacks.session_received(ClientSession::Tls12(facts)));
         }
     }
 
     fn tls12_session(&self, _: &ClientSessionKey<'_>) -> Option<Tls12Session> {
-        match scope::ask(|host| host.offered_session())?? {
+        match scope::ask(|callbacks| callbacks.offered_session())?? {
             ClientSession::Tls12(facts) => Tls12Session::from_slice(&facts.encode()?, &self.provider).ok(),
             ClientSession::Tls13(..) => None,
         }
@@ -78,14 +78,14 @@ impl ClientSessionStore for ClientSessions {
         session.encode(&mut encoded.0);
         if let Ok(facts) = ResumptionFacts::parse(&encoded.0) {
             let ready = ReadySession { session, facts: facts.clone() };
-            scope::ask(|host| host.session_received(ClientSession::Tls13(facts, Some(ready))));
+            scope::ask(|callbacks| callbacks.session_received(ClientSession::Tls13(facts, Some(ready))));
         }
     }
 
     fn take_tls13_ticket(&self, _: &ClientSessionKey<'static>) -> Option<Tls13Session> {
-        match scope::ask(|host| host.offered_session())?? {
+        match scope::ask(|callbacks| callbacks.offered_session())?? {
             ClientSession::Tls13(facts, Some(ready)) if ready.facts == facts => Some(ready.session),
-            ClientSession::Tls13(facts, _) => forge::forge(&facts, &self.provider),
+            ClientSession::Tls13(facts, _) => rebuild_session::rebuild(&facts, &self.provider),
             ClientSession::Tls12(_) => None,
         }
     }
@@ -103,7 +103,7 @@ impl StoresServerSessions for ServerSessions {
         };
         let id = context.dialect(|dialect| dialect.session_id);
         let id = id.as_ref().map_or(key.as_ref(), |short| short.wire_id(key.as_ref()));
-        context.ask(|host| host.store_session(id, facts)) == Some(true)
+        context.ask(|callbacks| callbacks.store_session(id, facts)) == Some(true)
     }
 
     fn get(&self, key: ServerSessionKey<'_>) -> Option<Vec<u8>> {
@@ -116,7 +116,9 @@ impl StoresServerSessions for ServerSessions {
 
     fn can_cache(&self) -> bool {
         let Some(context) = scope::current() else { return false };
-        let Some((id, length)) = context.ask(|host| host.session_id()).flatten() else { return false };
+        let Some((id, length)) = context.ask(|callbacks| callbacks.session_id()).flatten() else {
+            return false;
+        };
         // rustls draws the id next.
         context.draw_next(id);
         context.dialect(|dialect| dialect.session_id = ShortId::new(id, length));
@@ -131,7 +133,7 @@ pub struct Tickets;
 impl TicketProducer for Tickets {
     fn encrypt(&self, plain: &[u8]) -> Option<Vec<u8>> {
         let facts = ServerFacts::parse(plain).ok()?;
-        scope::ask(|host| host.seal_ticket(facts))?
+        scope::ask(|callbacks| callbacks.seal_ticket(facts))?
     }
 
     fn decrypt(&self, cipher: &[u8]) -> Option<Vec<u8>> {
@@ -139,7 +141,7 @@ impl TicketProducer for Tickets {
     }
 
     fn lifetime(&self) -> Duration {
-        let seconds = scope::ask(|host| host.ticket_lifetime()).unwrap_or(0);
+        let seconds = scope::ask(|callbacks| callbacks.ticket_lifetime()).unwrap_or(0);
         Duration::from_secs(seconds.into())
     }
 }

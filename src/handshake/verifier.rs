@@ -71,9 +71,9 @@ impl Verifier {
         if is_proven {
             return Ok(HandshakeSignatureValid::assertion());
         }
-        let judged = context.ask(|host| {
-            host.judge_signature_scheme(scheme.0, tls13)?;
-            Ok(is_valid(&host.library(), certificate, scheme, tls13, &message, signature))
+        let judged = context.ask(|callbacks| {
+            callbacks.judge_signature_scheme(scheme.0, tls13)?;
+            Ok(is_valid(&callbacks.library(), certificate, scheme, tls13, &message, signature))
         });
         let judged = judged.ok_or(Error::Unreachable("a handshake without its connection"))?;
         let is_valid = judged.map_err(|alert| {

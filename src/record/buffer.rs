@@ -140,18 +140,18 @@ impl RecordBuffer {
     }
 
     /// Gives the memory back when nothing is in it.
-    pub fn give_back(&mut self) {
+    pub fn shrink(&mut self) {
         if !self.is_in_use() {
             let Self { begun, traffic, hides, last, .. } = *self;
             *self = Self { begun, traffic, hides, last, ..Self::default() };
         }
     }
 
-    /// As [`RecordBuffer::give_back`], but keeps what a small record needs: the next one is likely to be as small.
+    /// As [`RecordBuffer::shrink`], but keeps what a small record needs: the next one is likely to be as small.
     pub fn release(&mut self) {
         if !self.is_in_use() {
             if self.bytes.capacity() > SMALL {
-                return self.give_back();
+                return self.shrink();
             }
             self.bytes.clear();
             (self.next, self.plaintext) = (0, 0..0);
@@ -199,7 +199,7 @@ mod tests {
         buffer.consume(2);
         assert!(!buffer.is_in_use());
         assert_ne!(buffer.bytes.capacity(), 0);
-        buffer.give_back();
+        buffer.shrink();
         assert_eq!(buffer.bytes.capacity(), 0);
     }
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::{Answer, INTERNAL, Stage, Work};
-use crate::connection::{Asked, Connection, Outcomed, Refusal, Want};
+use crate::connection::{Asked, CallResult, Connection, Refusal, Want};
 use crate::handshake::errors::{Fault, alert};
 use crate::record::Sender;
 use crate::tables::methods::TLS1_3;
@@ -15,7 +15,7 @@ impl Connection {
     /// Takes note of a request. False where there is nothing to answer any more.
     pub(super) fn take_request(&self, message: &[u8]) -> Result<bool, Fault> {
         self.set_authentication_stage(Stage::Answering);
-        self.tell_whole(message.to_vec(), false);
+        self.notify_whole(message.to_vec(), false);
         if self.has_closed() {
             self.set_authentication_stage(Stage::Flushing);
             self.end_messages();
@@ -33,7 +33,7 @@ impl Connection {
     }
 
     /// Asks the program's callbacks, signs, and sends the answer.
-    pub(super) fn answer(self: &Arc<Self>) -> Outcomed<()> {
+    pub(super) fn answer(self: &Arc<Self>) -> CallResult<()> {
         // Where a call further up works on it, it is that call's.
         let Some(Work::Client(mut answer)) = self.take_work().map(|work| *work) else { return Ok(()) };
         if answer.messages.is_none() {
@@ -64,7 +64,7 @@ impl Connection {
         };
         transport::clear_system_error();
         let sealed = self.seal_answer(&mut half.sender, answer);
-        self.give_back_sender(half);
+        self.put_back_sender(half);
         match sealed {
             Ok(()) => self.flush_authentication(),
             Err(fault) => Err(self.fail_in_message(fault)),

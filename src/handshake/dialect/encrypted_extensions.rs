@@ -16,7 +16,7 @@ impl AddedExtensions {
     }
 
     /// Tells the server's groups.
-    pub fn tell_groups(&mut self, groups: &[u16]) {
+    pub fn add_groups(&mut self, groups: &[u16]) {
         let list = 2 * groups.len() as u16;
         self.0.extend(extension::SUPPORTED_GROUPS.to_be_bytes());
         self.0.extend((list + 2).to_be_bytes());
@@ -50,7 +50,7 @@ mod tests {
         let mut added = AddedExtensions::default();
         assert_eq!(added.to_wire(&[8, 0, 0, 2, 0, 0]), None);
         added.acknowledge_name();
-        added.tell_groups(&[29, 23]);
+        added.add_groups(&[29, 23]);
         let wire = added.to_wire(&[8, 0, 0, 6, 0, 4, 0, 42, 0, 0]).expect("EncryptedExtensions");
         let expected = [8, 0, 0, 20, 0, 18, 0, 0, 0, 0, 0, 10, 0, 6, 0, 4, 0, 29, 0, 23, 0, 42, 0, 0];
         assert_eq!(wire, expected);

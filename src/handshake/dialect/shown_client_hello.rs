@@ -7,13 +7,13 @@
 use rustls::pki_types::DnsName;
 
 use crate::handshake::client_hello::ClientHello;
-use crate::handshake::config::ServerPlan;
+use crate::handshake::config::ServerParameters;
 use crate::handshake::sessions::ServerFacts;
 use crate::tables::methods::TLS1_3;
 use crate::wire::{extension, handshake_type};
 
 /// A name that stands for one that the program acknowledges and that is none to rustls.
-const STAND_IN: &str = "acknowledged.invalid";
+const PLACEHOLDER: &str = "acknowledged.invalid";
 /// The extensions that a server's rustls is shown, before TLS 1.3 and in it. All others are none to OpenSSL, or the connection's.
 const SHOWN_TLS12: [u16; 8] = [
     extension::SERVER_NAME,
@@ -63,18 +63,18 @@ pub struct ShownHello {
 }
 
 impl ShownHello {
-    /// For this plan, and for a handshake that resumes `session`. `named`: the ClientHello that has the server name, `hello` or the
+    /// For these parameters, and for a handshake that resumes `session`. `named`: the ClientHello that has the server name, `hello` or the
     /// one that comes after it. `takes_name`: the server name, if there is one, is
     /// acknowledged. `group`: in TLS 1.3, that of the key exchange, and whether the client's share is taken.
     pub fn new(
         hello: &ClientHello,
         named: &ClientHello,
-        plan: &ServerPlan,
+        parameters: &ServerParameters,
         takes_name: bool,
         group: Option<(u16, bool)>,
         session: Option<&ServerFacts>,
     ) -> Result<Self, TooLong> {
-        let tls13 = !plan.negotiation.tls13_suites.is_empty();
+        let tls13 = !parameters.negotiation.tls13_suites.is_empty();
         let mut changes = Changes::default();
         match hello.extension(extension::STATUS_REQUEST) {
             None => {}
@@ -112,26 +112,27 @@ impl ShownHello {
                 valid
             }
             None => {
-                changes.replace(extension::SERVER_NAME, server_name_body(STAND_IN.as_bytes()));
-                STAND_IN.as_bytes().to_vec()
+                changes.replace(extension::SERVER_NAME, server_name_body(PLACEHOLDER.as_bytes()));
+                PLACEHOLDER.as_bytes().to_vec()
             }
         });
         if server_name.is_none() && hello.extension(extension::SERVER_NAME).is_some() {
             changes.leave_out(extension::SERVER_NAME);
         }
-        if !plan.extended_master_secret && hello.extension(extension::EXTENDED_MASTER_SECRET).is_some() {
+        if !parameters.extended_master_secret && hello.extension(extension::EXTENDED_MASTER_SECRET).is_some()
+        {
             changes.leave_out(extension::EXTENDED_MASTER_SECRET);
         }
         // Without tickets rustls would neither look for the session's id nor give out a new one.
-        if !plan.tickets && hello.extension(extension::SESSION_TICKET).is_some() {
+        if !parameters.tickets && hello.extension(extension::SESSION_TICKET).is_some() {
             changes.leave_out(extension::SESSION_TICKET);
         }
         let resumes_tls12 = session.is_some_and(|session| session.version < TLS1_3);
         if resumes_tls12 {
-            changes.want_nothing(hello, plan);
+            changes.want_nothing(hello, parameters);
         }
         // rustls finds a session by its ticket, which it would renew, or by its id.
-        let lacks_id = resumes_tls12 && !plan.tickets && hello.session_id().is_empty();
+        let lacks_id = resumes_tls12 && !parameters.tickets && hello.session_id().is_empty();
         let session_id = lacks_id.then_some(SOME_ID);
         Ok(Self { message: changes.apply(hello, tls13, session_id)?, server_name, session_id })
     }
@@ -163,10 +164,10 @@ impl Changes {
     }
 
     /// A TLS 1.2 handshake that is resumed exchanges no key and signs nothing, so it does not matter how.
-    fn want_nothing(&mut self, hello: &ClientHello, plan: &ServerPlan) {
+    fn want_nothing(&mut self, hello: &ClientHello, parameters: &ServerParameters) {
         let groups = hello.number_list(extension::SUPPORTED_GROUPS);
-        if !groups.iter().any(|group| plan.negotiation.groups.contains(group)) {
-            let body = match plan.negotiation.groups.first() {
+        if !groups.iter().any(|group| parameters.negotiation.groups.contains(group)) {
+            let body = match parameters.negotiation.groups.first() {
                 Some(group) => [&[0, 2], &group.to_be_bytes()[..]].concat(),
                 None => SOME_GROUP.to_vec(),
             };
@@ -235,7 +236,7 @@ mod tests {
         ClientHello::parse([&[1, 0, 0, body.len() as u8], &body[..]].concat()).expect("well formed")
     }
 
-    fn plan(tickets: bool) -> ServerPlan {
+    fn plan(tickets: bool) -> ServerParameters {
         let negotiation = Negotiation {
             tls12_suites: vec![0xc02f],
             tls13_suites: Vec::new(),
@@ -244,7 +245,7 @@ mod tests {
             authorities: Vec::new(),
             max_fragment: 16384,
         };
-        ServerPlan {
+        ServerParameters {
             negotiation,
             request_certificate: false,
             require_certificate: false,
@@ -281,10 +282,10 @@ mod tests {
         for (name, seen) in [
             (&b"a.example"[..], &b"a.example"[..]),
             (b"A.Example", b"a.example"),
-            (b"127.0.0.1", STAND_IN.as_bytes()),
-            (b"::1", STAND_IN.as_bytes()),
-            (b"bad name", STAND_IN.as_bytes()),
-            (b"*.example", STAND_IN.as_bytes()),
+            (b"127.0.0.1", PLACEHOLDER.as_bytes()),
+            (b"::1", PLACEHOLDER.as_bytes()),
+            (b"bad name", PLACEHOLDER.as_bytes()),
+            (b"*.example", PLACEHOLDER.as_bytes()),
         ] {
             let hello = of_name(name);
             let shown = ShownHello::new(&hello, &hello, &plan(true), true, None, None).expect("short enough");
@@ -349,12 +350,13 @@ mod tests {
             (51, &share),
             (41, b"keys that are not taken"),
         ]);
-        let mut plan = plan(false);
-        plan.negotiation.tls13_suites = vec![0x1301];
+        let mut parameters = plan(false);
+        parameters.negotiation.tls13_suites = vec![0x1301];
         let shown = |taken| {
             extensions(
                 &hello,
-                ShownHello::new(&hello, &hello, &plan, false, Some((29, taken)), None).expect("short enough"),
+                ShownHello::new(&hello, &hello, &parameters, false, Some((29, taken)), None)
+                    .expect("short enough"),
             )
         };
         let with_shares =

@@ -90,7 +90,7 @@ impl HandshakeRecords {
             }
             return Ok(());
         }
-        let max_list = || self.context.ask(|host| host.max_certificate_list()).unwrap_or(0);
+        let max_list = || self.context.ask(|callbacks| callbacks.max_certificate_list()).unwrap_or(0);
         self.order.begin(kind, length, self.place(), max_list)
     }
 

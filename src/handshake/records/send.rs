@@ -107,7 +107,7 @@ impl HandshakeRecords {
     }
 
     /// Tells the peer why the handshake ends.
-    pub fn tell_peer(&mut self, description: u8) {
+    pub fn alert_peer(&mut self, description: u8) {
         let sealed = match self.alert_sealer() {
             Some(number) => self.seal(number, content_type::ALERT, &[FATAL, description]),
             None => {
@@ -124,7 +124,7 @@ impl HandshakeRecords {
 impl HandshakeContext {
     /// The padding of a record whose plaintext, with its type, has `length` bytes.
     fn padding(&self, content_type: u8, length: usize) -> usize {
-        self.ask(|host| host.padding(content_type, length)).unwrap_or(0)
+        self.ask(|callbacks| callbacks.padding(content_type, length)).unwrap_or(0)
     }
 }
 

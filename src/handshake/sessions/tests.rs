@@ -15,8 +15,8 @@ use rustls::split::ReceiveTrafficState;
 use rustls::{ClientConfig, HandshakeKind, ServerConfig, SliceInput, Tls13CipherSuite};
 
 use super::super::context;
-use super::super::forge::{NoKey, Trusting};
-use super::super::{Credential, Host};
+use super::super::rebuild_session::{NoKey, Trusting};
+use super::super::{ConnectionCallbacks, Credential};
 use super::*;
 use crate::lock::Lock;
 use crate::tables::methods::TLS1_3;
@@ -35,12 +35,14 @@ fn tls13_tickets_resume() {
 }
 
 #[test]
-fn a_forged_session_is_the_received_one() {
+fn a_rebuilt_session_is_the_received_one() {
     let pair = Pair::new(true, true);
     pair.connect(None);
     let Some(ClientSession::Tls13(facts, _)) = pair.memory.received.lock().pop() else { panic!("no ticket") };
     let mut encoded = Vec::new();
-    forge::forge(&facts, &wrapped_provider(true)).expect("the suite is there").encode(&mut encoded);
+    rebuild_session::rebuild(&facts, &wrapped_provider(true))
+        .expect("the suite is there")
+        .encode(&mut encoded);
     assert!(ResumptionFacts::parse(&encoded).expect("rustls's own encoding") == facts);
 }
 
@@ -101,7 +103,7 @@ fn a_secret_of_the_wrong_length_is_no_session() {
         received_at: 0,
         lifetime: 1,
     };
-    assert!(forge::forge(&facts, &wrapped_provider(true)).is_none());
+    assert!(rebuild_session::rebuild(&facts, &wrapped_provider(true)).is_none());
 }
 
 /// A client and a server that share one memory.
@@ -141,7 +143,7 @@ impl Pair {
         };
         let facts = key.as_ref().and_then(|key| self.memory.stored.lock().get(key).cloned());
         *self.memory.offered.lock() = offer;
-        let host: Arc<dyn Host> = self.memory.clone();
+        let host: Arc<dyn ConnectionCallbacks> = self.memory.clone();
         let context = context::HandshakeContext::new(Arc::downgrade(&host));
         context.know_session(key.zip(facts).map(|(key, facts)| KnownSession { key, facts }));
         context.enter(|| self.handshake())
@@ -214,7 +216,7 @@ impl Pair {
 }
 
 /// A connection that is gone.
-pub fn nobody() -> std::sync::Weak<dyn Host> {
+pub fn nobody() -> std::sync::Weak<dyn ConnectionCallbacks> {
     std::sync::Weak::<Memory>::new()
 }
 
@@ -234,7 +236,7 @@ struct Memory {
     stored: Lock<HashMap<Vec<u8>, ServerFacts>>,
 }
 
-impl Host for Memory {
+impl ConnectionCallbacks for Memory {
     fn library(&self) -> crate::libcrypto::init::LibraryContext {
         crate::libcrypto::init::LibraryContext::standard()
     }
@@ -366,7 +368,7 @@ impl HkdfExpander for WrappedExpander {
     }
 
     fn expand_block(&self, info: &[&[u8]]) -> OkmBlock {
-        match forge::secret_override() {
+        match rebuild_session::secret_override() {
             Some(secret) if info.get(3) == Some(&&b"resumption"[..]) => OkmBlock::new(&secret),
             _ => self.0.expand_block(info),
         }

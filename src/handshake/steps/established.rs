@@ -12,10 +12,10 @@ use rustls::kernel::KernelConnection;
 use rustls::server::ServerSide;
 use rustls::split::SplitConnection;
 
-use crate::handshake::Host;
+use crate::handshake::ConnectionCallbacks;
 use crate::handshake::context::HandshakeContext;
 use crate::handshake::errors::{Fault, fault};
-use crate::handshake::outcome::Outcome;
+use crate::handshake::negotiated_parameters::NegotiatedParameters;
 use crate::handshake::provider::record_algorithms;
 use crate::handshake::records::HandshakeRecords;
 use crate::libcrypto::init::LibraryContext;
@@ -26,7 +26,7 @@ use crate::tables::methods::TLS1_3;
 /// A finished records.
 pub struct Established {
     /// What was negotiated.
-    pub outcome: Outcome,
+    pub negotiated: NegotiatedParameters,
     /// From us.
     pub send: Sender,
     /// To us.
@@ -39,9 +39,9 @@ pub struct Established {
 pub struct ReceivedTickets(Lock<KernelConnection<ClientSide>>);
 
 impl ReceivedTickets {
-    /// A NewSessionTicket has come, here without its header. `host` receives the session.
-    pub fn receive(&self, host: Weak<dyn Host>, body: &[u8]) -> Result<(), Fault> {
-        let made = HandshakeContext::new(host).enter(|| self.0.lock().handle_new_session_ticket(body));
+    /// A NewSessionTicket has come, here without its header. `callbacks` receives the session.
+    pub fn receive(&self, callbacks: Weak<dyn ConnectionCallbacks>, body: &[u8]) -> Result<(), Fault> {
+        let made = HandshakeContext::new(callbacks).enter(|| self.0.lock().handle_new_session_ticket(body));
         made.map_err(|error: Error| {
             let alert = AlertDescription::try_from(&error).ok().map(|alert| alert.0);
             Fault { alert, ..fault(&error) }
@@ -87,23 +87,24 @@ impl Established {
         mut split: SplitConnection<Of>,
     ) -> Option<Self> {
         let client = records.client;
-        let mut outcome = Outcome::new(&mut split.outputs, split.side_outputs.takes_early_data());
-        let tls13 = outcome.version == TLS1_3;
+        let mut negotiated =
+            NegotiatedParameters::new(&mut split.outputs, split.side_outputs.takes_early_data());
+        let tls13 = negotiated.version == TLS1_3;
         let tickets = if tls13 { Of::tickets(split) } else { None };
         let (mut sealer, mut opener) = records.take_last_keys()?;
         let mut authenticates = false;
         if tls13 {
-            sealer = sealer.with_secret(secret_of(context, client, outcome.cipher_suite)?);
-            opener = opener.with_secret(secret_of(context, !client, outcome.cipher_suite)?);
-            outcome.transcript = context.take_transcript();
-            authenticates = outcome.transcript.is_some();
-            outcome.resumption = context.take_resumption().filter(|_| !client);
+            sealer = sealer.with_secret(secret_of(context, client, negotiated.cipher_suite)?);
+            opener = opener.with_secret(secret_of(context, !client, negotiated.cipher_suite)?);
+            negotiated.transcript = context.take_transcript();
+            authenticates = negotiated.transcript.is_some();
+            negotiated.resumption = context.take_resumption().filter(|_| !client);
         }
         let side = Side { client, tls13, authenticates };
         let messages = std::mem::take(&mut records.messages);
         let input = std::mem::take(&mut records.input);
         Some(Self {
-            outcome,
+            negotiated,
             send: Sender::new(sealer, std::mem::take(&mut records.output)),
             receive: Receiver::new(opener, side, records.in_a_row, input, messages),
             tickets,
@@ -113,6 +114,6 @@ impl Established {
 
 /// The secret of what a client, or a server, sends.
 fn secret_of(context: &HandshakeContext, client: bool, suite: u16) -> Option<TrafficSecret> {
-    let library = || context.ask(|host| host.library()).unwrap_or(LibraryContext::standard());
+    let library = || context.ask(|callbacks| callbacks.library()).unwrap_or(LibraryContext::standard());
     Some(TrafficSecret::new(context.take_traffic_secret(client)?, record_algorithms(suite)?, library))
 }

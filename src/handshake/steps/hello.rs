@@ -10,7 +10,7 @@ use rustls::{NeedsInput, ServerConfig, SliceInput};
 use super::{Handshake, Retry, Stage};
 use crate::fault::{Fault, alert};
 use crate::handshake::client_hello::{ClientHello, Retried};
-use crate::handshake::config::{ConfigCache, Negotiation, ServerPlan};
+use crate::handshake::config::{ConfigCache, Negotiation, ServerParameters};
 use crate::handshake::context::HelloTime;
 use crate::handshake::dialect::session_id::ShortId;
 use crate::handshake::dialect::shown_client_hello::{ShownHello, TooLong};
@@ -25,7 +25,7 @@ use crate::wire::extension;
 /// How a server answers a ClientHello.
 pub struct HelloAnswer<'a> {
     /// What rustls negotiates with.
-    pub plan: &'a ServerPlan,
+    pub parameters: &'a ServerParameters,
     /// The ClientHello.
     pub hello: &'a Arc<ClientHello>,
     /// The server name, if there is one, is acknowledged.
@@ -59,16 +59,16 @@ impl Handshake {
     /// A server goes on with this answer. rustls sees the ClientHello now.
     #[inline(never)]
     pub fn choose(&mut self, configs: &ConfigCache, answer: HelloAnswer<'_>) -> Result<(), Fault> {
-        let HelloAnswer { plan, hello, takes_name, suite, group, session } = answer;
-        self.hello_time = plan.hello_time;
-        self.offers_tls13 = !plan.negotiation.tls13_suites.is_empty();
-        self.records.max_fragment = plan.negotiation.max_fragment;
-        let config = configs.server(plan)?;
+        let HelloAnswer { parameters, hello, takes_name, suite, group, session } = answer;
+        self.hello_time = parameters.hello_time;
+        self.offers_tls13 = !parameters.negotiation.tls13_suites.is_empty();
+        self.records.max_fragment = parameters.negotiation.max_fragment;
+        let config = configs.server(parameters)?;
         self.context.choose_suite(suite);
         // After a HelloRetryRequest the name of the second ClientHello counts, and rustls wants the same in both.
         let named = hello;
         let shown = |hello: &ClientHello, group: Option<(u16, bool)>| {
-            ShownHello::new(hello, named, plan, takes_name, group, session.as_ref().map(|s| &s.facts))
+            ShownHello::new(hello, named, parameters, takes_name, group, session.as_ref().map(|s| &s.facts))
                 .map_err(|_: TooLong| INTERNAL)
         };
         // What was set for the second ClientHello counts: rustls begins anew, and is led to where it was.
@@ -84,7 +84,7 @@ impl Handshake {
             session.is_some() && takes_name && hello.extension(extension::SERVER_NAME).is_some();
         self.records.order.await_client(match session.is_some() {
             true => Awaited::Finished,
-            false if plan.request_certificate => Awaited::Certificate,
+            false if parameters.request_certificate => Awaited::Certificate,
             false => Awaited::Nothing,
         });
         self.context.know_session(session.map(|mut session| {
@@ -98,7 +98,7 @@ impl Handshake {
         self.context.dialect(|dialect| {
             dialect.session_id = shown.session_id.and_then(|id| ShortId::new(id, 0));
         });
-        self.add_extensions(plan, names_and_resumes, group.map(|(group, _)| group));
+        self.add_extensions(parameters, names_and_resumes, group.map(|(group, _)| group));
         let next = self.answer(config, state, records);
         self.context.know_session(None);
         let answer = self.written.clone();
@@ -125,12 +125,12 @@ impl Handshake {
         let mut input = SliceInput::new(&mut records);
         let written = &mut self.written;
         let next = match state {
-            Some(state) => self.lent.enter(|| state.process(&mut input, written))?,
-            None => match self.lent.enter(|| ServerHandshake::start().process(&mut input, written))? {
+            Some(state) => self.scope.enter(|| state.process(&mut input, written))?,
+            None => match self.scope.enter(|| ServerHandshake::start().process(&mut input, written))? {
                 ServerHandshake::Accepted(accepted) => {
                     self.time_server_hello();
                     let written = &mut self.written;
-                    self.lent.enter(|| accepted.choose_config(config, written))?
+                    self.scope.enter(|| accepted.choose_config(config, written))?
                 }
                 next => next,
             },
@@ -139,8 +139,8 @@ impl Handshake {
     }
 
     /// TLS 1.3: what rustls does not say in its EncryptedExtensions.
-    fn add_extensions(&self, plan: &ServerPlan, names_and_resumes: bool, group: Option<u16>) {
-        let Negotiation { tls13_suites, groups, .. } = &plan.negotiation;
+    fn add_extensions(&self, parameters: &ServerParameters, names_and_resumes: bool, group: Option<u16>) {
+        let Negotiation { tls13_suites, groups, .. } = &parameters.negotiation;
         self.context.dialect(|dialect| {
             dialect.added = Default::default();
             if tls13_suites.is_empty() {
@@ -150,7 +150,7 @@ impl Handshake {
                 dialect.added.acknowledge_name();
             }
             if group.is_some() && groups.first() != group.as_ref() {
-                dialect.added.tell_groups(groups);
+                dialect.added.add_groups(groups);
             }
         });
     }
@@ -165,7 +165,7 @@ impl Handshake {
         let mut records = self.hello_records(&retry.first, shown.message);
         let mut answer = Vec::new();
         self.context.rehearse(true);
-        let next = self.lent.enter(|| {
+        let next = self.scope.enter(|| {
             let mut input = SliceInput::new(&mut records);
             match ServerHandshake::start().process(&mut input, &mut answer)? {
                 ServerHandshake::Accepted(accepted) => accepted.choose_config(config, &mut answer),

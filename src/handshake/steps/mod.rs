@@ -1,5 +1,5 @@
 //! One handshake, step by step. The connection feeds records, answers what it is asked, and writes what is to be sent;
-//! nothing here waits or calls the program except through [`Host`](super::Host).
+//! nothing here waits or calls the program except through [`ConnectionCallbacks`](super::ConnectionCallbacks).
 //!
 //! rustls sees whole messages, one at a time and as if nothing protected them (`protection.rs`). Records, keys, alerts and the
 //! order of messages are the business of `records/`.
@@ -21,13 +21,13 @@ use rustls::{NeedsInput, SliceInput, Tcp, VerifyPeerIdentity};
 
 use super::certificate_request_scanner::{CertificateRequest, CertificateRequestScanner};
 use super::client_hello::ClientHello;
-use super::config::{self, ClientPlan, ConfigCache};
+use super::config::{self, ClientParameters, ConfigCache};
 use super::context::{HandshakeContext, HelloTime, random_bytes};
 use super::errors::{Fault, alert, fault};
 use super::message_log::Passed;
 use super::protection::shown_record;
 use super::records::{HandshakeRecords, HelloAwaited, Incoming, LONE_CHANGE_CIPHER_SPEC, records_of};
-use super::scope::Lent;
+use super::scope::Scope;
 use super::server_hello::Offer;
 use crate::record::MAX_FRAGMENT;
 use crate::tables::reasons::Reason;
@@ -64,7 +64,7 @@ pub struct PeerChain {
 pub struct Handshake {
     context: Arc<HandshakeContext>,
     /// The same, for the thread while rustls works.
-    lent: Lent,
+    scope: Scope,
     stage: Stage,
     /// Both directions of the wire.
     pub records: HandshakeRecords,
@@ -132,25 +132,26 @@ impl Handshake {
     pub fn client(
         context: Arc<HandshakeContext>,
         configs: &ConfigCache,
-        plan: ClientPlan,
+        parameters: ClientParameters,
         server_name: Option<&[u8]>,
         protocols: &[&[u8]],
     ) -> Result<Self, Fault> {
         let name = server_name.and_then(|name| dns_name(name, &context));
-        let plan = ClientPlan { server_name: plan.server_name && name.is_some(), ..plan };
+        let parameters =
+            ClientParameters { server_name: parameters.server_name && name.is_some(), ..parameters };
         // Without a name rustls still wants one: it is never sent.
         let name = name.unwrap_or_else(|| DnsName::try_from("unnamed.invalid").expect("a valid name"));
-        let config = configs.client(&plan)?;
+        let config = configs.client(&parameters)?;
         let mut this = Self::new(context, true);
-        this.records.max_fragment = plan.negotiation.max_fragment;
+        this.records.max_fragment = parameters.negotiation.max_fragment;
         this.records.log.keep_hellos();
         let builder = config
             .connect(ServerName::DnsName(name))
             .with_alpn(protocols.iter().map(|name| config::protocol(name)).collect());
-        if plan.hello_time {
+        if parameters.hello_time {
             this.context.time_hello(HelloTime::AfterSeed);
         }
-        let started = this.lent.enter(|| builder.start_handshake(&mut this.written));
+        let started = this.scope.enter(|| builder.start_handshake(&mut this.written));
         this.settle(started.map(Stage::Client))?;
         if let Ok(hello) = ClientHello::parse(this.records.log.hellos().to_vec()) {
             this.records.order.set_offer(Offer::new(&hello));
@@ -170,7 +171,7 @@ impl Handshake {
 
     fn new(context: Arc<HandshakeContext>, client: bool) -> Self {
         Self {
-            lent: Lent::new(context.clone()),
+            scope: Scope::new(context.clone()),
             records: HandshakeRecords::new(context.clone(), client),
             context,
             stage: Stage::Waiting,
@@ -263,10 +264,10 @@ impl Handshake {
         let written = &mut self.written;
         let next = match std::mem::replace(&mut self.stage, Stage::Over) {
             Stage::Client(state) => {
-                self.lent.enter(|| state.process(&mut input, written)).map(Stage::of_client)
+                self.scope.enter(|| state.process(&mut input, written)).map(Stage::of_client)
             }
             Stage::Server(state) => {
-                self.lent.enter(|| state.process(&mut input, written)).map(Stage::of_server)
+                self.scope.enter(|| state.process(&mut input, written)).map(Stage::of_server)
             }
             _ => return Err(Fault::new(Reason::INTERNAL_ERROR)),
         };
@@ -326,10 +327,10 @@ impl Handshake {
         let written = &mut self.written;
         let next = match std::mem::replace(&mut self.stage, Stage::Over) {
             Stage::ClientJudges(state) => {
-                self.lent.enter(|| state.continue_with(verified, written)).map(Stage::of_client)
+                self.scope.enter(|| state.continue_with(verified, written)).map(Stage::of_client)
             }
             Stage::ServerJudges(state) => {
-                self.lent.enter(|| state.continue_with(verified, written)).map(Stage::of_server)
+                self.scope.enter(|| state.continue_with(verified, written)).map(Stage::of_server)
             }
             _ => return Err(Fault::new(Reason::INTERNAL_ERROR)),
         };
@@ -397,7 +398,7 @@ impl Handshake {
     /// Ends the handshake, and tells the peer why.
     pub fn refuse(&mut self, fault: Fault) {
         if let Some(description) = fault.alert {
-            self.records.tell_peer(description);
+            self.records.alert_peer(description);
         }
         self.stage = Stage::Over;
     }

@@ -7,7 +7,7 @@ use super::{Connection, Role};
 use crate::handshake::context::{HandshakeContext, Tls12Secrets};
 use crate::handshake::errors::Fault;
 use crate::handshake::message_log::{Message, Passed};
-use crate::handshake::outcome::Outcome;
+use crate::handshake::negotiated_parameters::NegotiatedParameters;
 use crate::record::{HEADER, Sealed};
 use crate::tables::alerts::AlertLevel;
 use crate::tables::methods::{TLS1_2, TLS1_3};
@@ -24,7 +24,7 @@ const FATAL: u8 = AlertLevel::FATAL.0;
 
 /// What is told later than it passed, because OpenSSL has not come to it yet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Hold {
+pub(super) enum Defer {
     /// Nothing.
     Nothing,
     /// What follows the peer's certificate, which is to be judged first.
@@ -35,15 +35,15 @@ pub(super) enum Hold {
 
 impl Connection {
     /// Takes note of what passed, in order, and tells the program's callbacks. What `hold` says is told later, by
-    /// [`Connection::tell_held`].
+    /// [`Connection::notify_deferred`].
     #[inline(never)]
-    pub(super) fn observe(
+    pub(super) fn report_messages(
         self: &Arc<Self>,
         passed: Vec<Passed>,
         context: &Arc<HandshakeContext>,
-        hold: Hold,
+        defer: Defer,
     ) {
-        self.observe_passed(passed, hold);
+        self.report_passed(passed, defer);
         if let Some(secrets) = context.take_tls12() {
             let Tls12Secrets { master, client_finished, server_finished } = *secrets;
             let (ours, peers) = match self.role() {
@@ -56,32 +56,33 @@ impl Connection {
                 facts.finished.1 = peers.unwrap_or_else(|| std::mem::take(&mut facts.finished.1));
             });
         }
-        self.inform_draft();
+        self.fill_new_session();
     }
 
-    fn observe_passed(self: &Arc<Self>, passed: Vec<Passed>, hold: Hold) {
-        let holds_more = self.holds();
-        let told = if holds_more { 0 } else { self.told_now(&passed, hold) };
+    fn report_passed(self: &Arc<Self>, passed: Vec<Passed>, defer: Defer) {
+        let holds_more = self.defers();
+        let told = if holds_more { 0 } else { self.notified_now(&passed, defer) };
         for (index, passed) in passed.into_iter().enumerate() {
             // A ServerHello is told with the version that was offered.
-            let version = if self.data_settings.watched() || index >= told { self.told_version() } else { 0 };
+            let version =
+                if self.data_settings.watched() || index >= told { self.notified_version() } else { 0 };
             if let Passed::Message(message) = &passed {
-                self.learn(message);
+                self.record_message_facts(message);
             }
             let is_alert =
                 matches!(&passed, Passed::Message(message) if message.content_type == content_type::ALERT);
             match index < told || is_alert {
-                true => self.tell_passed(&passed, version),
-                false => self.held.with(|held| held.get_or_insert_default().push((passed, version))),
+                true => self.notify_passed(&passed, version),
+                false => self.deferred.with(|held| held.get_or_insert_default().push((passed, version))),
             }
         }
-        if hold == Hold::Tickets && !holds_more && self.holds() {
+        if defer == Defer::Tickets && !holds_more && self.defers() {
             self.enter_state(HandshakeState::SW_SESSION_TICKET, true);
         }
     }
 
     /// How many of these are told at once.
-    fn told_now(&self, passed: &[Passed], hold: Hold) -> usize {
+    fn notified_now(&self, passed: &[Passed], defer: Defer) -> usize {
         let is = |passed: &Passed, outgoing: bool, kind: u8| match passed {
             Passed::Message(message) => {
                 message.outgoing == outgoing
@@ -90,13 +91,13 @@ impl Connection {
             }
             _ => false,
         };
-        let found = match hold {
-            Hold::Nothing => None,
-            Hold::AfterCertificate => passed
+        let found = match defer {
+            Defer::Nothing => None,
+            Defer::AfterCertificate => passed
                 .iter()
                 .rposition(|passed| is(passed, false, handshake_type::CERTIFICATE))
                 .map(|at| at + 1),
-            Hold::Tickets => passed
+            Defer::Tickets => passed
                 .iter()
                 .position(|passed| is(passed, true, handshake_type::NEW_SESSION_TICKET))
                 .filter(|_| self.facts(|facts| facts.version) == TLS1_3)
@@ -110,42 +111,42 @@ impl Connection {
     }
 
     /// Whether something waits to be told.
-    pub(super) fn holds(&self) -> bool {
-        self.held.is_there()
+    pub(super) fn defers(&self) -> bool {
+        self.deferred.is_there()
     }
 
     /// Tells what was held back.
-    pub(super) fn tell_held(&self) {
-        for (passed, version) in self.held.take().unwrap_or_default() {
-            self.tell_passed(&passed, version);
+    pub(super) fn notify_deferred(&self) {
+        for (passed, version) in self.deferred.take().unwrap_or_default() {
+            self.notify_passed(&passed, version);
         }
     }
 
     /// Server, TLS 1.3: tells of the tickets that were held back. Their state was entered before.
-    fn tell_tickets(&self) {
-        for (passed, version) in self.held.take().unwrap_or_default() {
+    fn notify_tickets(&self) {
+        for (passed, version) in self.deferred.take().unwrap_or_default() {
             match &passed {
                 Passed::Message(message) => {
                     self.progress.begin_message();
-                    self.tell_content(message, version);
+                    self.notify_content(message, version);
                     self.inform_loop();
                 }
-                passed => self.tell_passed(passed, version),
+                passed => self.notify_passed(passed, version),
             }
         }
         self.progress.end_message();
     }
 
-    fn tell_passed(&self, passed: &Passed, version: u16) {
+    fn notify_passed(&self, passed: &Passed, version: u16) {
         match passed {
-            Passed::Header { outgoing, bytes } => self.tell_header(*outgoing, *bytes),
-            Passed::InnerType { outgoing, content_type } => self.tell_inner_type(*outgoing, *content_type),
-            Passed::Message(message) => self.tell_message(message, version),
+            Passed::Header { outgoing, bytes } => self.notify_header(*outgoing, *bytes),
+            Passed::InnerType { outgoing, content_type } => self.notify_inner_type(*outgoing, *content_type),
+            Passed::Message(message) => self.notify_message(message, version),
         }
     }
 
     /// Takes note of a ticket that was sealed at the end of the handshake, in these records.
-    pub(super) fn observe_ticket(self: &Arc<Self>, records: Vec<Sealed>, ticket: Vec<u8>) {
+    pub(super) fn report_ticket(self: &Arc<Self>, records: Vec<Sealed>, ticket: Vec<u8>) {
         let mut passed = Vec::new();
         for Sealed { header, content_type, .. } in records {
             passed.push(Passed::Header { outgoing: true, bytes: header });
@@ -158,13 +159,13 @@ impl Connection {
             bytes: ticket,
             encrypted: true,
         }));
-        self.observe_passed(passed, Hold::Tickets);
-        self.inform_draft();
+        self.report_passed(passed, Defer::Tickets);
+        self.fill_new_session();
     }
 
     /// Tells of a handshake message on an open connection, and lets `work` be done with it. OpenSSL goes through its
     /// handshake's states for one.
-    pub(super) fn observe_message(
+    pub(super) fn report_message(
         self: &Arc<Self>,
         message: &Message,
         work: impl FnOnce() -> Result<(), Fault>,
@@ -177,7 +178,7 @@ impl Connection {
         if let Some(state) = state {
             self.progress.set_state(state);
         }
-        self.tell_content(message, self.told_version());
+        self.notify_content(message, self.notified_version());
         let done = work();
         if done.is_ok() && state.is_some() {
             self.inform_loop();
@@ -192,19 +193,19 @@ impl Connection {
     }
 
     /// The version that a record's header bears is the one that the callback is told.
-    pub(super) fn tell_header(&self, outgoing: bool, header: [u8; HEADER]) {
+    pub(super) fn notify_header(&self, outgoing: bool, header: [u8; HEADER]) {
         let [_, high, low, ..] = header;
-        self.tell(outgoing, u16::from_be_bytes([high, low]), RT_HEADER, &header);
+        self.notify(outgoing, u16::from_be_bytes([high, low]), RT_HEADER, &header);
     }
 
     /// Of our own records this is told with the version on the wire, of the peer's with the connection's.
-    pub(super) fn tell_inner_type(&self, outgoing: bool, content_type: u8) {
+    pub(super) fn notify_inner_type(&self, outgoing: bool, content_type: u8) {
         let version = if outgoing { TLS1_2 } else { TLS1_3 };
-        self.tell(outgoing, version, RT_INNER_CONTENT_TYPE, &[content_type]);
+        self.notify(outgoing, version, RT_INNER_CONTENT_TYPE, &[content_type]);
     }
 
     /// Calls the message callback; nothing of ours is locked.
-    fn tell(&self, outgoing: bool, version: u16, kind: c_int, bytes: &[u8]) {
+    fn notify(&self, outgoing: bool, version: u16, kind: c_int, bytes: &[u8]) {
         if !self.data_settings.watched() {
             return;
         }
@@ -222,7 +223,7 @@ impl Connection {
     }
 
     /// The version that the message callback is told with a message.
-    pub(super) fn told_version(&self) -> u16 {
+    pub(super) fn notified_version(&self) -> u16 {
         match self.facts(|facts| facts.version) {
             0 => self.status(|s| s.method).pinned().unwrap_or(TLS1_3),
             version => version,
@@ -230,22 +231,22 @@ impl Connection {
     }
 
     /// Tells of a handshake's message, or of an alert.
-    pub(super) fn tell_message(&self, message: &Message, version: u16) {
+    pub(super) fn notify_message(&self, message: &Message, version: u16) {
         if message.content_type == content_type::ALERT {
-            return self.tell_alert(message, version);
+            return self.notify_alert(message, version);
         }
         if let Some(state) = self.state_after(message) {
             self.enter_state(state, message.outgoing);
         }
-        self.tell_content(message, version);
+        self.notify_content(message, version);
         self.pass_early_data(message);
     }
 
-    fn tell_alert(&self, message: &Message, version: u16) {
+    fn notify_alert(&self, message: &Message, version: u16) {
         if message.outgoing && message.bytes.first() == Some(&FATAL) {
             self.fail();
         }
-        self.tell_content(message, version);
+        self.notify_content(message, version);
         if let [level, description] = message.bytes[..] {
             if !message.outgoing && level == AlertLevel::WARNING.0 {
                 self.status(|s| s.warning_alert = description);
@@ -254,25 +255,25 @@ impl Connection {
         }
     }
 
-    pub(super) fn tell_content(&self, message: &Message, version: u16) {
+    pub(super) fn notify_content(&self, message: &Message, version: u16) {
         self.log_message(message);
         // Of a ChangeCipherSpec that is read, OpenSSL tells only the header.
         if message.outgoing || message.content_type != content_type::CHANGE_CIPHER_SPEC {
-            self.tell(message.outgoing, version, message.content_type.into(), &message.bytes);
+            self.notify(message.outgoing, version, message.content_type.into(), &message.bytes);
         }
-        self.tell_extensions(message);
+        self.notify_extensions(message);
     }
 
     /// Publishes what the handshake has settled.
-    pub(super) fn publish_outcome(&self, outcome: &Outcome) {
-        self.publish_protocol(outcome.alpn_protocol.clone().unwrap_or_default());
+    pub(super) fn publish_negotiated(&self, negotiated: &NegotiatedParameters) {
+        self.publish_protocol(negotiated.alpn_protocol.clone().unwrap_or_default());
         self.facts(|facts| {
-            facts.version = outcome.version;
-            facts.cipher_suite = outcome.cipher_suite;
+            facts.version = negotiated.version;
+            facts.cipher_suite = negotiated.cipher_suite;
             facts.cipher_in_use = true;
-            facts.group = outcome.group;
-            facts.extended_master_secret = outcome.extended_master_secret;
-            facts.resumed = outcome.resumed;
+            facts.group = negotiated.group;
+            facts.extended_master_secret = negotiated.extended_master_secret;
+            facts.resumed = negotiated.resumed;
             facts.handshake_over = true;
             // Nobody asks for it any more; of a client's, its lists are left.
             facts.client_hello = None;
@@ -280,16 +281,16 @@ impl Connection {
         self.progress.set_state(HandshakeState::OK);
     }
 
-    /// The handshake's outcome is published: tells everybody.
+    /// The handshake's result is published: tells everybody.
     pub(super) fn handshake_done(&self) {
-        let tickets = self.holds();
+        let tickets = self.defers();
         if tickets {
             // A TLS 1.3 server's handshake is over before its tickets are sent.
             self.progress.set_state(HandshakeState::SW_SESSION_TICKET);
         }
         self.inform_done();
         if tickets {
-            self.tell_tickets();
+            self.notify_tickets();
         }
     }
 }

@@ -1,8 +1,8 @@
-//! The papers against the code: `src/tables/functions.tsv` accounts for every function and says the truth about it as
+//! The generated docs against the code: `src/tables/functions.tsv` accounts for every function and says the truth about it as
 //! far as a program can tell; `docs/COMPATIBILITY.md` and the numbers in `README.md` are what the table gives; and
 //! `docs/OPTIONS.md` has a row for every bit.
 //!
-//! `make papers` writes what is generated.
+//! `make generated-docs` writes what is generated.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -88,24 +88,24 @@ fn every_function_is_accounted_for() {
 }
 
 #[test]
-fn generated_papers_are_current() {
+fn generated_docs_are_current() {
     let table = Function::table();
     let readme = fs::read_to_string(root().join("README.md")).expect("there");
-    let papers = [
+    let pages = [
         ("docs/COMPATIBILITY.md", compatibility(&table)),
         ("README.md", with_numbers(&readme, &numbers(&table))),
     ];
-    for (path, text) in papers {
+    for (path, text) in pages {
         let path = root().join(path);
-        if env::var_os("WRITE_PAPERS").is_some() {
+        if env::var_os("WRITE_GENERATED_DOCS").is_some() {
             // Other tests read the same paper: it changes at one stroke.
             let fresh = path.with_extension("new");
             fs::write(&fresh, &text)
                 .and_then(|()| fs::rename(&fresh, &path))
-                .expect("the papers are writable");
+                .expect("the pages are writable");
         }
         let there = fs::read_to_string(&path).unwrap_or_default();
-        assert!(there == text, "{} is stale: run `make papers`", path.display());
+        assert!(there == text, "{} is stale: run `make generated-docs`", path.display());
     }
 }
 
@@ -197,7 +197,7 @@ fn compatibility(table: &[Function]) -> String {
     let Numbers { all, works, limits, refuses, not_written } = Numbers::of(table);
     let mut text = format!(
         "# Compatibility\n\n\
-         Every exported function, by family. `make papers` writes this page from `src/tables/functions.tsv`.\n\n\
+         Every exported function, by family. `make generated-docs` writes this page from `src/tables/functions.tsv`.\n\n\
          | of {all} functions of OpenSSL 3.0 to 3.6 | |\n| --- | ---: |\n\
          | work as in OpenSSL | {works} |\n\
          | work with limits, which the note tells | {limits} |\n\
@@ -326,5 +326,5 @@ QUIC; slashes in a list of groups do not guide a server's choice, and a client's
 X25519 or P-256 inside it; a ClientHello has the signalling suite of RFC 5746 where OpenSSL 3.4 and later send the extension.
 ";
 const NOT_WRITTEN: &str = "not written yet";
-const NUMBERS: &str = "<!-- numbers: make papers -->";
+const NUMBERS: &str = "<!-- numbers: make generated-docs -->";
 const END: &str = "<!-- end of numbers -->";

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::parts::Choices;
 use super::{Connection, Role};
 use crate::handshake::client_hello::ClientHello;
-use crate::handshake::config::{ClientPlan, Negotiation, ServerPlan};
+use crate::handshake::config::{ClientParameters, Negotiation, ServerParameters};
 use crate::handshake::context::HandshakeContext;
 use crate::handshake::errors::{Fault, alert};
 use crate::handshake::steps::Handshake;
@@ -39,7 +39,7 @@ impl Connection {
             authorities: self.encoded_authorities(&settings),
             ..self.negotiation(&settings, low, self.choices(&settings, low, high)?)
         };
-        let plan = ClientPlan {
+        let parameters = ClientParameters {
             negotiation,
             request_ocsp: settings.status_type >= 0,
             early_data,
@@ -48,9 +48,9 @@ impl Connection {
             fallback: settings.mode & mode::SEND_FALLBACK_SCSV != 0,
             hello_time: settings.mode & mode::SEND_CLIENTHELLO_TIME != 0,
         };
-        require_scheme(&plan.negotiation.schemes, |_| true)?;
+        require_scheme(&parameters.negotiation.schemes, |_| true)?;
         let protocols = settings.alpn_protocols.clone().unwrap_or_default();
-        require_room(&plan.negotiation.authorities, protocols.len() + OTHER_EXTENSIONS)?;
+        require_room(&parameters.negotiation.authorities, protocols.len() + OTHER_EXTENSIONS)?;
         self.offer_post_handshake_auth(&context, high);
         self.ask_for_timestamps(&context);
         self.ask_for_response(&context)?;
@@ -61,7 +61,7 @@ impl Connection {
         let mut handshake = Handshake::client(
             context,
             &self.context().configs,
-            plan,
+            parameters,
             host_name.as_ref().map(|name| name.to_bytes()),
             &split_protocols(&protocols),
         )?;
@@ -87,13 +87,13 @@ impl Connection {
     }
 
     /// `of_session`: the suite of the TLS 1.2 session that is resumed.
-    pub(super) fn server_plan(
+    pub(super) fn server_parameters(
         &self,
         version: u16,
         protocol: Option<Vec<u8>>,
         of_session: Option<u16>,
         hello: &ClientHello,
-    ) -> Result<ServerPlan, Fault> {
+    ) -> Result<ServerParameters, Fault> {
         let settings = self.settings();
         let asks = self.asks_for_certificate(version);
         let hit = self.is_hit();
@@ -119,7 +119,7 @@ impl Connection {
         if version < TLS1_3 && of_session.is_none() && settings.certificates.suite_b().is_some() {
             self.settle_suite_b(&mut negotiation, hello);
         }
-        Ok(ServerPlan {
+        Ok(ServerParameters {
             negotiation,
             request_certificate: asks,
             require_certificate: asks && settings.verify_mode & verify::FAIL_IF_NO_PEER_CERT != 0,
@@ -270,7 +270,7 @@ impl Connection {
         }
     }
 
-    /// The TLS 1.2 suites of the plan that the client knows, too, in the order of whoever's preference counts.
+    /// The TLS 1.2 suites of the parameters that the client knows, too, in the order of whoever's preference counts.
     pub(super) fn suites_in_common(&self, hello: &ClientHello) -> Vec<u16> {
         let offered = hello.suites();
         let own = self.facts(|facts| facts.own_suites.clone());

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use super::facts::{Excess, TemporaryKey};
-use super::plan::split_protocols;
+use super::handshake_parameters::split_protocols;
 use super::{Connection, Role};
 use crate::handshake::client_hello::ClientHello;
 use crate::handshake::dialect::timestamps;
@@ -25,7 +25,7 @@ pub(super) const RENEGOTIATION_INFO: u16 = 0xff01;
 const EXTENDED_MASTER_SECRET: u16 = 23;
 
 impl Connection {
-    pub(super) fn learn(&self, message: &Message) {
+    pub(super) fn record_message_facts(&self, message: &Message) {
         if message.content_type != content_type::HANDSHAKE {
             if message.content_type == content_type::CHANGE_CIPHER_SPEC {
                 self.facts(|facts| facts.cipher_in_use = facts.cipher_suite != 0);
@@ -42,22 +42,22 @@ impl Connection {
             self.judge_length(*kind, body.len());
         }
         match *kind {
-            handshake_type::CLIENT_HELLO => self.learn_client_hello(&message.bytes, outgoing),
-            handshake_type::SERVER_HELLO => self.learn_server_hello(&message.bytes, outgoing),
+            handshake_type::CLIENT_HELLO => self.record_client_hello(&message.bytes, outgoing),
+            handshake_type::SERVER_HELLO => self.record_server_hello(&message.bytes, outgoing),
             handshake_type::ENCRYPTED_EXTENSIONS if !outgoing => {
-                self.learn_acknowledgement(&sized_extensions(body).unwrap_or_default());
+                self.record_acknowledgement(&sized_extensions(body).unwrap_or_default());
             }
             handshake_type::CERTIFICATE if !outgoing && self.role() == Role::Client => {
-                self.learn_timestamps(timestamps::in_certificate(&message.bytes));
+                self.record_timestamps(timestamps::in_certificate(&message.bytes));
             }
-            handshake_type::SERVER_KEY_EXCHANGE => self.learn_key_exchange(body, outgoing),
+            handshake_type::SERVER_KEY_EXCHANGE => self.record_key_exchange(body, outgoing),
             // OpenSSL drops a key of TLS 1.2 once it has done its work.
             handshake_type::CLIENT_KEY_EXCHANGE => {
                 let used = self.facts(|facts| facts.temporary_key.take());
                 drop(used);
             }
-            handshake_type::CERTIFICATE_VERIFY => self.learn_signature(body.first_chunk(), outgoing),
-            handshake_type::CERTIFICATE_REQUEST if !outgoing => self.learn_certificate_request(body),
+            handshake_type::CERTIFICATE_VERIFY => self.record_signature(body.first_chunk(), outgoing),
+            handshake_type::CERTIFICATE_REQUEST if !outgoing => self.record_certificate_request(body),
             handshake_type::NEW_SESSION_TICKET if !outgoing => {
                 let lifetime = body.first_chunk().map(|lifetime| u32::from_be_bytes(*lifetime));
                 self.facts(|facts| facts.ticket_lifetime = lifetime);
@@ -84,7 +84,7 @@ impl Connection {
         });
     }
 
-    fn learn_client_hello(&self, hello: &[u8], outgoing: bool) {
+    fn record_client_hello(&self, hello: &[u8], outgoing: bool) {
         let random = random_of(hello);
         // A server's first one is kept when its callbacks are asked.
         let parsed = match outgoing || self.facts(|facts| facts.client_hello.is_some()) {
@@ -100,7 +100,7 @@ impl Connection {
         });
     }
 
-    fn learn_server_hello(&self, hello: &[u8], outgoing: bool) {
+    fn record_server_hello(&self, hello: &[u8], outgoing: bool) {
         let Some(random) = random_of(hello) else { return };
         let Some((suite, extensions)) = suite_and_extensions(hello) else { return };
         let extension =
@@ -132,11 +132,11 @@ impl Connection {
             }
         });
         if !retry {
-            self.learn_session(SessionId::new(id).filter(|_| !tls13));
+            self.renew_session(SessionId::new(id).filter(|_| !tls13));
         }
         if !outgoing && !tls13 {
-            self.learn_timestamps(extension(crate::wire::extension::SIGNED_CERTIFICATE_TIMESTAMP));
-            self.learn_acknowledgement(&extensions);
+            self.record_timestamps(extension(crate::wire::extension::SIGNED_CERTIFICATE_TIMESTAMP));
+            self.record_acknowledgement(&extensions);
         }
         if tls13
             && !retry
@@ -145,8 +145,8 @@ impl Connection {
             let group = u16::from_be_bytes(*group);
             self.facts(|facts| facts.group = group);
             let clients = self.client_hello().and_then(|hello| hello.key_share(group));
-            self.learn_temporary_key(group, clients.as_deref(), !outgoing);
-            self.learn_temporary_key(group, share.get(2..), outgoing);
+            self.record_temporary_key(group, clients.as_deref(), !outgoing);
+            self.record_temporary_key(group, share.get(2..), outgoing);
         }
     }
 
@@ -167,17 +167,17 @@ impl Connection {
     }
 
     /// With the ServerHello it is known which session is the connection's.
-    fn learn_session(&self, id: Option<SessionId>) {
+    fn renew_session(&self, id: Option<SessionId>) {
         if self.facts(|facts| facts.server_resumes) {
             return;
         }
-        if let Some((draft, id)) = self.draft().zip(id) {
-            draft.with(|facts| facts.id = id);
+        if let Some((new_session, id)) = self.filled_session().zip(id) {
+            new_session.with(|facts| facts.id = id);
         }
     }
 
     /// Client: the server takes the name where it says so, and a resumed session has its name already.
-    fn learn_acknowledgement(&self, extensions: &Extensions<'_>) {
+    fn record_acknowledgement(&self, extensions: &Extensions<'_>) {
         let resumes = self.facts(|facts| facts.server_resumes);
         for (kind, body) in extensions {
             match (*kind, *body) {
@@ -197,16 +197,16 @@ impl Connection {
     }
 
     /// ServerKeyExchange: curve type, group, public key, scheme.
-    fn learn_key_exchange(&self, body: &[u8], outgoing: bool) {
+    fn record_key_exchange(&self, body: &[u8], outgoing: bool) {
         let Some(([3, g1, g2, length], rest)) = body.split_first_chunk::<4>() else { return };
         let group = u16::from_be_bytes([*g1, *g2]);
         let Some((public, rest)) = rest.split_at_checked(usize::from(*length)) else { return };
         self.facts(|facts| facts.group = group);
-        self.learn_temporary_key(group, Some(public), outgoing);
-        self.learn_signature(rest.first_chunk(), outgoing);
+        self.record_temporary_key(group, Some(public), outgoing);
+        self.record_signature(rest.first_chunk(), outgoing);
     }
 
-    fn learn_signature(&self, scheme: Option<&[u8; 2]>, outgoing: bool) {
+    fn record_signature(&self, scheme: Option<&[u8; 2]>, outgoing: bool) {
         let Some(scheme) = scheme.map(|bytes| u16::from_be_bytes(*bytes)) else { return };
         self.facts(|facts| match outgoing {
             true => facts.signature_scheme = scheme,
@@ -214,7 +214,7 @@ impl Connection {
         });
     }
 
-    fn learn_temporary_key(&self, group: u16, public: Option<&[u8]>, own: bool) {
+    fn record_temporary_key(&self, group: u16, public: Option<&[u8]>, own: bool) {
         let Some(public) = public.map(<[u8]>::to_vec) else { return };
         let key = Some(TemporaryKey { group, public });
         self.facts(|facts| match own {
@@ -224,7 +224,7 @@ impl Connection {
     }
 
     /// CertificateRequest of TLS 1.2 (types, schemes, names) or 1.3 (context, extensions).
-    fn learn_certificate_request(&self, body: &[u8]) {
+    fn record_certificate_request(&self, body: &[u8]) {
         if self.role() != Role::Client {
             return;
         }

@@ -48,7 +48,7 @@ pub fn secret_override() -> Option<Zeroizing<Vec<u8>>> {
 /// Rebuilds a session. `provider` holds its suite, with an HKDF that honours [`secret_override`].
 ///
 /// None when the suite is not there, or when the facts cannot belong to a session (a secret of the wrong length).
-pub fn forge(facts: &ResumptionFacts, provider: &CryptoProvider) -> Option<Tls13Session> {
+pub fn rebuild(facts: &ResumptionFacts, provider: &CryptoProvider) -> Option<Tls13Session> {
     let suite = *provider.tls13_cipher_suites.iter().find(|suite| suite.common.suite.0 == facts.suite)?;
     if facts.secret.len() != suite.hkdf_provider.extract_from_zero_ikm(None).hash_len() {
         return None;

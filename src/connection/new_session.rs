@@ -1,4 +1,4 @@
-//! The draft: the session that a handshake fills, from the ClientHello on. Programs see it in their callbacks, with what is
+//! The new session: the session that a handshake fills, from the ClientHello on. Programs see it in their callbacks, with what is
 //! known by then.
 
 use std::ffi::{CStr, CString, c_long};
@@ -8,7 +8,7 @@ use zeroize::Zeroizing;
 
 use super::{Connection, Peer, Role};
 use crate::context::session_cache::Counters;
-use crate::handshake::outcome::Outcome;
+use crate::handshake::negotiated_parameters::NegotiatedParameters;
 use crate::libcrypto::ffi;
 use crate::libcrypto::x509::{Certificate, Chain};
 use crate::reference::Ref;
@@ -33,26 +33,26 @@ impl Connection {
     }
 
     /// The session that this handshake fills. A client that offered one gets a new one here.
-    pub(super) fn draft(&self) -> Option<Ref<Session>> {
-        let present = self.resumption.with(|resumption| resumption.present_draft());
+    pub(super) fn filled_session(&self) -> Option<Ref<Session>> {
+        let present = self.resumption.with(|resumption| resumption.present_new_session());
         if present.is_some() {
             return present;
         }
-        let draft = self.new_session()?;
+        let new_session = self.new_session()?;
         let old = self.resumption.with(|resumption| {
-            resumption.drafted = true;
-            resumption.current.replace(draft.clone())
+            resumption.is_new = true;
+            resumption.current.replace(new_session.clone())
         });
         if old.is_some_and(|offered| offered.with(|facts| !facts.id.is_empty() && facts.is_resumable())) {
             Counters::count(&self.session_context().sessions.counters.misses);
         }
-        Some(draft)
+        Some(new_session)
     }
 
     /// Tells the session that this handshake fills what has become known since: programs look at it in their callbacks.
-    pub(super) fn inform_draft(&self) {
-        let draft = self.resumption.with(|resumption| resumption.present_draft());
-        let Some(draft) = draft else { return };
+    pub(super) fn fill_new_session(&self) {
+        let new_session = self.resumption.with(|resumption| resumption.present_new_session());
+        let Some(new_session) = new_session else { return };
         let (version, alpn, chosen, in_use, secret) = self.facts(|facts| {
             let secret = facts.master_secret.clone().filter(|_| facts.cipher_in_use);
             (facts.version, facts.alpn_protocol.clone(), facts.cipher_suite, facts.cipher_in_use, secret)
@@ -60,14 +60,14 @@ impl Connection {
         let alpn = Some(alpn).filter(|alpn| !alpn.is_empty());
         if chosen == 0 {
             // Before the ServerHello.
-            draft.supersede(draft.with(|facts| {
+            new_session.supersede(new_session.with(|facts| {
                 facts.version = version;
                 renew(&mut facts.alpn, alpn)
             }));
             return;
         }
         let known = self.known_to_session();
-        let (alpn, known) = draft.with(|facts| {
+        let (alpn, known) = new_session.with(|facts| {
             facts.version = version;
             facts.cipher_suite = in_use.then_some(chosen);
             if let Some(secret) = secret.filter(|_| version != TLS1_3) {
@@ -75,29 +75,29 @@ impl Connection {
             }
             (renew(&mut facts.alpn, alpn), known.fill(facts))
         });
-        draft.supersede(alpn);
-        draft.supersede(known);
+        new_session.supersede(alpn);
+        new_session.supersede(known);
     }
 
-    pub(super) fn complete_draft(&self, outcome: &Outcome) {
+    pub(super) fn complete_new_session(&self, negotiated: &NegotiatedParameters) {
         let filled =
             self.resumption.with(|resumption| resumption.issued > 0 || !resumption.pending.is_empty());
-        let session = if filled { self.session() } else { self.draft() };
+        let session = if filled { self.session() } else { self.filled_session() };
         if let Some(session) = session {
             let master_secret = self.facts(|facts| facts.master_secret.clone());
             let known = self.known_to_session();
             let (alpn, known) = session.with(|facts| {
                 let known = known.fill(facts);
                 if !filled {
-                    facts.version = outcome.version;
-                    facts.cipher_suite = Some(outcome.cipher_suite);
+                    facts.version = negotiated.version;
+                    facts.cipher_suite = Some(negotiated.cipher_suite);
                     facts.master_key =
                         Zeroizing::new(master_secret.map_or(Vec::new(), |secret| secret.to_vec()));
                     facts.extended_master_secret =
-                        outcome.extended_master_secret && outcome.version != TLS1_3;
+                        negotiated.extended_master_secret && negotiated.version != TLS1_3;
                 }
-                facts.key_exchange_group = outcome.group.into();
-                (renew(&mut facts.alpn, outcome.alpn_protocol.clone()), known)
+                facts.key_exchange_group = negotiated.group.into();
+                (renew(&mut facts.alpn, negotiated.alpn_protocol.clone()), known)
             });
             session.supersede(alpn);
             session.supersede(known);
@@ -105,12 +105,12 @@ impl Connection {
     }
 
     /// Server: the session that begins belongs to the name that was taken.
-    pub(super) fn name_draft(&self) {
+    pub(super) fn name_new_session(&self) {
         let name = self.facts(|facts| facts.server_name.as_deref().map(CStr::to_owned));
         if let (Some(name), Some(Role::Server)) = (name, self.chosen_role())
-            && let Some(draft) = self.draft()
+            && let Some(new_session) = self.filled_session()
         {
-            draft.supersede(draft.with(|facts| renew(&mut facts.hostname, Some(name))));
+            new_session.supersede(new_session.with(|facts| renew(&mut facts.hostname, Some(name))));
         }
     }
 

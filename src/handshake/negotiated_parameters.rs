@@ -7,7 +7,7 @@ use super::tickets::ResumptionSecret;
 use crate::lock::Lock;
 
 /// The facts of a finished handshake.
-pub struct Outcome {
+pub struct NegotiatedParameters {
     /// Version on the wire.
     pub version: u16,
     /// Cipher suite number.
@@ -31,7 +31,7 @@ pub struct Outcome {
     exporter: Lock<Option<KeyingMaterialExporter>>,
 }
 
-impl Outcome {
+impl NegotiatedParameters {
     pub(super) fn new(outputs: &mut ConnectionOutputs, early_data_accepted: bool) -> Self {
         let exporter = outputs.exporter().ok();
         let kind = outputs.handshake_kind();

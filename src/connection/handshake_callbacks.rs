@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::{Connection, Refusal, Role, Wanted, key_log};
 use crate::context::LiveCallback;
 use crate::handshake::sessions::{ClientSession, ServerFacts};
-use crate::handshake::{Credential, Host};
+use crate::handshake::{ConnectionCallbacks, Credential};
 use crate::libcrypto::init::LibraryContext;
 use crate::logging;
 use crate::tables::alerts::Alert;
@@ -15,7 +15,7 @@ use crate::tables::reasons::Reason;
 use crate::wiped::Wiped;
 use crate::wire::{content_type, extension};
 
-impl Host for Connection {
+impl ConnectionCallbacks for Connection {
     fn library(&self) -> LibraryContext {
         self.context().library().clone()
     }
