@@ -16,7 +16,7 @@ use crate::handshake::client_hello::ClientHello;
 use crate::handshake::errors::{Fault, alert};
 use crate::handshake::negotiated_parameters::NegotiatedParameters;
 use crate::handshake::steps::Handshake;
-use crate::libcrypto::error_queue::{self, raise};
+use crate::libcrypto::error_queue::raise;
 use crate::session::{Facts, now};
 use crate::tables::reasons::Reason;
 use crate::transport::Mark;
@@ -118,9 +118,9 @@ impl Connection {
             if ended {
                 context.early_data(|early| early.acknowledge_end());
                 self.set_stage(Stage::Read);
-                // As OpenSSL, go on at once; if that fails or must wait, the next call says so.
+                // As OpenSSL, go on at once; if that must wait, the next call says so. If it fails, the reason stays in the queue, where
+                // that call leaves it.
                 let _ = self.finish_handshake();
-                error_queue::clear();
                 return Some((EarlyRead::Finish, Vec::new()));
             }
             if self.finish_handshake().is_err() {
