@@ -118,8 +118,8 @@ impl Connection {
             if ended {
                 context.early_data(|early| early.acknowledge_end());
                 self.set_stage(Stage::Read);
-                // As OpenSSL, go on at once; if that must wait, the next call says so. If it fails, the reason stays in the queue, where
-                // that call leaves it.
+                // As OpenSSL, go on at once; if that must wait, the next call says so. If it fails, the reason stays in
+                // the queue, where that call leaves it.
                 let _ = self.finish_handshake();
                 return Some((EarlyRead::Finish, Vec::new()));
             }

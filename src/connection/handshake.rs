@@ -291,7 +291,7 @@ impl Connection {
     }
 
     /// Client: the server asks for a certificate. Its own is judged first, then the callbacks are asked. What fails here
-    /// ends the handshake when rustls asks for the verdict, which lets it send the alert.
+    /// ends the handshake when rustls asks for the verdict.
     #[inline(never)]
     fn answer_request(
         self: &Arc<Self>,

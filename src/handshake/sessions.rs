@@ -1,7 +1,7 @@
 //! Sessions and tickets as rustls knows them, and their plain facts as `SSL_SESSION` knows them.
 //!
 //! The three objects that rustls asks for sessions, [`ClientSessions`], [`ServerSessions`] and [`Tickets`], are shared
-//! by all connections; each call finds its connection through the tap and asks it. What passes between the two
+//! by all connections; each call finds its connection through `scope.rs` and asks it. What passes between the two
 //! worlds is written and read here in rustls's own encoding, so that nothing of rustls has to be kept in a session.
 
 use std::fmt;

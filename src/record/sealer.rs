@@ -24,8 +24,8 @@ pub struct Sealer {
 
 /// The last record number is an alert's, which says that there are no more.
 const LAST: u64 = u64::MAX - 1;
-/// Records of a key of TLS 1.3 that cannot be exchanged yet: no suite's limit is lower (RFC 8446, section 5.5), and there is room for
-/// what must follow.
+/// Records of a key of TLS 1.3 that cannot be exchanged yet: no suite's limit is lower (RFC 8446, section 5.5), and there is
+/// room for what must follow.
 const EARLY_LIMIT: u64 = (1 << 24) - 64;
 
 impl Sealer {

@@ -40,7 +40,7 @@ pub use hello::HelloAnswer;
 pub enum Step {
     /// Nothing more comes: the peer has closed the connection in order.
     Closed,
-    /// One more record: append it to [`Handshake::input`].
+    /// One more record: append it to the input of [`Handshake::records`].
     Record,
     /// A server has read the ClientHello: run the callbacks, then [`Handshake::choose`].
     ClientHello(Arc<ClientHello>),
