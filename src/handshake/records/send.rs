@@ -49,7 +49,7 @@ impl HandshakeRecords {
     fn write_flight(&mut self, flight: Flight) -> Result<(), Fault> {
         let Flight { sealer, version, kind, content } = flight;
         let on_wire = match kind {
-            content_type::HANDSHAKE => self.context.dialect(|dialect| dialect.to_wire(&content)),
+            content_type::HANDSHAKE => self.context.dialect(|dialect| dialect.sent_to_wire(&content)),
             _ => None,
         };
         let content = on_wire.unwrap_or(content);
@@ -73,12 +73,12 @@ impl HandshakeRecords {
 
     fn seal(&mut self, number: usize, kind: u8, content: &[u8]) -> Result<(), Fault> {
         let internal = Fault::with_alert(Reason::INTERNAL_ERROR, alert::INTERNAL_ERROR);
-        let padding = match self.pads && self.log.is_tls13() {
+        let start = self.output.bytes.len();
+        let sealer = self.keys.sealers.get_mut(number).ok_or(internal)?;
+        let padding = match self.pads && sealer.is_tls13() {
             true => self.context.padding(kind, content.len() + 1),
             false => 0,
         };
-        let start = self.output.bytes.len();
-        let sealer = self.keys.sealers.get_mut(number).ok_or(internal)?;
         sealer.seal(kind, content, padding, &mut self.output.bytes)?;
         if kind == content_type::APPLICATION_DATA {
             // Nobody is told of records of data here.
@@ -94,21 +94,18 @@ impl HandshakeRecords {
     /// Seals data of the program's with the newest keys, in records of up to `max_fragment` bytes.
     pub fn seal_data(&mut self, data: &[u8], max_fragment: usize) -> Result<(), Fault> {
         let internal = Fault::with_alert(Reason::INTERNAL_ERROR, alert::INTERNAL_ERROR);
-        let sealer = self.keys.sealers.last_mut().ok_or(internal)?;
-        for part in data.chunks(max_fragment.max(1)) {
-            sealer.seal(content_type::APPLICATION_DATA, part, 0, &mut self.output.bytes)?;
-        }
-        Ok(())
+        let last = self.keys.sealers.len().checked_sub(1).ok_or(internal)?;
+        data.chunks(max_fragment.max(1))
+            .try_for_each(|part| self.seal(last, content_type::APPLICATION_DATA, part))
     }
 
-    /// The sealer of an alert; None where it goes out in clear. Before the ServerHello all
-    /// alerts do. A TLS 1.3 client's handshake keys are in use when its flight is written; a server's are the newest.
+    /// The sealer of an alert; None where it goes out in clear. Before the ServerHello all alerts do. A TLS 1.3 server's newest
+    /// keys are in use at once; all others are when something is sealed with them.
     fn alert_sealer(&self) -> Option<usize> {
         self.log.suite()?;
-        match (self.client, self.log.is_tls13()) {
-            (true, true) => self.keys.sealing,
-            (false, true) => self.keys.sealers.len().checked_sub(1),
-            _ => self.keys.sealers.len().checked_sub(1).filter(|_| self.log.has_changed(true)),
+        match !self.client && self.log.is_tls13() {
+            true => self.keys.sealers.len().checked_sub(1),
+            false => self.keys.sealing,
         }
     }
 
