@@ -345,7 +345,8 @@ impl Connection {
     ///
     /// The rule: what we have refused is not accepted by rustls, or the handshake ends.
     pub(super) fn early_data_answered(&self, handshake: &mut Handshake) -> Result<(), Fault> {
-        let (hello, retried) = self.facts(|facts| (facts.client_hello.clone(), facts.hello_retried));
+        let (hello, retried) =
+            self.facts(|facts| (facts.in_progress.client_hello.clone(), facts.hello_retried));
         let offers = hello.is_some_and(|hello| hello.extension(extension::EARLY_DATA).is_some());
         if !offers && !retried && !self.has_early.load(Ordering::Relaxed) {
             return Ok(());

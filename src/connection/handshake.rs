@@ -6,8 +6,8 @@
 use std::ffi::c_int;
 use std::sync::Arc;
 
-use super::facts::Excess;
 use super::hello::{Answer, Chosen};
+use super::in_progress::Excess;
 use super::message_callbacks::Defer;
 use super::parts::{Asked, Kept, Open, SendHalf, Verdict};
 use super::working::Working;
@@ -124,7 +124,7 @@ impl Connection {
 
     /// Ends the handshake, and tells program and peer why.
     fn give_up(self: &Arc<Self>, handshake: &mut Handshake, fault: Fault) -> c_int {
-        let (refusal, held) = (self.facts(|facts| facts.refusal.take()), self.deferred.take());
+        let (refusal, held) = (self.facts(|facts| facts.in_progress.refusal.take()), self.deferred.take());
         // OpenSSL would not have come to these.
         drop(held);
         let fault = refusal.map_or(fault, |why| Fault::with_alert(why.reason, why.alert));
@@ -240,7 +240,9 @@ impl Connection {
             Step::CertificateRequest(request) => self.answer_request(handshake, request).map(|()| None),
             Step::PeerChain(chain) => self.judge(handshake, chain).map(|()| None),
             Step::Complete(established) => {
-                self.facts(|facts| facts.round_trip = facts.flight_ended.map(|ended| ended.elapsed()));
+                self.facts(|facts| {
+                    facts.round_trip = facts.in_progress.flight_ended.map(|ended| ended.elapsed())
+                });
                 Ok(Some(established))
             }
         }
@@ -251,7 +253,8 @@ impl Connection {
         let Chosen { parameters, hello, suite, session } = chosen;
         self.allow_post_handshake_auth(handshake.context(), &hello).map_err(Interrupt::Fault)?;
         let takes_name = self.facts(|facts| facts.server_name_acknowledged);
-        let (group, share) = self.facts(|facts| (facts.settled_group, facts.settled_share));
+        let (group, share) =
+            self.facts(|facts| (facts.in_progress.settled_group, facts.in_progress.settled_share));
         let group = group.map(|group| (group, share.is_some()));
         let answer =
             HelloAnswer { parameters: &parameters, hello: &hello, takes_name, suite, group, session };
@@ -300,19 +303,23 @@ impl Connection {
             Verdict::Retry => Want::RetryVerify,
             Verdict::Rejected { .. } => {
                 let given = Some((verdict, request.chain));
-                self.facts(|facts| (facts.verdict, facts.asked) = (given, Asked::InVain));
+                self.facts(|facts| {
+                    (facts.in_progress.verdict, facts.in_progress.asked) = (given, Asked::InVain)
+                });
                 return Ok(());
             }
             // Anybody can show a chain: the callbacks are only for who holds its key. rustls says what is wrong.
             Verdict::Accepted if !handshake.is_proven(&request) => {
                 let given = Some((verdict, request.chain));
-                self.facts(|facts| (facts.verdict, facts.asked) = (given, Asked::InVain));
+                self.facts(|facts| {
+                    (facts.in_progress.verdict, facts.in_progress.asked) = (given, Asked::InVain)
+                });
                 return Ok(());
             }
             Verdict::Accepted => {
                 self.notify_deferred();
                 let given = Some((verdict, request.chain.clone()));
-                self.facts(|facts| facts.verdict = given);
+                self.facts(|facts| facts.in_progress.verdict = given);
                 let version = self.facts(|facts| facts.version);
                 match self.ask_for_client_certificate(version, &request.authorities, &request.schemes, None) {
                     Ok(true) => {
@@ -321,7 +328,7 @@ impl Connection {
                     }
                     Ok(false) => Want::X509Lookup,
                     Err(refusal) => {
-                        self.facts(|facts| facts.refusal = Some(refusal));
+                        self.facts(|facts| facts.in_progress.refusal = Some(refusal));
                         return Ok(());
                     }
                 }
@@ -334,7 +341,8 @@ impl Connection {
 
     /// The verdict on the peer's chain: it is judged once.
     fn verdict(self: &Arc<Self>, chain: &[Vec<u8>]) -> Verdict {
-        let (given, excess) = self.facts(|facts| (facts.verdict.take(), facts.excess));
+        let (given, excess) =
+            self.facts(|facts| (facts.in_progress.verdict.take(), facts.in_progress.excess));
         let too_long =
             Verdict::Rejected { reason: Reason::EXCESSIVE_MESSAGE_SIZE, alert: alert::ILLEGAL_PARAMETER };
         if excess == Excess::BeforeVerification {
@@ -356,7 +364,9 @@ impl Connection {
                     && self.status(|s| s.shutdown) & Status::RECEIVED_SHUTDOWN != 0 =>
             {
                 // A callback refuses the server so: rustls, which may have all that it needs, would go on.
-                self.facts(|facts| facts.verdict = Some((Verdict::Accepted, chain.certificates.clone())));
+                self.facts(|facts| {
+                    facts.in_progress.verdict = Some((Verdict::Accepted, chain.certificates.clone()))
+                });
                 handshake.judge_again(chain);
                 self.set_want(Want::Reading);
                 return Err(Interrupt::Waiting(-1));
@@ -364,13 +374,13 @@ impl Connection {
             Verdict::Accepted => {
                 self.notify_deferred();
                 // rustls went on without a certificate where a client's callback had failed; we do not.
-                match self.facts(|facts| facts.refusal.take()) {
+                match self.facts(|facts| facts.in_progress.refusal.take()) {
                     Some(refusal) => Err(Fault::with_alert(refusal.reason, refusal.alert)),
                     // What a client shows has no stapled response: a server's callback has been asked already.
                     None if self.role() == Role::Server => Ok(()),
                     // Nobody is asked about what a server shows that does not hold its key.
                     None if handshake.proof() == Some(false) => {
-                        Err(self.facts(|facts| facts.refusal.take()).map_or(
+                        Err(self.facts(|facts| facts.in_progress.refusal.take()).map_or(
                             Fault::with_alert(Reason::BAD_SIGNATURE, Alert::DECRYPT_ERROR.0),
                             |refusal| Fault::with_alert(refusal.reason, refusal.alert),
                         ))

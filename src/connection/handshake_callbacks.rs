@@ -45,7 +45,7 @@ impl ConnectionCallbacks for Connection {
     }
 
     fn server_credential(&self) -> Option<Credential> {
-        let (version, hello) = self.facts(|facts| (facts.version, facts.client_hello.clone()));
+        let (version, hello) = self.facts(|facts| (facts.version, facts.in_progress.client_hello.clone()));
         let hello = hello?;
         let certificate_schemes = hello
             .extension(extension::SIGNATURE_ALGORITHMS_CERT)
@@ -65,7 +65,7 @@ impl ConnectionCallbacks for Connection {
                 if length > longest_response(version) {
                     let alert = Alert::INTERNAL_ERROR.0;
                     self.facts(|facts| {
-                        facts.refusal = Some(Refusal { reason: Reason::INTERNAL_ERROR, alert });
+                        facts.in_progress.refusal = Some(Refusal { reason: Reason::INTERNAL_ERROR, alert });
                     });
                     return None;
                 }
@@ -73,7 +73,7 @@ impl ConnectionCallbacks for Connection {
                 Some(Credential { ocsp_response, ..credential })
             }
             Err(refusal) => {
-                self.facts(|facts| facts.refusal = Some(refusal));
+                self.facts(|facts| facts.in_progress.refusal = Some(refusal));
                 None
             }
         }
@@ -91,7 +91,7 @@ impl ConnectionCallbacks for Connection {
         match Connection::client_credential(self, version, authorities, schemes, certificate_schemes) {
             Ok(credential) => credential,
             Err(refusal) => {
-                self.facts(|facts| facts.refusal = Some(refusal));
+                self.facts(|facts| facts.in_progress.refusal = Some(refusal));
                 None
             }
         }
@@ -103,13 +103,13 @@ impl ConnectionCallbacks for Connection {
             _ => Reason::ERR_EVP_LIB,
         };
         let refusal = Refusal { reason, alert: Alert::INTERNAL_ERROR.0 };
-        self.facts(|facts| facts.refusal = Some(refusal));
+        self.facts(|facts| facts.in_progress.refusal = Some(refusal));
         refusal.alert
     }
 
     fn judge_signature_scheme(&self, scheme: u16, tls13: bool) -> Result<(), u8> {
         Connection::judge_signature_scheme(self, scheme, tls13).map_err(|refusal| {
-            self.facts(|facts| facts.refusal = Some(refusal));
+            self.facts(|facts| facts.in_progress.refusal = Some(refusal));
             refusal.alert
         })
     }
@@ -142,7 +142,7 @@ impl ConnectionCallbacks for Connection {
     fn log_key(&self, line: &str) {
         let callback = self.context().callback(LiveCallback::Keylog, |live| live.keylog);
         let client = self.role() == Role::Client;
-        for line in self.facts(|facts| key_log::in_order(&mut facts.key_lines, client, line)) {
+        for line in self.facts(|facts| key_log::in_order(&mut facts.in_progress.key_lines, client, line)) {
             if logging::keys_wanted() {
                 logging::key_line(&line);
             }

@@ -97,7 +97,7 @@ impl Connection {
         let settings = self.settings();
         let asks = self.asks_for_certificate(version);
         let hit = self.is_hit();
-        let settled = self.facts(|facts| facts.settled.take()).filter(|_| version == TLS1_3);
+        let settled = self.facts(|facts| facts.in_progress.settled.take()).filter(|_| version == TLS1_3);
         let choices = match (settled, of_session) {
             (Some(choices), _) => choices,
             (None, None) => self.choices(&settings, version, version)?,
@@ -115,7 +115,7 @@ impl Connection {
             let beside = if version < TLS1_3 { 0 } else { 12 + 2 * negotiation.schemes.len() };
             require_room(&negotiation.authorities, beside)?;
         }
-        self.facts(|facts| facts.own_suites.clone_from(&negotiation.tls12_suites));
+        self.facts(|facts| facts.in_progress.own_suites.clone_from(&negotiation.tls12_suites));
         if version < TLS1_3 && of_session.is_none() && settings.certificates.suite_b().is_some() {
             self.settle_suite_b(&mut negotiation, hello);
         }
@@ -168,12 +168,12 @@ impl Connection {
         };
         let chosen = chosen.ok_or(no_cipher)?;
         if let Some(retried) = &hello.retried {
-            if self.facts(|facts| facts.settled_suite) != Some(chosen) {
+            if self.facts(|facts| facts.in_progress.settled_suite) != Some(chosen) {
                 return Err(Fault::with_alert(Reason::BAD_CIPHER, alert::ILLEGAL_PARAMETER));
             }
             choices.groups.retain(|group| *group == retried.group);
         }
-        self.facts(|facts| facts.settled = Some(choices));
+        self.facts(|facts| facts.in_progress.settled = Some(choices));
         Ok(chosen)
     }
 
@@ -185,7 +185,7 @@ impl Connection {
             (negotiation.groups.contains(&group) && named.contains(&group)).then_some((suite, group))
         });
         // Without one there is none to choose when the certificate is chosen.
-        self.facts(|facts| facts.own_suites = settled.iter().map(|(suite, _)| *suite).collect());
+        self.facts(|facts| facts.in_progress.own_suites = settled.iter().map(|(suite, _)| *suite).collect());
         if let Some((suite, group)) = settled {
             (negotiation.tls12_suites, negotiation.groups) = (vec![suite], vec![group]);
         }
@@ -193,7 +193,9 @@ impl Connection {
 
     /// Server, TLS 1.3: whether this group may be negotiated.
     pub(super) fn has_settled_on(&self, group: u16) -> bool {
-        self.facts(|facts| facts.settled.as_ref().is_some_and(|choices| choices.groups.contains(&group)))
+        self.facts(|facts| {
+            facts.in_progress.settled.as_ref().is_some_and(|choices| choices.groups.contains(&group))
+        })
     }
 
     /// Which suites and groups there are to choose from.
@@ -273,7 +275,7 @@ impl Connection {
     /// The TLS 1.2 suites of the parameters that the client knows, too, in the order of whoever's preference counts.
     pub(super) fn suites_in_common(&self, hello: &ClientHello) -> Vec<u16> {
         let offered = hello.suites();
-        let own = self.facts(|facts| facts.own_suites.clone());
+        let own = self.facts(|facts| facts.in_progress.own_suites.clone());
         if prefers_own_order(&self.settings()) {
             own.into_iter().filter(|id| offered.contains(id)).collect()
         } else {
@@ -283,12 +285,14 @@ impl Connection {
 
     /// The ClientHello.
     pub(super) fn client_hello(&self) -> Option<Arc<ClientHello>> {
-        self.facts(|facts| facts.client_hello.clone())
+        self.facts(|facts| facts.in_progress.client_hello.clone())
     }
 
     /// The ClientHello, while callbacks may look at it.
     pub fn open_client_hello(&self) -> Option<Arc<ClientHello>> {
-        self.facts(|facts| facts.client_hello.clone().filter(|_| facts.client_hello_is_open))
+        self.facts(|facts| {
+            facts.in_progress.client_hello.clone().filter(|_| facts.in_progress.client_hello_is_open)
+        })
     }
 }
 

@@ -53,14 +53,14 @@ impl Connection {
     /// Asks the callbacks. When one lets the handshake wait, the next call goes on with that one.
     #[inline(never)]
     pub(super) fn answer_hello(self: &Arc<Self>, hello: Arc<ClientHello>) -> Result<Answer, Fault> {
-        if !self.facts(|facts| facts.hello_answered) {
+        if !self.facts(|facts| facts.in_progress.hello_answered) {
             self.note_hello(&hello);
             let early = self.ask_early_callbacks(&hello);
-            self.facts(|facts| facts.client_hello_is_open = false);
+            self.facts(|facts| facts.in_progress.client_hello_is_open = false);
             if let Some(want) = early? {
                 return Ok(Answer::Wait(want, hello));
             }
-            self.facts(|facts| facts.hello_answered = true);
+            self.facts(|facts| facts.in_progress.hello_answered = true);
         }
         let version = self.facts(|facts| facts.version);
         self.publish_client_authorities();
@@ -68,7 +68,7 @@ impl Connection {
             if let Some(want) = self.ask_certificate_callback()? {
                 return Ok(Answer::Wait(want, hello));
             }
-            if self.is_not_resumable() {
+            if self.ask_whether_not_resumable() {
                 self.expect_ticket(false);
             }
         }
@@ -76,12 +76,13 @@ impl Connection {
             self.ask_alpn_callback()?;
         }
         // There may be a second ClientHello.
-        self.facts(|facts| facts.hello_answered = false);
+        self.facts(|facts| facts.in_progress.hello_answered = false);
         self.make_parameters(version, hello).map(|chosen| Answer::Choose(Box::new(chosen)))
     }
 
     fn make_parameters(&self, version: u16, hello: Arc<ClientHello>) -> Result<Chosen, Fault> {
-        let (protocol, suite) = self.facts(|facts| (facts.alpn_protocol.clone(), facts.settled_suite));
+        let (protocol, suite) =
+            self.facts(|facts| (facts.alpn_protocol.clone(), facts.in_progress.settled_suite));
         let protocol = Some(protocol).filter(|protocol| !protocol.is_empty());
         let shown = self.resumption.with(|resumption| resumption.offered.shown().cloned());
         let shown = shown.filter(|_| version < TLS1_3);
@@ -112,8 +113,8 @@ impl Connection {
             facts.client_version = hello.version;
             facts.secure_renegotiation =
                 hello.extension(RENEGOTIATION_INFO).is_some() || hello.offers_suite(RENEGOTIATION_SCSV);
-            facts.client_hello = Some(hello.clone());
-            facts.client_hello_is_open = true;
+            facts.in_progress.client_hello = Some(hello.clone());
+            facts.in_progress.client_hello_is_open = true;
             // What an earlier ClientHello was answered counts no more.
             facts.server_name_acknowledged = false;
             facts.keeps_name_from_session = false;
@@ -137,7 +138,7 @@ impl Connection {
         self.facts(|facts| facts.version = version);
         self.judge_offer(hello, version)?;
         let suite = if version == TLS1_3 { Some(self.settle_choices(hello)?) } else { None };
-        self.facts(|facts| facts.settled_suite = suite);
+        self.facts(|facts| facts.in_progress.settled_suite = suite);
         self.find_offered_session(hello, version, suite)?;
         let resumes = self.is_hit();
         self.judge_extensions(hello, version, resumes)?;
@@ -216,7 +217,12 @@ impl Connection {
     /// that it renegotiates securely (RFC 5746) might take our handshake for the renegotiation of somebody else's connection.
     fn judge_older_version(&self) -> Result<(), Fault> {
         let (version, random, secure, hello) = self.facts(|facts| {
-            (facts.version, facts.server_random, facts.secure_renegotiation, facts.client_hello.clone())
+            (
+                facts.version,
+                facts.server_random,
+                facts.secure_renegotiation,
+                facts.in_progress.client_hello.clone(),
+            )
         });
         if version == TLS1_3 {
             return Ok(());

@@ -3,6 +3,7 @@
 use std::ffi::c_int;
 use std::sync::Arc;
 
+use super::in_progress::InProgress;
 use super::{Connection, Role};
 use crate::handshake::context::{HandshakeContext, Tls12Secrets};
 use crate::handshake::errors::Fault;
@@ -275,8 +276,7 @@ impl Connection {
             facts.extended_master_secret = negotiated.extended_master_secret;
             facts.resumed = negotiated.resumed;
             facts.handshake_over = true;
-            // Nobody asks for it any more; of a client's, its lists are left.
-            facts.client_hello = None;
+            facts.in_progress = InProgress::default();
         });
         self.progress.set_state(HandshakeState::OK);
     }

@@ -3,22 +3,22 @@
 
 use std::sync::Arc;
 
-use super::facts::{Excess, TemporaryKey};
+use super::facts::TemporaryKey;
 use super::handshake_parameters::split_protocols;
+use super::in_progress::Excess;
 use super::{Connection, Role};
 use crate::handshake::client_hello::ClientHello;
 use crate::handshake::dialect::timestamps;
-use crate::handshake::message_log::{Message, random_of, suite_and_extensions};
+use crate::handshake::message_log::Message;
 use crate::session::{self, SessionId};
 use crate::tables::methods::{TLS1_2, TLS1_3};
 use crate::wire::{
-    Extensions, HELLO_RETRY_REQUEST_RANDOM, content_type, extension, handshake_type, sized_extensions,
+    Extensions, ServerHello, content_type, extension, handshake_type, random_of, sized_extensions,
 };
 
 /// Extension numbers in a ServerHello and in EncryptedExtensions.
 const SERVER_NAME: u16 = 0;
 const ALPN: u16 = 16;
-const SUPPORTED_VERSIONS: u16 = 43;
 const KEY_SHARE: u16 = 51;
 const PRE_SHARED_KEY: u16 = 41;
 pub(super) const RENEGOTIATION_INFO: u16 = 0xff01;
@@ -75,8 +75,8 @@ impl Connection {
             return;
         }
         self.facts(|facts| {
-            if facts.excess == Excess::None {
-                facts.excess = match (kind, facts.version) {
+            if facts.in_progress.excess == Excess::None {
+                facts.in_progress.excess = match (kind, facts.version) {
                     (handshake_type::CERTIFICATE_REQUEST, TLS1_2) => Excess::AfterVerification,
                     _ => Excess::BeforeVerification,
                 };
@@ -87,7 +87,7 @@ impl Connection {
     fn record_client_hello(&self, hello: &[u8], outgoing: bool) {
         let random = random_of(hello);
         // A server's first one is kept when its callbacks are asked.
-        let parsed = match outgoing || self.facts(|facts| facts.client_hello.is_some()) {
+        let parsed = match outgoing || self.facts(|facts| facts.in_progress.client_hello.is_some()) {
             true => ClientHello::parse(hello.to_vec()).ok().map(Arc::new),
             false => None,
         };
@@ -96,22 +96,18 @@ impl Connection {
             if outgoing {
                 facts.client_version = TLS1_2;
             }
-            facts.client_hello = parsed;
+            facts.in_progress.client_hello = parsed;
         });
     }
 
     fn record_server_hello(&self, hello: &[u8], outgoing: bool) {
-        let Some(random) = random_of(hello) else { return };
-        let Some((suite, extensions)) = suite_and_extensions(hello) else { return };
-        let extension =
-            |wanted: u16| extensions.iter().find(|(kind, _)| *kind == wanted).map(|(_, body)| *body);
-        let tls13 = extension(SUPPORTED_VERSIONS) == Some(&TLS1_3.to_be_bytes()[..]);
-        let retry = random == HELLO_RETRY_REQUEST_RANDOM;
-        let id = session_id_of(hello);
+        let Some(parsed) = ServerHello::parse(hello) else { return };
+        let extension = |wanted: u16| parsed.extension(wanted);
+        let (tls13, retry, id) = (parsed.is_tls13(), parsed.is_retry(), parsed.session_id);
         // Another version than the one that all have in their hellos is refused.
         let resumes = !outgoing
             && !retry
-            && hello.get(4..6) == Some(&[3, 3])
+            && parsed.version == TLS1_2
             && self.resumes_what_was_offered(tls13, id, extension(PRE_SHARED_KEY));
         self.facts(|facts| {
             facts.version = if tls13 { TLS1_3 } else { TLS1_2 };
@@ -119,8 +115,8 @@ impl Connection {
                 facts.hello_retried = true;
                 return;
             }
-            facts.server_random = random;
-            facts.cipher_suite = suite;
+            facts.server_random = parsed.random;
+            facts.cipher_suite = parsed.suite;
             facts.cipher_in_use = tls13;
             facts.extended_master_secret = !tls13 && extension(EXTENDED_MASTER_SECRET).is_some();
             if !outgoing {
@@ -132,11 +128,11 @@ impl Connection {
             }
         });
         if !retry {
-            self.renew_session(SessionId::new(id).filter(|_| !tls13));
+            self.record_session_id(SessionId::new(id).filter(|_| !tls13));
         }
         if !outgoing && !tls13 {
             self.record_timestamps(extension(crate::wire::extension::SIGNED_CERTIFICATE_TIMESTAMP));
-            self.record_acknowledgement(&extensions);
+            self.record_acknowledgement(&parsed.extensions);
         }
         if tls13
             && !retry
@@ -167,7 +163,7 @@ impl Connection {
     }
 
     /// With the ServerHello it is known which session is the connection's.
-    fn renew_session(&self, id: Option<SessionId>) {
+    fn record_session_id(&self, id: Option<SessionId>) {
         if self.facts(|facts| facts.server_resumes) {
             return;
         }
@@ -251,11 +247,4 @@ impl Connection {
             });
         }
     }
-}
-
-/// The session id of a ClientHello or ServerHello: it follows the message's header, the version and the random.
-fn session_id_of(hello: &[u8]) -> &[u8] {
-    const START: usize = 4 + 2 + 32;
-    let length = hello.get(START).map_or(0, |length| usize::from(*length));
-    hello.get(START + 1..START + 1 + length).unwrap_or(&[])
 }

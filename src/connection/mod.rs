@@ -18,6 +18,7 @@ mod handshake_callbacks;
 mod handshake_parameters;
 mod hello;
 mod hello_check;
+mod in_progress;
 mod io;
 mod key_log;
 mod key_update;

@@ -109,7 +109,7 @@ impl Connection {
     pub(super) fn end_flight(&self) {
         if self.progress.in_flight.load(Ordering::Relaxed) {
             self.progress.in_flight.store(false, Ordering::Relaxed);
-            self.facts(|facts| facts.flight_ended = Some(Instant::now()));
+            self.facts(|facts| facts.in_progress.flight_ended = Some(Instant::now()));
             self.inform_loop();
         }
     }

@@ -339,7 +339,8 @@ impl Connection {
 
     /// Server, TLS 1.2: keeps a session under this id, at the end of a full handshake.
     pub fn store_session(&self, id: &[u8], facts: ServerFacts) -> bool {
-        let Some(id) = SessionId::new(id).filter(|_| !self.is_hit() && !self.is_not_resumable()) else {
+        let Some(id) = SessionId::new(id).filter(|_| !self.is_hit() && !self.ask_whether_not_resumable())
+        else {
             return false;
         };
         let Some(session) = self.issue(&facts, None) else { return false };
@@ -402,7 +403,7 @@ impl Connection {
     }
 
     /// `SSL_CTX_set_not_resumable_session_callback`: asked once for each session.
-    pub(super) fn is_not_resumable(&self) -> bool {
+    pub(super) fn ask_whether_not_resumable(&self) -> bool {
         if let Some(decided) = self.resumption.with(|resumption| resumption.not_resumable) {
             return decided;
         }

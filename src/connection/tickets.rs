@@ -39,7 +39,7 @@ impl Connection {
                 }
                 session?
             }
-            false if self.is_not_resumable() => return None,
+            false if self.ask_whether_not_resumable() => return None,
             false => self.issue(&facts, None)?,
         };
         if !self.generate_ticket() {
@@ -57,7 +57,7 @@ impl Connection {
         let wanted = self.settings().num_tickets;
         let count = match self.resumed_session() {
             _ if !self.expects_ticket() => 0,
-            None if self.is_not_resumable() => 0,
+            None if self.ask_whether_not_resumable() => 0,
             None => wanted,
             Some(_) => wanted.min(1),
         };

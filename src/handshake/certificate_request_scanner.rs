@@ -4,11 +4,10 @@
 //! Before TLS 1.3 the request comes behind certificate and key exchange: it is shown later. In TLS 1.3 it comes first. There
 //! rustls is shown the messages up to the server's CertificateVerify afterwards.
 
-use super::message_log::random_of;
 use super::proof::Transcript;
 use super::signed::Signed;
 use crate::wire::authentication::{Request, certificates};
-use crate::wire::{Reader, handshake_type, split_messages};
+use crate::wire::{Reader, handshake_type, random_of, split_messages};
 
 /// What a server that asks for a certificate has said.
 pub struct CertificateRequest {

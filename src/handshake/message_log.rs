@@ -1,10 +1,7 @@
 //! Protocol messages as they pass, in clear. Message callbacks, states, randoms and Finished messages all come from here.
 
 use crate::record::{HEADER, Messages, Piece};
-use crate::tables::methods::TLS1_3;
-use crate::wire::{
-    Extensions, HELLO_RETRY_REQUEST_RANDOM, content_type, extension, handshake_type, sized_extensions,
-};
+use crate::wire::{ServerHello, content_type, handshake_type};
 
 /// One handshake message, alert or ChangeCipherSpec.
 #[derive(Clone, Debug)]
@@ -156,42 +153,13 @@ impl MessageLog {
             hellos.extend_from_slice(&bytes);
         }
         if counts && bytes[0] == handshake_type::SERVER_HELLO {
-            self.tls13 |= is_tls13(&bytes);
-            if random_of(&bytes) != Some(HELLO_RETRY_REQUEST_RANDOM) {
-                self.suite = self.suite.or(suite_of(&bytes));
-            }
+            let hello = ServerHello::parse(&bytes);
+            self.tls13 |= hello.as_ref().is_some_and(ServerHello::is_tls13);
+            self.suite = self.suite.or(hello.filter(|hello| !hello.is_retry()).map(|hello| hello.suite));
         }
         let content_type = content_type::HANDSHAKE;
         self.pass(Passed::Message(Message { outgoing, content_type, bytes, encrypted }));
     }
-}
-
-/// Whether a ServerHello or HelloRetryRequest selects TLS 1.3. It is read field by field: the session id in it is the client's
-/// own choice, so bytes that look like an extension prove nothing.
-fn is_tls13(server_hello: &[u8]) -> bool {
-    suite_and_extensions(server_hello).is_some_and(|(_, extensions)| {
-        extensions.contains(&(extension::SUPPORTED_VERSIONS, &TLS1_3.to_be_bytes()[..]))
-    })
-}
-
-/// The suite of a ServerHello.
-fn suite_of(server_hello: &[u8]) -> Option<u16> {
-    let after_id = 39 + usize::from(*server_hello.get(38)?);
-    Some(u16::from_be_bytes(server_hello.get(after_id..after_id + 2)?.try_into().ok()?))
-}
-
-/// A ServerHello's suite and extensions. None where it is cut short.
-pub fn suite_and_extensions(hello: &[u8]) -> Option<(u16, Extensions<'_>)> {
-    let session_id = usize::from(*hello.get(38)?);
-    let rest = hello.get(39 + session_id..)?;
-    let (suite, rest) = rest.split_first_chunk::<2>()?;
-    let extensions = rest.get(1..).and_then(sized_extensions).unwrap_or_default();
-    Some((u16::from_be_bytes(*suite), extensions))
-}
-
-/// The random value of a ClientHello or ServerHello.
-pub fn random_of(hello: &[u8]) -> Option<[u8; 32]> {
-    hello.get(6..38)?.try_into().ok()
 }
 
 #[cfg(test)]
@@ -206,18 +174,6 @@ mod tests {
     }
 
     const TLS13: [u8; 6] = [0, 43, 0, 2, 3, 4];
-
-    #[test]
-    fn what_looks_like_an_extension_is_none() {
-        assert!(is_tls13(&hello(&[9; 32], &TLS13)));
-        assert!(is_tls13(&hello(&TLS13, &[&[0, 23, 0, 0], &TLS13[..]].concat())));
-        // In the id, in another extension, and for another version.
-        assert!(!is_tls13(&hello(&TLS13, &[0, 23, 0, 0])));
-        assert!(!is_tls13(&hello(&[9; 32], &[&[0, 16, 0, 6], &TLS13[..]].concat())));
-        assert!(!is_tls13(&hello(&[9; 32], &[0, 43, 0, 2, 3, 3])));
-        let cut = hello(&TLS13, &[]);
-        (0..cut.len()).for_each(|length| assert!(!is_tls13(&cut[..length])));
-    }
 
     #[test]
     fn a_message_counts_from_the_side_that_sends_it() {

@@ -7,13 +7,12 @@ use rustls::crypto::hash::Output;
 use rustls::crypto::{HashAlgorithm, SignatureScheme};
 
 use super::context::HandshakeContext;
-use super::message_log::{random_of, suite_and_extensions};
 use super::provider::tls13_suite;
 use super::signed::Signed;
 use super::verifier;
 use crate::crypto::key_derivation::algorithms;
 use crate::libcrypto::error_queue::unreported;
-use crate::wire::{HELLO_RETRY_REQUEST_RANDOM, MESSAGE_HASH, handshake_type, split_messages};
+use crate::wire::{MESSAGE_HASH, ServerHello, handshake_type, split_messages};
 
 impl Signed {
     /// Whether the key of the certificate has made the signature, and may. What is found to be right is not looked at a second
@@ -45,13 +44,13 @@ impl Transcript {
     /// Begins with the hellos, the last of which is the ServerHello.
     pub fn begin(hellos: &[u8]) -> Self {
         let messages = split_messages(hellos);
-        let suite = messages.last().and_then(|hello| suite_and_extensions(hello));
-        let suite = suite.and_then(|(suite, _)| tls13_suite(suite));
+        let suite = messages.last().and_then(|hello| ServerHello::parse(hello));
+        let suite = suite.and_then(|hello| tls13_suite(hello.suite));
         let hash = suite.map(|suite| suite.common.hash_provider.algorithm());
         let mut this = Self { hash, messages: Vec::new() };
         for message in messages {
             let is_retry = message.first() == Some(&handshake_type::SERVER_HELLO)
-                && random_of(message) == Some(HELLO_RETRY_REQUEST_RANDOM);
+                && ServerHello::parse(message).is_some_and(|hello| hello.is_retry());
             if is_retry && let Some(first) = this.digest() {
                 // RFC 8446, section 4.4.1
                 let length = first.as_ref().len() as u8;

@@ -1,7 +1,7 @@
 //! What a server's answer to a ClientHello says, read from our own messages as they go out.
 
-use super::message_log::{Message, Passed, random_of};
-use crate::wire::{HELLO_RETRY_REQUEST_RANDOM, content_type, handshake_type};
+use super::message_log::{Message, Passed};
+use crate::wire::{ServerHello, content_type, extension, handshake_type};
 
 /// An answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,10 +16,6 @@ pub enum ServerAnswer {
     Session,
 }
 
-const PRE_SHARED_KEY: u16 = 41;
-const SUPPORTED_VERSIONS: u16 = 43;
-const KEY_SHARE: u16 = 51;
-
 impl ServerAnswer {
     /// The answer among what has passed, to a ClientHello with this session id. None where there is no ServerHello, and for
     /// one that says two things at once.
@@ -33,17 +29,17 @@ impl ServerAnswer {
             _ => None,
         });
         let hello = sent.find(|message| message.first() == Some(&handshake_type::SERVER_HELLO))?;
-        if random_of(hello)? == HELLO_RETRY_REQUEST_RANDOM {
+        let hello = ServerHello::parse(hello)?;
+        if hello.is_retry() {
             return Some(Self::Retry);
         }
         let shows_certificate = sent.any(|message| message.first() == Some(&handshake_type::CERTIFICATE));
-        let (id, extensions) = parts_of(hello)?;
-        let extension =
-            |wanted: u16| extensions.iter().find(|(kind, _)| *kind == wanted).map(|(_, body)| *body);
-        let resumes = match (extension(SUPPORTED_VERSIONS), extension(PRE_SHARED_KEY)) {
+        let (versions, key) =
+            (hello.extension(extension::SUPPORTED_VERSIONS), hello.extension(extension::PRE_SHARED_KEY));
+        let resumes = match (versions, key) {
             (Some(_), Some(number)) => Some(Self::Key(u16::from_be_bytes(number.try_into().ok()?))),
             (Some(_), None) => None,
-            (None, _) => (id == session_id && !shows_certificate).then_some(Self::Session),
+            (None, _) => (hello.session_id == session_id && !shows_certificate).then_some(Self::Session),
         };
         match resumes {
             Some(_) if shows_certificate => None,
@@ -54,40 +50,10 @@ impl ServerAnswer {
     }
 }
 
-/// The group that a HelloRetryRequest asks for.
-pub fn requested_group(request: &[u8]) -> Option<u16> {
-    let (_, extensions) = parts_of(request)?;
-    let (_, body) = extensions.into_iter().find(|(kind, _)| *kind == KEY_SHARE)?;
-    Some(u16::from_be_bytes(body.try_into().ok()?))
-}
-
-type Extensions<'a> = Vec<(u16, &'a [u8])>;
-
-/// The session id and the extensions of a ServerHello.
-fn parts_of(hello: &[u8]) -> Option<(&[u8], Extensions<'_>)> {
-    // Header, version, random.
-    let rest = hello.get(4 + 2 + 32..)?;
-    let (length, rest) = rest.split_first()?;
-    let (id, rest) = rest.split_at_checked(usize::from(*length))?;
-    // Suite and compression method.
-    let rest = rest.get(3..)?;
-    let mut extensions = Vec::new();
-    if rest.is_empty() {
-        return Some((id, extensions));
-    }
-    let (length, rest) = rest.split_first_chunk::<2>()?;
-    let mut rest = rest.get(..usize::from(u16::from_be_bytes(*length)))?;
-    while let Some(([k1, k2, l1, l2], tail)) = rest.split_first_chunk::<4>() {
-        let (body, tail) = tail.split_at_checked(usize::from(u16::from_be_bytes([*l1, *l2])))?;
-        extensions.push((u16::from_be_bytes([*k1, *k2]), body));
-        rest = tail;
-    }
-    Some((id, extensions))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::wire::HELLO_RETRY_REQUEST_RANDOM;
 
     fn sent(bytes: Vec<u8>) -> Passed {
         let content_type = content_type::HANDSHAKE;
@@ -110,10 +76,6 @@ mod tests {
         assert_eq!(read(&[]), None);
         assert_eq!(read(&[certificate()]), None);
         assert_eq!(read(&[hello(HELLO_RETRY_REQUEST_RANDOM, b"id", &tls13)]), Some(ServerAnswer::Retry));
-        let Passed::Message(request) = hello(HELLO_RETRY_REQUEST_RANDOM, b"id", &[0, 51, 0, 2, 0, 24]) else {
-            panic!("a message")
-        };
-        assert_eq!(requested_group(&request.bytes), Some(24));
         assert_eq!(read(&[hello([1; 32], b"id", &both)]), Some(ServerAnswer::Key(3)));
         assert_eq!(read(&[hello([1; 32], b"id", &tls13), certificate()]), Some(ServerAnswer::Full));
         assert_eq!(read(&[hello([1; 32], b"id", &both), certificate()]), None);

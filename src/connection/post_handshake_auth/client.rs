@@ -24,7 +24,7 @@ impl Connection {
         let request = Request::parse(message, !self.facts(|facts| facts.resumed))?;
         let mut exchange = self.new_exchange().ok_or(INTERNAL)?;
         exchange.add(message);
-        self.facts(|facts| (facts.asked, facts.refusal) = (Asked::Nobody, None));
+        self.facts(|facts| (facts.in_progress.asked, facts.in_progress.refusal) = (Asked::Nobody, None));
         // As OpenSSL, with which a request begins what is known of stapled responses anew.
         let old = self.status(|s| s.stapling.response.take());
         drop(old);

@@ -183,7 +183,7 @@ impl Connection {
     }
 
     fn tickets_after_authentication(&self) -> usize {
-        if self.is_not_resumable() || self.has_closed() {
+        if self.ask_whether_not_resumable() || self.has_closed() {
             return 0;
         }
         let wanted = self.settings().num_tickets;

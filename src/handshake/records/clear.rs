@@ -6,8 +6,8 @@
 //! What is empty or only a warning is dropped, but not for ever.
 
 use crate::fault::{Fault, alert};
-use crate::record::{Header, MAX_EMPTY, MAX_ENCRYPTED_TLS13, MAX_FRAGMENT, MAX_WARNINGS, Messages};
-use crate::tables::alerts::{Alert, AlertLevel};
+use crate::record::{AlertMeaning, Header, InARow, MAX_ENCRYPTED_TLS13, MAX_FRAGMENT, Messages, unexpected};
+use crate::tables::alerts::AlertLevel;
 use crate::tables::methods::TLS1_2;
 use crate::tables::reasons::Reason;
 use crate::wire::content_type;
@@ -27,46 +27,12 @@ pub(super) enum Verdict {
     Close { taken: bool },
 }
 
-/// What has come in a row.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Counts {
-    empty: u8,
-    warnings: u8,
-}
-
-impl Counts {
-    fn note_empty(&mut self, too_many: Fault) -> Result<(), Fault> {
-        self.empty += 1;
-        if self.empty > MAX_EMPTY { Err(too_many) } else { Ok(()) }
-    }
-
-    fn note_warning(&mut self) -> Result<(), Fault> {
-        self.warnings += 1;
-        let too_many = Fault::with_alert(Reason::TOO_MANY_WARN_ALERTS, alert::UNEXPECTED_MESSAGE);
-        if self.warnings < MAX_WARNINGS { Ok(()) } else { Err(too_many.in_record()) }
-    }
-
-    /// A record has come that counts.
-    pub fn note_taken(&mut self, header: Header) {
-        if header.length > 0 {
-            self.empty = 0;
-            if header.content_type != content_type::ALERT {
-                self.warnings = 0;
-            }
-        }
-    }
-}
-
-const WARNING: u8 = AlertLevel::WARNING.0;
-const FATAL: u8 = AlertLevel::FATAL.0;
-const EMPTY_FLOOD: Fault = Fault::with_alert(Reason::RECORD_TOO_SMALL, alert::UNEXPECTED_MESSAGE).in_record();
-
 /// TLS 1.3, the peer's records are encrypted. `allows_alerts`: a client may not have the keys yet.
 pub(super) fn judge_beside_encrypted(
     header: Header,
     payload: &[u8],
     allows_alerts: bool,
-    counts: &mut Counts,
+    in_a_row: &mut InARow,
 ) -> Result<Verdict, Fault> {
     let wrong_version = Fault::with_alert(Reason::WRONG_VERSION_NUMBER, alert::DECODE_ERROR).in_record();
     match header.content_type {
@@ -79,43 +45,34 @@ pub(super) fn judge_beside_encrypted(
             Err(Fault::with_alert(Reason::ENCRYPTED_LENGTH_TOO_LONG, alert::RECORD_OVERFLOW))
         }
         content_type::APPLICATION_DATA => Ok(Verdict::Take),
-        content_type::CHANGE_CIPHER_SPEC => judge_needless(payload, counts),
+        content_type::CHANGE_CIPHER_SPEC => judge_needless(payload, in_a_row),
         content_type::ALERT if allows_alerts && header.version != TLS1_2 => Err(wrong_version),
-        content_type::ALERT if allows_alerts => judge_alert(payload, true, counts),
-        _ => Err(Fault::with_alert(Reason::BAD_RECORD_TYPE, alert::UNEXPECTED_MESSAGE).in_record()),
+        content_type::ALERT if allows_alerts => judge_alert(payload, true, in_a_row),
+        _ => Err(unexpected(Reason::BAD_RECORD_TYPE)),
     }
 }
 
 /// A ChangeCipherSpec of TLS 1.3, which is there for middleboxes only.
-pub(super) fn judge_needless(payload: &[u8], counts: &mut Counts) -> Result<Verdict, Fault> {
+pub(super) fn judge_needless(payload: &[u8], in_a_row: &mut InARow) -> Result<Verdict, Fault> {
     if payload != [1] {
         return Err(Fault::with_alert(Reason::INVALID_CCS_MESSAGE, alert::ILLEGAL_PARAMETER).in_record());
     }
-    let too_many = Fault::with_alert(Reason::UNEXPECTED_CCS_MESSAGE, alert::UNEXPECTED_MESSAGE).in_record();
-    counts.note_empty(too_many)?;
+    let too_many = unexpected(Reason::UNEXPECTED_CCS_MESSAGE);
+    in_a_row.note_empty(too_many)?;
     Ok(Verdict::Drop)
 }
 
 /// An alert.
-pub(super) fn judge_alert(payload: &[u8], tls13: bool, counts: &mut Counts) -> Result<Verdict, Fault> {
-    let fault = |reason, description| Err(Fault::with_alert(reason, description).in_record());
+pub(super) fn judge_alert(payload: &[u8], tls13: bool, in_a_row: &mut InARow) -> Result<Verdict, Fault> {
     let [level, description] = *payload else {
         let reason = if tls13 && payload.is_empty() { Reason::BAD_LENGTH } else { Reason::INVALID_ALERT };
-        return fault(reason, alert::UNEXPECTED_MESSAGE);
+        return Err(unexpected(reason));
     };
-    let is_warning = level == WARNING;
-    let counts_as_warning = if tls13 { description == alert::USER_CANCELED } else { is_warning };
-    if counts_as_warning {
-        counts.note_warning()?;
-    }
-    match description {
-        alert::USER_CANCELED if tls13 => Ok(Verdict::Drop),
-        alert::CLOSE_NOTIFY if tls13 || is_warning => Ok(Verdict::Close { taken: is_warning }),
-        _ if tls13 || level == FATAL => Ok(Verdict::Fatal(description)),
-        alert::NO_RENEGOTIATION if is_warning => fault(Reason::NO_RENEGOTIATION, Alert::HANDSHAKE_FAILURE.0),
-        _ if is_warning => Ok(Verdict::Drop),
-        _ => fault(Reason::UNKNOWN_ALERT_TYPE, alert::ILLEGAL_PARAMETER),
-    }
+    Ok(match in_a_row.judge_alert([level, description], tls13)? {
+        AlertMeaning::Fatal => Verdict::Fatal(description),
+        AlertMeaning::Close => Verdict::Close { taken: level == AlertLevel::WARNING.0 },
+        AlertMeaning::Nothing => Verdict::Drop,
+    })
 }
 
 /// How long a record in clear may be.
@@ -132,12 +89,12 @@ pub(super) fn judge_in_clear(
     payload: &[u8],
     messages: &Messages,
     chosen: bool,
-    counts: &mut Counts,
+    in_a_row: &mut InARow,
 ) -> Result<Verdict, Fault> {
     judge_length(header)?;
     match (header.content_type, payload) {
         (content_type::HANDSHAKE | content_type::CHANGE_CIPHER_SPEC, []) => {
-            counts.note_empty(EMPTY_FLOOD)?;
+            in_a_row.note_empty(unexpected(Reason::RECORD_TOO_SMALL))?;
             Ok(Verdict::DropEmpty)
         }
         // Nothing but the rest of the first message.
@@ -151,7 +108,7 @@ pub(super) fn judge_in_clear(
         (content_type::HANDSHAKE | content_type::APPLICATION_DATA, _) => Ok(Verdict::Take),
         _ => {
             let reason = if chosen { Reason::UNEXPECTED_RECORD } else { Reason::UNEXPECTED_MESSAGE };
-            Err(Fault::with_alert(reason, alert::UNEXPECTED_MESSAGE).in_record())
+            Err(unexpected(reason))
         }
     }
 }

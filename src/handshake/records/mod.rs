@@ -13,7 +13,6 @@ use super::order::Order;
 use crate::record::{InARow, MAX_FRAGMENT, Messages, Opener, RecordBuffer, Sealer};
 use crate::tables::methods::TLS1_2;
 use crate::transport::Outgoing;
-use clear::Counts;
 pub use receive::Incoming;
 pub use send::records_of;
 
@@ -37,7 +36,7 @@ pub struct HandshakeRecords {
     pub order: Order,
     /// A server awaits a ClientHello.
     pub awaited: HelloAwaited,
-    /// Records and warnings in a row, encrypted.
+    /// Empty records and warnings in a row.
     pub in_a_row: InARow,
     /// How much of a message a record of ours holds.
     pub max_fragment: usize,
@@ -52,8 +51,6 @@ pub struct HandshakeRecords {
     is_encrypted: bool,
     /// A whole message has come with the keys in use.
     has_message: bool,
-    /// Empty records and warnings in a row, in clear.
-    counts: Counts,
     /// A record of a type that no handshake begins with has ended it.
     strange: bool,
     /// Messages of the next record that were thrown away.
@@ -104,7 +101,6 @@ impl HandshakeRecords {
             keys: Keys::default(),
             is_encrypted: false,
             has_message: false,
-            counts: Counts::default(),
             strange: false,
             thrown: 0,
         }

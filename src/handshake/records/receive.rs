@@ -2,13 +2,12 @@
 //! first. Nobody sees a message before the one in front of it is done with.
 
 use super::clear::{
-    Counts, Verdict, judge_alert, judge_beside_encrypted, judge_in_clear, judge_length, judge_needless,
-    judge_version,
+    Verdict, judge_alert, judge_beside_encrypted, judge_in_clear, judge_length, judge_needless, judge_version,
 };
 use super::{HandshakeRecords, HelloAwaited};
 use crate::fault::{Fault, alert};
 use crate::handshake::order::Place;
-use crate::record::{AlertMeaning, Header, MAX_CLIENT_HELLO, Opened, Piece, unexpected, wrong_type};
+use crate::record::{AlertMeaning, Header, InARow, MAX_CLIENT_HELLO, Opened, Piece, unexpected, wrong_type};
 use crate::tables::reasons::Reason;
 use crate::wire::{content_type, handshake_type, split_messages};
 
@@ -141,24 +140,24 @@ impl HandshakeRecords {
         let is_encrypted = if tls13 { chosen } else { self.log.has_changed(false) };
         let answers_alerts = self.log.has_changed(true);
         let of_version = || if tls13 || !chosen { Ok(()) } else { judge_version(header, answers_alerts) };
-        let mut counts = self.counts;
+        let mut in_a_row = self.in_a_row;
         let verdict = match is_encrypted {
             true if !tls13 => judge_version(header, answers_alerts).map(|()| Verdict::Take),
             true => {
                 // Before the handshake's keys a client that sends early data encrypts nothing else.
                 let amid_early_data = self.context.try_early_data(|early| early.is_coming()) == Some(true);
                 let allows_alerts = !self.client && (amid_early_data || !self.has_message);
-                judge_beside_encrypted(header, payload, allows_alerts, &mut counts)
+                judge_beside_encrypted(header, payload, allows_alerts, &mut in_a_row)
             }
-            false if self.awaits_hello() && !tls13 => self.judge_before_hello(header, payload, &mut counts),
+            false if self.awaits_hello() && !tls13 => self.judge_before_hello(header, payload, &mut in_a_row),
             false if is_alert => of_version()
                 .and_then(|()| judge_length(header))
-                .and_then(|()| judge_alert(payload, tls13, &mut counts)),
+                .and_then(|()| judge_alert(payload, tls13, &mut in_a_row)),
             false if tls13 && header.content_type == content_type::CHANGE_CIPHER_SPEC => {
-                judge_needless(payload, &mut counts)
+                judge_needless(payload, &mut in_a_row)
             }
             false => of_version()
-                .and_then(|()| judge_in_clear(header, payload, &self.messages, chosen, &mut counts)),
+                .and_then(|()| judge_in_clear(header, payload, &self.messages, chosen, &mut in_a_row)),
         };
         let is_whole_alert = is_alert && payload.len() == 2 && (tls13 || !is_encrypted);
         let verdict = verdict.inspect_err(|fault| {
@@ -168,15 +167,18 @@ impl HandshakeRecords {
                 self.note_next(header);
             }
         })?;
-        self.counts = counts;
+        self.in_a_row = in_a_row;
         match verdict {
             Verdict::Take if self.closed => {
                 self.throw_away();
                 return Ok(Came::Closed);
             }
             Verdict::Take => {
-                self.counts.note_taken(header);
-                return if is_encrypted { self.open_record(header) } else { self.take_in_clear(header) };
+                if is_encrypted {
+                    return self.open_record(header);
+                }
+                self.in_a_row.note_content(header.content_type, header.length);
+                return self.take_in_clear(header);
             }
             Verdict::Fatal(description) => {
                 self.note_next(header);
@@ -201,12 +203,12 @@ impl HandshakeRecords {
         &self,
         header: Header,
         payload: &[u8],
-        counts: &mut Counts,
+        in_a_row: &mut InARow,
     ) -> Result<Verdict, Fault> {
         judge_length(header)?;
         let kind = header.content_type;
         if matches!(kind, content_type::HANDSHAKE | content_type::CHANGE_CIPHER_SPEC) {
-            let verdict = judge_in_clear(header, payload, &self.messages, false, counts)?;
+            let verdict = judge_in_clear(header, payload, &self.messages, false, in_a_row)?;
             if verdict == Verdict::DropEmpty || kind == content_type::HANDSHAKE {
                 return Ok(verdict);
             }

@@ -8,7 +8,7 @@ use crate::record::{HEADER, Header, MAX_FRAGMENT};
 use crate::tables::alerts::AlertLevel;
 use crate::tables::methods::TLS1_2;
 use crate::tables::reasons::Reason;
-use crate::wire::{content_type, split_message};
+use crate::wire::{content_type, handshake_type, split_message};
 
 /// A fatal alert's level.
 const FATAL: u8 = AlertLevel::FATAL.0;
@@ -23,18 +23,24 @@ struct Flight {
 }
 
 impl HandshakeRecords {
-    /// Puts what rustls has written into the output. The alert among it is left out, and given back.
-    pub fn write(&mut self, written: &mut Vec<u8>) -> Result<Option<u8>, Fault> {
+    /// Puts what rustls has written into the output. The alert among it is left out, and given back. `refused`: rustls has refused
+    /// what came, where OpenSSL's client has written nothing yet, or before TLS 1.3 what comes before its key exchange.
+    pub fn write(&mut self, written: &mut Vec<u8>, refused: bool) -> Result<Option<u8>, Fault> {
         if self.client && *written == LONE_CHANGE_CIPHER_SPEC {
             // It goes with the flight that follows, so that both sides never write at the same time.
             return Ok(None);
         }
         let written = std::mem::take(written);
-        let mut alert = None;
+        let (mut alert, mut ends) = (None, self.client && refused && self.log.is_tls13());
         for flight in flights(&written) {
-            match (flight.kind, &flight.content[..]) {
-                (content_type::ALERT, content) => alert = alert.or(content.last().copied()),
-                _ => self.write_flight(flight)?,
+            if flight.kind == content_type::ALERT {
+                alert = alert.or(flight.content.last().copied());
+                continue;
+            }
+            let exchanges_keys = flight.content.first() == Some(&handshake_type::CLIENT_KEY_EXCHANGE);
+            ends |= self.client && refused && (exchanges_keys || flight.kind != content_type::HANDSHAKE);
+            if !ends {
+                self.write_flight(flight)?;
             }
         }
         Ok(alert)

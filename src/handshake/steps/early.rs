@@ -22,7 +22,7 @@ impl Handshake {
             }
             early.write(OutboundPlain::from(data), written).map(drop).map_err(|error| fault(&error))
         })?;
-        self.records.write(&mut self.written).map(drop)
+        self.records.write(&mut self.written, false).map(drop)
     }
 
     /// Client: whether early data can be written now.

@@ -16,11 +16,10 @@ use crate::handshake::dialect::session_id::ShortId;
 use crate::handshake::dialect::shown_client_hello::{ShownHello, TooLong};
 use crate::handshake::order::Awaited;
 use crate::handshake::records::{HelloAwaited, records_of};
-use crate::handshake::server_answer::requested_group;
 use crate::handshake::sessions::KnownSession;
 use crate::record::{HEADER, Header};
 use crate::tables::reasons::Reason;
-use crate::wire::extension;
+use crate::wire::{ServerHello, extension};
 
 /// How a server answers a ClientHello.
 pub struct HelloAnswer<'a> {
@@ -48,7 +47,7 @@ impl Handshake {
         let retried = self.retry.as_ref().map(|Retry { first, request, .. }| Retried {
             first: first.clone(),
             request: request.clone(),
-            group: requested_group(request).unwrap_or(0),
+            group: ServerHello::parse(request).and_then(|hello| hello.requested_group()).unwrap_or(0),
         });
         let mut hello = ClientHello::parse(message)?;
         hello.retried = retried;

@@ -277,7 +277,9 @@ impl Handshake {
     /// After each call of rustls: takes its keys, sends what it has written, and finds OpenSSL's words for what it has refused.
     fn settle(&mut self, next: Result<Stage, Error>) -> Result<Option<Step>, Fault> {
         self.records.take_keys();
-        let alert = self.records.write(&mut self.written)?;
+        // What a key of ours refuses is found in the midst of a flight, everything else in front of it.
+        let refused = next.as_ref().is_err_and(|error| !matches!(error, Error::General(_)));
+        let alert = self.records.write(&mut self.written, refused)?;
         self.records.input.set_hides(self.records.log.is_tls13() && self.records.log.suite().is_some());
         self.records.input.release();
         self.stage = next.map_err(|error| {
