@@ -48,6 +48,7 @@ use crate::libcrypto::x509::Key;
 use authority_lists::Authorities;
 use block_padding::BlockPadding;
 use certificates::Certificates;
+use groups::GroupList;
 pub use security::Security;
 use shown_chains::ShownChains;
 use suite_list::SuiteList;
@@ -136,7 +137,7 @@ pub struct Settings {
     /// TLS 1.3 suites that the next cipher list begins with; None is the default list.
     pub ciphersuites: Option<Arc<[u16]>>,
     /// Groups in order of preference; None is the default list.
-    pub groups: Option<Arc<[u16]>>,
+    pub groups: Option<Arc<GroupList>>,
     /// Signature schemes that we sign with and accept; None is the default list.
     pub signature_algorithms: Option<Arc<[u16]>>,
     /// Those that a server asks of clients; None follows `signature_algorithms`.
