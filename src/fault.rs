@@ -55,16 +55,22 @@ impl Fault {
 
     /// Whether it is the record layer's, since OpenSSL 3.2 a thing of its own.
     pub fn is_of_record_layer(self) -> bool {
-        matches!(
-            self.reason,
+        match self.reason {
             Reason::BAD_RECORD_TYPE
-                | Reason::DATA_LENGTH_TOO_LONG
-                | Reason::DECRYPTION_FAILED_OR_BAD_RECORD_MAC
-                | Reason::ENCRYPTED_LENGTH_TOO_LONG
-                | Reason::LENGTH_TOO_SHORT
-                | Reason::RECORD_TOO_SMALL
-                | Reason::WRONG_VERSION_NUMBER
-        )
+            | Reason::DATA_LENGTH_TOO_LONG
+            | Reason::DECRYPTION_FAILED_OR_BAD_RECORD_MAC
+            | Reason::ENCRYPTED_LENGTH_TOO_LONG
+            | Reason::INVALID_CCS_MESSAGE
+            | Reason::READ_BIO_NOT_SET
+            | Reason::RECORD_TOO_SMALL
+            | Reason::UNEXPECTED_CCS_MESSAGE => true,
+            // It says nothing where it tells the peer nothing.
+            Reason::WRONG_VERSION_NUMBER => self.alert.is_some(),
+            Reason::BAD_LENGTH => self.in_record,
+            // Not the one that a server has not looked at.
+            Reason::TOO_MUCH_EARLY_DATA => self.alert.is_none(),
+            _ => false,
+        }
     }
 }
 

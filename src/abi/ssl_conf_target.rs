@@ -157,7 +157,7 @@ impl Target for ConfTarget {
     fn set_list(&mut self, list: List, value: &CStr) -> bool {
         self.with(
             |context| set_list(context, context.method(), list, value),
-            |connection| set_list(connection, connection.context().method(), list, value),
+            |connection| set_list(connection, connection.default_method(), list, value),
         )
         .unwrap_or_else(|| match list {
             List::SignatureAlgorithms | List::ClientSignatureAlgorithms => {
@@ -178,7 +178,7 @@ impl Target for ConfTarget {
                 context.change(|settings| set(settings, method))
             },
             |connection| {
-                let method = connection.context().method();
+                let method = connection.default_method();
                 connection.change(|settings| set(settings, method))
             },
         )

@@ -27,6 +27,7 @@ pub mod security;
 pub mod shown_chains;
 pub mod signature_algorithms;
 pub mod suite_list;
+mod suite_order;
 pub mod suites;
 pub mod tmp_dh;
 pub mod transparency;
@@ -45,6 +46,7 @@ use crate::callbacks::{
     VerifyCallback,
 };
 use crate::libcrypto::x509::Key;
+use crate::tables::generation::Generation;
 use authority_lists::Authorities;
 use block_padding::BlockPadding;
 use certificates::Certificates;
@@ -289,7 +291,7 @@ impl Settings {
     /// What SSL_dup gives the copy: the list of its manual page, and what `fresh`, a new connection's settings, says
     /// about all the rest.
     pub fn for_duplicate(&self, fresh: &Self) -> Self {
-        let of = self.clone();
+        let (of, newer) = (self.clone(), Generation::current() >= Generation::V3_5);
         Self {
             options: of.options,
             mode: of.mode,
@@ -316,6 +318,9 @@ impl Settings {
             dh_auto: of.dh_auto,
             tmp_dh: of.tmp_dh,
             tmp_dh_callback: of.tmp_dh_callback,
+            // OpenSSL 3.5 copies what is asked of the server, too.
+            status_type: if newer { of.status_type } else { fresh.status_type },
+            transparency: if newer { of.transparency } else { fresh.transparency },
             ..fresh.clone()
         }
     }

@@ -51,7 +51,8 @@ fn with_prefixes(text: &[u8]) -> Result<Vec<u16>, Option<Reason>> {
 /// `MALLOC_FAILURE`, as in OpenSSL, for the empty array; no reason for an odd number of NIDs and for an unknown pair.
 pub fn from_nids(nids: &[i32]) -> Result<Vec<u16>, Option<Reason>> {
     if nids.is_empty() {
-        return Err(Some(Reason::MALLOC_FAILURE));
+        // An empty array is no failure of memory any more, and no good either.
+        return Err((Generation::current() < Generation::V3_5).then_some(Reason::MALLOC_FAILURE));
     }
     let (pairs, []) = nids.as_chunks::<2>() else { return Err(None) };
     pairs

@@ -11,6 +11,7 @@ use crate::engine::judge::Inside;
 use crate::engine::place::Place;
 use crate::record::{HEADER, Header, MAX_EMPTY, MAX_ENCRYPTED_TLS13, MAX_WARNINGS};
 use crate::tables::alerts::Alert;
+use crate::tables::generation::Generation;
 use crate::tables::methods::TLS1_2;
 use crate::tables::reasons::Reason;
 use crate::wire::{content_type, split_messages};
@@ -244,7 +245,11 @@ fn judge_beside_encrypted(
 /// A ChangeCipherSpec of TLS 1.3, which is there for middleboxes only.
 fn judge_needless(payload: &[u8], counts: &mut Counts) -> Result<Verdict, Fault> {
     if payload != [1] {
-        return Err(Fault::with_alert(Reason::INVALID_CCS_MESSAGE, alert::ILLEGAL_PARAMETER).in_record());
+        let description = match Generation::current() >= Generation::V3_2 {
+            true => alert::UNEXPECTED_MESSAGE,
+            false => alert::ILLEGAL_PARAMETER,
+        };
+        return Err(Fault::with_alert(Reason::INVALID_CCS_MESSAGE, description).in_record());
     }
     let too_many = Fault::with_alert(Reason::UNEXPECTED_CCS_MESSAGE, alert::UNEXPECTED_MESSAGE).in_record();
     counts.note_empty(too_many)?;
