@@ -18,7 +18,7 @@ BUILT := $(TARGET)/$(if $(filter dev,$(PROFILE)),debug,$(PROFILE))
 PREFIX ?= /opt/oxissl
 INSTALL = PREFIX='$(PREFIX)' DESTDIR='$(DESTDIR)' scripts/install
 
-.PHONY: ciphers help deps lib check-tool install uninstall deb deb-test header demo quick test lint fmt index papers abi header-test \
+.PHONY: ciphers help deps lib check-tool install uninstall deb deb-test header demo quick test lint fmt index generated-docs abi header-test \
 	logging-test c-tests cross-test install-test resumption post-handshake-auth attacker sessions source-build bench chaos churn compat compat-all clean
 
 help: ## what there is
@@ -73,8 +73,8 @@ fmt: ## format Rust and C
 index: ## write c-tests/README.md from the comments that the programs begin with
 	c-tests/index
 
-papers: ## write the papers that are made from tables
-	WRITE_PAPERS=1 cargo test --locked --test papers
+generated-docs: ## write the pages that are made from tables
+	WRITE_GENERATED_DOCS=1 cargo test --locked --test generated_docs
 
 abi: lib ## the library's exports, versions, soname and needs
 	tests/abi

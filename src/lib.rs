@@ -7,7 +7,8 @@ pub mod connection;
 pub mod context;
 pub mod session;
 
-pub mod engine;
+pub mod crypto;
+pub mod handshake;
 pub mod record;
 pub mod settings;
 

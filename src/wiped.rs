@@ -1,7 +1,8 @@
-//! A buffer for secrets that are written piece by piece. A `Zeroizing<Vec<u8>>` is wiped when it is dropped, but what it had to
-//! grow out of is not.
+//! Secrets that leave nothing behind: a buffer for those that are written piece by piece. A `Zeroizing<Vec<u8>>` is wiped when it is dropped, but what it had to
+//! grow out of is not. And work on those that stand on the stack.
 
 use std::fmt;
+use std::hint::black_box;
 use std::ops::Deref;
 
 use zeroize::{Zeroize, Zeroizing};
@@ -48,6 +49,30 @@ impl fmt::Write for Wiped {
         Ok(())
     }
 }
+
+/// Runs `work`, and wipes what it has left of the stack. What it returns must hold its secrets elsewhere.
+#[inline(never)]
+pub fn leave_nothing_on_stack<R>(work: impl FnOnce() -> R) -> R {
+    let result = run(work);
+    wipe_below();
+    result
+}
+
+#[inline(never)]
+fn run<R>(work: impl FnOnce() -> R) -> R {
+    work()
+}
+
+/// Its frame takes the place of what [`run`] and all below it had.
+#[inline(never)]
+fn wipe_below() {
+    let mut below = [0_u8; DEPTH];
+    below.zeroize();
+    black_box(&below);
+}
+
+/// More than deriving a key takes, with optimization or without.
+const DEPTH: usize = 8192;
 
 #[cfg(test)]
 mod tests {

@@ -522,7 +522,27 @@ static const struct asked asked[] = {
     ASKED("an empty name in DER", "\0\0\24" SCHEMES "\0\57\0\6\0\4\0\2\60\0"),
     ASKED("bytes behind the names", "\0\0\21" SCHEMES "\0\57\0\3\0\0\0"),
     ASKED("names without schemes", "\0\0\6\0\57\0\2\0\0"),
+    ASKED("a certificate that is signed with RSA", "\0\0\22" SCHEMES "\0\62\0\4\0\2\4\1"),
+    ASKED("a certificate that is signed with ECDSA", "\0\0\22" SCHEMES "\0\62\0\4\0\2\4\3"),
+    ASKED("a certificate that is signed with either", "\0\0\24" SCHEMES "\0\62\0\6\0\4\4\3\4\1"),
+    ASKED("a certificate that is signed in a way nobody knows", "\0\0\22" SCHEMES "\0\62\0\4\0\2\231\231"),
+    ASKED("a signed certificate, before the schemes", "\0\0\22\0\62\0\4\0\2\4\3" SCHEMES),
+    ASKED("a signed certificate alone", "\0\0\10\0\62\0\4\0\2\4\1"),
+    ASKED("a certificate signed with nothing", "\0\0\20" SCHEMES "\0\62\0\2\0\0"),
+    ASKED("a certificate signed with half a scheme", "\0\0\21" SCHEMES "\0\62\0\3\0\1\4"),
+    ASKED("a list of schemes of certificates that is cut", "\0\0\22" SCHEMES "\0\62\0\4\0\4\4\1"),
+    ASKED("bytes behind the schemes of certificates", "\0\0\23" SCHEMES "\0\62\0\5\0\2\4\1\0"),
+    ASKED("an empty extension for schemes of certificates", "\0\0\16" SCHEMES "\0\62\0\0"),
+    ASKED("schemes of certificates twice", "\0\0\32" SCHEMES "\0\62\0\4\0\2\4\1\0\62\0\4\0\2\4\1"),
 };
+
+static void on_answer(int outgoing, int version, int type, const void *bytes, size_t length, SSL *ssl,
+                      void *argument) {
+    const unsigned char *message = bytes;
+    (void)version, (void)ssl, (void)argument;
+    if (outgoing && type == SSL3_RT_HANDSHAKE && message[0] == SSL3_MT_CERTIFICATE)
+        printf("    shows %s\n", length > 8 + (size_t)message[4] ? "a certificate" : "none");
+}
 
 static void requests(const struct asked *asks, int offers) {
     title("a server asks%s: %s", offers ? "" : " who has not offered", asks->what);
@@ -533,6 +553,7 @@ static void requests(const struct asked *asks, int offers) {
     quiet = !offers;
     add(&body, asks->body, asks->length);
     message = of_type(SSL3_MT_CERTIFICATE_REQUEST, &body);
+    SSL_set_msg_callback(pair.client, on_answer);
     seal(&forger, 22, message.bytes, message.length);
     seal(&forger, 23, "behind", 6);
     read_all(pair.client, 2);

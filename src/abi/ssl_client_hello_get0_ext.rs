@@ -5,7 +5,7 @@ use std::ptr;
 
 use oxissl_entry::{guarded, on_connection};
 
-use crate::engine::client_hello::ClientHello;
+use crate::handshake::client_hello::ClientHello;
 use crate::libcrypto::ffi::SSL;
 use crate::libcrypto::memory;
 

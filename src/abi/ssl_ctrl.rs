@@ -39,7 +39,7 @@ pub unsafe extern "C-unwind" fn SSL_ctrl(
         on_connection(command.function, ssl, 0, |ssl| {
             connection_control(ssl, command)
                 .or_else(|| stapling_control(ssl, command))
-                .or_else(|| outcome_control(ssl, command))
+                .or_else(|| negotiated_control(ssl, command))
                 .or_else(|| settings_control(&**ssl, ssl.default_method(), command))
                 .or_else(|| certificate_control(Target::Connection(ssl), command))
                 .unwrap_or(0)
@@ -158,7 +158,7 @@ unsafe fn stapling_control(ssl: &Connection, command: Command) -> Option<c_long>
 ///
 /// # Safety
 /// The pointer is as the command asks.
-unsafe fn outcome_control(ssl: &Connection, command: Command) -> Option<c_long> {
+unsafe fn negotiated_control(ssl: &Connection, command: Command) -> Option<c_long> {
     let Command { number, value, pointer, .. } = command;
     let scheme_of = |id: u16| signature_schemes::find(id).map(signature_schemes::SignatureScheme::hash_nid);
     // SAFETY: the pointers are NULL where the page allows it, or room for what the command gives.

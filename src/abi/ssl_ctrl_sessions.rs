@@ -10,7 +10,7 @@ use super::ssl_ctrl_settings::Command;
 use crate::callbacks::TicketKeyCallback;
 use crate::context::Context;
 use crate::context::session_cache::{SessionCache, TicketKey};
-use crate::engine::ticket_keys::TicketKeys;
+use crate::crypto::ticket_keys::TicketKeys;
 use crate::libcrypto::error_queue;
 use crate::libcrypto::ffi::{EVP_CIPHER_CTX, SSL};
 use crate::tables::controls;

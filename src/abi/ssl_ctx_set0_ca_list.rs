@@ -142,7 +142,7 @@ pub unsafe extern "C-unwind" fn SSL_CTX_get_client_CA_list(ctx: *const SSL_CTX) 
 #[unsafe(no_mangle)]
 #[on_connection(ptr::null())]
 pub unsafe extern "C-unwind" fn SSL_get0_CA_list(ssl: *const SSL) -> *const stack_st_X509_NAME {
-    ssl.authorities_to_tell(Which::General).map_or(ptr::null(), |list| list.as_ptr().cast_const())
+    ssl.authorities_to_send(Which::General).map_or(ptr::null(), |list| list.as_ptr().cast_const())
 }
 
 /// On a server, the authorities that it tells clients; on a client, those that the server has asked for.

@@ -160,7 +160,7 @@ impl Connection {
         let Some(group) = groups::find_by_nid(key.curve_nid()) else { return false };
         if self.settings().certificates.suite_b().is_some() {
             let suite = self.facts(|facts| match facts.cipher_suite {
-                0 => facts.settled_suite.unwrap_or(0),
+                0 => facts.in_progress.settled_suite.unwrap_or(0),
                 suite => suite,
             });
             if suite != 0 && suite_b_group(suite).is_none_or(|(id, _)| id != group.id) {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::parts::{Asked, Refusal};
 use super::{Connection, Role};
 use crate::context::LiveCallback;
-use crate::engine::Credential;
+use crate::handshake::Credential;
 use crate::libcrypto::error_queue;
 use crate::libcrypto::init::LibraryContext;
 use crate::libcrypto::verification::Verification;
@@ -81,14 +81,15 @@ impl Connection {
         version: u16,
         authorities: &[Vec<u8>],
         schemes: &[u16],
+        certificate_schemes: Option<&[u16]>,
     ) -> Result<bool, Refusal> {
         self.publish_authorities(authorities, version);
-        if self.facts(|facts| facts.asked) == Asked::Nobody {
+        if self.facts(|facts| facts.in_progress.asked) == Asked::Nobody {
             if !self.run_certificate_callback()? {
                 return Ok(false);
             }
-            self.facts(|facts| facts.asked = Asked::CertificateCallback);
-            if self.choose_for_server(version, schemes, None).is_some() {
+            self.facts(|facts| facts.in_progress.asked = Asked::CertificateCallback);
+            if self.choose_for_server(version, schemes, certificate_schemes).is_some() {
                 return Ok(true);
             }
         }
@@ -113,7 +114,7 @@ impl Connection {
             _ => false,
         };
         if !stored {
-            self.facts(|facts| facts.asked = Asked::InVain);
+            self.facts(|facts| facts.in_progress.asked = Asked::InVain);
         }
         Ok(true)
     }
@@ -129,7 +130,8 @@ impl Connection {
     ) -> Result<Option<Credential>, Refusal> {
         self.publish_authorities(authorities, version);
         // What failed before ends the handshake a little later, when rustls asks for the verdict on the server.
-        if self.facts(|facts| facts.refusal.is_some() || facts.asked == Asked::InVain) {
+        if self.facts(|facts| facts.in_progress.refusal.is_some() || facts.in_progress.asked == Asked::InVain)
+        {
             return Ok(None);
         }
         identity::take_up_shown_chains(self);
@@ -141,7 +143,7 @@ impl Connection {
 
     /// Server: the names in a TLS 1.3 client's ClientHello.
     pub(super) fn publish_client_authorities(&self) {
-        let (version, hello) = self.facts(|facts| (facts.version, facts.client_hello.clone()));
+        let (version, hello) = self.facts(|facts| (facts.version, facts.in_progress.client_hello.clone()));
         if let Some(hello) = hello.filter(|_| version >= TLS1_3) {
             self.publish_authorities(&hello.authorities(), version);
         }

@@ -7,17 +7,16 @@ use std::ffi::c_int;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
-use super::handshake::Stopped;
-use super::observe::Hold;
+use super::handshake::Interrupt;
+use super::message_callbacks::Defer;
 use super::offered::Offered;
 use super::parts::{EarlyStage as Stage, Kept};
 use super::{Connection, Role, State, Want};
-use crate::engine::client_hello::ClientHello;
-use crate::engine::errors::{Fault, alert};
-use crate::engine::handshake::Handshake;
-use crate::engine::outcome::Outcome;
-use crate::engine::tap::Tap;
-use crate::libcrypto::error_queue::{self, raise};
+use crate::handshake::client_hello::ClientHello;
+use crate::handshake::errors::{Fault, alert};
+use crate::handshake::negotiated_parameters::NegotiatedParameters;
+use crate::handshake::steps::Handshake;
+use crate::libcrypto::error_queue::raise;
 use crate::session::{Facts, now};
 use crate::tables::reasons::Reason;
 use crate::transport::Mark;
@@ -74,10 +73,10 @@ impl Connection {
             Err(fault) => {
                 self.early.with(|early| early.paused = false);
                 self.with_handshake(|handshake| {
-                    handshake.refuse_early(fault);
-                    self.observe(handshake.passed(), handshake.tap(), Hold::Nothing);
+                    handshake.refuse(fault);
+                    self.report_messages(handshake.passed(), handshake.context(), Defer::Nothing);
                     self.fault(fault, FUNCTION);
-                    self.tell_peer(&mut handshake.output);
+                    self.alert_peer(&mut handshake.records.output);
                 });
                 self.fail();
                 None
@@ -98,8 +97,8 @@ impl Connection {
             }
         }
         loop {
-            let (tap, status) = self.early.with(|early| (early.tap.clone(), early.status));
-            let Some(tap) = tap.filter(|_| status == ACCEPTED) else {
+            let (context, status) = self.early.with(|early| (early.context.clone(), early.status));
+            let Some(context) = context.filter(|_| status == ACCEPTED) else {
                 if status == ACCEPTED {
                     // The program went on with the handshake in between.
                     self.finish_handshake().ok()?;
@@ -107,21 +106,21 @@ impl Connection {
                 self.set_stage(Stage::Read);
                 return Some((EarlyRead::Finish, Vec::new()));
             };
-            let (bytes, ended) = tap.early_data(|early| (early.take(count), early.has_ended()));
+            let (bytes, ended) = context.early_data(|early| (early.take(count), early.has_ended()));
             if !bytes.is_empty() {
                 return Some((EarlyRead::Data(bytes.len()), bytes));
             }
-            if tap.early_data(|early| early.pending()) > 0 {
+            if context.early_data(|early| early.pending()) > 0 {
                 // Nobody asked for any of it.
                 self.set_want(Want::Nothing);
                 return None;
             }
             if ended {
-                tap.early_data(|early| early.acknowledge_end());
+                context.early_data(|early| early.acknowledge_end());
                 self.set_stage(Stage::Read);
-                // As OpenSSL, go on at once; if that fails or must wait, the next call says so.
+                // As OpenSSL, go on at once; if that must wait, the next call says so. If it fails, the reason stays in the queue, where
+                // that call leaves it.
                 let _ = self.finish_handshake();
-                error_queue::clear();
                 return Some((EarlyRead::Finish, Vec::new()));
             }
             if self.finish_handshake().is_err() {
@@ -134,8 +133,8 @@ impl Connection {
 
     /// Early data that is decrypted and not read.
     pub(super) fn pending_early_data(&self) -> usize {
-        let tap = self.early.with(|early| early.tap.clone());
-        tap.map_or(0, |tap| tap.early_data(|early| early.pending()))
+        let context = self.early.with(|early| early.context.clone());
+        context.map_or(0, |context| context.early_data(|early| early.pending()))
     }
 
     /// Whether the handshake stands still for early data, so that it does not count as being under way.
@@ -148,16 +147,16 @@ impl Connection {
         if !self.has_early.load(Ordering::Relaxed) {
             return;
         }
-        let tap = self.early.with(|early| {
+        let context = self.early.with(|early| {
             match early.stage {
                 Stage::Writing => early.stage = Stage::Written,
-                Stage::Reading => return early.tap.take(),
+                Stage::Reading => return early.context.take(),
                 _ => {}
             }
             None
         });
-        if let Some(tap) = tap {
-            tap.early_data(|early| early.forget());
+        if let Some(context) = context {
+            context.early_data(|early| early.forget());
         }
     }
 
@@ -181,7 +180,7 @@ impl Connection {
     }
 
     /// Stops the handshake where the program should be asked for early data, or told of it.
-    pub(super) fn pause_for_early_data(&self, handshake: &Handshake) -> Result<(), Stopped> {
+    pub(super) fn pause_for_early_data(&self, handshake: &Handshake) -> Result<(), Interrupt> {
         match self.stage() {
             Stage::Connecting => self.pause(),
             Stage::Accepting if handshake.has_answered() => self.pause(),
@@ -191,16 +190,16 @@ impl Connection {
     }
 
     /// Stops the handshake where early data has come, or all of it has.
-    pub(super) fn pause_for_reading(&self, handshake: &Handshake) -> Result<(), Stopped> {
+    pub(super) fn pause_for_reading(&self, handshake: &Handshake) -> Result<(), Interrupt> {
         match self.stage() {
-            Stage::Reading if handshake.tap().has_early_news() => self.pause(),
+            Stage::Reading if handshake.context().has_early_news() => self.pause(),
             _ => Ok(()),
         }
     }
 
-    fn pause(&self) -> Result<(), Stopped> {
+    fn pause(&self) -> Result<(), Interrupt> {
         self.early.with(|early| early.paused = true);
-        Err(Stopped::Paused)
+        Err(Interrupt::Paused)
     }
 
     /// The handshake is over.
@@ -217,13 +216,13 @@ impl Connection {
     }
 
     /// Client: early data was accepted for the protocol that the session is of, and no other.
-    pub(super) fn check_early_data(&self, outcome: &Outcome) -> Result<(), Fault> {
-        if !outcome.early_data_accepted {
+    pub(super) fn check_early_data(&self, negotiated: &NegotiatedParameters) -> Result<(), Fault> {
+        if !negotiated.early_data_accepted {
             return Ok(());
         }
         self.early.with(|early| early.status = ACCEPTED);
         let protocol = self.session().and_then(|session| session.with(|facts| facts.alpn.clone()));
-        if protocol != outcome.alpn_protocol {
+        if protocol != negotiated.alpn_protocol {
             return Err(Fault::with_alert(Reason::BAD_EARLY_DATA, alert::ILLEGAL_PARAMETER));
         }
         Ok(())
@@ -260,7 +259,7 @@ impl Connection {
         }
         let offered = self.settings().alpn_protocols.clone().unwrap_or_default();
         if let Some(protocol) = protocol
-            && !super::plan::split_protocols(&offered).contains(&&protocol[..])
+            && !super::handshake_parameters::split_protocols(&offered).contains(&&protocol[..])
         {
             return inconsistent(Reason::INCONSISTENT_EARLY_DATA_ALPN);
         }
@@ -299,14 +298,6 @@ impl Connection {
         accepted.then_some(())
     }
 
-    /// Before the ClientHello is answered: makes the record ciphers ready for early data.
-    pub(super) fn prepare_early_data(&self, tap: &Arc<Tap>) {
-        let accepting = self.stage() == Stage::Accepting;
-        if accepting {
-            tap.early_data(|early| early.await_answer());
-        }
-    }
-
     /// Server: whether early data goes with the session that the client offers and has proven, in a handshake with these
     /// groups. Asks the program last.
     ///
@@ -325,7 +316,9 @@ impl Connection {
             || settings.max_early_data == 0
             || hello.extension(extension::EARLY_DATA).is_none()
             || hello.retried.is_some()
-            || self.facts(|facts| facts.settled_share).is_none_or(|share| !groups.contains(&share))
+            || self
+                .facts(|facts| facts.in_progress.settled_share)
+                .is_none_or(|share| !groups.contains(&share))
             || facts.cipher_suite != Some(suite)
             || facts.alpn.clone().unwrap_or_default() != protocol
             || facts.hostname.as_deref().is_some_and(|known| name.as_deref() != Some(known))
@@ -354,7 +347,8 @@ impl Connection {
     ///
     /// The rule: what we have refused is not accepted by rustls, or the handshake ends.
     pub(super) fn early_data_answered(&self, handshake: &mut Handshake) -> Result<(), Fault> {
-        let (hello, retried) = self.facts(|facts| (facts.client_hello.clone(), facts.hello_retried));
+        let (hello, retried) =
+            self.facts(|facts| (facts.in_progress.client_hello.clone(), facts.hello_retried));
         let offers = hello.is_some_and(|hello| hello.extension(extension::EARLY_DATA).is_some());
         if !offers && !retried && !self.has_early.load(Ordering::Relaxed) {
             return Ok(());
@@ -363,7 +357,7 @@ impl Connection {
         let offered_before = retried && self.early.with(|early| early.status != 0);
         let offered = offers || offered_before;
         let exporter = if offers && handshake.has_answered() { handshake.early_exporter() } else { None };
-        let tap = handshake.tap().clone();
+        let context = handshake.context().clone();
         let accepted = exporter.is_some();
         if accepted && !(self.stage() == Stage::Accepting && self.early.with(|early| early.taken)) {
             return Err(Fault::with_alert(Reason::INTERNAL_ERROR, alert::INTERNAL_ERROR));
@@ -374,11 +368,11 @@ impl Connection {
                 (true, false) => REJECTED,
                 (true, true) => ACCEPTED,
             };
-            (early.exporter, early.tap) = (exporter, Some(tap.clone()));
+            (early.exporter, early.context) = (exporter, Some(context.clone()));
             early.limit
         });
         let refused = self.refused_early_data() as usize;
-        tap.early_data(|early| match (offered, accepted) {
+        context.early_data(|early| match (offered, accepted) {
             (_, true) => early.accept(limit),
             (true, false) => early.refuse(refused),
             (false, false) => early.forget(),
@@ -422,13 +416,7 @@ impl Connection {
     /// Writes what has been sealed, `count` bytes of the program's.
     fn flush_early(self: &Arc<Self>, count: usize) -> Option<usize> {
         self.early.with(|early| early.sealed = Some(count));
-        let flushed = self.with_handshake(|handshake| {
-            let flushed = self.flush(&mut handshake.output, true);
-            if flushed.is_ok() {
-                handshake.written();
-            }
-            flushed
-        });
+        let flushed = self.with_handshake(|handshake| self.flush(&mut handshake.records.output, true));
         flushed?.ok()?;
         self.early.with(|early| early.sealed = None);
         Some(count)
@@ -438,13 +426,12 @@ impl Connection {
     /// flush goes is nobody's concern here.
     fn flush_ahead(self: &Arc<Self>, count: usize) -> Option<usize> {
         let written = self.with_handshake(|handshake| {
-            let written = self.flush(&mut handshake.output, false);
+            let written = self.flush(&mut handshake.records.output, false);
             if written.is_ok() {
-                handshake.written();
                 let bio = self.transport().write.hold();
-                bio.map(|bio| handshake.output.flush(&bio));
+                bio.map(|bio| handshake.records.output.flush(&bio));
             }
-            written.is_ok() || handshake.output.unsent().len() <= HANDSHAKE_BUFFER
+            written.is_ok() || handshake.records.output.unsent().len() <= HANDSHAKE_BUFFER
         })?;
         self.early.with(|early| early.sealed = Some(count).filter(|_| !written));
         if written {

@@ -3,15 +3,15 @@
 use std::ffi::c_int;
 
 use super::{Connection, Role};
-use crate::engine::client_hello::ClientHello;
-use crate::engine::watch::{Message, suite_and_extensions};
+use crate::handshake::client_hello::ClientHello;
+use crate::handshake::message_log::Message;
 use crate::tables::extensions;
 use crate::tables::methods::TLS1_3;
-use crate::wire::{behind, content_type, handshake_type, sized_extensions};
+use crate::wire::{ServerHello, behind, content_type, handshake_type, sized_extensions};
 
 impl Connection {
     /// Tells the program's callback of the extensions in a message that came; nothing of ours is locked.
-    pub(super) fn tell_extensions(&self, message: &Message) {
+    pub(super) fn notify_extensions(&self, message: &Message) {
         if !self.data_settings.debugs_extensions()
             || message.outgoing
             || message.content_type != content_type::HANDSHAKE
@@ -48,7 +48,7 @@ fn extensions_of(message: &[u8], tls13: bool) -> Option<Vec<(u16, Vec<u8>)>> {
             let hello = ClientHello::parse(message.to_vec()).ok()?;
             return Some(hello.extensions().map(|(kind, body)| (kind, body.to_vec())).collect());
         }
-        (handshake_type::SERVER_HELLO, _) => suite_and_extensions(message)?.1,
+        (handshake_type::SERVER_HELLO, _) => ServerHello::parse(message)?.extensions,
         (handshake_type::ENCRYPTED_EXTENSIONS, true) => sized_extensions(body)?,
         (handshake_type::CERTIFICATE_REQUEST, true) => sized_extensions(behind::<1>(body)?)?,
         (handshake_type::CERTIFICATE, true) => {

@@ -3,13 +3,14 @@
 
 use std::ffi::CStr;
 use std::sync::{Arc, Weak};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use once_cell::race::OnceBox;
 use zeroize::Zeroizing;
 
-use super::parts::{Asked, Choices, Peer, Refusal, Verdict};
-use crate::engine::client_hello::ClientHello;
+use super::in_progress::InProgress;
+use super::parts::Peer;
+use crate::handshake::client_hello::ClientHello;
 use crate::libcrypto::error_queue::unreported;
 use crate::libcrypto::init::LibraryContext;
 use crate::libcrypto::key_exchange::public_key;
@@ -41,26 +42,12 @@ pub struct Facts {
     pub peer: Peer,
     /// Server: the kind of key of the certificate that was chosen.
     pub server_certificate: Option<KeyKind>,
-    /// The ClientHello: a client's own, or the one that a server's callbacks are asked about.
-    pub client_hello: Option<Arc<ClientHello>>,
-    /// Server: whether `SSL_client_hello_get0_ext` and its kin may look at it: up to the server-name callback.
-    pub client_hello_is_open: bool,
-    /// Client: the verdict on the server's certificates, when they were judged before rustls asked, and those.
-    pub verdict: Option<(Verdict, Vec<Vec<u8>>)>,
-    /// Whether the peer's messages about certificates are longer than `SSL_set_max_cert_list` allows.
-    pub excess: Excess,
-    /// Client: how far the callbacks have answered a CertificateRequest.
-    pub asked: Asked,
-    /// Why no certificate of ours fits, when that ends the handshake.
-    pub refusal: Option<Refusal>,
     /// Client: the server's signed_certificate_timestamp extension, where it was asked for.
     pub timestamps: Option<Box<[u8]>>,
     /// Our Finished message's `verify_data`, and the peer's.
     pub finished: (Vec<u8>, Vec<u8>),
     /// The master secret (TLS 1.2).
     pub master_secret: Option<Zeroizing<[u8; 48]>>,
-    /// Lines for the key log that wait for their place.
-    pub key_lines: Vec<Zeroizing<String>>,
     /// Whether the server took the name: its callback, to a client its answer.
     pub server_name_acknowledged: bool,
     /// Server: the callback acknowledges the name by an answer that does not give it to the session.
@@ -72,18 +59,6 @@ pub struct Facts {
     /// Client: whether the ServerHello takes up the offered session. Server: whether the session that the client offers is
     /// resumed, or is to be.
     pub server_resumes: bool,
-    /// Server: the suite, where it is chosen before rustls works: in TLS 1.3.
-    pub settled_suite: Option<u16>,
-    /// Server: whether the callbacks for the ClientHello and the server name have been asked.
-    pub hello_answered: bool,
-    /// Server, TLS 1.3: the group of the client's share that is taken.
-    pub settled_share: Option<u16>,
-    /// Server, TLS 1.3: the group of the key exchange, or of the share that a HelloRetryRequest asks for.
-    pub settled_group: Option<u16>,
-    /// Server: the TLS 1.2 suites that may be chosen, in its own order.
-    pub own_suites: Vec<u16>,
-    /// Server, TLS 1.3: what may be chosen, settled before the callback for the server name is asked.
-    pub settled: Option<Choices>,
     /// Server: the name that the client asked for.
     pub server_name: Option<Arc<CStr>>,
     /// Server: what the ClientHello offered.
@@ -110,26 +85,14 @@ pub struct Facts {
     pub secure_renegotiation: bool,
     /// The group whose name the program has, and that name, which it may write to.
     pub group_name: Option<(u16, OwnedBytes)>,
-    /// When we had last written what the peer must answer.
-    pub flight_ended: Option<Instant>,
     /// From there to the end of the handshake.
     pub round_trip: Option<Duration>,
     /// Whether a handshake has been completed.
     pub handshake_over: bool,
     /// Whether the handshake was an abbreviated one.
     pub resumed: bool,
-}
-
-/// See [`Facts::excess`]: where OpenSSL, which judges message after message, would stop.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Excess {
-    /// None is too long.
-    #[default]
-    None,
-    /// At the peer's certificate, or before it.
-    BeforeVerification,
-    /// At the CertificateRequest that follows a server's certificate in TLS 1.2.
-    AfterVerification,
+    /// What only a running handshake knows.
+    pub in_progress: InProgress,
 }
 
 /// One half of a key exchange, as it was on the wire; a key object is made of it when somebody asks.

@@ -6,17 +6,17 @@
 use std::ffi::c_int;
 use std::sync::Arc;
 
-use super::facts::Excess;
 use super::hello::{Answer, Chosen};
-use super::observe::Hold;
+use super::in_progress::Excess;
+use super::message_callbacks::Defer;
 use super::parts::{Asked, Kept, Open, SendHalf, Verdict};
 use super::working::Working;
-use super::{Connection, ErrorKind, Outcomed, Role, State, Status, Want};
+use super::{CallResult, Connection, ErrorKind, Role, State, Status, Want};
 use crate::context::LiveCallback;
-use crate::engine::errors::{Fault, alert};
-use crate::engine::handshake::{Established, Handshake, HelloAnswer, PeerChain, Step};
-use crate::engine::request::CertificateRequest;
-use crate::engine::tap::Tap;
+use crate::handshake::certificate_request_scanner::CertificateRequest;
+use crate::handshake::context::HandshakeContext;
+use crate::handshake::errors::{Fault, alert};
+use crate::handshake::steps::{Established, Handshake, HelloAnswer, PeerChain, Step};
 use crate::libcrypto::error_queue::{self, raise, raise_with};
 use crate::record::RecordBuffer;
 use crate::tables::alerts::Alert;
@@ -30,7 +30,7 @@ use crate::transport::{self, Mark, Moved, Outgoing, Slot};
 const FUNCTION: &std::ffi::CStr = c"SSL_do_handshake";
 
 /// Why there is no handshake to go on with.
-enum Barred {
+enum CannotHandshake {
     Open,
     Failed,
     OtherRole,
@@ -57,27 +57,27 @@ impl Connection {
     }
 
     /// Goes on until data may flow. The role is set.
-    pub(super) fn finish_handshake(self: &Arc<Self>) -> Outcomed<()> {
+    pub(super) fn finish_handshake(self: &Arc<Self>) -> CallResult<()> {
         let role = self.role();
         let state = self.status(|s| match s.state {
-            State::Open(_) => Err(Barred::Open),
-            State::Failed => Err(Barred::Failed),
-            State::Before if !s.method_serves(role) => Err(Barred::OtherRole),
-            State::Busy(_) => Err(Barred::Busy),
+            State::Open(_) => Err(CannotHandshake::Open),
+            State::Failed => Err(CannotHandshake::Failed),
+            State::Before if !s.method_serves(role) => Err(CannotHandshake::OtherRole),
+            State::Busy(_) => Err(CannotHandshake::Busy),
             _ => Ok(std::mem::replace(&mut s.state, State::Busy(Kept::Nothing))),
         });
         let state = match state {
             Ok(state) => state,
-            Err(Barred::Open) => {
+            Err(CannotHandshake::Open) => {
                 let finished = self.finish_tickets().and_then(|()| self.finish_key_update(false));
                 return finished.and_then(|()| self.finish_authentication()).map_err(|_| -1);
             }
-            Err(Barred::Failed) => return Err(-1),
-            Err(Barred::OtherRole) => {
+            Err(CannotHandshake::Failed) => return Err(-1),
+            Err(CannotHandshake::OtherRole) => {
                 raise(FUNCTION, Reason::SHOULD_NOT_HAVE_BEEN_CALLED);
                 return Err(0);
             }
-            Err(Barred::Busy) => return Err(self.busy()),
+            Err(CannotHandshake::Busy) => return Err(self.busy()),
         };
         let (here, failing) = (Mark::here(), FailWhereBusy(self));
         self.unpause();
@@ -97,35 +97,35 @@ impl Connection {
     }
 
     #[inline(never)]
-    fn begin(self: &Arc<Self>) -> Outcomed<Box<Handshake>> {
+    fn begin(self: &Arc<Self>) -> CallResult<Box<Handshake>> {
         self.forget_handshake();
         self.log_start();
         self.info_handshake_start();
         self.handshake_started(self.role());
         let weak = Arc::downgrade(self);
-        let tap = Tap::new(weak);
         self.data_settings.keys_gone(&self.settings());
-        tap.set_pads(self.data_settings.pads());
+        let context = HandshakeContext::new(weak);
         let started = match self.chosen_role() {
             Some(Role::Client) if !self.transport().write.is_set() => return Err(-1),
             Some(Role::Client) => {
-                let started = self.begin_client(tap.clone());
+                let started = self.begin_client(context.clone());
                 // As OpenSSL, which takes back here what callbacks have said before.
                 self.status(|s| s.shutdown = 0);
                 started
             }
-            _ => self.begin_server(tap.clone()),
+            _ => self.begin_server(context.clone()),
         };
         let mut handshake =
-            started.map(Box::new).map_err(|fault| self.give_up(&mut Handshake::refused(tap), fault))?;
+            started.map(Box::new).map_err(|fault| self.give_up(&mut Handshake::refused(context), fault))?;
+        handshake.records.pads = self.data_settings.pads();
         // A ClientHello is told of before it is written, as it may never be.
-        self.observe(handshake.passed(), handshake.tap(), Hold::Nothing);
+        self.report_messages(handshake.passed(), handshake.context(), Defer::Nothing);
         Ok(handshake)
     }
 
     /// Ends the handshake, and tells program and peer why.
     fn give_up(self: &Arc<Self>, handshake: &mut Handshake, fault: Fault) -> c_int {
-        let (refusal, held) = (self.facts(|facts| facts.refusal.take()), self.held.take());
+        let (refusal, held) = (self.facts(|facts| facts.in_progress.refusal.take()), self.deferred.take());
         // OpenSSL would not have come to these.
         drop(held);
         let fault = refusal.map_or(fault, |why| Fault::with_alert(why.reason, why.alert));
@@ -135,20 +135,20 @@ impl Connection {
             handshake.set_alert_version(version);
         }
         handshake.refuse(fault);
-        self.observe(handshake.passed(), handshake.tap(), Hold::Nothing);
+        self.report_messages(handshake.passed(), handshake.context(), Defer::Nothing);
         let returned = self.fault(fault, FUNCTION);
         if in_record {
             self.set_want(Want::Reading);
         }
         // Without a BIO the handshake's own buffer would have taken the alert in silence.
         if self.transport().write.is_set() {
-            self.tell_peer(&mut handshake.output);
+            self.alert_peer(&mut handshake.records.output);
         }
         returned
     }
 
     #[inline(never)]
-    fn drive(self: &Arc<Self>, handshake: Box<Handshake>) -> Outcomed<()> {
+    fn drive(self: &Arc<Self>, handshake: Box<Handshake>) -> CallResult<()> {
         let here = Mark::here();
         let mut handshake = self.work_on_handshake(handshake, here);
         loop {
@@ -163,7 +163,7 @@ impl Connection {
                             let returned = self.fault(fault, FUNCTION);
                             let sender = &mut established.send;
                             let _ = fault.alert.map(|description| self.seal_fatal(sender, description));
-                            self.tell_peer(&mut sender.output);
+                            self.alert_peer(&mut sender.output);
                             return Err(returned);
                         }
                     }
@@ -171,24 +171,23 @@ impl Connection {
                 Err(stopped) => stopped,
             };
             return match stopped {
-                Stopped::Waiting(returned) => {
+                Interrupt::Waiting(returned) => {
                     self.set_state(State::Handshaking(handshake.into_inner()));
                     Err(returned)
                 }
-                Stopped::Paused => {
+                Interrupt::Paused => {
                     self.set_want(Want::Nothing);
                     self.set_state(State::Handshaking(handshake.into_inner()));
                     Ok(())
                 }
-                Stopped::Fault(fault) => Err(self.give_up(&mut handshake, fault)),
+                Interrupt::Fault(fault) => Err(self.give_up(&mut handshake, fault)),
             };
         }
     }
 
-    fn step(self: &Arc<Self>, handshake: &mut Handshake) -> Result<Option<Box<Established>>, Stopped> {
-        if !handshake.output.is_done() && !handshake.may_wait_with_output() {
-            self.flush(&mut handshake.output, true).map_err(Stopped::Waiting)?;
-            handshake.written();
+    fn step(self: &Arc<Self>, handshake: &mut Handshake) -> Result<Option<Box<Established>>, Interrupt> {
+        if !handshake.records.output.is_done() {
+            self.flush(&mut handshake.records.output, true).map_err(Interrupt::Waiting)?;
         }
         self.pause_for_early_data(handshake)?;
         if self.role() == Role::Client {
@@ -197,22 +196,22 @@ impl Connection {
         handshake.set_closed(self.status(|s| s.shutdown) & Status::RECEIVED_SHUTDOWN != 0);
         let step = handshake.advance();
         let hold = match &step {
-            Ok(Step::PeerChain(_) | Step::CertificateRequest(_)) => Hold::AfterCertificate,
-            Ok(Step::Complete(_)) => Hold::Tickets,
-            _ => Hold::Nothing,
+            Ok(Step::PeerChain(_) | Step::CertificateRequest(_)) => Defer::AfterCertificate,
+            Ok(Step::Complete(_)) => Defer::Tickets,
+            _ => Defer::Nothing,
         };
         let passed = handshake.passed();
         if !passed.is_empty() {
-            self.observe(passed, handshake.tap(), hold);
+            self.report_messages(passed, handshake.context(), hold);
         }
-        let step = step.map_err(Stopped::Fault)?;
+        let step = step.map_err(Interrupt::Fault)?;
         if let Some(reason) = self.take_session_failure() {
             // A TLS 1.2 ticket: what rustls has made of it has not been written.
             handshake.take_back();
-            return Err(Stopped::Fault(Fault::with_alert(reason, alert::INTERNAL_ERROR)));
+            return Err(Interrupt::Fault(Fault::with_alert(reason, alert::INTERNAL_ERROR)));
         }
         if handshake.take_server_hello() {
-            self.judge_server_hello().map_err(Stopped::Fault)?;
+            self.judge_server_hello().map_err(Interrupt::Fault)?;
         }
         match step {
             Step::Closed => {
@@ -221,61 +220,64 @@ impl Connection {
                     s.warning_alert = alert::CLOSE_NOTIFY;
                 });
                 self.set_want(Want::Reading);
-                Err(Stopped::Waiting(-1))
+                Err(Interrupt::Waiting(-1))
             }
             Step::Record => {
                 self.pause_for_reading(handshake)?;
-                if handshake.output.is_empty() || handshake.may_wait_with_output() {
+                if handshake.records.output.is_empty() {
                     self.end_flight();
-                    self.receive_record(&mut handshake.input)?;
+                    self.receive_record(&mut handshake.records.input)?;
                 }
                 Ok(None)
             }
-            Step::ClientHello(hello) => match self.answer_hello(hello).map_err(Stopped::Fault)? {
+            Step::ClientHello(hello) => match self.answer_hello(hello).map_err(Interrupt::Fault)? {
                 Answer::Choose(chosen) => self.choose(handshake, *chosen).map(|()| None),
                 Answer::Wait(want, hello) => {
                     handshake.ask_again(hello);
                     self.set_want(want);
-                    Err(Stopped::Waiting(-1))
+                    Err(Interrupt::Waiting(-1))
                 }
             },
             Step::CertificateRequest(request) => self.answer_request(handshake, request).map(|()| None),
             Step::PeerChain(chain) => self.judge(handshake, chain).map(|()| None),
             Step::Complete(established) => {
-                self.facts(|facts| facts.round_trip = facts.flight_ended.map(|ended| ended.elapsed()));
+                self.facts(|facts| {
+                    facts.round_trip = facts.in_progress.flight_ended.map(|ended| ended.elapsed())
+                });
                 Ok(Some(established))
             }
         }
     }
 
     /// Server: what the ClientHello gets for an answer is settled.
-    fn choose(self: &Arc<Self>, handshake: &mut Handshake, chosen: Chosen) -> Result<(), Stopped> {
-        let Chosen { plan, hello, suite, session } = chosen;
-        self.prepare_early_data(handshake.tap());
-        self.allow_post_handshake_auth(handshake.tap(), &hello).map_err(Stopped::Fault)?;
+    fn choose(self: &Arc<Self>, handshake: &mut Handshake, chosen: Chosen) -> Result<(), Interrupt> {
+        let Chosen { parameters, hello, suite, session } = chosen;
+        self.allow_post_handshake_auth(handshake.context(), &hello).map_err(Interrupt::Fault)?;
         let takes_name = self.facts(|facts| facts.server_name_acknowledged);
-        let (group, share) = self.facts(|facts| (facts.settled_group, facts.settled_share));
+        let (group, share) =
+            self.facts(|facts| (facts.in_progress.settled_group, facts.in_progress.settled_share));
         let group = group.map(|group| (group, share.is_some()));
-        let answer = HelloAnswer { plan: &plan, hello: &hello, takes_name, suite, group, session };
+        let answer =
+            HelloAnswer { parameters: &parameters, hello: &hello, takes_name, suite, group, session };
         let chosen = handshake.choose(&self.context().configs, answer);
         if let Err(fault) = self.early_data_answered(handshake) {
             handshake.take_back();
-            return Err(Stopped::Fault(fault));
+            return Err(Interrupt::Fault(fault));
         }
         if let Some(reason) = self.take_session_failure() {
             handshake.take_back();
-            return Err(Stopped::Fault(Fault::with_alert(reason, alert::INTERNAL_ERROR)));
+            return Err(Interrupt::Fault(Fault::with_alert(reason, alert::INTERNAL_ERROR)));
         }
         let passed = handshake.passed();
         if chosen.is_ok() {
             // Before anybody hears of it, and before a byte of it is written.
             self.settle_offer(&passed, &hello).map_err(|fault| {
                 handshake.take_back();
-                Stopped::Fault(fault)
+                Interrupt::Fault(fault)
             })?;
         }
-        self.observe(passed, handshake.tap(), Hold::Nothing);
-        chosen.map_err(Stopped::Fault)
+        self.report_messages(passed, handshake.context(), Defer::Nothing);
+        chosen.map_err(Interrupt::Fault)
     }
 
     /// Whether a program's callbacks choose a client's certificate.
@@ -296,34 +298,38 @@ impl Connection {
         self: &Arc<Self>,
         handshake: &mut Handshake,
         request: Box<CertificateRequest>,
-    ) -> Result<(), Stopped> {
+    ) -> Result<(), Interrupt> {
         let verdict = self.verdict(&request.chain);
         let want = match verdict {
             Verdict::Retry => Want::RetryVerify,
             Verdict::Rejected { .. } => {
                 let given = Some((verdict, request.chain));
-                self.facts(|facts| (facts.verdict, facts.asked) = (given, Asked::InVain));
+                self.facts(|facts| {
+                    (facts.in_progress.verdict, facts.in_progress.asked) = (given, Asked::InVain)
+                });
                 return Ok(());
             }
             // Anybody can show a chain: the callbacks are only for who holds its key. rustls says what is wrong.
             Verdict::Accepted if !handshake.is_proven(&request) => {
                 let given = Some((verdict, request.chain));
-                self.facts(|facts| (facts.verdict, facts.asked) = (given, Asked::InVain));
+                self.facts(|facts| {
+                    (facts.in_progress.verdict, facts.in_progress.asked) = (given, Asked::InVain)
+                });
                 return Ok(());
             }
             Verdict::Accepted => {
-                self.tell_held();
+                self.notify_deferred();
                 let given = Some((verdict, request.chain.clone()));
-                self.facts(|facts| facts.verdict = given);
+                self.facts(|facts| facts.in_progress.verdict = given);
                 let version = self.facts(|facts| facts.version);
-                match self.ask_for_client_certificate(version, &request.authorities, &request.schemes) {
+                match self.ask_for_client_certificate(version, &request.authorities, &request.schemes, None) {
                     Ok(true) => {
                         self.set_want(Want::Nothing);
                         return Ok(());
                     }
                     Ok(false) => Want::X509Lookup,
                     Err(refusal) => {
-                        self.facts(|facts| facts.refusal = Some(refusal));
+                        self.facts(|facts| facts.in_progress.refusal = Some(refusal));
                         return Ok(());
                     }
                 }
@@ -331,12 +337,13 @@ impl Connection {
         };
         handshake.request_again(request);
         self.set_want(want);
-        Err(Stopped::Waiting(-1))
+        Err(Interrupt::Waiting(-1))
     }
 
     /// The verdict on the peer's chain: it is judged once.
     fn verdict(self: &Arc<Self>, chain: &[Vec<u8>]) -> Verdict {
-        let (given, excess) = self.facts(|facts| (facts.verdict.take(), facts.excess));
+        let (given, excess) =
+            self.facts(|facts| (facts.in_progress.verdict.take(), facts.in_progress.excess));
         let too_long =
             Verdict::Rejected { reason: Reason::EXCESSIVE_MESSAGE_SIZE, alert: alert::ILLEGAL_PARAMETER };
         if excess == Excess::BeforeVerification {
@@ -351,28 +358,30 @@ impl Connection {
     }
 
     #[inline(never)]
-    fn judge(self: &Arc<Self>, handshake: &mut Handshake, chain: PeerChain) -> Result<(), Stopped> {
+    fn judge(self: &Arc<Self>, handshake: &mut Handshake, chain: PeerChain) -> Result<(), Interrupt> {
         let verdict = match self.verdict(&chain.certificates) {
             Verdict::Accepted
                 if self.role() == Role::Client
                     && self.status(|s| s.shutdown) & Status::RECEIVED_SHUTDOWN != 0 =>
             {
                 // A callback refuses the server so: rustls, which may have all that it needs, would go on.
-                self.facts(|facts| facts.verdict = Some((Verdict::Accepted, chain.certificates.clone())));
+                self.facts(|facts| {
+                    facts.in_progress.verdict = Some((Verdict::Accepted, chain.certificates.clone()))
+                });
                 handshake.judge_again(chain);
                 self.set_want(Want::Reading);
-                return Err(Stopped::Waiting(-1));
+                return Err(Interrupt::Waiting(-1));
             }
             Verdict::Accepted => {
-                self.tell_held();
+                self.notify_deferred();
                 // rustls went on without a certificate where a client's callback had failed; we do not.
-                match self.facts(|facts| facts.refusal.take()) {
+                match self.facts(|facts| facts.in_progress.refusal.take()) {
                     Some(refusal) => Err(Fault::with_alert(refusal.reason, refusal.alert)),
                     // What a client shows has no stapled response: a server's callback has been asked already.
                     None if self.role() == Role::Server => Ok(()),
                     // Nobody is asked about what a server shows that does not hold its key.
                     None if handshake.proof() == Some(false) => {
-                        Err(self.facts(|facts| facts.refusal.take()).map_or(
+                        Err(self.facts(|facts| facts.in_progress.refusal.take()).map_or(
                             Fault::with_alert(Reason::BAD_SIGNATURE, Alert::DECRYPT_ERROR.0),
                             |refusal| Fault::with_alert(refusal.reason, refusal.alert),
                         ))
@@ -387,20 +396,20 @@ impl Connection {
             Verdict::Retry => {
                 handshake.judge_again(chain);
                 self.set_want(Want::RetryVerify);
-                return Err(Stopped::Waiting(-1));
+                return Err(Interrupt::Waiting(-1));
             }
         };
         let judged = handshake.judged(&chain.certificates, verdict);
-        self.observe(handshake.passed(), handshake.tap(), Hold::Nothing);
-        judged.map_err(Stopped::Fault)
+        self.report_messages(handshake.passed(), handshake.context(), Defer::Nothing);
+        judged.map_err(Interrupt::Fault)
     }
 
     /// What follows the last message: the last check of a client, a server's tickets.
     fn complete(self: &Arc<Self>, established: &mut Established) -> Result<(), Fault> {
         match self.role() {
-            Role::Client => self.check_early_data(&established.outcome),
+            Role::Client => self.check_early_data(&established.negotiated),
             Role::Server => {
-                if established.outcome.resumed != self.resumed_session().is_some() {
+                if established.negotiated.resumed != self.resumed_session().is_some() {
                     return Err(Fault::with_alert(Reason::INTERNAL_ERROR, alert::INTERNAL_ERROR));
                 }
                 self.send_tickets(established)
@@ -409,39 +418,39 @@ impl Connection {
     }
 
     #[inline(never)]
-    fn finish(self: &Arc<Self>, mut established: Working<'_, Established>) -> Outcomed<()> {
+    fn finish(self: &Arc<Self>, mut established: Working<'_, Established>) -> CallResult<()> {
         // What a server of TLS 1.3 has left to write now is tickets.
-        let tickets = self.role() == Role::Server && established.outcome.version == TLS1_3;
+        let tickets = self.role() == Role::Server && established.negotiated.version == TLS1_3;
         let output = &mut established.send.output;
         let flushed = if tickets { self.flush_tickets(output) } else { self.flush(output, true) };
         if let Err(returned) = flushed {
             self.set_state(State::Finishing(established.into_inner()));
             return Err(returned);
         }
-        let Established { outcome, mut send, mut receive, tickets } = *established.into_inner();
+        let Established { negotiated, mut send, mut receive, tickets } = *established.into_inner();
         self.early_data_over();
-        receive.input.begin_traffic(outcome.version);
-        receive.input.give_back();
-        send.output.give_back();
-        if !self.holds() {
+        receive.input.begin_traffic(negotiated.version);
+        receive.input.shrink();
+        send.output.shrink();
+        if !self.defers() {
             self.inform_loop();
         }
-        self.publish_outcome(&outcome);
+        self.publish_negotiated(&negotiated);
         self.data_settings.keys_made(&self.settings());
-        if !outcome.resumed {
+        if !negotiated.resumed {
             self.note_no_certificate();
         }
-        let outcome = Arc::new(outcome);
+        let negotiated = Arc::new(negotiated);
         self.set_state(State::Open(Open {
             receive: Slot::Here(Box::new(receive)),
             send: Slot::Here(Box::new(SendHalf { sender: send, interrupted: None })),
-            outcome: outcome.clone(),
+            negotiated: negotiated.clone(),
             tickets: tickets.map(Arc::new),
         }));
         self.set_want(Want::Nothing);
-        self.log_done(&outcome);
-        self.handshake_finished(self.role(), &outcome);
-        if outcome.resumed && outcome.version == TLS1_3 && self.role() == Role::Client {
+        self.log_done(&negotiated);
+        self.handshake_finished(self.role(), &negotiated);
+        if negotiated.resumed && negotiated.version == TLS1_3 && self.role() == Role::Client {
             // The status callback is asked about a resumed handshake, too, which has no response.
             self.judge_ocsp(&[]).map_err(|fault| self.fault_in_data(fault, FUNCTION))?;
         }
@@ -450,48 +459,48 @@ impl Connection {
     }
 
     /// Reads until the next record is whole.
-    pub(super) fn receive_record(self: &Arc<Self>, input: &mut RecordBuffer) -> Result<(), Stopped> {
+    pub(super) fn receive_record(self: &Arc<Self>, input: &mut RecordBuffer) -> Result<(), Interrupt> {
         let Some(bio) = self.transport().read.hold() else {
-            return Err(Stopped::Fault(Fault::with_alert(Reason::READ_BIO_NOT_SET, alert::INTERNAL_ERROR)));
+            return Err(Interrupt::Fault(Fault::with_alert(Reason::READ_BIO_NOT_SET, alert::INTERNAL_ERROR)));
         };
         if input.missing().is_some() {
             self.set_want(Want::Reading);
         }
         let buffer = || self.settings().default_read_buffer;
         while let Some(missing) = input.missing() {
-            input.check_header(buffer).map_err(Stopped::Fault)?;
+            input.check_header(buffer).map_err(Interrupt::Fault)?;
             transport::clear_system_error();
             let count = missing.max(self.data_settings.read_ahead());
             match transport::read(&bio, input.tail(count), count) {
                 Moved::Bytes(_) => {}
                 Moved::Retry(returned) | Moved::Failed(returned @ -1) => {
-                    input.give_back();
-                    return Err(Stopped::Waiting(returned));
+                    input.shrink();
+                    return Err(Interrupt::Waiting(returned));
                 }
-                Moved::Failed(returned) => return Err(Stopped::Waiting(returned)),
+                Moved::Failed(returned) => return Err(Interrupt::Waiting(returned)),
                 Moved::Eof(returned) => return Err(self.at_eof(returned)),
             }
         }
-        input.check_header(buffer).map_err(Stopped::Fault)?;
+        input.check_header(buffer).map_err(Interrupt::Fault)?;
         self.set_want(Want::Nothing);
         Ok(())
     }
 
     /// The transport ended without a close_notify.
-    fn at_eof(&self, returned: c_int) -> Stopped {
+    fn at_eof(&self, returned: c_int) -> Interrupt {
         if self.settings().options & IGNORE_UNEXPECTED_EOF != 0 {
             self.status(|s| {
                 // As OpenSSL, which forgets here what we have sent.
                 s.shutdown = Status::RECEIVED_SHUTDOWN;
                 s.warning_alert = alert::CLOSE_NOTIFY;
             });
-            return Stopped::Waiting(returned);
+            return Interrupt::Waiting(returned);
         }
-        Stopped::Fault(Fault::with_alert(Reason::UNEXPECTED_EOF_WHILE_READING, alert::DECODE_ERROR))
+        Interrupt::Fault(Fault::with_alert(Reason::UNEXPECTED_EOF_WHILE_READING, alert::DECODE_ERROR))
     }
 
     /// Writes what waits, and tells the BIO that a flight is complete.
-    pub(super) fn flush(&self, output: &mut Outgoing, flight: bool) -> Outcomed<()> {
+    pub(super) fn flush(&self, output: &mut Outgoing, flight: bool) -> CallResult<()> {
         self.flush_reporting(output, flight, None)
     }
 
@@ -501,7 +510,7 @@ impl Connection {
         output: &mut Outgoing,
         flight: bool,
         reporting: Option<&'static std::ffi::CStr>,
-    ) -> Outcomed<()> {
+    ) -> CallResult<()> {
         self.set_want(Want::Writing);
         let Some(bio) = self.transport().write.hold() else {
             // OpenSSL's handshake writes to a buffer of its own, whose flush then fails without a reason.
@@ -529,7 +538,7 @@ impl Connection {
 
     /// Server, TLS 1.3: as [`Connection::flush`], for tickets. As OpenSSL, takes no notice of a client that is gone: what it
     /// has sent can be read all the same.
-    pub(super) fn flush_tickets(self: &Arc<Self>, output: &mut Outgoing) -> Outcomed<()> {
+    pub(super) fn flush_tickets(self: &Arc<Self>, output: &mut Outgoing) -> CallResult<()> {
         let flushed = self.flush(output, true);
         if flushed.is_err() && transport::peer_is_gone() && self.error_kind(0) == ErrorKind::Syscall {
             output.abandon();
@@ -540,7 +549,7 @@ impl Connection {
     }
 
     /// Writes a fatal alert, if the transport takes it now. Whether it did.
-    pub(super) fn tell_peer(&self, output: &mut Outgoing) -> bool {
+    pub(super) fn alert_peer(&self, output: &mut Outgoing) -> bool {
         if output.is_empty() {
             return true;
         }
@@ -602,7 +611,7 @@ impl Drop for FailWhereBusy<'_> {
 }
 
 /// Why a handshake or a read does not go on now.
-pub(super) enum Stopped {
+pub(super) enum Interrupt {
     /// For early data.
     Paused,
     /// Call again; this is what the call returns.

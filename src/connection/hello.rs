@@ -1,18 +1,18 @@
-//! A server's answer to a ClientHello: the program's callbacks in OpenSSL's order, then the plan for rustls.
+//! A server's answer to a ClientHello: the program's callbacks in OpenSSL's order, then the parameters for rustls.
 
 use std::ffi::{CString, c_int};
 use std::sync::Arc;
 
 use super::facts::ClientOffer;
-use super::learn::RENEGOTIATION_INFO;
+use super::message_facts::RENEGOTIATION_INFO;
 use super::parts::Refusal;
 use super::{Connection, Want};
 use crate::callbacks::{Argument, StatusCallback};
 use crate::context::{Context, LiveCallback};
-use crate::engine::client_hello::{ClientHello, OCSP};
-use crate::engine::config::ServerPlan;
-use crate::engine::errors::{Fault, alert};
-use crate::engine::sessions::KnownSession;
+use crate::handshake::client_hello::{ClientHello, OCSP};
+use crate::handshake::config::ServerParameters;
+use crate::handshake::errors::{Fault, alert};
+use crate::handshake::sessions::KnownSession;
 use crate::libcrypto::memory::OwnedBytes;
 use crate::superseded::renew;
 use crate::tables::methods::TLS1_3;
@@ -22,15 +22,15 @@ use crate::wire::extension;
 
 /// What comes of the callbacks.
 pub(super) enum Answer {
-    /// Go on with this plan.
+    /// Go on with these parameters.
     Choose(Box<Chosen>),
     /// A callback wants to be called again.
     Wait(Want, Arc<ClientHello>),
 }
 
-/// A plan, and what it is for.
+/// Parameters, and what they are for.
 pub(super) struct Chosen {
-    pub plan: ServerPlan,
+    pub parameters: ServerParameters,
     pub hello: Arc<ClientHello>,
     /// The suite, where it is settled.
     pub suite: Option<u16>,
@@ -53,14 +53,14 @@ impl Connection {
     /// Asks the callbacks. When one lets the handshake wait, the next call goes on with that one.
     #[inline(never)]
     pub(super) fn answer_hello(self: &Arc<Self>, hello: Arc<ClientHello>) -> Result<Answer, Fault> {
-        if !self.facts(|facts| facts.hello_answered) {
+        if !self.facts(|facts| facts.in_progress.hello_answered) {
             self.note_hello(&hello);
             let early = self.ask_early_callbacks(&hello);
-            self.facts(|facts| facts.client_hello_is_open = false);
+            self.facts(|facts| facts.in_progress.client_hello_is_open = false);
             if let Some(want) = early? {
                 return Ok(Answer::Wait(want, hello));
             }
-            self.facts(|facts| facts.hello_answered = true);
+            self.facts(|facts| facts.in_progress.hello_answered = true);
         }
         let version = self.facts(|facts| facts.version);
         self.publish_client_authorities();
@@ -68,7 +68,7 @@ impl Connection {
             if let Some(want) = self.ask_certificate_callback()? {
                 return Ok(Answer::Wait(want, hello));
             }
-            if self.is_not_resumable() {
+            if self.ask_whether_not_resumable() {
                 self.expect_ticket(false);
             }
         }
@@ -76,29 +76,32 @@ impl Connection {
             self.ask_alpn_callback()?;
         }
         // There may be a second ClientHello.
-        self.facts(|facts| facts.hello_answered = false);
-        self.make_plan(version, hello).map(|chosen| Answer::Choose(Box::new(chosen)))
+        self.facts(|facts| facts.in_progress.hello_answered = false);
+        self.make_parameters(version, hello).map(|chosen| Answer::Choose(Box::new(chosen)))
     }
 
-    fn make_plan(&self, version: u16, hello: Arc<ClientHello>) -> Result<Chosen, Fault> {
-        let (protocol, suite) = self.facts(|facts| (facts.alpn_protocol.clone(), facts.settled_suite));
+    fn make_parameters(&self, version: u16, hello: Arc<ClientHello>) -> Result<Chosen, Fault> {
+        let (protocol, suite) =
+            self.facts(|facts| (facts.alpn_protocol.clone(), facts.in_progress.settled_suite));
         let protocol = Some(protocol).filter(|protocol| !protocol.is_empty());
         let shown = self.resumption.with(|resumption| resumption.offered.shown().cloned());
         let shown = shown.filter(|_| version < TLS1_3);
         let of_session = shown.and_then(|session| session.with(|facts| facts.cipher_suite));
-        let plan = self.server_plan(version, protocol, of_session, &hello)?;
+        let parameters = self.server_parameters(version, protocol, of_session, &hello)?;
         let suite = suite.or(of_session);
         let takes_early_data = version == TLS1_3
-            && suite.is_some_and(|suite| self.accepts_early_data(&hello, suite, &plan.negotiation.groups));
+            && suite
+                .is_some_and(|suite| self.accepts_early_data(&hello, suite, &parameters.negotiation.groups));
         self.expect_early_data(takes_early_data);
         // Without a ticket rustls looks for the session by its id.
-        let key = (version < TLS1_3 && !plan.tickets).then(|| hello.session_id());
+        let key = (version < TLS1_3 && !parameters.tickets).then(|| hello.session_id());
         let session = self.resumption.with(|resumption| {
             let offered = resumption.offered.offered().zip(suite);
-            offered
-                .map(|(offered, suite)| offered.known(suite, plan.protocol.as_deref(), key, takes_early_data))
+            offered.map(|(offered, suite)| {
+                offered.known(suite, parameters.protocol.as_deref(), key, takes_early_data)
+            })
         });
-        Ok(Chosen { plan, suite, session, hello })
+        Ok(Chosen { parameters, suite, session, hello })
     }
 
     fn note_hello(&self, hello: &Arc<ClientHello>) {
@@ -110,8 +113,8 @@ impl Connection {
             facts.client_version = hello.version;
             facts.secure_renegotiation =
                 hello.extension(RENEGOTIATION_INFO).is_some() || hello.offers_suite(RENEGOTIATION_SCSV);
-            facts.client_hello = Some(hello.clone());
-            facts.client_hello_is_open = true;
+            facts.in_progress.client_hello = Some(hello.clone());
+            facts.in_progress.client_hello_is_open = true;
             // What an earlier ClientHello was answered counts no more.
             facts.server_name_acknowledged = false;
             facts.keeps_name_from_session = false;
@@ -135,7 +138,7 @@ impl Connection {
         self.facts(|facts| facts.version = version);
         self.judge_offer(hello, version)?;
         let suite = if version == TLS1_3 { Some(self.settle_choices(hello)?) } else { None };
-        self.facts(|facts| facts.settled_suite = suite);
+        self.facts(|facts| facts.in_progress.settled_suite = suite);
         self.find_offered_session(hello, version, suite)?;
         let resumes = self.is_hit();
         self.judge_extensions(hello, version, resumes)?;
@@ -186,7 +189,7 @@ impl Connection {
     }
 
     fn ask_server_name_callback(&self, hello: &ClientHello, version: u16) -> Result<(), Fault> {
-        self.inform_draft();
+        self.fill_new_session();
         let had_tickets = self.settings().options & NO_TICKET == 0;
         let taken = self.run_server_name_callback()?;
         if hello.retried.is_none() {
@@ -214,7 +217,12 @@ impl Connection {
     /// that it renegotiates securely (RFC 5746) might take our handshake for the renegotiation of somebody else's connection.
     fn judge_older_version(&self) -> Result<(), Fault> {
         let (version, random, secure, hello) = self.facts(|facts| {
-            (facts.version, facts.server_random, facts.secure_renegotiation, facts.client_hello.clone())
+            (
+                facts.version,
+                facts.server_random,
+                facts.secure_renegotiation,
+                facts.in_progress.client_hello.clone(),
+            )
         });
         if version == TLS1_3 {
             return Ok(());
@@ -259,7 +267,7 @@ impl Connection {
                     facts.keeps_name_from_session = !takes;
                 });
                 if takes && !self.is_hit() {
-                    self.name_draft();
+                    self.name_new_session();
                 }
                 Ok(takes)
             }
@@ -295,7 +303,7 @@ impl Connection {
                     // Who has no protocol to choose says so by another answer.
                     return Err(Fault::with_alert(Reason::INTERNAL_ERROR, alert::INTERNAL_ERROR));
                 }
-                self.inform_draft();
+                self.fill_new_session();
                 Ok(())
             }
             Err(callback_result::NOACK) => Ok(()),

@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use super::Connection;
-use crate::engine::client_hello::{ClientHello, FALLBACK_SCSV};
-use crate::engine::errors::{Fault, alert};
-use crate::engine::hello_bodies::{self, Server, StatusRequest};
+use crate::handshake::client_hello::{ClientHello, FALLBACK_SCSV};
+use crate::handshake::errors::{Fault, alert};
+use crate::handshake::hello_bodies::{self, Server, StatusRequest};
 use crate::settings::named::{own_groups, own_tuples};
 use crate::settings::security::operation;
 use crate::settings::suites::ReceivedSuites;
@@ -70,7 +70,8 @@ impl Connection {
 
     /// The version of the record in which a server tells that it speaks none of the client's: the client's own.
     pub(super) fn version_of_refusal(&self, fault: Fault) -> Option<u16> {
-        let hello = self.facts(|facts| facts.client_hello.clone().filter(|_| !facts.has_server_hello()))?;
+        let hello =
+            self.facts(|facts| facts.in_progress.client_hello.clone().filter(|_| !facts.has_server_hello()))?;
         match (fault.alert, hello.version) {
             (Some(alert::PROTOCOL_VERSION), TLS1_3) => Some(TLS1_2),
             (Some(alert::PROTOCOL_VERSION), version) => Some(version),
@@ -140,7 +141,7 @@ impl Connection {
                 choose_share: newer.then_some(&by_tuples),
             },
         )?;
-        self.facts(|facts| facts.settled_share = found.share);
+        self.facts(|facts| facts.in_progress.settled_share = found.share);
         if let Some(StatusRequest { responder_ids, extensions }) = found.status_request {
             let new = (responder_ids.map(Arc::new), extensions.map(Arc::new));
             let old = self.status(|s| {
@@ -181,9 +182,9 @@ impl Connection {
 
     /// TLS 1.3: the group of the client's share, or the one that a HelloRetryRequest shall ask for.
     fn settle_group(&self, hello: &ClientHello) -> Result<(), Fault> {
-        let share = self.facts(|facts| facts.settled_share);
+        let share = self.facts(|facts| facts.in_progress.settled_share);
         if share.is_some() {
-            self.facts(|facts| facts.settled_group = share);
+            self.facts(|facts| facts.in_progress.settled_group = share);
             return Ok(());
         }
         if hello.extension(extension::KEY_SHARE).is_none() {
@@ -205,7 +206,7 @@ impl Connection {
         };
         match shared.filter(|_| hello.retried.is_none()) {
             Some(group) => {
-                self.facts(|facts| facts.settled_group = Some(group));
+                self.facts(|facts| facts.in_progress.settled_group = Some(group));
                 Ok(())
             }
             None => Err(Fault::with_alert(Reason::NO_SUITABLE_KEY_SHARE, alert::HANDSHAKE_FAILURE)),

@@ -5,9 +5,9 @@ use std::mem::MaybeUninit;
 use std::sync::Arc;
 
 use super::parts::{InterruptedWrite, KeyUpdate, Open, SendHalf};
-use super::working::Working;
-use super::{Connection, Outcomed, State, Status, Want};
-use crate::engine::errors::{Fault, alert};
+use super::working::{Part, Working};
+use super::{CallResult, Connection, State, Status, Want};
+use crate::handshake::errors::{Fault, alert};
 use crate::libcrypto::error_queue::raise;
 use crate::record::{Receiver, RecordBuffer};
 use crate::tables::modes::mode::{ACCEPT_MOVING_WRITE_BUFFER, ENABLE_PARTIAL_WRITE, RELEASE_BUFFERS};
@@ -24,7 +24,7 @@ const ALERT_LENGTH: usize = 2;
 
 impl Connection {
     /// `SSL_read` and `SSL_peek`: how many bytes were copied, or what the call returns.
-    pub fn read(self: &Arc<Self>, into: &mut [MaybeUninit<u8>], peek: bool) -> Outcomed<usize> {
+    pub fn read(self: &Arc<Self>, into: &mut [MaybeUninit<u8>], peek: bool) -> CallResult<usize> {
         let function = if peek { c"SSL_peek" } else { c"SSL_read" };
         if self.early_data_forbids(false) {
             raise(function, Reason::SHOULD_NOT_HAVE_BEEN_CALLED);
@@ -37,30 +37,30 @@ impl Connection {
             transport::clear_system_error();
         }
         let mut receiver = match begun {
-            Begun::Moving(receiver) => self.work_on(receiver),
-            Begun::NoRole => {
+            IoStart::Moving(receiver) => self.work_on(receiver),
+            IoStart::NoRole => {
                 raise(function, Reason::UNINITIALIZED);
                 return Err(-1);
             }
-            Begun::Closed => {
+            IoStart::Closed => {
                 self.set_want(Want::Nothing);
                 return Err(0);
             }
-            Begun::InHandshake => {
+            IoStart::InHandshake => {
                 self.finish_handshake().map_err(|returned| returned.min(-1))?;
                 self.take_receiver(here)?
             }
-            Begun::Busy => return Err(self.busy()),
+            IoStart::Busy => return Err(self.busy()),
         };
         let result = self.read_from(&mut receiver, into, peek, function);
         if self.data_settings.mode() & RELEASE_BUFFERS != 0 {
-            receiver.input.give_back();
+            receiver.input.shrink();
         }
         receiver.give_back();
         result
     }
 
-    pub(super) fn take_receiver(&self, here: Mark) -> Outcomed<Working<'_, Receiver>> {
+    pub(super) fn take_receiver(&self, here: Mark) -> CallResult<Working<'_, Receiver>> {
         self.receiver_for(here).ok_or(-1)?.ok_or_else(|| self.busy())
     }
 
@@ -83,15 +83,45 @@ impl Connection {
         taken.map(|half| self.work_on(half))
     }
 
+    /// Gives the sending half back. The rule: an alert that ends the connection, and that another thread has left to whoever has the
+    /// half, is said by then; but none in the midst of a write, as OpenSSL.
+    pub(super) fn return_sender(self: &Arc<Self>, mut half: Working<'_, SendHalf>) {
+        loop {
+            let mut unwanted = None;
+            let kept = half.put_by(|part| {
+                // Under the lock under which the other thread has found that the half is out.
+                self.status(|s| {
+                    if part.interrupted.is_none() && self.owed.has_fatal() {
+                        return Some(part);
+                    }
+                    unwanted = SendHalf::put(s, part);
+                    None
+                })
+            });
+            drop(unwanted);
+            let Some(again) = kept else { return };
+            half = again;
+            let _ = self.pay(&mut half.sender);
+            self.write_aside(&mut half.sender.output);
+        }
+    }
+
+    /// Writes what the program has not asked for, as far as the transport takes it now.
+    pub(super) fn write_aside(&self, output: &mut Outgoing) {
+        if let Some(bio) = self.transport().write.hold() {
+            let _ = output.drain(&bio).map(|()| bio.flush());
+        }
+    }
+
     fn read_from(
         self: &Arc<Self>,
         receiver: &mut Receiver,
         into: &mut [MaybeUninit<u8>],
         peek: bool,
         function: &'static std::ffi::CStr,
-    ) -> Outcomed<usize> {
+    ) -> CallResult<usize> {
         loop {
-            let ready = receiver.input.plaintext();
+            let ready = receiver.data();
             if !ready.is_empty() {
                 let count = ready.len().min(into.len());
                 into[..count].write_copy_of_slice(&ready[..count]);
@@ -108,30 +138,36 @@ impl Connection {
 
     /// The connection fails while data flows: the peer is told if it can be.
     pub(super) fn fault_in_data(self: &Arc<Self>, fault: Fault, function: &'static std::ffi::CStr) -> c_int {
+        let here = Mark::here();
         // Taken before the connection fails and forgets it.
-        let half = self.take_sender();
+        let (half, closed) = self.status(|s| {
+            // Nothing follows a close_notify.
+            let closed = s.shutdown & Status::SENT_SHUTDOWN != 0;
+            let half = match &mut s.state {
+                State::Open(open) => open.send.take(here),
+                _ => None,
+            };
+            if let (None, false, Some(description)) = (&half, closed, fault.alert) {
+                // The thread that writes ends with it.
+                self.owed.set_fatal(description);
+            }
+            (half, closed)
+        });
+        let half = half.map(|half| self.work_on(half));
         let returned = self.fault(fault, function);
-        // Nothing follows a close_notify.
-        if self.status(|s| s.shutdown) & Status::SENT_SHUTDOWN != 0 {
-            return returned;
-        }
-        if half.is_none()
-            && let Some(description) = fault.alert
-        {
-            // The thread that writes ends with it.
-            self.owed.set_fatal(description);
-        }
-        if let Some(mut half) = half {
-            let _ = fault.alert.map(|description| self.seal_fatal(&mut half.sender, description));
+        if let (Some(mut half), false) = (half, closed) {
             // As OpenSSL, no word in the midst of a write.
-            let told = half.interrupted.is_none() && self.tell_peer(&mut half.sender.output);
+            let told = half.interrupted.is_none() && {
+                let _ = fault.alert.map(|description| self.seal_fatal(&mut half.sender, description));
+                self.alert_peer(&mut half.sender.output)
+            };
             self.status(|s| s.stuck_alert = !told);
         }
         returned
     }
 
     /// `SSL_write`: how many bytes were taken, or what the call returns.
-    pub fn write(self: &Arc<Self>, data: &[u8]) -> Outcomed<usize> {
+    pub fn write(self: &Arc<Self>, data: &[u8]) -> CallResult<usize> {
         if self.early_data_forbids(true) {
             raise(c"SSL_write", Reason::SHOULD_NOT_HAVE_BEEN_CALLED);
             return Err(0);
@@ -144,24 +180,24 @@ impl Connection {
             }
             let begun = match s.begin(has_role, Status::SENT_SHUTDOWN, |open| &mut open.send, here) {
                 // What is left of an alert stands in the way of what is shorter.
-                Begun::InHandshake if data.len() < ALERT_LENGTH && s.stuck_alert => Err(Reason::BAD_LENGTH),
-                Begun::NoRole => Err(Reason::UNINITIALIZED),
-                Begun::Closed => Err(Reason::PROTOCOL_IS_SHUTDOWN),
+                IoStart::InHandshake if data.len() < ALERT_LENGTH && s.stuck_alert => Err(Reason::BAD_LENGTH),
+                IoStart::NoRole => Err(Reason::UNINITIALIZED),
+                IoStart::Closed => Err(Reason::PROTOCOL_IS_SHUTDOWN),
                 begun => Ok(begun),
             };
             (begun, s.key_update)
         });
-        if begun.as_ref().map_or_else(|reason| *reason == Reason::BAD_LENGTH, Begun::goes_on) {
+        if begun.as_ref().map_or_else(|reason| *reason == Reason::BAD_LENGTH, IoStart::goes_on) {
             transport::clear_system_error();
         }
-        let waits = !matches!(begun, Ok(Begun::Moving(_)));
+        let waits = !matches!(begun, Ok(IoStart::Moving(_)));
         let mut half = match begun {
-            Ok(Begun::Moving(half)) => self.work_on(half),
-            Ok(Begun::InHandshake) => {
+            Ok(IoStart::Moving(half)) => self.work_on(half),
+            Ok(IoStart::InHandshake) => {
                 self.finish_handshake().map_err(|returned| returned.min(-1))?;
                 self.await_sender(here).ok_or(-1)?
             }
-            Ok(Begun::Busy) => self.await_sender(here).ok_or_else(|| self.busy())?,
+            Ok(IoStart::Busy) => self.await_sender(here).ok_or_else(|| self.busy())?,
             Ok(_) => return Err(self.busy()),
             Err(reason) => {
                 if reason == Reason::PROTOCOL_IS_SHUTDOWN {
@@ -178,27 +214,27 @@ impl Connection {
         if key_update == KeyUpdate::Answering && half.interrupted.is_none() {
             let sent = self.send_key_update(&mut half.sender, key_update);
             if let Err(returned) = self.key_update_sent(sent) {
-                half.give_back();
+                self.return_sender(half);
                 return Err(returned.min(-1));
             }
         }
         let result = self.write_to(&mut half, data);
         if self.data_settings.mode() & RELEASE_BUFFERS != 0 {
-            half.sender.output.give_back();
+            half.sender.output.shrink();
         }
         let may_owe = half.sender.is_tls13() && self.may_authenticate_later();
-        half.give_back();
+        self.return_sender(half);
         if may_owe {
             self.finish_left_authentication();
         }
         result
     }
 
-    fn flush_data(&self, output: &mut Outgoing) -> Outcomed<()> {
+    fn flush_data(&self, output: &mut Outgoing) -> CallResult<()> {
         self.flush_reporting(output, false, Some(c"SSL_write"))
     }
 
-    fn write_to(self: &Arc<Self>, half: &mut SendHalf, data: &[u8]) -> Outcomed<usize> {
+    fn write_to(self: &Arc<Self>, half: &mut SendHalf, data: &[u8]) -> CallResult<usize> {
         let (mode, fragment) = (self.data_settings.mode(), self.data_settings.fragment());
         let partial = mode & ENABLE_PARTIAL_WRITE != 0;
         let mut sealed = 0;
@@ -228,7 +264,7 @@ impl Connection {
                     Ok(()) => {}
                     // The reading half has ended the connection meanwhile, and its alert is out.
                     Err(fault) if fault.reason == Reason::PROTOCOL_IS_SHUTDOWN => {
-                        self.tell_peer(&mut half.sender.output);
+                        self.alert_peer(&mut half.sender.output);
                         raise(c"SSL_write", fault.reason);
                         self.set_want(Want::Nothing);
                         return Err(-1);
@@ -236,7 +272,7 @@ impl Connection {
                     Err(fault) => {
                         let returned = self.fault(fault, c"SSL_write");
                         let _ = fault.alert.map(|alert| self.seal_fatal(&mut half.sender, alert));
-                        self.tell_peer(&mut half.sender.output);
+                        self.alert_peer(&mut half.sender.output);
                         return Err(returned);
                     }
                 }
@@ -255,8 +291,7 @@ impl Connection {
 
     /// `SSL_pending`
     pub fn pending(&self) -> usize {
-        self.buffered(|receiver| receiver.input.plaintext().len())
-            .unwrap_or_else(|| self.pending_early_data())
+        self.buffered(|receiver| receiver.data().len()).unwrap_or_else(|| self.pending_early_data())
     }
 
     /// `SSL_has_pending`
@@ -273,8 +308,8 @@ impl Connection {
             let unread = input.as_ref().is_some_and(|input| input.is_in_use());
             let unsent = output.as_ref().is_some_and(|output| !output.is_empty());
             if !unread && !unsent {
-                input.map(RecordBuffer::give_back);
-                output.map(Outgoing::give_back);
+                input.map(RecordBuffer::shrink);
+                output.map(Outgoing::shrink);
             }
             unread || unsent
         });
@@ -287,7 +322,7 @@ impl Connection {
 }
 
 /// What a program that wants to move data finds.
-enum Begun<Half> {
+enum IoStart<Half> {
     /// The half that it needs, which is its own until it puts it back.
     Moving(Half),
     /// Neither a client nor a server.
@@ -300,7 +335,7 @@ enum Begun<Half> {
     Busy,
 }
 
-impl<Half> Begun<Half> {
+impl<Half> IoStart<Half> {
     /// Whether the call does more than to say no. Then what a program finds in `errno` afterwards is from it, 0 on a connection
     /// that has failed.
     fn goes_on(&self) -> bool {
@@ -316,17 +351,19 @@ impl Status {
         closed: i32,
         place: impl FnOnce(&mut Open) -> &mut Slot<Half>,
         here: Mark,
-    ) -> Begun<Box<Half>> {
+    ) -> IoStart<Box<Half>> {
         if !has_role {
-            return Begun::NoRole;
+            return IoStart::NoRole;
         }
         if self.shutdown & closed != 0 {
-            return Begun::Closed;
+            return IoStart::Closed;
         }
         let has_messages = self.has_messages();
         match &mut self.state {
-            State::Open(open) if !has_messages => place(open).take(here).map_or(Begun::Busy, Begun::Moving),
-            _ => Begun::InHandshake,
+            State::Open(open) if !has_messages => {
+                place(open).take(here).map_or(IoStart::Busy, IoStart::Moving)
+            }
+            _ => IoStart::InHandshake,
         }
     }
 }

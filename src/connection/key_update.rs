@@ -4,7 +4,7 @@ use std::ffi::c_int;
 use std::sync::Arc;
 
 use super::parts::{KeyUpdate, NOT_REQUESTED, REQUESTED};
-use super::{Connection, Outcomed, State};
+use super::{CallResult, Connection, State};
 use crate::libcrypto::error_queue;
 use crate::record::Sender;
 use crate::tables::methods::TLS1_3;
@@ -34,7 +34,7 @@ impl Connection {
 
     /// Sends what [`Connection::request_key_update`] asked for, or the answer that is owed to the peer's KeyUpdate when
     /// `answer` says that it is time.
-    pub(super) fn finish_key_update(self: &Arc<Self>, answer: bool) -> Outcomed<()> {
+    pub(super) fn finish_key_update(self: &Arc<Self>, answer: bool) -> CallResult<()> {
         let update = self.status(|s| s.key_update);
         let is_due = update.is_handshake() || answer && update == KeyUpdate::Answering;
         if !is_due {
@@ -42,18 +42,27 @@ impl Connection {
         }
         // Where another thread has the sending half, it is that thread's to send.
         let Some(mut half) = self.take_sender() else { return Ok(()) };
+        if half.interrupted.is_some() {
+            // It goes out behind that write, however often the peer asks. OpenSSL gives the connection up here.
+            self.return_sender(half);
+            return Ok(());
+        }
         let result = self.send_key_update(&mut half.sender, update);
-        half.give_back();
+        self.return_sender(half);
         self.key_update_sent(result)
     }
 
     /// Seals a KeyUpdate that stands like this, unless it is sealed already, and writes it.
-    pub(super) fn send_key_update(self: &Arc<Self>, sender: &mut Sender, update: KeyUpdate) -> Outcomed<()> {
+    pub(super) fn send_key_update(
+        self: &Arc<Self>,
+        sender: &mut Sender,
+        update: KeyUpdate,
+    ) -> CallResult<()> {
         error_queue::clear();
         transport::clear_system_error();
         let mut sealed = Ok(());
-        if update != KeyUpdate::Flushing {
-            self.status(|s| s.key_update = KeyUpdate::Flushing);
+        if !matches!(update, KeyUpdate::Flushing { .. }) {
+            self.status(|s| s.key_update = KeyUpdate::Flushing { answers: false });
             sealed = self.seal_key_update(sender, update.kind() == REQUESTED);
         }
         match sealed {
@@ -63,14 +72,10 @@ impl Connection {
     }
 
     /// Takes note of how that went, and tells the program.
-    pub(super) fn key_update_sent(&self, result: Outcomed<()>) -> Outcomed<()> {
+    pub(super) fn key_update_sent(&self, result: CallResult<()>) -> CallResult<()> {
         let flushing = result.is_err() && self.status(|s| matches!(s.state, State::Open(_)));
         if !flushing {
-            self.status(|s| {
-                if s.key_update == KeyUpdate::Flushing {
-                    s.key_update = KeyUpdate::Idle;
-                }
-            });
+            self.status(|s| s.key_update = s.key_update.flushed());
         }
         self.progress.set_state(match (flushing, self.role()) {
             (false, _) => HandshakeState::OK,

@@ -4,9 +4,9 @@ use std::ffi::CStr;
 use std::fmt::{Arguments, Write as _};
 
 use super::{Connection, Role};
-use crate::engine::errors::Fault;
-use crate::engine::outcome::Outcome;
-use crate::engine::watch::Message;
+use crate::handshake::errors::Fault;
+use crate::handshake::message_log::Message;
+use crate::handshake::negotiated_parameters::NegotiatedParameters;
 use crate::libcrypto::verification::error_text;
 use crate::logging::{self, Level, enabled};
 use crate::tables::alerts::{Alert, AlertLevel};
@@ -23,19 +23,20 @@ impl Connection {
         }
     }
 
-    pub(super) fn log_done(&self, outcome: &Outcome) {
+    pub(super) fn log_done(&self, negotiated: &NegotiatedParameters) {
         if !enabled(Level::Info) {
             return;
         }
-        let suite = cipher_suites::find(outcome.cipher_suite).map_or("unknown suite", |suite| suite.name());
-        let group = match groups::find(outcome.group) {
+        let suite =
+            cipher_suites::find(negotiated.cipher_suite).map_or("unknown suite", |suite| suite.name());
+        let group = match groups::find(negotiated.group) {
             Some(group) => &*group.c_name.to_string_lossy(),
             None => "no group",
         };
-        let session = if outcome.resumed { "resumed" } else { "full" };
-        let version = version_name(outcome.version.into()).to_string_lossy();
+        let session = if negotiated.resumed { "resumed" } else { "full" };
+        let version = version_name(negotiated.version.into()).to_string_lossy();
         let mut more = String::new();
-        if outcome.hello_retried {
+        if negotiated.hello_retried {
             more.push_str(", second ClientHello");
         }
         // Writing into a String does not fail.
@@ -43,7 +44,7 @@ impl Connection {
         if let Some(name) = name.or_else(|| self.status(|s| s.host_name.clone())) {
             let _ = write!(more, ", name {}", name.to_bytes().escape_ascii());
         }
-        if let Some(protocol) = &outcome.alpn_protocol {
+        if let Some(protocol) = &negotiated.alpn_protocol {
             let _ = write!(more, ", ALPN {}", protocol.escape_ascii());
         }
         self.log(Level::Info, format_args!("{version}, {suite}, {group}, {session}{more}"));

@@ -3,33 +3,34 @@
 //! The life cycle and the state machine are here; the handshake is driven in `handshake.rs`, bytes move in `io.rs`,
 //! and `facts.rs` is what getters answer from, also while C code runs in the middle of a handshake.
 
-mod accepts;
 mod bios;
 mod check_chain;
 mod contexts;
 mod credentials;
 mod dane;
 mod data_settings;
-mod draft;
 mod early_data;
 mod error;
 mod extension_debug;
 mod facts;
 mod handshake;
+mod handshake_callbacks;
+mod handshake_parameters;
 mod hello;
 mod hello_check;
-mod host;
+mod in_progress;
 mod io;
 mod key_log;
 mod key_update;
-mod learn;
 mod log;
+mod message_callbacks;
+mod message_facts;
 mod negotiation;
-mod observe;
+mod new_session;
 mod offered;
 mod parts;
 mod peer;
-mod plan;
+mod peer_signature_policy;
 mod post_handshake_auth;
 mod progress;
 mod receiving;
@@ -65,9 +66,9 @@ use data_settings::DataSettings;
 use parts::{Authentication, Early, Kept, Open, Owed, Progress, Resumption};
 
 use crate::context::Context;
-use crate::engine::handshake::{Established, Handshake};
-use crate::engine::outcome::Outcome;
-use crate::engine::watch::Passed;
+use crate::handshake::message_log::Passed;
+use crate::handshake::negotiated_parameters::NegotiatedParameters;
+use crate::handshake::steps::{Established, Handshake};
 use crate::libcrypto::dane::Dane;
 use crate::libcrypto::ex_data::{Class, ExData};
 use crate::libcrypto::ffi;
@@ -110,7 +111,7 @@ pub struct Connection {
     superseded: Superseded,
     progress: Progress,
     /// What the callbacks are told later, with the version that they are told.
-    held: Rare<Vec<(Passed, u16)>>,
+    deferred: Rare<Vec<(Passed, u16)>>,
     resumption: Lock<Resumption>,
     /// The peer's signed certificate timestamps, once somebody has asked for them.
     timestamps: Rare<Arc<Timestamps>>,
@@ -147,7 +148,7 @@ enum State {
 }
 
 /// A call that failed: what it returns to C. The reason is in the error queue, or `Status::want` says what to wait for.
-type Outcomed<T> = Result<T, c_int>;
+type CallResult<T> = Result<T, c_int>;
 
 /// Where the connection stands, and the small state that setters change and getters read at any time: one lock, as
 /// whoever moves data needs most of it.
@@ -231,7 +232,7 @@ impl Connection {
             facts: Lock::default(),
             superseded: Superseded::default(),
             progress: Progress::default(),
-            held: Rare::default(),
+            deferred: Rare::default(),
             timestamps: Rare::default(),
             session_failure: Rare::default(),
             resumption: Lock::default(),
@@ -382,8 +383,8 @@ impl Connection {
     }
 
     /// What the handshake has settled; None before its end.
-    fn outcome(&self) -> Option<Arc<Outcome>> {
-        self.open(|open| open.outcome.clone())
+    fn negotiated(&self) -> Option<Arc<NegotiatedParameters>> {
+        self.open(|open| open.negotiated.clone())
     }
 
     /// Makes every later call fail.

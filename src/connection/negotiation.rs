@@ -1,4 +1,4 @@
-//! What a connection offers by name and by version, and what getters tell about the outcome.
+//! What a connection offers by name and by version, and what getters tell about the result.
 
 use std::ffi::CStr;
 use std::ptr;

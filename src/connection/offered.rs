@@ -9,8 +9,8 @@ use std::sync::Arc;
 
 use aws_lc_rs::constant_time::verify_slices_are_equal;
 
-use crate::engine::server_answer::ServerAnswer;
-use crate::engine::sessions::{KnownSession, ServerFacts};
+use crate::handshake::server_answer::ServerAnswer;
+use crate::handshake::sessions::{KnownSession, ServerFacts};
 use crate::libcrypto::x509::{Certificate, Chain};
 use crate::reference::Ref;
 use crate::session::Session;

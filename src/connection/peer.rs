@@ -44,7 +44,7 @@ impl Connection {
     }
 
     /// `SSL_get0_CA_list`, and `SSL_get_client_CA_list` on a server: our own list, else the context's.
-    pub fn authorities_to_tell(&self, which: Which) -> Option<Arc<NameList>> {
+    pub fn authorities_to_send(&self, which: Which) -> Option<Arc<NameList>> {
         let own = self.authorities_now().list(which).clone();
         own.or_else(|| self.context().authorities_now().list(which).clone())
     }
@@ -54,7 +54,7 @@ impl Connection {
         match self.is_server() {
             false => self.peer_authorities(),
             true => {
-                self.authorities_to_tell(Which::ForClients).map_or(std::ptr::null_mut(), |list| list.as_ptr())
+                self.authorities_to_send(Which::ForClients).map_or(std::ptr::null_mut(), |list| list.as_ptr())
             }
         }
     }

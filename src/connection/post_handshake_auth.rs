@@ -1,7 +1,7 @@
 //! SSL_verify_client_post_handshake(3): a client that authenticates after the handshake of TLS 1.3.
 //!
 //! A server's request is noted, and sent by the next call that moves bytes; the client answers while it reads, and the
-//! server judges the answer while it reads. `engine/post_handshake_auth.rs` has the transcript. Work that must wait, for a callback, for the transport or for the thread that has the other half,
+//! server judges the answer while it reads. `handshake/post_handshake_auth.rs` has the transcript. Work that must wait, for a callback, for the transport or for the thread that has the other half,
 //! stays in the connection's status, and the connection counts as being in a handshake.
 
 mod client;
@@ -12,12 +12,12 @@ use std::sync::Arc;
 
 use super::parts::{Answer, Authentication, AuthenticationStage as Stage, Judgement, SendHalf, Work};
 use super::working::Working;
-use super::{Connection, Outcomed, Role, State, Want};
-use crate::engine::client_hello::ClientHello;
-use crate::engine::errors::{Fault, alert};
-use crate::engine::post_handshake_auth::{Exchange, Transcript};
-use crate::engine::tap::Tap;
-use crate::engine::watch::Message;
+use super::{CallResult, Connection, Role, State, Want};
+use crate::handshake::client_hello::ClientHello;
+use crate::handshake::context::HandshakeContext;
+use crate::handshake::errors::{Fault, alert};
+use crate::handshake::message_log::Message;
+use crate::handshake::post_handshake_auth::{Exchange, Transcript};
 use crate::libcrypto::error_queue;
 use crate::record::{Receiver, Sender};
 use crate::tables::methods::TLS1_3;
@@ -64,15 +64,19 @@ impl Connection {
     }
 
     /// Client: lets the ClientHello offer it, if the program wants that.
-    pub(super) fn offer_post_handshake_auth(&self, tap: &Tap, highest: u16) {
+    pub(super) fn offer_post_handshake_auth(&self, context: &HandshakeContext, highest: u16) {
         let settings = self.settings();
         if settings.post_handshake_auth && highest >= TLS1_3 {
-            tap.offer_post_handshake_auth(settings.max_send_fragment);
+            context.offer_post_handshake_auth();
         }
     }
 
     /// Server: notes whether the client offers it.
-    pub(super) fn allow_post_handshake_auth(&self, tap: &Tap, hello: &ClientHello) -> Result<(), Fault> {
+    pub(super) fn allow_post_handshake_auth(
+        &self,
+        context: &HandshakeContext,
+        hello: &ClientHello,
+    ) -> Result<(), Fault> {
         let Some(offer) = hello.extension(extension::POST_HANDSHAKE_AUTH) else { return Ok(()) };
         if self.facts(|facts| facts.version) != TLS1_3 {
             return Ok(());
@@ -80,14 +84,14 @@ impl Connection {
         if !offer.is_empty() {
             return Err(Fault::with_alert(Reason::POST_HANDSHAKE_AUTH_ENCODING_ERR, alert::DECODE_ERROR));
         }
-        tap.allow_post_handshake_auth();
+        context.allow_post_handshake_auth();
         self.status(|s| s.authentication.stage = Stage::Idle);
         Ok(())
     }
 
     /// Goes on with what is under way, as far as it can without waiting for the peer's next message.
     #[inline(never)]
-    pub(super) fn finish_authentication(self: &Arc<Self>) -> Outcomed<()> {
+    pub(super) fn finish_authentication(self: &Arc<Self>) -> CallResult<()> {
         match self.authentication_stage() {
             Stage::Off | Stage::Idle | Stage::Awaited | Stage::Ending => Ok(()),
             // The rest of an answer is for who reads; what is written meanwhile may go out.
@@ -124,7 +128,7 @@ impl Connection {
         self: &Arc<Self>,
         kind: u8,
         judged: Result<(), Fault>,
-    ) -> Outcomed<()> {
+    ) -> CallResult<()> {
         // A client finishes one answer before it begins another.
         if self.is_answering() && judged.is_ok() {
             return Ok(());
@@ -134,7 +138,7 @@ impl Connection {
 
     /// It is whole.
     #[inline(never)]
-    pub(super) fn authenticate(self: &Arc<Self>, receiver: &Receiver, message: Vec<u8>) -> Outcomed<()> {
+    pub(super) fn authenticate(self: &Arc<Self>, receiver: &Receiver, message: Vec<u8>) -> CallResult<()> {
         if self.role() == Role::Client {
             if self.is_answering() {
                 return self.let_wait(message);
@@ -148,7 +152,7 @@ impl Connection {
         }
     }
 
-    fn let_wait(self: &Arc<Self>, message: Vec<u8>) -> Outcomed<()> {
+    fn let_wait(self: &Arc<Self>, message: Vec<u8>) -> CallResult<()> {
         let has_room = self.status(|s| {
             let waiting = &mut s.authentication.waiting;
             let has_room = waiting.len() < MAX_WAITING;
@@ -160,7 +164,7 @@ impl Connection {
         if has_room { Ok(()) } else { Err(self.fail_in_message(UNEXPECTED)) }
     }
 
-    fn take_next_request(self: &Arc<Self>, message: &[u8]) -> Outcomed<()> {
+    fn take_next_request(self: &Arc<Self>, message: &[u8]) -> CallResult<()> {
         let taken = match self.authentication_stage() {
             Stage::Reading => Ok(()),
             _ => self.begin_message(message.first().copied().unwrap_or_default()),
@@ -179,12 +183,12 @@ impl Connection {
 
     /// The messages of an authentication that begins. None where the client has not offered it.
     fn new_exchange(&self) -> Option<Exchange> {
-        self.open(|open| open.outcome.transcript.as_ref().map(Transcript::exchange))?
+        self.open(|open| open.negotiated.transcript.as_ref().map(Transcript::exchange))?
     }
 
     /// Whether the client has offered to authenticate after the handshake.
     pub(super) fn may_authenticate_later(&self) -> bool {
-        self.open(|open| open.outcome.transcript.is_some()) == Some(true)
+        self.open(|open| open.negotiated.transcript.is_some()) == Some(true)
     }
 
     /// What a read returns that has come to nothing: in the midst of the peer's messages it is a handshake's failure, which
@@ -236,8 +240,8 @@ impl Connection {
         self.open(|open| open.send.get().is_some()) == Some(true)
     }
 
-    fn give_back_sender(&self, half: Working<'_, SendHalf>) {
-        half.give_back();
+    fn put_back_sender(self: &Arc<Self>, half: Working<'_, SendHalf>) {
+        self.return_sender(half);
         self.sender_returned.notify();
     }
 
@@ -267,7 +271,7 @@ impl Connection {
             self.deliver_next_session(Role::Server);
         }
         self.seal_whole(sender, &message)?;
-        self.tell_whole(message, true);
+        self.notify_whole(message, true);
         Ok(())
     }
 
@@ -305,10 +309,10 @@ impl Connection {
     }
 
     /// A message has come or been sealed.
-    fn tell_whole(&self, bytes: Vec<u8>, outgoing: bool) {
+    fn notify_whole(&self, bytes: Vec<u8>, outgoing: bool) {
         let message = handshake_message(bytes, outgoing);
-        self.learn(&message);
-        self.tell_content(&message, TLS1_3);
+        self.record_message_facts(&message);
+        self.notify_content(&message, TLS1_3);
     }
 
     /// All messages are written. Where another thread has found that out first, there is nothing to do; where the peer has
@@ -336,14 +340,14 @@ impl Connection {
     }
 
     /// Writes what is sealed.
-    fn flush_authentication(self: &Arc<Self>) -> Outcomed<()> {
+    fn flush_authentication(self: &Arc<Self>) -> CallResult<()> {
         let Some(mut half) = self.borrow_sender() else { return Ok(()) };
         transport::clear_system_error();
         // A server's last messages are tickets.
         let tickets = self.role() == Role::Server && self.authentication_stage() == Stage::Flushing;
         let output = &mut half.sender.output;
         let flushed = if tickets { self.flush_tickets(output) } else { self.flush(output, true) };
-        self.give_back_sender(half);
+        self.put_back_sender(half);
         if flushed.is_err() {
             self.info_handshake_exit(flushed);
             return flushed;

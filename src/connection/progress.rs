@@ -4,8 +4,8 @@ use std::ffi::c_int;
 use std::sync::atomic::Ordering;
 use std::time::Instant;
 
-use super::{Connection, Outcomed, Role};
-use crate::engine::watch::Message;
+use super::{CallResult, Connection, Role};
+use crate::handshake::message_log::Message;
 use crate::tables::methods::TLS1_3;
 use crate::tables::states::HandshakeState;
 use crate::wire::{content_type, handshake_type};
@@ -109,7 +109,7 @@ impl Connection {
     pub(super) fn end_flight(&self) {
         if self.progress.in_flight.load(Ordering::Relaxed) {
             self.progress.in_flight.store(false, Ordering::Relaxed);
-            self.facts(|facts| facts.flight_ended = Some(Instant::now()));
+            self.facts(|facts| facts.in_progress.flight_ended = Some(Instant::now()));
             self.inform_loop();
         }
     }
@@ -173,7 +173,7 @@ impl Connection {
         self.progress.in_flight.store(true, Ordering::Relaxed);
     }
 
-    pub(super) fn info_handshake_exit(&self, result: Outcomed<()>) {
+    pub(super) fn info_handshake_exit(&self, result: CallResult<()>) {
         self.inform(self.role_bit() | event::EXIT, if result.is_ok() { 1 } else { -1 });
     }
 }

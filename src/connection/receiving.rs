@@ -3,10 +3,10 @@
 use std::ffi::{CStr, c_int};
 use std::sync::{Arc, Weak};
 
-use super::handshake::Stopped;
-use super::{Connection, KeyUpdate, Outcomed, Role, Status, Want};
-use crate::engine::errors::{Fault, alert};
-use crate::engine::watch::Message;
+use super::handshake::Interrupt;
+use super::{CallResult, Connection, KeyUpdate, Role, Status, Want};
+use crate::handshake::errors::{Fault, alert};
+use crate::handshake::message_log::Message;
 use crate::record::{AlertMeaning, Event, Receiver};
 use crate::tables::generation::Generation;
 use crate::tables::modes::mode::AUTO_RETRY;
@@ -20,14 +20,14 @@ impl Connection {
         self: &Arc<Self>,
         receiver: &mut Receiver,
         function: &'static CStr,
-    ) -> Outcomed<()> {
+    ) -> CallResult<()> {
         if receiver.input.keeps_last() {
             self.closed_by_peer();
             self.set_want(Want::Nothing);
             return Err(0);
         }
         if !receiver.has_next() {
-            if !receiver.input.plaintext().is_empty() {
+            if !receiver.data().is_empty() {
                 // Another record would take the place of what nobody has read.
                 return Ok(());
             }
@@ -59,14 +59,18 @@ impl Connection {
             && self.data_settings.mode() & AUTO_RETRY == 0
             && !receiver.is_in_authentication()
         {
-            // The program asked to hear of messages.
-            self.set_want(Want::Reading);
-            if let Some(bio) = self.transport().read.hold() {
-                bio.set_retry_read();
-            }
-            return Err(-1);
+            return Err(self.wait_for_more());
         }
         Ok(())
+    }
+
+    /// The program asked to hear of messages.
+    fn wait_for_more(&self) -> c_int {
+        self.set_want(Want::Reading);
+        if let Some(bio) = self.transport().read.hold() {
+            bio.set_retry_read();
+        }
+        -1
     }
 
     /// Reads and opens one more record.
@@ -74,15 +78,17 @@ impl Connection {
         self: &Arc<Self>,
         receiver: &mut Receiver,
         function: &'static CStr,
-    ) -> Outcomed<()> {
+    ) -> CallResult<()> {
         match self.receive_record(&mut receiver.input) {
             Ok(()) => {}
-            Err(Stopped::Waiting(returned)) => {
+            Err(Interrupt::Waiting(returned)) => {
+                // In a message the call is a handshake's, as in OpenSSL.
+                let returned = if receiver.is_in_message() { -1 } else { returned };
                 return Err(self.returned_in_authentication(receiver, returned));
             }
-            Err(Stopped::Paused) => return Err(-1),
-            Err(Stopped::Fault(fault)) => {
-                let eof = fault.reason == Reason::UNEXPECTED_EOF_WHILE_READING;
+            Err(Interrupt::Paused) => return Err(-1),
+            Err(Interrupt::Fault(fault)) => {
+                let eof = fault.reason == Reason::UNEXPECTED_EOF_WHILE_READING && !receiver.is_in_message();
                 let returned = self.fault_in_data(fault, function);
                 return Err(self.returned_in_authentication(receiver, if eof { 0 } else { returned }));
             }
@@ -90,16 +96,24 @@ impl Connection {
         if self.data_settings.watched()
             && let Some(header) = receiver.input.unseen().first_chunk()
         {
-            self.tell_header(false, *header);
+            self.notify_header(false, *header);
         }
         let kind = receiver.open_next().map_err(|fault| self.fault_in_reading(receiver, fault, function))?;
         if receiver.is_tls13() {
-            self.tell_inner_type(false, kind);
+            self.notify_inner_type(false, kind);
+        }
+        if kind == content_type::HANDSHAKE && !receiver.is_tls13() && self.has_closed() {
+            // As OpenSSL: an answer would stand behind our close_notify.
+            receiver.pass_over().map_err(|fault| self.fault_in_reading(receiver, fault, function))?;
+            return if self.data_settings.mode() & AUTO_RETRY == 0 {
+                Err(self.wait_for_more())
+            } else {
+                Ok(())
+            };
         }
         if kind == content_type::HANDSHAKE && self.status(|s| s.key_update == KeyUpdate::Answering) {
-            // As OpenSSL, which sends what it owes before it turns to another message. What the transport does not take now
-            // goes with the next call that writes.
-            let _ = self.finish_key_update(true);
+            // As OpenSSL, which sends what it owes before it turns to another message.
+            self.finish_key_update(true).map_err(|returned| returned.min(-1))?;
         }
         Ok(())
     }
@@ -124,7 +138,7 @@ impl Connection {
             bytes: alert.to_vec(),
             encrypted: true,
         };
-        self.tell_message(&message, self.told_version());
+        self.notify_message(&message, self.notified_version());
         let meaning = receiver.judge_alert(alert)?;
         match meaning {
             AlertMeaning::Fatal => return Err(Fault::new(Reason::alert_received(alert[1]))),
@@ -156,16 +170,14 @@ impl Connection {
             encrypted: true,
         };
         let bytes = &message.bytes;
-        self.observe_message(&message, || match bytes[0] {
+        self.report_message(&message, || match bytes[0] {
             handshake_type::NEW_SESSION_TICKET => self.take_ticket(bytes),
             handshake_type::KEY_UPDATE => {
                 let of_us = receiver.update_keys(bytes)?;
-                // As OpenSSL, we answer with the next write.
-                self.status(|s| {
-                    if of_us && !s.key_update.is_handshake() {
-                        s.key_update = KeyUpdate::Answering;
-                    }
-                });
+                if of_us {
+                    // As OpenSSL, we answer with the next write.
+                    self.status(|s| s.key_update = s.key_update.and_answer());
+                }
                 Ok(())
             }
             _ => {
@@ -197,19 +209,17 @@ impl Connection {
     fn send_refusals(self: &Arc<Self>) {
         if let Some(mut half) = self.take_sender() {
             let _ = self.pay(&mut half.sender);
-            if let Some(bio) = self.transport().write.hold() {
-                let _ = half.sender.output.drain(&bio).map(|()| bio.flush());
-            }
-            half.give_back();
+            self.write_aside(&mut half.sender.output);
+            self.return_sender(half);
         }
     }
 
     /// `SSL_shutdown`'s second half: works on the records that carry no data (tickets, key updates) up to the peer's
     /// close_notify.
-    pub(super) fn await_close_notify(self: &Arc<Self>) -> Outcomed<()> {
+    pub(super) fn await_close_notify(self: &Arc<Self>) -> CallResult<()> {
         let mut receiver = self.take_receiver(Mark::here())?;
         let mut result = Ok(());
-        while result.is_ok() && receiver.input.plaintext().is_empty() {
+        while result.is_ok() && receiver.data().is_empty() {
             result = self.receive(&mut receiver, c"SSL_shutdown");
         }
         receiver.give_back();

@@ -48,7 +48,7 @@ impl Connection {
         });
         drop(old);
         self.superseded.clear();
-        self.held.set(None);
+        self.deferred.set(None);
         self.progress.reset();
         self.param.forget_peer_name();
         self.dane.forget_match();

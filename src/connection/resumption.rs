@@ -1,7 +1,7 @@
 //! The session of a connection: which one it offers, makes or resumes, and what the context's cache and the program's
 //! callbacks hear of it.
 //!
-//! The engine asks through the trait `Host`, whose session half is here. A handshake makes one *draft*: a session
+//! The handshake asks through the trait `ConnectionCallbacks`, whose session half is here. A handshake makes one *new session*: a session
 //! object that exists from the ClientHello on and is filled as facts become known. Where a server resumes, the session that
 //! was offered stands in its place (`offered.rs`). New sessions wait in a queue until the handshake's facts are published, because
 //! the program's callback may ask for them; then [`Connection::deliver_sessions`] hands them out.
@@ -13,9 +13,9 @@ use std::sync::atomic::Ordering;
 use super::parts::Resumption;
 use super::{Connection, Role, Status};
 use crate::context::session_cache::{Counters, mode};
-use crate::engine::outcome::Outcome;
-use crate::engine::sessions::{ClientSession, ReadySession, ResumptionFacts, Tls12Facts};
-use crate::engine::tickets::LONGEST_LIFETIME;
+use crate::handshake::negotiated_parameters::NegotiatedParameters;
+use crate::handshake::sessions::{ClientSession, ReadySession, ResumptionFacts, Tls12Facts};
+use crate::handshake::tickets::LONGEST_LIFETIME;
 use crate::reference::Ref;
 use crate::session::{Facts, Session, SessionId, now};
 use crate::settings::{Configurable, SessionIdContext};
@@ -53,7 +53,7 @@ impl Connection {
             self.set_verify_result(session.with(|facts| facts.verify_result));
         }
         let old = self.resumption.with(|resumption| {
-            resumption.drafted = false;
+            resumption.is_new = false;
             std::mem::replace(&mut resumption.current, session)
         });
         drop(old);
@@ -87,10 +87,10 @@ impl Connection {
     /// session to fill.
     pub fn handshake_started(&self, role: Role) {
         if role == Role::Client && self.with_session(|facts| facts.is_resumable()) != Some(true) {
-            let draft = self.new_session();
+            let new_session = self.new_session();
             let old = self.resumption.with(|resumption| {
-                resumption.drafted = true;
-                std::mem::replace(&mut resumption.current, draft)
+                resumption.is_new = true;
+                std::mem::replace(&mut resumption.current, new_session)
             });
             drop(old);
         }
@@ -114,14 +114,14 @@ impl Connection {
     }
 
     /// The handshake is over and its facts are published: counts it, and hands out the new sessions.
-    pub fn handshake_finished(&self, role: Role, outcome: &Outcome) {
-        if outcome.resumed {
-            self.resumed(role, outcome);
+    pub fn handshake_finished(&self, role: Role, negotiated: &NegotiatedParameters) {
+        if negotiated.resumed {
+            self.resumed(role, negotiated);
         } else {
-            self.complete_draft(outcome);
+            self.complete_new_session(negotiated);
         }
         // OpenSSL looks after its cache before it counts a handshake of TLS 1.2, and with each ticket of TLS 1.3.
-        if outcome.version != TLS1_3 && self.session().is_some_and(|session| session.has_id()) {
+        if negotiated.version != TLS1_3 && self.session().is_some_and(|session| session.has_id()) {
             self.flush_at_times(role);
         }
         match role {
@@ -130,9 +130,9 @@ impl Connection {
             Role::Server => Counters::count(&self.context().sessions.counters.accept_good),
         };
         self.resumption.with(|resumption| {
-            resumption.reused = outcome.resumed;
+            resumption.reused = negotiated.resumed;
             resumption.established = true;
-            resumption.drafted = false;
+            resumption.is_new = false;
         });
         self.deliver_sessions(role);
     }
@@ -227,7 +227,7 @@ impl Connection {
         self.session_failure.take()
     }
 
-    // ---- the session half of `engine::Host` ----
+    // ---- the session half of `handshake::ConnectionCallbacks` ----
 
     /// Client: the session that `SSL_set_session` chose, in the form rustls wants it.
     pub fn offered_session(&self) -> Option<ClientSession> {
@@ -305,7 +305,7 @@ impl Connection {
         self.superseded.keep(old);
     }
 
-    fn resumed(&self, role: Role, outcome: &Outcome) {
+    fn resumed(&self, role: Role, negotiated: &NegotiatedParameters) {
         // Nobody signs in a resumed handshake.
         self.facts(|facts| facts.peer_signature_schemes = Vec::new());
         // A server knows since it wrote its ServerHello.
@@ -315,14 +315,14 @@ impl Connection {
         let (certificate, chain) = session.with(|known| (known.peer.clone(), known.peer_chain.clone()));
         self.publish(|peer| (peer.certificate, peer.chain) = (certificate, chain));
         // A TLS 1.3 ticket is for one use, as far as the cache is concerned.
-        if outcome.version == TLS1_3 && context.sessions.has_mode(mode::CLIENT) {
+        if negotiated.version == TLS1_3 && context.sessions.has_mode(mode::CLIENT) {
             context.remove_session(&session);
         }
     }
 
     /// A handshake begins anew: until it is over, the bad-session rule does not count.
     pub(super) fn forget_establishment(&self) {
-        self.resumption.with(|resumption| (resumption.established, resumption.drafted) = (false, false));
+        self.resumption.with(|resumption| (resumption.established, resumption.is_new) = (false, false));
     }
 
     /// `SSL_CTX_add_session` and the new-session callback, as far as the cache's mode wants them.
@@ -366,12 +366,12 @@ impl Connection {
         if let Some(lifetime) = self.facts(|facts| facts.ticket_lifetime) {
             received.lifetime = lifetime.into();
         }
-        let drafted = self.resumption.with(|resumption| resumption.drafted);
+        let is_new = self.resumption.with(|resumption| resumption.is_new);
         let offered = self
             .session()
-            .filter(|session| !drafted && session.with(|facts| facts.master_key == received.master_secret));
+            .filter(|session| !is_new && session.with(|facts| facts.master_key == received.master_secret));
         let Some(offered) = offered else {
-            let session = self.draft()?;
+            let session = self.filled_session()?;
             session.with(|facts| {
                 facts.version = TLS1_2;
                 facts.take_tls12(received);

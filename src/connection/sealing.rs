@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use super::Connection;
-use crate::engine::Host;
-use crate::engine::errors::{Fault, alert};
-use crate::engine::watch::Message;
+use crate::handshake::ConnectionCallbacks;
+use crate::handshake::errors::{Fault, alert};
+use crate::handshake::message_log::Message;
 use crate::record::{Sealed, Sender};
 use crate::tables::alerts::AlertLevel;
 use crate::wire::{content_type, handshake_type};
@@ -17,7 +17,7 @@ impl Connection {
         sender.note_data(self.data_settings.watched());
         let padding = self.padding_of(sender, content_type::APPLICATION_DATA, data.len());
         let sealed = sender.seal(content_type::APPLICATION_DATA, data, padding);
-        self.observe_sent(sender);
+        self.report_sent(sender);
         sealed
     }
 
@@ -35,8 +35,8 @@ impl Connection {
     /// Seals a handshake message, and tells of its records.
     pub(super) fn seal_whole(&self, sender: &mut Sender, message: &[u8]) -> Result<(), Fault> {
         for Sealed { header, content_type, .. } in self.seal_fragments(sender, message)? {
-            self.tell_header(true, header);
-            self.tell_inner_type(true, content_type);
+            self.notify_header(true, header);
+            self.notify_inner_type(true, content_type);
         }
         Ok(())
     }
@@ -51,14 +51,14 @@ impl Connection {
     pub(super) fn seal_fatal(self: &Arc<Self>, sender: &mut Sender, description: u8) -> Result<(), Fault> {
         let padding = self.padding_of(sender, content_type::ALERT, ALERT);
         let sealed = sender.alert(description, padding);
-        self.observe_sent(sender);
+        self.report_sent(sender);
         sealed
     }
 
     fn seal_warning(self: &Arc<Self>, sender: &mut Sender, description: u8) -> Result<(), Fault> {
         let padding = self.padding_of(sender, content_type::ALERT, ALERT);
         let sealed = sender.seal(content_type::ALERT, &[AlertLevel::WARNING.0, description], padding);
-        self.observe_sent(sender);
+        self.report_sent(sender);
         sealed
     }
 
@@ -67,7 +67,7 @@ impl Connection {
         let padding = self.padding_of(sender, content_type::HANDSHAKE, KEY_UPDATE);
         let sealed = sender.update_keys(of_peer, padding);
         self.data_settings.keys_made(&self.settings());
-        self.observe_sent(sender);
+        self.report_sent(sender);
         sealed
     }
 
@@ -89,27 +89,27 @@ impl Connection {
 
     fn padding_of(&self, sender: &Sender, kind: u8, length: usize) -> usize {
         match self.data_settings.pads() && sender.is_tls13() {
-            true => Host::padding(self, kind, length + 1),
+            true => ConnectionCallbacks::padding(self, kind, length + 1),
             false => 0,
         }
     }
 
     /// Takes note of what was sealed.
-    pub(super) fn observe_sent(self: &Arc<Self>, sender: &mut Sender) {
+    pub(super) fn report_sent(self: &Arc<Self>, sender: &mut Sender) {
         let tls13 = sender.is_tls13();
         for Sealed { header, content_type: kind, content } in sender.take_sealed() {
-            self.tell_header(true, header);
+            self.notify_header(true, header);
             if tls13 {
-                self.tell_inner_type(true, kind);
+                self.notify_inner_type(true, kind);
             }
             let message = Message { outgoing: true, content_type: kind, bytes: content, encrypted: true };
             match kind {
                 content_type::APPLICATION_DATA => {}
                 content_type::HANDSHAKE => {
                     debug_assert_eq!(message.bytes.first(), Some(&handshake_type::KEY_UPDATE));
-                    let _ = self.observe_message(&message, || Ok(()));
+                    let _ = self.report_message(&message, || Ok(()));
                 }
-                _ => self.tell_message(&message, self.told_version()),
+                _ => self.notify_message(&message, self.notified_version()),
             }
         }
     }

@@ -10,12 +10,12 @@ use super::offered::{Offered, OfferedSession, Resumed};
 use super::resumption::VERIFY_PEER;
 use super::tickets::Ticket;
 use crate::context::session_cache::{Counters, mode};
-use crate::engine::binder;
-use crate::engine::client_hello::{ClientHello, Malformed};
-use crate::engine::errors::{Fault, alert};
-use crate::engine::server_answer::ServerAnswer;
-use crate::engine::sessions::ServerFacts;
-use crate::engine::watch::Passed;
+use crate::handshake::binder;
+use crate::handshake::client_hello::{ClientHello, Malformed};
+use crate::handshake::errors::{Fault, alert};
+use crate::handshake::message_log::Passed;
+use crate::handshake::server_answer::ServerAnswer;
+use crate::handshake::sessions::ServerFacts;
 use crate::reference::Ref;
 use crate::session::{Facts, Session, SessionId, now};
 use crate::settings::{Configurable, SessionIdContext};
@@ -69,7 +69,7 @@ impl Connection {
         });
         let old = self.resumption.with(|resumption| {
             resumption.offered = OfferedSession::Offered(offered);
-            (resumption.issued, resumption.drafted, resumption.not_resumable) = (0, false, None);
+            (resumption.issued, resumption.is_new, resumption.not_resumable) = (0, false, None);
             resumption.current.replace(session)
         });
         self.superseded.keep(old);
@@ -99,10 +99,10 @@ impl Connection {
 
     /// There is nothing to resume: there is a session that the handshake fills.
     fn begin_session(&self, version: u16) -> Result<(), Fault> {
-        let draft = self.new_session();
+        let new_session = self.new_session();
         let old = self.resumption.with(|resumption| {
-            (resumption.issued, resumption.drafted, resumption.not_resumable) = (0, true, None);
-            std::mem::replace(&mut resumption.current, draft)
+            (resumption.issued, resumption.is_new, resumption.not_resumable) = (0, true, None);
+            std::mem::replace(&mut resumption.current, new_session)
         });
         self.superseded.keep(old);
         // In TLS 1.3 each ticket has its own.
@@ -119,8 +119,8 @@ impl Connection {
             let reason = self.take_session_failure().unwrap_or(Reason::INTERNAL_ERROR);
             return Err(Fault::with_alert(reason, alert::INTERNAL_ERROR));
         };
-        if let Some(draft) = self.draft() {
-            draft.with(|facts| facts.id = id);
+        if let Some(new_session) = self.filled_session() {
+            new_session.with(|facts| facts.id = id);
         }
         Ok(())
     }
@@ -345,7 +345,8 @@ impl Connection {
 
     /// Server, TLS 1.2: keeps a session under this id, at the end of a full handshake.
     pub fn store_session(&self, id: &[u8], facts: ServerFacts) -> bool {
-        let Some(id) = SessionId::new(id).filter(|_| !self.is_hit() && !self.is_not_resumable()) else {
+        let Some(id) = SessionId::new(id).filter(|_| !self.is_hit() && !self.ask_whether_not_resumable())
+        else {
             return false;
         };
         let Some(session) = self.issue(&facts, None) else { return false };
@@ -362,7 +363,7 @@ impl Connection {
             return None;
         }
         // A session that shall not be resumed has an id, too, but nobody keeps it.
-        let id = self.draft()?.with(|facts| facts.id);
+        let id = self.filled_session()?.with(|facts| facts.id);
         (!id.is_empty()).then(|| (*id.room(), id.as_slice().len()))
     }
 
@@ -377,7 +378,7 @@ impl Connection {
             // Further ones are copies of the first.
             (Some(issued), _) => issued.duplicate()?,
             (None, Some(resumed)) => resumed.copy()?,
-            (None, None) => self.draft()?,
+            (None, None) => self.filled_session()?,
         };
         // A resumed session keeps what it knows.
         let known = resumed.is_none().then(|| self.known_to_session());
@@ -400,7 +401,7 @@ impl Connection {
         session.supersede(known);
         let old = self.resumption.with(|resumption| {
             resumption.issued += 1;
-            resumption.drafted = false;
+            resumption.is_new = false;
             resumption.current.replace(session.clone())
         });
         drop(old);
@@ -408,7 +409,7 @@ impl Connection {
     }
 
     /// `SSL_CTX_set_not_resumable_session_callback`: asked once for each session.
-    pub(super) fn is_not_resumable(&self) -> bool {
+    pub(super) fn ask_whether_not_resumable(&self) -> bool {
         if let Some(decided) = self.resumption.with(|resumption| resumption.not_resumable) {
             return decided;
         }

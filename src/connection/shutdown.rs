@@ -4,7 +4,7 @@ use std::ffi::c_int;
 use std::sync::Arc;
 
 use super::parts::SendHalf;
-use super::{Connection, Outcomed, Status, Want};
+use super::{CallResult, Connection, Status, Want};
 use crate::libcrypto::error_queue::raise;
 use crate::tables::reasons::Reason;
 
@@ -33,23 +33,25 @@ impl Connection {
         }
     }
 
-    fn close_step(self: &Arc<Self>) -> Outcomed<()> {
+    fn close_step(self: &Arc<Self>) -> CallResult<()> {
         let mut half = self.take_sender().ok_or_else(|| self.busy())?;
         let shutdown = self.status(|s| s.shutdown);
         if shutdown & Status::SENT_SHUTDOWN == 0 {
             self.status(|s| s.shutdown |= Status::SENT_SHUTDOWN);
             if let Err(fault) = self.seal_close(&mut half.sender) {
+                // The reading half has ended the connection meanwhile, and its alert is sealed.
+                self.alert_peer(&mut half.sender.output);
                 half.give_back();
                 raise(c"SSL_shutdown", fault.reason);
                 return Err(-1);
             }
             let written = self.write_close(&mut half);
-            half.give_back();
+            self.return_sender(half);
             return written.map_err(|_| -1);
         }
         let waiting = !half.sender.output.is_empty();
         let written = if waiting { self.write_close(&mut half) } else { Ok(()) };
-        half.give_back();
+        self.return_sender(half);
         written?;
         if !waiting && shutdown & Status::RECEIVED_SHUTDOWN == 0 {
             self.await_close_notify()?;
@@ -58,7 +60,7 @@ impl Connection {
     }
 
     /// As OpenSSL, asks the BIO to flush the alert, and takes no notice of what it answers.
-    fn write_close(&self, half: &mut SendHalf) -> Outcomed<()> {
+    fn write_close(&self, half: &mut SendHalf) -> CallResult<()> {
         // A write that has not come to its end is in the way of the alert: what is said of that has been said.
         let reporting = half.interrupted.is_none().then_some(c"SSL_shutdown");
         self.flush_reporting(&mut half.sender.output, false, reporting)?;
@@ -66,6 +68,11 @@ impl Connection {
             bio.flush();
         }
         Ok(())
+    }
+
+    /// Whether we have sent a close_notify, or the program says so.
+    pub(super) fn has_closed(&self) -> bool {
+        self.status(|s| s.shutdown) & Status::SENT_SHUTDOWN != 0
     }
 
     /// Another thread, or a call further up, works on the same half.

@@ -2,15 +2,15 @@
 //! (RFC 6066, section 8). A server's callback finds them under `SSL_get_tlsext_status_ids` and `SSL_get_tlsext_status_exts`.
 
 use super::Connection;
-use crate::engine::client_hello::OCSP;
-use crate::engine::errors::{Fault, alert};
-use crate::engine::tap::Tap;
+use crate::handshake::client_hello::OCSP;
+use crate::handshake::context::HandshakeContext;
+use crate::handshake::errors::{Fault, alert};
 use crate::libcrypto::ocsp::{Extensions, ResponderIds};
 use crate::tables::reasons::Reason;
 
 impl Connection {
     /// Client: puts what the program has set into the request.
-    pub(super) fn ask_for_response(&self, tap: &Tap) -> Result<(), Fault> {
+    pub(super) fn ask_for_response(&self, context: &HandshakeContext) -> Result<(), Fault> {
         let settings = self.settings();
         let stapling = self.status(|s| s.stapling.clone());
         if settings.status_type != i32::from(OCSP)
@@ -20,7 +20,7 @@ impl Connection {
         }
         let body = request(stapling.responder_ids.as_deref(), stapling.extensions.as_deref());
         let body = body.ok_or(Fault::with_alert(Reason::INTERNAL_ERROR, alert::INTERNAL_ERROR))?;
-        tap.ask_for_response(&body, settings.max_send_fragment);
+        context.dialect(|dialect| dialect.hello.ask_for_response(&body));
         Ok(())
     }
 }

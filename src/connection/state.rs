@@ -106,7 +106,7 @@ impl Connection {
     /// `SSL_rstate_string`
     pub fn read_state(&self) -> ReadState {
         let in_body = self.status(|s| match &s.state {
-            State::Handshaking(handshake) => handshake.input.is_in_body(),
+            State::Handshaking(handshake) => handshake.records.input.is_in_body(),
             State::Open(open) => open.receive.get().is_some_and(|half| half.input.is_in_body()),
             _ => false,
         });
@@ -124,16 +124,16 @@ impl Connection {
         label: &[u8],
         context: Option<&[u8]>,
     ) -> Result<(), Option<Reason>> {
-        let Some(outcome) = self.outcome() else {
+        let Some(negotiated) = self.negotiated() else {
             return Err(self.session().map(|_| Reason::INTERNAL_ERROR));
         };
-        let illegal = match outcome.version {
+        let illegal = match negotiated.version {
             TLS1_3 => label.len() > LONGEST_TLS13_LABEL,
             _ => PROTOCOLS_OWN_LABELS.iter().any(|own| label.starts_with(own)),
         };
         match illegal {
             true => Err(Some(Reason::TLS_ILLEGAL_EXPORTER_LABEL)),
-            false if outcome.export(out, label, context) => Ok(()),
+            false if negotiated.export(out, label, context) => Ok(()),
             false => Err(Some(Reason::INTERNAL_ERROR)),
         }
     }

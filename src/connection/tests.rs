@@ -1,5 +1,8 @@
 //! A client and a server over two joined BIOs: what the callbacks are told, in which order, and writes that a BIO interrupts.
 
+mod authentication;
+mod owed;
+
 use std::ffi::{c_int, c_void};
 use std::sync::{Arc, Weak};
 
@@ -184,14 +187,15 @@ static HEARD: Lock<Vec<(usize, String)>> = Lock::new(Vec::new());
 /// The connections that are listened to, by what C code knows of them.
 static WATCHED: Lock<Vec<(usize, Weak<Connection>)>> = Lock::new(Vec::new());
 
+fn watched(ssl: *const SSL) -> Option<Arc<Connection>> {
+    WATCHED.with(|watched| {
+        let found = watched.iter().find(|(address, _)| *address == ssl.addr());
+        found.and_then(|(_, connection)| connection.upgrade())
+    })
+}
+
 fn hear(ssl: *const SSL, what: impl FnOnce(&Connection) -> String) {
-    let found = WATCHED.with(|watched| {
-        watched
-            .iter()
-            .find(|(address, _)| *address == ssl.addr())
-            .and_then(|(_, connection)| connection.upgrade())
-    });
-    let text = what(&found.expect("a connection that is listened to"));
+    let text = what(&watched(ssl).expect("a connection that is listened to"));
     HEARD.with(|heard| heard.push((ssl.addr(), text)));
 }
 

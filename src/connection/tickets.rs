@@ -6,16 +6,15 @@ use std::sync::Arc;
 
 use zeroize::Zeroizing;
 
-use super::parts::AuthenticationStage;
 use super::sealing::sent_message;
-use super::{Connection, Outcomed, Role, Status};
+use super::{CallResult, Connection, Role};
 use crate::callbacks::Argument;
 use crate::context::session_cache::TicketKey;
-use crate::engine::errors::{Fault, alert};
-use crate::engine::handshake::Established;
-use crate::engine::outcome::Outcome;
-use crate::engine::sessions::ServerFacts;
-use crate::engine::tickets::{LONGEST_LIFETIME, NONCE};
+use crate::handshake::errors::{Fault, alert};
+use crate::handshake::negotiated_parameters::NegotiatedParameters;
+use crate::handshake::sessions::ServerFacts;
+use crate::handshake::steps::Established;
+use crate::handshake::tickets::{LONGEST_LIFETIME, NONCE};
 use crate::libcrypto::error_queue;
 use crate::libcrypto::ticket::{self, MacKind, TicketSealer};
 use crate::record::Sender;
@@ -40,7 +39,7 @@ impl Connection {
                 }
                 session?
             }
-            false if self.is_not_resumable() => return None,
+            false if self.ask_whether_not_resumable() => return None,
             false => self.issue(&facts, None)?,
         };
         if !self.generate_ticket() {
@@ -51,21 +50,21 @@ impl Connection {
 
     /// Server, TLS 1.3: seals the tickets that follow the handshake.
     pub(super) fn send_tickets(self: &Arc<Self>, established: &mut Established) -> Result<(), Fault> {
-        let Established { outcome, send, .. } = established;
-        if outcome.version != TLS1_3 {
+        let Established { negotiated, send, .. } = established;
+        if negotiated.version != TLS1_3 {
             return Ok(());
         }
         let wanted = self.settings().num_tickets;
         let count = match self.resumed_session() {
             _ if !self.expects_ticket() => 0,
-            None if self.is_not_resumable() => 0,
+            None if self.ask_whether_not_resumable() => 0,
             None => wanted,
             Some(_) => wanted.min(1),
         };
         for _ in 0..count {
-            let Some(ticket) = self.new_ticket(outcome)? else { break };
+            let Some(ticket) = self.new_ticket(negotiated)? else { break };
             let records = self.seal_fragments(send, &ticket)?;
-            self.observe_ticket(records, ticket);
+            self.report_ticket(records, ticket);
         }
         Ok(())
     }
@@ -86,43 +85,53 @@ impl Connection {
     }
 
     /// Sends what [`Connection::new_session_ticket`] asked for.
-    pub(super) fn finish_tickets(self: &Arc<Self>) -> Outcomed<()> {
-        // The rule: no ticket says who a client is that has shown a certificate and not yet proven that it is its own.
-        let is_in_answer = |s: &Status| s.authentication.stage == AuthenticationStage::Reading;
-        if self.status(|s| s.extra_tickets == 0 || is_in_answer(s)) {
+    pub(super) fn finish_tickets(self: &Arc<Self>) -> CallResult<()> {
+        if self.status(|s| s.extra_tickets == 0 || s.authentication.is_in_answer()) {
             return Ok(());
         }
         // Where another thread has the sending half, it is that thread's to send.
-        let Some((mut half, outcome)) = self.take_sender().zip(self.outcome()) else { return Ok(()) };
+        let Some((mut half, negotiated)) = self.take_sender().zip(self.negotiated()) else { return Ok(()) };
         error_queue::clear();
         transport::clear_system_error();
-        let sealed = self.seal_extra_tickets(&outcome, &mut half.sender);
+        let sealed = self.seal_extra_tickets(&negotiated, &mut half.sender);
         let result = match sealed {
-            Ok(()) => self.flush_tickets(&mut half.sender.output),
+            Ok(_) => self.flush_tickets(&mut half.sender.output),
             Err(fault) => Err(self.fault(fault, c"SSL_new_session_ticket")),
         };
-        half.give_back();
+        self.return_sender(half);
         if result.is_ok() {
-            self.status(|s| s.extra_tickets = 0);
+            self.status(|s| s.extra_tickets = s.extra_tickets.saturating_sub(1));
             self.deliver_sessions(Role::Server);
         }
         result
     }
 
-    fn seal_extra_tickets(self: &Arc<Self>, outcome: &Outcome, sender: &mut Sender) -> Result<(), Fault> {
+    fn seal_extra_tickets(
+        self: &Arc<Self>,
+        negotiated: &NegotiatedParameters,
+        sender: &mut Sender,
+    ) -> Result<(), Fault> {
         // The last one counts until the transport has taken it.
         let flushing = !sender.output.is_done();
         let count = self.status(|s| std::mem::replace(&mut s.extra_tickets, 1));
-        for _ in usize::from(flushing)..count {
-            let Some(ticket) = self.new_ticket(outcome)? else { break };
+        for number in usize::from(flushing)..count {
+            let Some(ticket) = self.new_ticket(negotiated)? else { break };
+            // Asked once it is made, as the thread that reads may have come to a certificate meanwhile.
+            if self.status(|s| s.authentication.is_in_answer()) {
+                self.resumption.with(|resumption| resumption.pending.pop());
+                self.status(|s| s.extra_tickets += count - number);
+                break;
+            }
+            // OpenSSL hands the session out before the message.
+            self.deliver_next_session(Role::Server);
             self.seal_whole(sender, &ticket)?;
-            self.observe_message(&sent_message(ticket), || Ok(()))?;
+            self.report_message(&sent_message(ticket), || Ok(()))?;
         }
         Ok(())
     }
 
     /// One TLS 1.3 ticket, as a message. None when the program's callback wants none.
-    pub(super) fn new_ticket(&self, outcome: &Outcome) -> Result<Option<Vec<u8>>, Fault> {
+    pub(super) fn new_ticket(&self, negotiated: &NegotiatedParameters) -> Result<Option<Vec<u8>>, Fault> {
         let failed = |reason: Option<Reason>| {
             Fault::with_alert(reason.unwrap_or(Reason::INTERNAL_ERROR), alert::INTERNAL_ERROR)
         };
@@ -131,18 +140,18 @@ impl Connection {
             resumption.next_ticket - 1
         });
         let nonce: [u8; NONCE] = number.to_be_bytes();
-        let secret = outcome.resumption.as_ref().map(|secret| secret.key(&nonce));
+        let secret = negotiated.resumption.as_ref().map(|secret| secret.key(&nonce));
         let mut age_add = [0; 4];
         let (Some(secret), true) = (secret, ticket::random(self.context().library(), &mut age_add)) else {
             return Err(failed(None));
         };
         let age_add = u32::from_be_bytes(age_add);
         let facts = ServerFacts {
-            version: outcome.version,
+            version: negotiated.version,
             created_at: now().unsigned_abs(),
             server_name: None,
-            suite: outcome.cipher_suite,
-            alpn: outcome.alpn_protocol.clone(),
+            suite: negotiated.cipher_suite,
+            alpn: negotiated.alpn_protocol.clone(),
             secret,
             extended_master_secret: false,
             age_add,
@@ -153,7 +162,7 @@ impl Connection {
         if !self.generate_ticket() {
             return Err(failed(self.take_session_failure()));
         }
-        let content = match self.has_stateless_tickets(outcome.version) {
+        let content = match self.has_stateless_tickets(negotiated.version) {
             false => id.as_slice().to_vec(),
             true => match (self.seal(&session), self.take_session_failure()) {
                 (Some(sealed), _) => sealed,

@@ -3,7 +3,7 @@
 use std::fmt::{Arguments, Write as _};
 
 use super::Connection;
-use super::observe::{RT_HEADER, RT_INNER_CONTENT_TYPE};
+use super::message_callbacks::{RT_HEADER, RT_INNER_CONTENT_TYPE};
 use crate::libcrypto::print;
 use crate::libcrypto::x509::Certificate;
 use crate::tables::alerts::{Alert, AlertLevel};

@@ -7,8 +7,8 @@
 use std::sync::Arc;
 
 use super::{Connection, Peer};
-use crate::engine::errors::{Fault, alert};
-use crate::engine::tap::Tap;
+use crate::handshake::context::HandshakeContext;
+use crate::handshake::errors::{Fault, alert};
 use crate::libcrypto::error_queue::raise;
 use crate::libcrypto::transparency::{LogStore, Policy, Timestamps};
 use crate::libcrypto::x509::Certificate;
@@ -22,15 +22,15 @@ const OWN_AUTHORITIES: [u8; 2] = [2, 3];
 
 impl Connection {
     /// Client: asks for timestamps in the ClientHello, if somebody judges them.
-    pub(super) fn ask_for_timestamps(&self, tap: &Tap) {
+    pub(super) fn ask_for_timestamps(&self, context: &HandshakeContext) {
         let settings = self.settings();
         if settings.transparency.is_some() {
-            tap.ask_for_timestamps(settings.max_send_fragment);
+            context.ask_for_timestamps();
         }
     }
 
     /// Client: the extension has come. It counts where it was asked for.
-    pub(super) fn learn_timestamps(&self, extension: Option<&[u8]>) {
+    pub(super) fn record_timestamps(&self, extension: Option<&[u8]>) {
         if let Some(extension) = extension
             && self.settings().transparency.is_some()
         {

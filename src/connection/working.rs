@@ -7,7 +7,7 @@
 
 use super::parts::{Kept, Open, SendHalf};
 use super::{Connection, State, Status};
-use crate::engine::handshake::{Established, Handshake};
+use crate::handshake::steps::{Established, Handshake};
 use crate::record::Receiver;
 use crate::transport::{Lent, Mark, Owner, Slot, Taken};
 

@@ -14,7 +14,7 @@ use crate::callbacks::{
     AlpnSelectCallback, Argument, CertificateVerifyCallback, ClientCertificateCallback, ClientHelloCallback,
     KeylogCallback, NpnAdvertisedCallback, NpnSelectCallback, ServerNameCallback, StatusCallback,
 };
-use crate::engine::config::ConfigCache;
+use crate::handshake::config::ConfigCache;
 use crate::libcrypto::dane::DaneDigests;
 use crate::libcrypto::ex_data::{Class, ExData};
 use crate::libcrypto::ffi;
@@ -51,7 +51,7 @@ pub struct Context {
     pub sessions: SessionCache,
     /// Certificates that peers have shown.
     pub peer_certificates: CertificateCache,
-    /// What the engine made of the plans of the latest connections.
+    /// What rustls is configured with for the plans of the latest connections.
     pub configs: ConfigCache,
     /// The program's own pointers.
     pub ex_data: ExData,

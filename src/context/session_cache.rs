@@ -15,7 +15,7 @@ use crate::callbacks::{
     Argument, GetSessionCallback, NewSessionCallback, RemoveSessionCallback, TicketGenerateCallback,
     TicketKeyCallback, TicketKeyEvpCallback, TicketOpenedCallback,
 };
-use crate::engine::ticket_keys::TicketKeys;
+use crate::crypto::ticket_keys::TicketKeys;
 use crate::libcrypto::hash_table::HashTable;
 use crate::libcrypto::init::LibraryContext;
 use crate::lock::{Lock, Published, Renewable};

@@ -1,13 +1,10 @@
-//! Records as they arrive: a buffer that shows rustls one record at a time, so that nothing behind the current record
-//! is read, decrypted or thrown away, and that keeps decrypted bytes until the program has read them.
+//! Records as they arrive: a buffer that gives one record at a time, so that nothing behind the current one is opened or thrown
+//! away, and that keeps opened bytes until the program has read them.
 
 use std::ops::Range;
 
-use rustls::TlsInputBuffer;
-
 use super::header::{HEADER, Header, check_header};
 use crate::fault::Fault;
-use crate::wire::content_type;
 
 /// Puts a record's payload on a 16-byte boundary: copies from there to page-aligned buffers stay fast.
 const LEAD: usize = 16 - HEADER;
@@ -16,10 +13,8 @@ const LEAD: usize = 16 - HEADER;
 #[derive(Default)]
 pub struct RecordBuffer {
     bytes: Vec<u8>,
-    /// The first byte that rustls has not discarded.
-    start: usize,
-    /// The end of the records that rustls may see.
-    shown: usize,
+    /// Where the next record begins.
+    next: usize,
     /// Decrypted bytes that the program has not read.
     plaintext: Range<usize>,
     /// Whether a record has been read.
@@ -45,7 +40,7 @@ impl RecordBuffer {
     /// The bytes that a transport should append: the missing part of the next record, and whether that is only its
     /// header. None when a whole record is there.
     pub fn missing(&self) -> Option<usize> {
-        let next = &self.bytes[self.shown..];
+        let next = self.unseen();
         let wanted = match Header::parse(next) {
             None => HEADER,
             Some(header) => HEADER + header.length,
@@ -59,14 +54,9 @@ impl RecordBuffer {
             let expected = if self.traffic.is_none() { USUAL_FLIGHT } else { self.last };
             self.bytes.reserve_exact(LEAD + HEADER.max(missing) + expected);
             self.bytes.resize(LEAD, 0);
-            (self.start, self.shown) = (LEAD, LEAD);
+            self.next = LEAD;
         }
-        if self.start < self.shown {
-            // A message in many small records must not be moved for each of them.
-            self.bytes.reserve(missing);
-        } else {
-            self.bytes.reserve_exact(missing);
-        }
+        self.bytes.reserve_exact(missing);
         &mut self.bytes
     }
 
@@ -85,25 +75,14 @@ impl RecordBuffer {
         self.traffic = Some(version);
     }
 
-    /// The header of the next record that rustls has not seen.
+    /// The header of the next record.
     pub fn next_header(&self) -> Option<Header> {
         Header::parse(self.unseen())
     }
 
-    /// Whether the next record, which is whole, is one that rustls would not try to open.
-    pub fn is_strange(&self) -> bool {
-        self.next_header().is_some_and(|header| {
-            header.length == 0
-                || !matches!(
-                    header.content_type,
-                    content_type::ALERT | content_type::HANDSHAKE | content_type::APPLICATION_DATA
-                )
-        })
-    }
-
-    /// Everything read that rustls has not seen.
+    /// Everything read that has not been taken.
     pub fn unseen(&self) -> &[u8] {
-        &self.bytes[self.shown..]
+        &self.bytes[self.next..]
     }
 
     /// Whether the header of the next record is there, and its body is not.
@@ -120,63 +99,35 @@ impl RecordBuffer {
     /// The header and payload of the next record, which is whole, to be opened where they are.
     pub fn next_mut(&mut self) -> Option<(Header, &mut [u8])> {
         let header = self.next_header()?;
-        let payload = self.bytes.get_mut(self.shown + HEADER..self.shown + HEADER + header.length)?;
+        let start = self.next + HEADER;
+        let payload = self.bytes.get_mut(start..start + header.length)?;
         Some((header, payload))
     }
 
     /// The next record is opened: its plaintext is at `range` of its payload.
     pub fn take_opened(&mut self, range: Range<usize>) {
-        let payload = self.shown + HEADER;
-        self.show_next();
-        self.start = self.shown;
+        let payload = self.next + HEADER;
+        self.pass_next();
         self.plaintext = payload + range.start..payload + range.end;
     }
 
-    /// Lets rustls see the next record, which is whole.
-    pub fn show_next(&mut self) {
+    /// The next record is done with.
+    pub fn skip_next(&mut self) {
+        self.pass_next();
+        self.release();
+    }
+
+    fn pass_next(&mut self) {
         if let Some(header) = self.next_header() {
-            self.shown = (self.shown + HEADER + header.length).min(self.bytes.len());
+            self.next = (self.next + HEADER + header.length).min(self.bytes.len());
             self.begun = true;
             self.last = if header.length <= SMALL { header.length } else { 0 };
         }
     }
 
-    /// Drops the next record unseen.
-    pub fn skip_next(&mut self) {
-        let (start, shown) = (self.start, self.shown);
-        self.show_next();
-        if start < shown {
-            // rustls holds the beginning of a message, which goes on behind this record.
-            self.bytes.drain(shown..self.shown);
-            self.shown = shown;
-        } else {
-            self.start = self.shown;
-            self.release();
-        }
-    }
-
-    /// Whether rustls has not worked through what it was shown.
-    pub fn is_amid_record(&self) -> bool {
-        self.start < self.shown
-    }
-
-    /// Puts a shorter payload in the place of the next record's, which is whole.
-    pub fn replace_next(&mut self, payload: &[u8]) {
-        let Some(header) = self.next_header() else { return };
-        let start = self.shown + HEADER;
-        self.bytes.splice(start..start + header.length, payload.iter().copied());
-        self.bytes[start - 2..start].copy_from_slice(&(payload.len() as u16).to_be_bytes());
-    }
-
-    /// Puts records in front of the next one.
-    pub fn insert(&mut self, records: &[u8]) {
-        self.tail(records.len());
-        self.bytes.splice(self.shown..self.shown, records.iter().copied());
-    }
-
     /// Whether anything is there that was read from the transport and not processed.
     pub fn has_unprocessed(&self) -> bool {
-        self.start < self.bytes.len()
+        self.next < self.bytes.len()
     }
 
     /// Decrypted bytes that wait for the program.
@@ -191,26 +142,25 @@ impl RecordBuffer {
     }
 
     /// Gives the memory back when nothing is in it.
-    pub fn give_back(&mut self) {
+    pub fn shrink(&mut self) {
         if !self.is_in_use() {
             let Self { begun, traffic, hides, last, .. } = *self;
             *self = Self { begun, traffic, hides, last, ..Self::default() };
         }
     }
 
-    /// As [`RecordBuffer::give_back`], but keeps what a small record needs: the next one is likely to be as small.
+    /// As [`RecordBuffer::shrink`], but keeps what a small record needs: the next one is likely to be as small.
     pub fn release(&mut self) {
         if !self.is_in_use() {
             if self.bytes.capacity() > SMALL {
-                return self.give_back();
+                return self.shrink();
             }
             self.bytes.clear();
-            (self.start, self.shown, self.plaintext) = (0, 0, 0..0);
-        } else if self.plaintext.is_empty() && self.start > self.bytes.len() / 2 && self.start > LEAD {
-            // Read-ahead: move what is left to the front. Nothing of it has been shown in part.
-            let shift = self.start - LEAD;
-            self.bytes.drain(LEAD..LEAD + shift);
-            (self.start, self.shown) = (LEAD, self.shown - shift);
+            (self.next, self.plaintext) = (0, 0..0);
+        } else if self.plaintext.is_empty() && self.next > self.bytes.len() / 2 && self.next > LEAD {
+            // Read-ahead: move what is left to the front.
+            self.bytes.drain(LEAD..self.next);
+            self.next = LEAD;
             self.plaintext = 0..0;
         }
     }
@@ -231,26 +181,10 @@ impl RecordBuffer {
     }
 }
 
-impl TlsInputBuffer for RecordBuffer {
-    fn slice_mut(&mut self) -> &mut [u8] {
-        &mut self.bytes[self.start..self.shown]
-    }
-
-    fn discard(&mut self, count: usize) {
-        self.start += count;
-    }
-
-    fn received_close_notify(&mut self) {}
-
-    fn has_seen_eof(&self) -> bool {
-        // Truncation is judged by whoever reads the transport.
-        false
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::wire::content_type;
 
     fn record(payload: &[u8]) -> Vec<u8> {
         let mut bytes = vec![content_type::APPLICATION_DATA, 3, 3];
@@ -260,7 +194,7 @@ mod tests {
     }
 
     #[test]
-    fn asks_for_header_then_body_and_shows_one_record() {
+    fn asks_for_header_then_body_and_gives_one_record() {
         let mut buffer = RecordBuffer::default();
         let wire = [record(b"one"), record(b"two")].concat();
         assert_eq!(buffer.missing(), Some(5));
@@ -268,30 +202,16 @@ mod tests {
         assert_eq!(buffer.missing(), Some(3));
         buffer.tail(3).extend(&wire[5..]);
         assert_eq!(buffer.missing(), None);
-        buffer.show_next();
-        assert_eq!(buffer.slice_mut(), record(b"one"));
-        buffer.discard(8);
-        buffer.show_next();
-        assert_eq!(buffer.slice_mut(), record(b"two"));
-        buffer.discard(8);
-        buffer.release();
-        assert!(!buffer.has_unprocessed());
-        assert_ne!(buffer.bytes.capacity(), 0);
-        buffer.give_back();
-        assert_eq!(buffer.bytes.capacity(), 0);
-    }
-
-    #[test]
-    fn drops_a_record_between_two_that_belong_together() {
-        let mut buffer = RecordBuffer::default();
-        let wire = [record(b"one"), record(b"none"), record(b"two")].concat();
-        buffer.tail(wire.len()).extend(&wire);
-        buffer.show_next();
+        assert_eq!(buffer.next_payload(), Some(&b"one"[..]));
         buffer.skip_next();
-        assert_eq!(buffer.slice_mut(), record(b"one"));
-        buffer.show_next();
-        assert_eq!(buffer.slice_mut(), [record(b"one"), record(b"two")].concat());
-        buffer.discard(16);
-        assert!(!buffer.has_unprocessed());
+        assert_eq!(buffer.next_payload(), Some(&b"two"[..]));
+        buffer.take_opened(1..3);
+        assert_eq!(buffer.plaintext(), b"wo");
+        assert!(!buffer.has_unprocessed() && buffer.is_in_use());
+        buffer.consume(2);
+        assert!(!buffer.is_in_use());
+        assert_ne!(buffer.bytes.capacity(), 0);
+        buffer.shrink();
+        assert_eq!(buffer.bytes.capacity(), 0);
     }
 }

@@ -13,6 +13,8 @@ pub const HEADER: usize = 5;
 const MAX_PAYLOAD: usize = 16384 + 320 + 3;
 /// Before TLS 1.3 OpenSSL takes that much of them.
 const MAX_ENCRYPTED: usize = 16384 + 320;
+/// The most that a record holds in clear (RFC 5246, section 6.2.1; RFC 8446, section 5.1).
+pub const MAX_FRAGMENT: usize = 16384;
 /// RFC 8446, section 5.2.
 pub const MAX_ENCRYPTED_TLS13: usize = 16384 + 256;
 /// RFC 5246, section 6.2.1.

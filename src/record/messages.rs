@@ -33,7 +33,7 @@ impl Messages {
     }
 
     /// The next piece; None where it takes another record.
-    pub fn next(&mut self) -> Option<Piece> {
+    pub fn next_piece(&mut self) -> Option<Piece> {
         if !self.judged {
             self.fill(MESSAGE_HEADER)?;
             let length = message_length(&self.open)? - MESSAGE_HEADER;
@@ -45,7 +45,7 @@ impl Messages {
         Some(Piece::Whole(std::mem::take(&mut self.open)))
     }
 
-    /// Whether [`Messages::next`] has something.
+    /// Whether [`Messages::next_piece`] has something.
     pub fn has_next(&self) -> bool {
         let wanted = if self.judged { message_length(&self.open) } else { Some(MESSAGE_HEADER) };
         let there = self.open.len() + self.rest.len() - self.at;
@@ -65,6 +65,11 @@ impl Messages {
     /// Whether the header of a message is known, and its end has not come.
     pub fn is_in_body(&self) -> bool {
         self.judged
+    }
+
+    /// Whether a message has begun, and its end has not come.
+    pub fn is_in_message(&self) -> bool {
+        self.is_in_header() || self.is_in_body()
     }
 
     /// Lets the open message have up to `length` bytes. None where there are not so many.
@@ -98,9 +103,9 @@ mod tests {
             for record in stream.chunks(size) {
                 messages.add(record);
                 while messages.has_next() {
-                    pieces.push(messages.next().expect("there is one"));
+                    pieces.push(messages.next_piece().expect("there is one"));
                 }
-                assert_eq!(messages.next(), None);
+                assert_eq!(messages.next_piece(), None);
             }
             let expected: Vec<_> = each
                 .iter()
@@ -118,13 +123,13 @@ mod tests {
         let mut messages = Messages::default();
         assert!(messages.is_at_boundary());
         messages.add(&[24, 0]);
-        assert_eq!(messages.next(), None);
+        assert_eq!(messages.next_piece(), None);
         assert!(messages.is_in_header() && !messages.is_in_body() && !messages.is_at_boundary());
         messages.add(&[0, 1]);
-        assert_eq!(messages.next(), Some(Piece::Header(24, 1)));
+        assert_eq!(messages.next_piece(), Some(Piece::Header(24, 1)));
         assert!(messages.is_in_body() && !messages.has_next());
         messages.add(&[0, 24]);
-        assert_eq!(messages.next(), Some(Piece::Whole(vec![24, 0, 0, 1, 0])));
+        assert_eq!(messages.next_piece(), Some(Piece::Whole(vec![24, 0, 0, 1, 0])));
         assert!(!messages.is_at_boundary(), "another one begins in the same record");
     }
 }

@@ -17,10 +17,11 @@ mod sender;
 mod traffic_secret;
 
 pub use buffer::RecordBuffer;
-pub use header::{HEADER, Header, MAX_ENCRYPTED_TLS13};
+pub use header::{HEADER, Header, MAX_ENCRYPTED_TLS13, MAX_FRAGMENT};
+pub use messages::{Messages, Piece};
 pub use opener::{Opened, Opener};
 pub use receiver::{Event, Receiver, Side};
-pub use rules::{AlertMeaning, InARow, MAX_CLIENT_HELLO, MAX_EMPTY, MAX_WARNINGS, unexpected, wrong_type};
+pub use rules::{AlertMeaning, InARow, MAX_CLIENT_HELLO, unexpected, wrong_type};
 pub use sealer::Sealer;
 pub use sender::{Sealed, Sender};
 pub use traffic_secret::{Algorithms, TrafficSecret};

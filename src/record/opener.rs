@@ -16,6 +16,7 @@ pub struct Opener {
     cipher: Box<dyn RecordDecrypter>,
     /// Of the next record.
     sequence: u64,
+    tls13: bool,
     /// TLS 1.3, once the handshake is over: where the keys are from.
     secret: Option<TrafficSecret>,
 }
@@ -36,13 +37,13 @@ pub struct Opened {
 
 impl Opener {
     /// With this cipher, whose key has opened nothing.
-    pub fn new(cipher: Box<dyn RecordDecrypter>) -> Self {
-        Self { cipher, sequence: 0, secret: None }
+    pub fn new(cipher: Box<dyn RecordDecrypter>, tls13: bool) -> Self {
+        Self { cipher, sequence: 0, tls13, secret: None }
     }
 
     /// With the keys of this secret. None where they cannot be made.
     pub fn of(secret: TrafficSecret) -> Option<Self> {
-        Some(Self { cipher: secret.decrypter()?, sequence: 0, secret: Some(secret) })
+        Some(Self { cipher: secret.decrypter()?, sequence: 0, tls13: true, secret: Some(secret) })
     }
 
     /// Says which secret the key is from.
@@ -60,13 +61,18 @@ impl Opener {
         Self::of(self.secret.as_ref()?.next())
     }
 
+    /// Whether it opens records of TLS 1.3.
+    pub fn is_tls13(&self) -> bool {
+        self.tls13
+    }
+
     /// Whether it has opened a record.
     pub fn has_opened(&self) -> bool {
         self.sequence > 0
     }
 
     /// Opens a record; what cannot be opened does not count.
-    pub fn decrypt<'a>(&mut self, record: Record<InboundOpaque<'a>>) -> Result<Record<&'a [u8]>, Error> {
+    fn decrypt<'a>(&mut self, record: Record<InboundOpaque<'a>>) -> Result<Record<&'a [u8]>, Error> {
         let after = self.sequence.checked_add(1).ok_or(Error::DecryptError)?;
         let opened = self.cipher.decrypt(record, self.sequence)?;
         self.sequence = after;
@@ -75,7 +81,7 @@ impl Opener {
 
     /// Opens a record where it is.
     pub fn open(&mut self, header: Header, payload: &mut [u8]) -> Result<Opened, Fault> {
-        if self.secret.is_some() && payload.len() <= TAG {
+        if self.tls13 && payload.len() <= TAG {
             // Not even a content type is in it.
             return Err(BAD_MAC);
         }

@@ -61,10 +61,14 @@ const MAX_CERTIFICATE_VERIFY: usize = 16384;
 const MAX_FINISHED: usize = 64;
 
 impl Receiver {
-    /// Goes on behind a handshake, in which so much has come in a row, and which `behind` followed in its last record.
-    pub fn new(opener: Opener, side: Side, in_a_row: InARow, input: RecordBuffer, behind: &[u8]) -> Self {
-        let mut messages = Messages::default();
-        messages.add(behind);
+    /// Goes on behind a handshake, in which so much has come in a row, and with what follows its last message in its record.
+    pub fn new(
+        opener: Opener,
+        side: Side,
+        in_a_row: InARow,
+        input: RecordBuffer,
+        messages: Messages,
+    ) -> Self {
         Self { input, opener, side, in_a_row, messages, opened: None, begun: false, answering: false }
     }
 
@@ -88,9 +92,19 @@ impl Receiver {
         self.opened.is_some() || self.messages.has_next()
     }
 
+    /// Application data that nobody has read. What is opened and not judged may be anything.
+    pub fn data(&self) -> &[u8] {
+        if self.opened.is_some() { &[] } else { self.input.plaintext() }
+    }
+
     /// Whether nothing but the rest of an authentication may come.
     pub fn is_in_authentication(&self) -> bool {
         self.answering || self.begun
+    }
+
+    /// Whether a message has begun whose type and length are known, and its end has not come.
+    pub fn is_in_message(&self) -> bool {
+        self.messages.is_in_body()
     }
 
     /// Opens the next record, which is whole. What it is.
@@ -108,6 +122,14 @@ impl Receiver {
         }
         self.opened = Some(kind);
         Ok(kind)
+    }
+
+    /// Passes over the record that is opened.
+    pub fn pass_over(&mut self) -> Result<(), Fault> {
+        let Some(kind) = self.opened.take() else { return Ok(()) };
+        let length = self.input.plaintext().len();
+        self.input.consume(length);
+        self.in_a_row.judge_length(kind, length, self.side.tls13)
     }
 
     /// What is in it, or in one before it. `max_list`: how long a message with certificates or about them may be.
@@ -150,7 +172,7 @@ impl Receiver {
     }
 
     fn next_message(&mut self, max_list: impl FnOnce() -> usize) -> Result<Event, Fault> {
-        match self.messages.next() {
+        match self.messages.next_piece() {
             None => Ok(Event::Nothing),
             Some(Piece::Whole(message)) => {
                 self.answering &= message[0] != handshake_type::FINISHED;

@@ -7,9 +7,9 @@ use crate::tables::reasons::Reason;
 use crate::wire::content_type;
 
 /// Records in a row that may be empty.
-pub const MAX_EMPTY: u8 = 32;
+const MAX_EMPTY: u8 = 32;
 /// Warnings in a row that end a connection.
-pub const MAX_WARNINGS: u8 = 5;
+const MAX_WARNINGS: u8 = 5;
 /// What `SSL_get_max_cert_list` and the message sizes of the protocol leave a ClientHello.
 pub const MAX_CLIENT_HELLO: usize = 131_396;
 
@@ -34,18 +34,30 @@ pub enum AlertMeaning {
 impl InARow {
     /// Judges a record of this type by how much is in it.
     pub fn judge_length(&mut self, kind: u8, length: usize, tls13: bool) -> Result<(), Fault> {
+        self.note_content(kind, length);
         if length > 0 {
-            self.empty = 0;
-            if kind != content_type::ALERT {
-                self.warnings = 0;
-            }
             return Ok(());
         }
         if tls13 && matches!(kind, content_type::HANDSHAKE | content_type::ALERT) {
             return Err(unexpected(Reason::BAD_LENGTH));
         }
+        self.note_empty(unexpected(Reason::RECORD_TOO_SMALL))
+    }
+
+    /// A record has come that says nothing.
+    pub fn note_empty(&mut self, too_many: Fault) -> Result<(), Fault> {
         self.empty += 1;
-        if self.empty > MAX_EMPTY { Err(unexpected(Reason::RECORD_TOO_SMALL)) } else { Ok(()) }
+        if self.empty > MAX_EMPTY { Err(too_many) } else { Ok(()) }
+    }
+
+    /// One has come that counts, with so much in it.
+    pub fn note_content(&mut self, kind: u8, length: usize) {
+        if length > 0 {
+            self.empty = 0;
+            if kind != content_type::ALERT {
+                self.warnings = 0;
+            }
+        }
     }
 
     /// Judges an alert.

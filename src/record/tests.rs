@@ -97,7 +97,7 @@ fn agrees_with_rustls_in_tls12() {
         let (iv, extra) = (vec![2; shape.fixed_iv_len], vec![3; shape.explicit_nonce_len]);
         let mut theirs = (aead.encrypter(key(), &iv, &extra), aead.decrypter(key(), &iv));
         let mut sealer = Sealer::new(aead.encrypter(key(), &iv, &extra));
-        let mut opener = Opener::new(aead.decrypter(key(), &iv));
+        let mut opener = Opener::new(aead.decrypter(key(), &iv), false);
         for (sequence, length) in [0, 1, 100, 16384, 7].into_iter().enumerate() {
             let (kind, plain) = (20 + sequence as u8, vec![length as u8; length]);
             let record = seal(&mut sealer, kind, &plain);
@@ -127,7 +127,7 @@ fn what_was_changed_is_not_opened() {
             true => (Sealer::of(tls13_secret(1)).expect("keys"), Opener::of(tls13_secret(1)).expect("keys")),
             false => {
                 let (encrypter, decrypter) = tls12_pair();
-                (Sealer::new(encrypter), Opener::new(decrypter))
+                (Sealer::new(encrypter), Opener::new(decrypter, false))
             }
         };
         let mut opener = opener;
@@ -165,7 +165,7 @@ fn a_record_holds_no_more_than_it_may() {
     assert_eq!(open(&mut opener, &record), Err(Reason::DATA_LENGTH_TOO_LONG));
     let (encrypter, decrypter) = tls12_pair();
     let record = seal(&mut Sealer::new(encrypter), content_type::APPLICATION_DATA, &[0; 16385]);
-    assert_eq!(open(&mut Opener::new(decrypter), &record), Err(Reason::DATA_LENGTH_TOO_LONG));
+    assert_eq!(open(&mut Opener::new(decrypter, false), &record), Err(Reason::DATA_LENGTH_TOO_LONG));
 }
 
 #[test]
@@ -190,6 +190,30 @@ fn worn_keys_are_exchanged() {
         wire = rest;
     }
     assert!(wire.is_empty());
+}
+
+/// What a server or a client writes before the handshake is over.
+#[test]
+fn keys_that_cannot_be_exchanged_have_a_limit() {
+    const LAST: u64 = (1 << 24) - 65;
+    let sealer = || Sealer::of_handshake(tls13_secret(1).encrypter().expect("a cipher")).at(LAST);
+    let (mut early, mut output) = (sealer(), Vec::new());
+    let mut seal_early = |kind, content: &[u8]| early.seal(kind, content, 0, &mut output).is_ok();
+    assert!(seal_early(content_type::APPLICATION_DATA, b"last"));
+    assert!(!seal_early(content_type::APPLICATION_DATA, b"more"));
+    assert!(!seal_early(content_type::HANDSHAKE, b"more"));
+    assert!(seal_early(content_type::ALERT, &[2, 80]), "an alert says so");
+    // With its secret it goes on, up to a KeyUpdate.
+    let mut sender =
+        Sender::new(sealer().at((1 << 24) - 2).with_secret(tls13_secret(1)), Outgoing::default());
+    for _ in 0..2 {
+        sender.seal(content_type::APPLICATION_DATA, b"data", 0).expect("sealed");
+    }
+    let sealed: Vec<_> = sender.take_sealed().into_iter().map(|sealed| sealed.content).collect();
+    assert_eq!(sealed, [vec![24, 0, 0, 1, 0]]);
+    // TLS 1.2 cannot exchange keys, and OpenSSL knows no limit.
+    let mut sealer = Sealer::new(tls12_pair().0).at(1 << 24);
+    seal(&mut sealer, content_type::APPLICATION_DATA, b"data");
 }
 
 #[test]
@@ -226,7 +250,7 @@ fn no_record_number_comes_twice() {
     // What says so has a number of its own.
     sender.alert(80, 0).expect("sealed");
     assert!(sender.alert(80, 0).is_err() && sender.seal(content_type::ALERT, &[1, 0], 0).is_err());
-    let mut opener = Opener::new(decrypter).at(u64::MAX - 2);
+    let mut opener = Opener::new(decrypter, false).at(u64::MAX - 2);
     let (data, alert) = sender.output.bytes.split_at(length);
     assert_eq!(open(&mut opener, data), Ok((content_type::APPLICATION_DATA, b"last".to_vec())));
     assert_eq!(open(&mut opener, alert), Ok((content_type::ALERT, vec![2, 80])));

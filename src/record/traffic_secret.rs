@@ -6,6 +6,7 @@ use rustls::crypto::tls13::{Hkdf, HkdfExpander, OkmBlock};
 
 use super::{chacha, hkdf};
 use crate::libcrypto::init::LibraryContext;
+use crate::wiped::leave_nothing_on_stack;
 
 /// What a suite derives and makes its keys with.
 #[derive(Clone, Copy)]
@@ -22,7 +23,8 @@ pub struct Algorithms {
 
 /// A secret, with what its keys are made with. Wiped when it is dropped.
 pub struct TrafficSecret {
-    secret: OkmBlock,
+    /// In a place of its own, as what is moved stays where it was, too.
+    secret: Box<OkmBlock>,
     algorithms: Algorithms,
     /// Where ChaCha20-Poly1305 is fetched from.
     library: Option<Box<LibraryContext>>,
@@ -63,30 +65,35 @@ impl TrafficSecret {
     /// This secret, of a suite with these algorithms.
     pub fn new(secret: OkmBlock, algorithms: Algorithms, library: impl FnOnce() -> LibraryContext) -> Self {
         let library = algorithms.chacha.then(|| Box::new(library()));
-        Self { secret, algorithms, library }
+        Self { secret: Box::new(secret), algorithms, library }
     }
 
     /// The secret after a KeyUpdate.
     pub fn next(&self) -> Self {
-        let secret = hkdf::expand_block(&*self.expander(), b"traffic upd", &[]);
+        let expand = || Box::new(hkdf::expand_block(&*self.expander(), b"traffic upd", &[]));
+        let secret = leave_nothing_on_stack(expand);
         Self { secret, algorithms: self.algorithms, library: self.library.clone() }
     }
 
     /// A cipher that seals with its keys.
     pub fn encrypter(&self) -> Option<Box<dyn RecordEncrypter>> {
-        let (key, iv) = self.keys()?;
-        Some(self.algorithms.encrypter(self.library.as_deref(), key, iv))
+        leave_nothing_on_stack(|| {
+            let (key, iv) = self.keys()?;
+            Some(self.algorithms.encrypter(self.library.as_deref(), key, iv))
+        })
     }
 
     /// A cipher that opens with its keys.
     pub fn decrypter(&self) -> Option<Box<dyn RecordDecrypter>> {
-        let (key, iv) = self.keys()?;
-        Some(self.algorithms.decrypter(self.library.as_deref(), key, iv))
+        leave_nothing_on_stack(|| {
+            let (key, iv) = self.keys()?;
+            Some(self.algorithms.decrypter(self.library.as_deref(), key, iv))
+        })
     }
 
     /// What a Finished says behind messages with this digest.
     pub fn verify_data(&self, digest: &[u8]) -> Vec<u8> {
-        hkdf::verify_data(self.algorithms.hkdf, &self.secret, digest)
+        leave_nothing_on_stack(|| hkdf::verify_data(self.algorithms.hkdf, &self.secret, digest))
     }
 
     /// Records that may be sealed with one key.

@@ -1,7 +1,7 @@
 //! `SSL_SESSION`: what a connection leaves behind so that a later one can resume it.
 //!
 //! A session is a record of facts behind a lock, and nothing else: what rustls wants in order to resume is made from
-//! these facts (`engine/sessions.rs`), and what goes into files and tickets too (`asn1.rs`). That is why a session that
+//! these facts (`handshake/sessions.rs`), and what goes into files and tickets too (`asn1.rs`). That is why a session that
 //! another library wrote, or another process, resumes as well as one of ours.
 
 pub mod asn1;
@@ -14,7 +14,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
-use crate::engine::sessions::ReadySession;
+use crate::handshake::sessions::ReadySession;
 use crate::libcrypto::ex_data::{Class, ExData};
 use crate::libcrypto::ffi;
 use crate::libcrypto::hash_table::Keyed;

@@ -156,17 +156,17 @@ impl Outgoing {
     }
 
     /// Gives the memory back when nothing waits.
-    pub fn give_back(&mut self) {
+    pub fn shrink(&mut self) {
         if self.is_done() {
             *self = Self::default();
         }
     }
 
-    /// As [`Outgoing::give_back`], but keeps what a small record needs: the next one is likely to be as small.
+    /// As [`Outgoing::shrink`], but keeps what a small record needs: the next one is likely to be as small.
     pub fn release(&mut self) {
         const SMALL: usize = 4096;
         if self.bytes.capacity() > SMALL {
-            self.give_back();
+            self.shrink();
         }
     }
 }

@@ -137,6 +137,12 @@ impl<'a, T, O: Owner<T>> Taken<'a, T, O> {
         owner.put_back(part);
     }
 
+    /// Puts it back by `put`, which may give it back to be worked on once more.
+    pub fn put_by(self, put: impl FnOnce(Box<T>) -> Option<Box<T>>) -> Option<Self> {
+        let (owner, part) = self.into_parts();
+        put(part).map(|part| Self::new(owner, part))
+    }
+
     /// Keeps it.
     pub fn into_inner(self) -> Box<T> {
         let (owner, part) = self.into_parts();

@@ -18,6 +18,8 @@ pub struct Request {
     pub authorities: Vec<Vec<u8>>,
     /// The signature schemes that it takes, in its order. Empty where it does not say.
     pub schemes: Vec<u16>,
+    /// The schemes that it wants the certificate itself to be signed with; None for any.
+    pub certificate_schemes: Option<Vec<u16>>,
 }
 
 impl Request {
@@ -43,20 +45,23 @@ impl Request {
         let context = body.with_u8_length().map_err(|_| malformed(Reason::LENGTH_MISMATCH))?.to_vec();
         let extensions = body.with_u16_length().map_err(|_| malformed(Reason::BAD_LENGTH))?;
         let bad = malformed(Reason::BAD_EXTENSION);
-        let (mut schemes, mut authorities) = (None, None);
+        let (mut schemes, mut certificate_schemes, mut authorities) = (None, None, None);
         for (kind, content) in split_extensions(extensions).ok_or(bad)? {
             let mut content = Reader(content);
             match kind {
                 extension::SIGNATURE_ALGORITHMS if schemes.is_none() => {
-                    let list =
-                        content.with_u16_length().ok().filter(|list| !list.is_empty() && list.len() % 2 == 0);
-                    schemes = Some(numbers(list.ok_or(bad)?));
+                    schemes = Some(content.schemes().ok_or(bad)?);
+                }
+                extension::SIGNATURE_ALGORITHMS_CERT if certificate_schemes.is_none() => {
+                    certificate_schemes = Some(content.schemes().ok_or(bad)?);
                 }
                 extension::CERTIFICATE_AUTHORITIES if authorities.is_none() => {
                     let list = content.with_u16_length().and_then(names);
                     authorities = Some(list.map_err(|_| malformed(Reason::LENGTH_MISMATCH))?);
                 }
-                extension::SIGNATURE_ALGORITHMS | extension::CERTIFICATE_AUTHORITIES => {
+                extension::SIGNATURE_ALGORITHMS
+                | extension::SIGNATURE_ALGORITHMS_CERT
+                | extension::CERTIFICATE_AUTHORITIES => {
                     return Err(Fault::with_alert(Reason::BAD_EXTENSION, alert::ILLEGAL_PARAMETER));
                 }
                 _ => continue,
@@ -76,6 +81,7 @@ impl Request {
             context,
             authorities: authorities.unwrap_or_default(),
             schemes: schemes.unwrap_or_default(),
+            certificate_schemes,
         })
     }
 }
@@ -87,7 +93,15 @@ impl Request {
         let _types = body.with_u8_length()?;
         let schemes = numbers(body.with_u16_length()?);
         let authorities = names(body.with_u16_length()?)?;
-        Ok(Self { context: Vec::new(), authorities, schemes })
+        Ok(Self { context: Vec::new(), authorities, schemes, certificate_schemes: None })
+    }
+}
+
+impl Reader<'_> {
+    /// A list of signature schemes that is not empty.
+    fn schemes(&mut self) -> Option<Vec<u16>> {
+        let list = self.with_u16_length().ok()?;
+        (!list.is_empty() && list.len() % 2 == 0).then(|| numbers(list))
     }
 }
 
@@ -186,6 +200,7 @@ mod tests {
             context: vec![5; 32],
             authorities: vec![vec![1, 2], vec![3]],
             schemes: vec![0x0403, 0x0804],
+            certificate_schemes: None,
         }
     }
 
@@ -211,13 +226,16 @@ mod tests {
             Request::parse(&[&whole[..], &[0]].concat(), true),
             Err(malformed(Reason::LENGTH_MISMATCH))
         );
-        let bare = Request { context: Vec::new(), authorities: Vec::new(), schemes: Vec::new() };
+        let bare = Request::default();
         let without = [13, 0, 0, 3, 0, 0, 0];
         assert_eq!(Request::parse(&without, false), Ok(bare));
         assert_eq!(
             Request::parse(&without, true),
             Err(Fault::with_alert(Reason::MISSING_SIGALGS_EXTENSION, Alert::MISSING_EXTENSION.0))
         );
+        let of_certificate = [13, 0, 0, 19, 0, 0, 16, 0, 13, 0, 4, 0, 2, 4, 3, 0, 50, 0, 4, 0, 2, 4, 1];
+        let request = Request::parse(&of_certificate, true).expect("good");
+        assert_eq!((request.schemes, request.certificate_schemes), (vec![0x0403], Some(vec![0x0401])));
         let twice = [13, 0, 0, 19, 0, 0, 16, 0, 13, 0, 4, 0, 2, 4, 3, 0, 13, 0, 4, 0, 2, 4, 3];
         assert_eq!(
             Request::parse(&twice, true),

@@ -4,12 +4,14 @@ pub mod authentication;
 mod new_session_ticket;
 mod numbers;
 mod reader;
+mod server_hello;
 mod split;
 mod writer;
 
 pub use new_session_ticket::NewSessionTicket;
 pub use numbers::{HELLO_RETRY_REQUEST_RANDOM, MESSAGE_HASH, content_type, extension, handshake_type};
 pub use reader::{Reader, Truncated, behind, vector};
+pub use server_hello::{ServerHello, random_of};
 pub use split::{
     Extensions, MESSAGE_HEADER, finish_message, message_length, sized_extensions, split_extensions,
     split_message, split_messages,

@@ -53,6 +53,8 @@ MESSAGES = {
 # Each is a function of the peer. Those in SWALLOWING make the other end wait for the rest.
 RECORDS = {
     "CCS": lambda peer: peer.change_cipher_spec(),
+    "HelloRequest in two records": lambda peer: peer.cut(message(wire.HELLO_REQUEST), (1,)),
+    "HelloRequest in four records": lambda peer: peer.cut(message(wire.HELLO_REQUEST), (1, 1, 1)),
     "CCS twice": lambda peer: (peer.change_cipher_spec(), peer.change_cipher_spec()),
     "CCS 40 times": lambda peer: [peer.change_cipher_spec() for _ in range(40)],
     "CCS of value 2": lambda peer: peer.plain(wire.CCS, b"\2"),

@@ -2,8 +2,8 @@
 
 use std::collections::VecDeque;
 
-use crate::engine::errors::Fault;
-use crate::engine::post_handshake_auth::Exchange;
+use crate::handshake::errors::Fault;
+use crate::handshake::post_handshake_auth::Exchange;
 use crate::transport::ThreadNumber;
 use crate::wire::authentication::Request;
 
@@ -74,6 +74,12 @@ impl Authentication {
     pub fn is_handshake(&self) -> bool {
         use Stage::{Answering, Asked, Asking, Ending, Flushing, Reading};
         matches!(self.stage, Asked | Asking | Reading | Answering | Flushing | Ending)
+    }
+
+    /// Server: whether the client is in the midst of its answer. The rule: until all of that is proven, no ticket says who the client
+    /// is that has shown a certificate.
+    pub fn is_in_answer(&self) -> bool {
+        self.stage == Stage::Reading
     }
 
     /// Server: whether all of the client's answer was judged.

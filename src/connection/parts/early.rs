@@ -3,8 +3,8 @@
 use std::ffi::c_int;
 use std::sync::Arc;
 
-use crate::engine::early::EarlyExporter;
-use crate::engine::tap::Tap;
+use crate::handshake::context::HandshakeContext;
+use crate::handshake::early::EarlyExporter;
 
 /// What a connection knows about early data.
 #[derive(Default)]
@@ -22,7 +22,7 @@ pub struct Early {
     pub taken: bool,
     pub exporter: Option<Arc<EarlyExporter>>,
     /// Server: where early data arrives.
-    pub tap: Option<Arc<Tap>>,
+    pub context: Option<Arc<HandshakeContext>>,
 }
 
 /// How far early data has come.

@@ -1,6 +1,6 @@
 //! The handshake while a call works on it.
 
-use crate::engine::handshake::{Established, Handshake};
+use crate::handshake::steps::{Established, Handshake};
 use crate::transport::Lent;
 
 /// The handshake that a call works on.

@@ -14,7 +14,10 @@ pub enum KeyUpdate {
         of_peer: bool,
     },
     /// It is sealed, and the transport has not taken all of it.
-    Flushing,
+    Flushing {
+        /// Whether the peer has asked for another one meanwhile.
+        answers: bool,
+    },
     /// The peer asked for one; it goes out before the next data.
     Answering,
 }
@@ -23,7 +26,7 @@ impl KeyUpdate {
     /// `SSL_KEY_UPDATE_…`
     pub fn kind(self) -> c_int {
         match self {
-            Self::Idle | Self::Flushing => -1,
+            Self::Idle | Self::Flushing { .. } => -1,
             Self::Asked { of_peer: false } | Self::Answering => NOT_REQUESTED,
             Self::Asked { of_peer: true } => REQUESTED,
         }
@@ -31,7 +34,25 @@ impl KeyUpdate {
 
     /// Whether the connection counts as being in a handshake.
     pub(in crate::connection) fn is_handshake(self) -> bool {
-        matches!(self, Self::Asked { .. } | Self::Flushing)
+        matches!(self, Self::Asked { .. } | Self::Flushing { .. })
+    }
+
+    /// The peer asks for one. One that is not sealed yet is the answer; one that is was made before the question.
+    pub(in crate::connection) fn and_answer(self) -> Self {
+        match self {
+            Self::Asked { .. } => self,
+            Self::Flushing { .. } => Self::Flushing { answers: true },
+            Self::Idle | Self::Answering => Self::Answering,
+        }
+    }
+
+    /// What is sealed is written.
+    pub(in crate::connection) fn flushed(self) -> Self {
+        match self {
+            Self::Flushing { answers: true } => Self::Answering,
+            Self::Flushing { answers: false } => Self::Idle,
+            other => other,
+        }
     }
 }
 
@@ -39,3 +60,22 @@ impl KeyUpdate {
 pub const NOT_REQUESTED: c_int = 0;
 /// `SSL_KEY_UPDATE_REQUESTED`
 pub const REQUESTED: c_int = 1;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_the_peer_asks_for_is_answered_once_and_not_with_what_was_made_before() {
+        let asked = KeyUpdate::Asked { of_peer: true };
+        assert_eq!(asked.and_answer(), asked);
+        for idle in [KeyUpdate::Idle, KeyUpdate::Answering] {
+            assert_eq!(idle.and_answer(), KeyUpdate::Answering);
+            assert_eq!(idle.flushed(), idle);
+        }
+        let flushing = KeyUpdate::Flushing { answers: false };
+        assert_eq!(flushing.flushed(), KeyUpdate::Idle);
+        assert_eq!(flushing.and_answer().and_answer().flushed(), KeyUpdate::Answering);
+        assert!(flushing.and_answer().is_handshake());
+    }
+}

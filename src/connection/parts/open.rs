@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use crate::engine::handshake::ReceivedTickets;
-use crate::engine::outcome::Outcome;
+use crate::handshake::negotiated_parameters::NegotiatedParameters;
+use crate::handshake::steps::ReceivedTickets;
 use crate::record::{Receiver, Sender};
 use crate::transport::Slot;
 
@@ -11,7 +11,7 @@ use crate::transport::Slot;
 pub struct Open {
     pub receive: Slot<Receiver>,
     pub send: Slot<SendHalf>,
-    pub outcome: Arc<Outcome>,
+    pub negotiated: Arc<NegotiatedParameters>,
     /// Client, TLS 1.3: what makes sessions of tickets.
     pub tickets: Option<Arc<ReceivedTickets>>,
 }

@@ -28,6 +28,11 @@ impl Owed {
         self.0.load(Ordering::Relaxed) != 0
     }
 
+    /// Whether the connection ends with an alert.
+    pub fn has_fatal(&self) -> bool {
+        self.0.load(Ordering::Relaxed) & FATAL != 0
+    }
+
     /// Wishes to be refused, and the description of a fatal alert.
     pub fn take(&self) -> (u64, Option<u8>) {
         let owed = self.0.swap(0, Ordering::AcqRel);
@@ -52,11 +57,12 @@ mod tests {
         (0..70_000).for_each(|_| owed.add_refusal());
         owed.set_fatal(254);
         owed.set_fatal(1);
-        assert!(owed.is_there());
+        assert!(owed.is_there() && owed.has_fatal());
         assert_eq!((owed.take(), owed.take()), ((70_000, Some(254)), (0, None)));
         owed.set_fatal(0);
         assert_eq!(owed.take(), (0, Some(0)));
         owed.add_refusal();
+        assert!(owed.is_there() && !owed.has_fatal());
         owed.clear();
         assert!(!owed.is_there());
     }

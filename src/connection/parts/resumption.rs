@@ -10,7 +10,7 @@ pub struct Resumption {
     /// What `SSL_get_session` tells.
     pub current: Option<Ref<Session>>,
     /// Whether that is one that this handshake fills.
-    pub drafted: bool,
+    pub is_new: bool,
     /// `SSL_session_reused`
     pub reused: bool,
     /// Whether the handshake is over and has not failed.
@@ -31,7 +31,7 @@ pub struct Resumption {
 
 impl Resumption {
     /// The session that this handshake fills, if it does.
-    pub fn present_draft(&self) -> Option<Ref<Session>> {
-        if self.drafted { self.current.clone() } else { None }
+    pub fn present_new_session(&self) -> Option<Ref<Session>> {
+        if self.is_new { self.current.clone() } else { None }
     }
 }

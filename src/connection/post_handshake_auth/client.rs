@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use super::{Answer, INTERNAL, Stage, Work};
-use crate::connection::{Asked, Connection, Outcomed, Refusal, Status, Want};
-use crate::engine::errors::{Fault, alert};
+use crate::connection::{Asked, CallResult, Connection, Refusal, Want};
+use crate::handshake::errors::{Fault, alert};
 use crate::record::Sender;
 use crate::tables::methods::TLS1_3;
 use crate::tables::reasons::Reason;
@@ -15,8 +15,8 @@ impl Connection {
     /// Takes note of a request. False where there is nothing to answer any more.
     pub(super) fn take_request(&self, message: &[u8]) -> Result<bool, Fault> {
         self.set_authentication_stage(Stage::Answering);
-        self.tell_whole(message.to_vec(), false);
-        if self.status(|s| s.shutdown) & Status::SENT_SHUTDOWN != 0 {
+        self.notify_whole(message.to_vec(), false);
+        if self.has_closed() {
             self.set_authentication_stage(Stage::Flushing);
             self.end_messages();
             return Ok(false);
@@ -24,7 +24,7 @@ impl Connection {
         let request = Request::parse(message, !self.facts(|facts| facts.resumed))?;
         let mut exchange = self.new_exchange().ok_or(INTERNAL)?;
         exchange.add(message);
-        self.facts(|facts| (facts.asked, facts.refusal) = (Asked::Nobody, None));
+        self.facts(|facts| (facts.in_progress.asked, facts.in_progress.refusal) = (Asked::Nobody, None));
         // As OpenSSL, with which a request begins what is known of stapled responses anew.
         let old = self.status(|s| s.stapling.response.take());
         drop(old);
@@ -33,7 +33,7 @@ impl Connection {
     }
 
     /// Asks the program's callbacks, signs, and sends the answer.
-    pub(super) fn answer(self: &Arc<Self>) -> Outcomed<()> {
+    pub(super) fn answer(self: &Arc<Self>) -> CallResult<()> {
         // Where a call further up works on it, it is that call's.
         let Some(Work::Client(mut answer)) = self.take_work().map(|work| *work) else { return Ok(()) };
         if answer.messages.is_none() {
@@ -64,7 +64,7 @@ impl Connection {
         };
         transport::clear_system_error();
         let sealed = self.seal_answer(&mut half.sender, answer);
-        self.give_back_sender(half);
+        self.put_back_sender(half);
         match sealed {
             Ok(()) => self.flush_authentication(),
             Err(fault) => Err(self.fail_in_message(fault)),
@@ -73,12 +73,14 @@ impl Connection {
 
     /// The messages up to the Finished. False where a callback asks for time.
     fn make_answer(&self, answer: &mut Answer) -> Result<bool, Fault> {
-        let Request { context, authorities, schemes } = &answer.request;
+        let Request { context, authorities, schemes, certificate_schemes } = &answer.request;
+        let of_certificate = certificate_schemes.as_deref();
         let refused = |Refusal { reason, alert }| Fault::with_alert(reason, alert);
-        if !self.ask_for_client_certificate(TLS1_3, authorities, schemes).map_err(refused)? {
+        if !self.ask_for_client_certificate(TLS1_3, authorities, schemes, of_certificate).map_err(refused)? {
             return Ok(false);
         }
-        let credential = self.client_credential(TLS1_3, authorities, schemes, None).map_err(refused)?;
+        let credential =
+            self.client_credential(TLS1_3, authorities, schemes, of_certificate).map_err(refused)?;
         let chain = credential.as_ref().map(|credential| &credential.chain[..]).unwrap_or_default();
         let certificate = messages::certificate(context, chain).ok_or(INTERNAL)?;
         answer.exchange.add(&certificate);

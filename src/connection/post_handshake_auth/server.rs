@@ -3,11 +3,11 @@
 use std::sync::Arc;
 
 use super::{FUNCTION, INTERNAL, Judgement, Stage, Work};
-use crate::connection::plan::require_scheme;
-use crate::connection::{Connection, KeyUpdate, Outcomed, Refusal, Status, Verdict};
-use crate::engine::errors::{Fault, alert};
-use crate::engine::post_handshake_auth::is_same;
-use crate::engine::verifier::is_signed;
+use crate::connection::handshake_parameters::require_scheme;
+use crate::connection::{CallResult, Connection, KeyUpdate, Refusal, Verdict};
+use crate::handshake::errors::{Fault, alert};
+use crate::handshake::post_handshake_auth::is_same;
+use crate::handshake::verifier::is_signed;
 use crate::libcrypto::error_queue;
 use crate::libcrypto::ticket;
 use crate::libcrypto::x509::Chain;
@@ -20,7 +20,7 @@ use crate::wire::authentication::{self as messages, Request};
 use crate::wire::handshake_type;
 
 impl Connection {
-    pub(super) fn send_request(self: &Arc<Self>) -> Outcomed<()> {
+    pub(super) fn send_request(self: &Arc<Self>) -> CallResult<()> {
         if self.status(|s| s.key_update == KeyUpdate::Answering) {
             self.finish_key_update(true)?;
         }
@@ -30,7 +30,7 @@ impl Connection {
         let Some(mut half) = self.borrow_sender() else { return Ok(()) };
         if self.authentication_stage() != Stage::Asked {
             // Another thread has just sent it.
-            self.give_back_sender(half);
+            self.put_back_sender(half);
             return Ok(());
         }
         transport::clear_system_error();
@@ -48,7 +48,7 @@ impl Connection {
             self.status(|s| (s.authentication.stage, s.authentication.asked) = (Stage::Asking, true));
             self.seal_message(&mut half.sender, message)
         });
-        self.give_back_sender(half);
+        self.put_back_sender(half);
         match sealed {
             Ok(()) => self.flush_authentication(),
             Err(fault) => Err(self.fail_in_message(fault)),
@@ -64,13 +64,18 @@ impl Connection {
         let settings = self.settings();
         let schemes = self.accepted_schemes(&settings, TLS1_3);
         require_scheme(&schemes, |scheme| scheme.tls13)?;
-        Ok(Request { context, authorities: self.encoded_authorities(&settings), schemes })
+        Ok(Request {
+            context,
+            authorities: self.encoded_authorities(&settings),
+            schemes,
+            certificate_schemes: None,
+        })
     }
 
     pub(super) fn take_answer(self: &Arc<Self>, receiver: &Receiver, message: &[u8]) -> Result<(), Fault> {
         let kind = message.first().copied().unwrap_or_default();
         let Some(Work::Server(mut work)) = self.take_work().map(|work| *work) else { return Err(INTERNAL) };
-        self.tell_whole(message.to_vec(), false);
+        self.notify_whole(message.to_vec(), false);
         work.next = match kind {
             handshake_type::CERTIFICATE => {
                 let chain = messages::parse_certificate(message, &work.context)?;
@@ -139,7 +144,7 @@ impl Connection {
     }
 
     /// The answer is good: tickets for the session with the peer that it has now follow.
-    pub(super) fn conclude(self: &Arc<Self>) -> Outcomed<()> {
+    pub(super) fn conclude(self: &Arc<Self>) -> CallResult<()> {
         // Where another thread has the sending half, it is that thread's to send; it may have given it back by now.
         let mut half = loop {
             match self.borrow_sender() {
@@ -157,11 +162,11 @@ impl Connection {
         });
         if !is_ours {
             // Another thread has just done that.
-            self.give_back_sender(half);
+            self.put_back_sender(half);
             return Ok(());
         }
         let sealed = self.seal_tickets(&mut half.sender);
-        self.give_back_sender(half);
+        self.put_back_sender(half);
         match sealed {
             Ok(()) => self.flush_authentication(),
             Err(fault) => Err(self.fail_in_message(fault)),
@@ -169,16 +174,16 @@ impl Connection {
     }
 
     fn seal_tickets(self: &Arc<Self>, sender: &mut Sender) -> Result<(), Fault> {
-        let Some(outcome) = self.outcome() else { return Ok(()) };
+        let Some(negotiated) = self.negotiated() else { return Ok(()) };
         for _ in 0..self.tickets_after_authentication() {
-            let Some(ticket) = self.new_ticket(&outcome)? else { break };
+            let Some(ticket) = self.new_ticket(&negotiated)? else { break };
             self.seal_message(sender, ticket)?;
         }
         Ok(())
     }
 
     fn tickets_after_authentication(&self) -> usize {
-        if self.is_not_resumable() || self.status(|s| s.shutdown) & Status::SENT_SHUTDOWN != 0 {
+        if self.ask_whether_not_resumable() || self.has_closed() {
             return 0;
         }
         let wanted = self.settings().num_tickets;
@@ -186,7 +191,7 @@ impl Connection {
     }
 
     /// Server, `SSL_do_handshake`: reads up to the end of the client's answer.
-    pub(in crate::connection) fn read_authentication(self: &Arc<Self>) -> Outcomed<()> {
+    pub(in crate::connection) fn read_authentication(self: &Arc<Self>) -> CallResult<()> {
         if self.authentication_stage() != Stage::Reading {
             return Ok(());
         }
@@ -195,7 +200,7 @@ impl Connection {
         let mut result = Ok(());
         // What has come behind the answer is the program's to read.
         let awaits = |receiver: &Receiver| {
-            receiver.input.plaintext().is_empty()
+            receiver.data().is_empty()
                 && self
                     .status(|s| s.authentication.stage == Stage::Reading && !s.authentication.is_answered())
         };

@@ -15,10 +15,10 @@ fn pair(side: Side) -> (Sender, Receiver) {
         (Sealer::of(new()).expect("keys"), Opener::of(new()).expect("keys"))
     } else {
         let (encrypter, decrypter) = tls12_pair();
-        (Sealer::new(encrypter), Opener::new(decrypter))
+        (Sealer::new(encrypter), Opener::new(decrypter, false))
     };
     let sender = Sender::new(sealer, Outgoing::default());
-    (sender, Receiver::new(opener, side, InARow::default(), RecordBuffer::default(), &[]))
+    (sender, Receiver::new(opener, side, InARow::default(), RecordBuffer::default(), Messages::default()))
 }
 
 /// What comes of records with these contents: the events, and how it ends.

@@ -1,0 +1,107 @@
+//! What only a running handshake knows: how far the program's callbacks have answered, what is settled before rustls works,
+//! and why the handshake will fail. It goes when the handshake is over, so that nothing of it can be taken for a fact later.
+
+use std::ops::{Deref, DerefMut};
+use std::sync::Arc;
+use std::time::Instant;
+
+use zeroize::Zeroizing;
+
+use super::parts::{Asked, Choices, Refusal, Verdict};
+use crate::handshake::client_hello::ClientHello;
+
+/// The knowledge of a running handshake; no memory where there is none.
+#[derive(Default)]
+pub struct InProgress(Option<Box<Knowledge>>);
+
+/// See [`InProgress`].
+pub struct Knowledge {
+    /// The ClientHello: a client's own, or the one that a server's callbacks are asked about.
+    pub client_hello: Option<Arc<ClientHello>>,
+    /// Server: whether `SSL_client_hello_get0_ext` and its kin may look at it: up to the server-name callback.
+    pub client_hello_is_open: bool,
+    /// Server: whether the callbacks for the ClientHello and the server name have been asked.
+    pub hello_answered: bool,
+    /// Server, TLS 1.3: what may be chosen, settled before the callback for the server name is asked.
+    pub settled: Option<Choices>,
+    /// Server: the suite, where it is chosen before rustls works: in TLS 1.3.
+    pub settled_suite: Option<u16>,
+    /// Server, TLS 1.3: the group of the client's share that is taken.
+    pub settled_share: Option<u16>,
+    /// Server, TLS 1.3: the group of the key exchange, or of the share that a HelloRetryRequest asks for.
+    pub settled_group: Option<u16>,
+    /// Server: the TLS 1.2 suites that may be chosen, in its own order.
+    pub own_suites: Vec<u16>,
+    /// Client: the verdict on the server's certificates, when they were judged before rustls asked, and those.
+    pub verdict: Option<(Verdict, Vec<Vec<u8>>)>,
+    /// Whether the peer's messages about certificates are longer than `SSL_set_max_cert_list` allows.
+    pub excess: Excess,
+    /// Client: how far the callbacks have answered a CertificateRequest.
+    pub asked: Asked,
+    /// Why no certificate of ours fits, when that ends the handshake.
+    pub refusal: Option<Refusal>,
+    /// Lines for the key log that wait for their place.
+    pub key_lines: Vec<Zeroizing<String>>,
+    /// When we had last written what the peer must answer.
+    pub flight_ended: Option<Instant>,
+}
+
+/// See [`Knowledge::excess`]: where OpenSSL, which judges message after message, would stop.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Excess {
+    /// None is too long.
+    #[default]
+    None,
+    /// At the peer's certificate, or before it.
+    BeforeVerification,
+    /// At the CertificateRequest that follows a server's certificate in TLS 1.2.
+    AfterVerification,
+}
+
+impl Knowledge {
+    const NOTHING: Self = Self {
+        client_hello: None,
+        client_hello_is_open: false,
+        hello_answered: false,
+        settled: None,
+        settled_suite: None,
+        settled_share: None,
+        settled_group: None,
+        own_suites: Vec::new(),
+        verdict: None,
+        excess: Excess::None,
+        asked: Asked::Nobody,
+        refusal: None,
+        key_lines: Vec::new(),
+        flight_ended: None,
+    };
+}
+
+impl Deref for InProgress {
+    type Target = Knowledge;
+
+    fn deref(&self) -> &Knowledge {
+        static NOTHING: Knowledge = Knowledge::NOTHING;
+        self.0.as_deref().unwrap_or(&NOTHING)
+    }
+}
+
+impl DerefMut for InProgress {
+    fn deref_mut(&mut self) -> &mut Knowledge {
+        self.0.get_or_insert_with(|| Box::new(Knowledge::NOTHING))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn looking_takes_no_memory() {
+        let mut progress = InProgress::default();
+        assert!(progress.refusal.is_none() && progress.own_suites.is_empty() && progress.0.is_none());
+        progress.hello_answered = true;
+        assert!(progress.hello_answered && progress.0.is_some());
+        assert!(!InProgress::default().hello_answered);
+    }
+}

@@ -1,0 +1,98 @@
+//! What one half of a connection wants said while another call has the sending half. The other call stands in a callback here, as
+//! a thread would that waits for the transport.
+
+use super::*;
+use crate::tables::alerts::Alert;
+use crate::tables::modes::verify;
+use crate::transport::Outgoing;
+
+/// Reads as soon as anything is sealed.
+extern "C-unwind" fn read_when_sealed(
+    outgoing: c_int,
+    _version: c_int,
+    _content_type: c_int,
+    _bytes: *const c_void,
+    _length: usize,
+    ssl: *mut SSL,
+    _argument: *mut c_void,
+) {
+    if let Some(connection) = watched(ssl).filter(|_| outgoing == 1) {
+        read(&connection);
+    }
+}
+
+/// Reads a broken record while `call` has the sending half: what the peer hears of it.
+fn hears_of_broken_record(version: u16, at_server: bool, call: impl FnOnce(&Arc<Connection>)) -> Option<i32> {
+    let ends = Ends::new(version, 20_000);
+    ends.client.change(|settings| settings.post_handshake_auth = true);
+    ends.server.change(|settings| settings.verify_mode = verify::PEER | verify::POST_HANDSHAKE);
+    ends.shake_hands();
+    assert!(read(&ends.client).is_empty());
+    let (reader, peer) = match at_server {
+        true => (&ends.server, &ends.client),
+        false => (&ends.client, &ends.server),
+    };
+    WATCHED.with(|watched| watched.push((reader.as_ptr().addr(), Arc::downgrade(reader))));
+    reader.change(|settings| {
+        settings.message_callback = Some(MessageCallback::of_test(read_when_sealed));
+    });
+    let broken = [&[23, 3, 3, 0, 40][..], &[7; 40]].concat();
+    let way = peer.transport().write.hold().unwrap();
+    let mut output = Outgoing::default();
+    output.bytes.extend(broken);
+    assert!(output.drain(&way).is_ok());
+    call(reader);
+    error_queue::clear();
+    let mut room = testdata::Room::zeros();
+    while peer.read(room.bytes(), false).is_ok() {}
+    let code = error_queue::peek_last();
+    error_queue::clear();
+    (code != 0).then(|| error_queue::reason_of(code))
+}
+
+#[test]
+fn an_alert_is_said_by_whoever_gives_the_sending_half_back() {
+    let heard = Some(Reason::alert_received(Alert::BAD_RECORD_MAC.0).0);
+    let update = |reader: &Arc<Connection>| {
+        assert_eq!(reader.request_key_update(1), Ok(()));
+        reader.do_handshake();
+    };
+    let ticket = |reader: &Arc<Connection>| {
+        assert!(reader.new_session_ticket());
+        reader.do_handshake();
+    };
+    let authentication = |reader: &Arc<Connection>| {
+        assert_eq!(reader.request_authentication(), Ok(()));
+        reader.do_handshake();
+    };
+    let data = |reader: &Arc<Connection>| {
+        let _ = reader.write(b"the last flush");
+    };
+    for at_server in [false, true] {
+        assert_eq!(hears_of_broken_record(TLS1_2, at_server, data), heard, "data, TLS 1.2");
+        assert_eq!(hears_of_broken_record(TLS1_3, at_server, data), heard, "data");
+        assert_eq!(hears_of_broken_record(TLS1_3, at_server, update), heard, "a KeyUpdate");
+    }
+    assert_eq!(hears_of_broken_record(TLS1_3, true, ticket), heard, "a ticket");
+    assert_eq!(hears_of_broken_record(TLS1_3, true, authentication), heard, "a request");
+}
+
+#[test]
+fn what_is_asked_for_behind_a_stuck_write_is_answered_once() {
+    let (ends, data) = (Ends::open(TLS1_3, 5000), long_data());
+    let Ends { client, server } = &ends;
+    assert_eq!(write(client, &data), WAITS);
+    for _ in 0..3 {
+        assert_eq!(server.request_key_update(1), Ok(()));
+        assert_eq!(server.do_handshake(), 1);
+    }
+    assert_eq!(write(server, b"behind"), Ok(6));
+    assert_eq!(read(client), b"behind", "the answer does not stand in its way");
+    server.change(|settings| settings.message_callback = Some(MessageCallback::of_test(on_message)));
+    WATCHED.with(|watched| watched.push((server.as_ptr().addr(), Arc::downgrade(server))));
+    assert!(finish_write(&ends, &data) == data);
+    assert!(heard(server).is_empty());
+    assert_eq!(write(client, b"next"), Ok(4));
+    assert_eq!(read(server), b"next");
+    assert_eq!(heard(server), ["gets 22 of 304"]);
+}

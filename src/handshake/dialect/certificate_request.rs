@@ -1,0 +1,64 @@
+//! A TLS 1.3 CertificateRequest that names signature schemes of TLS 1.2 alone. No client can answer it, so OpenSSL's shows no
+//! certificate; rustls would end the handshake. It is shown the message with another scheme in the place of the first one.
+//!
+//! Rules: only a whole message in which no scheme will do is changed, and only in this place; and a request that was changed is
+//! answered without a certificate, whatever key the program has.
+
+use crate::wire::{Reader, extension::SIGNATURE_ALGORITHMS};
+
+/// ed25519, which is of TLS 1.3.
+const PLACEHOLDER: [u8; 2] = [0x08, 0x07];
+
+/// A whole message, changed so that rustls takes it. None where that takes no change.
+pub fn answerable(message: &[u8]) -> Option<Vec<u8>> {
+    let mut body = Reader(message.get(4..)?);
+    body.with_u8_length().ok()?;
+    let mut extensions = Reader(body.all_with_u16_length().ok()?);
+    loop {
+        let number = extensions.u16().ok()?;
+        let extension = extensions.with_u16_length().ok()?;
+        if number != SIGNATURE_ALGORITHMS {
+            continue;
+        }
+        let list = Reader(extension).all_with_u16_length().ok()?;
+        let (schemes, []) = list.as_chunks::<2>() else { return None };
+        if schemes.is_empty() || schemes.iter().any(|scheme| is_of_tls13(*scheme)) {
+            return None;
+        }
+        let place = list.as_ptr().addr() - message.as_ptr().addr();
+        let mut shown = message.to_vec();
+        shown.get_mut(place..place + 2)?.copy_from_slice(&PLACEHOLDER);
+        return Some(shown);
+    }
+}
+
+/// Whether rustls takes a scheme for one that TLS 1.3 signs with: neither an old hash, nor PKCS#1, nor DSA.
+fn is_of_tls13([hash, signature]: [u8; 2]) -> bool {
+    !matches!(hash, 0..=3) && !matches!(signature, 0..=2)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::wire::handshake_type;
+
+    fn request(schemes: &[u8]) -> Vec<u8> {
+        let list = [&[0, schemes.len() as u8][..], schemes].concat();
+        let extension = [&[0, 13, 0, list.len() as u8][..], &list].concat();
+        let extensions = [&[0, 5, 0, 0][..], &extension].concat();
+        let body = [&[0, 0, extensions.len() as u8][..], &extensions].concat();
+        [&[handshake_type::CERTIFICATE_REQUEST, 0, 0, body.len() as u8][..], &body].concat()
+    }
+
+    #[test]
+    fn only_a_request_that_nobody_can_answer_is_changed() {
+        let wire = request(&[4, 1, 5, 1]);
+        assert_eq!(answerable(&wire), Some(request(&[8, 7, 5, 1])), "PKCS#1 alone");
+        for schemes in [&[4, 1, 8, 4][..], &[4, 3], &[8, 7], &[], &[4, 1, 5]] {
+            assert_eq!(answerable(&request(schemes)), None, "{schemes:?}");
+        }
+        for length in 0..wire.len() {
+            assert_eq!(answerable(&wire[..length]), None);
+        }
+    }
+}

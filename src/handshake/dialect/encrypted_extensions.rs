@@ -1,0 +1,59 @@
+//! Extensions that a server's rustls does not put into EncryptedExtensions and OpenSSL does: the acknowledged server name where
+//! a session is resumed, and the list of groups where the client's share is not of the server's first one (RFC 8446, section
+//! 4.2.7). They stand in front of rustls's own.
+
+use crate::wire::{Reader, Writer, extension, handshake_type};
+
+/// What is put in front of a server's own extensions.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct AddedExtensions(Vec<u8>);
+
+impl AddedExtensions {
+    /// Says that the server name is acknowledged.
+    pub fn acknowledge_name(&mut self) {
+        let [high, low] = extension::SERVER_NAME.to_be_bytes();
+        self.0.extend([high, low, 0, 0]);
+    }
+
+    /// Tells the server's groups.
+    pub fn add_groups(&mut self, groups: &[u16]) {
+        let list = 2 * groups.len() as u16;
+        self.0.extend(extension::SUPPORTED_GROUPS.to_be_bytes());
+        self.0.extend((list + 2).to_be_bytes());
+        self.0.extend(list.to_be_bytes());
+        self.0.extend(groups.iter().flat_map(|group| group.to_be_bytes()));
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// EncryptedExtensions as they are on the wire; None where they are the same.
+    pub fn to_wire(&self, message: &[u8]) -> Option<Vec<u8>> {
+        if self.is_empty() {
+            return None;
+        }
+        let extensions = Reader(message.get(4..)?).all_with_u16_length().ok()?;
+        let mut body = Writer::with_capacity(message.len() + self.0.len());
+        body.with_u16_length(&[&self.0, extensions].concat())?;
+        Writer::message(handshake_type::ENCRYPTED_EXTENSIONS, body.written())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn they_stand_in_front() {
+        let mut added = AddedExtensions::default();
+        assert_eq!(added.to_wire(&[8, 0, 0, 2, 0, 0]), None);
+        added.acknowledge_name();
+        added.add_groups(&[29, 23]);
+        let wire = added.to_wire(&[8, 0, 0, 6, 0, 4, 0, 42, 0, 0]).expect("EncryptedExtensions");
+        let expected = [8, 0, 0, 20, 0, 18, 0, 0, 0, 0, 0, 10, 0, 6, 0, 4, 0, 29, 0, 23, 0, 42, 0, 0];
+        assert_eq!(wire, expected);
+        assert_eq!(added.to_wire(&[8, 0, 0]), None);
+    }
+}

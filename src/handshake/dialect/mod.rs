@@ -1,0 +1,188 @@
+//! Where messages are on the wire otherwise than rustls has them, in both directions. Nothing else in the library changes a
+//! message.
+//!
+//! rustls writes its own messages, and hashes what it writes and reads. Where OpenSSL sends something else, rustls's message
+//! is changed on its way out; where rustls would refuse what OpenSSL takes, it is shown something else. The rule: what goes
+//! over the wire is what is hashed and signed ([`transcript`]), what the connection judges, and what the program is told;
+//! a message that cannot be parsed is never changed.
+
+pub mod client_hello;
+pub mod encrypted_extensions;
+pub mod session_id;
+pub mod shown_client_hello;
+pub mod timestamps;
+pub mod transcript;
+
+mod certificate_request;
+mod long_certificate;
+
+use std::sync::Arc;
+
+use crate::wire::{handshake_type, split_message};
+use client_hello::ClientHelloChanges;
+use encrypted_extensions::AddedExtensions;
+pub use long_certificate::LongCertificate;
+use session_id::ShortId;
+
+/// The longest message that rustls takes, without its header.
+const RUSTLS_LIMIT: usize = 0xffff;
+
+/// The differences of one handshake.
+#[derive(Default)]
+pub struct Dialect {
+    /// A client's ClientHello.
+    pub hello: ClientHelloChanges,
+    /// A server's EncryptedExtensions.
+    pub added: AddedExtensions,
+    /// The id of a server's session.
+    pub session_id: Option<ShortId>,
+    /// A client has asked for signed certificate timestamps.
+    pub hides_timestamps: bool,
+    /// Messages of which rustls was shown something else.
+    shown: Vec<Shown>,
+    /// The peer's certificate, if rustls has a placeholder of it.
+    long_certificate: Option<Arc<LongCertificate>>,
+    /// A client's server asks for a certificate in a way that nobody can answer.
+    cannot_answer: bool,
+}
+
+/// One message.
+struct Shown {
+    rustls: Vec<u8>,
+    wire: Vec<u8>,
+}
+
+/// A message that cannot be shown to rustls.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Malformed;
+
+impl Dialect {
+    /// Whether there are no differences.
+    fn is_plain(&self) -> bool {
+        self.hello.is_empty() && self.added.is_empty() && self.session_id.is_none() && self.shown.is_empty()
+    }
+
+    /// rustls's messages as they are on the wire, the last of which may be cut short where a binder stands. None where they
+    /// are the same.
+    pub fn to_wire(&self, messages: &[u8]) -> Option<Vec<u8>> {
+        if self.is_plain() {
+            return None;
+        }
+        let mut wire: Option<Vec<u8>> = None;
+        let mut rest = messages;
+        while !rest.is_empty() {
+            let (message, behind) = split_message(rest).unwrap_or((rest, &[]));
+            let before = messages.len() - rest.len();
+            match (self.message_to_wire(message), &mut wire) {
+                (Some(changed), _) => {
+                    wire.get_or_insert_with(|| messages[..before].to_vec()).extend(changed);
+                }
+                (None, Some(wire)) => wire.extend_from_slice(message),
+                (None, None) => {}
+            }
+            rest = behind;
+        }
+        wire
+    }
+
+    fn message_to_wire(&self, message: &[u8]) -> Option<Vec<u8>> {
+        match *message.first()? {
+            handshake_type::CLIENT_HELLO => {
+                self.shown_to_wire(message).or_else(|| self.hello.to_wire(message))
+            }
+            handshake_type::SERVER_HELLO => {
+                let shorten = || self.session_id.as_ref()?.shorten(message);
+                self.shown_to_wire(message).or_else(shorten)
+            }
+            handshake_type::ENCRYPTED_EXTENSIONS => self.added.to_wire(message),
+            handshake_type::CERTIFICATE | handshake_type::CERTIFICATE_REQUEST => self.shown_to_wire(message),
+            _ => None,
+        }
+    }
+
+    /// A message that rustls was shown, or its beginning up to which a binder is made.
+    fn shown_to_wire(&self, message: &[u8]) -> Option<Vec<u8>> {
+        self.shown.iter().find_map(|shown| {
+            let missing = shown.rustls.strip_prefix(message)?;
+            Some(shown.wire.strip_suffix(missing)?.to_vec())
+        })
+    }
+
+    /// Says that rustls is shown `rustls` in the place of a message.
+    pub fn note_shown(&mut self, rustls: Vec<u8>, wire: Vec<u8>) {
+        self.shown.push(Shown { rustls, wire });
+    }
+
+    /// A whole message of the peer's in the form in which rustls is shown it. `random`: bytes that nobody can guess.
+    pub fn show(
+        &mut self,
+        wire: &[u8],
+        client: bool,
+        tls13: bool,
+        random: impl FnOnce() -> Option<[u8; 32]>,
+    ) -> Result<Option<Vec<u8>>, Malformed> {
+        let hides_timestamps = self.hides_timestamps;
+        let shown = match wire.first() {
+            Some(&handshake_type::SERVER_HELLO) if hides_timestamps && !tls13 => timestamps::renumber(wire),
+            Some(&handshake_type::CERTIFICATE_REQUEST) if client && tls13 => {
+                let shown = certificate_request::answerable(wire);
+                self.cannot_answer |= shown.is_some();
+                shown
+            }
+            Some(&handshake_type::CERTIFICATE) => {
+                let hidden = if hides_timestamps && tls13 { timestamps::remove(wire) } else { None };
+                let length = hidden.as_deref().unwrap_or(wire).len();
+                if length > RUSTLS_LIMIT {
+                    let message = hidden.as_deref().unwrap_or(wire);
+                    let random = random().ok_or(Malformed)?;
+                    let long = LongCertificate::parse(message, client, tls13, random).ok_or(Malformed)?;
+                    let placeholder = long.placeholder_message();
+                    self.long_certificate = Some(Arc::new(long));
+                    Some(placeholder)
+                } else {
+                    hidden
+                }
+            }
+            _ => None,
+        };
+        if let Some(shown) = &shown {
+            self.note_shown(shown.clone(), wire.to_vec());
+        }
+        Ok(shown)
+    }
+
+    /// The peer's certificate, if rustls has a placeholder of it.
+    pub fn long_certificate(&self) -> Option<Arc<LongCertificate>> {
+        self.long_certificate.clone()
+    }
+
+    /// Client: whether the server's request for a certificate is one that none can answer.
+    pub fn cannot_answer_request(&self) -> bool {
+        self.cannot_answer
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::wire::MESSAGE_HASH;
+
+    #[test]
+    fn what_was_shown_is_hashed_as_it_was_on_the_wire() {
+        let (rustls, wire) =
+            (b"\x01\0\0\x0eshown, binders".to_vec(), b"\x01\0\0\x12on wire, binders, ".to_vec());
+        let wire = wire[..wire.len() - 2].to_vec();
+        let mut dialect = Dialect::default();
+        assert_eq!(dialect.to_wire(&rustls), None);
+        dialect.note_shown(rustls.clone(), wire.clone());
+        let hash = [MESSAGE_HASH, 0, 0, 2, 9, 9];
+        for (before, behind) in [(&[][..], &[][..]), (&hash, &[14, 0, 0, 0])] {
+            let on_wire = dialect.to_wire(&[before, &rustls, behind].concat());
+            assert_eq!(on_wire, Some([before, &wire, behind].concat()));
+        }
+        // Up to the binders.
+        let cut = |message: &[u8]| message[..message.len() - 7].to_vec();
+        assert_eq!(dialect.to_wire(&cut(&rustls)), Some(cut(&wire)));
+        assert_eq!(dialect.to_wire(b"\x01\0\0\x0eother, binders"), None);
+    }
+}

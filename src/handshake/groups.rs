@@ -1,0 +1,84 @@
+//! Key-exchange groups that aws-lc's provider lacks, over libcrypto: P-521, X448, and for TLS 1.3 the finite-field groups.
+
+use rustls::crypto::kx::ffdhe::{self, FfdheGroup};
+use rustls::crypto::kx::{ActiveKeyExchange, NamedGroup, SharedSecret, StartedKeyExchange, SupportedKxGroup};
+use rustls::error::{Error, PeerMisbehaved};
+
+use super::scope;
+use crate::libcrypto::error_queue::unreported;
+use crate::libcrypto::key_exchange::{Curve, KeyPair};
+
+/// Ours, to be offered beside those of the provider.
+pub static OURS: &[&dyn SupportedKxGroup] = &[
+    &LibcryptoGroup { id: 25, curve: Curve::Ec(c"P-521") },
+    &LibcryptoGroup { id: 31, curve: Curve::Ec(c"brainpoolP256r1") },
+    &LibcryptoGroup { id: 32, curve: Curve::Ec(c"brainpoolP384r1") },
+    &LibcryptoGroup { id: 33, curve: Curve::Ec(c"brainpoolP512r1") },
+    &LibcryptoGroup { id: 30, curve: Curve::Raw(c"X448") },
+    &LibcryptoGroup { id: 0x100, curve: Curve::FiniteField(c"ffdhe2048") },
+    &LibcryptoGroup { id: 0x101, curve: Curve::FiniteField(c"ffdhe3072") },
+    &LibcryptoGroup { id: 0x102, curve: Curve::FiniteField(c"ffdhe4096") },
+    &LibcryptoGroup { id: 0x103, curve: Curve::FiniteField(c"ffdhe6144") },
+    &LibcryptoGroup { id: 0x104, curve: Curve::FiniteField(c"ffdhe8192") },
+];
+
+#[derive(Debug)]
+struct LibcryptoGroup {
+    id: u16,
+    curve: Curve,
+}
+
+impl SupportedKxGroup for LibcryptoGroup {
+    fn start(&self) -> Result<StartedKeyExchange, Error> {
+        // A provider may be the program's own code.
+        let pair = scope::ask(|callbacks| unreported(|| KeyPair::generate(callbacks.library(), self.curve)))
+            .ok_or(Error::Unreachable("a key exchange outside of a handshake"))?
+            .ok_or(Error::FailedToGetRandomBytes)?;
+        Ok(StartedKeyExchange::Single(Box::new(Exchange { id: self.id, pair })))
+    }
+
+    fn ffdhe_group(&self) -> Option<FfdheGroup<'static>> {
+        finite_field(self.id)
+    }
+
+    fn name(&self) -> NamedGroup {
+        NamedGroup(self.id)
+    }
+}
+
+/// The parameters, which rustls asks for.
+fn finite_field(id: u16) -> Option<FfdheGroup<'static>> {
+    match id {
+        0x100 => Some(ffdhe::FFDHE2048),
+        0x101 => Some(ffdhe::FFDHE3072),
+        0x102 => Some(ffdhe::FFDHE4096),
+        0x103 => Some(ffdhe::FFDHE6144),
+        0x104 => Some(ffdhe::FFDHE8192),
+        _ => None,
+    }
+}
+
+struct Exchange {
+    id: u16,
+    pair: KeyPair,
+}
+
+impl ActiveKeyExchange for Exchange {
+    fn complete(self: Box<Self>, peer: &[u8]) -> Result<SharedSecret, Error> {
+        let derived = scope::outside(|| unreported(|| self.pair.derive(peer)));
+        let secret = derived.ok_or(PeerMisbehaved::InvalidKeyShare)?;
+        Ok(SharedSecret::from(&secret[..]))
+    }
+
+    fn pub_key(&self) -> &[u8] {
+        self.pair.public()
+    }
+
+    fn ffdhe_group(&self) -> Option<FfdheGroup<'static>> {
+        finite_field(self.id)
+    }
+
+    fn group(&self) -> NamedGroup {
+        NamedGroup(self.id)
+    }
+}

@@ -1,0 +1,119 @@
+//! The only room that names rustls: configurations built from `Settings`, the handshake, the record layer, the
+//! crypto provider, tickets and sessions as rustls knows them. It never sees an `SSL`; what it needs from one it asks
+//! through the trait [`ConnectionCallbacks`].
+
+pub mod binder;
+pub mod certificate_request_scanner;
+pub mod client_hello;
+pub mod config;
+pub mod context;
+pub mod dialect;
+pub mod early;
+pub mod errors;
+pub mod hello_bodies;
+pub mod message_log;
+pub mod negotiated_parameters;
+pub mod post_handshake_auth;
+pub mod server_answer;
+pub mod sessions;
+pub mod steps;
+pub mod tickets;
+
+mod contents;
+mod credentials;
+mod groups;
+mod new_keys;
+mod order;
+mod proof;
+mod protection;
+mod provider;
+mod rebuild_session;
+mod records;
+mod scope;
+mod server_hello;
+mod session_facts;
+mod signed;
+pub mod verifier;
+
+use std::sync::Arc;
+
+use crate::libcrypto::init::LibraryContext;
+use crate::libcrypto::key::BegunSignature;
+use crate::libcrypto::x509::Key;
+use session_facts::{ClientSession, ServerFacts};
+
+/// What a handshake asks of the connection that it belongs to, in the middle of rustls's work. The connection's own
+/// state is taken out of the object by then, so an implementation may run the program's callbacks: `HandshakeContext::ask` sees to it that
+/// they find no traces of that work on their thread.
+pub trait ConnectionCallbacks: Send + Sync {
+    /// Where libcrypto's algorithms are fetched from.
+    fn library(&self) -> LibraryContext;
+
+    /// Client: the session that `SSL_set_session` chose, in the form rustls wants it.
+    fn offered_session(&self) -> Option<ClientSession>;
+
+    /// Client: a session was made, by a TLS 1.2 handshake or a TLS 1.3 ticket.
+    fn session_received(&self, session: ClientSession);
+
+    /// Server: keeps a session under this id. False when it cannot be kept.
+    fn store_session(&self, id: &[u8], facts: ServerFacts) -> bool;
+
+    /// Server, TLS 1.2: the id that a new session is to be found under, with zeros behind it, and its length; None when it
+    /// gets none.
+    fn session_id(&self) -> Option<([u8; 32], usize)>;
+
+    /// Server: a session as a ticket, sealed with the context's keys or the program's callback.
+    fn seal_ticket(&self, facts: ServerFacts) -> Option<Vec<u8>>;
+
+    /// Server: the lifetime hint of tickets, in seconds.
+    fn ticket_lifetime(&self) -> u32;
+
+    /// Server: the certificate for this ClientHello.
+    fn server_credential(&self) -> Option<Credential>;
+
+    /// Client: the certificate for this CertificateRequest. `authorities` are DER names; `certificate_schemes` those that the
+    /// certificate may be signed with, None for any. The program's callbacks have been
+    /// asked before, by [`handshake::Step::CertificateRequest`].
+    fn client_credential(
+        &self,
+        tls13: bool,
+        authorities: &[Vec<u8>],
+        schemes: &[u16],
+        certificate_schemes: Option<&[u16]>,
+    ) -> Option<Credential>;
+
+    /// Our own key has failed to sign. The alert for the peer.
+    fn signing_failed(&self) -> u8;
+
+    /// Whether the peer may sign the handshake with this scheme and the key of the certificate that was judged. The alert
+    /// for the peer where it may not.
+    fn judge_signature_scheme(&self, scheme: u16, tls13: bool) -> Result<(), u8>;
+
+    /// How long the peer's messages about certificates may be (`SSL_set_max_cert_list`).
+    fn max_certificate_list(&self) -> usize;
+
+    /// TLS 1.3: how many bytes of padding a record gets. `length` counts the plaintext and its content type.
+    fn padding(&self, content_type: u8, length: usize) -> usize;
+
+    /// A line for the program's key log, without its newline.
+    fn log_key(&self, line: &str);
+
+    /// Whether [`ConnectionCallbacks::log_key`] has somewhere to write.
+    fn logs_keys(&self) -> bool;
+}
+
+/// A certificate chain, its key, and the scheme to sign with.
+pub struct Credential {
+    /// DER certificates, the end entity first.
+    pub chain: Vec<Vec<u8>>,
+    /// The private key.
+    pub key: Key,
+    /// Where the key's algorithms are fetched from.
+    pub library: LibraryContext,
+    /// The signature scheme that the key signs with (code point).
+    pub scheme: u16,
+    /// A signature with that, as far as it is the same in each handshake.
+    pub begun: Arc<BegunSignature>,
+    /// The OCSP response to staple.
+    pub ocsp_response: Option<Arc<[u8]>>,
+}

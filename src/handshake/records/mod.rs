@@ -1,0 +1,155 @@
+//! Both directions of the wire in a handshake: records are judged, opened and sealed here, messages taken out of them and put
+//! into them. What the messages do is decided in `steps/`; rustls's state machine is no business of this room.
+
+mod clear;
+mod receive;
+mod send;
+
+use std::sync::Arc;
+
+use super::context::HandshakeContext;
+use super::message_log::MessageLog;
+use super::order::Order;
+use crate::record::{InARow, MAX_FRAGMENT, Messages, Opener, RecordBuffer, Sealer};
+use crate::tables::methods::TLS1_2;
+use crate::transport::Outgoing;
+pub use receive::Incoming;
+pub use send::records_of;
+
+/// The record that TLS 1.3 sends for the sake of middleboxes.
+pub const LONE_CHANGE_CIPHER_SPEC: [u8; 6] = [crate::wire::content_type::CHANGE_CIPHER_SPEC, 3, 3, 0, 1, 1];
+
+/// The records of one handshake.
+pub struct HandshakeRecords {
+    context: Arc<HandshakeContext>,
+    /// We are the client.
+    pub client: bool,
+    /// Records from the peer.
+    pub input: RecordBuffer,
+    /// Records for the peer.
+    pub output: Outgoing,
+    /// What has passed.
+    pub log: MessageLog,
+    /// The peer's messages.
+    pub messages: Messages,
+    /// Which message may come.
+    pub order: Order,
+    /// A server awaits a ClientHello.
+    pub awaited: HelloAwaited,
+    /// Empty records and warnings in a row.
+    pub in_a_row: InARow,
+    /// How much of a message a record of ours holds.
+    pub max_fragment: usize,
+    /// The connection pads its records.
+    pub pads: bool,
+    /// The peer has closed the connection: what comes is thrown away.
+    pub closed: bool,
+    /// The version of records with alerts of ours.
+    pub alert_version: u16,
+    keys: Keys,
+    /// The last record of messages was encrypted.
+    is_encrypted: bool,
+    /// A whole message has come with the keys in use.
+    has_message: bool,
+    /// A record of a type that no handshake begins with has ended it.
+    strange: bool,
+    /// Messages of the next record that were thrown away.
+    thrown: usize,
+}
+
+/// Which ClientHello a server awaits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HelloAwaited {
+    /// None.
+    No,
+    /// The first one.
+    First,
+    /// The one that answers a HelloRetryRequest.
+    Second,
+}
+
+/// The keys of a handshake.
+#[derive(Default)]
+struct Keys {
+    /// In the order in which rustls made them.
+    sealers: Vec<Sealer>,
+    /// The sealer that our handshake's records are sealed with now.
+    sealing: Option<usize>,
+    /// With what the peer's records are opened.
+    opener: Option<Opener>,
+    /// TLS 1.2: what that will be behind the peer's ChangeCipherSpec.
+    next_opener: Option<Opener>,
+}
+
+impl HandshakeRecords {
+    /// Of a client, or a server, that has sent and received nothing.
+    pub fn new(context: Arc<HandshakeContext>, client: bool) -> Self {
+        Self {
+            context,
+            client,
+            input: RecordBuffer::default(),
+            output: Outgoing::default(),
+            log: MessageLog::new(client),
+            messages: Messages::default(),
+            order: Order::default(),
+            awaited: if client { HelloAwaited::No } else { HelloAwaited::First },
+            in_a_row: InARow::default(),
+            max_fragment: MAX_FRAGMENT,
+            pads: false,
+            closed: false,
+            alert_version: TLS1_2,
+            keys: Keys::default(),
+            is_encrypted: false,
+            has_message: false,
+            strange: false,
+            thrown: 0,
+        }
+    }
+
+    /// Takes the keys that rustls has made.
+    pub fn take_keys(&mut self) {
+        let new = self.context.new_keys(|keys| keys.take());
+        self.keys.sealers.extend(new.sealers);
+        if self.log.suite().is_none() {
+            // A client has those of its early data, which a HelloRetryRequest makes useless.
+            let early = self.keys.sealers.len().checked_sub(1);
+            self.keys.sealing = early.filter(|_| !self.log.is_tls13());
+        }
+        let Some(opener) = new.opener else { return };
+        if opener.is_tls13() {
+            self.keys.opener = Some(opener);
+            self.has_message = false;
+        } else {
+            self.keys.next_opener = Some(opener);
+        }
+    }
+
+    /// TLS 1.2: what follows the peer's ChangeCipherSpec is encrypted.
+    pub fn change_opener(&mut self) {
+        self.keys.opener = self.keys.next_opener.take();
+        self.has_message = false;
+    }
+
+    /// The keys that the connection goes on with when the handshake is over.
+    pub fn take_last_keys(&mut self) -> Option<(Sealer, Opener)> {
+        let mut keys = std::mem::take(&mut self.keys);
+        Some((keys.sealers.pop()?, keys.opener?))
+    }
+
+    /// Takes back all that was sent, of which nothing has been written.
+    pub fn take_back(&mut self) {
+        self.output.bytes.clear();
+        self.log = MessageLog::new(self.client);
+        self.keys = Keys::default();
+    }
+
+    /// Whether the last message's record was encrypted.
+    pub fn is_encrypted(&self) -> bool {
+        self.is_encrypted
+    }
+
+    /// Whether the record that is, or was, next is of a type that no handshake begins with.
+    pub fn is_at_strange_record(&self) -> bool {
+        self.strange
+    }
+}

@@ -1,0 +1,186 @@
+//! Our side of the wire: what rustls has written is changed where the dialect says so, sealed, and put into the output.
+
+use super::{HandshakeRecords, LONE_CHANGE_CIPHER_SPEC};
+use crate::fault::{Fault, alert};
+use crate::handshake::context::HandshakeContext;
+use crate::handshake::protection::parse_unprotected;
+use crate::record::{HEADER, Header, MAX_FRAGMENT};
+use crate::tables::alerts::AlertLevel;
+use crate::tables::methods::TLS1_2;
+use crate::tables::reasons::Reason;
+use crate::wire::{content_type, split_message};
+
+/// A fatal alert's level.
+const FATAL: u8 = AlertLevel::FATAL.0;
+
+/// Records of rustls's that hold whole messages, or one record of another type.
+struct Flight {
+    /// The sealer; None for what goes out in clear, with the version of its header.
+    sealer: Option<usize>,
+    version: [u8; 2],
+    kind: u8,
+    content: Vec<u8>,
+}
+
+impl HandshakeRecords {
+    /// Puts what rustls has written into the output. The alert among it is left out, and given back.
+    pub fn write(&mut self, written: &mut Vec<u8>) -> Result<Option<u8>, Fault> {
+        if self.client && *written == LONE_CHANGE_CIPHER_SPEC {
+            // It goes with the flight that follows, so that both sides never write at the same time.
+            return Ok(None);
+        }
+        let written = std::mem::take(written);
+        let mut alert = None;
+        for flight in flights(&written) {
+            match (flight.kind, &flight.content[..]) {
+                (content_type::ALERT, content) => alert = alert.or(content.last().copied()),
+                _ => self.write_flight(flight)?,
+            }
+        }
+        Ok(alert)
+    }
+
+    fn write_flight(&mut self, flight: Flight) -> Result<(), Fault> {
+        let Flight { sealer, version, kind, content } = flight;
+        let on_wire = match kind {
+            content_type::HANDSHAKE => self.context.dialect(|dialect| dialect.to_wire(&content)),
+            _ => None,
+        };
+        let content = on_wire.unwrap_or(content);
+        for part in content.chunks(self.max_fragment) {
+            match sealer {
+                Some(number) => self.seal(number, kind, part)?,
+                None => self.write_in_clear(kind, version, part),
+            }
+        }
+        Ok(())
+    }
+
+    fn write_in_clear(&mut self, kind: u8, version: [u8; 2], content: &[u8]) {
+        let start = self.output.bytes.len();
+        let [l1, l2] = (content.len() as u16).to_be_bytes();
+        self.output.bytes.extend([kind, version[0], version[1], l1, l2]);
+        self.output.bytes.extend_from_slice(content);
+        self.log.header(true, &self.output.bytes[start..]);
+        self.log.sent(kind, content, false);
+    }
+
+    fn seal(&mut self, number: usize, kind: u8, content: &[u8]) -> Result<(), Fault> {
+        let internal = Fault::with_alert(Reason::INTERNAL_ERROR, alert::INTERNAL_ERROR);
+        let padding = match self.pads && self.log.is_tls13() {
+            true => self.context.padding(kind, content.len() + 1),
+            false => 0,
+        };
+        let start = self.output.bytes.len();
+        let sealer = self.keys.sealers.get_mut(number).ok_or(internal)?;
+        sealer.seal(kind, content, padding, &mut self.output.bytes)?;
+        if kind == content_type::APPLICATION_DATA {
+            // Nobody is told of records of data here.
+            return Ok(());
+        }
+        self.keys.sealing = Some(number);
+        self.log.header(true, &self.output.bytes[start..]);
+        self.log.inner_type(true, kind);
+        self.log.sent(kind, content, true);
+        Ok(())
+    }
+
+    /// Seals data of the program's with the newest keys, in records of up to `max_fragment` bytes.
+    pub fn seal_data(&mut self, data: &[u8], max_fragment: usize) -> Result<(), Fault> {
+        let internal = Fault::with_alert(Reason::INTERNAL_ERROR, alert::INTERNAL_ERROR);
+        let sealer = self.keys.sealers.last_mut().ok_or(internal)?;
+        for part in data.chunks(max_fragment.max(1)) {
+            sealer.seal(content_type::APPLICATION_DATA, part, 0, &mut self.output.bytes)?;
+        }
+        Ok(())
+    }
+
+    /// The sealer of an alert; None where it goes out in clear. Before the ServerHello all
+    /// alerts do. A TLS 1.3 client's handshake keys are in use when its flight is written; a server's are the newest.
+    fn alert_sealer(&self) -> Option<usize> {
+        self.log.suite()?;
+        match (self.client, self.log.is_tls13()) {
+            (true, true) => self.keys.sealing,
+            (false, true) => self.keys.sealers.len().checked_sub(1),
+            _ => self.keys.sealers.len().checked_sub(1).filter(|_| self.log.has_changed(true)),
+        }
+    }
+
+    /// Tells the peer why the handshake ends.
+    pub fn alert_peer(&mut self, description: u8) {
+        let sealed = match self.alert_sealer() {
+            Some(number) => self.seal(number, content_type::ALERT, &[FATAL, description]),
+            None => {
+                let version = self.alert_version;
+                let content = [FATAL, in_version(description, version)];
+                self.write_in_clear(content_type::ALERT, version.to_be_bytes(), &content);
+                Ok(())
+            }
+        };
+        debug_assert!(sealed.is_ok(), "an alert always has a number");
+    }
+}
+
+impl HandshakeContext {
+    /// The padding of a record whose plaintext, with its type, has `length` bytes.
+    fn padding(&self, content_type: u8, length: usize) -> usize {
+        self.ask(|callbacks| callbacks.padding(content_type, length)).unwrap_or(0)
+    }
+}
+
+/// SSL 3 had handshake_failure for what came later.
+fn in_version(description: u8, version: u16) -> u8 {
+    const SSL3: u16 = 0x0300;
+    match description {
+        alert::PROTOCOL_VERSION if version == SSL3 => alert::HANDSHAKE_FAILURE,
+        description => description,
+    }
+}
+
+/// What rustls has written, so that each message is in one flight.
+fn flights(mut written: &[u8]) -> Vec<Flight> {
+    let mut flights: Vec<Flight> = Vec::new();
+    while let Some(header) = Header::parse(written) {
+        let Some(payload) = written.get(HEADER..HEADER + header.length) else { break };
+        let version = [written[1], written[2]];
+        written = &written[HEADER + header.length..];
+        let unprotected = match header.content_type {
+            content_type::APPLICATION_DATA => parse_unprotected(payload),
+            _ => None,
+        };
+        let (sealer, kind, content) = match unprotected {
+            Some((number, kind, content)) => (Some(number), kind, content),
+            None => (None, header.content_type, payload),
+        };
+        match flights.last_mut() {
+            Some(last) if last.sealer == sealer && last.kind == kind && last.is_cut_short() => {
+                last.content.extend_from_slice(content);
+            }
+            _ => flights.push(Flight { sealer, version, kind, content: content.to_vec() }),
+        }
+    }
+    flights
+}
+
+impl Flight {
+    /// Whether its last message is not whole.
+    fn is_cut_short(&self) -> bool {
+        let mut rest = &self.content[..];
+        while let Some((_, behind)) = split_message(rest) {
+            rest = behind;
+        }
+        self.kind == content_type::HANDSHAKE && !rest.is_empty()
+    }
+}
+
+/// A message in records of its own.
+pub fn records_of(message: &[u8]) -> Vec<u8> {
+    let mut records = Vec::with_capacity(message.len() + HEADER);
+    for part in message.chunks(MAX_FRAGMENT) {
+        records.push(content_type::HANDSHAKE);
+        records.extend(TLS1_2.to_be_bytes());
+        records.extend((part.len() as u16).to_be_bytes());
+        records.extend_from_slice(part);
+    }
+    records
+}

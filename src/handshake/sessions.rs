@@ -1,0 +1,166 @@
+//! Sessions and tickets as rustls knows them, and their plain facts as `SSL_SESSION` knows them.
+//!
+//! The three objects that rustls asks for sessions, [`ClientSessions`], [`ServerSessions`] and [`Tickets`], are shared
+//! by all connections; each call finds its connection through the tap and asks it. What passes between the two
+//! worlds is written and read here in rustls's own encoding, so that nothing of rustls has to be kept in a session.
+
+use std::fmt;
+use std::time::Duration;
+
+use rustls::client::{ClientSessionKey, ClientSessionStore, Tls12Session, Tls13Session};
+use rustls::crypto::kx::NamedGroup;
+use rustls::crypto::{CryptoProvider, TicketProducer};
+use rustls::server::{ServerSessionKey, StoresServerSessions};
+use zeroize::{Zeroize, Zeroizing};
+
+use super::dialect::session_id::ShortId;
+use super::{rebuild_session, scope};
+
+pub use super::session_facts::{
+    ClientSession, KnownSession, ReadySession, ResumptionFacts, ServerFacts, Tls12Facts,
+};
+
+impl KnownSession {
+    /// The rule: rustls is given the session that has been judged, for the very bytes that it was judged by, and nothing else.
+    fn find(key: &[u8]) -> Option<Vec<u8>> {
+        let known = scope::with(|context| context.known_session()).flatten()?;
+        if known.key == key { known.facts.encode() } else { None }
+    }
+}
+
+/// A client's sessions: the one that `SSL_set_session` chose goes out, what the server gives comes in.
+pub struct ClientSessions {
+    provider: CryptoProvider,
+}
+
+impl ClientSessions {
+    /// `provider` has every suite that a session may be of, with an HKDF that asks [`rebuild_session::secret_override`].
+    pub fn new(provider: CryptoProvider) -> Self {
+        Self { provider }
+    }
+}
+
+impl fmt::Debug for ClientSessions {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("ClientSessions")
+    }
+}
+
+impl ClientSessionStore for ClientSessions {
+    fn set_kx_hint(&self, _: ClientSessionKey<'static>, _: NamedGroup) {}
+
+    fn kx_hint(&self, _: &ClientSessionKey<'_>) -> Option<NamedGroup> {
+        // OpenSSL always offers the first group of its list.
+        None
+    }
+
+    fn set_tls12_session(&self, _: ClientSessionKey<'static>, session: Tls12Session) {
+        let mut encoded = Encoded::empty();
+        session.encode(&mut encoded.0);
+        if let Ok(facts) = Tls12Facts::parse(&encoded.0) {
+            scope::ask(|callbacks| callbacks.session_received(ClientSession::Tls12(facts)));
+        }
+    }
+
+    fn tls12_session(&self, _: &ClientSessionKey<'_>) -> Option<Tls12Session> {
+        match scope::ask(|callbacks| callbacks.offered_session())?? {
+            ClientSession::Tls12(facts) => Tls12Session::from_slice(&facts.encode()?, &self.provider).ok(),
+            ClientSession::Tls13(..) => None,
+        }
+    }
+
+    fn remove_tls12_session(&self, _: &ClientSessionKey<'static>) {
+        // Said after every TLS 1.3 handshake too; a session that failed is retired with its connection.
+    }
+
+    fn insert_tls13_ticket(&self, _: ClientSessionKey<'static>, session: Tls13Session) {
+        let mut encoded = Encoded::empty();
+        session.encode(&mut encoded.0);
+        if let Ok(facts) = ResumptionFacts::parse(&encoded.0) {
+            let ready = ReadySession { session, facts: facts.clone() };
+            scope::ask(|callbacks| callbacks.session_received(ClientSession::Tls13(facts, Some(ready))));
+        }
+    }
+
+    fn take_tls13_ticket(&self, _: &ClientSessionKey<'static>) -> Option<Tls13Session> {
+        match scope::ask(|callbacks| callbacks.offered_session())?? {
+            ClientSession::Tls13(facts, Some(ready)) if ready.facts == facts => Some(ready.session),
+            ClientSession::Tls13(facts, _) => rebuild_session::rebuild(&facts, &self.provider),
+            ClientSession::Tls12(_) => None,
+        }
+    }
+}
+
+/// A server's sessions, found by id, or in TLS 1.3 by their identity.
+#[derive(Debug)]
+pub struct ServerSessions;
+
+impl StoresServerSessions for ServerSessions {
+    fn put(&self, key: ServerSessionKey<'_>, value: Vec<u8>) -> bool {
+        let value = Zeroizing::new(value);
+        let Some((context, facts)) = scope::current().zip(ServerFacts::parse(&value).ok()) else {
+            return false;
+        };
+        let id = context.dialect(|dialect| dialect.session_id);
+        let id = id.as_ref().map_or(key.as_ref(), |short| short.wire_id(key.as_ref()));
+        context.ask(|callbacks| callbacks.store_session(id, facts)) == Some(true)
+    }
+
+    fn get(&self, key: ServerSessionKey<'_>) -> Option<Vec<u8>> {
+        KnownSession::find(key.as_ref())
+    }
+
+    fn take(&self, key: ServerSessionKey<'_>) -> Option<Vec<u8>> {
+        KnownSession::find(key.as_ref())
+    }
+
+    fn can_cache(&self) -> bool {
+        let Some(context) = scope::current() else { return false };
+        let Some((id, length)) = context.ask(|callbacks| callbacks.session_id()).flatten() else {
+            return false;
+        };
+        // rustls draws the id next.
+        context.draw_next(id);
+        context.dialect(|dialect| dialect.session_id = ShortId::new(id, length));
+        true
+    }
+}
+
+/// A server's tickets.
+#[derive(Debug)]
+pub struct Tickets;
+
+impl TicketProducer for Tickets {
+    fn encrypt(&self, plain: &[u8]) -> Option<Vec<u8>> {
+        let facts = ServerFacts::parse(plain).ok()?;
+        scope::ask(|callbacks| callbacks.seal_ticket(facts))?
+    }
+
+    fn decrypt(&self, cipher: &[u8]) -> Option<Vec<u8>> {
+        KnownSession::find(cipher)
+    }
+
+    fn lifetime(&self) -> Duration {
+        let seconds = scope::ask(|callbacks| callbacks.ticket_lifetime()).unwrap_or(0);
+        Duration::from_secs(seconds.into())
+    }
+}
+
+/// What rustls writes a session into, with the server's certificates: large enough not to grow, for the same reason as
+/// [`Wiped`]. What was written is wiped, and not the room behind it, which would take longer than all else.
+struct Encoded(Vec<u8>);
+
+impl Encoded {
+    fn empty() -> Self {
+        Self(Vec::with_capacity(16 * 1024))
+    }
+}
+
+impl Drop for Encoded {
+    fn drop(&mut self) {
+        self.0.as_mut_slice().zeroize();
+    }
+}
+
+#[cfg(test)]
+pub(super) mod tests;

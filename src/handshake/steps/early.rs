@@ -1,0 +1,58 @@
+//! Data that is sent before the handshake is over.
+
+use std::sync::Arc;
+
+use rustls::crypto::cipher::OutboundPlain;
+
+use super::{Handshake, Stage};
+use crate::fault::{Fault, alert};
+use crate::handshake::early::EarlyExporter;
+use crate::handshake::errors::fault;
+use crate::tables::reasons::Reason;
+
+impl Handshake {
+    /// Client: seals early data behind the ClientHello. Fails where the session or the server allows none, or not so much.
+    pub fn write_early(&mut self, data: &[u8]) -> Result<(), Fault> {
+        let Stage::Client(state) = &mut self.stage else { return Err(Fault::new(Reason::INTERNAL_ERROR)) };
+        let written = &mut self.written;
+        self.context.enter(|| {
+            let mut early = state.early_data().ok_or(Fault::new(Reason::INTERNAL_ERROR))?;
+            if early.bytes_left() < data.len() {
+                return Err(Fault::with_alert(Reason::TOO_MUCH_EARLY_DATA, alert::INTERNAL_ERROR));
+            }
+            early.write(OutboundPlain::from(data), written).map(drop).map_err(|error| fault(&error))
+        })?;
+        self.records.write(&mut self.written).map(drop)
+    }
+
+    /// Client: whether early data can be written now.
+    pub fn takes_early_data(&mut self) -> bool {
+        match &mut self.stage {
+            Stage::Client(state) => state.early_data().is_some(),
+            _ => false,
+        }
+    }
+
+    /// Server: seals data for a client that has not finished the handshake.
+    pub fn write_ahead(&mut self, data: &[u8], max_fragment: usize) -> Result<(), Fault> {
+        self.records.seal_data(data, max_fragment)
+    }
+
+    /// What keys can be exported from as long as only the early secret is there. On a server that there is one means
+    /// that early data is accepted.
+    pub fn early_exporter(&mut self) -> Option<Arc<EarlyExporter>> {
+        let exporter = match &mut self.stage {
+            Stage::Client(state) => state.early_exporter(),
+            Stage::Server(state) => state.early_exporter(),
+            _ => return None,
+        };
+        exporter.ok().map(EarlyExporter::new)
+    }
+
+    /// Server: whether all of a TLS 1.3 server's flight has been made.
+    pub fn has_answered(&self) -> bool {
+        matches!(self.stage, Stage::Server(_))
+            && self.records.log.is_tls13()
+            && self.records.log.suite().is_some()
+    }
+}

@@ -1,0 +1,468 @@
+//! One handshake, step by step. The connection feeds records, answers what it is asked, and writes what is to be sent;
+//! nothing here waits or calls the program except through [`ConnectionCallbacks`](super::ConnectionCallbacks).
+//!
+//! rustls sees whole messages, one at a time and as if nothing protected them (`protection.rs`). Records, keys, alerts and the
+//! order of messages are the business of `records/`.
+
+mod early;
+mod established;
+mod hello;
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+
+use rustls::client::{ClientHandshake, ClientSide};
+use rustls::crypto::{Identity, VerifiedIdentity};
+use rustls::error::Error;
+use rustls::pki_types::{CertificateDer, DnsName, ServerName};
+use rustls::server::{ServerHandshake, ServerSide};
+use rustls::split::SplitConnection;
+use rustls::{NeedsInput, SliceInput, Tcp, VerifyPeerIdentity};
+
+use super::certificate_request_scanner::{CertificateRequest, CertificateRequestScanner};
+use super::client_hello::ClientHello;
+use super::config::{self, ClientParameters, ConfigCache};
+use super::context::{HandshakeContext, HelloTime, random_bytes};
+use super::errors::{Fault, alert, fault};
+use super::message_log::Passed;
+use super::protection::shown_record;
+use super::records::{HandshakeRecords, HelloAwaited, Incoming, LONE_CHANGE_CIPHER_SPEC, records_of};
+use super::scope::Scope;
+use super::server_hello::Offer;
+use crate::record::MAX_FRAGMENT;
+use crate::tables::reasons::Reason;
+use crate::wire::content_type;
+use established::FinishedSide;
+pub use established::{Established, ReceivedTickets};
+pub use hello::HelloAnswer;
+
+/// What the handshake needs next.
+pub enum Step {
+    /// Nothing more comes: the peer has closed the connection in order.
+    Closed,
+    /// One more record: append it to [`Handshake::input`].
+    Record,
+    /// A server has read the ClientHello: run the callbacks, then [`Handshake::choose`].
+    ClientHello(Arc<ClientHello>),
+    /// A server asks for a certificate, and its own has come: judge that, let the callbacks choose ours, and advance.
+    CertificateRequest(Box<CertificateRequest>),
+    /// The peer showed this chain (DER, end entity first): judge it, then [`Handshake::judged`].
+    PeerChain(PeerChain),
+    /// Done.
+    Complete(Box<Established>),
+}
+
+/// What the peer showed of itself.
+pub struct PeerChain {
+    /// DER certificates, the end entity first.
+    pub certificates: Vec<Vec<u8>>,
+    /// The stapled OCSP response; empty for none.
+    pub ocsp_response: Vec<u8>,
+}
+
+/// An unfinished handshake.
+pub struct Handshake {
+    context: Arc<HandshakeContext>,
+    /// The same, for the thread while rustls works.
+    scope: Scope,
+    stage: Stage,
+    /// Both directions of the wire.
+    pub records: HandshakeRecords,
+    /// What rustls has written, and nobody has protected.
+    written: Vec<u8>,
+    /// A client's: for a CertificateRequest that callbacks answer.
+    scanner: CertificateRequestScanner,
+    /// Messages that the scanner has read and rustls not seen.
+    held: VecDeque<Vec<u8>>,
+    /// A step that was not answered.
+    repeat: Option<Step>,
+    /// Whether TLS 1.3 may be, or was, chosen.
+    offers_tls13: bool,
+    /// A server's random begins with the time.
+    hello_time: bool,
+    /// A server's HelloRetryRequest, until it is answered.
+    retry: Option<Retry>,
+    /// A client's caller knows of the ServerHello.
+    server_hello_taken: bool,
+}
+
+/// What a server has answered with a HelloRetryRequest.
+struct Retry {
+    first: Arc<ClientHello>,
+    /// What rustls has written.
+    answer: Vec<u8>,
+    /// The HelloRetryRequest, a whole message.
+    request: Vec<u8>,
+}
+
+enum Stage {
+    /// rustls does not work: a server's ClientHello is collected, or the program's callbacks run.
+    Waiting,
+    Client(NeedsInput<ClientSide>),
+    ClientJudges(VerifyPeerIdentity<ClientSide, Tcp>),
+    ClientDone(SplitConnection<ClientSide>),
+    Server(NeedsInput<ServerSide>),
+    ServerJudges(VerifyPeerIdentity<ServerSide, Tcp>),
+    ServerDone(SplitConnection<ServerSide>),
+    Over,
+}
+
+impl Stage {
+    fn of_client(next: ClientHandshake) -> Self {
+        match next {
+            ClientHandshake::NeedsInput(state) => Self::Client(state),
+            ClientHandshake::VerifyServerIdentity(state) => Self::ClientJudges(state),
+            ClientHandshake::Complete(split) => Self::ClientDone(split),
+            _ => Self::Over,
+        }
+    }
+
+    fn of_server(next: ServerHandshake) -> Self {
+        match next {
+            ServerHandshake::NeedsInput(state) => Self::Server(state),
+            ServerHandshake::VerifyClientIdentity(state) => Self::ServerJudges(state),
+            ServerHandshake::Complete(split) => Self::ServerDone(split),
+            _ => Self::Over,
+        }
+    }
+}
+
+impl Handshake {
+    /// A client's handshake; the ClientHello is in the output.
+    pub fn client(
+        context: Arc<HandshakeContext>,
+        configs: &ConfigCache,
+        parameters: ClientParameters,
+        server_name: Option<&[u8]>,
+        protocols: &[&[u8]],
+    ) -> Result<Self, Fault> {
+        let name = server_name.and_then(|name| dns_name(name, &context));
+        let parameters =
+            ClientParameters { server_name: parameters.server_name && name.is_some(), ..parameters };
+        // Without a name rustls still wants one: it is never sent.
+        let name = name.unwrap_or_else(|| DnsName::try_from("unnamed.invalid").expect("a valid name"));
+        let config = configs.client(&parameters)?;
+        let mut this = Self::new(context, true);
+        this.records.max_fragment = parameters.negotiation.max_fragment;
+        this.records.log.keep_hellos();
+        let builder = config
+            .connect(ServerName::DnsName(name))
+            .with_alpn(protocols.iter().map(|name| config::protocol(name)).collect());
+        if parameters.hello_time {
+            this.context.time_hello(HelloTime::AfterSeed);
+        }
+        let started = this.scope.enter(|| builder.start_handshake(&mut this.written));
+        this.settle(started.map(Stage::Client))?;
+        if let Ok(hello) = ClientHello::parse(this.records.log.hellos().to_vec()) {
+            this.records.order.set_offer(Offer::new(&hello));
+        }
+        Ok(this)
+    }
+
+    /// A server's handshake, waiting for the ClientHello.
+    pub fn server(context: Arc<HandshakeContext>) -> Self {
+        Self::new(context, false)
+    }
+
+    /// A handshake that ends before its first message: there is nothing to do but [`Handshake::refuse`].
+    pub fn refused(context: Arc<HandshakeContext>) -> Self {
+        Self::new(context, false)
+    }
+
+    fn new(context: Arc<HandshakeContext>, client: bool) -> Self {
+        Self {
+            scope: Scope::new(context.clone()),
+            records: HandshakeRecords::new(context.clone(), client),
+            context,
+            stage: Stage::Waiting,
+            written: Vec::new(),
+            scanner: CertificateRequestScanner::default(),
+            held: VecDeque::new(),
+            repeat: None,
+            offers_tls13: true,
+            hello_time: false,
+            retry: None,
+            server_hello_taken: false,
+        }
+    }
+
+    /// Goes on as far as it can.
+    #[inline(never)]
+    pub fn advance(&mut self) -> Result<Step, Fault> {
+        if let Some(step) = self.repeat.take() {
+            return Ok(step);
+        }
+        loop {
+            if !self.scanner.is_on()
+                && let Some(message) = self.held.pop_front()
+            {
+                if let Some(step) = self.show(&message)? {
+                    return Ok(step);
+                }
+                continue;
+            }
+            let message = match self.records.receive()? {
+                Incoming::Nothing => return Ok(Step::Record),
+                Incoming::Closed => return Ok(Step::Closed),
+                Incoming::ChangeCipherSpec => {
+                    self.change_cipher_spec()?;
+                    continue;
+                }
+                Incoming::Message(message) => message,
+            };
+            if self.records.awaited != HelloAwaited::No {
+                return self.client_hello(message).map(Step::ClientHello);
+            }
+            if self.scanner.is_on() {
+                let tls13 = self.records.log.is_tls13();
+                let found = self.scanner.read(&message, tls13, self.records.log.hellos());
+                if found.is_some() || tls13 && self.records.is_encrypted() {
+                    self.held.push_back(message);
+                    match found {
+                        Some(request) => return Ok(Step::CertificateRequest(request)),
+                        None => continue,
+                    }
+                }
+            }
+            if let Some(step) = self.show(&message)? {
+                return Ok(step);
+            }
+        }
+    }
+
+    /// Shows rustls a message of the peer's.
+    fn show(&mut self, message: &[u8]) -> Result<Option<Step>, Fault> {
+        let (client, tls13) = (self.records.client, self.records.log.is_tls13());
+        let shown = self.context.dialect(|dialect| dialect.show(message, client, tls13, random_bytes));
+        let malformed = Fault::with_alert(Reason::LENGTH_MISMATCH, alert::DECODE_ERROR);
+        let shown = shown.map_err(|_| malformed)?;
+        let shown = shown.as_deref().unwrap_or(message);
+        let records = match self.records.is_encrypted() {
+            true => {
+                let mut records = Vec::with_capacity(shown.len() + 8);
+                for part in shown.chunks(MAX_FRAGMENT) {
+                    shown_record(content_type::HANDSHAKE, part, tls13, &mut records);
+                }
+                records
+            }
+            false => records_of(shown),
+        };
+        self.show_records(records)
+    }
+
+    /// TLS 1.2: what follows is encrypted.
+    fn change_cipher_spec(&mut self) -> Result<(), Fault> {
+        self.show_records(LONE_CHANGE_CIPHER_SPEC.to_vec())?;
+        self.records.change_opener();
+        Ok(())
+    }
+
+    /// Lets rustls work on records.
+    #[inline(never)]
+    fn show_records(&mut self, mut records: Vec<u8>) -> Result<Option<Step>, Fault> {
+        let mut input = SliceInput::new(&mut records);
+        let written = &mut self.written;
+        let next = match std::mem::replace(&mut self.stage, Stage::Over) {
+            Stage::Client(state) => {
+                self.scope.enter(|| state.process(&mut input, written)).map(Stage::of_client)
+            }
+            Stage::Server(state) => {
+                self.scope.enter(|| state.process(&mut input, written)).map(Stage::of_server)
+            }
+            _ => return Err(Fault::new(Reason::INTERNAL_ERROR)),
+        };
+        self.settle(next)
+    }
+
+    /// After each call of rustls: takes its keys, sends what it has written, and finds OpenSSL's words for what it has refused.
+    fn settle(&mut self, next: Result<Stage, Error>) -> Result<Option<Step>, Fault> {
+        self.records.take_keys();
+        let alert = self.records.write(&mut self.written)?;
+        self.records.input.set_hides(self.records.log.is_tls13() && self.records.log.suite().is_some());
+        self.records.input.release();
+        self.stage = next.map_err(|error| {
+            let fault = self.fault_of(&error);
+            Fault { alert: self.context.take_chosen_alert().or(fault.alert).or(alert), ..fault }
+        })?;
+        Ok(match &self.stage {
+            Stage::ClientJudges(state) => {
+                let shown = state.presented_identity().ok();
+                shown.map(|shown| Step::PeerChain(self.peer_chain(shown.identity, shown.ocsp_response)))
+            }
+            Stage::ServerJudges(state) => {
+                let shown = state.presented_identity().ok();
+                shown.map(|shown| Step::PeerChain(self.peer_chain(shown.identity, &[])))
+            }
+            Stage::ClientDone(_) | Stage::ServerDone(_) => {
+                let done = match std::mem::replace(&mut self.stage, Stage::Over) {
+                    Stage::ClientDone(split) => self.complete(split),
+                    Stage::ServerDone(split) => self.complete(split),
+                    _ => None,
+                };
+                Some(Step::Complete(done.ok_or(Fault::new(Reason::INTERNAL_ERROR))?))
+            }
+            _ => None,
+        })
+    }
+
+    fn fault_of(&self, error: &Error) -> Fault {
+        match fault(error) {
+            Fault { reason: Reason::PEER_DID_NOT_RETURN_A_CERTIFICATE, .. }
+                if !self.records.log.is_tls13() =>
+            {
+                Fault::with_alert(Reason::PEER_DID_NOT_RETURN_A_CERTIFICATE, alert::HANDSHAKE_FAILURE)
+            }
+            fault @ Fault { reason: Reason::NO_SUITABLE_KEY_SHARE, .. } if !self.offers_tls13 => {
+                Fault { reason: Reason::NO_SHARED_CIPHER, ..fault }
+            }
+            fault => fault,
+        }
+    }
+
+    /// The connection's verdict on the peer's chain.
+    #[inline(never)]
+    pub fn judged(&mut self, chain: &[Vec<u8>], verdict: Result<(), Fault>) -> Result<(), Fault> {
+        verdict?;
+        let verified = identity(chain).map(VerifiedIdentity::assertion);
+        let written = &mut self.written;
+        let next = match std::mem::replace(&mut self.stage, Stage::Over) {
+            Stage::ClientJudges(state) => {
+                self.scope.enter(|| state.continue_with(verified, written)).map(Stage::of_client)
+            }
+            Stage::ServerJudges(state) => {
+                self.scope.enter(|| state.continue_with(verified, written)).map(Stage::of_server)
+            }
+            _ => return Err(Fault::new(Reason::INTERNAL_ERROR)),
+        };
+        match self.settle(next)? {
+            None => Ok(()),
+            Some(_) => Err(Fault::new(Reason::INTERNAL_ERROR)),
+        }
+    }
+
+    /// A callback wants the ClientHello again.
+    pub fn ask_again(&mut self, hello: Arc<ClientHello>) {
+        self.repeat = Some(Step::ClientHello(hello));
+    }
+
+    /// A client's callbacks want the CertificateRequest again.
+    pub fn request_again(&mut self, request: Box<CertificateRequest>) {
+        self.repeat = Some(Step::CertificateRequest(request));
+    }
+
+    /// The verification wants the chain again.
+    pub fn judge_again(&mut self, chain: PeerChain) {
+        self.repeat = Some(Step::PeerChain(chain));
+    }
+
+    /// Whether the peer counts as having closed the connection, so that nothing that comes is looked at.
+    pub fn set_closed(&mut self, closed: bool) {
+        self.records.closed = closed;
+    }
+
+    /// Client: whether callbacks choose the certificate, so that a server's request must be found before rustls sees it.
+    /// `proves`: whether the proof is wanted that the server holds its key, before its chain is judged.
+    pub fn look_for_request(&mut self, wanted: bool, proves: bool) {
+        if self.held.is_empty() {
+            self.scanner.set(wanted, proves);
+        }
+    }
+
+    /// Client: whether the ServerHello has come since the last call.
+    pub fn take_server_hello(&mut self) -> bool {
+        let has_come = self.records.client && self.records.log.suite().is_some();
+        has_come && !std::mem::replace(&mut self.server_hello_taken, true)
+    }
+
+    /// Client: whether the server that asks has proven that it holds the key of its certificate.
+    pub fn is_proven(&self, request: &CertificateRequest) -> bool {
+        request.signed.as_ref().is_some_and(|signed| signed.is_right(&self.context, request.tls13))
+    }
+
+    /// Client, TLS 1.3: whether the server has proven that it holds its key; None where that is not known yet.
+    pub fn proof(&mut self) -> Option<bool> {
+        let proof = self.scanner.take_proof()?;
+        Some(proof.is_right(&self.context, true))
+    }
+
+    /// Whether the record that is, or was, next is of a type that no handshake begins with.
+    pub fn is_at_strange_record(&self) -> bool {
+        self.records.is_at_strange_record()
+    }
+
+    /// An alert of a server that has not agreed on a version: the record has the client's own.
+    pub fn set_alert_version(&mut self, version: u16) {
+        self.records.alert_version = version;
+    }
+
+    /// Ends the handshake, and tells the peer why.
+    pub fn refuse(&mut self, fault: Fault) {
+        if let Some(description) = fault.alert {
+            self.records.alert_peer(description);
+        }
+        self.stage = Stage::Over;
+    }
+
+    /// Records and messages that passed since the last call.
+    pub fn passed(&mut self) -> Vec<Passed> {
+        self.records.log.take()
+    }
+
+    /// What rustls's work on this handshake has revealed.
+    pub fn context(&self) -> &Arc<HandshakeContext> {
+        &self.context
+    }
+
+    /// What is to be judged: what rustls has been shown, or what that stands for.
+    fn peer_chain(&self, identity: &Identity<'_>, ocsp_response: &[u8]) -> PeerChain {
+        let shown = PeerChain { certificates: certificates(identity), ocsp_response: ocsp_response.to_vec() };
+        match self.context.dialect(|dialect| dialect.long_certificate()) {
+            Some(long) if matches!(&shown.certificates[..], [only] if long.is_placeholder(only)) => {
+                PeerChain {
+                    certificates: long.certificates.clone(),
+                    // Before TLS 1.3 it comes in a message of its own.
+                    ocsp_response: match long.ocsp_response.is_empty() {
+                        true => shown.ocsp_response,
+                        false => long.ocsp_response.clone(),
+                    },
+                }
+            }
+            _ => shown,
+        }
+    }
+
+    /// The handshake is over. None where a key is not there.
+    #[inline(never)]
+    fn complete<Side: FinishedSide>(&mut self, split: SplitConnection<Side>) -> Option<Box<Established>> {
+        Established::new(&self.context, &mut self.records, split).map(Box::new)
+    }
+}
+
+/// The name as rustls takes it: a placeholder where it is not one that DNS allows, or ends in a dot, which rustls would not
+/// send.
+fn dns_name(name: &[u8], context: &HandshakeContext) -> Option<DnsName<'static>> {
+    let valid = || DnsName::try_from(std::str::from_utf8(name).ok()?.to_owned()).ok();
+    if !name.ends_with(b".")
+        && let Some(valid) = valid()
+    {
+        return Some(valid);
+    }
+    DnsName::try_from(context.dialect(|dialect| dialect.hello.set_name(name))?).ok()
+}
+
+fn certificates(identity: &Identity<'_>) -> Vec<Vec<u8>> {
+    match identity {
+        Identity::X509(chain) => std::iter::once(&chain.end_entity)
+            .chain(&chain.intermediates)
+            .map(|certificate| certificate.as_ref().to_vec())
+            .collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// What rustls needs of a chain that has been judged: the certificate whose key signs. It keeps that as long as the
+/// connection, and with each session.
+fn identity(chain: &[Vec<u8>]) -> Result<Identity<'static>, Error> {
+    let end_entity = chain.first().map(|der| CertificateDer::from(der.clone()));
+    Identity::from_cert_chain(Vec::from_iter(end_entity)).map_err(Error::from)
+}

@@ -1,0 +1,232 @@
+//! The peer's identity as rustls asks about it. Chains are judged by the connection, outside rustls; here is only the
+//! check that the peer holds the key, by aws-lc where it can and by libcrypto where it cannot.
+
+use std::hash::Hasher;
+use std::sync::Arc;
+
+use rustls::client::danger::{
+    HandshakeSignatureValid, ServerIdentity, ServerVerifier, SignatureVerificationInput,
+};
+use rustls::crypto::{SignatureScheme, VerifiedIdentity};
+use rustls::error::{CertificateError, Error};
+use rustls::server::danger::{ClientIdentity, ClientVerifier};
+use rustls::{DistinguishedName, SignerPublicKey};
+use rustls_aws_lc_rs::SUPPORTED_SIG_ALGS;
+
+use super::dialect::transcript;
+use super::scope;
+use crate::libcrypto::error_queue::reported_on_failure;
+use crate::libcrypto::init::LibraryContext;
+use crate::libcrypto::x509::Certificate;
+
+/// Whether the key of this certificate (DER) has made the signature. Otherwise libcrypto's reason may be in the error queue.
+pub fn is_signed(
+    library: &LibraryContext,
+    certificate: &[u8],
+    scheme: u16,
+    content: &[u8],
+    signature: &[u8],
+) -> bool {
+    is_valid(library, certificate, SignatureScheme(scheme), true, content, signature)
+}
+
+/// What we accept from a peer and ask of it.
+#[derive(Debug)]
+pub struct Verifier {
+    /// Signature schemes, in our order.
+    pub schemes: Vec<SignatureScheme>,
+    /// Client: ask for a stapled OCSP response.
+    pub request_ocsp: bool,
+    /// Server: ask for a certificate.
+    pub request_certificate: bool,
+    /// Server: refuse a client without one.
+    pub require_certificate: bool,
+    /// Names of authorities, for either side.
+    pub authorities: Arc<[DistinguishedName]>,
+}
+
+impl Verifier {
+    fn check(
+        &self,
+        input: &SignatureVerificationInput<'_>,
+        tls13: bool,
+    ) -> Result<HandshakeSignatureValid, Error> {
+        let SignerPublicKey::X509(certificate) = input.signer else {
+            return Err(CertificateError::BadEncoding.into());
+        };
+        let scheme = input.signature.scheme;
+        let context = scope::current().ok_or(Error::Unreachable("a signature outside of a handshake"))?;
+        // A client signs all messages before TLS 1.3; everything else is not told in messages of rustls's.
+        let message = match self.request_certificate && !tls13 {
+            true => transcript::on_wire(input.message),
+            false => input.message.into(),
+        };
+        let signature = input.signature.signature();
+        let is_proven = context.take_proven().is_some_and(|proven| {
+            proven.scheme == scheme.0
+                && proven.certificate == certificate.as_ref()
+                && proven.content == *message
+                && proven.signature == signature
+        });
+        if is_proven {
+            return Ok(HandshakeSignatureValid::assertion());
+        }
+        let judged = context.ask(|callbacks| {
+            callbacks.judge_signature_scheme(scheme.0, tls13)?;
+            Ok(is_valid(&callbacks.library(), certificate, scheme, tls13, &message, signature))
+        });
+        let judged = judged.ok_or(Error::Unreachable("a handshake without its connection"))?;
+        let is_valid = judged.map_err(|alert| {
+            context.choose_alert(alert);
+            Error::from(rustls::error::PeerMisbehaved::SignedHandshakeWithUnadvertisedSigScheme)
+        })?;
+        if is_valid {
+            Ok(HandshakeSignatureValid::assertion())
+        } else {
+            Err(CertificateError::BadSignature.into())
+        }
+    }
+}
+
+/// Whether the key of `certificate` has made the signature.
+pub(super) fn is_valid(
+    library: &LibraryContext,
+    certificate: &[u8],
+    scheme: SignatureScheme,
+    tls13: bool,
+    message: &[u8],
+    signature: &[u8],
+) -> bool {
+    if let Some((algorithm, key)) = subject_public_key(certificate) {
+        let known = SUPPORTED_SIG_ALGS.mapping().iter().find(|(known, _)| *known == scheme);
+        for candidate in known.map(|(_, algorithms)| *algorithms).unwrap_or_default() {
+            if candidate.public_key_alg_id().as_ref() == algorithm
+                && candidate.verify_signature(key, message, signature).is_ok()
+            {
+                return true;
+            }
+            if tls13 {
+                // TLS 1.3 ties an ECDSA scheme to one curve: the first of the list.
+                break;
+            }
+        }
+    }
+    // What aws-lc refuses may be a key that it does not take: a short RSA key, another curve. And libcrypto says why a
+    // signature is wrong.
+    reported_on_failure(|| {
+        Certificate::read_der(certificate, library)
+            .filter(|(_, rest)| rest.is_empty())
+            .and_then(|(certificate, _)| certificate.public_key())
+            .is_some_and(|key| {
+                key.suits(scheme.0, tls13) && key.verify(library, scheme.0, message, signature)
+            })
+    })
+}
+
+/// The inside of the AlgorithmIdentifier, and the bits of the public key, of a certificate that libcrypto has parsed
+/// already: it decodes the key anew each time, which costs more than the signature.
+fn subject_public_key(certificate: &[u8]) -> Option<(&[u8], &[u8])> {
+    const SEQUENCE: u8 = 0x30;
+    const BIT_STRING: u8 = 0x03;
+    const VERSION: u8 = 0xa0;
+    let (_, certificate, _) = element(certificate)?;
+    let (_, mut fields, _) = element(certificate)?;
+    if *fields.first()? == VERSION {
+        fields = element(fields)?.2;
+    }
+    // Serial number, signature algorithm, issuer, validity, subject.
+    for _ in 0..5 {
+        fields = element(fields)?.2;
+    }
+    let (tag, info, _) = element(fields)?;
+    let (algorithm_tag, algorithm, rest) = element(info)?;
+    let (key_tag, key, _) = element(rest)?;
+    let whole_bytes = key.split_first().filter(|(unused, _)| **unused == 0)?.1;
+    (tag == SEQUENCE && algorithm_tag == SEQUENCE && key_tag == BIT_STRING)
+        .then_some((algorithm, whole_bytes))
+}
+
+/// The first DER element: its tag, its content, and what follows it.
+fn element(der: &[u8]) -> Option<(u8, &[u8], &[u8])> {
+    let ([tag, length], rest) = der.split_first_chunk::<2>()?;
+    let (length, rest) = match length {
+        0..=0x7f => (usize::from(*length), rest),
+        0x81..=0x83 => {
+            let (bytes, rest) = rest.split_at_checked(usize::from(length & 0x7f))?;
+            (bytes.iter().fold(0, |length, byte| length << 8 | usize::from(*byte)), rest)
+        }
+        _ => return None,
+    };
+    let (content, rest) = rest.split_at_checked(length)?;
+    Some((*tag, content, rest))
+}
+
+impl ServerVerifier for Verifier {
+    fn verify_identity<'a>(&self, _: &ServerIdentity<'a, '_>) -> Result<VerifiedIdentity<'a>, Error> {
+        Err(Error::Unreachable("the connection judges the chain"))
+    }
+
+    fn verify_tls12_signature(
+        &self,
+        input: &SignatureVerificationInput<'_>,
+    ) -> Result<HandshakeSignatureValid, Error> {
+        self.check(input, false)
+    }
+
+    fn verify_tls13_signature(
+        &self,
+        input: &SignatureVerificationInput<'_>,
+    ) -> Result<HandshakeSignatureValid, Error> {
+        self.check(input, true)
+    }
+
+    fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
+        self.schemes.clone()
+    }
+
+    fn request_ocsp_response(&self) -> bool {
+        self.request_ocsp
+    }
+
+    fn root_hint_subjects(&self) -> Option<Arc<[DistinguishedName]>> {
+        (!self.authorities.is_empty()).then(|| self.authorities.clone())
+    }
+
+    fn hash_config(&self, _: &mut dyn Hasher) {}
+}
+
+impl ClientVerifier for Verifier {
+    fn verify_identity<'a>(&self, _: &ClientIdentity<'a, '_>) -> Result<VerifiedIdentity<'a>, Error> {
+        Err(Error::Unreachable("the connection judges the chain"))
+    }
+
+    fn verify_tls12_signature(
+        &self,
+        input: &SignatureVerificationInput<'_>,
+    ) -> Result<HandshakeSignatureValid, Error> {
+        self.check(input, false)
+    }
+
+    fn verify_tls13_signature(
+        &self,
+        input: &SignatureVerificationInput<'_>,
+    ) -> Result<HandshakeSignatureValid, Error> {
+        self.check(input, true)
+    }
+
+    fn root_hint_subjects(&self) -> Arc<[DistinguishedName]> {
+        self.authorities.clone()
+    }
+
+    fn client_auth_mandatory(&self) -> bool {
+        self.require_certificate
+    }
+
+    fn offer_client_auth(&self) -> bool {
+        self.request_certificate
+    }
+
+    fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
+        self.schemes.clone()
+    }
+}
