@@ -66,9 +66,8 @@ impl Fault {
             | Reason::UNEXPECTED_CCS_MESSAGE => true,
             // It says nothing where it tells the peer nothing.
             Reason::WRONG_VERSION_NUMBER => self.alert.is_some(),
-            Reason::BAD_LENGTH => self.in_record,
-            // Not the one that a server has not looked at.
-            Reason::TOO_MUCH_EARLY_DATA => self.alert.is_none(),
+            // Not of messages, and not of records in the clear.
+            Reason::BAD_LENGTH | Reason::TOO_MUCH_EARLY_DATA => self.in_record,
             _ => false,
         }
     }

@@ -12,6 +12,7 @@ use crate::libcrypto::ffi::{SSL, SSL_CTX, stack_st_X509_NAME};
 use crate::libcrypto::init::LibraryContext;
 use crate::libcrypto::names::NameList;
 use crate::libcrypto::x509::{Key, Store};
+use crate::settings::block_padding::BlockPadding;
 use crate::settings::certificates::{Certificates, KEY_KINDS};
 use crate::settings::conf::{Flags, List, Load, Target, ValueKind};
 use crate::settings::versions::Bound;
@@ -264,11 +265,11 @@ impl Target for ConfTarget {
         done > 0
     }
 
-    fn set_record_padding(&mut self, size: i32) -> bool {
-        let size = usize::try_from(size).unwrap_or(usize::MAX);
+    fn set_record_padding(&mut self, padding: BlockPadding) -> bool {
+        let BlockPadding { data, handshake } = padding;
         self.with(
-            |context| context.change(|settings| settings.set_block_padding(size, size)),
-            |connection| connection.change(|settings| settings.set_block_padding(size, size)),
+            |context| context.change(|settings| settings.set_block_padding(data, handshake)),
+            |connection| connection.change(|settings| settings.set_block_padding(data, handshake)),
         )
         .unwrap_or(false)
     }

@@ -2,7 +2,7 @@
 //!
 //! The groups themselves are in `tables::groups`.
 
-use std::ffi::CStr;
+use std::ffi::{CStr, CString};
 
 use super::colon_list::{names, trim};
 use crate::tables::generation::Generation;
@@ -141,6 +141,25 @@ impl GroupList {
         }
         Ok(())
     }
+}
+
+/// What the error queue says, beside `PASSED_INVALID_ARGUMENT`, of a list that [`parse`] has refused.
+pub fn complaint(text: &[u8]) -> CString {
+    let generation = Generation::current();
+    let quoted = |before: &str, what: &[u8], behind: &str| {
+        CString::new([before.as_bytes(), b"'", what, b"'", behind.as_bytes()].concat()).unwrap_or_default()
+    };
+    if generation >= Generation::V3_5 {
+        let is_wrong =
+            |element: &[u8]| GroupList::default().read(element) == Err(Some(Reason::PASSED_INVALID_ARGUMENT));
+        return match text.split(|&byte| byte == b'/').flat_map(names).any(is_wrong) {
+            true => quoted("Syntax error in ", text, ""),
+            false => quoted("To many keyshares requested in ", text, " (max = 4)"),
+        };
+    }
+    let excused = |name: &[u8]| generation >= Generation::V3_3 && name.starts_with(b"?");
+    let unknown = names(text).find(|name| !excused(name) && find_by_name(name).is_none());
+    quoted("group ", unknown.unwrap_or_default(), " cannot be set")
 }
 
 /// How many shares a list may ask for.

@@ -18,6 +18,7 @@ pub mod cipher_list;
 pub mod ciphersuites;
 mod colon_list;
 pub mod conf;
+mod conf_complaint;
 pub mod groups;
 pub mod identity;
 mod leading_number;

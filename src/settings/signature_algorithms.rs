@@ -2,6 +2,8 @@
 //!
 //! The schemes themselves are in `tables::signature_schemes`.
 
+use std::ffi::CString;
+
 use super::colon_list::names;
 use crate::tables::generation::Generation;
 use crate::tables::reasons::Reason;
@@ -26,6 +28,11 @@ pub fn parse(text: &[u8]) -> Result<Vec<u16>, Option<Reason>> {
         ids.push(scheme.id);
     }
     Ok(ids)
+}
+
+/// What the error queue says, beside `PASSED_INVALID_ARGUMENT`, of a list that [`parse`] has refused.
+pub fn complaint(text: &[u8]) -> CString {
+    CString::new([b"No valid signature algorithms in '", text, b"'"].concat()).unwrap_or_default()
 }
 
 fn with_prefixes(text: &[u8]) -> Result<Vec<u16>, Option<Reason>> {
