@@ -98,7 +98,7 @@ impl EarlyData {
     /// More has come.
     pub(super) fn receive(&mut self, data: &[u8]) -> Result<(), Fault> {
         let room = self.room.and_then(|room| room.checked_sub(data.len()));
-        self.room = Some(room.ok_or(TOO_MUCH)?);
+        self.room = Some(room.ok_or(TOO_MUCH.in_record())?);
         if self.wanted {
             self.received.extend(data);
         }
