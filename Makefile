@@ -19,7 +19,7 @@ PREFIX ?= /opt/oxissl
 INSTALL = PREFIX='$(PREFIX)' DESTDIR='$(DESTDIR)' scripts/install
 
 .PHONY: ciphers help deps lib check-tool install uninstall deb deb-test header demo quick test lint fmt index generated-docs abi header-test \
-	logging-test c-tests install-test resumption post-handshake-auth attacker sessions source-build bench chaos churn compat compat-all clean
+	logging-test c-tests cross-test install-test resumption post-handshake-auth attacker sessions source-build bench chaos churn compat compat-all clean
 
 help: ## what there is
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed 's/:.*## /\t/' | expand -t 14
@@ -109,6 +109,9 @@ sessions: lib ## memory and lookup time of a cache of 100,000 sessions (NUMBER=â
 
 churn: lib ## memory of 100,000 connections made, copied, cleared and freed (ROUNDS=â€¦)
 	scripts/churn
+
+cross-test: ## build it for arm64 and run programs on it with qemu (minutes; not part of make test)
+	tests/cross
 
 install-test: lib check-tool ## installing, and building programs against it
 	tests/install

@@ -55,16 +55,21 @@ impl Fault {
 
     /// Whether it is the record layer's, since OpenSSL 3.2 a thing of its own.
     pub fn is_of_record_layer(self) -> bool {
-        matches!(
-            self.reason,
+        match self.reason {
             Reason::BAD_RECORD_TYPE
-                | Reason::DATA_LENGTH_TOO_LONG
-                | Reason::DECRYPTION_FAILED_OR_BAD_RECORD_MAC
-                | Reason::ENCRYPTED_LENGTH_TOO_LONG
-                | Reason::LENGTH_TOO_SHORT
-                | Reason::RECORD_TOO_SMALL
-                | Reason::WRONG_VERSION_NUMBER
-        )
+            | Reason::DATA_LENGTH_TOO_LONG
+            | Reason::DECRYPTION_FAILED_OR_BAD_RECORD_MAC
+            | Reason::ENCRYPTED_LENGTH_TOO_LONG
+            | Reason::INVALID_CCS_MESSAGE
+            | Reason::READ_BIO_NOT_SET
+            | Reason::RECORD_TOO_SMALL
+            | Reason::UNEXPECTED_CCS_MESSAGE => true,
+            // It says nothing where it tells the peer nothing.
+            Reason::WRONG_VERSION_NUMBER => self.alert.is_some(),
+            // Not of messages, and not of records in the clear.
+            Reason::BAD_LENGTH | Reason::TOO_MUCH_EARLY_DATA => self.in_record,
+            _ => false,
+        }
     }
 }
 

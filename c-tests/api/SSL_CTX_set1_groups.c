@@ -37,7 +37,8 @@ int main(void) {
                SSL_set1_groups_list(ssl, lists[i]));
         print_errors();
     }
-    SHOW(SSL_CTX_set1_groups_list(ctx, NULL));
+    if (!since(5)) /* it reads the list */
+        SHOW(SSL_CTX_set1_groups_list(ctx, NULL));
 
     title("arrays");
     SHOW(SSL_CTX_set1_groups(ctx, nids, 2));

@@ -316,7 +316,8 @@ int main(void) {
         choose("server384 server", NULL, NULL, "X25519:P-256", NULL, version);
         choose("serverec", "RSA-PSS+SHA256", NULL, NULL, NULL, version);
         choose("server rsapss", "rsa_pss_rsae_sha256:rsa_pss_pss_sha256", NULL, NULL, NULL, version);
-        choose("server384", NULL, "SUITEB128", NULL, NULL, version);
+        if (version == TLS1_2_VERSION || !since(5)) /* suite_b.c */
+            choose("server384", NULL, "SUITEB128", NULL, NULL, version);
         choose("server384", "ECDSA+SHA256:ECDSA+SHA384", NULL, NULL, "SUITEB128", version);
         choose("serverec server384", "ECDSA+SHA384:ECDSA+SHA256", NULL, NULL, "SUITEB128", version);
         choose("serverec", "ECDSA+SHA384:ECDSA+SHA256", NULL, NULL, "SUITEB128", version);

@@ -55,6 +55,8 @@ static int in_callback(SSL *ssl, void *argument) {
 
 static void play(int version, const char *client_list, const char *server_list, int flags,
                  const char *names) {
+    if (version == TLS1_3_VERSION && flags & SSL_CERT_FLAG_SUITEB_128_LOS && since(5))
+        return; /* suite_b.c says why */
     SSL_CTX *client = client_context(version), *server = server_context(version);
     struct pair pair;
     title("%s, the client's %s, the server's %s, flags %x, names of %s", version_name(version),
@@ -74,9 +76,10 @@ static void play(int version, const char *client_list, const char *server_list, 
     SSL_CTX_set_cert_cb(client, in_callback, (void *)"in its callback");
     SSL_CTX_set_cert_cb(server, in_callback, (void *)"in its callback");
     pair = new_pair(client, server);
-    handshake(&pair);
-    check_all(pair.client, "afterwards");
-    check_all(pair.server, "afterwards");
+    if (handshake(&pair) || !since(5)) /* a client that has failed has lost what it reads */
+        check_all(pair.client, "afterwards");
+    if (SSL_is_init_finished(pair.server) || !since(5))
+        check_all(pair.server, "afterwards");
     free_pair(&pair);
     SSL_CTX_free(client);
     SSL_CTX_free(server);

@@ -228,7 +228,9 @@ static void verify_result_before(SSL *ssl) {
 }
 
 static void suite_b(SSL *ssl) {
-    SSL_set_cert_flags(ssl, SSL_CERT_FLAG_SUITEB_128_LOS);
+    /* suite_b.c says why not there. */
+    if (!(SSL_get_min_proto_version(ssl) == TLS1_3_VERSION && !SSL_is_server(ssl) && since(5)))
+        SSL_set_cert_flags(ssl, SSL_CERT_FLAG_SUITEB_128_LOS);
 }
 
 static void suite_b_in_param(SSL *ssl) {

@@ -163,6 +163,11 @@ UNUSED static void use(SSL_CTX *ctx, const char *name) {
     REQUIRE(SSL_CTX_use_PrivateKey_file(ctx, cert(file), SSL_FILETYPE_PEM) == 1);
 }
 
+/* Whether this is OpenSSL 3.MINOR or later. What no program can do there is left out. */
+UNUSED static int since(unsigned minor) {
+    return OPENSSL_version_major() > 3 || OPENSSL_version_minor() >= minor;
+}
+
 /* Contexts of one protocol version (0: all): a server with the RSA certificate, a client that trusts the CA.
  */
 UNUSED static SSL_CTX *server_context(int version) {

@@ -28,7 +28,10 @@ impl Configuration {
         if let Some(reason) = outcome.reason()
             && (self.reader.shows_errors() || outcome == Outcome::CommandMissing)
         {
-            error_queue::raise(function, reason);
+            match name.map(|name| self.reader.complaint(outcome, name, value)) {
+                Some(text) => error_queue::raise_with(function, reason, &text),
+                None => error_queue::raise(function, reason),
+            }
         }
         outcome
     }

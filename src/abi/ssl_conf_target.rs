@@ -12,6 +12,7 @@ use crate::libcrypto::ffi::{SSL, SSL_CTX, stack_st_X509_NAME};
 use crate::libcrypto::init::LibraryContext;
 use crate::libcrypto::names::NameList;
 use crate::libcrypto::x509::{Key, Store};
+use crate::settings::block_padding::BlockPadding;
 use crate::settings::certificates::{Certificates, KEY_KINDS};
 use crate::settings::conf::{Flags, List, Load, Target, ValueKind};
 use crate::settings::versions::Bound;
@@ -157,7 +158,7 @@ impl Target for ConfTarget {
     fn set_list(&mut self, list: List, value: &CStr) -> bool {
         self.with(
             |context| set_list(context, context.method(), list, value),
-            |connection| set_list(connection, connection.context().method(), list, value),
+            |connection| set_list(connection, connection.default_method(), list, value),
         )
         .unwrap_or_else(|| match list {
             List::SignatureAlgorithms | List::ClientSignatureAlgorithms => {
@@ -178,7 +179,7 @@ impl Target for ConfTarget {
                 context.change(|settings| set(settings, method))
             },
             |connection| {
-                let method = connection.context().method();
+                let method = connection.default_method();
                 connection.change(|settings| set(settings, method))
             },
         )
@@ -264,11 +265,11 @@ impl Target for ConfTarget {
         done > 0
     }
 
-    fn set_record_padding(&mut self, size: i32) -> bool {
-        let size = usize::try_from(size).unwrap_or(usize::MAX);
+    fn set_record_padding(&mut self, padding: BlockPadding) -> bool {
+        let BlockPadding { data, handshake } = padding;
         self.with(
-            |context| context.change(|settings| settings.set_block_padding(size, size)),
-            |connection| connection.change(|settings| settings.set_block_padding(size, size)),
+            |context| context.change(|settings| settings.set_block_padding(data, handshake)),
+            |connection| connection.change(|settings| settings.set_block_padding(data, handshake)),
         )
         .unwrap_or(false)
     }

@@ -40,7 +40,7 @@ pub unsafe extern "C-unwind" fn SSL_ctrl(
             connection_control(ssl, command)
                 .or_else(|| stapling_control(ssl, command))
                 .or_else(|| negotiated_control(ssl, command))
-                .or_else(|| settings_control(&**ssl, ssl.context().method(), command))
+                .or_else(|| settings_control(&**ssl, ssl.default_method(), command))
                 .or_else(|| certificate_control(Target::Connection(ssl), command))
                 .unwrap_or(0)
         })

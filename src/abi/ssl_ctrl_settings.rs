@@ -1,6 +1,7 @@
 //! The control commands that mean the same on a context and on a connection: those that change `Settings`.
 
-use std::ffi::{CStr, c_char, c_int, c_long, c_uchar, c_void};
+use std::ffi::{CStr, CString, c_char, c_int, c_long, c_uchar, c_void};
+use std::sync::Arc;
 
 use super::enter::{answer, answer_quietly, slice, text};
 use crate::callbacks::Argument;
@@ -50,7 +51,23 @@ impl Command {
         list.map(CStr::to_bytes)
     }
 
-    fn store_list(&self, parsed: Result<Vec<u16>, Option<Reason>>, store: impl FnOnce(Vec<u16>)) -> c_long {
+    /// As [`Command::store_list`], for a list that the error queue speaks of.
+    fn store_text<T>(
+        &self,
+        parsed: Result<T, Option<Reason>>,
+        complaint: impl FnOnce() -> CString,
+        store: impl FnOnce(T),
+    ) -> c_long {
+        match parsed {
+            Err(Some(reason @ Reason::PASSED_INVALID_ARGUMENT)) => {
+                error_queue::raise_with(self.function, reason, &complaint());
+                0
+            }
+            parsed => self.store_list(parsed, store),
+        }
+    }
+
+    fn store_list<T>(&self, parsed: Result<T, Option<Reason>>, store: impl FnOnce(T)) -> c_long {
         answer_quietly(self.function, parsed.map(store)).into()
     }
 }
@@ -113,15 +130,19 @@ pub unsafe fn settings_control(
             // SAFETY: the pointer is an array of NIDs.
             let nids = unsafe { command.array::<c_int>() };
             command.store_list(groups::from_nids(nids), |list| {
-                target.change(|settings| settings.groups = Some(list.into()));
+                target.change(|settings| settings.groups = Some(Arc::new(list)));
             })
         }
         controls::SET_GROUPS_LIST => {
             // SAFETY: the pointer is a C string.
             let Some(list) = (unsafe { command.list() }) else { return Some(0) };
-            command.store_list(groups::parse(list), |list| {
-                target.change(|settings| settings.groups = Some(list.into()));
-            })
+            command.store_text(
+                groups::parse(list),
+                || groups::complaint(list),
+                |list| {
+                    target.change(|settings| settings.groups = Some(Arc::new(list)));
+                },
+            )
         }
         controls::SET_SIGALGS | controls::SET_CLIENT_SIGALGS => {
             // SAFETY: the pointer is an array of NIDs.
@@ -135,7 +156,8 @@ pub unsafe fn settings_control(
             // SAFETY: the pointer is a C string.
             let Some(list) = (unsafe { command.list() }) else { return Some(0) };
             let client = number == controls::SET_CLIENT_SIGALGS_LIST;
-            command.store_list(signature_algorithms::parse(list), |list| {
+            let complaint = || signature_algorithms::complaint(list);
+            command.store_text(signature_algorithms::parse(list), complaint, |list| {
                 set_signature_algorithms(target, client, list);
             })
         }
@@ -182,6 +204,6 @@ unsafe fn set_tmp_ecdh(target: &impl Configurable, command: Command, key: *mut E
         return answer(command.function, Err(Reason::MISSING_PARAMETERS)).into();
     };
     command.store_list(groups::from_nids(&[nid]), |list| {
-        target.change(|settings| settings.groups = Some(list.into()));
+        target.change(|settings| settings.groups = Some(Arc::new(list)));
     })
 }

@@ -148,7 +148,9 @@ unsafe fn check_list(command: Command) -> c_long {
         unsafe { text(command.pointer.cast::<c_char>()) }.map_or(&[][..], CStr::to_bytes)
     };
     let result = match command.number {
-        controls::SET_GROUPS_LIST => groups::parse(list()),
+        controls::SET_GROUPS_LIST => groups::parse(list()).map(|list| list.ids),
+        // What there is, OpenSSL 3.5 knows from the context.
+        _ if Generation::current() >= Generation::V3_5 => Err(None),
         controls::SET_SIGALGS_LIST | controls::SET_CLIENT_SIGALGS_LIST => signature_algorithms::parse(list()),
         _ => Err(None),
     };

@@ -11,6 +11,7 @@ use crate::libcrypto::stack::PointerStack;
 use crate::settings::Configurable;
 use crate::settings::suites;
 use crate::settings::suites::ReceivedSuites;
+use crate::tables::generation::Generation;
 
 /// The suites of a context, TLS 1.3's first.
 ///
@@ -80,11 +81,19 @@ pub unsafe extern "C-unwind" fn SSL_get_shared_ciphers(
     // SAFETY: the buffer has room for `size` bytes.
     unsafe {
         let size = usize::try_from(size).unwrap_or(0);
-        let (true, Some(names)) =
-            (size >= 2, ssl.shared_suites().and_then(|shared| suites::joined_names(&shared, size)))
-        else {
+        if size < 2 {
             return ptr::null_mut();
+        }
+        let names = match (ssl.shared_suites(), Generation::current() >= Generation::V3_2) {
+            (Some(shared), _) => suites::joined_names(&shared, size),
+            (None, false) => None,
+            // The text is empty on both sides, and there for a server.
+            (None, true) => {
+                buffer.write(0);
+                ssl.is_server().then(Vec::new)
+            }
         };
+        let Some(names) = names else { return ptr::null_mut() };
         ptr::copy_nonoverlapping(names.as_ptr(), buffer.cast(), names.len());
         buffer.add(names.len()).write(0);
         buffer

@@ -7,6 +7,7 @@ use oxissl_entry::{forwards, on_session};
 use libc::time_t;
 
 use crate::libcrypto::ffi::SSL_SESSION;
+use crate::tables::seconds;
 
 /// When the session was made, in seconds since 1970; 0 for NULL. See SSL_SESSION_get_time(3).
 #[unsafe(no_mangle)]
@@ -19,7 +20,7 @@ pub unsafe extern "C-unwind" fn SSL_SESSION_get_time(session: *const SSL_SESSION
 #[unsafe(no_mangle)]
 #[on_session(0)]
 pub unsafe extern "C-unwind" fn SSL_SESSION_set_time(session: *mut SSL_SESSION, time: c_long) -> c_long {
-    session.change(|facts| facts.time = time);
+    session.change(|facts| facts.time = seconds::kept(time));
     time
 }
 

@@ -6,6 +6,7 @@ use crate::settings::certificates::{Certificates, KeyKind};
 use crate::settings::cipher_list::suite_b_group;
 use crate::settings::named::own_groups;
 use crate::settings::{Configurable, Settings, certificates};
+use crate::tables::generation::Generation;
 use crate::tables::groups;
 use crate::tables::methods::TLS1_3;
 use crate::tables::signature_schemes::SignatureScheme;
@@ -30,7 +31,7 @@ impl Connection {
                 false => signature.allow(certificate, &shared),
             };
             flags |= if end_entity { EE_SIGNATURE } else { 0 };
-            flags |= if above().all(|ca| signature.allow(&ca, &shared)) { CA_SIGNATURE } else { 0 };
+            flags |= if above().all(|ca| signature.allow_authority(&ca, &shared)) { CA_SIGNATURE } else { 0 };
         }
 
         let allows = self.allows_curve_of(certificate, client) && self.suits_suite_b(certificate, &shared);
@@ -89,7 +90,7 @@ impl Connection {
         settings.certificates.keeps_to_suite_b(certificate, chain)
             && signature != Signatures::Impossible
             && signature.allow(certificate, &shared)
-            && above().all(|ca| signature.allow(&ca, &shared))
+            && above().all(|ca| signature.allow_authority(&ca, &shared))
             && self.allows_curve_of(certificate, client)
             && self.suits_suite_b(certificate, &shared)
             && (client || above().all(|ca| self.allows_curve_of(&ca, client)))
@@ -205,6 +206,11 @@ impl Signatures {
         } else {
             Self::Default(nid)
         }
+    }
+
+    /// Since OpenSSL 3.5 nobody asks how a root has signed itself.
+    fn allow_authority(self, ca: &Certificate, shared: &[&'static SignatureScheme]) -> bool {
+        self.allow(ca, shared) || Generation::current() >= Generation::V3_5 && ca.is_self_signed()
     }
 
     fn allow(self, certificate: &Certificate, shared: &[&'static SignatureScheme]) -> bool {

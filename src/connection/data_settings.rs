@@ -3,6 +3,8 @@
 use std::sync::atomic::{AtomicBool, AtomicU32, AtomicUsize, Ordering};
 
 use crate::settings::Settings;
+use crate::settings::block_padding::BlockPadding;
+use crate::tables::generation::Generation;
 
 /// What a read-ahead asks the transport for, unless `SSL_set_default_read_buffer_len` says more.
 const READ_AHEAD: usize = 16384 + 320;
@@ -15,6 +17,10 @@ pub(super) struct DataSettings {
     debugs_extensions: AtomicBool,
     chooses_certificate: AtomicBool,
     pads: AtomicBool,
+    pads_by_callback: AtomicBool,
+    data_block: AtomicUsize,
+    other_block: AtomicUsize,
+    has_keys: AtomicBool,
     mode: AtomicU32,
     read_ahead: AtomicUsize,
     fragment: AtomicUsize,
@@ -29,15 +35,46 @@ impl DataSettings {
 
     pub fn update(&self, settings: &Settings) {
         let read_ahead =
-            if settings.read_ahead == 0 { 0 } else { settings.default_read_buffer.max(READ_AHEAD) };
+            if settings.reads_ahead() { settings.default_read_buffer.max(READ_AHEAD) } else { 0 };
         self.watched.store(settings.message_callback.is_some(), Ordering::Relaxed);
         self.informed.store(settings.info_callback.is_some(), Ordering::Relaxed);
         self.debugs_extensions.store(settings.extension_debug.is_some(), Ordering::Relaxed);
         self.chooses_certificate.store(settings.certificate_callback.is_some(), Ordering::Relaxed);
-        self.pads.store(settings.pads(), Ordering::Relaxed);
+        if !self.has_keys.load(Ordering::Relaxed) {
+            self.update_padding(settings);
+        }
         self.mode.store(settings.mode, Ordering::Relaxed);
         self.read_ahead.store(read_ahead, Ordering::Relaxed);
         self.fragment.store(settings.split_send_fragment.max(1), Ordering::Relaxed);
+    }
+
+    fn update_padding(&self, settings: &Settings) {
+        self.pads_by_callback.store(settings.record_padding.is_some(), Ordering::Relaxed);
+        self.data_block.store(settings.block_padding.data, Ordering::Relaxed);
+        self.other_block.store(settings.block_padding.handshake, Ordering::Relaxed);
+        self.pads.store(settings.pads(), Ordering::Relaxed);
+    }
+
+    /// The keys for data are made. Since OpenSSL 3.2, the padding of records goes with them: one that is set later counts
+    /// with the next keys.
+    pub fn keys_made(&self, settings: &Settings) {
+        self.update_padding(settings);
+        self.has_keys.store(Generation::current() >= Generation::V3_2, Ordering::Relaxed);
+    }
+
+    /// There are no keys any more.
+    pub fn keys_gone(&self, settings: &Settings) {
+        self.has_keys.store(false, Ordering::Relaxed);
+        self.update_padding(settings);
+    }
+
+    /// Whether the program is asked for the padding, and to multiples of what records of data and others are padded if not.
+    pub fn padding(&self) -> (bool, BlockPadding) {
+        let blocks = BlockPadding {
+            data: self.data_block.load(Ordering::Relaxed),
+            handshake: self.other_block.load(Ordering::Relaxed),
+        };
+        (self.pads_by_callback.load(Ordering::Relaxed), blocks)
     }
 
     /// Whether there is a message callback.

@@ -35,7 +35,9 @@ impl Connection {
             || settings.max_early_data == 0
             || hello.extension(extension::EARLY_DATA).is_none()
             || hello.retried.is_some()
-            || !groups.iter().any(|group| hello.key_share(*group).is_some())
+            || self
+                .facts(|facts| facts.in_progress.settled_share)
+                .is_none_or(|share| !groups.contains(&share))
             || facts.cipher_suite != Some(suite)
             || facts.alpn.clone().unwrap_or_default() != protocol
             || facts.hostname.as_deref().is_some_and(|known| name.as_deref() != Some(known))

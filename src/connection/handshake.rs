@@ -102,6 +102,7 @@ impl Connection {
         self.info_handshake_start();
         self.handshake_started(self.role());
         let weak = Arc::downgrade(self);
+        self.data_settings.keys_gone(&self.settings());
         let context = HandshakeContext::new(weak);
         let started = match self.chosen_role() {
             Some(Role::Client) if !self.transport().write.is_set() => return Err(-1),
@@ -425,6 +426,7 @@ impl Connection {
             self.inform_loop();
         }
         self.publish_negotiated(&negotiated);
+        self.data_settings.keys_made(&self.settings());
         if !negotiated.resumed {
             self.note_no_certificate();
         }
@@ -489,6 +491,16 @@ impl Connection {
 
     /// Writes what waits, and tells the BIO that a flight is complete.
     pub(super) fn flush(&self, output: &mut Outgoing, flight: bool) -> CallResult<()> {
+        self.flush_reporting(output, flight, None)
+    }
+
+    /// As [`Connection::flush`]; since OpenSSL 3.2 a failure of the BIO's is put into the queue, in the name of this function.
+    pub(super) fn flush_reporting(
+        &self,
+        output: &mut Outgoing,
+        flight: bool,
+        reporting: Option<&'static std::ffi::CStr>,
+    ) -> CallResult<()> {
         self.set_want(Want::Writing);
         let Some(bio) = self.transport().write.hold() else {
             // OpenSSL's handshake writes to a buffer of its own, whose flush then fails without a reason.
@@ -503,7 +515,13 @@ impl Connection {
                 self.set_want(Want::Nothing);
                 Ok(())
             }
-            Err(Moved::Retry(returned) | Moved::Failed(returned) | Moved::Eof(returned)) => Err(returned),
+            Err(Moved::Retry(returned) | Moved::Eof(returned)) => Err(returned),
+            Err(Moved::Failed(returned)) => {
+                if let Some(function) = reporting {
+                    transport::report_failed_write(function, returned);
+                }
+                Err(transport::told(returned))
+            }
             Ok(()) | Err(Moved::Bytes(_)) => Err(-1),
         }
     }
@@ -533,8 +551,10 @@ impl Connection {
                 }
                 Err(stopped) => {
                     // A handshake's alert goes through a buffer, whose failures nobody hears of.
-                    if matches!(stopped, Moved::Failed(_)) && self.facts(|facts| facts.handshake_over) {
-                        transport::report_failed_write(FUNCTION);
+                    if let Moved::Failed(returned) = stopped
+                        && self.facts(|facts| facts.handshake_over)
+                    {
+                        transport::report_failed_write(FUNCTION, returned);
                     }
                     false
                 }
@@ -550,10 +570,6 @@ impl Connection {
     pub(super) fn fault(self: &Arc<Self>, fault: Fault, function: &'static std::ffi::CStr) -> c_int {
         self.log_fault(function, fault);
         let newer = Generation::current() >= Generation::V3_2;
-        let mut fault = fault;
-        if newer && fault.reason == Reason::PACKET_LENGTH_TOO_LONG {
-            fault.reason = Reason::DATA_LENGTH_TOO_LONG;
-        }
         let description = fault.reason.0 - Reason::ALERT_OFFSET;
         if (0..256).contains(&description) {
             self.status(|s| s.shutdown |= Status::RECEIVED_SHUTDOWN);

@@ -124,11 +124,12 @@ impl ConnectionCallbacks for Connection {
         if room == 0 {
             return 0;
         }
+        let (by_callback, blocks) = self.data_settings.padding();
         let block = match content_type {
-            content_type::APPLICATION_DATA => settings.block_padding.data,
-            _ => settings.block_padding.handshake,
+            content_type::APPLICATION_DATA => blocks.data,
+            _ => blocks.handshake,
         };
-        let wanted = match (settings.record_padding, block) {
+        let wanted = match (settings.record_padding.filter(|_| by_callback), block) {
             (Some(callback), _) => {
                 let argument = settings.record_padding_argument;
                 callback.call(self.as_ptr(), content_type.into(), length, argument.0)

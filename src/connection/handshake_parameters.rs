@@ -12,10 +12,11 @@ use crate::handshake::steps::Handshake;
 use crate::libcrypto::error_queue::raise;
 use crate::settings::Configurable;
 use crate::settings::cipher_list::suite_b_group;
-use crate::settings::named::own_groups;
+use crate::settings::named::{own_groups, own_shares};
 use crate::settings::security::operation;
 use crate::settings::{Settings, versions};
 use crate::tables::cipher_suites::{self, Encryption};
+use crate::tables::generation::Generation;
 use crate::tables::groups::{self, Group};
 use crate::tables::methods::{TLS1_2, TLS1_3};
 use crate::tables::modes::{mode, verify};
@@ -175,6 +176,10 @@ impl Connection {
             if self.facts(|facts| facts.in_progress.settled_suite) != Some(chosen) {
                 return Err(Fault::with_alert(Reason::BAD_CIPHER, alert::ILLEGAL_PARAMETER));
             }
+            if Generation::current() >= Generation::V3_5 {
+                // Whatever groups there are by now.
+                choices.groups = vec![retried.group];
+            }
             choices.groups.retain(|group| *group == retried.group);
         }
         self.facts(|facts| facts.in_progress.settled = Some(choices));
@@ -244,6 +249,14 @@ impl Connection {
                 Role::Client => Fault::with_alert(Reason::NO_SUITABLE_GROUPS, alert::INTERNAL_ERROR),
                 Role::Server => Fault::with_alert(Reason::NO_SUITABLE_KEY_SHARE, alert::HANDSHAKE_FAILURE),
             });
+        }
+        let shares = own_shares(settings);
+        if client
+            && high >= TLS1_3
+            && !shares.is_empty()
+            && !groups.iter().any(|group| shares.contains(&group.id))
+        {
+            return Err(Fault::with_alert(Reason::NO_SUITABLE_KEY_SHARE, alert::INTERNAL_ERROR));
         }
         if tls12_suites.is_empty() && tls13_suites.is_empty() {
             return Err(Fault::with_alert(Reason::NO_CIPHERS_AVAILABLE, alert::INTERNAL_ERROR));

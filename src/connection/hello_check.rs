@@ -6,12 +6,14 @@ use super::Connection;
 use crate::handshake::client_hello::{ClientHello, FALLBACK_SCSV};
 use crate::handshake::errors::{Fault, alert};
 use crate::handshake::hello_bodies::{self, Server, StatusRequest};
-use crate::settings::Configurable;
-use crate::settings::named::own_groups;
+use crate::settings::named::{own_groups, own_tuples};
 use crate::settings::security::operation;
 use crate::settings::suites::ReceivedSuites;
+use crate::settings::{Configurable, Settings};
+use crate::tables::generation::Generation;
 use crate::tables::groups::{self, Group};
 use crate::tables::methods::{TLS1_2, TLS1_3};
+use crate::tables::options;
 use crate::tables::reasons::Reason;
 use crate::wire::{Reader, Truncated, extension};
 
@@ -84,7 +86,9 @@ impl Connection {
         }
         if let Err(reason) = ReceivedSuites::read(hello.cipher_suites(), false) {
             let description = match reason {
-                Reason::NO_CIPHERS_SPECIFIED => alert::ILLEGAL_PARAMETER,
+                Reason::NO_CIPHERS_SPECIFIED if Generation::current() < Generation::V3_5 => {
+                    alert::ILLEGAL_PARAMETER
+                }
                 _ => alert::DECODE_ERROR,
             };
             return Err(Fault::with_alert(reason, description));
@@ -100,19 +104,32 @@ impl Connection {
         resumes: bool,
     ) -> Result<(), Fault> {
         if !hello.compression_methods().contains(&NO_COMPRESSION) {
-            return Err(Fault::with_alert(Reason::NO_COMPRESSION_SPECIFIED, alert::DECODE_ERROR));
+            let names_others = !hello.compression_methods().is_empty();
+            return Err(match names_others && Generation::current() >= Generation::V3_5 {
+                true => Fault::with_alert(
+                    Reason::REQUIRED_COMPRESSION_ALGORITHM_MISSING,
+                    alert::ILLEGAL_PARAMETER,
+                ),
+                false => Fault::with_alert(Reason::NO_COMPRESSION_SPECIFIED, alert::DECODE_ERROR),
+            });
         }
         let settings = self.settings();
         let (security, subject) = (settings.security, self.security_subject());
         let permits = |group: &Group, operation| security.permits_group(subject, operation, group);
+        let newer = Generation::current() >= Generation::V3_5;
+        let requested_group = hello.retried.as_ref().map(|retried| retried.group);
         let has_group = |id: u16| {
+            if newer && requested_group == Some(id) {
+                return true;
+            }
             let group = groups::find(id).filter(|group| group.is_for(TLS1_3, TLS1_3));
             own_groups(&settings).contains(&id)
                 && group.is_some_and(|group| {
                     permits(group, operation::GROUP_CHECK) && permits(group, operation::GROUP_SUPPORTED)
                 })
         };
-        let requested_group = hello.retried.as_ref().map(|retried| retried.group);
+        let named = hello.number_list(extension::SUPPORTED_GROUPS);
+        let by_tuples = |shares: &[u16]| group_by_tuples(&settings, &named, shares, &has_group);
         let found = hello_bodies::judge(
             hello,
             &Server {
@@ -121,6 +138,7 @@ impl Connection {
                 note_name: &|| self.note_name(hello),
                 has_group: &has_group,
                 requested_group,
+                choose_share: newer.then_some(&by_tuples),
             },
         )?;
         self.facts(|facts| facts.in_progress.settled_share = found.share);
@@ -175,23 +193,43 @@ impl Connection {
         let settings = self.settings();
         let (security, subject) = (settings.security, self.security_subject());
         let named = hello.number_list(extension::SUPPORTED_GROUPS);
-        let shared = own_groups(&settings)
-            .iter()
-            .filter(|id| named.contains(id))
-            .filter_map(|id| groups::find(*id))
-            .find(|group| {
+        let will_do = |id: u16| {
+            groups::find(id).is_some_and(|group| {
                 group.is_for(TLS1_3, TLS1_3)
                     && security.permits_group(subject, operation::GROUP_CHECK, group)
                     && security.permits_group(subject, operation::GROUP_SUPPORTED, group)
-            });
+            })
+        };
+        let shared = match Generation::current() >= Generation::V3_5 {
+            true => group_by_tuples(&settings, &named, &[], &will_do),
+            false => own_groups(&settings).iter().copied().find(|id| named.contains(id) && will_do(*id)),
+        };
         match shared.filter(|_| hello.retried.is_none()) {
             Some(group) => {
-                self.facts(|facts| facts.in_progress.settled_group = Some(group.id));
+                self.facts(|facts| facts.in_progress.settled_group = Some(group));
                 Ok(())
             }
             None => Err(Fault::with_alert(Reason::NO_SUITABLE_KEY_SHARE, alert::HANDSHAKE_FAILURE)),
         }
     }
+}
+
+/// The group that a server takes since OpenSSL 3.5: of its first tuple that has one in common with the client, one that the client
+/// has sent a share of, or else another. In a tuple the client's order counts, unless the server prefers its own.
+fn group_by_tuples(
+    settings: &Settings,
+    named: &[u16],
+    shares: &[u16],
+    will_do: &dyn Fn(u16) -> bool,
+) -> Option<u16> {
+    let own_first = settings.options & options::CIPHER_SERVER_PREFERENCE != 0;
+    own_tuples(settings).into_iter().find_map(|tuple| {
+        let common = |theirs: &[u16]| {
+            let (preferred, other) = if own_first { (tuple, theirs) } else { (theirs, tuple) };
+            preferred.iter().copied().find(|id| other.contains(id) && will_do(*id))
+        };
+        common(shares).or_else(|| common(named))
+    })
 }
 
 /// From supported_versions.

@@ -235,11 +235,7 @@ impl Connection {
     }
 
     fn flush_data(&self, output: &mut Outgoing) -> CallResult<()> {
-        self.flush(output, false).inspect_err(|_| {
-            if self.transport().write.hold().is_some_and(|bio| !bio.should_retry()) {
-                transport::report_failed_write(c"SSL_write");
-            }
-        })
+        self.flush_reporting(output, false, Some(c"SSL_write"))
     }
 
     fn write_to(self: &Arc<Self>, half: &mut SendHalf, data: &[u8]) -> CallResult<usize> {

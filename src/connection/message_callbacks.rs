@@ -6,19 +6,20 @@ use std::sync::Arc;
 use super::in_progress::InProgress;
 use super::{Connection, Role};
 use crate::handshake::context::{HandshakeContext, Tls12Secrets};
-use crate::handshake::errors::Fault;
+use crate::handshake::errors::{Fault, alert};
 use crate::handshake::message_log::{Message, Passed};
 use crate::handshake::negotiated_parameters::NegotiatedParameters;
 use crate::record::{HEADER, Sealed};
 use crate::tables::alerts::AlertLevel;
+use crate::tables::generation::Generation;
 use crate::tables::methods::{TLS1_2, TLS1_3};
 use crate::tables::states::HandshakeState;
 use crate::wire::{content_type, handshake_type};
 
 /// `SSL3_RT_HEADER`
-const RT_HEADER: c_int = 256;
+pub(super) const RT_HEADER: c_int = 256;
 /// `SSL3_RT_INNER_CONTENT_TYPE`
-const RT_INNER_CONTENT_TYPE: c_int = 257;
+pub(super) const RT_INNER_CONTENT_TYPE: c_int = 257;
 
 /// The level of an alert that ends the connection.
 const FATAL: u8 = AlertLevel::FATAL.0;
@@ -249,7 +250,13 @@ impl Connection {
         }
         self.notify_content(message, version);
         if let [level, description] = message.bytes[..] {
-            if !message.outgoing && level == AlertLevel::WARNING.0 {
+            // In TLS 1.3 the level says nothing, as OpenSSL has it since 3.2.
+            let says_nothing = || {
+                Generation::current() >= Generation::V3_2
+                    && description != alert::USER_CANCELED
+                    && self.facts(|facts| facts.version) == TLS1_3
+            };
+            if !message.outgoing && level == AlertLevel::WARNING.0 && !says_nothing() {
                 self.status(|s| s.warning_alert = description);
             }
             self.inform_alert(message.outgoing, c_int::from(level) << 8 | c_int::from(description));
@@ -258,8 +265,9 @@ impl Connection {
 
     pub(super) fn notify_content(&self, message: &Message, version: u16) {
         self.log_message(message);
-        // Of a ChangeCipherSpec that is read, OpenSSL tells only the header.
-        if message.outgoing || message.content_type != content_type::CHANGE_CIPHER_SPEC {
+        // Of a ChangeCipherSpec that is read, OpenSSL tells only the header; since 3.2 in TLS 1.2 alone.
+        let tells_change = || version == TLS1_3 && Generation::current() >= Generation::V3_2;
+        if message.outgoing || message.content_type != content_type::CHANGE_CIPHER_SPEC || tells_change() {
             self.notify(message.outgoing, version, message.content_type.into(), &message.bytes);
         }
         self.notify_extensions(message);

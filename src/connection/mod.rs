@@ -95,6 +95,7 @@ pub struct Connection {
     contexts: Contexts,
     settings: Lock<Arc<Settings>>,
     data_settings: DataSettings,
+    made_with: &'static Method,
     param: VerifyParam,
     dane: Arc<Dane>,
     /// Lists of its own; the context's count where there is none.
@@ -219,6 +220,7 @@ impl Connection {
             references: References::first(),
             contexts: Contexts::new(context),
             data_settings: DataSettings::of(&settings),
+            made_with: method,
             settings: Lock::new(settings),
             param: VerifyParam::inheriting(context.param()).ok_or(Reason::MALLOC_FAILURE)?,
             authorities: Lock::default(),
@@ -389,18 +391,6 @@ impl Connection {
     /// Makes every later call fail.
     fn fail(&self) {
         self.set_state(State::Failed);
-    }
-
-    /// Releases everything that C code can see, once; and the memory, where nobody else holds it.
-    fn release(&self) {
-        // Taken out first: what is released calls C code, which may come in once more and go out as the last.
-        let Some(last) = self.kept.lock().take() else { return };
-        self.ex_data.release(self.as_ptr().cast());
-        self.set_write_bio(None);
-        self.set_read_bio(None);
-        self.release_session();
-        self.set_state(State::Failed);
-        drop(last);
     }
 }
 

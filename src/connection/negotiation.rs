@@ -149,7 +149,7 @@ impl Connection {
         let Some(offer) = self.noticed_offer() else { return Vec::new() };
         let version = self.facts(|facts| facts.version);
         let (settings, offered) = (self.settings(), offer.groups());
-        let own = settings.groups.as_deref().unwrap_or(groups::default_list());
+        let own = settings.groups.as_deref().map_or(groups::default_list(), |list| &list.ids);
         let (security, subject) = (settings.security, self.security_subject());
         let (preferred, other) = match settings.options & options::CIPHER_SERVER_PREFERENCE {
             0 => (&*offered, own),

@@ -11,6 +11,7 @@ use crate::settings::security::operation;
 use crate::settings::{Configurable, Settings};
 use crate::tables::alerts::Alert;
 use crate::tables::cipher_suites::Authentication;
+use crate::tables::generation::Generation;
 use crate::tables::groups::{self, Group};
 use crate::tables::methods::TLS1_3;
 use crate::tables::reasons::Reason;
@@ -64,12 +65,15 @@ impl Connection {
         let client = self.chosen_role() == Some(Role::Client);
         let advertised = configured_schemes(&settings, !client).contains(&number);
         let forgiven = scheme.hash == Some(Hash::Sha1) && settings.certificates.flags & STRICT == 0;
-        if !(advertised || forgiven)
-            || !permits_scheme(&settings.security, self.security_subject(), Stage::Check, scheme)
-        {
-            return Err(NOT_TAKEN);
+        let permitted = permits_scheme(&settings.security, self.security_subject(), Stage::Check, scheme);
+        match (advertised || forgiven, permitted) {
+            (true, true) => Ok(()),
+            // SHA-1 is nothing that OpenSSL 3.5 knows of, where no level takes it.
+            (true, false) if scheme.hash == Some(Hash::Sha1) && Generation::current() >= Generation::V3_5 => {
+                Err(WRONG_TYPE)
+            }
+            _ => Err(NOT_TAKEN),
         }
-        Ok(())
     }
 
     fn judge_curve(

@@ -8,6 +8,7 @@ use super::{CallResult, Connection, KeyUpdate, Role, Status, Want};
 use crate::handshake::errors::{Fault, alert};
 use crate::handshake::message_log::Message;
 use crate::record::{AlertMeaning, Event, Receiver};
+use crate::tables::generation::Generation;
 use crate::tables::modes::mode::AUTO_RETRY;
 use crate::tables::reasons::Reason;
 use crate::transport::Mark;
@@ -20,6 +21,11 @@ impl Connection {
         receiver: &mut Receiver,
         function: &'static CStr,
     ) -> CallResult<()> {
+        if receiver.input.keeps_last() {
+            self.closed_by_peer();
+            self.set_want(Want::Nothing);
+            return Err(0);
+        }
         if !receiver.has_next() {
             if !receiver.data().is_empty() {
                 // Another record would take the place of what nobody has read.
@@ -136,13 +142,23 @@ impl Connection {
         let meaning = receiver.judge_alert(alert)?;
         match meaning {
             AlertMeaning::Fatal => return Err(Fault::new(Reason::alert_received(alert[1]))),
-            AlertMeaning::Close => self.status(|s| {
-                s.shutdown |= Status::RECEIVED_SHUTDOWN;
-                s.warning_alert = alert::CLOSE_NOTIFY;
-            }),
+            AlertMeaning::Close => {
+                self.closed_by_peer();
+                // OpenSSL 3.2 and later do not let go of this record in TLS 1.3, and read it again if they are asked to.
+                if receiver.is_tls13() && Generation::current() >= Generation::V3_2 {
+                    receiver.input.keep_last();
+                }
+            }
             AlertMeaning::Nothing => {}
         }
         Ok(meaning)
+    }
+
+    fn closed_by_peer(&self) {
+        self.status(|s| {
+            s.shutdown |= Status::RECEIVED_SHUTDOWN;
+            s.warning_alert = alert::CLOSE_NOTIFY;
+        });
     }
 
     /// A handshake message has come that stands for itself.

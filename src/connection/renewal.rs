@@ -7,6 +7,8 @@ use super::parts::Authentication;
 use super::{Connection, Facts, KeyUpdate, State, Status, Want};
 use crate::reference::Ref;
 use crate::settings::identity;
+use crate::tables::generation::Generation;
+use crate::tables::methods::Method;
 use crate::tables::reasons::Reason;
 
 impl Connection {
@@ -20,6 +22,14 @@ impl Connection {
         self.forget_early_data();
         self.set_state(State::Before);
         Ok(())
+    }
+
+    /// The method that `SSL_clear` goes back to: the context's, or since OpenSSL 3.2 the one that the connection was made with.
+    pub fn default_method(&self) -> &'static Method {
+        match Generation::current() >= Generation::V3_2 {
+            true => self.made_with,
+            false => self.context().method(),
+        }
     }
 
     /// What `SSL_clear` does beside the state; OpenSSL does it at the beginning of each handshake, too.
@@ -42,7 +52,7 @@ impl Connection {
         self.progress.reset();
         self.param.forget_peer_name();
         self.dane.forget_match();
-        let method = self.context().method();
+        let method = self.default_method();
         self.set_want(Want::Nothing);
         self.status(|s: &mut Status| {
             s.method = method;
@@ -85,5 +95,27 @@ impl Connection {
             return Err(Reason::MALLOC_FAILURE);
         }
         Ok(copy)
+    }
+
+    /// Releases everything that C code can see, once; and the memory, where nobody else holds it.
+    pub(super) fn release(&self) {
+        // Taken out first: what is released calls C code, which may come in once more and go out as the last.
+        let Some(last) = self.kept.lock().take() else { return };
+        // The program's data go first, since OpenSSL 3.2 last.
+        let newer = Generation::current() >= Generation::V3_2;
+        if newer {
+            self.release_session();
+        } else {
+            self.ex_data.release(self.as_ptr().cast());
+        }
+        self.set_write_bio(None);
+        self.set_read_bio(None);
+        if newer {
+            self.ex_data.release(self.as_ptr().cast());
+        } else {
+            self.release_session();
+        }
+        self.set_state(State::Failed);
+        drop(last);
     }
 }

@@ -20,9 +20,11 @@ use crate::reference::Ref;
 use crate::session::{Facts, Session, SessionId, now};
 use crate::settings::{Configurable, SessionIdContext};
 use crate::superseded::renew;
+use crate::tables::generation::Generation;
 use crate::tables::methods::{TLS1_2, TLS1_3};
 use crate::tables::options::NO_TICKET;
 use crate::tables::reasons::Reason;
+use crate::tables::seconds;
 
 /// `SSL_VERIFY_PEER`
 pub(super) const VERIFY_PEER: c_int = crate::tables::modes::verify::PEER;
@@ -93,16 +95,19 @@ impl Connection {
             drop(old);
         }
         let counters = &self.session_context().sessions.counters;
-        Counters::count(match role {
-            Role::Client => &counters.connect,
-            Role::Server => &counters.accept,
-        });
+        match role {
+            Role::Client => drop(Counters::count(&counters.connect)),
+            Role::Server if counts_where_it_begins() => {
+                Counters::count(&self.context().sessions.counters.accept);
+            }
+            Role::Server => drop(Counters::count(&counters.accept)),
+        }
     }
 
     /// Server: where the name has led to another context, that one has the handshake.
     pub(super) fn count_elsewhere(&self) {
         let (context, first) = (self.context(), self.session_context());
-        if !Arc::ptr_eq(&context, first) {
+        if !counts_where_it_begins() && !Arc::ptr_eq(&context, first) {
             Counters::count(&context.sessions.counters.accept);
             first.sessions.counters.accept.fetch_sub(1, Ordering::Relaxed);
         }
@@ -252,8 +257,11 @@ impl Connection {
                 lifetime: 0,
             }));
         }
-        // As OpenSSL counts: a session of the future is very old.
-        let age = now().wrapping_sub(facts.time) as u32;
+        // As OpenSSL counts: a session of the future is very old; since 3.2 it is new.
+        let age = match seconds::latest() {
+            Some(_) => now().saturating_sub(facts.time).max(0) as u32,
+            None => now().wrapping_sub(facts.time) as u32,
+        };
         // A second less: the ticket may have been under way.
         if facts.ticket.is_empty() || facts.lifetime_hint < age.saturating_sub(1).into() {
             return None;
@@ -424,4 +432,9 @@ impl Facts {
         };
         self.ticket = received.ticket;
     }
+}
+
+/// Since OpenSSL 3.2 a server's handshake counts in the context that it begins with, wherever a name leads.
+fn counts_where_it_begins() -> bool {
+    Generation::current() >= Generation::V3_2
 }

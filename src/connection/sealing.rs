@@ -66,6 +66,7 @@ impl Connection {
     pub(super) fn seal_key_update(self: &Arc<Self>, sender: &mut Sender, of_peer: bool) -> Result<(), Fault> {
         let padding = self.padding_of(sender, content_type::HANDSHAKE, KEY_UPDATE);
         let sealed = sender.update_keys(of_peer, padding);
+        self.data_settings.keys_made(&self.settings());
         self.report_sent(sender);
         sealed
     }

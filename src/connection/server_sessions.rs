@@ -20,7 +20,9 @@ use crate::reference::Ref;
 use crate::session::{Facts, Session, SessionId, now};
 use crate::settings::{Configurable, SessionIdContext};
 use crate::superseded::renew;
+use crate::tables::alerts::Alert;
 use crate::tables::cipher_suites;
+use crate::tables::generation::Generation;
 use crate::tables::methods::TLS1_3;
 use crate::tables::options::{NO_ANTI_REPLAY, NO_EXTENDED_MASTER_SECRET, NO_TICKET};
 use crate::tables::reasons::Reason;
@@ -204,7 +206,11 @@ impl Connection {
         match binder::is_right(suite, &secret, hello, keys.binders_at(), binder) {
             Some(true) => {}
             Some(false) => {
-                return Err(Fault::with_alert(Reason::BINDER_DOES_NOT_VERIFY, alert::ILLEGAL_PARAMETER));
+                let description = match Generation::current() >= Generation::V3_5 {
+                    true => Alert::DECRYPT_ERROR.0,
+                    false => alert::ILLEGAL_PARAMETER,
+                };
+                return Err(Fault::with_alert(Reason::BINDER_DOES_NOT_VERIFY, description));
             }
             None => return Err(INTERNAL),
         }

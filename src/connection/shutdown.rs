@@ -3,10 +3,10 @@
 use std::ffi::c_int;
 use std::sync::Arc;
 
+use super::parts::SendHalf;
 use super::{CallResult, Connection, Status, Want};
 use crate::libcrypto::error_queue::raise;
 use crate::tables::reasons::Reason;
-use crate::transport::Outgoing;
 
 impl Connection {
     /// `SSL_shutdown`: 1 when both sides have closed, 0 when only we have, negative when it must be called again or
@@ -45,12 +45,12 @@ impl Connection {
                 raise(c"SSL_shutdown", fault.reason);
                 return Err(-1);
             }
-            let written = self.write_close(&mut half.sender.output);
+            let written = self.write_close(&mut half);
             self.return_sender(half);
             return written.map_err(|_| -1);
         }
         let waiting = !half.sender.output.is_empty();
-        let written = if waiting { self.write_close(&mut half.sender.output) } else { Ok(()) };
+        let written = if waiting { self.write_close(&mut half) } else { Ok(()) };
         self.return_sender(half);
         written?;
         if !waiting && shutdown & Status::RECEIVED_SHUTDOWN == 0 {
@@ -60,8 +60,10 @@ impl Connection {
     }
 
     /// As OpenSSL, asks the BIO to flush the alert, and takes no notice of what it answers.
-    fn write_close(&self, output: &mut Outgoing) -> CallResult<()> {
-        self.flush(output, false)?;
+    fn write_close(&self, half: &mut SendHalf) -> CallResult<()> {
+        // A write that has not come to its end is in the way of the alert: what is said of that has been said.
+        let reporting = half.interrupted.is_none().then_some(c"SSL_shutdown");
+        self.flush_reporting(&mut half.sender.output, false, reporting)?;
         if let Some(bio) = self.transport().write.hold() {
             bio.flush();
         }

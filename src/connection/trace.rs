@@ -3,6 +3,7 @@
 use std::fmt::{Arguments, Write as _};
 
 use super::Connection;
+use super::message_callbacks::{RT_HEADER, RT_INNER_CONTENT_TYPE};
 use crate::libcrypto::print;
 use crate::libcrypto::x509::Certificate;
 use crate::tables::alerts::{Alert, AlertLevel};
@@ -76,7 +77,7 @@ impl Trace {
     fn record(&mut self, outgoing: bool, content_type: i32, bytes: &[u8]) {
         let direction = if outgoing { "Sent" } else { "Received" };
         match (content_type, bytes) {
-            (HEADER, [kind, v1, v2, l1, l2, ..]) => {
+            (RT_HEADER, [kind, v1, v2, l1, l2, ..]) => {
                 let version = u16::from_be_bytes([*v1, *v2]);
                 // Since OpenSSL 3.2 there are others.
                 let tls = if Generation::current() >= Generation::V3_2 { "TLS " } else { "" };
@@ -86,11 +87,11 @@ impl Trace {
                 self.line(2, format_args!("Length = {}", u16::from_be_bytes([*l1, *l2])));
                 return;
             }
-            (INNER_TYPE, [kind, ..]) => {
+            (RT_INNER_CONTENT_TYPE, [kind, ..]) => {
                 let name = names::content_type((*kind).into());
                 return self.line(2, format_args!("Inner Content Type = {name} ({kind})"));
             }
-            (HEADER, _) => self.hex(0, &format!("{direction} too short message"), bytes),
+            (RT_HEADER, _) => self.hex(0, &format!("{direction} too short message"), bytes),
             (20, [1]) => self.line(4, format_args!("change_cipher_spec (1)")),
             (20, _) => self.hex(4, "unknown value", bytes),
             (21, [level, alert]) => {
@@ -112,6 +113,7 @@ impl Trace {
         if rest.0.len() < length {
             return Err(Malformed);
         }
+        let newer = Generation::current() >= Generation::V3_2;
         match kind {
             1 => self.client_hello(rest),
             2 => self.server_hello(rest),
@@ -124,7 +126,7 @@ impl Trace {
             11 => self.certificate(rest),
             12 => self.server_key_exchange(rest),
             13 => self.certificate_request(rest),
-            14 => {
+            5 | 14 if kind == 14 || newer => {
                 if !rest.0.is_empty() {
                     self.hex(6, "unexpected value", rest.0);
                 }
@@ -144,6 +146,7 @@ impl Trace {
                 self.line(6, format_args!("{} ({wanted})", names::key_update(wanted.into())));
                 Ok(())
             }
+            25 if newer && rest.0.len() < 8 => Err(Malformed),
             _ => {
                 self.line(6, format_args!("Unsupported, hex dump follows:"));
                 self.out.extend(print::dump(rest.0, 8));
@@ -235,7 +238,7 @@ impl Trace {
     }
 
     fn extension(&mut self, indent: usize, message: usize, kind: u16, mut rest: Rest<'_>) -> Parsed {
-        let from_client = message == 1;
+        let (from_client, newer) = (message == 1, Generation::current() >= Generation::V3_2);
         match kind {
             1 => {
                 if rest.0.is_empty() {
@@ -256,6 +259,9 @@ impl Trace {
                 }
                 Ok(())
             }
+            19 | 20 if newer && !from_client => self.list(indent, rest.take(1)?, 1, names::certificate_kind),
+            19 | 20 if newer => self.list(indent, rest.last_vector(1)?, 1, names::certificate_kind),
+            27 if newer => self.list(indent, rest.last_vector(1)?, 2, names::certificate_compression),
             35 => {
                 if !rest.0.is_empty() {
                     self.hex(indent + 2, "ticket", rest.0);
@@ -491,7 +497,3 @@ impl std::fmt::Write for Text<'_> {
 
 /// What stands where a message contradicts itself.
 const MALFORMED: &str = "Message length parse error!";
-/// `SSL3_RT_HEADER`
-const HEADER: i32 = 256;
-/// `SSL3_RT_INNER_CONTENT_TYPE`
-const INNER_TYPE: i32 = 257;

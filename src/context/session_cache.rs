@@ -21,6 +21,7 @@ use crate::libcrypto::init::LibraryContext;
 use crate::lock::{Lock, Published, Renewable};
 use crate::reference::Ref;
 use crate::session::{Session, SessionId};
+use crate::tables::seconds;
 
 /// `SSL_SESS_CACHE_…`
 pub mod mode {
@@ -154,7 +155,7 @@ impl SessionCache {
 
     /// `SSL_CTX_set_timeout`: returns the old timeout.
     pub fn set_timeout(&self, seconds: c_long) -> c_long {
-        self.timeout.swap(seconds, Ordering::Relaxed)
+        self.timeout.swap(seconds::kept(seconds), Ordering::Relaxed)
     }
 
     /// How long a new session lives.

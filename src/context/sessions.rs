@@ -8,6 +8,7 @@ use super::session_cache::{Counters, mode};
 use super::session_entries::Key;
 use crate::reference::Ref;
 use crate::session::{Facts, Session, SessionId, SessionOwner, now};
+use crate::tables::seconds;
 
 impl Context {
     /// `SSL_CTX_add_session`: false when it is in the cache already. A session of the same id is replaced.
@@ -49,7 +50,7 @@ impl Context {
 
     /// `SSL_CTX_flush_sessions`: removes what ends before `time`, or everything with 0.
     pub fn flush_sessions(&self, time: i64) {
-        let limit = (time != 0).then_some(time);
+        let limit = (time != 0).then(|| seconds::kept(time));
         // One at a time: the callback may look at the cache.
         while let Some(session) = self.sessions.entries.with(|entries| entries.take_ended(limit)) {
             self.session_removed(&session);

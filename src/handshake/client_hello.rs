@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::errors::{Fault, alert};
+use crate::tables::extensions;
 use crate::tables::reasons::Reason;
 use crate::wire::{Reader, Truncated, extension};
 
@@ -369,6 +370,7 @@ impl Places {
         // All but two of the known numbers are small: most unknown ones are told from them at once.
         let bit = match kind {
             0..=MOST_COMMON if KNOWN_COMMON & 1 << kind != 0 => 1 << kind,
+            0..=MOST_COMMON if extensions::is_recognized_since_3_2(kind) => 1 << kind,
             extension::NEXT_PROTOCOL => 1 << 62,
             extension::RENEGOTIATION_INFO => 1 << 63,
             _ => return Ok(()),

@@ -111,7 +111,7 @@ impl EarlyData {
             return Err(UNEXPECTED);
         }
         let room = self.room.and_then(|room| room.checked_sub(data.len()));
-        self.room = Some(room.ok_or(TOO_MUCH)?);
+        self.room = Some(room.ok_or(TOO_MUCH.in_record())?);
         if self.wanted {
             self.received.extend(data);
         }

@@ -48,7 +48,12 @@ pub struct Server<'a> {
     pub has_group: &'a dyn Fn(u16) -> bool,
     /// The group that a HelloRetryRequest has asked for.
     pub requested_group: Option<u16>,
+    /// The group to go on with, out of those with a share; it may be another. None: the first of them.
+    pub choose_share: Option<&'a ChooseShare<'a>>,
 }
+
+/// Chooses one of the groups that the client has sent shares of, or another.
+pub type ChooseShare<'a> = dyn Fn(&[u16]) -> Option<u16> + 'a;
 
 /// What was found in the bodies.
 #[derive(Default)]
@@ -211,7 +216,8 @@ impl Numbers {
 }
 
 /// The rule: a share belongs to a group that the client has named, and after a HelloRetryRequest there is one share, for the
-/// group that was asked for. The first one whose group is ours, too, is taken; those behind it need only be well formed.
+/// group that was asked for. The first one whose group is ours, too, is taken; those behind it need only be well formed. Since
+/// OpenSSL 3.5 all must belong to a group that the client has named, and the server has a choice.
 fn judge_shares(hello: &ClientHello, body: &[u8], server: &Server<'_>) -> Result<Option<u16>, Fault> {
     let mut shares = Reader(Reader(body).all_with_u16_length().map_err(|_: Truncated| LENGTH)?);
     let groups = |hello: &ClientHello| Numbers::of(&hello.number_list(extension::SUPPORTED_GROUPS));
@@ -226,7 +232,7 @@ fn judge_shares(hello: &ClientHello, body: &[u8], server: &Server<'_>) -> Result
     if server.requested_group.is_some() && shares.0.is_empty() {
         return Err(BAD_SHARE);
     }
-    let mut taken = None;
+    let (mut taken, mut usable) = (None, Vec::new());
     // Many shares may be of one group: the work grows with their number only.
     let mut last = None;
     while !shares.0.is_empty() {
@@ -249,13 +255,32 @@ fn judge_shares(hello: &ClientHello, body: &[u8], server: &Server<'_>) -> Result
         if !(server.has_group)(group) {
             continue;
         }
-        // Whether it is a point of the curve is found when the secret is made.
-        if !groups::find(group).is_some_and(|group| group.takes_share(share)) {
-            return Err(Fault::with_alert(Reason::BAD_ECPOINT, alert::ILLEGAL_PARAMETER));
+        if server.choose_share.is_some() {
+            usable.push((group, share));
+            continue;
         }
+        judge_share(group, share)?;
         taken = Some(group);
     }
-    Ok(taken)
+    let Some(choose) = server.choose_share else { return Ok(taken) };
+    // What was asked for is there: that has been seen above.
+    let chosen = match server.requested_group {
+        Some(group) => Some(group),
+        None => choose(&usable.iter().map(|(group, _)| *group).collect::<Vec<_>>()),
+    };
+    let Some((group, share)) = usable.into_iter().find(|(group, _)| Some(*group) == chosen) else {
+        return Ok(None);
+    };
+    judge_share(group, share)?;
+    Ok(Some(group))
+}
+
+/// Whether it is a point of the curve is found when the secret is made.
+fn judge_share(group: u16, share: &[u8]) -> Result<(), Fault> {
+    match groups::find(group).is_some_and(|group| group.takes_share(share)) {
+        true => Ok(()),
+        false => Err(Fault::with_alert(Reason::BAD_ECPOINT, alert::ILLEGAL_PARAMETER)),
+    }
 }
 
 fn judge_authorities(body: &[u8]) -> Result<(), Fault> {
@@ -299,6 +324,7 @@ mod tests {
             note_name: &|| {},
             has_group: &has_group,
             requested_group: None,
+            choose_share: None,
         };
         match judge(&hello, &server) {
             Ok(found) => Ok(found.share),

@@ -44,8 +44,13 @@ impl Key {
 
     /// Strength in bits, as security levels count it.
     pub fn security_bits(&self) -> c_int {
-        // SAFETY: alive.
-        unsafe { ffi::EVP_PKEY_get_security_bits(self.as_ptr()) }
+        Self::security_bits_of(Some(self))
+    }
+
+    /// The strength of what may be no key: then it is 0, for which a later libcrypto than 3.0 has an error.
+    pub fn security_bits_of(key: Option<&Self>) -> c_int {
+        // SAFETY: alive, or NULL, which libcrypto knows.
+        unsafe { ffi::EVP_PKEY_get_security_bits(key.map_or(ptr::null(), |key| key.as_ptr().cast_const())) }
     }
 
     /// NID of the curve of an elliptic-curve key, 0 for others.

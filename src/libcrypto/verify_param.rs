@@ -5,7 +5,9 @@
 use std::ffi::{CStr, c_int, c_uint};
 use std::ptr::{self, NonNull};
 
-use super::ffi;
+use super::{error_queue, ffi};
+use crate::tables::generation::Generation;
+use crate::tables::reasons::Reason;
 
 /// An owned parameter object.
 pub struct VerifyParam(NonNull<ffi::X509_VERIFY_PARAM>);
@@ -101,6 +103,16 @@ impl VerifyParam {
     /// `SSL_set1_host`: the name, or the address, that the peer's certificate must be for. None lifts that.
     pub fn set_host(&self, host: Option<&CStr>) -> bool {
         let text = host.map_or(ptr::null(), CStr::as_ptr);
+        if Generation::current() >= Generation::V3_2 {
+            // SAFETY: alive. Both take nothing, which lifts what was wanted.
+            unsafe {
+                ffi::X509_VERIFY_PARAM_set1_host(self.0.as_ptr(), ptr::null(), 0);
+                ffi::X509_VERIFY_PARAM_set1_ip(self.0.as_ptr(), ptr::null(), 0);
+            }
+            if host.is_none() {
+                return true;
+            }
+        }
         // SAFETY: alive; libcrypto copies the text.
         unsafe {
             (host.is_some() && ffi::X509_VERIFY_PARAM_set1_ip_asc(self.0.as_ptr(), text) == 1)
@@ -128,6 +140,9 @@ impl VerifyParam {
             let old = ffi::X509_VERIFY_PARAM_get1_ip_asc(self.0.as_ptr());
             if !old.is_null() {
                 super::memory::free(old.cast());
+                if Generation::current() >= Generation::V3_2 {
+                    error_queue::raise(c"SSL_add1_host", Reason::PASSED_INVALID_ARGUMENT);
+                }
                 return false;
             }
             ffi::X509_VERIFY_PARAM_set1_ip_asc(self.0.as_ptr(), text) == 1

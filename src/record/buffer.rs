@@ -23,6 +23,8 @@ pub struct RecordBuffer {
     traffic: Option<u16>,
     /// TLS 1.3: in the handshake the peer encrypts its messages.
     hides: bool,
+    /// A record that has been read is still there: the peer's close_notify.
+    kept: bool,
     /// Length of the last small record: the next one is likely to be as long.
     last: usize,
 }
@@ -165,7 +167,17 @@ impl RecordBuffer {
 
     /// Whether anything from the transport is in it, decrypted or not.
     pub fn is_in_use(&self) -> bool {
-        !self.plaintext.is_empty() || self.has_unprocessed()
+        !self.plaintext.is_empty() || self.has_unprocessed() || self.kept
+    }
+
+    /// Says that the last record is still there, though all of it has been read.
+    pub fn keep_last(&mut self) {
+        self.kept = true;
+    }
+
+    /// Whether it is.
+    pub fn keeps_last(&self) -> bool {
+        self.kept
     }
 }
 

@@ -1,6 +1,7 @@
 //! The five bytes in front of a record.
 
 use crate::fault::{Fault, alert};
+use crate::tables::generation::Generation;
 use crate::tables::methods::{TLS1_2, TLS1_3};
 use crate::tables::reasons::Reason;
 use crate::wire::content_type;
@@ -16,6 +17,10 @@ const MAX_ENCRYPTED: usize = 16384 + 320;
 pub const MAX_FRAGMENT: usize = 16384;
 /// RFC 8446, section 5.2.
 pub const MAX_ENCRYPTED_TLS13: usize = 16384 + 256;
+/// RFC 5246, section 6.2.1.
+const MAX_PLAINTEXT: usize = 16384;
+/// SSL 2 where a version stands.
+const SSL2: u16 = 2;
 
 /// The header of a record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,17 +43,25 @@ pub(super) fn check_header(
     buffer: impl FnOnce() -> usize,
 ) -> Result<(), Fault> {
     let Some(header) = Header::parse(bytes) else { return Ok(()) };
+    let newer = Generation::current() >= Generation::V3_2;
+    let is_tls13 = hides || traffic == Some(TLS1_3);
+    let is_of_tls13 = || {
+        let of_handshake =
+            hides && matches!(header.content_type, content_type::ALERT | content_type::CHANGE_CIPHER_SPEC);
+        header.content_type == content_type::APPLICATION_DATA || of_handshake
+    };
+    if newer && is_tls13 && !is_of_tls13() {
+        return Err(Fault::with_alert(Reason::BAD_RECORD_TYPE, alert::UNEXPECTED_MESSAGE));
+    }
     if header.version >> 8 != 3 {
-        if !first {
-            return Err(Fault::with_alert(Reason::WRONG_VERSION_NUMBER, alert::PROTOCOL_VERSION));
-        }
-        return Err(Fault::new(match &bytes[..HEADER] {
-            [b'G', b'E', b'T', b' ', _] | b"POST " | b"HEAD " | [b'P', b'U', b'T', b' ', _] => {
-                Reason::HTTP_REQUEST
+        return Err(match (first, newer) {
+            (true, true) if header.version == SSL2 => {
+                Fault::with_alert(Reason::WRONG_VERSION_NUMBER, alert::PROTOCOL_VERSION)
             }
-            b"CONNE" => Reason::HTTPS_PROXY_REQUEST,
-            _ => Reason::WRONG_VERSION_NUMBER,
-        }));
+            (true, _) => Fault::new(what_it_speaks(bytes)),
+            (false, true) if is_tls13 => Fault::with_alert(Reason::WRONG_VERSION_NUMBER, alert::DECODE_ERROR),
+            (false, _) => Fault::with_alert(Reason::WRONG_VERSION_NUMBER, alert::PROTOCOL_VERSION),
+        });
     }
     match traffic {
         Some(TLS1_3) if header.content_type != content_type::APPLICATION_DATA => {
@@ -66,12 +79,33 @@ pub(super) fn check_header(
         _ => {}
     }
     let limit = if traffic == Some(TLS1_3) { MAX_ENCRYPTED_TLS13 } else { MAX_ENCRYPTED };
+    let in_clear = traffic.is_none() && !hides;
     let reason = match header.length {
+        // Behind the first record it is judged with the record: by then it may be an encrypted one.
+        length if newer && in_clear && length > if first { MAX_PLAINTEXT } else { limit } => {
+            Reason::DATA_LENGTH_TOO_LONG
+        }
+        length if newer && length > limit => Reason::ENCRYPTED_LENGTH_TOO_LONG,
+        _ if newer => return Ok(()),
         length if length > MAX_PAYLOAD && length + HEADER > buffer() => Reason::PACKET_LENGTH_TOO_LONG,
         length if length > limit => Reason::ENCRYPTED_LENGTH_TOO_LONG,
         _ => return Ok(()),
     };
     Err(Fault::with_alert(reason, alert::RECORD_OVERFLOW))
+}
+
+/// What somebody says who does not speak TLS.
+fn what_it_speaks(bytes: &[u8]) -> Reason {
+    match &bytes[..HEADER] {
+        [b'G', b'E', b'T', b' ', _] | b"POST " | b"HEAD " | [b'P', b'U', b'T', b' ', _] => {
+            Reason::HTTP_REQUEST
+        }
+        b"OPTIO" | b"DELET" | b"TRACE" | b"PATCH" if Generation::current() >= Generation::V3_5 => {
+            Reason::HTTP_REQUEST
+        }
+        b"CONNE" => Reason::HTTPS_PROXY_REQUEST,
+        _ => Reason::WRONG_VERSION_NUMBER,
+    }
 }
 
 impl Header {

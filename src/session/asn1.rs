@@ -26,6 +26,7 @@ use crate::libcrypto::x509::Certificate;
 use crate::settings::SessionIdContext;
 use crate::tables::cipher_suites;
 use crate::tables::reasons::Reason;
+use crate::tables::seconds;
 use crate::wiped::Wiped;
 
 /// The DER encoding; None for a session without a cipher suite, or with a certificate that cannot be written.
@@ -140,8 +141,8 @@ pub fn decode(bytes: &[u8]) -> Result<(Facts, usize), Reason> {
         version,
         cipher_suite: Some(cipher_suite),
         master_key: Zeroizing::new(master_key.into_owned()),
-        time: if time == 0 { now() } else { time },
-        timeout: if timeout == 0 { DEFAULT_TIMEOUT } else { timeout },
+        time: if time == 0 { now() } else { seconds::kept(time) },
+        timeout: if timeout == 0 { DEFAULT_TIMEOUT } else { seconds::kept(timeout) },
         peer,
         id_context: SessionIdContext::new(&id_context.unwrap_or_default()).ok_or(MALFORMED)?,
         verify_result: verify_result.into(),

@@ -24,6 +24,7 @@ use crate::reference::{Counted, Ref, References};
 use crate::settings::SessionIdContext;
 use crate::superseded::Superseded;
 use crate::tables::reasons::Reason;
+use crate::tables::seconds;
 
 /// One session.
 pub struct Session {
@@ -226,7 +227,7 @@ impl Session {
         if seconds < 0 {
             return false;
         }
-        self.change(|facts| facts.timeout = seconds);
+        self.change(|facts| facts.timeout = seconds::kept(seconds));
         true
     }
 
@@ -348,6 +349,10 @@ impl Facts {
 
     /// When it ends. A time before 1970 gives no end, as in OpenSSL.
     pub fn end(&self) -> End {
+        if let Some(latest) = seconds::latest() {
+            let end = (self.time as u64).saturating_add(self.timeout as u64);
+            return End { never: false, seconds: end.min(latest) };
+        }
         let never = self.time < 0 && self.timeout >= 0 || self.time.checked_add(self.timeout).is_none();
         End { never, seconds: self.time.wrapping_add(self.timeout) as u64 }
     }

@@ -8,6 +8,7 @@
 
 use std::ffi::CStr;
 
+use super::suite_order::starting_order;
 use crate::tables::cipher_suites::{
     Authentication, CipherSuite, Encryption, KeyExchange, Mac, MinVersion, Strength, listed,
 };
@@ -151,7 +152,11 @@ struct Selection {
 
 impl Selection {
     fn new() -> Self {
-        Self { order: listed().map(|suite| (suite, false)).collect(), security_level: None, malformed: 0 }
+        Self {
+            order: starting_order().into_iter().map(|suite| (suite, false)).collect(),
+            security_level: None,
+            malformed: 0,
+        }
     }
 
     fn into_suites(self) -> Vec<&'static CipherSuite> {
@@ -320,10 +325,11 @@ impl Pattern {
     }
 }
 
-/// Splits off the longest word; none when `text` starts with something else. IANA's names have an underscore, which is no
-/// character of a word: a known name in front of one is carried out, and what follows is malformed.
+/// Splits off the longest word; none when `text` starts with something else. IANA's names have an underscore, which is a
+/// character of a word since OpenSSL 3.2: before, a known name in front of one is carried out, and what follows is malformed.
 fn split_word(text: &[u8]) -> Option<(&[u8], &[u8])> {
-    let is_word = |byte: &u8| byte.is_ascii_alphanumeric() || b"-.=".contains(byte);
+    let newer = Generation::current() >= Generation::V3_2;
+    let is_word = |byte: &u8| byte.is_ascii_alphanumeric() || b"-.=".contains(byte) || newer && *byte == b'_';
     let length = text.iter().position(|byte| !is_word(byte)).unwrap_or(text.len());
     (length > 0).then(|| text.split_at(length))
 }
@@ -364,7 +370,7 @@ impl Traits {
             authentication: 1 << suite.authentication as u32,
             encryption: 1 << suite.encryption as u32,
             mac: 1 << suite.mac as u32,
-            strength: 1 << suite.strength as u32 | if suite.fips { FIPS } else { 0 },
+            strength: 1 << suite.strength() as u32 | if suite.fips { FIPS } else { 0 },
             default: if suite.not_default { NOT_DEFAULT } else { IN_DEFAULT },
         }
     }

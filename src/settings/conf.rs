@@ -4,6 +4,7 @@
 
 use std::ffi::{CStr, CString};
 
+use super::block_padding::BlockPadding;
 use super::leading_number::leading_number;
 use super::versions::Bound;
 use crate::tables::generation::Generation;
@@ -59,7 +60,7 @@ pub trait Target {
     /// Adds names of authorities that are told to the peer.
     fn add_authorities(&mut self, source: ValueKind, value: &CStr) -> bool;
     /// Pads records to multiples of a size.
-    fn set_record_padding(&mut self, size: i32) -> bool;
+    fn set_record_padding(&mut self, padding: BlockPadding) -> bool;
     /// Sets how many tickets a server sends.
     fn set_num_tickets(&mut self, count: i32) -> bool;
 }
@@ -192,7 +193,7 @@ impl Reader {
         })
     }
 
-    fn without_prefix<'a>(&self, name: &'a [u8]) -> Option<&'a [u8]> {
+    pub(super) fn without_prefix<'a>(&self, name: &'a [u8]) -> Option<&'a [u8]> {
         let Some(prefix) = &self.prefix else {
             return match self.has(flag::COMMAND_LINE) {
                 true => name.strip_prefix(b"-").filter(|rest| !rest.is_empty()),
@@ -227,8 +228,7 @@ impl Reader {
             Action::Store { verify, source } => target.add_to_store(verify, source, value),
             Action::Authorities(source) => target.add_authorities(source, value),
             Action::RecordPadding => {
-                let size = leading_number(value.to_bytes());
-                size >= 0 && target.set_record_padding(size)
+                BlockPadding::read(value.to_bytes()).is_some_and(|padding| target.set_record_padding(padding))
             }
             Action::NumTickets => {
                 let count = leading_number(value.to_bytes());

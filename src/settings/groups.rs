@@ -2,12 +2,30 @@
 //!
 //! The groups themselves are in `tables::groups`.
 
-use std::ffi::CStr;
+use std::ffi::{CStr, CString};
 
 use super::colon_list::{names, trim};
 use crate::tables::generation::Generation;
 use crate::tables::groups::{Group, UNKNOWN_NID, find, find_by_name, find_by_nid};
 use crate::tables::reasons::Reason;
+
+/// The groups that a program has named, most preferred first.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct GroupList {
+    /// Their numbers on the wire.
+    pub ids: Vec<u16>,
+    /// How many stand between the slashes, since OpenSSL 3.5: a server asks for a share of an earlier tuple rather than take one
+    /// of a later.
+    pub tuples: Vec<usize>,
+    /// Those that a client shall send a share of, since OpenSSL 3.5; none: of the first that will do.
+    pub shares: Vec<u16>,
+}
+
+impl From<Vec<u16>> for GroupList {
+    fn from(ids: Vec<u16>) -> Self {
+        Self { tuples: vec![ids.len()], ids, shares: Vec::new() }
+    }
+}
 
 /// Reads the list of `SSL_CTX_set1_groups_list`, most preferred first, as the program's OpenSSL does.
 ///
@@ -15,7 +33,7 @@ use crate::tables::reasons::Reason;
 ///
 /// Before OpenSSL 3.5 `PASSED_INVALID_ARGUMENT` for a name that nobody knows, and no reason for a missing name and for a group
 /// that is named twice. Since then the reasons of [`with_prefixes`].
-pub fn parse(text: &[u8]) -> Result<Vec<u16>, Option<Reason>> {
+pub fn parse(text: &[u8]) -> Result<GroupList, Option<Reason>> {
     let generation = Generation::current();
     if generation >= Generation::V3_5 {
         return with_prefixes(text);
@@ -34,23 +52,24 @@ pub fn parse(text: &[u8]) -> Result<Vec<u16>, Option<Reason>> {
         }
         groups.add(find_by_name(name).ok_or(Some(Reason::PASSED_INVALID_ARGUMENT))?)?;
     }
-    Ok(groups.ids)
+    Ok(groups.ids.into())
 }
 
 /// The list since OpenSSL 3.5: groups with colons between them, and slashes between what a server prefers; `*` before a name
 /// asks for a share, `?` for no complaint about a group that nobody knows, `-` takes the group out again; `DEFAULT` stands for
-/// the default list. Where the shares and the slashes stand is judged, but rustls's share is of the first group.
+/// the default list. rustls's own share is of the first group all the same.
 ///
 /// # Errors
 ///
 /// `UNSUPPORTED_CONFIG_VALUE` for a missing name, `PASSED_INVALID_ARGUMENT` for a prefix without a name or one too many and for
 /// more than four shares; no reason for a name that nobody knows.
-fn with_prefixes(text: &[u8]) -> Result<Vec<u16>, Option<Reason>> {
-    let mut list = Prefixed::default();
+fn with_prefixes(text: &[u8]) -> Result<GroupList, Option<Reason>> {
+    let mut list = GroupList::default();
     if trim(text).is_empty() {
-        return Ok(list.ids);
+        return Ok(list);
     }
     for tuple in text.split(|&byte| byte == b'/') {
+        list.tuples.push(0);
         for element in names(tuple) {
             list.read(element)?;
         }
@@ -58,17 +77,28 @@ fn with_prefixes(text: &[u8]) -> Result<Vec<u16>, Option<Reason>> {
     if list.shares.len() > MOST_SHARES {
         return Err(Some(Reason::PASSED_INVALID_ARGUMENT));
     }
-    Ok(list.ids)
+    Ok(list)
 }
 
-/// Groups so far, and those that a share is asked for.
-#[derive(Default)]
-struct Prefixed {
-    ids: Vec<u16>,
-    shares: Vec<u16>,
-}
+impl GroupList {
+    /// Removes a group, from the tuple that it stands in, too.
+    fn remove(&mut self, id: u16) {
+        let Some(at) = self.ids.iter().position(|own| *own == id) else { return };
+        let mut end = 0;
+        let tuple = self.tuples.iter_mut().find(|length| {
+            end += **length;
+            at < end
+        });
+        tuple.into_iter().for_each(|length| *length -= 1);
+        self.ids.remove(at);
+        self.shares.retain(|own| *own != id);
+    }
 
-impl Prefixed {
+    fn add(&mut self, id: u16) {
+        self.ids.push(id);
+        self.tuples.last_mut().into_iter().for_each(|length| *length += 1);
+    }
+
     fn read(&mut self, element: &[u8]) -> Result<(), Option<Reason>> {
         const SYNTAX: Option<Reason> = Some(Reason::PASSED_INVALID_ARGUMENT);
         if element.is_empty() {
@@ -85,7 +115,13 @@ impl Prefixed {
         let default = DEFAULTS.iter().find(|(default, _)| name.eq_ignore_ascii_case(default.as_bytes()));
         if let Some((_, list)) = default {
             if prefixes.is_empty() {
-                return list.split([':', '/']).try_for_each(|element| self.read(element.as_bytes()));
+                for (index, tuple) in list.split('/').enumerate() {
+                    if index > 0 {
+                        self.tuples.push(0);
+                    }
+                    tuple.split(':').try_for_each(|element| self.read(element.as_bytes()))?;
+                }
+                return Ok(());
             }
             return Err(SYNTAX);
         }
@@ -96,16 +132,34 @@ impl Prefixed {
             return if prefixes.contains(&b'?') { Ok(()) } else { Err(None) };
         };
         if prefixes.contains(&b'-') {
-            self.ids.retain(|id| *id != group.id);
-            self.shares.retain(|id| *id != group.id);
+            self.remove(group.id);
         } else if !self.ids.contains(&group.id) {
-            self.ids.push(group.id);
+            self.add(group.id);
             if prefixes.contains(&b'*') {
                 self.shares.push(group.id);
             }
         }
         Ok(())
     }
+}
+
+/// What the error queue says, beside `PASSED_INVALID_ARGUMENT`, of a list that [`parse`] has refused.
+pub fn complaint(text: &[u8]) -> CString {
+    let generation = Generation::current();
+    let quoted = |before: &str, what: &[u8], behind: &str| {
+        CString::new([before.as_bytes(), b"'", what, b"'", behind.as_bytes()].concat()).unwrap_or_default()
+    };
+    if generation >= Generation::V3_5 {
+        let is_wrong =
+            |element: &[u8]| GroupList::default().read(element) == Err(Some(Reason::PASSED_INVALID_ARGUMENT));
+        return match text.split(|&byte| byte == b'/').flat_map(names).any(is_wrong) {
+            true => quoted("Syntax error in ", text, ""),
+            false => quoted("To many keyshares requested in ", text, " (max = 4)"),
+        };
+    }
+    let excused = |name: &[u8]| generation >= Generation::V3_3 && name.starts_with(b"?");
+    let unknown = names(text).find(|name| !excused(name) && find_by_name(name).is_none());
+    quoted("group ", unknown.unwrap_or_default(), " cannot be set")
 }
 
 /// How many shares a list may ask for.
@@ -121,7 +175,7 @@ const DEFAULTS: [(&str, &str); 2] = [
 /// # Errors
 ///
 /// `BAD_LENGTH` for no group at all; no reason, as in OpenSSL, for an unknown NID and for one that is there twice.
-pub fn from_nids(nids: &[i32]) -> Result<Vec<u16>, Option<Reason>> {
+pub fn from_nids(nids: &[i32]) -> Result<GroupList, Option<Reason>> {
     if nids.is_empty() {
         return Err(Some(Reason::BAD_LENGTH));
     }
@@ -129,7 +183,7 @@ pub fn from_nids(nids: &[i32]) -> Result<Vec<u16>, Option<Reason>> {
     for &nid in nids {
         groups.add(find_by_nid(nid).ok_or(None)?)?;
     }
-    Ok(groups.ids)
+    Ok(groups.ids.into())
 }
 
 /// The name of a group that a C program knows by its NID, or by its number on the wire with [`UNKNOWN_NID`].
@@ -163,6 +217,7 @@ mod tests {
 
     #[test]
     fn lists_are_read_in_order() {
+        let parse = |text| super::parse(text).map(|list| list.ids);
         assert_eq!(parse(b"X25519:P-256"), Ok(vec![0x1d, 0x17]));
         assert_eq!(parse(b" prime256v1 :x448:secp521r1"), Ok(vec![0x17, 0x1e, 0x19]));
         assert_eq!(parse(b"X25519MLKEM768:ffdhe2048"), Ok(vec![0x11ec, 0x100]));
@@ -180,7 +235,8 @@ mod tests {
 
     #[test]
     fn newer_lists_have_prefixes() {
-        let parse = |text: &str| Generation::V3_5.simulate(|| parse(text.as_bytes()));
+        let list = |text: &str| Generation::V3_5.simulate(|| parse(text.as_bytes()));
+        let parse = |text: &str| list(text).map(|list| list.ids);
         let default = Generation::V3_5.simulate(crate::tables::groups::default_list).to_vec();
         assert_eq!(parse("DEFAULT"), Ok(default.clone()));
         assert_eq!(parse("default : P-256"), Ok(default.clone()));
@@ -196,6 +252,9 @@ mod tests {
         {
             assert_eq!(parse(text), Err(Some(Reason::PASSED_INVALID_ARGUMENT)), "{text}");
         }
+        let rules = |text: &str| list(text).map(|list| (list.tuples, list.shares));
+        assert_eq!(rules("DEFAULT"), Ok((vec![1, 2, 3, 2], vec![0x11ec, 0x1d])));
+        assert_eq!(rules("DEFAULT:-X25519:P-256/*ffdhe4096"), Ok((vec![1, 1, 3, 2, 1], vec![0x11ec, 0x102])));
         for text in ["nonsense", "X25519,P-256", "X25519 P-256"] {
             assert_eq!(parse(text), Err(None), "{text}");
         }
@@ -203,7 +262,7 @@ mod tests {
 
     #[test]
     fn nids_are_read_in_order() {
-        assert_eq!(from_nids(&[1034, 415]), Ok(vec![0x1d, 0x17]));
+        assert_eq!(from_nids(&[1034, 415]), Ok(vec![0x1d, 0x17].into()));
         assert_eq!(from_nids(&[]), Err(Some(Reason::BAD_LENGTH)));
         assert_eq!(from_nids(&[415, 415]), Err(None));
         assert_eq!(from_nids(&[0]), Err(None));

@@ -14,3 +14,17 @@ pub(super) fn leading_number(text: &[u8]) -> i32 {
         .fold(0i32, |number, digit| number.saturating_mul(10).saturating_add(i32::from(digit - b'0')));
     if negative { -number } else { number }
 }
+
+/// C's `strtoul` for a number whose base it finds out; None where there is no number, or a negative one.
+pub(super) fn leading_unsigned(text: &[u8]) -> Option<u64> {
+    let text = text.trim_ascii_start();
+    let digits = text.strip_prefix(b"+").unwrap_or(text);
+    let (radix, digits) = match digits {
+        [b'0', b'x' | b'X', rest @ ..] if rest.first().is_some_and(u8::is_ascii_hexdigit) => (16, rest),
+        [b'0', ..] => (8, digits),
+        _ => (10, digits),
+    };
+    let mut values = digits.iter().map_while(|byte| char::from(*byte).to_digit(radix)).peekable();
+    values.peek()?;
+    Some(values.fold(0u64, |number, digit| number.saturating_mul(radix.into()).saturating_add(digit.into())))
+}

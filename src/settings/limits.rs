@@ -41,6 +41,11 @@ impl Settings {
         if self.max_pipelines > 1 && Generation::current() < Generation::V3_2 { 1 } else { self.read_ahead }
     }
 
+    /// Whether more than one record may be read at once.
+    pub fn reads_ahead(&self) -> bool {
+        self.read_ahead != 0 || self.max_pipelines > 1 && Generation::current() >= Generation::V3_2
+    }
+
     /// `SSL_CTX_set_max_cert_list`: the size before, or 0 for a negative one, which changes nothing.
     pub fn set_max_cert_list(&mut self, size: i64) -> i64 {
         let Ok(size) = usize::try_from(size) else { return 0 };

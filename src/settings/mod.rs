@@ -18,6 +18,7 @@ pub mod cipher_list;
 pub mod ciphersuites;
 mod colon_list;
 pub mod conf;
+mod conf_complaint;
 pub mod groups;
 pub mod identity;
 mod leading_number;
@@ -27,6 +28,7 @@ pub mod security;
 pub mod shown_chains;
 pub mod signature_algorithms;
 pub mod suite_list;
+mod suite_order;
 pub mod suites;
 pub mod tmp_dh;
 pub mod transparency;
@@ -45,9 +47,11 @@ use crate::callbacks::{
     VerifyCallback,
 };
 use crate::libcrypto::x509::Key;
+use crate::tables::generation::Generation;
 use authority_lists::Authorities;
 use block_padding::BlockPadding;
 use certificates::Certificates;
+use groups::GroupList;
 pub use security::Security;
 use shown_chains::ShownChains;
 use suite_list::SuiteList;
@@ -136,7 +140,7 @@ pub struct Settings {
     /// TLS 1.3 suites that the next cipher list begins with; None is the default list.
     pub ciphersuites: Option<Arc<[u16]>>,
     /// Groups in order of preference; None is the default list.
-    pub groups: Option<Arc<[u16]>>,
+    pub groups: Option<Arc<GroupList>>,
     /// Signature schemes that we sign with and accept; None is the default list.
     pub signature_algorithms: Option<Arc<[u16]>>,
     /// Those that a server asks of clients; None follows `signature_algorithms`.
@@ -288,7 +292,7 @@ impl Settings {
     /// What SSL_dup gives the copy: the list of its manual page, and what `fresh`, a new connection's settings, says
     /// about all the rest.
     pub fn for_duplicate(&self, fresh: &Self) -> Self {
-        let of = self.clone();
+        let (of, newer) = (self.clone(), Generation::current() >= Generation::V3_5);
         Self {
             options: of.options,
             mode: of.mode,
@@ -315,6 +319,9 @@ impl Settings {
             dh_auto: of.dh_auto,
             tmp_dh: of.tmp_dh,
             tmp_dh_callback: of.tmp_dh_callback,
+            // OpenSSL 3.5 copies what is asked of the server, too.
+            status_type: if newer { of.status_type } else { fresh.status_type },
+            transparency: if newer { of.transparency } else { fresh.transparency },
             ..fresh.clone()
         }
     }

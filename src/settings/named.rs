@@ -30,7 +30,33 @@ pub fn own_groups(settings: &Settings) -> &[u16] {
         Some(SuiteB::Bits128) => &SUITE_B_GROUPS,
         Some(SuiteB::Bits128Only) => &SUITE_B_GROUPS[..1],
         Some(SuiteB::Bits192) => &SUITE_B_GROUPS[1..],
-        None => settings.groups.as_deref().unwrap_or(groups::default_list()),
+        None => settings.groups.as_deref().map_or(groups::default_list(), |list| &list.ids),
+    }
+}
+
+/// The same, as a server that follows OpenSSL 3.5 goes through them: it asks for a share of an earlier tuple rather than take
+/// one of a later.
+pub fn own_tuples(settings: &Settings) -> Vec<&[u16]> {
+    let mut rest = own_groups(settings);
+    let lengths = match (settings.certificates.suite_b(), settings.groups.as_deref()) {
+        (Some(_), _) => return vec![rest],
+        (None, Some(list)) => &*list.tuples,
+        (None, None) => groups::default_tuples(),
+    };
+    let tuple = |&length: &usize| {
+        let (tuple, behind) = rest.split_at_checked(length)?;
+        rest = behind;
+        Some(tuple)
+    };
+    lengths.iter().map_while(tuple).collect()
+}
+
+/// Those that a client sends shares of, from OpenSSL 3.5 on, if it names any.
+pub fn own_shares(settings: &Settings) -> &[u16] {
+    match (settings.certificates.suite_b(), settings.groups.as_deref()) {
+        (Some(_), _) => &[],
+        (None, Some(list)) => &list.shares,
+        (None, None) => groups::default_shares(),
     }
 }
 

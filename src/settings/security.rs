@@ -6,6 +6,7 @@ use std::ptr;
 use crate::callbacks::{Argument, SecurityCallback};
 use crate::libcrypto::ffi::{SSL, SSL_CTX};
 use crate::tables::cipher_suites::CipherSuite;
+use crate::tables::generation::Generation;
 use crate::tables::groups::Group;
 use crate::tables::methods::{TLS1_0, TLS1_1};
 
@@ -120,6 +121,7 @@ pub fn permits_by_level(
             suite.is_some_and(|suite| suite.is_permitted_at(level.min(5) as u32)) && bits >= minimum_bits
         }
         operation::VERSION => match level {
+            _ if Generation::current() >= Generation::V3_2 => nid > i32::from(TLS1_1),
             1 => true,
             2 => nid > SSL3,
             3 => nid > i32::from(TLS1_0),

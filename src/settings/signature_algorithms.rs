@@ -2,6 +2,8 @@
 //!
 //! The schemes themselves are in `tables::signature_schemes`.
 
+use std::ffi::CString;
+
 use super::colon_list::names;
 use crate::tables::generation::Generation;
 use crate::tables::reasons::Reason;
@@ -28,6 +30,11 @@ pub fn parse(text: &[u8]) -> Result<Vec<u16>, Option<Reason>> {
     Ok(ids)
 }
 
+/// What the error queue says, beside `PASSED_INVALID_ARGUMENT`, of a list that [`parse`] has refused.
+pub fn complaint(text: &[u8]) -> CString {
+    CString::new([b"No valid signature algorithms in '", text, b"'"].concat()).unwrap_or_default()
+}
+
 fn with_prefixes(text: &[u8]) -> Result<Vec<u16>, Option<Reason>> {
     let mut ids = Vec::new();
     for element in names(text) {
@@ -51,7 +58,8 @@ fn with_prefixes(text: &[u8]) -> Result<Vec<u16>, Option<Reason>> {
 /// `MALLOC_FAILURE`, as in OpenSSL, for the empty array; no reason for an odd number of NIDs and for an unknown pair.
 pub fn from_nids(nids: &[i32]) -> Result<Vec<u16>, Option<Reason>> {
     if nids.is_empty() {
-        return Err(Some(Reason::MALLOC_FAILURE));
+        // An empty array is no failure of memory any more, and no good either.
+        return Err((Generation::current() < Generation::V3_5).then_some(Reason::MALLOC_FAILURE));
     }
     let (pairs, []) = nids.as_chunks::<2>() else { return Err(None) };
     pairs

@@ -9,7 +9,7 @@ use crate::tables::reasons::Reason;
 
 /// `SSL_CTX_set0_tmp_dh_pkey`: keeps the key, which no suite of ours uses, and gives it back where it is too weak.
 pub fn set_tmp_dh(target: &impl Configurable, key: Option<Key>) -> Result<(), (Reason, Option<Key>)> {
-    let bits = key.as_ref().map_or(0, |key| key.security_bits().max(0).unsigned_abs());
+    let bits = Key::security_bits_of(key.as_ref()).max(0).unsigned_abs();
     let other = key.as_ref().map_or(ptr::null_mut(), Key::as_ptr).cast();
     let security = target.settings().security;
     if !security.permits(target.security_subject(), operation::TMP_DH, bits, 0, None, other) {

@@ -7,6 +7,8 @@
 
 use std::ffi::CStr;
 
+use super::generation::Generation;
+
 /// A cipher suite. C programs hold the address of a row of [`SUITES`] as `const SSL_CIPHER *`.
 #[derive(Debug, PartialEq, Eq)]
 pub struct CipherSuite {
@@ -28,8 +30,8 @@ pub struct CipherSuite {
     pub min_version: MinVersion,
     /// The digest of the handshake transcript and the PRF.
     pub handshake_digest: HandshakeDigest,
-    /// The class that the words HIGH, MEDIUM and LOW select by.
-    pub strength: Strength,
+    /// See [`Self::strength`].
+    strength: Strength,
     /// How far the suite can be used here.
     pub support: Support,
     /// Selected by the word FIPS.
@@ -61,13 +63,23 @@ impl CipherSuite {
 
     /// Secret bits: what the suite's strength is counted as.
     pub fn strength_bits(&self) -> u32 {
-        self.encryption.strength_bits()
+        if self.is_weak_by_its_tag() { 64 } else { self.algorithm_bits() }
     }
 
     /// Bits of the key that the encryption processes.
     pub fn algorithm_bits(&self) -> u32 {
-        // They differ for 3DES alone, which this vocabulary does not have.
-        self.strength_bits()
+        self.encryption.key_bits()
+    }
+
+    /// The class that the words HIGH, MEDIUM and LOW select by.
+    pub fn strength(&self) -> Strength {
+        if self.is_weak_by_its_tag() { Strength::Medium } else { self.strength }
+    }
+
+    /// Whether records are authenticated by 64 bits, which OpenSSL 3.2 and later take for the suite's strength.
+    pub fn is_weak_by_its_tag(&self) -> bool {
+        matches!(self.encryption, Encryption::Aes128Ccm8 | Encryption::Aes256Ccm8)
+            && Generation::current() >= Generation::V3_2
     }
 
     /// Whether encryption and authentication are one algorithm.
@@ -251,8 +263,8 @@ facts! {
         text: &'static str,
         /// The NID of libcrypto.
         nid: i32,
-        /// Secret bits.
-        strength_bits: u32
+        /// Bits of the key.
+        key_bits: u32
     }
     Null ["None" 0 0];
     Aes128 ["AES(128)" 419 128];

@@ -1,5 +1,7 @@
 //! The hello extensions that OpenSSL 3.0 sees to itself (`SSL_extension_supported`), by number.
 
+use super::generation::Generation;
+
 /// Whether a program must leave the extension to the library.
 pub fn is_known(kind: u32) -> bool {
     KNOWN.contains(&kind)
@@ -9,7 +11,18 @@ pub fn is_known(kind: u32) -> bool {
 pub fn is_recognized(kind: u16) -> bool {
     const SIGNATURE_ALGORITHMS_CERT: u16 = 50;
     const CRYPTOPRO_BUG: u16 = 0xfde8;
-    matches!(kind, SIGNATURE_ALGORITHMS_CERT | CRYPTOPRO_BUG) || is_known(kind.into())
+    matches!(kind, SIGNATURE_ALGORITHMS_CERT | CRYPTOPRO_BUG)
+        || is_known(kind.into())
+        || is_recognized_since_3_2(kind)
+}
+
+/// Whether it is one of those that OpenSSL looks into since 3.2, and this OpenSSL does.
+pub fn is_recognized_since_3_2(kind: u16) -> bool {
+    const CLIENT_CERT_TYPE: u16 = 19;
+    const SERVER_CERT_TYPE: u16 = 20;
+    const COMPRESS_CERTIFICATE: u16 = 27;
+    matches!(kind, CLIENT_CERT_TYPE | SERVER_CERT_TYPE | COMPRESS_CERTIFICATE)
+        && Generation::current() >= Generation::V3_2
 }
 
 const KNOWN: &[u32] = &[

@@ -119,6 +119,22 @@ pub fn default_list() -> &'static [u16] {
     }
 }
 
+/// How a server that follows OpenSSL 3.5 groups that list.
+pub fn default_tuples() -> &'static [usize] {
+    match Generation::current() >= Generation::V3_5 {
+        true => &[1, 2, 3, 2],
+        false => &const { [DEFAULT.len()] },
+    }
+}
+
+/// What shares are sent of from OpenSSL 3.5 on, unless a program names others.
+pub fn default_shares() -> &'static [u16] {
+    match Generation::current() >= Generation::V3_5 {
+        true => &DEFAULT_SINCE_3_5[..2],
+        false => &[],
+    }
+}
+
 /// `TLSEXT_nid_unknown`: marks a number that is a group's number on the wire and not a NID.
 pub const UNKNOWN_NID: i32 = 0x0100_0000;
 

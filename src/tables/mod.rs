@@ -13,6 +13,7 @@ pub mod modes;
 pub mod newer_reasons;
 pub mod options;
 pub mod reasons;
+pub mod seconds;
 pub mod signature_schemes;
 pub mod states;
 pub mod trace;

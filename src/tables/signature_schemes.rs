@@ -49,6 +49,7 @@ impl SignatureScheme {
 
     /// Whether a peer of TLS 1.3 alone does without the scheme: with DSA, and a client also with weak digests.
     pub fn predates_tls13(&self, client: bool) -> bool {
+        let client = client || Generation::current() >= Generation::V3_5;
         self.key == KeyKind::Dsa || (client && matches!(self.hash, Some(Hash::Sha1 | Hash::Sha224)))
     }
 

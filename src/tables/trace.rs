@@ -1,14 +1,20 @@
 //! The names that SSL_trace(3) prints for numbers on the wire.
 
+use super::generation::Generation;
+
 /// What stands for a number without a name.
 pub const UNKNOWN: &str = "UNKNOWN";
 
 macro_rules! names {
-    ($($(#[$doc:meta])* $function:ident { $($($number:literal)|+ => $name:literal,)* })*) => {$(
+    ($($(#[$doc:meta])* $function:ident {
+        $($($number:literal)|+ => $name:literal,)*
+        $(since $since:ident { $($($later:literal)|+ => $later_name:literal,)* })*
+    })*) => {$(
         $(#[$doc])*
         pub fn $function(number: u16) -> &'static str {
             match number {
                 $($($number)|+ => $name,)*
+                $($($($later)|+ if Generation::current() >= Generation::$since => $later_name,)*)*
                 _ => UNKNOWN,
             }
         }
@@ -30,6 +36,7 @@ names! {
         12 => "ServerKeyExchange", 13 => "CertificateRequest", 14 => "ServerHelloDone", 15 => "CertificateVerify",
         16 => "ClientKeyExchange", 20 => "Finished", 21 => "CertificateUrl", 22 => "CertificateStatus",
         23 => "SupplementalData", 24 => "KeyUpdate", 67 => "NextProto", 254 => "MessageHash",
+        since V3_2 { 25 => "CompressedCertificate", }
     }
     /// Compression methods
     compression { 0 => "No Compression", 1 => "Zlib Compression", }
@@ -44,6 +51,7 @@ names! {
         43 => "supported_versions", 44 => "cookie_ext", 45 => "psk_key_exchange_modes",
         47 => "certificate_authorities", 49 => "post_handshake_auth", 50 => "signature_algorithms_cert",
         51 => "key_share", 13172 => "next_proto_neg", 65281 => "renegotiate",
+        since V3_2 { 19 => "client_cert_type", 20 => "server_cert_type", 27 => "compress_certificate", }
     }
     /// Key-exchange groups
     group {
@@ -57,6 +65,11 @@ names! {
         29 => "ecdh_x25519", 30 => "ecdh_x448", 34 => "GC256A", 35 => "GC256B", 36 => "GC256C", 37 => "GC256D",
         38 => "GC512A", 39 => "GC512B", 40 => "GC512C", 256 => "ffdhe2048", 257 => "ffdhe3072",
         258 => "ffdhe4096", 259 => "ffdhe6144", 260 => "ffdhe8192",
+        since V3_2 { 31 => "brainpoolP256r1tls13", 32 => "brainpoolP384r1tls13", 33 => "brainpoolP512r1tls13", }
+        since V3_5 {
+            512 => "MLKEM512", 513 => "MLKEM768", 514 => "MLKEM1024", 4587 => "SecP256r1MLKEM768",
+            4588 => "X25519MLKEM768", 4589 => "SecP384r1MLKEM1024",
+        }
     }
     /// Formats of elliptic-curve points
     point_format {
@@ -79,6 +92,11 @@ names! {
         0x0603 => "ecdsa_secp521r1_sha512", 0x0804 => "rsa_pss_rsae_sha256", 0x0805 => "rsa_pss_rsae_sha384",
         0x0806 => "rsa_pss_rsae_sha512", 0x0807 => "ed25519", 0x0808 => "ed448", 0x0809 => "rsa_pss_pss_sha256",
         0x080a => "rsa_pss_pss_sha384", 0x080b => "rsa_pss_pss_sha512",
+        since V3_2 {
+            0x081a => "ecdsa_brainpoolP256r1tls13_sha256", 0x081b => "ecdsa_brainpoolP384r1tls13_sha384",
+            0x081c => "ecdsa_brainpoolP512r1tls13_sha512",
+        }
+        since V3_5 { 0x0904 => "mldsa44", 0x0905 => "mldsa65", 0x0906 => "mldsa87", }
     }
     /// Certificate types of a TLS 1.2 CertificateRequest
     certificate_type {
@@ -86,6 +104,10 @@ names! {
         6 => "dss_ephemeral_dh", 20 => "fortezza_dms", 64 => "ecdsa_sign", 65 => "rsa_fixed_ecdh",
         66 => "ecdsa_fixed_ecdh", 67 => "gost_sign256", 68 => "gost_sign512",
     }
+    /// How certificates are compressed
+    certificate_compression { 0 => "none", 1 => "zlib", 2 => "brotli", 3 => "zstd", }
+    /// Kinds of certificates
+    certificate_kind { 0 => "x509", 1 => "pgp", 2 => "rpk", 3 => "1609dot2", }
     /// Whether a KeyUpdate wants one back
     key_update { 0 => "update_not_requested", 1 => "update_requested", }
 }

@@ -87,13 +87,13 @@ pub fn read(bio: &Held<'_>, into: &mut Vec<u8>, count: usize) -> Moved {
 }
 
 /// What a program is told that a BIO has returned: since OpenSSL 3.2 its record layer has numbers of its own.
-fn told(returned: c_int) -> c_int {
+pub fn told(returned: c_int) -> c_int {
     if Generation::current() >= Generation::V3_2 { -1 } else { returned }
 }
 
-/// A BIO has failed to take bytes. Since OpenSSL 3.2 the record layer says so, with `errno` for the reason.
-pub fn report_failed_write(function: &'static CStr) {
-    if Generation::current() >= Generation::V3_2 {
+/// A BIO has failed to take bytes. Since OpenSSL 3.2 the record layer says so, with `errno` for the reason, unless it took none.
+pub fn report_failed_write(function: &'static CStr, returned: c_int) {
+    if returned < 0 && Generation::current() >= Generation::V3_2 {
         let errno = std::io::Error::last_os_error().raw_os_error().unwrap_or(0);
         error_queue::raise_system(function, errno, c"a record could not be written");
     }
@@ -147,7 +147,7 @@ impl Outgoing {
             match usize::try_from(result) {
                 Ok(written) if written > 0 => self.sent = (self.sent + written).min(self.bytes.len()),
                 _ if bio.should_retry() => return Err(Moved::Retry(told(result))),
-                _ => return Err(Moved::Failed(told(result))),
+                _ => return Err(Moved::Failed(result)),
             }
         }
         self.bytes.clear();

@@ -8,6 +8,7 @@
 use crate::fault::{Fault, alert};
 use crate::record::{AlertMeaning, Header, InARow, MAX_ENCRYPTED_TLS13, MAX_FRAGMENT, Messages, unexpected};
 use crate::tables::alerts::AlertLevel;
+use crate::tables::generation::Generation;
 use crate::tables::methods::TLS1_2;
 use crate::tables::reasons::Reason;
 use crate::wire::content_type;
@@ -55,7 +56,11 @@ pub(super) fn judge_beside_encrypted(
 /// A ChangeCipherSpec of TLS 1.3, which is there for middleboxes only.
 pub(super) fn judge_needless(payload: &[u8], in_a_row: &mut InARow) -> Result<Verdict, Fault> {
     if payload != [1] {
-        return Err(Fault::with_alert(Reason::INVALID_CCS_MESSAGE, alert::ILLEGAL_PARAMETER).in_record());
+        let description = match Generation::current() >= Generation::V3_2 {
+            true => alert::UNEXPECTED_MESSAGE,
+            false => alert::ILLEGAL_PARAMETER,
+        };
+        return Err(Fault::with_alert(Reason::INVALID_CCS_MESSAGE, description).in_record());
     }
     let too_many = unexpected(Reason::UNEXPECTED_CCS_MESSAGE);
     in_a_row.note_empty(too_many)?;

@@ -275,7 +275,9 @@ impl HandshakeRecords {
             Ok(opened) => opened,
             Err(fault) => {
                 let refused = match is_first && fault == bad_mac {
-                    true => self.context.try_early_data(|early| early.throw_away(header.length)),
+                    true => self
+                        .context
+                        .try_early_data(|early| early.throw_away(header.length).map_err(Fault::in_record)),
                     false => None,
                 };
                 return match refused.transpose()? {
