@@ -220,6 +220,8 @@ int main(void) {
     reads_between("SSL_peek and SSL_read", PEEK, READ);
     reads_between("SSL_read and SSL_read_early_data", READ, EARLY);
     reads_between("SSL_peek and SSL_read_early_data", PEEK, EARLY);
+    reads_between("SSL_do_handshake and SSL_read", HANDSHAKE, READ);
+    reads_between("SSL_accept and SSL_read_early_data", ACCEPT, EARLY);
     reads_at_the_end(READ);
     reads_at_the_end(PEEK);
 

@@ -173,21 +173,18 @@ impl Connection {
         if !self.has_early.load(Ordering::Relaxed) {
             return;
         }
-        let (stage, context) = self.early.with(|early| {
-            let stage = early.stage;
-            match stage {
+        let context = self.early.with(|early| {
+            match early.stage {
                 Stage::Writing => early.stage = Stage::Written,
-                Stage::Reading | Stage::AcceptAgain => return (stage, early.context.take()),
+                // Who has not got through with SSL_read_early_data has accepted what must not come any more.
+                Stage::Reading | Stage::AcceptAgain => return early.context.take(),
                 _ => {}
             }
-            (stage, None)
+            None
         });
-        let Some(context) = context else { return };
-        context.early_data(|early| match stage {
-            // Who has not got through with SSL_read_early_data has accepted what must not come any more.
-            Stage::AcceptAgain => early.forbid(),
-            _ => early.forget(),
-        });
+        if let Some(context) = context {
+            context.early_data(|early| early.forbid());
+        }
     }
 
     /// Whether `SSL_read` (or `SSL_write`) would come between the calls that belong together.

@@ -50,10 +50,14 @@ impl EarlyData {
         *self = Self { room: self.room, ..Self::default() };
     }
 
-    /// It ends the connection.
+    /// Nobody takes it any more: more of it, or what is still unread, ends the connection.
     pub fn forbid(&mut self) {
-        self.forget();
-        self.forbidden = true;
+        (self.wanted, self.ended, self.forbidden) = (false, false, true);
+    }
+
+    /// Whether what is unread lets the handshake go on.
+    pub(super) fn judge_unread(&self) -> Result<(), Fault> {
+        if self.forbidden && self.pending() > 0 { Err(UNEXPECTED) } else { Ok(()) }
     }
 
     /// It is refused, and records of up to `limit` bytes are thrown away.
@@ -102,7 +106,7 @@ impl EarlyData {
 
     /// Whether the program should be told something before the handshake goes on.
     pub fn has_news(&self) -> bool {
-        self.ended || self.pending() > 0
+        self.ended || self.pending() > 0 && !self.forbidden
     }
 
     /// More has come.

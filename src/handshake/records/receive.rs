@@ -53,6 +53,7 @@ impl HandshakeRecords {
                     }
                 }
             }
+            self.context.try_early_data(|early| early.judge_unread()).unwrap_or(Ok(()))?;
             if self.context.has_early_news() || self.input.missing().is_some() {
                 return Ok(Incoming::Nothing);
             }
