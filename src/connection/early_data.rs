@@ -9,24 +9,19 @@ use std::sync::atomic::Ordering;
 
 use super::handshake::Interrupt;
 use super::message_callbacks::Defer;
-use super::offered::Offered;
 use super::parts::{EarlyStage as Stage, Kept};
-use super::{Connection, Role, State, Want};
-use crate::handshake::client_hello::ClientHello;
+use super::{CallResult, Connection, Role, State, Want};
 use crate::handshake::errors::{Fault, alert};
 use crate::handshake::negotiated_parameters::NegotiatedParameters;
 use crate::handshake::steps::Handshake;
 use crate::libcrypto::error_queue::raise;
-use crate::session::{Facts, now};
 use crate::tables::reasons::Reason;
 use crate::transport::Mark;
-use crate::wire::extension;
 
 /// `SSL_EARLY_DATA_NOT_SENT` and its kin.
-const REJECTED: c_int = 1;
-const ACCEPTED: c_int = 2;
-/// How much older or younger than it should be a ticket may seem, in milliseconds.
-const AGE_ALLOWANCE: u64 = 10_000;
+pub(super) const REJECTED: c_int = 1;
+/// `SSL_EARLY_DATA_ACCEPTED`
+pub(super) const ACCEPTED: c_int = 2;
 /// Bytes that OpenSSL's handshake may hold back from the transport.
 const HANDSHAKE_BUFFER: usize = 4096;
 
@@ -118,8 +113,8 @@ impl Connection {
             if ended {
                 context.early_data(|early| early.acknowledge_end());
                 self.set_stage(Stage::Read);
-                // As OpenSSL, go on at once; if that must wait, the next call says so. If it fails, the reason stays in the queue, where
-                // that call leaves it.
+                // As OpenSSL, go on at once; if that must wait, the next call says so. If it fails, the reason stays in
+                // the queue, where that call leaves it.
                 let _ = self.finish_handshake();
                 return Some((EarlyRead::Finish, Vec::new()));
             }
@@ -129,6 +124,29 @@ impl Connection {
                 return None;
             }
         }
+    }
+
+    /// `SSL_read` of a server between two calls of `SSL_read_early_data`: early data is read as if it were not early. None
+    /// where there is none any more, and the handshake is over.
+    pub(super) fn read_rest_of_early_data(
+        self: &Arc<Self>,
+        count: usize,
+        peek: bool,
+    ) -> CallResult<Option<Vec<u8>>> {
+        while self.stage() == Stage::Reading && !self.is_open() {
+            let context = self.early.with(|early| early.context.clone());
+            let Some(context) = context else { break };
+            let bytes = context.early_data(|early| if peek { early.look(count) } else { early.take(count) });
+            if !bytes.is_empty() {
+                return Ok(Some(bytes));
+            }
+            if context.early_data(|early| early.has_ended()) {
+                context.early_data(|early| early.acknowledge_end());
+                self.set_stage(Stage::Read);
+            }
+            self.finish_handshake().map_err(|returned| returned.min(-1))?;
+        }
+        Ok(None)
     }
 
     /// Early data that is decrypted and not read.
@@ -150,7 +168,8 @@ impl Connection {
         let context = self.early.with(|early| {
             match early.stage {
                 Stage::Writing => early.stage = Stage::Written,
-                Stage::Reading => return early.context.take(),
+                // Who has not got through with SSL_read_early_data gets none of it.
+                Stage::Reading | Stage::AcceptAgain => return early.context.take(),
                 _ => {}
             }
             None
@@ -298,99 +317,6 @@ impl Connection {
         accepted.then_some(())
     }
 
-    /// Server: whether early data goes with the session that the client offers and has proven, in a handshake with these
-    /// groups. Asks the program last.
-    ///
-    /// The rule: what was sent before the handshake counts only with the first key offered, whose binder is right, at the age
-    /// that it should have, with the suite, the name and the protocol that it was made with, and without another round trip.
-    pub(super) fn accepts_early_data(&self, hello: &ClientHello, suite: u16, groups: &[u16]) -> bool {
-        let settings = self.settings();
-        let offered = self.resumption.with(|resumption| {
-            let offered = &resumption.offered;
-            offered.shown().cloned().zip(offered.offered().and_then(Offered::number))
-        });
-        let Some((session, 0)) = offered else { return false };
-        let facts = session.facts();
-        let (protocol, name) = self.facts(|facts| (facts.alpn_protocol.clone(), facts.server_name.clone()));
-        if self.stage() != Stage::Accepting
-            || settings.max_early_data == 0
-            || hello.extension(extension::EARLY_DATA).is_none()
-            || hello.retried.is_some()
-            || self
-                .facts(|facts| facts.in_progress.settled_share)
-                .is_none_or(|share| !groups.contains(&share))
-            || facts.cipher_suite != Some(suite)
-            || facts.alpn.clone().unwrap_or_default() != protocol
-            || facts.hostname.as_deref().is_some_and(|known| name.as_deref() != Some(known))
-        {
-            return false;
-        }
-        let first = hello.pre_shared_keys().and_then(|keys| keys.ok()?.next_identity()?.ok());
-        if !first.is_some_and(|(_, age)| has_right_age(&facts, age)) {
-            return false;
-        }
-        self.early.with(|early| {
-            early.limit = settings.recv_max_early_data.min(facts.max_early_data) as usize;
-        });
-        let Some((callback, argument)) = settings.allow_early_data else { return true };
-        callback.call(self.as_ptr(), argument.0) != 0
-    }
-
-    /// Server: whether early data is taken has been decided.
-    pub(super) fn expect_early_data(&self, taken: bool) {
-        if self.has_early.load(Ordering::Relaxed) {
-            self.early.with(|early| early.taken = taken);
-        }
-    }
-
-    /// The ClientHello is answered: whether rustls takes early data.
-    ///
-    /// The rule: what we have refused is not accepted by rustls, or the handshake ends.
-    pub(super) fn early_data_answered(&self, handshake: &mut Handshake) -> Result<(), Fault> {
-        let (hello, retried) =
-            self.facts(|facts| (facts.in_progress.client_hello.clone(), facts.hello_retried));
-        let offers = hello.is_some_and(|hello| hello.extension(extension::EARLY_DATA).is_some());
-        if !offers && !retried && !self.has_early.load(Ordering::Relaxed) {
-            return Ok(());
-        }
-        // A second ClientHello has no early data, whatever the first one offered.
-        let offered_before = retried && self.early.with(|early| early.status != 0);
-        let offered = offers || offered_before;
-        let exporter = if offers && handshake.has_answered() { handshake.early_exporter() } else { None };
-        let context = handshake.context().clone();
-        let accepted = exporter.is_some();
-        if accepted && !(self.stage() == Stage::Accepting && self.early.with(|early| early.taken)) {
-            return Err(Fault::with_alert(Reason::INTERNAL_ERROR, alert::INTERNAL_ERROR));
-        }
-        let limit = self.early.with(|early| {
-            early.status = match (offered, accepted) {
-                (false, _) => 0,
-                (true, false) => REJECTED,
-                (true, true) => ACCEPTED,
-            };
-            (early.exporter, early.context) = (exporter, Some(context.clone()));
-            early.limit
-        });
-        let refused = self.refused_early_data() as usize;
-        context.early_data(|early| match (offered, accepted) {
-            (_, true) => early.accept(limit),
-            (true, false) => early.refuse(refused),
-            (false, false) => early.forget(),
-        });
-        Ok(())
-    }
-
-    /// Early data that a server throws away when it takes none, in bytes of the wire.
-    pub(super) fn refused_early_data(&self) -> u32 {
-        /// What sealing adds to a few records.
-        const OVERHEAD: u32 = 104;
-        match self.settings().recv_max_early_data {
-            // No record is so short; 0 would be rustls's own default.
-            0 => 1,
-            limit => limit.saturating_add(OVERHEAD),
-        }
-    }
-
     /// Data for a client that has not finished the handshake.
     fn write_ahead(self: &Arc<Self>, data: &[u8]) -> Option<usize> {
         if self.is_open() {
@@ -467,7 +393,7 @@ impl Connection {
         self.set_stage(stage);
     }
 
-    fn stage(&self) -> Stage {
+    pub(super) fn stage(&self) -> Stage {
         if !self.has_early.load(Ordering::Relaxed) {
             return Stage::Unused;
         }
@@ -478,15 +404,4 @@ impl Connection {
         self.has_early.store(true, Ordering::Relaxed);
         self.early.with(|early| early.stage = stage);
     }
-}
-
-/// Whether a ticket is as old as the client says, so that it is not a replay of long ago.
-fn has_right_age(facts: &Facts, obfuscated: u32) -> bool {
-    let says = u64::from(obfuscated.wrapping_sub(facts.age_add));
-    let Ok(seconds) = u64::try_from(now().saturating_sub(facts.time)) else { return false };
-    let age = seconds.saturating_mul(1000);
-    facts.timeout >= 0
-        && facts.timeout.unsigned_abs() >= seconds
-        && says <= age + 1000
-        && says + AGE_ALLOWANCE >= age + 1000
 }

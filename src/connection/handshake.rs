@@ -7,7 +7,6 @@ use std::ffi::c_int;
 use std::sync::Arc;
 
 use super::hello::{Answer, Chosen};
-use super::in_progress::Excess;
 use super::message_callbacks::Defer;
 use super::parts::{Asked, Kept, Open, SendHalf, Verdict};
 use super::working::Working;
@@ -292,7 +291,7 @@ impl Connection {
     }
 
     /// Client: the server asks for a certificate. Its own is judged first, then the callbacks are asked. What fails here
-    /// ends the handshake when rustls asks for the verdict, which lets it send the alert.
+    /// ends the handshake when rustls asks for the verdict.
     #[inline(never)]
     fn answer_request(
         self: &Arc<Self>,
@@ -342,19 +341,9 @@ impl Connection {
 
     /// The verdict on the peer's chain: it is judged once.
     fn verdict(self: &Arc<Self>, chain: &[Vec<u8>]) -> Verdict {
-        let (given, excess) =
-            self.facts(|facts| (facts.in_progress.verdict.take(), facts.in_progress.excess));
-        let too_long =
-            Verdict::Rejected { reason: Reason::EXCESSIVE_MESSAGE_SIZE, alert: alert::ILLEGAL_PARAMETER };
-        if excess == Excess::BeforeVerification {
-            return too_long;
-        }
+        let given = self.facts(|facts| facts.in_progress.verdict.take());
         let given = given.filter(|(_, judged)| judged == chain).map(|(verdict, _)| verdict);
-        match given.unwrap_or_else(|| self.verify_peer(&chain.iter().map(Vec::as_slice).collect::<Vec<_>>()))
-        {
-            Verdict::Accepted if excess == Excess::AfterVerification => too_long,
-            verdict => verdict,
-        }
+        given.unwrap_or_else(|| self.verify_peer(&chain.iter().map(Vec::as_slice).collect::<Vec<_>>()))
     }
 
     #[inline(never)]
@@ -376,6 +365,7 @@ impl Connection {
                 self.notify_deferred();
                 // rustls went on without a certificate where a client's callback had failed; we do not.
                 match self.facts(|facts| facts.in_progress.refusal.take()) {
+                    _ if chain.then.is_some() => chain.then.map_or(Ok(()), Err),
                     Some(refusal) => Err(Fault::with_alert(refusal.reason, refusal.alert)),
                     // What a client shows has no stapled response: a server's callback has been asked already.
                     None if self.role() == Role::Server => Ok(()),

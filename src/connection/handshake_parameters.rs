@@ -58,6 +58,10 @@ impl Connection {
         if settings.options & options::NO_EXTENDED_MASTER_SECRET != 0 && low < TLS1_3 {
             context.dialect(|dialect| dialect.hello.leave_out(extension::EXTENDED_MASTER_SECRET));
         }
+        if parameters.negotiation.tls13_suites.is_empty() {
+            // OpenSSL's ClientHello has the extension only where it has a choice.
+            context.dialect(|dialect| dialect.hello.leave_out(extension::SUPPORTED_VERSIONS));
+        }
         let host_name = self.status(|s| s.host_name.clone());
         let mut handshake = Handshake::client(
             context,

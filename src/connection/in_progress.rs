@@ -34,8 +34,6 @@ pub struct Knowledge {
     pub own_suites: Vec<u16>,
     /// Client: the verdict on the server's certificates, when they were judged before rustls asked, and those.
     pub verdict: Option<(Verdict, Vec<Vec<u8>>)>,
-    /// Whether the peer's messages about certificates are longer than `SSL_set_max_cert_list` allows.
-    pub excess: Excess,
     /// Client: how far the callbacks have answered a CertificateRequest.
     pub asked: Asked,
     /// Why no certificate of ours fits, when that ends the handshake.
@@ -44,18 +42,6 @@ pub struct Knowledge {
     pub key_lines: Vec<Zeroizing<String>>,
     /// When we had last written what the peer must answer.
     pub flight_ended: Option<Instant>,
-}
-
-/// See [`Knowledge::excess`]: where OpenSSL, which judges message after message, would stop.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Excess {
-    /// None is too long.
-    #[default]
-    None,
-    /// At the peer's certificate, or before it.
-    BeforeVerification,
-    /// At the CertificateRequest that follows a server's certificate in TLS 1.2.
-    AfterVerification,
 }
 
 impl Knowledge {
@@ -69,7 +55,6 @@ impl Knowledge {
         settled_group: None,
         own_suites: Vec::new(),
         verdict: None,
-        excess: Excess::None,
         asked: Asked::Nobody,
         refusal: None,
         key_lines: Vec::new(),

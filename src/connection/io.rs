@@ -47,6 +47,10 @@ impl Connection {
                 return Err(0);
             }
             IoStart::InHandshake => {
+                if let Some(bytes) = self.read_rest_of_early_data(into.len(), peek)? {
+                    into[..bytes.len()].write_copy_of_slice(&bytes);
+                    return Ok(bytes.len());
+                }
                 self.finish_handshake().map_err(|returned| returned.min(-1))?;
                 self.take_receiver(here)?
             }

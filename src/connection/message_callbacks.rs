@@ -36,7 +36,7 @@ pub(super) enum Defer {
 }
 
 impl Connection {
-    /// Takes note of what passed, in order, and tells the program's callbacks. What `hold` says is told later, by
+    /// Takes note of what passed, in order, and tells the program's callbacks. What `defer` says is told later, by
     /// [`Connection::notify_deferred`].
     #[inline(never)]
     pub(super) fn report_messages(

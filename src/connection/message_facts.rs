@@ -5,7 +5,6 @@ use std::sync::Arc;
 
 use super::facts::TemporaryKey;
 use super::handshake_parameters::split_protocols;
-use super::in_progress::Excess;
 use super::{Connection, Role};
 use crate::handshake::client_hello::ClientHello;
 use crate::handshake::dialect::timestamps;
@@ -38,9 +37,6 @@ impl Connection {
         if !handshake_type::is_of(*kind, outgoing == (self.role() == Role::Client)) {
             return;
         }
-        if !outgoing && matches!(*kind, handshake_type::CERTIFICATE | handshake_type::CERTIFICATE_REQUEST) {
-            self.judge_length(*kind, body.len());
-        }
         match *kind {
             handshake_type::CLIENT_HELLO => self.record_client_hello(&message.bytes, outgoing),
             handshake_type::SERVER_HELLO => self.record_server_hello(&message.bytes, outgoing),
@@ -68,20 +64,6 @@ impl Connection {
             }),
             _ => {}
         }
-    }
-
-    fn judge_length(&self, kind: u8, length: usize) {
-        if length <= self.settings().max_cert_list {
-            return;
-        }
-        self.facts(|facts| {
-            if facts.in_progress.excess == Excess::None {
-                facts.in_progress.excess = match (kind, facts.version) {
-                    (handshake_type::CERTIFICATE_REQUEST, TLS1_2) => Excess::AfterVerification,
-                    _ => Excess::BeforeVerification,
-                };
-            }
-        });
     }
 
     fn record_client_hello(&self, hello: &[u8], outgoing: bool) {

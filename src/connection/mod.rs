@@ -10,6 +10,7 @@ mod credentials;
 mod dane;
 mod data_settings;
 mod early_data;
+mod early_data_answer;
 mod error;
 mod extension_debug;
 mod facts;

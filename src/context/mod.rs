@@ -51,7 +51,7 @@ pub struct Context {
     pub sessions: SessionCache,
     /// Certificates that peers have shown.
     pub peer_certificates: CertificateCache,
-    /// What rustls is configured with for the plans of the latest connections.
+    /// rustls's configurations for the parameters of the latest connections.
     pub configs: ConfigCache,
     /// The program's own pointers.
     pub ex_data: ExData,

@@ -28,7 +28,7 @@ pub struct CertificateRequest {
 pub struct CertificateRequestScanner {
     on: bool,
     over: bool,
-    /// Callbacks choose the certificate. Otherwise it is the server's certificate alone that is waited for.
+    /// Callbacks choose the certificate. Otherwise it is the server's proof alone that is waited for.
     chooses: bool,
     /// TLS 1.3: callbacks judge what comes with the server's certificate, whose key must be proven first.
     proves: bool,
@@ -43,8 +43,7 @@ pub struct CertificateRequestScanner {
 }
 
 impl CertificateRequestScanner {
-    /// Whether to look at all: for a request that callbacks answer, for a certificate with timestamps, or for the proof that
-    /// the server holds its key.
+    /// Whether to look at all: for a request that callbacks answer, or for the proof that the server holds its key.
     pub fn set(&mut self, chooses: bool, proves: bool) {
         self.on = (chooses || proves) && !self.over;
         (self.chooses, self.proves) = (chooses, proves);

@@ -48,7 +48,8 @@ impl EarlyData {
 
     /// It is refused, and records of up to `limit` bytes are thrown away.
     pub fn refuse(&mut self, limit: usize) {
-        *self = Self { refused: Some(limit), ..Self::default() };
+        // The first and the second ClientHello share it.
+        *self = Self { refused: self.refused.or(Some(limit)), ..Self::default() };
     }
 
     /// Whether a record of this length, which cannot be opened, is refused early data; an error where that is too much.
@@ -67,6 +68,11 @@ impl EarlyData {
             (self.received, self.read) = (Wiped::default(), 0);
         }
         taken
+    }
+
+    /// What [`EarlyData::take`] would take.
+    pub fn look(&self, count: usize) -> Vec<u8> {
+        self.received[self.read..self.read + count.min(self.pending())].to_vec()
     }
 
     /// Bytes that the program can have now.

@@ -1,6 +1,6 @@
-//! The only room that names rustls: configurations built from `Settings`, the handshake, the record layer, the
-//! crypto provider, tickets and sessions as rustls knows them. It never sees an `SSL`; what it needs from one it asks
-//! through the trait [`ConnectionCallbacks`].
+//! One handshake with rustls: its configuration, the steps of its state machine, the records on the wire, where messages
+//! differ between the two, the crypto provider, tickets and sessions as rustls knows them. It never sees an `SSL`; what it
+//! needs from one it asks through the trait [`ConnectionCallbacks`].
 
 pub mod binder;
 pub mod certificate_request_scanner;
@@ -43,8 +43,8 @@ use crate::libcrypto::x509::Key;
 use session_facts::{ClientSession, ServerFacts};
 
 /// What a handshake asks of the connection that it belongs to, in the middle of rustls's work. The connection's own
-/// state is taken out of the object by then, so an implementation may run the program's callbacks: `HandshakeContext::ask` sees to it that
-/// they find no traces of that work on their thread.
+/// state is taken out of the object by then, so an implementation may run the program's callbacks:
+/// `HandshakeContext::ask` sees to it that they find no traces of that work on their thread.
 pub trait ConnectionCallbacks: Send + Sync {
     /// Where libcrypto's algorithms are fetched from.
     fn library(&self) -> LibraryContext;
@@ -72,8 +72,8 @@ pub trait ConnectionCallbacks: Send + Sync {
     fn server_credential(&self) -> Option<Credential>;
 
     /// Client: the certificate for this CertificateRequest. `authorities` are DER names; `certificate_schemes` those that the
-    /// certificate may be signed with, None for any. The program's callbacks have been
-    /// asked before, by [`handshake::Step::CertificateRequest`].
+    /// certificate may be signed with, None for any. The program's callbacks have been asked before, at
+    /// [`steps::Step::CertificateRequest`].
     fn client_credential(
         &self,
         tls13: bool,

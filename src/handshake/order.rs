@@ -87,7 +87,7 @@ impl Order {
             message::SERVER_HELLO => MAX_SERVER_HELLO,
             message::ENCRYPTED_EXTENSIONS => MAX_ENCRYPTED_EXTENSIONS,
             message::CERTIFICATE => max_list(),
-            message::CERTIFICATE_REQUEST if place.tls13 => max_list(),
+            message::CERTIFICATE_REQUEST => max_list(),
             message::CERTIFICATE_STATUS => MAX_CERTIFICATE_STATUS,
             message::SERVER_KEY_EXCHANGE => MAX_SERVER_KEY_EXCHANGE,
             message::SERVER_HELLO_DONE | message::END_OF_EARLY_DATA => 0,
@@ -95,7 +95,6 @@ impl Order {
             message::CLIENT_KEY_EXCHANGE => MAX_CLIENT_KEY_EXCHANGE,
             message::NEW_SESSION_TICKET => MAX_TICKET,
             message::FINISHED => MAX_FINISHED,
-            // Judged when it is whole, as the server's certificate is judged before it.
             _ => usize::MAX,
         };
         if length > limit {

@@ -1,8 +1,8 @@
 //! Authentication of a TLS 1.3 client after the handshake (RFC 8446, section 4.6.2), of which rustls knows nothing.
 //!
-//! The client's extension goes into the ClientHello by `rewrite.rs`. The wrapped hash leaves the transcript up to the
-//! client's Finished in the handshake context. What the messages say is put together and taken apart in `wire/authentication.rs`; when they are sent and
-//! how they are judged is the connection's matter.
+//! The client's extension goes into the ClientHello by `dialect/client_hello.rs`. The hash of `dialect/transcript.rs` leaves
+//! the transcript up to the client's Finished in the handshake context. What the messages say is put together and taken
+//! apart in `wire/authentication.rs`; when they are sent and how they are judged is the connection's matter.
 
 use aws_lc_rs::constant_time::verify_slices_are_equal;
 use rustls::crypto::hash::Context;

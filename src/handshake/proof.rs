@@ -1,7 +1,7 @@
 //! Whether a server holds the key of the certificate that it shows, found out before rustls sees its messages.
 //!
 //! The rule: no callback of a client's program that may ask a user, open a key or choose an identity runs for a server that has
-//! only shown a certificate, which anybody can. It must have signed this handshake and, in TLS 1.3, finished it.
+//! only shown a certificate, which anybody can. It must have signed this handshake.
 
 use rustls::crypto::hash::Output;
 use rustls::crypto::{HashAlgorithm, SignatureScheme};

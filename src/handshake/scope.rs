@@ -40,8 +40,8 @@ impl Drop for Exchanged<'_> {
     }
 }
 
-/// A handshake context that is lent to the thread while rustls works for its connection, which spares counting references for each
-/// record.
+/// A handshake context that is lent to the thread while rustls works for its connection, which spares counting references for
+/// each call.
 pub struct Scope(Option<Arc<HandshakeContext>>);
 
 impl Scope {

@@ -55,11 +55,9 @@ impl Offer {
             }
             _ => vec![TLS1_2],
         };
-        // OpenSSL's ClientHello has the extension only where it has a choice.
-        let answered = |kind: &u16| *kind != extension::SUPPORTED_VERSIONS || versions.contains(&TLS1_3);
         let groups = hello.number_list(extension::SUPPORTED_GROUPS);
         Self {
-            extensions: hello.extensions().map(|(kind, _)| kind).filter(answered).collect(),
+            extensions: hello.extensions().map(|(kind, _)| kind).collect(),
             protocols: hello.alpn().ok().flatten().unwrap_or_default().to_vec(),
             shares: groups.iter().copied().filter(|group| hello.key_share(*group).is_some()).collect(),
             groups,

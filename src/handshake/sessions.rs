@@ -1,7 +1,7 @@
 //! Sessions and tickets as rustls knows them, and their plain facts as `SSL_SESSION` knows them.
 //!
 //! The three objects that rustls asks for sessions, [`ClientSessions`], [`ServerSessions`] and [`Tickets`], are shared
-//! by all connections; each call finds its connection through the tap and asks it. What passes between the two
+//! by all connections; each call finds its connection through `scope.rs` and asks it. What passes between the two
 //! worlds is written and read here in rustls's own encoding, so that nothing of rustls has to be kept in a session.
 
 use std::fmt;
@@ -13,7 +13,7 @@ use rustls::crypto::{CryptoProvider, TicketProducer};
 use rustls::server::{ServerSessionKey, StoresServerSessions};
 use zeroize::{Zeroize, Zeroizing};
 
-use super::dialect::session_id::ShortId;
+use super::dialect::server_hello::ShortId;
 use super::{rebuild_session, scope};
 
 pub use super::session_facts::{
@@ -101,7 +101,7 @@ impl StoresServerSessions for ServerSessions {
         let Some((context, facts)) = scope::current().zip(ServerFacts::parse(&value).ok()) else {
             return false;
         };
-        let id = context.dialect(|dialect| dialect.session_id);
+        let id = context.dialect(|dialect| dialect.server_hello.session_id);
         let id = id.as_ref().map_or(key.as_ref(), |short| short.wire_id(key.as_ref()));
         context.ask(|callbacks| callbacks.store_session(id, facts)) == Some(true)
     }
@@ -121,7 +121,7 @@ impl StoresServerSessions for ServerSessions {
         };
         // rustls draws the id next.
         context.draw_next(id);
-        context.dialect(|dialect| dialect.session_id = ShortId::new(id, length));
+        context.dialect(|dialect| dialect.server_hello.session_id = ShortId::new(id, length));
         true
     }
 }

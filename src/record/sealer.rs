@@ -16,6 +16,7 @@ pub struct Sealer {
     cipher: Box<dyn RecordEncrypter>,
     /// Of the next record.
     sequence: u64,
+    tls13: bool,
     /// Records that the key may seal; an alert may be one more.
     limit: u64,
     /// TLS 1.3, once the handshake is over: where the keys are from.
@@ -24,30 +25,35 @@ pub struct Sealer {
 
 /// The last record number is an alert's, which says that there are no more.
 const LAST: u64 = u64::MAX - 1;
-/// Records of a key of TLS 1.3 that cannot be exchanged yet: no suite's limit is lower (RFC 8446, section 5.5), and there is room for
-/// what must follow.
+/// Records of a key of TLS 1.3 that cannot be exchanged yet: no suite's limit is lower (RFC 8446, section 5.5), and there is
+/// room for what must follow.
 const EARLY_LIMIT: u64 = (1 << 24) - 64;
 
 impl Sealer {
     /// With this cipher, whose key has sealed nothing.
     pub fn new(cipher: Box<dyn RecordEncrypter>) -> Self {
-        Self { cipher, sequence: 0, limit: u64::MAX, secret: None }
+        Self { cipher, sequence: 0, tls13: false, limit: u64::MAX, secret: None }
     }
 
     /// The same in a handshake of TLS 1.3. Where its key goes on as the connection's, [`Sealer::with_secret`] says so.
     pub fn of_handshake(cipher: Box<dyn RecordEncrypter>) -> Self {
-        Self { limit: EARLY_LIMIT, ..Self::new(cipher) }
+        Self { tls13: true, limit: EARLY_LIMIT, ..Self::new(cipher) }
     }
 
     /// With the keys of this secret. None where they cannot be made.
     pub fn of(secret: TrafficSecret) -> Option<Self> {
         let cipher = secret.encrypter()?;
-        Some(Self { cipher, sequence: 0, limit: secret.limit(), secret: Some(secret) })
+        Some(Self { cipher, sequence: 0, tls13: true, limit: secret.limit(), secret: Some(secret) })
     }
 
     /// Says which secret the key is from.
     pub fn with_secret(self, secret: TrafficSecret) -> Self {
         Self { limit: secret.limit(), secret: Some(secret), ..self }
+    }
+
+    /// Whether it seals records of TLS 1.3.
+    pub fn is_tls13(&self) -> bool {
+        self.tls13
     }
 
     /// Where the keys are from: TLS 1.3, the handshake is over.

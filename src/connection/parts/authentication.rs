@@ -76,8 +76,8 @@ impl Authentication {
         matches!(self.stage, Asked | Asking | Reading | Answering | Flushing | Ending)
     }
 
-    /// Server: whether the client is in the midst of its answer. The rule: until all of that is proven, no ticket says who the client
-    /// is that has shown a certificate.
+    /// Server: whether the client is in the midst of its answer. The rule: until all of that is proven, no ticket says who
+    /// the client is that has shown a certificate.
     pub fn is_in_answer(&self) -> bool {
         self.stage == Stage::Reading
     }

@@ -8,7 +8,7 @@
 
 pub mod client_hello;
 pub mod encrypted_extensions;
-pub mod session_id;
+pub mod server_hello;
 pub mod shown_client_hello;
 pub mod timestamps;
 pub mod transcript;
@@ -22,7 +22,7 @@ use crate::wire::{handshake_type, split_message};
 use client_hello::ClientHelloChanges;
 use encrypted_extensions::AddedExtensions;
 pub use long_certificate::LongCertificate;
-use session_id::ShortId;
+use server_hello::ServerHelloChanges;
 
 /// The longest message that rustls takes, without its header.
 const RUSTLS_LIMIT: usize = 0xffff;
@@ -34,8 +34,8 @@ pub struct Dialect {
     pub hello: ClientHelloChanges,
     /// A server's EncryptedExtensions.
     pub added: AddedExtensions,
-    /// The id of a server's session.
-    pub session_id: Option<ShortId>,
+    /// A server's ServerHello.
+    pub server_hello: ServerHelloChanges,
     /// A client has asked for signed certificate timestamps.
     pub hides_timestamps: bool,
     /// Messages of which rustls was shown something else.
@@ -50,6 +50,8 @@ pub struct Dialect {
 struct Shown {
     rustls: Vec<u8>,
     wire: Vec<u8>,
+    /// It is hashed once: an equal message after that is another one.
+    once: bool,
 }
 
 /// A message that cannot be shown to rustls.
@@ -59,58 +61,57 @@ pub struct Malformed;
 impl Dialect {
     /// Whether there are no differences.
     fn is_plain(&self) -> bool {
-        self.hello.is_empty() && self.added.is_empty() && self.session_id.is_none() && self.shown.is_empty()
+        self.hello.is_empty()
+            && self.added.is_empty()
+            && self.server_hello.is_empty()
+            && self.shown.is_empty()
     }
 
     /// rustls's messages as they are on the wire, the last of which may be cut short where a binder stands. None where they
     /// are the same.
-    pub fn to_wire(&self, messages: &[u8]) -> Option<Vec<u8>> {
+    pub fn to_wire(&mut self, messages: &[u8]) -> Option<Vec<u8>> {
         if self.is_plain() {
             return None;
         }
-        let mut wire: Option<Vec<u8>> = None;
-        let mut rest = messages;
-        while !rest.is_empty() {
-            let (message, behind) = split_message(rest).unwrap_or((rest, &[]));
-            let before = messages.len() - rest.len();
-            match (self.message_to_wire(message), &mut wire) {
-                (Some(changed), _) => {
-                    wire.get_or_insert_with(|| messages[..before].to_vec()).extend(changed);
-                }
-                (None, Some(wire)) => wire.extend_from_slice(message),
-                (None, None) => {}
-            }
-            rest = behind;
-        }
-        wire
+        translate(messages, |message| self.hashed_to_wire(message))
     }
 
-    fn message_to_wire(&self, message: &[u8]) -> Option<Vec<u8>> {
+    /// Our own messages as they are on the wire; None where they are the same.
+    pub fn sent_to_wire(&self, messages: &[u8]) -> Option<Vec<u8>> {
+        if self.is_plain() {
+            return None;
+        }
+        translate(messages, |message| self.own_to_wire(message))
+    }
+
+    fn hashed_to_wire(&mut self, message: &[u8]) -> Option<Vec<u8>> {
+        self.shown_to_wire(message).or_else(|| self.own_to_wire(message))
+    }
+
+    fn own_to_wire(&self, message: &[u8]) -> Option<Vec<u8>> {
         match *message.first()? {
-            handshake_type::CLIENT_HELLO => {
-                self.shown_to_wire(message).or_else(|| self.hello.to_wire(message))
-            }
-            handshake_type::SERVER_HELLO => {
-                let shorten = || self.session_id.as_ref()?.shorten(message);
-                self.shown_to_wire(message).or_else(shorten)
-            }
+            handshake_type::CLIENT_HELLO => self.hello.to_wire(message),
+            handshake_type::SERVER_HELLO => self.server_hello.to_wire(message),
             handshake_type::ENCRYPTED_EXTENSIONS => self.added.to_wire(message),
-            handshake_type::CERTIFICATE | handshake_type::CERTIFICATE_REQUEST => self.shown_to_wire(message),
             _ => None,
         }
     }
 
     /// A message that rustls was shown, or its beginning up to which a binder is made.
-    fn shown_to_wire(&self, message: &[u8]) -> Option<Vec<u8>> {
-        self.shown.iter().find_map(|shown| {
+    fn shown_to_wire(&mut self, message: &[u8]) -> Option<Vec<u8>> {
+        let (index, wire) = self.shown.iter().enumerate().find_map(|(index, shown)| {
             let missing = shown.rustls.strip_prefix(message)?;
-            Some(shown.wire.strip_suffix(missing)?.to_vec())
-        })
+            Some((index, shown.wire.strip_suffix(missing)?.to_vec()))
+        })?;
+        if self.shown[index].once {
+            self.shown.remove(index);
+        }
+        Some(wire)
     }
 
     /// Says that rustls is shown `rustls` in the place of a message.
     pub fn note_shown(&mut self, rustls: Vec<u8>, wire: Vec<u8>) {
-        self.shown.push(Shown { rustls, wire });
+        self.shown.push(Shown { rustls, wire, once: false });
     }
 
     /// A whole message of the peer's in the form in which rustls is shown it. `random`: bytes that nobody can guess.
@@ -146,7 +147,8 @@ impl Dialect {
             _ => None,
         };
         if let Some(shown) = &shown {
-            self.note_shown(shown.clone(), wire.to_vec());
+            // Before TLS 1.3 a client signs all messages behind their hash.
+            self.shown.push(Shown { rustls: shown.clone(), wire: wire.to_vec(), once: tls13 });
         }
         Ok(shown)
     }
@@ -160,6 +162,25 @@ impl Dialect {
     pub fn cannot_answer_request(&self) -> bool {
         self.cannot_answer
     }
+}
+
+/// Messages with those changed that `to_wire` changes, the last of which may be cut short. None where there are none.
+fn translate(messages: &[u8], mut to_wire: impl FnMut(&[u8]) -> Option<Vec<u8>>) -> Option<Vec<u8>> {
+    let mut wire: Option<Vec<u8>> = None;
+    let mut rest = messages;
+    while !rest.is_empty() {
+        let (message, behind) = split_message(rest).unwrap_or((rest, &[]));
+        let before = messages.len() - rest.len();
+        match (to_wire(message), &mut wire) {
+            (Some(changed), _) => {
+                wire.get_or_insert_with(|| messages[..before].to_vec()).extend(changed);
+            }
+            (None, Some(wire)) => wire.extend_from_slice(message),
+            (None, None) => {}
+        }
+        rest = behind;
+    }
+    wire
 }
 
 #[cfg(test)]
@@ -184,5 +205,16 @@ mod tests {
         let cut = |message: &[u8]| message[..message.len() - 7].to_vec();
         assert_eq!(dialect.to_wire(&cut(&rustls)), Some(cut(&wire)));
         assert_eq!(dialect.to_wire(b"\x01\0\0\x0eother, binders"), None);
+        // What we send ourselves is not what we were sent.
+        assert_eq!(dialect.sent_to_wire(&rustls), None);
+    }
+
+    #[test]
+    fn a_certificate_of_ours_may_be_the_peers() {
+        let wire = [11, 0, 0, 15, 0, 0, 0, 11, 0, 0, 1, 9, 0, 5, 0, 18, 0, 1, 7];
+        let mut dialect = Dialect { hides_timestamps: true, ..Dialect::default() };
+        let shown = dialect.show(&wire, true, true, || None).expect("well formed").expect("changed");
+        assert_eq!(dialect.to_wire(&shown), Some(wire.to_vec()));
+        assert_eq!((dialect.to_wire(&shown), dialect.sent_to_wire(&shown)), (None, None));
     }
 }

@@ -63,9 +63,8 @@ pub struct ShownHello {
 }
 
 impl ShownHello {
-    /// For these parameters, and for a handshake that resumes `session`. `named`: the ClientHello that has the server name, `hello` or the
-    /// one that comes after it. `takes_name`: the server name, if there is one, is
-    /// acknowledged. `group`: in TLS 1.3, that of the key exchange, and whether the client's share is taken.
+    /// For these parameters, and for a handshake that resumes `session`. `named`: the ClientHello that has the server name,
+    /// `hello` or the one that comes after it. `takes_name`: the server name, if there is one, is acknowledged. `group`: in TLS 1.3, that of the key exchange, and whether the client's share is taken.
     pub fn new(
         hello: &ClientHello,
         named: &ClientHello,

@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use super::context::HandshakeContext;
 use super::message_log::MessageLog;
+use super::new_keys::NewKeys;
 use super::order::Order;
 use crate::record::{InARow, MAX_FRAGMENT, Messages, Opener, RecordBuffer, Sealer};
 use crate::tables::methods::TLS1_2;
@@ -124,6 +125,11 @@ impl HandshakeRecords {
         }
     }
 
+    /// Client: early data's keys seal nothing any more.
+    fn forget_early_keys(&mut self) {
+        self.keys.sealing = None;
+    }
+
     /// TLS 1.2: what follows the peer's ChangeCipherSpec is encrypted.
     pub fn change_opener(&mut self) {
         self.keys.opener = self.keys.next_opener.take();
@@ -141,6 +147,7 @@ impl HandshakeRecords {
         self.output.bytes.clear();
         self.log = MessageLog::new(self.client);
         self.keys = Keys::default();
+        self.context.new_keys(|keys| *keys = NewKeys::default());
     }
 
     /// Whether the last message's record was encrypted.

@@ -108,7 +108,12 @@ impl HandshakeRecords {
         if ends_keys && more && place.tls13 {
             return Err(Fault::with_alert(Reason::NOT_ON_RECORD_BOUNDARY, alert::UNEXPECTED_MESSAGE));
         }
-        self.order.end(message, place, more)?;
+        let judged = self.order.end(message, place, more);
+        if message[0] == handshake_type::SERVER_HELLO && (judged.is_err() || !self.log.is_tls13()) {
+            // The keys of early data are nobody's any more.
+            self.forget_early_keys();
+        }
+        judged?;
         match message[0] {
             handshake_type::CERTIFICATE_REQUEST => {
                 let schemes = self.order.certificate_schemes().map(<[u16]>::to_vec);
@@ -155,6 +160,15 @@ impl HandshakeRecords {
                 .and_then(|()| judge_alert(payload, tls13, &mut in_a_row)),
             false if tls13 && header.content_type == content_type::CHANGE_CIPHER_SPEC => {
                 judge_needless(payload, &mut in_a_row)
+            }
+            // Between a HelloRetryRequest and its answer.
+            false
+                if tls13
+                    && !self.client
+                    && header.content_type == content_type::HANDSHAKE
+                    && payload.is_empty() =>
+            {
+                Err(unexpected(Reason::BAD_LENGTH))
             }
             false => of_version()
                 .and_then(|()| judge_in_clear(header, payload, &self.messages, chosen, &mut in_a_row)),

@@ -8,7 +8,7 @@ use crate::record::{HEADER, Header, MAX_FRAGMENT};
 use crate::tables::alerts::AlertLevel;
 use crate::tables::methods::TLS1_2;
 use crate::tables::reasons::Reason;
-use crate::wire::{content_type, split_message};
+use crate::wire::{content_type, handshake_type, split_message};
 
 /// A fatal alert's level.
 const FATAL: u8 = AlertLevel::FATAL.0;
@@ -23,18 +23,24 @@ struct Flight {
 }
 
 impl HandshakeRecords {
-    /// Puts what rustls has written into the output. The alert among it is left out, and given back.
-    pub fn write(&mut self, written: &mut Vec<u8>) -> Result<Option<u8>, Fault> {
+    /// Puts what rustls has written into the output. The alert among it is left out, and given back. `refused`: rustls has refused
+    /// what came, where OpenSSL's client has written nothing yet, or before TLS 1.3 what comes before its key exchange.
+    pub fn write(&mut self, written: &mut Vec<u8>, refused: bool) -> Result<Option<u8>, Fault> {
         if self.client && *written == LONE_CHANGE_CIPHER_SPEC {
             // It goes with the flight that follows, so that both sides never write at the same time.
             return Ok(None);
         }
         let written = std::mem::take(written);
-        let mut alert = None;
+        let (mut alert, mut ends) = (None, self.client && refused && self.log.is_tls13());
         for flight in flights(&written) {
-            match (flight.kind, &flight.content[..]) {
-                (content_type::ALERT, content) => alert = alert.or(content.last().copied()),
-                _ => self.write_flight(flight)?,
+            if flight.kind == content_type::ALERT {
+                alert = alert.or(flight.content.last().copied());
+                continue;
+            }
+            let exchanges_keys = flight.content.first() == Some(&handshake_type::CLIENT_KEY_EXCHANGE);
+            ends |= self.client && refused && (exchanges_keys || flight.kind != content_type::HANDSHAKE);
+            if !ends {
+                self.write_flight(flight)?;
             }
         }
         Ok(alert)
@@ -43,7 +49,7 @@ impl HandshakeRecords {
     fn write_flight(&mut self, flight: Flight) -> Result<(), Fault> {
         let Flight { sealer, version, kind, content } = flight;
         let on_wire = match kind {
-            content_type::HANDSHAKE => self.context.dialect(|dialect| dialect.to_wire(&content)),
+            content_type::HANDSHAKE => self.context.dialect(|dialect| dialect.sent_to_wire(&content)),
             _ => None,
         };
         let content = on_wire.unwrap_or(content);
@@ -67,12 +73,12 @@ impl HandshakeRecords {
 
     fn seal(&mut self, number: usize, kind: u8, content: &[u8]) -> Result<(), Fault> {
         let internal = Fault::with_alert(Reason::INTERNAL_ERROR, alert::INTERNAL_ERROR);
-        let padding = match self.pads && self.log.is_tls13() {
+        let start = self.output.bytes.len();
+        let sealer = self.keys.sealers.get_mut(number).ok_or(internal)?;
+        let padding = match self.pads && sealer.is_tls13() {
             true => self.context.padding(kind, content.len() + 1),
             false => 0,
         };
-        let start = self.output.bytes.len();
-        let sealer = self.keys.sealers.get_mut(number).ok_or(internal)?;
         sealer.seal(kind, content, padding, &mut self.output.bytes)?;
         if kind == content_type::APPLICATION_DATA {
             // Nobody is told of records of data here.
@@ -88,21 +94,18 @@ impl HandshakeRecords {
     /// Seals data of the program's with the newest keys, in records of up to `max_fragment` bytes.
     pub fn seal_data(&mut self, data: &[u8], max_fragment: usize) -> Result<(), Fault> {
         let internal = Fault::with_alert(Reason::INTERNAL_ERROR, alert::INTERNAL_ERROR);
-        let sealer = self.keys.sealers.last_mut().ok_or(internal)?;
-        for part in data.chunks(max_fragment.max(1)) {
-            sealer.seal(content_type::APPLICATION_DATA, part, 0, &mut self.output.bytes)?;
-        }
-        Ok(())
+        let last = self.keys.sealers.len().checked_sub(1).ok_or(internal)?;
+        data.chunks(max_fragment.max(1))
+            .try_for_each(|part| self.seal(last, content_type::APPLICATION_DATA, part))
     }
 
-    /// The sealer of an alert; None where it goes out in clear. Before the ServerHello all
-    /// alerts do. A TLS 1.3 client's handshake keys are in use when its flight is written; a server's are the newest.
+    /// The sealer of an alert; None where it goes out in clear. Before the ServerHello all alerts do. A TLS 1.3 server's newest
+    /// keys are in use at once; all others are when something is sealed with them.
     fn alert_sealer(&self) -> Option<usize> {
         self.log.suite()?;
-        match (self.client, self.log.is_tls13()) {
-            (true, true) => self.keys.sealing,
-            (false, true) => self.keys.sealers.len().checked_sub(1),
-            _ => self.keys.sealers.len().checked_sub(1).filter(|_| self.log.has_changed(true)),
+        match !self.client && self.log.is_tls13() {
+            true => self.keys.sealers.len().checked_sub(1),
+            false => self.keys.sealing,
         }
     }
 

@@ -303,7 +303,7 @@ impl ConnectionCallbacks for Memory {
     }
 }
 
-/// aws-lc's provider with the part that [`forge`] needs.
+/// aws-lc's provider with the part that [`rebuild_session`] needs.
 fn wrapped_provider(tls13: bool) -> CryptoProvider {
     let base = rustls_aws_lc_rs::DEFAULT_PROVIDER.clone();
     if !tls13 {

@@ -23,7 +23,7 @@ use crate::lock::Lock;
 use crate::record::{Receiver, Sender, Side, TrafficSecret};
 use crate::tables::methods::TLS1_3;
 
-/// A finished records.
+/// A finished handshake.
 pub struct Established {
     /// What was negotiated.
     pub negotiated: NegotiatedParameters,
@@ -35,7 +35,7 @@ pub struct Established {
     pub tickets: Option<ReceivedTickets>,
 }
 
-/// Makes sessions of the tickets that come after the records.
+/// Makes sessions of the tickets that come after the handshake.
 pub struct ReceivedTickets(Lock<KernelConnection<ClientSide>>);
 
 impl ReceivedTickets {

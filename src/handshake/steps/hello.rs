@@ -12,7 +12,7 @@ use crate::fault::{Fault, alert};
 use crate::handshake::client_hello::{ClientHello, Retried};
 use crate::handshake::config::{ConfigCache, Negotiation, ServerParameters};
 use crate::handshake::context::HelloTime;
-use crate::handshake::dialect::session_id::ShortId;
+use crate::handshake::dialect::server_hello::ShortId;
 use crate::handshake::dialect::shown_client_hello::{ShownHello, TooLong};
 use crate::handshake::order::Awaited;
 use crate::handshake::records::{HelloAwaited, records_of};
@@ -95,7 +95,9 @@ impl Handshake {
         }));
         let records = self.hello_records(hello, shown.message);
         self.context.dialect(|dialect| {
-            dialect.session_id = shown.session_id.and_then(|id| ShortId::new(id, 0));
+            dialect.server_hello.session_id = shown.session_id.and_then(|id| ShortId::new(id, 0));
+            dialect.server_hello.tells_point_formats =
+                !self.offers_tls13 && hello.extension(extension::EC_POINT_FORMATS).is_some();
         });
         self.add_extensions(parameters, names_and_resumes, group.map(|(group, _)| group));
         let next = self.answer(config, state, records);

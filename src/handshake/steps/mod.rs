@@ -7,17 +7,16 @@
 mod early;
 mod established;
 mod hello;
+mod stage;
 
 use std::collections::VecDeque;
 use std::sync::Arc;
 
-use rustls::client::{ClientHandshake, ClientSide};
+use rustls::SliceInput;
 use rustls::crypto::{Identity, VerifiedIdentity};
 use rustls::error::Error;
 use rustls::pki_types::{CertificateDer, DnsName, ServerName};
-use rustls::server::{ServerHandshake, ServerSide};
 use rustls::split::SplitConnection;
-use rustls::{NeedsInput, SliceInput, Tcp, VerifyPeerIdentity};
 
 use super::certificate_request_scanner::{CertificateRequest, CertificateRequestScanner};
 use super::client_hello::ClientHello;
@@ -31,16 +30,17 @@ use super::scope::Scope;
 use super::server_hello::Offer;
 use crate::record::MAX_FRAGMENT;
 use crate::tables::reasons::Reason;
-use crate::wire::content_type;
+use crate::wire::{authentication, content_type, handshake_type};
 use established::FinishedSide;
 pub use established::{Established, ReceivedTickets};
 pub use hello::HelloAnswer;
+use stage::Stage;
 
 /// What the handshake needs next.
 pub enum Step {
     /// Nothing more comes: the peer has closed the connection in order.
     Closed,
-    /// One more record: append it to [`Handshake::input`].
+    /// One more record: append it to the input of [`Handshake::records`].
     Record,
     /// A server has read the ClientHello: run the callbacks, then [`Handshake::choose`].
     ClientHello(Arc<ClientHello>),
@@ -58,6 +58,8 @@ pub struct PeerChain {
     pub certificates: Vec<Vec<u8>>,
     /// The stapled OCSP response; empty for none.
     pub ocsp_response: Vec<u8>,
+    /// What ends the handshake behind it, where that has come already.
+    pub then: Option<Fault>,
 }
 
 /// An unfinished handshake.
@@ -74,8 +76,12 @@ pub struct Handshake {
     scanner: CertificateRequestScanner,
     /// Messages that the scanner has read and rustls not seen.
     held: VecDeque<Vec<u8>>,
+    /// TLS 1.2: the server's Certificate, until it has been judged.
+    certificate: Option<Vec<u8>>,
     /// A step that was not answered.
     repeat: Option<Step>,
+    /// Early data that a client has sent, in bytes.
+    early_sent: usize,
     /// Whether TLS 1.3 may be, or was, chosen.
     offers_tls13: bool,
     /// A server's random begins with the time.
@@ -93,38 +99,6 @@ struct Retry {
     answer: Vec<u8>,
     /// The HelloRetryRequest, a whole message.
     request: Vec<u8>,
-}
-
-enum Stage {
-    /// rustls does not work: a server's ClientHello is collected, or the program's callbacks run.
-    Waiting,
-    Client(NeedsInput<ClientSide>),
-    ClientJudges(VerifyPeerIdentity<ClientSide, Tcp>),
-    ClientDone(SplitConnection<ClientSide>),
-    Server(NeedsInput<ServerSide>),
-    ServerJudges(VerifyPeerIdentity<ServerSide, Tcp>),
-    ServerDone(SplitConnection<ServerSide>),
-    Over,
-}
-
-impl Stage {
-    fn of_client(next: ClientHandshake) -> Self {
-        match next {
-            ClientHandshake::NeedsInput(state) => Self::Client(state),
-            ClientHandshake::VerifyServerIdentity(state) => Self::ClientJudges(state),
-            ClientHandshake::Complete(split) => Self::ClientDone(split),
-            _ => Self::Over,
-        }
-    }
-
-    fn of_server(next: ServerHandshake) -> Self {
-        match next {
-            ServerHandshake::NeedsInput(state) => Self::Server(state),
-            ServerHandshake::VerifyClientIdentity(state) => Self::ServerJudges(state),
-            ServerHandshake::Complete(split) => Self::ServerDone(split),
-            _ => Self::Over,
-        }
-    }
 }
 
 impl Handshake {
@@ -178,7 +152,9 @@ impl Handshake {
             written: Vec::new(),
             scanner: CertificateRequestScanner::default(),
             held: VecDeque::new(),
+            certificate: None,
             repeat: None,
+            early_sent: 0,
             offers_tls13: true,
             hello_time: false,
             retry: None,
@@ -201,7 +177,11 @@ impl Handshake {
                 }
                 continue;
             }
-            let message = match self.records.receive()? {
+            let incoming = match self.records.receive() {
+                Ok(incoming) => incoming,
+                Err(fault) => return self.judge_before(fault).map(Step::PeerChain),
+            };
+            let message = match incoming {
                 Incoming::Nothing => return Ok(Step::Record),
                 Incoming::Closed => return Ok(Step::Closed),
                 Incoming::ChangeCipherSpec => {
@@ -224,10 +204,29 @@ impl Handshake {
                     }
                 }
             }
+            if message[0] == handshake_type::CERTIFICATE
+                && self.records.client
+                && !self.records.log.is_tls13()
+            {
+                self.certificate = Some(message.clone());
+            }
             if let Some(step) = self.show(&message)? {
                 return Ok(step);
             }
         }
+    }
+
+    /// TLS 1.2: OpenSSL judges a server's certificate before it reads on, rustls with the end of the flight. A request for ours
+    /// that is too long is refused by its header, so the certificate is judged before that.
+    fn judge_before(&mut self, fault: Fault) -> Result<PeerChain, Fault> {
+        let message = self
+            .certificate
+            .take()
+            .filter(|_| fault.reason == Reason::EXCESSIVE_MESSAGE_SIZE)
+            .ok_or(fault)?;
+        let chain = authentication::certificates(&message, false).map_err(|_| fault)?;
+        let certificates = chain.into_iter().map(<[u8]>::to_vec).collect();
+        Ok(PeerChain { certificates, ocsp_response: Vec::new(), then: Some(fault) })
     }
 
     /// Shows rustls a message of the peer's.
@@ -277,7 +276,9 @@ impl Handshake {
     /// After each call of rustls: takes its keys, sends what it has written, and finds OpenSSL's words for what it has refused.
     fn settle(&mut self, next: Result<Stage, Error>) -> Result<Option<Step>, Fault> {
         self.records.take_keys();
-        let alert = self.records.write(&mut self.written)?;
+        // What a key of ours refuses is found in the midst of a flight, everything else in front of it.
+        let refused = next.as_ref().is_err_and(|error| !matches!(error, Error::General(_)));
+        let alert = self.records.write(&mut self.written, refused)?;
         self.records.input.set_hides(self.records.log.is_tls13() && self.records.log.suite().is_some());
         self.records.input.release();
         self.stage = next.map_err(|error| {
@@ -323,6 +324,7 @@ impl Handshake {
     #[inline(never)]
     pub fn judged(&mut self, chain: &[Vec<u8>], verdict: Result<(), Fault>) -> Result<(), Fault> {
         verdict?;
+        self.certificate = None;
         let verified = identity(chain).map(VerifiedIdentity::assertion);
         let written = &mut self.written;
         let next = match std::mem::replace(&mut self.stage, Stage::Over) {
@@ -415,7 +417,11 @@ impl Handshake {
 
     /// What is to be judged: what rustls has been shown, or what that stands for.
     fn peer_chain(&self, identity: &Identity<'_>, ocsp_response: &[u8]) -> PeerChain {
-        let shown = PeerChain { certificates: certificates(identity), ocsp_response: ocsp_response.to_vec() };
+        let shown = PeerChain {
+            certificates: certificates(identity),
+            ocsp_response: ocsp_response.to_vec(),
+            then: None,
+        };
         match self.context.dialect(|dialect| dialect.long_certificate()) {
             Some(long) if matches!(&shown.certificates[..], [only] if long.is_placeholder(only)) => {
                 PeerChain {
@@ -425,6 +431,7 @@ impl Handshake {
                         true => shown.ocsp_response,
                         false => long.ocsp_response.clone(),
                     },
+                    then: None,
                 }
             }
             _ => shown,

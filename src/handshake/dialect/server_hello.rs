@@ -1,0 +1,135 @@
+//! How a server's ServerHello of TLS 1.2 differs from rustls's: a session id that is shorter than 32 bytes, which rustls has
+//! with zeros behind it; and the formats of elliptic-curve points, of which rustls does not tell (RFC 8422, section 5.2).
+
+use crate::wire::{Reader, Writer, extension, handshake_type, split_extensions};
+
+/// What is to be otherwise.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct ServerHelloChanges {
+    /// The id of the session.
+    pub session_id: Option<ShortId>,
+    /// The client has told its formats of points, so it is told ours.
+    pub tells_point_formats: bool,
+}
+
+/// Uncompressed, and both ways of compressing, as OpenSSL's server says.
+const POINT_FORMATS: [u8; 4] = [3, 0, 1, 2];
+/// What OpenSSL's server writes in front of them.
+const IN_FRONT: [u16; 2] = [extension::RENEGOTIATION_INFO, extension::SERVER_NAME];
+
+impl ServerHelloChanges {
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.session_id.is_none() && !self.tells_point_formats
+    }
+
+    /// A ServerHello as it is on the wire; None where it is the same.
+    pub fn to_wire(&self, hello: &[u8]) -> Option<Vec<u8>> {
+        let shorter = self.session_id.and_then(|id| id.shorten(hello));
+        let more = self.tells_point_formats.then(|| with_point_formats(shorter.as_deref().unwrap_or(hello)));
+        more.flatten().or(shorter)
+    }
+}
+
+fn with_point_formats(hello: &[u8]) -> Option<Vec<u8>> {
+    let mut reader = Reader(hello.get(4..)?);
+    reader.take(BEFORE_ID).ok()?;
+    reader.with_u8_length().ok()?;
+    // Suite and compression method.
+    reader.take(3).ok()?;
+    let fixed = &hello[4..hello.len() - reader.0.len()];
+    let rustls = if reader.0.is_empty() { &[] } else { reader.all_with_u16_length().ok()? };
+    let mut list = Writer::with_capacity(rustls.len() + 8);
+    let (front, behind): (Vec<_>, Vec<_>) =
+        split_extensions(rustls)?.into_iter().partition(|(kind, _)| IN_FRONT.contains(kind));
+    for (kind, body) in front {
+        list.extension(kind, body)?;
+    }
+    list.extension(extension::EC_POINT_FORMATS, &POINT_FORMATS)?;
+    for (kind, body) in behind {
+        list.extension(kind, body)?;
+    }
+    let mut body = Writer::with_capacity(hello.len() + 8);
+    body.bytes(fixed);
+    body.with_u16_length(list.written())?;
+    Writer::message(handshake_type::SERVER_HELLO, body.written())
+}
+
+/// An id that is shorter on the wire.
+#[derive(Clone, Copy, Debug)]
+pub struct ShortId {
+    padded: [u8; ID],
+    length: usize,
+}
+
+/// Bytes of an id of rustls's.
+const ID: usize = 32;
+/// Where the length of the id is in the body of a ServerHello, behind version and random.
+const BEFORE_ID: usize = 2 + 32;
+
+impl ShortId {
+    /// None when rustls has it as it is.
+    pub fn new(padded: [u8; ID], length: usize) -> Option<Self> {
+        (length < ID).then_some(Self { padded, length })
+    }
+
+    /// An id of rustls's as it is on the wire.
+    pub fn wire_id<'a>(&self, id: &'a [u8]) -> &'a [u8] {
+        if id == self.padded { &id[..self.length] } else { id }
+    }
+
+    /// A ServerHello with the shorter id; None where it is the same.
+    fn shorten(&self, hello: &[u8]) -> Option<Vec<u8>> {
+        let mut reader = Reader(hello.get(4..)?);
+        let before = reader.take(BEFORE_ID).ok()?;
+        if reader.with_u8_length().ok()? != self.padded {
+            return None;
+        }
+        let mut body = Writer::with_capacity(hello.len());
+        body.bytes(before);
+        body.with_u8_length(&self.padded[..self.length])?;
+        body.bytes(reader.0);
+        Writer::message(handshake_type::SERVER_HELLO, body.written())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn point_formats_are_told() {
+        let hello = |extensions: &[u8]| {
+            let fixed = [&[3, 3][..], &[9; 32], &[0, 0xc0, 0x2f, 0]].concat();
+            let list: &[&[u8]] =
+                if extensions.is_empty() { &[] } else { &[&[0, extensions.len() as u8], extensions] };
+            let body = [fixed, list.concat()].concat();
+            [&[handshake_type::SERVER_HELLO, 0, 0, body.len() as u8][..], &body].concat()
+        };
+        let formats = [0, 11, 0, 4, 3, 0, 1, 2];
+        let changes = ServerHelloChanges { tells_point_formats: true, ..ServerHelloChanges::default() };
+        assert_eq!(changes.to_wire(&hello(&[])), Some(hello(&formats)));
+        let (renegotiation, secret) = ([0xff, 1, 0, 1, 0], [0, 23, 0, 0]);
+        let wire = [&renegotiation[..], &formats, &secret].concat();
+        assert_eq!(changes.to_wire(&hello(&[&secret[..], &renegotiation].concat())), Some(hello(&wire)));
+        assert_eq!(ServerHelloChanges::default().to_wire(&hello(&secret)), None);
+    }
+
+    #[test]
+    fn short_ids_are_cut_out_of_a_server_hello() {
+        let mut padded = [0; ID];
+        padded[..3].copy_from_slice(b"abc");
+        assert!(ShortId::new(padded, ID).is_none());
+        let short = ShortId::new(padded, 3).expect("shorter");
+        let hello = |id: &[u8]| {
+            let body = [&[3, 3][..], &[9; 32], &[id.len() as u8], id, b"rest"].concat();
+            [&[handshake_type::SERVER_HELLO, 0, 0, body.len() as u8][..], &body].concat()
+        };
+        assert_eq!(short.shorten(&hello(&padded)), Some(hello(b"abc")));
+        assert_eq!(short.shorten(&hello(&[5; ID])), None);
+        assert_eq!((short.wire_id(&padded), short.wire_id(&[5; ID])), (&b"abc"[..], &[5; ID][..]));
+        for length in 0..hello(&padded).len() - 4 {
+            assert!(length > 70 || short.shorten(&hello(&padded)[..length]).is_none());
+        }
+    }
+}
