@@ -119,7 +119,7 @@ impl Connection {
                 return Some((EarlyRead::Finish, Vec::new()));
             }
             if self.finish_handshake().is_err() {
-                let waits = self.status(|s| matches!(s.state, State::Handshaking(_)));
+                let waits = self.waits_for_early_data();
                 self.early.with(|early| early.paused = waits);
                 return None;
             }
@@ -144,9 +144,17 @@ impl Connection {
                 context.early_data(|early| early.acknowledge_end());
                 self.set_stage(Stage::Read);
             }
-            self.finish_handshake().map_err(|returned| returned.min(-1))?;
+            if let Err(returned) = self.finish_handshake() {
+                let waits = self.waits_for_early_data();
+                self.early.with(|early| early.paused = waits);
+                return Err(returned.min(-1));
+            }
         }
         Ok(None)
+    }
+
+    fn waits_for_early_data(&self) -> bool {
+        self.stage() == Stage::Reading && self.status(|s| matches!(s.state, State::Handshaking(_)))
     }
 
     /// Early data that is decrypted and not read.
@@ -165,18 +173,21 @@ impl Connection {
         if !self.has_early.load(Ordering::Relaxed) {
             return;
         }
-        let context = self.early.with(|early| {
-            match early.stage {
+        let (stage, context) = self.early.with(|early| {
+            let stage = early.stage;
+            match stage {
                 Stage::Writing => early.stage = Stage::Written,
-                // Who has not got through with SSL_read_early_data gets none of it.
-                Stage::Reading | Stage::AcceptAgain => return early.context.take(),
+                Stage::Reading | Stage::AcceptAgain => return (stage, early.context.take()),
                 _ => {}
             }
-            None
+            (stage, None)
         });
-        if let Some(context) = context {
-            context.early_data(|early| early.forget());
-        }
+        let Some(context) = context else { return };
+        context.early_data(|early| match stage {
+            // Who has not got through with SSL_read_early_data has accepted what must not come any more.
+            Stage::AcceptAgain => early.forbid(),
+            _ => early.forget(),
+        });
     }
 
     /// Whether `SSL_read` (or `SSL_write`) would come between the calls that belong together.

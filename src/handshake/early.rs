@@ -19,6 +19,8 @@ pub struct EarlyData {
     room: Option<usize>,
     /// Somebody reads it.
     wanted: bool,
+    /// It was accepted, but none may come.
+    forbidden: bool,
     received: Wiped,
     /// Bytes of `received` that the program has.
     read: usize,
@@ -29,6 +31,8 @@ pub struct EarlyData {
 }
 
 const TOO_MUCH: Fault = Fault::with_alert(Reason::TOO_MUCH_EARLY_DATA, alert::UNEXPECTED_MESSAGE);
+
+const UNEXPECTED: Fault = Fault::with_alert(Reason::UNEXPECTED_RECORD, alert::UNEXPECTED_MESSAGE);
 
 impl EarlyData {
     /// Up to `limit` bytes are kept.
@@ -44,6 +48,12 @@ impl EarlyData {
     /// Nobody will read it.
     pub fn forget(&mut self) {
         *self = Self { room: self.room, ..Self::default() };
+    }
+
+    /// It ends the connection.
+    pub fn forbid(&mut self) {
+        self.forget();
+        self.forbidden = true;
     }
 
     /// It is refused, and records of up to `limit` bytes are thrown away.
@@ -97,6 +107,9 @@ impl EarlyData {
 
     /// More has come.
     pub(super) fn receive(&mut self, data: &[u8]) -> Result<(), Fault> {
+        if self.forbidden {
+            return Err(UNEXPECTED);
+        }
         let room = self.room.and_then(|room| room.checked_sub(data.len()));
         self.room = Some(room.ok_or(TOO_MUCH.in_record())?);
         if self.wanted {
