@@ -325,6 +325,7 @@ release between them something began is read from OpenSSL's history, and not tes
 | `SSL_clear` goes back to the method | of the context | of `SSL_new` | as 3.2 | as 3.2 | as 3.2 | as 3.2 |
 | `SSL_free` gives back first | the program's data | the session | as 3.2 | as 3.2 | as 3.2 | as 3.2 |
 | a close_notify of TLS 1.3 | is gone once read | keeps `SSL_has_pending` at 1 | as 3.2 | as 3.2 | as 3.2 | as 3.2 |
+| a client of RFC 5746 | has the signalling suite | as 3.0 | as 3.0 | the extension, unless TLS 1.0 may be spoken | as 3.4 | as 3.4 |
 | texts of alerts | sslv3 alert … | ssl/tls alert … | as 3.2 | as 3.2 | as 3.2 | as 3.2 |
 | a broken record | its reason | and `SSL_R_RECORD_LAYER_FAILURE` | as 3.2 | as 3.2 | as 3.2 | as 3.2 |
 | a BIO that fails | what it returned | -1, and `errno` in the queue | as 3.2 | as 3.2 | as 3.2 | as 3.2 |
@@ -332,9 +333,8 @@ release between them something began is read from OpenSSL's history, and not tes
 | control commands | up to 138 | and 135 | as 3.2 | as 3.2 | and 139 to 141 | as 3.5 |
 
 What OpenSSL 3.2 to 3.6 do and this library does not: certificates are not compressed, raw public keys are not known, there is no
-QUIC; a client's share is of the first group, and of the X25519 or P-256 inside it, whatever the marks (`*`) in a list ask for; a
-ClientHello has the signalling suite of RFC 5746 where OpenSSL 3.4 and later send the extension; the control commands 142 and 143
-of 3.6 (several OCSP responses) are unknown. `c-tests/newer/known-differences.txt` has all that the transcripts show, with reasons.
+QUIC; a client's share is of the first group, and of the X25519 or P-256 inside it, whatever the marks (`*`) in a list ask for; the
+control commands 142 and 143 of 3.6 (several OCSP responses) are unknown. `c-tests/newer/known-differences.txt` has all that the transcripts show, with reasons.
 In every release a ClientHello differs from OpenSSL's in what follows from the suites and versions that there are: no suites with
 CBC, CCM or DHE, no encrypt_then_mac, uncompressed points only, TLS 1.2 and 1.3 alone (`c-tests/protocol/default_hello.c`).
 The error queue names the exported function, not the one inside libssl. A hello in SSL 2's form is refused.
