@@ -166,6 +166,11 @@ impl ClientOffer {
         &self.lists[..self.groups_at]
     }
 
+    /// Whether this suite is among them.
+    pub fn names_suite(&self, suite: u16) -> bool {
+        self.raw_suites().chunks_exact(2).any(|pair| pair == suite.to_be_bytes())
+    }
+
     /// Key-exchange groups.
     pub fn groups(&self) -> Vec<u16> {
         let pairs = self.lists[self.groups_at..self.formats_at].as_chunks::<2>().0;

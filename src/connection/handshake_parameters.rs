@@ -18,7 +18,7 @@ use crate::settings::{Settings, versions};
 use crate::tables::cipher_suites::{self, Encryption};
 use crate::tables::generation::Generation;
 use crate::tables::groups::{self, Group};
-use crate::tables::methods::{TLS1_2, TLS1_3};
+use crate::tables::methods::{TLS1_0, TLS1_2, TLS1_3};
 use crate::tables::modes::{mode, verify};
 use crate::tables::options;
 use crate::tables::reasons::Reason;
@@ -57,6 +57,9 @@ impl Connection {
         self.ask_for_response(&context)?;
         if settings.options & options::NO_EXTENDED_MASTER_SECRET != 0 && low < TLS1_3 {
             context.dialect(|dialect| dialect.hello.leave_out(extension::EXTENDED_MASTER_SECRET));
+        }
+        if tells_renegotiation_by_extension(&settings) {
+            context.dialect(|dialect| dialect.hello.tell_renegotiation_by_extension());
         }
         if parameters.negotiation.tls13_suites.is_empty() {
             // OpenSSL's ClientHello has the extension only where it has a choice.
@@ -325,6 +328,15 @@ fn require_room(authorities: &[Vec<u8>], beside: usize) -> Result<(), Fault> {
         return Ok(());
     }
     Err(Fault::with_alert(Reason::INTERNAL_ERROR, alert::INTERNAL_ERROR))
+}
+
+/// A client of OpenSSL 3.4 or later has the extension of RFC 5746, unless it offers TLS 1.0, which it does at level 0 alone.
+fn tells_renegotiation_by_extension(settings: &Settings) -> bool {
+    let offers_tls10 = settings.security.level <= 0
+        && settings.security.callback.is_none()
+        && settings.versions.minimum <= TLS1_0
+        && settings.options & options::NO_TLS1 == 0;
+    Generation::current() >= Generation::V3_4 && !offers_tls10
 }
 
 /// Room for what a ClientHello holds besides names of authorities and of protocols.

@@ -4,7 +4,7 @@ use std::ffi::{CString, c_int};
 use std::sync::Arc;
 
 use super::facts::ClientOffer;
-use super::message_facts::RENEGOTIATION_INFO;
+use super::message_facts::{RENEGOTIATION_INFO, RENEGOTIATION_SCSV};
 use super::parts::Refusal;
 use super::{Connection, Want};
 use crate::callbacks::{Argument, StatusCallback};
@@ -45,9 +45,6 @@ mod callback_result {
     pub const ALERT_FATAL: i32 = 2;
     pub const NOACK: i32 = 3;
 }
-
-/// TLS_EMPTY_RENEGOTIATION_INFO_SCSV
-const RENEGOTIATION_SCSV: u16 = 0x00ff;
 
 impl Connection {
     /// Asks the callbacks. When one lets the handshake wait, the next call goes on with that one.

@@ -252,3 +252,30 @@ fn choose_unnamed(offered: u16, usable: impl Fn(u16) -> bool) -> Result<u16, Fau
     let reason = if offered < TLS1_0 { Reason::VERSION_TOO_LOW } else { Reason::UNSUPPORTED_PROTOCOL };
     Err(version_fault(reason))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::settings::groups;
+
+    #[test]
+    fn an_earlier_tuple_is_worth_another_round_trip() {
+        const X25519: u16 = 0x1d;
+        const P256: u16 = 0x17;
+        const P384: u16 = 0x18;
+        let group = |list: &str, options: u64, named: &[u16], shares: &[u16]| {
+            Generation::V3_5.simulate(|| {
+                let list = groups::parse(list.as_bytes()).expect("a good list");
+                let settings = Settings { options, groups: Some(Arc::new(list)), ..Settings::default() };
+                group_by_tuples(&settings, named, shares, &|id| id != P384)
+            })
+        };
+        assert_eq!(group("P-256/X25519", 0, &[X25519, P256], &[X25519]), Some(P256));
+        assert_eq!(group("P-256:X25519", 0, &[X25519, P256], &[X25519]), Some(X25519));
+        assert_eq!(group("P-256:X25519", 0, &[X25519, P256], &[]), Some(X25519));
+        let own_first = options::CIPHER_SERVER_PREFERENCE;
+        assert_eq!(group("P-256:X25519", own_first, &[X25519, P256], &[]), Some(P256));
+        assert_eq!(group("P-384/X25519", 0, &[P384, X25519], &[P384]), Some(X25519));
+        assert_eq!(group("P-384", 0, &[P384], &[P384]), None);
+    }
+}

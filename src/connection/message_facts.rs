@@ -10,6 +10,7 @@ use crate::handshake::client_hello::ClientHello;
 use crate::handshake::dialect::timestamps;
 use crate::handshake::message_log::Message;
 use crate::session::{self, SessionId};
+use crate::tables::generation::Generation;
 use crate::tables::methods::{TLS1_2, TLS1_3};
 use crate::wire::{
     Extensions, ServerHello, content_type, extension, handshake_type, random_of, sized_extensions,
@@ -21,6 +22,8 @@ const ALPN: u16 = 16;
 const KEY_SHARE: u16 = 51;
 const PRE_SHARED_KEY: u16 = 41;
 pub(super) const RENEGOTIATION_INFO: u16 = 0xff01;
+/// TLS_EMPTY_RENEGOTIATION_INFO_SCSV
+pub(super) const RENEGOTIATION_SCSV: u16 = 0x00ff;
 const EXTENDED_MASTER_SECRET: u16 = 23;
 
 impl Connection {
@@ -104,7 +107,9 @@ impl Connection {
                 facts.secure_renegotiation = extension(RENEGOTIATION_INFO).is_some();
                 facts.server_name_acknowledged = extension(SERVER_NAME).is_some();
             } else if tls13 {
-                facts.secure_renegotiation = true;
+                // The extension says nothing in TLS 1.3. OpenSSL's clients have the suite before 3.4, rustls's not always.
+                facts.secure_renegotiation = Generation::current() < Generation::V3_4
+                    || facts.client_offer.as_ref().is_some_and(|offer| offer.names_suite(RENEGOTIATION_SCSV));
             }
         });
         if !retry {

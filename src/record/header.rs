@@ -119,3 +119,54 @@ impl Header {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What is said of a header, in the first record or in a later one: the reason, and the alert if there is one.
+    fn judged(
+        generation: Generation,
+        bytes: &[u8; HEADER],
+        first: bool,
+        traffic: Option<u16>,
+    ) -> Option<(Reason, Option<u8>)> {
+        let result = generation.simulate(|| check_header(bytes, first, traffic, false, || 0));
+        result.err().map(|fault| (fault.reason, fault.alert))
+    }
+
+    #[test]
+    fn a_length_is_judged_by_what_may_come() {
+        let of = |generation, length: u16, traffic: Option<u16>| {
+            let [high, low] = length.to_be_bytes();
+            judged(generation, &[23, 3, 3, high, low], traffic.is_none(), traffic).map(|(reason, _)| reason)
+        };
+        let (old, new) = (Generation::V3_0, Generation::V3_2);
+        assert_eq!((of(old, 16385, None), of(new, 16385, None)), (None, Some(Reason::DATA_LENGTH_TOO_LONG)));
+        assert_eq!((of(old, 16384, None), of(new, 16384, None)), (None, None));
+        let long = Some(Reason::ENCRYPTED_LENGTH_TOO_LONG);
+        assert_eq!((of(old, 16641, Some(TLS1_3)), of(new, 16641, Some(TLS1_3))), (long, long));
+        let longest = (of(old, u16::MAX, Some(TLS1_2)), of(new, u16::MAX, Some(TLS1_2)));
+        assert_eq!(longest, (Some(Reason::PACKET_LENGTH_TOO_LONG), long));
+    }
+
+    #[test]
+    fn type_or_version_comes_first() {
+        let of = |generation| judged(generation, b"HTTP/", false, Some(TLS1_3));
+        let version = (Reason::WRONG_VERSION_NUMBER, Some(alert::PROTOCOL_VERSION));
+        assert_eq!(of(Generation::V3_0), Some(version));
+        assert_eq!(of(Generation::V3_2), Some((Reason::BAD_RECORD_TYPE, Some(alert::UNEXPECTED_MESSAGE))));
+        let data = |generation| judged(generation, &[23, 2, 0, 0, 1], false, Some(TLS1_3));
+        assert_eq!(data(Generation::V3_0), Some(version));
+        assert_eq!(data(Generation::V3_2), Some((Reason::WRONG_VERSION_NUMBER, Some(alert::DECODE_ERROR))));
+    }
+
+    #[test]
+    fn more_methods_of_http_are_known() {
+        let of = |generation, bytes| judged(generation, bytes, true, None);
+        assert_eq!(of(Generation::V3_0, b"GET /"), Some((Reason::HTTP_REQUEST, None)));
+        assert_eq!(of(Generation::V3_0, b"OPTIO"), Some((Reason::WRONG_VERSION_NUMBER, None)));
+        assert_eq!(of(Generation::V3_5, b"OPTIO"), Some((Reason::HTTP_REQUEST, None)));
+        assert_eq!(of(Generation::V3_5, b"SSH-2"), Some((Reason::WRONG_VERSION_NUMBER, None)));
+    }
+}

@@ -144,3 +144,20 @@ pub fn minimum_bits(level: i32) -> i32 {
         5.. => 256,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tables::methods::TLS1_2;
+
+    #[test]
+    fn old_versions_are_for_level_0_since_3_2() {
+        let permits =
+            |level, version: u16| permits_by_level(level, operation::VERSION, 0, version.into(), None);
+        let lowest =
+            || [0, 1, 2, 3, 4].map(|level| (0x0300..=TLS1_2).find(|version| permits(level, *version)));
+        assert_eq!(lowest(), [Some(0x0300), Some(0x0300), Some(TLS1_0), Some(TLS1_1), Some(TLS1_2)]);
+        let newer = Generation::V3_2.simulate(lowest);
+        assert_eq!(newer, [Some(0x0300), Some(TLS1_2), Some(TLS1_2), Some(TLS1_2), Some(TLS1_2)]);
+    }
+}

@@ -111,3 +111,18 @@ names! {
     /// Whether a KeyUpdate wants one back
     key_update { 0 => "update_not_requested", 1 => "update_requested", }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_come_with_their_release() {
+        let names = || [group(31), group(4588), extension(27), handshake(25), signature_scheme(0x0905)];
+        assert_eq!(names(), [UNKNOWN; 5]);
+        let of_3_2 =
+            ["brainpoolP256r1tls13", UNKNOWN, "compress_certificate", "CompressedCertificate", UNKNOWN];
+        assert_eq!(Generation::V3_2.simulate(names), of_3_2);
+        assert_eq!(Generation::V3_5.simulate(|| [names()[1], names()[4]]), ["X25519MLKEM768", "mldsa65"]);
+    }
+}

@@ -13,17 +13,26 @@ pub struct ClientHelloChanges {
     added: Vec<u8>,
     /// Extensions of rustls's with another body on the wire, or none.
     changed: Vec<(u16, Option<Vec<u8>>)>,
+    /// RFC 5746 is told of by its extension, where rustls has the signalling suite.
+    renegotiation_info: bool,
 }
 
 /// What a name in a ClientHello may be long at most: DNS allows no longer placeholder.
 const LONGEST_NAME: usize = 253;
 /// Labels of a placeholder.
 const LABEL: usize = 32;
+/// TLS_EMPTY_RENEGOTIATION_INFO_SCSV
+const RENEGOTIATION_SCSV: [u8; 2] = [0x00, 0xff];
 
 impl ClientHelloChanges {
     /// Whether there are none.
     pub fn is_empty(&self) -> bool {
-        self.added.is_empty() && self.changed.is_empty()
+        self.added.is_empty() && self.changed.is_empty() && !self.renegotiation_info
+    }
+
+    /// RFC 5746 is told of by its extension, not by the suite that rustls has for it.
+    pub fn tell_renegotiation_by_extension(&mut self) {
+        self.renegotiation_info = true;
     }
 
     /// A name that is none to rustls; the placeholder for rustls. None when it is too long, or empty.
@@ -69,23 +78,41 @@ impl ClientHelloChanges {
         // Version and random.
         reader.take(2 + 32).ok()?;
         reader.with_u8_length().ok()?;
-        reader.with_u16_length().ok()?;
-        reader.with_u8_length().ok()?;
-        let fixed = &body[..body.len() - reader.0.len()];
+        let before_suites = &body[..body.len() - reader.0.len()];
+        let suites = reader.with_u16_length().ok()?;
+        let mut wire = Writer::default();
+        wire.bytes(before_suites);
+        let signalling = suites.chunks(2).any(|suite| suite == RENEGOTIATION_SCSV);
+        let by_extension = self.renegotiation_info && signalling;
+        match by_extension {
+            true => {
+                let left = suites.chunks(2).filter(|suite| *suite != RENEGOTIATION_SCSV);
+                wire.with_u16_length(&left.collect::<Vec<_>>().concat())?;
+            }
+            false => wire.with_u16_length(suites)?,
+        }
+        wire.with_u8_length(reader.with_u8_length().ok()?)?;
+        let fixed = body.len() - reader.0.len();
         let declared = usize::from(reader.u16().ok()?);
         let rustls = &reader.0[..reader.0.len().min(declared)];
-        let wire = self.extensions_on_wire(rustls)?;
+        let extensions = self.extensions_on_wire(rustls, by_extension)?;
         // What is missing at the end is the same on the wire.
-        let extensions = wire.len() + declared - rustls.len();
-        let length = (length as usize + extensions).checked_sub(declared)?;
+        let declared_on_wire = extensions.len() + declared - rustls.len();
+        let length =
+            (length as usize + wire.written().len() + declared_on_wire).checked_sub(fixed + declared)?;
         let [_, length @ ..] = u32::try_from(length).ok()?.to_be_bytes();
-        let extensions = u16::try_from(extensions).ok()?.to_be_bytes();
-        Some([&[handshake_type::CLIENT_HELLO], &length[..], fixed, &extensions, &wire].concat())
+        wire.u16(u16::try_from(declared_on_wire).ok()?);
+        wire.bytes(&extensions);
+        Some([&[handshake_type::CLIENT_HELLO], &length[..], wire.written()].concat())
     }
 
     /// The extensions on the wire, for as many of rustls's as are there.
-    fn extensions_on_wire(&self, rustls: &[u8]) -> Option<Vec<u8>> {
+    fn extensions_on_wire(&self, rustls: &[u8], renegotiation_info: bool) -> Option<Vec<u8>> {
         let mut wire = Writer::with_capacity(self.added.len() + rustls.len());
+        if renegotiation_info {
+            // Nothing has been negotiated before.
+            wire.extension(extension::RENEGOTIATION_INFO, &[0])?;
+        }
         wire.bytes(&self.added);
         let mut rest = Reader(rustls);
         loop {
@@ -122,9 +149,15 @@ mod tests {
 
     /// A ClientHello with these extensions.
     fn hello(extensions: &[u8]) -> Vec<u8> {
+        hello_with(&[0x13, 1, 0x13, 2], extensions)
+    }
+
+    fn hello_with(suites: &[u8], extensions: &[u8]) -> Vec<u8> {
         let mut body = vec![3, 3];
         body.extend([7; 32]);
-        body.extend([2, 8, 8, 0, 4, 0x13, 1, 0x13, 2, 1, 0]);
+        body.extend([2, 8, 8, 0, suites.len() as u8]);
+        body.extend(suites);
+        body.extend([1, 0]);
         body.extend((extensions.len() as u16).to_be_bytes());
         body.extend(extensions);
         [&[handshake_type::CLIENT_HELLO, 0, 0, body.len() as u8], &body[..]].concat()
@@ -141,6 +174,17 @@ mod tests {
         for length in 0..rustls.len() {
             let _ = changes.to_wire(&rustls[..length]);
         }
+    }
+
+    #[test]
+    fn an_extension_takes_the_place_of_the_signalling_suite() {
+        let mut changes = ClientHelloChanges::default();
+        changes.tell_renegotiation_by_extension();
+        let rustls = hello_with(&[0x13, 1, 0xc0, 0x2f, 0, 0xff], &VERSIONS);
+        let extensions = [&[0xff, 1, 0, 1, 0][..], &VERSIONS].concat();
+        assert_eq!(changes.to_wire(&rustls), Some(hello_with(&[0x13, 1, 0xc0, 0x2f], &extensions)));
+        // Where TLS 1.3 is all, there is no suite, and no extension.
+        assert_eq!(changes.to_wire(&hello(&VERSIONS)), Some(hello(&VERSIONS)));
     }
 
     #[test]
