@@ -90,10 +90,8 @@ impl Connection {
         let extension = |wanted: u16| parsed.extension(wanted);
         let (tls13, retry, id) = (parsed.is_tls13(), parsed.is_retry(), parsed.session_id);
         // Another version than the one that all have in their hellos is refused.
-        let resumes = !outgoing
-            && !retry
-            && parsed.version == TLS1_2
-            && self.resumes_what_was_offered(tls13, id, extension(PRE_SHARED_KEY));
+        let resumes =
+            !outgoing && !retry && parsed.version == TLS1_2 && self.resumes_what_was_offered(&parsed);
         self.facts(|facts| {
             facts.version = if tls13 { TLS1_3 } else { TLS1_2 };
             if retry {
@@ -135,11 +133,18 @@ impl Connection {
 
     /// Client: whether a ServerHello takes up the session that our ClientHello has offered. The rule: what a server claims and
     /// was not offered is no resumption.
-    fn resumes_what_was_offered(&self, tls13: bool, id: &[u8], key: Option<&[u8]>) -> bool {
+    fn resumes_what_was_offered(&self, answer: &ServerHello<'_>) -> bool {
         let Some(hello) = self.client_hello() else { return false };
-        if tls13 {
+        let id = answer.session_id;
+        if answer.is_tls13() {
+            // What is refused before the key is looked at takes nothing up.
+            let is_answer = id == hello.session_id()
+                && answer.compression == 0
+                && answer.extensions.iter().all(|(kind, _)| hello.extension(*kind).is_some());
             // There is never more than one.
-            return hello.extension(extension::PRE_SHARED_KEY).is_some() && key == Some(&[0, 0]);
+            return is_answer
+                && hello.extension(extension::PRE_SHARED_KEY).is_some()
+                && answer.extension(PRE_SHARED_KEY) == Some(&[0, 0]);
         }
         let offers_ticket =
             hello.extension(extension::SESSION_TICKET).is_some_and(|ticket| !ticket.is_empty());

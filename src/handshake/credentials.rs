@@ -209,3 +209,33 @@ fn placeholder(scheme: u16) -> Option<SignatureScheme> {
         _ => Some(SignatureScheme::RSA_PKCS1_SHA256),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::handshake::verifier::is_signed;
+    use crate::handshake::verifier::tests::{SCHEME, each_like_a_hello};
+    use crate::libcrypto::testdata;
+
+    #[test]
+    fn only_messages_are_signed_as_they_are_on_the_wire() {
+        each_like_a_hello(|content, changed| {
+            for messages in [false, true] {
+                let credential = Credential {
+                    chain: vec![testdata::SERVER.to_vec()],
+                    key: testdata::server_key(),
+                    library: LibraryContext::standard(),
+                    scheme: SCHEME.0,
+                    begun: Arc::default(),
+                    ocsp_response: None,
+                };
+                let selected = select(credential, messages).expect("a signer");
+                let signature = selected.signer.sign(content).expect("a signature");
+                let signs = |content: &[u8]| {
+                    is_signed(&LibraryContext::standard(), testdata::SERVER, SCHEME.0, content, &signature)
+                };
+                assert_eq!((signs(content), signs(changed)), (!messages, messages));
+            }
+        });
+    }
+}

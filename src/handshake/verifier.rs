@@ -54,17 +54,26 @@ impl Verifier {
         let SignerPublicKey::X509(certificate) = input.signer else {
             return Err(CertificateError::BadEncoding.into());
         };
-        let scheme = input.signature.scheme;
+        self.judge(certificate, input.signature.scheme, tls13, input.message, input.signature.signature())
+    }
+
+    fn judge(
+        &self,
+        certificate: &[u8],
+        scheme: SignatureScheme,
+        tls13: bool,
+        message: &[u8],
+        signature: &[u8],
+    ) -> Result<HandshakeSignatureValid, Error> {
         let context = scope::current().ok_or(Error::Unreachable("a signature outside of a handshake"))?;
         // A client signs all messages before TLS 1.3; everything else is not told in messages of rustls's.
         let message = match self.request_certificate && !tls13 {
-            true => transcript::on_wire(input.message),
-            false => input.message.into(),
+            true => transcript::on_wire(message),
+            false => message.into(),
         };
-        let signature = input.signature.signature();
         let is_proven = context.take_proven().is_some_and(|proven| {
             proven.scheme == scheme.0
-                && proven.certificate == certificate.as_ref()
+                && proven.certificate == certificate
                 && proven.content == *message
                 && proven.signature == signature
         });
@@ -228,5 +237,71 @@ impl ClientVerifier for Verifier {
 
     fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
         self.schemes.clone()
+    }
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use super::*;
+    use crate::handshake::context::HandshakeContext;
+    use crate::handshake::sessions::tests::somebody;
+    use crate::libcrypto::key::BegunSignature;
+    use crate::libcrypto::testdata;
+
+    /// A scheme of the test data's key.
+    pub const SCHEME: SignatureScheme = SignatureScheme::ECDSA_NISTP256_SHA256;
+
+    /// What a server signs in TLS 1.2: both randoms and its parameters. The client's random says that a ClientHello with a body of
+    /// `length` bytes begins, which goes on in the server's.
+    fn like_a_hello(length: u8) -> Vec<u8> {
+        let client = [&[1, 0, 0, length, 3, 3][..], &[7; 26]].concat();
+        // The rest of that random; session id, suites, compression; and extensions, the last of which ends in the parameters.
+        let hello = [0, 0, 2, 0x13, 1, 1, 0, 0, length - 43, 0, 5, 0, 5, 1, 0, 0, 0, 0, 0, 35, 0];
+        let server = [&[8; 6][..], &hello, &[20, 9, 9, 9, 9]].concat();
+        let parameters = [&[3, 0, 29, 32][..], &[6; 32]].concat();
+        [client, server, parameters].concat()
+    }
+
+    /// Runs `work` for contents that a handshake's dialect changes where they are taken for messages: as they are, and changed.
+    pub fn each_like_a_hello(work: impl Fn(&[u8], &[u8])) {
+        // Up to the end of the server's random, into the parameters, up to their end, and further.
+        for length in [60, 70, 96, 200] {
+            let callbacks = somebody();
+            let context = HandshakeContext::new(Arc::downgrade(&callbacks));
+            let content = like_a_hello(length);
+            let changed = context.dialect(|dialect| {
+                dialect.hello.add(crate::wire::extension::POST_HANDSHAKE_AUTH);
+                dialect.hello.add(crate::wire::extension::SIGNED_CERTIFICATE_TIMESTAMP);
+                dialect.hello.ask_for_response(&[1, 0, 3, 0, 1, 9, 0, 0]);
+                dialect.to_wire(&content)
+            });
+            context.enter(|| work(&content, &changed.expect("it looks like a ClientHello")));
+        }
+    }
+
+    #[test]
+    fn only_a_client_of_tls12_signs_messages() {
+        let library = LibraryContext::standard();
+        let sign = |content: &[u8]| {
+            let begun = BegunSignature::default();
+            testdata::server_key().sign(&library, SCHEME.0, &begun, content).expect("a signature")
+        };
+        each_like_a_hello(|content, changed| {
+            let (signature, of_changed) = (sign(content), sign(changed));
+            for (request_certificate, tls13) in [(false, false), (false, true), (true, true), (true, false)] {
+                let verifier = Verifier {
+                    schemes: vec![SCHEME],
+                    request_ocsp: false,
+                    request_certificate,
+                    require_certificate: false,
+                    authorities: Arc::new([]),
+                };
+                let accepts = |signature: &[u8]| {
+                    verifier.judge(testdata::SERVER, SCHEME, tls13, content, signature).is_ok()
+                };
+                let messages = request_certificate && !tls13;
+                assert_eq!((accepts(&signature), accepts(&of_changed)), (!messages, messages));
+            }
+        });
     }
 }

@@ -15,6 +15,8 @@ pub struct ServerHello<'a> {
     pub session_id: &'a [u8],
     /// The cipher suite.
     pub suite: u16,
+    /// The compression method, which is 0.
+    pub compression: u8,
     /// The extensions; none where their list is broken.
     pub extensions: Extensions<'a>,
 }
@@ -30,9 +32,9 @@ impl<'a> ServerHello<'a> {
         let random = body.take(32).ok()?.try_into().ok()?;
         let session_id = body.with_u8_length().ok()?;
         let suite = body.u16().ok()?;
-        body.u8().ok()?;
+        let compression = body.u8().ok()?;
         let extensions = sized_extensions(body.0).unwrap_or_default();
-        Some(Self { version, random, session_id, suite, extensions })
+        Some(Self { version, random, session_id, suite, compression, extensions })
     }
 
     /// The body of an extension.

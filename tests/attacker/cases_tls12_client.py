@@ -5,7 +5,7 @@ import tls12
 import wire
 from keys import Share, certificate
 from trial import case, cases
-from wire import message, numbers, u16, u32, u8, v8, v16, v24
+from wire import message, numbers, u16, u24, u32, u8, v8, v16, v24
 
 
 @cases("12 client, stray", strays.variants(strays.SERVER12_POINTS, strays.SEALED12))
@@ -403,6 +403,58 @@ for _settings in (
         peer.say(variant)
         peer.say(tls12.DONE)
         peer.read_key_exchange().read_finished().say_finished().data().bye()
+
+
+# Behind this certificate there comes the header of a CertificateRequest, which says so many bytes, and nothing more.
+CHAIN_LIMIT = 3000
+LENGTHS = {"16 MiB": 0xFFFFFF, "one byte over the limit": CHAIN_LIMIT + 1}
+
+
+@cases(
+    "12 client, long request",
+    {
+        f"{length}, {name}, {settings}": (LENGTHS[length], name, settings)
+        for length in LENGTHS
+        for name in ("server", "serverec", "otherca", "expired", "other", "badsig", "empty", "garbage")
+        for settings in ("certificate=client", "certificate-callback", "verify=0")
+    }
+    | {"as long as may be": (CHAIN_LIMIT, "server", "certificate=client")},
+)
+def long_request(trial, variant):
+    """A request that is too long is refused by its header, behind the judgement on the certificate; else its body is awaited."""
+    length, name, settings = variant
+    peer = trial.server12(f"version=12 chain-limit={CHAIN_LIMIT} {settings}")
+    peer.read_hello()
+    if name in ("serverec", "otherca", "expired", "other", "badsig"):
+        peer.suite, peer.scheme = 0xC02B, 0x0403
+    peer.say_hello()
+    odd = {"empty": tls12.EMPTY_CERTIFICATE, "garbage": message(11, v24(v24(b"garbage")))}
+    peer.say(odd.get(name) or tls12.certificate_message(name))
+    peer.say(peer.key_exchange(name="server" if name in odd else name))
+    peer.record(wire.HANDSHAKE, u8(wire.CERTIFICATE_REQUEST) + u24(length))
+    # Whoever refuses the header says so before the connection ends.
+    if length > CHAIN_LIMIT:
+        peer.next_message()
+
+
+@cases("12 client, whole request", {f"{more} bytes over the limit": CHAIN_LIMIT + more for more in (0, 1, 3000)})
+def whole_request(trial, length):
+    """A CertificateRequest about as long as may be."""
+    peer = trial.server12(f"version=12 chain-limit={CHAIN_LIMIT} certificate=client")
+    peer.greet()
+    peer.say(tls12.certificate_message("server"))
+    peer.say(peer.key_exchange())
+    bare = len(tls12.request_message()) - 4
+    # A name of one attribute, as long as is left.
+    text = length - bare - 2 - 4 - 4 - 4 - 5 - 4
+    kind = b"\6\3\x55\4\3"
+    value = b"\x0c\x82" + u16(text) + b"x" * text
+    for tag in (0x30, 0x31, 0x30):
+        content = kind + value if tag == 0x30 and kind else value
+        kind, value = b"", u8(tag) + b"\x82" + u16(len(content)) + content
+    peer.say(tls12.request_message(authorities=v16(value)))
+    peer.say(tls12.DONE)
+    peer.read_key_exchange().read_finished().say_finished().data().bye()
 
 
 # Orders.

@@ -723,6 +723,34 @@ def server_message_behind(trial, made):
     raise Stopped
 
 
+@cases(
+    "12 server, random like a message",
+    {
+        f"{name}, {length} bytes, {settings}": (kind, length, settings)
+        for kind, name in (
+            (wire.CLIENT_HELLO, "ClientHello"),
+            (wire.SERVER_HELLO, "ServerHello"),
+            (wire.ENCRYPTED_EXTENSIONS, "EncryptedExtensions"),
+            (wire.CERTIFICATE, "Certificate"),
+            (wire.CERTIFICATE_REQUEST, "CertificateRequest"),
+        )
+        # Up to the end of the randoms, of the key, and one that ends nowhere; the others leave more behind.
+        for length in (28, 40, 60, 96, 97, 200)
+        for settings in ("", "verify=1 status alpn name-callback")
+    },
+)
+def random_like_a_message(trial, variant):
+    """What a server signs begins with the client's random, which may look like a message: it is signed as it is."""
+    kind, length, settings = variant
+    peer = trial.client12(f"version=12 {settings}")
+    hello = peer.hello(more=[(wire.POINT_FORMATS, b"\1\0"), (wire.STATUS_REQUEST, b"\1\0\0\0\0")])
+    # As much of a hello as there is room for.
+    hello.random = u8(kind) + u24(length) + b"\3\3" + hello.random[6:]
+    peer.start(hello)
+    peer.log.append("signed" if peer.is_signed() else "not signed")
+    peer.answer().say_finished().read_finished().data().bye()
+
+
 @case("12 server, ClientHello too long")
 def long_hello(trial):
     """A ClientHello of more than 64 KiB."""

@@ -230,6 +230,8 @@ def retried(make=None, second=None, hello=None):
 RETRIES = {
     "right": retried(),
     "with CCS": retried(None, lambda peer: peer.change_cipher_spec()),
+    "an empty record": retried(None, lambda peer: peer.plain(wire.HANDSHAKE, b"")),
+    "31 empty records": retried(None, lambda peer: [peer.plain(wire.HANDSHAKE, b"") for _ in range(31)]),
     "cookie": retried(lambda peer, retry: retry.put(wire.COOKIE, v16(b"cookie"))),
     "cookie only": lambda peer: cookie_only(peer),
     "large cookie": retried(lambda peer, retry: retry.put(wire.COOKIE, v16(bytes(5000)))),
@@ -973,6 +975,77 @@ def early_then_12(trial):
     peer.read_hello()
     peer.say_hello()
     raise Stopped
+
+
+REFUSED = {
+    "unknown suite": fields(suite=0x1304),
+    "suite of 1.2": fields(suite=0xC02F),
+    "suite of another hash": fields(suite=0x1302),
+    "compression": fields(compression=1),
+    "another session id": fields(session=bytes(32)),
+    "no share": drop(wire.KEY_SHARE),
+    "a group not offered": share(0x0100, bytes(255)),
+    "identity 1": put(wire.PSK, u16(1)),
+    "garbled identity": put(wire.PSK, b"\0"),
+    "version 3.5": put(wire.VERSIONS, u16(0x0305)),
+    "ALPN": put(wire.ALPN, v16(b"\2h2")),
+    "SCT": put(wire.SCT, b"x"),
+}
+
+
+def _refused(trial, answer):
+    """A client has sent early data, and refuses the ServerHello: nobody can read an alert under the keys of early data."""
+    line = "level=1"
+    first = trial.server13(line + " :keep")
+    first.accept()
+    first.record(wire.HANDSHAKE, first.new_ticket(extensions=[(wire.EARLY_DATA, u32(1000))]))
+    first.data().bye()
+    session = first.sessions[0]
+    settings = line + " :resume :early=hello-early"
+    peer = answer(trial, settings)
+    # An alert that is sealed with these keys is told by its mark in the log. They stay for all that comes.
+    peer.opener = Protection13(0x1301, _early_secret(session, peer.transcript))
+    peer.is_protected, peer.on_change = lambda kind: kind == wire.DATA, lambda: None
+    raise Stopped
+
+
+@cases("13 client, refuses behind early data", REFUSED)
+def refused_13(trial, change):
+    """A ServerHello of TLS 1.3."""
+
+    def answer(trial, settings):
+        peer = trial.server13(settings)
+        peer.read_hello()
+        hello = peer.hello([(wire.PSK, u16(0))])
+        change(peer, hello)
+        peer.plain(wire.HANDSHAKE, hello.encode())
+        return peer
+
+    _refused(trial, answer)
+
+
+@cases(
+    "13 client, refuses TLS 1.2 behind early data",
+    {
+        "unknown suite": fields(suite=0x0A0A),
+        "suite of 1.3": fields(suite=0x1301),
+        "compression": fields(compression=1),
+        "version 3.0": fields(version=0x0300),
+        "sentinel": lambda peer, hello: setattr(hello, "random", hello.random[:24] + b"DOWNGRD\1"),
+    },
+)
+def refused_12(trial, change):
+    """A ServerHello of TLS 1.2."""
+
+    def answer(trial, settings):
+        peer = trial.server12(settings)
+        peer.read_hello()
+        hello = peer.hello()
+        change(peer, hello)
+        peer.plain(wire.HANDSHAKE, hello.encode())
+        return peer
+
+    _refused(trial, answer)
 
 
 for _name, _function in RESUMED.items():

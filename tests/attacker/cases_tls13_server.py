@@ -906,6 +906,11 @@ def retried(change_second=None, first=None):
     return run
 
 
+def behind(between):
+    """Something stands between the HelloRetryRequest and the second ClientHello, which is right."""
+    return retried(lambda peer, hello: between(peer) and None)
+
+
 RETRIES = {
     "right": retried(),
     "the same hello again": retried(change(wire.KEY_SHARE, b"\0\0")),
@@ -958,6 +963,17 @@ RETRIES = {
         )[1]
     ),
     "certificate after the retry": retried(lambda peer, hello: tls13.EMPTY_CERTIFICATE),
+    "behind an empty record": behind(lambda peer: peer.plain(wire.HANDSHAKE, b"")),
+    "behind 31 empty records": behind(lambda peer: [peer.plain(wire.HANDSHAKE, b"") for _ in range(31)]),
+    "behind 40 CCS": behind(lambda peer: [peer.change_cipher_spec() for _ in range(40)]),
+    "behind empty data": behind(lambda peer: peer.plain(wire.DATA, b"")),
+    "an empty record in it": retried(
+        lambda peer, hello: (
+            peer.record(wire.HANDSHAKE, hello.encode()[:50]),
+            peer.plain(wire.HANDSHAKE, b""),
+            hello.encode()[50:],
+        )[2]
+    ),
 }
 for _settings in (
     "version=13 groups=P-384 alpn name-callback hello-callback verify=1",

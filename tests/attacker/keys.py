@@ -7,6 +7,7 @@ import os
 import pathlib
 
 from cryptography import x509
+from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, padding, x25519
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM, ChaCha20Poly1305
@@ -225,3 +226,16 @@ def sign(name, scheme, data, claimed=None):
     else:
         signature = key.sign(data, padding.PKCS1v15(), HASHES[hash_name]())
     return u16(scheme if claimed is None else claimed) + v16(signature)
+
+
+def is_signed(name, data, signed):
+    """Whether this signature by RSA, with its scheme in front, is that of the certificate's key over the data."""
+    reader = wire.Reader(signed)
+    kind, hash_name = SIGNATURES[reader.number(2)]
+    function = HASHES[hash_name]()
+    how = padding.PSS(padding.MGF1(function), function.digest_size) if kind == "pss" else padding.PKCS1v15()
+    try:
+        private_key(name).public_key().verify(reader.vector(2), data, how, function)
+    except InvalidSignature:
+        return False
+    return True

@@ -3,7 +3,7 @@
 import dataclasses
 
 import wire
-from keys import SUITES, Protection12, Share, certificate, digest, prf, sign
+from keys import SUITES, Protection12, Share, certificate, digest, is_signed, prf, sign
 from peer import Peer, Stopped
 from wire import ClientHello, Reader, ServerHello, message, numbers, u8, u16, u32, v8, v16, v24
 
@@ -112,6 +112,7 @@ class Client12(Peer12):
     def __init__(self, link, random):
         super().__init__(link, random)
         self.share = self.request = self.peer_key = self.new_ticket = self.offered = self.reply = None
+        self.parameters = self.signature = b""
 
     def hello(
         self,
@@ -180,9 +181,14 @@ class Client12(Peer12):
                 reader = Reader(data[5:])
                 self.share = Share(reader.number(2))
                 self.peer_key = reader.vector(1)
+                self.parameters, self.signature = data[4 : len(data) - len(reader.data)], reader.data
             if kind == wire.CERTIFICATE_REQUEST:
                 self.request = data
         return self
+
+    def is_signed(self, name="server"):
+        """Whether the ServerKeyExchange is signed by this certificate's key, of RSA."""
+        return is_signed(name, self.client_random + self.server_random + self.parameters, self.signature)
 
     def start(self, hello=None):
         """Up to ServerHelloDone (or, where a session is resumed, up to ServerHello)."""

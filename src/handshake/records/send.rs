@@ -100,9 +100,13 @@ impl HandshakeRecords {
     }
 
     /// The sealer of an alert; None where it goes out in clear. Before the ServerHello all alerts do. A TLS 1.3 server's newest
-    /// keys are in use at once; all others are when something is sealed with them.
+    /// keys are in use at once; all others are when something is sealed with them. A client without keys of the server's has
+    /// refused its ServerHello, so nobody would open what is sealed with those of early data.
     fn alert_sealer(&self) -> Option<usize> {
         self.log.suite()?;
+        if self.client && self.log.is_tls13() && self.keys.opener.is_none() {
+            return None;
+        }
         match !self.client && self.log.is_tls13() {
             true => self.keys.sealers.len().checked_sub(1),
             false => self.keys.sealing,

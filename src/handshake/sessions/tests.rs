@@ -220,6 +220,11 @@ pub fn nobody() -> std::sync::Weak<dyn ConnectionCallbacks> {
     std::sync::Weak::<Memory>::new()
 }
 
+/// A connection that is there.
+pub fn somebody() -> Arc<dyn ConnectionCallbacks> {
+    Arc::new(Memory::default())
+}
+
 impl Clone for ClientSession {
     fn clone(&self) -> Self {
         match self {
