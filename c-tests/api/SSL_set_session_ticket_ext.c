@@ -14,7 +14,7 @@ static int on_secret(SSL *ssl, void *secret, int *length, STACK_OF(SSL_CIPHER) *
 }
 
 int main(void) {
-    char data[4] = "data";
+    char data[] = {'d', 'a', 't', 'a'};
     FOR_EACH_VERSION(version) {
         title("%s", version_name(version));
         SSL_CTX *client = client_context(version), *server = server_context(version);

@@ -47,6 +47,7 @@ static void look(SSL *ssl) {
     sum += sk_SSL_CIPHER_num(SSL_get_ciphers(ssl)) + sk_SSL_CIPHER_num(SSL_get_client_ciphers(ssl));
     sum += SSL_get_verify_result(ssl) + SSL_session_reused(ssl) + SSL_get_state(ssl) + SSL_in_init(ssl);
     sum += SSL_pending(ssl) + SSL_get_error(ssl, -1) + SSL_get_shutdown(ssl) + SSL_version(ssl);
+    (void)sum;
     (void)SSL_get_session(ssl);
     (void)SSL_get0_peer_certificate(ssl);
 }
