@@ -93,8 +93,9 @@ impl Connection {
         let refused = self.refused_early_data() as usize;
         context.early_data(|early| match (offered, accepted) {
             (_, true) => early.accept(limit),
-            (true, false) => early.refuse(refused),
-            (false, false) => early.forget(),
+            // Behind the second ClientHello there is none to throw away (RFC 8446, section 4.2.10).
+            (true, false) if !retried => early.refuse(refused),
+            (_, false) => early.forget(),
         });
         Ok(())
     }

@@ -883,7 +883,7 @@ def tls12_certificate(name):
 # HelloRetryRequest.
 
 
-def retried(change_second=None, first=None):
+def retried(change_second=None, first=None, after=None):
     """Makes the server ask for P-256; change_second(peer, hello) changes the second ClientHello, and may give its bytes."""
 
     def run(peer):
@@ -898,6 +898,8 @@ def retried(change_second=None, first=None):
         hello.put(wire.KEY_SHARE, v16(b"".join(u16(kind) + v16(share.public()) for kind, share in peer.shares.items())))
         data = change_second(peer, hello) if change_second else None
         peer.say(data if isinstance(data, bytes) else hello.encode())
+        if after:
+            after(peer)
         if peer.read_server_hello().random == wire.RETRY_RANDOM:
             raise Stopped
         peer.read_flight()
@@ -945,6 +947,13 @@ RETRIES = {
     "early data in the second": retried(change(wire.EARLY_DATA, b"")),
     "early data in both": retried(None, change(wire.EARLY_DATA, b"")),
     "early data in the first": retried(drop(wire.EARLY_DATA), change(wire.EARLY_DATA, b"")),
+    "early data in front of the second": retried(
+        lambda peer, hello: (peer.plain(wire.DATA, bytes(40)), hello.drop(wire.EARLY_DATA)) and None,
+        change(wire.EARLY_DATA, b""),
+    ),
+    "early data behind the second": retried(
+        drop(wire.EARLY_DATA), change(wire.EARLY_DATA, b""), after=lambda peer: peer.plain(wire.DATA, bytes(40))
+    ),
     "PSK of nobody in the second": retried(change(wire.PSK, v16(v16(b"id" * 40) + bytes(4)) + v16(v8(bytes(32))))),
     "post-handshake in the second": retried(change(wire.POST_HANDSHAKE, b"")),
     "status request in the second": retried(change(wire.STATUS_REQUEST, b"\1\0\0\0\0")),
