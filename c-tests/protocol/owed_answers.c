@@ -1,6 +1,7 @@
 /* What a connection owes its peer, where it can not write or has closed: answers to KeyUpdates and to wishes
  * for another handshake, tickets that the program asks for. */
 #include "forged.h"
+#include "sink.h"
 
 static unsigned char secrets[2][32]; /* the client's and the server's */
 
@@ -41,24 +42,6 @@ static int sink_write(BIO *bio, const char *bytes, int length) {
     return length;
 }
 
-static long sink_control(BIO *bio, int command, long number, void *pointer) {
-    (void)bio, (void)number, (void)pointer;
-    return command == BIO_CTRL_FLUSH;
-}
-
-static BIO *sink(void) {
-    static BIO_METHOD *method;
-    BIO *bio;
-    if (method == NULL) {
-        method = BIO_meth_new(BIO_TYPE_SOURCE_SINK | 99, "sink");
-        BIO_meth_set_write(method, sink_write);
-        BIO_meth_set_ctrl(method, sink_control);
-    }
-    bio = BIO_new(method);
-    BIO_set_init(bio, 1);
-    return bio;
-}
-
 struct victim {
     struct pair pair;
     SSL *ssl;
@@ -90,7 +73,7 @@ static struct victim begin(int version, int at_client, int keeps_transport) {
     victim.into = SSL_get_wbio(other);
     stuck = 0;
     if (!keeps_transport)
-        SSL_set0_wbio(victim.ssl, sink());
+        SSL_set0_wbio(victim.ssl, sink_of(sink_write));
     SSL_set_msg_callback(victim.ssl, on_message);
     SSL_CTX_free(client);
     SSL_CTX_free(server);

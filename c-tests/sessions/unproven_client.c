@@ -1,6 +1,6 @@
 /* What a server gives a client that has sent a Certificate after the handshake and has not proven yet that it
  * is its own: no ticket, and no session of the cache. Its messages come one by one. */
-#include "common.h"
+#include "sink.h"
 
 static BIO *held, *input;
 static int counted;
@@ -32,24 +32,6 @@ static int on_ticket(SSL *ssl, void *argument) {
 static int sink_write(BIO *bio, const char *bytes, int length) {
     (void)bio, (void)bytes;
     return length;
-}
-
-static long sink_control(BIO *bio, int command, long number, void *pointer) {
-    (void)bio, (void)number, (void)pointer;
-    return command == BIO_CTRL_FLUSH;
-}
-
-static BIO *sink(void) {
-    static BIO_METHOD *method;
-    BIO *bio;
-    if (method == NULL) {
-        method = BIO_meth_new(BIO_TYPE_SOURCE_SINK | 99, "sink");
-        BIO_meth_set_write(method, sink_write);
-        BIO_meth_set_ctrl(method, sink_control);
-    }
-    bio = BIO_new(method);
-    BIO_set_init(bio, 1);
-    return bio;
 }
 
 static SSL_SESSION *before;
@@ -105,7 +87,7 @@ static struct pair begin(const char *name, int stateless, int tickets) {
     SSL_set0_wbio(pair.client, held);
     SSL_read(pair.client, &byte, 1);
     SSL_set0_rbio(pair.server, input);
-    SSL_set0_wbio(pair.server, sink());
+    SSL_set0_wbio(pair.server, sink_of(sink_write));
     ERR_clear_error();
     SSL_set_msg_callback(pair.server, on_message);
     before = SSL_get1_session(pair.server);

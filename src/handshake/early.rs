@@ -62,8 +62,7 @@ impl EarlyData {
 
     /// It is refused, and records of up to `limit` bytes are thrown away.
     pub fn refuse(&mut self, limit: usize) {
-        // The first and the second ClientHello share it.
-        *self = Self { refused: self.refused.or(Some(limit)), ..Self::default() };
+        *self = Self { refused: Some(limit), ..Self::default() };
     }
 
     /// Whether a record of this length, which cannot be opened, is refused early data; an error where that is too much.
@@ -73,7 +72,7 @@ impl EarlyData {
         Ok(true)
     }
 
-    /// Takes up to `into.len()` bytes out.
+    /// Takes up to `count` bytes out.
     pub fn take(&mut self, count: usize) -> Vec<u8> {
         let count = count.min(self.pending());
         let taken = self.received[self.read..self.read + count].to_vec();

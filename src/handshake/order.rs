@@ -187,8 +187,8 @@ impl Order {
     }
 
     /// Client: the schemes that the server wants our certificate to be signed with; None for any.
-    pub fn certificate_schemes(&self) -> Option<&[u16]> {
-        self.certificate_schemes.as_deref()
+    pub fn take_certificate_schemes(&mut self) -> Option<Vec<u16>> {
+        self.certificate_schemes.take()
     }
 }
 

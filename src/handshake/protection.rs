@@ -18,14 +18,14 @@ pub fn encrypter(
 ) -> Box<dyn RecordEncrypter> {
     let Some(context) = scope::current() else { return cipher };
     let number = context.new_keys(|keys| keys.add_sealer(seal(cipher)));
-    Box::new(Unprotected { number })
+    Box::new(PlainEncrypter { number })
 }
 
 /// What rustls opens with: nothing. Without a connection, the cipher itself.
 pub fn decrypter(cipher: Box<dyn RecordDecrypter>, tls13: bool) -> Box<dyn RecordDecrypter> {
     let Some(context) = scope::current() else { return cipher };
     context.new_keys(|keys| keys.opener = Some(Opener::new(cipher, tls13)));
-    Box::new(Opened { tls13 })
+    Box::new(PlainDecrypter { tls13 })
 }
 
 /// A record of ours that rustls has protected by nothing: the number of the sealer that it is meant for, its type, and
@@ -35,11 +35,11 @@ pub fn parse_unprotected(payload: &[u8]) -> Option<(usize, u8, &[u8])> {
     Some((usize::from(*number), *kind, content))
 }
 
-struct Unprotected {
+struct PlainEncrypter {
     number: u8,
 }
 
-impl RecordEncrypter for Unprotected {
+impl RecordEncrypter for PlainEncrypter {
     fn encrypt<'a>(
         &mut self,
         record: Record<OutboundPlain<'_>>,
@@ -78,11 +78,11 @@ pub fn shown_record(kind: u8, content: &[u8], tls13: bool, records: &mut Vec<u8>
     }
 }
 
-struct Opened {
+struct PlainDecrypter {
     tls13: bool,
 }
 
-impl RecordDecrypter for Opened {
+impl RecordDecrypter for PlainDecrypter {
     fn decrypt<'a>(&mut self, record: Record<InboundOpaque<'a>>, _: u64) -> Result<Record<&'a [u8]>, Error> {
         match self.tls13 {
             true => record.into_tls13_unpadded_record(),

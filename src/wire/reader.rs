@@ -84,7 +84,7 @@ impl<'a> Reader<'a> {
 }
 
 /// Takes `N` bytes of length and what they measure off the front.
-pub fn vector<'a, const N: usize>(bytes: &mut &'a [u8]) -> Option<&'a [u8]> {
+fn vector<'a, const N: usize>(bytes: &mut &'a [u8]) -> Option<&'a [u8]> {
     let (length, rest) = bytes.split_first_chunk::<N>()?;
     let length = length.iter().fold(0, |sum, byte| sum << 8 | usize::from(*byte));
     let (body, rest) = rest.split_at_checked(length)?;

@@ -11,21 +11,6 @@ pub fn message_length(bytes: &[u8]) -> Option<usize> {
     Some(MESSAGE_HEADER + u32::from_be_bytes([0, l1, l2, l3]) as usize)
 }
 
-/// Moves what a message that has begun still lacks from the front of `bytes` to its end. Gives back the rest: nothing is
-/// moved twice, however small the pieces are.
-pub fn finish_message<'a>(partial: &mut Vec<u8>, bytes: &'a [u8]) -> &'a [u8] {
-    let mut bytes = bytes;
-    for _ in 0..2 {
-        // First up to the end of the header, then up to the end of the message.
-        let whole = message_length(partial).unwrap_or(MESSAGE_HEADER);
-        let missing = whole.saturating_sub(partial.len());
-        let (part, rest) = bytes.split_at(missing.min(bytes.len()));
-        partial.extend_from_slice(part);
-        bytes = rest;
-    }
-    bytes
-}
-
 /// The first handshake message, if it is whole, and what follows it.
 pub fn split_message(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
     bytes.split_at_checked(message_length(bytes)?)
@@ -77,23 +62,6 @@ mod tests {
         assert_eq!(split_messages(&stream[..310]).last().map(|last| last.len()), Some(4));
         assert_eq!(split_message(&stream).map(|(first, rest)| (first.len(), rest.len())), Some((304, 13)));
         assert!(split_message(&stream[..303]).is_none() && message_length(&stream[..3]).is_none());
-    }
-
-    #[test]
-    fn messages_are_finished_in_whatever_pieces() {
-        let stream = [message(11, 300), message(14, 0)].concat();
-        for size in 1..=stream.len() {
-            let mut partial = Vec::new();
-            let mut rest = &[][..];
-            for piece in stream.chunks(size) {
-                rest = finish_message(&mut partial, piece);
-                if message_length(&partial) == Some(partial.len()) {
-                    break;
-                }
-            }
-            assert_eq!(partial, message(11, 300), "in pieces of {size}");
-            assert!(stream[304..].starts_with(rest));
-        }
     }
 
     #[test]

@@ -111,8 +111,8 @@ impl HandshakeRecords {
     pub fn take_keys(&mut self) {
         let new = self.context.new_keys(|keys| keys.take());
         self.keys.sealers.extend(new.sealers);
-        if self.log.suite().is_none() {
-            // A client has those of its early data, which a HelloRetryRequest makes useless.
+        if self.client && self.log.suite().is_none() {
+            // It has those of its early data, which a HelloRetryRequest makes useless.
             let early = self.keys.sealers.len().checked_sub(1);
             self.keys.sealing = early.filter(|_| !self.log.is_tls13());
         }
@@ -123,11 +123,6 @@ impl HandshakeRecords {
         } else {
             self.keys.next_opener = Some(opener);
         }
-    }
-
-    /// Client: early data's keys seal nothing any more.
-    fn forget_early_keys(&mut self) {
-        self.keys.sealing = None;
     }
 
     /// TLS 1.2: what follows the peer's ChangeCipherSpec is encrypted.

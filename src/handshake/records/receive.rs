@@ -109,15 +109,10 @@ impl HandshakeRecords {
         if ends_keys && more && place.tls13 {
             return Err(Fault::with_alert(Reason::NOT_ON_RECORD_BOUNDARY, alert::UNEXPECTED_MESSAGE));
         }
-        let judged = self.order.end(message, place, more);
-        if message[0] == handshake_type::SERVER_HELLO && (judged.is_err() || !self.log.is_tls13()) {
-            // The keys of early data are nobody's any more.
-            self.forget_early_keys();
-        }
-        judged?;
+        self.order.end(message, place, more)?;
         match message[0] {
             handshake_type::CERTIFICATE_REQUEST => {
-                let schemes = self.order.certificate_schemes().map(<[u16]>::to_vec);
+                let schemes = self.order.take_certificate_schemes();
                 self.context.set_certificate_request(place.tls13, schemes);
             }
             handshake_type::END_OF_EARLY_DATA => {

@@ -100,17 +100,17 @@ impl HandshakeRecords {
     }
 
     /// The sealer of an alert; None where it goes out in clear. Before the ServerHello all alerts do. A TLS 1.3 server's newest
-    /// keys are in use at once; all others are when something is sealed with them. A client without keys of the server's has
-    /// refused its ServerHello, so nobody would open what is sealed with those of early data.
+    /// keys are in use at once; all others are when something is sealed with them. A client's keys of early data count only
+    /// once it has taken the ServerHello of TLS 1.3, and so has the server's keys: nobody else would open what they seal.
     fn alert_sealer(&self) -> Option<usize> {
         self.log.suite()?;
-        if self.client && self.log.is_tls13() && self.keys.opener.is_none() {
-            return None;
+        let tls13 = self.log.is_tls13();
+        if tls13 && !self.client {
+            return self.keys.sealers.len().checked_sub(1);
         }
-        match !self.client && self.log.is_tls13() {
-            true => self.keys.sealers.len().checked_sub(1),
-            false => self.keys.sealing,
-        }
+        let is_of_version =
+            |number: &usize| self.keys.sealers.get(*number).is_some_and(|sealer| sealer.is_tls13() == tls13);
+        self.keys.sealing.filter(is_of_version).filter(|_| !tls13 || self.keys.opener.is_some())
     }
 
     /// Tells the peer why the handshake ends.
