@@ -132,7 +132,7 @@ docs-test: ## run every command of README.md and docs/USING.md in fresh Debian 1
 	tests/docs
 
 dist: deb ## everything that a release carries, into target/dist: library, debug symbols, package, checksums
-	scripts/make-dist $(LIB) $(TARGET)/deb $(TARGET)/dist
+	scripts/make-dist $(LIB)
 
 dist-test: ## run the Dockerfile's steps in a Debian 13 root, and fetch a page from its nginx (root; minutes; not part of make test)
 	tests/dist

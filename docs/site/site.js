@@ -30,7 +30,9 @@
         head.setAttribute("aria-sort", direction === 1 ? "ascending" : "descending");
     };
     const tables = [...main.querySelectorAll("table")].filter((table) => table.tHead && table.tBodies.length === 1);
-    for (const table of tables.filter((table) => table.tBodies[0].rows.length >= 8)) {
+    // Where the first column has no name, the rows have an order of their own.
+    const sortable = (table) => table.tBodies[0].rows.length >= 8 && table.tHead.rows[0].cells[0].textContent.trim();
+    for (const table of tables.filter(sortable)) {
         for (const head of table.tHead.rows[0].cells) {
             head.classList.add("sortable");
             head.tabIndex = 0;
@@ -43,7 +45,10 @@
         }
     }
 
-    const rows = tables.flatMap((table) => [...table.tBodies[0].rows]);
+    // The filter is for lists; small tables of two columns are part of the text.
+    const named = (table) => table.tHead.rows[0].cells.length > 2 && table.tHead.rows[0].cells[0].textContent.trim();
+    const lists = tables.filter(named);
+    const rows = lists.flatMap((table) => [...table.tBodies[0].rows]);
     if (rows.length < 60) {
         return;
     }
@@ -64,7 +69,7 @@
     input.addEventListener("input", () => {
         const words = input.value.toLowerCase().split(/\s+/).filter(Boolean);
         let shown = 0;
-        for (const table of tables) {
+        for (const table of lists) {
             let here = 0;
             for (const row of table.tBodies[0].rows) {
                 const text = row.textContent.toLowerCase();
@@ -78,6 +83,6 @@
             }
             shown += here;
         }
-        found.textContent = words.length ? `${shown} rows` : "";
+        found.textContent = words.length ? `${shown} ${shown === 1 ? "row" : "rows"}` : "";
     });
 })();
