@@ -10,12 +10,12 @@ use zeroize::Zeroizing;
 
 use super::in_progress::InProgress;
 use super::parts::Peer;
-use crate::handshake::client_hello::ClientHello;
 use crate::libcrypto::error_queue::unreported;
 use crate::libcrypto::init::LibraryContext;
 use crate::libcrypto::key_exchange::public_key;
 use crate::libcrypto::memory::OwnedBytes;
 use crate::libcrypto::x509::Key;
+use crate::messages::client_hello::ClientHello;
 use crate::settings::certificates::KeyKind;
 use crate::settings::suite_list::SuiteList;
 use crate::settings::suites::ReceivedSuites;
