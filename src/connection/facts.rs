@@ -116,6 +116,15 @@ impl Facts {
     pub fn has_server_hello(&self) -> bool {
         self.server_random != [0; 32]
     }
+
+    /// The handshake is over: no ClientHello comes that its offers could be compared with.
+    pub fn forget_hellos(&mut self) {
+        for offer in [&mut self.client_offer, &mut self.earlier_offer].into_iter().flatten() {
+            if let Some(offer) = Arc::get_mut(offer) {
+                offer.hello = Weak::new();
+            }
+        }
+    }
 }
 
 /// The lists of a ClientHello, in the client's order, of which getters tell as long as the connection lives. The message itself
