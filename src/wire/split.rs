@@ -8,7 +8,7 @@ pub const MESSAGE_HEADER: usize = 4;
 /// How long a handshake message is, with its header. None before that is whole.
 pub fn message_length(bytes: &[u8]) -> Option<usize> {
     let [_, l1, l2, l3] = *bytes.first_chunk()?;
-    Some(MESSAGE_HEADER + u32::from_be_bytes([0, l1, l2, l3]) as usize)
+    Some(MESSAGE_HEADER.saturating_add(u32::from_be_bytes([0, l1, l2, l3]) as usize))
 }
 
 /// The first handshake message, if it is whole, and what follows it.
