@@ -46,7 +46,7 @@ impl InARow {
 
     /// A record has come that says nothing.
     pub fn note_empty(&mut self, too_many: Fault) -> Result<(), Fault> {
-        self.empty += 1;
+        self.empty = self.empty.saturating_add(1);
         if self.empty > MAX_EMPTY { Err(too_many) } else { Ok(()) }
     }
 
@@ -66,7 +66,7 @@ impl InARow {
         let is_warning = level == AlertLevel::WARNING.0;
         let counts = if tls13 { description == alert::USER_CANCELED } else { is_warning };
         if counts {
-            self.warnings += 1;
+            self.warnings = self.warnings.saturating_add(1);
             if self.warnings >= MAX_WARNINGS {
                 return Err(unexpected(Reason::TOO_MANY_WARN_ALERTS));
             }
