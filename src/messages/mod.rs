@@ -2,6 +2,17 @@
 //! ClientHello, the answers to it, which message comes next and how long it may be. Values and verdicts only: nothing here
 //! sends, waits, keeps a key or names rustls. The numbers and layouts are in `wire/`.
 
+// What strangers send is read here: what may panic does not pass `make lint`.
+#![cfg_attr(
+    not(test),
+    deny(
+        clippy::arithmetic_side_effects,
+        clippy::expect_used,
+        clippy::indexing_slicing,
+        clippy::unwrap_used
+    )
+)]
+
 pub mod client_hello;
 pub mod hello_bodies;
 pub mod order;

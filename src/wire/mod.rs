@@ -21,7 +21,7 @@ mod writer;
 
 pub use new_session_ticket::NewSessionTicket;
 pub use numbers::{HELLO_RETRY_REQUEST_RANDOM, MESSAGE_HASH, content_type, extension, handshake_type};
-pub use reader::{Reader, Truncated, behind};
+pub use reader::{Reader, Truncated, behind, place_in};
 pub use server_hello::{ServerHello, random_of};
 pub use split::{
     Extensions, MESSAGE_HEADER, message_length, sized_extensions, split_extensions, split_message,

@@ -83,6 +83,12 @@ impl<'a> Reader<'a> {
     }
 }
 
+/// Where in `whole` a part of it begins. None where it is no part of it.
+pub fn place_in(part: &[u8], whole: &[u8]) -> Option<usize> {
+    let place = part.as_ptr().addr().checked_sub(whole.as_ptr().addr())?;
+    (part.len() <= whole.len().checked_sub(place)?).then_some(place)
+}
+
 /// Takes `N` bytes of length and what they measure off the front.
 fn vector<'a, const N: usize>(bytes: &mut &'a [u8]) -> Option<&'a [u8]> {
     let (length, rest) = bytes.split_first_chunk::<N>()?;
@@ -113,6 +119,20 @@ mod tests {
         );
         assert_eq!((reader.end(), reader.u8()), (Ok(()), Err(Truncated)));
         assert_eq!(Reader(&[0, 0, 0, 0, 0, 0, 1, 2]).u64(), Ok(0x102));
+    }
+
+    #[test]
+    fn parts_know_their_place() {
+        let bytes = [1, 2, 3, 4];
+        for start in 0..=bytes.len() {
+            for end in start..=bytes.len() {
+                assert_eq!(place_in(&bytes[start..end], &bytes), Some(start));
+                // The whole is no part of a smaller part.
+                let is_whole = end - start == bytes.len();
+                assert_eq!(place_in(&bytes, &bytes[start..end]), is_whole.then_some(0));
+            }
+        }
+        assert_eq!(place_in(&bytes[1..], &bytes[..3]), None);
     }
 
     #[test]

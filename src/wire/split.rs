@@ -20,7 +20,7 @@ pub fn split_message(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
 pub fn split_messages(mut payload: &[u8]) -> Vec<&[u8]> {
     let mut messages = Vec::new();
     while let Some(length) = message_length(payload) {
-        let (message, rest) = payload.split_at(length.min(payload.len()));
+        let (message, rest) = payload.split_at_checked(length).unwrap_or((payload, &[]));
         messages.push(message);
         payload = rest;
     }
