@@ -77,6 +77,11 @@ impl<'a> Reader<'a> {
         self.end().map(|()| all)
     }
 
+    /// What has been read of `whole`, which this reader began with.
+    pub fn read_of<'w>(&self, whole: &'w [u8]) -> Option<&'w [u8]> {
+        whole.get(..whole.len().checked_sub(self.0.len())?)
+    }
+
     /// Nothing is left.
     pub fn end(&self) -> Result<(), Truncated> {
         if self.0.is_empty() { Ok(()) } else { Err(Truncated) }
@@ -133,6 +138,9 @@ mod tests {
             }
         }
         assert_eq!(place_in(&bytes[1..], &bytes[..3]), None);
+        let mut reader = Reader(&bytes);
+        assert_eq!((reader.read_of(&bytes), reader.take(3)), (Some(&[][..]), Ok(&bytes[..3])));
+        assert_eq!((reader.read_of(&bytes), reader.read_of(&[])), (Some(&bytes[..3]), None));
     }
 
     #[test]
