@@ -56,5 +56,8 @@ mod tests {
         let expected = [8, 0, 0, 20, 0, 18, 0, 0, 0, 0, 0, 10, 0, 6, 0, 4, 0, 29, 0, 23, 0, 42, 0, 0];
         assert_eq!(wire, expected);
         assert_eq!(added.to_wire(&[8, 0, 0]), None);
+        let before = added.clone();
+        added.add_groups(&[29; 0x8000]);
+        assert_eq!(added, before);
     }
 }
