@@ -45,7 +45,7 @@ mod state;
 #[cfg(test)]
 mod tests;
 mod tickets;
-// What strangers send is read here: what may panic does not pass `make lint`.
+// This reads what a peer sends: code that may panic does not pass `make lint`.
 #[cfg_attr(not(test), deny(clippy::arithmetic_side_effects, clippy::indexing_slicing))]
 #[cfg_attr(not(test), deny(clippy::expect_used, clippy::unwrap_used))]
 mod trace;

@@ -1,7 +1,7 @@
 //! Algorithms beside those of rustls's provider: key schedules, a hybrid group of the key exchange, the keys of tickets. They know
 //! no connection.
 
-// What strangers send is read here: what may panic does not pass `make lint`.
+// This reads what a peer sends: code that may panic does not pass `make lint`.
 #![cfg_attr(not(test), deny(clippy::arithmetic_side_effects, clippy::indexing_slicing))]
 #![cfg_attr(not(test), deny(clippy::expect_used, clippy::unwrap_used))]
 

@@ -4,7 +4,7 @@
 //! A direction has one [`Sealer`] or [`Opener`], which owns its cipher and counts its records. New keys are another one, made
 //! of the secret after this one: a record number cannot come twice under a key.
 
-// What strangers send is read here: what may panic does not pass `make lint`.
+// This reads what a peer sends: code that may panic does not pass `make lint`.
 #![cfg_attr(not(test), deny(clippy::arithmetic_side_effects, clippy::indexing_slicing))]
 #![cfg_attr(not(test), deny(clippy::expect_used, clippy::unwrap_used))]
 

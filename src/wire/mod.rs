@@ -1,6 +1,6 @@
 //! How TLS is written down: the numbers, one reader, one writer, one way to tell messages and extensions apart.
 
-// What strangers send is read here: what may panic does not pass `make lint`.
+// This reads what a peer sends: code that may panic does not pass `make lint`.
 #![cfg_attr(not(test), deny(clippy::arithmetic_side_effects, clippy::indexing_slicing))]
 #![cfg_attr(not(test), deny(clippy::expect_used, clippy::unwrap_used))]
 

@@ -6,7 +6,7 @@
 //! over the wire is what is hashed and signed ([`transcript`]), what the connection judges, and what the program is told;
 //! a message that cannot be parsed is never changed.
 
-// What strangers send is read here: what may panic does not pass `make lint`.
+// This reads what a peer sends: code that may panic does not pass `make lint`.
 #![cfg_attr(not(test), deny(clippy::arithmetic_side_effects, clippy::indexing_slicing))]
 #![cfg_attr(not(test), deny(clippy::expect_used, clippy::unwrap_used))]
 
