@@ -45,6 +45,9 @@ mod state;
 #[cfg(test)]
 mod tests;
 mod tickets;
+// This reads what a peer sends: code that may panic does not pass `make lint`.
+#[cfg_attr(not(test), deny(clippy::arithmetic_side_effects, clippy::indexing_slicing))]
+#[cfg_attr(not(test), deny(clippy::expect_used, clippy::unwrap_used))]
 mod trace;
 mod transparency;
 mod verification;

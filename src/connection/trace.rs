@@ -180,8 +180,8 @@ impl Trace {
         if !length.is_multiple_of(2) {
             return Err(Malformed);
         }
-        for suite in suites.chunks_exact(2) {
-            self.suite(8, "", suite);
+        for suite in suites.as_chunks().0 {
+            self.suite(8, "", *suite);
         }
         let methods = rest.vector(1)?;
         self.line(6, format_args!("compression_methods (len={})", methods.len()));
@@ -193,22 +193,21 @@ impl Trace {
 
     fn server_hello(&mut self, mut rest: Rest<'_>) -> Parsed {
         self.hello("server_version", &mut rest)?;
-        let suite = rest.take(2)?;
-        self.suite(6, "cipher_suite ", suite);
+        self.suite(6, "cipher_suite ", rest.id()?.to_be_bytes());
         let method = rest.number(1)?;
         let name = names::compression(method as u16);
         self.line(6, format_args!("compression_method: {name} (0x{method:02X})"));
         self.extensions(6, 2, rest)
     }
 
-    fn suite(&mut self, indent: usize, label: &str, bytes: &[u8]) {
-        let id = u16::from_be_bytes([bytes[0], bytes[1]]);
+    fn suite(&mut self, indent: usize, label: &str, [high, low]: [u8; 2]) {
+        let id = u16::from_be_bytes([high, low]);
         let name = match id {
             0x00ff => "TLS_EMPTY_RENEGOTIATION_INFO_SCSV",
             0x5600 => "TLS_FALLBACK_SCSV",
             _ => cipher_suites::find(id).and_then(|suite| suite.standard_name()).unwrap_or(names::UNKNOWN),
         };
-        self.line(indent, format_args!("{label}{{0x{:02X}, 0x{:02X}}} {name}", bytes[0], bytes[1]));
+        self.line(indent, format_args!("{label}{{0x{high:02X}, 0x{low:02X}}} {name}"));
     }
 
     /// The list of extensions that ends a message or an entry.
@@ -230,15 +229,16 @@ impl Trace {
         while !list.0.is_empty() {
             let (kind, length) = (list.id()?, list.number(2)?);
             let name = names::extension(kind);
-            self.line(indent + 2, format_args!("extension_type={name}({kind}), length={length}"));
-            let data = list.take(length)?;
-            self.extension(indent + 4, message, kind, Rest(data))?;
+            let indent = indent.saturating_add(2);
+            self.line(indent, format_args!("extension_type={name}({kind}), length={length}"));
+            self.extension(indent.saturating_add(2), message, kind, Rest(list.take(length)?))?;
         }
         Ok(())
     }
 
     fn extension(&mut self, indent: usize, message: usize, kind: u16, mut rest: Rest<'_>) -> Parsed {
         let (from_client, newer) = (message == 1, Generation::current() >= Generation::V3_2);
+        let inner = indent.saturating_add(2);
         match kind {
             1 => {
                 if rest.0.is_empty() {
@@ -264,7 +264,7 @@ impl Trace {
             27 if newer => self.list(indent, rest.last_vector(1)?, 2, names::certificate_compression),
             35 => {
                 if !rest.0.is_empty() {
-                    self.hex(indent + 2, "ticket", rest.0);
+                    self.hex(inner, "ticket", rest.0);
                 }
                 Ok(())
             }
@@ -280,7 +280,7 @@ impl Trace {
             43 => {
                 let version = rest.id()?;
                 rest.end()?;
-                self.line(indent + 2, format_args!("{} ({version})", names::version(version)));
+                self.line(inner, format_args!("{} ({version})", names::version(version)));
                 Ok(())
             }
             45 => self.list(indent, rest.last_vector(1)?, 1, names::psk_mode),
@@ -292,9 +292,9 @@ impl Trace {
                     // A HelloRetryRequest names the group only.
                     let alone = !from_client && shares.0.is_empty();
                     let key = if alone { None } else { Some(shares.vector(2)?) };
-                    self.line(indent + 2, format_args!("NamedGroup: {} ({group})", names::group(group)));
+                    self.line(inner, format_args!("NamedGroup: {} ({group})", names::group(group)));
                     if let Some(key) = key {
-                        self.hex(indent + 2, "key_exchange: ", key);
+                        self.hex(inner, "key_exchange: ", key);
                     }
                 }
                 Ok(())
@@ -302,17 +302,17 @@ impl Trace {
             0xff01 => {
                 let both = rest.last_vector(1)?;
                 if both.is_empty() {
-                    self.line(indent + 2, format_args!("<EMPTY>"));
+                    self.line(inner, format_args!("<EMPTY>"));
                     return Ok(());
                 }
-                let halves = if from_client { 1 } else { 2 };
-                if !both.len().is_multiple_of(halves) {
+                if !from_client && !both.len().is_multiple_of(2) {
                     return Err(Malformed);
                 }
-                let (client, server) = both.split_at(both.len() / halves);
-                self.hex(indent + 2, "client_verify_data", client);
+                let length = if from_client { both.len() } else { both.len() / 2 };
+                let (client, server) = both.split_at_checked(length).ok_or(Malformed)?;
+                self.hex(inner, "client_verify_data", client);
                 if !from_client {
-                    self.hex(indent + 2, "server_verify_data", server);
+                    self.hex(inner, "server_verify_data", server);
                 }
                 Ok(())
             }
@@ -362,7 +362,8 @@ impl Trace {
             }
             if self.tls13 {
                 let mut peek = Rest(list.0);
-                let length = peek.number(2).map_or(list.0.len(), |length| (2 + length).min(list.0.len()));
+                let length =
+                    peek.number(2).map_or(list.0.len(), |length| length.saturating_add(2).min(list.0.len()));
                 let extensions = list.take(length)?;
                 self.extensions(8, 11, Rest(extensions))?;
             }
@@ -469,7 +470,7 @@ impl Trace {
     }
 
     fn hex(&mut self, indent: usize, name: &str, bytes: &[u8]) {
-        let mut text = String::with_capacity(2 * bytes.len());
+        let mut text = String::with_capacity(bytes.len().saturating_mul(2));
         bytes.iter().for_each(|byte| {
             let _ = write!(text, "{byte:02X}");
         });

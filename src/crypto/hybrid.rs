@@ -70,7 +70,7 @@ fn halves(share: &[u8]) -> Result<(&[u8], &[u8]), Error> {
 
 fn joined(curve: &SharedSecret, kem: &SharedSecret) -> SharedSecret {
     let (curve, kem) = (curve.secret_bytes(), kem.secret_bytes());
-    let mut both = Wiped::with_capacity(curve.len() + kem.len());
+    let mut both = Wiped::with_capacity(curve.len().saturating_add(kem.len()));
     both.extend(curve);
     both.extend(kem);
     SharedSecret::from(&both[..])

@@ -57,7 +57,8 @@ impl TicketKeys {
     }
 
     fn name(&self) -> &[u8] {
-        &self.bytes[..NAME]
+        let bytes: &[u8; Self::LENGTH] = &self.bytes;
+        &bytes[..NAME]
     }
 
     /// The whole ticket. None when the random generator fails.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::fault::{Fault, alert};
 use crate::tables::extensions;
 use crate::tables::reasons::Reason;
-use crate::wire::{Reader, Truncated, extension};
+use crate::wire::{Reader, Truncated, extension, place_in};
 
 /// One parsed ClientHello. The message stays whole, the fields are ranges of it.
 #[derive(Debug, Default)]
@@ -79,12 +79,12 @@ const KNOWN: [u16; 24] = [
 const MOST_COMMON: u16 = extension::KEY_SHARE;
 /// A bit for each of [`KNOWN`] up to that.
 const KNOWN_COMMON: u64 = {
-    let (mut bits, mut index) = (0, 0);
-    while index < KNOWN.len() {
-        if KNOWN[index] <= MOST_COMMON {
-            bits |= 1 << KNOWN[index];
+    let (mut bits, mut rest): (u64, &[u16]) = (0, &KNOWN);
+    while let [number, behind @ ..] = rest {
+        if *number <= MOST_COMMON {
+            bits |= 1 << *number;
         }
-        index += 1;
+        rest = behind;
     }
     bits
 };
@@ -136,9 +136,9 @@ impl ClientHello {
         }
         let cipher_suites = body.with_u16_length()?;
         let compression_methods = body.with_u8_length()?;
-        let within = |part: &[u8]| Part {
-            start: (part.as_ptr().addr() - message.as_ptr().addr()) as u32,
-            length: part.len() as u16,
+        let within = |part: &[u8]| {
+            let start = place_in(part, &message).ok_or(Malformed::Length)? as u32;
+            Ok::<_, Malformed>(Part { start, length: part.len() as u16 })
         };
         let mut extensions: Vec<(u16, Part)> = Vec::with_capacity(USUAL_EXTENSIONS);
         if !body.0.is_empty() {
@@ -147,7 +147,7 @@ impl ClientHello {
             while !list.0.is_empty() {
                 let extension = |_| Malformed::Extension;
                 let kind = list.u16().map_err(extension)?;
-                extensions.push((kind, within(list.with_u16_length().map_err(extension)?)));
+                extensions.push((kind, within(list.with_u16_length().map_err(extension)?)?));
                 places.judge(kind, list.0.is_empty())?;
             }
         }
@@ -155,9 +155,9 @@ impl ClientHello {
             retried: None,
             version,
             random,
-            session_id: within(session_id),
-            cipher_suites: within(cipher_suites),
-            compression_methods: within(compression_methods),
+            session_id: within(session_id)?,
+            cipher_suites: within(cipher_suites)?,
+            compression_methods: within(compression_methods)?,
             extensions,
             message,
             more_behind: false,
@@ -165,7 +165,8 @@ impl ClientHello {
     }
 
     fn part(&self, Part { start, length }: Part) -> &[u8] {
-        &self.message[start as usize..start as usize + usize::from(length)]
+        let from = self.message.get(start as usize..).unwrap_or_default();
+        from.get(..usize::from(length)).unwrap_or_default()
     }
 
     /// `legacy_session_id`
@@ -250,13 +251,6 @@ impl ClientHello {
         &self.message
     }
 
-    /// The message from the client's random value up to its suites.
-    pub fn random_to_suites(&self) -> &[u8] {
-        const RANDOM: usize = 4 + 2;
-        let Part { start, length } = self.cipher_suites;
-        &self.message[RANDOM..start as usize + usize::from(length)]
-    }
-
     /// The keys of pre_shared_key. Err when the list of their identities is malformed.
     pub fn pre_shared_keys(&self) -> Option<Result<PreSharedKeys<'_>, Truncated>> {
         let (_, part) = self.extensions.iter().find(|(kind, _)| *kind == extension::PRE_SHARED_KEY)?;
@@ -264,7 +258,7 @@ impl ClientHello {
         Some(rest.with_u16_length().map(|identities| PreSharedKeys {
             identities: Reader(identities),
             binders: rest.0,
-            binders_at: part.start as usize + 2 + identities.len(),
+            binders_at: (part.start as usize).saturating_add(2).saturating_add(identities.len()),
         }))
     }
 
@@ -398,7 +392,7 @@ const HOST_NAME: u8 = 0;
 const LONGEST_NAME: usize = 255;
 
 fn numbers(bytes: &[u8]) -> impl Iterator<Item = u16> {
-    bytes.chunks_exact(2).map(|pair| u16::from_be_bytes([pair[0], pair[1]]))
+    bytes.as_chunks::<2>().0.iter().map(|pair| u16::from_be_bytes(*pair))
 }
 
 /// Room for the extensions that most clients send.

@@ -226,7 +226,7 @@ pub fn judge_signature(body: Reader<'_>, too_short: Reason) -> Result<(), Fault>
 
 /// Whether these may be the bytes of a compressed point, or of the one at infinity, where whole ones have `length`.
 fn is_compressed(point: &[u8], length: usize) -> bool {
-    length % 2 == 1 && (point == [0] || matches!(point, [2 | 3, rest @ ..] if 2 * rest.len() + 1 == length))
+    length % 2 == 1 && (point == [0] || matches!(point, [2 | 3, rest @ ..] if rest.len() == length / 2))
 }
 
 /// ClientKeyExchange, as far as there is a point.

@@ -2,6 +2,10 @@
 //! ClientHello, the answers to it, which message comes next and how long it may be. Values and verdicts only: nothing here
 //! sends, waits, keeps a key or names rustls. The numbers and layouts are in `wire/`.
 
+// This reads what a peer sends: code that may panic does not pass `make lint`.
+#![cfg_attr(not(test), deny(clippy::arithmetic_side_effects, clippy::indexing_slicing))]
+#![cfg_attr(not(test), deny(clippy::expect_used, clippy::unwrap_used))]
+
 pub mod client_hello;
 pub mod hello_bodies;
 pub mod order;

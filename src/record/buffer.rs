@@ -41,18 +41,15 @@ impl RecordBuffer {
     /// header. None when a whole record is there.
     pub fn missing(&self) -> Option<usize> {
         let next = self.unseen();
-        let wanted = match Header::parse(next) {
-            None => HEADER,
-            Some(header) => HEADER + header.length,
-        };
-        (next.len() < wanted).then(|| wanted - next.len())
+        let wanted = Header::parse(next).map_or(HEADER, |header| header.record_length());
+        wanted.checked_sub(next.len()).filter(|missing| *missing > 0)
     }
 
     /// Where a transport appends what it reads. Room for `missing` bytes is made.
     pub fn tail(&mut self, missing: usize) -> &mut Vec<u8> {
         if self.bytes.is_empty() {
             let expected = if self.traffic.is_none() { USUAL_FLIGHT } else { self.last };
-            self.bytes.reserve_exact(LEAD + HEADER.max(missing) + expected);
+            self.bytes.reserve_exact(HEADER.max(missing).saturating_add(expected).saturating_add(LEAD));
             self.bytes.resize(LEAD, 0);
             self.next = LEAD;
         }
@@ -82,7 +79,7 @@ impl RecordBuffer {
 
     /// Everything read that has not been taken.
     pub fn unseen(&self) -> &[u8] {
-        &self.bytes[self.next..]
+        self.bytes.get(self.next..).unwrap_or_default()
     }
 
     /// Whether the header of the next record is there, and its body is not.
@@ -93,22 +90,21 @@ impl RecordBuffer {
     /// The payload of the next record, once it is whole.
     pub fn next_payload(&self) -> Option<&[u8]> {
         let next = self.unseen();
-        next.get(HEADER..HEADER + Header::parse(next)?.length)
+        next.get(HEADER..Header::parse(next)?.record_length())
     }
 
     /// The header and payload of the next record, which is whole, to be opened where they are.
     pub fn next_mut(&mut self) -> Option<(Header, &mut [u8])> {
         let header = self.next_header()?;
-        let start = self.next + HEADER;
-        let payload = self.bytes.get_mut(start..start + header.length)?;
+        let payload = self.bytes.get_mut(self.next..)?.get_mut(HEADER..header.record_length())?;
         Some((header, payload))
     }
 
     /// The next record is opened: its plaintext is at `range` of its payload.
     pub fn take_opened(&mut self, range: Range<usize>) {
-        let payload = self.next + HEADER;
+        let payload = self.next.saturating_add(HEADER);
         self.pass_next();
-        self.plaintext = payload + range.start..payload + range.end;
+        self.plaintext = payload.saturating_add(range.start)..payload.saturating_add(range.end);
     }
 
     /// The next record is done with.
@@ -119,7 +115,7 @@ impl RecordBuffer {
 
     fn pass_next(&mut self) {
         if let Some(header) = self.next_header() {
-            self.next = (self.next + HEADER + header.length).min(self.bytes.len());
+            self.next = self.next.saturating_add(header.record_length()).min(self.bytes.len());
             self.begun = true;
             self.last = if header.length <= SMALL { header.length } else { 0 };
         }
@@ -132,12 +128,12 @@ impl RecordBuffer {
 
     /// Decrypted bytes that wait for the program.
     pub fn plaintext(&self) -> &[u8] {
-        &self.bytes[self.plaintext.clone()]
+        self.bytes.get(self.plaintext.clone()).unwrap_or_default()
     }
 
     /// The program has read `count` decrypted bytes.
     pub fn consume(&mut self, count: usize) {
-        self.plaintext.start += count;
+        self.plaintext.start = self.plaintext.start.saturating_add(count).min(self.plaintext.end);
         self.release();
     }
 
@@ -153,7 +149,11 @@ impl RecordBuffer {
     pub fn release(&mut self) {
         if !self.is_in_use() {
             // A ticket may be much longer than the data behind it.
-            let most = if self.traffic.is_some() { USUAL_FLIGHT + 4 * self.last } else { SMALL };
+            let most = if self.traffic.is_some() {
+                self.last.saturating_mul(4).saturating_add(USUAL_FLIGHT)
+            } else {
+                SMALL
+            };
             if self.bytes.capacity() > most.min(SMALL) {
                 return self.shrink();
             }

@@ -157,7 +157,7 @@ impl RecordEncrypter for Tls13Cipher {
     }
 
     fn encrypted_payload_len(&self, length: usize) -> usize {
-        length + 1 + TAG
+        length.saturating_add(1 + TAG)
     }
 }
 
@@ -187,11 +187,12 @@ impl RecordEncrypter for Tls12Cipher {
         out: &'a mut [u8],
     ) -> Result<Record<&'a [u8]>, Error> {
         let length = record.payload.len();
-        let out = out.get_mut(..length + TAG).ok_or(Error::EncryptError)?;
-        let mut at = 0;
+        let out = out.get_mut(..self.encrypted_payload_len(length)).ok_or(Error::EncryptError)?;
+        let mut rest = &mut *out;
         for part in record.payload.chunks() {
-            out[at..at + part.len()].copy_from_slice(part);
-            at += part.len();
+            let (place, behind) = rest.split_at_mut_checked(part.len()).ok_or(Error::EncryptError)?;
+            place.copy_from_slice(part);
+            rest = behind;
         }
         let mut associated = make_tls12_aad(sequence, record.typ, record.version.encode(), length);
         self.0.run_record(&mut associated, out).ok_or(Error::EncryptError)?;
@@ -199,7 +200,7 @@ impl RecordEncrypter for Tls12Cipher {
     }
 
     fn encrypted_payload_len(&self, length: usize) -> usize {
-        length + TAG
+        length.saturating_add(TAG)
     }
 }
 
@@ -209,9 +210,10 @@ impl RecordDecrypter for Tls12Cipher {
         mut record: Record<InboundOpaque<'a>>,
         sequence: u64,
     ) -> Result<Record<&'a [u8]>, Error> {
-        let length = record.payload.len().checked_sub(TAG).ok_or(Error::DecryptError)?;
+        let sealed = record.payload.len();
+        let length = sealed.checked_sub(TAG).ok_or(Error::DecryptError)?;
         let (kind, version) = (record.typ, record.version.version());
-        let mut associated = make_tls12_aad(sequence, kind, version, length + TAG);
+        let mut associated = make_tls12_aad(sequence, kind, version, sealed);
         self.0.run_record(&mut associated, &mut record.payload).ok_or(Error::DecryptError)?;
         if length > LONGEST {
             return Err(Error::PeerSentOversizedRecord);

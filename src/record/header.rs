@@ -87,7 +87,7 @@ pub(super) fn check_header(
         }
         length if newer && length > limit => Reason::ENCRYPTED_LENGTH_TOO_LONG,
         _ if newer => return Ok(()),
-        length if length > MAX_PAYLOAD && length + HEADER > buffer() => Reason::PACKET_LENGTH_TOO_LONG,
+        length if length > MAX_PAYLOAD && header.record_length() > buffer() => Reason::PACKET_LENGTH_TOO_LONG,
         length if length > limit => Reason::ENCRYPTED_LENGTH_TOO_LONG,
         _ => return Ok(()),
     };
@@ -96,7 +96,7 @@ pub(super) fn check_header(
 
 /// What somebody says who does not speak TLS.
 fn what_it_speaks(bytes: &[u8]) -> Reason {
-    match &bytes[..HEADER] {
+    match bytes.get(..HEADER).unwrap_or_default() {
         [b'G', b'E', b'T', b' ', _] | b"POST " | b"HEAD " | [b'P', b'U', b'T', b' ', _] => {
             Reason::HTTP_REQUEST
         }
@@ -117,6 +117,11 @@ impl Header {
             version: u16::from_be_bytes([v1, v2]),
             length: usize::from(u16::from_be_bytes([l1, l2])),
         })
+    }
+
+    /// Bytes of the whole record.
+    pub fn record_length(&self) -> usize {
+        HEADER.saturating_add(self.length)
     }
 }
 

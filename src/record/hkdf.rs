@@ -6,7 +6,7 @@ use zeroize::Zeroizing;
 /// Runs `expand` with the HkdfLabel of this label and context, for an output of `length` bytes.
 pub fn with_label<R>(label: &[u8], context: &[u8], length: usize, expand: impl FnOnce(&[&[u8]]) -> R) -> R {
     const PREFIX: &[u8] = b"tls13 ";
-    let label_length = (PREFIX.len() + label.len()) as u8;
+    let label_length = PREFIX.len().saturating_add(label.len()) as u8;
     let context_length = context.len() as u8;
     expand(&[&(length as u16).to_be_bytes(), &[label_length], PREFIX, label, &[context_length], context])
 }

@@ -36,9 +36,10 @@ impl Messages {
     pub fn next_piece(&mut self) -> Option<Piece> {
         if !self.judged {
             self.fill(MESSAGE_HEADER)?;
-            let length = message_length(&self.open)? - MESSAGE_HEADER;
+            let (kind, length) = self.open.first().zip(message_length(&self.open))?;
+            let header = Piece::Header(*kind, length.checked_sub(MESSAGE_HEADER)?);
             self.judged = true;
-            return Some(Piece::Header(self.open[0], length));
+            return Some(header);
         }
         self.fill(message_length(&self.open)?)?;
         self.judged = false;
@@ -48,7 +49,7 @@ impl Messages {
     /// Whether [`Messages::next_piece`] has something.
     pub fn has_next(&self) -> bool {
         let wanted = if self.judged { message_length(&self.open) } else { Some(MESSAGE_HEADER) };
-        let there = self.open.len() + self.rest.len() - self.at;
+        let there = self.open.len().saturating_add(self.unread().len());
         wanted.is_some_and(|wanted| there >= wanted)
     }
 
@@ -72,12 +73,17 @@ impl Messages {
         self.is_in_header() || self.is_in_body()
     }
 
+    fn unread(&self) -> &[u8] {
+        self.rest.get(self.at..).unwrap_or_default()
+    }
+
     /// Lets the open message have up to `length` bytes. None where there are not so many.
     fn fill(&mut self, length: usize) -> Option<()> {
-        let rest = &self.rest[self.at..];
-        let part = &rest[..rest.len().min(length - self.open.len())];
+        let missing = length.checked_sub(self.open.len())?;
+        let rest = self.rest.get(self.at..)?;
+        let part = rest.get(..missing).unwrap_or(rest);
         self.open.extend_from_slice(part);
-        self.at += part.len();
+        self.at = self.at.saturating_add(part.len());
         if self.at == self.rest.len() {
             (self.rest, self.at) = (Vec::new(), 0);
         }

@@ -4,6 +4,10 @@
 //! A direction has one [`Sealer`] or [`Opener`], which owns its cipher and counts its records. New keys are another one, made
 //! of the secret after this one: a record number cannot come twice under a key.
 
+// This reads what a peer sends: code that may panic does not pass `make lint`.
+#![cfg_attr(not(test), deny(clippy::arithmetic_side_effects, clippy::indexing_slicing))]
+#![cfg_attr(not(test), deny(clippy::expect_used, clippy::unwrap_used))]
+
 mod buffer;
 pub mod chacha;
 mod header;

@@ -26,6 +26,8 @@ const TAG: usize = 16;
 
 const BAD_MAC: Fault = Fault::with_alert(Reason::DECRYPTION_FAILED_OR_BAD_RECORD_MAC, alert::BAD_RECORD_MAC);
 
+const INTERNAL: Fault = Fault::with_alert(Reason::INTERNAL_ERROR, alert::INTERNAL_ERROR);
+
 /// A record that was opened where it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Opened {
@@ -96,8 +98,12 @@ impl Opener {
             _ => BAD_MAC,
         })?;
         // What is empty may be anywhere.
-        let offset = if opened.payload.is_empty() { 0 } else { opened.payload.as_ptr().addr() - start };
-        Ok(Opened { content_type: opened.typ.0, plaintext: offset..offset + opened.payload.len() })
+        let offset = match opened.payload {
+            [] => Some(0),
+            inside => inside.as_ptr().addr().checked_sub(start),
+        };
+        let plaintext = offset.and_then(|offset| Some(offset..offset.checked_add(opened.payload.len())?));
+        Ok(Opened { content_type: opened.typ.0, plaintext: plaintext.ok_or(INTERNAL)? })
     }
 
     /// As if so many records had been opened.

@@ -175,7 +175,7 @@ impl Receiver {
         match self.messages.next_piece() {
             None => Ok(Event::Nothing),
             Some(Piece::Whole(message)) => {
-                self.answering &= message[0] != handshake_type::FINISHED;
+                self.answering &= message.first() != Some(&handshake_type::FINISHED);
                 let event = if self.begun { Event::Authentication } else { Event::Message };
                 self.begun = false;
                 Ok(event(message))
@@ -233,7 +233,7 @@ impl Receiver {
     /// The peer has sent this KeyUpdate: what follows is opened with new keys. Whether it wants one in return.
     pub fn update_keys(&mut self, message: &[u8]) -> Result<bool, Fault> {
         self.expect_boundary()?;
-        let of_us = match message[MESSAGE_HEADER..] {
+        let of_us = match message.get(MESSAGE_HEADER..).unwrap_or_default() {
             [0] => false,
             [1] => true,
             [_] => return Err(Fault::with_alert(Reason::BAD_KEY_UPDATE, alert::ILLEGAL_PARAMETER)),

@@ -68,7 +68,7 @@ impl Sealer {
 
     /// Whether all but one of the records are sealed that the key may seal: a KeyUpdate must be the next one.
     pub fn is_worn(&self) -> bool {
-        self.secret.is_some() && self.sequence + 1 >= self.limit
+        self.secret.is_some() && self.sequence.saturating_add(1) >= self.limit
     }
 
     /// Whether the key may seal so many more records, and a KeyUpdate behind them.
@@ -91,19 +91,18 @@ impl Sealer {
     ) -> Result<Record<&'a [u8]>, Error> {
         let is_alert = record.typ == ContentType::Alert;
         let sequence = self.sequence;
-        self.sequence = match sequence {
-            ..LAST if sequence < self.limit || is_alert => sequence + 1,
-            LAST if is_alert => u64::MAX,
-            _ => return Err(Error::EncryptError),
-        };
-        if padding == 0 {
-            return self.cipher.encrypt(record, sequence, out);
+        if !is_alert && sequence >= self.limit.min(LAST) {
+            return Err(Error::EncryptError);
         }
+        self.sequence = sequence.checked_add(1).ok_or(Error::EncryptError)?;
         // The last zero stands where the cipher puts the content type.
-        let mut padded = Wiped::with_capacity(record.payload.len() + padding);
+        let Some(zeros) = padding.checked_sub(1) else {
+            return self.cipher.encrypt(record, sequence, out);
+        };
+        let mut padded = Wiped::with_capacity(record.payload.len().saturating_add(padding));
         padded.extend(&Zeroizing::new(record.payload.to_vec()));
         padded.extend(&[record.typ.0]);
-        padded.extend(&vec![0; padding - 1]);
+        padded.extend(&vec![0; zeros]);
         let padded = OutboundPlain::from(&padded[..]);
         self.cipher.encrypt(Record::new(ContentType(0), record.version, padded), sequence, out)
     }
@@ -117,23 +116,31 @@ impl Sealer {
         output: &mut Vec<u8>,
     ) -> Result<(), Fault> {
         let start = output.len();
-        output.resize(start + HEADER + self.sealed_length(plain.len() + padding), 0);
+        let sealed = self.seal_behind(start, kind, plain, padding, output);
+        // Nothing stays of what could not be sealed.
+        output.truncate(sealed.unwrap_or(start));
+        sealed.map(drop).ok_or(Fault::with_alert(Reason::INTERNAL_ERROR, alert::INTERNAL_ERROR))
+    }
+
+    /// Seals to where `output` ends, at `start`, and behind. The end of the record.
+    fn seal_behind(
+        &mut self,
+        start: usize,
+        kind: u8,
+        plain: &[u8],
+        padding: usize,
+        output: &mut Vec<u8>,
+    ) -> Option<usize> {
+        let payload = start.checked_add(HEADER)?;
+        let longest = self.sealed_length(plain.len().checked_add(padding)?);
+        output.resize(payload.checked_add(longest)?, 0);
+        let (header, room) = output.get_mut(start..)?.split_first_chunk_mut()?;
         let version = EncodableVersion::Legacy(ProtocolVersion::TLSv1_2);
         let record = Record::new(ContentType(kind), version, OutboundPlain::from(plain));
-        let (header, payload) = output[start..].split_at_mut(HEADER);
-        match self.encrypt(record, padding, payload) {
-            Ok(sealed) => {
-                let [l1, l2] = (sealed.payload.len() as u16).to_be_bytes();
-                header.copy_from_slice(&[sealed.typ.0, 3, 3, l1, l2]);
-                let end = start + HEADER + sealed.payload.len();
-                output.truncate(end);
-                Ok(())
-            }
-            Err(_) => {
-                output.truncate(start);
-                Err(Fault::with_alert(Reason::INTERNAL_ERROR, alert::INTERNAL_ERROR))
-            }
-        }
+        let sealed = self.encrypt(record, padding, room).ok()?;
+        let [l1, l2] = (sealed.payload.len() as u16).to_be_bytes();
+        *header = [sealed.typ.0, 3, 3, l1, l2];
+        payload.checked_add(sealed.payload.len())
     }
 
     /// As if so many records had been sealed.

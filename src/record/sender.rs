@@ -82,8 +82,8 @@ impl Sender {
         let start = self.output.bytes.len();
         sealer.seal(kind, plain, padding, &mut self.output.bytes)?;
         let is_data = kind == content_type::APPLICATION_DATA;
-        if let Some(header) = self.output.bytes[start..].first_chunk().filter(|_| self.notes_data || !is_data)
-        {
+        let header = self.output.bytes.get(start..).and_then(<[u8]>::first_chunk);
+        if let Some(header) = header.filter(|_| self.notes_data || !is_data) {
             let content = if is_data { Vec::new() } else { plain.to_vec() };
             self.sealed.push(Sealed { header: *header, content_type: kind, content });
         }

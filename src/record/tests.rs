@@ -258,6 +258,16 @@ fn no_record_number_comes_twice() {
 }
 
 #[test]
+fn no_length_runs_over() {
+    let (mut sealer, mut output) = (Sealer::of(tls13_secret(1)).expect("keys"), b"before".to_vec());
+    for padding in [usize::MAX, usize::MAX - 3] {
+        let failed = sealer.seal(content_type::APPLICATION_DATA, b"data", padding, &mut output);
+        assert_eq!(failed.map_err(|fault| fault.reason), Err(Reason::INTERNAL_ERROR));
+    }
+    assert_eq!(output, b"before");
+}
+
+#[test]
 fn nothing_follows_a_fatal_alert() {
     let mut sender = Sender::new(Sealer::of(tls13_secret(1)).expect("keys"), Outgoing::default());
     sender.alert(10, 0).expect("sealed");

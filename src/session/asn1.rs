@@ -68,7 +68,7 @@ pub fn encode(facts: &Facts) -> Option<Zeroizing<Vec<u8>>> {
         Some(())
     })?;
 
-    let mut whole = Writer(Wiped::with_capacity(body.0.len() + LONGEST_HEADER));
+    let mut whole = Writer(Wiped::with_capacity(body.0.len().saturating_add(LONGEST_HEADER)));
     whole.element(SEQUENCE, &body.0);
     Some(whole.0.into_bytes())
 }
@@ -77,7 +77,7 @@ pub fn encode(facts: &Facts) -> Option<Zeroizing<Vec<u8>>> {
 pub fn decode(bytes: &[u8]) -> Result<(Facts, usize), Reason> {
     let mut reader = Reader(bytes);
     let mut body = Reader(reader.element(SEQUENCE)?);
-    let length = bytes.len() - reader.0.len();
+    let length = bytes.len().checked_sub(reader.0.len()).ok_or(MALFORMED)?;
 
     let structure = u32::try_from(body.integer()?).map_err(|_| MALFORMED)?;
     let version = i32::try_from(body.integer()?).map_err(|_| MALFORMED)?;
@@ -169,8 +169,8 @@ fn certificate(der: &[u8]) -> Result<Certificate, Reason> {
 
 /// OpenSSL keeps names as C strings.
 fn until_nul(bytes: &[u8]) -> CString {
-    let end = bytes.iter().position(|byte| *byte == 0).unwrap_or(bytes.len());
-    CString::new(&bytes[..end]).unwrap_or_default()
+    let text = bytes.split(|byte| *byte == 0).next();
+    CString::new(text.unwrap_or_default()).unwrap_or_default()
 }
 
 const MALFORMED: Reason = Reason::ERR_ASN1_LIB;
@@ -231,11 +231,10 @@ impl Writer {
     fn element(&mut self, tag: u8, content: &[u8]) {
         self.bytes(&[tag]);
         let length = content.len().to_be_bytes();
-        let digits = &length[length.iter().take_while(|byte| **byte == 0).count()..];
-        match digits {
+        match without_zeros(&length) {
             [] => self.bytes(&[0]),
             [short] if *short < 0x80 => self.bytes(&[*short]),
-            _ => {
+            digits => {
                 self.bytes(&[0x80 | digits.len() as u8]);
                 self.bytes(digits);
             }
@@ -245,12 +244,14 @@ impl Writer {
 
     fn integer(&mut self, number: i128) {
         let bytes = number.to_be_bytes();
+        let mut digits = &bytes[..];
         // A leading byte goes when it only repeats the sign.
-        let redundant = bytes
-            .windows(2)
-            .take_while(|pair| (pair[0] == 0 && pair[1] < 0x80) || (pair[0] == 0xff && pair[1] >= 0x80))
-            .count();
-        self.element(INTEGER, &bytes[redundant..]);
+        while let [first, rest @ ..] = digits
+            && matches!((first, rest), (0, [0..=0x7f, ..]) | (0xff, [0x80..=0xff, ..]))
+        {
+            digits = rest;
+        }
+        self.element(INTEGER, digits);
     }
 
     fn octets(&mut self, bytes: &[u8]) {
@@ -288,6 +289,11 @@ impl Writer {
     }
 }
 
+/// The digits of a length that count.
+fn without_zeros(digits: &[u8]) -> &[u8] {
+    digits.iter().position(|digit| *digit != 0).and_then(|first| digits.get(first..)).unwrap_or_default()
+}
+
 /// Reads what OpenSSL reads: DER, and the forms of BER that say the same.
 struct Reader<'a>(&'a [u8]);
 
@@ -299,7 +305,7 @@ impl<'a> Reader<'a> {
     }
 
     fn byte(&mut self) -> Result<u8, Reason> {
-        self.take(1).map(|byte| byte[0])
+        self.take(1)?.first().copied().ok_or(MALFORMED)
     }
 
     /// The next element, whatever it is: tag and content.
@@ -309,8 +315,7 @@ impl<'a> Reader<'a> {
             INDEFINITE if tag & CONSTRUCTED != 0 => return Ok((tag, self.until_end(depth)?)),
             short @ 0..=0x7f => usize::from(short),
             long => {
-                let digits = self.take(usize::from(long & 0x7f))?;
-                let digits = &digits[digits.iter().take_while(|digit| **digit == 0).count()..];
+                let digits = without_zeros(self.take(usize::from(long & 0x7f))?);
                 if long == INDEFINITE || digits.len() > size_of::<usize>() {
                     return Err(MALFORMED);
                 }
@@ -342,10 +347,10 @@ impl<'a> Reader<'a> {
     fn until_end(&mut self, depth: usize) -> Result<&'a [u8], Reason> {
         let whole = self.0;
         loop {
-            let passed = whole.len() - self.0.len();
             if self.0.starts_with(&END) {
+                let passed = whole.len().checked_sub(self.0.len());
                 self.take(END.len())?;
-                return Ok(&whole[..passed]);
+                return passed.and_then(|passed| whole.get(..passed)).ok_or(MALFORMED);
             }
             self.any_element(depth.checked_sub(1).ok_or(MALFORMED)?)?;
         }

@@ -4,6 +4,9 @@
 //! these facts (`handshake/sessions.rs`), and what goes into files and tickets too (`asn1.rs`). That is why a session that
 //! another library wrote, or another process, resumes as well as one of ours.
 
+// This reads what a peer sends: code that may panic does not pass `make lint`.
+#[cfg_attr(not(test), deny(clippy::arithmetic_side_effects, clippy::indexing_slicing))]
+#[cfg_attr(not(test), deny(clippy::expect_used, clippy::unwrap_used))]
 pub mod asn1;
 mod print;
 

@@ -115,7 +115,7 @@ fn names(list: &[u8]) -> Result<Vec<Vec<u8>>, Truncated> {
 }
 
 fn numbers(list: &[u8]) -> Vec<u16> {
-    list.chunks_exact(2).map(|pair| u16::from_be_bytes([pair[0], pair[1]])).collect()
+    list.as_chunks::<2>().0.iter().map(|pair| u16::from_be_bytes(*pair)).collect()
 }
 
 /// The certificates of a Certificate message of a server, DER, the end entity first.

@@ -1,5 +1,9 @@
 //! How TLS is written down: the numbers, one reader, one writer, one way to tell messages and extensions apart.
 
+// This reads what a peer sends: code that may panic does not pass `make lint`.
+#![cfg_attr(not(test), deny(clippy::arithmetic_side_effects, clippy::indexing_slicing))]
+#![cfg_attr(not(test), deny(clippy::expect_used, clippy::unwrap_used))]
+
 pub mod authentication;
 mod new_session_ticket;
 mod numbers;
@@ -10,7 +14,7 @@ mod writer;
 
 pub use new_session_ticket::NewSessionTicket;
 pub use numbers::{HELLO_RETRY_REQUEST_RANDOM, MESSAGE_HASH, content_type, extension, handshake_type};
-pub use reader::{Reader, Truncated, behind};
+pub use reader::{Reader, Truncated, behind, place_in};
 pub use server_hello::{ServerHello, random_of};
 pub use split::{
     Extensions, MESSAGE_HEADER, message_length, sized_extensions, split_extensions, split_message,

@@ -24,7 +24,7 @@ impl NewSessionTicket<'_> {
         if self.max_early_data != 0 {
             extensions.extension(extension::EARLY_DATA, &self.max_early_data.to_be_bytes())?;
         }
-        let mut body = Writer::with_capacity(self.ticket.len() + 32);
+        let mut body = Writer::with_capacity(self.ticket.len().saturating_add(32));
         body.u32(self.lifetime);
         body.u32(self.age_add);
         body.with_u8_length(self.nonce)?;

@@ -77,10 +77,21 @@ impl<'a> Reader<'a> {
         self.end().map(|()| all)
     }
 
+    /// What has been read of `whole`, which this reader began with.
+    pub fn read_of<'w>(&self, whole: &'w [u8]) -> Option<&'w [u8]> {
+        whole.get(..whole.len().checked_sub(self.0.len())?)
+    }
+
     /// Nothing is left.
     pub fn end(&self) -> Result<(), Truncated> {
         if self.0.is_empty() { Ok(()) } else { Err(Truncated) }
     }
+}
+
+/// Where in `whole` a part of it begins. None where it is no part of it.
+pub fn place_in(part: &[u8], whole: &[u8]) -> Option<usize> {
+    let place = part.as_ptr().addr().checked_sub(whole.as_ptr().addr())?;
+    (part.len() <= whole.len().checked_sub(place)?).then_some(place)
 }
 
 /// Takes `N` bytes of length and what they measure off the front.
@@ -113,6 +124,23 @@ mod tests {
         );
         assert_eq!((reader.end(), reader.u8()), (Ok(()), Err(Truncated)));
         assert_eq!(Reader(&[0, 0, 0, 0, 0, 0, 1, 2]).u64(), Ok(0x102));
+    }
+
+    #[test]
+    fn parts_know_their_place() {
+        let bytes = [1, 2, 3, 4];
+        for start in 0..=bytes.len() {
+            for end in start..=bytes.len() {
+                assert_eq!(place_in(&bytes[start..end], &bytes), Some(start));
+                // The whole is no part of a smaller part.
+                let is_whole = end - start == bytes.len();
+                assert_eq!(place_in(&bytes, &bytes[start..end]), is_whole.then_some(0));
+            }
+        }
+        assert_eq!(place_in(&bytes[1..], &bytes[..3]), None);
+        let mut reader = Reader(&bytes);
+        assert_eq!((reader.read_of(&bytes), reader.take(3)), (Some(&[][..]), Ok(&bytes[..3])));
+        assert_eq!((reader.read_of(&bytes), reader.read_of(&[])), (Some(&bytes[..3]), None));
     }
 
     #[test]

@@ -8,7 +8,7 @@ pub const MESSAGE_HEADER: usize = 4;
 /// How long a handshake message is, with its header. None before that is whole.
 pub fn message_length(bytes: &[u8]) -> Option<usize> {
     let [_, l1, l2, l3] = *bytes.first_chunk()?;
-    Some(MESSAGE_HEADER + u32::from_be_bytes([0, l1, l2, l3]) as usize)
+    Some(MESSAGE_HEADER.saturating_add(u32::from_be_bytes([0, l1, l2, l3]) as usize))
 }
 
 /// The first handshake message, if it is whole, and what follows it.
@@ -20,7 +20,7 @@ pub fn split_message(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
 pub fn split_messages(mut payload: &[u8]) -> Vec<&[u8]> {
     let mut messages = Vec::new();
     while let Some(length) = message_length(payload) {
-        let (message, rest) = payload.split_at(length.min(payload.len()));
+        let (message, rest) = payload.split_at_checked(length).unwrap_or((payload, &[]));
         messages.push(message);
         payload = rest;
     }

@@ -17,7 +17,7 @@ impl Writer {
 
     /// A handshake message of this type.
     pub fn message(kind: u8, body: &[u8]) -> Option<Vec<u8>> {
-        let mut writer = Self::with_capacity(4 + body.len());
+        let mut writer = Self::with_capacity(body.len().saturating_add(4));
         writer.u8(kind);
         writer.with_u24_length(body)?;
         Some(writer.into_vec())
@@ -78,8 +78,9 @@ impl Writer {
 
     /// The extension signature_algorithms.
     pub fn signature_algorithms(&mut self, schemes: &[u16]) -> Option<()> {
-        let mut list = Self::with_capacity(2 + 2 * schemes.len());
-        list.u16(u16::try_from(2 * schemes.len()).ok()?);
+        let length = size_of_val(schemes);
+        let mut list = Self::with_capacity(length.saturating_add(2));
+        list.u16(u16::try_from(length).ok()?);
         schemes.iter().for_each(|scheme| list.u16(*scheme));
         self.extension(extension::SIGNATURE_ALGORITHMS, list.written())
     }

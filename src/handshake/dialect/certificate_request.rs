@@ -4,7 +4,7 @@
 //! Rules: only a whole message in which no scheme will do is changed, and only in this place; and a request that was changed is
 //! answered without a certificate, whatever key the program has.
 
-use crate::wire::{Reader, extension::SIGNATURE_ALGORITHMS};
+use crate::wire::{Reader, extension::SIGNATURE_ALGORITHMS, place_in};
 
 /// ed25519, which is of TLS 1.3.
 const PLACEHOLDER: [u8; 2] = [0x08, 0x07];
@@ -25,9 +25,8 @@ pub fn answerable(message: &[u8]) -> Option<Vec<u8>> {
         if schemes.is_empty() || schemes.iter().any(|scheme| is_of_tls13(*scheme)) {
             return None;
         }
-        let place = list.as_ptr().addr() - message.as_ptr().addr();
         let mut shown = message.to_vec();
-        shown.get_mut(place..place + 2)?.copy_from_slice(&PLACEHOLDER);
+        *shown.get_mut(place_in(list, message)?..)?.first_chunk_mut()? = PLACEHOLDER;
         return Some(shown);
     }
 }

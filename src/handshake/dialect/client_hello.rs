@@ -37,16 +37,14 @@ impl ClientHelloChanges {
 
     /// A name that is none to rustls; the placeholder for rustls. None when it is too long, or empty.
     pub fn set_name(&mut self, name: &[u8]) -> Option<String> {
-        if name.is_empty() || name.len() > LONGEST_NAME {
-            return None;
-        }
+        let last = name.len().checked_sub(1).filter(|last| *last < LONGEST_NAME)?;
         let mut body = Writer::default();
         let mut entry = Writer::default();
         entry.u8(0);
         entry.with_u16_length(name)?;
         body.with_u16_length(entry.written())?;
         self.changed.push((extension::SERVER_NAME, Some(body.into_vec())));
-        let is_dot = |index: usize| index % LABEL == LABEL - 1 && index + 1 < name.len();
+        let is_dot = |index: usize| index % LABEL == LABEL - 1 && index != last;
         Some((0..name.len()).map(|index| if is_dot(index) { '.' } else { 'x' }).collect())
     }
 
@@ -78,7 +76,7 @@ impl ClientHelloChanges {
         // Version and random.
         reader.take(2 + 32).ok()?;
         reader.with_u8_length().ok()?;
-        let before_suites = &body[..body.len() - reader.0.len()];
+        let before_suites = reader.read_of(body)?;
         let suites = reader.with_u16_length().ok()?;
         let mut wire = Writer::default();
         wire.bytes(before_suites);
@@ -92,14 +90,14 @@ impl ClientHelloChanges {
             false => wire.with_u16_length(suites)?,
         }
         wire.with_u8_length(reader.with_u8_length().ok()?)?;
-        let fixed = body.len() - reader.0.len();
+        let fixed = reader.read_of(body)?.len();
         let declared = usize::from(reader.u16().ok()?);
-        let rustls = &reader.0[..reader.0.len().min(declared)];
+        let rustls = reader.0.get(..declared).unwrap_or(reader.0);
         let extensions = self.extensions_on_wire(rustls, by_extension)?;
         // What is missing at the end is the same on the wire.
-        let declared_on_wire = extensions.len() + declared - rustls.len();
-        let length =
-            (length as usize + wire.written().len() + declared_on_wire).checked_sub(fixed + declared)?;
+        let declared_on_wire = extensions.len().checked_add(declared.checked_sub(rustls.len())?)?;
+        let length = (length as usize).checked_add(wire.written().len())?.checked_add(declared_on_wire)?;
+        let length = length.checked_sub(fixed.checked_add(declared)?)?;
         let [_, length @ ..] = u32::try_from(length).ok()?.to_be_bytes();
         wire.u16(u16::try_from(declared_on_wire).ok()?);
         wire.bytes(&extensions);
@@ -108,7 +106,7 @@ impl ClientHelloChanges {
 
     /// The extensions on the wire, for as many of rustls's as are there.
     fn extensions_on_wire(&self, rustls: &[u8], renegotiation_info: bool) -> Option<Vec<u8>> {
-        let mut wire = Writer::with_capacity(self.added.len() + rustls.len());
+        let mut wire = Writer::with_capacity(self.added.len().saturating_add(rustls.len()));
         if renegotiation_info {
             // Nothing has been negotiated before.
             wire.extension(extension::RENEGOTIATION_INFO, &[0])?;

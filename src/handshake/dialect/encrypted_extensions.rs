@@ -15,13 +15,14 @@ impl AddedExtensions {
         self.0.extend([high, low, 0, 0]);
     }
 
-    /// Tells the server's groups.
+    /// Tells the server's groups, unless there are more than an extension holds.
     pub fn add_groups(&mut self, groups: &[u16]) {
-        let list = 2 * groups.len() as u16;
-        self.0.extend(extension::SUPPORTED_GROUPS.to_be_bytes());
-        self.0.extend((list + 2).to_be_bytes());
-        self.0.extend(list.to_be_bytes());
-        self.0.extend(groups.iter().flat_map(|group| group.to_be_bytes()));
+        let list: Vec<u8> = groups.iter().flat_map(|group| group.to_be_bytes()).collect();
+        let (mut body, mut whole) = (Writer::default(), Writer::default());
+        let written = body.with_u16_length(&list);
+        if written.and_then(|()| whole.extension(extension::SUPPORTED_GROUPS, body.written())).is_some() {
+            self.0.extend_from_slice(whole.written());
+        }
     }
 
     /// Whether there are none.
@@ -35,7 +36,7 @@ impl AddedExtensions {
             return None;
         }
         let extensions = Reader(message.get(4..)?).all_with_u16_length().ok()?;
-        let mut body = Writer::with_capacity(message.len() + self.0.len());
+        let mut body = Writer::with_capacity(message.len().saturating_add(self.0.len()));
         body.with_u16_length(&[&self.0, extensions].concat())?;
         Writer::message(handshake_type::ENCRYPTED_EXTENSIONS, body.written())
     }
@@ -55,5 +56,8 @@ mod tests {
         let expected = [8, 0, 0, 20, 0, 18, 0, 0, 0, 0, 0, 10, 0, 6, 0, 4, 0, 29, 0, 23, 0, 42, 0, 0];
         assert_eq!(wire, expected);
         assert_eq!(added.to_wire(&[8, 0, 0]), None);
+        let before = added.clone();
+        added.add_groups(&[29; 0x8000]);
+        assert_eq!(added, before);
     }
 }

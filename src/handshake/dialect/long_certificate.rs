@@ -59,14 +59,16 @@ impl LongCertificate {
     }
 
     /// The message that rustls is shown.
-    pub fn placeholder_message(&self) -> Vec<u8> {
-        let length = self.placeholder.len() as u8;
-        // TLS 1.3: no context, and no extensions.
-        let body = match self.tls13 {
-            true => [&[0, 0, 0, length + 5, 0, 0, length][..], &self.placeholder, &[0, 0]].concat(),
-            false => [&[0, 0, length + 3, 0, 0, length][..], &self.placeholder].concat(),
-        };
-        Writer::message(handshake_type::CERTIFICATE, &body).unwrap_or_default()
+    pub fn placeholder_message(&self) -> Option<Vec<u8>> {
+        let (mut body, mut entries) = (Writer::default(), Writer::default());
+        entries.with_u24_length(&self.placeholder)?;
+        if self.tls13 {
+            // No context, and no extensions.
+            body.with_u8_length(&[])?;
+            entries.with_u16_length(&[])?;
+        }
+        body.with_u24_length(entries.written())?;
+        Writer::message(handshake_type::CERTIFICATE, body.written())
     }
 
     /// Whether rustls has this certificate from the placeholder.
@@ -111,7 +113,8 @@ mod tests {
             assert_eq!(long.certificates, [&large[..], b"issuer"]);
             assert!(long.is_placeholder(&[7; 32]) && !long.is_placeholder(&large));
             // As rustls parses it.
-            let shown = parse(&long.placeholder_message(), false, tls13).expect("a chain");
+            let shown = long.placeholder_message().expect("short");
+            let shown = parse(&shown, false, tls13).expect("a chain");
             assert_eq!(shown.certificates, [[7; 32]]);
         }
     }

@@ -6,6 +6,10 @@
 //! over the wire is what is hashed and signed ([`transcript`]), what the connection judges, and what the program is told;
 //! a message that cannot be parsed is never changed.
 
+// This reads what a peer sends: code that may panic does not pass `make lint`.
+#![cfg_attr(not(test), deny(clippy::arithmetic_side_effects, clippy::indexing_slicing))]
+#![cfg_attr(not(test), deny(clippy::expect_used, clippy::unwrap_used))]
+
 pub mod client_hello;
 pub mod encrypted_extensions;
 pub mod server_hello;
@@ -18,7 +22,7 @@ mod long_certificate;
 
 use std::sync::Arc;
 
-use crate::wire::{handshake_type, split_message};
+use crate::wire::{Reader, handshake_type, split_message};
 use client_hello::ClientHelloChanges;
 use encrypted_extensions::AddedExtensions;
 pub use long_certificate::LongCertificate;
@@ -99,11 +103,11 @@ impl Dialect {
 
     /// A message that rustls was shown, or its beginning up to which a binder is made.
     fn shown_to_wire(&mut self, message: &[u8]) -> Option<Vec<u8>> {
-        let (index, wire) = self.shown.iter().enumerate().find_map(|(index, shown)| {
+        let (index, once, wire) = self.shown.iter().enumerate().find_map(|(index, shown)| {
             let missing = shown.rustls.strip_prefix(message)?;
-            Some((index, shown.wire.strip_suffix(missing)?.to_vec()))
+            Some((index, shown.once, shown.wire.strip_suffix(missing)?.to_vec()))
         })?;
-        if self.shown[index].once {
+        if once {
             self.shown.remove(index);
         }
         Some(wire)
@@ -137,7 +141,7 @@ impl Dialect {
                     let message = hidden.as_deref().unwrap_or(wire);
                     let random = random().ok_or(Malformed)?;
                     let long = LongCertificate::parse(message, client, tls13, random).ok_or(Malformed)?;
-                    let placeholder = long.placeholder_message();
+                    let placeholder = long.placeholder_message().ok_or(Malformed)?;
                     self.long_certificate = Some(Arc::new(long));
                     Some(placeholder)
                 } else {
@@ -167,18 +171,16 @@ impl Dialect {
 /// Messages with those changed that `to_wire` changes, the last of which may be cut short. None where there are none.
 fn translate(messages: &[u8], mut to_wire: impl FnMut(&[u8]) -> Option<Vec<u8>>) -> Option<Vec<u8>> {
     let mut wire: Option<Vec<u8>> = None;
-    let mut rest = messages;
-    while !rest.is_empty() {
-        let (message, behind) = split_message(rest).unwrap_or((rest, &[]));
-        let before = messages.len() - rest.len();
+    let mut rest = Reader(messages);
+    while !rest.0.is_empty() {
+        let (message, behind) = split_message(rest.0).unwrap_or((rest.0, &[]));
         match (to_wire(message), &mut wire) {
-            (Some(changed), _) => {
-                wire.get_or_insert_with(|| messages[..before].to_vec()).extend(changed);
-            }
+            (Some(changed), Some(wire)) => wire.extend(changed),
+            (Some(changed), None) => wire = Some([rest.read_of(messages)?, &changed].concat()),
             (None, Some(wire)) => wire.extend_from_slice(message),
             (None, None) => {}
         }
-        rest = behind;
+        rest = Reader(behind);
     }
     wire
 }

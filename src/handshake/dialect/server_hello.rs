@@ -37,9 +37,9 @@ fn with_point_formats(hello: &[u8]) -> Option<Vec<u8>> {
     reader.with_u8_length().ok()?;
     // Suite and compression method.
     reader.take(3).ok()?;
-    let fixed = &hello[4..hello.len() - reader.0.len()];
+    let fixed = reader.read_of(hello)?.get(4..)?;
     let rustls = if reader.0.is_empty() { &[] } else { reader.all_with_u16_length().ok()? };
-    let mut list = Writer::with_capacity(rustls.len() + 8);
+    let mut list = Writer::with_capacity(rustls.len().saturating_add(8));
     let (front, behind): (Vec<_>, Vec<_>) =
         split_extensions(rustls)?.into_iter().partition(|(kind, _)| IN_FRONT.contains(kind));
     for (kind, body) in front {
@@ -49,7 +49,7 @@ fn with_point_formats(hello: &[u8]) -> Option<Vec<u8>> {
     for (kind, body) in behind {
         list.extension(kind, body)?;
     }
-    let mut body = Writer::with_capacity(hello.len() + 8);
+    let mut body = Writer::with_capacity(hello.len().saturating_add(8));
     body.bytes(fixed);
     body.with_u16_length(list.written())?;
     Writer::message(handshake_type::SERVER_HELLO, body.written())
@@ -75,7 +75,12 @@ impl ShortId {
 
     /// An id of rustls's as it is on the wire.
     pub fn wire_id<'a>(&self, id: &'a [u8]) -> &'a [u8] {
-        if id == self.padded { &id[..self.length] } else { id }
+        if id == self.padded { self.cut(id) } else { id }
+    }
+
+    /// [`ShortId::new`] has seen that it is the shorter one.
+    fn cut<'a>(&self, id: &'a [u8]) -> &'a [u8] {
+        id.get(..self.length).unwrap_or(id)
     }
 
     /// A ServerHello with the shorter id; None where it is the same.
@@ -87,7 +92,7 @@ impl ShortId {
         }
         let mut body = Writer::with_capacity(hello.len());
         body.bytes(before);
-        body.with_u8_length(&self.padded[..self.length])?;
+        body.with_u8_length(self.cut(&self.padded))?;
         body.bytes(reader.0);
         Writer::message(handshake_type::SERVER_HELLO, body.written())
     }

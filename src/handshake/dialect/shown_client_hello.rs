@@ -9,8 +9,8 @@ use rustls::pki_types::DnsName;
 use crate::handshake::config::ServerParameters;
 use crate::handshake::sessions::ServerFacts;
 use crate::messages::client_hello::ClientHello;
-use crate::tables::methods::TLS1_3;
-use crate::wire::{extension, handshake_type};
+use crate::tables::methods::{TLS1_2, TLS1_3};
+use crate::wire::{Writer, extension, handshake_type};
 
 /// A name that stands for one that the program acknowledges and that is none to rustls.
 const PLACEHOLDER: &str = "acknowledged.invalid";
@@ -46,6 +46,9 @@ const SOME_ID: [u8; 32] = [0x7a; 32];
 /// secp256r1 and its signatures, of which a resumed handshake makes no use.
 const SOME_GROUP: [u8; 4] = [0, 2, 0, 23];
 const SOME_SCHEME: [u8; 4] = [0, 2, 4, 3];
+
+/// The one method of compression that rustls knows.
+const NO_COMPRESSION: [u8; 1] = [0];
 
 /// What rustls should see is longer than a list of extensions can be. The rule: it sees that or nothing, never the message
 /// on the wire in its place.
@@ -145,7 +148,7 @@ fn valid_name(name: &[u8]) -> Option<Vec<u8>> {
 
 /// A server_name extension for one host name.
 fn server_name_body(name: &[u8]) -> Vec<u8> {
-    let length = |more: usize| ((name.len() + more) as u16).to_be_bytes();
+    let length = |more: usize| (name.len().saturating_add(more) as u16).to_be_bytes();
     [&length(3)[..], &[0], &length(0), name].concat()
 }
 
@@ -205,17 +208,22 @@ impl Changes {
                 Some((_, None)) => {}
             }
         }
-        let length = u16::try_from(extensions.len()).map_err(|_| TooLong)?.to_be_bytes();
-        let (random, rest) = hello.random_to_suites().split_at(32);
-        let id = session_id.map(|id| [&[id.len() as u8], &id[..]].concat());
-        let rest = if id.is_some() { &rest[1..] } else { rest };
-        let id = id.unwrap_or_default();
-        // TLS 1.2, and no compression.
-        let body = [&[3, 3], random, &id, rest, &[1, 0], &length, &extensions].concat();
-        let message_length = u32::try_from(body.len()).map_err(|_| TooLong)?.to_be_bytes();
-        let message = [&[handshake_type::CLIENT_HELLO], &message_length[1..], &body].concat();
+        let session_id = session_id.as_ref().map_or(hello.session_id(), |id| id);
+        let message = client_hello(hello, session_id, &extensions).ok_or(TooLong)?;
         Ok((message != hello.message()).then_some(message))
     }
+}
+
+/// A ClientHello with the random value and the suites of this one. None when something is too long.
+fn client_hello(hello: &ClientHello, session_id: &[u8], extensions: &[u8]) -> Option<Vec<u8>> {
+    let mut body = Writer::with_capacity(hello.message().len());
+    body.u16(TLS1_2);
+    body.bytes(&hello.random);
+    body.with_u8_length(session_id)?;
+    body.with_u16_length(hello.cipher_suites())?;
+    body.with_u8_length(&NO_COMPRESSION)?;
+    body.with_u16_length(extensions)?;
+    Writer::message(handshake_type::CLIENT_HELLO, body.written())
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@
 use crate::wire::{
     Reader, Writer,
     extension::{SIGNATURE_ALGORITHMS, SIGNED_CERTIFICATE_TIMESTAMP},
-    handshake_type,
+    handshake_type, place_in,
 };
 
 /// What stands for it in a ServerHello.
@@ -20,7 +20,7 @@ pub fn renumber(hello: &[u8]) -> Option<Vec<u8>> {
         return None;
     }
     let mut shown = hello.to_vec();
-    shown.get_mut(at..at + 2)?.copy_from_slice(&PLACEHOLDER.to_be_bytes());
+    *shown.get_mut(at..)?.first_chunk_mut()? = PLACEHOLDER.to_be_bytes();
     Some(shown)
 }
 
@@ -34,7 +34,7 @@ fn place(hello: &[u8], number: u16) -> Option<usize> {
     let mut extensions = Reader(body.all_with_u16_length().ok()?);
     let mut found = None;
     while !extensions.0.is_empty() {
-        let at = extensions.0.as_ptr().addr() - hello.as_ptr().addr();
+        let at = place_in(extensions.0, hello)?;
         let kind = extensions.u16().ok()?;
         extensions.with_u16_length().ok()?;
         if kind == number {
@@ -91,8 +91,9 @@ pub fn remove(message: &[u8]) -> Option<Vec<u8>> {
 /// The context and the list of a whole Certificate message of TLS 1.3.
 fn entries(message: &[u8]) -> Option<(&[u8], &[u8])> {
     let (kind, rest) = message.split_first()?;
-    let mut body =
-        Reader(Reader(rest).with_u24_length().ok().filter(|body| body.len() + 4 == message.len())?);
+    let mut whole = Reader(rest);
+    let mut body = Reader(whole.with_u24_length().ok()?);
+    whole.end().ok()?;
     let context = body.with_u8_length().ok()?;
     let list = body.with_u24_length().ok()?;
     body.end().ok()?;

@@ -1,6 +1,10 @@
 //! Both directions of the wire in a handshake: records are judged, opened and sealed here, messages taken out of them and put
 //! into them. What the messages do is decided in `steps/`; rustls's state machine is no business of this room.
 
+// This reads what a peer sends: code that may panic does not pass `make lint`.
+#![cfg_attr(not(test), deny(clippy::arithmetic_side_effects, clippy::indexing_slicing))]
+#![cfg_attr(not(test), deny(clippy::expect_used, clippy::unwrap_used))]
+
 mod clear;
 mod receive;
 mod send;

@@ -7,7 +7,7 @@ use crate::fault::{Fault, alert};
 use crate::messages::order::Place;
 use crate::record::{AlertMeaning, Header, MAX_CLIENT_HELLO, Opened, Piece, unexpected, wrong_type};
 use crate::tables::reasons::Reason;
-use crate::wire::{content_type, handshake_type, split_messages};
+use crate::wire::{MESSAGE_HEADER, content_type, handshake_type, split_messages};
 
 /// What comes next from the peer.
 pub enum Incoming {
@@ -83,7 +83,7 @@ impl HandshakeRecords {
             if kind != handshake_type::CLIENT_HELLO {
                 return Err(Fault::with_alert(Reason::UNEXPECTED_MESSAGE, alert::UNEXPECTED_MESSAGE));
             }
-            if length + 4 > MAX_CLIENT_HELLO {
+            if length > MAX_CLIENT_HELLO - MESSAGE_HEADER {
                 return Err(Fault::with_alert(Reason::EXCESSIVE_MESSAGE_SIZE, alert::ILLEGAL_PARAMETER));
             }
             return Ok(());
@@ -103,17 +103,18 @@ impl HandshakeRecords {
         if self.awaits_hello() {
             return Ok(true);
         }
-        let ends_keys = matches!(message[0], handshake_type::FINISHED | handshake_type::END_OF_EARLY_DATA);
+        let kind = message.first().copied();
+        let ends_keys = matches!(kind, Some(handshake_type::FINISHED | handshake_type::END_OF_EARLY_DATA));
         if ends_keys && more && place.tls13 {
             return Err(Fault::with_alert(Reason::NOT_ON_RECORD_BOUNDARY, alert::UNEXPECTED_MESSAGE));
         }
         self.order.end(message, place, more)?;
-        match message[0] {
-            handshake_type::CERTIFICATE_REQUEST => {
+        match kind {
+            Some(handshake_type::CERTIFICATE_REQUEST) => {
                 let schemes = self.order.take_certificate_schemes();
                 self.context.set_certificate_request(place.tls13, schemes);
             }
-            handshake_type::END_OF_EARLY_DATA => {
+            Some(handshake_type::END_OF_EARLY_DATA) => {
                 self.context.try_early_data(|early| early.end());
             }
             _ => {}
@@ -307,7 +308,7 @@ impl HandshakeRecords {
     /// Throws away what comes behind a close_notify: a message for each call, as from a peer that sends each in a record.
     fn throw_away(&mut self) {
         let messages = self.input.next_payload().map_or(0, |payload| split_messages(payload).len());
-        self.thrown += 1;
+        self.thrown = self.thrown.saturating_add(1);
         if self.thrown >= messages {
             self.thrown = 0;
             self.input.skip_next();

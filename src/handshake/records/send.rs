@@ -53,7 +53,7 @@ impl HandshakeRecords {
             _ => None,
         };
         let content = on_wire.unwrap_or(content);
-        for part in content.chunks(self.max_fragment) {
+        for part in content.chunks(self.max_fragment.max(1)) {
             match sealer {
                 Some(number) => self.seal(number, kind, part)?,
                 None => self.write_in_clear(kind, version, part),
@@ -67,7 +67,7 @@ impl HandshakeRecords {
         let [l1, l2] = (content.len() as u16).to_be_bytes();
         self.output.bytes.extend([kind, version[0], version[1], l1, l2]);
         self.output.bytes.extend_from_slice(content);
-        self.log.header(true, &self.output.bytes[start..]);
+        self.log.header(true, self.output.bytes.get(start..).unwrap_or_default());
         self.log.sent(kind, content, false);
     }
 
@@ -76,7 +76,7 @@ impl HandshakeRecords {
         let start = self.output.bytes.len();
         let sealer = self.keys.sealers.get_mut(number).ok_or(internal)?;
         let padding = match self.pads && sealer.is_tls13() {
-            true => self.context.padding(kind, content.len() + 1),
+            true => self.context.padding(kind, content.len().saturating_add(1)),
             false => 0,
         };
         sealer.seal(kind, content, padding, &mut self.output.bytes)?;
@@ -85,7 +85,7 @@ impl HandshakeRecords {
             return Ok(());
         }
         self.keys.sealing = Some(number);
-        self.log.header(true, &self.output.bytes[start..]);
+        self.log.header(true, self.output.bytes.get(start..).unwrap_or_default());
         self.log.inner_type(true, kind);
         self.log.sent(kind, content, true);
         Ok(())
@@ -148,9 +148,10 @@ fn in_version(description: u8, version: u16) -> u8 {
 fn flights(mut written: &[u8]) -> Vec<Flight> {
     let mut flights: Vec<Flight> = Vec::new();
     while let Some(header) = Header::parse(written) {
-        let Some(payload) = written.get(HEADER..HEADER + header.length) else { break };
-        let version = [written[1], written[2]];
-        written = &written[HEADER + header.length..];
+        let Some((record, behind)) = written.split_at_checked(header.record_length()) else { break };
+        let payload = record.get(HEADER..).unwrap_or_default();
+        let version = header.version.to_be_bytes();
+        written = behind;
         let unprotected = match header.content_type {
             content_type::APPLICATION_DATA => parse_unprotected(payload),
             _ => None,
@@ -182,7 +183,7 @@ impl Flight {
 
 /// A message in records of its own.
 pub fn records_of(message: &[u8]) -> Vec<u8> {
-    let mut records = Vec::with_capacity(message.len() + HEADER);
+    let mut records = Vec::with_capacity(message.len().saturating_add(HEADER));
     for part in message.chunks(MAX_FRAGMENT) {
         records.push(content_type::HANDSHAKE);
         records.extend(TLS1_2.to_be_bytes());
