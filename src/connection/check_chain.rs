@@ -1,4 +1,4 @@
-//! Whether a certificate would suit the peer, in detail (`SSL_check_chain`).
+//! SSL_check_chain(3): whether a certificate would suit the peer, in detail.
 
 use super::{Connection, Role};
 use crate::libcrypto::x509::{Certificate, Chain, Key};

@@ -1,4 +1,4 @@
-//! Which certificate and which signature scheme we answer the peer with.
+//! Choosing our certificate and signature scheme.
 
 use std::sync::Arc;
 

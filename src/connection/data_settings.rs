@@ -1,4 +1,4 @@
-//! What moving data and going through a handshake's steps need of the settings, to be read without a lock for each record.
+//! The settings that are needed for each record and each handshake step, readable without a lock.
 
 use std::sync::atomic::{AtomicBool, AtomicU32, AtomicUsize, Ordering};
 

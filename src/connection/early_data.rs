@@ -1,7 +1,7 @@
 //! SSL_read_early_data(3): data before the handshake is over.
 //!
-//! The handshake pauses: a client's behind its ClientHello, a server's behind its Finished. What is then written goes
-//! through the unfinished handshake; what is read comes one record at a time, until the client says that it was all.
+//! The handshake pauses, a client's after its ClientHello, a server's after its Finished. Writes then go through the unfinished
+//! handshake, and reads return one record at a time until the client says that there is no more.
 
 use std::ffi::c_int;
 use std::sync::Arc;

@@ -1,5 +1,5 @@
-//! What is known about a connection: published before a callback runs and kept when the handshake's own state is
-//! taken out of the object, so that getters answer at any time.
+//! What is known about a connection. It is published before a callback runs, and stays while the handshake's state is taken out
+//! of the object, so getters can answer at any time.
 
 use std::ffi::CStr;
 use std::sync::{Arc, Weak};

@@ -1,7 +1,7 @@
-//! SSL_do_handshake(3): driving a handshake from wherever it stands to the next point where it must wait.
+//! SSL_do_handshake(3): advances a handshake until it must wait.
 //!
-//! Programs do handshakes on threads with stacks of 32 KiB, and a signature alone takes 13 of them in libcrypto. What
-//! has large values of its own is therefore not inlined into what stands above it while rustls works.
+//! Programs run handshakes on threads with 32 KiB of stack, and a signature alone takes 13 KiB in libcrypto. So functions with
+//! large local values are not inlined into their callers.
 
 use std::ffi::c_int;
 use std::sync::Arc;

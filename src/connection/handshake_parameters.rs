@@ -1,4 +1,4 @@
-//! From settings to what a handshake negotiates with.
+//! Derives a handshake's parameters from the settings.
 
 use std::sync::Arc;
 

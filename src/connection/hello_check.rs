@@ -1,4 +1,4 @@
-//! What a server finds wrong in a ClientHello, between and beside the callbacks, in OpenSSL's order.
+//! A server's checks of a ClientHello before, between and after the callbacks, in OpenSSL's order.
 
 use std::sync::Arc;
 

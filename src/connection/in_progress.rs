@@ -1,5 +1,5 @@
-//! What only a running handshake knows: how far the program's callbacks have answered, what is settled before rustls works,
-//! and why the handshake will fail. It goes when the handshake is over, so that nothing of it can be taken for a fact later.
+//! State of a running handshake: which callbacks have answered, what is decided before rustls works, and why the handshake will
+//! fail. It is dropped with the handshake, so none of it can be mistaken for a fact later.
 
 use std::ops::{Deref, DerefMut};
 use std::sync::Arc;

@@ -1,4 +1,4 @@
-//! SSL_key_update(3): new keys for what we send.
+//! SSL_key_update(3): new keys for sending.
 
 use std::ffi::c_int;
 use std::sync::Arc;

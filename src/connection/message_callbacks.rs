@@ -1,4 +1,4 @@
-//! What a handshake's messages tell: facts for getters, the message callback. `progress.rs` has the info callback.
+//! What follows from handshake messages: facts for getters, and the message callback. `progress.rs` has the info callback.
 
 use std::ffi::c_int;
 use std::sync::Arc;

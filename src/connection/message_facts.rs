@@ -1,5 +1,5 @@
-//! What the messages of a handshake teach: randoms, suite and version as soon as they are known, signature schemes, the
-//! halves of the key exchange, Finished. Getters answer from these facts, also in the middle of a handshake.
+//! Facts from handshake messages: randoms, suite and version as soon as they are known, signature schemes, key shares,
+//! Finished. Getters answer from them, also during a handshake.
 
 use std::sync::Arc;
 

@@ -1,7 +1,7 @@
 //! `SSL`: one connection, from `SSL_new` to `SSL_free`.
 //!
-//! The life cycle and the state machine are here; the handshake is driven in `handshake.rs`, bytes move in `io.rs`,
-//! and `facts.rs` is what getters answer from, also while C code runs in the middle of a handshake.
+//! Life cycle and state machine are here, the handshake is in `handshake.rs`, data in `io.rs`. Getters answer from `facts.rs`, also
+//! while C code runs during a handshake.
 
 mod bios;
 mod check_chain;

@@ -1,4 +1,4 @@
-//! What a connection offers by name and by version, and what getters tell about the result.
+//! The server name, protocols and versions that a connection offers, and getters for the result.
 
 use std::ffi::CStr;
 use std::ptr;

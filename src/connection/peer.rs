@@ -1,4 +1,4 @@
-//! The peer's certificates and what came of verifying them.
+//! The peer's certificates and the result of verifying them.
 
 use std::sync::Arc;
 

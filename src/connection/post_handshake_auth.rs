@@ -1,9 +1,9 @@
 //! SSL_verify_client_post_handshake(3): a client that authenticates after the handshake of TLS 1.3.
 //!
-//! A server's request is noted, and sent by the next call that moves bytes; the client answers while it reads, and the
-//! server judges the answer while it reads. `handshake/post_handshake_auth.rs` has the transcript. Work that must wait, for a
-//! callback, for the transport or for the thread that has the other half, stays in the connection's status, and the
-//! connection counts as being in a handshake.
+//! A server's request is recorded and sent by the next call that moves bytes. The client answers while it reads, and the server
+//! checks the answer while it reads. `handshake/post_handshake_auth.rs` has the transcript. Work that must wait for a callback,
+//! for the transport or for the thread with the other half stays in the connection's status, and the connection counts as
+//! being in a handshake.
 
 mod client;
 mod server;

@@ -1,4 +1,4 @@
-//! SSL_CTX_set_info_callback(3), SSL_get_state(3): the steps of a handshake, as OpenSSL goes through them.
+//! SSL_CTX_set_info_callback(3), SSL_get_state(3): the steps of a handshake, in OpenSSL's order.
 
 use std::ffi::c_int;
 use std::sync::atomic::Ordering;

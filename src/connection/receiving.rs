@@ -1,4 +1,4 @@
-//! What an open connection receives: one record, and in it one message at a time.
+//! Receiving on an open connection: one record at a time, and one message at a time in it.
 
 use std::ffi::{CStr, c_int};
 use std::sync::{Arc, Weak};

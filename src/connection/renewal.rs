@@ -1,4 +1,4 @@
-//! SSL_clear(3) and SSL_dup(3): a connection made ready for another handshake, and a connection made like another.
+//! SSL_clear(3) and SSL_dup(3): a connection reset for another handshake, and a copy of a connection.
 
 use std::sync::Arc;
 use std::sync::atomic::Ordering;

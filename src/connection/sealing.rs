@@ -1,4 +1,4 @@
-//! What an open connection sends: each record sealed with the padding that the program wants, and told of.
+//! Sending on an open connection: each record is sealed with the program's padding and reported to its callbacks.
 
 use std::sync::Arc;
 

@@ -1,4 +1,4 @@
-//! SSL_trace(3): a message callback that prints what passes.
+//! SSL_trace(3): a message callback that prints each message.
 
 use std::fmt::{Arguments, Write as _};
 

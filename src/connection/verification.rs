@@ -1,4 +1,4 @@
-//! Judging the peer's certificates: libcrypto verifies, the program's callbacks may overrule it, the verify mode
+//! Verifying the peer's certificates: libcrypto verifies, the program's callbacks may overrule it, and the verify mode
 //! decides what follows.
 
 use std::sync::Arc;

@@ -1,5 +1,4 @@
-//! Algorithms beside those of rustls's provider: key schedules, a hybrid group of the key exchange, the keys of tickets. They know
-//! no connection.
+//! Algorithms that rustls's provider lacks: key schedules, a hybrid key-exchange group, ticket keys. Independent of connections.
 
 pub mod hybrid;
 pub mod key_derivation;

@@ -1,8 +1,8 @@
 //! `SSL_SESSION`: what a connection leaves behind so that a later one can resume it.
 //!
-//! A session is a record of facts behind a lock, and nothing else: what rustls wants in order to resume is made from
-//! these facts (`handshake/sessions.rs`), and what goes into files and tickets too (`asn1.rs`). That is why a session that
-//! another library wrote, or another process, resumes as well as one of ours.
+//! A session is a set of facts behind a lock, and nothing else. What rustls needs to resume is made from these facts
+//! (`handshake/sessions.rs`), and so is what goes into files and tickets (`asn1.rs`). So a session that another library or process
+//! has written resumes as well as one of ours.
 
 pub mod asn1;
 mod print;

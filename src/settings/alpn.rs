@@ -1,4 +1,4 @@
-//! Lists of application protocols in wire format: each name behind its length.
+//! Lists of application protocols in wire format: each name after its length.
 
 use std::ops::Range;
 

@@ -1,4 +1,4 @@
-//! The lists of names of certificate authorities that we tell the peer.
+//! The lists of certificate authorities that we send to the peer.
 
 use std::sync::Arc;
 

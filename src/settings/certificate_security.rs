@@ -1,4 +1,4 @@
-//! Whether certificates and signatures are strong enough for the security level, or for the program's own judge.
+//! Whether certificates and signatures are strong enough for the security level, or for the program's callback.
 
 use std::ffi::{c_int, c_void};
 

@@ -1,6 +1,6 @@
 //! The command language of SSL_CONF_cmd(3): configuration files and command lines in one table.
 //!
-//! What a command does to an object is behind the trait [`Target`]; this is the language alone.
+//! The trait [`Target`] does what a command says; this file is only the language.
 
 use std::ffi::{CStr, CString};
 

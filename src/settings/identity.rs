@@ -1,4 +1,4 @@
-//! Our own certificates and keys: what `SSL_CTX_use_certificate`, `SSL_use_PrivateKey` and their kin do.
+//! Our certificates and keys: `SSL_CTX_use_certificate`, `SSL_use_PrivateKey` and similar functions.
 
 use std::ffi::{CStr, c_int};
 use std::sync::Arc;

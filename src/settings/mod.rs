@@ -1,11 +1,11 @@
 //! What a connection inherits: one plain value type, [`Settings`].
 //!
-//! `SSL_new` clones it from the context, `SSL_dup` from the connection, and `SSL_clear` keeps it; that is the
-//! whole of what the manual pages say about inheritance. A setter exists once, on `Settings`; `SSL_CTX_set_x` and
-//! `SSL_set_x` are two doors to it. Objects share one `Settings` behind an `Arc` until one of them changes it.
+//! `SSL_new` clones it from the context, `SSL_dup` from the connection, and `SSL_clear` keeps it; that is all the manual pages
+//! say about inheritance. A setter exists once, on `Settings`; both `SSL_CTX_set_x` and `SSL_set_x` call it. Objects share one
+//! `Settings` behind an `Arc` until one of them changes it.
 //!
-//! What is read live from the context (callbacks for ALPN, SNI, tickets, the store, the session cache) is not
-//! here but in `context/`.
+//! What connections read from their context when they need it (callbacks for ALPN, SNI, tickets, the store, the session cache) is in
+//! `context/`.
 
 pub mod alpn;
 pub mod authorities;

@@ -1,4 +1,4 @@
-//! Security levels: how much cryptography must be worth, and the program's own judge of it.
+//! Security levels: the strength that cryptography must have, and the program's own callback.
 
 use std::ffi::{c_int, c_void};
 use std::ptr;

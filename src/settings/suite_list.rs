@@ -1,4 +1,4 @@
-//! A list of suites as getters hand it to C programs.
+//! A list of suites as getters return it to C programs.
 
 use std::sync::Arc;
 

@@ -1,4 +1,4 @@
-//! Certificate Transparency: whether a client asks for signed certificate timestamps, and who judges them.
+//! Certificate Transparency: whether a client asks for signed certificate timestamps, and the callback that validates them.
 
 use crate::callbacks::{Argument, TransparencyCallback};
 

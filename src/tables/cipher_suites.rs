@@ -1,7 +1,7 @@
 //! Every cipher suite that OpenSSL 3.0's libssl knows by name, one row each, most preferred first.
 //!
-//! Also the suites that nothing here can negotiate: cipher lists are written against OpenSSL's whole vocabulary, and
-//! their order must come out the same. `Support` tells how far a suite goes. What a suite consists of (key
+//! This includes suites that cannot be negotiated here, because cipher lists use OpenSSL's whole vocabulary and their order
+//! must be the same. `Support` says what a suite can do. What a suite consists of (key
 //! exchange, authentication, encryption, MAC, version, digest) is a small table of its own, from which names, NIDs
 //! and sizes are derived. How a list string selects suites is in `settings::cipher_list`.
 

@@ -1,4 +1,4 @@
-//! The hello extensions that OpenSSL 3.0 sees to itself (`SSL_extension_supported`), by number.
+//! The hello extensions that OpenSSL 3.0 handles itself (`SSL_extension_supported`), by number.
 
 use super::generation::Generation;
 

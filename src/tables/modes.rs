@@ -1,4 +1,4 @@
-//! The bits of the mode, of peer verification and of the session cache. Options have a room of their own, `options`.
+//! The bits of the mode, of peer verification and of the session cache. Options are in `options`.
 
 /// `SSL_MODE_…`: how reading and writing behave.
 pub mod mode {

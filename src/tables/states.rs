@@ -1,7 +1,6 @@
 //! The states of a handshake and of the record layer as C programs see them: numbers and texts.
 //!
-//! Which state a connection is in is the connection's affair; these are `SSL_get_state`'s numbers and the texts of
-//! `SSL_state_string` and `SSL_rstate_string`.
+//! These are the numbers of `SSL_get_state` and the texts of `SSL_state_string` and `SSL_rstate_string`.
 
 use std::ffi::CStr;
 

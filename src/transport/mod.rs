@@ -1,7 +1,7 @@
 //! Moving bytes through the program's BIOs, and what "would block" means for `SSL_want`.
 //!
-//! There is no short cut past a socket BIO: `BIO_read` and `BIO_write` cost a few nanoseconds beside the system call,
-//! they keep `BIO_number_read`, callbacks and retry flags right, and they treat EINTR and SIGPIPE as OpenSSL does.
+//! There is no fast path around a socket BIO. `BIO_read` and `BIO_write` cost a few nanoseconds compared with the system call; they
+//! keep `BIO_number_read`, callbacks and retry flags right, and handle EINTR and SIGPIPE as OpenSSL does.
 #![allow(unsafe_code)]
 
 mod slot;

@@ -1,4 +1,4 @@
-//! Authentication after the handshake: how far it has come.
+//! The progress of post-handshake authentication.
 
 use std::collections::VecDeque;
 

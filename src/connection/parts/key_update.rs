@@ -1,4 +1,4 @@
-//! A KeyUpdate of ours: how far it has come.
+//! The progress of our own KeyUpdate.
 
 use std::ffi::c_int;
 

@@ -1,4 +1,4 @@
-//! What the receiving half wants said, where another thread has the sending half: whoever has that says it before anything else.
+//! What the receiving half needs to send while another thread has the sending half. That thread sends it before anything else.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 

@@ -1,4 +1,4 @@
-//! The step that a handshake is at.
+//! The current step of a handshake.
 
 use std::sync::atomic::{AtomicBool, AtomicI32, Ordering};
 
