@@ -21,7 +21,7 @@ pub struct Configuration {
 }
 
 impl Configuration {
-    /// Carries out one command and tells the error queue, where it is wanted, why it failed.
+    /// Runs one command. If wanted, the error queue says why it failed.
     pub fn run(&mut self, function: &'static CStr, name: Option<&CStr>, value: Option<&CStr>) -> Outcome {
         self.target.keeps_file_names = self.reader.has(flag::REQUIRE_PRIVATE);
         let outcome = self.reader.run(&mut self.target, name, value);
