@@ -107,7 +107,7 @@
 #define SSL_MODE_AUTO_RETRY 0x4U
 /* Do not complete the certificate chain from the store. */
 #define SSL_MODE_NO_AUTO_CHAIN 0x8U
-/* Give back the buffers of idle connections. */
+/* Release the buffers of idle connections. */
 #define SSL_MODE_RELEASE_BUFFERS 0x10U
 /* Put the time into the client's random value. */
 #define SSL_MODE_SEND_CLIENTHELLO_TIME 0x20U
@@ -196,7 +196,7 @@
 #define SSL_CTRL_SESS_HIT 27
 /* Sessions that the callback found. */
 #define SSL_CTRL_SESS_CB_HIT 28
-/* Sessions that nobody found. */
+/* Sessions that were not found. */
 #define SSL_CTRL_SESS_MISSES 29
 /* Sessions found but expired. */
 #define SSL_CTRL_SESS_TIMEOUTS 30

@@ -1,4 +1,4 @@
-//! SSL_CONF_cmd(3) and its kin: configuration by commands, as files and command lines have them.
+//! SSL_CONF_cmd(3) and similar: configuration by commands, as files and command lines have them.
 
 use std::ffi::{CStr, c_char, c_int, c_uint};
 use std::ptr;

@@ -1,4 +1,4 @@
-//! SSL_CTX_use_PrivateKey(3) and its kin: private keys, and whether they belong to the certificates.
+//! SSL_CTX_use_PrivateKey(3) and similar: private keys, and whether they belong to the certificates.
 
 use std::ffi::{c_char, c_int, c_long, c_uchar};
 

@@ -87,7 +87,7 @@ impl DataSettings {
         self.informed.load(Ordering::Relaxed)
     }
 
-    /// Whether there is a callback that is told of the peer's extensions.
+    /// Whether there is a callback for the peer's extensions.
     pub fn debugs_extensions(&self) -> bool {
         self.debugs_extensions.load(Ordering::Relaxed)
     }

@@ -18,7 +18,7 @@ pub struct InProgress(Option<Box<Knowledge>>);
 pub struct Knowledge {
     /// The ClientHello: a client's own, or the one that a server's callbacks are asked about.
     pub client_hello: Option<Arc<ClientHello>>,
-    /// Server: whether `SSL_client_hello_get0_ext` and its kin may look at it: up to the server-name callback.
+    /// Server: whether `SSL_client_hello_get0_ext` and similar functions may read it: until the server-name callback.
     pub client_hello_is_open: bool,
     /// Server: whether the callbacks for the ClientHello and the server name have been asked.
     pub hello_answered: bool,

@@ -36,7 +36,7 @@ impl Connection {
         }
         let Some((kind, body)) = message.bytes.first().zip(message.bytes.get(4..)) else { return };
         let outgoing = message.outgoing;
-        // The rule: what is told here comes from the side whose message it is.
+        // The rule: facts come from the side that sent the message.
         if !handshake_type::is_of(*kind, outgoing == (self.role() == Role::Client)) {
             return;
         }

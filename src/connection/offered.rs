@@ -57,7 +57,7 @@ impl OfferedSession {
         }
     }
 
-    /// Whether callbacks are told that a session is reused.
+    /// Whether callbacks see that a session is reused.
     pub fn is_hit(&self) -> bool {
         !matches!(self, Self::None)
     }

@@ -93,7 +93,7 @@ impl Connection {
         })
     }
 
-    /// OpenSSL tells its info callback when it leaves a state: for the next message, or at the end of a flight.
+    /// OpenSSL calls its info callback when it leaves a state: for the next message, or at the end of a flight.
     pub(super) fn enter_state(&self, state: HandshakeState, writes: bool) {
         if self.is_informed() {
             if !writes {

@@ -97,7 +97,7 @@ impl Connection {
         Ok(copy)
     }
 
-    /// Releases everything that C code can see, once; and the memory, where nobody else holds it.
+    /// Releases everything that C code can see, once; and the memory, unless someone else holds it.
     pub(super) fn release(&self) {
         // Taken out first: what is released calls C code, which may come in once more and go out as the last.
         let Some(last) = self.kept.lock().take() else { return };

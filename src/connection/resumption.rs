@@ -30,7 +30,7 @@ use crate::tables::seconds;
 pub(super) const VERIFY_PEER: c_int = crate::tables::modes::verify::PEER;
 
 impl Connection {
-    /// Looks at what [`Connection::session`] tells.
+    /// Looks at the session of [`Connection::session`].
     pub(super) fn with_session<R>(&self, look: impl FnOnce(&mut Facts) -> R) -> Option<R> {
         self.resumption.with(|resumption| Some(resumption.current.as_ref()?.with(look)))
     }
@@ -378,7 +378,7 @@ impl Connection {
             });
             return Some(session);
         };
-        // Resumed. A new ticket makes a new session, which no callback hears of.
+        // Resumed. A new ticket makes a new session, which no callback gets.
         if received.ticket.is_empty() || offered.with(|facts| facts.ticket == received.ticket) {
             return None;
         }

@@ -362,7 +362,7 @@ impl Connection {
         if self.is_hit() || !self.context().sessions.has_mode(mode::SERVER) {
             return None;
         }
-        // A session that shall not be resumed has an id, too, but nobody keeps it.
+        // A session that must not be resumed has an id, too, but is not kept.
         let id = self.filled_session()?.with(|facts| facts.id);
         (!id.is_empty()).then(|| (*id.room(), id.as_slice().len()))
     }

@@ -395,7 +395,7 @@ impl TicketKey {
     }
 }
 
-/// `SSL_TICKET_…`: what the program is told about a ticket.
+/// `SSL_TICKET_…`: what the program learns about a ticket.
 mod ticket_status {
     use std::ffi::c_int;
 

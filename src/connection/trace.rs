@@ -495,5 +495,5 @@ impl std::fmt::Write for Text<'_> {
     }
 }
 
-/// What stands where a message contradicts itself.
+/// Printed where a message contradicts itself.
 const MALFORMED: &str = "Message length parse error!";

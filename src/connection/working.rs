@@ -15,7 +15,7 @@ pub(super) type Working<'a, T> = Taken<'a, T, Connection>;
 
 /// Where a part has its place in the state.
 pub(super) trait Part: Sized {
-    /// Puts it back; gives back what has no place any more.
+    /// Puts it back; returns what no longer has a place.
     fn put(status: &mut Status, part: Box<Self>) -> Option<Box<Self>>;
 
     /// Notes that it is no more; whether it had its place.

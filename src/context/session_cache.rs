@@ -80,7 +80,7 @@ pub enum TicketKey {
     Hmac(TicketKeyCallback),
 }
 
-/// What `SSL_CTX_sess_…` tells.
+/// What `SSL_CTX_sess_…` returns.
 #[derive(Default)]
 #[allow(missing_docs)]
 pub struct Counters {

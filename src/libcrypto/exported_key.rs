@@ -83,7 +83,7 @@ fn has_no_method() -> bool {
     }
 }
 
-/// A number of the key by its name, as `length` bytes. None where the key does not tell it.
+/// A number of the key by its name, as `length` bytes. None if the key does not have it.
 fn number(key: &Key, name: &CStr, length: usize) -> Option<Zeroizing<Vec<u8>>> {
     let mut bytes = Zeroizing::new(vec![0; length]);
     let room = i32::try_from(length).ok()?;

@@ -22,22 +22,22 @@ pub struct BIO_POLL_DESCRIPTOR {
 pub struct SSL_POLL_ITEM {
     /// What is polled.
     pub desc: BIO_POLL_DESCRIPTOR,
-    /// What the caller wants to hear of.
+    /// The events that the caller wants.
     pub events: u64,
     /// What has come to pass.
     pub revents: u64,
 }
 
-/// How a QUIC connection is shut down: opaque here, as nobody looks into it.
+/// How a QUIC connection is shut down: opaque here, because nothing reads it.
 pub enum SSL_SHUTDOWN_EX_ARGS {}
 
-/// How a QUIC stream is reset: opaque here, as nobody looks into it.
+/// How a QUIC stream is reset: opaque here, because nothing reads it.
 pub enum SSL_STREAM_RESET_ARGS {}
 
-/// How a QUIC connection has ended: opaque here, as nobody writes it.
+/// How a QUIC connection has ended: opaque here, because nothing writes it.
 pub enum SSL_CONN_CLOSE_INFO {}
 
-/// Whether an item of `SSL_poll` is an `SSL` that is NULL, which stands for nothing.
+/// Whether an item of `SSL_poll` is an `SSL` that is NULL, which means nothing.
 pub fn is_no_object(descriptor: &BIO_POLL_DESCRIPTOR) -> bool {
     const TYPE_SSL: u32 = 2;
     descriptor.kind == TYPE_SSL && descriptor.value == 0

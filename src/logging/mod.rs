@@ -1,4 +1,4 @@
-//! What the library tells about itself: lines on standard error or in a file where `OXISSL_LOG` asks for them, and the key
+//! The log: lines on standard error or in a file if `OXISSL_LOG` asks for them, and the key
 //! log where `OXISSL_KEYLOG` does. `docs/LOGGING.md` is the page for users.
 //!
 //! Off, which is the default, a line costs one relaxed load. The environment is read once, at the first look, and not

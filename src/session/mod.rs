@@ -213,7 +213,7 @@ impl Session {
         self.superseded.keep(value);
     }
 
-    /// Changes what it remembers, and tells the cache that it is in. No C code runs in `change`.
+    /// Changes its facts, and notifies its cache. No C code runs in `change`.
     pub fn change<R>(&self, change: impl FnOnce(&mut Facts) -> R) -> R {
         let (id, version, result) = self.with(|facts| (facts.id, facts.version, change(facts)));
         if let Some(owner) = self.bonds.with(|bonds| bonds.owner.as_ref()?.upgrade()) {

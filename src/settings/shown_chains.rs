@@ -74,7 +74,7 @@ impl ShownChains {
 
     /// What the program has made of the stack that stands for `chain`, where that is something else by now.
     pub fn changed(&self, place: Place, chain: Option<&Arc<Chain>>) -> Option<Chain> {
-        // A new connection waits for nobody.
+        // A new connection does not wait.
         self.0.try_with(|shown| {
             let stack = shown[place.index()].as_ref()?;
             (!chain.is_some_and(|chain| chain.is_same(stack))).then(|| stack.clone())

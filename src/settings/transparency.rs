@@ -2,7 +2,7 @@
 
 use crate::callbacks::{Argument, TransparencyCallback};
 
-/// Who judges.
+/// The callback that validates.
 #[derive(Clone, Copy, Debug)]
 pub enum TransparencyJudge {
     /// `SSL_CT_VALIDATION_PERMISSIVE`: nothing is refused.

@@ -12,7 +12,7 @@ use super::generation::Generation;
 /// A cipher suite. C programs hold the address of a row of [`SUITES`] as `const SSL_CIPHER *`.
 #[derive(Debug, PartialEq, Eq)]
 pub struct CipherSuite {
-    /// The two bytes that stand for the suite on the wire.
+    /// The suite's two bytes on the wire.
     pub protocol_id: u16,
     /// OpenSSL's name.
     pub c_name: &'static CStr,

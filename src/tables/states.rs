@@ -46,7 +46,7 @@ pub const FAILED_LETTERS: &CStr = c"SSLERR";
 /// What `SSL_state_string_long` says about a connection that has failed, whatever its state.
 pub const FAILED_TEXT: &CStr = c"error";
 
-/// What the record layer is reading: `SSL_ST_READ_HEADER` and its kin.
+/// What the record layer is reading: `SSL_ST_READ_HEADER` and similar.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum ReadState {
     /// The header of a record, or nothing.

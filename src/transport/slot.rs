@@ -79,7 +79,7 @@ impl<T> Slot<T> {
         }
     }
 
-    /// Puts it back; gives back what was not taken from here.
+    /// Puts it back; returns what was not taken from here.
     pub fn put(&mut self, back: Box<T>) -> Option<Box<T>> {
         if self.has_lent(&back) {
             *self = Self::Here(back);
