@@ -1,5 +1,5 @@
 //! SSL_set_async_callback(3), SSL_get_all_async_fds(3): asynchronous engines. `SSL_MODE_ASYNC` is kept and has no effect:
-//! nothing ever pauses.
+//! nothing runs asynchronously.
 
 use std::ffi::{c_int, c_void};
 

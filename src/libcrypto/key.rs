@@ -1,4 +1,4 @@
-//! What keys can do: their kind and strength, signatures as TLS wants them, and whether a certificate is theirs.
+//! Keys: their type and strength, signatures for TLS, and whether a certificate is theirs.
 //!
 //! A private key may live in a provider or an engine; everything here works through `EVP_PKEY` alone.
 

@@ -1,4 +1,4 @@
-//! What libcrypto has only in releases after 3.0: looked for when it is needed, since the library runs beside 3.0, too.
+//! What libcrypto has only in releases after 3.0. It is looked up when needed, because the library also runs with 3.0.
 #![allow(non_camel_case_types, reason = "the C header has them from here")]
 
 use std::ffi::{CStr, c_int, c_ulong, c_void};

@@ -1,4 +1,4 @@
-//! The parts of an OCSP request that a program hangs on a connection.
+//! The parts of an OCSP request that a program attaches to a connection.
 
 use std::ffi::{c_int, c_long, c_void};
 use std::ptr::{self, NonNull};
