@@ -138,6 +138,7 @@ dist-test: ## run the Dockerfile's steps in a Debian 13 root, and fetch a page f
 	tests/dist
 
 bench: lib ## speed and memory beside the system's OpenSSL (WRITE=1 stores and publishes the run)
+	scripts/install-packages bench
 	bench/run $(if $(WRITE),--write)
 
 chaos: lib ## callbacks that call back, under valgrind (SEEDS="1 21 …": twenty rounds from each on)
