@@ -1,4 +1,4 @@
-//! Why a connection ends: what the program is told, and what the peer.
+//! Why a connection ends: the reason for the program, and the alert for the peer.
 
 use crate::tables::reasons::Reason;
 

@@ -1,4 +1,4 @@
-//! Forked processes: a lock that one of the parent's threads had taken stays taken in the child, where that thread is not.
+//! Forked processes: a lock held by one of the parent's threads stays locked in the child, which does not have that thread.
 #![allow(unsafe_code)]
 
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};

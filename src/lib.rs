@@ -1,6 +1,5 @@
-//! oxissl: `libssl.so.3` in Rust. The C ABI of OpenSSL 3's libssl in front, rustls inside, the system's
-//! libcrypto beside it. `docs/ARCHITECTURE.md` is the map of the rooms below; a room imports only from the
-//! rooms that stand under it here.
+//! oxissl: `libssl.so.3` in Rust. The C ABI of OpenSSL 3's libssl outside, rustls inside, and the system's libcrypto.
+//! `docs/ARCHITECTURE.md` describes the modules. A module imports only from those below it in this list.
 
 pub mod abi;
 pub mod connection;

@@ -1,8 +1,8 @@
 //! How values are shared between threads. Locks do not poison: the panic guard of `abi/` turns a panic into a failed
 //! connection, and a failed connection's settings must still be readable.
 //!
-//! What a fresh connection needs of things that threads share (its context, the caches, tables that are made at their
-//! first use) is found without waiting for a thread that a forked child has not: [`Published`], [`Renewable`], [`Lazy`].
+//! A new connection reads what threads share (its context, the caches, tables made at first use) without waiting for a thread
+//! that a forked child does not have: [`Published`], [`Renewable`], [`Lazy`].
 
 use std::ops::Deref;
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};

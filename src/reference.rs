@@ -1,5 +1,5 @@
-//! Reference counts as C sees them. A handle's count falls to 0 while its memory is still held, because the
-//! teardown (free functions of ex_data, BIOs, remove callbacks) runs C code that is given this very handle.
+//! Reference counts as C sees them. A handle's count falls to 0 while its memory is still there, because the teardown (free
+//! functions of ex_data, BIOs, remove callbacks) runs C code that gets this handle.
 
 use std::ops::Deref;
 use std::sync::Arc;

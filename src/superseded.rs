@@ -1,5 +1,5 @@
-//! Values that C code has pointers to. OpenSSL writes each of them once in a handshake, so programs keep what
-//! `SSL_get0_…` gave them; we learn some of them in steps. `docs/LIFETIMES.md` says how long each pointer is good.
+//! Old values that C code may still point to. OpenSSL writes each value once in a handshake, so programs keep what `SSL_get0_…`
+//! returned; we learn some values in steps. `docs/LIFETIMES.md` says how long each pointer is valid.
 
 use std::any::Any;
 

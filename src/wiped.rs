@@ -1,5 +1,5 @@
-//! Secrets that leave nothing behind: a buffer for those that are written piece by piece. A `Zeroizing<Vec<u8>>` is wiped
-//! when it is dropped, but what it had to grow out of is not. And work on those that stand on the stack.
+//! Wiping secrets: a buffer for secrets that are written in pieces, because a `Zeroizing<Vec<u8>>` that grows does not wipe its
+//! old memory; and functions that wipe the stack.
 
 use std::fmt;
 use std::hint::black_box;

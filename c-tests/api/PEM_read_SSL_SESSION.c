@@ -1,5 +1,5 @@
-/* PEM_read_bio_SSL_SESSION(3), PEM_write_SSL_SESSION(3) and their kin (PEM_read_CMS(3)): sessions in files,
- * in good and in bad ones. */
+/* PEM_read_bio_SSL_SESSION(3), PEM_write_SSL_SESSION(3) and related functions (PEM_read_CMS(3)): sessions in
+ * files, in good and in bad ones. */
 #include "sessions.h"
 
 static SSL_SESSION *filled(unsigned char name) {

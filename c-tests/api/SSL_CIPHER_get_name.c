@@ -1,4 +1,5 @@
-/* SSL_CIPHER_get_name(3) and its kin: what a program learns about a cipher suite, and the texts of alerts. */
+/* SSL_CIPHER_get_name(3) and related functions: what a program learns about a cipher suite, and the texts of
+ * alerts. */
 #include "common.h"
 
 static const char *text(const char *string) {

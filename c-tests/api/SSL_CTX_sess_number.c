@@ -1,4 +1,4 @@
-/* SSL_CTX_sess_number(3) and its kin: which counter goes up when, at both sides. */
+/* SSL_CTX_sess_number(3) and related functions: which counter goes up when, at both sides. */
 #include "sessions.h"
 
 static SSL_SESSION *outside;

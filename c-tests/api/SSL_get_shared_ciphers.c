@@ -1,4 +1,5 @@
-/* SSL_get_shared_ciphers and its kin after a handshake: SSL_get_ciphers(3), and how the server chooses. */
+/* SSL_get_shared_ciphers and related functions after a handshake: SSL_get_ciphers(3), and how the server
+ * chooses. */
 #include "common.h"
 
 static void show(const char *who, const STACK_OF(SSL_CIPHER) * list) {

@@ -1,4 +1,4 @@
-/* d2i_SSL_SESSION, i2d_SSL_SESSION, PEM_read_bio_SSL_SESSION and its kin, SSL_SESSION_print. */
+/* d2i_SSL_SESSION, i2d_SSL_SESSION, PEM_read_bio_SSL_SESSION and related functions, SSL_SESSION_print. */
 #include "common.h"
 
 static SSL_SESSION *filled(void) {

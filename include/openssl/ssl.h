@@ -107,7 +107,7 @@
 #define SSL_MODE_AUTO_RETRY 0x4U
 /* Do not complete the certificate chain from the store. */
 #define SSL_MODE_NO_AUTO_CHAIN 0x8U
-/* Give back the buffers of idle connections. */
+/* Release the buffers of idle connections. */
 #define SSL_MODE_RELEASE_BUFFERS 0x10U
 /* Put the time into the client's random value. */
 #define SSL_MODE_SEND_CLIENTHELLO_TIME 0x20U
@@ -196,7 +196,7 @@
 #define SSL_CTRL_SESS_HIT 27
 /* Sessions that the callback found. */
 #define SSL_CTRL_SESS_CB_HIT 28
-/* Sessions that nobody found. */
+/* Sessions that were not found. */
 #define SSL_CTRL_SESS_MISSES 29
 /* Sessions found but expired. */
 #define SSL_CTRL_SESS_TIMEOUTS 30
@@ -743,7 +743,7 @@ long SSL_CTX_sess_hits(SSL_CTX *context);
 /* How many sessions that the callback of a server found. See SSL_CTX_sess_cb_hits(3). */
 long SSL_CTX_sess_cb_hits(SSL_CTX *context);
 
-/* How many sessions that clients asked for and nobody found. See SSL_CTX_sess_misses(3). */
+/* How many sessions clients asked for that were not found. See SSL_CTX_sess_misses(3). */
 long SSL_CTX_sess_misses(SSL_CTX *context);
 
 /* How many sessions that clients asked for and that were too old. See SSL_CTX_sess_timeouts(3). */
@@ -1228,7 +1228,7 @@ long SSL_CTX_set_tlsext_servername_callback(SSL_CTX *context, int (*callback)(SS
 long SSL_CTX_set_tlsext_servername_arg(SSL_CTX *context, void *argument);
 
 /*
- * Sets the callback that judges a stapled response on clients, and brings one on servers.
+ * Sets the callback that checks a stapled response on clients, and provides one on servers.
  *
  * Returns 1. See SSL_CTX_set_tlsext_status_cb(3).
  */
@@ -1793,7 +1793,7 @@ const char *SSL_CIPHER_standard_name(const SSL_CIPHER *cipher);
 /*
  * OpenSSL's name of the suite that the RFCs call `standard_name`.
  *
- * Returns a string that is never freed; "(NONE)" for NULL and for a name that nobody knows. See
+ * Returns a string that is never freed; "(NONE)" for NULL and for an unknown name. See
  * OPENSSL_cipher_name(3).
  */
 const char *OPENSSL_cipher_name(const char *standard_name);
@@ -2105,13 +2105,10 @@ extern int SSL_set_num_tickets(SSL *ssl, size_t count);
 /*
  * Carries out one of the commands `SSL_CTRL_...` on a connection.
  *
- * What `value` and `pointer` mean, and what is returned, stands with the macro for the command. Returns 0 for an
+ * The macro for each command documents `value`, `pointer` and the return value. Returns 0 for an
  * unknown command. See SSL_ctrl(3).
  */
-long SSL_ctrl(SSL *ssl,
-              int command,
-              long value,
-              void *pointer);
+long SSL_ctrl(SSL *ssl, int command, long value, void *pointer);
 
 /*
  * Sets one of the callbacks `SSL_CTRL_SET_..._CB` of a connection.
@@ -2301,14 +2298,11 @@ void SSL_add_ssl_module(void);
 /*
  * Carries out one of the commands `SSL_CTRL_...` on a context.
  *
- * What `value` and `pointer` mean, and what is returned, stands with the macro for the command. Returns 0 for an
+ * The macro for each command documents `value`, `pointer` and the return value. Returns 0 for an
  * unknown command. With a NULL context the lists of groups and signature algorithms are only checked. See
  * SSL_CTX_ctrl(3).
  */
-long SSL_CTX_ctrl(SSL_CTX *context,
-                  int command,
-                  long value,
-                  void *pointer);
+long SSL_CTX_ctrl(SSL_CTX *context, int command, long value, void *pointer);
 
 /*
  * Sets one of the callbacks `SSL_CTRL_SET_..._CB` of a context.
@@ -2551,7 +2545,7 @@ int SSL_CTX_set_default_verify_store(SSL_CTX *ctx);
 /*
  * Creates a context for TLS connections.
  *
- * `method`: what `TLS_method()` or one of its kin returned. Returns the context with one reference, to be given
+ * `method`: the result of `TLS_method()` or a similar function. Returns the context with one reference, to be given
  * back by SSL_CTX_free(), or NULL. Errors: `SSL_R_NULL_SSL_METHOD_PASSED`. See SSL_CTX_new(3).
  */
 SSL_CTX *SSL_CTX_new(const SSL_METHOD *method);
@@ -2698,28 +2692,28 @@ SSL_SESSION *(*SSL_CTX_sess_get_get_cb(SSL_CTX *context))(SSL *ssl,
                                                           int *copy);
 
 /*
- * Sets the authorities that both sides tell the peer.
+ * Sets the authorities that both sides send to the peer.
  *
  * `names`: given away; NULL for none. See SSL_CTX_set0_CA_list(3).
  */
 void SSL_CTX_set0_CA_list(SSL_CTX *ctx, STACK_OF(X509_NAME) *names);
 
 /*
- * Sets the authorities that both sides tell the peer.
+ * Sets the authorities that both sides send to the peer.
  *
  * `names`: given away; NULL for none. See SSL_CTX_set0_CA_list(3).
  */
 void SSL_set0_CA_list(SSL *ssl, STACK_OF(X509_NAME) *names);
 
 /*
- * Sets the authorities that a server tells clients.
+ * Sets the authorities that a server sends to clients.
  *
  * `names`: given away; NULL for none. See SSL_CTX_set_client_CA_list(3).
  */
 void SSL_CTX_set_client_CA_list(SSL_CTX *ctx, STACK_OF(X509_NAME) *names);
 
 /*
- * Sets the authorities that a server tells clients.
+ * Sets the authorities that a server sends to clients.
  *
  * `names`: given away; NULL for none. See SSL_CTX_set_client_CA_list(3).
  */
@@ -2776,7 +2770,7 @@ STACK_OF(X509_NAME) *SSL_CTX_get_client_CA_list(const SSL_CTX *ctx);
 const STACK_OF(X509_NAME) *SSL_get0_CA_list(const SSL *ssl);
 
 /*
- * On a server, the authorities that it tells clients; on a client, those that the server has asked for.
+ * On a server, the authorities that it sends to clients; on a client, those that the server has asked for.
  * They stay owned by the connection or its context; NULL when there are none.
  *
  * See SSL_CTX_get_client_CA_list(3).
@@ -3069,7 +3063,7 @@ void SSL_CTX_set_client_hello_cb(SSL_CTX *context,
                                  void *argument);
 
 /*
- * Sets the judge of signed certificate timestamps for clients made later.
+ * Sets the callback that validates signed certificate timestamps, for clients made later.
  *
  * `callback`: gets the policy, the timestamps, which may be NULL, and `argument`; what is not positive ends the handshake.
  * NULL asks for no timestamps. Returns 1. See SSL_CTX_set_ct_validation_callback(3).
@@ -3081,16 +3075,18 @@ int SSL_CTX_set_ct_validation_callback(SSL_CTX *context,
                                        void *argument);
 
 /*
- * Sets the judge of signed certificate timestamps. A client with one asks for a stapled OCSP response, too.
+ * Sets the callback that validates signed certificate timestamps. A client with one also asks for a stapled OCSP response.
  *
  * As SSL_CTX_set_ct_validation_callback(). Returns 1. See SSL_set_ct_validation_callback(3).
  */
-int SSL_set_ct_validation_callback(SSL *ssl, int (*callback)(const CT_POLICY_EVAL_CTX *policy,
-                                                             const STACK_OF(SCT) *scts,
-                                                             void *argument), void *argument);
+int SSL_set_ct_validation_callback(SSL *ssl,
+                                   int (*callback)(const CT_POLICY_EVAL_CTX *policy,
+                                                   const STACK_OF(SCT) *scts,
+                                                   void *argument),
+                                   void *argument);
 
 /*
- * Asks for signed certificate timestamps, and judges them.
+ * Asks for signed certificate timestamps, and validates them.
  *
  * `mode`: `SSL_CT_VALIDATION_PERMISSIVE`, which refuses none, or `SSL_CT_VALIDATION_STRICT`, which wants a valid one. Returns
  * 1, and 0 for another mode. Errors: `SSL_R_INVALID_CT_VALIDATION_TYPE`. See SSL_CTX_enable_ct(3).
@@ -3099,16 +3095,16 @@ int SSL_CTX_enable_ct(SSL_CTX *context,
                       int mode);
 
 /*
- * Asks for signed certificate timestamps, and judges them.
+ * Asks for signed certificate timestamps, and validates them.
  *
  * As SSL_CTX_enable_ct(). See SSL_enable_ct(3).
  */
 int SSL_enable_ct(SSL *ssl, int mode);
 
-/* Whether clients made later judge signed certificate timestamps: 1 or 0. See SSL_CTX_ct_is_enabled(3). */
+/* Whether clients made later validate signed certificate timestamps: 1 or 0. See SSL_CTX_ct_is_enabled(3). */
 int SSL_CTX_ct_is_enabled(const SSL_CTX *context);
 
-/* Whether signed certificate timestamps are judged: 1 or 0. See SSL_ct_is_enabled(3). */
+/* Whether signed certificate timestamps are validated: 1 or 0. See SSL_ct_is_enabled(3). */
 int SSL_ct_is_enabled(const SSL *ssl);
 
 /*
@@ -3139,14 +3135,14 @@ void SSL_CTX_set0_ctlog_store(SSL_CTX *context, CTLOG_STORE *logs);
 const CTLOG_STORE *SSL_CTX_get0_ctlog_store(const SSL_CTX *context);
 
 /*
- * Sets who tells the password of an encrypted file.
+ * Sets the callback for the password of an encrypted file.
  *
  * `callback`: NULL for libcrypto's own. See SSL_CTX_set_default_passwd_cb(3).
  */
 void SSL_CTX_set_default_passwd_cb(SSL_CTX *ctx, int (*callback)(char*, int, int, void*));
 
 /*
- * Sets who tells the password of an encrypted file.
+ * Sets the callback for the password of an encrypted file.
  *
  * `callback`: NULL for libcrypto's own. See SSL_CTX_set_default_passwd_cb(3).
  */
@@ -3331,18 +3327,16 @@ uint64_t SSL_CTX_get_options(const SSL_CTX *context);
 uint64_t SSL_get_options(const SSL *ssl);
 
 /*
- * Lets the connections of a client offer to authenticate after the handshake of TLS 1.3, too. `yes` 0 takes the wish back.
+ * Lets the connections of a client offer post-handshake authentication in TLS 1.3. `yes` 0 turns it off.
  * Servers take no notice of it. See SSL_CTX_set_post_handshake_auth(3).
  */
-void SSL_CTX_set_post_handshake_auth(SSL_CTX *context,
-                                     int yes);
+void SSL_CTX_set_post_handshake_auth(SSL_CTX *context, int yes);
 
 /*
- * Lets a client offer to authenticate after the handshake of TLS 1.3, too. `yes` 0 takes the wish back. Counts for the
+ * Lets a client offer post-handshake authentication in TLS 1.3. `yes` 0 turns it off. Counts for the
  * handshakes that begin later; servers take no notice of it. See SSL_set_post_handshake_auth(3).
  */
-void SSL_set_post_handshake_auth(SSL *ssl,
-                                 int yes);
+void SSL_set_post_handshake_auth(SSL *ssl, int yes);
 
 /*
  * Asks a TLS 1.3 client for a certificate after the handshake. The request goes out with the next call that moves bytes;
@@ -3442,7 +3436,7 @@ int SSL_CTX_get_security_level(const SSL_CTX *context);
 /* The security level of a connection. See SSL_get_security_level(3). */
 int SSL_get_security_level(const SSL *ssl);
 
-/* Sets the judge of what may be used; NULL is the rule of the security level. See SSL_CTX_set_security_callback(3). */
+/* Sets the callback that decides what may be used; NULL means the rule of the security level. See SSL_CTX_set_security_callback(3). */
 void SSL_CTX_set_security_callback(SSL_CTX *context,
                                    int (*callback)(const SSL *ssl,
                                                    const SSL_CTX *context,
@@ -3452,7 +3446,7 @@ void SSL_CTX_set_security_callback(SSL_CTX *context,
                                                    void *other,
                                                    void *argument));
 
-/* Sets the judge of what one connection may use; NULL is the rule of the level. See SSL_set_security_callback(3). */
+/* Sets the callback that decides what one connection may use; NULL means the rule of the level. See SSL_set_security_callback(3). */
 void SSL_set_security_callback(SSL *ssl,
                                int (*callback)(const SSL *ssl,
                                                const SSL_CTX *context,
@@ -3462,7 +3456,7 @@ void SSL_set_security_callback(SSL *ssl,
                                                void *other,
                                                void *argument));
 
-/* The judge of what may be used; never NULL, because the rule of the level is one. See SSL_CTX_get_security_callback(3). */
+/* The callback that decides what may be used; never NULL, because the rule of the level is one. See SSL_CTX_get_security_callback(3). */
 int (*SSL_CTX_get_security_callback(const SSL_CTX *context))(const SSL *ssl,
                                                              const SSL_CTX *context,
                                                              int operation,
@@ -3471,7 +3465,7 @@ int (*SSL_CTX_get_security_callback(const SSL_CTX *context))(const SSL *ssl,
                                                              void *other,
                                                              void *argument);
 
-/* The judge of what a connection may use; never NULL. See SSL_get_security_callback(3). */
+/* The callback that decides what a connection may use; never NULL. See SSL_get_security_callback(3). */
 int (*SSL_get_security_callback(const SSL *ssl))(const SSL *ssl,
                                                  const SSL_CTX *context,
                                                  int operation,
@@ -3635,7 +3629,7 @@ int SSL_CTX_set_srp_strength(SSL_CTX *context, int strength);
 int SSL_CTX_set_srp_client_pwd_callback(SSL_CTX *context, char *(*callback)(SSL *ssl, void *argument));
 
 /*
- * Sets the callback that judges the group.
+ * Sets the callback that checks the group.
  *
  * Returns 0, because SRP is not built in. Errors: `ERR_R_UNSUPPORTED`. See SSL_CTX_set_srp_password(3).
  */
@@ -3812,14 +3806,14 @@ void SSL_CTX_set_verify(SSL_CTX *ctx,
 void SSL_set_verify(SSL *ssl, int mode, int (*callback)(int, X509_STORE_CTX*));
 
 /*
- * Sets how many certificates may stand between the peer's and a trusted one.
+ * Sets how many certificates may be between the peer's and a trusted one.
  *
  * See SSL_CTX_set_verify(3).
  */
 void SSL_CTX_set_verify_depth(SSL_CTX *ctx, int depth);
 
 /*
- * Sets how many certificates may stand between the peer's and a trusted one.
+ * Sets how many certificates may be between the peer's and a trusted one.
  *
  * See SSL_CTX_set_verify(3).
  */
@@ -3953,7 +3947,7 @@ int SSL_use_PrivateKey(SSL *ssl,
 /*
  * Uses the private key in `length` bytes of DER.
  *
- * `kind`: `EVP_PKEY_RSA` and its kin. Returns 1, or 0. Errors: `ERR_R_ASN1_LIB` on top of libcrypto's; those of
+ * `kind`: a key type such as `EVP_PKEY_RSA`. Returns 1, or 0. Errors: `ERR_R_ASN1_LIB` on top of libcrypto's; those of
  * SSL_CTX_use_PrivateKey(). See SSL_CTX_use_PrivateKey_ASN1(3).
  */
 int SSL_CTX_use_PrivateKey_ASN1(int kind,
@@ -3964,7 +3958,7 @@ int SSL_CTX_use_PrivateKey_ASN1(int kind,
 /*
  * Uses the private key in `length` bytes of DER.
  *
- * `kind`: `EVP_PKEY_RSA` and its kin. Returns 1, or 0. Errors: `ERR_R_ASN1_LIB` on top of libcrypto's; those of
+ * `kind`: a key type such as `EVP_PKEY_RSA`. Returns 1, or 0. Errors: `ERR_R_ASN1_LIB` on top of libcrypto's; those of
  * SSL_use_PrivateKey(). See SSL_CTX_use_PrivateKey_ASN1(3).
  */
 int SSL_use_PrivateKey_ASN1(int kind,
@@ -4504,7 +4498,7 @@ int SSL_net_read_desired(SSL *ssl);
 int SSL_net_write_desired(SSL *ssl);
 
 /*
- * What to poll before reading, as the BIO for reading tells it.
+ * What to poll before reading, from the BIO for reading.
  *
  * Returns 1; 0 without a BIO, where the BIO knows of nothing, and where libcrypto is older than 3.2.
  * See SSL_get_rpoll_descriptor(3).
@@ -4512,7 +4506,7 @@ int SSL_net_write_desired(SSL *ssl);
 int SSL_get_rpoll_descriptor(SSL *ssl, BIO_POLL_DESCRIPTOR *descriptor);
 
 /*
- * What to poll before writing, as the BIO for writing tells it.
+ * What to poll before writing, from the BIO for writing.
  *
  * Returns 1; 0 without a BIO, where the BIO knows of nothing, and where libcrypto is older than 3.2.
  * See SSL_get_rpoll_descriptor(3).
@@ -4548,7 +4542,7 @@ int SSL_inject_net_dgram(SSL *ssl,
 /*
  * Polls QUIC connections, which are not there: an item with an object in it fails.
  *
- * `*result_count` counts the items that have something to tell. Returns 1, or 0. Errors:
+ * `*result_count` is the number of items with events. Returns 1, or 0. Errors:
  * `SSL_R_POLL_REQUEST_NOT_SUPPORTED`. See SSL_poll(3).
  */
 int SSL_poll(SSL_POLL_ITEM *items,
@@ -4887,17 +4881,16 @@ int SSL_pending(const SSL *ssl);
 /* Whether anything read from the transport waits, decrypted or not: 1 or 0. See SSL_pending(3). */
 int SSL_has_pending(const SSL *ssl);
 
-/* Sets how much early data a server tells clients that they may send. Returns 1. See SSL_CTX_set_max_early_data(3). */
-int SSL_CTX_set_max_early_data(SSL_CTX *context,
-                               uint32_t bytes);
+/* Sets how much early data a server allows clients to send. Returns 1. See SSL_CTX_set_max_early_data(3). */
+int SSL_CTX_set_max_early_data(SSL_CTX *context, uint32_t bytes);
 
-/* How much early data a server tells clients that they may send. See SSL_CTX_get_max_early_data(3). */
+/* How much early data a server allows clients to send. See SSL_CTX_get_max_early_data(3). */
 uint32_t SSL_CTX_get_max_early_data(const SSL_CTX *context);
 
 /* As SSL_CTX_set_max_early_data(), for one connection. Returns 1. See SSL_set_max_early_data(3). */
 int SSL_set_max_early_data(SSL *ssl, uint32_t bytes);
 
-/* How much early data a server tells the client that it may send. See SSL_get_max_early_data(3). */
+/* How much early data a server allows the client to send. See SSL_get_max_early_data(3). */
 uint32_t SSL_get_max_early_data(const SSL *ssl);
 
 /* Sets how much early data a server accepts. Returns 1. See SSL_CTX_set_recv_max_early_data(3). */
@@ -5019,7 +5012,7 @@ const SSL_CIPHER *SSL_SESSION_get0_cipher(const SSL_SESSION *session);
 /* Sets the session's cipher suite. Returns 1. See SSL_SESSION_set_cipher(3). */
 int SSL_SESSION_set_cipher(SSL_SESSION *session, const SSL_CIPHER *cipher);
 
-/* The session's protocol version (`TLS1_3_VERSION` and its kin). See SSL_SESSION_get_protocol_version(3). */
+/* The session's protocol version (such as `TLS1_3_VERSION`). See SSL_SESSION_get_protocol_version(3). */
 int SSL_SESSION_get_protocol_version(const SSL_SESSION *session);
 
 /* Sets the session's protocol version; a number that is none on the wire counts as 0. Returns 1. See SSL_SESSION_set_protocol_version(3). */
@@ -5307,35 +5300,35 @@ int SSL_add_expected_rpk(SSL *ssl, EVP_PKEY *key);
 #endif
 
 /*
- * Would be told when an engine is ready; nothing ever pauses, so it is never called.
+ * Would be called when an engine is ready. Nothing runs asynchronously, so it is never called.
  *
  * Returns 1, as OpenSSL does without asynchronous jobs. See SSL_CTX_set_async_callback(3).
  */
 int SSL_CTX_set_async_callback(SSL_CTX *context, int (*callback)(SSL *ssl, void *argument));
 
 /*
- * Would be told when an engine is ready; nothing ever pauses, so it is never called.
+ * Would be called when an engine is ready. Nothing runs asynchronously, so it is never called.
  *
  * Returns 1, as OpenSSL does without asynchronous jobs. See SSL_CTX_set_async_callback_arg(3).
  */
 int SSL_CTX_set_async_callback_arg(SSL_CTX *context, void *argument);
 
 /*
- * Would be told when an engine is ready; nothing ever pauses, so it is never called.
+ * Would be called when an engine is ready. Nothing runs asynchronously, so it is never called.
  *
  * Returns 1, as OpenSSL does without asynchronous jobs. See SSL_set_async_callback(3).
  */
 int SSL_set_async_callback(SSL *ssl, int (*callback)(SSL *ssl, void *argument));
 
 /*
- * Would be told when an engine is ready; nothing ever pauses, so it is never called.
+ * Would be called when an engine is ready. Nothing runs asynchronously, so it is never called.
  *
  * Returns 1, as OpenSSL does without asynchronous jobs. See SSL_set_async_callback_arg(3).
  */
 int SSL_set_async_callback_arg(SSL *ssl, void *argument);
 
 /*
- * Where an engine stands.
+ * The state of an asynchronous engine.
  *
  * Returns 0 and stores nothing, because no engine is at work. See SSL_get_async_status(3).
  */
@@ -5368,7 +5361,7 @@ int SSL_get_changed_async_fds(SSL *ssl,
  * Connects the object to the transport.
  *
  * `read` and `write` are references that the object takes over and frees; where both are the same BIO, one reference
- * for both. A BIO that is set already in the same place is left as it is, and no reference is taken for it. NULL
+ * for both. A BIO that is already set in the same place stays, and no reference is taken for it. NULL
  * disconnects. See SSL_set_bio(3).
  */
 void SSL_set_bio(SSL *ssl,

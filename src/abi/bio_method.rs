@@ -380,7 +380,7 @@ unsafe fn push(connection: &Borrowed<Connection>, next: *mut BIO) {
 /// `BIO_dup_chain`: a new SSL BIO gets a connection like this one's.
 ///
 /// # Safety
-/// A live BIO of [`method`] that nobody else uses yet.
+/// A live BIO of [`method`] that is not used elsewhere yet.
 unsafe fn duplicate(connection: &Borrowed<Connection>, from: &Filter, to: *mut BIO) -> c_long {
     // SAFETY: promised by the caller; the copy goes to the new BIO.
     unsafe {

@@ -1,8 +1,8 @@
-//! Where a panic of ours ends, and what all other unwinding passes.
+//! Stops our own panics, and lets all other unwinding pass.
 //!
 //! A C++ exception out of a callback, the unwinding of `pthread_cancel` and of `pthread_exit` belong to the program: they go
 //! through us to its own handlers, as through OpenSSL, and our frames only run their destructors. `catch_unwind`
-//! would end the process there. So the frame that catches is one of our own, with a personality that knows our panics
+//! would end the process there. So the catching frame is our own, with a personality routine that tells our panics
 //! from everything else.
 
 use std::ffi::{c_int, c_void};

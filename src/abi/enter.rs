@@ -1,4 +1,4 @@
-//! How an exported function begins: find the object behind the pointer, enter the panic guard, do the one thing.
+//! How an exported function begins: find the object behind the pointer, enter the panic guard, call the method.
 
 use std::ffi::{CStr, c_char, c_int, c_long, c_uchar};
 use std::sync::Arc;

@@ -1,5 +1,5 @@
-//! What the attributes `#[guarded]`, `#[on_connection]` and their kin (`tools/entry`) make of an exported function's body: the one
-//! place where the object behind a pointer is found and the panic guard entered.
+//! What `#[guarded]`, `#[on_connection]` and the other attributes of `tools/entry` make of an exported function's body: the only place
+//! that turns a pointer into an object and enters the panic guard.
 
 /// The body of a function under the guard. See `oxissl_entry::guarded`.
 macro_rules! guarded {

@@ -1,5 +1,5 @@
-//! A panic never crosses into C: it becomes the function's failure value and an internal error in the queue. What the
-//! program's own code throws passes.
+//! A panic never crosses into C: it becomes the function's failure value and an internal error in the queue. Exceptions
+//! of the program's own code pass through.
 
 use std::ffi::CStr;
 

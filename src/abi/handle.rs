@@ -1,4 +1,4 @@
-//! The one place that knows how a C pointer maps to one of our objects.
+//! The only place that maps C pointers to our objects.
 
 use std::mem::ManuallyDrop;
 use std::ops::Deref;

@@ -10,7 +10,7 @@ use crate::libcrypto::memory;
 use crate::settings::{cipher_list, ciphersuites};
 use crate::tables::cipher_suites::{CipherSuite, find, find_by_standard_name};
 
-/// What stands where a name is missing.
+/// The text for a missing name.
 const NO_NAME: &CStr = c"(NONE)";
 
 /// The smallest buffer that SSL_CIPHER_description() writes to.
@@ -51,7 +51,7 @@ pub unsafe extern "C-unwind" fn SSL_CIPHER_standard_name(cipher: *const SSL_CIPH
 
 /// OpenSSL's name of the suite that the RFCs call `standard_name`.
 ///
-/// Returns a string that is never freed; "(NONE)" for NULL and for a name that nobody knows. See
+/// Returns a string that is never freed; "(NONE)" for NULL and for an unknown name. See
 /// OPENSSL_cipher_name(3).
 #[unsafe(no_mangle)]
 #[guarded(ptr::null())]

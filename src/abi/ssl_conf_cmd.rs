@@ -1,4 +1,4 @@
-//! SSL_CONF_cmd(3) and its kin: configuration by commands, as files and command lines have them.
+//! SSL_CONF_cmd(3) and similar: configuration by commands, as files and command lines have them.
 
 use std::ffi::{CStr, c_char, c_int, c_uint};
 use std::ptr;
@@ -21,7 +21,7 @@ pub struct Configuration {
 }
 
 impl Configuration {
-    /// Carries out one command and tells the error queue, where it is wanted, why it failed.
+    /// Runs one command. If wanted, the error queue says why it failed.
     pub fn run(&mut self, function: &'static CStr, name: Option<&CStr>, value: Option<&CStr>) -> Outcome {
         self.target.keeps_file_names = self.reader.has(flag::REQUIRE_PRIVATE);
         let outcome = self.reader.run(&mut self.target, name, value);

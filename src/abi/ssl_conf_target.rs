@@ -287,7 +287,7 @@ impl Target for ConfTarget {
     }
 }
 
-/// The context or connection of `SSL_CTX_config` and its kin, for as long as the call lasts.
+/// The context or connection of `SSL_CTX_config` and similar functions, for the time of the call.
 pub fn context_target(context: &Context) -> ConfTarget {
     ConfTarget { object: Object::Context(context.as_ptr()), ..ConfTarget::default() }
 }

@@ -23,7 +23,7 @@ use crate::tables::signature_schemes;
 
 /// Carries out one of the commands `SSL_CTRL_…` on a connection.
 ///
-/// What `value` and `pointer` mean, and what is returned, stands with the macro for the command. Returns 0 for an
+/// The macro for each command documents `value`, `pointer` and the return value. Returns 0 for an
 /// unknown command. See SSL_ctrl(3).
 #[unsafe(no_mangle)]
 #[guarded(0)]

@@ -21,7 +21,7 @@ use crate::tables::groups::known as known_groups;
 
 /// Carries out one of the commands `SSL_CTRL_…` on a context.
 ///
-/// What `value` and `pointer` mean, and what is returned, stands with the macro for the command. Returns 0 for an
+/// The macro for each command documents `value`, `pointer` and the return value. Returns 0 for an
 /// unknown command. With a NULL context the lists of groups and signature algorithms are only checked. See
 /// SSL_CTX_ctrl(3).
 #[unsafe(no_mangle)]

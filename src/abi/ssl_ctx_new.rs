@@ -17,7 +17,7 @@ use crate::tables::reasons::Reason;
 
 /// Creates a context for TLS connections.
 ///
-/// `method`: what `TLS_method()` or one of its kin returned. Returns the context with one reference, to be given
+/// `method`: the result of `TLS_method()` or a similar function. Returns the context with one reference, to be given
 /// back by SSL_CTX_free(), or NULL. Errors: `SSL_R_NULL_SSL_METHOD_PASSED`. See SSL_CTX_new(3).
 #[unsafe(no_mangle)]
 #[guarded(ptr::null_mut())]

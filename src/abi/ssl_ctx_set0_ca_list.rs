@@ -13,7 +13,7 @@ use crate::settings::authorities::Which;
 use crate::settings::{Configurable, authorities};
 use crate::tables::reasons::Reason;
 
-/// Sets the authorities that both sides tell the peer.
+/// Sets the authorities that both sides send to the peer.
 ///
 /// `names`: given away; NULL for none. See SSL_CTX_set0_CA_list(3).
 #[unsafe(no_mangle)]
@@ -23,7 +23,7 @@ pub unsafe extern "C-unwind" fn SSL_CTX_set0_CA_list(ctx: *mut SSL_CTX, names: *
     unsafe { authorities::set(&**ctx, Which::General, NameList::from_raw(names)) }
 }
 
-/// Sets the authorities that both sides tell the peer.
+/// Sets the authorities that both sides send to the peer.
 ///
 /// `names`: given away; NULL for none. See SSL_CTX_set0_CA_list(3).
 #[unsafe(no_mangle)]
@@ -33,7 +33,7 @@ pub unsafe extern "C-unwind" fn SSL_set0_CA_list(ssl: *mut SSL, names: *mut stac
     unsafe { authorities::set(&**ssl, Which::General, NameList::from_raw(names)) }
 }
 
-/// Sets the authorities that a server tells clients.
+/// Sets the authorities that a server sends to clients.
 ///
 /// `names`: given away; NULL for none. See SSL_CTX_set_client_CA_list(3).
 #[unsafe(no_mangle)]
@@ -46,7 +46,7 @@ pub unsafe extern "C-unwind" fn SSL_CTX_set_client_CA_list(
     unsafe { authorities::set(&**ctx, Which::ForClients, NameList::from_raw(names)) }
 }
 
-/// Sets the authorities that a server tells clients.
+/// Sets the authorities that a server sends to clients.
 ///
 /// `names`: given away; NULL for none. See SSL_CTX_set_client_CA_list(3).
 #[unsafe(no_mangle)]
@@ -145,7 +145,7 @@ pub unsafe extern "C-unwind" fn SSL_get0_CA_list(ssl: *const SSL) -> *const stac
     ssl.authorities_to_send(Which::General).map_or(ptr::null(), |list| list.as_ptr().cast_const())
 }
 
-/// On a server, the authorities that it tells clients; on a client, those that the server has asked for.
+/// On a server, the authorities that it sends to clients; on a client, those that the server has asked for.
 /// They stay owned by the connection or its context; NULL when there are none.
 ///
 /// See SSL_CTX_get_client_CA_list(3).

@@ -27,7 +27,7 @@ unsafe fn judge(callback: Option<Callback>, argument: *mut c_void) -> Option<Tra
     callback.map(|callback| TransparencyJudge::Program(callback, Argument(argument)))
 }
 
-/// Sets the judge of signed certificate timestamps for clients made later.
+/// Sets the callback that validates signed certificate timestamps, for clients made later.
 ///
 /// `callback`: gets the policy, the timestamps, which may be NULL, and `argument`; what is not positive ends the handshake.
 /// NULL asks for no timestamps. Returns 1. See SSL_CTX_set_ct_validation_callback(3).
@@ -52,7 +52,7 @@ pub unsafe extern "C-unwind" fn SSL_CTX_set_ct_validation_callback(
     }
 }
 
-/// Sets the judge of signed certificate timestamps. A client with one asks for a stapled OCSP response, too.
+/// Sets the callback that validates signed certificate timestamps. A client with one also asks for a stapled OCSP response.
 ///
 /// As SSL_CTX_set_ct_validation_callback(). Returns 1. See SSL_set_ct_validation_callback(3).
 #[unsafe(no_mangle)]
@@ -76,7 +76,7 @@ pub unsafe extern "C-unwind" fn SSL_set_ct_validation_callback(
     }
 }
 
-/// Asks for signed certificate timestamps, and judges them.
+/// Asks for signed certificate timestamps, and validates them.
 ///
 /// `mode`: `SSL_CT_VALIDATION_PERMISSIVE`, which refuses none, or `SSL_CT_VALIDATION_STRICT`, which wants a valid one. Returns
 /// 1, and 0 for another mode. Errors: `SSL_R_INVALID_CT_VALIDATION_TYPE`. See SSL_CTX_enable_ct(3).
@@ -88,7 +88,7 @@ pub unsafe extern "C-unwind" fn SSL_CTX_enable_ct(context: *mut SSL_CTX, mode: c
     answer(FUNCTION, judge.map(set))
 }
 
-/// Asks for signed certificate timestamps, and judges them.
+/// Asks for signed certificate timestamps, and validates them.
 ///
 /// As SSL_CTX_enable_ct(). See SSL_enable_ct(3).
 #[unsafe(no_mangle)]
@@ -99,14 +99,14 @@ pub unsafe extern "C-unwind" fn SSL_enable_ct(ssl: *mut SSL, mode: c_int) -> c_i
     answer(FUNCTION, judge.map(set))
 }
 
-/// Whether clients made later judge signed certificate timestamps: 1 or 0. See SSL_CTX_ct_is_enabled(3).
+/// Whether clients made later validate signed certificate timestamps: 1 or 0. See SSL_CTX_ct_is_enabled(3).
 #[unsafe(no_mangle)]
 #[on_context(0)]
 pub unsafe extern "C-unwind" fn SSL_CTX_ct_is_enabled(context: *const SSL_CTX) -> c_int {
     context.settings().transparency.is_some().into()
 }
 
-/// Whether signed certificate timestamps are judged: 1 or 0. See SSL_ct_is_enabled(3).
+/// Whether signed certificate timestamps are validated: 1 or 0. See SSL_ct_is_enabled(3).
 #[unsafe(no_mangle)]
 #[on_connection(0)]
 pub unsafe extern "C-unwind" fn SSL_ct_is_enabled(ssl: *const SSL) -> c_int {

@@ -8,7 +8,7 @@ use oxissl_entry::{on_connection, on_context};
 use crate::callbacks::{Argument, PasswordCallback};
 use crate::libcrypto::ffi::{SSL, SSL_CTX};
 
-/// Sets who tells the password of an encrypted file.
+/// Sets the callback for the password of an encrypted file.
 ///
 /// `callback`: NULL for libcrypto's own. See SSL_CTX_set_default_passwd_cb(3).
 #[unsafe(no_mangle)]
@@ -24,7 +24,7 @@ pub unsafe extern "C-unwind" fn SSL_CTX_set_default_passwd_cb(
     }
 }
 
-/// Sets who tells the password of an encrypted file.
+/// Sets the callback for the password of an encrypted file.
 ///
 /// `callback`: NULL for libcrypto's own. See SSL_CTX_set_default_passwd_cb(3).
 #[unsafe(no_mangle)]

@@ -7,7 +7,7 @@ use oxissl_entry::{on_connection, on_context};
 use super::enter::answer;
 use crate::libcrypto::ffi::{SSL, SSL_CTX};
 
-/// Lets the connections of a client offer to authenticate after the handshake of TLS 1.3, too. `yes` 0 takes the wish back.
+/// Lets the connections of a client offer post-handshake authentication in TLS 1.3. `yes` 0 turns it off.
 /// Servers take no notice of it. See SSL_CTX_set_post_handshake_auth(3).
 #[unsafe(no_mangle)]
 #[on_context]
@@ -15,7 +15,7 @@ pub unsafe extern "C-unwind" fn SSL_CTX_set_post_handshake_auth(context: *mut SS
     context.change(|settings| settings.post_handshake_auth = yes != 0)
 }
 
-/// Lets a client offer to authenticate after the handshake of TLS 1.3, too. `yes` 0 takes the wish back. Counts for the
+/// Lets a client offer post-handshake authentication in TLS 1.3. `yes` 0 turns it off. Counts for the
 /// handshakes that begin later; servers take no notice of it. See SSL_set_post_handshake_auth(3).
 #[unsafe(no_mangle)]
 #[on_connection]

@@ -39,7 +39,7 @@ pub unsafe extern "C-unwind" fn SSL_get_security_level(ssl: *const SSL) -> c_int
     ssl.settings().security.level
 }
 
-/// Sets the judge of what may be used; NULL is the rule of the security level. See SSL_CTX_set_security_callback(3).
+/// Sets the callback that decides what may be used; NULL means the rule of the security level. See SSL_CTX_set_security_callback(3).
 #[unsafe(no_mangle)]
 #[on_context]
 pub unsafe extern "C-unwind" fn SSL_CTX_set_security_callback(
@@ -63,7 +63,7 @@ pub unsafe extern "C-unwind" fn SSL_CTX_set_security_callback(
     }
 }
 
-/// Sets the judge of what one connection may use; NULL is the rule of the level. See SSL_set_security_callback(3).
+/// Sets the callback that decides what one connection may use; NULL means the rule of the level. See SSL_set_security_callback(3).
 #[unsafe(no_mangle)]
 #[on_connection]
 pub unsafe extern "C-unwind" fn SSL_set_security_callback(
@@ -87,7 +87,7 @@ pub unsafe extern "C-unwind" fn SSL_set_security_callback(
     }
 }
 
-/// The judge of what may be used; never NULL, because the rule of the level is one. See SSL_CTX_get_security_callback(3).
+/// The callback that decides what may be used; never NULL, because the rule of the level is one. See SSL_CTX_get_security_callback(3).
 #[unsafe(no_mangle)]
 #[on_context(None)]
 pub unsafe extern "C-unwind" fn SSL_CTX_get_security_callback(
@@ -106,7 +106,7 @@ pub unsafe extern "C-unwind" fn SSL_CTX_get_security_callback(
     Some(context.settings().security.callback.map_or(judge_by_level as _, SecurityCallback::raw))
 }
 
-/// The judge of what a connection may use; never NULL. See SSL_get_security_callback(3).
+/// The callback that decides what a connection may use; never NULL. See SSL_get_security_callback(3).
 #[unsafe(no_mangle)]
 #[on_connection(None)]
 pub unsafe extern "C-unwind" fn SSL_get_security_callback(

@@ -97,7 +97,7 @@ pub unsafe extern "C-unwind" fn SSL_CTX_set_srp_client_pwd_callback(
     answer(FUNCTION, Err(Reason::UNSUPPORTED))
 }
 
-/// Sets the callback that judges the group.
+/// Sets the callback that checks the group.
 ///
 /// Returns 0, because SRP is not built in. Errors: `ERR_R_UNSUPPORTED`. See SSL_CTX_set_srp_password(3).
 #[unsafe(no_mangle)]

@@ -48,7 +48,7 @@ pub unsafe extern "C-unwind" fn SSL_set_verify(
     }
 }
 
-/// Sets how many certificates may stand between the peer's and a trusted one.
+/// Sets how many certificates may be between the peer's and a trusted one.
 ///
 /// See SSL_CTX_set_verify(3).
 #[unsafe(no_mangle)]
@@ -57,7 +57,7 @@ pub unsafe extern "C-unwind" fn SSL_CTX_set_verify_depth(ctx: *mut SSL_CTX, dept
     ctx.param().set_depth(depth)
 }
 
-/// Sets how many certificates may stand between the peer's and a trusted one.
+/// Sets how many certificates may be between the peer's and a trusted one.
 ///
 /// See SSL_CTX_set_verify(3).
 #[unsafe(no_mangle)]

@@ -1,4 +1,4 @@
-//! SSL_CTX_use_PrivateKey(3) and its kin: private keys, and whether they belong to the certificates.
+//! SSL_CTX_use_PrivateKey(3) and similar: private keys, and whether they belong to the certificates.
 
 use std::ffi::{c_char, c_int, c_long, c_uchar};
 
@@ -40,7 +40,7 @@ pub unsafe extern "C-unwind" fn SSL_use_PrivateKey(ssl: *mut SSL, key: *mut EVP_
 
 /// Uses the private key in `length` bytes of DER.
 ///
-/// `kind`: `EVP_PKEY_RSA` and its kin. Returns 1, or 0. Errors: `ERR_R_ASN1_LIB` on top of libcrypto's; those of
+/// `kind`: a key type such as `EVP_PKEY_RSA`. Returns 1, or 0. Errors: `ERR_R_ASN1_LIB` on top of libcrypto's; those of
 /// SSL_CTX_use_PrivateKey(). See SSL_CTX_use_PrivateKey_ASN1(3).
 #[unsafe(no_mangle)]
 #[try_on_context]
@@ -56,7 +56,7 @@ pub unsafe extern "C-unwind" fn SSL_CTX_use_PrivateKey_ASN1(
 
 /// Uses the private key in `length` bytes of DER.
 ///
-/// `kind`: `EVP_PKEY_RSA` and its kin. Returns 1, or 0. Errors: `ERR_R_ASN1_LIB` on top of libcrypto's; those of
+/// `kind`: a key type such as `EVP_PKEY_RSA`. Returns 1, or 0. Errors: `ERR_R_ASN1_LIB` on top of libcrypto's; those of
 /// SSL_use_PrivateKey(). See SSL_CTX_use_PrivateKey_ASN1(3).
 #[unsafe(no_mangle)]
 #[try_on_connection]

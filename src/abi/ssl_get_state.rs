@@ -1,5 +1,5 @@
 //! SSL_in_init(3), SSL_state_string(3), SSL_get_client_random(3), SSL_export_keying_material(3) and other views of
-//! where a handshake stands and what it made.
+//! the state and the results of a handshake.
 
 use std::ffi::{c_char, c_int, c_uchar, c_void};
 use std::{ptr, slice};

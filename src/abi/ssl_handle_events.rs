@@ -55,7 +55,7 @@ pub unsafe extern "C-unwind" fn SSL_net_write_desired(ssl: *mut SSL) -> c_int {
     (SSL_want(ssl) == Want::Writing as c_int).into()
 }
 
-/// What to poll before reading, as the BIO for reading tells it.
+/// What to poll before reading, from the BIO for reading.
 ///
 /// Returns 1; 0 without a BIO, where the BIO knows of nothing, and where libcrypto is older than 3.2.
 /// See SSL_get_rpoll_descriptor(3).
@@ -72,7 +72,7 @@ pub unsafe extern "C-unwind" fn SSL_get_rpoll_descriptor(
     }
 }
 
-/// What to poll before writing, as the BIO for writing tells it.
+/// What to poll before writing, from the BIO for writing.
 ///
 /// Returns 1; 0 without a BIO, where the BIO knows of nothing, and where libcrypto is older than 3.2.
 /// See SSL_get_rpoll_descriptor(3).
@@ -139,7 +139,7 @@ pub unsafe extern "C-unwind" fn SSL_inject_net_dgram(
 
 /// Polls QUIC connections, which are not there: an item with an object in it fails.
 ///
-/// `*result_count` counts the items that have something to tell. Returns 1, or 0. Errors:
+/// `*result_count` is the number of items with events. Returns 1, or 0. Errors:
 /// `SSL_R_POLL_REQUEST_NOT_SUPPORTED`. See SSL_poll(3).
 #[unsafe(no_mangle)]
 #[guarded(0)]

@@ -10,7 +10,7 @@ use crate::connection::EarlyRead;
 use crate::libcrypto::ffi::{SSL, SSL_CTX};
 use crate::tables::reasons::Reason;
 
-/// Sets how much early data a server tells clients that they may send. Returns 1. See SSL_CTX_set_max_early_data(3).
+/// Sets how much early data a server allows clients to send. Returns 1. See SSL_CTX_set_max_early_data(3).
 #[unsafe(no_mangle)]
 #[on_context(0)]
 pub unsafe extern "C-unwind" fn SSL_CTX_set_max_early_data(context: *mut SSL_CTX, bytes: u32) -> c_int {
@@ -18,7 +18,7 @@ pub unsafe extern "C-unwind" fn SSL_CTX_set_max_early_data(context: *mut SSL_CTX
     1
 }
 
-/// How much early data a server tells clients that they may send. See SSL_CTX_get_max_early_data(3).
+/// How much early data a server allows clients to send. See SSL_CTX_get_max_early_data(3).
 #[unsafe(no_mangle)]
 #[on_context(0)]
 pub unsafe extern "C-unwind" fn SSL_CTX_get_max_early_data(context: *const SSL_CTX) -> u32 {
@@ -33,7 +33,7 @@ pub unsafe extern "C-unwind" fn SSL_set_max_early_data(ssl: *mut SSL, bytes: u32
     1
 }
 
-/// How much early data a server tells the client that it may send. See SSL_get_max_early_data(3).
+/// How much early data a server allows the client to send. See SSL_get_max_early_data(3).
 #[unsafe(no_mangle)]
 #[on_connection(0)]
 pub unsafe extern "C-unwind" fn SSL_get_max_early_data(ssl: *const SSL) -> u32 {

@@ -36,7 +36,7 @@ pub unsafe extern "C-unwind" fn SSL_SESSION_set_cipher(
     }
 }
 
-/// The session's protocol version (`TLS1_3_VERSION` and its kin). See SSL_SESSION_get_protocol_version(3).
+/// The session's protocol version (such as `TLS1_3_VERSION`). See SSL_SESSION_get_protocol_version(3).
 #[unsafe(no_mangle)]
 #[on_session(0)]
 pub unsafe extern "C-unwind" fn SSL_SESSION_get_protocol_version(session: *const SSL_SESSION) -> c_int {

@@ -1,5 +1,5 @@
 //! SSL_set_async_callback(3), SSL_get_all_async_fds(3): asynchronous engines. `SSL_MODE_ASYNC` is kept and has no effect:
-//! nothing ever pauses.
+//! nothing runs asynchronously.
 
 use std::ffi::{c_int, c_void};
 
@@ -8,7 +8,7 @@ use oxissl_entry::{on_connection, on_context};
 use super::enter::store;
 use crate::libcrypto::ffi::{SSL, SSL_CTX};
 
-/// Would be told when an engine is ready; nothing ever pauses, so it is never called.
+/// Would be called when an engine is ready. Nothing runs asynchronously, so it is never called.
 ///
 /// Returns 1, as OpenSSL does without asynchronous jobs. See SSL_CTX_set_async_callback(3).
 #[unsafe(no_mangle)]
@@ -20,7 +20,7 @@ pub unsafe extern "C-unwind" fn SSL_CTX_set_async_callback(
     1
 }
 
-/// Would be told when an engine is ready; nothing ever pauses, so it is never called.
+/// Would be called when an engine is ready. Nothing runs asynchronously, so it is never called.
 ///
 /// Returns 1, as OpenSSL does without asynchronous jobs. See SSL_CTX_set_async_callback_arg(3).
 #[unsafe(no_mangle)]
@@ -32,7 +32,7 @@ pub unsafe extern "C-unwind" fn SSL_CTX_set_async_callback_arg(
     1
 }
 
-/// Would be told when an engine is ready; nothing ever pauses, so it is never called.
+/// Would be called when an engine is ready. Nothing runs asynchronously, so it is never called.
 ///
 /// Returns 1, as OpenSSL does without asynchronous jobs. See SSL_set_async_callback(3).
 #[unsafe(no_mangle)]
@@ -44,7 +44,7 @@ pub unsafe extern "C-unwind" fn SSL_set_async_callback(
     1
 }
 
-/// Would be told when an engine is ready; nothing ever pauses, so it is never called.
+/// Would be called when an engine is ready. Nothing runs asynchronously, so it is never called.
 ///
 /// Returns 1, as OpenSSL does without asynchronous jobs. See SSL_set_async_callback_arg(3).
 #[unsafe(no_mangle)]
@@ -53,7 +53,7 @@ pub unsafe extern "C-unwind" fn SSL_set_async_callback_arg(ssl: *mut SSL, _argum
     1
 }
 
-/// Where an engine stands.
+/// The state of an asynchronous engine.
 ///
 /// Returns 0 and stores nothing, because no engine is at work. See SSL_get_async_status(3).
 #[unsafe(no_mangle)]

@@ -16,7 +16,7 @@ use crate::tables::reasons::Reason;
 /// Connects the object to the transport.
 ///
 /// `read` and `write` are references that the object takes over and frees; where both are the same BIO, one reference
-/// for both. A BIO that is set already in the same place is left as it is, and no reference is taken for it. NULL
+/// for both. A BIO that is already set in the same place stays, and no reference is taken for it. NULL
 /// disconnects. See SSL_set_bio(3).
 #[unsafe(no_mangle)]
 #[guarded]

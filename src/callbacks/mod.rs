@@ -1,7 +1,7 @@
-//! The program's callbacks: C function pointers, wrapped so that the safe rooms can call them.
+//! The program's callbacks: C function pointers, wrapped so that safe code can call them.
 //!
-//! A wrapper is made only in `abi/`, from a pointer that the program promised to be a function of this type
-//! that stays callable while it is set. Nothing else lives here: who calls what and when is the objects' matter.
+//! Only `abi/` makes a wrapper, from a pointer that the program promised to be a function of this type and to stay
+//! callable while it is set. The objects decide who calls what, and when.
 #![allow(unsafe_code)]
 
 use std::ffi::{c_char, c_int, c_uchar, c_uint, c_void};

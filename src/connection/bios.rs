@@ -1,4 +1,4 @@
-//! Which BIOs a connection reads and writes: SSL_set_bio(3), SSL_set_fd(3).
+//! The BIOs that a connection reads and writes: SSL_set_bio(3), SSL_set_fd(3).
 
 use std::ffi::c_int;
 

@@ -1,4 +1,4 @@
-//! Whether a certificate would suit the peer, in detail (`SSL_check_chain`).
+//! SSL_check_chain(3): whether a certificate would suit the peer, in detail.
 
 use super::{Connection, Role};
 use crate::libcrypto::x509::{Certificate, Chain, Key};
@@ -134,7 +134,7 @@ impl Connection {
             KeyKind::Ecdsa => Some(CLIENT_ECDSA),
             _ => None,
         };
-        // What is not told yet, rustls has asked in the middle of its work, is not held against the certificate.
+        // What is not known yet, because rustls asks in the middle of its work, does not count against the certificate.
         let fits = wanted.is_none_or(|wanted| types.is_none_or(|types| types.contains(&wanted)));
         let names = self.peer().authorities.filter(|names| !names.list.is_empty());
         let mut above = chain.into_iter().flat_map(Chain::iter);
@@ -208,7 +208,7 @@ impl Signatures {
         }
     }
 
-    /// Since OpenSSL 3.5 nobody asks how a root has signed itself.
+    /// Since OpenSSL 3.5 a root's self-signature is not checked.
     fn allow_authority(self, ca: &Certificate, shared: &[&'static SignatureScheme]) -> bool {
         self.allow(ca, shared) || Generation::current() >= Generation::V3_5 && ca.is_self_signed()
     }

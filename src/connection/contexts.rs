@@ -1,5 +1,5 @@
-//! The contexts that a connection belongs to: the one that it was made of, for ever, and the one that `SSL_set_SSL_CTX`
-//! has put in its place. Nearly every connection keeps its first, so asking for it takes no lock and counts nothing.
+//! The contexts of a connection: the one it was made from, which it keeps, and the one that `SSL_set_SSL_CTX` has set. Nearly every
+//! connection stays with its first, so reading that takes no lock and no reference.
 
 use std::ops::Deref;
 use std::sync::Arc;

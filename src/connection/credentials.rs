@@ -1,4 +1,4 @@
-//! Which certificate and which signature scheme we answer the peer with.
+//! Choosing our certificate and signature scheme.
 
 use std::sync::Arc;
 
@@ -149,7 +149,7 @@ impl Connection {
         }
     }
 
-    /// The schemes that both sides know and may use, in the order of whoever's preference counts.
+    /// The schemes that both sides know and may use, in the order of the side whose preference counts.
     pub(super) fn shared_schemes(&self, settings: &Settings, peer: &[u16]) -> Vec<&'static SignatureScheme> {
         let client = self.chosen_role() == Some(Role::Client);
         let ours = configured_schemes(settings, client);

@@ -1,4 +1,4 @@
-//! What moving data and going through a handshake's steps need of the settings, to be read without a lock for each record.
+//! The settings that are needed for each record and each handshake step, readable without a lock.
 
 use std::sync::atomic::{AtomicBool, AtomicU32, AtomicUsize, Ordering};
 
@@ -87,7 +87,7 @@ impl DataSettings {
         self.informed.load(Ordering::Relaxed)
     }
 
-    /// Whether there is a callback that is told of the peer's extensions.
+    /// Whether there is a callback for the peer's extensions.
     pub fn debugs_extensions(&self) -> bool {
         self.debugs_extensions.load(Ordering::Relaxed)
     }

@@ -1,7 +1,7 @@
 //! SSL_read_early_data(3): data before the handshake is over.
 //!
-//! The handshake pauses: a client's behind its ClientHello, a server's behind its Finished. What is then written goes
-//! through the unfinished handshake; what is read comes one record at a time, until the client says that it was all.
+//! The handshake pauses, a client's after its ClientHello, a server's after its Finished. Writes then go through the unfinished
+//! handshake, and reads return one record at a time until the client says that there is no more.
 
 use std::ffi::c_int;
 use std::sync::Arc;
@@ -18,7 +18,7 @@ use crate::libcrypto::error_queue::raise;
 use crate::tables::reasons::Reason;
 use crate::transport::Mark;
 
-/// `SSL_EARLY_DATA_NOT_SENT` and its kin.
+/// `SSL_EARLY_DATA_NOT_SENT` and similar.
 pub(super) const REJECTED: c_int = 1;
 /// `SSL_EARLY_DATA_ACCEPTED`
 pub(super) const ACCEPTED: c_int = 2;
@@ -163,7 +163,7 @@ impl Connection {
         context.map_or(0, |context| context.early_data(|early| early.pending()))
     }
 
-    /// Whether the handshake stands still for early data, so that it does not count as being under way.
+    /// Whether the handshake pauses for early data, and so does not count as running.
     pub(super) fn is_paused_for_early_data(&self) -> bool {
         self.has_early.load(Ordering::Relaxed) && self.early.with(|early| early.paused)
     }
@@ -206,7 +206,7 @@ impl Connection {
         drop(old);
     }
 
-    /// Stops the handshake where the program should be asked for early data, or told of it.
+    /// Pauses the handshake where the program may write or read early data.
     pub(super) fn pause_for_early_data(&self, handshake: &Handshake) -> Result<(), Interrupt> {
         match self.stage() {
             Stage::Connecting => self.pause(),
@@ -264,7 +264,7 @@ impl Connection {
 
     // ---- client ----
 
-    /// Whether the ClientHello shall announce early data.
+    /// Whether the ClientHello announces early data.
     pub(super) fn announces_early_data(&self) -> Result<bool, Fault> {
         let (max_early_data, name, protocol) =
             match (self.stage() == Stage::Connecting).then(|| self.session()).flatten() {
@@ -374,7 +374,7 @@ impl Connection {
         written.then_some(count)
     }
 
-    /// Works on the handshake where it stands. None, with a reason, where there is none.
+    /// Continues the handshake. None, with a reason, if there is none.
     fn with_handshake<R>(self: &Arc<Self>, work: impl FnOnce(&mut Handshake) -> R) -> Option<R> {
         let here = Mark::here();
         let taken = self.status(|s| match std::mem::replace(&mut s.state, State::Busy(Kept::Nothing)) {

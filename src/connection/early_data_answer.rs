@@ -1,4 +1,4 @@
-//! Whether a server takes early data.
+//! Whether a server accepts early data.
 
 use std::sync::atomic::Ordering;
 

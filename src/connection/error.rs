@@ -1,4 +1,4 @@
-//! `SSL_get_error`: what the last call's return value means.
+//! `SSL_get_error`: the meaning of the last call's return value.
 
 use std::ffi::c_int;
 

@@ -1,5 +1,5 @@
-//! What is known about a connection: published before a callback runs and kept when the handshake's own state is
-//! taken out of the object, so that getters answer at any time.
+//! What is known about a connection. It is published before a callback runs, and stays while the handshake's state is taken out
+//! of the object, so getters can answer at any time.
 
 use std::ffi::CStr;
 use std::sync::{Arc, Weak};
@@ -52,7 +52,7 @@ pub struct Facts {
     pub server_name_acknowledged: bool,
     /// Server: the callback acknowledges the name by an answer that does not give it to the session.
     pub keeps_name_from_session: bool,
-    /// Client, before TLS 1.3: the lifetime of the ticket as the server told it.
+    /// Client, before TLS 1.3: the lifetime of the ticket, from the server.
     pub ticket_lifetime: Option<u32>,
     /// Whether a HelloRetryRequest has passed.
     pub hello_retried: bool,
@@ -127,7 +127,7 @@ impl Facts {
     }
 }
 
-/// The lists of a ClientHello, in the client's order, of which getters tell as long as the connection lives. The message itself
+/// The lists of a ClientHello, in the client's order, which getters return for the life of the connection. The message itself
 /// goes when the handshake is over.
 pub struct ClientOffer {
     hello: Weak<ClientHello>,

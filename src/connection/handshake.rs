@@ -1,7 +1,7 @@
-//! SSL_do_handshake(3): driving a handshake from wherever it stands to the next point where it must wait.
+//! SSL_do_handshake(3): advances a handshake until it must wait.
 //!
-//! Programs do handshakes on threads with stacks of 32 KiB, and a signature alone takes 13 of them in libcrypto. What
-//! has large values of its own is therefore not inlined into what stands above it while rustls works.
+//! Programs run handshakes on threads with 32 KiB of stack, and a signature alone takes 13 KiB in libcrypto. So functions with
+//! large local values are not inlined into their callers.
 
 use std::ffi::c_int;
 use std::sync::Arc;
@@ -117,12 +117,12 @@ impl Connection {
         let mut handshake =
             started.map(Box::new).map_err(|fault| self.give_up(&mut Handshake::refused(context), fault))?;
         handshake.records.pads = self.data_settings.pads();
-        // A ClientHello is told of before it is written, as it may never be.
+        // A ClientHello is reported before it is written, because writing may fail.
         self.report_messages(handshake.passed(), handshake.context(), Defer::Nothing);
         Ok(handshake)
     }
 
-    /// Ends the handshake, and tells program and peer why.
+    /// Ends the handshake, and gives program and peer the reason.
     fn give_up(self: &Arc<Self>, handshake: &mut Handshake, fault: Fault) -> c_int {
         let (refusal, held) = (self.facts(|facts| facts.in_progress.refusal.take()), self.deferred.take());
         // OpenSSL would not have come to these.
@@ -269,7 +269,7 @@ impl Connection {
         }
         let passed = handshake.passed();
         if chosen.is_ok() {
-            // Before anybody hears of it, and before a byte of it is written.
+            // Before callbacks learn of it, and before a byte is written.
             self.settle_offer(&passed, &hello).map_err(|fault| {
                 handshake.take_back();
                 Interrupt::Fault(fault)
@@ -489,7 +489,7 @@ impl Connection {
         Interrupt::Fault(Fault::with_alert(Reason::UNEXPECTED_EOF_WHILE_READING, alert::DECODE_ERROR))
     }
 
-    /// Writes what waits, and tells the BIO that a flight is complete.
+    /// Writes what waits, and flushes the BIO after a complete flight.
     pub(super) fn flush(&self, output: &mut Outgoing, flight: bool) -> CallResult<()> {
         self.flush_reporting(output, flight, None)
     }
@@ -550,7 +550,7 @@ impl Connection {
                     true
                 }
                 Err(stopped) => {
-                    // A handshake's alert goes through a buffer, whose failures nobody hears of.
+                    // A handshake's alert goes through a buffer, whose failures are not reported.
                     if let Moved::Failed(returned) = stopped
                         && self.facts(|facts| facts.handshake_over)
                     {
@@ -577,7 +577,7 @@ impl Connection {
             raise_with(function, fault.reason, &text);
         } else {
             raise(function, fault.reason);
-            // The record layer is a thing of its own there, whose word is passed on where the peer hears of it.
+            // The record layer is separate there; its reason is passed on if the peer gets an alert.
             if newer && fault.is_of_record_layer() {
                 raise(function, Reason::RECORD_LAYER_FAILURE);
             }
@@ -589,7 +589,7 @@ impl Connection {
     }
 }
 
-/// Whoever stops puts a state back or fails in order. Where something unwinds out of a callback, nobody does.
+/// Code that stops puts a state back or fails the connection. If something unwinds out of a callback, it cannot.
 struct FailWhereBusy<'a>(&'a Connection);
 
 impl Drop for FailWhereBusy<'_> {

@@ -1,4 +1,4 @@
-//! What the handshake asks of its connection in the middle of rustls's work.
+//! What the handshake asks its connection while rustls works.
 
 use std::ffi::CStr;
 use std::sync::Arc;

@@ -1,4 +1,4 @@
-//! From settings to what a handshake negotiates with.
+//! Derives a handshake's parameters from the settings.
 
 use std::sync::Arc;
 
@@ -292,7 +292,7 @@ impl Connection {
         }
     }
 
-    /// The TLS 1.2 suites of the parameters that the client knows, too, in the order of whoever's preference counts.
+    /// The TLS 1.2 suites of the parameters that the client knows, too, in the order of the side whose preference counts.
     pub(super) fn suites_in_common(&self, hello: &ClientHello) -> Vec<u16> {
         let offered = hello.suites();
         let own = self.facts(|facts| facts.in_progress.own_suites.clone());

@@ -1,4 +1,4 @@
-//! What a server finds wrong in a ClientHello, between and beside the callbacks, in OpenSSL's order.
+//! A server's checks of a ClientHello before, between and after the callbacks, in OpenSSL's order.
 
 use std::sync::Arc;
 
@@ -45,7 +45,7 @@ impl Connection {
         }
         let pinned = self.status(|status| status.method).pinned();
         let (low, high) = self.negotiable_versions().ok_or_else(|| {
-            // A method that is pinned to a version which nobody speaks any more.
+            // A method that is pinned to a version which is no longer supported.
             let reason =
                 if pinned.is_some() { Reason::UNSUPPORTED_PROTOCOL } else { Reason::NO_PROTOCOLS_AVAILABLE };
             version_fault(reason)
@@ -68,7 +68,7 @@ impl Connection {
         Ok(chosen)
     }
 
-    /// The version of the record in which a server tells that it speaks none of the client's: the client's own.
+    /// The record version of a server's alert that it supports none of the client's versions: the client's own.
     pub(super) fn version_of_refusal(&self, fault: Fault) -> Option<u16> {
         let hello =
             self.facts(|facts| facts.in_progress.client_hello.clone().filter(|_| !facts.has_server_hello()))?;
@@ -180,7 +180,7 @@ impl Connection {
         Ok(())
     }
 
-    /// TLS 1.3: the group of the client's share, or the one that a HelloRetryRequest shall ask for.
+    /// TLS 1.3: the group of the client's share, or the one that a HelloRetryRequest will ask for.
     fn settle_group(&self, hello: &ClientHello) -> Result<(), Fault> {
         let share = self.facts(|facts| facts.in_progress.settled_share);
         if share.is_some() {
@@ -244,7 +244,7 @@ fn choose_named(body: &[u8], legacy: u16, usable: impl Fn(u16) -> bool) -> Resul
     named.filter(|version| usable(*version)).max().ok_or(version_fault(Reason::UNSUPPORTED_PROTOCOL))
 }
 
-/// From the version field, which stands for all versions up to it, and for none above TLS 1.2.
+/// From the version field, which means all versions up to it, but none above TLS 1.2.
 fn choose_unnamed(offered: u16, usable: impl Fn(u16) -> bool) -> Result<u16, Fault> {
     if offered >= TLS1_2 && usable(TLS1_2) {
         return Ok(TLS1_2);

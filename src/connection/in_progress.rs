@@ -1,5 +1,5 @@
-//! What only a running handshake knows: how far the program's callbacks have answered, what is settled before rustls works,
-//! and why the handshake will fail. It goes when the handshake is over, so that nothing of it can be taken for a fact later.
+//! State of a running handshake: which callbacks have answered, what is decided before rustls works, and why the handshake will
+//! fail. It is dropped with the handshake, so none of it can be mistaken for a fact later.
 
 use std::ops::{Deref, DerefMut};
 use std::sync::Arc;
@@ -18,7 +18,7 @@ pub struct InProgress(Option<Box<Knowledge>>);
 pub struct Knowledge {
     /// The ClientHello: a client's own, or the one that a server's callbacks are asked about.
     pub client_hello: Option<Arc<ClientHello>>,
-    /// Server: whether `SSL_client_hello_get0_ext` and its kin may look at it: up to the server-name callback.
+    /// Server: whether `SSL_client_hello_get0_ext` and similar functions may read it: until the server-name callback.
     pub client_hello_is_open: bool,
     /// Server: whether the callbacks for the ClientHello and the server name have been asked.
     pub hello_answered: bool,

@@ -140,7 +140,7 @@ impl Connection {
         }
     }
 
-    /// The connection fails while data flows: the peer is told if it can be.
+    /// The connection fails while data flows. The peer gets an alert if possible.
     pub(super) fn fault_in_data(self: &Arc<Self>, fault: Fault, function: &'static std::ffi::CStr) -> c_int {
         let here = Mark::here();
         // Taken before the connection fails and forgets it.
@@ -183,7 +183,7 @@ impl Connection {
                 s.extra_tickets += std::mem::take(&mut s.waiting_tickets);
             }
             let begun = match s.begin(has_role, Status::SENT_SHUTDOWN, |open| &mut open.send, here) {
-                // What is left of an alert stands in the way of what is shorter.
+                // The rest of an unfinished alert must be written first.
                 IoStart::InHandshake if data.len() < ALERT_LENGTH && s.stuck_alert => Err(Reason::BAD_LENGTH),
                 IoStart::NoRole => Err(Reason::UNINITIALIZED),
                 IoStart::Closed => Err(Reason::PROTOCOL_IS_SHUTDOWN),
@@ -348,7 +348,7 @@ impl<Half> IoStart<Half> {
 }
 
 impl Status {
-    /// Takes the half that `place` finds, if data may flow in the direction that `closed` stands for.
+    /// Takes the half that `place` finds, if data may flow in the direction of `closed`.
     fn begin<Half>(
         &mut self,
         has_role: bool,

@@ -1,4 +1,4 @@
-//! The order of lines in the key log: rustls logs secrets as it derives them, OpenSSL as it puts them to use.
+//! The order of lines in the key log: rustls logs secrets when it derives them, OpenSSL when it uses them.
 
 use zeroize::Zeroizing;
 

@@ -1,4 +1,4 @@
-//! SSL_key_update(3): new keys for what we send.
+//! SSL_key_update(3): new keys for sending.
 
 use std::ffi::c_int;
 use std::sync::Arc;
@@ -52,7 +52,7 @@ impl Connection {
         self.key_update_sent(result)
     }
 
-    /// Seals a KeyUpdate that stands like this, unless it is sealed already, and writes it.
+    /// Seals a KeyUpdate in this state, unless it is sealed already, and writes it.
     pub(super) fn send_key_update(
         self: &Arc<Self>,
         sender: &mut Sender,
@@ -71,7 +71,7 @@ impl Connection {
         }
     }
 
-    /// Takes note of how that went, and tells the program.
+    /// Records the result, and reports it to the program.
     pub(super) fn key_update_sent(&self, result: CallResult<()>) -> CallResult<()> {
         let flushing = result.is_err() && self.status(|s| matches!(s.state, State::Open(_)));
         if !flushing {

@@ -1,4 +1,4 @@
-//! What a connection puts into the log: never keys, never data, and names of the peer's only escaped.
+//! A connection's lines in the log: never keys or data, and names from the peer only escaped.
 
 use std::ffi::CStr;
 use std::fmt::{Arguments, Write as _};

@@ -1,4 +1,4 @@
-//! What a handshake's messages tell: facts for getters, the message callback. `progress.rs` has the info callback.
+//! What follows from handshake messages: facts for getters, and the message callback. `progress.rs` has the info callback.
 
 use std::ffi::c_int;
 use std::sync::Arc;
@@ -24,7 +24,7 @@ pub(super) const RT_INNER_CONTENT_TYPE: c_int = 257;
 /// The level of an alert that ends the connection.
 const FATAL: u8 = AlertLevel::FATAL.0;
 
-/// What is told later than it passed, because OpenSSL has not come to it yet.
+/// What is reported later than it passed, because OpenSSL is not there yet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Defer {
     /// Nothing.
@@ -36,7 +36,7 @@ pub(super) enum Defer {
 }
 
 impl Connection {
-    /// Takes note of what passed, in order, and tells the program's callbacks. What `defer` says is told later, by
+    /// Records what passed, in order, and calls the program's callbacks. What `defer` names is reported later, by
     /// [`Connection::notify_deferred`].
     #[inline(never)]
     pub(super) fn report_messages(
@@ -65,7 +65,7 @@ impl Connection {
         let holds_more = self.defers();
         let told = if holds_more { 0 } else { self.notified_now(&passed, defer) };
         for (index, passed) in passed.into_iter().enumerate() {
-            // A ServerHello is told with the version that was offered.
+            // A ServerHello is reported with the version that was offered.
             let version =
                 if self.data_settings.watched() || index >= told { self.notified_version() } else { 0 };
             if let Passed::Message(message) = &passed {
@@ -83,7 +83,7 @@ impl Connection {
         }
     }
 
-    /// How many of these are told at once.
+    /// How many of these are reported at once.
     fn notified_now(&self, passed: &[Passed], defer: Defer) -> usize {
         let is = |passed: &Passed, outgoing: bool, kind: u8| match passed {
             Passed::Message(message) => {
@@ -112,7 +112,7 @@ impl Connection {
         found.unwrap_or(passed.len())
     }
 
-    /// Whether something waits to be told.
+    /// Whether something waits to be reported.
     pub(super) fn defers(&self) -> bool {
         self.deferred.is_there()
     }
@@ -124,7 +124,7 @@ impl Connection {
         }
     }
 
-    /// Server, TLS 1.3: tells of the tickets that were held back. Their state was entered before.
+    /// Server, TLS 1.3: reports the tickets that were held back. Their state was entered before.
     fn notify_tickets(&self) {
         for (passed, version) in self.deferred.take().unwrap_or_default() {
             match &passed {
@@ -194,13 +194,13 @@ impl Connection {
         Ok(())
     }
 
-    /// The version that a record's header bears is the one that the callback is told.
+    /// The callback gets the version in the record's header.
     pub(super) fn notify_header(&self, outgoing: bool, header: [u8; HEADER]) {
         let [_, high, low, ..] = header;
         self.notify(outgoing, u16::from_be_bytes([high, low]), RT_HEADER, &header);
     }
 
-    /// Of our own records this is told with the version on the wire, of the peer's with the connection's.
+    /// Our own records are reported with the version on the wire, the peer's with the connection's.
     pub(super) fn notify_inner_type(&self, outgoing: bool, content_type: u8) {
         let version = if outgoing { TLS1_2 } else { TLS1_3 };
         self.notify(outgoing, version, RT_INNER_CONTENT_TYPE, &[content_type]);
@@ -224,7 +224,7 @@ impl Connection {
         );
     }
 
-    /// The version that the message callback is told with a message.
+    /// The version that the message callback gets with a message.
     pub(super) fn notified_version(&self) -> u16 {
         match self.facts(|facts| facts.version) {
             0 => self.status(|s| s.method).pinned().unwrap_or(TLS1_3),
@@ -265,7 +265,7 @@ impl Connection {
 
     pub(super) fn notify_content(&self, message: &Message, version: u16) {
         self.log_message(message);
-        // Of a ChangeCipherSpec that is read, OpenSSL tells only the header; since 3.2 in TLS 1.2 alone.
+        // For a received ChangeCipherSpec OpenSSL reports only the header; since 3.2 only in TLS 1.2.
         let tells_change = || version == TLS1_3 && Generation::current() >= Generation::V3_2;
         if message.outgoing || message.content_type != content_type::CHANGE_CIPHER_SPEC || tells_change() {
             self.notify(message.outgoing, version, message.content_type.into(), &message.bytes);
@@ -290,7 +290,7 @@ impl Connection {
         self.progress.set_state(HandshakeState::OK);
     }
 
-    /// The handshake's result is published: tells everybody.
+    /// The handshake's result is published: calls all callbacks.
     pub(super) fn handshake_done(&self) {
         let tickets = self.defers();
         if tickets {

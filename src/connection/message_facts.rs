@@ -1,5 +1,5 @@
-//! What the messages of a handshake teach: randoms, suite and version as soon as they are known, signature schemes, the
-//! halves of the key exchange, Finished. Getters answer from these facts, also in the middle of a handshake.
+//! Facts from handshake messages: randoms, suite and version as soon as they are known, signature schemes, key shares,
+//! Finished. Getters answer from them, also during a handshake.
 
 use std::sync::Arc;
 
@@ -36,7 +36,7 @@ impl Connection {
         }
         let Some((kind, body)) = message.bytes.first().zip(message.bytes.get(4..)) else { return };
         let outgoing = message.outgoing;
-        // The rule: what is told here comes from the side whose message it is.
+        // The rule: facts come from the side that sent the message.
         if !handshake_type::is_of(*kind, outgoing == (self.role() == Role::Client)) {
             return;
         }

@@ -1,7 +1,7 @@
 //! `SSL`: one connection, from `SSL_new` to `SSL_free`.
 //!
-//! The life cycle and the state machine are here; the handshake is driven in `handshake.rs`, bytes move in `io.rs`,
-//! and `facts.rs` is what getters answer from, also while C code runs in the middle of a handshake.
+//! Life cycle and state machine are here, the handshake is in `handshake.rs`, data in `io.rs`. Getters answer from `facts.rs`, also
+//! while C code runs during a handshake.
 
 mod bios;
 mod check_chain;
@@ -111,10 +111,10 @@ pub struct Connection {
     /// An authentication has given the sending half back.
     sender_returned: Condition,
     facts: Lock<Facts>,
-    /// What getters told before, as far as programs may have pointers to it: gone with the next handshake.
+    /// Earlier values of getters that programs may have pointers to. The next handshake drops them.
     superseded: Superseded,
     progress: Progress,
-    /// What the callbacks are told later, with the version that they are told.
+    /// What is reported to callbacks later, with the version to report.
     deferred: Rare<Vec<(Passed, u16)>>,
     resumption: Lock<Resumption>,
     /// The peer's signed certificate timestamps, once somebody has asked for them.
@@ -135,7 +135,7 @@ pub struct Connection {
     pub ex_data: ExData,
 }
 
-/// Where the connection stands. What is worked on is taken out, so that C code that calls back finds `Busy`.
+/// The state of the connection. What a call works on is taken out, so C code that calls back finds `Busy`.
 enum State {
     /// No handshake has begun.
     Before,
@@ -154,8 +154,8 @@ enum State {
 /// A call that failed: what it returns to C. The reason is in the error queue, or `Status::want` says what to wait for.
 type CallResult<T> = Result<T, c_int>;
 
-/// Where the connection stands, and the small state that setters change and getters read at any time: one lock, as
-/// whoever moves data needs most of it.
+/// The state of the connection, and the small state that setters change and getters read at any time. One lock, because moving
+/// data needs most of it.
 pub struct Status {
     state: State,
     /// Versions and roles that the program asked for.
@@ -182,7 +182,7 @@ pub struct Status {
     pub stapling: Stapling,
 }
 
-/// `SSL_NOTHING` and its kin.
+/// `SSL_NOTHING` and similar.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(i32)]
 pub enum Want {
@@ -319,7 +319,7 @@ impl Connection {
         self.status.with(work)
     }
 
-    /// Reads or changes what getters tell about the handshake.
+    /// Reads or changes what getters return about the handshake.
     pub fn facts<R>(&self, work: impl FnOnce(&mut Facts) -> R) -> R {
         self.facts.with(work)
     }
@@ -330,7 +330,7 @@ impl Connection {
         [Role::Client, Role::Server].into_iter().find(|known| *known as u8 == role)
     }
 
-    /// The role of the handshake; a server's until one is set, as nobody asks before.
+    /// The role of the handshake; a server until one is set, because nothing asks before.
     fn role(&self) -> Role {
         self.chosen_role().unwrap_or(Role::Server)
     }

@@ -1,4 +1,4 @@
-//! What a connection offers by name and by version, and what getters tell about the result.
+//! The server name, protocols and versions that a connection offers, and getters for the result.
 
 use std::ffi::CStr;
 use std::ptr;
@@ -35,7 +35,7 @@ impl Connection {
     }
 
     /// `SSL_get_servername`: on a server the name in the ClientHello, else the one that the program set. A session of TLS
-    /// 1.2 that is resumed has the last word, and a client that has no name tells before the handshake that of its session.
+    /// 1.2 that is resumed decides, and a client without a name returns its session's before the handshake.
     pub fn server_name(&self) -> Option<*const CStr> {
         let role = self.chosen_role();
         let host_name = self.status(|status| status.host_name.clone());
@@ -247,7 +247,7 @@ impl Connection {
         self.noticed_offer().filter(|_| self.facts(|facts| facts.version) < TLS1_3)
     }
 
-    /// `SSL_get_sigalgs`: what the peer takes, with the numbers that nobody here knows.
+    /// `SSL_get_sigalgs`: what the peer accepts, including unknown numbers.
     pub fn peer_signature_schemes(&self) -> Vec<u16> {
         self.facts(|facts| facts.peer_signature_schemes.clone())
     }

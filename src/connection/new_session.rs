@@ -1,5 +1,4 @@
-//! The new session: the session that a handshake fills, from the ClientHello on. Programs see it in their callbacks, with what is
-//! known by then.
+//! The new session, which a handshake fills from the ClientHello on. Callbacks see it with what is known at that point.
 
 use std::ffi::{CStr, CString, c_long};
 use std::sync::Arc;

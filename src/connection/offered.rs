@@ -1,9 +1,9 @@
-//! Whose session a server's handshake runs on: one value, and the only way from one of its states to the next.
+//! The session that a server's handshake resumes: one value, and the only transitions between its states.
 //!
-//! A session that was looked up is nobody's yet. Whoever offers it may have seen its ticket or its id on the wire; only a
-//! handshake that runs on it proves more. So [`Offered`] tells what rustls needs to run on it, and what callbacks are
-//! shown; whose identity it is, what goes into tickets of its own, and what was verified then, only [`Resumed`] tells. It is
-//! made in one place, from the ServerHello that we have written.
+//! A client that offers a session may only have seen its ticket or id on the wire. Only a handshake that runs on the session
+//! proves that it is the client's. So [`Offered`] gives what rustls and callbacks need, and only [`Resumed`] gives the identity,
+//! what goes into new tickets, and what was verified. `Resumed` is made in one place, from the ServerHello that we have
+//! written.
 
 use std::sync::Arc;
 
@@ -57,7 +57,7 @@ impl OfferedSession {
         }
     }
 
-    /// Whether callbacks are told that a session is reused.
+    /// Whether callbacks see that a session is reused.
     pub fn is_hit(&self) -> bool {
         !matches!(self, Self::None)
     }

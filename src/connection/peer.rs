@@ -1,4 +1,4 @@
-//! The peer's certificates and what came of verifying them.
+//! The peer's certificates and the result of verifying them.
 
 use std::sync::Arc;
 
@@ -14,7 +14,7 @@ use crate::tables::methods::TLS1_3;
 use crate::tables::options;
 
 impl Connection {
-    /// What getters tell about the peer; before a ServerHello it is who the session says.
+    /// What getters return about the peer; before a ServerHello it is the session's peer.
     pub fn peer(&self) -> Peer {
         let (peer, agreed) = self.facts(|facts| (facts.peer.clone(), facts.has_server_hello()));
         match self.session().filter(|_| !agreed) {

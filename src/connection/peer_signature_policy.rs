@@ -1,4 +1,4 @@
-//! Which signature schemes and groups this side takes, and whether the peer's signature is of a kind that it may make.
+//! The signature schemes and groups that this side accepts, and whether the peer may use its signature scheme.
 
 use super::parts::Refusal;
 use super::{Connection, Role};

@@ -1,9 +1,9 @@
 //! SSL_verify_client_post_handshake(3): a client that authenticates after the handshake of TLS 1.3.
 //!
-//! A server's request is noted, and sent by the next call that moves bytes; the client answers while it reads, and the
-//! server judges the answer while it reads. `handshake/post_handshake_auth.rs` has the transcript. Work that must wait, for a
-//! callback, for the transport or for the thread that has the other half, stays in the connection's status, and the
-//! connection counts as being in a handshake.
+//! A server's request is recorded and sent by the next call that moves bytes. The client answers while it reads, and the server
+//! checks the answer while it reads. `handshake/post_handshake_auth.rs` has the transcript. Work that must wait for a callback,
+//! for the transport or for the thread with the other half stays in the connection's status, and the connection counts as
+//! being in a handshake.
 
 mod client;
 mod server;
@@ -118,7 +118,7 @@ impl Connection {
             _ => false,
         });
         if left {
-            // What fails is told by the next call.
+            // The next call reports a failure.
             let _ = self.finish_authentication();
             self.set_want(Want::Nothing);
         }
@@ -262,7 +262,7 @@ impl Connection {
         self.status(|s| s.authentication.work = Some(Box::new(work)));
     }
 
-    /// Seals a message, and tells the program.
+    /// Seals a message, and reports it to the program.
     fn seal_message(self: &Arc<Self>, sender: &mut Sender, message: Vec<u8>) -> Result<(), Fault> {
         let kind = message.first().copied().unwrap_or_default();
         self.inform_loop();
@@ -362,7 +362,7 @@ impl Connection {
         next.map_or(Ok(()), |request| self.take_next_request(&request))
     }
 
-    /// A message after the handshake is wrong: the program is told as of a handshake.
+    /// A message after the handshake is wrong: the failure is reported like one of a handshake.
     pub(super) fn fail_in_message(self: &Arc<Self>, fault: Fault) -> c_int {
         let returned = self.fault_in_data(fault, FUNCTION);
         self.info_handshake_exit(Err(returned));

@@ -1,4 +1,4 @@
-//! SSL_CTX_set_info_callback(3), SSL_get_state(3): the steps of a handshake, as OpenSSL goes through them.
+//! SSL_CTX_set_info_callback(3), SSL_get_state(3): the steps of a handshake, in OpenSSL's order.
 
 use std::ffi::c_int;
 use std::sync::atomic::Ordering;
@@ -93,7 +93,7 @@ impl Connection {
         })
     }
 
-    /// OpenSSL tells its info callback when it leaves a state: for the next message, or at the end of a flight.
+    /// OpenSSL calls its info callback when it leaves a state: for the next message, or at the end of a flight.
     pub(super) fn enter_state(&self, state: HandshakeState, writes: bool) {
         if self.is_informed() {
             if !writes {

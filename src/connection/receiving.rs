@@ -1,4 +1,4 @@
-//! What an open connection receives: one record, and in it one message at a time.
+//! Receiving on an open connection: one record at a time, and one message at a time in it.
 
 use std::ffi::{CStr, c_int};
 use std::sync::{Arc, Weak};
@@ -28,7 +28,7 @@ impl Connection {
         }
         if !receiver.has_next() {
             if !receiver.data().is_empty() {
-                // Another record would take the place of what nobody has read.
+                // Another record would overwrite what has not been read.
                 return Ok(());
             }
             self.receive_next_record(receiver, function)?;
@@ -54,7 +54,7 @@ impl Connection {
                 self.take_message(receiver, message).map_err(|fault| self.fail_in_message(fault))?;
             }
         }
-        // A poller would never hear of what has been read already.
+        // A poller would never notice what has already been read.
         if !receiver.input.has_unprocessed()
             && self.data_settings.mode() & AUTO_RETRY == 0
             && !receiver.is_in_authentication()
@@ -64,7 +64,7 @@ impl Connection {
         Ok(())
     }
 
-    /// The program asked to hear of messages.
+    /// The program asked for messages.
     fn wait_for_more(&self) -> c_int {
         self.set_want(Want::Reading);
         if let Some(bio) = self.transport().read.hold() {
@@ -103,7 +103,7 @@ impl Connection {
             self.notify_inner_type(false, kind);
         }
         if kind == content_type::HANDSHAKE && !receiver.is_tls13() && self.has_closed() {
-            // As OpenSSL: an answer would stand behind our close_notify.
+            // As OpenSSL: an answer would come after our close_notify.
             receiver.pass_over().map_err(|fault| self.fault_in_reading(receiver, fault, function))?;
             return if self.data_settings.mode() & AUTO_RETRY == 0 {
                 Err(self.wait_for_more())
@@ -130,7 +130,7 @@ impl Connection {
         self.returned_in_authentication(receiver, if by_alert { 0 } else { returned })
     }
 
-    /// An alert has come. It is told of before it counts.
+    /// An alert has come. It is reported before it takes effect.
     fn take_alert(self: &Arc<Self>, receiver: &mut Receiver, alert: [u8; 2]) -> Result<AlertMeaning, Fault> {
         let message = Message {
             outgoing: false,
@@ -161,7 +161,7 @@ impl Connection {
         });
     }
 
-    /// A handshake message has come that stands for itself.
+    /// A complete handshake message has come.
     fn take_message(self: &Arc<Self>, receiver: &mut Receiver, message: Vec<u8>) -> Result<(), Fault> {
         let message = Message {
             outgoing: false,
@@ -205,7 +205,7 @@ impl Connection {
         Ok(())
     }
 
-    /// Refuses what the peer has wished for. What the transport does not take now goes with the next write.
+    /// Refuses the peer's request. What the transport does not accept now goes with the next write.
     fn send_refusals(self: &Arc<Self>) {
         if let Some(mut half) = self.take_sender() {
             let _ = self.pay(&mut half.sender);

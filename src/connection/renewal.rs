@@ -1,4 +1,4 @@
-//! SSL_clear(3) and SSL_dup(3): a connection made ready for another handshake, and a connection made like another.
+//! SSL_clear(3) and SSL_dup(3): a connection reset for another handshake, and a copy of a connection.
 
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
@@ -97,7 +97,7 @@ impl Connection {
         Ok(copy)
     }
 
-    /// Releases everything that C code can see, once; and the memory, where nobody else holds it.
+    /// Releases everything that C code can see, once; and the memory, unless someone else holds it.
     pub(super) fn release(&self) {
         // Taken out first: what is released calls C code, which may come in once more and go out as the last.
         let Some(last) = self.kept.lock().take() else { return };

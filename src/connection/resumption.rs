@@ -1,10 +1,10 @@
-//! The session of a connection: which one it offers, makes or resumes, and what the context's cache and the program's
-//! callbacks hear of it.
+//! The session of a connection: which one it offers, makes or resumes, and how the context's cache and the program's callbacks
+//! learn of it.
 //!
-//! The handshake asks through the trait `ConnectionCallbacks`, whose session half is here. A handshake makes one *new
-//! session*: a session object that exists from the ClientHello on and is filled as facts become known. Where a server
-//! resumes, the session that was offered stands in its place (`offered.rs`). New sessions wait in a queue until the
-//! handshake's facts are published, because the program's callback may ask for them; then [`Connection::deliver_sessions`] hands them out.
+//! The handshake asks through the trait `ConnectionCallbacks`, whose session half is here. A handshake makes one *new session*: an
+//! object that exists from the ClientHello on and is filled as facts become known. When a server resumes, the offered session
+//! takes its place (`offered.rs`). New sessions wait in a queue until the handshake's facts are published, because the program's
+//! callback may ask for them. Then [`Connection::deliver_sessions`] delivers them.
 
 use std::ffi::c_int;
 use std::sync::Arc;
@@ -30,7 +30,7 @@ use crate::tables::seconds;
 pub(super) const VERIFY_PEER: c_int = crate::tables::modes::verify::PEER;
 
 impl Connection {
-    /// Looks at what [`Connection::session`] tells.
+    /// Looks at the session of [`Connection::session`].
     pub(super) fn with_session<R>(&self, look: impl FnOnce(&mut Facts) -> R) -> Option<R> {
         self.resumption.with(|resumption| Some(resumption.current.as_ref()?.with(look)))
     }
@@ -378,7 +378,7 @@ impl Connection {
             });
             return Some(session);
         };
-        // Resumed. A new ticket makes a new session, which no callback hears of.
+        // Resumed. A new ticket makes a new session, which no callback gets.
         if received.ticket.is_empty() || offered.with(|facts| facts.ticket == received.ticket) {
             return None;
         }

@@ -1,4 +1,4 @@
-//! What an open connection sends: each record sealed with the padding that the program wants, and told of.
+//! Sending on an open connection: each record is sealed with the program's padding and reported to its callbacks.
 
 use std::sync::Arc;
 
@@ -21,7 +21,7 @@ impl Connection {
         sealed
     }
 
-    /// Seals a handshake message, in as many records as it takes. Whoever calls tells of these, and of the message.
+    /// Seals a handshake message in as many records as it needs. The caller reports the records and the message.
     pub(super) fn seal_fragments(&self, sender: &mut Sender, message: &[u8]) -> Result<Vec<Sealed>, Fault> {
         let fragment = self.settings().max_send_fragment.max(1);
         sender.begin_message(message.len().div_ceil(fragment))?;
@@ -32,7 +32,7 @@ impl Connection {
         Ok(sender.take_sealed())
     }
 
-    /// Seals a handshake message, and tells of its records.
+    /// Seals a handshake message, and reports its records.
     pub(super) fn seal_whole(&self, sender: &mut Sender, message: &[u8]) -> Result<(), Fault> {
         for Sealed { header, content_type, .. } in self.seal_fragments(sender, message)? {
             self.notify_header(true, header);
@@ -79,7 +79,7 @@ impl Connection {
         let (refusals, fatal) = self.owed.take();
         for _ in 0..refusals {
             if sender.output.bytes.len() > MOST_REFUSALS {
-                // Who asks and does not read hears of some only, as from OpenSSL.
+                // A program that asks and does not read gets only some of them, as with OpenSSL.
                 break;
             }
             self.seal_warning(sender, alert::NO_RENEGOTIATION)?;

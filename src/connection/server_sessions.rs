@@ -1,7 +1,7 @@
-//! A server's sessions: which one a ClientHello may resume, and what a handshake leaves to be resumed.
+//! A server's sessions: which one a ClientHello may resume, and what a handshake leaves for resumption.
 //!
-//! The session is looked for where OpenSSL looks: once the version is known, and the suite in TLS 1.3, and before the server
-//! name callback and all that follow it. `offered.rs` says what becomes of it.
+//! The lookup happens where OpenSSL's does: when the version (and in TLS 1.3 the suite) is known, before the server name
+//! callback. `offered.rs` has what follows.
 
 use std::ffi::c_int;
 
@@ -362,7 +362,7 @@ impl Connection {
         if self.is_hit() || !self.context().sessions.has_mode(mode::SERVER) {
             return None;
         }
-        // A session that shall not be resumed has an id, too, but nobody keeps it.
+        // A session that must not be resumed has an id, too, but is not kept.
         let id = self.filled_session()?.with(|facts| facts.id);
         (!id.is_empty()).then(|| (*id.room(), id.as_slice().len()))
     }

@@ -1,5 +1,5 @@
-//! What a client says of the OCSP response that it asks for: the responders that it trusts, and extensions of the request
-//! (RFC 6066, section 8). A server's callback finds them under `SSL_get_tlsext_status_ids` and `SSL_get_tlsext_status_exts`.
+//! A client's request for an OCSP response: the responders that it trusts, and request extensions (RFC 6066, section 8). A
+//! server's callback reads them with `SSL_get_tlsext_status_ids` and `SSL_get_tlsext_status_exts`.
 
 use super::Connection;
 use crate::handshake::context::HandshakeContext;

@@ -1,4 +1,4 @@
-//! Roles and states as getters tell them, and the way into a handshake.
+//! Roles and states as getters report them, and the start of a handshake.
 
 use std::ffi::{CStr, c_int};
 use std::sync::Arc;

@@ -1,4 +1,4 @@
-//! A client and a server over two joined BIOs: what the callbacks are told, in which order, and writes that a BIO interrupts.
+//! A client and a server over two joined BIOs: what the callbacks get, in which order, and writes that a BIO interrupts.
 
 mod authentication;
 mod owed;
@@ -182,7 +182,7 @@ fn an_interrupted_flight_goes_on_where_it_stood() {
     }
 }
 
-/// What callbacks were told, with the connection that it was about. The tests that listen run at once.
+/// What callbacks got, with the connection. The tests that use this run in parallel.
 static HEARD: Lock<Vec<(usize, String)>> = Lock::new(Vec::new());
 /// The connections that are listened to, by what C code knows of them.
 static WATCHED: Lock<Vec<(usize, Weak<Connection>)>> = Lock::new(Vec::new());

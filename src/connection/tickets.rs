@@ -1,5 +1,5 @@
-//! Session tickets of a server: a session, encoded as OpenSSL encodes it, sealed with the context's keys or with those
-//! of the program's callback, so that servers of either library open each other's.
+//! A server's session tickets: a session in OpenSSL's encoding, sealed with the context's keys or by the program's callback, so
+//! servers on either library can open each other's.
 
 use std::ffi::c_int;
 use std::sync::Arc;
@@ -395,7 +395,7 @@ impl TicketKey {
     }
 }
 
-/// `SSL_TICKET_…`: what the program is told about a ticket.
+/// `SSL_TICKET_…`: what the program learns about a ticket.
 mod ticket_status {
     use std::ffi::c_int;
 

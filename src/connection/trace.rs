@@ -1,4 +1,4 @@
-//! SSL_trace(3): a message callback that prints what passes.
+//! SSL_trace(3): a message callback that prints each message.
 
 use std::fmt::{Arguments, Write as _};
 
@@ -496,5 +496,5 @@ impl std::fmt::Write for Text<'_> {
     }
 }
 
-/// What stands where a message contradicts itself.
+/// Printed where a message contradicts itself.
 const MALFORMED: &str = "Message length parse error!";

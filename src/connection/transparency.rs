@@ -1,8 +1,8 @@
-//! Certificate Transparency: what the server has shown of signed certificate timestamps, and what is thought of them.
+//! Certificate Transparency: the server's signed certificate timestamps, and their validation.
 //!
-//! Rules: the judge is asked in each full handshake whose chain libcrypto has verified up to another certificate than the
-//! server's own, and by no TLSA record that stands for an authority of its own. Who says no ends the handshake, whatever the
-//! verify mode; what could not be validated ends it, too.
+//! The program's validation callback runs in each full handshake, if libcrypto has verified the chain up to a certificate other
+//! than the server's, and not by a TLSA record for an authority of its own. If it refuses, or if validation is impossible, the
+//! handshake ends, whatever the verify mode.
 
 use std::sync::Arc;
 

@@ -1,4 +1,4 @@
-//! Judging the peer's certificates: libcrypto verifies, the program's callbacks may overrule it, the verify mode
+//! Verifying the peer's certificates: libcrypto verifies, the program's callbacks may overrule it, and the verify mode
 //! decides what follows.
 
 use std::sync::Arc;
@@ -144,7 +144,7 @@ impl Connection {
         let settings = self.settings();
         let context = self.context();
         let Some(verification) = self.prepare(&settings, chain) else {
-            // Nobody shall take a chain that was not looked at for a good one.
+            // A chain that was not checked must not look like a good one.
             self.publish(|peer| peer.verify_result = OUT_OF_MEMORY);
             return 0;
         };
@@ -195,7 +195,7 @@ impl Connection {
         Some(verification)
     }
 
-    /// Changes what getters tell about the peer; what they told before stays up to the next handshake.
+    /// Changes what getters return about the peer. Earlier values stay valid until the next handshake.
     pub(super) fn publish(&self, change: impl FnOnce(&mut Peer)) {
         let mut peer = self.facts(|facts| facts.peer.clone());
         change(&mut peer);

@@ -1,9 +1,8 @@
-//! What a call works on is taken out of the connection, and comes back whichever way the call ends.
+//! A call takes the parts that it works on out of the connection, and returns them however it ends.
 //!
-//! A call ends by returning; by something that the program's code throws (`abi/catch.rs`); or by a jump of the program's out of a
-//! BIO, which none of our frames gets to know (`transport/slot.rs`). Thrown or jumped out of a BIO, a call stood where it would
-//! stand if the BIO had asked for a retry, so the connection goes on from there. Thrown out of a callback, it stood in the midst
-//! of things: the connection fails.
+//! A call ends by returning, by an exception of the program's code (`abi/catch.rs`), or by a `longjmp` out of a BIO, which none of
+//! our frames notices (`transport/slot.rs`). After an exception or a jump out of a BIO the connection goes on as if the BIO had
+//! asked for a retry. After an exception out of a callback it fails.
 
 use super::parts::{Kept, Open, SendHalf};
 use super::{Connection, State, Status};
@@ -16,7 +15,7 @@ pub(super) type Working<'a, T> = Taken<'a, T, Connection>;
 
 /// Where a part has its place in the state.
 pub(super) trait Part: Sized {
-    /// Puts it back; gives back what has no place any more.
+    /// Puts it back; returns what no longer has a place.
     fn put(status: &mut Status, part: Box<Self>) -> Option<Box<Self>>;
 
     /// Notes that it is no more; whether it had its place.

@@ -1,9 +1,9 @@
-//! Certificates that peers have shown before, parsed.
+//! A cache of parsed certificates of peers.
 //!
 //! libcrypto takes longer to parse a certificate than the rest of a handshake takes, because it looks for a decoder of
-//! the public key each time. Peers show the same few certificates over and over, so a context keeps the last ones.
+//! the public key each time. Peers send the same few certificates, so a context keeps the last ones.
 //! A certificate object is shared by the connections whose peers sent the very same bytes; it says nothing about trust,
-//! which each connection judges for itself.
+//! which each connection checks for itself.
 
 use crate::libcrypto::x509::Certificate;
 use crate::lock::Renewable;

@@ -60,7 +60,7 @@ pub struct Context {
     logs: Published<Option<Arc<LogStore>>>,
     library: LibraryContext,
     /// The suites whose cipher or digest the library context lacks. They are not negotiated, though they would be
-    /// aws-lc's: a program that asks for a provider's algorithms shall get no others.
+    /// aws-lc's: a program that asks for a provider's algorithms must get no others.
     missing: Box<[u16]>,
 }
 
@@ -75,7 +75,7 @@ pub struct Live {
     pub extra_chain: Option<Arc<Chain>>,
     /// Suites for connections without a list of their own; None is the default list.
     pub cipher_list: Option<Arc<SuiteList>>,
-    /// Authorities that connections without lists of their own tell the peer.
+    /// Authorities that connections without their own lists send to the peer.
     pub authorities: Authorities,
     /// Replaces the whole verification.
     pub certificate_verify: Option<(CertificateVerifyCallback, Argument)>,
@@ -89,7 +89,7 @@ pub struct Live {
     pub server_name: Option<ServerNameCallback>,
     /// Handed to the server-name callback.
     pub server_name_argument: Argument,
-    /// Stapled OCSP responses: given by a server, judged by a client.
+    /// Stapled OCSP responses: provided by a server, checked by a client.
     pub status: Option<StatusCallback>,
     /// Handed to the status callback.
     pub status_argument: Argument,

@@ -2,7 +2,7 @@
 //! external one, the counters, and the keys of tickets.
 //!
 //! The cache itself ([`Entries`]) is plain data under a lock. What runs C code (callbacks, the release of a session)
-//! happens in `sessions.rs`, after the lock is gone.
+//! happens in `sessions.rs`, without the lock.
 
 use std::ffi::{c_long, c_void};
 use std::sync::Arc;
@@ -80,7 +80,7 @@ pub enum TicketKey {
     Hmac(TicketKeyCallback),
 }
 
-/// What `SSL_CTX_sess_…` tells.
+/// What `SSL_CTX_sess_…` returns.
 #[derive(Default)]
 #[allow(missing_docs)]
 pub struct Counters {

@@ -1,9 +1,8 @@
 //! The internal cache itself: sessions found by id and version, ordered by the time at which they end. Plain data, which
 //! [`super::session_cache`] keeps under a lock.
 //!
-//! A lookup reads one slot of a hash table, where everything that it compares stands beside the id. The session itself,
-//! which lies anywhere in memory, is first touched when it is handed out; so a large cache costs a lookup what one access
-//! to memory costs, and not one for each step of a search.
+//! A lookup reads one slot of a hash table, which has everything that it compares. The session itself is only touched when it is
+//! returned. So in a large cache a lookup costs one memory access, not one for each step of a search.
 
 use std::collections::{BTreeMap, HashMap};
 use std::hash::{Hash, Hasher};

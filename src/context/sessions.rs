@@ -1,5 +1,5 @@
-//! What puts sessions into a context's cache, takes them out and follows their changes. C code (callbacks, the release of
-//! a session) runs when the cache's lock is gone.
+//! Adds sessions to a context's cache, removes them and follows their changes. C code (callbacks, releasing a session) runs
+//! without the cache's lock.
 
 use std::sync::Arc;
 

@@ -1,6 +1,6 @@
 //! SHA-2 for transcripts, HKDF for TLS 1.3's key schedule and the PRF of TLS 1.2, over RustCrypto's SHA-2 and HMAC.
-//! rustls-aws-lc-rs has all that, too, but a handshake hashes many short messages: there the making and copying of
-//! aws-lc's contexts costs as much as the hashing, while these are plain values. Decision 13 has the numbers.
+//! rustls-aws-lc-rs has all that, too, but a handshake hashes many short messages: there making and copying aws-lc's
+//! contexts costs as much as the hashing, while these are plain values. Decision 13 has the numbers.
 
 use std::marker::PhantomData;
 

@@ -1,5 +1,4 @@
-//! Algorithms beside those of rustls's provider: key schedules, a hybrid group of the key exchange, the keys of tickets. They know
-//! no connection.
+//! Algorithms that rustls's provider lacks: key schedules, a hybrid key-exchange group, ticket keys. Independent of connections.
 
 // This reads what a peer sends: code that may panic does not pass `make lint`.
 #![cfg_attr(not(test), deny(clippy::arithmetic_side_effects, clippy::indexing_slicing))]

@@ -1,6 +1,6 @@
 //! A context's own keys for session tickets. A ticket is sealed as OpenSSL seals it, so that servers of either library that
 //! share the keys open each other's: key name, initialisation vector, AES-256-CBC of the session, HMAC-SHA256 of all that.
-//! What a program's own ticket callback makes ready is `libcrypto/ticket.rs`'s.
+//! `libcrypto/ticket.rs` handles the program's own ticket callback.
 
 use aws_lc_rs::cipher::{
     AES_256, DecryptionContext, EncryptionContext, PaddedBlockDecryptingKey, PaddedBlockEncryptingKey,

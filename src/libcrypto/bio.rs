@@ -10,7 +10,7 @@ use super::ffi;
 use super::mark::{Mark, MarkPlace, this_thread};
 use crate::lock::Lock;
 
-/// One reference to a BIO; dropping it is `BIO_free_all` of a chain that nobody else holds.
+/// One reference to a BIO; dropping it is `BIO_free_all`, unless someone else holds the chain.
 pub struct Bio(NonNull<ffi::BIO>);
 
 // SAFETY: a BIO's reference count is atomic; its contents follow the program's threading, as in OpenSSL.
@@ -28,7 +28,7 @@ impl Clone for Bio {
 
 impl Drop for Bio {
     fn drop(&mut self) {
-        // SAFETY: gives back the reference that this object owned.
+        // SAFETY: releases the reference that this object owned.
         unsafe { ffi::BIO_free_all(self.0.as_ptr()) }
     }
 }
@@ -238,7 +238,7 @@ impl BioPlace {
     /// Exchanges the BIO.
     pub fn set(&self, bio: Option<Bio>) {
         let new = bio.map_or(ptr::null_mut(), Bio::into_raw);
-        // SAFETY: the place owned this reference, and nobody finds it there any more.
+        // SAFETY: the place owned this reference, and it can no longer be found there.
         let Some(old) = (unsafe { Bio::from_raw(self.bio.swap(new, Ordering::SeqCst)) }) else { return };
         if self.holders.load(Ordering::SeqCst) == 0 {
             // Whoever holds the place from now on has looked it up after the exchange.

@@ -146,7 +146,7 @@ pub fn load_texts() {
         .chain([ffi::ERR_STRING_DATA { error: 0, string: ptr::null() }])
         .collect();
     let first = rows.as_mut_ptr();
-    // Of threads that come at once, one tells libcrypto, and nobody waits for it.
+    // If threads come at once, one calls libcrypto, and no other waits for it.
     if TEXTS.set(Box::new(Texts(rows))).is_ok() {
         // SAFETY: the rows end with a zero code and live as long as the process.
         unsafe { ffi::ERR_load_strings(LIBRARY_SSL, first) };

@@ -21,7 +21,7 @@ pub enum Class {
 }
 
 impl Class {
-    /// `SSL_get_ex_new_index` and its kin: an index for pointers of the program, -1 when memory runs out.
+    /// `SSL_get_ex_new_index` and similar: an index for pointers of the program, -1 when memory runs out.
     ///
     /// # Safety
     /// The functions stay callable, and know what to do with the argument.
@@ -74,7 +74,7 @@ impl ExData {
         Self { class, slots: UnsafeCell::new(unsafe { std::mem::zeroed() }) }
     }
 
-    /// Runs the new-functions registered for the class; `object` is what they are told.
+    /// Runs the new-functions registered for the class; they get `object`.
     pub fn create(&self, object: *mut c_void) -> bool {
         // SAFETY: the slots are ours and live as long as `self`.
         unsafe { ffi::CRYPTO_new_ex_data(self.class as c_int, object, self.slots.get()) == 1 }

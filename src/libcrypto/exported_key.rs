@@ -1,8 +1,8 @@
-//! A private key of libcrypto's own software, copied out of it for aws-lc, which signs with it in less time.
+//! A private key of libcrypto's own software, copied for aws-lc, which signs faster.
 //!
 //! The rule: only an ECDSA key is copied, and only where libcrypto would have signed by its own code: key and signature are of the
-//! default provider, and neither an engine nor a method of the program's stands behind them. Whatever else a key may be, libcrypto
-//! signs. The copy lives in the certificate's slot, goes with it, and is wiped then.
+//! default provider, and no engine or method of the program is behind them. With any other key libcrypto signs.
+//! The copy belongs to the certificate's slot, and is wiped with it.
 
 use std::ffi::CStr;
 use std::ptr;
@@ -83,7 +83,7 @@ fn has_no_method() -> bool {
     }
 }
 
-/// A number of the key by its name, as `length` bytes. None where the key does not tell it.
+/// A number of the key by its name, as `length` bytes. None if the key does not have it.
 fn number(key: &Key, name: &CStr, length: usize) -> Option<Zeroizing<Vec<u8>>> {
     let mut bytes = Zeroizing::new(vec![0; length]);
     let room = i32::try_from(length).ok()?;

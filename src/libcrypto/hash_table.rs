@@ -24,7 +24,7 @@ pub struct HashTable<T, R> {
     objects: PhantomData<Arc<T>>,
 }
 
-// SAFETY: changed only through an exclusive reference; programs that look at it while it is changed have been told not to.
+// SAFETY: changed only through an exclusive reference; programs must not look at it while it is changed.
 unsafe impl<T: Send + Sync, R: Send> Send for HashTable<T, R> {}
 
 impl<T, R> Drop for HashTable<T, R> {
@@ -44,7 +44,7 @@ impl<T: Keyed, R: AsRef<Arc<T>>> HashTable<T, R> {
         Some(Self { table, shown: Vec::new(), objects: PhantomData })
     }
 
-    /// Shows these objects, and no others; gives back what it has shown before. Nothing is touched where they are the same,
+    /// Shows these objects, and no others; returns what it has shown before. Nothing is touched where they are the same,
     /// so that a program may ask while it walks through the table.
     pub fn show(&mut self, objects: Vec<R>) -> Vec<R> {
         if self.shown.iter().map(address).eq(objects.iter().map(address)) {

@@ -17,7 +17,7 @@ const NO_LOAD_TEXTS: u64 = 0x0010_0000;
 
 /// `OPENSSL_init_ssl`: false after `OPENSSL_cleanup`, or when libcrypto refuses.
 pub fn start(options: u64, settings: *const ffi::OPENSSL_INIT_SETTINGS) -> bool {
-    // SAFETY: both only tell a number.
+    // SAFETY: both only return a number.
     let (major, minor) = unsafe { (ffi::OPENSSL_version_major(), ffi::OPENSSL_version_minor()) };
     Generation::of_version(major, minor).settle();
     let mut options = options | 0x4 | 0x8;

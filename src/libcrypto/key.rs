@@ -1,4 +1,4 @@
-//! What keys can do: their kind and strength, signatures as TLS wants them, and whether a certificate is theirs.
+//! Keys: their type and strength, signatures for TLS, and whether a certificate is theirs.
 //!
 //! A private key may live in a provider or an engine; everything here works through `EVP_PKEY` alone.
 
@@ -150,7 +150,7 @@ impl Key {
         }
         let digest = begun.continued(self, library, scheme)?;
         let mut length = self.size();
-        // SAFETY: with NULL libcrypto tells the largest length, where the key does not; then it writes no more than that.
+        // SAFETY: with NULL libcrypto returns the largest length, if the key does not; then it writes no more than that.
         unsafe {
             // It signs once, so libcrypto need not copy its state for another time.
             ffi::EVP_MD_CTX_set_flags(digest.0, SIGNS_ONCE);

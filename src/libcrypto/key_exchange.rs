@@ -46,7 +46,7 @@ impl KeyPair {
         Some(Self { library, key, public, finite_field: matches!(curve, Curve::FiniteField(_)) })
     }
 
-    /// Our half, as it stands in a key share.
+    /// Our half, as in a key share.
     pub fn public(&self) -> &[u8] {
         &self.public
     }

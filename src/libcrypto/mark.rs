@@ -1,8 +1,8 @@
-//! Where a call stands on its stack, so that it can be told later whether the program has jumped out of it.
+//! The position of a call on its stack, to find out later whether the program has jumped out of it.
 //!
-//! A program may leave a call of ours that waits in a BIO by `longjmp`: none of our frames gets to know. What they held is
-//! looked for by the next call that misses it. The rule: a call counts as left only where that is certain. Whatever
-//! cannot be told, a call on another thread's or another fiber's stack above all, counts as still at work.
+//! A program may leave a call that waits in a BIO by `longjmp`, which none of our frames notices. The next call that needs what
+//! they held looks for it. The rule: a call counts as abandoned only if that is certain. Any other call, especially one on
+//! another thread's or fiber's stack, counts as running.
 
 use std::ffi::{CStr, c_int, c_void};
 use std::mem::MaybeUninit;

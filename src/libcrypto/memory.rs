@@ -37,7 +37,7 @@ pub struct OwnedBytes {
     length: usize,
 }
 
-// SAFETY: plain memory that nobody changes while we own it.
+// SAFETY: plain memory that nothing changes while we own it.
 unsafe impl Send for OwnedBytes {}
 // SAFETY: as above.
 unsafe impl Sync for OwnedBytes {}

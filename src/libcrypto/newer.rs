@@ -1,4 +1,4 @@
-//! What libcrypto has only in releases after 3.0: looked for when it is needed, since the library runs beside 3.0, too.
+//! What libcrypto has only in releases after 3.0. It is looked up when needed, because the library also runs with 3.0.
 #![allow(non_camel_case_types, reason = "the C header has them from here")]
 
 use std::ffi::{CStr, c_int, c_ulong, c_void};
@@ -22,22 +22,22 @@ pub struct BIO_POLL_DESCRIPTOR {
 pub struct SSL_POLL_ITEM {
     /// What is polled.
     pub desc: BIO_POLL_DESCRIPTOR,
-    /// What the caller wants to hear of.
+    /// The events that the caller wants.
     pub events: u64,
     /// What has come to pass.
     pub revents: u64,
 }
 
-/// How a QUIC connection is shut down: opaque here, as nobody looks into it.
+/// How a QUIC connection is shut down: opaque here, because nothing reads it.
 pub enum SSL_SHUTDOWN_EX_ARGS {}
 
-/// How a QUIC stream is reset: opaque here, as nobody looks into it.
+/// How a QUIC stream is reset: opaque here, because nothing reads it.
 pub enum SSL_STREAM_RESET_ARGS {}
 
-/// How a QUIC connection has ended: opaque here, as nobody writes it.
+/// How a QUIC connection has ended: opaque here, because nothing writes it.
 pub enum SSL_CONN_CLOSE_INFO {}
 
-/// Whether an item of `SSL_poll` is an `SSL` that is NULL, which stands for nothing.
+/// Whether an item of `SSL_poll` is an `SSL` that is NULL, which means nothing.
 pub fn is_no_object(descriptor: &BIO_POLL_DESCRIPTOR) -> bool {
     const TYPE_SSL: u32 = 2;
     descriptor.kind == TYPE_SSL && descriptor.value == 0

@@ -1,4 +1,4 @@
-//! The parts of an OCSP request that a program hangs on a connection.
+//! The parts of an OCSP request that a program attaches to a connection.
 
 use std::ffi::{c_int, c_long, c_void};
 use std::ptr::{self, NonNull};
@@ -67,7 +67,7 @@ impl Extensions {
 
     /// The DER encoding. None when libcrypto refuses.
     pub fn to_der(&self) -> Option<Vec<u8>> {
-        // SAFETY: with NULL libcrypto only tells the length; then it writes as much.
+        // SAFETY: with NULL libcrypto only returns the length; then it writes as much.
         encode(|to| unsafe { ffi::i2d_X509_EXTENSIONS(self.as_ptr().cast(), to) })
     }
 }
@@ -110,7 +110,7 @@ impl ResponderIds {
     }
 }
 
-/// What an i2d function writes, which tells the length for NULL.
+/// What an i2d function writes, which returns the length for NULL.
 fn encode(write: impl Fn(*mut *mut u8) -> c_int) -> Option<Vec<u8>> {
     let length = write(ptr::null_mut());
     let mut der = vec![0u8; usize::try_from(length).ok().filter(|length| *length > 0)?];

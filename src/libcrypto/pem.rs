@@ -29,7 +29,7 @@ impl Encoding {
     }
 }
 
-/// Who tells the password of an encrypted file.
+/// The callback for the password of an encrypted file.
 #[derive(Clone, Copy)]
 pub struct Password {
     /// None is libcrypto's own function, which takes the argument for the password or asks at the terminal.

@@ -1,4 +1,4 @@
-//! `STACK_OF(…)` of rows of our own tables, for getters that hand one out.
+//! `STACK_OF(…)` of rows of our own tables, for getters that return one.
 
 use std::ffi::{CStr, c_void};
 use std::marker::PhantomData;

@@ -28,7 +28,7 @@ impl Store {
         unsafe { ffi::X509_STORE_load_store_ex(self.as_ptr(), uri.as_ptr(), context, properties) == 1 }
     }
 
-    /// `X509_STORE_set_default_paths_ex`: file, directory and URI of the system or of `SSL_CERT_FILE` and its kin.
+    /// `X509_STORE_set_default_paths_ex`: file, directory and URI of the system or of `SSL_CERT_FILE` and similar.
     pub fn load_defaults(&self, library: &LibraryContext) -> bool {
         let (context, properties) = (library.context, library.properties_ptr());
         // SAFETY: as above.
@@ -67,7 +67,7 @@ impl Store {
         if lookup.is_null() {
             return false;
         }
-        // SAFETY: as in `load_file`; NULL stands for the default.
+        // SAFETY: as in `load_file`; NULL means the default.
         error_queue::unreported(|| unsafe {
             ffi::X509_LOOKUP_ctrl_ex(
                 lookup,

@@ -1,4 +1,4 @@
-//! For unit tests: a certificate, its key and the authority above it (P-256, good until 2120), and BIOs that are joined.
+//! For unit tests: a certificate, its key and its authority (P-256, valid until 2120), and connected BIOs.
 
 use std::mem::MaybeUninit;
 use std::ptr;

@@ -1,4 +1,4 @@
-//! Session tickets whose cipher and MAC a program's own callback makes ready. `crypto/ticket_keys.rs` has those of a
+//! Session tickets whose cipher and MAC come from the program's callback. `crypto/ticket_keys.rs` has those of a
 //! context's own keys.
 
 use std::ffi::{c_int, c_uint, c_void};

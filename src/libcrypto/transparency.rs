@@ -1,4 +1,4 @@
-//! Certificate Transparency (RFC 6962): lists of logs, signed certificate timestamps, and the policy that they are judged by.
+//! Certificate Transparency (RFC 6962): lists of logs, signed certificate timestamps, and the policy for validating them.
 
 use std::ffi::{CStr, c_int, c_void};
 use std::ptr::{self, NonNull};
@@ -184,7 +184,7 @@ impl Timestamps {
     }
 }
 
-/// An owned `CT_POLICY_EVAL_CTX`: what timestamps are judged with.
+/// An owned `CT_POLICY_EVAL_CTX`: for validating timestamps.
 pub struct Policy {
     context: NonNull<ffi::CT_POLICY_EVAL_CTX>,
     /// Shared with the context.

@@ -104,7 +104,7 @@ impl Verification {
         }
     }
 
-    /// The program's judge of each certificate.
+    /// The program's callback for each certificate.
     pub fn set_callback(&self, callback: VerifyCallback) {
         // SAFETY: the wrapper holds a function of this type.
         unsafe { ffi::X509_STORE_CTX_set_verify_cb(self.context.as_ptr(), Some(callback.raw())) }

@@ -25,7 +25,7 @@ macro_rules! counted {
 
         impl Drop for $name {
             fn drop(&mut self) {
-                // SAFETY: gives back the reference that this object owned.
+                // SAFETY: releases the reference that this object owned.
                 unsafe { $free(self.0.as_ptr()) }
             }
         }
@@ -100,7 +100,7 @@ impl Certificate {
 
     /// The DER encoding.
     pub fn to_der(&self) -> Option<Vec<u8>> {
-        // SAFETY: with NULL libcrypto only tells the length; then it writes as much into the buffer.
+        // SAFETY: with NULL libcrypto only returns the length; then it writes as much into the buffer.
         unsafe {
             let length = ffi::i2d_X509(self.as_ptr(), ptr::null_mut());
             let mut der = vec![0u8; usize::try_from(length).ok().filter(|n| *n > 0)?];
@@ -121,7 +121,7 @@ impl Certificate {
         unsafe { ffi::X509_get_extension_flags(self.as_ptr()) & ffi::EXFLAG_SS != 0 }
     }
 
-    /// How strong the issuer's signature is, -1 when libcrypto cannot tell, and the NID of its digest or of itself.
+    /// How strong the issuer's signature is, -1 if libcrypto does not know, and the NID of its digest or of itself.
     pub fn signature_strength(&self) -> (c_int, c_int) {
         let (mut digest, mut algorithm, mut bits) = (0, 0, 0);
         // SAFETY: alive; three ints are written.
@@ -137,7 +137,7 @@ impl Certificate {
         (if known { bits } else { -1 }, if digest != 0 { digest } else { algorithm })
     }
 
-    /// NIDs of the digest that the issuer has signed, 0 for none, and of the algorithm. None when libcrypto cannot tell.
+    /// NIDs of the digest that the issuer has signed, 0 for none, and of the algorithm. None if libcrypto does not know.
     pub fn signature_algorithms(&self) -> Option<(c_int, c_int)> {
         let (mut digest, mut algorithm) = (0, 0);
         // SAFETY: alive; two ints are written.

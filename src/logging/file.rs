@@ -1,5 +1,4 @@
-//! A file that lines are appended to, by many threads and processes, under the feet of a program that closes what it does
-//! not know.
+//! A file that many threads and processes append lines to, in a program that may close descriptors it does not know.
 
 use std::ffi::OsString;
 use std::fs::{File, OpenOptions};

@@ -1,8 +1,8 @@
-//! What the library tells about itself: lines on standard error or in a file where `OXISSL_LOG` asks for them, and the key
-//! log where `OXISSL_KEYLOG` does. `docs/LOGGING.md` is the page for users.
+//! The log: lines on standard error or in a file if `OXISSL_LOG` asks for them, and the key
+//! log if `OXISSL_KEYLOG` asks for it. `docs/LOGGING.md` is the page for users.
 //!
-//! Off, which is the default, a line costs one relaxed load. The environment is read once, at the first look, and not
-//! at all in a program that is setuid. Nothing here waits for a lock, so a process may fork at any time; `errno` stays as it was.
+//! Off, which is the default, a line costs one relaxed load. The environment is read once, at first use, and not at
+//! all in a setuid program. Nothing here waits for a lock, so a process may fork at any time; `errno` is preserved.
 
 mod file;
 mod system;

@@ -31,7 +31,7 @@ pub fn write_standard_error(mut bytes: &[u8]) {
         let written = unsafe { libc::write(libc::STDERR_FILENO, bytes.as_ptr().cast(), bytes.len()) };
         match usize::try_from(written) {
             Ok(written) if written > 0 => bytes = &bytes[written..],
-            // A log that nobody takes is no reason to stop.
+            // A log that cannot be written is no reason to stop.
             _ => return,
         }
     }

@@ -405,7 +405,7 @@ impl<'a> Reader<'a> {
         Ok(bytes.iter().fold(if negative { -1 } else { 0 }, |number, byte| number << 8 | i128::from(*byte)))
     }
 
-    /// What stands in an explicit field and fills it.
+    /// The content of an explicit field.
     fn field<T>(
         &mut self,
         tag: u8,

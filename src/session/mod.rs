@@ -1,8 +1,8 @@
 //! `SSL_SESSION`: what a connection leaves behind so that a later one can resume it.
 //!
-//! A session is a record of facts behind a lock, and nothing else: what rustls wants in order to resume is made from
-//! these facts (`handshake/sessions.rs`), and what goes into files and tickets too (`asn1.rs`). That is why a session that
-//! another library wrote, or another process, resumes as well as one of ours.
+//! A session is a set of facts behind a lock, and nothing else. What rustls needs to resume is made from these facts
+//! (`handshake/sessions.rs`), and so is what goes into files and tickets (`asn1.rs`). So a session that another library or process
+//! has written resumes as well as one of ours.
 
 // This reads what a peer sends: code that may panic does not pass `make lint`.
 #[cfg_attr(not(test), deny(clippy::arithmetic_side_effects, clippy::indexing_slicing))]
@@ -216,7 +216,7 @@ impl Session {
         self.superseded.keep(value);
     }
 
-    /// Changes what it remembers, and tells the cache that it is in. No C code runs in `change`.
+    /// Changes its facts, and notifies its cache. No C code runs in `change`.
     pub fn change<R>(&self, change: impl FnOnce(&mut Facts) -> R) -> R {
         let (id, version, result) = self.with(|facts| (facts.id, facts.version, change(facts)));
         if let Some(owner) = self.bonds.with(|bonds| bonds.owner.as_ref()?.upgrade()) {

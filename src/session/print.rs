@@ -1,4 +1,4 @@
-//! A session for people to read, in OpenSSL's words.
+//! Prints a session for people, in OpenSSL's format.
 
 use std::fmt::Write as _;
 

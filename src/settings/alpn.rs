@@ -1,4 +1,4 @@
-//! Lists of application protocols in wire format: each name behind its length.
+//! Lists of application protocols in wire format: each name after its length.
 
 use std::ops::Range;
 
@@ -27,7 +27,7 @@ pub fn is_well_formed(list: &[u8]) -> bool {
     list.len() >= 2
 }
 
-/// Where in its list a name stands.
+/// The position of a name in its list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Choice {
     /// A protocol that both lists have; the place of its name in the server's.

@@ -1,4 +1,4 @@
-//! Names of certificate authorities that we tell the peer, set on a context or a connection.
+//! Names of certificate authorities that we send to the peer, set on a context or a connection.
 
 use std::sync::Arc;
 

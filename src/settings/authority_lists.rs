@@ -1,4 +1,4 @@
-//! The lists of names of certificate authorities that we tell the peer.
+//! The lists of certificate authorities that we send to the peer.
 
 use std::sync::Arc;
 
@@ -7,9 +7,9 @@ use crate::libcrypto::names::NameList;
 /// The two lists of a context, or of a connection. A connection without one reads its context's.
 #[derive(Clone, Default)]
 pub struct Authorities {
-    /// `SSL_CTX_set0_CA_list`: told by both sides.
+    /// `SSL_CTX_set0_CA_list`: sent by both sides.
     pub general: Option<Arc<NameList>>,
-    /// `SSL_CTX_set_client_CA_list`: told by a server in place of the general ones, unless it is empty.
+    /// `SSL_CTX_set_client_CA_list`: sent by a server instead of the general ones, unless it is empty.
     pub for_clients: Option<Arc<NameList>>,
 }
 

@@ -14,7 +14,7 @@ pub struct BlockPadding {
 
 impl BlockPadding {
     /// The value of the command RecordPadding: a number for all records, since OpenSSL 3.4 also one for data and one for the
-    /// others. None where there is no number; how large one may be is judged elsewhere.
+    /// others. None where there is no number; its limit is checked elsewhere.
     pub fn read(text: &[u8]) -> Option<Self> {
         if Generation::current() < Generation::V3_4 {
             let size = usize::try_from(leading_number(text)).ok()?;

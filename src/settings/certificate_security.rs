@@ -1,4 +1,4 @@
-//! Whether certificates and signatures are strong enough for the security level, or for the program's own judge.
+//! Whether certificates and signatures are strong enough for the security level, or for the program's callback.
 
 use std::ffi::{c_int, c_void};
 
@@ -9,7 +9,7 @@ use crate::tables::generation::Generation;
 use crate::tables::reasons::Reason;
 use crate::tables::signature_schemes::SignatureScheme;
 
-/// Whose certificates are judged: a security callback is told.
+/// Whose certificates are checked; a security callback gets it.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Whose {
     /// Those that we send.
@@ -43,7 +43,7 @@ pub fn check_authorities(holder: &impl Configurable, chain: &Chain, whose: Whose
     chain.iter().try_for_each(|certificate| check_authority(holder, &certificate, whose))
 }
 
-/// How far a handshake is with what is judged: a security callback is told.
+/// The stage of the handshake; a security callback gets it.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Stage {
     /// We offer it.

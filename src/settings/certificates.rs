@@ -1,4 +1,4 @@
-//! Own certificates: one slot for each kind of key, side by side, each with its chain.
+//! Our certificates: one slot for each type of key, each with its chain.
 
 use std::ffi::c_int;
 use std::sync::Arc;

@@ -1,4 +1,4 @@
-//! The chain that goes with our certificate: building it from a store, and choosing which certificate is meant.
+//! The chain for our certificate: building it from a store, and choosing the certificate.
 
 use std::ffi::CStr;
 

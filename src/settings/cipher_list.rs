@@ -15,7 +15,7 @@ use crate::tables::cipher_suites::{
 use crate::tables::generation::Generation;
 use crate::tables::reasons::Reason;
 
-/// What the word DEFAULT stands for.
+/// The meaning of DEFAULT.
 pub const DEFAULT: &CStr = c"ALL:!COMPLEMENTOFDEFAULT:!eNULL";
 
 /// What a cipher-list string selects.
@@ -264,7 +264,7 @@ enum Action {
 /// What an element without its sign turned out to be.
 enum Read<'a> {
     Pattern(Pattern, &'a [u8]),
-    /// A word that nobody knows, or a conjunction that nothing can fulfil: ignored.
+    /// An unknown word, or a conjunction that nothing can fulfil: ignored.
     Unknown(&'a [u8]),
     Malformed,
 }
@@ -301,7 +301,7 @@ impl Pattern {
                 || newer && suite.c_standard_name.is_some_and(|name| name.to_bytes() == word)
         };
         if let Some(suite) = listed().find(|suite| is(suite)) {
-            // A suite's version is not part of what the word stands for, but its other traits are.
+            // A suite's version is not part of what the word means, but its other traits are.
             self.suite = Some(suite.protocol_id);
             return self.traits.narrow(Traits::of(suite));
         }

@@ -1,6 +1,6 @@
 //! The command language of SSL_CONF_cmd(3): configuration files and command lines in one table.
 //!
-//! What a command does to an object is behind the trait [`Target`]; this is the language alone.
+//! The trait [`Target`] does what a command says; this file is only the language.
 
 use std::ffi::{CStr, CString};
 
@@ -21,7 +21,7 @@ pub mod flag {
     pub const CLIENT: u32 = 0x4;
     /// Commands for servers.
     pub const SERVER: u32 = 0x8;
-    /// Failures are told in the error queue.
+    /// Failures go into the error queue.
     pub const SHOW_ERRORS: u32 = 0x10;
     /// Commands about certificates.
     pub const CERTIFICATE: u32 = 0x20;
@@ -57,7 +57,7 @@ pub trait Target {
     fn load(&mut self, what: Load, file: &CStr) -> bool;
     /// Adds to the certificates that own chains are built from, or (`verify`) that peers are verified with.
     fn add_to_store(&mut self, verify: bool, source: ValueKind, value: &CStr) -> bool;
-    /// Adds names of authorities that are told to the peer.
+    /// Adds names of authorities that are sent to the peer.
     fn add_authorities(&mut self, source: ValueKind, value: &CStr) -> bool;
     /// Pads records to multiples of a size.
     fn set_record_padding(&mut self, padding: BlockPadding) -> bool;
@@ -141,7 +141,7 @@ impl Outcome {
     }
 }
 
-/// Which commands are read, and what stands before them.
+/// Which commands are read, and their prefix.
 #[derive(Clone, Debug, Default)]
 pub struct Reader {
     /// [`flag`]

@@ -1,4 +1,4 @@
-//! What the error queue says of a command that failed, beside the reason.
+//! What the error queue says about a failed command, in addition to the reason.
 
 use std::ffi::{CStr, CString};
 

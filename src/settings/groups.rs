@@ -17,7 +17,7 @@ pub struct GroupList {
     /// How many stand between the slashes, since OpenSSL 3.5: a server asks for a share of an earlier tuple rather than take one
     /// of a later.
     pub tuples: Vec<usize>,
-    /// Those that a client shall send a share of, since OpenSSL 3.5; none: of the first that will do.
+    /// Those that a client sends a share of, since OpenSSL 3.5; if none, of the first possible one.
     pub shares: Vec<u16>,
 }
 
@@ -31,7 +31,7 @@ impl From<Vec<u16>> for GroupList {
 ///
 /// # Errors
 ///
-/// Before OpenSSL 3.5 `PASSED_INVALID_ARGUMENT` for a name that nobody knows, and no reason for a missing name and for a group
+/// Before OpenSSL 3.5 `PASSED_INVALID_ARGUMENT` for an unknown name, and no reason for a missing name and for a group
 /// that is named twice. Since then the reasons of [`with_prefixes`].
 pub fn parse(text: &[u8]) -> Result<GroupList, Option<Reason>> {
     let generation = Generation::current();
@@ -56,13 +56,13 @@ pub fn parse(text: &[u8]) -> Result<GroupList, Option<Reason>> {
 }
 
 /// The list since OpenSSL 3.5: groups with colons between them, and slashes between what a server prefers; `*` before a name
-/// asks for a share, `?` for no complaint about a group that nobody knows, `-` takes the group out again; `DEFAULT` stands for
+/// asks for a share, `?` for no complaint about an unknown group, `-` takes the group out again; `DEFAULT` stands for
 /// the default list. rustls's own share is of the first group all the same.
 ///
 /// # Errors
 ///
 /// `UNSUPPORTED_CONFIG_VALUE` for a missing name, `PASSED_INVALID_ARGUMENT` for a prefix without a name or one too many and for
-/// more than four shares; no reason for a name that nobody knows.
+/// more than four shares; no reason for an unknown name.
 fn with_prefixes(text: &[u8]) -> Result<GroupList, Option<Reason>> {
     let mut list = GroupList::default();
     if trim(text).is_empty() {
@@ -81,7 +81,7 @@ fn with_prefixes(text: &[u8]) -> Result<GroupList, Option<Reason>> {
 }
 
 impl GroupList {
-    /// Removes a group, from the tuple that it stands in, too.
+    /// Removes a group, also from its tuple.
     fn remove(&mut self, id: u16) {
         let Some(at) = self.ids.iter().position(|own| *own == id) else { return };
         let mut end = 0;
@@ -164,7 +164,7 @@ pub fn complaint(text: &[u8]) -> CString {
 
 /// How many shares a list may ask for.
 const MOST_SHARES: usize = 4;
-/// Names that stand for lists.
+/// Names of lists.
 const DEFAULTS: [(&str, &str); 2] = [
     ("DEFAULT", "?*X25519MLKEM768/?*X25519:?secp256r1/?X448:?secp384r1:?secp521r1/?ffdhe2048:?ffdhe3072"),
     ("DEFAULT_SUITE_B", "?secp256r1:?secp384r1"),

@@ -1,4 +1,4 @@
-//! Our own certificates and keys: what `SSL_CTX_use_certificate`, `SSL_use_PrivateKey` and their kin do.
+//! Our certificates and keys: `SSL_CTX_use_certificate`, `SSL_use_PrivateKey` and similar functions.
 
 use std::ffi::{CStr, c_int};
 use std::sync::Arc;
@@ -277,7 +277,7 @@ pub fn change_certificates(holder: &impl Configurable, change: impl FnOnce(&mut 
     drop(old);
 }
 
-/// Who tells the password of encrypted files.
+/// The callback for the passwords of encrypted files.
 pub fn password(holder: &impl Configurable) -> Password {
     let settings = holder.settings();
     Password { callback: settings.password_callback, argument: settings.password_argument }

@@ -1,11 +1,11 @@
 //! What a connection inherits: one plain value type, [`Settings`].
 //!
-//! `SSL_new` clones it from the context, `SSL_dup` from the connection, and `SSL_clear` keeps it; that is the
-//! whole of what the manual pages say about inheritance. A setter exists once, on `Settings`; `SSL_CTX_set_x` and
-//! `SSL_set_x` are two doors to it. Objects share one `Settings` behind an `Arc` until one of them changes it.
+//! `SSL_new` clones it from the context, `SSL_dup` from the connection, and `SSL_clear` keeps it; that is all the manual pages
+//! say about inheritance. A setter exists once, on `Settings`; both `SSL_CTX_set_x` and `SSL_set_x` call it. Objects share one
+//! `Settings` behind an `Arc` until one of them changes it.
 //!
-//! What is read live from the context (callbacks for ALPN, SNI, tickets, the store, the session cache) is not
-//! here but in `context/`.
+//! What connections read from their context when they need it (callbacks for ALPN, SNI, tickets, the store, the session cache) is in
+//! `context/`.
 
 pub mod alpn;
 pub mod authorities;
@@ -93,7 +93,7 @@ pub struct Settings {
     pub security: Security,
     /// TLS 1.3 tickets that a server sends after a full handshake.
     pub num_tickets: usize,
-    /// Early data that we tell clients they may send, in bytes.
+    /// Early data that clients may send, in bytes.
     pub max_early_data: u32,
     /// Early data that we accept, in bytes.
     pub recv_max_early_data: u32,
@@ -153,7 +153,7 @@ pub struct Settings {
     pub client_certificate_types: Option<Arc<[u8]>>,
     /// `SSL_CTX_set_post_handshake_auth`: whether a client offers it.
     pub post_handshake_auth: bool,
-    /// Certificate Transparency: who judges a server's timestamps; None asks for none.
+    /// Certificate Transparency: the callback that validates a server's timestamps; None asks for none.
     pub transparency: Option<TransparencyJudge>,
     /// `SSL_CTX_set_dh_auto`; accepted, no DHE suite uses it.
     pub dh_auto: i32,
@@ -281,7 +281,7 @@ impl Settings {
         Arc::new(settings)
     }
 
-    /// A connection's judge. Who has one takes timestamps out of OCSP responses, too, and must ask for these.
+    /// A connection's callback. A client with one also takes timestamps from OCSP responses, and must ask for these.
     pub fn set_transparency(&mut self, judge: Option<TransparencyJudge>) {
         self.transparency = judge;
         if judge.is_some() {
@@ -341,7 +341,7 @@ pub trait Configurable {
     /// Replaces them.
     fn replace_cipher_list(&self, list: SuiteList);
 
-    /// What the program's security callback is told: the connection or NULL, and the context.
+    /// What the program's security callback gets: the connection or NULL, and the context.
     fn security_subject(&self) -> security::Subject;
 
     /// Where algorithms are fetched from.

@@ -1,5 +1,5 @@
-//! What settings name, by the program or by Suite B, before security levels: signature schemes, groups; and which keys serve
-//! which suites.
+//! Signature schemes and groups named by the program or by Suite B, before security levels; and which keys suit which cipher
+//! suites.
 
 use super::Settings;
 use super::certificates::KeyKind;

@@ -1,4 +1,4 @@
-//! Security levels: how much cryptography must be worth, and the program's own judge of it.
+//! Security levels: the strength that cryptography must have, and the program's own callback.
 
 use std::ffi::{c_int, c_void};
 use std::ptr;
@@ -15,13 +15,13 @@ use crate::tables::methods::{TLS1_0, TLS1_1};
 pub struct Security {
     /// 0 to 5.
     pub level: i32,
-    /// The program's own judge; None is OpenSSL's rule for the level.
+    /// The program's own callback; None means OpenSSL's rule for the level.
     pub callback: Option<SecurityCallback>,
     /// Handed to the callback.
     pub argument: Argument,
 }
 
-/// What is judged: `SSL_SECOP_…`
+/// What is checked: `SSL_SECOP_…`
 pub mod operation {
     /// A suite that we offer.
     pub const CIPHER_SUPPORTED: i32 = 0x10001;
@@ -45,7 +45,7 @@ pub mod operation {
     pub const TMP_DH: i32 = 0x40007;
 }
 
-/// What a judge is told about the object that asks.
+/// What the callback gets about the object that asks.
 #[derive(Clone, Copy)]
 pub struct Subject {
     /// The connection; NULL where a context asks.

@@ -1,8 +1,8 @@
-//! The stacks of certificates that programs have pointers to: `SSL_CTX_get0_chain_certs` and its kin.
+//! The stacks of certificates that programs have pointers to: `SSL_CTX_get0_chain_certs` and similar functions.
 //!
-//! A context and its connections share their chains, and a chain is exchanged when one of them changes it. In OpenSSL each
-//! has stacks of its own. What a program is shown, or has given, is therefore a stack of the holder's own beside the chain:
-//! what is added comes into both, and what the program does to the stack comes into the chain before that is used.
+//! A context and its connections share their chains, and a chain is replaced when one of them changes it. In OpenSSL each has its
+//! own stacks. So what a program sees, or has passed in, is a separate stack of that holder. Additions go into both, and the
+//! program's changes to the stack go into the chain before it is used.
 
 use std::sync::Arc;
 
@@ -74,7 +74,7 @@ impl ShownChains {
 
     /// What the program has made of the stack that stands for `chain`, where that is something else by now.
     pub fn changed(&self, place: Place, chain: Option<&Arc<Chain>>) -> Option<Chain> {
-        // A new connection waits for nobody.
+        // A new connection does not wait.
         self.0.try_with(|shown| {
             let stack = shown[place.index()].as_ref()?;
             (!chain.is_some_and(|chain| chain.is_same(stack))).then(|| stack.clone())

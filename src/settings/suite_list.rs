@@ -1,4 +1,4 @@
-//! A list of suites as getters hand it to C programs.
+//! A list of suites as getters return it to C programs.
 
 use std::sync::Arc;
 
@@ -20,7 +20,7 @@ impl SuiteList {
         Self { suites, stack }
     }
 
-    /// What nobody asked otherwise about.
+    /// The default.
     pub fn standard() -> Arc<Self> {
         static STANDARD: Lazy<Arc<SuiteList>> = Lazy::new(|| {
             let mut suites = ciphersuites::parse(ciphersuites::DEFAULT.to_bytes()).unwrap_or_default();

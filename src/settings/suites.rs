@@ -153,7 +153,7 @@ pub fn joined_names(suites: &[&'static CipherSuite], size: usize) -> Option<Vec<
 pub struct ReceivedSuites {
     /// Suites that OpenSSL 3.0 knows.
     pub suites: Vec<&'static CipherSuite>,
-    /// Numbers that are no suites but tell something, like TLS_FALLBACK_SCSV.
+    /// Numbers that are not suites but signals, like TLS_FALLBACK_SCSV.
     pub signals: Vec<&'static CipherSuite>,
 }
 
@@ -174,7 +174,7 @@ impl ReceivedSuites {
         let mut received = Self { suites: Vec::with_capacity(bytes.len() / size), signals: Vec::new() };
         for number in bytes.chunks_exact(size) {
             let &[ref kind @ .., high, low] = number else { continue };
-            // SSL 2's own ciphers have a kind of their own, which nobody speaks any more.
+            // SSL 2's own ciphers have a kind of their own, which is no longer supported.
             if kind.iter().any(|&byte| byte != 0) {
                 continue;
             }

@@ -1,8 +1,8 @@
-//! Certificate Transparency: whether a client asks for signed certificate timestamps, and who judges them.
+//! Certificate Transparency: whether a client asks for signed certificate timestamps, and the callback that validates them.
 
 use crate::callbacks::{Argument, TransparencyCallback};
 
-/// Who judges.
+/// The callback that validates.
 #[derive(Clone, Copy, Debug)]
 pub enum TransparencyJudge {
     /// `SSL_CT_VALIDATION_PERMISSIVE`: nothing is refused.

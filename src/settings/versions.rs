@@ -8,7 +8,7 @@ use crate::tables::options;
 impl Settings {
     /// Sets a bound; 0 takes it away. False for what is no version, and for a bound of TLS beside one of DTLS.
     ///
-    /// Versions that nobody speaks any more are kept like others. A DTLS version, and any version where the method
+    /// Versions that are no longer supported are kept like others. A DTLS version, and any version where the method
     /// is pinned to one, is accepted and changes nothing.
     pub fn set_version_bound(&mut self, method: &Method, bound: Bound, version: i64) -> bool {
         let other = match bound {

@@ -1,7 +1,7 @@
 //! Every cipher suite that OpenSSL 3.0's libssl knows by name, one row each, most preferred first.
 //!
-//! Also the suites that nothing here can negotiate: cipher lists are written against OpenSSL's whole vocabulary, and
-//! their order must come out the same. `Support` tells how far a suite goes. What a suite consists of (key
+//! This includes suites that cannot be negotiated here, because cipher lists use OpenSSL's whole vocabulary and their order
+//! must be the same. `Support` says what a suite can do. What a suite consists of (key
 //! exchange, authentication, encryption, MAC, version, digest) is a small table of its own, from which names, NIDs
 //! and sizes are derived. How a list string selects suites is in `settings::cipher_list`.
 
@@ -12,7 +12,7 @@ use super::generation::Generation;
 /// A cipher suite. C programs hold the address of a row of [`SUITES`] as `const SSL_CIPHER *`.
 #[derive(Debug, PartialEq, Eq)]
 pub struct CipherSuite {
-    /// The two bytes that stand for the suite on the wire.
+    /// The suite's two bytes on the wire.
     pub protocol_id: u16,
     /// OpenSSL's name.
     pub c_name: &'static CStr,

@@ -44,7 +44,7 @@ pub const SESS_ACCEPT_RENEGOTIATE: i32 = 26;
 pub const SESS_HIT: i32 = 27;
 /// `SSL_CTRL_SESS_CB_HIT`: sessions that the callback found.
 pub const SESS_CB_HIT: i32 = 28;
-/// `SSL_CTRL_SESS_MISSES`: sessions that nobody found.
+/// `SSL_CTRL_SESS_MISSES`: sessions that were not found.
 pub const SESS_MISSES: i32 = 29;
 /// `SSL_CTRL_SESS_TIMEOUTS`: sessions found but expired.
 pub const SESS_TIMEOUTS: i32 = 30;

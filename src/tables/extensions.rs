@@ -1,4 +1,4 @@
-//! The hello extensions that OpenSSL 3.0 sees to itself (`SSL_extension_supported`), by number.
+//! The hello extensions that OpenSSL 3.0 handles itself (`SSL_extension_supported`), by number.
 
 use super::generation::Generation;
 
@@ -52,7 +52,7 @@ const KNOWN: &[u32] = &[
     65281, // renegotiation_info
 ];
 
-/// Messages of the peer in which extensions stand, one bit each.
+/// Messages of the peer that contain extensions, one bit each.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Places(u8);
 
@@ -77,7 +77,7 @@ impl Places {
     }
 }
 
-/// Whether OpenSSL lets an extension stand in one of these places.
+/// Whether OpenSSL allows an extension in one of these messages.
 pub fn may_stand(kind: u16, places: Places) -> bool {
     let of = ANSWERS.iter().find(|(known, _)| *known == kind).map_or(Places::NOWHERE, |(_, of)| *of);
     of.0 & places.0 != 0
@@ -87,7 +87,7 @@ const HELLO_AND_ENCRYPTED: Places = Places::SERVER_HELLO_TLS12.or(Places::ENCRYP
 const HELLO_AND_CERTIFICATE: Places = Places::SERVER_HELLO_TLS12.or(Places::CERTIFICATE);
 const ALL_HELLOS: Places = Places::SERVER_HELLO_TLS12.or(Places::SERVER_HELLO_TLS13).or(Places::RETRY);
 
-/// Where extensions stand that are not a ClientHello's alone.
+/// The messages of extensions that are not only in ClientHellos.
 const ANSWERS: &[(u16, Places)] = &[
     (0, HELLO_AND_ENCRYPTED),
     (1, HELLO_AND_ENCRYPTED),
@@ -109,6 +109,6 @@ const ANSWERS: &[(u16, Places)] = &[
     (51, Places::SERVER_HELLO_TLS13.or(Places::RETRY)),
     (13172, Places::SERVER_HELLO_TLS12),
     (65281, Places::SERVER_HELLO_TLS12),
-    // OpenSSL never reads it, and lets it stand.
+    // OpenSSL never reads it, and ignores it.
     (0xfde8, Places::SERVER_HELLO_TLS12),
 ];

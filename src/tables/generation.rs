@@ -1,7 +1,7 @@
-//! The releases of OpenSSL that programs may have been built for, as far as they differ in what libssl does.
+//! The releases of OpenSSL, and where libssl behaves differently in them.
 //!
-//! Behaviour follows the libcrypto that runs beside this library, as a program gets both from its system; the exported names
-//! do not. `libcrypto::init` asks it once, before anything else, and tells it here, where the tables ask.
+//! Behaviour follows the libcrypto in the process, because a program gets both from its system. The exported names do not depend on
+//! it. `libcrypto::init` asks libcrypto once, before anything else, and stores the answer here for the tables.
 
 use std::sync::atomic::{AtomicU8, Ordering};
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! The connection methods: which versions and which role a program asked for by `TLS_method()` and its kin.
+//! The connection methods: which versions and which role a program asked for by `TLS_method()` and similar functions.
 
 use std::ffi::CStr;
 

@@ -1,4 +1,4 @@
-//! The bits of the mode, of peer verification and of the session cache. Options have a room of their own, `options`.
+//! The bits of the mode, of peer verification and of the session cache. Options are in `options`.
 
 /// `SSL_MODE_…`: how reading and writing behave.
 pub mod mode {
@@ -10,7 +10,7 @@ pub mod mode {
     pub const AUTO_RETRY: u32 = 0x4;
     /// `SSL_MODE_NO_AUTO_CHAIN`: do not complete the certificate chain from the store.
     pub const NO_AUTO_CHAIN: u32 = 0x8;
-    /// `SSL_MODE_RELEASE_BUFFERS`: give back the buffers of idle connections.
+    /// `SSL_MODE_RELEASE_BUFFERS`: release the buffers of idle connections.
     pub const RELEASE_BUFFERS: u32 = 0x10;
     /// `SSL_MODE_SEND_CLIENTHELLO_TIME`: put the time into the client's random value.
     pub const SEND_CLIENTHELLO_TIME: u32 = 0x20;

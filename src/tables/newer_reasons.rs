@@ -1,4 +1,4 @@
-//! The reasons that came after OpenSSL 3.0, the texts that have changed since, and all texts as a program's OpenSSL has them.
+//! Reasons that came after OpenSSL 3.0, texts that have changed since, and all texts of the program's release.
 
 use std::ffi::CStr;
 

@@ -87,7 +87,7 @@ pub const NO_RX_CERTIFICATE_COMPRESSION: u64 = 1 << 33;
 pub const ENABLE_KTLS_TX_ZEROCOPY_SENDFILE: u64 = 1 << 34;
 /// Resumption without a fresh key exchange where there is a choice: `SSL_OP_PREFER_NO_DHE_KEX`, of OpenSSL 3.3.
 pub const PREFER_NO_DHE_KEX: u64 = 1 << 35;
-/// All formats of points told: `SSL_OP_LEGACY_EC_POINT_FORMATS`, of OpenSSL 3.6.
+/// All point formats are sent: `SSL_OP_LEGACY_EC_POINT_FORMATS`, of OpenSSL 3.6.
 pub const LEGACY_EC_POINT_FORMATS: u64 = 1 << 36;
 
 /// Since when there are these bits.

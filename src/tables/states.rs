@@ -1,7 +1,6 @@
 //! The states of a handshake and of the record layer as C programs see them: numbers and texts.
 //!
-//! Which state a connection is in is the connection's affair; these are `SSL_get_state`'s numbers and the texts of
-//! `SSL_state_string` and `SSL_rstate_string`.
+//! These are the numbers of `SSL_get_state` and the texts of `SSL_state_string` and `SSL_rstate_string`.
 
 use std::ffi::CStr;
 
@@ -47,7 +46,7 @@ pub const FAILED_LETTERS: &CStr = c"SSLERR";
 /// What `SSL_state_string_long` says about a connection that has failed, whatever its state.
 pub const FAILED_TEXT: &CStr = c"error";
 
-/// What the record layer is reading: `SSL_ST_READ_HEADER` and its kin.
+/// What the record layer is reading: `SSL_ST_READ_HEADER` and similar.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum ReadState {
     /// The header of a record, or nothing.

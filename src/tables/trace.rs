@@ -2,7 +2,7 @@
 
 use super::generation::Generation;
 
-/// What stands for a number without a name.
+/// Printed for a number without a name.
 pub const UNKNOWN: &str = "UNKNOWN";
 
 macro_rules! names {

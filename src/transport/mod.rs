@@ -1,7 +1,7 @@
 //! Moving bytes through the program's BIOs, and what "would block" means for `SSL_want`.
 //!
-//! There is no short cut past a socket BIO: `BIO_read` and `BIO_write` cost a few nanoseconds beside the system call,
-//! they keep `BIO_number_read`, callbacks and retry flags right, and they treat EINTR and SIGPIPE as OpenSSL does.
+//! There is no fast path around a socket BIO. `BIO_read` and `BIO_write` cost a few nanoseconds compared with the system call; they
+//! keep `BIO_number_read`, callbacks and retry flags right, and handle EINTR and SIGPIPE as OpenSSL does.
 #![allow(unsafe_code)]
 
 mod slot;
@@ -26,7 +26,7 @@ pub struct Transport {
 }
 
 impl Transport {
-    /// Whether a call stands in a BIO, or has stood there when the program left it.
+    /// Whether a call is in a BIO, or was when the program left it.
     #[inline]
     pub fn may_be_left(&self) -> bool {
         self.read.has_call_inside() || self.write.has_call_inside()
@@ -63,7 +63,7 @@ pub fn clear_system_error() {
     unsafe { *libc::__errno_location() = 0 }
 }
 
-/// Whether the last system call failed because nobody is at the other end any more.
+/// Whether the last system call failed because the other end is gone.
 pub fn peer_is_gone() -> bool {
     matches!(std::io::Error::last_os_error().raw_os_error(), Some(libc::EPIPE | libc::ECONNRESET))
 }
@@ -86,7 +86,7 @@ pub fn read(bio: &Held<'_>, into: &mut Vec<u8>, count: usize) -> Moved {
     }
 }
 
-/// What a program is told that a BIO has returned: since OpenSSL 3.2 its record layer has numbers of its own.
+/// What a program sees of a BIO's return value: since OpenSSL 3.2 its record layer has numbers of its own.
 pub fn told(returned: c_int) -> c_int {
     if Generation::current() >= Generation::V3_2 { -1 } else { returned }
 }
@@ -134,7 +134,7 @@ impl Outgoing {
         !self.unflushed
     }
 
-    /// Forgets what has not been written: there is nobody to read it.
+    /// Discards what has not been written: the reader is gone.
     pub fn abandon(&mut self) {
         self.bytes.clear();
         (self.sent, self.unflushed) = (0, false);

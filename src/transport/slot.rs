@@ -1,5 +1,5 @@
-//! What a call takes out of an object while it works on it, so that it can be found again where the program has left that
-//! call by `longjmp` (`libcrypto/mark.rs`).
+//! What a call has taken out of an object, kept so that it can be found again if the program leaves the call by `longjmp`
+//! (`libcrypto/mark.rs`).
 
 use std::mem::ManuallyDrop;
 use std::ops::{Deref, DerefMut};
@@ -79,7 +79,7 @@ impl<T> Slot<T> {
         }
     }
 
-    /// Puts it back; gives back what was not taken from here.
+    /// Puts it back; returns what was not taken from here.
     pub fn put(&mut self, back: Box<T>) -> Option<Box<T>> {
         if self.has_lent(&back) {
             *self = Self::Here(back);

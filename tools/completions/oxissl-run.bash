@@ -5,15 +5,18 @@ _oxissl_run() {
     for ((; at < COMP_CWORD; at++)); do
         word=${COMP_WORDS[at]}
         case $word in
-        --library) ((at++)) ;;
+        --library | =) ((at++)) ;;
         -*) ;;
         *) if declare -F _command_offset >/dev/null; then _command_offset "$at"; fi; return ;;
         esac
     done
     case ${COMP_WORDS[COMP_CWORD - 1]} in
     --library) mapfile -t COMPREPLY < <(compgen -f -- "$current"); return ;;
+    # bash takes --log=info for three words.
+    =) mapfile -t COMPREPLY < <(compgen -W "error warn info debug trace" -- "$current"); return ;;
     esac
     case $current in
+    =) mapfile -t COMPREPLY < <(compgen -W "error warn info debug trace"); return ;;
     --log=*) mapfile -t COMPREPLY < <(compgen -P --log= -W "error warn info debug trace" -- "${current#--log=}") ;;
     -*) mapfile -t COMPREPLY < <(compgen -W "--help --library --log --path --preload --show --version" -- "$current") ;;
     */*) mapfile -t COMPREPLY < <(compgen -f -- "$current") ;;

@@ -72,7 +72,7 @@ pub unsafe extern "C-unwind" fn SSL_CTX_sess_cb_hits(context: *mut SSL_CTX) -> c
     SSL_CTX_ctrl(context, controls::SESS_CB_HIT, 0, ptr::null_mut())
 }
 
-/// How many sessions that clients asked for and nobody found. See SSL_CTX_sess_misses(3).
+/// How many sessions clients asked for that were not found. See SSL_CTX_sess_misses(3).
 #[unsafe(no_mangle)]
 #[forwards]
 pub unsafe extern "C-unwind" fn SSL_CTX_sess_misses(context: *mut SSL_CTX) -> c_long {

@@ -10,7 +10,7 @@ use crate::abi::ssl_ctx_ctrl::{SSL_CTX_callback_ctrl, SSL_CTX_ctrl};
 use crate::libcrypto::ffi::{SSL, SSL_CTX};
 use crate::tables::controls;
 
-/// Sets the callback that judges a stapled response on clients, and brings one on servers.
+/// Sets the callback that checks a stapled response on clients, and provides one on servers.
 ///
 /// Returns 1. See SSL_CTX_set_tlsext_status_cb(3).
 #[unsafe(no_mangle)]

@@ -1,4 +1,4 @@
-//! Authentication after the handshake: how far it has come.
+//! The progress of post-handshake authentication.
 
 use std::collections::VecDeque;
 
@@ -7,7 +7,7 @@ use crate::handshake::post_handshake_auth::Exchange;
 use crate::transport::ThreadNumber;
 use crate::wire::authentication::Request;
 
-/// Where authentication after the handshake stands.
+/// The state of post-handshake authentication.
 #[derive(Default)]
 pub struct Authentication {
     pub stage: Stage,
@@ -40,7 +40,7 @@ pub enum Stage {
     Answering,
     /// The last messages are sealed, and the transport has not taken all of them.
     Flushing,
-    /// It has; the program is told.
+    /// It has; the program learns of it.
     Ending,
 }
 

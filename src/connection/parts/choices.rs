@@ -1,4 +1,4 @@
-//! What a handshake may choose from.
+//! The choices open to a handshake.
 
 /// What a handshake may choose from.
 #[derive(Default)]

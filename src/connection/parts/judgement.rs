@@ -1,4 +1,4 @@
-//! What comes of asking about certificates: the peer's, and ours.
+//! Results of certificate checks and callbacks: the peer's certificate, and ours.
 
 use crate::tables::alerts::Alert;
 use crate::tables::reasons::Reason;

@@ -1,8 +1,8 @@
-//! A KeyUpdate of ours: how far it has come.
+//! The progress of our own KeyUpdate.
 
 use std::ffi::c_int;
 
-/// Where a KeyUpdate of ours stands.
+/// The state of our own KeyUpdate.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum KeyUpdate {
     /// None is under way.
@@ -10,7 +10,7 @@ pub enum KeyUpdate {
     Idle,
     /// The program asked for one; the next call that moves bytes sends it.
     Asked {
-        /// Whether the peer shall answer with one of its own.
+        /// Whether the peer must answer with one of its own.
         of_peer: bool,
     },
     /// It is sealed, and the transport has not taken all of it.

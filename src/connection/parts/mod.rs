@@ -1,5 +1,5 @@
-//! What a connection is made of: values that its locks guard. They know nothing of [`super::Connection`], whose methods stand
-//! in the files above this folder.
+//! The parts of a connection: values that its locks guard. They do not know [`super::Connection`], whose methods are in the files
+//! above this folder.
 
 mod authentication;
 mod choices;

@@ -1,4 +1,4 @@
-//! What the receiving half wants said, where another thread has the sending half: whoever has that says it before anything else.
+//! What the receiving half needs to send while another thread has the sending half. That thread sends it before anything else.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -6,12 +6,12 @@ use std::sync::atomic::{AtomicU64, Ordering};
 #[derive(Default)]
 pub struct Owed(AtomicU64);
 
-/// A fatal alert is among them; its description stands above.
+/// A fatal alert is among them; its description is above.
 const FATAL: u64 = 1 << 48;
 const DESCRIPTION: u32 = 49;
 
 impl Owed {
-    /// TLS 1.2: one more wish for a handshake is to be refused.
+    /// TLS 1.2: one more request for renegotiation must be refused.
     pub fn add_refusal(&self) {
         self.0.fetch_add(1, Ordering::AcqRel);
     }

@@ -1,4 +1,4 @@
-//! The step that a handshake is at.
+//! The current step of a handshake.
 
 use std::sync::atomic::{AtomicBool, AtomicI32, Ordering};
 
@@ -9,9 +9,9 @@ use crate::tables::states::HandshakeState;
 pub struct Progress {
     /// `SSL_get_state`: a [`HandshakeState`].
     pub state: AtomicI32,
-    /// The info callback is told that a handshake starts.
+    /// The info callback learns that a handshake starts.
     pub starting: AtomicBool,
-    /// Messages of ours have been told, and not the end of their flight.
+    /// Our messages have been reported, but not the end of their flight.
     pub in_flight: AtomicBool,
     /// Whether a message that is no part of a handshake is worked on.
     pub in_message: AtomicBool,
@@ -34,12 +34,12 @@ impl Progress {
         self.in_message.load(Ordering::Relaxed)
     }
 
-    /// A message that is no part of a handshake is about to be told.
+    /// A message outside a handshake is about to be reported.
     pub fn begin_message(&self) {
         self.in_message.store(true, Ordering::Relaxed);
     }
 
-    /// It has been told: the connection is as open as before.
+    /// It has been reported: the connection is as open as before.
     pub fn end_message(&self) {
         self.in_message.store(false, Ordering::Relaxed);
         self.set_state(HandshakeState::OK);

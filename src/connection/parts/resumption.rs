@@ -7,7 +7,7 @@ use crate::session::Session;
 /// What a connection knows about sessions.
 #[derive(Default)]
 pub struct Resumption {
-    /// What `SSL_get_session` tells.
+    /// What `SSL_get_session` returns.
     pub current: Option<Ref<Session>>,
     /// Whether that is one that this handshake fills.
     pub is_new: bool,

@@ -1,4 +1,4 @@
-//! A client's answer to a CertificateRequest that comes after the handshake.
+//! A client's answer to a CertificateRequest after the handshake.
 
 use std::sync::Arc;
 

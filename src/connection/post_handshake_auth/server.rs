@@ -1,4 +1,4 @@
-//! A server's request for a certificate after the handshake, and what it makes of the answer.
+//! A server's request for a certificate after the handshake, and how it handles the answer.
 
 use std::sync::Arc;
 

@@ -1,4 +1,4 @@
-//! A client that authenticates after the handshake, and whose answer comes in pieces.
+//! A client that authenticates after the handshake, with an answer in pieces.
 
 use super::super::parts::AuthenticationStage;
 use super::*;

@@ -1,5 +1,5 @@
-//! What one half of a connection wants said while another call has the sending half. The other call stands in a callback here, as
-//! a thread would that waits for the transport.
+//! What the receiving half needs to send while another call has the sending half. Here the other call is inside a callback, like a
+//! thread that waits for the transport.
 
 use super::*;
 use crate::tables::alerts::Alert;
