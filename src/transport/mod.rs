@@ -70,6 +70,8 @@ pub fn peer_is_gone() -> bool {
 
 /// Reads at most `count` bytes to the end of `into`, which has room for them.
 pub fn read(bio: &Held<'_>, into: &mut Vec<u8>, count: usize) -> Moved {
+    #[cfg(feature = "injected-panics")]
+    crate::injected::at("read");
     into.reserve(count);
     let length = into.len();
     let read = bio.read(&mut into.spare_capacity_mut()[..count]);
@@ -143,6 +145,8 @@ impl Outgoing {
     /// Writes until nothing is left or the BIO stops.
     pub fn drain(&mut self, bio: &Held<'_>) -> Result<(), Moved> {
         while !self.is_empty() {
+            #[cfg(feature = "injected-panics")]
+            crate::injected::at("write");
             let result = bio.write(&self.bytes[self.sent..]);
             match usize::try_from(result) {
                 Ok(written) if written > 0 => self.sent = (self.sent + written).min(self.bytes.len()),
