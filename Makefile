@@ -143,6 +143,16 @@ asan: lib ## the C transcripts, compiled with AddressSanitizer (TESTS="…" sele
 tsan: lib ## the C programs with threads, compiled with ThreadSanitizer
 	c-tests/run --sanitize thread --folder threads
 
+.PHONY: floods soak hardness
+floods: lib ## floods of alerts, KeyUpdates, tickets, half-open handshakes, slow senders: outcome and memory beside OpenSSL (FLOOD=…)
+	tests/attacker/floods $(TESTS)
+
+soak: lib ## nginx under load, aborts, idle connections and reloads, on both libraries (NUMBER=…, IDLE=…)
+	scripts/soak
+
+hardness: lib ## all that tries to break it, and the table of it in docs/RELIABILITY.md (hours; HARDNESS_SHORT=1: minutes)
+	scripts/hardness
+
 panics: ## a panic in each exported function and at each read and write of a BIO, in a library built for that
 	scripts/link-library $(PROFILE) $(TARGET)/lib-panics injected-panics
 	tests/panics $(TARGET)/lib-panics/libssl.so.3
