@@ -143,6 +143,16 @@ asan: lib ## the C transcripts, compiled with AddressSanitizer (TESTS="…" sele
 tsan: lib ## the C programs with threads, compiled with ThreadSanitizer
 	c-tests/run --sanitize thread --folder threads
 
+.PHONY: models miri
+models: ## models of what threads do to each other, in many orders (ORDERS=…: how many of each)
+	cargo test --locked --features models --lib models::
+
+# What calls no C: libcrypto's functions and aws-lc's are none to Miri.
+MIRI = lock:: reference:: superseded:: wiped:: record::header record::buffer record::messages record::rules wire:: transport::slot
+miri: ## the unit tests that call no C under Miri, where a nightly toolchain has it
+	@cargo +nightly miri --version >/dev/null 2>&1 || { echo "no Miri: rustup +nightly component add miri"; exit 1; }
+	for room in $(MIRI); do MIRIFLAGS=-Zmiri-disable-isolation cargo +nightly miri test --locked --lib $$room || exit; done
+
 .PHONY: floods soak hardness
 floods: lib ## floods of alerts, KeyUpdates, tickets, half-open handshakes, slow senders: outcome and memory beside OpenSSL (FLOOD=…)
 	tests/attacker/floods $(TESTS)

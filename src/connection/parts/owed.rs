@@ -1,6 +1,6 @@
 //! What the receiving half wants said, where another thread has the sending half: whoever has that says it before anything else.
 
-use std::sync::atomic::{AtomicU64, Ordering};
+use crate::lock::atomic::{AtomicU64, Ordering};
 
 /// Alerts that are not sealed yet.
 #[derive(Default)]
