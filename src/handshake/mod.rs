@@ -4,13 +4,11 @@
 
 pub mod binder;
 pub mod certificate_request_scanner;
-pub mod client_hello;
 pub mod config;
 pub mod context;
 pub mod dialect;
 pub mod early;
 pub mod errors;
-pub mod hello_bodies;
 pub mod message_log;
 pub mod negotiated_parameters;
 pub mod post_handshake_auth;
@@ -19,18 +17,15 @@ pub mod sessions;
 pub mod steps;
 pub mod tickets;
 
-mod contents;
 mod credentials;
 mod groups;
 mod new_keys;
-mod order;
 mod proof;
 mod protection;
 mod provider;
 mod rebuild_session;
 mod records;
 mod scope;
-mod server_hello;
 mod session_facts;
 mod signed;
 pub mod verifier;
