@@ -4,7 +4,8 @@
 #include "stage.h"
 
 static void strike(struct stage *stage) {
-    for (unsigned long place = 1;; place++) {
+    unsigned long place;
+    for (place = 1;; place++) {
         REQUIRE(prepare_operation(stage));
         arm(CALLBACK_FAILS, place);
         stage->is_loud = 0;
@@ -29,6 +30,11 @@ static void strike(struct stage *stage) {
         free_ends(stage);
         REQUIRE(later_connection(stage));
     }
+    /* Whatever is wrong ends the program. */
+    char what[100];
+    snprintf(what, sizeof what, "a callback fails: %s, %s", operation_names[stage->operation],
+             version_name(stage->version));
+    record(&(struct result){.part = "faults", .what = what, .tried = place - 1});
 }
 
 int main(void) {
