@@ -69,11 +69,11 @@ lint: ## formatting, clippy, the house rules and the index of C programs, no cha
 	tests/links
 	tests/house
 	tests/house --self-test
-	clang-format --dry-run -Werror c-tests/*/*.[ch] c-tests/*/*.cc bench/*.c examples/*.c* tests/{header,install,logging,newer}.d/*.c* tests/attacker/*.c
+	clang-format --dry-run -Werror c-tests/*/*.[ch] c-tests/*/*.cc bench/*.c examples/*.c* tests/{header,install,logging,newer,panics}.d/*.c* tests/attacker/*.c
 
 fmt: ## format Rust and C
 	cargo fmt --all
-	clang-format -i c-tests/*/*.[ch] c-tests/*/*.cc bench/*.c examples/*.c* tests/{header,install,logging,newer}.d/*.c* tests/attacker/*.c
+	clang-format -i c-tests/*/*.[ch] c-tests/*/*.cc bench/*.c examples/*.c* tests/{header,install,logging,newer,panics}.d/*.c* tests/attacker/*.c
 
 index: ## write c-tests/README.md from the comments that the programs begin with
 	c-tests/index
@@ -144,6 +144,47 @@ bench: lib ## speed and memory beside the system's OpenSSL (WRITE=1 stores and p
 chaos: lib ## callbacks that call back, under valgrind (SEEDS="1 21 …": twenty rounds from each on)
 	for seed in $(or $(SEEDS),1 21 41 61 81); do \
 		CHAOS_SEED=$$seed CHAOS_ROUNDS=20 c-tests/run --valgrind callbacks_call_back || exit; done
+
+.PHONY: faults threads asan tsan panics
+# How long one of these programs may take.
+faults threads: export C_TESTS_SECONDS := 7200
+
+faults: lib ## every allocation, BIO call, callback and byte of handshakes, resumptions, shutdowns fails once (minutes)
+	FAULTS=0 c-tests/run --folder faults
+
+threads: lib ## one reader and one writer for 10,000,000 messages, 16 threads on one context (NUMBER=…)
+	NUMBER=$(or $(NUMBER),10000000) c-tests/run reader_and_writer
+	NUMBER=$(or $(CONNECTIONS),20000) c-tests/run one_context
+
+asan: lib ## the C transcripts, compiled with AddressSanitizer (TESTS="…" selects)
+	c-tests/run --sanitize address $(TESTS)
+
+tsan: lib ## the C programs with threads, compiled with ThreadSanitizer
+	c-tests/run --sanitize thread --folder threads
+
+.PHONY: models miri
+models: ## models of what threads do to each other, in many orders (ORDERS=…: how many of each)
+	cargo test --locked --features models --lib models::
+
+# What calls no C: libcrypto's functions and aws-lc's are none to Miri.
+MIRI = lock:: reference:: superseded:: wiped:: record::header record::buffer record::messages record::rules wire:: transport::slot
+miri: ## the unit tests that call no C under Miri, where a nightly toolchain has it
+	@cargo +nightly miri --version >/dev/null 2>&1 || { echo "no Miri: rustup +nightly component add miri"; exit 1; }
+	for room in $(MIRI); do MIRIFLAGS=-Zmiri-disable-isolation cargo +nightly miri test --locked --lib $$room || exit; done
+
+.PHONY: floods soak hardness
+floods: lib ## floods of alerts, KeyUpdates, tickets, half-open handshakes, slow senders: outcome and memory beside OpenSSL (FLOOD=…)
+	tests/attacker/floods $(TESTS)
+
+soak: lib ## nginx under load, aborts, idle connections and reloads, on both libraries (NUMBER=…, IDLE=…)
+	scripts/soak
+
+hardness: lib ## all that tries to break it, and the table of it in docs/RELIABILITY.md (hours; HARDNESS_SHORT=1: minutes)
+	scripts/hardness
+
+panics: ## a panic in each exported function and at each read and write of a BIO, in a library built for that
+	scripts/link-library $(PROFILE) $(TARGET)/lib-panics injected-panics
+	tests/panics $(TARGET)/lib-panics/libssl.so.3
 
 compat: lib ## the real programs (TESTS="curl …" selects)
 	compat/run $(TESTS)

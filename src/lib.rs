@@ -22,6 +22,8 @@ pub mod logging;
 
 mod fault;
 mod fork;
+#[cfg(feature = "injected-panics")]
+mod injected;
 mod lock;
 mod reference;
 mod superseded;

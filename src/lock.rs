@@ -5,11 +5,17 @@
 //! that a forked child does not have: [`Published`], [`Renewable`], [`Lazy`].
 
 use std::ops::Deref;
-use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, RwLock, TryLockError};
 use std::time::Duration;
+#[cfg(not(feature = "models"))]
+use std::{sync, thread};
 
 use once_cell::race::OnceBox;
+#[cfg(feature = "models")]
+use shuttle::{sync, thread};
+/// Atomics that models of threads can schedule.
+pub use sync::atomic;
+use sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
+use sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, RwLock, TryLockError};
 
 use crate::fork;
 
@@ -193,10 +199,8 @@ impl Patience {
     fn wait(&mut self) {
         self.0 = self.0.saturating_add(1);
         match self.0.checked_sub(Self::YIELDS) {
-            None => std::thread::yield_now(),
-            Some(sleeps) => {
-                std::thread::sleep((Duration::from_micros(50) * sleeps.min(1000)).min(Self::LONGEST))
-            }
+            None => thread::yield_now(),
+            Some(sleeps) => thread::sleep((Duration::from_micros(50) * sleeps.min(1000)).min(Self::LONGEST)),
         }
     }
 }
@@ -372,7 +376,7 @@ impl<T: Default> Renewable<T> {
             if self.holder.load(Ordering::Relaxed) == own {
                 return Some(self.value.lock());
             }
-            std::thread::yield_now();
+            thread::yield_now();
         }
         None
     }
@@ -389,6 +393,9 @@ impl<T: Clone + Default> Renewable<T> {
 mod tests {
     use super::*;
 
+    /// Miri runs these, too, some hundred times slower.
+    const TURNS: usize = if cfg!(miri) { 20 } else { 2000 };
+
     #[test]
     fn who_waits_is_woken_and_nobody_else_is_called() {
         let (lock, condition) = (Lock::new(0), Condition::default());
@@ -402,7 +409,7 @@ mod tests {
                 .collect();
             for value in 1..=3 {
                 while lock.with(|_| condition.waiting.load(Ordering::Acquire)) == 0 && value < 3 {
-                    std::thread::yield_now();
+                    thread::yield_now();
                 }
                 lock.set(value);
                 condition.notify();
@@ -430,17 +437,17 @@ mod tests {
         std::thread::scope(|scope| {
             for _ in 0..2 {
                 scope.spawn(|| {
-                    (0..2000).for_each(|_| published.change(|value| *value = (value.0 + 1, value.1 + 1)))
+                    (0..TURNS).for_each(|_| published.change(|value| *value = (value.0 + 1, value.1 + 1)))
                 });
             }
             scope.spawn(|| {
-                for _ in 0..2000 {
+                for _ in 0..TURNS {
                     let value = published.get();
                     assert_eq!(value.0, value.1);
                 }
             });
         });
-        assert_eq!(*published.get(), (4000, 4000));
+        assert_eq!(*published.get(), (2 * TURNS, 2 * TURNS));
     }
 
     #[test]
@@ -465,10 +472,10 @@ mod tests {
         let cache = Renewable::<usize>::default();
         std::thread::scope(|scope| {
             for _ in 0..4 {
-                scope.spawn(|| (0..1000).for_each(|_| cache.with(|value| *value += 1)));
+                scope.spawn(|| (0..TURNS / 2).for_each(|_| cache.with(|value| *value += 1)));
             }
         });
-        assert_eq!(cache.get(), 4000);
+        assert_eq!(cache.get(), 2 * TURNS);
     }
 
     #[test]

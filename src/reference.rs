@@ -3,7 +3,8 @@
 
 use std::ops::Deref;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+
+use crate::lock::atomic::{AtomicU64, Ordering};
 
 /// How many references there are, and how many calls are inside: one number, so that of those who give a reference back and
 /// those who end a call exactly one finds that he was the last.
@@ -119,5 +120,90 @@ impl<T: Counted> Drop for Ref<T> {
         if object.references().give_back() {
             object.teardown();
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    struct Object {
+        references: References,
+        torn_down: AtomicU64,
+        returned: AtomicU64,
+    }
+
+    impl Counted for Object {
+        fn references(&self) -> &References {
+            &self.references
+        }
+
+        fn before_return(&self) {
+            self.returned.fetch_add(1, Ordering::Relaxed);
+        }
+
+        fn teardown(self: &Arc<Self>) {
+            self.torn_down.fetch_add(1, Ordering::Relaxed);
+        }
+    }
+
+    impl Object {
+        fn create() -> Ref<Self> {
+            let (torn_down, returned) = (AtomicU64::new(0), AtomicU64::new(0));
+            Ref::counted(Arc::new(Self { references: References::first(), torn_down, returned }))
+        }
+
+        fn ends(&self) -> u64 {
+            self.torn_down.load(Ordering::Relaxed)
+        }
+    }
+
+    #[test]
+    fn the_last_reference_tears_down() {
+        let first = Object::create();
+        let (object, second) = (first.arc().clone(), first.clone());
+        drop(first);
+        assert_eq!((object.ends(), object.returned.load(Ordering::Relaxed)), (0, 1));
+        // As a C pointer that owns it.
+        drop(Ref::counted(second.into_arc()));
+        assert_eq!((object.ends(), object.returned.load(Ordering::Relaxed)), (1, 2));
+        assert_eq!(Arc::strong_count(&object), 1);
+    }
+
+    #[test]
+    fn a_call_that_is_inside_is_the_last() {
+        let first = Object::create();
+        let object = first.arc().clone();
+        object.references.call_begins();
+        object.references.call_begins();
+        drop(first);
+        assert_eq!((object.ends(), object.references.calls()), (0, 2));
+        assert!(!object.references.call_ends());
+        assert!(object.references.call_ends() && object.ends() == 0);
+    }
+
+    #[test]
+    fn a_call_that_was_left_does_not_count() {
+        let first = Object::create();
+        let object = first.arc().clone();
+        (0..3).for_each(|_| object.references.call_begins());
+        object.references.forget_calls(2);
+        assert_eq!(object.references.calls(), 1);
+        assert!(!object.references.call_ends());
+        drop(first);
+        assert_eq!(object.ends(), 1);
+    }
+
+    #[test]
+    fn of_many_threads_one_is_the_last() {
+        let first = Object::create();
+        let object = first.arc().clone();
+        std::thread::scope(|scope| {
+            for own in (0..4).map(|_| first.clone()) {
+                scope.spawn(move || (0..100).for_each(|_| drop(own.clone())));
+            }
+            drop(first);
+        });
+        assert_eq!(object.ends(), 1);
     }
 }

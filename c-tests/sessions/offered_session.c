@@ -128,6 +128,7 @@ static void seen_on_the_wire(void) {
             printf("- another hash, alice's key\n");
             mallory(client, server, forge(alice, 0, NULL, 0, client), "TLS_CHACHA20_POLY1305_SHA256",
                     names[name]);
+            SSL_SESSION_free(alice);
             alice = go("alice", client, server, NULL, 1, "TLS_AES_256_GCM_SHA384", names[name]);
             printf("- the same suite, another key\n");
             mallory(client, server, forge(alice, 1, NULL, 0, client), "TLS_AES_256_GCM_SHA384", names[name]);

@@ -130,8 +130,8 @@ UNUSED static void print_hex(const char *what, const unsigned char *bytes, size_
 
 /* The path of a file that make-certificates made. A few results stay valid at once. */
 UNUSED static const char *cert(const char *name) {
-    static char paths[4][512];
-    static int next;
+    static __thread char paths[4][512];
+    static __thread int next;
     const char *folder = getenv("CERTS");
     char *path = paths[next++ % 4];
     snprintf(path, sizeof paths[0], "%s/%s", folder ? folder : ".", name);

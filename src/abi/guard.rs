@@ -10,6 +10,11 @@ use crate::tables::reasons::Reason;
 
 /// Runs `work`; a panic in it gives `on_panic` and a reason.
 pub fn guard<R>(function: &'static CStr, on_panic: R, work: impl FnOnce() -> R) -> R {
+    let work = move || {
+        #[cfg(feature = "injected-panics")]
+        crate::injected::at(&function.to_string_lossy());
+        work()
+    };
     match catch(work) {
         Some(result) => result,
         None => {

@@ -4,6 +4,7 @@ use std::ffi::c_int;
 
 use oxissl_entry::on_connection;
 
+use super::enter::answer;
 use crate::libcrypto::ffi::{EVP_PKEY, SSL, X509, stack_st_X509};
 use crate::libcrypto::x509::{Certificate, Chain, Key};
 
@@ -23,6 +24,9 @@ pub unsafe extern "C-unwind" fn SSL_check_chain(
     unsafe {
         let (certificate, key) = (Certificate::from_borrowed(certificate), Key::from_borrowed(key));
         let (Some(certificate), Some(key)) = (certificate, key) else { return 0 };
-        ssl.check_chain(&certificate, &key, Chain::from_borrowed(chain).as_ref())
+        match Chain::from_borrowed(chain) {
+            Ok(chain) => ssl.check_chain(&certificate, &key, chain.as_ref()),
+            Err(reason) => answer(FUNCTION, Err(reason)),
+        }
     }
 }

@@ -84,7 +84,8 @@ unsafe fn shared_control(holder: &impl Configurable, command: Command) -> Option
         Some(match command.number {
             controls::CHAIN => {
                 // A chain that is refused stays the caller's, so ours has references of its own until it is taken.
-                let taken = identity::set_chain(holder, Chain::from_borrowed(command.pointer.cast()));
+                let own = Chain::from_borrowed(command.pointer.cast());
+                let taken = own.map_err(Refused::from).and_then(|chain| identity::set_chain(holder, chain));
                 if taken.is_ok() && command.value == 0 {
                     let given = Chain::from_raw(command.pointer.cast());
                     holder.shown_chains().replace(identity::current_place(holder), given);

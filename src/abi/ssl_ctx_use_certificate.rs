@@ -143,7 +143,7 @@ pub unsafe extern "C-unwind" fn SSL_CTX_use_cert_and_key(
     // SAFETY: the caller passes what is said above.
     unsafe {
         let (certificate, key, chain) =
-            (Certificate::from_borrowed(certificate), Key::from_borrowed(key), Chain::from_borrowed(chain));
+            (Certificate::from_borrowed(certificate), Key::from_borrowed(key), Chain::from_borrowed(chain)?);
         let certificate = certificate.ok_or(Reason::EE_KEY_TOO_SMALL)?;
         identity::use_certificate_and_key(&**ctx, &certificate, key.as_ref(), chain, replace != 0)
     }
@@ -167,7 +167,7 @@ pub unsafe extern "C-unwind" fn SSL_use_cert_and_key(
     // SAFETY: the caller passes what is said above.
     unsafe {
         let (certificate, key, chain) =
-            (Certificate::from_borrowed(certificate), Key::from_borrowed(key), Chain::from_borrowed(chain));
+            (Certificate::from_borrowed(certificate), Key::from_borrowed(key), Chain::from_borrowed(chain)?);
         let certificate = certificate.ok_or(Reason::EE_KEY_TOO_SMALL)?;
         identity::use_certificate_and_key(&**ssl, &certificate, key.as_ref(), chain, replace != 0)
     }

@@ -12,6 +12,7 @@ use crate::settings::Configurable;
 use crate::settings::suites;
 use crate::settings::suites::ReceivedSuites;
 use crate::tables::generation::Generation;
+use crate::tables::reasons::Reason;
 
 /// The suites of a context, TLS 1.3's first.
 ///
@@ -137,13 +138,18 @@ pub unsafe extern "C-unwind" fn SSL_bytes_to_cipher_list(
     unsafe {
         answer(
             FUNCTION,
-            ReceivedSuites::read(slice(bytes, length), is_ssl2 != 0).map(|received| {
-                if !suites.is_null() {
-                    suites.write(PointerStack::of(received.suites.into_iter()).into_raw().cast());
+            ReceivedSuites::read(slice(bytes, length), is_ssl2 != 0).and_then(|received| {
+                let lists = [(suites, received.suites), (signals, received.signals)];
+                let lists = lists.map(|(place, list)| (place, PointerStack::of(list.into_iter())));
+                if lists.iter().any(|(_, list)| list.as_ptr().is_null()) {
+                    return Err(Reason::MALLOC_FAILURE);
                 }
-                if !signals.is_null() {
-                    signals.write(PointerStack::of(received.signals.into_iter()).into_raw().cast());
+                for (place, list) in lists {
+                    if !place.is_null() {
+                        place.write(list.into_raw().cast());
+                    }
                 }
+                Ok(())
             }),
         )
     }

@@ -198,3 +198,121 @@ impl ClientCertificateCallback {
         unsafe { (returned, Certificate::from_raw(certificate), Key::from_raw(key)) }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::ptr;
+
+    use super::*;
+    use crate::libcrypto::{error_queue, testdata};
+    use crate::reference::References;
+
+    struct Object(References);
+
+    impl Counted for Object {
+        fn references(&self) -> &References {
+            &self.0
+        }
+
+        fn teardown(self: &Arc<Self>) {}
+    }
+
+    /// Gives the object that the "connection" points to, and `copy` as the first byte of the id says.
+    extern "C-unwind" fn find(
+        ssl: *mut SSL,
+        id: *const c_uchar,
+        length: c_int,
+        copy: *mut c_int,
+    ) -> *mut SSL_SESSION {
+        assert_eq!(length, 1);
+        // SAFETY: an id of one byte, and room for a number.
+        unsafe {
+            assert_eq!(*copy, 1);
+            *copy = (*id).into();
+        }
+        ssl.cast()
+    }
+
+    #[test]
+    fn a_session_that_is_found_is_shared_or_given_away() {
+        let callback = GetSessionCallback::of_test(find);
+        assert!(callback.find::<Object>(ptr::null_mut(), &[1]).is_none());
+        let object = Arc::new(Object(References::first()));
+        let program = Arc::into_raw(object.clone());
+        let shared = callback.find::<Object>(program.cast_mut().cast(), &[1]).unwrap();
+        // The program's own is still there.
+        assert_eq!(Arc::strong_count(&object), 3);
+        drop(shared);
+        assert_eq!(Arc::strong_count(&object), 2);
+        drop(callback.find::<Object>(program.cast_mut().cast(), &[0]));
+        assert_eq!(Arc::strong_count(&object), 1);
+    }
+
+    /// Selects the second protocol, or answers with what the argument points to.
+    extern "C-unwind" fn select(
+        _: *mut SSL,
+        selected: *mut *const c_uchar,
+        length: *mut c_uchar,
+        offered: *const c_uchar,
+        offered_length: c_uint,
+        argument: *mut c_void,
+    ) -> c_int {
+        // SAFETY: the test offers six bytes, and hands over NULL or a number.
+        unsafe {
+            assert_eq!(offered_length, 6);
+            (*selected, *length) = (offered.add(4), *offered.add(3));
+            argument.cast::<c_int>().as_ref().copied().unwrap_or(0)
+        }
+    }
+
+    #[test]
+    fn a_chosen_protocol_is_copied() {
+        let callback = AlpnSelectCallback::of_test(select);
+        let mut offered = *b"\x02h2\x02xx";
+        let chosen = callback.select(ptr::null_mut(), &offered, Argument::default()).unwrap().unwrap();
+        offered.fill(0);
+        assert_eq!(chosen.as_slice(), b"xx");
+        let mut refusal: c_int = 2;
+        let argument = Argument((&raw mut refusal).cast());
+        assert_eq!(callback.select(ptr::null_mut(), &offered, argument).err(), Some(2));
+        // A choice without a byte is none.
+        assert!(callback.select(ptr::null_mut(), &offered, Argument::default()).unwrap().is_none());
+        error_queue::clear();
+    }
+
+    extern "C-unwind" fn give(ssl: *mut SSL, certificate: *mut *mut X509, key: *mut *mut EVP_PKEY) -> c_int {
+        // SAFETY: room for both.
+        unsafe {
+            if ssl.is_null() {
+                return -1;
+            }
+            certificate.write(testdata::server().into_raw());
+            key.write(testdata::server().public_key().map_or(ptr::null_mut(), Key::into_raw));
+        }
+        1
+    }
+
+    #[test]
+    fn a_client_certificate_is_taken_over() {
+        let callback = ClientCertificateCallback::of_test(give);
+        let (answer, certificate, key) = callback.ask(ptr::null_mut());
+        assert!(answer == -1 && certificate.is_none() && key.is_none());
+        let (answer, certificate, key) = callback.ask(ptr::dangling_mut());
+        assert!(answer == 1 && key.is_some());
+        assert!(certificate.is_some_and(|certificate| certificate.equals(&testdata::server())));
+    }
+
+    #[test]
+    fn a_function_keeps_its_address_whatever_type_it_comes_with() {
+        let callback = ClientCertificateCallback::of_test(give);
+        // SAFETY: a function of another type; it comes back as what it is.
+        let generic = unsafe {
+            std::mem::transmute::<*const c_void, unsafe extern "C-unwind" fn()>(
+                callback.raw() as *const c_void
+            )
+        };
+        // SAFETY: the function is one of this type.
+        assert_eq!(unsafe { ClientCertificateCallback::from_generic(generic) }, callback);
+        assert_eq!(Argument::default(), Argument(ptr::null_mut()));
+    }
+}

@@ -26,6 +26,8 @@ mod key_update;
 mod log;
 mod message_callbacks;
 mod message_facts;
+#[cfg(all(test, feature = "models"))]
+mod models;
 mod negotiation;
 mod new_session;
 mod offered;

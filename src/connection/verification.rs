@@ -69,8 +69,11 @@ impl Connection {
     }
 
     fn verify_client(&self, mut chain: Chain) -> Verdict {
-        let shared = Arc::new(chain.clone());
-        if self.verify(&shared) <= 0 {
+        let Some(shared) = chain.duplicate() else {
+            self.publish(|peer| peer.verify_result = OUT_OF_MEMORY);
+            return self.verification_failed();
+        };
+        if self.verify(&Arc::new(shared)) <= 0 {
             return self.verification_failed();
         }
         let Some(certificate) = chain.shift() else { return self.verification_failed() };
@@ -210,10 +213,12 @@ impl Connection {
 
 fn parse(encoded: &[&[u8]], context: &Context) -> Result<Chain, Verdict> {
     let broken = || Verdict::rejected(Reason::ERR_ASN1_LIB, Alert::BAD_CERTIFICATE);
-    let mut chain = Chain::new().ok_or_else(broken)?;
+    // One that is left out would make another one the peer's own.
+    let no_memory = || Verdict::rejected(Reason::MALLOC_FAILURE, Alert::INTERNAL_ERROR);
+    let mut chain = Chain::new().ok_or_else(no_memory)?;
     for der in encoded {
         if let Some(certificate) = context.peer_certificates.find(der) {
-            chain.push(certificate);
+            chain.push(certificate).then_some(()).ok_or_else(no_memory)?;
             continue;
         }
         let (certificate, rest) = Certificate::read_der(der, context.library()).ok_or_else(broken)?;
@@ -221,7 +226,7 @@ fn parse(encoded: &[&[u8]], context: &Context) -> Result<Chain, Verdict> {
             return Err(Verdict::rejected(Reason::CERT_LENGTH_MISMATCH, Alert::DECODE_ERROR));
         }
         context.peer_certificates.keep(der, &certificate);
-        chain.push(certificate);
+        chain.push(certificate).then_some(()).ok_or_else(no_memory)?;
     }
     Ok(chain)
 }

@@ -2,13 +2,13 @@
 
 use std::ffi::{CStr, c_void};
 use std::marker::PhantomData;
-use std::ptr::{self, NonNull};
+use std::ptr;
 
 use super::ffi;
 
-/// An owned stack of pointers to static objects, which are never freed with it.
+/// An owned stack of pointers to static objects, which are never freed with it; NULL where memory has not sufficed.
 pub struct PointerStack<T: 'static> {
-    stack: NonNull<ffi::OPENSSL_STACK>,
+    stack: *mut ffi::OPENSSL_STACK,
     objects: PhantomData<&'static T>,
 }
 
@@ -21,30 +21,33 @@ impl<T> PointerStack<T> {
     /// A stack of `objects` in their order.
     pub fn of(objects: impl Iterator<Item = &'static T>) -> Self {
         // SAFETY: the new stack is ours.
-        let stack =
-            NonNull::new(unsafe { ffi::OPENSSL_sk_new_null() }).expect("an empty stack fits into memory");
+        let mut all = Self { stack: unsafe { ffi::OPENSSL_sk_new_null() }, objects: PhantomData };
         for object in objects {
-            // SAFETY: the stack is ours; the pointers in it are only handed out as pointers to const.
-            unsafe { ffi::OPENSSL_sk_push(stack.as_ptr(), ptr::from_ref(object).cast()) };
+            // SAFETY: the stack is ours, or NULL, which takes nothing; the pointers in it are only handed out as pointers to const.
+            if unsafe { ffi::OPENSSL_sk_push(all.stack, ptr::from_ref(object).cast()) } <= 0 {
+                // Half of them would be another list.
+                all = Self { stack: ptr::null_mut(), objects: PhantomData };
+                break;
+            }
         }
-        Self { stack, objects: PhantomData }
+        all
     }
 
     /// The pointer that C code sees (a get0: still ours).
     pub fn as_ptr(&self) -> *mut ffi::OPENSSL_STACK {
-        self.stack.as_ptr()
+        self.stack
     }
 
     /// Gives the stack to C code, which frees it without its objects.
     pub fn into_raw(self) -> *mut ffi::OPENSSL_STACK {
-        std::mem::ManuallyDrop::new(self).stack.as_ptr()
+        std::mem::ManuallyDrop::new(self).stack
     }
 }
 
 impl<T> Drop for PointerStack<T> {
     fn drop(&mut self) {
-        // SAFETY: we own the stack; its objects are static.
-        unsafe { ffi::OPENSSL_sk_free(self.stack.as_ptr()) }
+        // SAFETY: we own the stack, if there is one; its objects are static.
+        unsafe { ffi::OPENSSL_sk_free(self.stack) }
     }
 }
 

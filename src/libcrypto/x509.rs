@@ -1,9 +1,11 @@
 //! Owned certificates, certificate chains and certificate stores.
 
 use std::ffi::{c_int, c_long, c_void};
+use std::mem::ManuallyDrop;
 use std::ptr::{self, NonNull};
 
 use super::ffi;
+use crate::tables::reasons::Reason;
 
 macro_rules! counted {
     ($(#[$doc:meta])* $name:ident, $raw:ty, $up_ref:path, $free:path) => {
@@ -57,7 +59,7 @@ macro_rules! counted {
 
             /// Gives the reference to C code.
             pub fn into_raw(self) -> *mut $raw {
-                std::mem::ManuallyDrop::new(self).0.as_ptr()
+                ManuallyDrop::new(self).0.as_ptr()
             }
         }
     };
@@ -219,13 +221,20 @@ impl Chain {
         NonNull::new(raw.cast()).map(Self)
     }
 
-    /// A stack of its own with references to the certificates of `raw`.
+    /// A stack of its own with references to the certificates of `raw`; an error where memory runs out.
     ///
     /// # Safety
     /// NULL, which gives None, or a live stack of certificates.
-    pub unsafe fn from_borrowed(raw: *mut ffi::stack_st_X509) -> Option<Self> {
+    pub unsafe fn from_borrowed(raw: *mut ffi::stack_st_X509) -> Result<Option<Self>, Reason> {
         // SAFETY: promised by the caller; the stack itself is left alone.
-        unsafe { Self::from_raw(raw) }.map(|chain| Self::clone(&std::mem::ManuallyDrop::new(chain)))
+        let Some(borrowed) = (unsafe { Self::from_raw(raw) }).map(ManuallyDrop::new) else { return Ok(None) };
+        borrowed.duplicate().map(Some).ok_or(Reason::MALLOC_FAILURE)
+    }
+
+    /// A stack of its own with references to the same certificates, all of them. None when memory runs out.
+    pub fn duplicate(&self) -> Option<Self> {
+        let mut copy = Self::new()?;
+        self.iter().all(|certificate| copy.push(certificate)).then_some(copy)
     }
 
     /// The pointer that C code sees.
@@ -233,7 +242,8 @@ impl Chain {
         self.0.as_ptr().cast()
     }
 
-    /// Appends a certificate.
+    /// Appends a certificate. False when memory runs out.
+    #[must_use]
     pub fn push(&mut self, certificate: Certificate) -> bool {
         let raw = certificate.as_ptr();
         // SAFETY: the stack takes over the reference when the push succeeds.
@@ -289,16 +299,6 @@ impl Chain {
     /// References to all certificates, in order.
     pub fn iter(&self) -> impl Iterator<Item = Certificate> + '_ {
         (0..self.len()).filter_map(|index| self.get(index))
-    }
-}
-
-impl Clone for Chain {
-    fn clone(&self) -> Self {
-        let mut copy = Self::new().expect("a stack of pointers fits into memory");
-        for certificate in self.iter() {
-            copy.push(certificate);
-        }
-        copy
     }
 }
 
@@ -367,10 +367,10 @@ mod tests {
     #[test]
     fn a_copy_of_a_chain_holds_the_same_objects() {
         let (chain, mut longer) = (chain(), Chain::new().unwrap());
-        assert!(chain.clone().is_same(&chain) && !chain.is_same(&self::chain()));
+        assert!(chain.duplicate().unwrap().is_same(&chain) && !chain.is_same(&self::chain()));
         assert!(chain.begins_with(&self::chain()) && chain.begins_with(&longer));
         chain.iter().for_each(|certificate| assert!(longer.push(certificate)));
-        longer.push(testdata::server());
+        assert!(longer.push(testdata::server()));
         assert!(longer.begins_with(&chain) && !chain.begins_with(&longer));
     }
 

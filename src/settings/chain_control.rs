@@ -42,8 +42,9 @@ pub fn build(holder: &impl Configurable, flags: i64) -> Result<bool, Refused> {
     if flags & NO_ROOT != 0
         && let Some(last) = chain.pop()
         && !last.is_self_signed()
+        && !chain.push(last)
     {
-        chain.push(last);
+        return Err(Reason::MALLOC_FAILURE.into());
     }
     check_authorities(holder, &chain, Whose::Ours)?;
     // OpenSSL forgets that an error was ignored as soon as there is a certificate above ours.

@@ -259,7 +259,17 @@ pub fn append(chain: &mut Option<Arc<Chain>>, certificate: Certificate) -> bool 
     if chain.is_none() {
         *chain = Chain::new().map(Arc::new);
     }
-    chain.as_mut().is_some_and(|chain| Arc::make_mut(chain).push(certificate))
+    let Some(chain) = chain else { return false };
+    if let Some(chain) = Arc::get_mut(chain) {
+        return chain.push(certificate);
+    }
+    // Others have it, too: they keep it as it is.
+    let Some(mut longer) = chain.duplicate() else { return false };
+    let added = longer.push(certificate);
+    if added {
+        *chain = Arc::new(longer);
+    }
+    added
 }
 
 /// `SSL_certs_clear`: empties every slot.

@@ -36,12 +36,15 @@ impl Place {
 }
 
 impl ShownChains {
-    /// The stack that stands for `chain`, the same each time; NULL for none.
+    /// The stack that stands for `chain`, the same each time; NULL for none, and where memory runs out.
     pub fn show(&self, place: Place, chain: Option<&Arc<Chain>>) -> *mut ffi::stack_st_X509 {
         let Some(chain) = chain else { return std::ptr::null_mut() };
         self.0.with(|shown| {
             let stack = &mut shown.get_or_insert_default()[place.index()];
-            stack.get_or_insert_with(|| Chain::clone(chain)).as_ptr()
+            if stack.is_none() {
+                *stack = chain.duplicate();
+            }
+            stack.as_ref().map_or(std::ptr::null_mut(), Chain::as_ptr)
         })
     }
 
@@ -72,12 +75,12 @@ impl ShownChains {
         !self.0.is_there()
     }
 
-    /// What the program has made of the stack that stands for `chain`, where that is something else by now.
+    /// What the program has made of the stack that stands for `chain`, where that is something else by now, and memory suffices.
     pub fn changed(&self, place: Place, chain: Option<&Arc<Chain>>) -> Option<Chain> {
         // A new connection does not wait.
         self.0.try_with(|shown| {
             let stack = shown[place.index()].as_ref()?;
-            (!chain.is_some_and(|chain| chain.is_same(stack))).then(|| stack.clone())
+            if chain.is_some_and(|chain| chain.is_same(stack)) { None } else { stack.duplicate() }
         })?
     }
 

@@ -70,6 +70,8 @@ pub fn peer_is_gone() -> bool {
 
 /// Reads at most `count` bytes to the end of `into`, which has room for them.
 pub fn read(bio: &Held<'_>, into: &mut Vec<u8>, count: usize) -> Moved {
+    #[cfg(feature = "injected-panics")]
+    crate::injected::at("read");
     into.reserve(count);
     let length = into.len();
     let read = bio.read(&mut into.spare_capacity_mut()[..count]);
@@ -143,6 +145,8 @@ impl Outgoing {
     /// Writes until nothing is left or the BIO stops.
     pub fn drain(&mut self, bio: &Held<'_>) -> Result<(), Moved> {
         while !self.is_empty() {
+            #[cfg(feature = "injected-panics")]
+            crate::injected::at("write");
             let result = bio.write(&self.bytes[self.sent..]);
             match usize::try_from(result) {
                 Ok(written) if written > 0 => self.sent = (self.sent + written).min(self.bytes.len()),
@@ -168,5 +172,89 @@ impl Outgoing {
         if self.bytes.capacity() > SMALL {
             self.shrink();
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::{Read, Write};
+    use std::os::fd::AsRawFd;
+    use std::os::unix::net::UnixStream;
+
+    use super::*;
+
+    /// A place with a socket BIO in it, the socket itself, and the other end.
+    fn joined() -> (BioPlace, UnixStream, UnixStream) {
+        let (own, other) = UnixStream::pair().unwrap();
+        own.set_nonblocking(true).unwrap();
+        let place = BioPlace::default();
+        place.set(Bio::socket(own.as_raw_fd()));
+        (place, own, other)
+    }
+
+    #[test]
+    fn reading_tells_bytes_from_a_retry_and_from_the_end() {
+        let (place, _own, mut other) = joined();
+        let bio = place.hold().unwrap();
+        let mut into = b"before".to_vec();
+        assert_eq!(read(&bio, &mut into, 10), Moved::Retry(-1));
+        other.write_all(b"some bytes").unwrap();
+        assert_eq!(read(&bio, &mut into, 4), Moved::Bytes(4));
+        assert_eq!(read(&bio, &mut into, 100), Moved::Bytes(6));
+        assert_eq!(into, b"beforesome bytes");
+        drop(other);
+        assert_eq!(read(&bio, &mut into, 4), Moved::Eof(0));
+        assert_eq!(into.len(), 16);
+    }
+
+    #[test]
+    fn what_does_not_go_out_waits_and_comes_once() {
+        let (place, _own, mut other) = joined();
+        let bio = place.hold().unwrap();
+        let bytes: Vec<u8> = (0..4_000_000_u32).map(|number| (number % 251) as u8).collect();
+        let mut outgoing = Outgoing { bytes: bytes.clone(), ..Outgoing::default() };
+        let (mut arrived, mut stops) = (vec![0; bytes.len()], 0);
+        let mut have = 0;
+        while let Err(stopped) = outgoing.drain(&bio) {
+            assert_eq!(stopped, Moved::Retry(-1));
+            assert!(!outgoing.is_empty() && !outgoing.is_done() && outgoing.unsent().len() < bytes.len());
+            stops += 1;
+            have += other.read(&mut arrived[have..]).unwrap();
+        }
+        assert!(stops > 0 && outgoing.is_empty() && outgoing.unsent().is_empty());
+        other.read_exact(&mut arrived[have..]).unwrap();
+        assert!(arrived == bytes);
+        assert!(outgoing.flush(&bio) && outgoing.is_done());
+    }
+
+    #[test]
+    fn a_peer_that_is_gone_is_told_from_one_that_is_slow() {
+        let (place, _own, other) = joined();
+        let bio = place.hold().unwrap();
+        drop(other);
+        let mut outgoing = Outgoing { bytes: b"nobody reads it".to_vec(), ..Outgoing::default() };
+        clear_system_error();
+        assert_eq!(outgoing.drain(&bio), Err(Moved::Failed(-1)));
+        assert!(peer_is_gone());
+        clear_system_error();
+        assert!(!peer_is_gone());
+        outgoing.abandon();
+        assert!(outgoing.is_empty());
+        error_queue::clear();
+    }
+
+    #[test]
+    fn memory_is_given_back_when_nothing_waits() {
+        let mut outgoing = Outgoing { bytes: Vec::with_capacity(100), ..Outgoing::default() };
+        outgoing.release();
+        assert_eq!(outgoing.bytes.capacity(), 100);
+        outgoing.shrink();
+        assert_eq!(outgoing.bytes.capacity(), 0);
+        outgoing.bytes = vec![0; 5000];
+        outgoing.release();
+        assert_eq!(outgoing.bytes.len(), 5000);
+        outgoing.abandon();
+        outgoing.release();
+        assert_eq!(outgoing.bytes.capacity(), 0);
     }
 }

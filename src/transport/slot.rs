@@ -178,3 +178,80 @@ impl<T, O: Owner<T>> Drop for Taken<'_, T, O> {
         self.owner.give_up(part);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lock::Lock;
+
+    #[test]
+    fn what_is_out_comes_back_to_its_place_alone() {
+        let mut slot = Slot::Here(Box::new(1));
+        assert_eq!(slot.get(), Some(&1));
+        assert_eq!(slot.get_mut(), Some(&mut 1));
+        let mut taken = slot.take(Mark::here()).unwrap();
+        assert!(slot.get().is_none() && slot.get_mut().is_none() && slot.take(Mark::here()).is_none());
+        *taken = 2;
+        assert!(slot.has_lent(&taken));
+        assert_eq!(slot.put(Box::new(2)), Some(Box::new(2)));
+        assert_eq!((slot.put(taken), slot.get()), (None, Some(&2)));
+    }
+
+    #[test]
+    fn what_is_given_up_has_no_place_any_more() {
+        let mut slot = Slot::Here(Box::new(1));
+        let taken = slot.take(Mark::here()).unwrap();
+        slot.forget();
+        assert!(!slot.has_lent(&taken) && slot.get().is_none());
+        assert_eq!(slot.put(taken), Some(Box::new(1)));
+    }
+
+    #[test]
+    fn only_a_call_that_is_gone_gives_back() {
+        let mut slot = Slot::Here(Box::new(1));
+        // The box is held by frames that are gone, and dropped by nobody: as behind a jump.
+        std::mem::forget(slot.take(Mark::here()));
+        slot.recover(|_| false);
+        assert!(slot.get().is_none());
+        slot.recover(|_| true);
+        assert_eq!(slot.get(), Some(&1));
+        slot.recover(|_| true);
+        assert_eq!(slot.get(), Some(&1));
+    }
+
+    /// What its parts say of themselves.
+    #[derive(Default)]
+    struct Said(Lock<Vec<&'static str>>);
+
+    impl Owner<i32> for Said {
+        fn put_back(&self, _: Box<i32>) {
+            self.0.with(|said| said.push("back"));
+        }
+
+        fn forget(&self, _: &i32) {
+            self.0.with(|said| said.push("forgotten"));
+        }
+
+        fn give_up(&self, _: Box<i32>) {
+            self.0.with(|said| said.push("given up"));
+        }
+    }
+
+    #[test]
+    fn a_part_goes_one_way() {
+        let said = Said::default();
+        Taken::new(&said, Box::new(1)).give_back();
+        assert_eq!(*Taken::new(&said, Box::new(2)).into_inner(), 2);
+        drop(Taken::new(&said, Box::new(3)));
+        let again = Taken::new(&said, Box::new(4)).put_by(Some).unwrap();
+        assert!(again.put_by(|part| (*part != 4).then_some(part)).is_none());
+        assert_eq!(said.0.get(), ["back", "forgotten", "given up"]);
+        let unwound = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
+            let mut taken = Taken::new(&said, Box::new(5));
+            *taken += 1;
+            std::panic::resume_unwind(Box::new(*taken));
+        }));
+        assert!(unwound.is_err());
+        assert_eq!(said.0.get().last(), Some(&"given up"));
+    }
+}

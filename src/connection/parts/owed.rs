@@ -1,6 +1,6 @@
 //! What the receiving half needs to send while another thread has the sending half. That thread sends it before anything else.
 
-use std::sync::atomic::{AtomicU64, Ordering};
+use crate::lock::atomic::{AtomicU64, Ordering};
 
 /// Alerts that are not sealed yet.
 #[derive(Default)]

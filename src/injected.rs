@@ -1,0 +1,23 @@
+//! Panics that a test asks for, to see that none crosses into C (feature `injected-panics`; no library that is installed has it).
+//!
+//! `OXISSL_PANIC=NAME` asks for a panic in the exported function of that name, `OXISSL_PANIC=read:3` for one at the third
+//! read of a BIO, deep inside whatever reads. The variable is read at each place, so a program changes it as it goes.
+
+use std::sync::atomic::{AtomicU32, Ordering};
+
+/// How often the place that the variable names was passed; the program sets it back by naming another place in between.
+static PASSED: AtomicU32 = AtomicU32::new(0);
+
+/// Panics where the environment asks for it.
+pub fn at(place: &str) {
+    let Ok(asked) = std::env::var("OXISSL_PANIC") else {
+        PASSED.store(0, Ordering::Relaxed);
+        return;
+    };
+    let (name, number) = asked.split_once(':').unwrap_or((&asked, "1"));
+    if name != place {
+        return;
+    }
+    let passed = PASSED.fetch_add(1, Ordering::Relaxed).wrapping_add(1);
+    assert!(number.parse() != Ok(passed), "asked for at {place}");
+}
