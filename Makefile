@@ -3,18 +3,18 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 
 PROFILE ?= release
-TARGET := $(or $(CARGO_TARGET_DIR),target)
+OUTPUT := $(or $(CARGO_TARGET_DIR),target)
 ifeq ($(PROFILE),release)
-LIB ?= $(TARGET)/lib
+LIB ?= $(OUTPUT)/lib
 else
-LIB ?= $(TARGET)/lib-$(PROFILE)
+LIB ?= $(OUTPUT)/lib-$(PROFILE)
 endif
 # The folder that every test takes the library from.
 export OXISSL_LIB := $(abspath $(LIB))
-export CARGO_TARGET_DIR := $(abspath $(TARGET))
+export CARGO_TARGET_DIR := $(abspath $(OUTPUT))
 
 # Where cargo leaves what this profile makes.
-BUILT := $(TARGET)/$(if $(filter dev,$(PROFILE)),debug,$(PROFILE))
+BUILT := $(OUTPUT)/$(if $(filter dev,$(PROFILE)),debug,$(PROFILE))
 PREFIX ?= /opt/oxissl
 INSTALL = PREFIX='$(PREFIX)' DESTDIR='$(DESTDIR)' scripts/install
 
@@ -23,7 +23,7 @@ INSTALL = PREFIX='$(PREFIX)' DESTDIR='$(DESTDIR)' scripts/install
 
 help: ## what there is
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed 's/:.*## /\t/' | expand -t 14
-	@echo "PROFILE=dev with lib, install, abi, ciphers, c-tests or compat uses a debug build in $(TARGET)/lib-dev"
+	@echo "PROFILE=dev with lib, install, abi, ciphers, c-tests or compat uses a debug build in $(OUTPUT)/lib-dev"
 
 deps: ## install the Debian packages that are missing
 	scripts/install-packages
@@ -41,10 +41,10 @@ uninstall: ## remove what install has put into PREFIX
 	$(INSTALL) --uninstall
 
 deb: lib check-tool ## a Debian package, into target/deb
-	scripts/make-deb $(LIB) $(BUILT)/oxissl-check $(TARGET)/deb
+	scripts/make-deb $(LIB) $(BUILT)/oxissl-check $(OUTPUT)/deb
 
 deb-test: deb ## that package in a scratch root (not part of make test)
-	tests/deb "$$(ls -t $(TARGET)/deb/oxissl_*.deb | head -n 1)"
+	tests/deb "$$(ls -t $(OUTPUT)/deb/oxissl_*.deb | head -n 1)"
 
 header: ## write include/openssl/ssl.h and sslerr.h anew from the sources
 	cargo run --quiet --locked --example header
@@ -121,6 +121,13 @@ source-build: lib check-tool ## nginx and stunnel from Debian's sources, built a
 
 bench: lib ## speed and memory beside the system's OpenSSL (WRITE=1 puts it into docs/PERFORMANCE.md)
 	bench/run $(if $(WRITE),--write)
+
+.PHONY: fuzz fuzz-smoke
+fuzz: ## one fuzz target (TARGET=name SECONDS=60), or all of them in turn
+	scripts/fuzz $(or $(TARGET),--all) $(SECONDS)
+
+fuzz-smoke: ## every fuzz target, briefly and always alike
+	scripts/fuzz --smoke
 
 chaos: lib ## callbacks that call back, under valgrind (SEEDS="1 21 …": twenty rounds from each on)
 	for seed in $(or $(SEEDS),1 21 41 61 81); do \

@@ -10,6 +10,8 @@ pub mod context;
 pub mod dialect;
 pub mod early;
 pub mod errors;
+#[cfg(feature = "fuzzing")]
+pub mod fuzzing;
 pub mod hello_bodies;
 pub mod message_log;
 pub mod negotiated_parameters;

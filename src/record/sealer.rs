@@ -116,6 +116,10 @@ impl Sealer {
         padding: usize,
         output: &mut Vec<u8>,
     ) -> Result<(), Fault> {
+        #[cfg(feature = "fuzzing")]
+        let changed = super::hand::changed(kind, plain);
+        #[cfg(feature = "fuzzing")]
+        let (kind, plain) = changed.as_ref().map_or((kind, plain), |(kind, plain)| (*kind, &plain[..]));
         let start = output.len();
         output.resize(start + HEADER + self.sealed_length(plain.len() + padding), 0);
         let version = EncodableVersion::Legacy(ProtocolVersion::TLSv1_2);
