@@ -9,6 +9,7 @@ pub mod session;
 
 pub mod crypto;
 pub mod handshake;
+pub mod messages;
 pub mod record;
 pub mod settings;
 

@@ -2,6 +2,7 @@
 # Resumption by tickets and by callbacks for sessions, client certificates.
 # shellcheck shell=bash source=compat/lib.sh disable=SC2154
 . "${BASH_SOURCE[0]%/*}/../lib.sh"
+ldd "$(command -v node)" | grep -qF libssl.so.3 || skip "the node that is installed here brings an OpenSSL of its own"
 read -r theirs mine <<<"$(free_ports 2)"
 their_nginx "$theirs"
 cat >client.js <<'J'

@@ -5,9 +5,9 @@ use std::ptr;
 
 use oxissl_entry::{guarded, on_connection};
 
-use crate::handshake::client_hello::ClientHello;
 use crate::libcrypto::ffi::SSL;
 use crate::libcrypto::memory;
+use crate::messages::client_hello::ClientHello;
 
 /// Whether the ClientHello came in the format of SSLv2: never, such a client is refused. Returns 0.
 ///

@@ -3,8 +3,8 @@
 use std::ffi::c_int;
 
 use super::{Connection, Role};
-use crate::handshake::client_hello::ClientHello;
 use crate::handshake::message_log::Message;
+use crate::messages::client_hello::ClientHello;
 use crate::tables::extensions;
 use crate::tables::methods::TLS1_3;
 use crate::wire::{ServerHello, behind, content_type, handshake_type, sized_extensions};

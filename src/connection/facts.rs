@@ -10,12 +10,12 @@ use zeroize::Zeroizing;
 
 use super::in_progress::InProgress;
 use super::parts::Peer;
-use crate::handshake::client_hello::ClientHello;
 use crate::libcrypto::error_queue::unreported;
 use crate::libcrypto::init::LibraryContext;
 use crate::libcrypto::key_exchange::public_key;
 use crate::libcrypto::memory::OwnedBytes;
 use crate::libcrypto::x509::Key;
+use crate::messages::client_hello::ClientHello;
 use crate::settings::certificates::KeyKind;
 use crate::settings::suite_list::SuiteList;
 use crate::settings::suites::ReceivedSuites;
@@ -115,6 +115,15 @@ impl Facts {
     /// Whether a ServerHello has been read or written.
     pub fn has_server_hello(&self) -> bool {
         self.server_random != [0; 32]
+    }
+
+    /// The handshake is over: no ClientHello comes that its offers could be compared with.
+    pub fn forget_hellos(&mut self) {
+        for offer in [&mut self.client_offer, &mut self.earlier_offer].into_iter().flatten() {
+            if let Some(offer) = Arc::get_mut(offer) {
+                offer.hello = Weak::new();
+            }
+        }
     }
 }
 

@@ -4,12 +4,12 @@ use std::sync::Arc;
 
 use super::parts::Choices;
 use super::{Connection, Role};
-use crate::handshake::client_hello::ClientHello;
 use crate::handshake::config::{ClientParameters, Negotiation, ServerParameters};
 use crate::handshake::context::HandshakeContext;
 use crate::handshake::errors::{Fault, alert};
 use crate::handshake::steps::Handshake;
 use crate::libcrypto::error_queue::raise;
+use crate::messages::client_hello::ClientHello;
 use crate::settings::Configurable;
 use crate::settings::cipher_list::suite_b_group;
 use crate::settings::named::{own_groups, own_shares};

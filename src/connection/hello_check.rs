@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use super::Connection;
-use crate::handshake::client_hello::{ClientHello, FALLBACK_SCSV};
 use crate::handshake::errors::{Fault, alert};
-use crate::handshake::hello_bodies::{self, Server, StatusRequest};
+use crate::messages::client_hello::{ClientHello, FALLBACK_SCSV};
+use crate::messages::hello_bodies::{self, Server, StatusRequest};
 use crate::settings::named::{own_groups, own_tuples};
 use crate::settings::security::operation;
 use crate::settings::suites::ReceivedSuites;

@@ -8,7 +8,7 @@ use std::time::Instant;
 use zeroize::Zeroizing;
 
 use super::parts::{Asked, Choices, Refusal, Verdict};
-use crate::handshake::client_hello::ClientHello;
+use crate::messages::client_hello::ClientHello;
 
 /// The knowledge of a running handshake; no memory where there is none.
 #[derive(Default)]

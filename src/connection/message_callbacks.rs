@@ -285,6 +285,7 @@ impl Connection {
             facts.resumed = negotiated.resumed;
             facts.handshake_over = true;
             facts.in_progress = InProgress::default();
+            facts.forget_hellos();
         });
         self.progress.set_state(HandshakeState::OK);
     }

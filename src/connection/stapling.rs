@@ -2,10 +2,10 @@
 //! (RFC 6066, section 8). A server's callback finds them under `SSL_get_tlsext_status_ids` and `SSL_get_tlsext_status_exts`.
 
 use super::Connection;
-use crate::handshake::client_hello::OCSP;
 use crate::handshake::context::HandshakeContext;
 use crate::handshake::errors::{Fault, alert};
 use crate::libcrypto::ocsp::{Extensions, ResponderIds};
+use crate::messages::client_hello::OCSP;
 use crate::tables::reasons::Reason;
 
 impl Connection {

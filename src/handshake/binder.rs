@@ -3,9 +3,9 @@
 use aws_lc_rs::constant_time::verify_slices_are_equal;
 use rustls::crypto::hash::Context;
 
-use super::client_hello::ClientHello;
 use super::provider;
 use crate::crypto::key_derivation::{Derivation, algorithms};
+use crate::messages::client_hello::ClientHello;
 use crate::record::hkdf::expand_block;
 use crate::wire::MESSAGE_HASH;
 

@@ -4,20 +4,20 @@
 use std::sync::Arc;
 
 use super::certificate_request_scanner::CertificateRequestScanner;
-use super::client_hello::{ClientHello, Retried};
 use super::config::{Negotiation, ServerParameters};
-use super::contents::{self, CertificateOf};
 use super::dialect::Dialect;
 use super::dialect::client_hello::ClientHelloChanges;
 use super::dialect::shown_client_hello::ShownHello;
 use super::dialect::timestamps;
-use super::hello_bodies::{self, Server};
 use super::message_log::MessageLog;
-use super::order::{Awaited, Order, Place};
 use super::server_answer::ServerAnswer;
-use super::server_hello::Offer;
 use super::session_facts::{ResumptionFacts, ServerFacts, Tls12Facts};
 use super::{binder, dialect};
+use crate::messages::client_hello::{ClientHello, Retried};
+use crate::messages::contents::{self, CertificateOf};
+use crate::messages::hello_bodies::{self, Server};
+use crate::messages::order::{Awaited, Order, Place};
+use crate::messages::server_hello::Offer;
 use crate::tables::methods::{TLS1_2, TLS1_3};
 use crate::wire::{Reader, content_type, extension, handshake_type, split_messages};
 

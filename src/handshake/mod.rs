@@ -4,7 +4,6 @@
 
 pub mod binder;
 pub mod certificate_request_scanner;
-pub mod client_hello;
 pub mod config;
 pub mod context;
 pub mod dialect;
@@ -12,7 +11,6 @@ pub mod early;
 pub mod errors;
 #[cfg(feature = "fuzzing")]
 pub mod fuzzing;
-pub mod hello_bodies;
 pub mod message_log;
 pub mod negotiated_parameters;
 pub mod post_handshake_auth;
@@ -21,18 +19,15 @@ pub mod sessions;
 pub mod steps;
 pub mod tickets;
 
-mod contents;
 mod credentials;
 mod groups;
 mod new_keys;
-mod order;
 mod proof;
 mod protection;
 mod provider;
 mod rebuild_session;
 mod records;
 mod scope;
-mod server_hello;
 mod session_facts;
 mod signed;
 pub mod verifier;

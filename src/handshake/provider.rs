@@ -18,7 +18,6 @@ use rustls::crypto::{CipherSuite, CryptoProvider, GetRandomFailed, SecureRandom,
 use rustls::{CipherSuiteCommon, Tls12CipherSuite, Tls13CipherSuite};
 use rustls_aws_lc_rs::{DEFAULT_PROVIDER, cipher_suite, kx_group};
 
-use super::client_hello::FALLBACK_SCSV;
 use super::context::HandshakeContext;
 use super::dialect::transcript::WireHash;
 use super::protection;
@@ -28,6 +27,7 @@ use super::tickets::ResumptionSecret;
 use crate::crypto::key_derivation::algorithms;
 use crate::libcrypto::init::LibraryContext;
 use crate::lock::Lazy;
+use crate::messages::client_hello::FALLBACK_SCSV;
 use crate::record::{Algorithms, Sealer, chacha};
 use zeroize::Zeroizing;
 

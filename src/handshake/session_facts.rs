@@ -16,10 +16,7 @@ pub enum ClientSession {
 }
 
 /// A TLS 1.3 session as rustls made it, good for one connection. It saves rebuilding one from facts.
-pub struct ReadySession {
-    pub(super) session: Tls13Session,
-    pub(super) facts: ResumptionFacts,
-}
+pub struct ReadySession(pub(super) Tls13Session);
 
 /// What a TLS 1.2 session is worth to a client, without rustls's types.
 #[derive(Clone, PartialEq, Eq)]

@@ -28,6 +28,15 @@ impl KnownSession {
     }
 }
 
+impl ReadySession {
+    /// What it is worth. None where rustls writes down something else than is known here.
+    fn facts(&self) -> Option<ResumptionFacts> {
+        let mut encoded = Encoded::empty();
+        self.0.encode(&mut encoded.0);
+        ResumptionFacts::parse(&encoded.0).ok()
+    }
+}
+
 /// A client's sessions: the one that `SSL_set_session` chose goes out, what the server gives comes in.
 pub struct ClientSessions {
     provider: CryptoProvider,
@@ -74,17 +83,17 @@ impl ClientSessionStore for ClientSessions {
     }
 
     fn insert_tls13_ticket(&self, _: ClientSessionKey<'static>, session: Tls13Session) {
-        let mut encoded = Encoded::empty();
-        session.encode(&mut encoded.0);
-        if let Ok(facts) = ResumptionFacts::parse(&encoded.0) {
-            let ready = ReadySession { session, facts: facts.clone() };
+        let ready = ReadySession(session);
+        if let Some(facts) = ready.facts() {
             scope::ask(|callbacks| callbacks.session_received(ClientSession::Tls13(facts, Some(ready))));
         }
     }
 
     fn take_tls13_ticket(&self, _: &ClientSessionKey<'static>) -> Option<Tls13Session> {
         match scope::ask(|callbacks| callbacks.offered_session())?? {
-            ClientSession::Tls13(facts, Some(ready)) if ready.facts == facts => Some(ready.session),
+            ClientSession::Tls13(facts, Some(ready)) if ready.facts().as_ref() == Some(&facts) => {
+                Some(ready.0)
+            }
             ClientSession::Tls13(facts, _) => rebuild_session::rebuild(&facts, &self.provider),
             ClientSession::Tls12(_) => None,
         }

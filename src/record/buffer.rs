@@ -152,7 +152,9 @@ impl RecordBuffer {
     /// As [`RecordBuffer::shrink`], but keeps what a small record needs: the next one is likely to be as small.
     pub fn release(&mut self) {
         if !self.is_in_use() {
-            if self.bytes.capacity() > SMALL {
+            // A ticket may be much longer than the data behind it.
+            let most = if self.traffic.is_some() { USUAL_FLIGHT + 4 * self.last } else { SMALL };
+            if self.bytes.capacity() > most.min(SMALL) {
                 return self.shrink();
             }
             self.bytes.clear();
@@ -213,5 +215,18 @@ mod tests {
         assert_ne!(buffer.bytes.capacity(), 0);
         buffer.shrink();
         assert_eq!(buffer.bytes.capacity(), 0);
+    }
+
+    #[test]
+    fn keeps_no_room_for_a_ticket_behind_which_small_records_come() {
+        let mut buffer = RecordBuffer::default();
+        buffer.begin_traffic(0x0303);
+        for (length, keeps) in [(1000, true), (1, false), (1, true)] {
+            let record = record(&vec![0; length]);
+            buffer.tail(record.len()).extend(&record);
+            buffer.take_opened(0..length);
+            buffer.consume(length);
+            assert_eq!(buffer.bytes.capacity() > 0, keeps, "{length}");
+        }
     }
 }

@@ -4,8 +4,8 @@
 use std::ffi::{CString, c_int};
 use std::ptr;
 
-use fuzzed::handshake::client_hello::ClientHello;
 use fuzzed::libcrypto::ffi::{self, SSL_CTX, stack_st_SSL_CIPHER};
+use fuzzed::messages::client_hello::ClientHello;
 
 use crate::api::{Api, take_error};
 use crate::input::Input;

@@ -3,7 +3,7 @@
 //!
 //! rustls makes a binder over the beginning of the message, so that a message which is cut short is changed in the same way.
 
-use crate::handshake::client_hello::OCSP;
+use crate::messages::client_hello::OCSP;
 use crate::wire::{Reader, Writer, extension, handshake_type};
 
 /// What is to be otherwise.

@@ -6,7 +6,7 @@
 //! the chain that is judged, the key that the signature is checked with, and the transcript are those of the wire. A message
 //! that cannot be parsed ends the handshake, and so does an extension that rustls would have refused.
 
-use crate::handshake::client_hello::OCSP;
+use crate::messages::client_hello::OCSP;
 use crate::wire::{Reader, Truncated, Writer, extension::STATUS_REQUEST, handshake_type};
 
 /// The peer's certificates, from a message that rustls has only a placeholder of.

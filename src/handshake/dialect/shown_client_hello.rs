@@ -6,9 +6,9 @@
 
 use rustls::pki_types::DnsName;
 
-use crate::handshake::client_hello::ClientHello;
 use crate::handshake::config::ServerParameters;
 use crate::handshake::sessions::ServerFacts;
+use crate::messages::client_hello::ClientHello;
 use crate::tables::methods::TLS1_3;
 use crate::wire::{extension, handshake_type};
 

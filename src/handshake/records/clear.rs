@@ -28,33 +28,145 @@ pub(super) enum Verdict {
     Close { taken: bool },
 }
 
-/// TLS 1.3, the peer's records are encrypted. `allows_alerts`: a client may not have the keys yet.
-pub(super) fn judge_beside_encrypted(
-    header: Header,
-    payload: &[u8],
-    allows_alerts: bool,
-    in_a_row: &mut InARow,
-) -> Result<Verdict, Fault> {
-    let wrong_version = Fault::with_alert(Reason::WRONG_VERSION_NUMBER, alert::DECODE_ERROR).in_record();
-    match header.content_type {
-        content_type::APPLICATION_DATA | content_type::CHANGE_CIPHER_SPEC if header.version != TLS1_2 => {
-            Err(wrong_version)
+/// What a record is judged by, beside itself.
+pub(super) struct Situation<'a> {
+    /// We are the client.
+    pub client: bool,
+    /// TLS 1.3 was chosen, if only by a HelloRetryRequest.
+    pub tls13: bool,
+    /// The ServerHello has been sent or received.
+    pub chosen: bool,
+    /// The peer's records are encrypted.
+    pub encrypted: bool,
+    /// Our own records are encrypted, before TLS 1.3.
+    pub answers_alerts: bool,
+    /// TLS 1.3: an alert may come in clear although records are encrypted: a client may not have the keys yet.
+    pub allows_alerts: bool,
+    /// A server awaits a ClientHello.
+    pub awaits_hello: bool,
+    /// The messages under way.
+    pub messages: &'a Messages,
+}
+
+impl Situation<'_> {
+    /// What to do with a record. An encrypted one may be opened, or not: what is in it is judged by itself.
+    pub fn judge(&self, header: Header, payload: &[u8], in_a_row: &mut InARow) -> Result<Verdict, Fault> {
+        match (self.encrypted, self.tls13) {
+            (true, true) => self.judge_beside_encrypted(header, payload, in_a_row),
+            (true, false) => self.judge_version(header).map(|()| Verdict::Take),
+            (false, false) if self.awaits_hello => self.judge_before_hello(header, payload, in_a_row),
+            (false, _) => {
+                self.judge_version(header)?;
+                if header.content_type == content_type::ALERT {
+                    judge_length(header)?;
+                    return judge_alert(payload, self.tls13, in_a_row);
+                }
+                self.judge_in_clear(header, payload, in_a_row)
+            }
         }
-        content_type::APPLICATION_DATA | content_type::CHANGE_CIPHER_SPEC
-            if header.length > MAX_ENCRYPTED_TLS13 =>
-        {
-            Err(Fault::with_alert(Reason::ENCRYPTED_LENGTH_TOO_LONG, alert::RECORD_OVERFLOW))
+    }
+
+    /// TLS 1.3, the peer's records are encrypted.
+    fn judge_beside_encrypted(
+        &self,
+        header: Header,
+        payload: &[u8],
+        in_a_row: &mut InARow,
+    ) -> Result<Verdict, Fault> {
+        let wrong_version = Fault::with_alert(Reason::WRONG_VERSION_NUMBER, alert::DECODE_ERROR).in_record();
+        let too_long = Fault::with_alert(Reason::ENCRYPTED_LENGTH_TOO_LONG, alert::RECORD_OVERFLOW);
+        let is_tls12 = header.version == TLS1_2;
+        match header.content_type {
+            content_type::APPLICATION_DATA | content_type::CHANGE_CIPHER_SPEC if !is_tls12 => {
+                Err(wrong_version)
+            }
+            content_type::APPLICATION_DATA | content_type::CHANGE_CIPHER_SPEC
+                if header.length > MAX_ENCRYPTED_TLS13 =>
+            {
+                Err(too_long)
+            }
+            content_type::APPLICATION_DATA => Ok(Verdict::Take),
+            content_type::CHANGE_CIPHER_SPEC => judge_needless(payload, in_a_row),
+            content_type::ALERT if self.allows_alerts && !is_tls12 => Err(wrong_version),
+            content_type::ALERT if self.allows_alerts => judge_alert(payload, true, in_a_row),
+            _ => Err(unexpected(Reason::BAD_RECORD_TYPE)),
         }
-        content_type::APPLICATION_DATA => Ok(Verdict::Take),
-        content_type::CHANGE_CIPHER_SPEC => judge_needless(payload, in_a_row),
-        content_type::ALERT if allows_alerts && header.version != TLS1_2 => Err(wrong_version),
-        content_type::ALERT if allows_alerts => judge_alert(payload, true, in_a_row),
-        _ => Err(unexpected(Reason::BAD_RECORD_TYPE)),
+    }
+
+    /// Server: a record where the first ClientHello is awaited, which nothing may come before.
+    fn judge_before_hello(
+        &self,
+        header: Header,
+        payload: &[u8],
+        in_a_row: &mut InARow,
+    ) -> Result<Verdict, Fault> {
+        judge_length(header)?;
+        let kind = header.content_type;
+        if matches!(kind, content_type::HANDSHAKE | content_type::CHANGE_CIPHER_SPEC) {
+            let verdict = self.judge_in_clear(header, payload, in_a_row)?;
+            if verdict == Verdict::DropEmpty || kind == content_type::HANDSHAKE {
+                return Ok(verdict);
+            }
+        }
+        let fault = Fault::with_alert(Reason::UNEXPECTED_MESSAGE, alert::UNEXPECTED_MESSAGE);
+        Err(if kind == content_type::CHANGE_CIPHER_SPEC { fault } else { fault.in_record() })
+    }
+
+    /// A record before there are keys that is no alert.
+    fn judge_in_clear(
+        &self,
+        header: Header,
+        payload: &[u8],
+        in_a_row: &mut InARow,
+    ) -> Result<Verdict, Fault> {
+        if self.tls13 && header.content_type == content_type::CHANGE_CIPHER_SPEC {
+            return judge_needless(payload, in_a_row);
+        }
+        judge_length(header)?;
+        match (header.content_type, payload) {
+            // Between a HelloRetryRequest and its answer.
+            (content_type::HANDSHAKE, []) if self.tls13 && !self.client => {
+                Err(unexpected(Reason::BAD_LENGTH))
+            }
+            (content_type::HANDSHAKE | content_type::CHANGE_CIPHER_SPEC, []) => {
+                in_a_row.note_empty(unexpected(Reason::RECORD_TOO_SMALL))?;
+                Ok(Verdict::DropEmpty)
+            }
+            // Nothing but the rest of the first message.
+            (kind, _) if kind != content_type::HANDSHAKE && self.messages.is_in_message() && !self.chosen => {
+                Err(Fault::with_alert(Reason::UNEXPECTED_MESSAGE, alert::UNEXPECTED_MESSAGE))
+            }
+            (content_type::CHANGE_CIPHER_SPEC, [1]) if !self.messages.is_in_header() => Ok(Verdict::Take),
+            (content_type::CHANGE_CIPHER_SPEC, _) => {
+                Err(Fault::with_alert(Reason::BAD_CHANGE_CIPHER_SPEC, alert::UNEXPECTED_MESSAGE))
+            }
+            (content_type::HANDSHAKE | content_type::APPLICATION_DATA, _) => Ok(Verdict::Take),
+            _ => {
+                let reason = match self.chosen {
+                    true => Reason::UNEXPECTED_RECORD,
+                    false => Reason::UNEXPECTED_MESSAGE,
+                };
+                Err(unexpected(reason))
+            }
+        }
+    }
+
+    /// Before TLS 1.3 a record says which version it is of, once that is chosen.
+    fn judge_version(&self, header: Header) -> Result<(), Fault> {
+        if self.tls13 || !self.encrypted && !self.chosen || header.version == TLS1_2 {
+            return Ok(());
+        }
+        let fault = match header.content_type {
+            // An alert is not answered.
+            content_type::ALERT if !self.answers_alerts => Fault::new(Reason::WRONG_VERSION_NUMBER),
+            _ => Fault::with_alert(Reason::WRONG_VERSION_NUMBER, alert::PROTOCOL_VERSION),
+        };
+        Err(fault.in_record())
     }
 }
 
 /// A ChangeCipherSpec of TLS 1.3, which is there for middleboxes only.
-pub(super) fn judge_needless(payload: &[u8], in_a_row: &mut InARow) -> Result<Verdict, Fault> {
+fn judge_needless(payload: &[u8], in_a_row: &mut InARow) -> Result<Verdict, Fault> {
     if payload != [1] {
         let description = match Generation::current() >= Generation::V3_2 {
             true => alert::UNEXPECTED_MESSAGE,
@@ -62,13 +174,12 @@ pub(super) fn judge_needless(payload: &[u8], in_a_row: &mut InARow) -> Result<Ve
         };
         return Err(Fault::with_alert(Reason::INVALID_CCS_MESSAGE, description).in_record());
     }
-    let too_many = unexpected(Reason::UNEXPECTED_CCS_MESSAGE);
-    in_a_row.note_empty(too_many)?;
+    in_a_row.note_empty(unexpected(Reason::UNEXPECTED_CCS_MESSAGE))?;
     Ok(Verdict::Drop)
 }
 
 /// An alert.
-pub(super) fn judge_alert(payload: &[u8], tls13: bool, in_a_row: &mut InARow) -> Result<Verdict, Fault> {
+fn judge_alert(payload: &[u8], tls13: bool, in_a_row: &mut InARow) -> Result<Verdict, Fault> {
     let [level, description] = *payload else {
         let reason = if tls13 && payload.is_empty() { Reason::BAD_LENGTH } else { Reason::INVALID_ALERT };
         return Err(unexpected(reason));
@@ -81,52 +192,9 @@ pub(super) fn judge_alert(payload: &[u8], tls13: bool, in_a_row: &mut InARow) ->
 }
 
 /// How long a record in clear may be.
-pub(super) fn judge_length(header: Header) -> Result<(), Fault> {
+fn judge_length(header: Header) -> Result<(), Fault> {
     match header.length > MAX_FRAGMENT {
         true => Err(Fault::with_alert(Reason::DATA_LENGTH_TOO_LONG, alert::RECORD_OVERFLOW)),
         false => Ok(()),
     }
-}
-
-/// A record before there are keys that is no alert. `chosen`: the version is.
-pub(super) fn judge_in_clear(
-    header: Header,
-    payload: &[u8],
-    messages: &Messages,
-    chosen: bool,
-    in_a_row: &mut InARow,
-) -> Result<Verdict, Fault> {
-    judge_length(header)?;
-    match (header.content_type, payload) {
-        (content_type::HANDSHAKE | content_type::CHANGE_CIPHER_SPEC, []) => {
-            in_a_row.note_empty(unexpected(Reason::RECORD_TOO_SMALL))?;
-            Ok(Verdict::DropEmpty)
-        }
-        // Nothing but the rest of the first message.
-        (kind, _) if kind != content_type::HANDSHAKE && messages.is_in_message() && !chosen => {
-            Err(Fault::with_alert(Reason::UNEXPECTED_MESSAGE, alert::UNEXPECTED_MESSAGE))
-        }
-        (content_type::CHANGE_CIPHER_SPEC, [1]) if !messages.is_in_header() => Ok(Verdict::Take),
-        (content_type::CHANGE_CIPHER_SPEC, _) => {
-            Err(Fault::with_alert(Reason::BAD_CHANGE_CIPHER_SPEC, alert::UNEXPECTED_MESSAGE))
-        }
-        (content_type::HANDSHAKE | content_type::APPLICATION_DATA, _) => Ok(Verdict::Take),
-        _ => {
-            let reason = if chosen { Reason::UNEXPECTED_RECORD } else { Reason::UNEXPECTED_MESSAGE };
-            Err(unexpected(reason))
-        }
-    }
-}
-
-/// Before TLS 1.3 a record says which version it is of, once that is chosen. `answers_alerts`: our own records are encrypted.
-pub(super) fn judge_version(header: Header, answers_alerts: bool) -> Result<(), Fault> {
-    if header.version == TLS1_2 {
-        return Ok(());
-    }
-    let fault = match header.content_type {
-        // An alert is not answered.
-        content_type::ALERT if !answers_alerts => Fault::new(Reason::WRONG_VERSION_NUMBER),
-        _ => Fault::with_alert(Reason::WRONG_VERSION_NUMBER, alert::PROTOCOL_VERSION),
-    };
-    Err(fault.in_record())
 }

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use super::context::HandshakeContext;
 use super::message_log::MessageLog;
 use super::new_keys::NewKeys;
-use super::order::Order;
+use crate::messages::order::Order;
 use crate::record::{InARow, MAX_FRAGMENT, Messages, Opener, RecordBuffer, Sealer};
 use crate::tables::methods::TLS1_2;
 use crate::transport::Outgoing;

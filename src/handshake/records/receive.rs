@@ -1,13 +1,11 @@
 //! The peer's side of the wire: records are judged and opened, and whole messages taken out of them, each judged by its header
 //! first. Nobody sees a message before the one in front of it is done with.
 
-use super::clear::{
-    Verdict, judge_alert, judge_beside_encrypted, judge_in_clear, judge_length, judge_needless, judge_version,
-};
+use super::clear::{Situation, Verdict};
 use super::{HandshakeRecords, HelloAwaited};
 use crate::fault::{Fault, alert};
-use crate::handshake::order::Place;
-use crate::record::{AlertMeaning, Header, InARow, MAX_CLIENT_HELLO, Opened, Piece, unexpected, wrong_type};
+use crate::messages::order::Place;
+use crate::record::{AlertMeaning, Header, MAX_CLIENT_HELLO, Opened, Piece, unexpected, wrong_type};
 use crate::tables::reasons::Reason;
 use crate::wire::{content_type, handshake_type, split_messages};
 
@@ -137,38 +135,10 @@ impl HandshakeRecords {
             self.input.skip_next();
             return Ok(Came::Closed);
         }
-        let (tls13, chosen) = (self.log.is_tls13(), self.log.suite().is_some());
-        let is_encrypted = if tls13 { chosen } else { self.log.has_changed(false) };
-        let answers_alerts = self.log.has_changed(true);
-        let of_version = || if tls13 || !chosen { Ok(()) } else { judge_version(header, answers_alerts) };
+        let tls13 = self.log.is_tls13();
+        let is_encrypted = if tls13 { self.log.suite().is_some() } else { self.log.has_changed(false) };
         let mut in_a_row = self.in_a_row;
-        let verdict = match is_encrypted {
-            true if !tls13 => judge_version(header, answers_alerts).map(|()| Verdict::Take),
-            true => {
-                // Before the handshake's keys a client that sends early data encrypts nothing else.
-                let amid_early_data = self.context.try_early_data(|early| early.is_coming()) == Some(true);
-                let allows_alerts = !self.client && (amid_early_data || !self.has_message);
-                judge_beside_encrypted(header, payload, allows_alerts, &mut in_a_row)
-            }
-            false if self.awaits_hello() && !tls13 => self.judge_before_hello(header, payload, &mut in_a_row),
-            false if is_alert => of_version()
-                .and_then(|()| judge_length(header))
-                .and_then(|()| judge_alert(payload, tls13, &mut in_a_row)),
-            false if tls13 && header.content_type == content_type::CHANGE_CIPHER_SPEC => {
-                judge_needless(payload, &mut in_a_row)
-            }
-            // Between a HelloRetryRequest and its answer.
-            false
-                if tls13
-                    && !self.client
-                    && header.content_type == content_type::HANDSHAKE
-                    && payload.is_empty() =>
-            {
-                Err(unexpected(Reason::BAD_LENGTH))
-            }
-            false => of_version()
-                .and_then(|()| judge_in_clear(header, payload, &self.messages, chosen, &mut in_a_row)),
-        };
+        let verdict = self.situation(is_encrypted).judge(header, payload, &mut in_a_row);
         let is_whole_alert = is_alert && payload.len() == 2 && (tls13 || !is_encrypted);
         let verdict = verdict.inspect_err(|fault| {
             // It is told of before it counts, where an alert may be.
@@ -208,23 +178,20 @@ impl HandshakeRecords {
         Ok(Came::More)
     }
 
-    /// Server: a record where the first ClientHello is awaited, which nothing may come before.
-    fn judge_before_hello(
-        &self,
-        header: Header,
-        payload: &[u8],
-        in_a_row: &mut InARow,
-    ) -> Result<Verdict, Fault> {
-        judge_length(header)?;
-        let kind = header.content_type;
-        if matches!(kind, content_type::HANDSHAKE | content_type::CHANGE_CIPHER_SPEC) {
-            let verdict = judge_in_clear(header, payload, &self.messages, false, in_a_row)?;
-            if verdict == Verdict::DropEmpty || kind == content_type::HANDSHAKE {
-                return Ok(verdict);
-            }
+    /// What the next record is judged by. `encrypted`: the peer's records are.
+    fn situation(&self, encrypted: bool) -> Situation<'_> {
+        // Before the handshake's keys a client that sends early data encrypts nothing else.
+        let amid_early_data = || self.context.try_early_data(|early| early.is_coming()) == Some(true);
+        Situation {
+            client: self.client,
+            tls13: self.log.is_tls13(),
+            chosen: self.log.suite().is_some(),
+            encrypted,
+            answers_alerts: self.log.has_changed(true),
+            allows_alerts: encrypted && !self.client && (!self.has_message || amid_early_data()),
+            awaits_hello: self.awaits_hello(),
+            messages: &self.messages,
         }
-        let fault = Fault::with_alert(Reason::UNEXPECTED_MESSAGE, alert::UNEXPECTED_MESSAGE);
-        Err(if kind == content_type::CHANGE_CIPHER_SPEC { fault } else { fault.in_record() })
     }
 
     /// A record in clear that counts.

@@ -9,14 +9,14 @@ use rustls::{NeedsInput, ServerConfig, SliceInput};
 
 use super::{Handshake, Retry, Stage};
 use crate::fault::{Fault, alert};
-use crate::handshake::client_hello::{ClientHello, Retried};
 use crate::handshake::config::{ConfigCache, Negotiation, ServerParameters};
 use crate::handshake::context::HelloTime;
 use crate::handshake::dialect::server_hello::ShortId;
 use crate::handshake::dialect::shown_client_hello::{ShownHello, TooLong};
-use crate::handshake::order::Awaited;
 use crate::handshake::records::{HelloAwaited, records_of};
 use crate::handshake::sessions::KnownSession;
+use crate::messages::client_hello::{ClientHello, Retried};
+use crate::messages::order::Awaited;
 use crate::record::{HEADER, Header};
 use crate::tables::reasons::Reason;
 use crate::wire::{ServerHello, extension};

@@ -19,7 +19,6 @@ use rustls::pki_types::{CertificateDer, DnsName, ServerName};
 use rustls::split::SplitConnection;
 
 use super::certificate_request_scanner::{CertificateRequest, CertificateRequestScanner};
-use super::client_hello::ClientHello;
 use super::config::{self, ClientParameters, ConfigCache};
 use super::context::{HandshakeContext, HelloTime, random_bytes};
 use super::errors::{Fault, alert, fault};
@@ -27,7 +26,8 @@ use super::message_log::Passed;
 use super::protection::shown_record;
 use super::records::{HandshakeRecords, HelloAwaited, Incoming, LONE_CHANGE_CIPHER_SPEC, records_of};
 use super::scope::Scope;
-use super::server_hello::Offer;
+use crate::messages::client_hello::ClientHello;
+use crate::messages::server_hello::Offer;
 use crate::record::MAX_FRAGMENT;
 use crate::tables::reasons::Reason;
 use crate::wire::{authentication, content_type, handshake_type};

@@ -3,7 +3,7 @@
 //!
 //! RFC 8446, section 4.2: each extension answers one that was offered, and stands where it belongs.
 
-use super::errors::{Fault, alert};
+use crate::fault::{Fault, alert};
 use crate::libcrypto::names::NameList;
 use crate::tables::alerts::Alert;
 use crate::tables::extensions::{self, Places};

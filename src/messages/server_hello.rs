@@ -3,7 +3,7 @@
 
 use super::client_hello::{ClientHello, FALLBACK_SCSV};
 use super::contents::{Extension, collect, find, illegal, judge_protocol, judge_timestamps, malformed};
-use super::errors::{Fault, alert};
+use crate::fault::{Fault, alert};
 use crate::tables::cipher_suites;
 use crate::tables::extensions::Places;
 use crate::tables::methods::{TLS1_2, TLS1_3};

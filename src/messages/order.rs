@@ -2,8 +2,8 @@
 //! waits for the rest of what is not wanted. rustls judges the same messages again, when they are whole.
 
 use super::contents::{self, CertificateOf};
-use super::errors::{Fault, alert};
 use super::server_hello::{Offer, Settled};
+use crate::fault::{Fault, alert};
 use crate::tables::reasons::Reason;
 use crate::wire::{Reader, handshake_type as message};
 

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::errors::{Fault, alert};
+use crate::fault::{Fault, alert};
 use crate::tables::extensions;
 use crate::tables::reasons::Reason;
 use crate::wire::{Reader, Truncated, extension};

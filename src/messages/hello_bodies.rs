@@ -4,7 +4,7 @@
 //! read as a whole, or the handshake ends; what does not count in that version may hold anything.
 
 use super::client_hello::{ClientHello, Malformed, NameFault, OCSP};
-use super::errors::{Fault, alert};
+use crate::fault::{Fault, alert};
 use crate::libcrypto::names::NameList;
 use crate::libcrypto::ocsp::{Extensions, ResponderIds};
 use crate::tables::groups;

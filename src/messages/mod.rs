@@ -1,0 +1,9 @@
+//! What the peer's handshake messages say and whether they may say it, judged in OpenSSL's order before rustls sees a byte: the
+//! ClientHello, the answers to it, which message comes next and how long it may be. Values and verdicts only: nothing here
+//! sends, waits, keeps a key or names rustls. The numbers and layouts are in `wire/`.
+
+pub mod client_hello;
+pub mod contents;
+pub mod hello_bodies;
+pub mod order;
+pub mod server_hello;
