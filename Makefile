@@ -58,12 +58,14 @@ quick: ## what to run after a change: lint, unit tests, most transcripts, some a
 test: ## everything: lint, unit tests, ABI, transcripts, real programs
 	scripts/test
 
-lint: ## formatting, clippy, the house rules and the index of C programs, no changes
+lint: ## formatting, clippy, the house rules, the crates and the index of C programs, no changes
 	cargo fmt --all --check
 	cargo clippy --locked --workspace --all-targets -- -D warnings
 	c-tests/index --check
 	tests/house
 	tests/house --self-test
+	tests/dependencies
+	tests/dependencies --self-test
 	clang-format --dry-run -Werror c-tests/*/*.[ch] c-tests/*/*.cc bench/*.c examples/*.c* tests/{header,install,logging,newer}.d/*.c* tests/attacker/*.c
 
 fmt: ## format Rust and C
