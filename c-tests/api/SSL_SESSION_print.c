@@ -161,7 +161,7 @@ int main(void) {
         const unsigned char *field;
     } fields[] = {{0xa9, 4, hint},     {0xad, 3, flags},       {0xa7, 5, identity}, {0xa8, 5, identity},
                   {0xac, 5, identity}, {0xab, 3, compression}, {0xa7, 2, empty},    {0xa8, 2, empty},
-                  {0xac, 2, empty},    {0xa8, 5, latin}};
+                  {0xac, 2, empty},    {0xa8, 5, latin},       {0xaa, 2, empty}};
     for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) {
         printf("field %x\n", fields[i].tag & 0x1f);
         SSL_SESSION *made = with_field(session, fields[i].tag, fields[i].field, fields[i].size,

@@ -82,9 +82,12 @@ fn describe(facts: &Facts, text: &mut Wiped) -> std::fmt::Result {
     if facts.lifetime_hint != 0 {
         write!(text, "\n    TLS session ticket lifetime hint: {} (seconds)", facts.lifetime_hint)?;
     }
-    if !facts.ticket.is_empty() {
+    if !facts.ticket.is_empty() || foreign.is_some_and(|foreign| foreign.empty_ticket) {
         text.extend(b"\n    TLS session ticket:\n");
         dump(&facts.ticket, text)?;
+        if facts.ticket.is_empty() {
+            return Err(std::fmt::Error);
+        }
     }
     if let Some(foreign) = foreign.filter(|foreign| foreign.compression != 0) {
         write!(text, "\n    Compression: {}", foreign.compression)?;

@@ -15,7 +15,7 @@ struct Read {
     /// What it writes for it.
     written: Vec<u8>,
     /// What it prints for it, and what that returns.
-    printed: (Vec<u8>, i32),
+    printed: (String, i32),
 }
 
 pub fn der(data: &[u8]) {
@@ -55,7 +55,7 @@ fn read_der(api: &Api, data: &[u8]) -> Read {
 /// Describes a session, and frees it.
 fn describe(api: &Api, session: *mut SSL_SESSION, used: usize) -> Read {
     if session.is_null() {
-        return Read { used: None, written: Vec::new(), printed: (Vec::new(), 0) };
+        return Read { used: None, written: Vec::new(), printed: (String::new(), 0) };
     }
     // SAFETY: a session of this library, freed once.
     unsafe {
@@ -74,7 +74,7 @@ fn describe(api: &Api, session: *mut SSL_SESSION, used: usize) -> Read {
 }
 
 /// What is written to a BIO.
-fn print(write: impl FnOnce(*mut ffi::BIO) -> i32) -> (Vec<u8>, i32) {
+fn print(write: impl FnOnce(*mut ffi::BIO) -> i32) -> (String, i32) {
     // SAFETY: a BIO in memory, freed once.
     unsafe {
         let bio = ffi::BIO_new(ffi::BIO_s_mem());
@@ -83,7 +83,7 @@ fn print(write: impl FnOnce(*mut ffi::BIO) -> i32) -> (Vec<u8>, i32) {
         let length = ffi::BIO_read(bio, text.as_mut_ptr().cast(), text.len() as i32);
         ffi::BIO_free(bio);
         text.truncate(usize::try_from(length).unwrap_or(0));
-        (text, result)
+        (text.escape_ascii().to_string(), result)
     }
 }
 
@@ -97,7 +97,7 @@ pub fn pem(data: &[u8]) {
             ffi::BIO_free(bio);
             take_error();
             let rewritten = match session.is_null() {
-                true => (Vec::new(), 0),
+                true => (String::new(), 0),
                 false => print(|bio| (api.PEM_write_bio_SSL_SESSION)(bio, session)),
             };
             (rewritten, describe(api, session, 0))
