@@ -106,6 +106,10 @@ post-handshake-auth: lib ## clients that authenticate after the handshake: both 
 attacker: lib ## servers and clients attacked by a TLS peer of our own: the same outcome on both libraries (TESTS="…" selects)
 	tests/attacker/run $(TESTS)
 
+.PHONY: tlsfuzzer
+tlsfuzzer: lib ## tlsfuzzer's scripts against servers on both libraries (needs the network; TESTS="script …" selects; not part of make test)
+	tests/tlsfuzzer $(TESTS)
+
 sessions: lib ## memory and lookup time of a cache of 100,000 sessions (NUMBER=…)
 	scripts/sessions
 
