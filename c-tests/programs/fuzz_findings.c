@@ -61,6 +61,34 @@ int main(void) {
     SSL_CONF_CTX_free(conf);
     SSL_CTX_free(ctx);
 
+    title("a connection's list after suites that were refused");
+    ctx = SSL_CTX_new(TLS_method());
+    SSL *ssl = SSL_new(ctx);
+    SHOW(SSL_set_ciphersuites(ssl, "nothing"));
+    SHOW(SSL_CTX_set_cipher_list(ctx, "ECDHE+AESGCM"));
+    printf("%d suites\n", sk_SSL_CIPHER_num(SSL_get_ciphers(ssl)));
+    SSL_free(ssl);
+    SSL_CTX_free(ctx);
+
+    title("what a write waits for after a failed handshake");
+    ctx = SSL_CTX_new(TLS_method());
+    ssl = SSL_new(ctx);
+    BIO *in = BIO_new(BIO_s_mem());
+    static const unsigned char alert[] = {21, 3, 3, 0, 2, 2, 40};
+    BIO_set_mem_eof_return(in, -1);
+    SSL_set_bio(ssl, in, BIO_new(BIO_s_mem()));
+    SSL_set_connect_state(ssl);
+    BIO_write(in, alert, sizeof alert);
+    for (int i = 0; i < 3; i++) {
+        char byte = 0;
+        outcome(ssl, "write", SSL_write(ssl, &byte, 1));
+        SHOW(SSL_want(ssl));
+        outcome(ssl, "read", SSL_read(ssl, &byte, 1));
+        SHOW(SSL_want(ssl));
+    }
+    SSL_free(ssl);
+    SSL_CTX_free(ctx);
+
     title("a client that has only offered TLS 1.3");
     SSL_CTX *client = client_context(0), *server = server_context(0);
     struct pair pair = new_pair(client, server);

