@@ -89,6 +89,23 @@ int main(void) {
     SSL_free(ssl);
     SSL_CTX_free(ctx);
 
+    title("versions that are forbidden after they were offered");
+    for (int less = 0; less < 3; less++) {
+        SSL_CTX *clients = client_context(0), *servers = server_context(0);
+        struct pair joined = new_pair(clients, servers);
+        outcome(joined.client, "handshake", SSL_do_handshake(joined.client));
+        if (less == 1)
+            SHOW(SSL_set_max_proto_version(joined.client, TLS1_2_VERSION));
+        if (less == 2)
+            SHOW(SSL_set_options(joined.client, SSL_OP_NO_TLSv1_3 | SSL_OP_NO_TLSv1_2) & 0);
+        outcome(joined.server, "server", SSL_do_handshake(joined.server));
+        outcome(joined.client, "client", SSL_do_handshake(joined.client));
+        outcome(joined.server, "server", SSL_do_handshake(joined.server));
+        free_pair(&joined);
+        SSL_CTX_free(clients);
+        SSL_CTX_free(servers);
+    }
+
     title("a client that has only offered TLS 1.3");
     SSL_CTX *client = client_context(0), *server = server_context(0);
     struct pair pair = new_pair(client, server);
