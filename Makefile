@@ -21,7 +21,10 @@ INSTALL = PREFIX='$(PREFIX)' DESTDIR='$(DESTDIR)' scripts/install
 .PHONY: ciphers help deps lib check-tool install uninstall deb deb-test header demo quick test lint fmt index generated-docs abi header-test \
 	logging-test c-tests cross-test install-test resumption post-handshake-auth attacker sessions source-build bench chaos churn compat compat-all clean
 
-help: ## what there is
+help: ## this text
+	@printf 'oxissl: a memory-safe libssl.so.3 (README.md). Start with:\n\n  make demo     see nginx and curl run on it\n'
+	@printf '  make lib      build target/lib/libssl.so.3, for LD_LIBRARY_PATH\n  make deb      build a Debian package\n'
+	@printf '  make quick    after a change; make test before you hand it in\n\nAll targets:\n\n'
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed 's/:.*## /\t/' | expand -t 14
 	@echo "PROFILE=dev with lib, install, abi, ciphers, c-tests or compat uses a debug build in $(OUTPUT)/lib-dev"
 
@@ -62,6 +65,8 @@ lint: ## formatting, clippy, the house rules, the crates and the index of C prog
 	cargo fmt --all --check
 	cargo clippy --locked --workspace --all-targets -- -D warnings
 	c-tests/index --check
+	bench/report --check
+	tests/links
 	tests/house
 	tests/house --self-test
 	tests/dependencies
@@ -125,7 +130,20 @@ install-test: lib check-tool ## installing, and building programs against it
 source-build: lib check-tool ## nginx and stunnel from Debian's sources, built against it and run (minutes; not part of make test)
 	tests/source-build
 
-bench: lib ## speed and memory beside the system's OpenSSL (WRITE=1 puts it into docs/PERFORMANCE.md)
+.PHONY: docs docs-test dist dist-test
+docs: ## build the documentation as a site: target/site/index.html (needs mdbook)
+	scripts/docs
+
+docs-test: ## run every command of README.md and docs/USING.md in fresh Debian 12 and 13 roots (root; minutes; not part of make test)
+	tests/docs
+
+dist: deb ## everything that a release carries, into target/dist: library, debug symbols, package, checksums
+	scripts/make-dist $(LIB)
+
+dist-test: ## run the Dockerfile's steps in a Debian 13 root, and fetch a page from its nginx (root; minutes; not part of make test)
+	tests/dist
+
+bench: lib ## speed and memory beside the system's OpenSSL (WRITE=1 stores and publishes the run)
 	bench/run $(if $(WRITE),--write)
 
 .PHONY: fuzz fuzz-smoke

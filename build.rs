@@ -1,8 +1,8 @@
 //! Writes three things into `OUT_DIR`: the bindings to libcrypto (`libcrypto.rs`), the linker's version script
-//! (`libssl.map`), and the functions of the ABI that nobody has written yet (`planned.rs`).
+//! (`libssl.map`), and the functions of the ABI that are not written yet (`planned.rs`).
 //!
 //! The list of exported functions is `src/tables/functions.tsv`; which of them are written is read from the
-//! sources under `src/abi/`, so that no second list has to agree with it.
+//! sources under `src/abi/`, so there is no second list.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -120,7 +120,7 @@ fn version_script(table: &[Function], written: &BTreeSet<String>) -> String {
     script
 }
 
-/// What a function answers that is not written yet: OpenSSL's failure value, and a reason in the error queue
+/// What a function that is not written yet returns: OpenSSL's failure value, and a reason in the error queue
 /// unless it is a plain getter or a void function.
 fn planned(table: &[Function], written: &BTreeSet<String>) -> String {
     let mut code = String::new();
@@ -157,7 +157,7 @@ fn bind_libcrypto(root: &Path, out: &Path, table: &[Function]) {
         .layout_tests(false)
         .generate_comments(false)
         .merge_extern_blocks(true)
-        // Its functions call back into the program, and what the program throws passes through them.
+        // These functions call back into the program, whose exceptions pass through them.
         .override_abi(bindgen::Abi::CUnwind, ".*")
         .raw_line("// Written by build.rs from libcrypto's headers.");
     // What we export ourselves must not be imported too.

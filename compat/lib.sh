@@ -1,10 +1,10 @@
-# Sourced by the cases: a program under test gets our library through `ours` (foreground) or `ours_server`
+# Sourced by the cases: a program under test gets oxissl through `ours` (foreground) or `ours_server`
 # (background); its counterpart runs on the system's library through `theirs_server` or plainly.
-# A case ends with `pass` or `fail`; `pass` fails too when no process under test had our library loaded.
+# A case ends with `pass` or `fail`; `pass` fails too if no process under test had loaded it.
 # shellcheck shell=bash disable=SC2034 # the cases use what is set here
 set -u
 
-# The whole case has a time limit: it runs itself again under timeout.
+# A case has a time limit: it runs itself again under timeout.
 if [ -z "${OXISSL_CASE:-}" ]; then
     export OXISSL_CASE=1
     exec timeout -k 5 60 bash "$0" "$@"
@@ -41,7 +41,7 @@ clean_up() {
 trap clean_up EXIT
 trap 'echo "FAIL $name: took too long: $(tail -n 2 "$log" | tr "\n" " ")"; exit 124' TERM INT
 
-# The dynamic linker writes down which libraries a program under test got.
+# The dynamic linker records which libraries a program under test loaded.
 ours() {
     timeout -k 2 "${seconds:-20}" env LD_LIBRARY_PATH="$OXISSL_LIB" LD_DEBUG=libs LD_DEBUG_OUTPUT="$work/linker" "$@"
 }
@@ -62,7 +62,7 @@ loaded() {
     local record pid missing=0 seen=0
     for record in "$work"/linker.*; do
         [ -e "$record" ] || continue
-        # A helper that the program starts may use no TLS at all; one that does must use ours.
+        # A helper that the program starts may not use TLS; one that does must use oxissl.
         grep -q 'calling init: .*/libssl\.so\.3$' "$record" || continue
         seen=1
         grep -qF "calling init: $library" "$record" || missing=1
@@ -83,7 +83,7 @@ pass() {
     exit 0
 }
 
-# The case says nothing about the library here, and why.
+# The case cannot run here; the reason is printed.
 skip() {
     echo "skip $name: $*"
     exit 77
@@ -105,7 +105,7 @@ print(*[s.getsockname()[1] for s in sockets])
 P
 }
 
-# Waits until a condition holds; the case's own time limit ends what never comes. A server that ends is waited for in vain.
+# Waits until a condition holds. The case's time limit ends the wait; so does a server that exits.
 wait_until() { # a command, and what fails where the last server ends first
     until eval "$1"; do
         kill -0 "${servers[-1]}" 2>/dev/null || fail "$2: the server ended"
@@ -121,7 +121,7 @@ wait_for_datagrams() { # port
     wait_until "ss -lun | grep -q '[:.]$1 '" "nothing takes datagrams on port $1"
 }
 
-# A client that is told something. Its input ends when the condition holds, or with the client; what it prints is in `said`.
+# Runs a client with some input, which ends when the condition holds or the client exits. Its output is in `said`.
 talk() { # the condition, what it is told, the client
     local condition=$1 told=$2 client
     shift 2
@@ -183,7 +183,7 @@ N
     wait_for "$1"
 }
 
-# A server under test on this port hands our documents to the system's curl.
+# The server under test on this port serves our documents to the system's curl.
 serves_documents() { # port
     local version
     for version in 1.2 1.3; do

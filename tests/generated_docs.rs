@@ -98,7 +98,7 @@ fn generated_docs_are_current() {
     for (path, text) in pages {
         let path = root().join(path);
         if env::var_os("WRITE_GENERATED_DOCS").is_some() {
-            // Other tests read the same paper: it changes at one stroke.
+            // Other tests read the same page: replace it atomically.
             let fresh = path.with_extension("new");
             fs::write(&fresh, &text)
                 .and_then(|()| fs::rename(&fresh, &path))
@@ -118,8 +118,8 @@ fn readme_names_the_toolchain() {
 
 #[test]
 fn every_option_has_a_row() {
-    let paper = fs::read_to_string(root().join("docs/OPTIONS.md")).expect("there");
-    let rows = paper.lines().filter_map(|line| line.strip_prefix("| `SSL_")?.split_once('`'));
+    let page = fs::read_to_string(root().join("docs/OPTIONS.md")).expect("there");
+    let rows = page.lines().filter_map(|line| line.strip_prefix("| `SSL_")?.split_once('`'));
     let listed: BTreeSet<String> = rows.map(|(name, _)| format!("SSL_{name}")).collect();
     let known: BTreeSet<String> = ["options.rs", "modes.rs"]
         .iter()
@@ -157,13 +157,13 @@ impl Function {
 
     fn parse(line: &str) -> Self {
         let [name, node, family, _on_failure, status, note] = line.split('\t').collect::<Vec<_>>()[..] else {
-            panic!("functions.tsv: six columns, please: {line}");
+            panic!("functions.tsv: want six columns: {line}");
         };
         let status = match status {
             "works" => Status::Works,
             "limits" => Status::Limits,
             "refuses" => Status::Refuses,
-            other => panic!("functions.tsv: {other} is no status"),
+            other => panic!("functions.tsv: unknown status {other}"),
         };
         Self { name: name.into(), family: family.into(), node: node.into(), status, note: note.into() }
     }
@@ -198,14 +198,14 @@ fn compatibility(table: &[Function]) -> String {
     let mut text = format!(
         "# Compatibility\n\n\
          Every exported function, by family. `make generated-docs` writes this page from `src/tables/functions.tsv`.\n\n\
-         | of {all} functions of OpenSSL 3.0 to 3.6 | |\n| --- | ---: |\n\
+         | of the {all} functions of OpenSSL 3.0 to 3.6 | |\n| --- | ---: |\n\
          | work as in OpenSSL | {works} |\n\
-         | work with limits, which the note tells | {limits} |\n\
-         | refuse: return a failure and put a reason into the error queue | {refuses} |\n\
-         | are not written yet: return a failure, with `ERR_R_UNSUPPORTED` unless void or a plain getter | {not_written} |\n\n\
-         A setter without a return value that belongs to a missing feature keeps what it is given and counts as working\n\
-         with limits; so does a getter that truthfully says that there is none. `docs/OPTIONS.md` has the option bits.\n\
-         Functions with a number under \"since\" came with that release of OpenSSL; they are always there.\n"
+         | work with limits; the note says which | {limits} |\n\
+         | refuse: return failure and put a reason into the error queue | {refuses} |\n\
+         | not written yet: return failure, with `ERR_R_UNSUPPORTED` unless void or a plain getter | {not_written} |\n\n\
+         Two kinds of function of a missing feature count as working with limits: setters without a return value, which keep\n\
+         what they are given, and getters that truthfully return nothing. [Options](OPTIONS.md) has the option bits.\n\
+         A number under \"since\" is the release of OpenSSL that brought the function; oxissl always has it.\n"
     );
     text.push_str(RELEASES);
     let mut families: BTreeMap<(&str, &str), Vec<&Function>> = BTreeMap::new();
@@ -239,9 +239,11 @@ fn compatibility(table: &[Function]) -> String {
 
 fn numbers(table: &[Function]) -> String {
     let Numbers { all, works, limits, refuses, not_written } = Numbers::of(table);
+    let unwritten =
+        if not_written == 0 { String::new() } else { format!(" {not_written} are not written yet.") };
     format!(
-        "Of the {all} functions, {works} work as in OpenSSL, {limits} work with limits, {refuses} belong to features \
-         that are not\nthere and refuse, and {not_written} are not written yet.\n"
+        "Of the {all} functions of OpenSSL 3.0 to 3.6, {works} work as in OpenSSL, {limits} work with limits, and \
+         {refuses} refuse.{unwritten}\n"
     )
 }
 
@@ -301,9 +303,9 @@ const OPENSSL: &str = "OPENSSL_";
 const RELEASES: &str = "
 ## What follows the release
 
-A program gets libssl and libcrypto from one system. The names are always there; what they do follows the libcrypto that runs
-beside the library (`src/tables/generation.rs`). 3.0 and 3.5 are compared by tests (`make c-tests`, `make c-tests-trixie`); in which
-release between them something began is read from OpenSSL's history, and not tested.
+All functions are always exported. What they do follows the release of the libcrypto in the process
+(`src/tables/generation.rs`). Tests compare 3.0 and 3.5 (`make c-tests`, `make c-tests-trixie`). The releases in between
+follow OpenSSL's history and are not tested.
 
 | | 3.0, 3.1 | 3.2 | 3.3 | 3.4 | 3.5 | 3.6 |
 | --- | --- | --- | --- | --- | --- | --- |
@@ -312,32 +314,37 @@ release between them something began is read from OpenSSL's history, and not tes
 | default groups | X25519, P-256, X448, … | as 3.0 | as 3.0 | as 3.0 | X25519MLKEM768, X25519, P-256, … | as 3.5 |
 | first key shares | X25519 | as 3.0 | as 3.0 | as 3.0 | X25519MLKEM768 and X25519 | as 3.5 |
 | other groups by name | X25519MLKEM768 (ours) | and brainpool for TLS 1.3 | as 3.2 | as 3.2 | and SecP256r1MLKEM768, SecP384r1MLKEM1024, MLKEM768, MLKEM1024 | as 3.5 |
-| lists of groups | names | as 3.0 | and `?` | as 3.3 | and `*`, `/`, `-`, `DEFAULT`; doubles and case do not matter | as 3.5 |
+| lists of groups | names | as 3.0 | and `?` | as 3.3 | and `*`, `/`, `-`, `DEFAULT`; duplicates and case do not matter | as 3.5 |
 | default signature schemes | ECDSA, Ed25519, … | and brainpool for TLS 1.3 | as 3.2 | as 3.2 | ML-DSA first | as 3.5 |
-| lists of signature schemes | names and pairs | as 3.0 | as 3.0 | as 3.0 | and `?`; doubles and case do not matter | as 3.5 |
+| lists of signature schemes | names and pairs | as 3.0 | as 3.0 | as 3.0 | and `?`; duplicates and case do not matter | as 3.5 |
 | a server's group | of the client's first usable share | as 3.0 | as 3.0 | as 3.0 | of its first tuple (`/`) in common, by a HelloRetryRequest where there is no share | as 3.5 |
 | cipher lists | OpenSSL's names | and the standards' | as 3.2 | as 3.2 | as 3.2 | as 3.2 |
 | suites with tags of 64 bits | as strong as their key | 64 bits, MEDIUM | as 3.2 | as 3.2 | as 3.2 | as 3.2 |
 | level 1 | any version | TLS 1.2 and 1.3 | as 3.2 | as 3.2 | as 3.2 | as 3.2 |
-| what signed our own certificates | is judged by the level | as 3.0 | as 3.0 | is not | as 3.4 | as 3.4 |
+| signatures on our own certificates | checked against the level | as 3.0 | as 3.0 | not checked | as 3.4 | as 3.4 |
 | times of sessions | seconds, also negative ones | wrap around after 584 years | as 3.2 | as 3.2 | as 3.2 | as 3.2 |
 | padding that is set on an open connection | counts at once | counts with the next keys | as 3.2 | and one for data, one for the rest | as 3.4 | as 3.4 |
 | `SSL_clear` goes back to the method | of the context | of `SSL_new` | as 3.2 | as 3.2 | as 3.2 | as 3.2 |
 | `SSL_free` gives back first | the program's data | the session | as 3.2 | as 3.2 | as 3.2 | as 3.2 |
 | a close_notify of TLS 1.3 | is gone once read | keeps `SSL_has_pending` at 1 | as 3.2 | as 3.2 | as 3.2 | as 3.2 |
-| a client of RFC 5746 | has the signalling suite | as 3.0 | as 3.0 | the extension, unless TLS 1.0 may be spoken | as 3.4 | as 3.4 |
-| texts of alerts | sslv3 alert … | ssl/tls alert … | as 3.2 | as 3.2 | as 3.2 | as 3.2 |
+| a client offers RFC 5746 by | has the signalling suite | as 3.0 | as 3.0 | the extension, unless TLS 1.0 may be spoken | as 3.4 | as 3.4 |
+| alert texts | sslv3 alert … | ssl/tls alert … | as 3.2 | as 3.2 | as 3.2 | as 3.2 |
 | a broken record | its reason | and `SSL_R_RECORD_LAYER_FAILURE` | as 3.2 | as 3.2 | as 3.2 | as 3.2 |
 | a BIO that fails | what it returned | -1, and `errno` in the queue | as 3.2 | as 3.2 | as 3.2 | as 3.2 |
 | options of configurations | 3.0's | and certificate compression, zero-copy | and PreferNoDHEKEX | as 3.3 | as 3.3 | and LegacyECPointFormats |
 | control commands | up to 138 | and 135 | as 3.2 | as 3.2 | and 139 to 141 | as 3.5 |
 
-What OpenSSL 3.2 to 3.6 do and this library does not: certificates are not compressed, raw public keys are not known, there is no
-QUIC; a client's share is of the first group, and of the X25519 or P-256 inside it, whatever the marks (`*`) in a list ask for; the
-control commands 142 and 143 of 3.6 (several OCSP responses) are unknown. `c-tests/newer/known-differences.txt` has all that the transcripts show, with reasons.
-In every release a ClientHello differs from OpenSSL's in what follows from the suites and versions that there are: no suites with
-CBC, CCM or DHE, no encrypt_then_mac, uncompressed points only, TLS 1.2 and 1.3 alone (`c-tests/protocol/default_hello.c`).
-The error queue names the exported function, not the one inside libssl. A hello in SSL 2's form is refused.
+Missing from OpenSSL 3.2 to 3.6:
+
+- certificate compression, raw public keys and QUIC
+- key shares marked with `*` in a list of groups: a client sends a share of the first group, and of the X25519 or P-256 in it
+- the control commands 142 and 143 of 3.6 (several OCSP responses)
+
+`c-tests/newer/known-differences.txt` lists every difference that the transcripts show, with the reason.
+
+In every release a ClientHello lists only what oxissl has: no suites with CBC, CCM or DHE, no encrypt_then_mac,
+uncompressed points, TLS 1.2 and 1.3 (`c-tests/protocol/default_hello.c`). The error queue names the exported function, not
+one inside libssl. A ClientHello in SSL 2 format is refused.
 ";
 const NOT_WRITTEN: &str = "not written yet";
 const NUMBERS: &str = "<!-- numbers: make generated-docs -->";

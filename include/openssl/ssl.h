@@ -3509,8 +3509,7 @@ int SSL_set_session_id_context(SSL *ssl, const unsigned char *bytes, unsigned in
 /*
  * Sets what makes the ids of a server's sessions; NULL is random bytes. Returns 1.
  *
- * The ids of TLS 1.3 sessions are asked for; those of TLS 1.2 sessions are always random. See
- * SSL_CTX_set_generate_session_id(3).
+ * See SSL_CTX_set_generate_session_id(3).
  */
 int SSL_CTX_set_generate_session_id(SSL_CTX *context, int (*callback)(SSL *ssl,
                                                                       unsigned char *id,

@@ -48,8 +48,7 @@ fn set_context(function: &'static CStr, target: &impl Configurable, bytes: &[u8]
 
 /// Sets what makes the ids of a server's sessions; NULL is random bytes. Returns 1.
 ///
-/// The ids of TLS 1.3 sessions are asked for; those of TLS 1.2 sessions are always random. See
-/// SSL_CTX_set_generate_session_id(3).
+/// See SSL_CTX_set_generate_session_id(3).
 #[unsafe(no_mangle)]
 #[on_context(0)]
 pub unsafe extern "C-unwind" fn SSL_CTX_set_generate_session_id(

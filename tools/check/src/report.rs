@@ -12,6 +12,8 @@ use crate::target::{Target, libssl_name};
 
 /// The library that oxissl is.
 const SONAME: &str = "libssl.so.3";
+/// The note on a function that the library does not have.
+const NOT_THERE: &str = "not in the libssl of OpenSSL 3.0 to 3.6";
 
 /// What comes out for the whole target.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -81,7 +83,7 @@ impl Report {
                 if ours {
                     functions.insert(
                         import.name.clone(),
-                        known.unwrap_or((Status::Absent, "not in the libssl of OpenSSL 3.0 to 3.6")),
+                        known.map_or((Status::Absent, NOT_THERE), |known| (known.status, known.note)),
                     );
                     users.entry(path.clone()).or_insert_with(BTreeSet::new).insert(import.name.clone());
                 }
@@ -116,39 +118,41 @@ impl Report {
     fn sentence(&self) -> String {
         let (limits, refuses) = (self.count(Status::Limits), self.count(Status::Refuses));
         match self.verdict() {
-            Verdict::Works => "runs on oxissl: all that it imports works".into(),
-            Verdict::Limits => format!("runs on oxissl: {limits} of its functions have limits"),
+            Verdict::Works => "runs on oxissl: every function it imports works".into(),
+            Verdict::Limits => format!("runs on oxissl: {} with limits", functions(limits)),
             Verdict::Refuses => {
-                format!("runs on oxissl without the features behind {refuses} of its functions, which refuse")
+                let verb = if refuses == 1 { "refuses" } else { "refuse" };
+                format!("runs on oxissl, without the features behind {} that {verb}", functions(refuses))
             }
             Verdict::Impossible if !self.others.is_empty() => {
                 let names: Vec<&str> = self.others.keys().map(String::as_str).collect();
                 format!("does not run on oxissl: it needs {}, and oxissl is {SONAME}", names.join(", "))
             }
             Verdict::Impossible => {
-                let absent = self.count(Status::Absent);
-                format!("does not run on oxissl: the library does not have {absent} of its functions")
+                format!("does not run on oxissl: {} missing", functions(self.count(Status::Absent)))
             }
             Verdict::Unused => "does not import libssl".into(),
         }
     }
 
-    /// As text; `all` lists the functions that work too.
+    /// As text, the verdict first; `all` lists the functions that work too.
     pub fn text(&self, all: bool, paint: bool) -> String {
-        let color = |code: &str, text: &str| match paint {
-            true => format!("\x1b[{code}m{text}\x1b[0m"),
-            false => text.to_string(),
-        };
-        let code = |status| match status {
-            Status::Works => "32",
-            Status::Limits => "33",
-            Status::Refuses | Status::Absent => "31",
+        let verdict = match self.verdict() {
+            Verdict::Works => "1;32",
+            Verdict::Limits | Verdict::Refuses => "1;33",
+            Verdict::Impossible => "1;31",
+            Verdict::Unused => "1",
         };
         let mut text = String::new();
         // Writing into a String cannot fail.
-        let _ = writeln!(text, "{} {}", self.target.kind, color("1", &self.target.name));
-        for (path, functions) in &self.users {
-            let _ = writeln!(text, "  {} imports {} functions of libssl", path.display(), functions.len());
+        let _ = writeln!(text, "{}: {}", self.target.name, color(paint, verdict, &self.sentence()));
+        if self.loads_later() {
+            text.push_str(
+                "  it can load modules later, which are not counted here: check its process or package\n",
+            );
+        }
+        for (path, names) in &self.users {
+            let _ = writeln!(text, "  {} imports {} of libssl", path.display(), functions(names.len()));
         }
         for (library, files) in &self.others {
             for path in files {
@@ -160,11 +164,11 @@ impl Report {
         }
         if let Some(loaded) = &self.target.loaded {
             for (path, ours) in loaded {
-                let whose = if *ours { color("32", "oxissl's") } else { "not oxissl's".into() };
+                let whose = if *ours { color(paint, "32", "oxissl's") } else { "not oxissl's".into() };
                 let _ = writeln!(text, "  has loaded {}, {whose}", path.display());
             }
             if loaded.is_empty() {
-                let _ = writeln!(text, "  has loaded no libssl");
+                text.push_str("  has loaded no libssl\n");
             }
         }
 
@@ -174,27 +178,13 @@ impl Report {
             if rows.is_empty() {
                 continue;
             }
-            let _ = writeln!(text, "\n{} {}", color(code(status), status.word()), rows.len());
+            let _ = writeln!(text, "\n{} {}", color(paint, status_color(status), status.word()), rows.len());
             if status == Status::Works && !all {
                 continue;
             }
             for (name, (_, note)) in rows {
                 let _ = writeln!(text, "{}", format!("  {name:width$}  {note}").trim_end());
             }
-        }
-
-        let code = match self.verdict() {
-            Verdict::Works => "1;32",
-            Verdict::Limits | Verdict::Refuses => "1;33",
-            Verdict::Impossible => "1;31",
-            Verdict::Unused => "1",
-        };
-        let _ = writeln!(text, "\n{}", color(code, &self.sentence()));
-        if self.loads_later() {
-            let _ = writeln!(
-                text,
-                "It can load modules while it runs, which are not counted here: ask for its process or its package."
-            );
         }
         text
     }
@@ -238,6 +228,50 @@ impl Report {
             "loaded": loaded,
             "loads_modules": self.loads_later(),
         })
+    }
+}
+
+/// The text and the exit status of `--why`: one function, and which files of the target import it.
+pub fn why(name: &str, table: &Table, report: Option<&Report>, paint: bool) -> (String, u8) {
+    let Some(function) = table.find(name) else {
+        return (format!("{name}: {}\n", color(paint, "31", NOT_THERE)), Verdict::Impossible.exit_status());
+    };
+    let status = function.status;
+    let mut text = format!("{name}: {}", color(paint, status_color(status), status.word()));
+    // Writing into a String cannot fail.
+    let _ = match function.note {
+        "" => writeln!(text, ", as in OpenSSL"),
+        note => writeln!(text, ": {note}"),
+    };
+    let _ = match function.node.strip_prefix("OPENSSL_") {
+        Some(release) => writeln!(text, "  since OpenSSL {}", release.strip_suffix(".0").unwrap_or(release)),
+        None => writeln!(text, "  a macro in OpenSSL's header, a function in oxissl"),
+    };
+    if let Some(report) = report {
+        let users: Vec<_> = report.users.iter().filter(|(_, names)| names.contains(name)).collect();
+        for (path, _) in &users {
+            let _ = writeln!(text, "  imported by {}", path.display());
+        }
+        if users.is_empty() {
+            let _ = writeln!(text, "  not imported by {}", report.target.name);
+        }
+    }
+    (text, u8::from(status == Status::Refuses))
+}
+
+fn functions(number: usize) -> String {
+    format!("{number} function{}", if number == 1 { "" } else { "s" })
+}
+
+fn color(paint: bool, code: &str, text: &str) -> String {
+    if paint { format!("\x1b[{code}m{text}\x1b[0m") } else { text.to_string() }
+}
+
+fn status_color(status: Status) -> &'static str {
+    match status {
+        Status::Works => "32",
+        Status::Limits => "33",
+        Status::Refuses | Status::Absent => "31",
     }
 }
 
@@ -299,5 +333,18 @@ mod tests {
         assert!(short.contains("  DTLS_method") && !short.contains("  SSL_read") && !short.contains('\x1b'));
         assert!(long.contains("  SSL_read"));
         assert!(report.text(false, true).contains("\x1b[31mrefuses\x1b[0m 1"));
+        let first = "program: runs on oxissl, without the features behind 1 function that refuses\n";
+        assert!(short.starts_with(first), "{short}");
+    }
+
+    #[test]
+    fn why_explains_a_function() {
+        let report = report(&[SONAME], &[("DTLS_method", Some(SONAME))]);
+        let (text, status) = why("DTLS_method", &Table::new(), Some(&report), false);
+        assert!(text.starts_with("DTLS_method: refuses: NULL: no DTLS\n"), "{text}");
+        assert!(text.contains("since OpenSSL 3.0\n") && text.contains("imported by /bin/program"), "{text}");
+        assert_eq!(status, 1);
+        assert_eq!(why("SSL_read", &Table::new(), None, false).1, 0);
+        assert_eq!(why("SSL_nothing", &Table::new(), None, false).1, 3);
     }
 }

@@ -1,4 +1,4 @@
-//! `src/tables/functions.tsv` of the library: what each function does. It is a part of this program.
+//! The library's table `src/tables/functions.tsv`, compiled in: how each function behaves.
 
 use std::collections::BTreeMap;
 
@@ -29,8 +29,19 @@ impl Status {
     }
 }
 
+/// A function that the library has.
+#[derive(Clone, Copy, Debug)]
+pub struct Function {
+    /// How it behaves.
+    pub status: Status,
+    /// Its limits, or how it refuses; empty where it works.
+    pub note: &'static str,
+    /// The version node that it is exported at, such as `OPENSSL_3.0.0`.
+    pub node: &'static str,
+}
+
 /// All functions of the library.
-pub struct Table(BTreeMap<&'static str, (Status, &'static str)>);
+pub struct Table(BTreeMap<&'static str, Function>);
 
 impl Table {
     /// Reads the table.
@@ -39,7 +50,7 @@ impl Table {
         Self(rows.filter_map(Self::row).collect())
     }
 
-    fn row(line: &'static str) -> Option<(&'static str, (Status, &'static str))> {
+    fn row(line: &'static str) -> Option<(&'static str, Function)> {
         let columns: Vec<&str> = line.split('\t').collect();
         let status = match *columns.get(4)? {
             "works" => Status::Works,
@@ -47,11 +58,12 @@ impl Table {
             "refuses" => Status::Refuses,
             _ => return None,
         };
-        Some((columns[0], (status, columns.get(5).copied().unwrap_or(""))))
+        let note = columns.get(5).copied().unwrap_or("");
+        Some((columns[0], Function { status, note, node: columns[1] }))
     }
 
-    /// A function's status and the note on it, if the library has it.
-    pub fn find(&self, name: &str) -> Option<(Status, &'static str)> {
+    /// A function, if the library has it.
+    pub fn find(&self, name: &str) -> Option<Function> {
         self.0.get(name).copied()
     }
 }
@@ -69,10 +81,11 @@ mod tests {
     #[test]
     fn rows_say_what_the_table_says() {
         let table = Table::new();
-        assert_eq!(table.find("SSL_read"), Some((Status::Works, "")));
-        let (status, note) = table.find("DTLS_method").expect("it is in the table");
-        assert_eq!(status, Status::Refuses);
-        assert!(note.contains("DTLS"));
-        assert_eq!(table.find("SSL_nothing"), None);
+        let read = table.find("SSL_read").expect("it is in the table");
+        assert_eq!((read.status, read.note, read.node), (Status::Works, "", "OPENSSL_3.0.0"));
+        let dtls = table.find("DTLS_method").expect("it is in the table");
+        assert_eq!(dtls.status, Status::Refuses);
+        assert!(dtls.note.contains("DTLS"));
+        assert!(table.find("SSL_nothing").is_none());
     }
 }
