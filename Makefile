@@ -3,18 +3,18 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 
 PROFILE ?= release
-TARGET := $(or $(CARGO_TARGET_DIR),target)
+OUTPUT := $(or $(CARGO_TARGET_DIR),target)
 ifeq ($(PROFILE),release)
-LIB ?= $(TARGET)/lib
+LIB ?= $(OUTPUT)/lib
 else
-LIB ?= $(TARGET)/lib-$(PROFILE)
+LIB ?= $(OUTPUT)/lib-$(PROFILE)
 endif
 # The folder that every test takes the library from.
 export OXISSL_LIB := $(abspath $(LIB))
-export CARGO_TARGET_DIR := $(abspath $(TARGET))
+export CARGO_TARGET_DIR := $(abspath $(OUTPUT))
 
 # Where cargo leaves what this profile makes.
-BUILT := $(TARGET)/$(if $(filter dev,$(PROFILE)),debug,$(PROFILE))
+BUILT := $(OUTPUT)/$(if $(filter dev,$(PROFILE)),debug,$(PROFILE))
 PREFIX ?= /opt/oxissl
 INSTALL = PREFIX='$(PREFIX)' DESTDIR='$(DESTDIR)' scripts/install
 
@@ -26,7 +26,7 @@ help: ## this text
 	@printf '  make lib      build target/lib/libssl.so.3, for LD_LIBRARY_PATH\n  make deb      build a Debian package\n'
 	@printf '  make quick    after a change; make test before you hand it in\n\nAll targets:\n\n'
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed 's/:.*## /\t/' | expand -t 14
-	@echo "PROFILE=dev with lib, install, abi, ciphers, c-tests or compat uses a debug build in $(TARGET)/lib-dev"
+	@echo "PROFILE=dev with lib, install, abi, ciphers, c-tests or compat uses a debug build in $(OUTPUT)/lib-dev"
 
 deps: ## install the Debian packages that are missing
 	scripts/install-packages
@@ -44,10 +44,10 @@ uninstall: ## remove what install has put into PREFIX
 	$(INSTALL) --uninstall
 
 deb: lib check-tool ## a Debian package, into target/deb
-	scripts/make-deb $(LIB) $(BUILT)/oxissl-check $(TARGET)/deb
+	scripts/make-deb $(LIB) $(BUILT)/oxissl-check $(OUTPUT)/deb
 
 deb-test: deb ## that package in a scratch root (not part of make test)
-	tests/deb "$$(ls -t $(TARGET)/deb/oxissl_*.deb | head -n 1)"
+	tests/deb "$$(ls -t $(OUTPUT)/deb/oxissl_*.deb | head -n 1)"
 
 header: ## write include/openssl/ssl.h and sslerr.h anew from the sources
 	cargo run --quiet --locked --example header
@@ -61,7 +61,7 @@ quick: ## what to run after a change: lint, unit tests, most transcripts, some a
 test: ## everything: lint, unit tests, ABI, transcripts, real programs
 	scripts/test
 
-lint: ## formatting, clippy, the house rules and the index of C programs, no changes
+lint: ## formatting, clippy, the house rules, the crates and the index of C programs, no changes
 	cargo fmt --all --check
 	cargo clippy --locked --workspace --all-targets -- -D warnings
 	c-tests/index --check
@@ -69,6 +69,8 @@ lint: ## formatting, clippy, the house rules and the index of C programs, no cha
 	tests/links
 	tests/house
 	tests/house --self-test
+	tests/dependencies
+	tests/dependencies --self-test
 	clang-format --dry-run -Werror c-tests/*/*.[ch] c-tests/*/*.cc bench/*.c examples/*.c* tests/{header,install,logging,newer,panics}.d/*.c* tests/attacker/*.c
 
 fmt: ## format Rust and C
@@ -109,6 +111,10 @@ post-handshake-auth: lib ## clients that authenticate after the handshake: both 
 attacker: lib ## servers and clients attacked by a TLS peer of our own: the same outcome on both libraries (TESTS="…" selects)
 	tests/attacker/run $(TESTS)
 
+.PHONY: tlsfuzzer
+tlsfuzzer: lib ## tlsfuzzer's scripts against servers on both libraries (needs the network; TESTS="script …" selects; not part of make test)
+	tests/tlsfuzzer $(TESTS)
+
 sessions: lib ## memory and lookup time of a cache of 100,000 sessions (NUMBER=…)
 	scripts/sessions
 
@@ -140,6 +146,13 @@ dist-test: ## run the Dockerfile's steps in a Debian 13 root, and fetch a page f
 bench: lib ## speed and memory beside the system's OpenSSL (WRITE=1 stores and publishes the run)
 	scripts/install-packages bench
 	bench/run $(if $(WRITE),--write)
+
+.PHONY: fuzz fuzz-smoke
+fuzz: ## one fuzz target (TARGET=name SECONDS=60), or all of them in turn
+	scripts/fuzz $(or $(TARGET),--all) $(SECONDS)
+
+fuzz-smoke: ## every fuzz target, briefly and always alike
+	scripts/fuzz --smoke
 
 chaos: lib ## callbacks that call back, under valgrind (SEEDS="1 21 …": twenty rounds from each on)
 	for seed in $(or $(SEEDS),1 21 41 61 81); do \

@@ -10,30 +10,36 @@ use std::path::{Path, PathBuf};
 use std::{env, fs};
 
 fn main() {
-    let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").expect("cargo sets it"));
+    let package = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").expect("cargo sets it"));
+    // `fuzz/` builds the same sources.
+    let root =
+        package.ancestors().find(|folder| folder.join(FUNCTIONS).exists()).expect("the table of functions");
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets it"));
-    println!("cargo:rerun-if-changed=build.rs");
-    println!("cargo:rerun-if-changed=src/abi");
-    println!("cargo:rerun-if-changed=src/tables/functions.tsv");
-    println!("cargo:rerun-if-changed=src/libcrypto/libcrypto.h");
+    for source in ["build.rs", "src/abi", FUNCTIONS, "src/libcrypto/libcrypto.h"] {
+        println!("cargo:rerun-if-changed={}", root.join(source).display());
+    }
     println!("cargo:rustc-link-lib=dylib=crypto");
-    // As scripts/link-library does.
-    println!("cargo:rustc-cdylib-link-arg=-Wl,-z,nodynamic-undefined-weak");
+    if root == package {
+        // As scripts/link-library does.
+        println!("cargo:rustc-cdylib-link-arg=-Wl,-z,nodynamic-undefined-weak");
+    }
 
-    let table = Function::table(&root.join("src/tables/functions.tsv"));
+    let table = Function::table(&root.join(FUNCTIONS));
     let written = written_functions(&root.join("src/abi"));
     for name in &written {
         assert!(
             table.iter().any(|f| &f.name == name),
-            "src/abi/ exports {name}, which src/tables/functions.tsv does not list"
+            "src/abi/ exports {name}, which {FUNCTIONS} does not list"
         );
     }
 
     fs::write(out.join("libssl.map"), version_script(&table, &written)).expect("OUT_DIR is writable");
     fs::write(out.join("planned.rs"), planned(&table, &written)).expect("OUT_DIR is writable");
-    bind_libcrypto(&root, &out, &table);
+    bind_libcrypto(root, &out, &table);
 }
 
+/// The table of functions, from the root.
+const FUNCTIONS: &str = "src/tables/functions.tsv";
 /// How the names of OpenSSL's version nodes begin.
 const OPENSSL: &str = "OPENSSL_";
 

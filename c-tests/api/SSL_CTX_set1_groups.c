@@ -2,26 +2,13 @@
 #include "common.h"
 
 int main(void) {
-    static const char *const lists[] = {"X25519:P-256",
-                                        "P-256",
-                                        "prime256v1:secp384r1:secp521r1",
-                                        "x448",
-                                        "P-256:P-256",
-                                        "P-256:prime256v1",
-                                        "",
-                                        "NOPE",
-                                        "P-256:NOPE",
-                                        ":P-256",
-                                        "P-256:",
-                                        "P-256::P-384",
-                                        " P-256 ",
-                                        "?P-256",
-                                        "p-256",
-                                        "P-256,P-384",
-                                        "ffdhe2048:ffdhe8192",
-                                        "K-163",
-                                        "brainpoolP512r1",
-                                        "auto"};
+    static const char *const lists[] = {
+        "X25519:P-256", "P-256", "prime256v1:secp384r1:secp521r1", "x448", "P-256:P-256", "P-256:prime256v1",
+        "", "NOPE", "P-256:NOPE", ":P-256", "P-256:", "P-256::P-384", " P-256 ",
+        /* 63 and 64 bytes */
+        "P-256:xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
+        "P-256:xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx", "?P-256", "p-256",
+        "P-256,P-384", "ffdhe2048:ffdhe8192", "K-163", "brainpoolP512r1", "auto"};
     int nids[] = {NID_X25519, NID_X9_62_prime256v1}, twice[] = {NID_X25519, NID_X25519},
         wrong[] = {NID_sha256};
     SSL_CTX *ctx = SSL_CTX_new(TLS_method());

@@ -154,12 +154,14 @@ int main(void) {
         SSL_SESSION_free(made);
     }
     static const unsigned char hint[] = {0x02, 0x02, 0x1c, 0x20}, flags[] = {0x02, 0x01, 0x01},
-                               identity[] = {0x04, 0x03, 'a', 'b', 'c'}, compression[] = {0x04, 0x01, 0x01};
+                               identity[] = {0x04, 0x03, 'a', 'b', 'c'}, compression[] = {0x04, 0x01, 0x01},
+                               empty[] = {0x04, 0x00}, latin[] = {0x04, 0x03, 0xe4, 'b', 0xff};
     static const struct {
         unsigned char tag, size;
         const unsigned char *field;
-    } fields[] = {{0xa9, 4, hint},     {0xad, 3, flags},    {0xa7, 5, identity},
-                  {0xa8, 5, identity}, {0xac, 5, identity}, {0xab, 3, compression}};
+    } fields[] = {{0xa9, 4, hint},     {0xad, 3, flags},       {0xa7, 5, identity}, {0xa8, 5, identity},
+                  {0xac, 5, identity}, {0xab, 3, compression}, {0xa7, 2, empty},    {0xa8, 2, empty},
+                  {0xac, 2, empty},    {0xa8, 5, latin},       {0xaa, 2, empty}};
     for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) {
         printf("field %x\n", fields[i].tag & 0x1f);
         SSL_SESSION *made = with_field(session, fields[i].tag, fields[i].field, fields[i].size,

@@ -11,8 +11,9 @@ use crate::libcrypto::ffi::{self, BIO, FILE, SSL_SESSION};
 #[unsafe(no_mangle)]
 #[on_session(0)]
 pub unsafe extern "C-unwind" fn SSL_SESSION_print(bio: *mut BIO, session: *const SSL_SESSION) -> c_int {
+    let (text, whole) = session.description();
     // SAFETY: the BIO is NULL or alive.
-    unsafe { write(bio, &session.description()) }
+    unsafe { write(bio, &text) & c_int::from(whole) }
 }
 
 /// As SSL_SESSION_print(), to a file. See SSL_SESSION_print(3).

@@ -91,6 +91,12 @@ impl Connection {
         if self.negotiable_versions().is_none() && self.status(|s| s.method).pinned().is_none() {
             return Err(self.no_versions());
         }
+        let settings = self.settings();
+        let list = settings.cipher_list.clone().unwrap_or_else(|| self.context().cipher_list());
+        let high = self.negotiable_versions().map_or(TLS1_2, |(_, high)| high);
+        if !list.suites().iter().any(|suite| suite.is_tls13() == (high >= TLS1_3)) {
+            return Err(Fault::with_alert(Reason::NO_CIPHERS_AVAILABLE, alert::HANDSHAKE_FAILURE));
+        }
         Ok(Handshake::server(context))
     }
 
@@ -261,7 +267,14 @@ impl Connection {
         {
             return Err(Fault::with_alert(Reason::NO_SUITABLE_KEY_SHARE, alert::INTERNAL_ERROR));
         }
-        if tls12_suites.is_empty() && tls13_suites.is_empty() {
+        // One that we lack counts: there OpenSSL goes on.
+        let has_newest = || {
+            list.suites().iter().any(|suite| {
+                suite.is_tls13() == (high >= TLS1_3)
+                    && security.permits_suite(subject, suite_operation, suite)
+            })
+        };
+        if tls12_suites.is_empty() && tls13_suites.is_empty() || client && !has_newest() {
             return Err(Fault::with_alert(Reason::NO_CIPHERS_AVAILABLE, alert::INTERNAL_ERROR));
         }
         let mut choices = Choices {

@@ -197,6 +197,7 @@ impl Connection {
 
     /// Client: what follows a ServerHello. The server-name callback is called here, too, as OpenSSL does.
     pub(super) fn judge_server_hello(&self) -> Result<(), Fault> {
+        self.judge_chosen_version()?;
         self.judge_older_version()?;
         let resumes = self.facts(|facts| facts.server_resumes);
         let of_session = resumes.then(|| self.with_session(|facts| facts.id_context)).flatten();
@@ -205,6 +206,15 @@ impl Connection {
             return Err(Fault::with_alert(reason, alert::ILLEGAL_PARAMETER));
         }
         self.run_server_name_callback().map(drop)
+    }
+
+    /// Client: the program may have forbidden the version since it was offered.
+    fn judge_chosen_version(&self) -> Result<(), Fault> {
+        let version = self.facts(|facts| facts.version);
+        match self.negotiable_versions() {
+            Some((low, high)) if (low..=high).contains(&version) => Ok(()),
+            _ => Err(Fault::with_alert(Reason::UNSUPPORTED_PROTOCOL, alert::PROTOCOL_VERSION)),
+        }
     }
 
     /// Client: what a server of TLS 1.2 must say, and must not.

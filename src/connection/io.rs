@@ -198,6 +198,8 @@ impl Connection {
         let mut half = match begun {
             Ok(IoStart::Moving(half)) => self.work_on(half),
             Ok(IoStart::InHandshake) => {
+                // What a handshake that has failed has waited for is over.
+                self.set_want(Want::Nothing);
                 self.finish_handshake().map_err(|returned| returned.min(-1))?;
                 self.await_sender(here).ok_or(-1)?
             }

@@ -417,6 +417,11 @@ impl Configurable for Connection {
         drop(old);
     }
 
+    fn keep_cipher_list(&self) {
+        let list = self.cipher_list();
+        self.change(|settings| _ = settings.cipher_list.get_or_insert(list));
+    }
+
     fn security_subject(&self) -> Subject {
         Subject { ssl: self.as_ptr(), context: std::ptr::null() }
     }

@@ -36,9 +36,11 @@ const MAX_WAITING: usize = 8;
 impl Connection {
     /// `SSL_verify_client_post_handshake`
     pub fn request_authentication(&self) -> Result<(), Reason> {
-        let (version, resumed, shown) =
-            self.facts(|facts| (facts.version, facts.resumed, facts.peer.chain.is_some()));
-        if version != TLS1_3 {
+        let (version, agreed, resumed, shown) = self.facts(|facts| {
+            (facts.version, facts.has_server_hello(), facts.resumed, facts.peer.chain.is_some())
+        });
+        // A client that has only offered it has no version yet.
+        if version != TLS1_3 || !self.is_server() && !agreed {
             return Err(Reason::WRONG_SSL_VERSION);
         }
         if !self.is_server() {

@@ -9,6 +9,8 @@ pub mod context;
 pub mod dialect;
 pub mod early;
 pub mod errors;
+#[cfg(feature = "fuzzing")]
+pub mod fuzzing;
 pub mod message_log;
 pub mod negotiated_parameters;
 pub mod post_handshake_auth;

@@ -7,8 +7,7 @@
 #![cfg_attr(not(test), deny(clippy::expect_used, clippy::unwrap_used))]
 
 pub mod client_hello;
+pub mod contents;
 pub mod hello_bodies;
 pub mod order;
 pub mod server_hello;
-
-mod contents;

@@ -10,6 +10,10 @@
 
 mod buffer;
 pub mod chacha;
+#[cfg(feature = "fuzzing")]
+pub mod fuzzing;
+#[cfg(feature = "fuzzing")]
+pub mod hand;
 mod header;
 pub mod hkdf;
 mod messages;

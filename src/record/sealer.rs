@@ -115,6 +115,10 @@ impl Sealer {
         padding: usize,
         output: &mut Vec<u8>,
     ) -> Result<(), Fault> {
+        #[cfg(feature = "fuzzing")]
+        let changed = super::hand::changed(kind, plain);
+        #[cfg(feature = "fuzzing")]
+        let (kind, plain) = changed.as_ref().map_or((kind, plain), |(kind, plain)| (*kind, &plain[..]));
         let start = output.len();
         let sealed = self.seal_behind(start, kind, plain, padding, output);
         // Nothing stays of what could not be sealed.

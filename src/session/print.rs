@@ -13,12 +13,11 @@ use crate::tables::reasons::Reason;
 use crate::wiped::Wiped;
 
 impl Session {
-    /// What `SSL_SESSION_print` writes.
-    pub fn description(&self) -> Wiped {
+    /// What `SSL_SESSION_print` writes, and whether that is all.
+    pub fn description(&self) -> (Wiped, bool) {
         let mut text = Wiped::default();
-        // Writing into a String does not fail.
-        let _ = describe(&self.facts(), &mut text);
-        text
+        let whole = describe(&self.facts(), &mut text).is_ok();
+        (text, whole)
     }
 
     /// What `SSL_SESSION_print_keylog` writes.
@@ -54,6 +53,7 @@ impl Session {
     }
 }
 
+/// Writing does not fail; it ends where OpenSSL takes an empty text for a failed write.
 fn describe(facts: &Facts, text: &mut Wiped) -> std::fmt::Result {
     writeln!(text, "SSL-Session:")?;
     writeln!(text, "    Protocol  : {}", protocol(facts.version))?;
@@ -72,15 +72,22 @@ fn describe(facts: &Facts, text: &mut Wiped) -> std::fmt::Result {
         ("SRP username", foreign.and_then(|foreign| foreign.srp_username.as_ref())),
     ];
     for (name, value) in texts {
-        let value = value.map_or("None".into(), |value| value.to_string_lossy());
-        write!(text, "\n    {name}: {value}")?;
+        let value = value.map_or(&b"None"[..], |value| value.as_bytes());
+        write!(text, "\n    {name}: ")?;
+        text.extend(value);
+        if value.is_empty() {
+            return Err(std::fmt::Error);
+        }
     }
     if facts.lifetime_hint != 0 {
         write!(text, "\n    TLS session ticket lifetime hint: {} (seconds)", facts.lifetime_hint)?;
     }
-    if !facts.ticket.is_empty() {
+    if !facts.ticket.is_empty() || foreign.is_some_and(|foreign| foreign.empty_ticket) {
         text.extend(b"\n    TLS session ticket:\n");
         dump(&facts.ticket, text)?;
+        if facts.ticket.is_empty() {
+            return Err(std::fmt::Error);
+        }
     }
     if let Some(foreign) = foreign.filter(|foreign| foreign.compression != 0) {
         write!(text, "\n    Compression: {}", foreign.compression)?;

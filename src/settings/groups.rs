@@ -31,8 +31,8 @@ impl From<Vec<u16>> for GroupList {
 ///
 /// # Errors
 ///
-/// Before OpenSSL 3.5 `PASSED_INVALID_ARGUMENT` for an unknown name, and no reason for a missing name and for a group
-/// that is named twice. Since then the reasons of [`with_prefixes`].
+/// Before OpenSSL 3.5 `PASSED_INVALID_ARGUMENT` for an unknown name, and no reason for a missing name, for one that is too
+/// long, and for a group that is named twice. Since then the reasons of [`with_prefixes`].
 pub fn parse(text: &[u8]) -> Result<GroupList, Option<Reason>> {
     let generation = Generation::current();
     if generation >= Generation::V3_5 {
@@ -40,7 +40,11 @@ pub fn parse(text: &[u8]) -> Result<GroupList, Option<Reason>> {
     }
     let mut groups = Groups::default();
     for name in names(text) {
-        if let Some(name) = name.strip_prefix(b"?").filter(|_| generation >= Generation::V3_3) {
+        let excused = name.strip_prefix(b"?").filter(|_| generation >= Generation::V3_3);
+        if excused.unwrap_or(name).len() > LONGEST_NAME {
+            return Err(None);
+        }
+        if let Some(name) = excused {
             if let Some(group) = find_by_name(name) {
                 groups.ids.retain(|id| *id != group.id);
                 groups.add(group)?;
@@ -162,6 +166,8 @@ pub fn complaint(text: &[u8]) -> CString {
     quoted("group ", unknown.unwrap_or_default(), " cannot be set")
 }
 
+/// Bytes of a name that OpenSSL looks up.
+const LONGEST_NAME: usize = 63;
 /// How many shares a list may ask for.
 const MOST_SHARES: usize = 4;
 /// Names of lists.

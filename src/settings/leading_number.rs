@@ -1,6 +1,6 @@
 //! Numbers as C programs write them into configurations.
 
-/// C's `atoi`.
+/// The C library's `atoi`: `strtol`, of which the lower half is taken.
 pub(super) fn leading_number(text: &[u8]) -> i32 {
     let text = text.trim_ascii_start();
     let (negative, digits) = match text.split_first() {
@@ -8,11 +8,12 @@ pub(super) fn leading_number(text: &[u8]) -> i32 {
         Some((b'+', rest)) => (false, rest),
         _ => (false, text),
     };
-    let number = digits
-        .iter()
-        .take_while(|digit| digit.is_ascii_digit())
-        .fold(0i32, |number, digit| number.saturating_mul(10).saturating_add(i32::from(digit - b'0')));
-    if negative { -number } else { number }
+    let number = digits.iter().take_while(|digit| digit.is_ascii_digit()).fold(0i64, |number, digit| {
+        let digit = i64::from(digit - b'0');
+        // Negative numbers reach one further.
+        number.saturating_mul(10).saturating_add(if negative { -digit } else { digit })
+    });
+    number as i32
 }
 
 /// C's `strtoul` for a number whose base it finds out; None where there is no number, or a negative one.

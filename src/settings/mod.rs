@@ -341,6 +341,9 @@ pub trait Configurable {
     /// Replaces them.
     fn replace_cipher_list(&self, list: SuiteList);
 
+    /// What the context's list will be later does not count here any more.
+    fn keep_cipher_list(&self) {}
+
     /// What the program's security callback gets: the connection or NULL, and the context.
     fn security_subject(&self) -> security::Subject;
 

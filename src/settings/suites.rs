@@ -97,6 +97,8 @@ pub fn set_cipher_list(target: &impl Configurable, text: &[u8]) -> Result<(), Re
 /// `SSL_CTX_set_ciphersuites` and `SSL_set_ciphersuites`.
 pub fn set_ciphersuites(target: &impl Configurable, text: &[u8]) -> Result<(), Reason> {
     let parsed = ciphersuites::parse(text);
+    // As OpenSSL, also where nothing is set.
+    target.keep_cipher_list();
     let list = target.cipher_list();
     if let Ok(suites) = &parsed {
         target.change(|settings| {
