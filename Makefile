@@ -196,8 +196,8 @@ hardness: lib ## all that tries to break it, and the table of it in docs/RELIABI
 	scripts/hardness
 
 panics: ## a panic in each exported function and at each read and write of a BIO, in a library built for that
-	scripts/link-library $(PROFILE) $(TARGET)/lib-panics injected-panics
-	tests/panics $(TARGET)/lib-panics/libssl.so.3
+	scripts/link-library $(PROFILE) $(OUTPUT)/lib-panics injected-panics
+	tests/panics $(OUTPUT)/lib-panics/libssl.so.3
 
 compat: lib ## the real programs (TESTS="curl …" selects)
 	compat/run $(TESTS)
