@@ -47,23 +47,26 @@ static SSL_CTX *verifying_client(int version) {
     return client;
 }
 
-enum behind { NOTHING, DEFAULT_METHOD, METHOD_OF_KEY, DEFAULT_ENGINE };
+enum behind { NOTHING, DEFAULT_METHOD, FORMER_DEFAULT_METHOD, METHOD_OF_KEY, DEFAULT_ENGINE };
 
 static void signs(enum behind behind, int version) {
-    static const char *const names[] = {"the library", "the default method", "the key's method",
-                                        "the default engine"};
+    static const char *const names[] = {"the library", "the default method",
+                                        "what was the default method when the key was made",
+                                        "the key's method", "the default engine"};
     EC_KEY_METHOD *method = counting_method();
     SSL_CTX *client = verifying_client(version), *server = SSL_CTX_new(TLS_server_method());
     ENGINE *engine = ENGINE_new();
     EVP_PKEY *key;
     title("%s signs, %s", names[behind], version_name(version));
-    if (behind == DEFAULT_METHOD)
+    if (behind == DEFAULT_METHOD || behind == FORMER_DEFAULT_METHOD)
         EC_KEY_set_default_method(method);
     if (behind == DEFAULT_ENGINE) {
         REQUIRE(ENGINE_set_id(engine, "counting") && ENGINE_set_EC(engine, method));
         REQUIRE(ENGINE_set_default_EC(engine));
     }
     key = load_key("serverec.key");
+    if (behind == FORMER_DEFAULT_METHOD)
+        EC_KEY_set_default_method(NULL);
     if (behind == METHOD_OF_KEY) {
         EC_KEY *own = EVP_PKEY_get1_EC_KEY(key);
         EC_KEY_set_method(own, method);
@@ -112,13 +115,37 @@ static void key_changes(int version) {
     SSL_CTX_free(server);
 }
 
+/* Something else in the same key object: the library must not sign with what was there. */
+static void object_changes(int version) {
+    SSL_CTX *client = verifying_client(version), *server = SSL_CTX_new(TLS_server_method());
+    EC_KEY_METHOD *method = counting_method();
+    EVP_PKEY *key = load_key("serverec.key");
+    EC_KEY *own = EVP_PKEY_get1_EC_KEY(key);
+    title("a method comes into the key object, %s", version_name(version));
+    EC_KEY_set_method(own, method);
+    REQUIRE(SSL_CTX_use_certificate_file(server, cert("serverec.crt"), SSL_FILETYPE_PEM) == 1);
+    REQUIRE(SSL_CTX_use_PrivateKey(server, key) == 1);
+    one_handshake(client, server);
+    one_handshake(client, server);
+    REQUIRE(EVP_PKEY_set1_EC_KEY(key, own) == 1);
+    one_handshake(client, server);
+    one_handshake(client, server);
+    SSL_CTX_free(client);
+    SSL_CTX_free(server);
+    EVP_PKEY_free(key);
+    EC_KEY_free(own);
+    EC_KEY_METHOD_free(method);
+}
+
 int main(void) {
     for (size_t i = 0; i < sizeof versions / sizeof versions[0]; i++) {
         signs(NOTHING, versions[i]);
         signs(DEFAULT_METHOD, versions[i]);
+        signs(FORMER_DEFAULT_METHOD, versions[i]);
         signs(METHOD_OF_KEY, versions[i]);
         signs(DEFAULT_ENGINE, versions[i]);
         key_changes(versions[i]);
+        object_changes(versions[i]);
     }
     return 0;
 }

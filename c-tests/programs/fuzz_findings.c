@@ -70,6 +70,24 @@ int main(void) {
     SSL_free(ssl);
     SSL_CTX_free(ctx);
 
+    title("a suite that the context has lost since");
+    static const struct {
+        const char *tried, *later;
+    } lists[] = {{"nothing", "TLS_CHACHA20_POLY1305_SHA256"},
+                 {"nothing", "TLS_AES_256_GCM_SHA384"},
+                 {"TLS_AES_256_GCM_SHA384", "TLS_CHACHA20_POLY1305_SHA256"}};
+    for (size_t i = 0; i < sizeof lists / sizeof lists[0]; i++) {
+        SSL_CTX *client = client_context(TLS1_3_VERSION), *server = server_context(TLS1_3_VERSION);
+        struct pair pair = new_pair(client, server);
+        printf("%d\n", SSL_set_ciphersuites(pair.client, lists[i].tried));
+        SHOW(SSL_CTX_set_ciphersuites(client, lists[i].later));
+        if (handshake(&pair))
+            puts(SSL_get_cipher(pair.client));
+        free_pair(&pair);
+        SSL_CTX_free(client);
+        SSL_CTX_free(server);
+    }
+
     title("what a write waits for after a failed handshake");
     ctx = SSL_CTX_new(TLS_method());
     ssl = SSL_new(ctx);

@@ -14,6 +14,7 @@ use crate::handshake::errors::{Fault, alert};
 use crate::handshake::sessions::KnownSession;
 use crate::libcrypto::memory::OwnedBytes;
 use crate::messages::client_hello::{ClientHello, OCSP};
+use crate::settings::Configurable;
 use crate::superseded::renew;
 use crate::tables::methods::TLS1_3;
 use crate::tables::options::{self, NO_TICKET};
@@ -198,6 +199,7 @@ impl Connection {
     /// Client: what follows a ServerHello. The server-name callback is called here, too, as OpenSSL does.
     pub(super) fn judge_server_hello(&self) -> Result<(), Fault> {
         self.judge_chosen_version()?;
+        self.judge_chosen_suite()?;
         self.judge_older_version()?;
         let resumes = self.facts(|facts| facts.server_resumes);
         let of_session = resumes.then(|| self.with_session(|facts| facts.id_context)).flatten();
@@ -214,6 +216,16 @@ impl Connection {
         match self.negotiable_versions() {
             Some((low, high)) if (low..=high).contains(&version) => Ok(()),
             _ => Err(Fault::with_alert(Reason::UNSUPPORTED_PROTOCOL, alert::PROTOCOL_VERSION)),
+        }
+    }
+
+    /// Client: a list that was only kept offers suites, and the context's list may have lost them since.
+    fn judge_chosen_suite(&self) -> Result<(), Fault> {
+        let suite = self.facts(|facts| facts.cipher_suite);
+        let is_known = || self.context().cipher_list().suites().iter().any(|own| own.protocol_id == suite);
+        match self.settings().keeps_contexts_suites && !is_known() {
+            true => Err(Fault::with_alert(Reason::WRONG_CIPHER_RETURNED, alert::ILLEGAL_PARAMETER)),
+            false => Ok(()),
         }
     }
 

@@ -413,13 +413,19 @@ impl Configurable for Connection {
     }
 
     fn replace_cipher_list(&self, list: SuiteList) {
-        let old = self.change(|settings| settings.cipher_list.replace(Arc::new(list)));
+        let old = self.change(|settings| {
+            settings.keeps_contexts_suites = false;
+            settings.cipher_list.replace(Arc::new(list))
+        });
         drop(old);
     }
 
     fn keep_cipher_list(&self) {
         let list = self.cipher_list();
-        self.change(|settings| _ = settings.cipher_list.get_or_insert(list));
+        self.change(|settings| {
+            settings.keeps_contexts_suites |= settings.cipher_list.is_none();
+            settings.cipher_list.get_or_insert(list);
+        });
     }
 
     fn security_subject(&self) -> Subject {

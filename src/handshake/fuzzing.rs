@@ -25,7 +25,9 @@ use crate::wire::{Reader, content_type, extension, handshake_type, split_message
 pub fn client_hello(message: &[u8], choice: u8) {
     let Ok(mut hello) = ClientHello::parse(message.to_vec()) else { return };
     assert_eq!(hello.message(), message);
-    assert!(message.windows(hello.random_to_suites().len()).any(|part| part == hello.random_to_suites()));
+    for part in [&hello.random[..], hello.session_id(), hello.cipher_suites()] {
+        assert!(part.is_empty() || message.windows(part.len()).any(|place| place == part));
+    }
     read_fields(&hello);
     if choice & 1 != 0 {
         let first = ClientHello::parse(message.to_vec()).expect("it was parsed before");

@@ -8,7 +8,6 @@ use std::ptr;
 use once_cell::race::OnceBox;
 
 use super::bio::Bio;
-use super::exported_key::ExportedKey;
 use super::init::LibraryContext;
 use super::x509::{Certificate, Key};
 use super::{error_queue, ffi};
@@ -145,11 +144,9 @@ impl Key {
         message: &[u8],
     ) -> Option<Vec<u8>> {
         let scheme = signature_schemes::find(scheme)?;
-        if let Some(signature) = begun.exported(self, scheme).and_then(|key| key.sign(message)) {
-            return Some(signature);
-        }
         let digest = begun.continued(self, library, scheme)?;
-        let mut length = self.size();
+        // What is not libcrypto's own may be anything by now: there the signature itself tells.
+        let mut length = if self.is_of_libcrypto() { self.size() } else { 0 };
         // SAFETY: with NULL libcrypto returns the largest length, if the key does not; then it writes no more than that.
         unsafe {
             // It signs once, so libcrypto need not copy its state for another time.
@@ -210,25 +207,9 @@ impl Key {
 /// signature on P-256, so that is done once for all handshakes. What another provider does when a signature begins may
 /// be meant for this signature alone: there each one begins anew.
 #[derive(Default)]
-pub struct BegunSignature {
-    digest: OnceBox<DigestContext>,
-    /// A copy of the key, from the second signature on: who signs once need not pay for it.
-    exported: OnceBox<Option<ExportedKey>>,
-}
+pub struct BegunSignature(OnceBox<DigestContext>);
 
 impl BegunSignature {
-    /// The key as aws-lc signs with it, where it may.
-    fn exported(&self, key: &Key, scheme: &SignatureScheme) -> Option<&ExportedKey> {
-        let begun = self.digest.get()?;
-        self.exported.get_or_init(|| Box::new(ExportedKey::copy(key, scheme, begun.0))).as_ref()
-    }
-
-    /// Whether the key has been copied.
-    #[cfg(test)]
-    pub fn has_copied(&self) -> bool {
-        self.exported.get().is_some_and(Option::is_some)
-    }
-
     /// A digest context that awaits the message.
     fn continued(
         &self,
@@ -237,10 +218,12 @@ impl BegunSignature {
         scheme: &SignatureScheme,
     ) -> Option<DigestContext> {
         let digest = DigestContext::new()?;
-        let begun = self.digest.get().or_else(|| {
-            let kept = key.is_of_libcrypto().then(DigestContext::new).flatten()?;
+        // A program may have put something else into the same object since, or nothing.
+        let is_of_libcrypto = key.is_of_libcrypto();
+        let begun = self.0.get().filter(|_| is_of_libcrypto).or_else(|| {
+            let kept = is_of_libcrypto.then(DigestContext::new).flatten()?;
             error_queue::unreported(|| kept.start(key, library, scheme, Direction::Sign))?;
-            Some(self.digest.get_or_init(|| Box::new(kept)))
+            Some(self.0.get_or_init(|| Box::new(kept)))
         });
         if begun.is_some_and(|begun| digest.copy(begun)) {
             return Some(digest);

@@ -9,7 +9,6 @@ pub mod conf;
 pub mod dane;
 pub mod error_queue;
 pub mod ex_data;
-mod exported_key;
 pub mod ffi;
 pub mod hash_table;
 pub mod init;

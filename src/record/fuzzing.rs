@@ -1,6 +1,9 @@
 //! The record layer for the fuzz targets in `fuzz/`: a receiver that is fed strangers' bytes. The feature `fuzzing` builds it, no
 //! library has it.
 
+// A panic is what a fuzz target finds things with.
+#![allow(clippy::arithmetic_side_effects, clippy::expect_used, clippy::indexing_slicing, clippy::unwrap_used)]
+
 use rustls::crypto::tls13::OkmBlock;
 use rustls_aws_lc_rs::cipher_suite;
 

@@ -137,6 +137,9 @@ pub struct Settings {
     pub certificate_callback: Option<(CertificateCallback, Argument)>,
     /// The suites that this connection chose for itself, TLS 1.3's first; None reads the context's.
     pub cipher_list: Option<Arc<SuiteList>>,
+    /// `cipher_list` is the context's as it was when a call failed to set another one: a server must choose what is in the
+    /// context's now, too.
+    pub keeps_contexts_suites: bool,
     /// TLS 1.3 suites that the next cipher list begins with; None is the default list.
     pub ciphersuites: Option<Arc<[u16]>>,
     /// Groups in order of preference; None is the default list.
@@ -232,6 +235,7 @@ impl Default for Settings {
             certificates: Arc::default(),
             certificate_callback: None,
             cipher_list: None,
+            keeps_contexts_suites: false,
             ciphersuites: None,
             groups: None,
             signature_algorithms: None,
@@ -309,6 +313,7 @@ impl Settings {
             password_callback: of.password_callback,
             password_argument: of.password_argument,
             cipher_list: of.cipher_list,
+            keeps_contexts_suites: of.keeps_contexts_suites,
             // What goes with the certificates.
             certificates: of.certificates,
             certificate_callback: of.certificate_callback,
