@@ -99,11 +99,12 @@ impl Connection {
                         return Some(part);
                     }
                     unwanted = SendHalf::put(s, part);
+                    s.authentication.sender = None;
                     None
                 })
             });
             drop(unwanted);
-            let Some(again) = kept else { return };
+            let Some(again) = kept else { return self.sender_returned.notify() };
             half = again;
             let _ = self.pay(&mut half.sender);
             self.write_aside(&mut half.sender.output);

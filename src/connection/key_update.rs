@@ -41,7 +41,7 @@ impl Connection {
             return Ok(());
         }
         // Where another thread has the sending half, it is that thread's to send.
-        let Some(mut half) = self.take_sender() else { return Ok(()) };
+        let Some(mut half) = self.borrow_sender() else { return Ok(()) };
         if half.interrupted.is_some() {
             // It goes out behind that write, however often the peer asks. OpenSSL gives the connection up here.
             self.return_sender(half);

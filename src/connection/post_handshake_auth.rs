@@ -204,7 +204,8 @@ impl Connection {
         -1
     }
 
-    /// The sending half, for a write: where another thread has it for an authentication, once that is done with it.
+    /// The sending half, for a call that sends: where another thread has it for messages that its reading has made due, once that is
+    /// done with it.
     #[inline(never)]
     pub(super) fn await_sender(&self, here: Mark) -> Option<Working<'_, SendHalf>> {
         let half = self.sender_returned.wait(&self.status, |s| {
@@ -222,10 +223,10 @@ impl Connection {
         Some(self.work_on(half))
     }
 
-    /// Takes the sending half for an authentication: a thread that writes waits for its return.
+    /// Takes the sending half for messages that reading has made due: a thread that writes or closes waits for its return.
     /// It belongs to the function that this is inlined into.
     #[inline(always)]
-    fn borrow_sender(&self) -> Option<Working<'_, SendHalf>> {
+    pub(super) fn borrow_sender(&self) -> Option<Working<'_, SendHalf>> {
         self.lend_sender(Mark::here())
     }
 
@@ -241,11 +242,6 @@ impl Connection {
 
     fn has_free_sender(&self) -> bool {
         self.open(|open| open.send.get().is_some()) == Some(true)
-    }
-
-    fn put_back_sender(self: &Arc<Self>, half: Working<'_, SendHalf>) {
-        self.return_sender(half);
-        self.sender_returned.notify();
     }
 
     fn authentication_stage(&self) -> Stage {
@@ -350,7 +346,7 @@ impl Connection {
         let tickets = self.role() == Role::Server && self.authentication_stage() == Stage::Flushing;
         let output = &mut half.sender.output;
         let flushed = if tickets { self.flush_tickets(output) } else { self.flush(output, true) };
-        self.put_back_sender(half);
+        self.return_sender(half);
         if flushed.is_err() {
             self.info_handshake_exit(flushed);
             return flushed;

@@ -7,6 +7,7 @@ use super::parts::SendHalf;
 use super::{CallResult, Connection, Status, Want};
 use crate::libcrypto::error_queue::raise;
 use crate::tables::reasons::Reason;
+use crate::transport::Mark;
 
 impl Connection {
     /// `SSL_shutdown`: 1 when both sides have closed, 0 when only we have, negative when it must be called again or
@@ -34,7 +35,9 @@ impl Connection {
     }
 
     fn close_step(self: &Arc<Self>) -> CallResult<()> {
-        let mut half = self.take_sender().ok_or_else(|| self.busy())?;
+        // A thread that reads may be sending a KeyUpdate just now.
+        let here = Mark::here();
+        let mut half = self.take_sender().or_else(|| self.await_sender(here)).ok_or_else(|| self.busy())?;
         let shutdown = self.status(|s| s.shutdown);
         if shutdown & Status::SENT_SHUTDOWN == 0 {
             self.status(|s| s.shutdown |= Status::SENT_SHUTDOWN);

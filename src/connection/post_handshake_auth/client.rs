@@ -64,7 +64,7 @@ impl Connection {
         };
         transport::clear_system_error();
         let sealed = self.seal_answer(&mut half.sender, answer);
-        self.put_back_sender(half);
+        self.return_sender(half);
         match sealed {
             Ok(()) => self.flush_authentication(),
             Err(fault) => Err(self.fail_in_message(fault)),

@@ -30,7 +30,7 @@ impl Connection {
         let Some(mut half) = self.borrow_sender() else { return Ok(()) };
         if self.authentication_stage() != Stage::Asked {
             // Another thread has just sent it.
-            self.put_back_sender(half);
+            self.return_sender(half);
             return Ok(());
         }
         transport::clear_system_error();
@@ -48,7 +48,7 @@ impl Connection {
             self.status(|s| (s.authentication.stage, s.authentication.asked) = (Stage::Asking, true));
             self.seal_message(&mut half.sender, message)
         });
-        self.put_back_sender(half);
+        self.return_sender(half);
         match sealed {
             Ok(()) => self.flush_authentication(),
             Err(fault) => Err(self.fail_in_message(fault)),
@@ -162,11 +162,11 @@ impl Connection {
         });
         if !is_ours {
             // Another thread has just done that.
-            self.put_back_sender(half);
+            self.return_sender(half);
             return Ok(());
         }
         let sealed = self.seal_tickets(&mut half.sender);
-        self.put_back_sender(half);
+        self.return_sender(half);
         match sealed {
             Ok(()) => self.flush_authentication(),
             Err(fault) => Err(self.fail_in_message(fault)),
