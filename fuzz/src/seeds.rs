@@ -7,7 +7,7 @@ use std::path::Path;
 use std::ptr;
 use std::rc::Rc;
 
-use fuzzed::record::hand::set_hand;
+use fuzzed::record::mutator::set_mutator;
 
 use crate::api::Api;
 use crate::pair::{Side, TLS12, TLS13, context};
@@ -166,9 +166,9 @@ unsafe extern "C" fn accept(
 fn say(side: &mut Side, said: &mut Vec<Content>) -> Vec<u8> {
     let sealed = Rc::new(RefCell::new(Vec::new()));
     let noted = Rc::clone(&sealed);
-    set_hand(Some(Box::new(move |kind, content| noted.borrow_mut().push((*kind, content.clone())))));
+    set_mutator(Some(Box::new(move |kind, content| noted.borrow_mut().push((*kind, content.clone())))));
     side.shake();
-    set_hand(None);
+    set_mutator(None);
     let wire = side.take();
     let mut sealed = sealed.take();
     let mut rest = &wire[..];

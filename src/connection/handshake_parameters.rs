@@ -91,8 +91,7 @@ impl Connection {
         if self.negotiable_versions().is_none() && self.status(|s| s.method).pinned().is_none() {
             return Err(self.no_versions());
         }
-        let settings = self.settings();
-        let list = settings.cipher_list.clone().unwrap_or_else(|| self.context().cipher_list());
+        let list = self.cipher_list();
         let high = self.negotiable_versions().map_or(TLS1_2, |(_, high)| high);
         if !list.suites().iter().any(|suite| suite.is_tls13() == (high >= TLS1_3)) {
             return Err(Fault::with_alert(Reason::NO_CIPHERS_AVAILABLE, alert::HANDSHAKE_FAILURE));

@@ -99,7 +99,6 @@ impl Connection {
                         return Some(part);
                     }
                     unwanted = SendHalf::put(s, part);
-                    s.authentication.sender = None;
                     None
                 })
             });

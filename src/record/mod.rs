@@ -12,11 +12,11 @@ mod buffer;
 pub mod chacha;
 #[cfg(feature = "fuzzing")]
 pub mod fuzzing;
-#[cfg(feature = "fuzzing")]
-pub mod hand;
 mod header;
 pub mod hkdf;
 mod messages;
+#[cfg(feature = "fuzzing")]
+pub mod mutator;
 mod opener;
 mod receiver;
 mod rules;

@@ -116,7 +116,7 @@ impl Sealer {
         output: &mut Vec<u8>,
     ) -> Result<(), Fault> {
         #[cfg(feature = "fuzzing")]
-        let changed = super::hand::changed(kind, plain);
+        let changed = super::mutator::changed(kind, plain);
         #[cfg(feature = "fuzzing")]
         let (kind, plain) = changed.as_ref().map_or((kind, plain), |(kind, plain)| (*kind, &plain[..]));
         let start = output.len();

@@ -7,13 +7,13 @@ use std::ptr;
 use std::rc::Rc;
 
 use fuzzed::libcrypto::ffi::SSL_CTX;
-use fuzzed::record::hand::set_hand;
+use fuzzed::record::mutator::set_mutator;
 
 use crate::api::Api;
 use crate::input::Input;
 use crate::pair::{Side, TLS12, TLS13, context, shake_hands};
 
-/// The longest content of a record that a hand makes.
+/// The longest content of a record that a mutator makes.
 const LONGEST: usize = 17_000;
 const SSL_CTRL_SET_GROUPS_LIST: c_int = 92;
 const SSL_CTRL_SET_TLSEXT_STATUS_REQ_TYPE: c_int = 65;
@@ -91,14 +91,14 @@ fn shake(data: &[u8], attacks_server: bool) {
     let mut flights = 0;
     let mut turn = |peer: &mut Side, victim: &mut Side| {
         let (sealed, number) = (Rc::clone(&sealed), Rc::clone(&number));
-        set_hand(Some(Box::new(move |kind, content| {
+        set_mutator(Some(Box::new(move |kind, content| {
             let here = number.replace(number.get() + 1);
             for (_, change) in sealed.iter().filter(|(place, _)| *place == here) {
                 change.apply(kind, content);
             }
         })));
         peer.shake();
-        set_hand(None);
+        set_mutator(None);
         let mut flight = peer.take();
         if flight.is_empty() {
             return false;
@@ -128,7 +128,7 @@ fn shake(data: &[u8], attacks_server: bool) {
     afterwards(peer);
 }
 
-/// A change that outlives the input, for the hand.
+/// A change that outlives the input, for the mutator.
 struct OwnedChange {
     how: u8,
     at: usize,
@@ -318,12 +318,12 @@ fn step(input: &mut Input<'_>, peer: &mut Side, victim: &mut Side) {
             };
             let content = input.vector().to_vec();
             let content = content[..content.len().min(LONGEST)].to_vec();
-            set_hand(Some(Box::new(move |of, plain| {
+            set_mutator(Some(Box::new(move |of, plain| {
                 *of = kind;
                 plain.clone_from(&content);
             })));
             peer.write(b"x");
-            set_hand(None);
+            set_mutator(None);
             victim.give(&peer.take());
         }
         2 => {

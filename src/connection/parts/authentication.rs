@@ -17,7 +17,7 @@ pub struct Authentication {
     pub work: Option<Box<Work>>,
     /// Client: requests that have come before an earlier one is answered.
     pub waiting: VecDeque<Vec<u8>>,
-    /// The thread that has the sending half for it.
+    /// The thread that has the sending half for what its reading has made due: an authentication, a KeyUpdate.
     pub sender: Option<ThreadNumber>,
 }
 
