@@ -5,7 +5,7 @@ use std::mem::MaybeUninit;
 use std::sync::Arc;
 
 use super::parts::{InterruptedWrite, KeyUpdate, Open, SendHalf};
-use super::working::{Part, Working};
+use super::working::Working;
 use super::{CallResult, Connection, State, Status, Want};
 use crate::handshake::errors::{Fault, alert};
 use crate::libcrypto::error_queue::raise;
@@ -73,48 +73,6 @@ impl Connection {
     pub(super) fn receiver_for(&self, here: Mark) -> Option<Option<Working<'_, Receiver>>> {
         let taken = self.open(|open| open.receive.take(here))?;
         Some(taken.map(|receiver| self.work_on(receiver)))
-    }
-
-    /// The sending half, unless somebody works on it or the connection is not open. It belongs to the function that this is
-    /// inlined into.
-    #[inline(always)]
-    pub(super) fn take_sender(&self) -> Option<Working<'_, SendHalf>> {
-        self.sender_for(Mark::here())
-    }
-
-    fn sender_for(&self, here: Mark) -> Option<Working<'_, SendHalf>> {
-        let taken = self.open(|open| open.send.take(here))?;
-        taken.map(|half| self.work_on(half))
-    }
-
-    /// Gives the sending half back. The rule: an alert that ends the connection, and that another thread has left to whoever has the
-    /// half, is said by then; but none in the midst of a write, as OpenSSL.
-    pub(super) fn return_sender(self: &Arc<Self>, mut half: Working<'_, SendHalf>) {
-        loop {
-            let mut unwanted = None;
-            let kept = half.put_by(|part| {
-                // Under the lock under which the other thread has found that the half is out.
-                self.status(|s| {
-                    if part.interrupted.is_none() && self.owed.has_fatal() {
-                        return Some(part);
-                    }
-                    unwanted = SendHalf::put(s, part);
-                    None
-                })
-            });
-            drop(unwanted);
-            let Some(again) = kept else { return self.sender_returned.notify() };
-            half = again;
-            let _ = self.pay(&mut half.sender);
-            self.write_aside(&mut half.sender.output);
-        }
-    }
-
-    /// Writes what the program has not asked for, as far as the transport takes it now.
-    pub(super) fn write_aside(&self, output: &mut Outgoing) {
-        if let Some(bio) = self.transport().write.hold() {
-            let _ = output.drain(&bio).map(|()| bio.flush());
-        }
     }
 
     fn read_from(

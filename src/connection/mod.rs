@@ -41,6 +41,7 @@ mod receiving;
 mod renewal;
 mod resumption;
 mod sealing;
+mod sending_half;
 mod server_sessions;
 mod shutdown;
 mod stapling;

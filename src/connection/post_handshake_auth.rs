@@ -11,9 +11,8 @@ mod server;
 use std::ffi::c_int;
 use std::sync::Arc;
 
-use super::parts::{Answer, Authentication, AuthenticationStage as Stage, Judgement, SendHalf, Work};
-use super::working::Working;
-use super::{CallResult, Connection, Role, State, Want};
+use super::parts::{Answer, Authentication, AuthenticationStage as Stage, Judgement, Work};
+use super::{CallResult, Connection, Role, Want};
 use crate::handshake::context::HandshakeContext;
 use crate::handshake::errors::{Fault, alert};
 use crate::handshake::message_log::Message;
@@ -25,7 +24,7 @@ use crate::tables::methods::TLS1_3;
 use crate::tables::modes::verify;
 use crate::tables::reasons::Reason;
 use crate::tables::states::HandshakeState;
-use crate::transport::{self, Mark, Slot};
+use crate::transport;
 use crate::wire::{content_type, extension, handshake_type};
 
 const FUNCTION: &std::ffi::CStr = c"SSL_do_handshake";
@@ -202,46 +201,6 @@ impl Connection {
         }
         self.info_handshake_exit(Err(-1));
         -1
-    }
-
-    /// The sending half, for a call that sends: where another thread has it for messages that its reading has made due, once that is
-    /// done with it.
-    #[inline(never)]
-    pub(super) fn await_sender(&self, here: Mark) -> Option<Working<'_, SendHalf>> {
-        let half = self.sender_returned.wait(&self.status, |s| {
-            let half = match &mut s.state {
-                State::Open(open) => open.send.take(here),
-                _ => None,
-            };
-            // Nobody brings back what has no place any more.
-            let is_out = matches!(&s.state, State::Open(open) if matches!(open.send, Slot::Lent(_)));
-            let holder = s.authentication.sender;
-            let is_over =
-                half.is_some() || !is_out || holder.is_none_or(|holder| holder == transport::this_thread());
-            is_over.then_some(half)
-        })?;
-        Some(self.work_on(half))
-    }
-
-    /// Takes the sending half for messages that reading has made due: a thread that writes or closes waits for its return.
-    /// It belongs to the function that this is inlined into.
-    #[inline(always)]
-    pub(super) fn borrow_sender(&self) -> Option<Working<'_, SendHalf>> {
-        self.lend_sender(Mark::here())
-    }
-
-    fn lend_sender(&self, here: Mark) -> Option<Working<'_, SendHalf>> {
-        let half = self.status(|s| {
-            let State::Open(open) = &mut s.state else { return None };
-            let half = open.send.take(here)?;
-            s.authentication.sender = Some(transport::this_thread());
-            Some(half)
-        })?;
-        Some(self.work_on(half))
-    }
-
-    fn has_free_sender(&self) -> bool {
-        self.open(|open| open.send.get().is_some()) == Some(true)
     }
 
     fn authentication_stage(&self) -> Stage {
