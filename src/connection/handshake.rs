@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use super::hello::{Answer, Chosen};
 use super::message_callbacks::Defer;
-use super::parts::{Asked, Kept, Open, SendHalf, Verdict};
+use super::parts::{Asked, Kept, Open, Verdict};
 use super::working::Working;
 use super::{CallResult, Connection, ErrorKind, Role, State, Status, Want};
 use crate::context::LiveCallback;
@@ -24,7 +24,7 @@ use crate::tables::methods::TLS1_3;
 use crate::tables::options::IGNORE_UNEXPECTED_EOF;
 use crate::tables::reasons::Reason;
 use crate::tables::states::HandshakeState;
-use crate::transport::{self, Mark, Moved, Outgoing, Slot};
+use crate::transport::{self, Mark, Moved, Outgoing};
 
 const FUNCTION: &std::ffi::CStr = c"SSL_do_handshake";
 
@@ -431,12 +431,7 @@ impl Connection {
             self.note_no_certificate();
         }
         let negotiated = Arc::new(negotiated);
-        self.set_state(State::Open(Open {
-            receive: Slot::Here(Box::new(receive)),
-            send: Slot::Here(Box::new(SendHalf { sender: send, interrupted: None })),
-            negotiated: negotiated.clone(),
-            tickets: tickets.map(Arc::new),
-        }));
+        self.set_state(State::Open(Open::new(receive, send, negotiated.clone(), tickets)));
         self.set_want(Want::Nothing);
         self.log_done(&negotiated);
         self.handshake_finished(self.role(), &negotiated);

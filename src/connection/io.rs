@@ -31,8 +31,7 @@ impl Connection {
             return Err(0);
         }
         let (has_role, here) = (self.chosen_role().is_some(), Mark::here());
-        let begun =
-            self.status(|s| s.begin(has_role, Status::RECEIVED_SHUTDOWN, |open| &mut open.receive, here));
+        let begun = self.status(|s| s.begin(has_role, Direction::Reading, |open| &mut open.receive, here));
         if begun.goes_on() {
             transport::clear_system_error();
         }
@@ -106,7 +105,7 @@ impl Connection {
             // Nothing follows a close_notify.
             let closed = s.shutdown & Status::SENT_SHUTDOWN != 0;
             let half = match &mut s.state {
-                State::Open(open) => open.send.take(here),
+                State::Open(open) => open.lend_sender(here),
                 _ => None,
             };
             if let (None, false, Some(description)) = (&half, closed, fault.alert) {
@@ -140,7 +139,7 @@ impl Connection {
             if s.waiting_tickets > 0 && !s.has_interrupted_write() {
                 s.extra_tickets += std::mem::take(&mut s.waiting_tickets);
             }
-            let begun = match s.begin(has_role, Status::SENT_SHUTDOWN, |open| &mut open.send, here) {
+            let begun = match s.begin(has_role, Direction::Writing, |open| open.sender_for_data(here), here) {
                 // The rest of an unfinished alert must be written first.
                 IoStart::InHandshake if data.len() < ALERT_LENGTH && s.stuck_alert => Err(Reason::BAD_LENGTH),
                 IoStart::NoRole => Err(Reason::UNINITIALIZED),
@@ -159,9 +158,9 @@ impl Connection {
                 // What a handshake that has failed has waited for is over.
                 self.set_want(Want::Nothing);
                 self.finish_handshake().map_err(|returned| returned.min(-1))?;
-                self.await_sender(here).ok_or(-1)?
+                self.await_sender(here).ok_or_else(|| self.no_sender())?
             }
-            Ok(IoStart::Busy) => self.await_sender(here).ok_or_else(|| self.busy())?,
+            Ok(IoStart::Busy) => self.await_sender(here).ok_or_else(|| self.no_sender())?,
             Ok(_) => return Err(self.busy()),
             Err(reason) => {
                 if reason == Reason::PROTOCOL_IS_SHUTDOWN {
@@ -192,6 +191,15 @@ impl Connection {
             self.finish_left_authentication();
         }
         result
+    }
+
+    /// What a write returns that does not get the sending half: another thread has failed meanwhile, or writes.
+    fn no_sender(&self) -> c_int {
+        if self.is_open() {
+            return self.busy();
+        }
+        self.set_want(Want::Nothing);
+        -1
     }
 
     fn flush_data(&self, output: &mut Outgoing) -> CallResult<()> {
@@ -307,22 +315,35 @@ impl<Half> IoStart<Half> {
     }
 }
 
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Direction {
+    Reading,
+    Writing,
+}
+
 impl Status {
-    /// Takes the half that `place` finds, if data may flow in the direction of `closed`.
+    /// Takes the half that `place` finds, if data may flow in this direction.
     fn begin<Half>(
         &mut self,
         has_role: bool,
-        closed: i32,
+        direction: Direction,
         place: impl FnOnce(&mut Open) -> &mut Slot<Half>,
         here: Mark,
     ) -> IoStart<Box<Half>> {
         if !has_role {
             return IoStart::NoRole;
         }
+        let closed = match direction {
+            Direction::Reading => Self::RECEIVED_SHUTDOWN,
+            Direction::Writing => Self::SENT_SHUTDOWN,
+        };
         if self.shutdown & closed != 0 {
             return IoStart::Closed;
         }
-        let has_messages = self.has_messages();
+        let has_messages = self.has_messages()
+            && (direction == Direction::Writing
+                || self.has_messages_besides_key_update()
+                || !matches!(&self.state, State::Open(open) if open.has_writer_elsewhere(here)));
         match &mut self.state {
             State::Open(open) if !has_messages => {
                 place(open).take(here).map_or(IoStart::Busy, IoStart::Moving)

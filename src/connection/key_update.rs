@@ -10,7 +10,7 @@ use crate::record::Sender;
 use crate::tables::methods::TLS1_3;
 use crate::tables::reasons::Reason;
 use crate::tables::states::HandshakeState;
-use crate::transport;
+use crate::transport::{self, Mark};
 
 impl Connection {
     /// `SSL_key_update`
@@ -28,8 +28,21 @@ impl Connection {
         if self.open(|open| open.send.get().is_none_or(|half| half.interrupted.is_some())) != Some(false) {
             return Err(Reason::BAD_WRITE_RETRY);
         }
-        self.status(|s| s.key_update = KeyUpdate::Asked { of_peer: kind == REQUESTED });
+        let here = Mark::here();
+        self.status(|s| {
+            s.key_update = KeyUpdate::Asked { of_peer: kind == REQUESTED };
+            if let State::Open(open) = &mut s.state {
+                open.writer = Some(here.thread());
+            }
+        });
         Ok(())
+    }
+
+    /// Whether a call that reads at `here` sends KeyUpdates. The rule: where the program writes in another thread, that one
+    /// sends them, before its next data (RFC 8446, 4.6.3). A reader that waits until the peer takes bytes takes none itself,
+    /// and the peer may be waiting in the same way.
+    pub(super) fn reader_updates_keys(&self, here: Mark) -> bool {
+        self.open(|open| open.has_writer_elsewhere(here)) != Some(true)
     }
 
     /// Sends what [`Connection::request_key_update`] asked for, or the answer that is owed to the peer's KeyUpdate when

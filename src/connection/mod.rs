@@ -426,7 +426,11 @@ impl Status {
 
     /// Whether messages wait to be sent that put an open connection into a handshake.
     pub(super) fn has_messages(&self) -> bool {
-        self.key_update.is_handshake() || self.extra_tickets > 0 || self.authentication.is_handshake()
+        self.key_update.is_handshake() || self.has_messages_besides_key_update()
+    }
+
+    fn has_messages_besides_key_update(&self) -> bool {
+        self.extra_tickets > 0 || self.authentication.is_handshake()
     }
 
     fn new(method: &'static Method) -> Self {

@@ -111,7 +111,10 @@ impl Connection {
                 Ok(())
             };
         }
-        if kind == content_type::HANDSHAKE && self.status(|s| s.key_update == KeyUpdate::Answering) {
+        if kind == content_type::HANDSHAKE
+            && self.status(|s| s.key_update == KeyUpdate::Answering)
+            && self.reader_updates_keys(Mark::here())
+        {
             // As OpenSSL, which sends what it owes before it turns to another message.
             self.finish_key_update(true).map_err(|returned| returned.min(-1))?;
         }
@@ -207,7 +210,7 @@ impl Connection {
 
     /// Refuses the peer's request. What the transport does not accept now goes with the next write.
     fn send_refusals(self: &Arc<Self>) {
-        if let Some(mut half) = self.take_sender() {
+        if let Some(mut half) = self.borrow_sender() {
             let _ = self.pay(&mut half.sender);
             self.write_aside(&mut half.sender.output);
             self.return_sender(half);

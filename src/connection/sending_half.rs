@@ -5,41 +5,23 @@ use std::sync::Arc;
 use super::parts::SendHalf;
 use super::working::{Part, Working};
 use super::{Connection, State};
-use crate::transport::{self, Mark, Outgoing, Slot};
+use crate::transport::{Mark, Outgoing};
 
 impl Connection {
-    /// The sending half, unless somebody works on it or the connection is not open. It belongs to the function that this is
-    /// inlined into.
-    #[inline(always)]
-    pub(super) fn take_sender(&self) -> Option<Working<'_, SendHalf>> {
-        self.sender_for(Mark::here())
-    }
-
-    fn sender_for(&self, here: Mark) -> Option<Working<'_, SendHalf>> {
-        let taken = self.open(|open| open.send.take(here))?;
-        taken.map(|half| self.work_on(half))
-    }
-
-    /// The sending half, for a call that sends: where another thread has it for messages that its reading has made due, once that is
-    /// done with it.
+    /// The sending half, for a call that writes or closes. The rule: such a call waits for another thread that has the half for
+    /// messages, and for nobody else: two threads that write at the same time are the program's fault.
     #[inline(never)]
     pub(super) fn await_sender(&self, here: Mark) -> Option<Working<'_, SendHalf>> {
-        let half = self.sender_returned.wait(&self.status, |s| {
-            let half = match &mut s.state {
-                State::Open(open) => open.send.take(here),
-                _ => None,
-            };
+        let half = self.sender_returned.wait(&self.status, |s| match &mut s.state {
+            State::Open(open) if open.has_messenger_elsewhere(here) => None,
+            State::Open(open) => Some(open.send.take(here)),
             // Nobody brings back what has no place any more.
-            let is_out = matches!(&s.state, State::Open(open) if matches!(open.send, Slot::Lent(_)));
-            let holder = s.authentication.sender;
-            let is_over =
-                half.is_some() || !is_out || holder.is_none_or(|holder| holder == transport::this_thread());
-            is_over.then_some(half)
+            _ => Some(None),
         })?;
         Some(self.work_on(half))
     }
 
-    /// Takes the sending half for messages that reading has made due: a thread that writes or closes waits for its return.
+    /// Takes the sending half for messages that a call has made due: a thread that writes or closes waits for its return.
     /// It belongs to the function that this is inlined into.
     #[inline(always)]
     pub(super) fn borrow_sender(&self) -> Option<Working<'_, SendHalf>> {
@@ -47,15 +29,11 @@ impl Connection {
     }
 
     fn lend_sender(&self, here: Mark) -> Option<Working<'_, SendHalf>> {
-        let half = self.status(|s| {
-            let State::Open(open) = &mut s.state else { return None };
-            let half = open.send.take(here)?;
-            s.authentication.sender = Some(transport::this_thread());
-            Some(half)
-        })?;
-        Some(self.work_on(half))
+        let half = self.open(|open| open.lend_sender(here))?;
+        half.map(|half| self.work_on(half))
     }
 
+    /// Whether nobody works on the sending half.
     pub(super) fn has_free_sender(&self) -> bool {
         self.open(|open| open.send.get().is_some()) == Some(true)
     }

@@ -18,8 +18,7 @@ impl Connection {
             return -1;
         }
         if self.in_init() {
-            raise(c"SSL_shutdown", Reason::SHUTDOWN_WHILE_IN_INIT);
-            return -1;
+            return self.cannot_close();
         }
         if self.settings().quiet_shutdown != 0 {
             self.status(|s| s.shutdown = Status::SENT_SHUTDOWN | Status::RECEIVED_SHUTDOWN);
@@ -35,9 +34,8 @@ impl Connection {
     }
 
     fn close_step(self: &Arc<Self>) -> CallResult<()> {
-        // A thread that reads may be sending a KeyUpdate just now.
         let here = Mark::here();
-        let mut half = self.take_sender().or_else(|| self.await_sender(here)).ok_or_else(|| self.busy())?;
+        let mut half = self.await_sender(here).ok_or_else(|| self.cannot_close())?;
         let shutdown = self.status(|s| s.shutdown);
         if shutdown & Status::SENT_SHUTDOWN == 0 {
             self.status(|s| s.shutdown |= Status::SENT_SHUTDOWN);
@@ -60,6 +58,15 @@ impl Connection {
             self.await_close_notify()?;
         }
         Ok(())
+    }
+
+    /// A handshake is under way or has failed, perhaps in another thread just now; or another thread writes.
+    fn cannot_close(&self) -> c_int {
+        if !self.in_init() {
+            return self.busy();
+        }
+        raise(c"SSL_shutdown", Reason::SHUTDOWN_WHILE_IN_INIT);
+        -1
     }
 
     /// As OpenSSL, asks the BIO to flush the alert, and takes no notice of what it answers.

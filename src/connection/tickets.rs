@@ -90,7 +90,7 @@ impl Connection {
             return Ok(());
         }
         // Where another thread has the sending half, it is that thread's to send.
-        let Some((mut half, negotiated)) = self.take_sender().zip(self.negotiated()) else { return Ok(()) };
+        let Some((mut half, negotiated)) = self.borrow_sender().zip(self.negotiated()) else { return Ok(()) };
         error_queue::clear();
         transport::clear_system_error();
         let sealed = self.seal_extra_tickets(&negotiated, &mut half.sender);

@@ -46,12 +46,14 @@ impl Part for Receiver {
 
 impl Part for SendHalf {
     fn put(status: &mut Status, part: Box<Self>) -> Option<Box<Self>> {
-        status.authentication.sender = None;
-        put_into(status.open().map(|open| &mut open.send), part)
+        let slot = status.open().map(|open| {
+            open.messenger = None;
+            &mut open.send
+        });
+        put_into(slot, part)
     }
 
     fn forget(status: &mut Status, part: &Self) -> bool {
-        status.authentication.sender = None;
         forget_in(status.open().map(|open| &mut open.send), part)
     }
 }
@@ -122,7 +124,7 @@ impl Status {
                 open.receive.recover(&left);
                 open.send.recover(&left);
                 if open.send.get().is_some() {
-                    self.authentication.sender = None;
+                    open.messenger = None;
                 }
             }
             State::Busy(kept) => {

@@ -41,6 +41,11 @@ impl Mark {
         Self { thread: this_thread(), address: stack_pointer() }
     }
 
+    /// Whose stack it is on.
+    pub fn thread(self) -> ThreadNumber {
+        self.thread
+    }
+
     /// Whether that frame is certainly no more: nobody will come back to it.
     #[cold]
     #[inline(never)]

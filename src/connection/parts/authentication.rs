@@ -4,7 +4,6 @@ use std::collections::VecDeque;
 
 use crate::handshake::errors::Fault;
 use crate::handshake::post_handshake_auth::Exchange;
-use crate::transport::ThreadNumber;
 use crate::wire::authentication::Request;
 
 /// The state of post-handshake authentication.
@@ -17,8 +16,6 @@ pub struct Authentication {
     pub work: Option<Box<Work>>,
     /// Client: requests that have come before an earlier one is answered.
     pub waiting: VecDeque<Vec<u8>>,
-    /// The thread that has the sending half for what its reading has made due: an authentication, a KeyUpdate.
-    pub sender: Option<ThreadNumber>,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

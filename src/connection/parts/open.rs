@@ -5,15 +5,61 @@ use std::sync::Arc;
 use crate::handshake::negotiated_parameters::NegotiatedParameters;
 use crate::handshake::steps::ReceivedTickets;
 use crate::record::{Receiver, Sender};
-use crate::transport::Slot;
+use crate::transport::{Mark, Slot, ThreadNumber};
 
 /// An open connection. A half that is worked on is taken out, so that one thread may read while another writes.
 pub struct Open {
     pub receive: Slot<Receiver>,
     pub send: Slot<SendHalf>,
+    /// The thread that has `send` for messages that its call has made due, and not for the program's data.
+    pub messenger: Option<ThreadNumber>,
+    /// The thread that has written data last.
+    pub writer: Option<ThreadNumber>,
     pub negotiated: Arc<NegotiatedParameters>,
     /// Client, TLS 1.3: what makes sessions of tickets.
     pub tickets: Option<Arc<ReceivedTickets>>,
+}
+
+impl Open {
+    /// Halves that nobody has worked on.
+    pub fn new(
+        receiver: Receiver,
+        sender: Sender,
+        negotiated: Arc<NegotiatedParameters>,
+        tickets: Option<ReceivedTickets>,
+    ) -> Self {
+        Self {
+            receive: Slot::Here(Box::new(receiver)),
+            send: Slot::Here(Box::new(SendHalf { sender, interrupted: None })),
+            messenger: None,
+            writer: None,
+            negotiated,
+            tickets: tickets.map(Arc::new),
+        }
+    }
+
+    /// Takes the sending half for messages: the call at `here` is the messenger until it puts the half back.
+    pub fn lend_sender(&mut self, here: Mark) -> Option<Box<SendHalf>> {
+        let half = self.send.take(here)?;
+        self.messenger = Some(here.thread());
+        Some(half)
+    }
+
+    /// Where the call at `here` finds the sending half for the program's data.
+    pub fn sender_for_data(&mut self, here: Mark) -> &mut Slot<SendHalf> {
+        self.writer = Some(here.thread());
+        &mut self.send
+    }
+
+    /// Whether the program writes in another thread than the one at `here`.
+    pub fn has_writer_elsewhere(&self, here: Mark) -> bool {
+        self.writer.is_some_and(|thread| thread != here.thread())
+    }
+
+    /// Whether another thread than the one at `here` has the sending half for messages, and will bring it back.
+    pub fn has_messenger_elsewhere(&self, here: Mark) -> bool {
+        matches!(self.send, Slot::Lent(_)) && self.messenger.is_some_and(|thread| thread != here.thread())
+    }
 }
 
 /// The sending half, with the write that a BIO interrupted.

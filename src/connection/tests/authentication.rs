@@ -116,7 +116,7 @@ fn data_behind_an_answer_waits_for_its_reader() {
         assert_eq!(server.receive(&mut receiver, c"SSL_read"), Ok(()));
     }
     receiver.give_back();
-    let half = server.take_sender().unwrap();
+    let half = server.await_sender(crate::transport::Mark::here()).unwrap();
     // All of it is read and judged while a write has the sending half, and is concluded when that is over.
     server.do_handshake();
     assert!(server.status(|s| s.authentication.is_answered()));

@@ -2,6 +2,7 @@
 //! thread that waits for the transport.
 
 use super::*;
+use crate::handshake::errors::Fault;
 use crate::tables::alerts::Alert;
 use crate::tables::modes::verify;
 use crate::transport::Outgoing;
@@ -95,4 +96,59 @@ fn what_is_asked_for_behind_a_stuck_write_is_answered_once() {
     assert_eq!(write(client, b"next"), Ok(4));
     assert_eq!(read(server), b"next");
     assert_eq!(heard(server), ["gets 22 of 304"]);
+}
+
+/// What the server hears of its client's KeyUpdates.
+fn key_updates(server: &Arc<Connection>) -> usize {
+    heard(server).iter().filter(|line| line.starts_with("gets 22")).count()
+}
+
+#[test]
+fn a_reader_leaves_key_updates_to_the_thread_that_writes() {
+    for writes_elsewhere in [false, true] {
+        let ends = Ends::open(TLS1_3, 5000);
+        let Ends { client, server } = &ends;
+        let write_data = || assert_eq!(write(client, b"data"), Ok(4));
+        match writes_elsewhere {
+            true => std::thread::scope(|scope| scope.spawn(write_data).join().unwrap()),
+            false => write_data(),
+        }
+        assert_eq!(read(server), b"data");
+        server.change(|settings| settings.message_callback = Some(MessageCallback::of_test(on_message)));
+        WATCHED.with(|watched| watched.push((server.as_ptr().addr(), Arc::downgrade(server))));
+        for _ in 0..2 {
+            assert_eq!(server.request_key_update(1), Ok(()));
+            assert_eq!(server.do_handshake(), 1);
+        }
+        heard(server).clear();
+        assert_eq!((read(client), read(server)), (vec![], vec![]));
+        // The second one meets an answer that is still owed.
+        assert_eq!(key_updates(server), usize::from(!writes_elsewhere));
+        assert_eq!(write(client, b"next"), Ok(4));
+        assert_eq!(read(server), b"next");
+        assert_eq!(key_updates(server), 1);
+    }
+}
+
+#[test]
+fn who_writes_waits_for_a_reader_that_sends() {
+    let ends = Ends::open(TLS1_3, 5000);
+    let Ends { client, server } = &ends;
+    let half = client.borrow_sender().unwrap();
+    std::thread::scope(|scope| {
+        let writer = scope.spawn(|| write(client, b"data"));
+        client.return_sender(half);
+        assert_eq!(writer.join().unwrap(), Ok(4));
+    });
+    assert_eq!(read(server), b"data");
+    let half = client.borrow_sender().unwrap();
+    std::thread::scope(|scope| {
+        let writer = scope.spawn(|| write(client, b"data"));
+        let closer = scope.spawn(|| (client.shutdown(), error_queue::reason_of(error_queue::peek_last())));
+        // The reader fails: nobody waits for what is no more.
+        client.fault_in_data(Fault::new(Reason::INTERNAL_ERROR), c"SSL_read");
+        assert_eq!(writer.join().unwrap(), Err((ErrorKind::Syscall, None)));
+        assert_eq!(closer.join().unwrap(), (-1, Reason::SHUTDOWN_WHILE_IN_INIT.0));
+    });
+    drop(half);
 }
