@@ -230,7 +230,7 @@ impl Connection {
             let chunk = &data[sealed..data.len().min(sealed + batch)];
             // Once, and no more than is needed.
             let records = chunk.len().div_ceil(fragment);
-            half.sender.output.bytes.reserve_exact(chunk.len() + records * RECORD_OVERHEAD);
+            half.sender.output.reserve(chunk.len() + records * RECORD_OVERHEAD);
             for record in chunk.chunks(fragment) {
                 match self.seal_data(&mut half.sender, record) {
                     Ok(()) => {}

@@ -78,7 +78,7 @@ impl Connection {
         }
         let (refusals, fatal) = self.owed.take();
         for _ in 0..refusals {
-            if sender.output.bytes.len() > MOST_REFUSALS {
+            if sender.output.len() > MOST_REFUSALS {
                 // A program that asks and does not read gets only some of them, as with OpenSSL.
                 break;
             }

@@ -9,6 +9,7 @@ use super::header::HEADER;
 use super::traffic_secret::TrafficSecret;
 use crate::fault::{Fault, alert};
 use crate::tables::reasons::Reason;
+use crate::transport::Outgoing;
 use crate::wiped::Wiped;
 
 /// Seals with one key, and counts: no record number comes twice.
@@ -113,38 +114,35 @@ impl Sealer {
         kind: u8,
         plain: &[u8],
         padding: usize,
-        output: &mut Vec<u8>,
+        output: &mut Outgoing,
     ) -> Result<(), Fault> {
         #[cfg(feature = "fuzzing")]
         let changed = super::mutator::changed(kind, plain);
         #[cfg(feature = "fuzzing")]
         let (kind, plain) = changed.as_ref().map_or((kind, plain), |(kind, plain)| (*kind, &plain[..]));
-        let start = output.len();
-        let sealed = self.seal_behind(start, kind, plain, padding, output);
-        // Nothing stays of what could not be sealed.
-        output.truncate(sealed.unwrap_or(start));
-        sealed.map(drop).ok_or(Fault::with_alert(Reason::INTERNAL_ERROR, alert::INTERNAL_ERROR))
+        // Nothing counts of what could not be sealed.
+        let sealed = self.seal_behind(kind, plain, padding, output);
+        let length = sealed.ok_or(Fault::with_alert(Reason::INTERNAL_ERROR, alert::INTERNAL_ERROR))?;
+        output.extend(length);
+        Ok(())
     }
 
-    /// Seals to where `output` ends, at `start`, and behind. The end of the record.
+    /// Seals into the room behind `output`: the length of the record.
     fn seal_behind(
         &mut self,
-        start: usize,
         kind: u8,
         plain: &[u8],
         padding: usize,
-        output: &mut Vec<u8>,
+        output: &mut Outgoing,
     ) -> Option<usize> {
-        let payload = start.checked_add(HEADER)?;
         let longest = self.sealed_length(plain.len().checked_add(padding)?);
-        output.resize(payload.checked_add(longest)?, 0);
-        let (header, room) = output.get_mut(start..)?.split_first_chunk_mut()?;
+        let (header, room) = output.room(longest.checked_add(HEADER)?).split_first_chunk_mut()?;
         let version = EncodableVersion::Legacy(ProtocolVersion::TLSv1_2);
         let record = Record::new(ContentType(kind), version, OutboundPlain::from(plain));
         let sealed = self.encrypt(record, padding, room).ok()?;
         let [l1, l2] = (sealed.payload.len() as u16).to_be_bytes();
         *header = [sealed.typ.0, 3, 3, l1, l2];
-        payload.checked_add(sealed.payload.len())
+        sealed.payload.len().checked_add(HEADER)
     }
 
     /// As if so many records had been sealed.

@@ -143,7 +143,7 @@ impl HandshakeRecords {
 
     /// Takes back all that was sent, of which nothing has been written.
     pub fn take_back(&mut self) {
-        self.output.bytes.clear();
+        self.output.abandon();
         self.log = MessageLog::new(self.client);
         self.keys = Keys::default();
         self.context.new_keys(|keys| *keys = NewKeys::default());
