@@ -12,7 +12,7 @@ use zeroize::{Zeroize, Zeroizing};
 pub struct Wiped(Zeroizing<Vec<u8>>);
 
 impl Wiped {
-    /// An empty buffer with room for so many bytes.
+    /// An empty buffer with capacity for this many bytes.
     pub fn with_capacity(capacity: usize) -> Self {
         Self(Zeroizing::new(Vec::with_capacity(capacity)))
     }

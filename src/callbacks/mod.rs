@@ -224,7 +224,7 @@ mod tests {
         copy: *mut c_int,
     ) -> *mut SSL_SESSION {
         assert_eq!(length, 1);
-        // SAFETY: an id of one byte, and room for a number.
+        // SAFETY: an id of one byte, and a writable number.
         unsafe {
             assert_eq!(*copy, 1);
             *copy = (*id).into();
@@ -256,7 +256,7 @@ mod tests {
         offered_length: c_uint,
         argument: *mut c_void,
     ) -> c_int {
-        // SAFETY: the test offers six bytes, and hands over NULL or a number.
+        // SAFETY: the test offers six bytes, and passes NULL or a number.
         unsafe {
             assert_eq!(offered_length, 6);
             (*selected, *length) = (offered.add(4), *offered.add(3));
@@ -280,7 +280,7 @@ mod tests {
     }
 
     extern "C-unwind" fn give(ssl: *mut SSL, certificate: *mut *mut X509, key: *mut *mut EVP_PKEY) -> c_int {
-        // SAFETY: room for both.
+        // SAFETY: both are writable.
         unsafe {
             if ssl.is_null() {
                 return -1;
@@ -304,7 +304,7 @@ mod tests {
     #[test]
     fn a_function_keeps_its_address_whatever_type_it_comes_with() {
         let callback = ClientCertificateCallback::of_test(give);
-        // SAFETY: a function of another type; it comes back as what it is.
+        // SAFETY: only the pointer's type changes; it becomes a function of its own type again before any call.
         let generic = unsafe {
             std::mem::transmute::<*const c_void, unsafe extern "C-unwind" fn()>(
                 callback.raw() as *const c_void

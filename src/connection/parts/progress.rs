@@ -9,7 +9,7 @@ use crate::tables::states::HandshakeState;
 pub struct Progress {
     /// `SSL_get_state`: a [`HandshakeState`].
     pub state: AtomicI32,
-    /// The info callback is being told that a handshake starts.
+    /// The info callback is running for the start of a handshake.
     pub starting: AtomicBool,
     /// Messages of our flight have been reported, but not its end.
     pub in_flight: AtomicBool,
