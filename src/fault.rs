@@ -7,7 +7,7 @@ use crate::tables::reasons::Reason;
 pub struct Fault {
     /// For the error queue.
     pub reason: Reason,
-    /// The alert for the peer; None leaves the choice to the caller, or sends none.
+    /// The alert for the peer; None leaves the choice to the code that reports the fault, or sends none.
     pub alert: Option<u8>,
     /// OpenSSL detects it while it reads a record, not in the record's content.
     pub in_record: bool,

@@ -169,8 +169,9 @@ impl GetSessionCallback {
 }
 
 impl AlpnSelectCallback {
-    /// Asks the program to choose from `offered`, and copies its choice, which may point into `offered`. Ok(None) if the callback
-    /// answered OK without a choice, or the copy failed, for which libcrypto may have queued an error; Err with any other answer.
+    /// Asks the program to choose from `offered`, and copies its choice, which may point into `offered`. Ok with the choice;
+    /// Ok(None) if the callback answered OK without a choice, or the copy failed, for which libcrypto may have queued an
+    /// error; Err with any other answer.
     pub fn select(
         self,
         ssl: *mut SSL,
@@ -189,7 +190,7 @@ impl AlpnSelectCallback {
 }
 
 impl ClientCertificateCallback {
-    /// Calls it, and takes ownership of the certificate and key that it returns.
+    /// Calls it, and takes ownership of the certificate and key that it gives; the first value is its result.
     pub fn ask(self, ssl: *mut SSL) -> (c_int, Option<Certificate>, Option<Key>) {
         let (mut certificate, mut key) = (std::ptr::null_mut(), std::ptr::null_mut());
         let returned = self.call(ssl, &mut certificate, &mut key);

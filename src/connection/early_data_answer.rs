@@ -13,7 +13,7 @@ use crate::session::{Facts, now};
 use crate::tables::reasons::Reason;
 use crate::wire::extension;
 
-/// The largest difference between a ticket's actual and claimed age, in milliseconds.
+/// The largest allowed difference between a ticket's actual and claimed age, in milliseconds.
 const AGE_ALLOWANCE: u64 = 10_000;
 
 impl Connection {

@@ -584,7 +584,7 @@ impl Connection {
     }
 }
 
-/// Every regular exit restores a state or fails the connection. A panic or exception out of a callback skips that.
+/// Fails the connection if a panic or an exception out of a callback leaves it busy. Every regular exit restores a state.
 struct FailWhereBusy<'a>(&'a Connection);
 
 impl Drop for FailWhereBusy<'_> {

@@ -250,7 +250,7 @@ impl Connection {
         }
         self.notify_content(message, version);
         if let [level, description] = message.bytes[..] {
-            // In TLS 1.3 the level has no meaning, which OpenSSL follows since 3.2.
+            // In TLS 1.3 the level has no meaning; OpenSSL ignores it since 3.2.
             let says_nothing = || {
                 Generation::current() >= Generation::V3_2
                     && description != alert::USER_CANCELED

@@ -122,7 +122,7 @@ fn a_rare_thing_is_taken_once() {
     });
 }
 
-/// An object that counts its teardowns, as a connection has one.
+/// A reference-counted object, like a connection, that counts its teardowns.
 struct Object {
     references: References,
     torn_down: Plain,

@@ -80,9 +80,9 @@ impl OfferedSession {
 
     /// Our answer to the ClientHello has been made, and nothing of it written. This is the only way to [`Resumed`].
     ///
-    /// The rule: an offered session counts as resumed if our own ServerHello says that the handshake resumes it, and by nothing
-    /// else; after a HelloRetryRequest it is offered anew. If the ServerHello contradicts what callbacks saw, the handshake must
-    /// end.
+    /// The rule: an offered session counts as resumed only if our own ServerHello says that the handshake resumes this session
+    /// and no other; after a HelloRetryRequest it is offered anew. If the ServerHello contradicts what callbacks saw, the
+    /// handshake must end.
     pub fn settle(self, answer: ServerAnswer) -> Result<Self, Broken> {
         match (self, answer) {
             (_, ServerAnswer::Retry) | (Self::None, ServerAnswer::Full) => Ok(Self::None),

@@ -295,7 +295,7 @@ impl Connection {
             }
             return Ok(false);
         }
-        // A server with the option ignores the client's extension.
+        // A server with SSL_OP_NO_EXTENDED_MASTER_SECRET ignores the client's extension.
         let offers_extended_secret = version < TLS1_3
             && hello.extension(extension::EXTENDED_MASTER_SECRET).is_some()
             && self.settings().options & NO_EXTENDED_MASTER_SECRET == 0;

@@ -116,7 +116,7 @@ impl Connection {
         let count = self.status(|s| std::mem::replace(&mut s.extra_tickets, 1));
         for number in usize::from(flushing)..count {
             let Some(ticket) = self.new_ticket(negotiated)? else { break };
-            // Checked only now, as the thread that reads may have received a certificate in the meantime.
+            // Checked after the ticket is made, as the thread that reads may have received a certificate in the meantime.
             if self.status(|s| s.authentication.is_in_answer()) {
                 self.resumption.with(|resumption| resumption.pending.pop());
                 self.status(|s| s.extra_tickets += count - number);

@@ -125,7 +125,7 @@ impl Newer {
 
 const ABSENT: *mut c_void = std::ptr::without_provenance_mut(1);
 
-/// Looks only in the libcrypto that this library is linked to: a program may have another one in its own scope.
+/// Looks only in the libcrypto that this library is linked to: a program may have loaded it in a scope of its own.
 fn look_up(name: &CStr) -> *mut c_void {
     // SAFETY: the library is already loaded, and never unloaded: the call only returns its handle.
     unsafe {
