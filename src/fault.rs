@@ -7,19 +7,19 @@ use crate::tables::reasons::Reason;
 pub struct Fault {
     /// For the error queue.
     pub reason: Reason,
-    /// What the peer should be told; None leaves the choice to who finds it, or says nothing.
+    /// The alert for the peer; None leaves the choice to the code that reports the fault, or sends none.
     pub alert: Option<u8>,
-    /// OpenSSL finds it while it reads a record, not in what the record says.
+    /// OpenSSL detects it while it reads a record, not in the record's content.
     pub in_record: bool,
 }
 
 impl Fault {
-    /// A fault without an opinion on the alert.
+    /// A fault that does not choose an alert.
     pub const fn new(reason: Reason) -> Self {
         Self { reason, alert: None, in_record: false }
     }
 
-    /// A fault that tells the peer.
+    /// A fault with its alert.
     pub const fn with_alert(reason: Reason, alert: u8) -> Self {
         Self { reason, alert: Some(alert), in_record: false }
     }
@@ -31,7 +31,7 @@ impl Fault {
 }
 
 impl Fault {
-    /// Whether OpenSSL finds it while it reads a record, not in what the record says.
+    /// Whether OpenSSL detects it while it reads a record, not in the record's content.
     pub fn is_of_record(self) -> bool {
         self.in_record
             || matches!(
@@ -53,7 +53,7 @@ impl Fault {
             || (Reason::ALERT_OFFSET..Reason::ALERT_OFFSET + 256).contains(&self.reason.0)
     }
 
-    /// Whether it is the record layer's, since OpenSSL 3.2 a thing of its own.
+    /// Whether it belongs to the record layer, which is separate since OpenSSL 3.2.
     pub fn is_of_record_layer(self) -> bool {
         match self.reason {
             Reason::BAD_RECORD_TYPE
@@ -64,9 +64,9 @@ impl Fault {
             | Reason::READ_BIO_NOT_SET
             | Reason::RECORD_TOO_SMALL
             | Reason::UNEXPECTED_CCS_MESSAGE => true,
-            // It says nothing where it tells the peer nothing.
+            // The record layer does not report it when no alert goes out.
             Reason::WRONG_VERSION_NUMBER => self.alert.is_some(),
-            // Not of messages, and not of records in the clear.
+            // Only for records, and only for protected ones.
             Reason::BAD_LENGTH | Reason::TOO_MUCH_EARLY_DATA => self.in_record,
             _ => false,
         }

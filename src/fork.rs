@@ -1,17 +1,17 @@
-//! Forked processes: a lock held by one of the parent's threads stays locked in the child, which does not have that thread.
+//! Forked processes: a lock held by one of the parent's threads stays locked in the child, where that thread does not exist.
 #![allow(unsafe_code)]
 
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 
-/// How many forks lie between the process that began to count and this one.
+/// The number of forks between the process that started counting and this one.
 static GENERATION: AtomicU32 = AtomicU32::new(0);
 
-/// From now on children know that they are others.
+/// Starts counting forks, so that children see another generation.
 pub fn watch() {
     static WATCHED: AtomicBool = AtomicBool::new(false);
     if !WATCHED.swap(true, Ordering::Relaxed) {
-        // SAFETY: the function stays, as the library is never unloaded, and does what a child may do. Where memory for it
-        // is short, a child waits as it would have done without.
+        // SAFETY: the function stays valid, as the library is never unloaded, and does only what a child may do. If memory for
+        // the handler runs short, a child waits, as it would have done without the handler.
         unsafe { libc::pthread_atfork(None, None, Some(in_child)) };
     }
 }

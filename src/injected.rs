@@ -1,11 +1,11 @@
-//! Panics that a test asks for, to see that none crosses into C (feature `injected-panics`; no library that is installed has it).
+//! Panics on request of a test, to check that none crosses into C (feature `injected-panics`; no installed library has it).
 //!
 //! `OXISSL_PANIC=NAME` asks for a panic in the exported function of that name, `OXISSL_PANIC=read:3` for one at the third
-//! read of a BIO, deep inside whatever reads. The variable is read at each place, so a program changes it as it goes.
+//! read of a BIO, wherever that happens. The variable is read at each place, so a program can change it while it runs.
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
-/// How often the place that the variable names was passed; the program sets it back by naming another place in between.
+/// How many times the named place has been passed; the program resets it by naming another place in between.
 static PASSED: AtomicU32 = AtomicU32::new(0);
 
 /// Panics where the environment asks for it.

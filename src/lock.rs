@@ -1,8 +1,8 @@
-//! How values are shared between threads. Locks do not poison: the panic guard of `abi/` turns a panic into a failed
-//! connection, and a failed connection's settings must still be readable.
+//! How threads share values. Locks do not poison: the panic guard of `abi/` turns a panic into a failed connection, and a
+//! failed connection's settings must still be readable.
 //!
-//! A new connection reads what threads share (its context, the caches, tables made at first use) without waiting for a thread
-//! that a forked child does not have: [`Published`], [`Renewable`], [`Lazy`].
+//! A new connection reads shared values (its context, the caches, lazily made tables). It must not wait for a thread that does
+//! not exist in a forked child: [`Published`], [`Renewable`] and [`Lazy`] see to that.
 
 use std::ops::Deref;
 use std::time::Duration;
@@ -19,7 +19,7 @@ use sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, RwLock, TryLockError};
 
 use crate::fork;
 
-/// Guards a value that is held for a few instructions only: never across C code, never across a system call.
+/// Guards a value for a few instructions at a time: never across C code, never across a system call.
 #[derive(Default)]
 pub struct Lock<T>(Mutex<T>);
 
@@ -34,7 +34,7 @@ impl<T> Lock<T> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The lock, unless somebody holds it.
+    /// Takes the lock, unless another thread holds it.
     pub fn try_lock(&self) -> Option<MutexGuard<'_, T>> {
         match self.0.try_lock() {
             Ok(value) => Some(value),
@@ -57,10 +57,11 @@ impl<T> Lock<T> {
     }
 }
 
-/// Wakes threads that wait for a locked value to change. Where nobody waits that costs no system call.
+/// Wakes threads that wait for a locked value to change. Without waiters this costs no system call.
 #[derive(Default)]
 pub struct Condition {
-    /// How many wait. It grows only while the value is locked, so who has changed the value sees all that found it as it was.
+    /// The number of waiters. It grows only while the value is locked, so a thread that changed the value sees all waiters that
+    /// found it unchanged.
     waiting: AtomicUsize,
     changed: Condvar,
 }
@@ -97,7 +98,7 @@ impl<T: Clone> Lock<T> {
     }
 }
 
-/// A lock around something that is rarely there: to find nothing costs one load, and one pointer of memory.
+/// A lock around a value that is rarely set: while it is unset, a lookup costs one load, and the field costs one pointer.
 pub struct Rare<T>(OnceBox<Place<T>>);
 
 struct Place<T> {
@@ -112,12 +113,12 @@ impl<T> Default for Rare<T> {
 }
 
 impl<T> Rare<T> {
-    /// Whether there is something.
+    /// Whether a value is set.
     pub fn is_there(&self) -> bool {
         self.present().is_some()
     }
 
-    /// Puts something, or nothing, in the place of what is there, which is dropped after the lock is released.
+    /// Replaces the value, or clears it; the old one is dropped after the lock is released.
     pub fn set(&self, value: Option<T>) {
         if value.is_none() && !self.is_there() {
             return;
@@ -126,18 +127,18 @@ impl<T> Rare<T> {
         drop(old);
     }
 
-    /// Takes it out.
+    /// Takes the value out.
     pub fn take(&self) -> Option<T> {
         self.present()?.with(Option::take)
     }
 
-    /// Reads or changes it, wherever it may be.
+    /// Reads or changes the value, set or not.
     pub fn with<R>(&self, work: impl FnOnce(&mut Option<T>) -> R) -> R {
         let empty = || Box::new(Place { there: AtomicBool::new(false), value: Lock::default() });
         self.0.get_or_init(empty).with(work)
     }
 
-    /// Reads or changes it, unless it is not there or somebody else does.
+    /// Reads or changes the value, unless it is unset or another thread holds the lock.
     pub fn try_with<R>(&self, work: impl FnOnce(&mut T) -> R) -> Option<R> {
         self.present()?.value.try_lock()?.as_mut().map(work)
     }
@@ -158,14 +159,14 @@ impl<T> Place<T> {
 }
 
 impl<T: Clone> Rare<T> {
-    /// A copy of it.
+    /// A copy of the value.
     pub fn get(&self) -> Option<T> {
         self.present()?.value.get()
     }
 }
 
-/// A table that is made at its first use. Threads that come at once each make it, and the first one's is kept: so nobody
-/// waits.
+/// A table that is made at its first use. Threads that arrive at the same time each make it, and the first one's is kept, so
+/// none waits.
 pub struct Lazy<T> {
     value: OnceBox<T>,
     make: fn() -> T,
@@ -186,8 +187,8 @@ impl<T> Deref for Lazy<T> {
     }
 }
 
-/// The patience of a thread that waits for one which holds something for a moment: where that one has a lower priority, to
-/// yield would not let it run.
+/// Backs off while another thread briefly holds something. Yielding alone is not enough: a holder with a lower priority would
+/// not get to run.
 struct Patience(u32);
 
 impl Patience {
@@ -205,13 +206,13 @@ impl Patience {
     }
 }
 
-/// A value that is read by many and seldom changed: readers wait for nobody. A change makes a copy.
+/// A value with many readers and few changes: readers never wait. A change makes a copy.
 pub struct Published<T> {
     /// 0, or one more than the generation of the process whose thread changes the value.
     writer: AtomicU64,
-    /// The place that is read. It is not written to.
+    /// Index of the place that readers use. It is never written to.
     current: AtomicUsize,
-    /// Several, as in a forked child some may be held by readers and writers that are not there.
+    /// Several, because in a forked child readers and writers that no longer exist may hold some of them.
     places: [RwLock<Arc<T>>; PLACES],
 }
 
@@ -228,19 +229,19 @@ impl<T> Published<T> {
         }
     }
 
-    /// The value of now.
+    /// The current value.
     pub fn get(&self) -> Arc<T> {
         loop {
             match self.places[self.current.load(Ordering::Acquire)].try_read() {
                 Ok(value) => return value.clone(),
                 Err(TryLockError::Poisoned(value)) => return value.into_inner().clone(),
-                // Another place has become the current one since.
+                // Another place has become the current one in the meantime.
                 Err(TryLockError::WouldBlock) => std::hint::spin_loop(),
             }
         }
     }
 
-    /// Puts another value in its place.
+    /// Replaces the value.
     pub fn set(&self, value: T) {
         let writing = self.write();
         let old = self.publish(Arc::new(value));
@@ -248,7 +249,7 @@ impl<T> Published<T> {
         drop(old);
     }
 
-    /// Changes a copy of the value, which takes its place. What it replaces is dropped after that.
+    /// Changes a copy of the value and publishes it. The old value is dropped after that.
     pub fn change<R>(&self, change: impl FnOnce(&mut T) -> R) -> R
     where
         T: Clone,
@@ -266,7 +267,7 @@ impl<T> Published<T> {
         let own = u64::from(fork::generation()) + 1;
         let mut patience = Patience(0);
         loop {
-            // One that is of an earlier generation has not come along; what it wrote was not published.
+            // A writer of an earlier generation does not exist in this process; its value was not published.
             let writer = self.writer.load(Ordering::Relaxed);
             if writer != own
                 && self.writer.compare_exchange(writer, own, Ordering::Acquire, Ordering::Relaxed).is_ok()
@@ -277,7 +278,7 @@ impl<T> Published<T> {
         }
     }
 
-    /// Gives back what was there.
+    /// Returns the old values.
     fn publish(&self, value: Arc<T>) -> [Option<Arc<T>>; PLACES] {
         let now = self.current.load(Ordering::Relaxed);
         let mut old = [const { None }; PLACES];
@@ -300,7 +301,7 @@ impl<T> Published<T> {
             patience.wait();
         };
         self.current.store(next, Ordering::Release);
-        // Nothing shall outlive its replacement, unless somebody is reading it just now.
+        // No value may outlive its replacement, unless a reader holds it right now.
         for place in (0..PLACES).filter(|place| *place != next) {
             fill(place);
         }
@@ -308,7 +309,7 @@ impl<T> Published<T> {
     }
 }
 
-/// The right to write, of one thread at a time.
+/// The right to write; one thread has it at a time.
 struct Writing<'a>(&'a AtomicU64);
 
 impl Drop for Writing<'_> {
@@ -317,17 +318,17 @@ impl Drop for Writing<'_> {
     }
 }
 
-/// A lock around something that a forked child can do without: a cache. Where the parent's thread that holds it is not in
-/// the child, the child goes on with an empty one, and leaves the other alone.
+/// A lock around something that a forked child can do without: a cache. If the holder is a thread of the parent that does not
+/// exist in the child, the child starts with an empty value and leaves the old one alone.
 pub struct Renewable<T> {
     value: Lock<T>,
-    /// The generation of the process whose thread has held it last.
+    /// The generation of the process whose thread held it last.
     holder: AtomicU64,
-    /// What has taken its place.
+    /// The value that replaces this one.
     next: OnceBox<Self>,
 }
 
-/// How often a lock that was taken before the fork, or just now, is tried.
+/// How many times to try a lock whose holder may be gone.
 const TRIES: usize = 1000;
 
 impl<T: Default> Default for Renewable<T> {
@@ -367,7 +368,7 @@ impl<T: Default> Renewable<T> {
         }
     }
 
-    /// None where nobody will ever release it.
+    /// None if the lock will never be released.
     fn take(&self, own: u64) -> Option<MutexGuard<'_, T>> {
         for _ in 0..TRIES {
             if let Some(value) = self.value.try_lock() {
@@ -393,7 +394,7 @@ impl<T: Clone + Default> Renewable<T> {
 mod tests {
     use super::*;
 
-    /// Miri runs these, too, some hundred times slower.
+    /// Miri runs these tests too, several hundred times slower.
     const TURNS: usize = if cfg!(miri) { 20 } else { 2000 };
 
     #[test]
@@ -453,7 +454,7 @@ mod tests {
     #[test]
     fn what_a_lost_thread_has_taken_does_not_stop_others() {
         let published = Published::new(1);
-        // As in a child: the writer's generation is another one, and so is that of a reader and of a half-written place.
+        // As in a child: the writer has another generation, and so do a reader and a half-written place.
         published.writer.store(77, Ordering::Relaxed);
         let _reader = published.places[1].read();
         let _writer = published.places[2].write();

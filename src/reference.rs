@@ -1,4 +1,4 @@
-//! Reference counts as C sees them. A handle's count falls to 0 while its memory is still there, because the teardown (free
+//! Reference counts as C sees them. A handle's count falls to 0 before its memory is freed, because the teardown (free
 //! functions of ex_data, BIOs, remove callbacks) runs C code that gets this handle.
 
 use std::ops::Deref;
@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use crate::lock::atomic::{AtomicU64, Ordering};
 
-/// How many references there are, and how many calls are inside: one number, so that of those who give a reference back and
-/// those who end a call exactly one finds that he was the last.
+/// The number of references and of calls in progress, in one atomic: of all threads that drop a reference or end a call,
+/// exactly one finds that it was the last.
 pub struct References(AtomicU64);
 
 /// One reference; calls are counted in the lower half.
@@ -23,7 +23,7 @@ impl References {
         self.0.fetch_add(REFERENCE, Ordering::Relaxed);
     }
 
-    /// Whether it was the last of all.
+    /// Whether this was the last reference, with no call in progress.
     fn give_back(&self) -> bool {
         self.0.fetch_sub(REFERENCE, Ordering::AcqRel) == REFERENCE
     }
@@ -33,17 +33,17 @@ impl References {
         self.0.fetch_add(1, Ordering::AcqRel);
     }
 
-    /// A call ends; whether it was the last of all. If not, the object may be gone.
+    /// A call ends. Returns whether it was the last call, with no reference left. If it was not, the object may be gone.
     pub fn call_ends(&self) -> bool {
         self.0.fetch_sub(1, Ordering::AcqRel) == 1
     }
 
-    /// So many calls will not end any more. Somebody else is inside or has a reference.
+    /// Drops the count of calls that will never end. The caller guarantees another call in progress or another reference.
     pub fn forget_calls(&self, count: u32) {
         self.0.fetch_sub(count.into(), Ordering::AcqRel);
     }
 
-    /// The calls that are inside now.
+    /// The number of calls in progress.
     pub fn calls(&self) -> u32 {
         // The lower half.
         self.0.load(Ordering::Acquire) as u32
@@ -54,19 +54,19 @@ impl References {
     }
 }
 
-/// An object that C code counts references of.
+/// An object whose references C code counts.
 pub trait Counted: Send + Sync + Sized {
     /// The count.
     fn references(&self) -> &References;
 
-    /// Somebody is about to give a reference back.
+    /// Called just before a reference is dropped.
     fn before_return(&self) {}
 
-    /// Releases everything that C code can see; called when there are neither references nor calls inside any more.
+    /// Releases everything that C code can see; called once there are no references and no calls in progress.
     fn teardown(self: &Arc<Self>);
 }
 
-/// One counted reference: what a C pointer owns, and what one of our objects owns of another.
+/// One counted reference: owned by a C pointer, or by another of our objects.
 pub struct Ref<T: Counted>(Option<Arc<T>>);
 
 impl<T: Counted> Ref<T> {
@@ -76,7 +76,7 @@ impl<T: Counted> Ref<T> {
         Self(Some(object))
     }
 
-    /// A further reference to an object that somebody holds one of.
+    /// A further reference to an object that already has one.
     pub fn to(object: &Arc<T>) -> Self {
         object.references().add();
         Self(Some(object.clone()))
@@ -164,7 +164,7 @@ mod tests {
         let (object, second) = (first.arc().clone(), first.clone());
         drop(first);
         assert_eq!((object.ends(), object.returned.load(Ordering::Relaxed)), (0, 1));
-        // As a C pointer that owns it.
+        // As if a C pointer owned it.
         drop(Ref::counted(second.into_arc()));
         assert_eq!((object.ends(), object.returned.load(Ordering::Relaxed)), (1, 2));
         assert_eq!(Arc::strong_count(&object), 1);

@@ -1,23 +1,23 @@
-//! Old values that C code may still point to. OpenSSL writes each value once in a handshake, so programs keep what `SSL_get0_…`
-//! returned; we learn some values in steps. `docs/LIFETIMES.md` says how long each pointer is valid.
+//! Old values that C code may still point to. OpenSSL writes each value once per handshake, so programs keep what `SSL_get0_…`
+//! returned; here some values arrive in steps. `docs/LIFETIMES.md` says how long each pointer is valid.
 
 use std::any::Any;
 
 use crate::lock::Lock;
 
-/// Writes `value` where it differs from what is there, so that pointers to an equal one stay good. Gives back what C code
-/// may still point to, for [`Superseded::keep`].
+/// Writes `value` only if it differs, so that pointers to an equal value stay valid. Returns the old value, which C code may
+/// still point to, for [`Superseded::keep`].
 #[must_use]
 pub fn renew<T: PartialEq>(place: &mut T, value: T) -> Option<T> {
     (*place != value).then(|| std::mem::replace(place, value))
 }
 
-/// What was there before, as long as C code may have a pointer to it.
+/// Earlier values, kept as long as C code may point to them.
 #[derive(Default)]
 pub struct Superseded(Lock<Vec<Box<dyn Any + Send + Sync>>>);
 
 impl Superseded {
-    /// Keeps a value up to [`Superseded::clear`], or as long as its owner.
+    /// Keeps a value until [`Superseded::clear`], or until its owner is dropped.
     pub fn keep(&self, value: Option<impl Send + Sync + 'static>) {
         if let Some(value) = value {
             let value: Box<dyn Any + Send + Sync> = Box::new(value);
@@ -25,7 +25,7 @@ impl Superseded {
         }
     }
 
-    /// Nobody has a pointer any more. What was kept is dropped after the lock is released.
+    /// No pointer is in use any more. The values are dropped after the lock is released.
     pub fn clear(&self) {
         let old = self.0.with(std::mem::take);
         drop(old);

@@ -7,12 +7,12 @@ use std::ops::Deref;
 
 use zeroize::{Zeroize, Zeroizing};
 
-/// Bytes, or text, that are wiped wherever they were.
+/// Bytes, or text, that are wiped in every place they occupied.
 #[derive(Default)]
 pub struct Wiped(Zeroizing<Vec<u8>>);
 
 impl Wiped {
-    /// An empty buffer with room for so many bytes.
+    /// An empty buffer with capacity for this many bytes.
     pub fn with_capacity(capacity: usize) -> Self {
         Self(Zeroizing::new(Vec::with_capacity(capacity)))
     }
@@ -29,7 +29,7 @@ impl Wiped {
         self.0.extend_from_slice(bytes);
     }
 
-    /// The bytes, still to be wiped.
+    /// The bytes, still wiped on drop.
     pub fn into_bytes(self) -> Zeroizing<Vec<u8>> {
         self.0
     }
@@ -50,7 +50,7 @@ impl fmt::Write for Wiped {
     }
 }
 
-/// Runs `work`, and wipes what it has left of the stack. What it returns must hold its secrets elsewhere.
+/// Runs `work`, then wipes the stack that it used. The result must keep its secrets off the stack.
 #[inline(never)]
 pub fn leave_nothing_on_stack<R>(work: impl FnOnce() -> R) -> R {
     let result = run(work);
@@ -63,7 +63,7 @@ fn run<R>(work: impl FnOnce() -> R) -> R {
     work()
 }
 
-/// Its frame takes the place of what [`run`] and all below it had.
+/// Its frame overlaps the frames of [`run`] and its callees.
 #[inline(never)]
 fn wipe_below() {
     let mut below = [0_u8; DEPTH];

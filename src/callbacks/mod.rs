@@ -1,7 +1,7 @@
-//! The program's callbacks: C function pointers, wrapped so that safe code can call them.
+//! The program's callbacks: C function pointers, wrapped for safe code to call.
 //!
 //! Only `abi/` makes a wrapper, from a pointer that the program promised to be a function of this type and to stay
-//! callable while it is set. The objects decide who calls what, and when.
+//! callable while it is set. The objects decide which callback runs, and when.
 #![allow(unsafe_code)]
 
 use std::ffi::{c_char, c_int, c_uchar, c_uint, c_void};
@@ -16,7 +16,7 @@ use crate::libcrypto::memory::OwnedBytes;
 use crate::libcrypto::x509::{Certificate, Key};
 use crate::reference::{Counted, Ref};
 
-/// A pointer that the program wants handed back; we never look behind it.
+/// A pointer that the program gets back unchanged; we never dereference it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Argument(pub *mut c_void);
 
@@ -47,7 +47,7 @@ macro_rules! callbacks {
                 Self(function)
             }
 
-            /// Wraps the program's function, given without its type (`SSL_callback_ctrl`).
+            /// Wraps the program's function, passed without its type (`SSL_callback_ctrl`).
             ///
             /// # Safety
             /// As `new`: the function is one of this type.
@@ -64,12 +64,12 @@ macro_rules! callbacks {
                 Self(function)
             }
 
-            /// The function as C knows it.
+            /// The raw function pointer.
             pub fn raw(self) -> unsafe extern "C-unwind" fn($($argument: $type),*) $(-> $result)? {
                 self.0
             }
 
-            /// Calls it. Pointers handed over follow the manual page of the function that sets this callback.
+            /// Calls it. The pointers passed follow the manual page of the function that sets this callback.
             #[allow(clippy::too_many_arguments)]
             pub fn call(self, $($argument: $type),*) $(-> $result)? {
                 // SAFETY: promised to `new`.
@@ -149,7 +149,7 @@ callbacks! {
 }
 
 impl GetSessionCallback {
-    /// Asks for the session of this id. `T` is what our handles of type `SSL_SESSION` point to.
+    /// Asks for the session with this id. `T` is the type behind our `SSL_SESSION` handles.
     ///
     /// A program that keeps its own reference leaves `copy` set; one that clears it gives the reference away.
     pub fn find<T: Counted>(self, ssl: *mut SSL, id: &[u8]) -> Option<Ref<T>> {
@@ -169,9 +169,9 @@ impl GetSessionCallback {
 }
 
 impl AlpnSelectCallback {
-    /// Asks the program to choose from `offered`, and copies its choice, which may point into `offered`. Ok with the choice, or
-    /// with None where the answer was OK and there is none, about which libcrypto may have queued an entry; Err with any other
-    /// answer.
+    /// Asks the program to choose from `offered`, and copies its choice, which may point into `offered`. Ok with the choice;
+    /// Ok(None) if the callback answered OK without a choice, or the copy failed, for which libcrypto may have queued an
+    /// error; Err with any other answer.
     pub fn select(
         self,
         ssl: *mut SSL,
@@ -190,7 +190,7 @@ impl AlpnSelectCallback {
 }
 
 impl ClientCertificateCallback {
-    /// Calls it, and takes over what it gives: its return value, and the certificate and the key.
+    /// Calls it, and takes ownership of the certificate and key that it gives; the first value is its result.
     pub fn ask(self, ssl: *mut SSL) -> (c_int, Option<Certificate>, Option<Key>) {
         let (mut certificate, mut key) = (std::ptr::null_mut(), std::ptr::null_mut());
         let returned = self.call(ssl, &mut certificate, &mut key);
@@ -217,7 +217,7 @@ mod tests {
         fn teardown(self: &Arc<Self>) {}
     }
 
-    /// Gives the object that the "connection" points to, and `copy` as the first byte of the id says.
+    /// Returns the object that the "connection" points to, and sets `copy` to the first byte of the id.
     extern "C-unwind" fn find(
         ssl: *mut SSL,
         id: *const c_uchar,
@@ -225,7 +225,7 @@ mod tests {
         copy: *mut c_int,
     ) -> *mut SSL_SESSION {
         assert_eq!(length, 1);
-        // SAFETY: an id of one byte, and room for a number.
+        // SAFETY: an id of one byte, and a writable number.
         unsafe {
             assert_eq!(*copy, 1);
             *copy = (*id).into();
@@ -240,7 +240,7 @@ mod tests {
         let object = Arc::new(Object(References::first()));
         let program = Arc::into_raw(object.clone());
         let shared = callback.find::<Object>(program.cast_mut().cast(), &[1]).unwrap();
-        // The program's own is still there.
+        // The program's own reference is still there.
         assert_eq!(Arc::strong_count(&object), 3);
         drop(shared);
         assert_eq!(Arc::strong_count(&object), 2);
@@ -248,7 +248,7 @@ mod tests {
         assert_eq!(Arc::strong_count(&object), 1);
     }
 
-    /// Selects the second protocol, or answers with what the argument points to.
+    /// Selects the second protocol, or returns the value that the argument points to.
     extern "C-unwind" fn select(
         _: *mut SSL,
         selected: *mut *const c_uchar,
@@ -257,7 +257,7 @@ mod tests {
         offered_length: c_uint,
         argument: *mut c_void,
     ) -> c_int {
-        // SAFETY: the test offers six bytes, and hands over NULL or a number.
+        // SAFETY: the test offers six bytes, and passes NULL or a number.
         unsafe {
             assert_eq!(offered_length, 6);
             (*selected, *length) = (offered.add(4), *offered.add(3));
@@ -275,13 +275,13 @@ mod tests {
         let mut refusal: c_int = 2;
         let argument = Argument((&raw mut refusal).cast());
         assert_eq!(callback.select(ptr::null_mut(), &offered, argument).err(), Some(2));
-        // A choice without a byte is none.
+        // An empty choice counts as no choice.
         assert!(callback.select(ptr::null_mut(), &offered, Argument::default()).unwrap().is_none());
         error_queue::clear();
     }
 
     extern "C-unwind" fn give(ssl: *mut SSL, certificate: *mut *mut X509, key: *mut *mut EVP_PKEY) -> c_int {
-        // SAFETY: room for both.
+        // SAFETY: both are writable.
         unsafe {
             if ssl.is_null() {
                 return -1;
@@ -305,7 +305,7 @@ mod tests {
     #[test]
     fn a_function_keeps_its_address_whatever_type_it_comes_with() {
         let callback = ClientCertificateCallback::of_test(give);
-        // SAFETY: a function of another type; it comes back as what it is.
+        // SAFETY: only the pointer's type changes; it becomes a function of its own type again before any call.
         let generic = unsafe {
             std::mem::transmute::<*const c_void, unsafe extern "C-unwind" fn()>(
                 callback.raw() as *const c_void

@@ -8,8 +8,8 @@ use crate::tables::reasons::Reason;
 use crate::transport::Bio;
 
 impl Connection {
-    /// `SSL_set_bio`. Each argument is one reference that the program gives; where both are the same BIO, it gave one
-    /// for both, and where one is set already, it gave none for that one.
+    /// `SSL_set_bio`. Each argument is one reference that the program gives away; if both are the same BIO, it gives one for
+    /// both, and for a BIO that is already set it gives none.
     pub fn set_bios(
         &self,
         read: *mut ffi::BIO,
@@ -21,7 +21,7 @@ impl Connection {
             return;
         }
         if read == write && read == now_read {
-            // As in OpenSSL, the reference that the program gave for both is not the one that is used here.
+            // As in OpenSSL, the reference that the program gave for both is not the one used here.
             self.set_write_bio(self.transport.read.get());
         } else if read == write && write == now_write && now_read != now_write {
             self.set_read_bio(self.transport.write.get());
@@ -57,7 +57,7 @@ impl Connection {
         Ok(())
     }
 
-    /// `SSL_set_rfd`: the write BIO serves for both where it is a socket with this descriptor.
+    /// `SSL_set_rfd`: the write BIO serves both directions if it is a socket with this descriptor.
     pub fn set_read_descriptor(&self, fd: c_int) -> Result<(), Reason> {
         let bio = match self.transport.write.get() {
             Some(write) if is_socket_with(&write, fd) => write,
@@ -67,7 +67,7 @@ impl Connection {
         Ok(())
     }
 
-    /// `SSL_set_wfd`: the read BIO serves for both where it is a socket with this descriptor.
+    /// `SSL_set_wfd`: the read BIO serves both directions if it is a socket with this descriptor.
     pub fn set_write_descriptor(&self, fd: c_int) -> Result<(), Reason> {
         let bio = match self.transport.read.get() {
             Some(read) if is_socket_with(&read, fd) => read,

@@ -76,9 +76,9 @@ impl Connection {
         flags
     }
 
-    /// Before TLS 1.3, where [`Certificates::is_strict`]: whether the certificate in a slot suits the peer. The rule: nothing is
-    /// shown that breaks the Suite B profile, is signed in a way that the peer does not name, or lies on a curve that it does
-    /// not name.
+    /// Before TLS 1.3, if [`Certificates::is_strict`]: whether the certificate in a slot suits the peer. The rule: no
+    /// certificate is sent that breaks the Suite B profile, is signed with a scheme that the peer does not list, or lies on a
+    /// curve that the peer does not list.
     pub(super) fn may_show(&self, settings: &Settings, kind: KeyKind, peer: &[u16]) -> bool {
         let slot = &settings.certificates.slots[kind as usize];
         let (Some(certificate), true) = (&slot.certificate, slot.is_complete()) else { return false };
@@ -97,8 +97,8 @@ impl Connection {
             && (!client || self.was_asked_for(kind, certificate, chain))
     }
 
-    /// The same for a client of TLS 1.3, whose CertificateRequest names no kinds of certificate: OpenSSL then shows none of the
-    /// kinds that a name is for.
+    /// The same for a TLS 1.3 client, whose CertificateRequest has no certificate types: OpenSSL then sends only the kinds for
+    /// which no certificate type exists.
     pub(super) fn may_show_tls13(&self, certificates: &Certificates, kind: KeyKind) -> bool {
         let slot = &certificates.slots[kind as usize];
         let nameless = matches!(kind, KeyKind::RsaPss | KeyKind::Ed25519 | KeyKind::Ed448);
@@ -109,7 +109,7 @@ impl Connection {
                 .is_some_and(|certificate| certificates.keeps_to_suite_b(certificate, slot.chain.as_deref()))
     }
 
-    /// Suite B: the certificate's curve has its own hash, which both sides must know.
+    /// Suite B: each curve has its own signature scheme, which both sides must support.
     fn suits_suite_b(&self, certificate: &Certificate, shared: &[&'static SignatureScheme]) -> bool {
         const P256: i32 = 415;
         const P384: i32 = 715;
@@ -125,7 +125,7 @@ impl Connection {
         shared.iter().any(|scheme| scheme.id == id)
     }
 
-    /// Client: whether the CertificateRequest asks for this kind of certificate, and of one of these issuers.
+    /// Client: whether the CertificateRequest asks for this kind of certificate, from one of these issuers.
     fn was_asked_for(&self, kind: KeyKind, certificate: &Certificate, chain: Option<&Chain>) -> bool {
         let types = self.facts(|facts| facts.requested_certificate_types.clone());
         let wanted = match kind {
@@ -134,7 +134,7 @@ impl Connection {
             KeyKind::Ecdsa => Some(CLIENT_ECDSA),
             _ => None,
         };
-        // What is not known yet, because rustls asks in the middle of its work, does not count against the certificate.
+        // If rustls asks before the types are known, they do not count against the certificate.
         let fits = wanted.is_none_or(|wanted| types.is_none_or(|types| types.contains(&wanted)));
         let names = self.peer().authorities.filter(|names| !names.list.is_empty());
         let mut above = chain.into_iter().flat_map(Chain::iter);
@@ -151,7 +151,7 @@ impl Connection {
         })
     }
 
-    /// Whether the certificate's curve, if it has one, is one that this side or its peer has named.
+    /// Whether the certificate's curve, if it has one, is on the list of this side, or of the peer.
     fn allows_curve_of(&self, certificate: &Certificate, client: bool) -> bool {
         let Some(key) = certificate.public_key() else { return false };
         if !key.is_a(c"EC") {
@@ -177,16 +177,16 @@ impl Connection {
     }
 }
 
-/// Which signatures of issuers count.
+/// Which issuer signatures are acceptable.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Signatures {
-    /// Those that both sides know.
+    /// Those that both sides support.
     Shared,
-    /// The peer named none: SHA-1 with the kind of key.
+    /// The peer listed none: SHA-1 with the kind of key.
     Default(i32),
-    /// The peer named none, and the kind of key has no default.
+    /// The peer listed none, and the kind of key has no default.
     Any,
-    /// The peer named none, and we do not know the default.
+    /// The peer listed none, and we do not know the default.
     Impossible,
 }
 

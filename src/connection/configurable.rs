@@ -1,4 +1,4 @@
-//! A connection as what setters work on: its own settings, and its context's where it has none.
+//! A connection as the target of setters: its own settings, and its context's for what it does not set itself.
 
 use std::sync::Arc;
 

@@ -1,5 +1,5 @@
-//! The contexts of a connection: the one it was made from, which it keeps, and the one that `SSL_set_SSL_CTX` has set. Nearly every
-//! connection stays with its first, so reading that takes no lock and no reference.
+//! The contexts of a connection: the one it was made from, which it keeps, and the one that `SSL_set_SSL_CTX` has set. Most
+//! connections stay with the first, so reading it takes no lock and no reference.
 
 use std::ops::Deref;
 use std::sync::Arc;
@@ -16,11 +16,11 @@ pub(super) struct Contexts {
     other: Lock<Option<Ref<Context>>>,
 }
 
-/// The context of now, held while it is used.
+/// The current context, held while it is used.
 pub enum Current<'a> {
-    /// The connection's first.
+    /// The context of `SSL_new`.
     First(&'a Ref<Context>),
-    /// That of `SSL_set_SSL_CTX`.
+    /// The context of `SSL_set_SSL_CTX`.
     Other(Ref<Context>),
 }
 
@@ -34,7 +34,7 @@ impl Contexts {
         &self.first
     }
 
-    /// The context whose callbacks and stores count now.
+    /// The context whose callbacks and stores are in effect.
     pub fn current(&self) -> Current<'_> {
         if !self.replaced.load(Ordering::Acquire) {
             return Current::First(&self.first);

@@ -24,23 +24,23 @@ use crate::tables::methods::TLS1_3;
 use crate::tables::reasons::Reason;
 use crate::tables::signature_schemes::{self, SignatureScheme};
 
-/// What the peer takes.
+/// What the peer accepts.
 #[derive(Clone, Copy)]
 pub struct Wanted<'a> {
     /// The version that will be negotiated, as on the wire.
     pub version: u16,
     /// The peer's signature schemes, in its order.
     pub offered_schemes: &'a [u16],
-    /// Server: the schemes that the client wants our certificate to be signed with; None for any.
+    /// Server: the schemes that the client accepts in our certificate's signature; None for any.
     pub certificate_schemes: Option<&'a [u16]>,
-    /// Server: the suites that both sides can use, the one to prefer first. Before TLS 1.3 they name the kind of key.
+    /// Server: the suites that both sides can use, most preferred first. Before TLS 1.3 they determine the kind of key.
     pub suites: &'a [u16],
     /// Server: the client's groups. Before TLS 1.3 the curve of a certificate must be among them.
     pub groups: &'a [u16],
 }
 
 impl Connection {
-    /// Runs the callback of `SSL_CTX_set_cert_cb`. False when it asked to be called again.
+    /// Runs the callback of `SSL_CTX_set_cert_cb`. False if it asked to be called again.
     pub fn run_certificate_callback(&self) -> Result<bool, Refusal> {
         let Some((callback, argument)) = self.settings().certificate_callback else { return Ok(true) };
         match callback.call(self.as_ptr(), argument.0) {
@@ -49,7 +49,7 @@ impl Connection {
         }
     }
 
-    /// Server: the certificate for this client. `SSL_get_certificate` shows it from now on.
+    /// Server: the certificate for this client. `SSL_get_certificate` returns it from now on.
     pub fn server_credential(&self, wanted: Wanted<'_>) -> Result<Credential, Refusal> {
         identity::take_up_shown_chains(self);
         let settings = self.settings();
@@ -73,9 +73,9 @@ impl Connection {
         true
     }
 
-    /// Client: asks the callbacks what to answer a CertificateRequest with: the certificate callback, and `client_cert_cb`
-    /// when no certificate that is set fits; what that gives is kept. False when one asked to be called again: the next
-    /// call goes on with that one.
+    /// Client: runs the callbacks that answer a CertificateRequest: the certificate callback, and `client_cert_cb` if no
+    /// configured certificate fits; the certificate that it returns is kept. False if one asked to be called again: the next
+    /// call resumes with that one.
     pub fn ask_for_client_certificate(
         &self,
         version: u16,
@@ -119,7 +119,7 @@ impl Connection {
         Ok(true)
     }
 
-    /// Client: the certificate for this CertificateRequest, whose callbacks have been asked; none where none fits.
+    /// Client: the certificate for this CertificateRequest, once the callbacks have run; None if none fits.
     /// `authorities` are DER names.
     pub fn client_credential(
         &self,
@@ -129,7 +129,7 @@ impl Connection {
         certificate_schemes: Option<&[u16]>,
     ) -> Result<Option<Credential>, Refusal> {
         self.publish_authorities(authorities, version);
-        // What failed before ends the handshake a little later, when rustls asks for the verdict on the server.
+        // An earlier failure ends the handshake a little later, when rustls asks for the verdict on the server.
         if self.facts(|facts| facts.in_progress.refusal.is_some() || facts.in_progress.asked == Asked::InVain)
         {
             return Ok(None);
@@ -141,7 +141,7 @@ impl Connection {
         }
     }
 
-    /// Server: the names in a TLS 1.3 client's ClientHello.
+    /// Server: publishes the certificate authorities in a TLS 1.3 client's ClientHello.
     pub(super) fn publish_client_authorities(&self) {
         let (version, hello) = self.facts(|facts| (facts.version, facts.in_progress.client_hello.clone()));
         if let Some(hello) = hello.filter(|_| version >= TLS1_3) {
@@ -149,7 +149,7 @@ impl Connection {
         }
     }
 
-    /// The schemes that both sides know and may use, in the order of the side whose preference counts.
+    /// The schemes that both sides support and permit, in the order of the side whose preference counts.
     pub(super) fn shared_schemes(&self, settings: &Settings, peer: &[u16]) -> Vec<&'static SignatureScheme> {
         let client = self.chosen_role() == Some(Role::Client);
         let ours = configured_schemes(settings, client);
@@ -172,7 +172,7 @@ impl Connection {
         if wanted.version >= TLS1_3 {
             return self.choose_tls13(certificates, schemes, wanted.certificate_schemes).ok_or(NO_SCHEME);
         }
-        // Every suite that we have exchanges keys in a group.
+        // Every suite that we implement uses a key-exchange group.
         if self.shared_groups().is_empty() {
             return Err(NO_CIPHER);
         }
@@ -180,7 +180,7 @@ impl Connection {
             return self.choose_by_default(certificates, wanted);
         }
         let suites = || wanted.suites.iter().filter_map(|suite| cipher_suites::find(*suite));
-        // OpenSSL chooses a suite for an RSA certificate before it looks for a scheme that we would sign with.
+        // OpenSSL chooses a suite for an RSA certificate before it looks for a scheme to sign with.
         let settings = self.settings();
         let shows: Vec<bool> = KeyKind::ALL
             .into_iter()
@@ -216,7 +216,7 @@ impl Connection {
             .ok_or(NO_SCHEME)
     }
 
-    /// For a client of TLS 1.2 that names no schemes: SHA-1 (RFC 5246 7.4.1.4.1), where the security level allows it.
+    /// For a TLS 1.2 client that lists no schemes: SHA-1 (RFC 5246 7.4.1.4.1), where the security level allows it.
     fn choose_by_default(
         &self,
         certificates: &Certificates,
@@ -239,7 +239,7 @@ impl Connection {
             .iter()
             .filter_map(|suite| cipher_suites::find(*suite))
             .find_map(|suite| match suite.authentication {
-                // OpenSSL takes the suite, and finds that there is no scheme afterwards.
+                // OpenSSL takes the suite, and only then finds that there is no scheme.
                 Authentication::Rsa => slot(KeyKind::Rsa).is_complete().then_some(RSA_SHA1),
                 Authentication::Ecdsa => {
                     let fits = configured(ECDSA_SHA1)
@@ -272,7 +272,7 @@ impl Connection {
                 .choose_tls13(certificates, &schemes, certificate_schemes)
                 .filter(|(kind, _)| !certificates.is_strict() || self.may_show_tls13(certificates, *kind));
         }
-        // Before TLS 1.3 a client has one certificate, the current one.
+        // Before TLS 1.3 a client considers one certificate, the current one.
         let kind = KeyKind::ALL[certificates.current];
         let slot = certificates.current_slot();
         let context = self.context();
@@ -331,7 +331,7 @@ impl Connection {
                 encoded.extend(above.iter().filter_map(|certificate| certificate.to_der()));
             }
         }
-        // The message's length has three bytes, and rustls cannot say no to more.
+        // The message's length field has three bytes, and rustls does not report an overflow.
         let length: usize = encoded.iter().map(|certificate| certificate.len() + BESIDE_CERTIFICATE).sum();
         if length > LONGEST_CHAIN {
             return Err(weak(Reason::INTERNAL_ERROR));
@@ -346,7 +346,7 @@ impl Connection {
         })
     }
 
-    /// The certificates above `certificate` that the stores hold, as far as they go; the first is `certificate`.
+    /// The chain above `certificate` that the stores hold, as far as it goes; the first entry is `certificate`.
     fn build_chain(&self, settings: &Settings, certificate: &Certificate) -> Result<Option<Chain>, Refusal> {
         if settings.mode & NO_AUTO_CHAIN != 0 {
             return Ok(None);
@@ -358,7 +358,7 @@ impl Connection {
         };
         let verification = Verification::new(context.library(), Some(store), certificate.clone(), None)
             .ok_or(Refusal::new(Reason::ERR_X509_LIB, Alert::INTERNAL_ERROR))?;
-        // Whether the chain is good is the peer's matter.
+        // Whether the chain is valid is for the peer to decide.
         verification.run();
         error_queue::clear();
         Ok(verification.chain())
@@ -385,7 +385,7 @@ fn is_signed_as(slot: &Slot, schemes: Option<&[u16]>) -> bool {
         .any(|scheme| scheme.hash_nid() == digest && scheme.signature_nid() == algorithm)
 }
 
-/// Before TLS 1.3: whether an elliptic-curve certificate may sign, on a curve that the client has named.
+/// Before TLS 1.3: whether an elliptic-curve certificate may sign, and lies on a curve that the client lists.
 fn may_be_shown(kind: KeyKind, slot: &Slot, library: &LibraryContext, named: &[u16]) -> bool {
     if kind != KeyKind::Ecdsa {
         return true;
@@ -397,9 +397,9 @@ fn may_be_shown(kind: KeyKind, slot: &Slot, library: &LibraryContext, named: &[u
     certificate.allows_signing() && (named.is_empty() || curve.is_some_and(|group| named.contains(&group.id)))
 }
 
-/// What a certificate has with it in TLS 1.3: its length, and that of no extensions.
+/// Overhead of a certificate entry in TLS 1.3: its length, and that of no extensions.
 const BESIDE_CERTIFICATE: usize = 5;
-/// Room for the headers of a Certificate message, and for a stapled response's.
+/// Leaves space for the headers of a Certificate message and for a stapled response.
 const LONGEST_CHAIN: usize = 0xff_ffff - 0x1_0010;
 const NO_SCHEME: Refusal =
     Refusal { reason: Reason::NO_SUITABLE_SIGNATURE_ALGORITHM, alert: Alert::HANDSHAKE_FAILURE.0 };

@@ -7,7 +7,7 @@ use crate::libcrypto::dane::{Dane, Match};
 use crate::libcrypto::error_queue::raise;
 use crate::tables::reasons::Reason;
 
-/// Why a DANE function failed: with 0 for what the caller did, or with -1 for what went wrong here.
+/// Why a DANE function failed: 0 for a caller's mistake, -1 for an internal error.
 pub enum DaneFailure {
     /// 0
     Refused(Reason),
@@ -16,12 +16,12 @@ pub enum DaneFailure {
 }
 
 impl Connection {
-    /// The records and the match.
+    /// The TLSA records and the match.
     pub fn dane(&self) -> &Dane {
         &self.dane
     }
 
-    /// `SSL_dane_enable`: the domain becomes the name that is asked for and checked.
+    /// `SSL_dane_enable`: the domain becomes the server name sent to the server and checked against its certificate.
     pub fn enable_dane(&self, domain: Option<&CStr>) -> Result<(), DaneFailure> {
         let context = self.context();
         let digests = context.dane();
@@ -61,7 +61,7 @@ impl Connection {
         })
     }
 
-    /// What the peer's chain matched; None without records, or when the verification failed.
+    /// What the peer's chain matched; None without records, or if the verification failed.
     pub fn dane_match(&self) -> Option<Match> {
         let verified = self.facts(|facts| facts.peer.verify_result) == 0;
         (verified && self.dane.is_enabled()).then(|| self.dane.matched())

@@ -1,4 +1,4 @@
-//! The settings that are needed for each record and each handshake step, readable without a lock.
+//! The settings that every record and every handshake step needs, readable without a lock.
 
 use std::sync::atomic::{AtomicBool, AtomicU32, AtomicUsize, Ordering};
 
@@ -6,10 +6,10 @@ use crate::settings::Settings;
 use crate::settings::block_padding::BlockPadding;
 use crate::tables::generation::Generation;
 
-/// What a read-ahead asks the transport for, unless `SSL_set_default_read_buffer_len` says more.
+/// The minimum size of a read-ahead; `SSL_set_default_read_buffer_len` may raise it.
 const READ_AHEAD: usize = 16384 + 320;
 
-/// Copies of some settings, brought up to date with each change.
+/// Copies of some settings, updated with each change.
 #[derive(Default)]
 pub(super) struct DataSettings {
     watched: AtomicBool,
@@ -55,20 +55,20 @@ impl DataSettings {
         self.pads.store(settings.pads(), Ordering::Relaxed);
     }
 
-    /// The keys for data are made. Since OpenSSL 3.2, the padding of records goes with them: one that is set later counts
-    /// with the next keys.
+    /// The keys for data have been made. Since OpenSSL 3.2 they fix the padding of records: padding that is set later takes
+    /// effect with the next keys.
     pub fn keys_made(&self, settings: &Settings) {
         self.update_padding(settings);
         self.has_keys.store(Generation::current() >= Generation::V3_2, Ordering::Relaxed);
     }
 
-    /// There are no keys any more.
+    /// The keys are gone.
     pub fn keys_gone(&self, settings: &Settings) {
         self.has_keys.store(false, Ordering::Relaxed);
         self.update_padding(settings);
     }
 
-    /// Whether the program is asked for the padding, and to multiples of what records of data and others are padded if not.
+    /// Whether the padding callback decides; if not, the block sizes to which data records and other records are padded.
     pub fn padding(&self) -> (bool, BlockPadding) {
         let blocks = BlockPadding {
             data: self.data_block.load(Ordering::Relaxed),
@@ -107,12 +107,12 @@ impl DataSettings {
         self.mode.load(Ordering::Relaxed)
     }
 
-    /// What a read asks the transport for at least; 0 where it must not have more than the next record's.
+    /// The minimum that a read asks the transport for; 0 if it must not read past the next record.
     pub fn read_ahead(&self) -> usize {
         self.read_ahead.load(Ordering::Relaxed)
     }
 
-    /// The most plaintext that a record of ours may hold.
+    /// The most plaintext that one of our records may hold.
     pub fn fragment(&self) -> usize {
         self.fragment.load(Ordering::Relaxed)
     }

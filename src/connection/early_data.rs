@@ -1,7 +1,7 @@
 //! SSL_read_early_data(3): data before the handshake is over.
 //!
-//! The handshake pauses, a client's after its ClientHello, a server's after its Finished. Writes then go through the unfinished
-//! handshake, and reads return one record at a time until the client says that there is no more.
+//! The handshake pauses: a client's after its ClientHello, a server's after its Finished. Writes then go through the unfinished
+//! handshake, and reads return one record at a time until the client ends its early data.
 
 use std::ffi::c_int;
 use std::sync::Arc;
@@ -22,12 +22,12 @@ use crate::transport::Mark;
 pub(super) const REJECTED: c_int = 1;
 /// `SSL_EARLY_DATA_ACCEPTED`
 pub(super) const ACCEPTED: c_int = 2;
-/// Bytes that OpenSSL's handshake may hold back from the transport.
+/// Bytes that OpenSSL's handshake may buffer before it writes them to the transport.
 const HANDSHAKE_BUFFER: usize = 4096;
 
-/// What `SSL_read_early_data` has found.
+/// The result of `SSL_read_early_data`.
 pub enum EarlyRead {
-    /// So many bytes.
+    /// This many bytes.
     Data(usize),
     /// No more will come.
     Finish,
@@ -45,7 +45,7 @@ impl Connection {
         exporter.is_some_and(|exporter| exporter.export(out, label, context))
     }
 
-    /// `SSL_write_early_data`: how many bytes were taken; None when the call fails.
+    /// `SSL_write_early_data`: how many bytes were taken; None if the call fails.
     pub fn write_early_data(self: &Arc<Self>, data: &[u8]) -> Option<usize> {
         const FUNCTION: &std::ffi::CStr = c"SSL_write_early_data";
         match self.stage() {
@@ -79,7 +79,7 @@ impl Connection {
         }
     }
 
-    /// `SSL_read_early_data`; None when the call fails.
+    /// `SSL_read_early_data`; None if the call fails.
     pub fn read_early_data(self: &Arc<Self>, count: usize) -> Option<(EarlyRead, Vec<u8>)> {
         let client = self.chosen_role() == Some(Role::Client);
         match self.stage() {
@@ -95,7 +95,7 @@ impl Connection {
             let (context, status) = self.early.with(|early| (early.context.clone(), early.status));
             let Some(context) = context.filter(|_| status == ACCEPTED) else {
                 if status == ACCEPTED {
-                    // The program went on with the handshake in between.
+                    // The program completed the handshake in between.
                     self.finish_handshake().ok()?;
                 }
                 self.set_stage(Stage::Read);
@@ -106,15 +106,15 @@ impl Connection {
                 return Some((EarlyRead::Data(bytes.len()), bytes));
             }
             if context.early_data(|early| early.pending()) > 0 {
-                // Nobody asked for any of it.
+                // The program asked for zero bytes.
                 self.set_want(Want::Nothing);
                 return None;
             }
             if ended {
                 context.early_data(|early| early.acknowledge_end());
                 self.set_stage(Stage::Read);
-                // As OpenSSL, go on at once; if that must wait, the next call says so. If it fails, the reason stays in
-                // the queue, where that call leaves it.
+                // Like OpenSSL, continue at once. If that must wait, the next call reports it. If it fails, the reason stays
+                // in the queue, and that call does not remove it.
                 let _ = self.finish_handshake();
                 return Some((EarlyRead::Finish, Vec::new()));
             }
@@ -126,8 +126,8 @@ impl Connection {
         }
     }
 
-    /// `SSL_read` of a server between two calls of `SSL_read_early_data`: early data is read as if it were not early. None
-    /// where there is none any more, and the handshake is over.
+    /// `SSL_read` of a server between two calls of `SSL_read_early_data`: returns early data as ordinary data. None if no early
+    /// data is left and the handshake is complete.
     pub(super) fn read_rest_of_early_data(
         self: &Arc<Self>,
         count: usize,
@@ -157,7 +157,7 @@ impl Connection {
         self.stage() == Stage::Reading && self.status(|s| matches!(s.state, State::Handshaking(_)))
     }
 
-    /// Early data that is decrypted and not read.
+    /// Early data that is decrypted but not yet read.
     pub(super) fn pending_early_data(&self) -> usize {
         let context = self.early.with(|early| early.context.clone());
         context.map_or(0, |context| context.early_data(|early| early.pending()))
@@ -168,7 +168,7 @@ impl Connection {
         self.has_early.load(Ordering::Relaxed) && self.early.with(|early| early.paused)
     }
 
-    /// The program goes on with the handshake, and takes no more part in early data.
+    /// The program continues the handshake and stops using early data.
     pub(super) fn leave_early_data(&self) {
         if !self.has_early.load(Ordering::Relaxed) {
             return;
@@ -176,7 +176,7 @@ impl Connection {
         let context = self.early.with(|early| {
             match early.stage {
                 Stage::Writing => early.stage = Stage::Written,
-                // Who has not got through with SSL_read_early_data has accepted what must not come any more.
+                // A program that did not finish SSL_read_early_data has accepted early data; none may arrive from now on.
                 Stage::Reading | Stage::AcceptAgain => return early.context.take(),
                 _ => {}
             }
@@ -187,7 +187,7 @@ impl Connection {
         }
     }
 
-    /// Whether `SSL_read` (or `SSL_write`) would come between the calls that belong together.
+    /// Whether `SSL_read` (or `SSL_write`) would interrupt a sequence of early-data calls.
     pub(super) fn early_data_forbids(&self, writing: bool) -> bool {
         if !self.has_early.load(Ordering::Relaxed) {
             return false;
@@ -199,7 +199,7 @@ impl Connection {
         }
     }
 
-    /// A new handshake knows nothing of the last one's.
+    /// A new handshake starts without the early data of the last one.
     pub(super) fn forget_early_data(&self) {
         let old = self.early.with(std::mem::take);
         self.has_early.store(false, Ordering::Relaxed);
@@ -216,7 +216,7 @@ impl Connection {
         }
     }
 
-    /// Stops the handshake where early data has come, or all of it has.
+    /// Stops the handshake when early data has arrived, or its end has.
     pub(super) fn pause_for_reading(&self, handshake: &Handshake) -> Result<(), Interrupt> {
         match self.stage() {
             Stage::Reading if handshake.context().has_early_news() => self.pause(),
@@ -229,7 +229,7 @@ impl Connection {
         Err(Interrupt::Paused)
     }
 
-    /// The handshake is over.
+    /// The handshake is complete.
     pub(super) fn early_data_over(&self) {
         if !self.has_early.load(Ordering::Relaxed) {
             return;
@@ -242,7 +242,7 @@ impl Connection {
         });
     }
 
-    /// Client: early data was accepted for the protocol that the session is of, and no other.
+    /// Client: the server may accept early data only for the session's own protocol.
     pub(super) fn check_early_data(&self, negotiated: &NegotiatedParameters) -> Result<(), Fault> {
         if !negotiated.early_data_accepted {
             return Ok(());
@@ -325,7 +325,7 @@ impl Connection {
         accepted.then_some(())
     }
 
-    /// Data for a client that has not finished the handshake.
+    /// Writes data to a client that has not finished the handshake.
     fn write_ahead(self: &Arc<Self>, data: &[u8]) -> Option<usize> {
         if self.is_open() {
             let written = self.write(data).ok()?;
@@ -347,7 +347,7 @@ impl Connection {
         }
     }
 
-    /// Writes what has been sealed, `count` bytes of the program's.
+    /// Writes the sealed records, which hold `count` bytes of the program's data.
     fn flush_early(self: &Arc<Self>, count: usize) -> Option<usize> {
         self.early.with(|early| early.sealed = Some(count));
         let flushed = self.with_handshake(|handshake| self.flush(&mut handshake.records.output, true));
@@ -356,8 +356,8 @@ impl Connection {
         Some(count)
     }
 
-    /// The same on a server. OpenSSL's handshake writes into a buffer of its own: what fits there counts as written, and how its
-    /// flush goes is nobody's concern here.
+    /// The same on a server. OpenSSL's handshake writes into a buffer of its own: what fits there counts as written, and the
+    /// result of its flush is ignored.
     fn flush_ahead(self: &Arc<Self>, count: usize) -> Option<usize> {
         let written = self.with_handshake(|handshake| {
             let written = self.flush(&mut handshake.records.output, false);

@@ -13,15 +13,15 @@ use crate::session::{Facts, now};
 use crate::tables::reasons::Reason;
 use crate::wire::extension;
 
-/// How much older or younger than it should be a ticket may seem, in milliseconds.
+/// The largest allowed difference between a ticket's actual and claimed age, in milliseconds.
 const AGE_ALLOWANCE: u64 = 10_000;
 
 impl Connection {
-    /// Server: whether early data goes with the session that the client offers and has proven, in a handshake with these
-    /// groups. Asks the program last.
+    /// Server: whether to accept early data with the session that the client offered and whose binder is valid, in a handshake
+    /// with these groups. Asks the program last.
     ///
-    /// The rule: what was sent before the handshake counts only with the first key offered, whose binder is right, at the age
-    /// that it should have, with the suite, the name and the protocol that it was made with, and without another round trip.
+    /// The rule: early data is accepted only with the first identity offered, with a valid binder and a ticket age within the
+    /// allowance, with the suite, the server name and the protocol of the session, and without a HelloRetryRequest.
     pub(super) fn accepts_early_data(&self, hello: &ClientHello, suite: u16, groups: &[u16]) -> bool {
         let settings = self.settings();
         let offered = self.resumption.with(|resumption| {
@@ -55,16 +55,16 @@ impl Connection {
         callback.call(self.as_ptr(), argument.0) != 0
     }
 
-    /// Server: whether early data is taken has been decided.
+    /// Server: notes the decision whether to accept early data.
     pub(super) fn expect_early_data(&self, taken: bool) {
         if self.has_early.load(Ordering::Relaxed) {
             self.early.with(|early| early.taken = taken);
         }
     }
 
-    /// The ClientHello is answered: whether rustls takes early data.
+    /// The ClientHello has been answered: notes whether rustls accepts early data.
     ///
-    /// The rule: what we have refused is not accepted by rustls, or the handshake ends.
+    /// The rule: if rustls accepts early data that we refused, the handshake ends.
     pub(super) fn early_data_answered(&self, handshake: &mut Handshake) -> Result<(), Fault> {
         let (hello, retried) =
             self.facts(|facts| (facts.in_progress.client_hello.clone(), facts.hello_retried));
@@ -72,7 +72,7 @@ impl Connection {
         if !offers && !retried && !self.has_early.load(Ordering::Relaxed) {
             return Ok(());
         }
-        // A second ClientHello has no early data, whatever the first one offered.
+        // A second ClientHello has no early data, even if the first one offered it.
         let offered_before = retried && self.early.with(|early| early.status != 0);
         let offered = offers || offered_before;
         let exporter = if offers && handshake.has_answered() { handshake.early_exporter() } else { None };
@@ -93,26 +93,26 @@ impl Connection {
         let refused = self.refused_early_data() as usize;
         context.early_data(|early| match (offered, accepted) {
             (_, true) => early.accept(limit),
-            // Behind the second ClientHello there is none to throw away (RFC 8446, section 4.2.10).
+            // After a second ClientHello there is none to discard (RFC 8446, section 4.2.10).
             (true, false) if !retried => early.refuse(refused),
             (_, false) => early.forget(),
         });
         Ok(())
     }
 
-    /// Early data that a server throws away when it takes none, in bytes of the wire.
+    /// How much early data a server that refuses it discards, in bytes on the wire.
     pub(super) fn refused_early_data(&self) -> u32 {
-        /// What sealing adds to a few records.
+        /// Overhead of sealing a few records.
         const OVERHEAD: u32 = 104;
         match self.settings().recv_max_early_data {
-            // No record is so short; 0 would be rustls's own default.
+            // Every record is longer; 0 would mean rustls's own default.
             0 => 1,
             limit => limit.saturating_add(OVERHEAD),
         }
     }
 }
 
-/// Whether a ticket is as old as the client says, so that it is not a replay of long ago.
+/// Whether a ticket is as old as the client claims, so that it is not an old replay.
 fn has_right_age(facts: &Facts, obfuscated: u32) -> bool {
     let says = u64::from(obfuscated.wrapping_sub(facts.age_add));
     let Ok(seconds) = u64::try_from(now().saturating_sub(facts.time)) else { return false };

@@ -22,7 +22,7 @@ pub enum ErrorKind {
     WantX509Lookup = 4,
     /// `errno` says why, or the peer is gone.
     Syscall = 5,
-    /// The peer has closed the connection in order.
+    /// The peer has sent close_notify.
     ZeroReturn = 6,
     /// Call again when the BIO has connected.
     WantConnect = 7,

@@ -1,4 +1,4 @@
-//! SSL_set_tlsext_debug_callback: each extension that the peer sends and that OpenSSL knows.
+//! SSL_set_tlsext_debug_callback: reports each extension that the peer sends and OpenSSL knows.
 
 use std::ffi::c_int;
 
@@ -10,7 +10,7 @@ use crate::tables::methods::TLS1_3;
 use crate::wire::{ServerHello, behind, content_type, handshake_type, sized_extensions};
 
 impl Connection {
-    /// Tells the program's callback of the extensions in a message that came; nothing of ours is locked.
+    /// Reports the extensions of a received message to the program's callback; no lock of ours is held.
     pub(super) fn notify_extensions(&self, message: &Message) {
         if !self.data_settings.debugs_extensions()
             || message.outgoing
@@ -62,7 +62,7 @@ fn extensions_of(message: &[u8], tls13: bool) -> Option<Vec<(u16, Vec<u8>)>> {
             found
         }
         (handshake_type::NEW_SESSION_TICKET, true) => {
-            // Lifetime and age, then nonce and ticket.
+            // Skips lifetime and age_add, then nonce and ticket.
             sized_extensions(behind::<2>(behind::<1>(body.get(8..)?)?)?)?
         }
         _ => return None,

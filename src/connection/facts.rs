@@ -1,5 +1,5 @@
-//! What is known about a connection. It is published before a callback runs, and stays while the handshake's state is taken out
-//! of the object, so getters can answer at any time.
+//! What is known about a connection. It is published before a callback runs, and stays here while the handshake's state is
+//! taken out of the object, so getters can answer at any time.
 
 use std::ffi::CStr;
 use std::sync::{Arc, Weak};
@@ -21,71 +21,71 @@ use crate::settings::suite_list::SuiteList;
 use crate::settings::suites::ReceivedSuites;
 use crate::wire::extension;
 
-/// The record that getters read.
+/// The facts that getters read.
 #[derive(Default)]
 pub struct Facts {
-    /// Negotiated version on the wire; 0 before.
+    /// Negotiated version as on the wire; 0 before.
     pub version: u16,
     /// The version field of the ClientHello; 0 before.
     pub client_version: u16,
     /// Negotiated cipher suite's number; 0 before.
     pub cipher_suite: u16,
-    /// Whether that suite protects records: before TLS 1.3, since the first ChangeCipherSpec.
+    /// Whether that suite protects records: before TLS 1.3, from the first ChangeCipherSpec on.
     pub cipher_in_use: bool,
-    /// From the ClientHello.
+    /// Random of the ClientHello.
     pub client_random: [u8; 32],
-    /// From the ServerHello.
+    /// Random of the ServerHello.
     pub server_random: [u8; 32],
-    /// The application protocol; empty when none was negotiated.
+    /// The application protocol; empty if none was negotiated.
     pub alpn_protocol: Vec<u8>,
     /// The peer's certificates.
     pub peer: Peer,
-    /// Server: the kind of key of the certificate that was chosen.
+    /// Server: the key kind of the chosen certificate.
     pub server_certificate: Option<KeyKind>,
-    /// Client: the server's signed_certificate_timestamp extension, where it was asked for.
+    /// Client: the server's signed_certificate_timestamp extension, if requested.
     pub timestamps: Option<Box<[u8]>>,
     /// Our Finished message's `verify_data`, and the peer's.
     pub finished: (Vec<u8>, Vec<u8>),
     /// The master secret (TLS 1.2).
     pub master_secret: Option<Zeroizing<[u8; 48]>>,
-    /// Whether the server took the name: its callback, to a client its answer.
+    /// Whether the server accepted the server name: by its callback, or, as a client sees it, in its answer.
     pub server_name_acknowledged: bool,
-    /// Server: the callback acknowledges the name by an answer that does not give it to the session.
+    /// Server: the callback acknowledged the name with a result that does not store it in the session.
     pub keeps_name_from_session: bool,
-    /// Client, before TLS 1.3: the lifetime of the ticket, from the server.
+    /// Client, before TLS 1.3: the ticket's lifetime as the server gave it.
     pub ticket_lifetime: Option<u32>,
-    /// Whether a HelloRetryRequest has passed.
+    /// Whether a HelloRetryRequest was sent or received.
     pub hello_retried: bool,
-    /// Client: whether the ServerHello takes up the offered session. Server: whether the session that the client offers is
+    /// Client: whether the ServerHello resumes the offered session. Server: whether the session that the client offers is
     /// resumed, or is to be.
     pub server_resumes: bool,
-    /// Server: the name that the client asked for.
+    /// Server: the server name that the client sent.
     pub server_name: Option<Arc<CStr>>,
     /// Server: what the ClientHello offered.
     pub client_offer: Option<Arc<ClientOffer>>,
-    /// Server: the one before, which is told of where a resumed handshake takes no notice of the ClientHello's.
+    /// Server: the offer before that. Getters report it after a resumption that ignores the lists of the current ClientHello.
     pub earlier_offer: Option<Arc<ClientOffer>>,
     /// The signature schemes of the peer's ClientHello or CertificateRequest, in its order.
     pub peer_signature_schemes: Vec<u16>,
     /// Number of the key-exchange group; 0 before.
     pub group: u16,
-    /// The scheme that the peer signed with; 0 when it did not.
+    /// The scheme that the peer signed with; 0 if it did not sign.
     pub peer_signature_scheme: u16,
-    /// The scheme that we signed with; 0 when we did not.
+    /// The scheme that we signed with; 0 if we did not sign.
     pub signature_scheme: u16,
-    /// The peer's half of the key exchange.
+    /// The peer's key share.
     pub peer_temporary_key: Option<TemporaryKey>,
-    /// Our half of the key exchange.
+    /// Our key share.
     pub temporary_key: Option<TemporaryKey>,
     /// Client: the certificate types of a TLS 1.2 CertificateRequest.
     pub requested_certificate_types: Option<Arc<[u8]>>,
-    /// Whether the master secret is tied to the handshake by the extension of TLS 1.2.
+    /// Whether the TLS 1.2 extension binds the master secret to the handshake.
     pub extended_master_secret: bool,
-    /// Whether the peer knows RFC 5746 (`SSL_get_secure_renegotiation_support`).
+    /// Whether the peer supports RFC 5746 (`SSL_get_secure_renegotiation_support`).
     pub secure_renegotiation: bool,
-    /// The group whose name the program has, and that name, which it may write to.
+    /// The group whose name the program holds, and that name, which the program may write to.
     pub group_name: Option<(u16, OwnedBytes)>,
-    /// From there to the end of the handshake.
+    /// Time from the end of our last flight to the end of the handshake.
     pub round_trip: Option<Duration>,
     /// Whether a handshake has been completed.
     pub handshake_over: bool,
@@ -95,7 +95,7 @@ pub struct Facts {
     pub in_progress: InProgress,
 }
 
-/// One half of a key exchange, as it was on the wire; a key object is made of it when somebody asks.
+/// One key share as on the wire; it becomes a key object when the program asks for it.
 #[derive(Clone)]
 pub struct TemporaryKey {
     /// Number of the group.
@@ -105,7 +105,7 @@ pub struct TemporaryKey {
 }
 
 impl TemporaryKey {
-    /// The key. None for a group that libcrypto has not.
+    /// The key. None for a group that libcrypto lacks.
     pub fn to_key(&self, library: &LibraryContext) -> Option<Key> {
         unreported(|| public_key(library, self.group, &self.public))
     }
@@ -117,7 +117,7 @@ impl Facts {
         self.server_random != [0; 32]
     }
 
-    /// The handshake is over: no ClientHello comes that its offers could be compared with.
+    /// The handshake is over: no further ClientHello needs to be compared with the offers.
     pub fn forget_hellos(&mut self) {
         for offer in [&mut self.client_offer, &mut self.earlier_offer].into_iter().flatten() {
             if let Some(offer) = Arc::get_mut(offer) {
@@ -128,10 +128,10 @@ impl Facts {
 }
 
 /// The lists of a ClientHello, in the client's order, which getters return for the life of the connection. The message itself
-/// goes when the handshake is over.
+/// is dropped at the end of the handshake.
 pub struct ClientOffer {
     hello: Weak<ClientHello>,
-    /// Suites, groups, formats of points and protocols, one behind the other as they came.
+    /// Suites, groups, point formats and protocols, concatenated as received.
     lists: Box<[u8]>,
     groups_at: usize,
     formats_at: usize,
@@ -140,7 +140,7 @@ pub struct ClientOffer {
 }
 
 impl ClientOffer {
-    /// What this ClientHello offers.
+    /// The offer of this ClientHello.
     pub fn new(hello: &Arc<ClientHello>) -> Self {
         let list = |kind: u16, length: usize| hello.extension(kind).and_then(|body| body.get(length..));
         let groups = list(extension::SUPPORTED_GROUPS, 2).unwrap_or_default();
@@ -157,7 +157,7 @@ impl ClientOffer {
         }
     }
 
-    /// Whether it is what this ClientHello offers.
+    /// Whether it is the offer of this ClientHello.
     pub fn is_of(&self, hello: &Arc<ClientHello>) -> bool {
         std::ptr::eq(self.hello.as_ptr(), Arc::as_ptr(hello))
     }
@@ -170,12 +170,12 @@ impl ClientOffer {
         })
     }
 
-    /// The numbers of all suites, as they came.
+    /// The numbers of all suites, as received.
     pub fn raw_suites(&self) -> &[u8] {
         &self.lists[..self.groups_at]
     }
 
-    /// Whether this suite is among them.
+    /// Whether the client offers this suite.
     pub fn names_suite(&self, suite: u16) -> bool {
         self.raw_suites().chunks_exact(2).any(|pair| pair == suite.to_be_bytes())
     }
@@ -191,7 +191,7 @@ impl ClientOffer {
         &self.lists[self.formats_at..self.protocols_at]
     }
 
-    /// Protocols, in ALPN's format: programs keep pointers to what their callback was given.
+    /// Protocols, in ALPN's format: programs keep the pointers that their callback received.
     pub fn protocols(&self) -> &[u8] {
         &self.lists[self.protocols_at..]
     }

@@ -1,7 +1,7 @@
 //! SSL_do_handshake(3): advances a handshake until it must wait.
 //!
 //! Programs run handshakes on threads with 32 KiB of stack, and a signature alone takes 13 KiB in libcrypto. So functions with
-//! large local values are not inlined into their callers.
+//! large local variables are not inlined into their callers.
 
 use std::ffi::c_int;
 use std::sync::Arc;
@@ -28,7 +28,7 @@ use crate::transport::{self, Mark, Moved, Outgoing};
 
 const FUNCTION: &std::ffi::CStr = c"SSL_do_handshake";
 
-/// Why there is no handshake to go on with.
+/// Why no handshake can continue.
 enum CannotHandshake {
     Open,
     Failed,
@@ -37,7 +37,7 @@ enum CannotHandshake {
 }
 
 impl Connection {
-    /// `SSL_do_handshake`: 1 when the handshake is done, negative when it must wait or has failed.
+    /// `SSL_do_handshake`: 1 when the handshake is complete, negative if it must wait or has failed.
     pub fn do_handshake(self: &Arc<Self>) -> c_int {
         if self.chosen_role().is_none() {
             raise(FUNCTION, Reason::CONNECTION_TYPE_NOT_SET);
@@ -45,7 +45,7 @@ impl Connection {
         }
         self.leave_early_data();
         match self.finish_handshake() {
-            // In the midst of an authentication.
+            // A post-handshake authentication is in progress.
             Ok(()) if self.progress.state() != HandshakeState::OK => match self.read_authentication() {
                 Ok(()) => 1,
                 Err(returned) => returned,
@@ -55,7 +55,7 @@ impl Connection {
         }
     }
 
-    /// Goes on until data may flow. The role is set.
+    /// Continues until data may flow. The role is set.
     pub(super) fn finish_handshake(self: &Arc<Self>) -> CallResult<()> {
         let role = self.role();
         let state = self.status(|s| match s.state {
@@ -89,7 +89,7 @@ impl Connection {
             State::Open(_) | State::Failed | State::Busy(_) => Err(-1),
         };
         drop(failing);
-        // Whatever a BIO has answered.
+        // Whatever the BIO returned.
         let result = result.map_err(|_| -1);
         self.info_handshake_exit(result);
         result
@@ -108,7 +108,7 @@ impl Connection {
             Some(Role::Client) if !self.transport().write.is_set() => return Err(-1),
             Some(Role::Client) => {
                 let started = self.begin_client(context.clone());
-                // As OpenSSL, which takes back here what callbacks have said before.
+                // OpenSSL resets here what callbacks have set before.
                 self.status(|s| s.shutdown = 0);
                 started
             }
@@ -122,10 +122,10 @@ impl Connection {
         Ok(handshake)
     }
 
-    /// Ends the handshake, and gives program and peer the reason.
+    /// Ends the handshake, and gives the program the reason and the peer the alert.
     fn give_up(self: &Arc<Self>, handshake: &mut Handshake, fault: Fault) -> c_int {
         let (refusal, held) = (self.facts(|facts| facts.in_progress.refusal.take()), self.deferred.take());
-        // OpenSSL would not have come to these.
+        // OpenSSL would not have reached these.
         drop(held);
         let fault = refusal.map_or(fault, |why| Fault::with_alert(why.reason, why.alert));
         let in_record = fault.is_of_record()
@@ -139,7 +139,7 @@ impl Connection {
         if in_record {
             self.set_want(Want::Reading);
         }
-        // Without a BIO the handshake's own buffer would have taken the alert in silence.
+        // Without a BIO, OpenSSL's handshake buffer would have taken the alert without an error.
         if self.transport().write.is_set() {
             self.alert_peer(&mut handshake.records.output);
         }
@@ -205,7 +205,7 @@ impl Connection {
         }
         let step = step.map_err(Interrupt::Fault)?;
         if let Some(reason) = self.take_session_failure() {
-            // A TLS 1.2 ticket: what rustls has made of it has not been written.
+            // A TLS 1.2 ticket failed: the message that rustls made with it has not been written.
             handshake.take_back();
             return Err(Interrupt::Fault(Fault::with_alert(reason, alert::INTERNAL_ERROR)));
         }
@@ -248,7 +248,7 @@ impl Connection {
         }
     }
 
-    /// Server: what the ClientHello gets for an answer is settled.
+    /// Server: the answer to the ClientHello is decided.
     fn choose(self: &Arc<Self>, handshake: &mut Handshake, chosen: Chosen) -> Result<(), Interrupt> {
         let Chosen { parameters, hello, suite, session } = chosen;
         self.allow_post_handshake_auth(handshake.context(), &hello).map_err(Interrupt::Fault)?;
@@ -269,7 +269,7 @@ impl Connection {
         }
         let passed = handshake.passed();
         if chosen.is_ok() {
-            // Before callbacks learn of it, and before a byte is written.
+            // Before callbacks see it, and before a byte is written.
             self.settle_offer(&passed, &hello).map_err(|fault| {
                 handshake.take_back();
                 Interrupt::Fault(fault)
@@ -279,18 +279,18 @@ impl Connection {
         chosen.map_err(Interrupt::Fault)
     }
 
-    /// Whether a program's callbacks choose a client's certificate.
+    /// Whether callbacks of the program choose a client's certificate.
     fn has_client_callbacks(&self) -> bool {
         self.data_settings.chooses_certificate()
             || self.context().has_callback(LiveCallback::ClientCertificate)
     }
 
-    /// Client: whether a callback of the program's judges the status of the server's certificate.
+    /// Client: whether a callback of the program checks the stapled response.
     fn judges_status(&self) -> bool {
         self.context().has_callback(LiveCallback::Status) && self.settings().status_type >= 0
     }
 
-    /// Client: the server asks for a certificate. Its own is judged first, then the callbacks are asked. What fails here
+    /// Client: the server requests a certificate. The server's own is verified first, then the callbacks run. A failure here
     /// ends the handshake when rustls asks for the verdict.
     #[inline(never)]
     fn answer_request(
@@ -308,7 +308,7 @@ impl Connection {
                 });
                 return Ok(());
             }
-            // Anybody can show a chain: the callbacks are only for who holds its key. rustls says what is wrong.
+            // Anyone can send a chain: the callbacks run only for a server that holds its key. rustls reports the failure.
             Verdict::Accepted if !handshake.is_proven(&request) => {
                 let given = Some((verdict, request.chain));
                 self.facts(|facts| {
@@ -339,7 +339,7 @@ impl Connection {
         Err(Interrupt::Waiting(-1))
     }
 
-    /// The verdict on the peer's chain: it is judged once.
+    /// The verdict on the peer's chain, which is verified only once.
     fn verdict(self: &Arc<Self>, chain: &[Vec<u8>]) -> Verdict {
         let given = self.facts(|facts| facts.in_progress.verdict.take());
         let given = given.filter(|(_, judged)| judged == chain).map(|(verdict, _)| verdict);
@@ -353,7 +353,7 @@ impl Connection {
                 if self.role() == Role::Client
                     && self.status(|s| s.shutdown) & Status::RECEIVED_SHUTDOWN != 0 =>
             {
-                // A callback refuses the server so: rustls, which may have all that it needs, would go on.
+                // A callback rejects the server this way; rustls, which may have all it needs, would continue.
                 self.facts(|facts| {
                     facts.in_progress.verdict = Some((Verdict::Accepted, chain.certificates.clone()))
                 });
@@ -363,13 +363,13 @@ impl Connection {
             }
             Verdict::Accepted => {
                 self.notify_deferred();
-                // rustls went on without a certificate where a client's callback had failed; we do not.
+                // After a failed callback of a client, rustls continued without a certificate; we do not.
                 match self.facts(|facts| facts.in_progress.refusal.take()) {
                     _ if chain.then.is_some() => chain.then.map_or(Ok(()), Err),
                     Some(refusal) => Err(Fault::with_alert(refusal.reason, refusal.alert)),
-                    // What a client shows has no stapled response: a server's callback has been asked already.
+                    // A client's certificate has no stapled response: the server's own callback has run already.
                     None if self.role() == Role::Server => Ok(()),
-                    // Nobody is asked about what a server shows that does not hold its key.
+                    // No callback runs for the certificate of a server that does not hold its key.
                     None if handshake.proof() == Some(false) => {
                         Err(self.facts(|facts| facts.in_progress.refusal.take()).map_or(
                             Fault::with_alert(Reason::BAD_SIGNATURE, Alert::DECRYPT_ERROR.0),
@@ -394,7 +394,7 @@ impl Connection {
         judged.map_err(Interrupt::Fault)
     }
 
-    /// What follows the last message: the last check of a client, a server's tickets.
+    /// What follows the last message: a client's last check, a server's tickets.
     fn complete(self: &Arc<Self>, established: &mut Established) -> Result<(), Fault> {
         match self.role() {
             Role::Client => self.check_early_data(&established.negotiated),
@@ -409,7 +409,7 @@ impl Connection {
 
     #[inline(never)]
     fn finish(self: &Arc<Self>, mut established: Working<'_, Established>) -> CallResult<()> {
-        // What a server of TLS 1.3 has left to write now is tickets.
+        // All that a TLS 1.3 server still has to write here is tickets.
         let tickets = self.role() == Role::Server && established.negotiated.version == TLS1_3;
         let output = &mut established.send.output;
         let flushed = if tickets { self.flush_tickets(output) } else { self.flush(output, true) };
@@ -436,14 +436,14 @@ impl Connection {
         self.log_done(&negotiated);
         self.handshake_finished(self.role(), &negotiated);
         if negotiated.resumed && negotiated.version == TLS1_3 && self.role() == Role::Client {
-            // The status callback is asked about a resumed handshake, too, which has no response.
+            // The status callback also runs for a resumed handshake, which has no response.
             self.judge_ocsp(&[]).map_err(|fault| self.fault_in_data(fault, FUNCTION))?;
         }
         self.handshake_done();
         Ok(())
     }
 
-    /// Reads until the next record is whole.
+    /// Reads until the next record is complete.
     pub(super) fn receive_record(self: &Arc<Self>, input: &mut RecordBuffer) -> Result<(), Interrupt> {
         let Some(bio) = self.transport().read.hold() else {
             return Err(Interrupt::Fault(Fault::with_alert(Reason::READ_BIO_NOT_SET, alert::INTERNAL_ERROR)));
@@ -475,7 +475,7 @@ impl Connection {
     fn at_eof(&self, returned: c_int) -> Interrupt {
         if self.settings().options & IGNORE_UNEXPECTED_EOF != 0 {
             self.status(|s| {
-                // As OpenSSL, which forgets here what we have sent.
+                // Like OpenSSL, which clears SSL_SENT_SHUTDOWN here.
                 s.shutdown = Status::RECEIVED_SHUTDOWN;
                 s.warning_alert = alert::CLOSE_NOTIFY;
             });
@@ -484,12 +484,12 @@ impl Connection {
         Interrupt::Fault(Fault::with_alert(Reason::UNEXPECTED_EOF_WHILE_READING, alert::DECODE_ERROR))
     }
 
-    /// Writes what waits, and flushes the BIO after a complete flight.
+    /// Writes the pending output, and flushes the BIO after a complete flight.
     pub(super) fn flush(&self, output: &mut Outgoing, flight: bool) -> CallResult<()> {
         self.flush_reporting(output, flight, None)
     }
 
-    /// As [`Connection::flush`]; since OpenSSL 3.2 a failure of the BIO's is put into the queue, in the name of this function.
+    /// As [`Connection::flush`]; since OpenSSL 3.2 a failure of the BIO is queued as an error of this function.
     pub(super) fn flush_reporting(
         &self,
         output: &mut Outgoing,
@@ -521,8 +521,8 @@ impl Connection {
         }
     }
 
-    /// Server, TLS 1.3: as [`Connection::flush`], for tickets. As OpenSSL, takes no notice of a client that is gone: what it
-    /// has sent can be read all the same.
+    /// Server, TLS 1.3: as [`Connection::flush`], for tickets. Like OpenSSL, ignores that the client is gone: the data that it
+    /// sent can still be read.
     pub(super) fn flush_tickets(self: &Arc<Self>, output: &mut Outgoing) -> CallResult<()> {
         let flushed = self.flush(output, true);
         if flushed.is_err() && transport::peer_is_gone() && self.error_kind(0) == ErrorKind::Syscall {
@@ -533,7 +533,7 @@ impl Connection {
         flushed
     }
 
-    /// Writes a fatal alert, if the transport takes it now. Whether it did.
+    /// Writes a fatal alert, if the transport takes it now. Returns whether it did.
     pub(super) fn alert_peer(&self, output: &mut Outgoing) -> bool {
         if output.is_empty() {
             return true;
@@ -545,7 +545,7 @@ impl Connection {
                     true
                 }
                 Err(stopped) => {
-                    // A handshake's alert goes through a buffer, whose failures are not reported.
+                    // During a handshake the alert goes through a buffer, whose failures are not reported.
                     if let Moved::Failed(returned) = stopped
                         && self.facts(|facts| facts.handshake_over)
                     {
@@ -561,7 +561,7 @@ impl Connection {
         }
     }
 
-    /// Ends the connection: reason into the queue, every later call fails.
+    /// Ends the connection: the reason goes into the queue, and every later call fails.
     pub(super) fn fault(self: &Arc<Self>, fault: Fault, function: &'static std::ffi::CStr) -> c_int {
         self.log_fault(function, fault);
         let newer = Generation::current() >= Generation::V3_2;
@@ -572,7 +572,7 @@ impl Connection {
             raise_with(function, fault.reason, &text);
         } else {
             raise(function, fault.reason);
-            // The record layer is separate there; its reason is passed on if the peer gets an alert.
+            // Since 3.2 the record layer is separate; its reason is passed on if the peer gets an alert.
             if newer && fault.is_of_record_layer() {
                 raise(function, Reason::RECORD_LAYER_FAILURE);
             }
@@ -584,7 +584,7 @@ impl Connection {
     }
 }
 
-/// Code that stops puts a state back or fails the connection. If something unwinds out of a callback, it cannot.
+/// Fails the connection if a panic or an exception out of a callback leaves it busy. Every regular exit restores a state.
 struct FailWhereBusy<'a>(&'a Connection);
 
 impl Drop for FailWhereBusy<'_> {
@@ -595,12 +595,12 @@ impl Drop for FailWhereBusy<'_> {
     }
 }
 
-/// Why a handshake or a read does not go on now.
+/// Why a handshake or a read does not continue now.
 pub(super) enum Interrupt {
-    /// For early data.
+    /// It pauses for early data.
     Paused,
-    /// Call again; this is what the call returns.
+    /// Call again; the call returns this value.
     Waiting(c_int),
-    /// Never again.
+    /// It has failed for good.
     Fault(Fault),
 }

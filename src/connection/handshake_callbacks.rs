@@ -1,4 +1,4 @@
-//! What the handshake asks its connection while rustls works.
+//! The questions that the handshake asks its connection while rustls works.
 
 use std::ffi::CStr;
 use std::sync::Arc;
@@ -86,7 +86,7 @@ impl ConnectionCallbacks for Connection {
         schemes: &[u16],
         certificate_schemes: Option<&[u16]>,
     ) -> Option<Credential> {
-        // The facts may be older: what rustls works on now is published afterwards.
+        // The facts may be out of date: the message that rustls processes now is published afterwards.
         let version = if tls13 { TLS1_3 } else { TLS1_2 };
         match Connection::client_credential(self, version, authorities, schemes, certificate_schemes) {
             Ok(credential) => credential,
@@ -162,7 +162,7 @@ impl ConnectionCallbacks for Connection {
     }
 }
 
-/// How long a stapled response may be: in TLS 1.3 it shares the two bytes of an extension's length with its own header.
+/// The longest stapled response: in TLS 1.3 an extension's two-byte length covers the response and its header.
 fn longest_response(version: u16) -> usize {
     match version {
         TLS1_3 => 0xffff - 8,

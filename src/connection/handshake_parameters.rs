@@ -62,7 +62,7 @@ impl Connection {
             context.dialect(|dialect| dialect.hello.tell_renegotiation_by_extension());
         }
         if parameters.negotiation.tls13_suites.is_empty() {
-            // OpenSSL's ClientHello has the extension only where it has a choice.
+            // OpenSSL sends supported_versions only if there is a choice.
             context.dialect(|dialect| dialect.hello.leave_out(extension::SUPPORTED_VERSIONS));
         }
         let host_name = self.status(|s| s.host_name.clone());
@@ -79,7 +79,7 @@ impl Connection {
         Ok(handshake)
     }
 
-    /// No version is left; one that is pinned by its method to a version of old has no alert for it.
+    /// No version is left. For a method pinned to an old version OpenSSL sends no alert.
     fn no_versions(&self) -> Fault {
         match self.status(|s| s.method).pinned() {
             Some(_) => Fault::new(Reason::NO_PROTOCOLS_AVAILABLE),
@@ -114,7 +114,7 @@ impl Connection {
         let choices = match (settled, of_session) {
             (Some(choices), _) => choices,
             (None, None) => self.choices(&settings, version, version)?,
-            // OpenSSL asks neither its list of suites nor that of groups.
+            // OpenSSL consults neither its cipher list nor its list of groups.
             (None, Some(suite)) => {
                 self.choices(&settings, version, version).unwrap_or_default().with_session(suite)
             }
@@ -124,7 +124,7 @@ impl Connection {
         if asks && !hit {
             negotiation.authorities = self.encoded_authorities(&settings);
             require_scheme(&negotiation.schemes, |scheme| version < TLS1_3 || scheme.tls13)?;
-            // In TLS 1.3 the names share their room with the headers of two extensions and the schemes.
+            // In TLS 1.3 the names share the two-byte length with two extension headers and the schemes.
             let beside = if version < TLS1_3 { 0 } else { 12 + 2 * negotiation.schemes.len() };
             require_room(&negotiation.authorities, beside)?;
         }
@@ -137,7 +137,7 @@ impl Connection {
             request_certificate: asks,
             require_certificate: asks && settings.verify_mode & verify::FAIL_IF_NO_PEER_CERT != 0,
             prefer_own_order,
-            // TLS 1.3 tickets are our own to send.
+            // We send TLS 1.3 tickets ourselves.
             tickets: version < TLS1_3
                 && hello.extension(extension::SESSION_TICKET).is_some()
                 && self.expects_ticket()
@@ -150,7 +150,7 @@ impl Connection {
         })
     }
 
-    /// All but the names of authorities.
+    /// Everything except the names of authorities.
     fn negotiation(&self, settings: &Settings, low: u16, choices: Choices) -> Negotiation {
         Negotiation {
             tls12_suites: choices.tls12_suites,
@@ -162,11 +162,11 @@ impl Connection {
         }
     }
 
-    /// Server, TLS 1.3: OpenSSL chooses suite and key share before it asks about the server name, so what that callback and the
-    /// later ones change comes too late. A key share that must be asked for is looked for later. The suite, whose hash a session
-    /// must have.
+    /// Server, TLS 1.3: OpenSSL chooses suite and key share before it runs the server-name callback, so changes made there or in
+    /// later callbacks come too late. The group of a HelloRetryRequest is chosen later. Returns the suite, whose hash a resumed
+    /// session must share.
     ///
-    /// The rule: after a HelloRetryRequest suite and group are those that it names.
+    /// The rule: after a HelloRetryRequest, suite and group are the ones it names.
     pub(super) fn settle_choices(&self, hello: &ClientHello) -> Result<u16, Fault> {
         let no_cipher = Fault::with_alert(Reason::NO_SHARED_CIPHER, alert::HANDSHAKE_FAILURE);
         let mut choices =
@@ -185,7 +185,7 @@ impl Connection {
                 return Err(Fault::with_alert(Reason::BAD_CIPHER, alert::ILLEGAL_PARAMETER));
             }
             if Generation::current() >= Generation::V3_5 {
-                // Whatever groups there are by now.
+                // Even if the settings no longer allow that group.
                 choices.groups = vec![retried.group];
             }
             choices.groups.retain(|group| *group == retried.group);
@@ -194,28 +194,28 @@ impl Connection {
         Ok(chosen)
     }
 
-    /// Suite B, before TLS 1.3: one suite, which ties down the group. The rule: no other group goes with it.
+    /// Suite B, before TLS 1.3: one suite, which determines the group. The rule: the suite is used with no other group.
     fn settle_suite_b(&self, negotiation: &mut Negotiation, hello: &ClientHello) {
         let named = hello.number_list(extension::SUPPORTED_GROUPS);
         let settled = self.suites_in_common(hello).into_iter().find_map(|suite| {
             let (group, _) = suite_b_group(suite)?;
             (negotiation.groups.contains(&group) && named.contains(&group)).then_some((suite, group))
         });
-        // Without one there is none to choose when the certificate is chosen.
+        // Without one, the choice of the certificate finds no suite.
         self.facts(|facts| facts.in_progress.own_suites = settled.iter().map(|(suite, _)| *suite).collect());
         if let Some((suite, group)) = settled {
             (negotiation.tls12_suites, negotiation.groups) = (vec![suite], vec![group]);
         }
     }
 
-    /// Server, TLS 1.3: whether this group may be negotiated.
+    /// Server, TLS 1.3: whether the settled choices allow this group.
     pub(super) fn has_settled_on(&self, group: u16) -> bool {
         self.facts(|facts| {
             facts.in_progress.settled.as_ref().is_some_and(|choices| choices.groups.contains(&group))
         })
     }
 
-    /// Which suites and groups there are to choose from.
+    /// The suites and groups to choose from.
     fn choices(&self, settings: &Settings, low: u16, high: u16) -> Result<Choices, Fault> {
         let (security, subject) = (settings.security, self.security_subject());
         let (suite_operation, group_operation) = match self.role() {
@@ -234,7 +234,7 @@ impl Connection {
                     && suite.is_negotiable()
                     && context.provides(suite.protocol_id)
                     && security.permits_suite(subject, suite_operation, suite)
-                    // A client does not offer what a server could not sign for.
+                    // A client does not offer a suite that no server certificate could authenticate.
                     && (tls13 || !client || self.can_authenticate(settings, &suite.authentication))
             });
             let mut ids = Vec::with_capacity(list.suites().len());
@@ -246,7 +246,7 @@ impl Connection {
         groups.extend(own.iter().filter_map(|id| groups::find(*id)).filter(|group| {
             group.is_for(low, high) && security.permits_group(subject, group_operation, group)
         }));
-        // Every suite of TLS 1.2 that we have needs a group of its own version.
+        // Every TLS 1.2 suite that we implement needs a group for that version.
         let tls12_suites = match groups.iter().any(|group| group.is_for(TLS1_2, TLS1_2)) {
             true => of_version(TLS1_2, false),
             false => Vec::new(),
@@ -266,7 +266,7 @@ impl Connection {
         {
             return Err(Fault::with_alert(Reason::NO_SUITABLE_KEY_SHARE, alert::INTERNAL_ERROR));
         }
-        // One that we lack counts: there OpenSSL goes on.
+        // A suite that we do not implement counts too: OpenSSL continues in that case.
         let has_newest = || {
             list.suites().iter().any(|suite| {
                 suite.is_tls13() == (high >= TLS1_3)
@@ -288,7 +288,7 @@ impl Connection {
         Ok(choices)
     }
 
-    /// `SSL_OP_PRIORITIZE_CHACHA`: a server's ChaCha20 suites come first for a client whose own first suite is one.
+    /// `SSL_OP_PRIORITIZE_CHACHA`: a server prefers its ChaCha20 suites if the client's own first suite is one.
     fn put_chacha_first(&self, settings: &Settings, choices: &mut Choices) {
         if settings.options & options::PRIORITIZE_CHACHA == 0 {
             return;
@@ -304,7 +304,7 @@ impl Connection {
         }
     }
 
-    /// The TLS 1.2 suites of the parameters that the client knows, too, in the order of the side whose preference counts.
+    /// Our TLS 1.2 suites that the client offers too, in the order of the side whose preference counts.
     pub(super) fn suites_in_common(&self, hello: &ClientHello) -> Vec<u16> {
         let offered = hello.suites();
         let own = self.facts(|facts| facts.in_progress.own_suites.clone());
@@ -320,7 +320,7 @@ impl Connection {
         self.facts(|facts| facts.in_progress.client_hello.clone())
     }
 
-    /// The ClientHello, while callbacks may look at it.
+    /// The ClientHello, while callbacks may read it.
     pub fn open_client_hello(&self) -> Option<Arc<ClientHello>> {
         self.facts(|facts| {
             facts.in_progress.client_hello.clone().filter(|_| facts.in_progress.client_hello_is_open)
@@ -328,12 +328,12 @@ impl Connection {
     }
 }
 
-/// Server: whether its own order of suites counts. Suite B is always the server's.
+/// Server: whether its own order of suites counts. With Suite B it always does.
 fn prefers_own_order(settings: &Settings) -> bool {
     settings.options & options::CIPHER_SERVER_PREFERENCE != 0 || settings.certificates.suite_b().is_some()
 }
 
-/// What is sent in one list, or in all extensions together, has a length of two bytes; rustls cannot say no to more.
+/// A list, or all extensions together, has a two-byte length; rustls does not report an overflow.
 fn require_room(authorities: &[Vec<u8>], beside: usize) -> Result<(), Fault> {
     let length: usize = authorities.iter().map(|name| name.len() + 2).sum();
     if length + beside <= usize::from(u16::MAX) {
@@ -342,7 +342,7 @@ fn require_room(authorities: &[Vec<u8>], beside: usize) -> Result<(), Fault> {
     Err(Fault::with_alert(Reason::INTERNAL_ERROR, alert::INTERNAL_ERROR))
 }
 
-/// A client of OpenSSL 3.4 or later has the extension of RFC 5746, unless it offers TLS 1.0, which it does at level 0 alone.
+/// A client of OpenSSL 3.4 or later sends the RFC 5746 extension, unless it offers TLS 1.0, which it does only at level 0.
 fn tells_renegotiation_by_extension(settings: &Settings) -> bool {
     let offers_tls10 = settings.security.level <= 0
         && settings.security.callback.is_none()
@@ -351,10 +351,10 @@ fn tells_renegotiation_by_extension(settings: &Settings) -> bool {
     Generation::current() >= Generation::V3_4 && !offers_tls10
 }
 
-/// Room for what a ClientHello holds besides names of authorities and of protocols.
+/// Bytes reserved for the ClientHello's content besides authority names and protocols.
 const OTHER_EXTENSIONS: usize = 4096;
 
-/// Who asks for signatures must be able to take one.
+/// A side that requests signatures must accept at least one scheme.
 pub(super) fn require_scheme(schemes: &[u16], suits: impl Fn(&SignatureScheme) -> bool) -> Result<(), Fault> {
     if schemes.iter().filter_map(|id| signature_schemes::find(*id)).any(suits) {
         return Ok(());
@@ -363,7 +363,7 @@ pub(super) fn require_scheme(schemes: &[u16], suits: impl Fn(&SignatureScheme) -
     Err(Fault::with_alert(Reason::INTERNAL_ERROR, alert::INTERNAL_ERROR))
 }
 
-/// The names in ALPN's wire format.
+/// Splits names in ALPN's wire format.
 pub(super) fn split_protocols(mut wire: &[u8]) -> Vec<&[u8]> {
     let mut names = Vec::new();
     while let Some((length, rest)) = wire.split_first() {

@@ -21,7 +21,7 @@ use crate::tables::options::{self, NO_TICKET};
 use crate::tables::reasons::Reason;
 use crate::wire::extension;
 
-/// What comes of the callbacks.
+/// The result of the callbacks.
 pub(super) enum Answer {
     /// Go on with these parameters.
     Choose(Box<Chosen>),
@@ -29,13 +29,13 @@ pub(super) enum Answer {
     Wait(Want, Arc<ClientHello>),
 }
 
-/// Parameters, and what they are for.
+/// Parameters, and the choices that they belong to.
 pub(super) struct Chosen {
     pub parameters: ServerParameters,
     pub hello: Arc<ClientHello>,
-    /// The suite, where it is settled.
+    /// The suite, if it is already chosen.
     pub suite: Option<u16>,
-    /// The session that the handshake is to run on.
+    /// The session to resume.
     pub session: Option<KnownSession>,
 }
 
@@ -48,7 +48,7 @@ mod callback_result {
 }
 
 impl Connection {
-    /// Asks the callbacks. When one lets the handshake wait, the next call goes on with that one.
+    /// Runs the callbacks. If one suspends the handshake, the next call resumes with that one.
     #[inline(never)]
     pub(super) fn answer_hello(self: &Arc<Self>, hello: Arc<ClientHello>) -> Result<Answer, Fault> {
         if !self.facts(|facts| facts.in_progress.hello_answered) {
@@ -73,7 +73,7 @@ impl Connection {
         if version != TLS1_3 {
             self.ask_alpn_callback()?;
         }
-        // There may be a second ClientHello.
+        // A second ClientHello may follow.
         self.facts(|facts| facts.in_progress.hello_answered = false);
         self.make_parameters(version, hello).map(|chosen| Answer::Choose(Box::new(chosen)))
     }
@@ -91,7 +91,7 @@ impl Connection {
             && suite
                 .is_some_and(|suite| self.accepts_early_data(&hello, suite, &parameters.negotiation.groups));
         self.expect_early_data(takes_early_data);
-        // Without a ticket rustls looks for the session by its id.
+        // Without a ticket, rustls looks up the session by its id.
         let key = (version < TLS1_3 && !parameters.tickets).then(|| hello.session_id());
         let session = self.resumption.with(|resumption| {
             let offered = resumption.offered.offered().zip(suite);
@@ -103,7 +103,7 @@ impl Connection {
     }
 
     fn note_hello(&self, hello: &Arc<ClientHello>) {
-        // Asked again after a callback let the handshake wait: programs have pointers into the offer.
+        // Called again after a callback suspended the handshake: programs hold pointers into the offer.
         let known = self.facts(|facts| facts.client_offer.clone()).filter(|known| known.is_of(hello));
         let offer = known.is_none().then(|| Arc::new(ClientOffer::new(hello)));
         let old = self.facts(|facts| {
@@ -113,7 +113,7 @@ impl Connection {
                 hello.extension(RENEGOTIATION_INFO).is_some() || hello.offers_suite(RENEGOTIATION_SCSV);
             facts.in_progress.client_hello = Some(hello.clone());
             facts.in_progress.client_hello_is_open = true;
-            // What an earlier ClientHello was answered counts no more.
+            // The answer to an earlier ClientHello no longer counts.
             facts.server_name_acknowledged = false;
             facts.keeps_name_from_session = false;
             facts.peer_signature_schemes = hello.number_list(extension::SIGNATURE_ALGORITHMS);
@@ -124,13 +124,13 @@ impl Connection {
         self.superseded.keep(self.facts(|facts| renew(&mut facts.alpn_protocol, Vec::new())));
     }
 
-    /// What comes up to the callbacks that may look at the ClientHello. What to wait for.
+    /// Runs everything up to the last callback that may read the ClientHello. Returns what to wait for.
     fn ask_early_callbacks(&self, hello: &ClientHello) -> Result<Option<Want>, Fault> {
         if let Some(want) = self.ask_client_hello_callback()? {
             return Ok(Some(want));
         }
         let version = self.choose_version(hello).inspect_err(|_| {
-            // The alert goes out with the client's own version.
+            // The alert's record carries the client's own version.
             self.facts(|facts| facts.version = hello.version);
         })?;
         self.facts(|facts| facts.version = version);
@@ -143,7 +143,7 @@ impl Connection {
         self.ask_server_name_callback(hello, version)?;
         if version == TLS1_3 {
             self.ask_alpn_callback()?;
-            // The rule: after a HelloRetryRequest there is the group that it asks for, or there is no handshake.
+            // The rule: after a HelloRetryRequest the handshake uses the group that it named, or fails.
             let group = hello.retried.as_ref().map(|retried| retried.group);
             if group.is_some_and(|group| !self.has_settled_on(group)) {
                 return Err(Fault::with_alert(Reason::NO_SUITABLE_KEY_SHARE, alert::HANDSHAKE_FAILURE));
@@ -167,7 +167,7 @@ impl Connection {
         }
     }
 
-    /// Whether a server has, or may yet be given, what TLS 1.3 takes: a certificate that it can sign with.
+    /// Whether a server has, or may yet get, what TLS 1.3 needs: a certificate that it can sign with.
     pub(super) fn is_tls13_capable(&self) -> bool {
         let settings = self.settings();
         let context = self.context();
@@ -178,7 +178,7 @@ impl Connection {
             || settings.certificates.serves_tls13(context.library(), settings.signature_algorithms.as_deref())
     }
 
-    /// The server name is known from now on. It has been judged.
+    /// Publishes the server name, which has been checked.
     pub(super) fn note_name(&self, hello: &ClientHello) {
         let name = hello.server_name().ok().flatten();
         let name = name.and_then(|name| CString::new(name).ok()).map(Arc::from);
@@ -196,7 +196,7 @@ impl Connection {
         if taken { self.reconsider_tickets(had_tickets, version) } else { Ok(()) }
     }
 
-    /// Client: what follows a ServerHello. The server-name callback is called here, too, as OpenSSL does.
+    /// Client: the checks after a ServerHello. Like OpenSSL, this runs the server-name callback too.
     pub(super) fn judge_server_hello(&self) -> Result<(), Fault> {
         self.judge_chosen_version()?;
         self.judge_chosen_suite()?;
@@ -219,7 +219,7 @@ impl Connection {
         }
     }
 
-    /// Client: a list that was only kept offers suites, and the context's list may have lost them since.
+    /// Client: a merely retained list can offer suites that the context's list has lost since.
     fn judge_chosen_suite(&self) -> Result<(), Fault> {
         let suite = self.facts(|facts| facts.cipher_suite);
         let is_known = || self.context().cipher_list().suites().iter().any(|own| own.protocol_id == suite);
@@ -229,11 +229,12 @@ impl Connection {
         }
     }
 
-    /// Client: what a server of TLS 1.2 must say, and must not.
+    /// Client: what a TLS 1.2 server must send, and must not.
     ///
-    /// A server that knows TLS 1.3 or has chosen less than TLS 1.2 says so at the end of its random (RFC 8446 4.1.3), so that
-    /// nobody between us can have changed what we offered: no client that offers TLS 1.3 goes on then. One that does not say
-    /// that it renegotiates securely (RFC 5746) might take our handshake for the renegotiation of somebody else's connection.
+    /// A server that supports TLS 1.3, or has chosen less than TLS 1.2, puts a sentinel at the end of its random (RFC 8446
+    /// 4.1.3). A client that offered TLS 1.3 aborts on it, because an attacker may have changed the offer. A server that does
+    /// not signal secure renegotiation (RFC 5746) might take our handshake for the renegotiation of another client's
+    /// connection.
     fn judge_older_version(&self) -> Result<(), Fault> {
         let (version, random, secure, hello) = self.facts(|facts| {
             (
@@ -258,7 +259,7 @@ impl Connection {
         Ok(())
     }
 
-    /// `SSL_CTX_set_tlsext_servername_callback`. Whether it takes the name.
+    /// `SSL_CTX_set_tlsext_servername_callback`. Returns whether the callback accepts the name.
     fn run_server_name_callback(&self) -> Result<bool, Fault> {
         let context = self.context();
         let asked = |context: &Context| {
@@ -278,7 +279,7 @@ impl Connection {
                 self.facts(|facts| facts.server_name_acknowledged = false);
                 Ok(false)
             }
-            // Whatever else it answers acknowledges the name, too; the session only gets it by SSL_TLSEXT_ERR_OK.
+            // Every other result acknowledges the name too, but only SSL_TLSEXT_ERR_OK stores it in the session.
             answer => {
                 let takes = answer == callback_result::OK;
                 self.facts(|facts| {
@@ -305,7 +306,7 @@ impl Connection {
         }
     }
 
-    /// What it selects is published in the facts.
+    /// Publishes the selected protocol in the facts.
     fn ask_alpn_callback(&self) -> Result<(), Fault> {
         let callback = self.context().callback(LiveCallback::AlpnSelect, |live| live.alpn_select);
         let offer = self.facts(|facts| facts.client_offer.clone());
@@ -319,7 +320,7 @@ impl Connection {
                 let is_none = protocol.is_empty();
                 self.publish_protocol(protocol);
                 if is_none {
-                    // Who has no protocol to choose says so by another answer.
+                    // A callback without a choice must return another value.
                     return Err(Fault::with_alert(Reason::INTERNAL_ERROR, alert::INTERNAL_ERROR));
                 }
                 self.fill_new_session();
@@ -330,7 +331,7 @@ impl Connection {
         }
     }
 
-    /// Server: asks the callback for the response to staple, once the certificate is chosen. Whether there is one.
+    /// Server: asks the callback for the response to staple, once the certificate is chosen. Returns whether there is one.
     pub(super) fn ask_status_callback(&self, hello: &ClientHello) -> Result<bool, Refusal> {
         let asked = hello.extension(extension::STATUS_REQUEST).and_then(<[u8]>::first) == Some(&OCSP);
         let kind = if asked { i32::from(OCSP) } else { -1 };
@@ -345,7 +346,7 @@ impl Connection {
         }
     }
 
-    /// Server, TLS 1.3: as OpenSSL, which takes what comes with a client's certificate for what it knows of the extension.
+    /// Server, TLS 1.3: OpenSSL resets its state of status_request when it reads the extensions of a client's certificate.
     pub(super) fn forget_status_request(&self) {
         if self.settings().status_type >= 0 {
             self.change(|settings| settings.status_type = -1);
@@ -358,7 +359,7 @@ impl Connection {
         })
     }
 
-    /// A client's callback for the stapled response.
+    /// Runs a client's callback for the stapled response.
     pub(super) fn judge_ocsp(&self, response: &[u8]) -> Result<(), Fault> {
         let kept = OwnedBytes::copy_of(response).filter(|_| !response.is_empty()).map(Arc::new);
         self.status(|s| s.stapling.response = kept);

@@ -20,24 +20,24 @@ use crate::wire::{Reader, Truncated, extension};
 /// SSL 3 on the wire, and TLS 1.0.
 const SSL3: u16 = 0x0300;
 const TLS1_0: u16 = 0x0301;
-/// The method that compresses nothing.
+/// The null compression method.
 const NO_COMPRESSION: u8 = 0;
 
 const fn version_fault(reason: Reason) -> Fault {
     Fault::with_alert(reason, alert::PROTOCOL_VERSION)
 }
 
-/// An extension is missing. Only TLS 1.3 has an alert for it.
+/// A required extension is missing. Only TLS 1.3 has an alert for that.
 fn missing(version: u16, reason: Reason) -> Fault {
     let alert = if version >= TLS1_3 { alert::MISSING_EXTENSION } else { alert::HANDSHAKE_FAILURE };
     Fault::with_alert(reason, alert)
 }
 
 impl Connection {
-    /// The highest version that both sides speak.
+    /// The highest version that both sides support.
     pub(super) fn choose_version(&self, hello: &ClientHello) -> Result<u16, Fault> {
         if hello.retried.is_some() {
-            // What has been chosen stays.
+            // The version stays as chosen.
             return match hello.extension(extension::SUPPORTED_VERSIONS) {
                 Some(body) => choose_named(body, hello.version, |version| version == TLS1_3),
                 None => Err(version_fault(Reason::UNSUPPORTED_PROTOCOL)),
@@ -45,7 +45,7 @@ impl Connection {
         }
         let pinned = self.status(|status| status.method).pinned();
         let (low, high) = self.negotiable_versions().ok_or_else(|| {
-            // A method that is pinned to a version which is no longer supported.
+            // The method is pinned to a version that is no longer supported.
             let reason =
                 if pinned.is_some() { Reason::UNSUPPORTED_PROTOCOL } else { Reason::NO_PROTOCOLS_AVAILABLE };
             version_fault(reason)
@@ -68,7 +68,7 @@ impl Connection {
         Ok(chosen)
     }
 
-    /// The record version of a server's alert that it supports none of the client's versions: the client's own.
+    /// The record version of a server's alert when it supports none of the client's versions: the client's own.
     pub(super) fn version_of_refusal(&self, fault: Fault) -> Option<u16> {
         let hello =
             self.facts(|facts| facts.in_progress.client_hello.clone().filter(|_| !facts.has_server_hello()))?;
@@ -79,7 +79,7 @@ impl Connection {
         }
     }
 
-    /// What OpenSSL looks at before it looks for a session.
+    /// The checks that OpenSSL makes before it looks for a session.
     pub(super) fn judge_offer(&self, hello: &ClientHello, version: u16) -> Result<(), Fault> {
         if version >= TLS1_3 && hello.more_behind {
             return Err(Fault::with_alert(Reason::NOT_ON_RECORD_BOUNDARY, alert::UNEXPECTED_MESSAGE));
@@ -96,7 +96,8 @@ impl Connection {
         hello_bodies::judge_before_session(hello, version)
     }
 
-    /// The compression methods and the bodies of the extensions. `resumes`: the handshake runs on a session of the client's.
+    /// Checks the compression methods and the bodies of the extensions. `resumes`: the handshake resumes one of the client's
+    /// sessions.
     pub(super) fn judge_extensions(
         &self,
         hello: &ClientHello,
@@ -156,7 +157,7 @@ impl Connection {
         Ok(())
     }
 
-    /// What must be there, once the callbacks for name and protocol have been asked. The group of the key exchange is settled.
+    /// Checks for required extensions, after the server-name and ALPN callbacks. Settles the key-exchange group.
     pub(super) fn judge_what_is_there(
         &self,
         hello: &ClientHello,
@@ -180,7 +181,7 @@ impl Connection {
         Ok(())
     }
 
-    /// TLS 1.3: the group of the client's share, or the one that a HelloRetryRequest will ask for.
+    /// TLS 1.3: settles the group of the client's share, or the one that a HelloRetryRequest will name.
     fn settle_group(&self, hello: &ClientHello) -> Result<(), Fault> {
         let share = self.facts(|facts| facts.in_progress.settled_share);
         if share.is_some() {
@@ -214,8 +215,8 @@ impl Connection {
     }
 }
 
-/// The group that a server takes since OpenSSL 3.5: of its first tuple that has one in common with the client, one that the client
-/// has sent a share of, or else another. In a tuple the client's order counts, unless the server prefers its own.
+/// The group that a server selects since OpenSSL 3.5: from its first tuple that has a group in common with the client,
+/// preferably one with a key share. Within a tuple the client's order counts, unless the server prefers its own.
 fn group_by_tuples(
     settings: &Settings,
     named: &[u16],
@@ -232,7 +233,7 @@ fn group_by_tuples(
     })
 }
 
-/// From supported_versions.
+/// Chooses from supported_versions.
 fn choose_named(body: &[u8], legacy: u16, usable: impl Fn(u16) -> bool) -> Result<u16, Fault> {
     let length = |_: Truncated| version_fault(Reason::LENGTH_MISMATCH);
     let list = Reader(body).all_with_u8_length().map_err(length)?;
@@ -244,7 +245,7 @@ fn choose_named(body: &[u8], legacy: u16, usable: impl Fn(u16) -> bool) -> Resul
     named.filter(|version| usable(*version)).max().ok_or(version_fault(Reason::UNSUPPORTED_PROTOCOL))
 }
 
-/// From the version field, which means all versions up to it, but none above TLS 1.2.
+/// Chooses by the version field, which stands for all versions up to it, but none above TLS 1.2.
 fn choose_unnamed(offered: u16, usable: impl Fn(u16) -> bool) -> Result<u16, Fault> {
     if offered >= TLS1_2 && usable(TLS1_2) {
         return Ok(TLS1_2);

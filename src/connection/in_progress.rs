@@ -10,37 +10,37 @@ use zeroize::Zeroizing;
 use super::parts::{Asked, Choices, Refusal, Verdict};
 use crate::messages::client_hello::ClientHello;
 
-/// The knowledge of a running handshake; no memory where there is none.
+/// The state of a running handshake; takes no memory without one.
 #[derive(Default)]
 pub struct InProgress(Option<Box<Knowledge>>);
 
 /// See [`InProgress`].
 pub struct Knowledge {
-    /// The ClientHello: a client's own, or the one that a server's callbacks are asked about.
+    /// The ClientHello: a client's own, or the one that a server's callbacks are about to answer.
     pub client_hello: Option<Arc<ClientHello>>,
     /// Server: whether `SSL_client_hello_get0_ext` and similar functions may read it: until the server-name callback.
     pub client_hello_is_open: bool,
-    /// Server: whether the callbacks for the ClientHello and the server name have been asked.
+    /// Server: whether the callbacks for the ClientHello and the server name have run.
     pub hello_answered: bool,
-    /// Server, TLS 1.3: what may be chosen, settled before the callback for the server name is asked.
+    /// Server, TLS 1.3: the suites and groups to choose from, settled before the server-name callback runs.
     pub settled: Option<Choices>,
-    /// Server: the suite, where it is chosen before rustls works: in TLS 1.3.
+    /// Server: the suite, if it is chosen before rustls works: in TLS 1.3.
     pub settled_suite: Option<u16>,
-    /// Server, TLS 1.3: the group of the client's share that is taken.
+    /// Server, TLS 1.3: the group of the client's share that is used.
     pub settled_share: Option<u16>,
-    /// Server, TLS 1.3: the group of the key exchange, or of the share that a HelloRetryRequest asks for.
+    /// Server, TLS 1.3: the group of the key exchange, or the one that a HelloRetryRequest names.
     pub settled_group: Option<u16>,
     /// Server: the TLS 1.2 suites that may be chosen, in its own order.
     pub own_suites: Vec<u16>,
-    /// Client: the verdict on the server's certificates, when they were judged before rustls asked, and those.
+    /// Client: the verdict on the server's certificates, and these, if they were verified before rustls asked.
     pub verdict: Option<(Verdict, Vec<Vec<u8>>)>,
     /// Client: how far the callbacks have answered a CertificateRequest.
     pub asked: Asked,
-    /// Why no certificate of ours fits, when that ends the handshake.
+    /// Why no certificate of ours fits, if that ends the handshake.
     pub refusal: Option<Refusal>,
-    /// Lines for the key log that wait for their place.
+    /// Key log lines that are held back to keep OpenSSL's order.
     pub key_lines: Vec<Zeroizing<String>>,
-    /// When we had last written what the peer must answer.
+    /// When we last finished writing a flight that the peer must answer.
     pub flight_ended: Option<Instant>,
 }
 

@@ -14,8 +14,8 @@ use crate::tables::modes::mode::{ACCEPT_MOVING_WRITE_BUFFER, ENABLE_PARTIAL_WRIT
 use crate::tables::reasons::Reason;
 use crate::transport::{self, Mark, Outgoing, Slot};
 
-/// Plaintext that is sealed before it is written: one full record. More for one system call costs more than it saves, as
-/// the records leave the nearest cache before the kernel copies them.
+/// Plaintext that is sealed before it is written: one full record. A larger batch per system call costs more than it saves,
+/// because the records leave the nearest cache before the kernel copies them.
 const BATCH: usize = 16384;
 /// At least what sealing adds to a record: header, explicit nonce, content type, tag.
 const RECORD_OVERHEAD: usize = 32;
@@ -67,8 +67,8 @@ impl Connection {
         self.receiver_for(here).ok_or(-1)?.ok_or_else(|| self.busy())
     }
 
-    /// The receiving half, for the call at `here`. None where the connection is not open, and in that where somebody works
-    /// on it.
+    /// The receiving half, for the call at `here`. None if the connection is not open; Some(None) if another call is working on
+    /// the half.
     pub(super) fn receiver_for(&self, here: Mark) -> Option<Option<Working<'_, Receiver>>> {
         let taken = self.open(|open| open.receive.take(here))?;
         Some(taken.map(|receiver| self.work_on(receiver)))
@@ -90,7 +90,7 @@ impl Connection {
                     receiver.input.consume(count);
                 }
                 self.set_want(Want::Nothing);
-                // Only bytes that were read count as success.
+                // Only a read of some bytes counts as success.
                 return if count == 0 { Err(0) } else { Ok(count) };
             }
             self.receive(receiver, function)?;
@@ -100,7 +100,7 @@ impl Connection {
     /// The connection fails while data flows. The peer gets an alert if possible.
     pub(super) fn fault_in_data(self: &Arc<Self>, fault: Fault, function: &'static std::ffi::CStr) -> c_int {
         let here = Mark::here();
-        // Taken before the connection fails and forgets it.
+        // Taken before the connection fails and drops it.
         let (half, closed) = self.status(|s| {
             // Nothing follows a close_notify.
             let closed = s.shutdown & Status::SENT_SHUTDOWN != 0;
@@ -109,7 +109,7 @@ impl Connection {
                 _ => None,
             };
             if let (None, false, Some(description)) = (&half, closed, fault.alert) {
-                // The thread that writes ends with it.
+                // The thread that holds the half sends the alert before it gives the half back.
                 self.owed.set_fatal(description);
             }
             (half, closed)
@@ -117,7 +117,7 @@ impl Connection {
         let half = half.map(|half| self.work_on(half));
         let returned = self.fault(fault, function);
         if let (Some(mut half), false) = (half, closed) {
-            // As OpenSSL, no word in the midst of a write.
+            // Like OpenSSL, no alert in the middle of a write.
             let told = half.interrupted.is_none() && {
                 let _ = fault.alert.map(|description| self.seal_fatal(&mut half.sender, description));
                 self.alert_peer(&mut half.sender.output)
@@ -155,7 +155,7 @@ impl Connection {
         let mut half = match begun {
             Ok(IoStart::Moving(half)) => self.work_on(half),
             Ok(IoStart::InHandshake) => {
-                // What a handshake that has failed has waited for is over.
+                // A failed handshake no longer waits for anything.
                 self.set_want(Want::Nothing);
                 self.finish_handshake().map_err(|returned| returned.min(-1))?;
                 self.await_sender(here).ok_or_else(|| self.no_sender())?
@@ -171,7 +171,7 @@ impl Connection {
             }
         };
         if waits {
-            // Another thread may have sent the KeyUpdate, or received one, before it let go of the sending half.
+            // Another thread may have sent or received a KeyUpdate before it returned the sending half.
             key_update = self.status(|s| s.key_update);
         }
         if key_update == KeyUpdate::Answering && half.interrupted.is_none() {
@@ -193,7 +193,7 @@ impl Connection {
         result
     }
 
-    /// What a write returns that does not get the sending half: another thread has failed meanwhile, or writes.
+    /// The result of a write that does not get the sending half: the connection has failed meanwhile, or another thread writes.
     fn no_sender(&self) -> c_int {
         if self.is_open() {
             return self.busy();
@@ -228,13 +228,13 @@ impl Connection {
         loop {
             let batch = if partial { fragment } else { (BATCH / fragment).max(1) * fragment };
             let chunk = &data[sealed..data.len().min(sealed + batch)];
-            // Once, and no more than is needed.
+            // One allocation, no larger than needed.
             let records = chunk.len().div_ceil(fragment);
             half.sender.output.reserve(chunk.len() + records * RECORD_OVERHEAD);
             for record in chunk.chunks(fragment) {
                 match self.seal_data(&mut half.sender, record) {
                     Ok(()) => {}
-                    // The reading half has ended the connection meanwhile, and its alert is out.
+                    // The reading half has ended the connection meanwhile, and has sealed its alert.
                     Err(fault) if fault.reason == Reason::PROTOCOL_IS_SHUTDOWN => {
                         self.alert_peer(&mut half.sender.output);
                         raise(c"SSL_write", fault.reason);
@@ -250,7 +250,7 @@ impl Connection {
                 }
             }
             sealed += chunk.len();
-            // Said before, as the program may leave the BIO in its own ways.
+            // Set beforehand, because the program may leave the BIO by an exception or a jump.
             half.interrupted = Some(InterruptedWrite { address: data.as_ptr().addr(), sealed });
             self.flush_data(&mut half.sender.output)?;
             half.interrupted = None;
@@ -272,7 +272,7 @@ impl Connection {
             .unwrap_or_else(|| self.pending_early_data() > 0)
     }
 
-    /// `SSL_free_buffers`: whether nothing waits in either direction, so that the memory could be given back.
+    /// `SSL_free_buffers`: whether both directions are idle, so that their memory could be freed.
     pub fn free_buffers(&self) -> bool {
         let used = self.open(|open| {
             let input = open.receive.get_mut().map(|half| &mut half.input);
@@ -293,23 +293,23 @@ impl Connection {
     }
 }
 
-/// What a program that wants to move data finds.
+/// What a call that moves data finds.
 enum IoStart<Half> {
-    /// The half that it needs, which is its own until it puts it back.
+    /// The half that it needs; the call owns it until it puts it back.
     Moving(Half),
-    /// Neither a client nor a server.
+    /// The connection is neither client nor server yet.
     NoRole,
     /// This direction has been closed.
     Closed,
-    /// Something is left of a handshake, or everything, or it has failed.
+    /// The handshake is not complete, has not begun, or has failed.
     InHandshake,
-    /// A call further up or another thread works on this half.
+    /// A call further up the stack or another thread is working on this half.
     Busy,
 }
 
 impl<Half> IoStart<Half> {
-    /// Whether the call does more than to say no. Then what a program finds in `errno` afterwards is from it, 0 on a connection
-    /// that has failed.
+    /// Whether the call does more than report an error. If so, it sets `errno` for the program to read, to 0 on a failed
+    /// connection.
     fn goes_on(&self) -> bool {
         !matches!(self, Self::NoRole | Self::Closed)
     }
@@ -322,7 +322,7 @@ enum Direction {
 }
 
 impl Status {
-    /// Takes the half that `place` finds, if data may flow in this direction.
+    /// Takes the half that `place` selects, if data may flow in this direction.
     fn begin<Half>(
         &mut self,
         has_role: bool,

@@ -2,7 +2,7 @@
 
 use zeroize::Zeroizing;
 
-/// Takes one line and gives those whose turn has come, in OpenSSL's order.
+/// Takes one line and returns the lines that are now due, in OpenSSL's order.
 pub(super) fn in_order(
     waiting: &mut Vec<Zeroizing<String>>,
     client: bool,

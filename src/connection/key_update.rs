@@ -15,7 +15,7 @@ use crate::transport::{self, Mark};
 impl Connection {
     /// `SSL_key_update`
     pub fn request_key_update(&self, kind: c_int) -> Result<(), Reason> {
-        // The version is only settled with the suite.
+        // The version is settled only together with the suite.
         if !matches!(self.facts(|facts| (facts.version, facts.cipher_suite)), (TLS1_3, 1..)) {
             return Err(Reason::WRONG_SSL_VERSION);
         }
@@ -38,25 +38,25 @@ impl Connection {
         Ok(())
     }
 
-    /// Whether a call that reads at `here` sends KeyUpdates. The rule: where the program writes in another thread, that one
-    /// sends them, before its next data (RFC 8446, 4.6.3). A reader that waits until the peer takes bytes takes none itself,
+    /// Whether a call that reads at `here` sends KeyUpdates. The rule: if the program writes in another thread, that thread
+    /// sends them, before its next data (RFC 8446, 4.6.3). A reader that waits for the peer to take bytes takes none itself,
     /// and the peer may be waiting in the same way.
     pub(super) fn reader_updates_keys(&self, here: Mark) -> bool {
         self.open(|open| open.has_writer_elsewhere(here)) != Some(true)
     }
 
-    /// Sends what [`Connection::request_key_update`] asked for, or the answer that is owed to the peer's KeyUpdate when
-    /// `answer` says that it is time.
+    /// Sends what [`Connection::request_key_update`] asked for; if `answer` is set, also the answer owed to the peer's
+    /// KeyUpdate.
     pub(super) fn finish_key_update(self: &Arc<Self>, answer: bool) -> CallResult<()> {
         let update = self.status(|s| s.key_update);
         let is_due = update.is_handshake() || answer && update == KeyUpdate::Answering;
         if !is_due {
             return Ok(());
         }
-        // Where another thread has the sending half, it is that thread's to send.
+        // If another thread holds the sending half, that thread sends it.
         let Some(mut half) = self.borrow_sender() else { return Ok(()) };
         if half.interrupted.is_some() {
-            // It goes out behind that write, however often the peer asks. OpenSSL gives the connection up here.
+            // It follows that write, however often the peer asks. OpenSSL fails the connection here.
             self.return_sender(half);
             return Ok(());
         }
@@ -65,7 +65,7 @@ impl Connection {
         self.key_update_sent(result)
     }
 
-    /// Seals a KeyUpdate in this state, unless it is sealed already, and writes it.
+    /// Seals a KeyUpdate for this state, unless one is sealed already, and writes it.
     pub(super) fn send_key_update(
         self: &Arc<Self>,
         sender: &mut Sender,

@@ -1,4 +1,4 @@
-//! A connection's lines in the log: never keys or data, and names from the peer only escaped.
+//! A connection's lines in the log: never keys or data, and names from the peer only in escaped form.
 
 use std::ffi::CStr;
 use std::fmt::{Arguments, Write as _};

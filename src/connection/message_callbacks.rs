@@ -1,4 +1,4 @@
-//! What follows from handshake messages: facts for getters, and the message callback. `progress.rs` has the info callback.
+//! What a handshake message triggers: facts for getters, and the message callback. `progress.rs` has the info callback.
 
 use std::ffi::c_int;
 use std::sync::Arc;
@@ -24,20 +24,20 @@ pub(super) const RT_INNER_CONTENT_TYPE: c_int = 257;
 /// The level of an alert that ends the connection.
 const FATAL: u8 = AlertLevel::FATAL.0;
 
-/// What is reported later than it passed, because OpenSSL is not there yet.
+/// Messages whose report is delayed, because OpenSSL processes them later.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Defer {
     /// Nothing.
     Nothing,
-    /// What follows the peer's certificate, which is to be judged first.
+    /// The messages after the peer's certificate, which must be verified first.
     AfterCertificate,
-    /// A TLS 1.3 server's tickets.
+    /// Those from the first TLS 1.3 ticket of a server on.
     Tickets,
 }
 
 impl Connection {
-    /// Records what passed, in order, and calls the program's callbacks. What `defer` names is reported later, by
-    /// [`Connection::notify_deferred`].
+    /// Records the messages that passed, in order, and calls the program's callbacks. The messages that `defer` names are
+    /// reported later, by [`Connection::notify_deferred`].
     #[inline(never)]
     pub(super) fn report_messages(
         self: &Arc<Self>,
@@ -65,7 +65,7 @@ impl Connection {
         let holds_more = self.defers();
         let told = if holds_more { 0 } else { self.notified_now(&passed, defer) };
         for (index, passed) in passed.into_iter().enumerate() {
-            // A ServerHello is reported with the version that was offered.
+            // A ServerHello is reported with the version that the ClientHello offered.
             let version =
                 if self.data_settings.watched() || index >= told { self.notified_version() } else { 0 };
             if let Passed::Message(message) = &passed {
@@ -83,7 +83,7 @@ impl Connection {
         }
     }
 
-    /// How many of these are reported at once.
+    /// How many of these messages are reported at once.
     fn notified_now(&self, passed: &[Passed], defer: Defer) -> usize {
         let is = |passed: &Passed, outgoing: bool, kind: u8| match passed {
             Passed::Message(message) => {
@@ -112,19 +112,19 @@ impl Connection {
         found.unwrap_or(passed.len())
     }
 
-    /// Whether something waits to be reported.
+    /// Whether deferred messages are waiting.
     pub(super) fn defers(&self) -> bool {
         self.deferred.is_there()
     }
 
-    /// Tells what was held back.
+    /// Reports the deferred messages.
     pub(super) fn notify_deferred(&self) {
         for (passed, version) in self.deferred.take().unwrap_or_default() {
             self.notify_passed(&passed, version);
         }
     }
 
-    /// Server, TLS 1.3: reports the tickets that were held back. Their state was entered before.
+    /// Server, TLS 1.3: reports the deferred tickets. Their state has been entered before.
     fn notify_tickets(&self) {
         for (passed, version) in self.deferred.take().unwrap_or_default() {
             match &passed {
@@ -147,7 +147,7 @@ impl Connection {
         }
     }
 
-    /// Takes note of a ticket that was sealed at the end of the handshake, in these records.
+    /// Reports a ticket that was sealed at the end of the handshake, in these records.
     pub(super) fn report_ticket(self: &Arc<Self>, records: Vec<Sealed>, ticket: Vec<u8>) {
         let mut passed = Vec::new();
         for Sealed { header, content_type, .. } in records {
@@ -165,8 +165,8 @@ impl Connection {
         self.fill_new_session();
     }
 
-    /// Tells of a handshake message on an open connection, and lets `work` be done with it. OpenSSL goes through its
-    /// handshake's states for one.
+    /// Reports a handshake message on an open connection, and runs `work` for it. OpenSSL enters its handshake state machine for
+    /// such a message.
     pub(super) fn report_message(
         self: &Arc<Self>,
         message: &Message,
@@ -187,14 +187,14 @@ impl Connection {
         }
         self.progress.end_message();
         done?;
-        // A KeyUpdate that the program asked for ends with what the transport says to it.
+        // A KeyUpdate that the program requested ends with the result of the transport.
         if !self.status(|s| s.key_update.is_handshake()) {
             self.info_handshake_exit(Ok(()));
         }
         Ok(())
     }
 
-    /// The callback gets the version in the record's header.
+    /// Reports a record header; the callback gets the version in it.
     pub(super) fn notify_header(&self, outgoing: bool, header: [u8; HEADER]) {
         let [_, high, low, ..] = header;
         self.notify(outgoing, u16::from_be_bytes([high, low]), RT_HEADER, &header);
@@ -206,7 +206,7 @@ impl Connection {
         self.notify(outgoing, version, RT_INNER_CONTENT_TYPE, &[content_type]);
     }
 
-    /// Calls the message callback; nothing of ours is locked.
+    /// Calls the message callback; no lock of ours is held.
     fn notify(&self, outgoing: bool, version: u16, kind: c_int, bytes: &[u8]) {
         if !self.data_settings.watched() {
             return;
@@ -224,7 +224,7 @@ impl Connection {
         );
     }
 
-    /// The version that the message callback gets with a message.
+    /// The version that the message callback receives with a message.
     pub(super) fn notified_version(&self) -> u16 {
         match self.facts(|facts| facts.version) {
             0 => self.status(|s| s.method).pinned().unwrap_or(TLS1_3),
@@ -232,7 +232,7 @@ impl Connection {
         }
     }
 
-    /// Tells of a handshake's message, or of an alert.
+    /// Reports a handshake message, or an alert.
     pub(super) fn notify_message(&self, message: &Message, version: u16) {
         if message.content_type == content_type::ALERT {
             return self.notify_alert(message, version);
@@ -250,7 +250,7 @@ impl Connection {
         }
         self.notify_content(message, version);
         if let [level, description] = message.bytes[..] {
-            // In TLS 1.3 the level says nothing, as OpenSSL has it since 3.2.
+            // In TLS 1.3 the level has no meaning; OpenSSL ignores it since 3.2.
             let says_nothing = || {
                 Generation::current() >= Generation::V3_2
                     && description != alert::USER_CANCELED
@@ -273,7 +273,7 @@ impl Connection {
         self.notify_extensions(message);
     }
 
-    /// Publishes what the handshake has settled.
+    /// Publishes the negotiated parameters.
     pub(super) fn publish_negotiated(&self, negotiated: &NegotiatedParameters) {
         self.publish_protocol(negotiated.alpn_protocol.clone().unwrap_or_default());
         self.facts(|facts| {

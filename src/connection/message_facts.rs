@@ -1,5 +1,5 @@
 //! Facts from handshake messages: randoms, suite and version as soon as they are known, signature schemes, key shares,
-//! Finished. Getters answer from them, also during a handshake.
+//! Finished. Getters return them, even during a handshake.
 
 use std::sync::Arc;
 
@@ -50,7 +50,7 @@ impl Connection {
                 self.record_timestamps(timestamps::in_certificate(&message.bytes));
             }
             handshake_type::SERVER_KEY_EXCHANGE => self.record_key_exchange(body, outgoing),
-            // OpenSSL drops a key of TLS 1.2 once it has done its work.
+            // OpenSSL drops a TLS 1.2 key share once it has been used.
             handshake_type::CLIENT_KEY_EXCHANGE => {
                 let used = self.facts(|facts| facts.temporary_key.take());
                 drop(used);
@@ -71,7 +71,7 @@ impl Connection {
 
     fn record_client_hello(&self, hello: &[u8], outgoing: bool) {
         let random = random_of(hello);
-        // A server's first one is kept when its callbacks are asked.
+        // A server's first ClientHello is kept if its callbacks need it.
         let parsed = match outgoing || self.facts(|facts| facts.in_progress.client_hello.is_some()) {
             true => ClientHello::parse(hello.to_vec()).ok().map(Arc::new),
             false => None,
@@ -89,7 +89,7 @@ impl Connection {
         let Some(parsed) = ServerHello::parse(hello) else { return };
         let extension = |wanted: u16| parsed.extension(wanted);
         let (tls13, retry, id) = (parsed.is_tls13(), parsed.is_retry(), parsed.session_id);
-        // Another version than the one that all have in their hellos is refused.
+        // A ServerHello with a legacy_version other than TLS 1.2 is rejected.
         let resumes =
             !outgoing && !retry && parsed.version == TLS1_2 && self.resumes_what_was_offered(&parsed);
         self.facts(|facts| {
@@ -107,7 +107,8 @@ impl Connection {
                 facts.secure_renegotiation = extension(RENEGOTIATION_INFO).is_some();
                 facts.server_name_acknowledged = extension(SERVER_NAME).is_some();
             } else if tls13 {
-                // The extension says nothing in TLS 1.3. OpenSSL's clients have the suite before 3.4, rustls's not always.
+                // The extension has no meaning in TLS 1.3. Before 3.4, OpenSSL's clients always send the SCSV; rustls does not
+                // always.
                 facts.secure_renegotiation = Generation::current() < Generation::V3_4
                     || facts.client_offer.as_ref().is_some_and(|offer| offer.names_suite(RENEGOTIATION_SCSV));
             }
@@ -131,17 +132,17 @@ impl Connection {
         }
     }
 
-    /// Client: whether a ServerHello takes up the session that our ClientHello has offered. The rule: what a server claims and
-    /// was not offered is no resumption.
+    /// Client: whether a ServerHello resumes the session that our ClientHello offered. The rule: a session that the server
+    /// names but that was not offered does not count as resumed.
     fn resumes_what_was_offered(&self, answer: &ServerHello<'_>) -> bool {
         let Some(hello) = self.client_hello() else { return false };
         let id = answer.session_id;
         if answer.is_tls13() {
-            // What is refused before the key is looked at takes nothing up.
+            // A ServerHello that is rejected before its key is examined resumes nothing.
             let is_answer = id == hello.session_id()
                 && answer.compression == 0
                 && answer.extensions.iter().all(|(kind, _)| hello.extension(*kind).is_some());
-            // There is never more than one.
+            // We never offer more than one.
             return is_answer
                 && hello.extension(extension::PRE_SHARED_KEY).is_some()
                 && answer.extension(PRE_SHARED_KEY) == Some(&[0, 0]);
@@ -154,7 +155,7 @@ impl Connection {
         !id.is_empty() && id == hello.session_id() && self.with_session(is_of_session) == Some(true)
     }
 
-    /// With the ServerHello it is known which session is the connection's.
+    /// The ServerHello determines which session belongs to the connection.
     fn record_session_id(&self, id: Option<SessionId>) {
         if self.facts(|facts| facts.server_resumes) {
             return;
@@ -164,7 +165,7 @@ impl Connection {
         }
     }
 
-    /// Client: the server takes the name where it says so, and a resumed session has its name already.
+    /// Client: the server accepts the name by its extension; a resumed session already has its name.
     fn record_acknowledgement(&self, extensions: &Extensions<'_>) {
         let resumes = self.facts(|facts| facts.server_resumes);
         for (kind, body) in extensions {
@@ -211,7 +212,7 @@ impl Connection {
         });
     }
 
-    /// CertificateRequest of TLS 1.2 (types, schemes, names) or 1.3 (context, extensions).
+    /// CertificateRequest of TLS 1.2 (types, schemes, names) or TLS 1.3 (context, extensions).
     fn record_certificate_request(&self, body: &[u8]) {
         if self.role() != Role::Client {
             return;

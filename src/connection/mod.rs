@@ -1,6 +1,6 @@
 //! `SSL`: one connection, from `SSL_new` to `SSL_free`.
 //!
-//! Life cycle and state machine are here, the handshake is in `handshake.rs`, data in `io.rs`. Getters answer from `facts.rs`, also
+//! Life cycle and state machine are here, the handshake is in `handshake.rs`, data in `io.rs`. Getters read `facts.rs`, even
 //! while C code runs during a handshake.
 
 mod bios;
@@ -49,7 +49,7 @@ mod state;
 #[cfg(test)]
 mod tests;
 mod tickets;
-// This reads what a peer sends: code that may panic does not pass `make lint`.
+// Parses what a peer sends: `make lint` rejects code here that may panic.
 #[cfg_attr(not(test), deny(clippy::arithmetic_side_effects, clippy::indexing_slicing))]
 #[cfg_attr(not(test), deny(clippy::expect_used, clippy::unwrap_used))]
 mod trace;
@@ -101,33 +101,33 @@ pub struct Connection {
     made_with: &'static Method,
     param: VerifyParam,
     dane: Arc<Dane>,
-    /// Lists of its own; the context's count where there is none.
+    /// The connection's own lists; without them the context's apply.
     authorities: Lock<Authorities>,
     shown_chains: ShownChains,
     transport: Transport,
-    /// A [`Role`], or 0 while there is none.
+    /// A [`Role`], or 0 if none is set.
     role: AtomicU8,
     status: Lock<Status>,
-    /// An authentication has given the sending half back.
+    /// Notified when the sending half is returned, and when it may never be.
     sender_returned: Condition,
     facts: Lock<Facts>,
-    /// Earlier values of getters that programs may have pointers to. The next handshake drops them.
+    /// Earlier values of getters that programs may hold pointers to. The next handshake drops them.
     superseded: Superseded,
     progress: Progress,
-    /// What is reported to callbacks later, with the version to report.
+    /// Messages to report to callbacks later, with the version to report.
     deferred: Rare<Vec<(Passed, u16)>>,
     resumption: Lock<Resumption>,
-    /// The peer's signed certificate timestamps, once somebody has asked for them.
+    /// The peer's signed certificate timestamps, once they have been requested.
     timestamps: Rare<Arc<Timestamps>>,
-    /// Why the handshake must fail with an internal-error alert, although rustls would go on.
+    /// Why the handshake must fail with an internal_error alert, although rustls would continue.
     session_failure: Rare<Reason>,
     early: Lock<Early>,
-    /// Whether the program has used early data, so that moving data need not look.
+    /// Whether the program has used early data; if not, moving data skips that state.
     has_early: AtomicBool,
     owed: Owed,
-    /// What the last call waited for: a [`Want`].
+    /// What the last call waits for: a [`Want`].
     want: AtomicI32,
-    /// This object, until it is released: calls that are inside have no reference of their own.
+    /// This object, until it is released: calls in progress hold no reference of their own.
     kept: Lock<Option<Arc<Self>>>,
     /// The number of this connection in the log; 0 before its first line.
     log_number: AtomicU64,
@@ -135,48 +135,48 @@ pub struct Connection {
     pub ex_data: ExData,
 }
 
-/// The state of the connection. What a call works on is taken out, so C code that calls back finds `Busy`.
+/// The state of the connection. A call takes out the part that it works on, so C code that calls back finds `Busy`.
 enum State {
     /// No handshake has begun.
     Before,
-    /// In the middle of one.
+    /// A handshake is in progress.
     Handshaking(Box<Handshake>),
-    /// All messages are exchanged; the last of ours wait to be written.
+    /// All messages are exchanged; our last ones still have to be written.
     Finishing(Box<Established>),
     /// Data may flow.
     Open(Open),
-    /// A call further up works on the handshake.
+    /// A call further up the stack works on the handshake.
     Busy(Kept),
-    /// Nothing works any more.
+    /// Every call fails.
     Failed,
 }
 
-/// A call that failed: what it returns to C. The reason is in the error queue, or `Status::want` says what to wait for.
+/// The value that a failed call returns to C. The reason is in the error queue, or `Status::want` says what to wait for.
 type CallResult<T> = Result<T, c_int>;
 
-/// The state of the connection, and the small state that setters change and getters read at any time. One lock, because moving
-/// data needs most of it.
+/// The state of the connection, and small values that setters change and getters read at any time. They share one lock, because
+/// moving data needs most of them.
 pub struct Status {
     state: State,
     /// Versions and roles that the program asked for.
     pub method: &'static Method,
-    /// `SSL_is_server`: the role, before there is one what the context's method said when the connection was made.
+    /// `SSL_is_server`: the role; until one is set, the default of the context's method at `SSL_new`.
     pub server: bool,
     /// `SSL_SENT_SHUTDOWN | SSL_RECEIVED_SHUTDOWN`
     pub shutdown: i32,
-    /// A fatal alert could not be written: it stays in the way of writes that are shorter.
+    /// A fatal alert could not be written: shorter writes fail until it is.
     pub stuck_alert: bool,
-    /// Description of the last warning alert received; 0, which is close_notify, where there was none.
+    /// Description of the last warning alert received; 0, which is close_notify, if there was none.
     pub warning_alert: u8,
-    /// New keys for what we send.
+    /// The state of our own KeyUpdate.
     pub key_update: KeyUpdate,
     /// Server: tickets that the program asked for after the handshake.
     pub extra_tickets: usize,
-    /// Server: those that it asked for while an interrupted write waited to be repeated; the write after that sends them.
+    /// Server: tickets requested while an interrupted write was waiting for its retry; the write after that sends them.
     pub waiting_tickets: usize,
-    /// Authentication after the handshake.
+    /// Post-handshake authentication.
     pub authentication: Authentication,
-    /// The name that the client asks the server for (`SSL_set_tlsext_host_name`).
+    /// The server name that a client sends (`SSL_set_tlsext_host_name`).
     pub host_name: Option<Arc<CStr>>,
     /// OCSP data of this connection, set by the program or received.
     pub stapling: Stapling,
@@ -188,28 +188,28 @@ pub struct Status {
 pub enum Want {
     /// No call waits.
     Nothing = 1,
-    /// The BIO must take more.
+    /// The BIO must accept more data.
     Writing = 2,
-    /// The BIO must give more.
+    /// The BIO must deliver more data.
     Reading = 3,
     /// A certificate callback asked to be called again.
     X509Lookup = 4,
     /// The ClientHello callback asked to be called again.
     ClientHello = 7,
-    /// The verification asked to be tried again.
+    /// The verification asked to be repeated.
     RetryVerify = 8,
 }
 
 const WANTS: [Want; 6] =
     [Want::Nothing, Want::Writing, Want::Reading, Want::X509Lookup, Want::ClientHello, Want::RetryVerify];
 
-/// Which side of the handshake we are.
+/// Our side of the handshake.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
 pub enum Role {
-    /// We speak first.
+    /// Sends the first message.
     Client = 1,
-    /// We answer.
+    /// Answers.
     Server = 2,
 }
 
@@ -260,13 +260,13 @@ impl Connection {
         std::ptr::from_ref(self).cast_mut().cast()
     }
 
-    /// The context whose callbacks and stores count now.
+    /// The context whose callbacks and stores are in effect.
     pub fn context(&self) -> Current<'_> {
         self.contexts.current()
     }
 
-    /// `SSL_set_SSL_CTX`: certificates and all that goes with them come from `context`, and so does what is read live;
-    /// options, verification and protocol range stay, and the session context stays the first one.
+    /// `SSL_set_SSL_CTX`: takes from `context` the certificates with everything that belongs to them, and all values that are
+    /// read live. Options, verification and protocol range stay, and the session context remains the first one.
     pub fn set_context(&self, context: &Arc<Context>) {
         let now = self.context();
         if Arc::ptr_eq(&now, context) {
@@ -289,17 +289,17 @@ impl Connection {
         self.contexts.replace(context);
     }
 
-    /// The context whose session cache and tickets count.
+    /// The context whose session cache and ticket keys are in effect.
     pub fn session_context(&self) -> &Ref<Context> {
         self.contexts.first()
     }
 
-    /// The settings as they are now.
+    /// The current settings.
     pub fn settings(&self) -> Arc<Settings> {
         self.settings.get()
     }
 
-    /// Changes this connection's settings. The change is one of memory only: no C code runs in it.
+    /// Changes this connection's settings. `change` may touch memory only: it runs no C code.
     pub fn change<R>(&self, change: impl FnOnce(&mut Settings) -> R) -> R {
         self.settings.with(|settings| {
             let settings = Arc::make_mut(settings);
@@ -314,7 +314,7 @@ impl Connection {
         &self.param
     }
 
-    /// Reads or changes the small state.
+    /// Reads or changes the status.
     pub fn status<R>(&self, work: impl FnOnce(&mut Status) -> R) -> R {
         self.status.with(work)
     }
@@ -330,7 +330,7 @@ impl Connection {
         [Role::Client, Role::Server].into_iter().find(|known| *known as u8 == role)
     }
 
-    /// The role of the handshake; a server until one is set, because nothing asks before.
+    /// The role of the handshake; a server until one is set, because no caller asks before.
     fn role(&self) -> Role {
         self.chosen_role().unwrap_or(Role::Server)
     }
@@ -346,12 +346,12 @@ impl Connection {
         WANTS.into_iter().find(|known| *known as i32 == want).unwrap_or(Want::Nothing)
     }
 
-    /// Says what a call waits for.
+    /// Sets what a call waits for.
     fn set_want(&self, want: Want) {
         self.want.store(want as i32, Ordering::Relaxed);
     }
 
-    /// A call from C begins: `SSL_free` by a callback waits for its end.
+    /// A call from C begins: an `SSL_free` in one of its callbacks takes effect when the call ends.
     pub fn call_begins(&self) {
         self.references.call_begins();
         if self.transport.may_be_left() {
@@ -359,22 +359,22 @@ impl Connection {
         }
     }
 
-    /// A call from C ends. The last one releases a connection that was freed meanwhile, and its memory.
+    /// A call from C ends. The last one releases a connection that was freed in the meantime, and its memory.
     pub fn call_ends(self: &Arc<Self>) {
         if self.references.call_ends() {
             self.release();
         }
     }
 
-    /// Puts another state in the place of the one that is there, which is dropped after the lock is released.
+    /// Replaces the state; the old one is dropped after the lock is released.
     fn set_state(&self, state: State) {
         let old = self.status(|s| std::mem::replace(&mut s.state, state));
-        // Who waits for a half finds that it will not come.
+        // Threads that wait for the sending half see that it will not return.
         self.sender_returned.notify();
         drop(old);
     }
 
-    /// Looks at an open connection; None where it is not open.
+    /// Reads or changes an open connection; None if it is not open.
     fn open<R>(&self, look: impl FnOnce(&mut Open) -> R) -> Option<R> {
         self.status(|s| match &mut s.state {
             State::Open(open) => Some(look(open)),
@@ -386,7 +386,7 @@ impl Connection {
         self.open(|_| ()).is_some()
     }
 
-    /// What the handshake has settled; None before its end.
+    /// The negotiated parameters; None before the end of the handshake.
     fn negotiated(&self) -> Option<Arc<NegotiatedParameters>> {
         self.open(|open| open.negotiated.clone())
     }
@@ -419,12 +419,12 @@ impl Status {
     /// `SSL_RECEIVED_SHUTDOWN`
     pub const RECEIVED_SHUTDOWN: i32 = 2;
 
-    /// Whether a write must be repeated before anything else is sent.
+    /// Whether a write must be retried before anything else is sent.
     fn has_interrupted_write(&self) -> bool {
         matches!(&self.state, State::Open(open) if open.send.get().is_some_and(|half| half.interrupted.is_some()))
     }
 
-    /// Whether messages wait to be sent that put an open connection into a handshake.
+    /// Whether messages are pending that put an open connection into a handshake.
     pub(super) fn has_messages(&self) -> bool {
         self.key_update.is_handshake() || self.has_messages_besides_key_update()
     }

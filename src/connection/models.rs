@@ -1,8 +1,8 @@
-//! Models of what threads do to each other, which shuttle runs in many orders (`make models`): the locks themselves, the counts
-//! of references with the teardown, a cache, and the two halves of an open connection with what the one owes the other.
+//! Models of how threads interact, which shuttle runs in many orders (`make models`): the locks themselves, reference counts and
+//! teardown, a cache, and the two halves of an open connection with the alerts that one owes through the other.
 //!
-//! Each is made of the very types that the library uses, with the work left out that does not matter to the order. Shuttle changes
-//! threads at each lock and each atomic; it knows nothing of weak memory (docs/decisions/0020-models-of-threads.md).
+//! The models use the library's own types and leave out work that does not affect the order. Shuttle switches threads at each
+//! lock and each atomic; it does not model weak memory (docs/decisions/0020-models-of-threads.md).
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize as Plain, Ordering};
@@ -14,7 +14,7 @@ use crate::lock::{Condition, Lock, Published, Rare, Renewable};
 use crate::reference::{Counted, Ref, References};
 use crate::transport::{Mark, Slot};
 
-/// Runs a model in so many orders: at random, and with few changes of threads at places that are chosen.
+/// Runs a model in many orders: at random, and with a few thread switches at chosen places.
 fn explore(model: impl Fn() + Send + Sync + 'static) {
     let orders = std::env::var("ORDERS").ok().and_then(|orders| orders.parse().ok()).unwrap_or(2000);
     let model = Arc::new(model);
@@ -56,7 +56,7 @@ fn a_cache_keeps_what_each_thread_puts_in() {
             let cache = cache.clone();
             let work: Box<dyn FnOnce() + Send> = Box::new(move || {
                 cache.with(|entries| entries.push(number));
-                // As a lookup that takes the session out, so that it is used once.
+                // Like a lookup that removes the session, so that it is used once.
                 let taken = cache.with(|entries| entries.iter().position(|entry| *entry == number));
                 assert!(taken.is_some());
             });
@@ -122,7 +122,7 @@ fn a_rare_thing_is_taken_once() {
     });
 }
 
-/// An object whose end is counted, as a connection's is.
+/// A reference-counted object, like a connection, that counts its teardowns.
 struct Object {
     references: References,
     torn_down: Plain,
@@ -140,7 +140,7 @@ impl Counted for Object {
 }
 
 impl Object {
-    /// As an exported function: the caller's reference is there when it begins, and may be gone before it ends.
+    /// Like an exported function: the caller's reference exists when it begins, and may be gone before it ends.
     fn call(self: &Arc<Self>, inside: impl FnOnce()) {
         self.references.call_begins();
         inside();
@@ -157,7 +157,7 @@ fn an_object_is_torn_down_once_when_nobody_has_it_any_more() {
         let first = Ref::counted(object.clone());
         let (second, third) = (first.clone(), first.clone());
         threads(vec![
-            // A callback gives the reference back, in the midst of the call.
+            // A callback drops the reference in the middle of the call.
             Box::new(move || {
                 let object = first.arc().clone();
                 object.call(|| drop(first));
@@ -172,14 +172,14 @@ fn an_object_is_torn_down_once_when_nobody_has_it_any_more() {
     });
 }
 
-/// What both threads share of an open connection: the sending half, and what the receiving one wants said.
+/// What both threads share of an open connection: the sending half, and what the receiving half needs to send.
 struct Halves {
     sender: Lock<Slot<Sender>>,
     owed: Owed,
     returned: Condition,
 }
 
-/// What has been said.
+/// What has been sent.
 #[derive(Default)]
 struct Sender {
     data: u32,
@@ -187,7 +187,7 @@ struct Sender {
 }
 
 impl Halves {
-    /// As `Connection::write` and `Connection::return_sender`.
+    /// Like `Connection::write` and `Connection::return_sender`.
     fn write(&self) {
         let here = Mark::here();
         let taken = self.returned.wait(&self.sender, |slot| slot.take(here));
@@ -208,7 +208,7 @@ impl Halves {
         self.returned.notify();
     }
 
-    /// As `Connection::fault_in_data`.
+    /// Like `Connection::fault_in_data`.
     fn fail(&self) {
         let here = Mark::here();
         let half = self.sender.with(|slot| {

@@ -25,7 +25,7 @@ use crate::tables::signature_schemes::{self, SignatureScheme};
 const LONGEST_HOST_NAME: usize = 255;
 
 impl Connection {
-    /// `SSL_set_tlsext_host_name`; None takes the name away. A name that is refused takes the old one away, too.
+    /// `SSL_set_tlsext_host_name`; None removes the name. An invalid name removes the old one too.
     pub fn set_host_name(&self, name: Option<&CStr>) -> Result<(), Reason> {
         let valid = name.is_none_or(|name| (1..=LONGEST_HOST_NAME).contains(&name.count_bytes()));
         let kept = name.filter(|_| valid).map(Arc::from);
@@ -34,14 +34,14 @@ impl Connection {
         if valid { Ok(()) } else { Err(Reason::SSL3_EXT_INVALID_SERVERNAME) }
     }
 
-    /// `SSL_get_servername`: on a server the name in the ClientHello, else the one that the program set. A session of TLS
-    /// 1.2 that is resumed decides, and a client without a name returns its session's before the handshake.
+    /// `SSL_get_servername`: on a server the name in the ClientHello, on a client the name that the program set. A resumed TLS
+    /// 1.2 session takes precedence. Before the handshake, a client without a name returns its session's.
     pub fn server_name(&self) -> Option<*const CStr> {
         let role = self.chosen_role();
         let host_name = self.status(|status| status.host_name.clone());
         let (version, resumed, name) = self
             .facts(|facts| (facts.version, facts.resumed || facts.server_resumes, facts.server_name.clone()));
-        // The pointers are to what the connection or its session keeps.
+        // The pointers refer to memory that the connection or its session owns.
         let (host_name, name) = (host_name.as_deref().map(ptr::from_ref), name.as_deref().map(ptr::from_ref));
         let of_session = || {
             let hostname = |facts: &mut session::Facts| facts.hostname.as_deref().map(ptr::from_ref);
@@ -61,17 +61,17 @@ impl Connection {
         }
     }
 
-    /// The application protocol that the server has chosen, once or again.
+    /// Publishes the application protocol that the server chose, possibly again.
     pub(super) fn publish_protocol(&self, protocol: Vec<u8>) {
         self.superseded.keep(self.facts(|facts| renew(&mut facts.alpn_protocol, protocol)));
     }
 
-    /// The callback that sees changes of state: this connection's, or else the context's.
+    /// The callback that sees changes of state: the connection's, or else the context's.
     pub fn info_callback(&self) -> Option<InfoCallback> {
         self.settings().info_callback.or_else(|| self.context().settings().info_callback)
     }
 
-    /// `SSL_version`: the version in use, before the handshake the highest that the method knows.
+    /// `SSL_version`: the version in use; before the handshake, the highest that the method supports.
     pub fn version(&self) -> u32 {
         let negotiated = self.facts(|facts| facts.version);
         match (negotiated, self.status(|status| status.method)) {
@@ -81,7 +81,7 @@ impl Connection {
         }
     }
 
-    /// `SSL_client_version`: the version field of the ClientHello, before it the method's number.
+    /// `SSL_client_version`: the version field of the ClientHello; before that, the method's number.
     pub fn client_version(&self) -> u32 {
         match self.facts(|facts| facts.client_version) {
             0 => self.context().method().version,
@@ -99,8 +99,7 @@ impl Connection {
         }
     }
 
-    /// Whether the method can play the role that was set.
-    /// `SSL_set_ssl_method`: the role stays. The next handshake goes back to the context's method.
+    /// `SSL_set_ssl_method`: the role stays. The next handshake returns to the context's method.
     pub fn set_method(&self, method: &'static Method) {
         self.status(|status| status.method = method);
     }
@@ -113,7 +112,7 @@ impl Connection {
         }
     }
 
-    /// The suite in use; before there is one it is the session's.
+    /// The suite in use; before there is one, the session's.
     pub fn current_suite(&self) -> Option<&'static CipherSuite> {
         let id = match self.facts(|facts| facts.cipher_in_use.then_some(facts.cipher_suite)) {
             Some(id) => id,
@@ -127,8 +126,8 @@ impl Connection {
         cipher_suites::find(self.facts(|facts| facts.cipher_suite))
     }
 
-    /// Server: the suites of the ClientHello that this connection has, too, in the client's order. None before a
-    /// ClientHello, and where one side has none.
+    /// Server: the suites of the ClientHello that this connection also has, in the client's order. None before a ClientHello, or
+    /// if one side has none.
     pub fn shared_suites(&self) -> Option<Vec<&'static CipherSuite>> {
         let offer = self.noticed_offer()?;
         let own = self.cipher_list();
@@ -144,7 +143,7 @@ impl Connection {
         self.noticed_offer().map(|offer| ptr::from_ref(offer.suites()))
     }
 
-    /// Server: the groups that both sides have and that can be negotiated, in the order of whose preference counts.
+    /// Server: the groups that both sides support and that may be negotiated, in the order of the side whose preference counts.
     pub fn shared_groups(&self) -> Vec<&'static Group> {
         let Some(offer) = self.noticed_offer() else { return Vec::new() };
         let version = self.facts(|facts| facts.version);
@@ -166,7 +165,7 @@ impl Connection {
             .collect()
     }
 
-    /// `SSL_get_shared_group`: how many for -1, else the NID of that one, or 0.
+    /// `SSL_get_shared_group`: for -1 their number, otherwise the NID of the group at that index, or 0.
     pub fn shared_group(&self, index: i64) -> i32 {
         let shared = self.shared_groups();
         match index {
@@ -192,7 +191,7 @@ impl Connection {
         }
     }
 
-    /// `SSL_get0_group_name`: a copy that the program may write to; NULL where there is no group.
+    /// `SSL_get0_group_name`: a copy that the program may write to; NULL if there is no group.
     pub fn group_name(&self) -> *mut u8 {
         let id = match self.facts(|facts| facts.group) {
             0 => self.session_group(),
@@ -226,7 +225,7 @@ impl Connection {
         offer.groups().iter().map(nid).collect()
     }
 
-    /// `SSL_get0_iana_groups`: the groups of the ClientHello, where programs may look until the next handshake.
+    /// `SSL_get0_iana_groups`: the groups of the ClientHello, in memory that stays valid until the next handshake.
     pub fn kept_client_groups(&self) -> (*const u16, usize) {
         let groups = self.noticed_offer().map(|offer| offer.groups()).unwrap_or_default();
         let (start, count) = (groups.as_ptr(), groups.len());
@@ -234,7 +233,7 @@ impl Connection {
         (start, count)
     }
 
-    /// Server: the ClientHello's lists, of which a resumed handshake before TLS 1.3 takes no notice.
+    /// Server: the ClientHello's lists; after a resumption before TLS 1.3, those of the ClientHello before.
     fn noticed_offer(&self) -> Option<Arc<ClientOffer>> {
         self.facts(|facts| match (facts.resumed || facts.server_resumes) && facts.version < TLS1_3 {
             true => facts.earlier_offer.clone(),
@@ -242,7 +241,7 @@ impl Connection {
         })
     }
 
-    /// Server: the ClientHello's lists, where its formats of points count: in a full handshake before TLS 1.3.
+    /// Server: the ClientHello's lists, if its point formats matter: in a full handshake before TLS 1.3.
     pub fn offer_of_points(&self) -> Option<Arc<ClientOffer>> {
         self.noticed_offer().filter(|_| self.facts(|facts| facts.version) < TLS1_3)
     }

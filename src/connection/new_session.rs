@@ -1,4 +1,4 @@
-//! The new session, which a handshake fills from the ClientHello on. Callbacks see it with what is known at that point.
+//! The new session, which a handshake fills from the ClientHello on. Callbacks see the fields that are known at that point.
 
 use std::ffi::{CStr, CString, c_long};
 use std::sync::Arc;
@@ -19,19 +19,19 @@ use crate::tables::methods::TLS1_3;
 const VERIFIED: c_long = 0;
 
 impl Connection {
-    /// A session that a handshake fills.
+    /// A session for a handshake to fill.
     pub(super) fn new_session(&self) -> Option<Ref<Session>> {
         Session::with_facts(Facts {
             id_context: self.settings().session_id_context,
             timeout: self.session_context().sessions.timeout_of_new_session(),
             verify_result: VERIFIED,
-            // Nothing is left unsaid once a handshake is over.
+            // Disabled, not UNSPECIFIED: a handshake always settles it.
             max_fragment_length: 0,
             ..Facts::default()
         })
     }
 
-    /// The session that this handshake fills. A client that offered one gets a new one here.
+    /// The session that this handshake fills. A client that offered a session gets a new one here.
     pub(super) fn filled_session(&self) -> Option<Ref<Session>> {
         let present = self.resumption.with(|resumption| resumption.present_new_session());
         if present.is_some() {
@@ -48,7 +48,7 @@ impl Connection {
         Some(new_session)
     }
 
-    /// Tells the session that this handshake fills what has become known since: programs look at it in their callbacks.
+    /// Fills newly known facts into this handshake's session, which programs read in their callbacks.
     pub(super) fn fill_new_session(&self) {
         let new_session = self.resumption.with(|resumption| resumption.present_new_session());
         let Some(new_session) = new_session else { return };
@@ -103,7 +103,7 @@ impl Connection {
         }
     }
 
-    /// Server: the session that begins belongs to the name that was taken.
+    /// Server: the new session belongs to the server name that was accepted.
     pub(super) fn name_new_session(&self) {
         let name = self.facts(|facts| facts.server_name.as_deref().map(CStr::to_owned));
         if let (Some(name), Some(Role::Server)) = (name, self.chosen_role())
@@ -113,7 +113,7 @@ impl Connection {
         }
     }
 
-    /// What the handshake has found out about the peer.
+    /// What the handshake knows about the peer.
     pub(super) fn known_to_session(&self) -> Known {
         let own_name = self.status(|status| status.host_name.clone().filter(|_| !status.server));
         self.facts(|facts| Known {
@@ -125,7 +125,7 @@ impl Connection {
     }
 }
 
-/// A session's name, certificate and chain that a handshake has replaced.
+/// A session's name, certificate and chain before a handshake replaced them.
 pub(super) struct Replaced(Option<CString>, Option<Certificate>, Option<Arc<Chain>>);
 
 /// See [`Connection::known_to_session`].
@@ -135,7 +135,7 @@ pub(super) struct Known {
 }
 
 impl Known {
-    /// Gives back what was there, if it was something else, for the session to keep.
+    /// Returns the values that were replaced, if they differ, for the session to keep.
     #[must_use]
     pub(super) fn fill(self, facts: &mut Facts) -> Option<Replaced> {
         let name = self.name.and_then(|name| renew(&mut facts.hostname, Some((*name).to_owned())));

@@ -1,9 +1,9 @@
 //! The session that a server's handshake resumes: one value, and the only transitions between its states.
 //!
-//! A client that offers a session may only have seen its ticket or id on the wire. Only a handshake that runs on the session
-//! proves that it is the client's. So [`Offered`] gives what rustls and callbacks need, and only [`Resumed`] gives the identity,
-//! what goes into new tickets, and what was verified. `Resumed` is made in one place, from the ServerHello that we have
-//! written.
+//! A client that offers a session may only have seen its ticket or id on the wire. Only a handshake that resumes the session
+//! proves that it belongs to the client. So [`Offered`] gives rustls and callbacks what they need, and only [`Resumed`] gives
+//! the identity, the contents of new tickets, and what was verified. `Resumed` is made in one place, from the ServerHello that
+//! we have written.
 
 use std::sync::Arc;
 
@@ -19,36 +19,36 @@ use crate::tables::methods::TLS1_3;
 /// What a server does with the session that its client offers.
 #[derive(Default)]
 pub(super) enum OfferedSession {
-    /// There is none, or none that will do.
+    /// There is none, or none that can be resumed.
     #[default]
     None,
-    /// Found and judged, and in TLS 1.3 proven; the handshake is to run on it.
+    /// Found and checked, and in TLS 1.3 proven by its binder; the handshake is to resume it.
     Offered(Offered),
-    /// The handshake runs on it.
+    /// The handshake resumes it.
     Resumed(Resumed),
 }
 
-/// A session that the handshake is to run on.
+/// A session that the handshake is to resume.
 pub(super) struct Offered {
     session: Ref<Session>,
-    /// What the client has named it by.
+    /// The ticket, id or identity that the client sent for it.
     key: Vec<u8>,
-    /// What the ServerHello must say.
+    /// The answer that the ServerHello must contain.
     answer: ServerAnswer,
 }
 
-/// The session that this handshake runs on.
+/// The session that this handshake resumes.
 #[derive(Clone)]
 pub(super) struct Resumed {
     session: Ref<Session>,
 }
 
-/// The handshake was to run on a session, or was not, and does the other thing.
+/// The handshake should have resumed a session and does not, or the reverse.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Broken;
 
 impl OfferedSession {
-    /// The session that callbacks are shown: in OpenSSL it is the connection's as soon as it is found.
+    /// The session that callbacks see: in OpenSSL it is the connection's as soon as it is found.
     pub fn shown(&self) -> Option<&Ref<Session>> {
         match self {
             Self::None => None,
@@ -62,7 +62,7 @@ impl OfferedSession {
         !matches!(self, Self::None)
     }
 
-    /// The handshake runs on a session.
+    /// The session, if the handshake resumes it.
     pub fn resumed(&self) -> Option<&Resumed> {
         match self {
             Self::Resumed(resumed) => Some(resumed),
@@ -70,7 +70,7 @@ impl OfferedSession {
         }
     }
 
-    /// The handshake is to run on a session.
+    /// The session, if the handshake is to resume it.
     pub fn offered(&self) -> Option<&Offered> {
         match self {
             Self::Offered(offered) => Some(offered),
@@ -78,11 +78,11 @@ impl OfferedSession {
         }
     }
 
-    /// Our answer to the ClientHello is made, and nothing of it written. This is the only way to [`Resumed`].
+    /// Our answer to the ClientHello has been made, and nothing of it written. This is the only way to [`Resumed`].
     ///
-    /// The rule: what has been offered is resumed if our own ServerHello says that the handshake runs on it, and on nothing
-    /// else; after a HelloRetryRequest it is offered anew. Where the ServerHello says something else than callbacks were
-    /// told, the handshake must end.
+    /// The rule: an offered session counts as resumed only if our own ServerHello says that the handshake resumes this session
+    /// and no other; after a HelloRetryRequest it is offered anew. If the ServerHello contradicts what callbacks saw, the
+    /// handshake must end.
     pub fn settle(self, answer: ServerAnswer) -> Result<Self, Broken> {
         match (self, answer) {
             (_, ServerAnswer::Retry) | (Self::None, ServerAnswer::Full) => Ok(Self::None),
@@ -94,24 +94,24 @@ impl OfferedSession {
     }
 }
 
-/// Stands for a protocol where none was chosen.
+/// A protocol name for rustls when none was chosen.
 const NO_PROTOCOL: &[u8] = b"early data is refused";
 
 impl Offered {
-    /// A session of TLS 1.3, whose binder is right: the client has named it by `identity`, the one with this number.
+    /// A TLS 1.3 session whose binder is valid; the client sent `identity` for it, the one at index `number`.
     pub fn by_key(session: Ref<Session>, identity: &[u8], number: u16) -> Self {
         Self { session, key: identity.to_vec(), answer: ServerAnswer::Key(number) }
     }
 
-    /// A session of TLS 1.2, whose ticket or id this is.
+    /// A TLS 1.2 session, found by this ticket or id.
     pub fn by_name(session: Ref<Session>, name: &[u8]) -> Self {
         Self { session, key: name.to_vec(), answer: ServerAnswer::Session }
     }
 
-    /// What rustls needs in order to run on it, with this suite and protocol. In TLS 1.3 rustls takes early data where the
-    /// session's protocol is the handshake's, and asks for it to no other end. The rule: unless we take early data, it is told
-    /// another one, about which the client has no say. `key` is what rustls asks by, if not by what the client has
-    /// named it by.
+    /// What rustls needs to resume the session with this suite and protocol. In TLS 1.3 rustls accepts early data if the
+    /// session's protocol equals the handshake's, and uses the protocol for nothing else. The rule: unless we accept early
+    /// data, rustls gets a different protocol, which the client cannot influence. `key` is what rustls looks the session up
+    /// by, if that differs from what the client sent.
     pub fn known(
         &self,
         suite: u16,
@@ -138,7 +138,7 @@ impl Offered {
         KnownSession { key: key.unwrap_or(&self.key).to_vec(), facts }
     }
 
-    /// The identity among a TLS 1.3 client's keys, by number.
+    /// The index of the identity in a TLS 1.3 client's pre_shared_key extension.
     pub fn number(&self) -> Option<u16> {
         match self.answer {
             ServerAnswer::Key(number) => Some(number),
@@ -146,7 +146,7 @@ impl Offered {
         }
     }
 
-    /// TLS 1.2: the session, for the holder of a handshake that runs on this secret, which nobody else can bring about.
+    /// TLS 1.2: the session, if the handshake uses this master secret; only the session's owner can bring that about.
     pub fn run_on(&self, secret: &[u8]) -> Option<&Ref<Session>> {
         let same = |facts: &mut crate::session::Facts| {
             facts.version < TLS1_3 && verify_slices_are_equal(&facts.master_key, secret).is_ok()
@@ -156,12 +156,12 @@ impl Offered {
 }
 
 impl Resumed {
-    /// A copy of the session, to become a ticket of its own.
+    /// A copy of the session, for a ticket of its own.
     pub fn copy(&self) -> Option<Ref<Session>> {
         self.session.duplicate()
     }
 
-    /// Who the peer has proven to be, when the session was made.
+    /// The peer's identity as proven when the session was made.
     pub fn peer(&self) -> (Option<Certificate>, Option<Arc<Chain>>) {
         self.session.with(|facts| (facts.peer.clone(), facts.peer_chain.clone()))
     }
@@ -198,7 +198,7 @@ mod tests {
         for said in [ServerAnswer::Key(0), ServerAnswer::Session] {
             assert_eq!(resumes(OfferedSession::None, said), Err(Broken), "{said:?}");
         }
-        // It is offered, and proven, anew.
+        // It must be offered and proven again.
         for offer in [offered(by_key), OfferedSession::None] {
             let state = offer.settle(ServerAnswer::Retry).expect("always possible");
             assert!(!state.is_hit() && state.resumed().is_none() && state.shown().is_none());

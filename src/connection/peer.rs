@@ -14,7 +14,7 @@ use crate::tables::methods::TLS1_3;
 use crate::tables::options;
 
 impl Connection {
-    /// What getters return about the peer; before a ServerHello it is the session's peer.
+    /// The peer as getters report it; before a ServerHello, the session's peer.
     pub fn peer(&self) -> Peer {
         let (peer, agreed) = self.facts(|facts| (facts.peer.clone(), facts.has_server_hello()));
         match self.session().filter(|_| !agreed) {
@@ -26,7 +26,7 @@ impl Connection {
         }
     }
 
-    /// Server, after a full handshake: a client that was asked and has shown no certificate has sent an empty list.
+    /// Server, after a full handshake: a client that was asked for a certificate and did not send one has sent an empty list.
     pub(super) fn note_no_certificate(&self) {
         let server = self.chosen_role() == Some(Role::Server);
         if server && self.asks_for_certificate(self.facts(|facts| facts.version)) {
@@ -43,13 +43,13 @@ impl Connection {
         self.facts(|facts| facts.peer.verify_result = result);
     }
 
-    /// `SSL_get0_CA_list`, and `SSL_get_client_CA_list` on a server: our own list, else the context's.
+    /// `SSL_get0_CA_list`, and `SSL_get_client_CA_list` on a server: our own list, or else the context's.
     pub fn authorities_to_send(&self, which: Which) -> Option<Arc<NameList>> {
         let own = self.authorities_now().list(which).clone();
         own.or_else(|| self.context().authorities_now().list(which).clone())
     }
 
-    /// `SSL_get_client_CA_list`: on a client what the server asked for.
+    /// `SSL_get_client_CA_list`: on a client, the names that the server sent.
     pub fn client_authorities(&self) -> *mut ffi::stack_st_X509_NAME {
         match self.is_server() {
             false => self.peer_authorities(),
@@ -59,8 +59,8 @@ impl Connection {
         }
     }
 
-    /// `SSL_get0_peer_CA_list`: the list stays as it is while the peer's next message names the same, and its memory up to
-    /// the next handshake.
+    /// `SSL_get0_peer_CA_list`: the list stays the same while the peer's next message has the same names, and its memory stays
+    /// valid until the next handshake.
     pub fn peer_authorities(&self) -> *mut ffi::stack_st_X509_NAME {
         self.facts(|facts| {
             facts
@@ -71,7 +71,7 @@ impl Connection {
         })
     }
 
-    /// Before TLS 1.3 a server always sends a list of names; later, and on a client, only one with names in it.
+    /// Before TLS 1.3 a CertificateRequest always has a list of names; otherwise only a list with names counts.
     pub(super) fn publish_authorities(&self, names: &[Vec<u8>], version: u16) {
         let asked = !names.is_empty() || version < TLS1_3;
         let known = |facts: &mut Facts| match &facts.peer.authorities {

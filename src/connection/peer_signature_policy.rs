@@ -18,8 +18,8 @@ use crate::tables::reasons::Reason;
 use crate::tables::signature_schemes::{self, Hash, SignatureScheme};
 
 impl Connection {
-    /// The signature schemes that we accept from the peer, for a handshake whose lowest version is `lowest`. The program's
-    /// security callback is asked about each.
+    /// The signature schemes that we accept from the peer in a handshake whose lowest version is `lowest`. Asks the program's
+    /// security callback about each.
     pub(super) fn accepted_schemes(&self, settings: &Settings, lowest: u16) -> Vec<u16> {
         let client = self.chosen_role() == Some(Role::Client);
         let (security, subject) = (&settings.security, self.security_subject());
@@ -45,8 +45,8 @@ impl Connection {
             .any(|scheme| permits_scheme(security, subject, Stage::Masked, scheme))
     }
 
-    /// Whether the peer, whose certificate has been judged, may sign with this scheme. Whether the signature is right is
-    /// another question.
+    /// Whether the peer, whose certificate has been verified, may sign with this scheme. The signature itself is verified
+    /// elsewhere.
     pub(super) fn judge_signature_scheme(&self, number: u16, tls13: bool) -> Result<(), Refusal> {
         let certificate = self.facts(|facts| facts.peer.certificate.clone());
         let key = certificate.and_then(|certificate| certificate.public_key()).ok_or(WRONG_TYPE)?;
@@ -68,7 +68,7 @@ impl Connection {
         let permitted = permits_scheme(&settings.security, self.security_subject(), Stage::Check, scheme);
         match (advertised || forgiven, permitted) {
             (true, true) => Ok(()),
-            // SHA-1 is nothing that OpenSSL 3.5 knows of, where no level takes it.
+            // OpenSSL 3.5 treats SHA-1 as unknown if no security level permits it.
             (true, false) if scheme.hash == Some(Hash::Sha1) && Generation::current() >= Generation::V3_5 => {
                 Err(WRONG_TYPE)
             }
@@ -92,7 +92,7 @@ impl Connection {
             return Ok(());
         }
         if settings.certificates.suite_b().is_some() {
-            // RFC 6460: the suite says on which curve keys are exchanged and signatures made.
+            // RFC 6460: the suite determines the curve of the key exchange and of signatures.
             let (suite, exchanged) = self.facts(|facts| (facts.cipher_suite, facts.group));
             let client = self.chosen_role() == Some(Role::Client);
             if !suite_b_group(suite)
@@ -110,7 +110,7 @@ impl Connection {
         Ok(())
     }
 
-    /// Server: whether the client has named the group, if it has named any.
+    /// Server: whether the client lists the group, if it lists any.
     fn client_named(&self, group: &Group) -> bool {
         let offer = self.facts(|facts| facts.client_offer.clone());
         let named = offer.map_or(Vec::new(), |offer| offer.groups());

@@ -1,6 +1,6 @@
 //! SSL_verify_client_post_handshake(3): a client that authenticates after the handshake of TLS 1.3.
 //!
-//! A server's request is recorded and sent by the next call that moves bytes. The client answers while it reads, and the server
+//! A server records a request, and the next call that moves bytes sends it. The client answers while it reads, and the server
 //! checks the answer while it reads. `handshake/post_handshake_auth.rs` has the transcript. Work that must wait for a callback,
 //! for the transport or for the thread with the other half stays in the connection's status, and the connection counts as
 //! being in a handshake.
@@ -29,7 +29,7 @@ use crate::wire::{content_type, extension, handshake_type};
 
 const FUNCTION: &std::ffi::CStr = c"SSL_do_handshake";
 
-/// Requests that may wait: more come only from who does not wait for an answer.
+/// The most requests that may wait: only a peer that does not wait for answers sends more.
 const MAX_WAITING: usize = 8;
 
 impl Connection {
@@ -38,7 +38,7 @@ impl Connection {
         let (version, agreed, resumed, shown) = self.facts(|facts| {
             (facts.version, facts.has_server_hello(), facts.resumed, facts.peer.chain.is_some())
         });
-        // A client that has only offered it has no version yet.
+        // A client that has only sent a ClientHello has no version yet.
         if version != TLS1_3 || !self.is_server() && !agreed {
             return Err(Reason::WRONG_SSL_VERSION);
         }
@@ -65,7 +65,7 @@ impl Connection {
         })
     }
 
-    /// Client: lets the ClientHello offer it, if the program wants that.
+    /// Client: adds post_handshake_auth to the ClientHello, if the program wants that.
     pub(super) fn offer_post_handshake_auth(&self, context: &HandshakeContext, highest: u16) {
         let settings = self.settings();
         if settings.post_handshake_auth && highest >= TLS1_3 {
@@ -73,7 +73,7 @@ impl Connection {
         }
     }
 
-    /// Server: notes whether the client offers it.
+    /// Server: notes whether the client sent post_handshake_auth.
     pub(super) fn allow_post_handshake_auth(
         &self,
         context: &HandshakeContext,
@@ -91,12 +91,12 @@ impl Connection {
         Ok(())
     }
 
-    /// Goes on with what is under way, as far as it can without waiting for the peer's next message.
+    /// Continues a pending authentication as far as possible without the peer's next message.
     #[inline(never)]
     pub(super) fn finish_authentication(self: &Arc<Self>) -> CallResult<()> {
         match self.authentication_stage() {
             Stage::Off | Stage::Idle | Stage::Awaited | Stage::Ending => Ok(()),
-            // The rest of an answer is for who reads; what is written meanwhile may go out.
+            // A call that reads handles the rest of an answer; pending writes may go out.
             Stage::Reading => match self.status(|s| s.authentication.is_answered()) {
                 true => self.conclude(),
                 false => Ok(()),
@@ -110,7 +110,7 @@ impl Connection {
         }
     }
 
-    /// After a write: sends what another thread had to leave to the writing one.
+    /// After a write: sends the messages that another thread had to leave to the writing thread.
     pub(super) fn finish_left_authentication(self: &Arc<Self>) {
         let left = self.status(|s| match (s.authentication.stage, s.authentication.work.as_deref()) {
             (Stage::Asked | Stage::Asking | Stage::Flushing, _) => true,
@@ -125,7 +125,7 @@ impl Connection {
         }
     }
 
-    /// A message has begun that comes after the handshake; `judged`: whether it may be so long.
+    /// A post-handshake message has begun; `judged`: whether it may have this length.
     pub(super) fn begin_authentication(
         self: &Arc<Self>,
         kind: u8,
@@ -138,7 +138,7 @@ impl Connection {
         self.begin_message(kind).and(judged).map_err(|fault| self.fail_in_message(fault))
     }
 
-    /// It is whole.
+    /// The message is complete.
     #[inline(never)]
     pub(super) fn authenticate(self: &Arc<Self>, receiver: &Receiver, message: Vec<u8>) -> CallResult<()> {
         if self.role() == Role::Client {
@@ -183,18 +183,18 @@ impl Connection {
             && matches!(self.authentication_stage(), Stage::Answering | Stage::Flushing)
     }
 
-    /// The messages of an authentication that begins. None where the client has not offered it.
+    /// A new authentication exchange. None if the client did not offer it.
     fn new_exchange(&self) -> Option<Exchange> {
         self.open(|open| open.negotiated.transcript.as_ref().map(Transcript::exchange))?
     }
 
-    /// Whether the client has offered to authenticate after the handshake.
+    /// Whether the client offered post-handshake authentication.
     pub(super) fn may_authenticate_later(&self) -> bool {
         self.open(|open| open.negotiated.transcript.is_some()) == Some(true)
     }
 
-    /// What a read returns that has come to nothing: in the midst of the peer's messages it is a handshake's failure, which
-    /// the program is told of.
+    /// The return value of a read without data: in the middle of the peer's messages it counts as a handshake's failure, which
+    /// the info callback sees.
     pub(super) fn returned_in_authentication(&self, receiver: &Receiver, returned: c_int) -> c_int {
         if !receiver.is_in_authentication() || self.authentication_stage() != Stage::Reading {
             return returned;
@@ -225,7 +225,7 @@ impl Connection {
         self.inform_loop();
         self.enter_state_of(kind, true);
         if kind == handshake_type::NEW_SESSION_TICKET {
-            // OpenSSL hands the session out before the message.
+            // OpenSSL delivers the session before the message.
             self.deliver_next_session(Role::Server);
         }
         self.seal_whole(sender, &message)?;
@@ -233,7 +233,7 @@ impl Connection {
         Ok(())
     }
 
-    /// A message of the peer's has begun. Before the first one OpenSSL turns to writing, of which there is none.
+    /// A message of the peer has begun. Before the first one, OpenSSL passes through its writing state, with nothing to write.
     fn begin_message(&self, kind: u8) -> Result<(), Fault> {
         let client = self.role() == Role::Client;
         let (began, is_expected) = self.status(|s| {
@@ -259,22 +259,22 @@ impl Connection {
         Ok(())
     }
 
-    /// OpenSSL's state once a message of this type is read or written.
+    /// Enters OpenSSL's state after a message of this type is read or written.
     fn enter_state_of(&self, kind: u8, outgoing: bool) {
         if let Some(state) = self.state_after(&handshake_message(vec![kind], outgoing)) {
             self.progress.set_state(state);
         }
     }
 
-    /// A message has come or been sealed.
+    /// A message has been received or sealed.
     fn notify_whole(&self, bytes: Vec<u8>, outgoing: bool) {
         let message = handshake_message(bytes, outgoing);
         self.record_message_facts(&message);
         self.notify_content(&message, TLS1_3);
     }
 
-    /// All messages are written. Where another thread has found that out first, there is nothing to do; where the peer has
-    /// gone on meanwhile, its messages count.
+    /// All messages are written. If another thread noticed that first, nothing is left to do. If the peer has sent messages in
+    /// the meantime, their state takes precedence.
     fn end_messages(&self) {
         let next = self.status(|s| {
             let stage = &mut s.authentication.stage;
@@ -297,7 +297,7 @@ impl Connection {
         self.info_handshake_exit(Ok(()));
     }
 
-    /// Writes what is sealed.
+    /// Writes the sealed messages.
     fn flush_authentication(self: &Arc<Self>) -> CallResult<()> {
         let Some(mut half) = self.borrow_sender() else { return Ok(()) };
         transport::clear_system_error();
@@ -311,7 +311,7 @@ impl Connection {
             return flushed;
         }
         self.end_messages();
-        // Another request may have come meanwhile.
+        // Another request may have arrived in the meantime.
         let next = match self.is_answering() {
             true => None,
             false => self.status(|s| s.authentication.waiting.pop_front()),
@@ -319,7 +319,7 @@ impl Connection {
         next.map_or(Ok(()), |request| self.take_next_request(&request))
     }
 
-    /// A message after the handshake is wrong: the failure is reported like one of a handshake.
+    /// A post-handshake message is invalid: the failure is reported like one of a handshake.
     pub(super) fn fail_in_message(self: &Arc<Self>, fault: Fault) -> c_int {
         let returned = self.fault_in_data(fault, FUNCTION);
         self.info_handshake_exit(Err(returned));

@@ -24,13 +24,13 @@ mod event {
 }
 
 impl Connection {
-    /// The state that OpenSSL is in once it has read or written this message.
+    /// OpenSSL's state after it has read or written this message.
     pub(super) fn state_after(&self, message: &Message) -> Option<HandshakeState> {
         use HandshakeState as S;
         let client = self.chosen_role() == Some(Role::Client);
         let writes = message.outgoing;
         if message.content_type == content_type::CHANGE_CIPHER_SPEC {
-            // The one in TLS 1.3 is no step of the handshake to who reads it.
+            // In TLS 1.3 a received ChangeCipherSpec is not a handshake step.
             return match (client, writes) {
                 (_, false) if self.facts(|facts| facts.version) == TLS1_3 => None,
                 (true, true) => Some(S::CW_CHANGE),
@@ -93,7 +93,7 @@ impl Connection {
         })
     }
 
-    /// OpenSSL calls its info callback when it leaves a state: for the next message, or at the end of a flight.
+    /// Enters a state. OpenSSL calls its info callback when it leaves one: for the next message, or at the end of a flight.
     pub(super) fn enter_state(&self, state: HandshakeState, writes: bool) {
         if self.is_informed() {
             if !writes {
@@ -105,7 +105,7 @@ impl Connection {
         self.progress.in_flight.store(writes, Ordering::Relaxed);
     }
 
-    /// We have written all that we have to say for now.
+    /// Our flight is written.
     pub(super) fn end_flight(&self) {
         if self.progress.in_flight.load(Ordering::Relaxed) {
             self.progress.in_flight.store(false, Ordering::Relaxed);
@@ -114,7 +114,7 @@ impl Connection {
         }
     }
 
-    /// A TLS 1.3 server waits for the client in the state in which early data would come.
+    /// A TLS 1.3 server waits for the client in OpenSSL's early-data state.
     pub(super) fn pass_early_data(&self, message: &Message) {
         let changes_cipher = message.content_type == content_type::CHANGE_CIPHER_SPEC;
         let is_finished = message.content_type == content_type::HANDSHAKE
@@ -143,7 +143,7 @@ impl Connection {
         self.inform(event::HANDSHAKE_DONE, 1);
     }
 
-    /// Calls the info callback; nothing of ours is locked.
+    /// Calls the info callback; no lock of ours is held.
     fn inform(&self, kind: c_int, value: c_int) {
         if !self.is_informed() {
             return;

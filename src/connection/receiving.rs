@@ -15,7 +15,7 @@ use crate::transport::Mark;
 use crate::wire::{MESSAGE_HEADER, content_type, handshake_type};
 
 impl Connection {
-    /// Works on what came next. Ok when there may be data now.
+    /// Processes the next message or record. Ok if there may be data now.
     pub(super) fn receive(
         self: &Arc<Self>,
         receiver: &mut Receiver,
@@ -28,7 +28,7 @@ impl Connection {
         }
         if !receiver.has_next() {
             if !receiver.data().is_empty() {
-                // Another record would overwrite what has not been read.
+                // Another record would overwrite the unread data.
                 return Ok(());
             }
             self.receive_next_record(receiver, function)?;
@@ -54,7 +54,7 @@ impl Connection {
                 self.take_message(receiver, message).map_err(|fault| self.fail_in_message(fault))?;
             }
         }
-        // A poller would never notice what has already been read.
+        // A program that polls would never notice data that has already been read from the transport.
         if !receiver.input.has_unprocessed()
             && self.data_settings.mode() & AUTO_RETRY == 0
             && !receiver.is_in_authentication()
@@ -64,7 +64,7 @@ impl Connection {
         Ok(())
     }
 
-    /// The program asked for messages.
+    /// Without SSL_MODE_AUTO_RETRY, a record without data makes the call return.
     fn wait_for_more(&self) -> c_int {
         self.set_want(Want::Reading);
         if let Some(bio) = self.transport().read.hold() {
@@ -82,7 +82,7 @@ impl Connection {
         match self.receive_record(&mut receiver.input) {
             Ok(()) => {}
             Err(Interrupt::Waiting(returned)) => {
-                // In a message the call is a handshake's, as in OpenSSL.
+                // Within a message the return value is a handshake's, as in OpenSSL.
                 let returned = if receiver.is_in_message() { -1 } else { returned };
                 return Err(self.returned_in_authentication(receiver, returned));
             }
@@ -103,7 +103,7 @@ impl Connection {
             self.notify_inner_type(false, kind);
         }
         if kind == content_type::HANDSHAKE && !receiver.is_tls13() && self.has_closed() {
-            // As OpenSSL: an answer would come after our close_notify.
+            // As in OpenSSL: an answer would follow our close_notify.
             receiver.pass_over().map_err(|fault| self.fault_in_reading(receiver, fault, function))?;
             return if self.data_settings.mode() & AUTO_RETRY == 0 {
                 Err(self.wait_for_more())
@@ -115,13 +115,13 @@ impl Connection {
             && self.status(|s| s.key_update == KeyUpdate::Answering)
             && self.reader_updates_keys(Mark::here())
         {
-            // As OpenSSL, which sends what it owes before it turns to another message.
+            // Like OpenSSL, which sends what it owes before it processes another message.
             self.finish_key_update(true).map_err(|returned| returned.min(-1))?;
         }
         Ok(())
     }
 
-    /// The connection fails for what the peer has sent.
+    /// The connection fails because of what the peer sent.
     fn fault_in_reading(
         self: &Arc<Self>,
         receiver: &Receiver,
@@ -133,7 +133,7 @@ impl Connection {
         self.returned_in_authentication(receiver, if by_alert { 0 } else { returned })
     }
 
-    /// An alert has come. It is reported before it takes effect.
+    /// An alert has been received. It is reported before it takes effect.
     fn take_alert(self: &Arc<Self>, receiver: &mut Receiver, alert: [u8; 2]) -> Result<AlertMeaning, Fault> {
         let message = Message {
             outgoing: false,
@@ -147,7 +147,7 @@ impl Connection {
             AlertMeaning::Fatal => return Err(Fault::new(Reason::alert_received(alert[1]))),
             AlertMeaning::Close => {
                 self.closed_by_peer();
-                // OpenSSL 3.2 and later do not let go of this record in TLS 1.3, and read it again if they are asked to.
+                // OpenSSL 3.2 and later keep this record in TLS 1.3, and process it again if the program reads again.
                 if receiver.is_tls13() && Generation::current() >= Generation::V3_2 {
                     receiver.input.keep_last();
                 }
@@ -164,7 +164,7 @@ impl Connection {
         });
     }
 
-    /// A complete handshake message has come.
+    /// A complete handshake message has been received.
     fn take_message(self: &Arc<Self>, receiver: &mut Receiver, message: Vec<u8>) -> Result<(), Fault> {
         let message = Message {
             outgoing: false,
@@ -178,7 +178,7 @@ impl Connection {
             handshake_type::KEY_UPDATE => {
                 let of_us = receiver.update_keys(bytes)?;
                 if of_us {
-                    // As OpenSSL, we answer with the next write.
+                    // Like OpenSSL, we answer with the next write.
                     self.status(|s| s.key_update = s.key_update.and_answer());
                 }
                 Ok(())
@@ -194,7 +194,7 @@ impl Connection {
         Ok(())
     }
 
-    /// Client: a ticket has come.
+    /// Client: a ticket has been received.
     fn take_ticket(self: &Arc<Self>, message: &[u8]) -> Result<(), Fault> {
         let tickets = self.open(|open| open.tickets.clone()).flatten();
         let body = message.get(MESSAGE_HEADER..).unwrap_or_default();
@@ -208,7 +208,7 @@ impl Connection {
         Ok(())
     }
 
-    /// Refuses the peer's request. What the transport does not accept now goes with the next write.
+    /// Refuses the peer's renegotiation. What the transport does not accept now goes out with the next write.
     fn send_refusals(self: &Arc<Self>) {
         if let Some(mut half) = self.borrow_sender() {
             let _ = self.pay(&mut half.sender);
@@ -217,7 +217,7 @@ impl Connection {
         }
     }
 
-    /// `SSL_shutdown`'s second half: works on the records that carry no data (tickets, key updates) up to the peer's
+    /// `SSL_shutdown`'s second half: processes the records that carry no data (tickets, key updates) up to the peer's
     /// close_notify.
     pub(super) fn await_close_notify(self: &Arc<Self>) -> CallResult<()> {
         let mut receiver = self.take_receiver(Mark::here())?;
@@ -227,7 +227,7 @@ impl Connection {
         }
         receiver.give_back();
         match result {
-            // What closed returns as 0 for a reader is success here.
+            // A close_notify, which a read returns as 0, is success here.
             Err(0) if self.status(|s| s.shutdown & Status::RECEIVED_SHUTDOWN != 0) => Ok(()),
             Ok(()) => {
                 let fault =

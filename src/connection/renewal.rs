@@ -12,8 +12,8 @@ use crate::tables::methods::Method;
 use crate::tables::reasons::Reason;
 
 impl Connection {
-    /// `SSL_clear`: settings, BIOs, role and verify result stay; what a handshake left behind goes. As in OpenSSL, some
-    /// of it stays until the next handshake has its own: the verified chain, and what the client's hello said.
+    /// `SSL_clear`: keeps settings, BIOs, role and verify result, and drops what a handshake left behind. As in OpenSSL, some of
+    /// that stays until the next handshake replaces it: the verified chain, and the contents of the client's hello.
     pub fn clear(self: &Arc<Self>) -> Result<(), Reason> {
         if self.status(|s| matches!(s.state, State::Busy(_))) {
             return Err(Reason::INTERNAL_ERROR);
@@ -24,7 +24,7 @@ impl Connection {
         Ok(())
     }
 
-    /// The method that `SSL_clear` goes back to: the context's, or since OpenSSL 3.2 the one that the connection was made with.
+    /// The method that `SSL_clear` restores: the context's, or since OpenSSL 3.2 the one that the connection was made with.
     pub fn default_method(&self) -> &'static Method {
         match Generation::current() >= Generation::V3_2 {
             true => self.made_with,
@@ -32,7 +32,7 @@ impl Connection {
         }
     }
 
-    /// What `SSL_clear` does beside the state; OpenSSL does it at the beginning of each handshake, too.
+    /// What `SSL_clear` does besides the state; OpenSSL does it at the beginning of each handshake too.
     pub(super) fn forget_handshake(&self) {
         self.clear_session();
         let old = self.facts(|facts| {
@@ -66,7 +66,7 @@ impl Connection {
         self.owed.clear();
     }
 
-    /// `SSL_dup`: before the handshake a new object, afterwards one more reference to this one.
+    /// `SSL_dup`: before the handshake a new object, afterwards another reference to this one.
     pub fn duplicate(self: &Arc<Self>) -> Result<Ref<Self>, Reason> {
         if !self.in_before() {
             return Ok(Ref::to(self));
@@ -97,11 +97,11 @@ impl Connection {
         Ok(copy)
     }
 
-    /// Releases everything that C code can see, once; and the memory, unless someone else holds it.
+    /// Releases everything that C code can see, once; and the memory, unless another reference exists.
     pub(super) fn release(&self) {
-        // Taken out first: what is released calls C code, which may come in once more and go out as the last.
+        // Taken out first: the release calls C code, which may enter once more and leave as the last call.
         let Some(last) = self.kept.lock().take() else { return };
-        // The program's data go first, since OpenSSL 3.2 last.
+        // ex_data is released first; since OpenSSL 3.2 it is released last.
         let newer = Generation::current() >= Generation::V3_2;
         if newer {
             self.release_session();

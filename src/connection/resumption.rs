@@ -1,10 +1,10 @@
-//! The session of a connection: which one it offers, makes or resumes, and how the context's cache and the program's callbacks
-//! learn of it.
+//! The session of a connection: which one it offers, makes or resumes, and how it reaches the context's cache and the program's
+//! callbacks.
 //!
-//! The handshake asks through the trait `ConnectionCallbacks`, whose session half is here. A handshake makes one *new session*: an
+//! The handshake calls the trait `ConnectionCallbacks`, whose session half is here. A handshake makes one *new session*: an
 //! object that exists from the ClientHello on and is filled as facts become known. When a server resumes, the offered session
-//! takes its place (`offered.rs`). New sessions wait in a queue until the handshake's facts are published, because the program's
-//! callback may ask for them. Then [`Connection::deliver_sessions`] delivers them.
+//! replaces it (`offered.rs`). New sessions wait in a queue until the handshake's facts are published, because the program's
+//! callback may read them. Then [`Connection::deliver_sessions`] delivers them.
 
 use std::ffi::c_int;
 use std::sync::Arc;
@@ -30,7 +30,7 @@ use crate::tables::seconds;
 pub(super) const VERIFY_PEER: c_int = crate::tables::modes::verify::PEER;
 
 impl Connection {
-    /// Looks at the session of [`Connection::session`].
+    /// Reads or changes the session of [`Connection::session`].
     pub(super) fn with_session<R>(&self, look: impl FnOnce(&mut Facts) -> R) -> Option<R> {
         self.resumption.with(|resumption| Some(resumption.current.as_ref()?.with(look)))
     }
@@ -47,7 +47,7 @@ impl Connection {
         self.adopt_session(session);
     }
 
-    /// Makes this session the connection's, and what it says of the peer true of the connection.
+    /// Makes this the connection's session, and copies its verify result to the connection.
     pub(super) fn adopt_session(&self, session: Option<Ref<Session>>) {
         if let Some(session) = &session {
             self.set_verify_result(session.with(|facts| facts.verify_result));
@@ -64,7 +64,7 @@ impl Connection {
         self.resumption.with(|resumption| resumption.reused) || self.facts(|facts| facts.server_resumes)
     }
 
-    /// `SSL_copy_session_id`: what a connection needs in order to resume as another one would.
+    /// `SSL_copy_session_id`: copies what a connection needs to resume like the other one.
     pub fn copy_session_from(&self, from: &Self) -> Result<(), Reason> {
         self.set_session(from.session());
         self.set_method(from.method());
@@ -83,8 +83,8 @@ impl Connection {
         version.is_ok_and(|version| self.session_context().sessions.has(id, version))
     }
 
-    /// A handshake begins (`SSL_CTX_sess_connect`, `SSL_CTX_sess_accept`). A client that has nothing to resume gets a
-    /// session to fill.
+    /// A handshake begins (`SSL_CTX_sess_connect`, `SSL_CTX_sess_accept`). A client without a session to resume gets a new one
+    /// to fill.
     pub fn handshake_started(&self, role: Role) {
         if role == Role::Client && self.with_session(|facts| facts.is_resumable()) != Some(true) {
             let new_session = self.new_session();
@@ -104,7 +104,7 @@ impl Connection {
         }
     }
 
-    /// Server: where the name has led to another context, that one has the handshake.
+    /// Server: if the server name selected another context, the handshake counts there.
     pub(super) fn count_elsewhere(&self) {
         let (context, first) = (self.context(), self.session_context());
         if !counts_where_it_begins() && !Arc::ptr_eq(&context, first) {
@@ -113,20 +113,20 @@ impl Connection {
         }
     }
 
-    /// The handshake is over and its facts are published: counts it, and hands out the new sessions.
+    /// The handshake is complete and its facts are published: counts it, and delivers the new sessions.
     pub fn handshake_finished(&self, role: Role, negotiated: &NegotiatedParameters) {
         if negotiated.resumed {
             self.resumed(role, negotiated);
         } else {
             self.complete_new_session(negotiated);
         }
-        // OpenSSL looks after its cache before it counts a handshake of TLS 1.2, and with each ticket of TLS 1.3.
+        // OpenSSL flushes its cache before it counts a TLS 1.2 handshake, and with each TLS 1.3 ticket.
         if negotiated.version != TLS1_3 && self.session().is_some_and(|session| session.has_id()) {
             self.flush_at_times(role);
         }
         match role {
             Role::Client => Counters::count(&self.session_context().sessions.counters.connect_good),
-            // A server counts where its certificate came from.
+            // A server counts in the context of its certificate.
             Role::Server => Counters::count(&self.context().sessions.counters.accept_good),
         };
         self.resumption.with(|resumption| {
@@ -137,7 +137,7 @@ impl Connection {
         self.deliver_sessions(role);
     }
 
-    /// After each 255 handshakes what has ended leaves the cache.
+    /// Removes expired sessions from the cache, once in 256 handshakes.
     fn flush_at_times(&self, role: Role) {
         let context = self.session_context();
         let cache = &context.sessions;
@@ -151,13 +151,13 @@ impl Connection {
         }
     }
 
-    /// Tells the cache and the program about sessions that came since the last call: at the end of a handshake, and
+    /// Delivers sessions that are new since the last call to the cache and the program: at the end of a handshake, and
     /// whenever a client has read tickets.
     pub fn deliver_sessions(&self, role: Role) {
         while self.deliver_next_session(role) {}
     }
 
-    /// The same for one session. Whether there was one.
+    /// The same for one session. Returns whether there was one.
     pub fn deliver_next_session(&self, role: Role) -> bool {
         let next = self.resumption.with(|resumption| {
             let waits = !resumption.pending.is_empty();
@@ -170,7 +170,7 @@ impl Connection {
         true
     }
 
-    /// Client: the next new session of TLS 1.3 has come in this message. rustls keeps no lifetime above a week.
+    /// Client: sets the lifetime of the new session from this TLS 1.3 ticket message. rustls caps lifetimes at a week.
     pub(super) fn hear_lifetime(&self, message: &[u8]) {
         let lifetime = message.get(4..).and_then(|body| body.first_chunk());
         let session = self.resumption.with(|resumption| resumption.pending.first().cloned());
@@ -190,8 +190,8 @@ impl Connection {
         }
     }
 
-    /// The bad-session rule: a connection that ends without a close_notify of ours leaves no session to resume. Said before
-    /// the connection forgets its state (`SSL_clear`, `SSL_free`, `SSL_set_session`). Whether it was so.
+    /// The bad-session rule: a connection that ends without sending a close_notify leaves no session to resume. Called before
+    /// the connection drops its state (`SSL_clear`, `SSL_free`, `SSL_set_session`). Returns whether the rule applied.
     pub fn retire_session(&self) -> bool {
         let session =
             self.resumption.with(|resumption| resumption.current.clone().filter(|_| resumption.established));
@@ -204,7 +204,7 @@ impl Connection {
         }
     }
 
-    /// `SSL_clear`: a session that ended well stays, to be offered again.
+    /// `SSL_clear`: a session of a properly closed connection stays, to be offered again.
     pub fn clear_session(&self) {
         let retired = self.retire_session();
         let old = self.resumption.with(|resumption| {
@@ -222,14 +222,14 @@ impl Connection {
         drop(old);
     }
 
-    /// Why the handshake must fail with an internal-error alert, although rustls would go on.
+    /// Why the handshake must fail with an internal_error alert, although rustls would continue.
     pub fn take_session_failure(&self) -> Option<Reason> {
         self.session_failure.take()
     }
 
     // ---- the session half of `handshake::ConnectionCallbacks` ----
 
-    /// Client: the session that `SSL_set_session` chose, in the form rustls wants it.
+    /// Client: the session that `SSL_set_session` chose, in rustls's form.
     pub fn offered_session(&self) -> Option<ClientSession> {
         let session = self.session()?;
         let facts = session.facts();
@@ -242,7 +242,7 @@ impl Connection {
             return None;
         }
         if facts.version == TLS1_2 {
-            // A server refuses a session whose suite is not offered with it.
+            // A server rejects a session whose suite the ClientHello does not offer.
             if !self.cipher_list().suites().iter().any(|own| own.protocol_id == suite) {
                 return None;
             }
@@ -253,16 +253,16 @@ impl Connection {
                 id: facts.id.as_slice().to_vec(),
                 ticket: facts.ticket,
                 received_at,
-                // The hint of a TLS 1.2 server is no limit.
+                // The lifetime hint of a TLS 1.2 server is not a limit.
                 lifetime: 0,
             }));
         }
-        // As OpenSSL counts: a session of the future is very old; since 3.2 it is new.
+        // As in OpenSSL: a session from the future counts as very old; since 3.2 as new.
         let age = match seconds::latest() {
             Some(_) => now().saturating_sub(facts.time).max(0) as u32,
             None => now().wrapping_sub(facts.time) as u32,
         };
-        // A second less: the ticket may have been under way.
+        // Subtract a second for the ticket's time in transit.
         if facts.ticket.is_empty() || facts.lifetime_hint < age.saturating_sub(1).into() {
             return None;
         }
@@ -278,7 +278,7 @@ impl Connection {
         Some(ClientSession::Tls13(facts, session.take_ready()))
     }
 
-    /// Client: a session was made, by a TLS 1.2 handshake or a TLS 1.3 ticket.
+    /// Client: a TLS 1.2 handshake or a TLS 1.3 ticket has made a session.
     pub fn session_received(&self, received: ClientSession) {
         let received = match received {
             ClientSession::Tls12(facts) => self.tls12_session_received(facts),
@@ -295,7 +295,7 @@ impl Connection {
         self.session_failure.set(Some(reason));
     }
 
-    /// Client: the server has taken our name, and the new session belongs to it.
+    /// Client: the server has accepted our server name, and the new session belongs to it.
     pub(super) fn name_acknowledged(&self) {
         let name = self.status(|s| s.host_name.clone());
         let old = self.facts(|facts| {
@@ -306,26 +306,26 @@ impl Connection {
     }
 
     fn resumed(&self, role: Role, negotiated: &NegotiatedParameters) {
-        // Nobody signs in a resumed handshake.
+        // A resumed handshake has no signatures.
         self.facts(|facts| facts.peer_signature_schemes = Vec::new());
-        // A server knows since it wrote its ServerHello.
+        // A server did the rest when it wrote its ServerHello.
         let Some(session) = self.session().filter(|_| role == Role::Client) else { return };
         let context = self.session_context();
         Counters::count(&context.sessions.counters.hits);
         let (certificate, chain) = session.with(|known| (known.peer.clone(), known.peer_chain.clone()));
         self.publish(|peer| (peer.certificate, peer.chain) = (certificate, chain));
-        // A TLS 1.3 ticket is for one use, as far as the cache is concerned.
+        // The cache treats a TLS 1.3 ticket as single-use.
         if negotiated.version == TLS1_3 && context.sessions.has_mode(mode::CLIENT) {
             context.remove_session(&session);
         }
     }
 
-    /// A handshake begins anew: until it is over, the bad-session rule does not count.
+    /// A new handshake begins: until it is complete, the bad-session rule does not apply.
     pub(super) fn forget_establishment(&self) {
         self.resumption.with(|resumption| (resumption.established, resumption.is_new) = (false, false));
     }
 
-    /// `SSL_CTX_add_session` and the new-session callback, as far as the cache's mode wants them.
+    /// `SSL_CTX_add_session` and the new-session callback, as far as the cache mode allows.
     fn deliver(&self, role: Role, session: &Ref<Session>) {
         let settings = self.settings();
         let (id, id_context, version) = session.with(|facts| (facts.id, facts.id_context, facts.version));
@@ -339,7 +339,8 @@ impl Connection {
         if !cache.has_mode(if server { mode::SERVER } else { mode::CLIENT }) {
             return;
         }
-        // A TLS 1.3 server's tickets hold their session themselves; they are kept only for those who need to know.
+        // A TLS 1.3 server's tickets contain their session; the cache stores it only if replay protection, a remove callback or
+        // stateful tickets need it.
         let callbacks = cache.callbacks();
         let wanted = version != TLS1_3
             || !server
@@ -350,7 +351,7 @@ impl Connection {
             context.add_session(session);
         }
         if let Some(new) = callbacks.new {
-            // The callback keeps the reference when it returns something else than 0.
+            // The callback keeps the reference if it returns non-zero.
             let given = session.clone();
             if new.call(self.as_ptr(), given.as_ptr()) != 0 {
                 std::mem::forget(given.into_arc());
@@ -362,7 +363,7 @@ impl Connection {
     }
 
     fn tls12_session_received(&self, mut received: Tls12Facts) -> Option<Ref<Session>> {
-        // rustls keeps no lifetime above a week.
+        // rustls caps lifetimes at a week.
         if let Some(lifetime) = self.facts(|facts| facts.ticket_lifetime) {
             received.lifetime = lifetime.into();
         }
@@ -378,7 +379,7 @@ impl Connection {
             });
             return Some(session);
         };
-        // Resumed. A new ticket makes a new session, which no callback gets.
+        // Resumed. A new ticket makes a new session, which no callback receives.
         if received.ticket.is_empty() || offered.with(|facts| facts.ticket == received.ticket) {
             return None;
         }
@@ -418,14 +419,14 @@ impl Connection {
 }
 
 impl Facts {
-    /// What a TLS 1.2 client learns at the end of a handshake.
+    /// Takes over what a TLS 1.2 client knows at the end of a handshake.
     fn take_tls12(&mut self, received: Tls12Facts) {
         self.cipher_suite = Some(received.suite);
         self.master_key = received.master_secret;
         self.extended_master_secret = received.extended_master_secret;
         self.time = received.received_at as i64;
         self.lifetime_hint = received.lifetime;
-        // With a ticket the id is the client's own choice, made so that it names the ticket.
+        // With a ticket, the client chooses the id itself, derived from the ticket.
         self.id = match &received.ticket[..] {
             [] => SessionId::new(&received.id).unwrap_or_default(),
             ticket => SessionId::of_ticket(ticket),
@@ -434,7 +435,7 @@ impl Facts {
     }
 }
 
-/// Since OpenSSL 3.2 a server's handshake counts in the context that it begins with, wherever a name leads.
+/// Since OpenSSL 3.2 a server's handshake counts in the context where it begins, even if the server name selects another one.
 fn counts_where_it_begins() -> bool {
     Generation::current() >= Generation::V3_2
 }

@@ -41,7 +41,7 @@ impl Connection {
         Ok(())
     }
 
-    /// Seals a close_notify, behind which the program may go on all the same.
+    /// Seals a close_notify; the program may still send after it.
     pub(super) fn seal_close(self: &Arc<Self>, sender: &mut Sender) -> Result<(), Fault> {
         self.pay(sender)?;
         self.seal_warning(sender, alert::CLOSE_NOTIFY)
@@ -62,7 +62,7 @@ impl Connection {
         sealed
     }
 
-    /// Seals a KeyUpdate, which may ask the peer for one, too.
+    /// Seals a KeyUpdate, which may request one from the peer too.
     pub(super) fn seal_key_update(self: &Arc<Self>, sender: &mut Sender, of_peer: bool) -> Result<(), Fault> {
         let padding = self.padding_of(sender, content_type::HANDSHAKE, KEY_UPDATE);
         let sealed = sender.update_keys(of_peer, padding);
@@ -71,7 +71,7 @@ impl Connection {
         sealed
     }
 
-    /// Says what the receiving half wants said. Behind a fatal alert nothing can be sealed.
+    /// Seals the alerts that the receiving half owes. Nothing can be sealed after a fatal alert.
     pub(super) fn pay(self: &Arc<Self>, sender: &mut Sender) -> Result<(), Fault> {
         if !self.owed.is_there() {
             return Ok(());
@@ -79,7 +79,7 @@ impl Connection {
         let (refusals, fatal) = self.owed.take();
         for _ in 0..refusals {
             if sender.output.len() > MOST_REFUSALS {
-                // A program that asks and does not read gets only some of them, as with OpenSSL.
+                // As with OpenSSL, a peer that requests renegotiation and does not read gets only some of the refusals.
                 break;
             }
             self.seal_warning(sender, alert::NO_RENEGOTIATION)?;
@@ -94,7 +94,7 @@ impl Connection {
         }
     }
 
-    /// Takes note of what was sealed.
+    /// Reports what was sealed.
     pub(super) fn report_sent(self: &Arc<Self>, sender: &mut Sender) {
         let tls13 = sender.is_tls13();
         for Sealed { header, content_type: kind, content } in sender.take_sealed() {
@@ -115,12 +115,12 @@ impl Connection {
     }
 }
 
-/// A handshake message of ours.
+/// A handshake message that we send.
 pub(super) fn sent_message(bytes: Vec<u8>) -> Message {
     Message { outgoing: true, content_type: content_type::HANDSHAKE, bytes, encrypted: true }
 }
 
-/// Bytes of output that may wait when one more handshake is refused.
+/// The most unsent output, in bytes, to which another refusal is added.
 const MOST_REFUSALS: usize = 4096;
 /// Bytes of an alert.
 const ALERT: usize = 2;

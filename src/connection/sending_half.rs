@@ -1,4 +1,4 @@
-//! Who has the sending half of an open connection: a call that writes, or a call that reads and owes the peer messages.
+//! Who holds the sending half of an open connection: a call that writes, or a call that reads and owes the peer messages.
 
 use std::sync::Arc;
 
@@ -8,21 +8,21 @@ use super::{Connection, State};
 use crate::transport::{Mark, Outgoing};
 
 impl Connection {
-    /// The sending half, for a call that writes or closes. The rule: such a call waits for another thread that has the half for
-    /// messages, and for nobody else: two threads that write at the same time are the program's fault.
+    /// The sending half, for a call that writes or closes. The rule: such a call waits for another thread that holds the half
+    /// for messages, and for no other: two threads that write at the same time are the program's fault.
     #[inline(never)]
     pub(super) fn await_sender(&self, here: Mark) -> Option<Working<'_, SendHalf>> {
         let half = self.sender_returned.wait(&self.status, |s| match &mut s.state {
             State::Open(open) if open.has_messenger_elsewhere(here) => None,
             State::Open(open) => Some(open.send.take(here)),
-            // Nobody brings back what has no place any more.
+            // The connection is no longer open, so the half will not return.
             _ => Some(None),
         })?;
         Some(self.work_on(half))
     }
 
-    /// Takes the sending half for messages that a call has made due: a thread that writes or closes waits for its return.
-    /// It belongs to the function that this is inlined into.
+    /// Takes the sending half for messages that a call must send: a thread that writes or closes waits for its return.
+    /// Inlined, so that the half belongs to the calling function's frame.
     #[inline(always)]
     pub(super) fn borrow_sender(&self) -> Option<Working<'_, SendHalf>> {
         self.lend_sender(Mark::here())
@@ -33,18 +33,18 @@ impl Connection {
         half.map(|half| self.work_on(half))
     }
 
-    /// Whether nobody works on the sending half.
+    /// Whether the sending half is not lent to any call.
     pub(super) fn has_free_sender(&self) -> bool {
         self.open(|open| open.send.get().is_some()) == Some(true)
     }
 
-    /// Gives the sending half back. The rule: an alert that ends the connection, and that another thread has left to whoever has the
-    /// half, is said by then; but none in the midst of a write, as OpenSSL.
+    /// Returns the sending half. The rule: a fatal alert that another thread left to the holder of the half is sent by then; but
+    /// like OpenSSL, never in the middle of a write.
     pub(super) fn return_sender(self: &Arc<Self>, mut half: Working<'_, SendHalf>) {
         loop {
             let mut unwanted = None;
             let kept = half.put_by(|part| {
-                // Under the lock under which the other thread has found that the half is out.
+                // Under the same lock under which the other thread found the half lent.
                 self.status(|s| {
                     if part.interrupted.is_none() && self.owed.has_fatal() {
                         return Some(part);
@@ -61,7 +61,7 @@ impl Connection {
         }
     }
 
-    /// Writes what the program has not asked for, as far as the transport takes it now.
+    /// Writes output that the program did not ask for, as far as the transport takes it now.
     pub(super) fn write_aside(&self, output: &mut Outgoing) {
         if let Some(bio) = self.transport().write.hold() {
             let _ = output.drain(&bio).map(|()| bio.flush());

@@ -1,6 +1,6 @@
 //! A server's sessions: which one a ClientHello may resume, and what a handshake leaves for resumption.
 //!
-//! The lookup happens where OpenSSL's does: when the version (and in TLS 1.3 the suite) is known, before the server name
+//! The lookup happens where OpenSSL does it: when the version (and in TLS 1.3 the suite) is known, before the server-name
 //! callback. `offered.rs` has what follows.
 
 use std::ffi::c_int;
@@ -28,11 +28,11 @@ use crate::tables::options::{NO_ANTI_REPLAY, NO_EXTENDED_MASTER_SECRET, NO_TICKE
 use crate::tables::reasons::Reason;
 use crate::wire::extension;
 
-/// A session that the ClientHello names, before it is judged.
+/// A session that the ClientHello offers, before it is checked.
 struct Found {
     session: Ref<Session>,
     offered: Offered,
-    /// TLS 1.2: by its id, not by a ticket.
+    /// TLS 1.2: found by its id, not by a ticket.
     by_id: bool,
 }
 
@@ -40,8 +40,8 @@ const INTERNAL: Fault = Fault::with_alert(Reason::INTERNAL_ERROR, alert::INTERNA
 const MALFORMED: Fault = Fault::with_alert(Reason::BAD_EXTENSION, alert::DECODE_ERROR);
 
 impl Connection {
-    /// Server: looks for the session that this ClientHello offers. From here on callbacks are shown that session, or else one
-    /// that the handshake fills. `suite`: in TLS 1.3, the one that was chosen.
+    /// Server: looks for the session that this ClientHello offers. From here on callbacks see that session, or else the new one
+    /// that the handshake fills. `suite`: in TLS 1.3, the chosen suite.
     pub(super) fn find_offered_session(
         &self,
         hello: &ClientHello,
@@ -79,15 +79,15 @@ impl Connection {
         Ok(())
     }
 
-    /// What an earlier ClientHello has offered, or an earlier handshake made, is forgotten.
+    /// Forgets what an earlier ClientHello offered, or an earlier handshake made.
     fn forget_offer(&self) {
         let (offered, old) = self.resumption.with(|resumption| {
-            // OpenSSL has none while it looks.
+            // OpenSSL has no session during the lookup.
             (std::mem::take(&mut resumption.offered), resumption.current.take())
         });
         let hit = offered.is_hit();
         drop(offered);
-        // Callbacks have seen it, and its names.
+        // Callbacks have seen the session, and hold pointers to its names.
         self.superseded.keep(old);
         self.facts(|facts| {
             facts.server_resumes = false;
@@ -97,7 +97,7 @@ impl Connection {
         });
     }
 
-    /// There is nothing to resume: there is a session that the handshake fills.
+    /// There is nothing to resume: the handshake fills a new session.
     fn begin_session(&self, version: u16) -> Result<(), Fault> {
         let new_session = self.new_session();
         let old = self.resumption.with(|resumption| {
@@ -112,7 +112,7 @@ impl Connection {
         Ok(())
     }
 
-    /// Gives the session that the handshake fills an id.
+    /// Gives the new session an id.
     fn name_session(&self) -> Result<(), Fault> {
         let id = self.new_session_id();
         let Some(id) = id else {
@@ -125,7 +125,7 @@ impl Connection {
         Ok(())
     }
 
-    /// The server name callback may have turned tickets off that were on before, `had_tickets`.
+    /// The server-name callback may have turned off tickets that were on before (`had_tickets`).
     pub(super) fn reconsider_tickets(&self, had_tickets: bool, version: u16) -> Result<(), Fault> {
         let turned_off = had_tickets && self.settings().options & NO_TICKET != 0;
         if !turned_off || !self.expects_ticket() {
@@ -138,7 +138,7 @@ impl Connection {
         }
     }
 
-    /// Whether this handshake gives a ticket, as far as the client's own decides that.
+    /// Whether this handshake issues a ticket, as far as the client's own ticket decides.
     pub(super) fn expects_ticket(&self) -> bool {
         self.resumption.with(|resumption| resumption.expects_ticket)
     }
@@ -147,17 +147,17 @@ impl Connection {
         self.resumption.with(|resumption| resumption.expects_ticket = expected);
     }
 
-    /// Server: whether the session that the client offers is to be, or is, resumed.
+    /// Server: whether the session that the client offers is, or is to be, resumed.
     pub(super) fn is_hit(&self) -> bool {
         self.resumption.with(|resumption| resumption.offered.is_hit())
     }
 
-    /// Server: the session that this handshake runs on.
+    /// Server: the session that this handshake resumes.
     pub(super) fn resumed_session(&self) -> Option<Resumed> {
         self.resumption.with(|resumption| resumption.offered.resumed().cloned())
     }
 
-    /// Server: our answer to the ClientHello is made, and nothing of it written.
+    /// Server: our answer to the ClientHello has been made, and nothing of it written.
     pub(super) fn settle_offer(&self, passed: &[Passed], hello: &ClientHello) -> Result<(), Fault> {
         let answer = ServerAnswer::read(passed, hello.session_id()).ok_or(INTERNAL)?;
         let offered = self.resumption.with(|resumption| std::mem::take(&mut resumption.offered));
@@ -175,8 +175,8 @@ impl Connection {
 
     // ---- TLS 1.3 ----
 
-    /// The rule: an identity counts whose session has the hash of the chosen suite, and the client must prove with its binder
-    /// that it holds the session's key. The first such identity is the one; a wrong binder ends the handshake.
+    /// The rule: an identity counts only if its session's hash is that of the chosen suite, and the client must prove with the
+    /// binder that it holds the session's key. The first such identity is used; an invalid binder ends the handshake.
     fn find_by_key(&self, hello: &ClientHello, suite: u16) -> Result<Option<Found>, Fault> {
         self.expect_ticket(true);
         if !hello.takes_key_exchange_with_key().map_err(|_: Malformed| MALFORMED)? {
@@ -219,7 +219,7 @@ impl Connection {
         Ok(Some(Found { session, offered, by_id: false }))
     }
 
-    /// The session behind an identity. What must be used once is taken out of the cache.
+    /// The session behind an identity. A session for single use is removed from the cache.
     fn find_key(&self, identity: &[u8]) -> Result<Option<Ref<Session>>, Fault> {
         if self.has_stateless_tickets(TLS1_3) {
             return match self.open_ticket(identity, &[])? {
@@ -268,7 +268,7 @@ impl Connection {
 
     // ---- both ----
 
-    /// OpenSSL's last checks, in its order, and what rustls must be able to run on.
+    /// OpenSSL's last checks, in its order, and whether rustls can resume the session.
     fn may_resume(&self, found: &Found, hello: &ClientHello, version: u16) -> Result<bool, Fault> {
         let Found { session, by_id, .. } = found;
         let settings = self.settings();
@@ -283,7 +283,7 @@ impl Connection {
         let context = self.session_context();
         if settings.verify_mode & VERIFY_PEER != 0 && own == SessionIdContext::default() {
             if version == TLS1_3 {
-                // OpenSSL's connection has it by now, and the alert takes it out of the cache.
+                // OpenSSL has attached the session to the connection by now, so the alert removes it from the cache.
                 context.remove_session(session);
             }
             return Err(Fault::with_alert(Reason::SESSION_ID_CONTEXT_UNINITIALIZED, alert::INTERNAL_ERROR));
@@ -295,7 +295,7 @@ impl Connection {
             }
             return Ok(false);
         }
-        // Who does without it takes no notice of the offer.
+        // A server with SSL_OP_NO_EXTENDED_MASTER_SECRET ignores the client's extension.
         let offers_extended_secret = version < TLS1_3
             && hello.extension(extension::EXTENDED_MASTER_SECRET).is_some()
             && self.settings().options & NO_EXTENDED_MASTER_SECRET == 0;
@@ -306,7 +306,7 @@ impl Connection {
         }
     }
 
-    /// Whether this server's tickets hold the session themselves.
+    /// Whether this server's tickets contain the session themselves.
     pub fn has_stateless_tickets(&self, version: u16) -> bool {
         let settings = self.settings();
         settings.options & NO_TICKET == 0
@@ -316,7 +316,7 @@ impl Connection {
             }
     }
 
-    /// Early data is accepted once for each ticket, which needs a cache.
+    /// Each ticket allows early data only once, which needs a cache.
     pub(super) fn guards_against_replay(&self) -> bool {
         let settings = self.settings();
         settings.max_early_data > 0 && settings.options & NO_ANTI_REPLAY == 0
@@ -343,7 +343,7 @@ impl Connection {
         Some(session)
     }
 
-    /// Server, TLS 1.2: keeps a session under this id, at the end of a full handshake.
+    /// Server, TLS 1.2: stores a session under this id, at the end of a full handshake.
     pub fn store_session(&self, id: &[u8], facts: ServerFacts) -> bool {
         let Some(id) = SessionId::new(id).filter(|_| !self.is_hit() && !self.ask_whether_not_resumable())
         else {
@@ -355,20 +355,19 @@ impl Connection {
         true
     }
 
-    /// Server, TLS 1.2: the id that a new session is to be found under, with zeros behind it, and its length; None when it
-    /// gets none.
+    /// Server, TLS 1.2: the id for a new session, padded with zeros, and its length; None if it gets none.
     pub fn session_id(&self) -> Option<([u8; SessionId::MAX], usize)> {
-        // OpenSSL asks the context of now here, not the one that has the cache.
+        // OpenSSL asks the current context here, not the one that has the cache.
         if self.is_hit() || !self.context().sessions.has_mode(mode::SERVER) {
             return None;
         }
-        // A session that must not be resumed has an id, too, but is not kept.
+        // A session that must not be resumed also has an id, but is not stored.
         let id = self.filled_session()?.with(|facts| facts.id);
         (!id.is_empty()).then(|| (*id.room(), id.as_slice().len()))
     }
 
-    /// The session that is about to be given out. The rule: its identity is the one that this handshake has proven, or that of
-    /// the session which this handshake runs on; never that of a session which was merely offered.
+    /// The session to be issued. The rule: its identity is the one that this handshake has proven, or that of the session
+    /// which this handshake resumes; never that of a session which was merely offered.
     pub(super) fn issue(&self, facts: &ServerFacts, resumed: Option<&Resumed>) -> Option<Ref<Session>> {
         let issued = self.resumption.with(|resumption| match resumption.issued {
             0 => None,
@@ -380,7 +379,7 @@ impl Connection {
             (None, Some(resumed)) => resumed.copy()?,
             (None, None) => self.filled_session()?,
         };
-        // A resumed session keeps what it knows.
+        // A resumed session keeps its facts.
         let known = resumed.is_none().then(|| self.known_to_session());
         let max_early_data = if facts.version == TLS1_3 { self.settings().max_early_data } else { 0 };
         let group = self.facts(|facts| facts.group);
@@ -413,7 +412,7 @@ impl Connection {
         if let Some(decided) = self.resumption.with(|resumption| resumption.not_resumable) {
             return decided;
         }
-        // Every TLS 1.2 suite here is forward secret; those of TLS 1.3 do not say.
+        // Every TLS 1.2 suite here is forward secret; a TLS 1.3 suite does not determine that.
         let forward_secret = c_int::from(u16::try_from(self.version()) != Ok(TLS1_3));
         let decided = self
             .settings()
@@ -427,13 +426,13 @@ impl Connection {
     }
 }
 
-/// Whether the suite of a session has the hash of the suite that was chosen.
+/// Whether the session's suite and the chosen suite have the same hash.
 fn has_same_hash(of_session: u16, chosen: u16) -> bool {
     let digest = |suite: u16| cipher_suites::find(suite).map(|suite| suite.handshake_digest);
     digest(of_session).is_some() && digest(of_session) == digest(chosen)
 }
 
-/// Whether rustls has the session's suite, and can have its key.
+/// Whether rustls supports the session's suite, and the key has the right length.
 fn can_run_on(facts: &Facts) -> bool {
     const MASTER_SECRET: usize = 48;
     let suite = facts.cipher_suite.and_then(cipher_suites::find).filter(|suite| suite.is_negotiable());

@@ -10,8 +10,7 @@ use crate::tables::reasons::Reason;
 use crate::transport::Mark;
 
 impl Connection {
-    /// `SSL_shutdown`: 1 when both sides have closed, 0 when only we have, negative when it must be called again or
-    /// has failed.
+    /// `SSL_shutdown`: 1 if both sides have closed, 0 if only we have, negative if it must be called again or has failed.
     pub fn shutdown(self: &Arc<Self>) -> c_int {
         if self.chosen_role().is_none() {
             raise(c"SSL_shutdown", Reason::UNINITIALIZED);
@@ -40,7 +39,7 @@ impl Connection {
         if shutdown & Status::SENT_SHUTDOWN == 0 {
             self.status(|s| s.shutdown |= Status::SENT_SHUTDOWN);
             if let Err(fault) = self.seal_close(&mut half.sender) {
-                // The reading half has ended the connection meanwhile, and its alert is sealed.
+                // The reading half has ended the connection in the meantime, and its alert is sealed.
                 self.alert_peer(&mut half.sender.output);
                 half.give_back();
                 raise(c"SSL_shutdown", fault.reason);
@@ -60,7 +59,7 @@ impl Connection {
         Ok(())
     }
 
-    /// A handshake is under way or has failed, perhaps in another thread just now; or another thread writes.
+    /// A handshake is in progress or has failed, perhaps in another thread just now; or another thread writes.
     fn cannot_close(&self) -> c_int {
         if !self.in_init() {
             return self.busy();
@@ -69,9 +68,9 @@ impl Connection {
         -1
     }
 
-    /// As OpenSSL, asks the BIO to flush the alert, and takes no notice of what it answers.
+    /// Like OpenSSL, asks the BIO to flush the alert, and ignores the result.
     fn write_close(&self, half: &mut SendHalf) -> CallResult<()> {
-        // A write that has not come to its end is in the way of the alert: what is said of that has been said.
+        // An unfinished write blocks the alert; its failure has been reported already.
         let reporting = half.interrupted.is_none().then_some(c"SSL_shutdown");
         self.flush_reporting(&mut half.sender.output, false, reporting)?;
         if let Some(bio) = self.transport().write.hold() {
@@ -80,12 +79,12 @@ impl Connection {
         Ok(())
     }
 
-    /// Whether we have sent a close_notify, or the program says so.
+    /// Whether we have sent a close_notify, or the program has set that flag.
     pub(super) fn has_closed(&self) -> bool {
         self.status(|s| s.shutdown) & Status::SENT_SHUTDOWN != 0
     }
 
-    /// Another thread, or a call further up, works on the same half.
+    /// Another thread, or a call further up the stack, works on the same half.
     pub(super) fn busy(&self) -> c_int {
         raise(c"SSL_do_handshake", Reason::INTERNAL_ERROR);
         self.set_want(Want::Nothing);

@@ -9,7 +9,7 @@ use crate::messages::client_hello::OCSP;
 use crate::tables::reasons::Reason;
 
 impl Connection {
-    /// Client: puts what the program has set into the request.
+    /// Client: adds what the program has set to the request.
     pub(super) fn ask_for_response(&self, context: &HandshakeContext) -> Result<(), Fault> {
         let settings = self.settings();
         let stapling = self.status(|s| s.stapling.clone());
@@ -25,7 +25,7 @@ impl Connection {
     }
 }
 
-/// The body of the extension. None where it cannot be encoded.
+/// The body of the extension. None if it cannot be encoded.
 fn request(ids: Option<&ResponderIds>, extensions: Option<&Extensions>) -> Option<Vec<u8>> {
     let sized = |bytes: &[u8]| -> Option<Vec<u8>> {
         Some([&u16::try_from(bytes.len()).ok()?.to_be_bytes()[..], bytes].concat())

@@ -28,7 +28,7 @@ impl Connection {
         self.do_handshake()
     }
 
-    /// `SSL_set_connect_state`, `SSL_set_accept_state`: whatever handshake there was is forgotten.
+    /// `SSL_set_connect_state`, `SSL_set_accept_state`: drops any earlier handshake.
     pub fn set_role(&self, role: Role) {
         self.set_state(State::Before);
         self.forget_establishment();
@@ -48,7 +48,7 @@ impl Connection {
         self.sender_returned.notify();
     }
 
-    /// Sets the role that the connection has, if any, once more.
+    /// Sets the connection's role again, if it has one.
     pub fn renew_role(&self) {
         if let Some(role) = self.chosen_role() {
             self.set_role(role);
@@ -117,7 +117,7 @@ impl Connection {
         self.status(|s| matches!(s.state, State::Failed))
     }
 
-    /// `SSL_export_keying_material`. Err without a reason where there is no session yet.
+    /// `SSL_export_keying_material`. Err without a reason if there is no session yet.
     pub fn export_keying_material(
         &self,
         out: &mut [u8],
@@ -140,7 +140,7 @@ impl Connection {
 }
 
 impl Status {
-    /// Whether the method has what this role needs.
+    /// Whether the method supports this role.
     pub(super) fn method_serves(&self, role: Role) -> bool {
         match role {
             Role::Client => self.method.client,
@@ -149,9 +149,9 @@ impl Status {
     }
 }
 
-/// What a label of TLS 1.3 has room for behind "tls13 ".
+/// The longest label that fits after "tls13 " in TLS 1.3.
 const LONGEST_TLS13_LABEL: usize = 249;
 
-/// How TLS 1.2 begins the labels of its own keys.
+/// The prefixes of TLS 1.2's own labels.
 const PROTOCOLS_OWN_LABELS: [&[u8]; 5] =
     [b"client finished", b"server finished", b"master secret", b"extended master secret", b"key expansion"];

@@ -1,4 +1,4 @@
-//! A client and a server over two joined BIOs: what the callbacks get, in which order, and writes that a BIO interrupts.
+//! A client and a server over two joined BIOs: the callbacks' arguments and order, and writes that a BIO interrupts.
 
 mod authentication;
 mod owed;
@@ -27,7 +27,7 @@ struct Ends {
 }
 
 impl Ends {
-    /// Ends of this version, over BIOs that hold so many bytes.
+    /// Ends of this version, over BIOs that hold `room` bytes.
     fn new(version: u16, room: usize) -> Self {
         let (client, server) = (context(version), context(version));
         identity::use_certificate(&**server, &testdata::server()).ok().unwrap();
@@ -44,7 +44,7 @@ impl Ends {
         ends
     }
 
-    /// Steps both by turns until both are done.
+    /// Steps both in turn until both are done.
     fn shake_hands(&self) {
         for _ in 0..500 {
             let (client, server) = (self.client.connect(), self.server.accept());
@@ -52,14 +52,14 @@ impl Ends {
                 return;
             }
             if client == 1 {
-                // What the server's last flight waits for.
+                // The server's last flight waits for this.
                 assert!(read(&self.client).is_empty());
             }
         }
         panic!("no handshake: {:?}", error_queue::reason_of(error_queue::peek_last()));
     }
 
-    /// Ends after their handshake. What a server sends behind it is read.
+    /// Ends after their handshake. Messages that the server sends after it have been read.
     fn open(version: u16, room: usize) -> Self {
         let ends = Self::new(version, room);
         ends.shake_hands();
@@ -75,7 +75,7 @@ fn context(version: u16) -> Ref<Context> {
     context
 }
 
-/// All that can be read now.
+/// Everything that can be read now.
 fn read(connection: &Arc<Connection>) -> Vec<u8> {
     let (mut data, mut room) = (Vec::new(), testdata::Room::zeros());
     while let Ok(count) = connection.read(room.bytes(), false) {
@@ -85,7 +85,7 @@ fn read(connection: &Arc<Connection>) -> Vec<u8> {
     data
 }
 
-/// What a write comes to: the bytes that were taken, or the error and the reason.
+/// The result of a write: the number of bytes taken, or the error and the reason.
 fn write(connection: &Arc<Connection>, data: &[u8]) -> Result<usize, (ErrorKind, Option<i32>)> {
     error_queue::clear();
     connection.write(data).map_err(|returned| {
@@ -97,12 +97,12 @@ fn write(connection: &Arc<Connection>, data: &[u8]) -> Result<usize, (ErrorKind,
 
 const WAITS: Result<usize, (ErrorKind, Option<i32>)> = Err((ErrorKind::WantWrite, None));
 
-/// Larger than the room of the BIOs, and of more than one record.
+/// More than the BIOs hold, and more than one record.
 fn long_data() -> Vec<u8> {
     (0..40_000_u32).map(|at| at.to_le_bytes()[0]).collect()
 }
 
-/// Repeats a write until all is taken, while the peer reads; what it has read.
+/// Repeats a write until all is taken, while the peer reads; returns what the peer has read.
 fn finish_write(ends: &Ends, data: &[u8]) -> Vec<u8> {
     let mut got = read(&ends.server);
     for _ in 0..100 {
@@ -137,7 +137,7 @@ fn an_interrupted_write_wants_the_same_bytes() {
             let ends = Ends::open(version, 5000);
             assert_eq!(write(&ends.client, &data), WAITS);
             assert_eq!(write(&ends.client, &other), Err((ErrorKind::Ssl, Some(reason.0))));
-            // As in OpenSSL the connection is over.
+            // As in OpenSSL, the connection has failed.
             assert!(matches!(write(&ends.client, &data), Err((kind, _)) if kind != ErrorKind::WantWrite));
         }
     }
@@ -174,7 +174,7 @@ fn an_interrupted_write_does_not_stand_in_the_way_of_reading() {
 #[test]
 fn an_interrupted_flight_goes_on_where_it_stood() {
     for version in [TLS1_2, TLS1_3] {
-        // Each flight comes through in many pieces.
+        // Each flight arrives in many pieces.
         let ends = Ends::open(version, 50);
         assert!(ends.client.is_finished() && ends.server.is_finished());
         let data = b"more than the BIO holds".repeat(20);
@@ -182,9 +182,9 @@ fn an_interrupted_flight_goes_on_where_it_stood() {
     }
 }
 
-/// What callbacks got, with the connection. The tests that use this run in parallel.
+/// The callbacks' arguments, with the connection. The tests that use this run in parallel.
 static HEARD: Lock<Vec<(usize, String)>> = Lock::new(Vec::new());
-/// The connections that are listened to, by what C code knows of them.
+/// The connections under observation, by the address that C code sees.
 static WATCHED: Lock<Vec<(usize, Weak<Connection>)>> = Lock::new(Vec::new());
 
 fn watched(ssl: *const SSL) -> Option<Arc<Connection>> {
@@ -229,7 +229,7 @@ extern "C-unwind" fn on_message(
     }
 }
 
-/// Listens to a connection from now on.
+/// Observes a connection from now on.
 fn listen(connection: &Arc<Connection>) {
     WATCHED.with(|watched| watched.push((connection.as_ptr().addr(), Arc::downgrade(connection))));
     connection.change(|settings| {
@@ -238,7 +238,7 @@ fn listen(connection: &Arc<Connection>) {
     });
 }
 
-/// What was heard of a connection, without what its calls return in between.
+/// What the callbacks reported of a connection, without the return values of its calls.
 fn heard(connection: &Arc<Connection>) -> Vec<String> {
     let address = connection.as_ptr().addr();
     HEARD.with(|heard| {
@@ -248,7 +248,7 @@ fn heard(connection: &Arc<Connection>) -> Vec<String> {
     })
 }
 
-/// Both ends of a handshake that was listened to.
+/// Both ends of an observed handshake.
 fn heard_handshake(version: u16) -> (Ends, Vec<String>, Vec<String>) {
     let ends = Ends::new(version, 20_000);
     listen(&ends.client);
@@ -266,7 +266,7 @@ fn a_message_is_told_before_the_state_behind_it_in_tls12() {
         "before SSL initialization",
         "sends 22 of 303",
         "SSLv3/TLS write client hello",
-        // The call returns, and the next one goes on from there.
+        // The call returns, and the next one continues from there.
         "SSLv3/TLS write client hello",
         "gets 22 of 303",
         "SSLv3/TLS read server hello",
@@ -333,7 +333,7 @@ fn a_message_is_told_before_the_state_behind_it_in_tls13() {
         "returns 1",
     ];
     assert_eq!(client, expected);
-    // The tickets come behind the end of the handshake, and within the call.
+    // The tickets follow the end of the handshake, within the same call.
     let end = [
         "gets 22 of 304",
         "SSLv3/TLS read finished",

@@ -1,5 +1,5 @@
-//! A server's session tickets: a session in OpenSSL's encoding, sealed with the context's keys or by the program's callback, so
-//! servers on either library can open each other's.
+//! A server's session tickets: a session in OpenSSL's encoding, sealed with the context's keys or by the program's callback.
+//! Servers with OpenSSL or this library can open each other's tickets.
 
 use std::ffi::c_int;
 use std::sync::Arc;
@@ -29,7 +29,7 @@ impl Connection {
     /// Server, TLS 1.2: a session as a ticket, sealed with the context's keys or the program's callback.
     pub fn seal_ticket(&self, facts: ServerFacts) -> Option<Vec<u8>> {
         let session = match self.is_hit() {
-            // The ticket that the client has used is replaced by one of the same session.
+            // A new ticket for the same session replaces the one that the client used.
             true => {
                 let session = self.resumption.with(|resumption| {
                     resumption.offered.offered().and_then(|offered| offered.run_on(&facts.secret).cloned())
@@ -69,7 +69,7 @@ impl Connection {
         Ok(())
     }
 
-    /// `SSL_new_session_ticket`: one more goes out with the next call that moves bytes. False where there can be none.
+    /// `SSL_new_session_ticket`: the next call that moves bytes sends one more. False if none is possible.
     pub fn new_session_ticket(&self) -> bool {
         let open = self.is_open() && self.role() == Role::Server;
         let tls13 = u16::try_from(self.version()) == Ok(TLS1_3);
@@ -89,7 +89,7 @@ impl Connection {
         if self.status(|s| s.extra_tickets == 0 || s.authentication.is_in_answer()) {
             return Ok(());
         }
-        // Where another thread has the sending half, it is that thread's to send.
+        // If another thread holds the sending half, that thread sends them.
         let Some((mut half, negotiated)) = self.borrow_sender().zip(self.negotiated()) else { return Ok(()) };
         error_queue::clear();
         transport::clear_system_error();
@@ -111,18 +111,18 @@ impl Connection {
         negotiated: &NegotiatedParameters,
         sender: &mut Sender,
     ) -> Result<(), Fault> {
-        // The last one counts until the transport has taken it.
+        // The last ticket counts until the transport has taken it.
         let flushing = !sender.output.is_done();
         let count = self.status(|s| std::mem::replace(&mut s.extra_tickets, 1));
         for number in usize::from(flushing)..count {
             let Some(ticket) = self.new_ticket(negotiated)? else { break };
-            // Asked once it is made, as the thread that reads may have come to a certificate meanwhile.
+            // Checked after the ticket is made, as the thread that reads may have received a certificate in the meantime.
             if self.status(|s| s.authentication.is_in_answer()) {
                 self.resumption.with(|resumption| resumption.pending.pop());
                 self.status(|s| s.extra_tickets += count - number);
                 break;
             }
-            // OpenSSL hands the session out before the message.
+            // OpenSSL delivers the session before the message.
             self.deliver_next_session(Role::Server);
             self.seal_whole(sender, &ticket)?;
             self.report_message(&sent_message(ticket), || Ok(()))?;
@@ -130,7 +130,7 @@ impl Connection {
         Ok(())
     }
 
-    /// One TLS 1.3 ticket, as a message. None when the program's callback wants none.
+    /// One TLS 1.3 ticket, as a message. None if the program's callback wants none.
     pub(super) fn new_ticket(&self, negotiated: &NegotiatedParameters) -> Result<Option<Vec<u8>>, Fault> {
         let failed = |reason: Option<Reason>| {
             Fault::with_alert(reason.unwrap_or(Reason::INTERNAL_ERROR), alert::INTERNAL_ERROR)
@@ -181,7 +181,7 @@ impl Connection {
         ticket.message().map(Some).ok_or(failed(None))
     }
 
-    /// Server: what is in a ticket. `session_id` is the ClientHello's, before TLS 1.3.
+    /// Server: opens a ticket. `session_id` is the ClientHello's, before TLS 1.3.
     pub(super) fn open_ticket(&self, ticket: &[u8], session_id: &[u8]) -> Result<Ticket, Fault> {
         let internal = |_: Reason| Fault::with_alert(Reason::INTERNAL_ERROR, alert::INTERNAL_ERROR);
         let opened = match ticket.is_empty() {
@@ -205,7 +205,7 @@ impl Connection {
         let Some((version, timeout)) = self.with_session(|facts| (facts.version, facts.timeout)) else {
             return 0;
         };
-        // Before TLS 1.3 as many bits as there is room for, as OpenSSL does; a negative timeout counts as a large one.
+        // Before TLS 1.3 the value is truncated to 32 bits, as OpenSSL does; a negative timeout becomes a large one.
         match version == TLS1_3 {
             true => timeout.min(LONGEST_LIFETIME.into()) as u32,
             false if self.is_hit() => 0,
@@ -213,7 +213,7 @@ impl Connection {
         }
     }
 
-    /// A name for a new session: the program may choose it.
+    /// An id for a new session: the program may choose it.
     pub(super) fn new_session_id(&self) -> Option<SessionId> {
         let mut bytes = [0; SessionId::MAX];
         let Some(generate) = self.settings().generate_session_id else {
@@ -239,7 +239,7 @@ impl Connection {
         None
     }
 
-    /// The program's callback that may put application data into the session. False is fatal.
+    /// Runs the program's callback that may put application data into the session. False is fatal.
     pub(super) fn generate_ticket(&self) -> bool {
         let callbacks = self.session_context().sessions.callbacks();
         let Some(generate) = callbacks.ticket_generate else { return true };
@@ -275,7 +275,7 @@ impl Connection {
         }
     }
 
-    /// What is in the ticket, and whether it is to be replaced.
+    /// Opens a ticket; returns its contents, and whether to replace it.
     fn unseal(&self, ticket: &[u8], session_id: &[u8]) -> Result<Opened, Reason> {
         let cache = &self.session_context().sessions;
         let callback = cache.callbacks().ticket_key;
@@ -288,18 +288,18 @@ impl Connection {
             return Ok(Opened::Unknown);
         };
         let Some(session) = Session::with_facts(facts) else { return Err(Reason::MALLOC_FAILURE) };
-        // Some clients take the echo of their session id as the sign that the ticket was accepted.
+        // Some clients take the echo of their session id as a sign that the ticket was accepted.
         if let Some(id) = SessionId::new(session_id).filter(|id| !id.is_empty()) {
             session.with(|facts| facts.id = id);
         }
-        // The context's own keys renew what TLS 1.3 means to be used once.
+        // With the context's own keys, every use in TLS 1.3 gets a new ticket, as tickets there are for single use.
         let tls13 = self.facts(|facts| facts.version) == TLS1_3;
         let renew = if renew || (callback.is_none() && tls13) { Renew::Yes } else { Renew::No };
         Ok(Opened::Session(session, renew))
     }
 
-    /// What a ticket holds that the program's callback makes a cipher ready for, and whether it says that the ticket is to
-    /// be replaced.
+    /// Opens a ticket with a cipher that the program's callback sets up; returns its contents, and whether the callback wants it
+    /// replaced.
     fn unseal_with(&self, callback: TicketKey, ticket: &[u8]) -> Result<Option<Unsealed>, Reason> {
         let Some((name, rest)) = ticket.split_first_chunk::<{ ticket::NAME }>() else { return Ok(None) };
         let Some(vector) = rest.first_chunk::<{ ticket::VECTOR }>() else { return Ok(None) };
@@ -313,7 +313,7 @@ impl Connection {
         }
     }
 
-    /// `SSL_CTX_set_session_ticket_cb`: the program's word on a ticket that was opened, or not.
+    /// `SSL_CTX_set_session_ticket_cb`: lets the program decide about a ticket, whether it could be opened or not.
     fn judge_ticket(&self, ticket: &[u8], opened: Opened) -> Result<Opened, Reason> {
         let callbacks = self.session_context().sessions.callbacks();
         let Some(judge) = callbacks.ticket_opened else { return Ok(opened) };
@@ -338,14 +338,14 @@ impl Connection {
     }
 }
 
-/// Longer sessions have no room in a ticket, whose length has two bytes, beside what sealing adds: OpenSSL ends the handshake.
+/// A ticket's two-byte length leaves no space for longer sessions besides the sealing overhead: OpenSSL ends the handshake.
 const LONGEST_SESSION: usize = 0xff00;
 
-/// What a client's ticket is to a server.
+/// The server's view of a client's ticket.
 pub(super) enum Ticket {
-    /// The program wants to know nothing of it.
+    /// The program ignores it.
     Ignored,
-    /// It has no byte: the client wants one.
+    /// It is empty: the client asks for a ticket.
     Empty,
     /// Not one of ours.
     Unknown,
@@ -353,7 +353,7 @@ pub(super) enum Ticket {
     Session(Ref<Session>),
 }
 
-/// The same, and whether it is to be replaced.
+/// The same, and whether the ticket is to be replaced.
 enum Opened {
     Ignored,
     Empty,
@@ -395,7 +395,7 @@ impl TicketKey {
     }
 }
 
-/// `SSL_TICKET_…`: what the program learns about a ticket.
+/// `SSL_TICKET_…`: the status of a ticket that the callback receives.
 mod ticket_status {
     use std::ffi::c_int;
 
@@ -405,7 +405,7 @@ mod ticket_status {
     pub const SUCCESS_RENEW: c_int = 6;
 }
 
-/// `SSL_TICKET_RETURN_…`: what the program answers; anything else ends the handshake.
+/// `SSL_TICKET_RETURN_…`: the callback's answers; any other value ends the handshake.
 mod ticket_answer {
     use std::ffi::c_int;
 

@@ -23,12 +23,12 @@ impl Connection {
     }
 }
 
-/// A message that contradicts its own lengths.
+/// A message whose lengths are inconsistent.
 struct Malformed;
 
 type Parsed<T = ()> = Result<T, Malformed>;
 
-/// What is left of a message.
+/// The remainder of a message.
 struct Rest<'a>(&'a [u8]);
 
 impl<'a> Rest<'a> {
@@ -47,7 +47,7 @@ impl<'a> Rest<'a> {
         Ok(self.number(2)? as u16)
     }
 
-    /// Bytes after their length; nothing is taken where they are not all there.
+    /// Bytes after a length field of `width` bytes; takes nothing if they are incomplete.
     fn vector(&mut self, width: usize) -> Parsed<&'a [u8]> {
         let mut rest = Rest(self.0);
         let length = rest.number(width)?;
@@ -56,7 +56,7 @@ impl<'a> Rest<'a> {
         Ok(bytes)
     }
 
-    /// A vector that is all that is left.
+    /// A vector that must fill the remainder.
     fn last_vector(&mut self, width: usize) -> Parsed<&'a [u8]> {
         let vector = self.vector(width)?;
         self.end().map(|()| vector)
@@ -79,7 +79,7 @@ impl Trace {
         match (content_type, bytes) {
             (RT_HEADER, [kind, v1, v2, l1, l2, ..]) => {
                 let version = u16::from_be_bytes([*v1, *v2]);
-                // Since OpenSSL 3.2 there are others.
+                // Since OpenSSL 3.2 there are other kinds of records.
                 let tls = if Generation::current() >= Generation::V3_2 { "TLS " } else { "" };
                 self.line(0, format_args!("{direction} {tls}Record\nHeader:"));
                 self.line(2, format_args!("Version = {} (0x{version:x})", names::version(version)));
@@ -161,7 +161,7 @@ impl Trace {
         Ok(())
     }
 
-    /// The parts that both hellos begin with.
+    /// The fields that both hellos begin with.
     fn hello(&mut self, version: &str, rest: &mut Rest<'_>) -> Parsed {
         self.hello_version(version, rest)?;
         let (time, random) = rest.take(32)?.split_at(4);
@@ -289,7 +289,7 @@ impl Trace {
                 let mut first = !from_client;
                 while std::mem::take(&mut first) || !shares.0.is_empty() {
                     let group = shares.id()?;
-                    // A HelloRetryRequest names the group only.
+                    // A HelloRetryRequest contains only the group.
                     let alone = !from_client && shares.0.is_empty();
                     let key = if alone { None } else { Some(shares.vector(2)?) };
                     self.line(inner, format_args!("NamedGroup: {} ({group})", names::group(group)));
@@ -417,7 +417,7 @@ impl Trace {
             kind => self.line(8, format_args!("UNKNOWN CURVE PARAMETER TYPE {kind}")),
         }
         if !rest.0.is_empty() {
-            // What it could not print is still there.
+            // Whatever could not be parsed is still there.
             let _ = self.signature(&mut rest);
         }
         rest.end()
@@ -482,7 +482,7 @@ impl Trace {
     }
 }
 
-/// Bytes that text is written to.
+/// A text writer for bytes.
 struct Text<'a>(&'a mut Vec<u8>);
 
 impl std::fmt::Write for Text<'_> {
@@ -496,5 +496,5 @@ impl std::fmt::Write for Text<'_> {
     }
 }
 
-/// Printed where a message contradicts itself.
+/// Printed if a message's lengths are inconsistent.
 const MALFORMED: &str = "Message length parse error!";

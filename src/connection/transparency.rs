@@ -1,8 +1,8 @@
 //! Certificate Transparency: the server's signed certificate timestamps, and their validation.
 //!
-//! The program's validation callback runs in each full handshake, if libcrypto has verified the chain up to a certificate other
-//! than the server's, and not by a TLSA record for an authority of its own. If it refuses, or if validation is impossible, the
-//! handshake ends, whatever the verify mode.
+//! The program's validation callback runs in each full handshake if libcrypto has verified a chain with an issuer above the
+//! server's certificate, unless a TLSA record for a private authority matched. If the callback rejects, or if validation is
+//! impossible, the handshake ends, whatever the verify mode.
 
 use std::sync::Arc;
 
@@ -17,11 +17,11 @@ use crate::tables::reasons::Reason;
 
 /// `X509_V_ERR_NO_VALID_SCTS`
 const NO_VALID_TIMESTAMPS: i64 = 71;
-/// The TLSA usages whose chains no public authority has made: `DANETLS_USAGE_DANE_TA`, `DANETLS_USAGE_DANE_EE`.
+/// The TLSA usages whose chains need no public authority: `DANETLS_USAGE_DANE_TA`, `DANETLS_USAGE_DANE_EE`.
 const OWN_AUTHORITIES: [u8; 2] = [2, 3];
 
 impl Connection {
-    /// Client: asks for timestamps in the ClientHello, if somebody judges them.
+    /// Client: requests timestamps in the ClientHello, if a callback validates them.
     pub(super) fn ask_for_timestamps(&self, context: &HandshakeContext) {
         let settings = self.settings();
         if settings.transparency.is_some() {
@@ -29,7 +29,7 @@ impl Connection {
         }
     }
 
-    /// Client: the extension has come. It counts where it was asked for.
+    /// Client: records the received extension, if it was requested.
     pub(super) fn record_timestamps(&self, extension: Option<&[u8]>) {
         if let Some(extension) = extension
             && self.settings().transparency.is_some()
@@ -38,7 +38,7 @@ impl Connection {
         }
     }
 
-    /// `SSL_get0_peer_scts`: collected once there are any, and then the same for good.
+    /// `SSL_get0_peer_scts`: collected once there are any; after that the list does not change.
     pub fn peer_timestamps(&self) -> Option<Arc<Timestamps>> {
         if let Some(known) = self.timestamps.get() {
             return Some(known);
@@ -51,11 +51,11 @@ impl Connection {
             self.peer().certificate.as_ref(),
         )?;
         let found = Arc::new(found);
-        // Another thread may have been sooner; its list may be in use.
+        // Another thread may have been faster; its list may be in use.
         Some(self.timestamps.with(|known| known.get_or_insert_with(|| found.clone()).clone()))
     }
 
-    /// Client: asks the judge. The chain has been verified and the OCSP response judged.
+    /// Client: runs the validation callback. The chain has been verified and the OCSP response checked.
     pub(super) fn judge_timestamps(&self) -> Result<(), Fault> {
         let Some(judge) = self.settings().transparency else { return Ok(()) };
         let peer = self.facts(|facts| facts.peer.clone());
@@ -82,7 +82,7 @@ impl Connection {
         let out_of_memory = Fault::with_alert(Reason::MALLOC_FAILURE, alert::INTERNAL_ERROR);
         let context = self.context();
         let library = context.library();
-        // A context whose store the program has taken away knows no logs.
+        // Without a log store (the program has removed it), no logs are known.
         let logs =
             context.log_store().or_else(|| LogStore::new(library).map(Arc::new)).ok_or(out_of_memory)?;
         let seconds = self.with_session(|facts| facts.time).unwrap_or_default();
@@ -112,7 +112,7 @@ impl Connection {
     }
 }
 
-/// The server's certificate and its issuer's, of a chain that is good and longer than one.
+/// The server's certificate and its issuer's, from a valid chain that is longer than one.
 fn judged_certificates(peer: &Peer) -> Option<(Certificate, Certificate)> {
     if peer.verify_result != Peer::VERIFIED {
         return None;

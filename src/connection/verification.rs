@@ -19,7 +19,7 @@ use crate::tables::reasons::Reason;
 use crate::tables::verify_alerts::alert_for;
 
 impl Connection {
-    /// Verifies the peer's certificates, DER, its own first. Runs the program's callbacks; nothing may be locked.
+    /// Verifies the peer's certificates, in DER, end-entity first. Runs the program's callbacks; no lock may be held.
     pub fn verify_peer(self: &Arc<Self>, encoded: &[&[u8]]) -> Verdict {
         let is_shown = !encoded.is_empty();
         if is_shown && self.chosen_role() == Some(Role::Server) && self.facts(|facts| facts.version) == TLS1_3
@@ -29,7 +29,7 @@ impl Connection {
         match self.chosen_role() {
             Some(Role::Server) if !is_shown => self.accept_no_certificate(),
             role => match parse(encoded, &self.context()) {
-                // A server calls that malformed.
+                // A server reports that as malformed.
                 Err(Verdict::Rejected { reason: Reason::ERR_ASN1_LIB, .. }) if role == Some(Role::Server) => {
                     Verdict::rejected(Reason::ERR_ASN1_LIB, Alert::DECODE_ERROR)
                 }
@@ -40,13 +40,13 @@ impl Connection {
         }
     }
 
-    /// Server: whether a handshake of this version asks for a certificate. In TLS 1.3 it may be put off.
+    /// Server: whether a handshake of this version requests a certificate. In TLS 1.3 the request may come after the handshake.
     pub(super) fn asks_for_certificate(&self, version: u16) -> bool {
         let mode = self.settings().verify_mode;
         mode & verify_mode::PEER != 0 && (version < TLS1_3 || mode & verify_mode::POST_HANDSHAKE == 0)
     }
 
-    /// Whether a server insists on a certificate.
+    /// Whether a server requires a certificate.
     pub fn requires_peer_certificate(&self) -> bool {
         let wanted = verify_mode::PEER | verify_mode::FAIL_IF_NO_PEER_CERT;
         self.settings().verify_mode & wanted == wanted
@@ -88,8 +88,7 @@ impl Connection {
     }
 
     fn verify_server(&self, chain: Chain) -> Verdict {
-        // A verification that is tried again is about the chain that the callback has seen, and which the program may have
-        // added certificates to.
+        // A repeated verification uses the chain that the callback has seen, to which the program may have added certificates.
         let seen = self.facts(|facts| facts.peer.chain.clone());
         let known = seen.filter(|seen| !chain.is_empty() && seen.begins_with(&chain));
         let chain = known.unwrap_or_else(|| Arc::new(chain));
@@ -104,11 +103,11 @@ impl Connection {
         if accepted && self.want() == Want::RetryVerify {
             return Verdict::Retry;
         }
-        // Any mode but NONE counts on a client.
+        // On a client, every mode except NONE enforces the verification.
         if !accepted && self.settings().verify_mode != verify_mode::NONE {
             return self.verification_failed();
         }
-        // The verify result stays; what libcrypto queued on the way to it does not.
+        // The verify result stays; errors that libcrypto queued on the way do not.
         error_queue::clear();
         let Some(certificate) = chain.get(0) else { return self.verification_failed() };
         let Some(key) = certificate.public_key().filter(|key| !key.lacks_parameters()) else {
@@ -124,7 +123,7 @@ impl Connection {
         Verdict::Accepted
     }
 
-    /// Before TLS 1.3 the suite says what the server's key must be.
+    /// Before TLS 1.3 the suite determines the kind of the server's key.
     fn suits_cipher(&self, kind: KeyKind) -> bool {
         let suite = cipher_suites::find(self.facts(|facts| facts.cipher_suite));
         match suite.map(|suite| suite.authentication) {
@@ -142,12 +141,12 @@ impl Connection {
         Verdict::rejected(Reason::CERTIFICATE_VERIFY_FAILED, alert)
     }
 
-    /// Positive when the chain is good, or was declared good.
+    /// Positive if the chain is valid, or the program declared it valid.
     fn verify(&self, chain: &Arc<Chain>) -> i32 {
         let settings = self.settings();
         let context = self.context();
         let Some(verification) = self.prepare(&settings, chain) else {
-            // A chain that was not checked must not look like a good one.
+            // An unverified chain must not look valid.
             self.publish(|peer| peer.verify_result = OUT_OF_MEMORY);
             return 0;
         };
@@ -183,12 +182,12 @@ impl Connection {
         if self.dane.is_enabled() && !verification.use_dane(&self.dane) {
             return None;
         }
-        // The peer's role says what its certificate must be good for.
+        // The purpose of the certificate follows from the peer's role.
         let purpose = match self.chosen_role() {
             Some(Role::Server) => c"ssl_client",
             _ => c"ssl_server",
         };
-        // Without them the chain might pass for any purpose, under any name.
+        // Without them the chain might pass for any purpose, and for any name.
         if !verification.set_default(purpose) || !verification.apply(self.param()) {
             return None;
         }
@@ -213,7 +212,7 @@ impl Connection {
 
 fn parse(encoded: &[&[u8]], context: &Context) -> Result<Chain, Verdict> {
     let broken = || Verdict::rejected(Reason::ERR_ASN1_LIB, Alert::BAD_CERTIFICATE);
-    // One that is left out would make another one the peer's own.
+    // If one certificate were left out, another one could pass for the peer's own.
     let no_memory = || Verdict::rejected(Reason::MALLOC_FAILURE, Alert::INTERNAL_ERROR);
     let mut chain = Chain::new().ok_or_else(no_memory)?;
     for der in encoded {

@@ -1,8 +1,8 @@
 //! A call takes the parts that it works on out of the connection, and returns them however it ends.
 //!
-//! A call ends by returning, by an exception of the program's code (`abi/catch.rs`), or by a `longjmp` out of a BIO, which none of
-//! our frames notices (`transport/slot.rs`). After an exception or a jump out of a BIO the connection goes on as if the BIO had
-//! asked for a retry. After an exception out of a callback it fails.
+//! A call ends by returning, by an exception of the program's code (`abi/catch.rs`), or by a `longjmp` out of a BIO, which
+//! none of our frames notices (`transport/slot.rs`). After an exception or a jump out of a BIO the connection continues as if
+//! the BIO had asked for a retry. After an exception out of a callback it fails.
 
 use super::parts::{Kept, Open, SendHalf};
 use super::{Connection, State, Status};
@@ -10,15 +10,15 @@ use crate::handshake::steps::{Established, Handshake};
 use crate::record::Receiver;
 use crate::transport::{Lent, Mark, Owner, Slot, Taken};
 
-/// A part of a connection, in the hands of a call.
+/// A part of a connection while a call holds it.
 pub(super) type Working<'a, T> = Taken<'a, T, Connection>;
 
-/// Where a part has its place in the state.
+/// A part that has a place in the connection's state.
 pub(super) trait Part: Sized {
-    /// Puts it back; returns what no longer has a place.
+    /// Puts the part back; returns it if its place is gone.
     fn put(status: &mut Status, part: Box<Self>) -> Option<Box<Self>>;
 
-    /// Notes that it is no more; whether it had its place.
+    /// Notes that the part will not return; returns whether it had its place.
     fn forget(status: &mut Status, part: &Self) -> bool;
 }
 
@@ -117,7 +117,7 @@ impl<T: Part> Owner<T> for Connection {
 }
 
 impl Status {
-    /// Takes back all that is lent to calls that `left` knows.
+    /// Takes back everything lent to calls for which `left` is true.
     fn recover(&mut self, left: impl Fn(Mark) -> bool) {
         match &mut self.state {
             State::Open(open) => {
@@ -153,13 +153,13 @@ impl Status {
 }
 
 impl Connection {
-    /// A part that was taken out just now.
+    /// Wraps a part that was just taken out.
     pub(super) fn work_on<T: Part>(&self, part: Box<T>) -> Working<'_, T> {
         self.transport.expect_return();
         Taken::new(self, part)
     }
 
-    /// A handshake that was taken out just now, for the call at `here`.
+    /// Wraps a handshake that was just taken out, for the call at `here`.
     pub(super) fn work_on_handshake(
         &self,
         mut handshake: Box<Handshake>,
@@ -169,7 +169,7 @@ impl Connection {
         self.work_on(handshake)
     }
 
-    /// As [`Connection::work_on_handshake`], when all messages are exchanged.
+    /// As [`Connection::work_on_handshake`], once all messages are exchanged.
     pub(super) fn work_on_established(
         &self,
         mut established: Box<Established>,
@@ -187,11 +187,12 @@ impl Connection {
         });
     }
 
-    /// Takes back what calls hold that the program has jumped out of while a BIO waited. `asking` calls are known to be alive:
-    /// they hold nothing yet.
+    /// Takes back what is held by calls that the program left by a jump while a BIO waited. `asking` calls are known to be
+    /// alive: they hold nothing yet.
     ///
-    /// The rule: it is all calls or none. Each call that is inside must be one of the asking or stand certainly left in a BIO;
-    /// then whatever is lent is lent to those. Where any other is inside, on this stack or elsewhere, nothing is taken.
+    /// The rule: all calls or none. Each call in progress must be one of the asking calls or certainly have been left in a BIO;
+    /// then every lent part is lent to the calls that were left. If any other call is in progress, on this stack or elsewhere,
+    /// nothing is taken back.
     #[cold]
     #[inline(never)]
     pub(super) fn recover_left(&self, asking: u32) {
@@ -202,14 +203,14 @@ impl Connection {
         if count == 0 || !is_all() || !marks().all(Mark::is_abandoned) {
             return;
         }
-        // What a call has taken under the lock, it has taken after it was counted.
+        // A call takes parts under the lock, and only after it was counted.
         let left = self.status(|s| {
             let left =
                 is_all() && calls == [self.transport.read.call_inside(), self.transport.write.call_inside()];
             if left {
                 self.transport.read.forget_call();
                 self.transport.write.forget_call();
-                // They will not say that they have ended.
+                // These calls will never report their end.
                 self.references.forget_calls(count);
                 s.recover(|to| marks().any(|mark| to.is_above(mark)));
             }

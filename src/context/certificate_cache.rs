@@ -1,24 +1,24 @@
-//! A cache of parsed certificates of peers.
+//! A cache of the peers' parsed certificates.
 //!
-//! libcrypto takes longer to parse a certificate than the rest of a handshake takes, because it looks for a decoder of
-//! the public key each time. Peers send the same few certificates, so a context keeps the last ones.
-//! A certificate object is shared by the connections whose peers sent the very same bytes; it says nothing about trust,
-//! which each connection checks for itself.
+//! Parsing a certificate takes libcrypto longer than the rest of a handshake, because it looks up a decoder for the public key
+//! each time. Peers send the same few certificates, so a context keeps the latest ones.
+//! Connections whose peers sent the same bytes share a certificate object. It implies no trust, which each connection checks
+//! for itself.
 
 use crate::libcrypto::x509::Certificate;
 use crate::lock::Renewable;
 
 /// How many certificates are kept.
 const LIMIT: usize = 16;
-/// Longer ones are not kept, in bytes.
+/// Longer certificates are not kept, in bytes.
 const LONGEST: usize = 8192;
 
-/// The last certificates, the one that was seen last first.
+/// The latest certificates, the most recently used first.
 #[derive(Default)]
 pub struct CertificateCache(Renewable<Vec<(Box<[u8]>, Certificate)>>);
 
 impl CertificateCache {
-    /// The certificate of these bytes, if it was seen lately.
+    /// The certificate with these bytes, if it is still cached.
     pub fn find(&self, der: &[u8]) -> Option<Certificate> {
         self.0.with(|seen| {
             let place = seen.iter().position(|(known, _)| **known == *der)?;
@@ -61,7 +61,7 @@ mod tests {
         let (cache, certificate) = (CertificateCache::default(), testdata::server());
         let names: Vec<[u8; 1]> = (0..LIMIT as u8).map(|name| [name]).collect();
         names.iter().for_each(|name| cache.keep(name, &certificate));
-        // Seen again, the first is no longer the oldest.
+        // After another use, the first is no longer the oldest.
         assert!(cache.find(&names[0]).is_some());
         cache.keep(b"one more", &certificate);
         assert!(cache.find(&names[0]).is_some() && cache.find(&names[1]).is_none());

@@ -40,38 +40,38 @@ use session_cache::SessionCache;
 pub struct Context {
     references: References,
     settings: Published<Settings>,
-    /// Whether the settings have an info callback, to be read at each step of a handshake.
+    /// Whether the settings have an info callback; each step of a handshake reads this.
     informs: AtomicBool,
     param: VerifyParam,
     live: Published<Live>,
     shown_chains: ShownChains,
     /// Which callbacks [`Live`] has, as bits of [`LiveCallback`].
     live_callbacks: AtomicU8,
-    /// Sessions, their callbacks and counters, and the keys of tickets.
+    /// Sessions, their callbacks and counters, and the ticket keys.
     pub sessions: SessionCache,
-    /// Certificates that peers have shown.
+    /// Certificates that peers have sent.
     pub peer_certificates: CertificateCache,
     /// rustls's configurations for the parameters of the latest connections.
     pub configs: ConfigCache,
     /// The program's own pointers.
     pub ex_data: ExData,
     dane: Arc<DaneDigests>,
-    /// Certificate Transparency: the logs that clients know. None where the program has taken them away.
+    /// Certificate Transparency: the logs that clients know. None if the program has removed them.
     logs: Published<Option<Arc<LogStore>>>,
     library: LibraryContext,
-    /// The suites whose cipher or digest the library context lacks. They are not negotiated, though they would be
-    /// aws-lc's: a program that asks for a provider's algorithms must get no others.
+    /// The suites whose cipher or digest the library context lacks. They are not negotiated, although aws-lc implements them: a
+    /// program that asks for a provider's algorithms must not get others.
     missing: Box<[u16]>,
 }
 
-/// What connections read from their context at the time of use, not when they are made.
+/// What connections read from their context when they use it, not when they are created.
 #[derive(Clone)]
 pub struct Live {
-    /// What connections start with.
+    /// The method that connections start with.
     pub method: &'static Method,
-    /// Trusted certificates and CRLs; the program fills it whenever it likes.
+    /// Trusted certificates and CRLs; the program may add to it at any time.
     pub store: Option<Store>,
-    /// Certificates that are sent after the end-entity one when its slot has no chain.
+    /// Certificates that are sent after the end-entity certificate if its slot has no chain.
     pub extra_chain: Option<Arc<Chain>>,
     /// Suites for connections without a list of their own; None is the default list.
     pub cipher_list: Option<Arc<SuiteList>>,
@@ -85,15 +85,15 @@ pub struct Live {
     pub alpn_select: Option<(AlpnSelectCallback, Argument)>,
     /// Called on a server when the ClientHello has been read.
     pub client_hello: Option<(ClientHelloCallback, Argument)>,
-    /// Called on a server with the name that the client asked for.
+    /// Called on a server with the name that the client sent.
     pub server_name: Option<ServerNameCallback>,
-    /// Handed to the server-name callback.
+    /// Passed to the server-name callback.
     pub server_name_argument: Argument,
     /// Stapled OCSP responses: provided by a server, checked by a client.
     pub status: Option<StatusCallback>,
-    /// Handed to the status callback.
+    /// Passed to the status callback.
     pub status_argument: Argument,
-    /// Gets the secrets of each connection in NSS's format.
+    /// Receives the secrets of each connection in NSS's format.
     pub keylog: Option<KeylogCallback>,
     /// Kept for programs that set it; NPN is not negotiated.
     pub npn_advertised: Option<(NpnAdvertisedCallback, Argument)>,
@@ -144,7 +144,7 @@ impl Context {
         self.live(|live| live.method)
     }
 
-    /// `SSL_CTX_set_ssl_version`; the suites go back to the default.
+    /// `SSL_CTX_set_ssl_version`; also resets the suites to the default.
     pub fn set_method(&self, method: &'static Method) {
         self.change(|settings| settings.ciphersuites = None);
         self.change_live(|live| {
@@ -153,12 +153,12 @@ impl Context {
         });
     }
 
-    /// What connections inherit now.
+    /// The settings that new connections inherit.
     pub fn settings(&self) -> Arc<Settings> {
         self.settings.get()
     }
 
-    /// Changes what later connections inherit. The change is one of memory only: no C code runs in it.
+    /// Changes what later connections inherit. `change` may touch memory only: it runs no C code.
     pub fn change<R>(&self, change: impl FnOnce(&mut Settings) -> R) -> R {
         self.settings.change(|settings| {
             let result = change(settings);
@@ -177,12 +177,12 @@ impl Context {
         &self.param
     }
 
-    /// Reads what connections read live.
+    /// Reads the live values.
     pub fn live<R>(&self, look: impl FnOnce(&Live) -> R) -> R {
         look(&self.live.get())
     }
 
-    /// Changes what connections read live. No C code runs in it.
+    /// Changes the live values. `change` runs no C code.
     pub fn change_live<R>(&self, change: impl FnOnce(&mut Live) -> R) -> R {
         self.live.change(|live| {
             let result = change(live);
@@ -191,12 +191,12 @@ impl Context {
         })
     }
 
-    /// Whether this callback is set. Every handshake asks for each, and most have none.
+    /// Whether this callback is set. Every handshake checks each, and most are unset.
     pub fn has_callback(&self, which: LiveCallback) -> bool {
         self.live_callbacks.load(Ordering::Relaxed) & which as u8 != 0
     }
 
-    /// This callback, as `get` finds it.
+    /// This callback, as `get` reads it.
     pub fn callback<T>(&self, which: LiveCallback, get: impl FnOnce(&Live) -> Option<T>) -> Option<T> {
         if self.has_callback(which) { self.live(|live| get(live)) } else { None }
     }
@@ -206,18 +206,18 @@ impl Context {
         &self.dane
     }
 
-    /// Whether the library context has what this suite takes.
+    /// Whether the library context has the algorithms of this suite.
     pub fn provides(&self, suite: u16) -> bool {
         !self.missing.contains(&suite)
     }
 
-    /// Where algorithms are fetched from.
+    /// The library context from which algorithms are fetched.
     pub fn library(&self) -> &LibraryContext {
         &self.library
     }
 }
 
-/// None where nothing was asked for.
+/// The suites that `library` cannot provide; none for the standard context.
 fn missing_suites(library: &LibraryContext) -> Box<[u16]> {
     if library.is_standard() {
         return Box::default();
@@ -283,7 +283,7 @@ impl Counted for Context {
     }
 }
 
-/// The callbacks of [`Live`] that handshakes ask for.
+/// The callbacks of [`Live`] that handshakes use.
 #[derive(Clone, Copy)]
 #[repr(u8)]
 pub enum LiveCallback {

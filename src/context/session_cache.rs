@@ -1,7 +1,7 @@
 //! The sessions that the connections of one context share: the internal cache, the program's callbacks for an
-//! external one, the counters, and the keys of tickets.
+//! external one, the counters, and the ticket keys.
 //!
-//! The cache itself ([`Entries`]) is plain data under a lock. What runs C code (callbacks, the release of a session)
+//! The cache itself ([`Entries`]) is plain data under a lock. Work that runs C code (callbacks, the release of a session)
 //! happens in `sessions.rs`, without the lock.
 
 use std::ffi::{c_long, c_void};
@@ -25,21 +25,21 @@ use crate::tables::seconds;
 
 /// `SSL_SESS_CACHE_…`
 pub mod mode {
-    /// Sessions of clients are kept.
+    /// Cache the sessions of clients.
     pub const CLIENT: u32 = 0x1;
-    /// Sessions of servers are kept.
+    /// Cache the sessions of servers.
     pub const SERVER: u32 = 0x2;
-    /// Sessions whose time has passed stay until the program flushes them.
+    /// Expired sessions stay until the program flushes them.
     pub const NO_AUTO_CLEAR: u32 = 0x80;
-    /// Servers look for sessions with the callback alone.
+    /// Servers look up sessions only through the callback.
     pub const NO_INTERNAL_LOOKUP: u32 = 0x100;
-    /// Sessions are given to the callback alone.
+    /// Sessions are stored only through the callback.
     pub const NO_INTERNAL_STORE: u32 = 0x200;
-    /// A session's time starts when it is kept, not when it is made.
+    /// A session's time starts when it is stored, not when it is made.
     pub const UPDATE_TIME: u32 = 0x400;
 }
 
-/// What a context keeps of sessions.
+/// A context's session data.
 pub struct SessionCache {
     pub(super) entries: Renewable<Entries>,
     mode: AtomicU32,
@@ -55,19 +55,19 @@ pub struct SessionCache {
 /// The program's functions; they are always read from the context that a connection was made with.
 #[derive(Clone, Copy, Default)]
 pub struct Callbacks {
-    /// Told about each new session.
+    /// Receives each new session.
     pub new: Option<NewSessionCallback>,
     /// Asked for sessions that are not in the internal cache.
     pub get: Option<GetSessionCallback>,
-    /// Told about each session that leaves the cache.
+    /// Receives each session that leaves the cache.
     pub remove: Option<RemoveSessionCallback>,
-    /// Chooses the keys of tickets.
+    /// Chooses the ticket keys.
     pub ticket_key: Option<TicketKey>,
     /// Called before a ticket is sealed.
     pub ticket_generate: Option<TicketGenerateCallback>,
     /// Called after a ticket was opened.
     pub ticket_opened: Option<TicketOpenedCallback>,
-    /// Handed to the two above.
+    /// Passed to the two above.
     pub ticket_argument: Argument,
 }
 
@@ -96,7 +96,7 @@ pub struct Counters {
 }
 
 impl Counters {
-    /// One more.
+    /// Adds one.
     pub fn count(counter: &AtomicI32) -> i32 {
         counter.fetch_add(1, Ordering::Relaxed).wrapping_add(1)
     }
@@ -108,8 +108,7 @@ impl SessionCache {
     /// Seconds that a session may be used: `SSL_get_default_timeout`.
     pub const DEFAULT_TIMEOUT: i64 = 2 * 60 * 60;
 
-    /// An empty cache with new ticket keys, made here so that workers which the program forks share them. None when
-    /// the random generator fails.
+    /// An empty cache with new ticket keys, made here so that forked workers share them. None if the random generator fails.
     pub fn new(library: &LibraryContext) -> Option<Self> {
         Some(Self {
             entries: Renewable::default(),
@@ -138,7 +137,7 @@ impl SessionCache {
         self.mode() & bits == bits
     }
 
-    /// `SSL_CTX_sess_get_cache_size`; 0 is without limit.
+    /// `SSL_CTX_sess_get_cache_size`; 0 means unlimited.
     pub fn size(&self) -> usize {
         self.size.load(Ordering::Relaxed)
     }
@@ -181,7 +180,7 @@ impl SessionCache {
         self.callbacks.change(change);
     }
 
-    /// The keys of tickets.
+    /// The ticket keys.
     pub fn ticket_keys(&self) -> Arc<TicketKeys> {
         self.ticket_keys.get()
     }
@@ -191,24 +190,24 @@ impl SessionCache {
         self.ticket_keys.set(keys);
     }
 
-    /// The session of this id and version, whatever its age.
+    /// The session with this id and version, expired or not.
     pub fn find(&self, id: &SessionId, version: u16) -> Option<Ref<Session>> {
         self.entries.with(|entries| entries.find(&Key { id: *id, version }).cloned())
     }
 
-    /// Whether there is one.
+    /// Whether there is such a session.
     pub fn has(&self, id: &SessionId, version: u16) -> bool {
         self.entries.with(|entries| entries.find(&Key { id: *id, version }).is_some())
     }
 
-    /// All sessions, the one that ends last first.
+    /// All sessions, the one that expires last first.
     pub fn sessions(&self) -> Vec<Ref<Session>> {
         self.entries.with(|entries| entries.sessions().cloned().collect())
     }
 }
 
 impl SessionCache {
-    /// `SSL_CTX_sessions`: always the same table, which shows what is in the cache at each time that it is asked for.
+    /// `SSL_CTX_sessions`: always the same table, refilled with the cache's sessions on each call.
     pub fn table(&self) -> Option<*mut c_void> {
         let sessions = self.sessions();
         let table =
@@ -218,7 +217,7 @@ impl SessionCache {
         Some(pointer)
     }
 
-    /// Lets go of what the table shows.
+    /// Empties the table.
     pub fn clear_table(&self) {
         let old = self.table.get().map(|table| table.with(|table| table.show(Vec::new())));
         drop(old);

@@ -1,7 +1,7 @@
-//! The internal cache itself: sessions found by id and version, ordered by the time at which they end. Plain data, which
+//! The internal cache itself: sessions found by id and version, ordered by expiry. Plain data, which
 //! [`super::session_cache`] keeps under a lock.
 //!
-//! A lookup reads one slot of a hash table, which has everything that it compares. The session itself is only touched when it is
+//! A lookup reads one slot of a hash table, which contains all that it compares. The session itself is touched only when it is
 //! returned. So in a large cache a lookup costs one memory access, not one for each step of a search.
 
 use std::collections::{BTreeMap, HashMap};
@@ -20,42 +20,42 @@ pub struct Entries {
     sequence: u64,
 }
 
-/// What a session is found by.
+/// The lookup key of a session.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct Key {
     /// The id.
     pub id: SessionId,
-    /// Sessions of two versions may have one id.
+    /// Sessions of two versions may have the same id.
     pub version: u16,
 }
 
 struct Entry {
     session: Ref<Session>,
     turn: Turn,
-    /// Whether the session has another id now.
+    /// Whether the session's id has changed since.
     is_stale: bool,
 }
 
-/// When a session ends, and how late it came among those that end at the same time.
+/// When a session expires, and its sequence among those that expire at the same time.
 type Turn = (End, u64);
 
 impl Entries {
-    /// How many there are.
+    /// The number of sessions.
     pub fn len(&self) -> usize {
         self.by_key.len()
     }
 
-    /// The session of this id and version.
+    /// The session with this id and version.
     pub fn find(&self, key: &Key) -> Option<&Ref<Session>> {
         self.by_key.get(key).filter(|entry| !entry.is_stale).map(|entry| &entry.session)
     }
 
-    /// All sessions, the one that ends last first.
+    /// All sessions, the one that expires last first.
     pub fn sessions(&self) -> impl Iterator<Item = &Ref<Session>> {
         self.by_end.values().rev().filter_map(|key| Some(&self.by_key.get(key)?.session))
     }
 
-    /// Puts a session in; returns the one that had its id and version.
+    /// Inserts a session; returns the previous one with the same id and version.
     pub fn insert(&mut self, key: Key, end: End, session: Ref<Session>) -> Option<Ref<Session>> {
         let old = self.take_any(&key);
         self.sequence += 1;
@@ -65,8 +65,8 @@ impl Entries {
         old
     }
 
-    /// A session that may be here has changed: it goes to where its end belongs now. Under another version it is found, under
-    /// another id it is not, as in OpenSSL; but it ends like any other.
+    /// A session that may be in the cache has changed: moves it to the place of its new expiry. As in OpenSSL, it is found
+    /// under a changed version, but not under a changed id; it still expires like any other.
     pub fn update(&mut self, before: &Key, now: &Key, session: &Session, end: End) {
         let holds = |key: &&Key| {
             self.by_key.get(key).is_some_and(|entry| ptr::eq(Arc::as_ptr(&entry.session), session))
@@ -87,7 +87,7 @@ impl Entries {
         }
     }
 
-    /// Takes out the session of this id and version.
+    /// Removes the session with this id and version.
     pub fn take(&mut self, key: &Key) -> Option<Ref<Session>> {
         self.find(key)?;
         self.take_any(key)
@@ -99,13 +99,13 @@ impl Entries {
         Some(entry.session)
     }
 
-    /// Takes out the session that ends first, other than `kept`.
+    /// Removes the session that expires first, other than `kept`.
     pub fn take_first_other(&mut self, kept: &Key) -> Option<Ref<Session>> {
         let key = *self.by_end.values().find(|key| *key != kept)?;
         self.take_any(&key)
     }
 
-    /// Takes out the session that ends first, if it has ended at `time`; without a time any.
+    /// Removes the session that expires first, if it has expired at `time`; without a time, any.
     pub fn take_ended(&mut self, time: Option<i64>) -> Option<Ref<Session>> {
         let (turn, key) = self.by_end.first_key_value()?;
         if time.is_some_and(|time| !turn.0.has_passed(time)) {
@@ -118,7 +118,7 @@ impl Entries {
 
 impl Hash for Key {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        // Nothing but the id: those of two versions that are the same are few.
+        // Only the id: few sessions of different versions share one.
         state.write(self.id.as_slice());
     }
 }
@@ -139,7 +139,7 @@ mod tests {
             .unwrap()
     }
 
-    /// Sessions of these names and ends.
+    /// Sessions with these names and expiry times.
     fn entries(sessions: &[(u8, i64)]) -> Entries {
         let mut entries = Entries::default();
         for (name, end) in sessions {
@@ -232,7 +232,7 @@ mod tests {
         entries.update(&key(2), &key(9), &second, end(&second));
         assert!(entries.find(&key(2)).is_none() && entries.find(&key(9)).is_none());
         assert!(entries.take(&key(2)).is_none());
-        // It still ends like any other, and comes back under its own id.
+        // It still expires like any other, and is found again under its original id.
         assert_eq!(entries.len(), 2);
         entries.update(&key(9), &key(2), &second, end(&second));
         assert!(entries.find(&key(2)).is_some());

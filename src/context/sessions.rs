@@ -1,5 +1,5 @@
-//! Adds sessions to a context's cache, removes them and follows their changes. C code (callbacks, releasing a session) runs
-//! without the cache's lock.
+//! Adds sessions to a context's cache, removes them and follows their changes. C code (callbacks, the release of a session)
+//! runs without the cache's lock.
 
 use std::sync::Arc;
 
@@ -11,7 +11,7 @@ use crate::session::{Facts, Session, SessionId, SessionOwner, now};
 use crate::tables::seconds;
 
 impl Context {
-    /// `SSL_CTX_add_session`: false when it is in the cache already. A session of the same id is replaced.
+    /// `SSL_CTX_add_session`: false if it is in the cache already. Replaces a session with the same id.
     pub fn add_session(self: &Arc<Self>, session: &Ref<Session>) -> bool {
         let cache = &self.sessions;
         if cache.has_mode(mode::UPDATE_TIME) {
@@ -37,7 +37,7 @@ impl Context {
         old.is_none_or(|old| !Arc::ptr_eq(&old, session))
     }
 
-    /// `SSL_CTX_remove_session`: whether a session of this id and version was there. The session is not resumed again.
+    /// `SSL_CTX_remove_session`: whether a session with this id and version was there. The session is not resumed again.
     pub fn remove_session(&self, session: &Session) -> bool {
         let key = session.with(|facts| key(facts));
         if key.id.is_empty() {
@@ -48,10 +48,10 @@ impl Context {
         removed.is_some()
     }
 
-    /// `SSL_CTX_flush_sessions`: removes what ends before `time`, or everything with 0.
+    /// `SSL_CTX_flush_sessions`: removes the sessions that expire before `time`, or all with 0.
     pub fn flush_sessions(&self, time: i64) {
         let limit = (time != 0).then(|| seconds::kept(time));
-        // One at a time: the callback may look at the cache.
+        // One at a time: the callback may read the cache.
         while let Some(session) = self.sessions.entries.with(|entries| entries.take_ended(limit)) {
             self.session_removed(&session);
         }
@@ -114,7 +114,7 @@ mod tests {
     #[test]
     fn a_full_cache_lets_go_of_the_session_that_ends_first() {
         let context = context();
-        // As in OpenSSL it holds one less.
+        // As in OpenSSL, the cache holds one less.
         context.sessions.set_size(3);
         let sessions = [session(1), session(2), session(3)];
         sessions[0].set_timeout(1000);

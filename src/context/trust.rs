@@ -1,4 +1,4 @@
-//! Where a context's trusted certificates come from, the chain that it adds to certificates without one, and the logs of
+//! The sources of a context's trusted certificates, the chain that it adds to certificates without one, and the logs of
 //! Certificate Transparency.
 
 use std::ffi::CStr;
@@ -18,7 +18,7 @@ impl Context {
         self.change_live(|live| live.store = store);
     }
 
-    /// `SSL_CTX_load_verify_locations`: each is optional, but not both.
+    /// `SSL_CTX_load_verify_locations`: either argument is optional, but not both.
     pub fn load_verify_locations(&self, file: Option<&CStr>, directory: Option<&CStr>) -> bool {
         (file.is_some() || directory.is_some())
             && file.is_none_or(|file| self.load_verify_file(file))
@@ -67,7 +67,7 @@ impl Context {
         self.change_live(|live| identity::append(&mut live.extra_chain, certificate))
     }
 
-    /// The certificates that go with one that has no chain of its own, as the program wants them by now.
+    /// The chain for a certificate that has none of its own, with the program's latest changes.
     pub fn extra_chain(&self) -> Option<Arc<Chain>> {
         let extra = self.live(|live| live.extra_chain.clone());
         let Some(chain) = self.shown_chains.changed(Place::Extra, extra.as_ref()).map(Arc::new) else {
@@ -77,7 +77,7 @@ impl Context {
         Some(chain)
     }
 
-    /// `SSL_CTX_get_extra_chain_certs`: where there is none, with `or_own` the current certificate's chain.
+    /// `SSL_CTX_get_extra_chain_certs`: if there is none, with `or_own` the current certificate's chain.
     pub fn show_extra_chain(&self, or_own: bool) -> *mut ffi::stack_st_X509 {
         match self.extra_chain() {
             None if or_own => identity::show_chain(self),

@@ -10,7 +10,7 @@ use super::ffi;
 use super::mark::{Mark, MarkPlace, this_thread};
 use crate::lock::Lock;
 
-/// One reference to a BIO; dropping it is `BIO_free_all`, unless someone else holds the chain.
+/// One reference to a BIO; dropping it is `BIO_free_all`, which frees the chain unless another reference exists.
 pub struct Bio(NonNull<ffi::BIO>);
 
 // SAFETY: a BIO's reference count is atomic; its contents follow the program's threading, as in OpenSSL.
@@ -37,7 +37,7 @@ impl Bio {
     /// Takes over one reference. None for NULL.
     ///
     /// # Safety
-    /// `bio` is NULL or a live BIO of which the caller gives one reference away.
+    /// `bio` is NULL or a live BIO; the caller gives away one reference.
     pub unsafe fn from_raw(bio: *mut ffi::BIO) -> Option<Self> {
         NonNull::new(bio).map(Self)
     }
@@ -60,7 +60,7 @@ impl Bio {
         bio
     }
 
-    /// A chain of this BIO (or chain) and `next` behind it, as one reference (`BIO_push`).
+    /// Appends `next` to this BIO or chain (`BIO_push`); the result is one reference.
     pub fn followed_by(self, next: Self) -> Self {
         // SAFETY: both alive; the chain takes over the reference to `next`.
         unsafe { ffi::BIO_push(self.0.as_ptr(), next.into_raw()) };
@@ -80,12 +80,12 @@ impl Bio {
         unsafe { ffi::BIO_read(self.0.as_ptr(), into.as_mut_ptr().cast(), length) }
     }
 
-    /// Whether the BIO says that its source has ended (`BIO_eof`).
+    /// Whether the BIO reports the end of its source (`BIO_eof`).
     pub fn at_eof(&self) -> bool {
         self.control(ffi::BIO_CTRL_EOF as c_int) > 0
     }
 
-    /// The descriptor below, or -1.
+    /// The descriptor of the first BIO of this kind in the chain, or -1.
     pub fn descriptor(&self, kind: c_int) -> c_int {
         let mut fd: c_int = -1;
         // SAFETY: BIO_C_GET_FD writes one int, and only when the found BIO has a descriptor.
@@ -98,9 +98,9 @@ impl Bio {
         fd
     }
 
-    /// What libcrypto says of a descriptor where there is no BIO: -1, and the entry that it queues.
+    /// libcrypto's result for a descriptor without a BIO: -1, and a queued error.
     pub fn no_descriptor(kind: c_int) -> c_int {
-        // SAFETY: NULL is refused with an entry in the error queue, as when OpenSSL's libssl asks.
+        // SAFETY: libcrypto rejects NULL with a queued error, as it does for OpenSSL's libssl.
         unsafe { ffi::BIO_find_type(ptr::null_mut(), kind) };
         -1
     }
@@ -111,17 +111,17 @@ impl Bio {
         unsafe { ffi::BIO_method_type(self.0.as_ptr()) }
     }
 
-    /// Whether the last operation may be tried again.
+    /// Whether the last operation may be retried.
     pub fn should_retry(&self) -> bool {
         self.has_flag(ffi::BIO_FLAGS_SHOULD_RETRY)
     }
 
-    /// Whether the last operation waits for reading.
+    /// Whether the last operation waits to read.
     pub fn should_read(&self) -> bool {
         self.has_flag(ffi::BIO_FLAGS_READ)
     }
 
-    /// Whether the last operation waits for writing.
+    /// Whether the last operation waits to write.
     pub fn should_write(&self) -> bool {
         self.has_flag(ffi::BIO_FLAGS_WRITE)
     }
@@ -131,7 +131,7 @@ impl Bio {
         self.has_flag(ffi::BIO_FLAGS_IO_SPECIAL)
     }
 
-    /// Makes the BIO say that a read may be tried again (`BIO_set_retry_read`).
+    /// Makes the BIO report that a read may be retried (`BIO_set_retry_read`).
     pub fn set_retry_read(&self) {
         let all = ffi::BIO_FLAGS_RWS | ffi::BIO_FLAGS_SHOULD_RETRY;
         // SAFETY: the BIO is alive.
@@ -158,19 +158,19 @@ impl Bio {
     }
 }
 
-/// A place for a BIO that may be exchanged while somebody moves bytes through it: the old one then lives until nobody
-/// holds the place any more. Holding is cheaper than a reference of one's own.
+/// A place for a BIO that may be replaced while another thread moves bytes through it: the old one then lives until no caller
+/// holds the place any more. Holding is cheaper than taking a reference.
 #[derive(Default)]
 pub struct BioPlace {
     /// NULL, or a BIO of which we own one reference.
     bio: AtomicPtr<ffi::BIO>,
     holders: AtomicUsize,
-    /// How many BIOs wait in `replaced`.
+    /// The number of BIOs in `replaced`.
     waiting: AtomicUsize,
     replaced: Lock<Vec<Bio>>,
-    /// The call that is inside the BIO's read, write or flush: one at a time.
+    /// The call in progress in the BIO's read, write or flush: one at a time.
     call: MarkPlace,
-    /// The thread on which something that the program has thrown has come out of it; 0 for none.
+    /// The thread on which a call left the BIO by an exception of the program; 0 for none.
     left: AtomicUsize,
 }
 
@@ -180,7 +180,7 @@ impl BioPlace {
         !self.as_ptr().is_null()
     }
 
-    /// The address of the BIO, for comparisons. NULL where there is none.
+    /// The address of the BIO, for comparisons. NULL if there is none.
     pub fn as_ptr(&self) -> *mut ffi::BIO {
         self.bio.load(Ordering::SeqCst)
     }
@@ -192,9 +192,9 @@ impl BioPlace {
 
     /// The BIO, which stays alive as long as the result.
     pub fn hold(&self) -> Option<Held<'_>> {
-        // Counted first: whoever exchanges the BIO after it was looked up here sees that it is held.
+        // Counted first: a thread that replaces the BIO after we looked it up sees that it is held.
         self.holders.fetch_add(1, Ordering::SeqCst);
-        // SAFETY: the reference that the place owns is not given back while the place is held; see `set`.
+        // SAFETY: the reference that the place owns is not released while the place is held; see `set`.
         let bio = unsafe { Bio::from_raw(self.bio.load(Ordering::SeqCst)) };
         match bio {
             Some(bio) => Some(Held { place: self, bio: ManuallyDrop::new(bio) }),
@@ -205,43 +205,43 @@ impl BioPlace {
         }
     }
 
-    /// Whether a call is inside the BIO, or was when the program jumped out of it.
+    /// Whether a call is in the BIO, or was when the program jumped out of it.
     #[inline]
     pub fn has_call_inside(&self) -> bool {
         self.call.is_set()
     }
 
-    /// That call.
+    /// The mark of that call.
     pub fn call_inside(&self) -> Option<Mark> {
         self.call.get()
     }
 
-    /// It is no more. What it held of the place is to be let go of.
+    /// Forgets that call, which is gone. The caller must let go of what the call held of the place.
     pub fn forget_call(&self) {
         self.call.clear();
     }
 
-    /// Whether an exception or the like has come out of the BIO since [`BioPlace::expect_return`]: then the call stood where it
-    /// would stand if the BIO had asked for a retry.
+    /// Whether an exception, or other unwinding, has come out of the BIO since [`BioPlace::expect_return`]: then the call is
+    /// in the same position as after a retry request of the BIO.
     pub fn was_left(&self) -> bool {
         self.left.load(Ordering::Relaxed) == this_thread().number()
     }
 
     /// See [`BioPlace::was_left`].
     pub fn expect_return(&self) {
-        // What another thread has yet to look at stays.
+        // A note for another thread stays until that thread has read it.
         if self.was_left() {
             self.left.store(0, Ordering::Relaxed);
         }
     }
 
-    /// Exchanges the BIO.
+    /// Replaces the BIO.
     pub fn set(&self, bio: Option<Bio>) {
         let new = bio.map_or(ptr::null_mut(), Bio::into_raw);
         // SAFETY: the place owned this reference, and it can no longer be found there.
         let Some(old) = (unsafe { Bio::from_raw(self.bio.swap(new, Ordering::SeqCst)) }) else { return };
         if self.holders.load(Ordering::SeqCst) == 0 {
-            // Whoever holds the place from now on has looked it up after the exchange.
+            // Every later holder of the place finds the new BIO.
             drop(old);
             return;
         }
@@ -250,7 +250,7 @@ impl BioPlace {
         self.release_replaced();
     }
 
-    /// One who held it does so no longer.
+    /// A holder lets go.
     pub fn let_go(&self) {
         if self.holders.fetch_sub(1, Ordering::SeqCst) == 1 && self.waiting.load(Ordering::SeqCst) != 0 {
             self.release_replaced();
@@ -259,14 +259,14 @@ impl BioPlace {
 
     fn release_replaced(&self) {
         let released = self.replaced.with(|replaced| {
-            // Under the lock: what is in the list was exchanged before, so a holder that comes now has not seen it.
+            // Under the lock: all BIOs in the list were replaced before, so a later holder has not seen them.
             if self.holders.load(Ordering::SeqCst) != 0 {
                 return Vec::new();
             }
             self.waiting.store(0, Ordering::SeqCst);
             std::mem::take(replaced)
         });
-        // Their destruction may run C code, so it happens outside of the lock.
+        // Releasing them may run C code, so it happens outside the lock.
         drop(released);
     }
 }
@@ -284,7 +284,7 @@ pub struct Held<'a> {
 }
 
 impl Held<'_> {
-    /// `BIO_read` into memory that need not be initialised; returns what `BIO_read` returned.
+    /// `BIO_read` into memory that need not be initialised; returns the result of `BIO_read`.
     pub fn read(&self, into: &mut [MaybeUninit<u8>]) -> c_int {
         self.call(|bio| bio.read(into))
     }
@@ -299,7 +299,7 @@ impl Held<'_> {
         self.call(|bio| bio.control(ffi::BIO_CTRL_FLUSH as c_int))
     }
 
-    /// A call that may wait as long as it likes, and that the program may leave by a jump or an exception.
+    /// A call that may wait indefinitely, and that the program may leave by a jump or an exception.
     #[inline(never)]
     fn call<R>(&self, work: impl FnOnce(&Bio) -> R) -> R {
         struct Leaving<'a>(&'a BioPlace);

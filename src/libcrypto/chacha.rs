@@ -10,7 +10,7 @@ use super::init::LibraryContext;
 /// A cipher with its key.
 pub struct ChaCha20Poly1305(NonNull<ffi::EVP_CIPHER_CTX>);
 
-// SAFETY: nothing in a cipher context belongs to a thread, and it is only used through `&mut`.
+// SAFETY: a cipher context is not bound to a thread, and it is only used through `&mut`.
 unsafe impl Send for ChaCha20Poly1305 {}
 // SAFETY: as above.
 unsafe impl Sync for ChaCha20Poly1305 {}
@@ -19,13 +19,13 @@ unsafe impl Sync for ChaCha20Poly1305 {}
 pub const KEY: usize = 32;
 /// Bytes of a nonce.
 pub const NONCE: usize = 12;
-/// Bytes of what TLS 1.2 associates with a record.
+/// Bytes of TLS 1.2's additional data for a record.
 pub const RECORD_ASSOCIATED: usize = 13;
 /// Bytes that sealing adds.
 pub const TAG: usize = 16;
 
 impl ChaCha20Poly1305 {
-    /// None where the library context has no such cipher.
+    /// None if the library context has no such cipher.
     pub fn new(library: &LibraryContext, key: &[u8; KEY], seals: bool) -> Option<Self> {
         // SAFETY: the context is ours; the cipher reads `KEY` bytes of key, and no nonce yet.
         unsafe {
@@ -48,14 +48,14 @@ impl ChaCha20Poly1305 {
         }
     }
 
-    /// Makes it one for [`ChaCha20Poly1305::run_record`], with the nonce that sequence numbers are added to.
+    /// Prepares it for [`ChaCha20Poly1305::run_record`], with the nonce that is combined with sequence numbers.
     pub fn for_records(self, nonce: &[u8; NONCE]) -> Option<Self> {
         self.control(ffi::EVP_CTRL_AEAD_SET_IV_FIXED, nonce.as_ptr().cast_mut(), NONCE)?;
         Some(self)
     }
 
-    /// Seals or opens the content of a TLS 1.2 record with its tag, in place, in one go. `associated` begins with the
-    /// sequence number, and ends with a length: of the content to seal, of all of `record` to open.
+    /// Seals or opens the content of a TLS 1.2 record with its tag, in place, in one call. `associated` begins with the
+    /// sequence number, and ends with a length: of the content to seal, or of all of `record` to open.
     pub fn run_record(&mut self, associated: &mut [u8; RECORD_ASSOCIATED], record: &mut [u8]) -> Option<()> {
         unreported(|| {
             self.control(ffi::EVP_CTRL_AEAD_TLS1_AAD, associated.as_mut_ptr(), RECORD_ASSOCIATED)?;
@@ -63,7 +63,7 @@ impl ChaCha20Poly1305 {
         })
     }
 
-    /// Seals the parts, one behind the other, into `out`, which has room for them and for the tag behind them.
+    /// Seals the concatenated parts into `out`, which has space for them and for the tag.
     pub fn seal<'a>(
         &mut self,
         nonce: &[u8; NONCE],
@@ -85,8 +85,8 @@ impl ChaCha20Poly1305 {
         self.control(ffi::EVP_CTRL_AEAD_GET_TAG, tag.as_mut_ptr(), TAG)
     }
 
-    /// Opens what is in front of the tag at the end of `sealed`, in place; how long it is. None, and the content is
-    /// worthless, when it was not sealed like this.
+    /// Opens in place the content before the tag at the end of `sealed`; returns its length. None if it was not sealed with
+    /// these arguments; then the content is worthless.
     pub fn open(&mut self, nonce: &[u8; NONCE], associated: &[u8], sealed: &mut [u8]) -> Option<usize> {
         let length = sealed.len().checked_sub(TAG)?;
         let (content, tag) = sealed.split_at_mut(length);

@@ -7,14 +7,14 @@ use super::ffi;
 use super::stack::PointerStack;
 use crate::lock::Lock;
 
-/// A stack that is ours or the program's.
+/// A stack that we or the program own.
 #[derive(Clone, Copy)]
 struct Methods(*mut ffi::stack_st_SSL_COMP);
 
-// SAFETY: only the pointer is kept; who changes the stack itself is the program's affair, as in OpenSSL.
+// SAFETY: only the pointer is kept; changes to the stack itself are the program's responsibility, as in OpenSSL.
 unsafe impl Send for Methods {}
 
-/// None before somebody has asked.
+/// None before the first request.
 static METHODS: Lock<Option<Methods>> = Lock::new(None);
 
 /// The stack. It lives as long as the process, or until the program replaces it.
@@ -24,19 +24,19 @@ pub fn methods() -> *mut ffi::stack_st_SSL_COMP {
     }
     let mut empty = Some(PointerStack::of(std::iter::empty::<&'static ()>()));
     METHODS.with(|methods| {
-        // Another thread may have been sooner.
+        // Another thread may have been faster.
         let mut first = || empty.take().map_or(ptr::null_mut(), |stack| stack.into_raw().cast());
         methods.get_or_insert_with(|| Methods(first())).0
     })
 }
 
-/// Keeps the program's stack, or NULL; what was there is the program's now.
+/// Keeps the program's stack, or NULL; the program now owns the old one.
 pub fn replace_methods(new: *mut ffi::stack_st_SSL_COMP) -> *mut ffi::stack_st_SSL_COMP {
     let known = methods();
     METHODS.with(|methods| methods.replace(Methods(new))).map_or(known, |old| old.0)
 }
 
-/// Whether this is a method that compresses. libcrypto has one that does not, where it was built without zlib.
+/// Whether this method compresses. libcrypto built without zlib has one that does not.
 ///
 /// # Safety
 /// NULL or a live method.

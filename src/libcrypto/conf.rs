@@ -6,7 +6,7 @@ use std::ptr;
 use super::ffi;
 use super::init::LibraryContext;
 
-/// The commands and values of a named section. None when there is no such section.
+/// The commands and values of a named section. None if there is no such section.
 pub fn section(name: &CStr) -> Option<Vec<(CString, CString)>> {
     // SAFETY: libcrypto's texts live until the module is unloaded; they are copied here. Indices are below the count.
     unsafe {
@@ -38,7 +38,7 @@ impl DefaultLibrary {
 
 impl Drop for DefaultLibrary {
     fn drop(&mut self) {
-        // SAFETY: what was the default before.
+        // SAFETY: the previous default.
         unsafe { ffi::OSSL_LIB_CTX_set0_default(self.0) };
     }
 }

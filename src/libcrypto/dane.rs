@@ -1,5 +1,5 @@
-//! DANE (RFC 6698, RFC 7671) as libcrypto's own verification does it: the two structures that it reads through
-//! `X509_STORE_CTX_set0_dane`. No public header declares them; all of OpenSSL 3.0 has them laid out like this.
+//! DANE (RFC 6698, RFC 7671) through libcrypto's own verification: the two structures that it reads through
+//! `X509_STORE_CTX_set0_dane`. No public header declares them; all OpenSSL 3.0 releases have this layout.
 
 use std::cell::UnsafeCell;
 use std::ffi::{c_int, c_ulong};
@@ -14,23 +14,23 @@ use crate::tables::reasons::Reason;
 
 /// Certificate usages of TLSA records.
 pub mod usage {
-    /// A public authority, named by the record.
+    /// A public CA, constrained by the record.
     pub const PKIX_TA: u8 = 0;
-    /// An authority that the record alone makes trusted.
+    /// A CA that is trusted through the record alone.
     pub const DANE_TA: u8 = 2;
-    /// The server's own certificate, on the record's word alone.
+    /// The server's own certificate, trusted through the record alone.
     pub const DANE_EE: u8 = 3;
 }
 
-/// Selectors: what of a certificate a record is about.
+/// Selectors: the part of a certificate that a record is about.
 mod selector {
-    /// All of it.
+    /// The whole certificate.
     pub const CERTIFICATE: u8 = 0;
     /// Its public key.
     pub const KEY: u8 = 1;
 }
 
-/// The matching type of records that hold the thing itself, not a digest.
+/// The matching type of records that hold the data itself, not a digest.
 const FULL: u8 = 0;
 
 /// `struct dane_ctx_st`
@@ -42,12 +42,12 @@ struct DigestTable {
     flags: AtomicU64,
 }
 
-/// What a context says about DANE: the digest of each matching type, how strong it is, and flags.
+/// A context's DANE settings: the digest of each matching type, its strength, and flags.
 pub struct DaneDigests {
     table: DigestTable,
     digests: Box<[AtomicPtr<ffi::EVP_MD>]>,
     strengths: Box<[AtomicU8]>,
-    /// None of the digests has been set.
+    /// Whether no digest has been set yet.
     untouched: Lock<bool>,
 }
 
@@ -88,7 +88,7 @@ impl DaneDigests {
         self.table.highest.load(Ordering::Acquire) != 0
     }
 
-    /// `SSL_CTX_dane_mtype_set`; NULL takes the digest away.
+    /// `SSL_CTX_dane_mtype_set`; NULL removes the digest.
     ///
     /// # Safety
     /// NULL, or a digest that lives as long as this object.
@@ -101,7 +101,7 @@ impl DaneDigests {
         Ok(())
     }
 
-    /// `SSL_CTX_dane_set_flags`, `SSL_CTX_dane_clear_flags`; what they were.
+    /// `SSL_CTX_dane_set_flags`, `SSL_CTX_dane_clear_flags`; returns the old flags.
     pub fn change_flags(&self, set: c_ulong, clear: c_ulong) -> c_ulong {
         let change = |flags| Some((flags | set) & !clear);
         let changed = self.table.flags.fetch_update(Ordering::AcqRel, Ordering::Acquire, change);
@@ -119,7 +119,7 @@ impl DaneDigests {
         self.table.highest.fetch_max(matching, Ordering::AcqRel);
     }
 
-    /// The length of a matching type's digest. None where there is no digest.
+    /// The length of a matching type's digest. None if it has none.
     fn digest_length(&self, matching: u8) -> Option<usize> {
         let digest = self.digests[usize::from(matching)].load(Ordering::Acquire);
         // SAFETY: a live digest, by the promise to `set`.
@@ -140,7 +140,7 @@ struct TlsaRecord {
     matching: u8,
     data: *mut u8,
     length: usize,
-    /// Of a DANE-TA record with a whole key
+    /// For a DANE-TA record with a full key
     key: *mut ffi::EVP_PKEY,
 }
 
@@ -179,7 +179,7 @@ struct State {
     digests: *const DigestTable,
     /// NULL until DANE is enabled.
     records: *mut ffi::OPENSSL_STACK,
-    /// Certificates that DANE-TA records hold whole
+    /// Certificates that DANE-TA records hold in full
     certificates: *mut ffi::OPENSSL_STACK,
     matched_record: *const TlsaRecord,
     matched_certificate: *mut ffi::X509,
@@ -196,22 +196,22 @@ pub struct Dane {
 }
 
 struct Access {
-    /// Keeps what `State::digests` points to.
+    /// Keeps the target of `State::digests` alive.
     digests: Option<Arc<DaneDigests>>,
-    /// A verification has the state now: it must not change.
+    /// A verification holds the state: it must not change.
     lent: bool,
 }
 
-// SAFETY: the state is only touched under the lock, or by the one verification that it is lent to.
+// SAFETY: the state is only touched under the lock, or by the one verification that holds it.
 unsafe impl Send for Dane {}
 // SAFETY: as above.
 unsafe impl Sync for Dane {}
 
 /// What the peer's chain matched.
 pub struct Match {
-    /// In the verified chain; -1 when nothing matched.
+    /// In the verified chain; -1 if nothing matched.
     pub depth: c_int,
-    /// The record; None when nothing matched.
+    /// The record; None if nothing matched.
     pub record: Option<MatchedRecord>,
 }
 
@@ -229,12 +229,12 @@ pub struct MatchedRecord {
     pub length: usize,
     /// The certificate that matched, or NULL
     pub certificate: *mut ffi::X509,
-    /// The record's key, where it signed the chain and is in no certificate of it; or NULL
+    /// The record's key, if it signed the chain and no certificate in the chain has it; or NULL
     pub key: *mut ffi::EVP_PKEY,
 }
 
 impl Dane {
-    /// Without records, with a context's flags.
+    /// No records, and a context's flags.
     pub fn new(flags: c_ulong) -> Self {
         let state = State {
             digests: ptr::null(),
@@ -255,7 +255,7 @@ impl Dane {
         self.state.get().cast()
     }
 
-    /// Makes records possible.
+    /// Allows records to be added.
     pub fn enable(&self, digests: &Arc<DaneDigests>) -> Result<(), Reason> {
         self.change(|state, own| {
             if !state.records.is_null() {
@@ -314,7 +314,7 @@ impl Dane {
                 let parsed =
                     Certificate::from_der(data).filter(|certificate| certificate.public_key().is_some());
                 let parsed = parsed.ok_or(Reason::DANE_TLSA_BAD_CERTIFICATE)?;
-                // Chains may be built with an authority that the record brings.
+                // A chain may be built with a CA certificate that the record contains.
                 certificate = matches!(usage, usage::PKIX_TA | usage::DANE_TA).then_some(parsed);
             }
             (FULL, _) => {
@@ -327,7 +327,7 @@ impl Dane {
         self.change(|state, _| insert(state, &digests, record, certificate))
     }
 
-    /// Takes over another connection's records and flags (`SSL_dup`).
+    /// Copies another connection's records and flags (`SSL_dup`).
     pub fn copy_from(&self, from: &Self) -> Result<(), Reason> {
         if !from.is_enabled() {
             return Ok(());
@@ -356,10 +356,10 @@ impl Dane {
         });
     }
 
-    /// `SSL_dane_set_flags`, `SSL_dane_clear_flags`; what they were.
+    /// `SSL_dane_set_flags`, `SSL_dane_clear_flags`; returns the old flags.
     pub fn change_flags(&self, set: c_ulong, clear: c_ulong) -> c_ulong {
         let _access = self.access.lock();
-        // SAFETY: locked. A verification that has the state reads this one number now and then, and is inside a callback
+        // SAFETY: locked. A verification that holds the state reads this one number now and then, and is inside a callback
         // of the program when this thread changes it.
         unsafe {
             let flags = &raw mut (*self.state.get()).flags;
@@ -390,7 +390,7 @@ impl Dane {
         })
     }
 
-    /// Lends the state to a verification, which gives it back with [`Dane::give_back`]. False when another has it.
+    /// Lends the state to a verification, which returns it with [`Dane::give_back`]. False if another one holds it.
     pub(super) fn lend(&self) -> bool {
         self.access.with(|access| !std::mem::replace(&mut access.lent, true))
     }
@@ -412,10 +412,10 @@ impl Dane {
         work(unsafe { &mut *self.state.get() }, &mut access.digests)
     }
 
-    /// Also while a verification runs, because its callbacks may ask.
+    /// Also during a verification, because its callbacks may call getters.
     fn look<R>(&self, work: impl FnOnce(&State) -> R) -> R {
         let _access = self.access.lock();
-        // SAFETY: locked; a verification that has it is inside a callback of the program when this thread asks.
+        // SAFETY: locked; a verification that holds the state is inside a callback of the program when this thread reads it.
         work(unsafe { &*self.state.get() })
     }
 }
@@ -424,7 +424,7 @@ impl Drop for Dane {
     fn drop(&mut self) {
         let state = self.state.get_mut();
         forget(state);
-        // SAFETY: the stacks and what is in them are ours; popping an empty stack or NULL gives NULL.
+        // SAFETY: we own the stacks and their contents; popping an empty stack or NULL gives NULL.
         unsafe {
             loop {
                 let record = ffi::OPENSSL_sk_pop(state.records).cast::<TlsaRecord>();
@@ -458,7 +458,7 @@ fn forget(state: &mut State) {
     state.pkix_depth = -1;
 }
 
-/// Puts the record where libcrypto wants it: by usage, then selector, then strength of the digest, all falling.
+/// Inserts the record in libcrypto's order: by usage, then selector, then strength of the digest, all descending.
 fn insert(
     state: &mut State,
     digests: &DaneDigests,
@@ -472,7 +472,7 @@ fn insert(
             rank(unsafe { &*ffi::OPENSSL_sk_value(state.records, *index).cast() }) <= rank(&record)
         });
     let usage = record.usage;
-    // SAFETY: the stacks are ours; what they do not take is freed here.
+    // SAFETY: the stacks are ours; what they do not accept is freed here.
     unsafe {
         if let Some(certificate) = certificate {
             if state.certificates.is_null() {

@@ -1,4 +1,4 @@
-//! The calling thread's error queue. Every reason that a program can read is put there by [`raise`].
+//! The calling thread's error queue. Every reason that a program can read is queued by [`raise`].
 
 use std::ffi::{CStr, c_int, c_ulong};
 use std::panic::Location;
@@ -10,9 +10,9 @@ use crate::tables::reasons::Reason;
 /// Library number of libssl (`ERR_LIB_SSL`).
 const LIBRARY_SSL: c_int = 20;
 
-/// Puts `reason` of library SSL into the queue, under the name of the exported function that failed.
+/// Queues `reason` of library SSL, under the name of the exported function that failed.
 ///
-/// The file and line are those of our caller, as OpenSSL's `ERR_raise` would give its own.
+/// The file and line are those of our caller, as OpenSSL's `ERR_raise` records its own.
 #[track_caller]
 pub fn raise(function: &'static CStr, reason: Reason) {
     raise_in(LIBRARY_SSL, function, reason.0, None);
@@ -24,19 +24,19 @@ pub fn raise_with(function: &'static CStr, reason: Reason, data: &CStr) {
     raise_in(LIBRARY_SSL, function, reason.0, Some(data));
 }
 
-/// A failed system call (`ERR_LIB_SYS`): the reason is `errno`.
+/// Queues a failed system call (`ERR_LIB_SYS`): the reason is `errno`.
 #[track_caller]
 pub fn raise_system(function: &'static CStr, errno: i32, data: &CStr) {
     raise_in(2, function, errno, Some(data));
 }
 
-/// What libcrypto's list reader says to a NULL list: `CONF_R_LIST_CANNOT_BE_NULL` of library CONF.
+/// The error of libcrypto's list parser for a NULL list: `CONF_R_LIST_CANNOT_BE_NULL` of library CONF.
 #[track_caller]
 pub fn raise_null_list(function: &'static CStr) {
     raise_in(14, function, 115, None);
 }
 
-/// What libcrypto says to a NULL engine: `ERR_R_PASSED_NULL_PARAMETER` of library ENGINE.
+/// libcrypto's error for a NULL engine: `ERR_R_PASSED_NULL_PARAMETER` of library ENGINE.
 #[track_caller]
 pub fn raise_null_engine(function: &'static CStr) {
     raise_in(38, function, 258 | 0x3 << 18, None);
@@ -45,8 +45,8 @@ pub fn raise_null_engine(function: &'static CStr) {
 #[track_caller]
 fn raise_in(library: c_int, function: &'static CStr, reason: c_int, data: Option<&CStr>) {
     let place = file_of(Location::caller());
-    // SAFETY: the three calls only need pointers that outlive the queue's entry: both texts are static. The data
-    // text is copied by libcrypto through the format.
+    // SAFETY: the three calls only need pointers that outlive the queue's entry: both texts are static. libcrypto copies
+    // the data text through the format.
     unsafe {
         ffi::ERR_new();
         ffi::ERR_set_debug(place.0.as_ptr(), place.1, function.as_ptr());
@@ -57,7 +57,7 @@ fn raise_in(library: c_int, function: &'static CStr, reason: c_int, data: Option
     }
 }
 
-/// `Location` gives a `str` without a NUL; the queue keeps the pointer, so one static text serves all.
+/// `Location` gives a `str` without a NUL, and the queue keeps the pointer, so all entries share one static text.
 fn file_of(location: &Location<'_>) -> (&'static CStr, c_int) {
     (c"oxissl", location.line() as c_int)
 }
@@ -68,19 +68,19 @@ pub fn clear() {
     unsafe { ffi::ERR_clear_error() }
 }
 
-/// The oldest entry, left in the queue; 0 when it is empty.
+/// The oldest entry, which stays in the queue; 0 if it is empty.
 pub fn peek_first() -> c_ulong {
     // SAFETY: works on the calling thread's queue only.
     unsafe { ffi::ERR_peek_error() }
 }
 
-/// The newest entry, left in the queue; 0 when it is empty.
+/// The newest entry, which stays in the queue; 0 if it is empty.
 pub fn peek_last() -> c_ulong {
     // SAFETY: works on the calling thread's queue only.
     unsafe { ffi::ERR_peek_last_error() }
 }
 
-/// Whether a packed error code comes from a failed system call.
+/// Whether a packed error code is that of a failed system call.
 pub fn is_system_error(code: c_ulong) -> bool {
     code & 0x8000_0000 != 0
 }
@@ -90,12 +90,12 @@ pub fn reason_of(code: c_ulong) -> i32 {
     (code & 0x7f_ffff) as i32
 }
 
-/// Whether a packed error code says that a PEM file held nothing more.
+/// Whether a packed error code means that a PEM file had no further object.
 pub fn is_end_of_pem(code: c_ulong) -> bool {
     !is_system_error(code) && (code >> 23) & 0xff == 9 && reason_of(code) == 108
 }
 
-/// Runs `work` and forgets the errors that libcrypto queued in it, leaving older entries alone.
+/// Runs `work` and drops the errors that libcrypto queued in it; older entries stay.
 pub fn unreported<R>(work: impl FnOnce() -> R) -> R {
     // SAFETY: marks work on the calling thread's queue only.
     unsafe { ffi::ERR_set_mark() };
@@ -105,7 +105,7 @@ pub fn unreported<R>(work: impl FnOnce() -> R) -> R {
     result
 }
 
-/// Runs `work`, and forgets the errors that libcrypto queued in it where it succeeds.
+/// Runs `work`, and if it succeeds drops the errors that libcrypto queued in it.
 pub fn reported_on_failure(work: impl FnOnce() -> bool) -> bool {
     // SAFETY: marks work on the calling thread's queue only.
     unsafe { ffi::ERR_set_mark() };
@@ -121,7 +121,7 @@ pub fn reported_on_failure(work: impl FnOnce() -> bool) -> bool {
     succeeded
 }
 
-/// Makes the texts of library SSL's reasons known to libcrypto.
+/// Registers the texts of library SSL's reasons with libcrypto.
 pub fn load_texts() {
     use once_cell::race::OnceBox;
 
@@ -146,7 +146,7 @@ pub fn load_texts() {
         .chain([ffi::ERR_STRING_DATA { error: 0, string: ptr::null() }])
         .collect();
     let first = rows.as_mut_ptr();
-    // If threads come at once, one calls libcrypto, and no other waits for it.
+    // If several threads arrive at once, one calls libcrypto, and the others do not wait for it.
     if TEXTS.set(Box::new(Texts(rows))).is_ok() {
         // SAFETY: the rows end with a zero code and live as long as the process.
         unsafe { ffi::ERR_load_strings(LIBRARY_SSL, first) };
@@ -157,7 +157,7 @@ pub fn load_texts() {
 mod tests {
     use super::*;
 
-    /// Each test runs on a thread of its own, which has a queue of its own.
+    /// Each test runs on its own thread, which has its own queue.
     fn reasons() -> Vec<i32> {
         let next = || {
             // SAFETY: works on the calling thread's queue only.
@@ -220,7 +220,7 @@ mod tests {
         load_texts();
         clear();
         raise(c"one", Reason::NO_SHARED_CIPHER);
-        // SAFETY: libcrypto answers with a static text, or NULL.
+        // SAFETY: libcrypto returns a static text, or NULL.
         let text = unsafe { CStr::from_ptr(ffi::ERR_reason_error_string(peek_last())) };
         assert_eq!(text, c"no shared cipher");
     }

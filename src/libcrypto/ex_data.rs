@@ -24,7 +24,7 @@ impl Class {
     /// `SSL_get_ex_new_index` and similar: an index for pointers of the program, -1 when memory runs out.
     ///
     /// # Safety
-    /// The functions stay callable, and know what to do with the argument.
+    /// The functions stay callable, and accept the argument.
     pub unsafe fn new_index(
         self,
         number: c_long,
@@ -38,7 +38,7 @@ impl Class {
     }
 }
 
-/// `SSL_get_ex_data_X509_STORE_CTX_idx`: where a verification keeps its connection; -1 when memory runs out.
+/// `SSL_get_ex_data_X509_STORE_CTX_idx`: the index under which a verification has its connection; -1 when memory runs out.
 pub fn store_context_index() -> c_int {
     static INDEX: OnceBox<c_int> = OnceBox::new();
     // SAFETY: no functions are registered; the text is static.
@@ -61,8 +61,8 @@ pub struct ExData {
     slots: UnsafeCell<ffi::CRYPTO_EX_DATA>,
 }
 
-// SAFETY: libcrypto guards the class tables itself. The slots of one object follow OpenSSL's rule, that a program
-// which sets them from several threads at once guards them.
+// SAFETY: libcrypto guards the class tables itself. For the slots of one object OpenSSL's rule applies: a program
+// that sets them from several threads at once guards them.
 unsafe impl Send for ExData {}
 // SAFETY: as above.
 unsafe impl Sync for ExData {}
@@ -74,7 +74,7 @@ impl ExData {
         Self { class, slots: UnsafeCell::new(unsafe { std::mem::zeroed() }) }
     }
 
-    /// Runs the new-functions registered for the class; they get `object`.
+    /// Runs the new-functions registered for the class with `object`.
     pub fn create(&self, object: *mut c_void) -> bool {
         // SAFETY: the slots are ours and live as long as `self`.
         unsafe { ffi::CRYPTO_new_ex_data(self.class as c_int, object, self.slots.get()) == 1 }
@@ -98,7 +98,7 @@ impl ExData {
         unsafe { ffi::CRYPTO_set_ex_data(self.slots.get(), index, value) == 1 }
     }
 
-    /// The program's pointer; NULL where none was stored.
+    /// The program's pointer; NULL if none was stored.
     pub fn get(&self, index: c_int) -> *mut c_void {
         // SAFETY: libcrypto checks the index.
         unsafe { ffi::CRYPTO_get_ex_data(self.slots.get(), index) }

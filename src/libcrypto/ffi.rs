@@ -1,5 +1,5 @@
-//! The raw bindings, written by `build.rs` from libcrypto's headers. Nothing outside the modules that may be
-//! `unsafe` names a function of this module; types are named wherever a C pointer passes through.
+//! The raw bindings, written by `build.rs` from libcrypto's headers. Only the modules that may be `unsafe` use functions of
+//! this module; its types appear wherever a C pointer passes through.
 #![allow(
     missing_docs,
     non_camel_case_types,

@@ -1,4 +1,4 @@
-//! A table of pointers in libcrypto's format, for programs that walk through it or look for something in it.
+//! A table of pointers in libcrypto's format, for programs that walk it or look up entries.
 
 use std::ffi::{c_int, c_ulong, c_void};
 use std::marker::PhantomData;
@@ -8,23 +8,23 @@ use std::sync::Arc;
 use super::newer::{Compare, Each, EachWith, Hash};
 use super::{ffi, newer};
 
-/// What a table can hold: objects that C code knows by their address, and finds by what they have in common.
+/// An entry of a table: an object that C code knows by its address, and finds by its key.
 pub trait Keyed {
-    /// Equal for objects that are alike.
+    /// Equal for objects with equal keys.
     fn key_hash(&self) -> u64;
 
-    /// Whether a program that looks for one finds the other.
+    /// Whether a lookup with one object finds the other.
     fn is_alike(&self, other: &Self) -> bool;
 }
 
-/// An owned `LHASH_OF(…)`, with a reference to each object that it shows.
+/// An owned `LHASH_OF(…)`, with a reference to each object in it.
 pub struct HashTable<T, R> {
     table: NonNull<ffi::OPENSSL_LHASH>,
     shown: Vec<R>,
     objects: PhantomData<Arc<T>>,
 }
 
-// SAFETY: changed only through an exclusive reference; programs must not look at it while it is changed.
+// SAFETY: changed only through an exclusive reference; programs must not read it during a change.
 unsafe impl<T: Send + Sync, R: Send> Send for HashTable<T, R> {}
 
 impl<T, R> Drop for HashTable<T, R> {
@@ -37,15 +37,15 @@ impl<T, R> Drop for HashTable<T, R> {
 impl<T: Keyed, R: AsRef<Arc<T>>> HashTable<T, R> {
     /// An empty table. None when memory runs out.
     pub fn new() -> Option<Self> {
-        // SAFETY: all that comes into the table is a T, and what a program looks for in it must be one, too.
+        // SAFETY: every entry of the table is a T, and a program's lookup must pass one too.
         let table = NonNull::new(unsafe { ffi::OPENSSL_LH_new(Some(hash::<T>), Some(compare::<T>)) })?;
-        // SAFETY: the table is ours, and they are for what is in it.
+        // SAFETY: the table is ours, and the functions are for its entries.
         unsafe { newer::set_thunks(table.as_ptr(), hash_thunk, compare_thunk, each_thunk, each_with_thunk) };
         Some(Self { table, shown: Vec::new(), objects: PhantomData })
     }
 
-    /// Shows these objects, and no others; returns what it has shown before. Nothing is touched where they are the same,
-    /// so that a program may ask while it walks through the table.
+    /// Makes these objects the table's only entries; returns the old ones. If they are the same, the table is not touched, so
+    /// that a program may call this while it walks the table.
     pub fn show(&mut self, objects: Vec<R>) -> Vec<R> {
         if self.shown.iter().map(address).eq(objects.iter().map(address)) {
             return objects;
@@ -53,7 +53,7 @@ impl<T: Keyed, R: AsRef<Arc<T>>> HashTable<T, R> {
         // SAFETY: the table is ours.
         unsafe { ffi::OPENSSL_LH_flush(self.table.as_ptr()) };
         for object in &objects {
-            // SAFETY: as above; the object lives as long as it is shown.
+            // SAFETY: as above; the object lives as long as it is in the table.
             unsafe { ffi::OPENSSL_LH_insert(self.table.as_ptr(), address(object).cast_mut().cast()) };
         }
         std::mem::replace(&mut self.shown, objects)
@@ -81,7 +81,7 @@ unsafe extern "C-unwind" fn compare<T: Keyed>(one: *const c_void, other: *const 
 }
 
 unsafe extern "C-unwind" fn hash_thunk(object: *const c_void, function: Hash) -> c_ulong {
-    // SAFETY: libcrypto gives the functions that the table was made with, and what is in it.
+    // SAFETY: libcrypto passes the functions that the table was made with, and its entries.
     unsafe { function(object) }
 }
 
@@ -130,7 +130,7 @@ mod tests {
 
     fn finds(table: &HashTable<Number, Shown>, number: u64) -> bool {
         let like = Number(number);
-        // SAFETY: the table is alive, and is asked for what it holds.
+        // SAFETY: the table is alive, and the lookup passes an object of its type.
         unsafe { !ffi::OPENSSL_LH_retrieve(table.table.as_ptr(), (&raw const like).cast()).is_null() }
     }
 

@@ -8,14 +8,14 @@ use crate::tables::generation::Generation;
 
 static STARTED: AtomicBool = AtomicBool::new(false);
 
-/// Options that libssl adds to what the program asks for: all ciphers, all digests, the configuration file.
+/// Options that libssl adds to the program's: all ciphers, all digests, the configuration file.
 const LIBSSL_OPTIONS: u64 = 0x4 | 0x8 | 0x40;
 /// `OPENSSL_INIT_NO_LOAD_CONFIG`
 const NO_LOAD_CONFIG: u64 = 0x80;
 /// `OPENSSL_INIT_NO_LOAD_SSL_STRINGS`
 const NO_LOAD_TEXTS: u64 = 0x0010_0000;
 
-/// `OPENSSL_init_ssl`: false after `OPENSSL_cleanup`, or when libcrypto refuses.
+/// `OPENSSL_init_ssl`: false after `OPENSSL_cleanup`, or if libcrypto fails.
 pub fn start(options: u64, settings: *const ffi::OPENSSL_INIT_SETTINGS) -> bool {
     // SAFETY: both only return a number.
     let (major, minor) = unsafe { (ffi::OPENSSL_version_major(), ffi::OPENSSL_version_minor()) };
@@ -24,7 +24,7 @@ pub fn start(options: u64, settings: *const ffi::OPENSSL_INIT_SETTINGS) -> bool 
     if options & NO_LOAD_CONFIG == 0 {
         options |= LIBSSL_OPTIONS;
     }
-    // SAFETY: `settings` is NULL or the program's, as libcrypto wants it.
+    // SAFETY: `settings` is NULL or the program's, as libcrypto requires.
     if unsafe { ffi::OPENSSL_init_crypto(options, settings) } != 1 {
         return false;
     }
@@ -35,15 +35,15 @@ pub fn start(options: u64, settings: *const ffi::OPENSSL_INIT_SETTINGS) -> bool 
     true
 }
 
-/// As [`start`] with OpenSSL's defaults, at no cost after the first time.
+/// As [`start`] with OpenSSL's defaults; free after the first time.
 pub fn ensure() -> bool {
     STARTED.load(Ordering::Acquire) || start(0, std::ptr::null())
 }
 
-/// Where libcrypto's algorithms are fetched from (`SSL_CTX_new_ex`).
+/// The source from which libcrypto fetches algorithms (`SSL_CTX_new_ex`).
 #[derive(Clone)]
 pub struct LibraryContext {
-    /// NULL is the default library context; the program keeps it alive.
+    /// NULL is the default library context; the program keeps another one alive.
     pub context: *mut ffi::OSSL_LIB_CTX,
     /// The property query string.
     pub properties: Option<CString>,
@@ -65,9 +65,9 @@ impl LibraryContext {
         self.context.is_null() && self.properties.is_none()
     }
 
-    /// Whether a cipher can be fetched, by its NID. Leaves no error behind.
+    /// Whether a cipher can be fetched, by its NID. Queues no error.
     pub fn has_cipher(&self, nid: c_int) -> bool {
-        // SAFETY: libcrypto's names are static, and the properties alive; what is fetched is given back.
+        // SAFETY: libcrypto's names are static, and the properties alive; what is fetched is freed.
         error_queue::unreported(|| unsafe {
             let found = ffi::EVP_CIPHER_fetch(self.context, ffi::OBJ_nid2sn(nid), self.properties_ptr());
             ffi::EVP_CIPHER_free(found);
@@ -85,7 +85,7 @@ impl LibraryContext {
         })
     }
 
-    /// The property query as libcrypto takes it: NULL for none.
+    /// The property query in libcrypto's form: NULL for none.
     pub fn properties_ptr(&self) -> *const std::ffi::c_char {
         self.properties.as_ref().map_or(std::ptr::null(), |text| text.as_ptr())
     }

@@ -1,4 +1,4 @@
-//! Keys: their type and strength, signatures for TLS, and whether a certificate is theirs.
+//! Keys: their type and strength, signatures for TLS, and whether they match a certificate.
 //!
 //! A private key may live in a provider or an engine; everything here works through `EVP_PKEY` alone.
 
@@ -14,7 +14,7 @@ use super::{error_queue, ffi};
 use crate::tables::signature_schemes::{self, Hash, KeyKind, SignatureScheme};
 
 impl Key {
-    /// Parses one public key in DER (SubjectPublicKeyInfo), all of `der`. The error queue is left as libcrypto leaves it.
+    /// Parses one public key in DER (SubjectPublicKeyInfo), which must fill `der`. Errors stay in the queue.
     pub fn from_public_der(der: &[u8]) -> Option<Self> {
         let mut at = der.as_ptr();
         // SAFETY: `at` points to `der.len()` readable bytes; the new object is ours.
@@ -30,7 +30,7 @@ impl Key {
         unsafe { ffi::EVP_PKEY_is_a(self.as_ptr(), name.as_ptr()) == 1 }
     }
 
-    /// The NID of its algorithm; a number below 1 for one that has none, as that of another provider.
+    /// The NID of its algorithm; a number below 1 if it has none, like that of another provider.
     pub fn algorithm_nid(&self) -> c_int {
         // SAFETY: alive.
         unsafe { ffi::EVP_PKEY_get_base_id(self.as_ptr()) }
@@ -47,7 +47,7 @@ impl Key {
         Self::security_bits_of(Some(self))
     }
 
-    /// The strength of what may be no key: then it is 0, for which a later libcrypto than 3.0 has an error.
+    /// The strength of a key; without a key 0, for which libcrypto after 3.0 also queues an error.
     pub fn security_bits_of(key: Option<&Self>) -> c_int {
         // SAFETY: alive, or NULL, which libcrypto knows.
         unsafe { ffi::EVP_PKEY_get_security_bits(key.map_or(ptr::null(), |key| key.as_ptr().cast_const())) }
@@ -67,7 +67,7 @@ impl Key {
         }
     }
 
-    /// Whether a public key of this algorithm could sign (an elliptic curve for key agreement only could not).
+    /// Whether a public key of this algorithm could sign (a curve for key agreement only could not).
     pub fn algorithm_can_sign(&self) -> bool {
         // SAFETY: alive.
         unsafe { ffi::EVP_PKEY_can_sign(self.as_ptr()) == 1 }
@@ -91,13 +91,13 @@ impl Key {
         unsafe { ffi::EVP_PKEY_missing_parameters(self.as_ptr()) == 1 }
     }
 
-    /// Takes missing parameters over from `other`, as far as that is possible.
+    /// Copies missing parameters from `other`, as far as that is possible.
     pub fn take_parameters(&self, other: &Self) {
         // SAFETY: both alive.
         unsafe { ffi::EVP_PKEY_copy_parameters(self.as_ptr(), other.as_ptr()) };
     }
 
-    /// Whether the key can sign with `scheme`, whatever the version of TLS. Leaves no error behind.
+    /// Whether the key can sign with `scheme`, in any version of TLS. Queues no error.
     pub fn can_sign(&self, library: &LibraryContext, scheme: &SignatureScheme) -> bool {
         let Some(hash) = scheme.hash else { return true };
         if uses_pss(scheme) && self.size() < 2 * hash_length(hash) + 2 {
@@ -114,8 +114,8 @@ impl Key {
         })
     }
 
-    /// Whether a peer with this public key may sign with `scheme`: the kind of key is the scheme's, and in TLS 1.3 the
-    /// curve, too.
+    /// Whether a peer with this public key may sign with `scheme`: the kind of key must be the scheme's, and in TLS 1.3 the
+    /// curve too.
     pub fn suits(&self, scheme: u16, tls13: bool) -> bool {
         signature_schemes::find(scheme).is_some_and(|scheme| {
             let name = match scheme.key {
@@ -134,8 +134,7 @@ impl Key {
         })
     }
 
-    /// Signs `message` as TLS signs with this scheme, from where `begun` has come. None with libcrypto's reason in the error
-    /// queue.
+    /// Signs `message` with this scheme as TLS requires, starting from `begun`. None with libcrypto's reason in the error queue.
     pub fn sign(
         &self,
         library: &LibraryContext,
@@ -145,11 +144,11 @@ impl Key {
     ) -> Option<Vec<u8>> {
         let scheme = signature_schemes::find(scheme)?;
         let digest = begun.continued(self, library, scheme)?;
-        // What is not libcrypto's own may be anything by now: there the signature itself tells.
+        // A key that is not libcrypto's own may have been replaced since: then the signing call itself tells the length.
         let mut length = if self.is_of_libcrypto() { self.size() } else { 0 };
         // SAFETY: with NULL libcrypto returns the largest length, if the key does not; then it writes no more than that.
         unsafe {
-            // It signs once, so libcrypto need not copy its state for another time.
+            // The context signs only once, so libcrypto need not copy its state.
             ffi::EVP_MD_CTX_set_flags(digest.0, SIGNS_ONCE);
             let (from, count) = (message.as_ptr(), message.len());
             if length == 0 && ffi::EVP_DigestSign(digest.0, ptr::null_mut(), &mut length, from, count) != 1 {
@@ -164,7 +163,7 @@ impl Key {
         }
     }
 
-    /// Whether libcrypto's own software works with the key, and no provider of somebody else's or engine.
+    /// Whether libcrypto's own software implements the key, not another provider or an engine.
     fn is_of_libcrypto(&self) -> bool {
         // SAFETY: alive; the provider lives as long as the key, and its name as the provider.
         unsafe {
@@ -176,7 +175,7 @@ impl Key {
         }
     }
 
-    /// Whether `signature` is this key's over `message`. Otherwise libcrypto's reason may be in the error queue.
+    /// Whether `signature` is this key's over `message`. If not, libcrypto's reason may be in the error queue.
     pub fn verify(&self, library: &LibraryContext, scheme: u16, message: &[u8], signature: &[u8]) -> bool {
         let started =
             signature_schemes::find(scheme).zip(DigestContext::new()).and_then(|(scheme, digest)| {
@@ -203,14 +202,14 @@ impl Key {
     }
 }
 
-/// A signature with one key and one scheme up to where the message comes: to find the algorithms takes as long as a fifth of a
-/// signature on P-256, so that is done once for all handshakes. What another provider does when a signature begins may
-/// be meant for this signature alone: there each one begins anew.
+/// The state of a signature with one key and one scheme before the message. Looking up the algorithms takes as long as a fifth
+/// of a P-256 signature, so that is done once for all handshakes. Another provider's initialisation of a signature may be
+/// valid for that signature only: there each signature starts anew.
 #[derive(Default)]
 pub struct BegunSignature(OnceBox<DigestContext>);
 
 impl BegunSignature {
-    /// A digest context that awaits the message.
+    /// A digest context that is ready for the message.
     fn continued(
         &self,
         key: &Key,
@@ -218,7 +217,7 @@ impl BegunSignature {
         scheme: &SignatureScheme,
     ) -> Option<DigestContext> {
         let digest = DigestContext::new()?;
-        // A program may have put something else into the same object since, or nothing.
+        // The program may have replaced, or removed, the contents of the key object since.
         let is_of_libcrypto = key.is_of_libcrypto();
         let begun = self.0.get().filter(|_| is_of_libcrypto).or_else(|| {
             let kept = is_of_libcrypto.then(DigestContext::new).flatten()?;
@@ -241,9 +240,9 @@ enum Direction {
 
 struct DigestContext(*mut ffi::EVP_MD_CTX);
 
-// SAFETY: libcrypto binds none to a thread.
+// SAFETY: libcrypto does not bind a context to a thread.
 unsafe impl Send for DigestContext {}
-// SAFETY: one that is shared is only copied from, which libcrypto does without changing it.
+// SAFETY: a shared context is only copied from, which libcrypto does without changing it.
 unsafe impl Sync for DigestContext {}
 
 impl DigestContext {
@@ -253,7 +252,7 @@ impl DigestContext {
         (!raw.is_null()).then_some(Self(raw))
     }
 
-    /// Takes over how far `other` has come. False where its algorithm cannot be copied.
+    /// Copies the state of `other`. False if its algorithm cannot be copied.
     fn copy(&self, other: &Self) -> bool {
         // SAFETY: both are ours and alive; libcrypto only reads the other one.
         error_queue::unreported(|| unsafe { ffi::EVP_MD_CTX_copy_ex(self.0, other.0) == 1 })
@@ -331,7 +330,7 @@ const PSS_PADDING: c_int = 6;
 const SALT_AS_LONG_AS_DIGEST: c_int = -1;
 
 impl Key {
-    /// Reads parameters in PEM. None, with reasons in the error queue, when there are none.
+    /// Reads parameters in PEM. None, with reasons in the error queue, if there are none.
     pub fn parameters_from_file(library: &LibraryContext, file: &CStr) -> Option<Self> {
         // SAFETY: the BIO is ours; a new key is ours.
         unsafe {
@@ -420,7 +419,7 @@ mod tests {
         assert!(!public.verify(&library, ECDSA_P256, b"another", &signature));
         assert!(!public.verify(&library, ECDSA_P384, b"message", &signature));
         assert!(!public.verify(&library, ECDSA_P256, b"message", &signature[1..]));
-        // The next one goes on from the same beginning.
+        // The next signature starts from the same state.
         let again = key.sign(&library, ECDSA_P256, &begun, b"again").unwrap();
         assert!(public.verify(&library, ECDSA_P256, b"again", &again));
         error_queue::clear();

@@ -17,7 +17,7 @@ pub struct KeyPair {
     finite_field: bool,
 }
 
-/// How libcrypto knows a group.
+/// A group in libcrypto's terms.
 #[derive(Clone, Copy, Debug)]
 pub enum Curve {
     /// A named curve of `EC` keys, points uncompressed.
@@ -29,7 +29,7 @@ pub enum Curve {
 }
 
 impl KeyPair {
-    /// A new key pair. None when libcrypto refuses.
+    /// A new key pair. None if libcrypto fails.
     pub fn generate(library: LibraryContext, curve: Curve) -> Option<Self> {
         let (context, properties) = (library.context, library.properties_ptr());
         // SAFETY: the variadic EVP_PKEY_Q_keygen takes the curve's name for EC and nothing for the other types.
@@ -46,12 +46,12 @@ impl KeyPair {
         Some(Self { library, key, public, finite_field: matches!(curve, Curve::FiniteField(_)) })
     }
 
-    /// Our half, as in a key share.
+    /// Our public key, as in a key share.
     pub fn public(&self) -> &[u8] {
         &self.public
     }
 
-    /// The shared secret with the peer's half. None when that is no point of the curve.
+    /// The shared secret with the peer's public key. None if that is not a point of the curve.
     pub fn derive(&self, peer: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
         // SAFETY: all objects live through the calls, and are freed by their owners; lengths are libcrypto's own.
         unsafe {
@@ -68,7 +68,7 @@ impl KeyPair {
             ));
             if context.0.is_null()
                 || ffi::EVP_PKEY_derive_init(context.0) != 1
-                // Other keys than DH's refuse this, and need it not.
+                // Only DH keys accept, and need, this.
                 || (self.finite_field && ffi::EVP_PKEY_CTX_set_dh_pad(context.0, 1) != 1)
                 || ffi::EVP_PKEY_derive_set_peer(context.0, other.as_ptr()) != 1
             {
@@ -88,10 +88,10 @@ impl KeyPair {
     }
 }
 
-/// The peer's half as a key. None for a group that libcrypto has not, and for bytes that are no key of it.
+/// The peer's public key as a key object. None for a group that libcrypto lacks, and for bytes that are not a key of it.
 pub fn public_key(library: &LibraryContext, group: u16, public: &[u8]) -> Option<Key> {
     let raw = |name: &CStr| {
-        // SAFETY: `public` has as many bytes as it says; the new key is ours.
+        // SAFETY: `public` is readable for its length; the new key is ours.
         unsafe {
             Key::from_raw(ffi::EVP_PKEY_new_raw_public_key_ex(
                 library.context,
@@ -155,7 +155,7 @@ fn generate_finite_field(library: &LibraryContext, name: &CStr) -> Option<Key> {
 struct Context(*mut ffi::EVP_PKEY_CTX);
 
 impl Context {
-    /// For keys of this kind; NULL inside when the library context has none.
+    /// A context for keys of this kind; NULL inside if the library context has none.
     fn named(library: &LibraryContext, kind: &CStr) -> Self {
         // SAFETY: the new object is ours.
         Self(unsafe {

@@ -1,8 +1,8 @@
 //! The position of a call on its stack, to find out later whether the program has jumped out of it.
 //!
 //! A program may leave a call that waits in a BIO by `longjmp`, which none of our frames notices. The next call that needs what
-//! they held looks for it. The rule: a call counts as abandoned only if that is certain. Any other call, especially one on
-//! another thread's or fiber's stack, counts as running.
+//! those frames held checks for that. The rule: a call counts as abandoned only if that is certain. Any other call, especially
+//! one on another thread's or fiber's stack, counts as running.
 
 use std::ffi::{CStr, c_int, c_void};
 use std::mem::MaybeUninit;
@@ -17,7 +17,7 @@ pub struct Mark {
     address: usize,
 }
 
-/// Tells the threads apart that are alive. std's own numbers are gone when a thread's destructors run.
+/// Distinguishes live threads. std's own thread ids are gone when a thread's destructors run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ThreadNumber(usize);
 
@@ -28,38 +28,38 @@ impl ThreadNumber {
     }
 }
 
-/// The thread that runs now.
+/// The current thread.
 pub fn this_thread() -> ThreadNumber {
     // SAFETY: only the address is taken, of a variable that each thread has.
     ThreadNumber(unsafe { libc::__errno_location() }.addr())
 }
 
 impl Mark {
-    /// The frame of the function that this is inlined into, which must be there as long as the mark is to count.
+    /// The frame of the function that this is inlined into, which must exist for as long as the mark is to count.
     #[inline(always)]
     pub fn here() -> Self {
         Self { thread: this_thread(), address: stack_pointer() }
     }
 
-    /// Whose stack it is on.
+    /// The thread whose stack holds the frame.
     pub fn thread(self) -> ThreadNumber {
         self.thread
     }
 
-    /// Whether that frame is certainly no more: nobody will come back to it.
+    /// Whether that frame is certainly gone, so that no call returns to it.
     #[cold]
     #[inline(never)]
     pub fn is_abandoned(self) -> bool {
         if self.thread != this_thread() {
             return false;
         }
-        // A fiber's stack and a signal's are not judged, also where they lie inside the thread's own.
+        // No verdict on a fiber's or a signal handler's stack, even if it lies inside the thread's own.
         let Some(stack) = native_stack().filter(|_| !is_on_signal_stack()) else { return false };
         let here = stack_pointer();
         if !stack.contains(&here) || !stack.contains(&self.address) {
             return false;
         }
-        // Below all that is in use, what lay there is gone. Elsewhere the frames must be told apart.
+        // Below the stack pointer, every frame is gone. Elsewhere our frames must be distinguishable from the program's.
         if here <= self.address && !is_library_of_its_own() {
             return false;
         }
@@ -69,14 +69,14 @@ impl Mark {
         walk.abandoned()
     }
 
-    /// Whether this is a frame that has called, over whatever others, the one at `deeper`: to be asked only of frames that are
-    /// known to be of one call or of none.
+    /// Whether this frame has called the one at `deeper`, directly or through others. Valid only for frames that are known to
+    /// belong to one call, or to none.
     pub fn is_above(self, deeper: Self) -> bool {
         self.thread == deeper.thread && self.address >= deeper.address
     }
 }
 
-/// A place for a mark, which its own thread sets and clears at the cost of two stores.
+/// Storage for a mark, which its own thread sets and clears at the cost of two stores.
 #[derive(Default)]
 pub struct MarkPlace {
     thread: AtomicUsize,
@@ -84,44 +84,44 @@ pub struct MarkPlace {
 }
 
 impl MarkPlace {
-    /// Sets it.
+    /// Sets the mark.
     pub fn set(&self, mark: Mark) {
         self.address.store(mark.address, Ordering::Relaxed);
         self.thread.store(mark.thread.0, Ordering::Relaxed);
     }
 
-    /// Leaves none.
+    /// Clears the mark.
     pub fn clear(&self) {
         self.thread.store(0, Ordering::Relaxed);
     }
 
-    /// Whether one is here.
+    /// Whether a mark is set.
     #[inline]
     pub fn is_set(&self) -> bool {
         self.thread.load(Ordering::Relaxed) != 0
     }
 
-    /// The mark that is here. The numbers of another thread do not matter, so they need not belong together.
+    /// The mark, if set. Another thread's values do not matter, so they need not be consistent.
     pub fn get(&self) -> Option<Mark> {
         let (thread, address) = (self.thread.load(Ordering::Relaxed), self.address.load(Ordering::Relaxed));
         (thread != 0).then_some(Mark { thread: ThreadNumber(thread), address })
     }
 }
 
-/// Goes up all frames that are there, past the one that covers the mark.
+/// Walks up all existing frames, past the one that covers the mark.
 struct Walk {
     mark: usize,
     stack: Range<usize>,
-    /// The lower end of the frame before.
+    /// The lower end of the previous frame.
     last: usize,
-    /// Whether the frame before is one of this library.
+    /// Whether the previous frame is one of this library.
     ours: bool,
-    /// Only frames of this library so far: those of the call that asks, and of one that is in a callback which has come in
-    /// by its last jump. None of them is inside a BIO: libcrypto's frames lie above such a one.
+    /// Only frames of this library so far: those of the asking call, and of a call whose callback re-entered the library by a
+    /// tail call. None of them is inside a BIO: before such a call, the walk meets libcrypto's frames.
     leading: bool,
-    /// What the frame that covers the mark says.
+    /// The verdict of the frame that covers the mark.
     gone: Option<bool>,
-    /// Another stack came, as above a signal's: what lies between says nothing.
+    /// The walk reached another stack, as it does above a signal handler's: the frames in between prove nothing.
     elsewhere: bool,
 }
 
@@ -130,15 +130,15 @@ impl Walk {
         Self { mark, stack, last: 0, ours: true, leading: true, gone: None, elsewhere: false }
     }
 
-    /// Looks at the frame whose lower end is `bottom`; whether to go on.
+    /// Examines the frame whose lower end is `bottom`; returns whether to continue.
     fn look(&mut self, bottom: usize, ours: bool) -> bool {
         if bottom < self.last || !self.stack.contains(&bottom) {
             self.elsewhere = true;
             return false;
         }
         if self.gone.is_none() && self.mark < bottom && !(self.leading && ours) {
-            // What covers the mark is a frame of the call that asks, of the program, or of libcrypto: the marked one is
-            // gone. Only a frame of this library further up may be that one.
+            // The frame that covers the mark belongs to the asking call, to the program, or to libcrypto: the marked one is
+            // gone. Only a frame of this library further up may be the marked one.
             self.gone = Some(self.leading || !self.ours);
         }
         self.leading &= ours;
@@ -152,7 +152,7 @@ impl Walk {
 }
 
 unsafe extern "C" fn step(context: *mut c_void, walk: *mut c_void) -> c_int {
-    // SAFETY: the unwinder hands on the context of a frame, and what `_Unwind_Backtrace` was given.
+    // SAFETY: the unwinder passes the context of a frame, and the argument of `_Unwind_Backtrace`.
     unsafe {
         let walk = &mut *walk.cast::<Walk>();
         let ours = is_of_this_library(ptr::with_exposed_provenance(_Unwind_GetIP(context)));
@@ -160,10 +160,10 @@ unsafe extern "C" fn step(context: *mut c_void, walk: *mut c_void) -> c_int {
     }
 }
 
-/// Something that lies in this library.
+/// An object with an address inside this library.
 static OWN: u8 = 0;
 
-/// What the dynamic linker says of an address.
+/// What the dynamic linker knows about an address.
 fn image(address: *const c_void) -> libc::Dl_info {
     let mut info = MaybeUninit::<libc::Dl_info>::zeroed();
     // SAFETY: any address may be asked about; zeros are a valid Dl_info.
@@ -173,12 +173,12 @@ fn image(address: *const c_void) -> libc::Dl_info {
     }
 }
 
-/// Whether code at this address is the library's.
+/// Whether code at this address belongs to this library.
 pub fn is_of_this_library(address: *const c_void) -> bool {
     image(address).dli_fbase == image(ptr::from_ref(&OWN).cast()).dli_fbase
 }
 
-/// Whether the frames of the library can be told from those of the program: not where it is linked into the program.
+/// Whether the library's frames can be told from those of the program: not if it is linked into the program.
 fn is_library_of_its_own() -> bool {
     let file = image(ptr::from_ref(&OWN).cast()).dli_fname;
     // SAFETY: NULL or a C string that lives as long as the library is loaded.
@@ -188,11 +188,11 @@ fn is_library_of_its_own() -> bool {
     })
 }
 
-/// The stack that the thread was given when it was made.
+/// The stack that the thread got when it was created.
 fn native_stack() -> Option<Range<usize>> {
     let (mut base, mut size) = (ptr::null_mut(), 0);
     let mut attributes = MaybeUninit::uninit();
-    // SAFETY: the attributes are initialised by the first call, where it succeeds, and given back by the last.
+    // SAFETY: the first call initialises the attributes if it succeeds, and the last one destroys them.
     unsafe {
         if libc::pthread_getattr_np(libc::pthread_self(), attributes.as_mut_ptr()) != 0 {
             return None;
@@ -203,7 +203,7 @@ fn native_stack() -> Option<Range<usize>> {
     }
 }
 
-/// Whether a signal's handler runs on a stack of its own, or whether that cannot be told.
+/// Whether a signal handler runs on an alternate stack, or whether that is unknown.
 fn is_on_signal_stack() -> bool {
     let mut stack = MaybeUninit::<libc::stack_t>::zeroed();
     // SAFETY: only asks; zeros are a valid stack_t.
@@ -242,7 +242,7 @@ unsafe extern "C" {
 mod tests {
     use super::*;
 
-    /// Walks frames of these lower ends, and tells what is known of the mark.
+    /// Walks frames with these lower ends; returns the verdict on the mark.
     fn walked(mark: usize, frames: &[(usize, bool)]) -> bool {
         let mut walk = Walk::to(mark, 0..1000);
         for (bottom, ours) in frames {
@@ -257,7 +257,7 @@ mod tests {
     fn counts_as_left_only_what_is_certain() {
         const OURS: bool = true;
         const OTHERS: bool = false;
-        // The call that asks has frames up to 30; a call of ours in the midst of the program's from 50 to 70.
+        // The asking call has frames up to 30; another call of ours lies amid the program's frames from 50 to 70.
         let frames =
             [(10, OURS), (20, OURS), (30, OTHERS), (50, OURS), (60, OURS), (70, OTHERS), (90, OTHERS)];
         for left in [15, 25, 29, 30, 49, 75] {
@@ -266,7 +266,7 @@ mod tests {
         for alive in [50, 55, 65, 69] {
             assert!(!walked(alive, &frames), "{alive}");
         }
-        // Beyond what can be seen, and on another stack.
+        // Beyond the visible frames, and on another stack.
         assert!(!walked(95, &frames));
         assert!(!walked(15, &[(10, OURS), (20, OTHERS), (5, OTHERS)]));
         assert!(!walked(15, &[(10, OURS), (20, OTHERS), (2000, OTHERS)]));

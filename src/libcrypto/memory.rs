@@ -5,9 +5,9 @@ use std::ptr::{self, NonNull};
 
 use super::ffi;
 
-/// A copy of `bytes` from libcrypto's allocator; NULL when memory runs out. An empty slice gives one byte.
+/// A copy of `bytes` from libcrypto's allocator; NULL when memory runs out. An empty slice gets one byte.
 pub fn duplicate(bytes: &[u8]) -> *mut u8 {
-    // SAFETY: the allocation is at least as long as what is copied into it.
+    // SAFETY: the allocation is at least as long as the bytes copied into it.
     unsafe {
         let copy = ffi::CRYPTO_malloc(bytes.len().max(1), c"oxissl".as_ptr(), 0).cast::<u8>();
         if !copy.is_null() {
@@ -43,7 +43,7 @@ unsafe impl Send for OwnedBytes {}
 unsafe impl Sync for OwnedBytes {}
 
 impl OwnedBytes {
-    /// Takes over memory. None for NULL.
+    /// Takes ownership of memory. None for NULL.
     ///
     /// # Safety
     /// NULL, or `length` readable bytes from libcrypto's allocator, which the caller gives away.
@@ -56,7 +56,7 @@ impl OwnedBytes {
         NonNull::new(duplicate(bytes)).map(|start| Self { start, length: bytes.len() })
     }
 
-    /// `OPENSSL_memdup`: None for NULL, and with an entry in the queue where the allocator has nothing to give, as for no bytes.
+    /// `OPENSSL_memdup`: None for NULL; also None, with a queued error, if the allocator returns NULL, as it does for no bytes.
     ///
     /// # Safety
     /// NULL, or `length` readable bytes.

@@ -1,5 +1,5 @@
-//! Safe, owned wrappers of the libcrypto objects that programs share with us: errors, BIO, X509, EVP_PKEY,
-//! ex_data. What libcrypto allocates is freed here, by `Drop`, and nowhere else.
+//! Safe, owned wrappers of the libcrypto objects that programs share with us: errors, BIO, X509, EVP_PKEY, ex_data. Memory that
+//! libcrypto allocates is freed here, by `Drop`, and nowhere else.
 #![allow(unsafe_code)]
 
 pub mod bio;

@@ -1,4 +1,4 @@
-//! Names of authorities from files, directories and stores. What goes wrong is in the error queue.
+//! Authority names from files, directories and stores. Reasons of failures are in the error queue.
 
 use std::ffi::{CStr, CString, OsStr, c_int};
 use std::os::unix::ffi::OsStrExt;
@@ -73,7 +73,7 @@ impl NameList {
         self.add_entries(uri?, 1)
     }
 
-    /// Adds what a store lists; names in it are followed `depth` times.
+    /// Adds the entries of a store; follows names in it `depth` levels deep.
     fn add_entries(&self, uri: &CStr, depth: u32) -> Option<()> {
         let store = ObjectStore::open(uri)?;
         let mut complete = Some(());
@@ -112,7 +112,7 @@ impl ObjectStore {
     }
 
     fn next(&self) -> Option<Entry> {
-        // SAFETY: the store is open; an entry is ours until it is freed, and what is kept of it is copied.
+        // SAFETY: the store is open; we own each entry until it is freed, and copy what we keep of it.
         unsafe {
             loop {
                 if ffi::OSSL_STORE_eof(self.0) != 0 || ffi::OSSL_STORE_error(self.0) != 0 {

@@ -7,7 +7,7 @@ use std::ptr::{self, NonNull};
 use super::ffi;
 use super::x509::Certificate;
 
-/// An owned list of names, whose pointer C code may keep, and change, while we live.
+/// An owned list of names; C code may keep its pointer, and change it, while the list lives.
 pub struct NameList(NonNull<ffi::OPENSSL_STACK>);
 
 // SAFETY: what C code does with the pointer follows the program's threading, as in OpenSSL.
@@ -22,7 +22,7 @@ impl NameList {
         NonNull::new(unsafe { ffi::OPENSSL_sk_new_null() }).map(Self)
     }
 
-    /// Takes over a list and the names in it. None for NULL.
+    /// Takes ownership of a list and its names. None for NULL.
     ///
     /// # Safety
     /// NULL, or a live stack of names that the caller gives away.
@@ -30,7 +30,7 @@ impl NameList {
         NonNull::new(raw.cast()).map(Self)
     }
 
-    /// The caller's list, which stays the caller's. None for NULL.
+    /// The caller's list, which the caller continues to own. None for NULL.
     ///
     /// # Safety
     /// NULL, or a live stack of names.
@@ -39,7 +39,7 @@ impl NameList {
         unsafe { Self::from_raw(raw) }.map(ManuallyDrop::new)
     }
 
-    /// A list of these DER names. None when one is not a name.
+    /// A list of these DER names. None if one is not a name.
     pub fn from_der(names: &[Vec<u8>]) -> Option<Self> {
         let list = Self::new()?;
         for der in names {
@@ -53,7 +53,7 @@ impl NameList {
         Some(list)
     }
 
-    /// How many bytes follow the name that this DER begins with. None where it begins with none; libcrypto has queued why.
+    /// The number of bytes after the name at the start of this DER. None if there is no name; libcrypto has queued the reason.
     pub fn read_name(der: &[u8]) -> Option<usize> {
         let mut at = der.as_ptr();
         // SAFETY: `at` points to as many readable bytes; the new name is freed here.
@@ -99,7 +99,7 @@ impl NameList {
         }
     }
 
-    /// Whether the list holds this certificate's subject. The list is sorted by name in passing, as libcrypto does.
+    /// Whether the list holds this certificate's subject. Sorts the list by name, as libcrypto does.
     pub fn find_subject_of(&self, certificate: &Certificate) -> bool {
         // SAFETY: alive; the comparison is set by `Sorting`.
         unsafe {
@@ -108,7 +108,7 @@ impl NameList {
         }
     }
 
-    /// Whether the list holds this certificate's subject; its order stays.
+    /// Whether the list holds this certificate's subject; keeps its order.
     pub fn holds_subject_of(&self, certificate: &Certificate) -> bool {
         // SAFETY: all alive.
         unsafe {
@@ -133,13 +133,13 @@ impl NameList {
         Comparing { list: self, before }
     }
 
-    /// How many names it holds.
+    /// The number of names.
     pub fn len(&self) -> usize {
         // SAFETY: alive.
         usize::try_from(unsafe { ffi::OPENSSL_sk_num(self.0.as_ptr()) }).unwrap_or(0)
     }
 
-    /// Whether it holds none.
+    /// Whether it is empty.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
@@ -159,7 +159,7 @@ impl NameList {
         (0..self.len()).map(|index| unsafe { ffi::OPENSSL_sk_value(self.0.as_ptr(), index as c_int).cast() })
     }
 
-    /// Appends `name`, unless it is not `wanted`; what is not appended is freed.
+    /// Appends `name` if it is `wanted`; frees it otherwise.
     ///
     /// # Safety
     /// NULL, or a live name that the caller gives away.
@@ -194,13 +194,13 @@ pub struct Comparing<'a> {
 
 impl Drop for Comparing<'_> {
     fn drop(&mut self) {
-        // SAFETY: gives the stack back the comparison that it had.
+        // SAFETY: restores the stack's previous comparison.
         unsafe { ffi::OPENSSL_sk_set_cmp_func(self.list.0.as_ptr(), self.before) };
     }
 }
 
 unsafe extern "C-unwind" fn compare(left: *const c_void, right: *const c_void) -> c_int {
-    // SAFETY: libcrypto hands over pointers to the stack's entries.
+    // SAFETY: libcrypto passes pointers to the stack's entries.
     unsafe {
         ffi::X509_NAME_cmp(*left.cast::<*const ffi::X509_NAME>(), *right.cast::<*const ffi::X509_NAME>())
     }

@@ -1,4 +1,5 @@
-//! What libcrypto has only in releases after 3.0. It is looked up when needed, because the library also runs with 3.0.
+//! Functions that libcrypto has only in releases after 3.0. They are looked up when needed, because the library also runs with
+//! 3.0.
 #![allow(non_camel_case_types, reason = "the C header has them from here")]
 
 use std::ffi::{CStr, c_int, c_ulong, c_void};
@@ -7,24 +8,24 @@ use std::sync::atomic::{AtomicPtr, Ordering};
 use super::bio::Bio;
 use super::ffi;
 
-/// What can be polled (OpenSSL 3.2): a file descriptor, an `SSL`, or what the program agrees on with its BIO.
+/// A target for polling (OpenSSL 3.2): a file descriptor, an `SSL`, or a value that the program's BIO defines.
 #[repr(C)]
 #[derive(Clone, Copy)]
 pub struct BIO_POLL_DESCRIPTOR {
     /// `BIO_POLL_DESCRIPTOR_TYPE_…`
     pub kind: u32,
-    /// By the kind; the widest member of a union.
+    /// Depends on the kind; the widest member of a union.
     pub value: usize,
 }
 
 /// One item of `SSL_poll` (OpenSSL 3.3).
 #[repr(C)]
 pub struct SSL_POLL_ITEM {
-    /// What is polled.
+    /// The target.
     pub desc: BIO_POLL_DESCRIPTOR,
     /// The events that the caller wants.
     pub events: u64,
-    /// What has come to pass.
+    /// The events that have occurred.
     pub revents: u64,
 }
 
@@ -37,16 +38,16 @@ pub enum SSL_STREAM_RESET_ARGS {}
 /// How a QUIC connection has ended: opaque here, because nothing writes it.
 pub enum SSL_CONN_CLOSE_INFO {}
 
-/// Whether an item of `SSL_poll` is an `SSL` that is NULL, which means nothing.
+/// Whether an item of `SSL_poll` is a NULL `SSL`, which is ignored.
 pub fn is_no_object(descriptor: &BIO_POLL_DESCRIPTOR) -> bool {
     const TYPE_SSL: u32 = 2;
     descriptor.kind == TYPE_SSL && descriptor.value == 0
 }
 
-/// `BIO_get_rpoll_descriptor` and `BIO_get_wpoll_descriptor`; 0 where libcrypto has neither.
+/// `BIO_get_rpoll_descriptor` and `BIO_get_wpoll_descriptor`; 0 if libcrypto has neither.
 ///
 /// # Safety
-/// `descriptor` has room for one.
+/// `descriptor` is writable.
 pub unsafe fn poll_descriptor(bio: &Bio, writing: bool, descriptor: *mut BIO_POLL_DESCRIPTOR) -> c_int {
     type Ask = unsafe extern "C-unwind" fn(*mut ffi::BIO, *mut BIO_POLL_DESCRIPTOR) -> c_int;
     static OF: [Newer; 2] =
@@ -56,7 +57,7 @@ pub unsafe fn poll_descriptor(bio: &Bio, writing: bool, descriptor: *mut BIO_POL
     unsafe { std::mem::transmute::<*mut c_void, Ask>(function)(bio.as_ptr(), descriptor) }
 }
 
-/// What an `OPENSSL_LHASH` calls: for a hash, for a comparison, and for each entry of a walk.
+/// The functions that an `OPENSSL_LHASH` calls: for a hash, for a comparison, and for each entry of a walk.
 pub type Hash = unsafe extern "C-unwind" fn(*const c_void) -> c_ulong;
 /// See [`Hash`].
 pub type Compare = unsafe extern "C-unwind" fn(*const c_void, *const c_void) -> c_int;
@@ -64,7 +65,7 @@ pub type Compare = unsafe extern "C-unwind" fn(*const c_void, *const c_void) -> 
 pub type Each = unsafe extern "C-unwind" fn(*mut c_void);
 /// See [`Hash`].
 pub type EachWith = unsafe extern "C-unwind" fn(*mut c_void, *mut c_void);
-/// Calls the function that it is given.
+/// Calls the function passed to it.
 pub type HashThunk = unsafe extern "C-unwind" fn(*const c_void, Hash) -> c_ulong;
 /// See [`HashThunk`].
 pub type CompareThunk = unsafe extern "C-unwind" fn(*const c_void, *const c_void, Compare) -> c_int;
@@ -73,10 +74,10 @@ pub type EachThunk = unsafe extern "C-unwind" fn(*mut c_void, Each);
 /// See [`HashThunk`].
 pub type EachWithThunk = unsafe extern "C-unwind" fn(*mut c_void, *mut c_void, EachWith);
 
-/// `OPENSSL_LH_set_thunks` (OpenSSL 3.3): without them newer releases crash where a program walks through a table.
+/// `OPENSSL_LH_set_thunks` (OpenSSL 3.3): without them newer releases crash when a program walks the table.
 ///
 /// # Safety
-/// The table is alive, and all that is in it is what the functions are for.
+/// The table is alive, and all its entries are of the functions' type.
 pub unsafe fn set_thunks(
     table: *mut ffi::OPENSSL_LHASH,
     hash: HashThunk,
@@ -100,7 +101,7 @@ pub unsafe fn set_thunks(
 /// A function that libcrypto may have.
 struct Newer {
     name: &'static CStr,
-    /// NULL before somebody has asked, [`ABSENT`] where it is not there.
+    /// NULL before the first lookup, [`ABSENT`] if it does not exist.
     found: AtomicPtr<c_void>,
 }
 
@@ -124,9 +125,9 @@ impl Newer {
 
 const ABSENT: *mut c_void = std::ptr::without_provenance_mut(1);
 
-/// Asks the libcrypto that this library is linked to, and no other: a program may have found it in a scope of its own.
+/// Looks only in the libcrypto that this library is linked to: a program may have loaded it in a scope of its own.
 fn look_up(name: &CStr) -> *mut c_void {
-    // SAFETY: the library is loaded already, and never unloaded: it is only asked for its handle.
+    // SAFETY: the library is already loaded, and never unloaded: the call only returns its handle.
     unsafe {
         let library = libc::dlopen(c"libcrypto.so.3".as_ptr(), libc::RTLD_LAZY | libc::RTLD_NOLOAD);
         if library.is_null() {

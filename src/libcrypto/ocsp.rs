@@ -16,7 +16,7 @@ macro_rules! owned_stack {
         unsafe impl Sync for $name {}
 
         impl $name {
-            /// Takes over a stack and what is in it. None for NULL.
+            /// Takes ownership of a stack and its elements. None for NULL.
             ///
             /// # Safety
             /// NULL, or a live stack of this kind that the caller gives away.
@@ -53,7 +53,7 @@ owned_stack! {
 }
 
 impl Extensions {
-    /// Reads them from DER. None for anything else; libcrypto has queued why.
+    /// Parses extensions from DER. None for anything else; libcrypto has queued the reason.
     pub fn from_der(der: &[u8]) -> Option<Self> {
         let mut at = der.as_ptr();
         let length = c_long::try_from(der.len()).ok()?;
@@ -65,7 +65,7 @@ impl Extensions {
         read.filter(|_| at == der.as_ptr_range().end)
     }
 
-    /// The DER encoding. None when libcrypto refuses.
+    /// The DER encoding. None if libcrypto fails.
     pub fn to_der(&self) -> Option<Vec<u8>> {
         // SAFETY: with NULL libcrypto only returns the length; then it writes as much.
         encode(|to| unsafe { ffi::i2d_X509_EXTENSIONS(self.as_ptr().cast(), to) })
@@ -79,7 +79,7 @@ impl ResponderIds {
         NonNull::new(unsafe { ffi::OPENSSL_sk_new_null() }).map(Self)
     }
 
-    /// Appends what this DER says. None for anything else; libcrypto has queued why.
+    /// Appends a responder id from DER. None for anything else; libcrypto has queued the reason.
     pub fn add_der(&mut self, der: &[u8]) -> Option<()> {
         let mut at = der.as_ptr();
         let length = c_long::try_from(der.len()).ok()?;
@@ -96,7 +96,7 @@ impl ResponderIds {
         None
     }
 
-    /// The DER encoding of each. None when libcrypto refuses.
+    /// The DER encoding of each. None if libcrypto fails.
     pub fn to_der(&self) -> Option<Vec<Vec<u8>>> {
         // SAFETY: indices are below the count; what is inside is alive; as in `Extensions::to_der`.
         unsafe {
@@ -110,7 +110,7 @@ impl ResponderIds {
     }
 }
 
-/// What an i2d function writes, which returns the length for NULL.
+/// The output of an i2d function, which returns the length for NULL.
 fn encode(write: impl Fn(*mut *mut u8) -> c_int) -> Option<Vec<u8>> {
     let length = write(ptr::null_mut());
     let mut der = vec![0u8; usize::try_from(length).ok().filter(|length| *length > 0)?];

@@ -1,4 +1,4 @@
-//! Reading certificates and keys from files and memory. What goes wrong is in the error queue, as libcrypto says it.
+//! Reading certificates and keys from files and memory. libcrypto's reasons of failures are in the error queue.
 
 use std::ffi::{CStr, c_int, c_long, c_void};
 use std::ptr;
@@ -32,9 +32,9 @@ impl Encoding {
 /// The callback for the password of an encrypted file.
 #[derive(Clone, Copy)]
 pub struct Password {
-    /// None is libcrypto's own function, which takes the argument for the password or asks at the terminal.
+    /// None is libcrypto's own function, which takes the argument as the password or prompts at the terminal.
     pub callback: Option<PasswordCallback>,
-    /// Handed to the function.
+    /// Passed to the function.
     pub argument: Argument,
 }
 
@@ -47,7 +47,7 @@ impl Password {
     }
 }
 
-/// An open file. Password callbacks run while it is read: nothing of ours is locked then.
+/// An open file. Password callbacks run while it is read: no lock of ours may be held.
 pub struct Input(Bio);
 
 impl Input {
@@ -117,7 +117,7 @@ impl Input {
         }
     }
 
-    /// An RSA key in its own form.
+    /// An RSA key in RSAPrivateKey form.
     pub fn rsa_key(&self, encoding: Encoding, password: Password) -> Option<Key> {
         // SAFETY: the BIO is open; the new key is ours.
         unsafe {
@@ -151,14 +151,14 @@ impl Key {
         }
     }
 
-    /// An RSA private key in DER, in its own form.
+    /// An RSA private key in DER, in RSAPrivateKey form.
     pub fn rsa_from_der(der: &[u8]) -> Option<Self> {
         let mut at = der.as_ptr();
         // SAFETY: as in `private_from_der`.
         unsafe { Self::from_owned_rsa(ffi::d2i_RSAPrivateKey(ptr::null_mut(), &mut at, der.len() as c_long)) }
     }
 
-    /// A key around an RSA object of the program, which gets a further reference.
+    /// A key around an RSA object of the program; takes a reference of its own.
     ///
     /// # Safety
     /// A live RSA object.
@@ -186,7 +186,7 @@ impl Key {
 }
 
 impl Certificate {
-    /// One DER certificate at the start of `der`, and what follows it. The error queue is left as libcrypto leaves it.
+    /// Parses one DER certificate at the start of `der`; returns it and the rest. Errors stay in the queue.
     pub fn read_der<'a>(der: &'a [u8], library: &LibraryContext) -> Option<(Self, &'a [u8])> {
         let mut at = der.as_ptr();
         let certificate = Self::filled(library, |target| {
@@ -197,7 +197,7 @@ impl Certificate {
         Some((certificate, der.get(consumed..)?))
     }
 
-    /// A certificate whose algorithms come from `library`, filled by a function of libcrypto's d2i kind.
+    /// A certificate whose algorithms come from `library`, filled by one of libcrypto's d2i functions.
     fn filled(
         library: &LibraryContext,
         fill: impl FnOnce(*mut *mut ffi::X509) -> *mut ffi::X509,
@@ -208,7 +208,7 @@ impl Certificate {
             return None;
         }
         let read = !fill(&mut target).is_null();
-        // SAFETY: NULL, or still ours: a failed read leaves it or frees it and says so.
+        // SAFETY: NULL, or still ours: a failed read leaves it alone, or frees it and sets the pointer to NULL.
         let certificate = unsafe { Self::from_raw(target) };
         certificate.filter(|_| read)
     }

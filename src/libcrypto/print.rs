@@ -1,4 +1,4 @@
-//! What libcrypto prints of its objects, as text.
+//! libcrypto's text forms of its objects.
 
 use std::ffi::{c_int, c_long, c_ulong, c_void};
 use std::ptr;
@@ -7,7 +7,7 @@ use super::bio::Bio;
 use super::ffi;
 use super::x509::Certificate;
 
-/// Bytes in rows of sixteen, with their characters beside them.
+/// A hex dump in rows of sixteen bytes, with their characters beside them.
 pub fn dump(bytes: &[u8], indent: usize) -> Vec<u8> {
     let length = c_int::try_from(bytes.len()).unwrap_or(c_int::MAX);
     // SAFETY: `length` readable bytes.
@@ -25,7 +25,7 @@ pub fn certificate(certificate: &Certificate) -> Vec<u8> {
     })
 }
 
-/// A name in DER on one line. None when it cannot be parsed.
+/// A name in DER on one line. None if it cannot be parsed.
 pub fn name(der: &[u8]) -> Option<Vec<u8>> {
     let mut at = der.as_ptr();
     // SAFETY: `at` points to `der.len()` readable bytes; the new object is freed here.
@@ -47,7 +47,7 @@ fn printed(print: impl FnOnce(*mut ffi::BIO)) -> Vec<u8> {
     let Some(bio) = (unsafe { Bio::from_raw(ffi::BIO_new(ffi::BIO_s_mem())) }) else { return Vec::new() };
     print(bio.as_ptr());
     let mut data: *mut u8 = ptr::null_mut();
-    // SAFETY: BIO_CTRL_INFO of a memory BIO gives its bytes, which stay until the BIO goes.
+    // SAFETY: BIO_CTRL_INFO of a memory BIO gives its bytes, which stay valid until the BIO is freed.
     unsafe {
         let length = ffi::BIO_ctrl(bio.as_ptr(), ffi::BIO_CTRL_INFO as c_int, 0, (&raw mut data).cast());
         match usize::try_from(length) {

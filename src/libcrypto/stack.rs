@@ -6,13 +6,13 @@ use std::ptr;
 
 use super::ffi;
 
-/// An owned stack of pointers to static objects, which are never freed with it; NULL where memory has not sufficed.
+/// An owned stack of pointers to static objects, which are not freed with it; NULL if memory ran out.
 pub struct PointerStack<T: 'static> {
     stack: *mut ffi::OPENSSL_STACK,
     objects: PhantomData<&'static T>,
 }
 
-// SAFETY: not changed after it was made; what it points to is static.
+// SAFETY: not changed after its creation; its pointers are to static objects.
 unsafe impl<T: Sync> Send for PointerStack<T> {}
 // SAFETY: as above.
 unsafe impl<T: Sync> Sync for PointerStack<T> {}
@@ -23,9 +23,9 @@ impl<T> PointerStack<T> {
         // SAFETY: the new stack is ours.
         let mut all = Self { stack: unsafe { ffi::OPENSSL_sk_new_null() }, objects: PhantomData };
         for object in objects {
-            // SAFETY: the stack is ours, or NULL, which takes nothing; the pointers in it are only handed out as pointers to const.
+            // SAFETY: the stack is ours, or NULL, which takes nothing; C code gets the pointers in it only as pointers to const.
             if unsafe { ffi::OPENSSL_sk_push(all.stack, ptr::from_ref(object).cast()) } <= 0 {
-                // Half of them would be another list.
+                // A partial stack would be another list.
                 all = Self { stack: ptr::null_mut(), objects: PhantomData };
                 break;
             }
@@ -51,7 +51,7 @@ impl<T> Drop for PointerStack<T> {
     }
 }
 
-/// Appends static texts to a stack of the program's. Whether memory sufficed.
+/// Appends static texts to one of the program's stacks. Returns whether memory sufficed.
 ///
 /// # Safety
 /// A stack of texts that are not freed with it, or NULL, which takes none.
@@ -70,7 +70,7 @@ mod tests {
     #[test]
     fn rows_stand_in_their_order_and_are_not_freed() {
         let stack = PointerStack::of(NUMBERS.iter().rev());
-        // SAFETY: the stack is alive, and the indices are in range, or answered by NULL.
+        // SAFETY: the stack is alive, and the indices are in range, or give NULL.
         unsafe {
             assert_eq!(ffi::OPENSSL_sk_num(stack.as_ptr()), 3);
             assert_eq!(ffi::OPENSSL_sk_value(stack.as_ptr(), 0).cast_const().cast(), &raw const NUMBERS[2]);

@@ -15,41 +15,41 @@ impl Store {
         unsafe { ffi::X509_STORE_load_file_ex(self.as_ptr(), path.as_ptr(), context, properties) == 1 }
     }
 
-    /// `X509_STORE_load_path`: looks issuers up in a directory with hashed names.
+    /// `X509_STORE_load_path`: looks up issuers in a directory with hashed names.
     pub fn load_directory(&self, path: &CStr) -> bool {
         // SAFETY: as above.
         unsafe { ffi::X509_STORE_load_path(self.as_ptr(), path.as_ptr()) == 1 }
     }
 
-    /// `X509_STORE_load_store_ex`: looks issuers up under a URI.
+    /// `X509_STORE_load_store_ex`: looks up issuers under a URI.
     pub fn load_uri(&self, library: &LibraryContext, uri: &CStr) -> bool {
         let (context, properties) = (library.context, library.properties_ptr());
         // SAFETY: as above.
         unsafe { ffi::X509_STORE_load_store_ex(self.as_ptr(), uri.as_ptr(), context, properties) == 1 }
     }
 
-    /// `X509_STORE_set_default_paths_ex`: file, directory and URI of the system or of `SSL_CERT_FILE` and similar.
+    /// `X509_STORE_set_default_paths_ex`: file, directory and URI of the system, or of `SSL_CERT_FILE` and similar variables.
     pub fn load_defaults(&self, library: &LibraryContext) -> bool {
         let (context, properties) = (library.context, library.properties_ptr());
         // SAFETY: as above.
         unsafe { ffi::X509_STORE_set_default_paths_ex(self.as_ptr(), context, properties) == 1 }
     }
 
-    /// The default directory. What is wrong with it is not reported.
+    /// The default directory. Errors in it are not reported.
     pub fn load_default_directory(&self, library: &LibraryContext) -> bool {
         // SAFETY: a static method.
         let method = unsafe { ffi::X509_LOOKUP_hash_dir() };
         self.load_default(library, method, ADD_DIRECTORY)
     }
 
-    /// The default file. What is wrong with it is not reported.
+    /// The default file. Errors in it are not reported.
     pub fn load_default_file(&self, library: &LibraryContext) -> bool {
         // SAFETY: a static method.
         let method = unsafe { ffi::X509_LOOKUP_file() };
         self.load_default(library, method, LOAD_FILE)
     }
 
-    /// The default URI. What is wrong with it is not reported.
+    /// The default URI. Errors in it are not reported.
     pub fn load_default_uri(&self, library: &LibraryContext) -> bool {
         // SAFETY: a static method.
         let method = unsafe { ffi::X509_LOOKUP_store() };

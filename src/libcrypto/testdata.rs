@@ -1,4 +1,4 @@
-//! For unit tests: a certificate, its key and its authority (P-256, valid until 2120), and connected BIOs.
+//! For unit tests: a certificate, its key and its CA (P-256, valid until 2120), and connected BIOs.
 
 use std::mem::MaybeUninit;
 use std::ptr;
@@ -12,7 +12,7 @@ use super::x509::{Certificate, Key};
 pub const AUTHORITY: &[u8] = include_bytes!("testdata/ca.crt.der");
 /// The certificate of server.test, in DER.
 pub const SERVER: &[u8] = include_bytes!("testdata/server.crt.der");
-/// The key to that.
+/// Its key.
 pub const SERVER_KEY: &[u8] = include_bytes!("testdata/server.key.der");
 /// `EVP_PKEY_EC`
 pub const KIND: i32 = 408;
@@ -27,12 +27,12 @@ pub fn server() -> Certificate {
     Certificate::from_der(SERVER).expect("a certificate")
 }
 
-/// The key to that.
+/// Its key.
 pub fn server_key() -> Key {
     Key::private_from_der(KIND, SERVER_KEY, &LibraryContext::standard()).expect("a key")
 }
 
-/// Two BIOs: what is written into one is read from the other, which holds no more than `room` bytes.
+/// Two BIOs: bytes written into one are read from the other, which holds at most `room` bytes.
 pub fn joined_bios(room: usize) -> (Bio, Bio) {
     let (mut one, mut other) = (ptr::null_mut(), ptr::null_mut());
     // SAFETY: both places are ours, and so are the new BIOs.
@@ -42,7 +42,7 @@ pub fn joined_bios(room: usize) -> (Bio, Bio) {
     }
 }
 
-/// Bytes to read into, which are all there before anything is read.
+/// A buffer to read into, initialised from the start.
 pub struct Room([MaybeUninit<u8>; 4096]);
 
 impl Room {
@@ -51,14 +51,14 @@ impl Room {
         Self([MaybeUninit::new(0); 4096])
     }
 
-    /// Where a read may write.
+    /// The buffer, for a read.
     pub fn bytes(&mut self) -> &mut [MaybeUninit<u8>] {
         &mut self.0
     }
 
     /// The first bytes.
     pub fn first(&self, count: usize) -> &[u8] {
-        // SAFETY: all of them were zeros, and nothing makes them uninitialized again.
+        // SAFETY: all bytes were zeros, and nothing makes them uninitialised again.
         unsafe { std::slice::from_raw_parts(self.0[..count].as_ptr().cast(), count) }
     }
 }

@@ -1,5 +1,5 @@
-//! Session tickets whose cipher and MAC come from the program's callback. `crypto/ticket_keys.rs` has those of a
-//! context's own keys.
+//! Session tickets whose cipher and MAC come from the program's callback. `crypto/ticket_keys.rs` has tickets with a context's
+//! own keys.
 
 use std::ffi::{c_int, c_uint, c_void};
 use std::ptr::NonNull;
@@ -11,10 +11,10 @@ use super::init::LibraryContext;
 
 /// Bytes of a key name.
 pub const NAME: usize = 16;
-/// Bytes of the initialisation vector: `EVP_MAX_IV_LENGTH`, and AES's.
+/// Bytes of the initialisation vector: `EVP_MAX_IV_LENGTH`, which is also AES's.
 pub const VECTOR: usize = 16;
 
-/// Which MAC a ticket callback fills in.
+/// The kind of MAC that a ticket callback sets up.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum MacKind {
     /// `SSL_CTX_set_tlsext_ticket_key_evp_cb`
@@ -23,7 +23,7 @@ pub enum MacKind {
     Hmac,
 }
 
-/// A cipher and a MAC that a callback makes ready for one ticket.
+/// A cipher and a MAC that a callback sets up for one ticket.
 pub struct TicketSealer {
     cipher: NonNull<ffi::EVP_CIPHER_CTX>,
     mac: Mac,
@@ -48,7 +48,7 @@ impl Drop for TicketSealer {
 }
 
 impl TicketSealer {
-    /// Contexts that a callback makes ready.
+    /// Contexts for a callback to set up.
     pub fn empty(library: &LibraryContext, kind: MacKind) -> Option<Self> {
         // SAFETY: each object is new and owned by us; the MAC method is counted by its context.
         unsafe {
@@ -99,7 +99,7 @@ impl TicketSealer {
         Some(ticket)
     }
 
-    /// What is in a ticket; None when it was not sealed with these keys.
+    /// The contents of a ticket; None if it was not sealed with these keys.
     pub fn open(&self, ticket: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
         let content = NAME + self.vector_length()?;
         let tag_length = self.tag_length()?;
@@ -114,8 +114,8 @@ impl TicketSealer {
     }
 
     fn vector_length(&self) -> Option<usize> {
-        // SAFETY: alive; a context without a cipher is a callback's mistake, which libcrypto reports with a number
-        // that is no length.
+        // SAFETY: alive; a context without a cipher is a callback's mistake, for which libcrypto returns a number that is not a
+        // length.
         let length = unsafe {
             if ffi::EVP_CIPHER_CTX_get0_cipher(self.cipher.as_ptr()).is_null() {
                 return None;
@@ -187,24 +187,24 @@ const LONGEST_BLOCK: usize = 32;
 /// `EVP_MAX_MD_SIZE`
 const LONGEST_TAG: usize = 64;
 
-/// Compares without telling where the first difference is.
+/// Compares in constant time, without revealing the first difference.
 fn equal(one: &[u8], other: &[u8]) -> bool {
     // SAFETY: both are as long as the third argument says.
     one.len() == other.len()
         && unsafe { ffi::CRYPTO_memcmp(one.as_ptr().cast(), other.as_ptr().cast(), one.len()) == 0 }
 }
 
-/// Fills `bytes` from the library context's generator, with what everybody may see.
+/// Fills `bytes` with public random data from the library context's generator.
 pub fn random(library: &LibraryContext, bytes: &mut [u8]) -> bool {
     // SAFETY: writes as many bytes.
     unsafe { ffi::RAND_bytes_ex(library.context, bytes.as_mut_ptr(), bytes.len(), ANY_STRENGTH) == 1 }
 }
 
-/// As [`random`], for what stays secret.
+/// As [`random`], for secrets.
 pub fn random_secret(library: &LibraryContext, bytes: &mut [u8]) -> bool {
     // SAFETY: writes as many bytes.
     unsafe { ffi::RAND_priv_bytes_ex(library.context, bytes.as_mut_ptr(), bytes.len(), ANY_STRENGTH) == 1 }
 }
 
-/// The generator's own strength does.
+/// The generator's own strength suffices.
 const ANY_STRENGTH: c_uint = 0;

@@ -8,10 +8,10 @@ use super::init::LibraryContext;
 use super::x509::Certificate;
 use crate::callbacks::{Argument, TransparencyCallback};
 
-/// An owned `CTLOG_STORE`: the logs whose timestamps count.
+/// An owned `CTLOG_STORE`: the logs whose timestamps are accepted.
 pub struct LogStore(NonNull<ffi::CTLOG_STORE>);
 
-// SAFETY: plain memory; when it is filled follows the program's threading, as in OpenSSL.
+// SAFETY: plain memory; filling it follows the program's threading, as in OpenSSL.
 unsafe impl Send for LogStore {}
 // SAFETY: as above.
 unsafe impl Sync for LogStore {}
@@ -30,7 +30,7 @@ impl LogStore {
         NonNull::new(unsafe { ffi::CTLOG_STORE_new_ex(library.context, library.properties_ptr()) }).map(Self)
     }
 
-    /// Takes over a store. None for NULL.
+    /// Takes ownership of a store. None for NULL.
     ///
     /// # Safety
     /// NULL, or a live store that the caller gives away.
@@ -43,13 +43,13 @@ impl LogStore {
         self.0.as_ptr()
     }
 
-    /// Adds the logs of a file. False with libcrypto's reason.
+    /// Adds the logs of a file. False with libcrypto's reason in the error queue.
     pub fn load_file(&self, file: &CStr) -> bool {
         // SAFETY: alive; the path is read during the call.
         unsafe { ffi::CTLOG_STORE_load_file(self.0.as_ptr(), file.as_ptr()) == 1 }
     }
 
-    /// Adds the logs of the system's file, or of `CTLOG_FILE`. False with libcrypto's reason.
+    /// Adds the logs of the system's file, or of `CTLOG_FILE`. False with libcrypto's reason in the error queue.
     pub fn load_default_file(&self) -> bool {
         // SAFETY: alive.
         unsafe { ffi::CTLOG_STORE_load_default_file(self.0.as_ptr()) == 1 }
@@ -59,19 +59,19 @@ impl LogStore {
 /// An owned list of timestamps.
 pub struct Timestamps(NonNull<ffi::OPENSSL_STACK>);
 
-// SAFETY: filled before it is shared; validation, which notes its results in it, is the handshake's, once.
+// SAFETY: filled before it is shared; only the handshake validates it, once, and validation stores its results in it.
 unsafe impl Send for Timestamps {}
 // SAFETY: as above.
 unsafe impl Sync for Timestamps {}
 
 impl Drop for Timestamps {
     fn drop(&mut self) {
-        // SAFETY: we own the list and what is in it.
+        // SAFETY: we own the list and its elements.
         unsafe { ffi::SCT_LIST_free(self.as_ptr()) }
     }
 }
 
-/// Where timestamps came from.
+/// The source of timestamps.
 #[derive(Clone, Copy)]
 enum Source {
     Extension = 1,
@@ -80,14 +80,14 @@ enum Source {
 }
 
 impl Timestamps {
-    /// All that a peer has shown: in the TLS extension, in a stapled OCSP response, in its certificate. None where it has
-    /// shown none of the three, or memory runs out.
+    /// All timestamps that a peer has sent: in the TLS extension, in a stapled OCSP response, in its certificate. None if the
+    /// peer has sent none of the three, or memory runs out.
     pub fn collect(
         extension: Option<&[u8]>,
         response: Option<&[u8]>,
         certificate: Option<&Certificate>,
     ) -> Option<Self> {
-        // SAFETY: every list that a function makes is handed to `move_from`, which owns it.
+        // SAFETY: every list that a function makes goes to `move_from`, which owns it.
         unsafe {
             let mut all = None;
             if let Some(extension) = extension {
@@ -107,12 +107,12 @@ impl Timestamps {
         }
     }
 
-    /// Moves what is in `list` to the end of `all`, its last one first, as OpenSSL does. None when memory runs out.
+    /// Moves the elements of `list` to the end of `all`, the last one first, as OpenSSL does. None when memory runs out.
     ///
     /// # Safety
     /// NULL, or a list that the caller gives away.
     unsafe fn move_from(all: &mut Option<Self>, list: *mut ffi::stack_st_SCT, source: Source) -> Option<()> {
-        // SAFETY: what is taken out of one list is put into the other, or freed; the empty one is freed by its owner.
+        // SAFETY: each element taken from one list goes into the other, or is freed; the empty one is freed by its owner.
         unsafe {
             let list = NonNull::new(list.cast()).map(Self);
             if all.is_none() {
@@ -134,7 +134,7 @@ impl Timestamps {
         }
     }
 
-    /// Those of each single response. One that cannot be read has none.
+    /// Moves the timestamps of each single response. A response that cannot be parsed has none.
     ///
     /// # Safety
     /// None: what is made here is freed here.
@@ -171,7 +171,7 @@ impl Timestamps {
         self.0.as_ptr().cast()
     }
 
-    /// Whether one of them has been found valid.
+    /// Whether one of them has been validated successfully.
     pub fn has_valid(&self) -> bool {
         // SAFETY: alive; indices are below the count.
         unsafe {
@@ -199,7 +199,7 @@ impl Drop for Policy {
 }
 
 impl Policy {
-    /// For a certificate and its issuer, at a time in milliseconds since 1970. None when memory runs out.
+    /// A policy for a certificate and its issuer, at a time in milliseconds since 1970. None when memory runs out.
     pub fn new(
         library: &LibraryContext,
         certificate: &Certificate,
@@ -207,7 +207,7 @@ impl Policy {
         logs: std::sync::Arc<LogStore>,
         time: u64,
     ) -> Option<Self> {
-        // SAFETY: the new object is ours; it takes references of its own to the certificates, and `self` keeps the logs.
+        // SAFETY: the new object is ours; it takes its own references to the certificates, and `self` keeps the logs.
         unsafe {
             let context =
                 NonNull::new(ffi::CT_POLICY_EVAL_CTX_new_ex(library.context, library.properties_ptr()))?;
@@ -221,15 +221,14 @@ impl Policy {
         }
     }
 
-    /// Finds out the status of each timestamp. False when that could not be done; reasons for timestamps that are not valid
-    /// stay in the error queue.
+    /// Determines the status of each timestamp. False if that fails; reasons for invalid timestamps stay in the error queue.
     pub fn validate(&self, timestamps: Option<&Timestamps>) -> bool {
         let Some(timestamps) = timestamps else { return true };
         // SAFETY: both alive.
         unsafe { ffi::SCT_LIST_validate(timestamps.as_ptr(), self.context.as_ptr()) >= 0 }
     }
 
-    /// Asks the program.
+    /// Runs the program's callback.
     pub fn ask(
         &self,
         timestamps: Option<&Timestamps>,

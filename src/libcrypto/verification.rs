@@ -32,7 +32,7 @@ impl Drop for Verification {
 }
 
 impl Verification {
-    /// Prepares to verify `leaf` against `store`, with the help of `untrusted`. None with libcrypto's reason.
+    /// Prepares to verify `leaf` against `store`, with the help of `untrusted`. None with libcrypto's reason in the error queue.
     pub fn new(
         library: &LibraryContext,
         store: Option<Store>,
@@ -55,7 +55,7 @@ impl Verification {
         ready.then_some(verification)
     }
 
-    /// How strong keys and signatures of the chain must be.
+    /// Sets the required strength of the chain's keys and signatures.
     pub fn set_auth_level(&self, level: c_int) {
         // SAFETY: the parameters belong to the context.
         unsafe {
@@ -64,7 +64,7 @@ impl Verification {
         }
     }
 
-    /// `X509_V_FLAG_…`, on top of the store's.
+    /// Adds `X509_V_FLAG_…` to the store's flags.
     pub fn set_flags(&self, flags: c_ulong) {
         // SAFETY: alive.
         unsafe { ffi::X509_STORE_CTX_set_flags(self.context.as_ptr(), flags) }
@@ -78,7 +78,7 @@ impl Verification {
         }
     }
 
-    /// Makes the chain match a TLSA record. False when another verification works on the records.
+    /// Requires the chain to match a TLSA record. False if another verification is using the records.
     pub fn use_dane(&mut self, dane: &Arc<Dane>) -> bool {
         if !dane.lend() {
             return false;
@@ -89,13 +89,13 @@ impl Verification {
         true
     }
 
-    /// Purpose and trust by the name of a parameter set ("ssl_client"). False when there is no such set.
+    /// Purpose and trust by the name of a parameter set ("ssl_client"). False if there is no such set.
     pub fn set_default(&self, name: &CStr) -> bool {
         // SAFETY: alive; libcrypto looks the name up.
         unsafe { ffi::X509_STORE_CTX_set_default(self.context.as_ptr(), name.as_ptr()) == 1 }
     }
 
-    /// What `param` says replaces what the context has. False when memory runs out.
+    /// Replaces the context's parameters by those that `param` sets. False when memory runs out.
     pub fn apply(&self, param: &VerifyParam) -> bool {
         // SAFETY: both alive.
         unsafe {
@@ -104,19 +104,19 @@ impl Verification {
         }
     }
 
-    /// The program's callback for each certificate.
+    /// Sets the program's callback for each certificate.
     pub fn set_callback(&self, callback: VerifyCallback) {
         // SAFETY: the wrapper holds a function of this type.
         unsafe { ffi::X509_STORE_CTX_set_verify_cb(self.context.as_ptr(), Some(callback.raw())) }
     }
 
-    /// `X509_verify_cert`: positive when the chain is good.
+    /// `X509_verify_cert`: positive if the chain is valid.
     pub fn run(&self) -> c_int {
         // SAFETY: prepared by `new`.
         unsafe { ffi::X509_verify_cert(self.context.as_ptr()) }
     }
 
-    /// The program's function in place of [`Verification::run`].
+    /// Runs the program's function instead of [`Verification::run`].
     pub fn run_by(&self, callback: CertificateVerifyCallback, argument: Argument) -> c_int {
         callback.call(self.context.as_ptr(), argument.0)
     }
@@ -127,7 +127,7 @@ impl Verification {
         unsafe { ffi::X509_STORE_CTX_get_error(self.context.as_ptr()) }
     }
 
-    /// The chain that was built, as far as it went.
+    /// The chain that was built, as far as it goes.
     pub fn chain(&self) -> Option<Chain> {
         // SAFETY: the copy is ours.
         unsafe {
@@ -148,7 +148,7 @@ impl Verification {
     }
 }
 
-/// What an `X509_V_…` number means.
+/// The text for an `X509_V_…` number.
 pub fn error_text(error: c_int) -> &'static CStr {
     // SAFETY: libcrypto's texts are static.
     unsafe { CStr::from_ptr(ffi::X509_verify_cert_error_string(error.into())) }

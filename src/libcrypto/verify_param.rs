@@ -1,6 +1,6 @@
 //! `X509_VERIFY_PARAM`: how certificates are checked (names, purpose, depth, flags, time).
 //!
-//! Programs keep and change what `SSL_get0_param` gives them, so each SSL and each SSL_CTX owns one of its own.
+//! Programs keep and change what `SSL_get0_param` returns, so each SSL and each SSL_CTX owns its own object.
 
 use std::ffi::{CStr, c_int, c_uint};
 use std::ptr::{self, NonNull};
@@ -39,7 +39,7 @@ impl VerifyParam {
         inherited.then_some(param)
     }
 
-    /// Takes over everything that `from` has set. False when memory runs out.
+    /// Copies all values that `from` has set. False when memory runs out.
     pub fn copy_from(&self, from: &Self) -> bool {
         // SAFETY: both objects are alive.
         unsafe { ffi::X509_VERIFY_PARAM_inherit(self.0.as_ptr(), from.0.as_ptr()) == 1 }
@@ -50,7 +50,7 @@ impl VerifyParam {
         self.0.as_ptr()
     }
 
-    /// `X509_VERIFY_PARAM_get_depth`; -1 when unset.
+    /// `X509_VERIFY_PARAM_get_depth`; -1 if unset.
     pub fn depth(&self) -> c_int {
         // SAFETY: alive.
         unsafe { ffi::X509_VERIFY_PARAM_get_depth(self.0.as_ptr()) }
@@ -79,7 +79,7 @@ impl VerifyParam {
         }
     }
 
-    /// `X509_VERIFY_PARAM_set1`: takes over what `from` has set.
+    /// `X509_VERIFY_PARAM_set1`: copies the values that `from` has set.
     ///
     /// # Safety
     /// NULL, which changes nothing, or a live object.
@@ -88,23 +88,23 @@ impl VerifyParam {
         unsafe { ffi::X509_VERIFY_PARAM_set1(self.0.as_ptr(), from) == 1 }
     }
 
-    /// `X509_VERIFY_PARAM_set_purpose`; a refusal is in the error queue.
+    /// `X509_VERIFY_PARAM_set_purpose`; a failure is in the error queue.
     pub fn set_purpose(&self, purpose: c_int) -> bool {
         // SAFETY: alive.
         unsafe { ffi::X509_VERIFY_PARAM_set_purpose(self.0.as_ptr(), purpose) == 1 }
     }
 
-    /// `X509_VERIFY_PARAM_set_trust`; a refusal is in the error queue.
+    /// `X509_VERIFY_PARAM_set_trust`; a failure is in the error queue.
     pub fn set_trust(&self, trust: c_int) -> bool {
         // SAFETY: alive.
         unsafe { ffi::X509_VERIFY_PARAM_set_trust(self.0.as_ptr(), trust) == 1 }
     }
 
-    /// `SSL_set1_host`: the name, or the address, that the peer's certificate must be for. None lifts that.
+    /// `SSL_set1_host`: the name, or the address, that the peer's certificate must match. None removes the requirement.
     pub fn set_host(&self, host: Option<&CStr>) -> bool {
         let text = host.map_or(ptr::null(), CStr::as_ptr);
         if Generation::current() >= Generation::V3_2 {
-            // SAFETY: alive. Both take nothing, which lifts what was wanted.
+            // SAFETY: alive. Both accept NULL, which removes the previous requirement.
             unsafe {
                 ffi::X509_VERIFY_PARAM_set1_host(self.0.as_ptr(), ptr::null(), 0);
                 ffi::X509_VERIFY_PARAM_set1_ip(self.0.as_ptr(), ptr::null(), 0);
@@ -120,14 +120,14 @@ impl VerifyParam {
         }
     }
 
-    /// The one name that the peer's certificate must be for, be it an address or not. None lifts that.
+    /// The one name that the peer's certificate must match, even if it looks like an address. None removes the requirement.
     pub fn set_name(&self, name: Option<&CStr>) -> bool {
         let text = name.map_or(ptr::null(), CStr::as_ptr);
         // SAFETY: alive; libcrypto copies the text.
         unsafe { ffi::X509_VERIFY_PARAM_set1_host(self.0.as_ptr(), text, 0) == 1 }
     }
 
-    /// `SSL_add1_host`: a further name that is as good. There can be one address only.
+    /// `SSL_add1_host`: an alternative name. There can be only one address.
     pub fn add_host(&self, host: Option<&CStr>) -> bool {
         let text = host.map_or(ptr::null(), CStr::as_ptr);
         // SAFETY: alive; libcrypto copies the text, and what it allocates for us is freed.

@@ -12,7 +12,7 @@ macro_rules! counted {
         $(#[$doc])*
         pub struct $name(NonNull<$raw>);
 
-        // SAFETY: the reference count is atomic, and libcrypto locks what it caches inside.
+        // SAFETY: the reference count is atomic, and libcrypto locks its internal caches.
         unsafe impl Send for $name {}
         // SAFETY: as above.
         unsafe impl Sync for $name {}
@@ -36,7 +36,7 @@ macro_rules! counted {
             /// Takes over one reference. None for NULL.
             ///
             /// # Safety
-            /// NULL, or a live object of which the caller gives one reference away.
+            /// NULL, or a live object; the caller gives away one reference.
             pub unsafe fn from_raw(raw: *mut $raw) -> Option<Self> {
                 NonNull::new(raw).map(Self)
             }
@@ -79,7 +79,7 @@ counted! {
 }
 
 impl Certificate {
-    /// Parses one DER certificate, all of `der`. The error queue is left as libcrypto leaves it.
+    /// Parses one DER certificate, which must fill `der`. Errors stay in the queue.
     pub fn from_der(der: &[u8]) -> Option<Self> {
         let mut at = der.as_ptr();
         // SAFETY: `at` points to `der.len()` readable bytes.
@@ -89,7 +89,7 @@ impl Certificate {
         (at == der.as_ptr_range().end).then_some(parsed)
     }
 
-    /// Parses the certificate that `der` begins with; also, whether it is all of `der`. Errors are not queued.
+    /// Parses the certificate at the start of `der`; also returns whether it fills `der`. Errors are not queued.
     pub fn from_der_prefix(der: &[u8]) -> (Option<Self>, bool) {
         super::error_queue::unreported(|| {
             let mut at = der.as_ptr();
@@ -111,19 +111,19 @@ impl Certificate {
         }
     }
 
-    /// The public key, or None when it cannot be decoded.
+    /// The public key, or None if it cannot be decoded.
     pub fn public_key(&self) -> Option<Key> {
         // SAFETY: returns a new reference.
         unsafe { Key::from_raw(ffi::X509_get_pubkey(self.as_ptr())) }
     }
 
-    /// Whether issuer and subject are one, and the key identifiers agree.
+    /// Whether issuer and subject are the same, and the key identifiers agree.
     pub fn is_self_signed(&self) -> bool {
         // SAFETY: alive; libcrypto caches what it finds, under its own lock.
         unsafe { ffi::X509_get_extension_flags(self.as_ptr()) & ffi::EXFLAG_SS != 0 }
     }
 
-    /// How strong the issuer's signature is, -1 if libcrypto does not know, and the NID of its digest or of itself.
+    /// The strength of the issuer's signature, -1 if libcrypto does not know it, and the NID of its digest or of the algorithm.
     pub fn signature_strength(&self) -> (c_int, c_int) {
         let (mut digest, mut algorithm, mut bits) = (0, 0, 0);
         // SAFETY: alive; three ints are written.
@@ -139,7 +139,7 @@ impl Certificate {
         (if known { bits } else { -1 }, if digest != 0 { digest } else { algorithm })
     }
 
-    /// NIDs of the digest that the issuer has signed, 0 for none, and of the algorithm. None if libcrypto does not know.
+    /// NIDs of the digest in the issuer's signature, 0 for none, and of the algorithm. None if libcrypto does not know them.
     pub fn signature_algorithms(&self) -> Option<(c_int, c_int)> {
         let (mut digest, mut algorithm) = (0, 0);
         // SAFETY: alive; two ints are written.
@@ -155,9 +155,9 @@ impl Certificate {
         known.then_some((digest, algorithm))
     }
 
-    /// Whether the certificate's key may make signatures, by its key usage.
+    /// Whether the certificate's key usage allows signatures.
     pub fn allows_signing(&self) -> bool {
-        // SAFETY: alive; all bits are set where there is no key usage.
+        // SAFETY: alive; all bits are set if there is no key usage.
         unsafe { ffi::X509_get_key_usage(self.as_ptr()) & ffi::X509v3_KU_DIGITAL_SIGNATURE != 0 }
     }
 
@@ -188,7 +188,7 @@ impl Store {
     }
 }
 
-/// An owned `STACK_OF(X509)`, whose pointer C code may keep while we live.
+/// An owned `STACK_OF(X509)`; C code may keep its pointer while the chain lives.
 pub struct Chain(NonNull<ffi::OPENSSL_STACK>);
 
 // SAFETY: changed only through `&mut self`.
@@ -197,10 +197,10 @@ unsafe impl Send for Chain {}
 unsafe impl Sync for Chain {}
 
 impl Chain {
-    /// Whether a certificate, and what is above it, keep to a Suite B profile, given as libcrypto's flags.
+    /// Whether a certificate and its chain comply with a Suite B profile, given as libcrypto's flags.
     pub fn keeps_to_suite_b(certificate: &Certificate, above: Option<&Self>, profile: u32) -> bool {
         let above = above.map_or(ptr::null_mut(), Self::as_ptr);
-        // SAFETY: both live; libcrypto only looks, and takes NULL for no chain and for nobody who asks where it went wrong.
+        // SAFETY: both live; libcrypto only reads them, and accepts NULL for no chain and for no error depth.
         let verdict = unsafe {
             ffi::X509_chain_check_suiteb(ptr::null_mut(), certificate.as_ptr(), above, profile.into())
         };
@@ -213,7 +213,7 @@ impl Chain {
         NonNull::new(unsafe { ffi::OPENSSL_sk_new_null() }).map(Self)
     }
 
-    /// Takes over a stack and the references in it. None for NULL.
+    /// Takes ownership of a stack and the references in it. None for NULL.
     ///
     /// # Safety
     /// NULL, or a live stack of certificates that the caller gives away.
@@ -221,17 +221,17 @@ impl Chain {
         NonNull::new(raw.cast()).map(Self)
     }
 
-    /// A stack of its own with references to the certificates of `raw`; an error where memory runs out.
+    /// A new stack with references to the certificates of `raw`; an error if memory runs out.
     ///
     /// # Safety
     /// NULL, which gives None, or a live stack of certificates.
     pub unsafe fn from_borrowed(raw: *mut ffi::stack_st_X509) -> Result<Option<Self>, Reason> {
-        // SAFETY: promised by the caller; the stack itself is left alone.
+        // SAFETY: promised by the caller; the stack itself is not changed or freed.
         let Some(borrowed) = (unsafe { Self::from_raw(raw) }).map(ManuallyDrop::new) else { return Ok(None) };
         borrowed.duplicate().map(Some).ok_or(Reason::MALLOC_FAILURE)
     }
 
-    /// A stack of its own with references to the same certificates, all of them. None when memory runs out.
+    /// A new stack with references to the same certificates, all of them. None when memory runs out.
     pub fn duplicate(&self) -> Option<Self> {
         let mut copy = Self::new()?;
         self.iter().all(|certificate| copy.push(certificate)).then_some(copy)
@@ -254,25 +254,25 @@ impl Chain {
         pushed
     }
 
-    /// Takes the first certificate out.
+    /// Removes the first certificate.
     pub fn shift(&mut self) -> Option<Certificate> {
         // SAFETY: the stack gives its reference away; an empty one gives NULL.
         unsafe { Certificate::from_raw(ffi::OPENSSL_sk_shift(self.0.as_ptr()).cast()) }
     }
 
-    /// Takes the last certificate out.
+    /// Removes the last certificate.
     pub fn pop(&mut self) -> Option<Certificate> {
         // SAFETY: as in `shift`.
         unsafe { Certificate::from_raw(ffi::OPENSSL_sk_pop(self.0.as_ptr()).cast()) }
     }
 
-    /// How many certificates it holds.
+    /// The number of certificates.
     pub fn len(&self) -> usize {
         // SAFETY: alive.
         usize::try_from(unsafe { ffi::OPENSSL_sk_num(self.0.as_ptr()) }).unwrap_or(0)
     }
 
-    /// Whether it holds none.
+    /// Whether it is empty.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
@@ -284,7 +284,7 @@ impl Chain {
         unsafe { Certificate::from_borrowed(ffi::OPENSSL_sk_value(self.0.as_ptr(), index).cast()) }
     }
 
-    /// Whether both hold the very same objects in the same order.
+    /// Whether both hold the same objects in the same order.
     pub fn is_same(&self, other: &Self) -> bool {
         let pointers =
             |chain: &Self| chain.iter().map(|certificate| certificate.as_ptr()).collect::<Vec<_>>();

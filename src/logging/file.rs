@@ -1,4 +1,4 @@
-//! A file that many threads and processes append lines to, in a program that may close descriptors it does not know.
+//! A log file that many threads and processes append to, in a program that may close descriptors that are not its own.
 
 use std::ffi::OsString;
 use std::fs::{File, OpenOptions};
@@ -9,17 +9,17 @@ use std::path::PathBuf;
 
 use super::system;
 
-/// The file by its path, and as it was opened first: a server that gives up its rights could not open it again.
+/// The file's path, and the descriptor from the first open: a server that drops its privileges could not open it again.
 pub struct LogFile {
     path: PathBuf,
-    /// Never closed: the number may have become another file's.
+    /// Never closed: the descriptor may refer to another file by now.
     first: Option<ManuallyDrop<File>>,
-    /// Device and number of that file.
+    /// Device and inode number of that file.
     identity: Option<(u64, u64)>,
 }
 
 impl LogFile {
-    /// Opens the file, or makes it for this user alone. Where that fails, each line tries again.
+    /// Opens the file, or creates it with mode 0600. If that fails, each line tries again.
     pub fn open(path: OsString) -> Self {
         let path = PathBuf::from(path);
         match open(&path) {
@@ -36,10 +36,10 @@ impl LogFile {
         }
     }
 
-    /// Appends the bytes in one piece. What cannot be written is lost.
+    /// Appends the bytes in one write. What cannot be written is lost.
     pub fn append(&self, bytes: &[u8]) {
         match &self.first {
-            // Programs that become daemons close all files; the number may be a socket's now.
+            // Programs that become daemons close all descriptors; this number may be a socket's by now.
             Some(file) if self.identity.is_some() && identity(file) == self.identity => {
                 let mut file: &File = file;
                 let _ = file.write_all(bytes);
@@ -73,7 +73,7 @@ mod tests {
         let (path, other) = (folder.join("log"), folder.join("other"));
         let mut log = LogFile::open(path.clone().into());
         log.append(b"one\n");
-        // As after the program has closed the number and opened another file, which got it.
+        // As if the program had closed the descriptor and opened another file, which got the same number.
         let foreign = open(&other).expect("writable");
         let kept = log.first.replace(ManuallyDrop::new(foreign)).expect("it was opened");
         assert!(kept.as_raw_fd() >= 0);

@@ -1,8 +1,8 @@
-//! The log: lines on standard error or in a file if `OXISSL_LOG` asks for them, and the key
-//! log if `OXISSL_KEYLOG` asks for it. `docs/LOGGING.md` is the page for users.
+//! The log: lines on standard error or in a file if `OXISSL_LOG` asks for them, and the key log if `OXISSL_KEYLOG` asks for
+//! it. `docs/LOGGING.md` is the page for users.
 //!
-//! Off, which is the default, a line costs one relaxed load. The environment is read once, at first use, and not at
-//! all in a setuid program. Nothing here waits for a lock, so a process may fork at any time; `errno` is preserved.
+//! While the log is off, which is the default, a line costs one relaxed load. The environment is read once, at first use, and
+//! never in a setuid program. Nothing here waits for a lock, so a process may fork at any time; `errno` is preserved.
 
 mod file;
 mod system;
@@ -16,7 +16,7 @@ use once_cell::race::OnceBox;
 use crate::wiped::Wiped;
 use file::LogFile;
 
-/// How much a line matters; each level brings those before it.
+/// How much a line matters; each level includes those before it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[repr(u8)]
 pub enum Level {
@@ -44,14 +44,14 @@ const NAMES: [(&str, Level); 5] = [
 static LEVEL: AtomicU8 = AtomicU8::new(UNREAD);
 /// [`ON`], [`OFF`], or [`UNREAD`].
 static KEYS: AtomicU8 = AtomicU8::new(UNREAD);
-/// Where lines go; standard error where there is none.
+/// The log file; lines go to standard error if it is unset.
 static LINES: OnceBox<LogFile> = OnceBox::new();
 /// The file that `SSLKEYLOGFILE` names.
 static KEY_LOG: OnceBox<LogFile> = OnceBox::new();
 
 const OFF: u8 = 0;
 const ON: u8 = 1;
-/// Nobody has looked into the environment yet: above every level, so that the first look finds out.
+/// The environment has not been read yet: above every level, so that the first check reads it.
 const UNREAD: u8 = u8::MAX;
 
 /// Whether lines of this level are wanted.
@@ -63,13 +63,13 @@ pub fn enabled(level: Level) -> bool {
     }
 }
 
-/// Looks into the environment and opens the files, while the process still has the rights for it.
+/// Reads the environment and opens the files, while the process still has the privileges to do so.
 pub fn start() {
     enabled(Level::Error);
     keys_wanted();
 }
 
-/// Writes one line. `message` holds no secrets, and nothing of a peer's that is not escaped.
+/// Writes one line. `message` holds no secrets, and nothing from a peer that is not escaped.
 #[cold]
 pub fn line(level: Level, message: Arguments<'_>) {
     let _kept = system::KeptError::now();
@@ -84,7 +84,7 @@ pub fn line(level: Level, message: Arguments<'_>) {
     }
 }
 
-/// Whether secrets go into a key log.
+/// Whether secrets go into the key log.
 #[inline]
 pub fn keys_wanted() -> bool {
     match KEYS.load(Ordering::Relaxed) {
@@ -105,7 +105,7 @@ pub fn key_line(line: &str) {
     }
 }
 
-/// The number of a connection in the log, which it gets with its first line.
+/// The number of a connection in the log, assigned with its first line.
 pub fn number(own: &AtomicU64) -> u64 {
     static LAST: AtomicU64 = AtomicU64::new(0);
     match own.load(Ordering::Relaxed) {
@@ -128,7 +128,7 @@ fn read_level() -> u8 {
     if level != OFF
         && let Some(path) = system::variable(c"OXISSL_LOG_FILE").filter(|path| !path.is_empty())
     {
-        // Another thread that came first has opened the same file.
+        // Another thread may have opened the same file first.
         let _ = LINES.set(Box::new(LogFile::open(path)));
     }
     LEVEL.store(level, Ordering::Relaxed);

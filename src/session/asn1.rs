@@ -13,7 +13,7 @@
 //! }
 //! ```
 //!
-//! An integer that is 0 is left out, the last one excepted. Everything that rustls needs fits into these fields.
+//! An integer that is 0 is left out, except for the last one. These fields hold everything that rustls needs.
 
 use std::borrow::Cow;
 use std::ffi::CString;
@@ -73,7 +73,7 @@ pub fn encode(facts: &Facts) -> Option<Zeroizing<Vec<u8>>> {
     Some(whole.0.into_bytes())
 }
 
-/// Reads one session from the start of `bytes`; also says how many bytes it took.
+/// Reads one session from the start of `bytes`; also returns how many bytes it took.
 pub fn decode(bytes: &[u8]) -> Result<(Facts, usize), Reason> {
     let mut reader = Reader(bytes);
     let mut body = Reader(reader.element(SEQUENCE)?);
@@ -175,16 +175,16 @@ fn until_nul(bytes: &[u8]) -> CString {
 
 const MALFORMED: Reason = Reason::ERR_ASN1_LIB;
 
-/// Room for most sessions without a certificate.
+/// Capacity for most sessions without a certificate.
 const USUAL_LENGTH: usize = 512;
-/// Room for most fields.
+/// Capacity for most fields.
 const USUAL_FIELD: usize = 64;
-/// A tag, and the length of what follows it.
+/// The longest tag and length of an element.
 const LONGEST_HEADER: usize = 9;
 const STRUCTURE_VERSION: u32 = 1;
 /// `DTLS1_BAD_VER`
 const DTLS1_BAD: u16 = 0x100;
-/// Seconds that a session without a timeout lives.
+/// Lifetime in seconds of a session without a timeout.
 const DEFAULT_TIMEOUT: i64 = 3;
 /// `SSL_SESS_FLAG_EXTMS`
 const FLAG_EXTENDED_MASTER_SECRET: u32 = 1;
@@ -245,7 +245,7 @@ impl Writer {
     fn integer(&mut self, number: i128) {
         let bytes = number.to_be_bytes();
         let mut digits = &bytes[..];
-        // A leading byte goes when it only repeats the sign.
+        // Drop a leading byte that only repeats the sign.
         while let [first, rest @ ..] = digits
             && matches!((first, rest), (0, [0..=0x7f, ..]) | (0xff, [0x80..=0xff, ..]))
         {
@@ -289,12 +289,12 @@ impl Writer {
     }
 }
 
-/// The digits of a length that count.
+/// The digits of a length, without leading zeros.
 fn without_zeros(digits: &[u8]) -> &[u8] {
     digits.iter().position(|digit| *digit != 0).and_then(|first| digits.get(first..)).unwrap_or_default()
 }
 
-/// Reads what OpenSSL reads: DER, and the forms of BER that say the same.
+/// Reads what OpenSSL reads: DER, and equivalent forms of BER.
 struct Reader<'a>(&'a [u8]);
 
 impl<'a> Reader<'a> {
@@ -308,7 +308,7 @@ impl<'a> Reader<'a> {
         self.take(1)?.first().copied().ok_or(MALFORMED)
     }
 
-    /// The next element, whatever it is: tag and content.
+    /// The next element of any kind: tag and content.
     fn any_element(&mut self, depth: usize) -> Result<(u8, &'a [u8]), Reason> {
         let tag = self.tag()?;
         let length = match self.byte()? {
@@ -325,7 +325,7 @@ impl<'a> Reader<'a> {
         Ok((tag, self.take(length)?))
     }
 
-    /// The number of a tag of several bytes is put back into the first one where it fits.
+    /// Reads a tag; the number of a multi-byte tag goes into the first byte if it fits.
     fn tag(&mut self) -> Result<u8, Reason> {
         let first = self.byte()?;
         if first & LONG_TAG != LONG_TAG {
@@ -343,7 +343,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// The content up to the mark of its end.
+    /// The content up to the end-of-contents mark.
     fn until_end(&mut self, depth: usize) -> Result<&'a [u8], Reason> {
         let whole = self.0;
         loop {
@@ -366,7 +366,7 @@ impl<'a> Reader<'a> {
         if found == tag { Ok(content) } else { Err(MALFORMED) }
     }
 
-    /// The content of the next element, which must be a string of this tag, in one piece or in several.
+    /// The content of the next element, which must be a string with this tag, in one piece or in several.
     fn octets(&mut self, tag: u8) -> Result<Cow<'a, [u8]>, Reason> {
         match self.any_element(DEPTH)? {
             (found, content) if found == tag => Ok(content.into()),
@@ -375,9 +375,9 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// OpenSSL does not look at the tags of the parts.
+    /// Joins the parts of a string. Like OpenSSL, ignores their tags.
     fn parts(&mut self, depth: usize) -> Result<Vec<u8>, Reason> {
-        // Nothing grows, as a secret may be in it.
+        // Allocated once, as the content may be secret.
         let mut joined = Vec::with_capacity(self.0.len());
         while !self.0.is_empty() {
             if self.0.starts_with(&END) {
@@ -394,7 +394,7 @@ impl<'a> Reader<'a> {
         Ok(joined)
     }
 
-    /// An integer of 64 bits, signed or not; without bytes it is 0.
+    /// An integer of 64 bits, signed or unsigned; 0 if it has no bytes.
     fn integer(&mut self) -> Result<i128, Reason> {
         let bytes = self.element(INTEGER)?;
         let negative = bytes.first().is_some_and(|byte| *byte >= 0x80);
@@ -419,7 +419,7 @@ impl<'a> Reader<'a> {
         if content.0.is_empty() { Ok(Some(value)) } else { Err(MALFORMED) }
     }
 
-    /// A number that is 0 when it is not there.
+    /// A number, or 0 if the field is missing.
     fn number<T: TryFrom<i128>>(&mut self, tag: u8) -> Result<T, Reason> {
         T::try_from(self.field(tag, Self::integer)?.unwrap_or(0)).map_err(|_| MALFORMED)
     }
@@ -432,9 +432,9 @@ impl<'a> Reader<'a> {
 const CONSTRUCTED: u8 = 0x20;
 const LONG_TAG: u8 = 0x1f;
 const INDEFINITE: u8 = 0x80;
-/// The mark of the end of an element without a length.
+/// The mark that ends an element of indefinite length.
 const END: [u8; 2] = [0, 0];
-/// How deep elements without a length, and strings in parts, may lie in each other.
+/// How deep elements of indefinite length, and strings in parts, may be nested.
 const DEPTH: usize = 5;
 
 #[cfg(test)]

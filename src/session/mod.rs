@@ -1,10 +1,10 @@
 //! `SSL_SESSION`: what a connection leaves behind so that a later one can resume it.
 //!
-//! A session is a set of facts behind a lock, and nothing else. What rustls needs to resume is made from these facts
-//! (`handshake/sessions.rs`), and so is what goes into files and tickets (`asn1.rs`). So a session that another library or process
-//! has written resumes as well as one of ours.
+//! A session is a set of facts behind a lock, and nothing else. The data that rustls needs to resume
+//! (`handshake/sessions.rs`), and the encoding for files and tickets (`asn1.rs`), are made from these facts. So a session that
+//! another library or process has written resumes as well as one of ours.
 
-// This reads what a peer sends: code that may panic does not pass `make lint`.
+// Parses what a peer sends: `make lint` rejects code here that may panic.
 #[cfg_attr(not(test), deny(clippy::arithmetic_side_effects, clippy::indexing_slicing))]
 #[cfg_attr(not(test), deny(clippy::expect_used, clippy::unwrap_used))]
 pub mod asn1;
@@ -32,38 +32,38 @@ use crate::tables::seconds;
 /// One session.
 pub struct Session {
     references: References,
-    /// In a forked child a session that a thread of the parent was about to change may have become an empty one.
+    /// In a forked child, a session that a thread of the parent was about to change may be empty.
     facts: Renewable<Facts>,
     bonds: Renewable<Bonds>,
-    /// Names, certificates and tickets that the handshake has replaced: programs may have pointers to them.
+    /// Names, certificates and tickets that the handshake has replaced: programs may hold pointers to them.
     superseded: Superseded,
     /// The program's own pointers.
     pub ex_data: ExData,
 }
 
-/// A context, as its sessions know it.
+/// A context from the point of view of its sessions.
 pub trait SessionOwner: Send + Sync {
-    /// A session that may be in the cache had this id and version, and has been changed.
+    /// A session that may be in the cache had this id and version, and has changed.
     fn session_changed(&self, id: SessionId, version: u16, session: &Session);
 }
 
-/// What ties a session to others.
+/// What ties a session to other objects.
 #[derive(Default)]
 struct Bonds {
-    /// The context in whose cache it is or was.
+    /// The context whose cache holds or held the session.
     owner: Option<Weak<dyn SessionOwner>>,
-    /// What rustls made of it, for the connection that offers it first.
+    /// rustls's form of the session, for the first connection that offers it.
     ready: Option<Box<ReadySession>>,
 }
 
-/// What a session remembers.
+/// The contents of a session.
 #[derive(Clone)]
 pub struct Facts {
-    /// What it is found under.
+    /// The id that it is found under.
     pub id: SessionId,
-    /// The program that it belongs to.
+    /// The session id context, which names the program that it belongs to.
     pub id_context: SessionIdContext,
-    /// Version on the wire; 0 before a handshake.
+    /// Version as on the wire; 0 before a handshake.
     pub version: u16,
     /// Cipher suite number.
     pub cipher_suite: Option<u16>,
@@ -71,19 +71,19 @@ pub struct Facts {
     pub master_key: Zeroizing<Vec<u8>>,
     /// Whether the master secret was made with RFC 7627.
     pub extended_master_secret: bool,
-    /// When it was made, in seconds since 1970.
+    /// Creation time, in seconds since 1970.
     pub time: i64,
-    /// How many seconds it may be used.
+    /// Lifetime in seconds.
     pub timeout: i64,
-    /// What the server gave to a client; empty on a server.
+    /// The ticket that a client received; empty on a server.
     pub ticket: Vec<u8>,
-    /// How long the server means to accept the ticket, in seconds.
+    /// How long the server intends to accept the ticket, in seconds.
     pub lifetime_hint: u64,
-    /// Hides the age of a TLS 1.3 ticket.
+    /// Obfuscates the age of a TLS 1.3 ticket.
     pub age_add: u32,
-    /// Early data that may be sent with it, in bytes.
+    /// The most early data that may be sent with it, in bytes.
     pub max_early_data: u32,
-    /// The server's name as the client asked for it.
+    /// The server name that the client sent.
     pub hostname: Option<CString>,
     /// The application protocol.
     pub alpn: Option<Vec<u8>>,
@@ -95,17 +95,17 @@ pub struct Facts {
     pub verify_result: c_long,
     /// `TLSEXT_max_fragment_length_…`
     pub max_fragment_length: u8,
-    /// What a server program put into the ticket.
+    /// Data that a server program put into the ticket.
     pub ticket_appdata: Option<Vec<u8>>,
-    /// The group of the key exchange, as OpenSSL numbers it; kept for files.
+    /// The key-exchange group, as OpenSSL numbers it; kept for files.
     pub key_exchange_group: u32,
-    /// Set when its connection ended badly, or when it was removed from a cache.
+    /// Set if its connection ended badly, or if it was removed from a cache.
     pub not_resumable: bool,
-    /// What only another library's sessions have.
+    /// Fields that only another library's sessions have.
     pub foreign: Option<Box<Foreign>>,
 }
 
-/// Facts that a session of ours never has; what another library has written into a file stays in it.
+/// Fields that our own sessions never have; they are preserved if another library wrote them into a file.
 #[derive(Clone, Default, PartialEq, Eq)]
 #[allow(missing_docs)]
 pub struct Foreign {
@@ -116,11 +116,11 @@ pub struct Foreign {
     pub compression: u8,
     /// Flags without a meaning here.
     pub flags: u32,
-    /// There is a ticket, without a byte.
+    /// There is a ticket, but it is empty.
     pub empty_ticket: bool,
 }
 
-/// Up to 32 bytes that name a session.
+/// A session id of up to 32 bytes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct SessionId {
     bytes: [u8; Self::MAX],
@@ -131,14 +131,14 @@ impl SessionId {
     /// `SSL_MAX_SSL_SESSION_ID_LENGTH`
     pub const MAX: usize = 32;
 
-    /// None when `bytes` is too long.
+    /// None if `bytes` is too long.
     pub fn new(bytes: &[u8]) -> Option<Self> {
         let mut id = Self { length: u8::try_from(bytes.len()).ok()?, ..Self::default() };
         id.bytes.get_mut(..bytes.len())?.copy_from_slice(bytes);
         Some(id)
     }
 
-    /// What a client knows a session by that it has a ticket of: the ticket's SHA-256.
+    /// The id under which a client knows a session with this ticket: the ticket's SHA-256.
     pub fn of_ticket(ticket: &[u8]) -> Self {
         Self { bytes: Sha256::digest(ticket).into(), length: Self::MAX as u8 }
     }
@@ -148,12 +148,12 @@ impl SessionId {
         &self.bytes[..usize::from(self.length)]
     }
 
-    /// The bytes, with zeros up to the greatest length.
+    /// The bytes, padded with zeros to the maximum length.
     pub fn room(&self) -> &[u8; Self::MAX] {
         &self.bytes
     }
 
-    /// Whether there is none.
+    /// Whether the id is empty.
     pub fn is_empty(&self) -> bool {
         self.length == 0
     }
@@ -165,7 +165,7 @@ impl Session {
         Self::with_facts(Facts::default())
     }
 
-    /// A new session that remembers `facts`.
+    /// A new session with these facts.
     pub fn with_facts(facts: Facts) -> Option<Ref<Self>> {
         let session = Arc::new(Self {
             references: References::first(),
@@ -177,7 +177,7 @@ impl Session {
         session.ex_data.create(session.as_ptr().cast()).then(|| Ref::counted(session))
     }
 
-    /// `SSL_SESSION_dup`: the same facts under no cache, with the program's pointers copied by its own functions.
+    /// `SSL_SESSION_dup`: the same facts, in no cache, with the program's pointers copied by its own functions.
     pub fn duplicate(&self) -> Option<Ref<Self>> {
         let copy = Arc::new(Self {
             references: References::first(),
@@ -195,7 +195,7 @@ impl Session {
         std::ptr::from_ref(self).cast_mut().cast()
     }
 
-    /// A copy of what it remembers.
+    /// A copy of the facts.
     pub fn facts(&self) -> Facts {
         self.facts.get()
     }
@@ -205,12 +205,12 @@ impl Session {
         self.with(|facts| !facts.id.is_empty())
     }
 
-    /// Reads or changes what it remembers. No C code runs in it.
+    /// Reads or changes the facts. `work` runs no C code.
     pub fn with<R>(&self, work: impl FnOnce(&mut Facts) -> R) -> R {
         self.facts.with(work)
     }
 
-    /// Keeps what a handshake has replaced in it, as long as the session itself. What the program itself replaces goes at
+    /// Keeps what a handshake has replaced for as long as the session itself. What the program itself replaces is dropped at
     /// once, as in OpenSSL.
     pub fn supersede(&self, value: Option<impl Send + Sync + 'static>) {
         self.superseded.keep(value);
@@ -225,7 +225,7 @@ impl Session {
         result
     }
 
-    /// `SSL_SESSION_set_timeout`: false for a negative one.
+    /// `SSL_SESSION_set_timeout`: false if it is negative.
     pub fn set_timeout(&self, seconds: i64) -> bool {
         if seconds < 0 {
             return false;
@@ -234,19 +234,19 @@ impl Session {
         true
     }
 
-    /// Said by the cache that takes it in.
+    /// Called by the cache that stores the session.
     pub fn enter_cache(&self, owner: Weak<dyn SessionOwner>) {
         let old = self.bonds.with(|bonds| bonds.owner.replace(owner));
         drop(old);
     }
 
-    /// Keeps what saves work when the session is offered.
+    /// Keeps rustls's form of the session, which saves work when the session is offered.
     pub fn keep_ready(&self, ready: Option<ReadySession>) {
         let old = self.bonds.with(|bonds| std::mem::replace(&mut bonds.ready, ready.map(Box::new)));
         drop(old);
     }
 
-    /// Takes it out: it is good for one connection. Whoever takes it checks that the facts are still the same.
+    /// Takes it out: it serves one connection. The caller checks that the facts are still the same.
     pub fn take_ready(&self) -> Option<ReadySession> {
         self.bonds.with(|bonds| bonds.ready.take()).map(|ready| *ready)
     }
@@ -265,7 +265,7 @@ impl Session {
         Ok(())
     }
 
-    /// `SSL_SESSION_set1_master_key`: false when the key is too long.
+    /// `SSL_SESSION_set1_master_key`: false if the key is too long.
     pub fn set_master_key(&self, key: &[u8]) -> bool {
         if key.len() > Facts::MASTER_KEY_MAX {
             return false;
@@ -301,7 +301,7 @@ impl Counted for Session {
 }
 
 impl Default for Facts {
-    /// What `SSL_SESSION_new` gives.
+    /// The contents of `SSL_SESSION_new`.
     fn default() -> Self {
         Self {
             id: SessionId::default(),
@@ -331,7 +331,7 @@ impl Default for Facts {
 }
 
 impl Facts {
-    /// Seconds that a session of `SSL_SESSION_new` lives: five minutes and a bit.
+    /// Lifetime in seconds of a session of `SSL_SESSION_new`: a little over five minutes.
     const TIMEOUT: i64 = 60 * 5 + 4;
     /// `X509_V_ERR_UNSPECIFIED`
     const UNSPECIFIED: c_long = 1;
@@ -350,7 +350,7 @@ impl Facts {
         !self.not_resumable && (!self.id.is_empty() || !self.ticket.is_empty())
     }
 
-    /// When it ends. A time before 1970 gives no end, as in OpenSSL.
+    /// When it expires. As in OpenSSL, a time before 1970 means that it does not.
     pub fn end(&self) -> End {
         if let Some(latest) = seconds::latest() {
             let end = (self.time as u64).saturating_add(self.timeout as u64);
@@ -360,29 +360,29 @@ impl Facts {
         End { never, seconds: self.time.wrapping_add(self.timeout) as u64 }
     }
 
-    /// Whether its time has passed.
+    /// Whether it has expired.
     pub fn has_expired(&self, now: i64) -> bool {
         self.end().has_passed(now)
     }
 }
 
-/// When a session ends. Those that never do come last, in the order in which they would.
+/// When a session expires. Those that never do come last, in the order in which they otherwise would.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct End {
-    /// The end is later than can be counted.
+    /// The time of expiry overflows.
     never: bool,
-    /// Since 1970; what is before it comes late.
+    /// Since 1970; an earlier time wraps around and sorts late.
     seconds: u64,
 }
 
 impl End {
-    /// Whether it is over at `time`.
+    /// Whether it has passed at `time`.
     pub fn has_passed(&self, time: i64) -> bool {
         !self.never && (self.seconds as i64) < time
     }
 }
 
-/// The time that sessions count in: seconds since 1970.
+/// The current time for sessions: seconds since 1970.
 pub fn now() -> i64 {
     let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     i64::try_from(since.as_secs()).unwrap_or(i64::MAX)

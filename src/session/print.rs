@@ -1,4 +1,4 @@
-//! Prints a session for people, in OpenSSL's format.
+//! Prints a session in OpenSSL's human-readable format.
 
 use std::fmt::Write as _;
 
@@ -13,14 +13,14 @@ use crate::tables::reasons::Reason;
 use crate::wiped::Wiped;
 
 impl Session {
-    /// What `SSL_SESSION_print` writes, and whether that is all.
+    /// The text of `SSL_SESSION_print`, and whether it is complete.
     pub fn description(&self) -> (Wiped, bool) {
         let mut text = Wiped::default();
         let whole = describe(&self.facts(), &mut text).is_ok();
         (text, whole)
     }
 
-    /// What `SSL_SESSION_print_keylog` writes.
+    /// The text of `SSL_SESSION_print_keylog`.
     pub fn key_log_line(&self) -> Option<Wiped> {
         let facts = self.facts();
         if facts.id.is_empty() || facts.master_key.is_empty() {
@@ -37,7 +37,7 @@ impl Session {
         asn1::encode(&self.facts())
     }
 
-    /// `d2i_SSL_SESSION`: into the session that is there, or else a new one; and how many bytes it took.
+    /// `d2i_SSL_SESSION`: into the given session, or else a new one; also returns how many bytes it took.
     pub fn read_der(
         present: Option<&std::sync::Arc<Self>>,
         bytes: &[u8],
@@ -53,7 +53,7 @@ impl Session {
     }
 }
 
-/// Writing does not fail; it ends where OpenSSL takes an empty text for a failed write.
+/// Writing does not fail; the error stops where OpenSSL mistakes an empty text for a failed write.
 fn describe(facts: &Facts, text: &mut Wiped) -> std::fmt::Result {
     writeln!(text, "SSL-Session:")?;
     writeln!(text, "    Protocol  : {}", protocol(facts.version))?;

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::Settings;
 
 impl Settings {
-    /// `SSL_CTX_set_alpn_protos`; false for a list that is not well-formed. The empty list offers nothing.
+    /// `SSL_CTX_set_alpn_protos`; false for a malformed list. The empty list offers nothing.
     pub fn set_alpn_protocols(&mut self, list: &[u8]) -> bool {
         if !list.is_empty() && !is_well_formed(list) {
             return false;
@@ -30,15 +30,15 @@ pub fn is_well_formed(list: &[u8]) -> bool {
 /// The position of a name in its list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Choice {
-    /// A protocol that both lists have; the place of its name in the server's.
+    /// A protocol in both lists; the range of its name in the server's.
     Negotiated(Range<usize>),
-    /// The client's first protocol, for want of a common one; the place of its name in the client's list.
+    /// The client's first protocol, as there is no common one; the range of its name in the client's list.
     NoOverlap(Range<usize>),
-    /// The client's list is of no use: nothing can be chosen.
+    /// The client's list is unusable: nothing can be chosen.
     Nothing,
 }
 
-/// `SSL_select_next_proto`: the first protocol of `server` that `client` has, too.
+/// `SSL_select_next_proto`: the first protocol of `server` that is also in `client`.
 pub fn select(server: &[u8], client: &[u8]) -> Choice {
     let Some(first) = names(client).next().filter(|first| !first.is_empty()) else { return Choice::Nothing };
     let in_both = |place: &Range<usize>| names(client).any(|other| client[other] == server[place.clone()]);
@@ -48,7 +48,7 @@ pub fn select(server: &[u8], client: &[u8]) -> Choice {
     }
 }
 
-/// The places of the names. A list that breaks off counts up to there.
+/// The ranges of the names. A truncated list counts up to the break.
 fn names(list: &[u8]) -> impl Iterator<Item = Range<usize>> + '_ {
     let mut at = 0;
     std::iter::from_fn(move || {

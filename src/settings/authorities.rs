@@ -14,7 +14,7 @@ pub fn set(holder: &impl Configurable, which: Which, list: Option<NameList>) {
     drop(old);
 }
 
-/// Appends the certificate's subject, to a new list where there is none. False when memory runs out.
+/// Appends the certificate's subject, creating the list if needed. False if memory runs out.
 pub fn add(holder: &impl Configurable, which: Which, certificate: &Certificate) -> bool {
     let list = holder.authorities(|lists| {
         let list = lists.list(which);

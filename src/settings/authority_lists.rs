@@ -9,7 +9,7 @@ use crate::libcrypto::names::NameList;
 pub struct Authorities {
     /// `SSL_CTX_set0_CA_list`: sent by both sides.
     pub general: Option<Arc<NameList>>,
-    /// `SSL_CTX_set_client_CA_list`: sent by a server instead of the general ones, unless it is empty.
+    /// `SSL_CTX_set_client_CA_list`: sent by a server instead of the general list, unless it is empty.
     pub for_clients: Option<Arc<NameList>>,
 }
 
@@ -23,7 +23,7 @@ pub enum Which {
 }
 
 impl Authorities {
-    /// Two empty lists, as a new context has them. None when memory runs out.
+    /// Two empty lists, as a new context has them. None if memory runs out.
     pub fn empty() -> Option<Self> {
         Some(Self {
             general: Some(Arc::new(NameList::new()?)),
@@ -31,7 +31,7 @@ impl Authorities {
         })
     }
 
-    /// Copies of both lists, for SSL_dup. None when memory runs out.
+    /// Copies of both lists, for SSL_dup. None if memory runs out.
     pub fn duplicate(&self) -> Option<Self> {
         let copy = |list: &Option<Arc<NameList>>| match list {
             Some(list) => Some(Some(Arc::new(list.duplicate()?))),

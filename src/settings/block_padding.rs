@@ -1,9 +1,9 @@
-//! SSL_CTX_set_block_padding(3): records of few sizes.
+//! SSL_CTX_set_block_padding(3): padding records to a few sizes.
 
 use super::leading_number::{leading_number, leading_unsigned};
 use crate::tables::generation::Generation;
 
-/// To multiples of what TLS 1.3 records are padded; 0 for none.
+/// The block sizes to which TLS 1.3 records are padded; 0 for no padding.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct BlockPadding {
     /// Records of application data.
@@ -13,8 +13,8 @@ pub struct BlockPadding {
 }
 
 impl BlockPadding {
-    /// The value of the command RecordPadding: a number for all records, since OpenSSL 3.4 also one for data and one for the
-    /// others. None where there is no number; its limit is checked elsewhere.
+    /// Parses the value of the command RecordPadding: one number for all records; since OpenSSL 3.4 optionally one for data
+    /// and one for the others. None if it has no number; the limit is checked elsewhere.
     pub fn read(text: &[u8]) -> Option<Self> {
         if Generation::current() < Generation::V3_4 {
             let size = usize::try_from(leading_number(text)).ok()?;

@@ -9,7 +9,7 @@ use crate::tables::generation::Generation;
 use crate::tables::reasons::Reason;
 use crate::tables::signature_schemes::SignatureScheme;
 
-/// Whose certificates are checked; a security callback gets it.
+/// Whose certificates are checked; a security callback receives this.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Whose {
     /// Those that we send.
@@ -18,7 +18,7 @@ pub enum Whose {
     Peers,
 }
 
-/// An end-entity certificate: its key and the digest that it is signed with.
+/// Checks an end-entity certificate: its key and the digest of its signature.
 pub fn check_end_entity(
     holder: &impl Configurable,
     certificate: &Certificate,
@@ -28,7 +28,7 @@ pub fn check_end_entity(
     check_digest(holder, certificate, whose).ok_or(Reason::CA_MD_TOO_WEAK)
 }
 
-/// A certificate of an authority: its key and the digest that it is signed with.
+/// Checks a CA certificate: its key and the digest of its signature.
 pub fn check_authority(
     holder: &impl Configurable,
     certificate: &Certificate,
@@ -38,25 +38,25 @@ pub fn check_authority(
     check_digest(holder, certificate, whose).ok_or(Reason::CA_MD_TOO_WEAK)
 }
 
-/// All certificates of authorities in a chain.
+/// Checks all CA certificates in a chain.
 pub fn check_authorities(holder: &impl Configurable, chain: &Chain, whose: Whose) -> Result<(), Reason> {
     chain.iter().try_for_each(|certificate| check_authority(holder, &certificate, whose))
 }
 
-/// The stage of the handshake; a security callback gets it.
+/// The stage of the handshake; a security callback receives this.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Stage {
     /// We offer it.
     Supported,
     /// A suite that needs it is about to be offered.
     Masked,
-    /// Both sides know it.
+    /// Both sides support it.
     Shared,
     /// The peer uses it.
     Check,
 }
 
-/// Whether a signature scheme may be used by `security`, which is that of `subject`.
+/// Whether `security`, the settings of `subject`, permits a signature scheme.
 pub fn permits_scheme(security: &Security, subject: Subject, stage: Stage, scheme: &SignatureScheme) -> bool {
     let number = scheme.id.to_be_bytes();
     let bits = c_int::try_from(scheme.security_bits()).unwrap_or(c_int::MAX);
@@ -81,7 +81,7 @@ fn check_key(
 }
 
 fn check_digest(holder: &impl Configurable, certificate: &Certificate, whose: Whose) -> Option<()> {
-    // What has signed our own is the peer's business, OpenSSL 3.4 and later say.
+    // Since OpenSSL 3.4, the signature on our own certificate is left for the peer to judge.
     let is_ours_alone = whose == Whose::Ours && Generation::current() >= Generation::V3_4;
     if is_ours_alone || certificate.is_self_signed() {
         return Some(());
@@ -92,7 +92,7 @@ fn check_digest(holder: &impl Configurable, certificate: &Certificate, whose: Wh
         .then_some(())
 }
 
-/// The callback is the program's code: nothing of ours is locked when this is called.
+/// The callback is the program's code: no lock of ours may be held.
 fn permits(
     security: &Security,
     subject: Subject,

@@ -12,15 +12,15 @@ use crate::libcrypto::x509::{Certificate, Chain, Key, Store};
 use crate::tables::generation::Generation;
 use crate::tables::signature_schemes::{self, KeyKind as Signs, SignatureScheme};
 
-/// The kinds of key that OpenSSL keeps apart (`SSL_PKEY_…`), in its order.
+/// The kinds of key that OpenSSL distinguishes (`SSL_PKEY_…`), in its order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(usize)]
 pub enum KeyKind {
     /// RSA with any padding
     Rsa = 0,
-    /// RSA that may sign with PSS only
+    /// RSA restricted to PSS
     RsaPss = 1,
-    /// DSA: kept and shown, never chosen
+    /// DSA: stored and returned by getters, never chosen
     Dsa = 2,
     /// ECDSA
     Ecdsa = 3,
@@ -36,7 +36,7 @@ pub enum KeyKind {
     MlDsa87 = 8,
 }
 
-/// How many kinds there are.
+/// The number of kinds.
 pub const KEY_KINDS: usize = 9;
 
 impl KeyKind {
@@ -53,13 +53,13 @@ impl KeyKind {
         Self::MlDsa87,
     ];
 
-    /// The slot that a key belongs into; None for a kind that TLS does not use.
+    /// The slot for a key; None for a kind that TLS does not use.
     pub fn of(key: &Key) -> Option<Self> {
         const RSA: c_int = ffi::EVP_PKEY_RSA as c_int;
         const RSA_PSS: c_int = ffi::EVP_PKEY_RSA_PSS as c_int;
         const EC: c_int = ffi::EVP_PKEY_EC as c_int;
         const ED25519: c_int = ffi::EVP_PKEY_ED25519 as c_int;
-        // The usual ones have a number; to ask for a name takes a search.
+        // The usual kinds have a numeric id; checking for a name takes a search.
         match key.algorithm_nid() {
             RSA => return Some(Self::Rsa),
             RSA_PSS => return Some(Self::RsaPss),
@@ -81,7 +81,7 @@ impl KeyKind {
         Self::ALL.into_iter().find(|kind| key.is_a(name(kind)))
     }
 
-    /// The slot that signs with a scheme.
+    /// The slot whose key signs with a scheme.
     pub fn for_scheme(scheme: &SignatureScheme) -> Self {
         match scheme.key {
             Signs::RsaPkcs1 | Signs::RsaPssRsae => Self::Rsa,
@@ -104,12 +104,12 @@ pub struct Slot {
     pub certificate: Option<Certificate>,
     /// Its private key.
     pub key: Option<Key>,
-    /// The certificates above it, set by the program.
+    /// The certificates above it, as the program set them.
     pub chain: Option<Arc<Chain>>,
     prepared: Arc<OnceBox<Prepared>>,
 }
 
-/// What a handshake needs of a slot, worked out at the first one.
+/// The data of a slot that handshakes need, computed at the first one.
 pub struct Prepared {
     /// DER of the end-entity certificate, and of the slot's own chain.
     pub encoded: Vec<Vec<u8>>,
@@ -120,7 +120,7 @@ pub struct Prepared {
 }
 
 impl Prepared {
-    /// A signature with this scheme, as far as that is the same in each handshake.
+    /// The reusable state of a signature with this scheme.
     pub fn begun(&self, scheme: u16) -> Arc<BegunSignature> {
         let ability = self.abilities.iter().find(|ability| ability.scheme == scheme);
         ability.map_or_else(Arc::default, |ability| ability.begun.clone())
@@ -133,12 +133,12 @@ pub struct Ability {
     pub scheme: u16,
     /// Whether TLS 1.3 allows it with this key: the curve must be the scheme's.
     pub tls13: bool,
-    /// A signature with it, as far as that is the same in each handshake.
+    /// The reusable state of a signature with it.
     pub begun: Arc<BegunSignature>,
 }
 
 impl Slot {
-    /// Whether it can be used at all.
+    /// Whether it has a certificate and a key.
     pub fn is_complete(&self) -> bool {
         self.certificate.is_some() && self.key.is_some()
     }
@@ -148,7 +148,7 @@ impl Slot {
         self.prepared(library).map_or(0, |prepared| prepared.curve_nid)
     }
 
-    /// To be called with every change: what was prepared is worked out again.
+    /// Must be called after every change: discards the prepared data.
     pub fn changed(&mut self) {
         self.prepared = Arc::default();
     }
@@ -177,7 +177,7 @@ pub fn abilities(key: &Key, library: &LibraryContext) -> Vec<Ability> {
     let curve = key.curve_nid();
     signature_schemes::known()
         .filter(|scheme| kind == Some(KeyKind::for_scheme(scheme)) && key.can_sign(library, scheme))
-        // A scheme of TLS 1.3 alone is for its own curve.
+        // A scheme defined only for TLS 1.3 is valid only with its own curve.
         .filter(|scheme| scheme.since == Generation::V3_0 || [0, curve].contains(&scheme.curve_nid))
         .map(|scheme| Ability {
             scheme: scheme.id,
@@ -192,19 +192,19 @@ pub fn abilities(key: &Key, library: &LibraryContext) -> Vec<Ability> {
 pub struct Certificates {
     /// By [`KeyKind`].
     pub slots: [Slot; KEY_KINDS],
-    /// Which slot `SSL_get_certificate` and `SSL_CTX_add0_chain_cert` mean.
+    /// The slot that `SSL_get_certificate` and `SSL_CTX_add0_chain_cert` use.
     pub current: usize,
     /// `SSL_CERT_FLAG_…`
     pub flags: u32,
-    /// Where chains are built from, when not from the context's store.
+    /// The store from which chains are built, if not the context's.
     pub chain_store: Option<Store>,
-    /// What peers are verified with, when not with the context's store.
+    /// The store with which peers are verified, if not the context's.
     pub verify_store: Option<Store>,
 }
 
 impl Certificates {
-    /// Whether one of the certificates can sign in TLS 1.3: an elliptic curve must be that of a scheme among those that
-    /// settings name.
+    /// Whether one of the certificates can sign in TLS 1.3: the curve of an elliptic-curve key must be that of a configured
+    /// scheme.
     pub fn serves_tls13(&self, library: &LibraryContext, configured: Option<&[u16]>) -> bool {
         let knows_curve = |curve: i32| {
             signature_schemes::known()
@@ -223,7 +223,7 @@ impl Certificates {
         )
     }
 
-    /// The slot that getters mean.
+    /// The slot that getters use.
     pub fn current_slot(&self) -> &Slot {
         &self.slots[self.current]
     }

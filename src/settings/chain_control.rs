@@ -1,4 +1,4 @@
-//! The chain for our certificate: building it from a store, and choosing the certificate.
+//! The chain of our certificate: building it from a store, and choosing the certificate.
 
 use std::ffi::CStr;
 
@@ -10,7 +10,7 @@ use crate::libcrypto::verification::{Verification, error_text};
 use crate::libcrypto::x509::{Certificate, Chain, Store};
 use crate::tables::reasons::Reason;
 
-/// `SSL_CTX_build_cert_chain`: makes the chain of the current certificate. True where an error was ignored.
+/// `SSL_CTX_build_cert_chain`: makes the chain of the current certificate. True if an error was ignored.
 pub fn build(holder: &impl Configurable, flags: i64) -> Result<bool, Refused> {
     take_up_shown_chains(holder);
     let settings = holder.settings();
@@ -47,13 +47,13 @@ pub fn build(holder: &impl Configurable, flags: i64) -> Result<bool, Refused> {
         return Err(Reason::MALLOC_FAILURE.into());
     }
     check_authorities(holder, &chain, Whose::Ours)?;
-    // OpenSSL forgets that an error was ignored as soon as there is a certificate above ours.
+    // OpenSSL reports an ignored error only if no certificate is above ours.
     let ignored = !good && chain.is_empty();
     replace_chain(holder, Some(chain));
     Ok(ignored)
 }
 
-/// `SSL_CTX_select_current_cert`: the same object first, then an equal one.
+/// `SSL_CTX_select_current_cert`: prefers the same object over an equal one.
 pub fn select_current(holder: &impl Configurable, certificate: &Certificate) -> bool {
     let settings = holder.settings();
     let slots = &settings.certificates.slots;
@@ -75,12 +75,12 @@ pub fn select_next(holder: &impl Configurable) -> bool {
     select_from(holder, holder.settings().certificates.current + 1)
 }
 
-/// Which of the two stores of certificates.
+/// Which of the two certificate stores.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum StoreFor {
-    /// Chains of our own certificates.
+    /// For chains of our own certificates.
     Chains,
-    /// Verifying peers.
+    /// For verifying peers.
     Verification,
 }
 
@@ -101,7 +101,7 @@ pub fn store(holder: &impl Configurable, purpose: StoreFor) -> Option<Store> {
     }
 }
 
-/// `SSL_CTRL_CERT_FLAGS`, `SSL_CTRL_CLEAR_CERT_FLAGS`: the flags after the change.
+/// `SSL_CTRL_CERT_FLAGS`, `SSL_CTRL_CLEAR_CERT_FLAGS`: returns the flags after the change.
 pub fn change_flags(holder: &impl Configurable, set: u32, clear: u32) -> u32 {
     change_certificates(holder, |certificates| certificates.flags = (certificates.flags | set) & !clear);
     holder.settings().certificates.flags

@@ -1,7 +1,7 @@
 //! OpenSSL's cipher-list language: `ECDHE+AESGCM:!aNULL:@STRENGTH` in, an ordered list of suites out.
 //!
-//! Suites are named in OpenSSL's spelling alone: 3.0 does not read IANA's here. Words for ciphers that its default
-//! provider lacks (SEED, IDEA, GOST) are unknown words, as they are to an OpenSSL without them.
+//! Only OpenSSL's names of suites count: 3.0 does not accept IANA's here. Words for ciphers that its default provider
+//! lacks (SEED, IDEA, GOST) are unknown words, as in an OpenSSL without them.
 //!
 //! The list concerns TLS 1.2 and below; TLS 1.3 suites are configured by `ciphersuites`. The suites themselves and the
 //! order from which every list starts are in `tables::cipher_suites`.
@@ -21,16 +21,16 @@ pub const DEFAULT: &CStr = c"ALL:!COMPLEMENTOFDEFAULT:!eNULL";
 /// What a cipher-list string selects.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct CipherList {
-    /// The suites, most preferred first; also those that no handshake here can end with.
+    /// The suites, most preferred first; including those that no handshake here can negotiate.
     pub suites: Vec<&'static CipherSuite>,
-    /// What `@SECLEVEL=` asked for.
+    /// The level of `@SECLEVEL=`.
     pub security_level: Option<u32>,
-    /// The Suite B profile in force: set by this string, or kept from an earlier one.
+    /// The active Suite B profile: set by this string, or kept from an earlier one.
     pub suite_b: Option<SuiteB>,
 }
 
 impl CipherList {
-    /// Reads a list. `kept` is the Suite B profile that an earlier string has put in force: no later one leaves it.
+    /// Parses a list. `kept` is the Suite B profile that an earlier string activated: no later string deactivates it.
     ///
     /// # Errors
     ///
@@ -66,7 +66,7 @@ impl CipherList {
         Ok(list)
     }
 
-    /// The suites that a handshake can end with.
+    /// The suites that a handshake can negotiate.
     pub fn negotiable(&self) -> impl Iterator<Item = &'static CipherSuite> {
         self.suites.iter().copied().filter(|suite| suite.is_negotiable())
     }
@@ -75,16 +75,16 @@ impl CipherList {
 /// Why a string is not a cipher list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CipherListError {
-    /// `INVALID_COMMAND` for what does not follow the language, `NO_CIPHER_MATCH` for a list that selects nothing.
+    /// `INVALID_COMMAND` for a syntax error, `NO_CIPHER_MATCH` for a list that selects nothing.
     pub reason: Reason,
-    /// How often it is so: OpenSSL reads on behind an unknown command, and queues the reason for each.
+    /// How often: OpenSSL continues after an unknown command, and queues the reason for each.
     pub times: usize,
-    /// What takes effect all the same: the security level and the Suite B profile do in OpenSSL, and with
-    /// `NO_CIPHER_MATCH` so does the empty list.
+    /// What takes effect anyway: in OpenSSL the security level and the Suite B profile, and with `NO_CIPHER_MATCH` also the
+    /// empty list.
     pub applied: CipherList,
 }
 
-/// A profile of RFC 6460, which a list string puts in force by a word of its own.
+/// A profile of RFC 6460, which a word of its own in a list string activates.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SuiteB {
     /// 128 bits, with the 192-bit suite allowed.
@@ -106,7 +106,7 @@ impl SuiteB {
     }
 }
 
-/// The group, and the NID of its curve, that RFC 6460 ties to a suite before TLS 1.3; none for a suite of no profile.
+/// The group, and the NID of its curve, that RFC 6460 ties to a suite before TLS 1.3; None for suites outside the profiles.
 pub fn suite_b_group(suite: u16) -> Option<(u16, i32)> {
     match suite {
         // ECDHE-ECDSA-AES128-GCM-SHA256: P-256
@@ -117,7 +117,7 @@ pub fn suite_b_group(suite: u16) -> Option<(u16, i32)> {
     }
 }
 
-/// A word at the start of a string that puts a Suite B profile in force.
+/// A word at the start of a string that activates a Suite B profile.
 #[derive(Clone, Copy)]
 struct Profile {
     word: &'static str,
@@ -131,10 +131,10 @@ impl Profile {
     }
 }
 
-/// Longer words first: SUITEB128 is the start of two others.
+/// Longer words first: SUITEB128 is a prefix of two others.
 const PROFILES: [Profile; 4] = [
     Profile { word: "SUITEB128ONLY", suite_b: SuiteB::Bits128Only, list: SuiteB::Bits128Only.list() },
-    // The profile of SUITEB128, but this once only its second combination.
+    // The profile of SUITEB128, but in this list only its second combination.
     Profile { word: "SUITEB128C2", suite_b: SuiteB::Bits128, list: SuiteB::Bits192.list() },
     Profile { word: "SUITEB128", suite_b: SuiteB::Bits128, list: SuiteB::Bits128.list() },
     Profile { word: "SUITEB192", suite_b: SuiteB::Bits192, list: SuiteB::Bits192.list() },
@@ -142,11 +142,11 @@ const PROFILES: [Profile; 4] = [
 
 /// All suites in their current order, each selected or not.
 ///
-/// Suites that are not selected keep a place too: it decides their order when a later word selects them.
+/// Unselected suites keep a position too: it determines their order when a later word selects them.
 struct Selection {
     order: Vec<(&'static CipherSuite, bool)>,
     security_level: Option<u32>,
-    /// How many elements could not be read.
+    /// How many elements were malformed.
     malformed: usize,
 }
 
@@ -163,7 +163,7 @@ impl Selection {
         self.order.into_iter().filter(|(_, selected)| *selected).map(|(suite, _)| suite).collect()
     }
 
-    /// Carries out every element of `text`, as far as it can be read.
+    /// Applies every element of `text`, as far as it can be parsed.
     fn apply(&mut self, text: &[u8]) {
         let mut rest = text;
         while let Some((&first, tail)) = rest.split_first() {
@@ -200,7 +200,7 @@ impl Selection {
         }
     }
 
-    /// What follows an `@`; false when it is unknown.
+    /// Runs the command after an `@`; false if it is unknown.
     fn command(&mut self, word: &[u8]) -> bool {
         match word {
             b"STRENGTH" => self.sort_by_strength(),
@@ -238,7 +238,7 @@ impl Selection {
                 [others, concerned].concat()
             }
             Action::MoveToEnd => [others, concerned].concat(),
-            // In front, so that the order is as before when a later word selects them again.
+            // In front, so that they keep their order when a later word selects them again.
             Action::Remove => {
                 concerned.iter_mut().for_each(|entry| entry.1 = false);
                 [concerned, others].concat()
@@ -248,10 +248,10 @@ impl Selection {
     }
 }
 
-/// What an element does with the suites that it names.
+/// What an element does with its suites.
 #[derive(Clone, Copy)]
 enum Action {
-    /// No sign: selects those that are not selected yet, at the end.
+    /// No sign: selects the unselected ones, at the end.
     Add,
     /// `+`: moves the selected ones to the end.
     MoveToEnd,
@@ -261,10 +261,10 @@ enum Action {
     Kill,
 }
 
-/// What an element without its sign turned out to be.
+/// The result of parsing an element without its sign.
 enum Read<'a> {
     Pattern(Pattern, &'a [u8]),
-    /// An unknown word, or a conjunction that nothing can fulfil: ignored.
+    /// An unknown word, or a conjunction that no suite can satisfy: ignored.
     Unknown(&'a [u8]),
     Malformed,
 }
@@ -292,16 +292,16 @@ impl Pattern {
         }
     }
 
-    /// Adds one word; false when it is unknown or contradicts the words before it.
+    /// Adds one word; false if it is unknown or contradicts the words before it.
     fn narrow(&mut self, word: &[u8]) -> bool {
-        // The names of the standards, too, since OpenSSL 3.2.
+        // Since OpenSSL 3.2 the standard names too.
         let newer = Generation::current() >= Generation::V3_2;
         let is = |suite: &CipherSuite| {
             suite.c_name.to_bytes() == word
                 || newer && suite.c_standard_name.is_some_and(|name| name.to_bytes() == word)
         };
         if let Some(suite) = listed().find(|suite| is(suite)) {
-            // A suite's version is not part of what the word means, but its other traits are.
+            // A word that names a suite implies the suite's other traits, but not its version.
             self.suite = Some(suite.protocol_id);
             return self.traits.narrow(Traits::of(suite));
         }
@@ -325,8 +325,8 @@ impl Pattern {
     }
 }
 
-/// Splits off the longest word; none when `text` starts with something else. IANA's names have an underscore, which is a
-/// character of a word since OpenSSL 3.2: before, a known name in front of one is carried out, and what follows is malformed.
+/// Splits off the longest word; None if `text` starts with another character. IANA's names contain an underscore, which is
+/// part of a word since OpenSSL 3.2. Before, a known name before one takes effect, and the rest is malformed.
 fn split_word(text: &[u8]) -> Option<(&[u8], &[u8])> {
     let newer = Generation::current() >= Generation::V3_2;
     let is_word = |byte: &u8| byte.is_ascii_alphanumeric() || b"-.=".contains(byte) || newer && *byte == b'_';
@@ -343,7 +343,7 @@ fn is_separator(byte: u8) -> bool {
     b": ;,".contains(&byte)
 }
 
-/// For each trait of a suite the values that are acceptable, one bit each.
+/// The acceptable values of each trait of a suite, one bit each.
 #[derive(Clone, Copy)]
 struct Traits {
     key_exchange: u32,
@@ -383,10 +383,10 @@ impl Traits {
         self.columns().iter().zip(other.columns()).all(|(mine, theirs)| mine & theirs != 0)
     }
 
-    /// Keeps what both accept; false when nothing is left of a trait.
+    /// Keeps the values that both accept; false if a trait has none left.
     fn narrow(&mut self, other: Self) -> bool {
         if self.strength == u32::MAX && other.strength != u32::MAX {
-            // As in OpenSSL: the first word about strength makes an element forget COMPLEMENTOFDEFAULT.
+            // As in OpenSSL: the first word about strength discards the element's COMPLEMENTOFDEFAULT.
             self.default = u32::MAX;
         }
         self.key_exchange &= other.key_exchange;
@@ -394,7 +394,7 @@ impl Traits {
         self.encryption &= other.encryption;
         self.mac &= other.mac;
         self.strength &= other.strength;
-        // A suite of the default list that is no suite of it selects nothing, and is still no contradiction to OpenSSL.
+        // No suite is both in and outside the default list: that selects nothing, and OpenSSL does not call it a contradiction.
         self.default &= other.default;
         ![self.key_exchange, self.authentication, self.encryption, self.mac, self.strength].contains(&0)
     }
@@ -404,7 +404,7 @@ const FIPS: u32 = 1 << 8;
 const NOT_DEFAULT: u32 = 1;
 const IN_DEFAULT: u32 = 2;
 
-/// A word that stands for every suite with certain traits.
+/// A word for every suite with certain traits.
 struct Alias {
     word: &'static str,
     traits: Traits,
@@ -450,7 +450,7 @@ macro_rules! aliases {
     (@version $columns:tt) => { None };
 }
 
-/// A bit that no suite has: for words that OpenSSL still reads although nothing answers to them any more.
+/// A bit that no suite has: for words that OpenSSL still accepts although no suite matches them any more.
 const UNUSED: u32 = 1 << 31;
 
 aliases! {
@@ -517,7 +517,7 @@ mod tests {
     use super::*;
     use crate::tables::cipher_suites::{SUITES, Support};
 
-    /// `testdata/cipher_lists.tsv`: what OpenSSL 3.0 makes of a string. Columns: the string, the reason of the failure
+    /// `testdata/cipher_lists.tsv`: OpenSSL 3.0's results for a string. Columns: the string, the reason of the failure
     /// or 0, the security level that it set or -1, the suites.
     #[test]
     fn lists_are_openssls() {

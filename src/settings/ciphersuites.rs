@@ -1,4 +1,4 @@
-//! The TLS 1.3 suites of `SSL_CTX_set_ciphersuites`: names with colons between them.
+//! The TLS 1.3 suites of `SSL_CTX_set_ciphersuites`: names separated by colons.
 
 use std::ffi::CStr;
 
@@ -6,17 +6,17 @@ use super::colon_list::names;
 use crate::tables::cipher_suites::{CipherSuite, find_by_standard_name};
 use crate::tables::reasons::Reason;
 
-/// What is configured before anybody asks for something else.
+/// The default list.
 pub const DEFAULT: &CStr = c"TLS_AES_256_GCM_SHA384:TLS_CHACHA20_POLY1305_SHA256:TLS_AES_128_GCM_SHA256";
 
 /// Reads a list of suite names in IANA's spelling, most preferred first. The empty string means no suite.
 ///
-/// OpenSSL takes any suite that has an IANA name, TLS 1.2's among them, and so does this. They never become part of a
-/// TLS 1.3 handshake, but they are shown.
+/// Like OpenSSL, this accepts any suite with an IANA name, including TLS 1.2's. Those never become part of a TLS 1.3 handshake,
+/// but getters return them.
 ///
 /// # Errors
 ///
-/// `NO_CIPHER_MATCH` when the string names something but no suite that is known.
+/// `NO_CIPHER_MATCH` if the string is not empty and names no known suite.
 pub fn parse(text: &[u8]) -> Result<Vec<&'static CipherSuite>, Reason> {
     let suites: Vec<_> = names(text).filter_map(find_by_standard_name).collect();
     match suites.is_empty() && !text.is_empty() {

@@ -1,11 +1,11 @@
-//! The lists of names with colons between them that several settings are written as.
+//! Colon-separated lists of names, the syntax of several settings.
 
-/// The names of `text`, without the white space around them. A missing name is an empty one.
+/// The names in `text`, without surrounding white space. A missing name is an empty one.
 pub(super) fn names(text: &[u8]) -> impl Iterator<Item = &[u8]> {
     text.split(|&byte| byte == b':').map(trim)
 }
 
-/// A name without the white space around it.
+/// A name without surrounding white space.
 pub(super) fn trim(name: &[u8]) -> &[u8] {
     // C's isspace, which unlike Rust's counts the vertical tab.
     let is_space = |byte: &u8| byte.is_ascii_whitespace() || *byte == 0x0b;

@@ -1,6 +1,6 @@
 //! The command language of SSL_CONF_cmd(3): configuration files and command lines in one table.
 //!
-//! The trait [`Target`] does what a command says; this file is only the language.
+//! This file is only the language; the trait [`Target`] executes the commands.
 
 use std::ffi::{CStr, CString};
 
@@ -11,7 +11,7 @@ use crate::tables::generation::Generation;
 use crate::tables::modes::verify;
 use crate::tables::{options, reasons::Reason};
 
-/// `SSL_CONF_FLAG_…`: what kind of commands are taken, and for whom.
+/// `SSL_CONF_FLAG_…`: which commands are accepted, and for whom.
 pub mod flag {
     /// Commands of a command line.
     pub const COMMAND_LINE: u32 = 0x1;
@@ -25,7 +25,7 @@ pub mod flag {
     pub const SHOW_ERRORS: u32 = 0x10;
     /// Commands about certificates.
     pub const CERTIFICATE: u32 = 0x20;
-    /// A certificate without a key is looked for one in its own file.
+    /// If a certificate has no key, look for one in the certificate's file.
     pub const REQUIRE_PRIVATE: u32 = 0x40;
 }
 
@@ -45,19 +45,19 @@ pub enum ValueKind {
     Store = 5,
 }
 
-/// The object that commands change.
+/// The object that commands configure.
 pub trait Target {
     /// Sets or clears bits.
     fn set_flags(&mut self, flags: Flags, on: bool);
     /// Sets one of the lists.
     fn set_list(&mut self, list: List, value: &CStr) -> bool;
-    /// Sets a bound of the version; 0 takes it away.
+    /// Sets a version bound; 0 removes it.
     fn set_version(&mut self, bound: Bound, version: u16) -> bool;
     /// Reads something from a file.
     fn load(&mut self, what: Load, file: &CStr) -> bool;
-    /// Adds to the certificates that own chains are built from, or (`verify`) that peers are verified with.
+    /// Adds to the certificates from which our own chains are built, or (`verify`) with which peers are verified.
     fn add_to_store(&mut self, verify: bool, source: ValueKind, value: &CStr) -> bool;
-    /// Adds names of authorities that are sent to the peer.
+    /// Adds authority names that are sent to the peer.
     fn add_authorities(&mut self, source: ValueKind, value: &CStr) -> bool;
     /// Pads records to multiples of a size.
     fn set_record_padding(&mut self, padding: BlockPadding) -> bool;
@@ -65,7 +65,7 @@ pub trait Target {
     fn set_num_tickets(&mut self, count: i32) -> bool;
 }
 
-/// Bits of one of the three words that commands change.
+/// Bits of one of the three flag words that commands change.
 #[derive(Clone, Copy, Debug)]
 pub enum Flags {
     /// `SSL_OP_…`
@@ -83,7 +83,7 @@ impl Flags {
     }
 }
 
-/// A setting that is a list in a language of its own.
+/// A setting whose value is a list in its own syntax.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[allow(missing_docs)]
 pub enum List {
@@ -104,10 +104,10 @@ pub enum Load {
     DhParameters,
 }
 
-/// How a command ended.
+/// The result of a command.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Outcome {
-    /// Done; so many words were used.
+    /// Done; this many words were used.
     Done(i32),
     /// The value is wrong.
     BadValue,
@@ -120,7 +120,7 @@ pub enum Outcome {
 }
 
 impl Outcome {
-    /// What `SSL_CONF_cmd` returns.
+    /// The return value of `SSL_CONF_cmd`.
     pub fn code(self) -> i32 {
         match self {
             Self::Done(words) => words,
@@ -141,17 +141,17 @@ impl Outcome {
     }
 }
 
-/// Which commands are read, and their prefix.
+/// Which commands are accepted, and their prefix.
 #[derive(Clone, Debug, Default)]
 pub struct Reader {
     /// [`flag`]
     pub flags: u32,
-    /// What command names begin with.
+    /// The prefix of command names.
     pub prefix: Option<CString>,
 }
 
 impl Reader {
-    /// Carries out one command.
+    /// Runs one command.
     pub fn run(&self, target: &mut dyn Target, name: Option<&CStr>, value: Option<&CStr>) -> Outcome {
         let Some(name) = name else { return Outcome::CommandMissing };
         let Some(command) = self.find(name) else { return Outcome::Unknown };
@@ -166,7 +166,7 @@ impl Reader {
         }
     }
 
-    /// What kind of value a command takes; None for a command that is unknown or not allowed here.
+    /// The kind of value a command takes; None for a command that is unknown or not allowed here.
     pub fn value_kind(&self, name: &CStr) -> Option<ValueKind> {
         Some(self.find(name)?.kind)
     }
@@ -214,7 +214,7 @@ impl Reader {
             Action::List(list) => target.set_list(list, value),
             Action::OneGroup => {
                 let text = value.to_bytes();
-                // Words that asked for an automatic choice, which there always is now.
+                // Values that once enabled automatic choice, which is always on now.
                 let automatic = self.has(flag::FILE)
                     && (text.eq_ignore_ascii_case(b"automatic") || text.eq_ignore_ascii_case(b"+automatic"))
                     || self.has(flag::COMMAND_LINE) && text == b"auto";
@@ -237,7 +237,7 @@ impl Reader {
         }
     }
 
-    /// A list with commas of words, each with `+` or `-` before it. Words in front of a wrong one take effect.
+    /// A comma-separated list of words, each with an optional `+` or `-`. Words before an invalid one take effect.
     fn set_words(&self, target: &mut dyn Target, words: &[Word], list: &[u8]) -> bool {
         list.split(|&byte| byte == b',').all(|element| {
             let element = element.trim_ascii();
@@ -258,7 +258,7 @@ impl Reader {
     }
 }
 
-/// One command: its name in a file and on a command line, and the flags without which it is unknown.
+/// One command: its name in a file and on a command line, and the flags that it requires.
 struct Command {
     word: Option<&'static str>,
     switch: Option<&'static str>,
@@ -281,7 +281,7 @@ enum Action {
     NumTickets,
 }
 
-/// A word of one of the lists of words.
+/// A word of a comma-separated list.
 struct Word {
     name: &'static str,
     roles: u32,
@@ -432,7 +432,7 @@ const fn server_option(name: &'static str, options: u64) -> Word {
     Word { name, roles: SERVER, flags: Flags::Options(options), inverted: false }
 }
 
-/// A word that takes an option away.
+/// A word that clears an option.
 const fn no_option(name: &'static str, options: u64) -> Word {
     Word { name, roles: BOTH, flags: Flags::Options(options), inverted: true }
 }

@@ -1,4 +1,4 @@
-//! How groups are configured and named: lists of names, arrays of NIDs, and back.
+//! Configuring and naming groups: lists of names, arrays of NIDs, and back.
 //!
 //! The groups themselves are in `tables::groups`.
 
@@ -9,15 +9,15 @@ use crate::tables::generation::Generation;
 use crate::tables::groups::{Group, UNKNOWN_NID, find, find_by_name, find_by_nid};
 use crate::tables::reasons::Reason;
 
-/// The groups that a program has named, most preferred first.
+/// The groups that a program has configured, most preferred first.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct GroupList {
     /// Their numbers on the wire.
     pub ids: Vec<u16>,
-    /// How many stand between the slashes, since OpenSSL 3.5: a server asks for a share of an earlier tuple rather than take one
-    /// of a later.
+    /// The number of groups in each tuple (between slashes), since OpenSSL 3.5: a server requests a share of an earlier tuple
+    /// rather than use one of a later tuple.
     pub tuples: Vec<usize>,
-    /// Those that a client sends a share of, since OpenSSL 3.5; if none, of the first possible one.
+    /// The groups for which a client sends a share, since OpenSSL 3.5; if none, for the first possible one.
     pub shares: Vec<u16>,
 }
 
@@ -27,12 +27,12 @@ impl From<Vec<u16>> for GroupList {
     }
 }
 
-/// Reads the list of `SSL_CTX_set1_groups_list`, most preferred first, as the program's OpenSSL does.
+/// Parses the list of `SSL_CTX_set1_groups_list`, most preferred first, as the program's OpenSSL does.
 ///
 /// # Errors
 ///
 /// Before OpenSSL 3.5 `PASSED_INVALID_ARGUMENT` for an unknown name, and no reason for a missing name, for one that is too
-/// long, and for a group that is named twice. Since then the reasons of [`with_prefixes`].
+/// long, and for a repeated group. Since then the reasons of [`with_prefixes`].
 pub fn parse(text: &[u8]) -> Result<GroupList, Option<Reason>> {
     let generation = Generation::current();
     if generation >= Generation::V3_5 {
@@ -59,13 +59,13 @@ pub fn parse(text: &[u8]) -> Result<GroupList, Option<Reason>> {
     Ok(groups.ids.into())
 }
 
-/// The list since OpenSSL 3.5: groups with colons between them, and slashes between what a server prefers; `*` before a name
-/// asks for a share, `?` for no complaint about an unknown group, `-` takes the group out again; `DEFAULT` stands for
-/// the default list. rustls's own share is of the first group all the same.
+/// The list since OpenSSL 3.5: groups separated by colons, and slashes between a server's tuples; `*` before a name asks for a
+/// share, `?` tolerates an unknown group, `-` removes the group; `DEFAULT` stands for the default list. rustls's own share is
+/// still of the first group.
 ///
 /// # Errors
 ///
-/// `UNSUPPORTED_CONFIG_VALUE` for a missing name, `PASSED_INVALID_ARGUMENT` for a prefix without a name or one too many and for
+/// `UNSUPPORTED_CONFIG_VALUE` for a missing name, `PASSED_INVALID_ARGUMENT` for a prefix without a name, a repeated prefix and
 /// more than four shares; no reason for an unknown name.
 fn with_prefixes(text: &[u8]) -> Result<GroupList, Option<Reason>> {
     let mut list = GroupList::default();
@@ -147,7 +147,7 @@ impl GroupList {
     }
 }
 
-/// What the error queue says, beside `PASSED_INVALID_ARGUMENT`, of a list that [`parse`] has refused.
+/// The text of the queued error, with `PASSED_INVALID_ARGUMENT`, for a list that [`parse`] has rejected.
 pub fn complaint(text: &[u8]) -> CString {
     let generation = Generation::current();
     let quoted = |before: &str, what: &[u8], behind: &str| {
@@ -166,9 +166,9 @@ pub fn complaint(text: &[u8]) -> CString {
     quoted("group ", unknown.unwrap_or_default(), " cannot be set")
 }
 
-/// Bytes of a name that OpenSSL looks up.
+/// The longest name that OpenSSL looks up, in bytes.
 const LONGEST_NAME: usize = 63;
-/// How many shares a list may ask for.
+/// The most shares that a list may request.
 const MOST_SHARES: usize = 4;
 /// Names of lists.
 const DEFAULTS: [(&str, &str); 2] = [
@@ -176,11 +176,11 @@ const DEFAULTS: [(&str, &str); 2] = [
     ("DEFAULT_SUITE_B", "?secp256r1:?secp384r1"),
 ];
 
-/// Reads the array of `SSL_CTX_set1_groups`, most preferred first.
+/// Parses the array of `SSL_CTX_set1_groups`, most preferred first.
 ///
 /// # Errors
 ///
-/// `BAD_LENGTH` for no group at all; no reason, as in OpenSSL, for an unknown NID and for one that is there twice.
+/// `BAD_LENGTH` for an empty array; no reason, as in OpenSSL, for an unknown NID and for a repeated one.
 pub fn from_nids(nids: &[i32]) -> Result<GroupList, Option<Reason>> {
     if nids.is_empty() {
         return Err(Some(Reason::BAD_LENGTH));
@@ -192,7 +192,7 @@ pub fn from_nids(nids: &[i32]) -> Result<GroupList, Option<Reason>> {
     Ok(groups.ids.into())
 }
 
-/// The name of a group that a C program knows by its NID, or by its number on the wire with [`UNKNOWN_NID`].
+/// The name of a group by the NID that C programs use, or by its number on the wire with [`UNKNOWN_NID`].
 pub fn name(nid: i32) -> Option<&'static CStr> {
     let group = match nid & UNKNOWN_NID {
         0 => find_by_nid(nid),
@@ -201,7 +201,7 @@ pub fn name(nid: i32) -> Option<&'static CStr> {
     group.map(|group| group.c_name)
 }
 
-/// Groups so far, none of them twice.
+/// The groups so far, without duplicates.
 #[derive(Default)]
 struct Groups {
     ids: Vec<u16>,

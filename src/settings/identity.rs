@@ -12,7 +12,7 @@ use crate::libcrypto::x509::{Certificate, Chain, Key};
 use crate::libcrypto::{error_queue, ffi};
 use crate::tables::reasons::Reason;
 
-/// Why something was not taken: a reason of library SSL, or None where libcrypto's own entries say it all.
+/// Why a value was rejected: a reason of library SSL, or None if libcrypto's own errors suffice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Refused(pub Option<Reason>);
 
@@ -23,7 +23,7 @@ impl From<Reason> for Refused {
 }
 
 impl Refused {
-    /// Nothing of library SSL is queued.
+    /// No error of library SSL is queued.
     pub const QUIET: Self = Self(None);
 
     /// Puts the reason into the error queue.
@@ -35,8 +35,8 @@ impl Refused {
     }
 }
 
-/// `SSL_CTX_use_certificate`: fills the slot of the certificate's kind of key, and makes it the current one. A key in
-/// it that does not belong to the certificate is dropped.
+/// `SSL_CTX_use_certificate`: fills the slot for the certificate's kind of key, and makes it the current one. Drops a key in
+/// the slot that does not match the certificate.
 pub fn use_certificate(holder: &impl Configurable, certificate: &Certificate) -> Result<(), Refused> {
     check_end_entity(holder, certificate, Whose::Ours)?;
     let key = certificate.public_key().ok_or(Reason::ERR_X509_LIB)?;
@@ -59,7 +59,7 @@ pub fn use_certificate(holder: &impl Configurable, certificate: &Certificate) ->
     Ok(())
 }
 
-/// `SSL_CTX_use_PrivateKey`: must belong to the certificate of its kind, if there is one.
+/// `SSL_CTX_use_PrivateKey`: the key must match the certificate of its kind, if there is one.
 pub fn use_key(holder: &impl Configurable, key: &Key) -> Result<(), Refused> {
     let kind = KeyKind::of(key).ok_or(Reason::UNKNOWN_CERTIFICATE_TYPE)?;
     let certificate = holder.settings().certificates.slots[kind as usize].certificate.clone();
@@ -70,7 +70,7 @@ pub fn use_key(holder: &impl Configurable, key: &Key) -> Result<(), Refused> {
     Ok(())
 }
 
-/// `SSL_CTX_use_cert_and_key`: a whole slot at once.
+/// `SSL_CTX_use_cert_and_key`: fills a whole slot.
 pub fn use_certificate_and_key(
     holder: &impl Configurable,
     certificate: &Certificate,
@@ -168,7 +168,7 @@ pub fn use_chain_file(holder: &impl Configurable, path: Option<&CStr>) -> Result
     let input = Input::open(path).ok_or(Reason::ERR_SYS_LIB)?;
     let certificate = input.trusted_certificate(&library, password).ok_or(Reason::ERR_PEM_LIB)?;
     use_certificate(holder, &certificate)?;
-    // A key mismatch has been swallowed there; anything else that is queued counts as failure.
+    // A key mismatch was already removed from the queue; any other queued error counts as failure.
     if error_queue::peek_first() != 0 {
         return Err(Refused::QUIET);
     }
@@ -192,7 +192,7 @@ pub fn check_key(holder: &impl Configurable) -> Result<(), Refused> {
     if key.matches(certificate) { Ok(()) } else { Err(Refused::QUIET) }
 }
 
-/// `SSL_CTX_set0_chain`: replaces what is above the current certificate.
+/// `SSL_CTX_set0_chain`: replaces the chain above the current certificate.
 pub fn set_chain(holder: &impl Configurable, chain: Option<Chain>) -> Result<(), Refused> {
     if let Some(chain) = &chain {
         check_authorities(holder, chain, Whose::Ours)?;
@@ -201,7 +201,7 @@ pub fn set_chain(holder: &impl Configurable, chain: Option<Chain>) -> Result<(),
     Ok(())
 }
 
-/// Another chain, or none, above the current certificate.
+/// Replaces or removes the chain above the current certificate.
 pub fn replace_chain(holder: &impl Configurable, chain: Option<Chain>) {
     change_certificates(holder, |certificates| {
         let slot = certificates.current_slot_mut();
@@ -211,19 +211,19 @@ pub fn replace_chain(holder: &impl Configurable, chain: Option<Chain>) {
     holder.shown_chains().replace(current_place(holder), None);
 }
 
-/// `SSL_CTX_get0_chain_certs`: the stack above the current certificate, as it is up to the next `SSL_CTX_set0_chain`.
+/// `SSL_CTX_get0_chain_certs`: the stack above the current certificate, the same until the next `SSL_CTX_set0_chain`.
 pub fn show_chain(holder: &impl Configurable) -> *mut ffi::stack_st_X509 {
     let settings = holder.settings();
     let chain = settings.certificates.current_slot().chain.as_ref();
     holder.shown_chains().show(current_place(holder), chain)
 }
 
-/// Which of the holder's stacks is above the current certificate.
+/// Which of the holder's stacks belongs to the current certificate.
 pub fn current_place(holder: &impl Configurable) -> Place {
     Place::Above(KeyKind::ALL[holder.settings().certificates.current])
 }
 
-/// What the program has done to stacks that it was shown counts from now on.
+/// Applies the program's changes to stacks that getters have returned.
 pub fn take_up_shown_chains(holder: &impl Configurable) {
     let shown = holder.shown_chains();
     if shown.is_empty() {
@@ -241,7 +241,7 @@ pub fn take_up_shown_chains(holder: &impl Configurable) {
     }
 }
 
-/// `SSL_CTX_add0_chain_cert`: appends to what is above the current certificate.
+/// `SSL_CTX_add0_chain_cert`: appends to the chain above the current certificate.
 pub fn add_to_chain(holder: &impl Configurable, certificate: Certificate) -> Result<(), Refused> {
     check_authority(holder, &certificate, Whose::Ours)?;
     take_up_shown_chains(holder);
@@ -254,7 +254,7 @@ pub fn add_to_chain(holder: &impl Configurable, certificate: Certificate) -> Res
     if added { Ok(()) } else { Err(Refused::QUIET) }
 }
 
-/// Appends to a chain that may not be there yet; false when memory runs out.
+/// Appends to a chain, creating it if needed; false if memory runs out.
 pub fn append(chain: &mut Option<Arc<Chain>>, certificate: Certificate) -> bool {
     if chain.is_none() {
         *chain = Chain::new().map(Arc::new);
@@ -263,7 +263,7 @@ pub fn append(chain: &mut Option<Arc<Chain>>, certificate: Certificate) -> bool 
     if let Some(chain) = Arc::get_mut(chain) {
         return chain.push(certificate);
     }
-    // Others have it, too: they keep it as it is.
+    // Other holders share this chain and must keep it unchanged.
     let Some(mut longer) = chain.duplicate() else { return false };
     let added = longer.push(certificate);
     if added {
@@ -278,7 +278,7 @@ pub fn clear(holder: &impl Configurable) {
     holder.shown_chains().clear();
 }
 
-/// Changes the certificates; what is replaced is released without a lock held.
+/// Changes the certificates; the old ones are released without a lock held.
 pub fn change_certificates(holder: &impl Configurable, change: impl FnOnce(&mut Certificates)) {
     let mut certificates = Certificates::clone(&holder.settings().certificates);
     change(&mut certificates);
@@ -309,7 +309,7 @@ fn open(path: Option<&CStr>, file_type: c_int) -> Result<(Input, Encoding), Refu
 }
 
 impl Encoding {
-    /// The reason on top of libcrypto's own when the contents cannot be read.
+    /// The reason queued on top of libcrypto's own if the contents cannot be read.
     fn failure(self) -> Reason {
         match self {
             Self::Pem => Reason::ERR_PEM_LIB,

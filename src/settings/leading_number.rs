@@ -1,6 +1,6 @@
-//! Numbers as C programs write them into configurations.
+//! Numbers as C programs write them in configurations.
 
-/// The C library's `atoi`: `strtol`, of which the lower half is taken.
+/// The C library's `atoi`: the lower half of the result of `strtol`.
 pub(super) fn leading_number(text: &[u8]) -> i32 {
     let text = text.trim_ascii_start();
     let (negative, digits) = match text.split_first() {
@@ -10,13 +10,13 @@ pub(super) fn leading_number(text: &[u8]) -> i32 {
     };
     let number = digits.iter().take_while(|digit| digit.is_ascii_digit()).fold(0i64, |number, digit| {
         let digit = i64::from(digit - b'0');
-        // Negative numbers reach one further.
+        // The negative range extends one further.
         number.saturating_mul(10).saturating_add(if negative { -digit } else { digit })
     });
     number as i32
 }
 
-/// C's `strtoul` for a number whose base it finds out; None where there is no number, or a negative one.
+/// C's `strtoul` with automatic base; None if there is no number, or a negative one.
 pub(super) fn leading_unsigned(text: &[u8]) -> Option<u64> {
     let text = text.trim_ascii_start();
     let digits = text.strip_prefix(b"+").unwrap_or(text);

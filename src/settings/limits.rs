@@ -7,7 +7,7 @@ use crate::tables::reasons::Reason;
 
 /// `SSL3_RT_MAX_PLAIN_LENGTH`
 const LARGEST_PLAINTEXT: usize = 16384;
-/// What a record must be able to hold.
+/// The smallest fragment limit.
 const SMALLEST_FRAGMENT: usize = 512;
 /// `SSL_MAX_PIPELINES`
 const MAX_PIPELINES: usize = 32;
@@ -35,7 +35,7 @@ impl Settings {
         true
     }
 
-    /// Whether a connection reads ahead: where it may use pipelines, always.
+    /// Whether a connection reads ahead: always if it may use pipelines.
     pub fn inherited_read_ahead(&self) -> i32 {
         // OpenSSL 3.2 leaves that to its record layer.
         if self.max_pipelines > 1 && Generation::current() < Generation::V3_2 { 1 } else { self.read_ahead }
@@ -46,7 +46,7 @@ impl Settings {
         self.read_ahead != 0 || self.max_pipelines > 1 && Generation::current() >= Generation::V3_2
     }
 
-    /// `SSL_CTX_set_max_cert_list`: the size before, or 0 for a negative one, which changes nothing.
+    /// `SSL_CTX_set_max_cert_list`: returns the previous size, or 0 for a negative one, which changes nothing.
     pub fn set_max_cert_list(&mut self, size: i64) -> i64 {
         let Ok(size) = usize::try_from(size) else { return 0 };
         std::mem::replace(&mut self.max_cert_list, size) as i64
@@ -57,7 +57,7 @@ impl Settings {
         self.record_padding.is_some() || self.block_padding != BlockPadding::default()
     }
 
-    /// `SSL_CTX_set_block_padding_ex`; 1 means none, too.
+    /// `SSL_CTX_set_block_padding_ex`; 1 also means none.
     pub fn set_block_padding(&mut self, data: usize, handshake: usize) -> bool {
         if data > LARGEST_PLAINTEXT || handshake > LARGEST_PLAINTEXT {
             return false;
@@ -67,7 +67,7 @@ impl Settings {
         true
     }
 
-    /// `SSL_CTX_set1_client_certificate_types`; none returns to what the signature algorithms say.
+    /// `SSL_CTX_set1_client_certificate_types`; an empty list restores the types that the signature algorithms imply.
     pub fn set_client_certificate_types(&mut self, types: &[u8]) -> bool {
         if types.len() > usize::from(u8::MAX) {
             return false;
@@ -77,7 +77,7 @@ impl Settings {
     }
 }
 
-/// `SSL_CTX_set_tlsext_max_fragment_length`: a client would have to ask for it in an extension that rustls does not send; a
+/// `SSL_CTX_set_tlsext_max_fragment_length`: a client would have to request it in an extension that rustls does not send; a
 /// server has nothing to choose.
 pub fn judge_max_fragment_length(mode: u8, of_client: bool) -> Result<(), Reason> {
     match (mode, of_client) {

@@ -1,11 +1,11 @@
-//! What a connection inherits: one plain value type, [`Settings`].
+//! The values that a connection inherits: one plain type, [`Settings`].
 //!
-//! `SSL_new` clones it from the context, `SSL_dup` from the connection, and `SSL_clear` keeps it; that is all the manual pages
-//! say about inheritance. A setter exists once, on `Settings`; both `SSL_CTX_set_x` and `SSL_set_x` call it. Objects share one
+//! `SSL_new` clones it from the context, `SSL_dup` from the connection, and `SSL_clear` keeps it; the manual pages say no more
+//! about inheritance. A setter exists once, on `Settings`; both `SSL_CTX_set_x` and `SSL_set_x` call it. Objects share one
 //! `Settings` behind an `Arc` until one of them changes it.
 //!
-//! What connections read from their context when they need it (callbacks for ALPN, SNI, tickets, the store, the session cache) is in
-//! `context/`.
+//! Values that connections read from their context when they need them (callbacks for ALPN, SNI, tickets, the store, the session
+//! cache) are in `context/`.
 
 pub mod alpn;
 pub mod authorities;
@@ -67,31 +67,31 @@ pub struct Settings {
     pub options: u64,
     /// `SSL_MODE_…`
     pub mode: u32,
-    /// Lowest and highest version, 0 where the program set no bound.
+    /// Lowest and highest version, 0 for a bound that the program did not set.
     pub versions: VersionRange,
     /// `SSL_VERIFY_…`
     pub verify_mode: i32,
     /// Called for each certificate of the chain.
     pub verify_callback: Option<VerifyCallback>,
-    /// Sessions are only resumed in the context they were made in.
+    /// Sessions are resumed only in the context they were made in.
     pub session_id_context: SessionIdContext,
-    /// Whether more than one record may be read from the transport at once: any number but 0.
+    /// Whether a read may take more than one record from the transport: any non-zero value.
     pub read_ahead: i32,
     /// Size of a read-ahead buffer, 0 for the default.
     pub default_read_buffer: usize,
     /// Largest peer certificate message, in bytes.
     pub max_cert_list: usize,
-    /// Any number but 0: no close_notify is sent or waited for.
+    /// Non-zero: no close_notify is sent or awaited.
     pub quiet_shutdown: i32,
-    /// Largest plaintext of a record we send, in bytes.
+    /// Largest plaintext of a record that we send, in bytes.
     pub max_send_fragment: usize,
     /// Plaintext after which a write is split, in bytes; never more than `max_send_fragment`.
     pub split_send_fragment: usize,
     /// `SSL_CTX_set_max_pipelines`. No cipher has pipelines: more than one makes a connection read ahead.
     pub max_pipelines: usize,
-    /// How much the peer's and our cryptography must be worth.
+    /// The required strength of the peer's and our own cryptography.
     pub security: Security,
-    /// TLS 1.3 tickets that a server sends after a full handshake.
+    /// The number of TLS 1.3 tickets that a server sends after a full handshake.
     pub num_tickets: usize,
     /// Early data that clients may send, in bytes.
     pub max_early_data: u32,
@@ -101,25 +101,25 @@ pub struct Settings {
     pub allow_early_data: Option<(AllowEarlyDataCallback, Argument)>,
     /// Sees every protocol message.
     pub message_callback: Option<MessageCallback>,
-    /// Handed to the message callback.
+    /// Passed to the message callback.
     pub message_argument: Argument,
-    /// Sees every change of state; a connection without one uses its context's as it is then.
+    /// Sees every change of state; a connection without one uses its context's current one.
     pub info_callback: Option<InfoCallback>,
-    /// Sees every extension received; of one connection only.
+    /// Sees every received extension; set only on connections.
     pub extension_debug: Option<ExtensionDebugCallback>,
-    /// Handed to that callback.
+    /// Passed to that callback.
     pub extension_debug_argument: Argument,
     /// Pads TLS 1.3 records.
     pub record_padding: Option<RecordPaddingCallback>,
-    /// Handed to the padding callback.
+    /// Passed to the padding callback.
     pub record_padding_argument: Argument,
-    /// Pads TLS 1.3 records to multiples.
+    /// Pads TLS 1.3 records to block sizes.
     pub block_padding: BlockPadding,
     /// Makes session ids on a server.
     pub generate_session_id: Option<GenerateSessionIdCallback>,
     /// Decides whether a new session may be resumed.
     pub not_resumable: Option<NotResumableCallback>,
-    /// Kept for programs that set them; pre-shared keys are refused.
+    /// Kept for programs that set them; pre-shared keys are rejected.
     pub psk_client: Option<PskClientCallback>,
     /// As [`Settings::psk_client`].
     pub psk_server: Option<PskServerCallback>,
@@ -129,16 +129,16 @@ pub struct Settings {
     pub psk_find_session: Option<PskFindSessionCallback>,
     /// Asks for the password of an encrypted key file.
     pub password_callback: Option<PasswordCallback>,
-    /// Handed to the password callback; the password itself when there is no callback.
+    /// Passed to the password callback; without a callback, the password itself.
     pub password_argument: Argument,
-    /// Own certificates, keys and chains.
+    /// Our certificates, keys and chains.
     pub certificates: Arc<Certificates>,
     /// Asked for a certificate during the handshake.
     pub certificate_callback: Option<(CertificateCallback, Argument)>,
-    /// The suites that this connection chose for itself, TLS 1.3's first; None reads the context's.
+    /// The suites set on this connection, TLS 1.3's first; None reads the context's.
     pub cipher_list: Option<Arc<SuiteList>>,
-    /// `cipher_list` is the context's as it was when a call failed to set another one: a server must choose what is in the
-    /// context's now, too.
+    /// `cipher_list` is a snapshot of the context's list, taken when a call failed to set another one: the suite that a server
+    /// chooses must also be in the context's current list.
     pub keeps_contexts_suites: bool,
     /// TLS 1.3 suites that the next cipher list begins with; None is the default list.
     pub ciphersuites: Option<Arc<[u16]>>,
@@ -146,27 +146,27 @@ pub struct Settings {
     pub groups: Option<Arc<GroupList>>,
     /// Signature schemes that we sign with and accept; None is the default list.
     pub signature_algorithms: Option<Arc<[u16]>>,
-    /// Those that a server asks of clients; None follows `signature_algorithms`.
+    /// The schemes that a server requests from clients; None follows `signature_algorithms`.
     pub client_signature_algorithms: Option<Arc<[u16]>>,
-    /// ALPN protocols a client offers, in wire format.
+    /// ALPN protocols that a client offers, in wire format.
     pub alpn_protocols: Option<Arc<[u8]>>,
-    /// `TLSEXT_STATUSTYPE_ocsp` or -1: whether a client asks for a stapled response.
+    /// `TLSEXT_STATUSTYPE_ocsp` or -1: whether a client requests a stapled response.
     pub status_type: i32,
-    /// Certificate types that a server asks of clients (SSL_CTX_set1_client_certificate_types).
+    /// Certificate types that a server requests from clients (SSL_CTX_set1_client_certificate_types).
     pub client_certificate_types: Option<Arc<[u8]>>,
-    /// `SSL_CTX_set_post_handshake_auth`: whether a client offers it.
+    /// `SSL_CTX_set_post_handshake_auth`: whether a client offers post-handshake authentication.
     pub post_handshake_auth: bool,
-    /// Certificate Transparency: the callback that validates a server's timestamps; None asks for none.
+    /// Certificate Transparency: the callback that validates a server's timestamps; None requests none.
     pub transparency: Option<TransparencyJudge>,
-    /// `SSL_CTX_set_dh_auto`; accepted, no DHE suite uses it.
+    /// `SSL_CTX_set_dh_auto`; accepted, but no DHE suite uses it.
     pub dh_auto: i32,
-    /// `SSL_CTX_set0_tmp_dh_pkey`; as `dh_auto`.
+    /// `SSL_CTX_set0_tmp_dh_pkey`; like `dh_auto`.
     pub tmp_dh: Option<Key>,
     /// `SSL_CTX_set_tmp_dh_callback`; never called.
     pub tmp_dh_callback: Option<TmpDhCallback>,
 }
 
-/// Up to 32 bytes that tie a session to the program that made it.
+/// A context of up to 32 bytes that ties a session to the program that made it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct SessionIdContext {
     bytes: [u8; Self::MAX],
@@ -177,21 +177,21 @@ impl SessionIdContext {
     /// `SSL_MAX_SID_CTX_LENGTH`
     pub const MAX: usize = 32;
 
-    /// None when `bytes` is too long.
+    /// None if `bytes` is too long.
     pub fn new(bytes: &[u8]) -> Option<Self> {
         let mut context = Self { length: u8::try_from(bytes.len()).ok()?, ..Self::default() };
         context.bytes.get_mut(..bytes.len())?.copy_from_slice(bytes);
         Some(context)
     }
 
-    /// What the program set.
+    /// The bytes that the program set.
     pub fn as_slice(&self) -> &[u8] {
         &self.bytes[..usize::from(self.length)]
     }
 }
 
 impl Default for Settings {
-    /// What a new context has.
+    /// The settings of a new context.
     fn default() -> Self {
         Self {
             options: Self::DEFAULT_OPTIONS,
@@ -259,12 +259,12 @@ impl Settings {
     const DEFAULT_MODE: u32 = 4;
     /// `TLSEXT_STATUSTYPE_ocsp`
     const OCSP: i32 = 1;
-    /// Debian compiles level 2 in.
+    /// The level that Debian compiles in.
     const DEFAULT_SECURITY_LEVEL: i32 = 2;
 
-    /// What SSL_new copies: everything but the callbacks that a connection sets for itself or reads live.
+    /// The copy for SSL_new: everything except the callbacks that a connection sets for itself or reads live.
     pub fn for_connection(self: &Arc<Self>) -> Arc<Self> {
-        // Most contexts have nothing that stays with them: their connections share the settings until they change some.
+        // Most contexts have no values that stay with them: their connections share the settings until they change some.
         let inherits_all = self.read_ahead == self.inherited_read_ahead()
             && self.info_callback.is_none()
             && self.extension_debug.is_none()
@@ -285,7 +285,7 @@ impl Settings {
         Arc::new(settings)
     }
 
-    /// A connection's callback. A client with one also takes timestamps from OCSP responses, and must ask for these.
+    /// Sets a connection's callback. A client with one also takes timestamps from OCSP responses, so it must request these.
     pub fn set_transparency(&mut self, judge: Option<TransparencyJudge>) {
         self.transparency = judge;
         if judge.is_some() {
@@ -293,8 +293,8 @@ impl Settings {
         }
     }
 
-    /// What SSL_dup gives the copy: the list of its manual page, and what `fresh`, a new connection's settings, says
-    /// about all the rest.
+    /// The copy for SSL_dup: the values on the list of its manual page, and everything else from `fresh`, a new connection's
+    /// settings.
     pub fn for_duplicate(&self, fresh: &Self) -> Self {
         let (of, newer) = (self.clone(), Generation::current() >= Generation::V3_5);
         Self {
@@ -314,7 +314,7 @@ impl Settings {
             password_argument: of.password_argument,
             cipher_list: of.cipher_list,
             keeps_contexts_suites: of.keeps_contexts_suites,
-            // What goes with the certificates.
+            // Values that belong to the certificates.
             certificates: of.certificates,
             certificate_callback: of.certificate_callback,
             signature_algorithms: of.signature_algorithms,
@@ -324,7 +324,7 @@ impl Settings {
             dh_auto: of.dh_auto,
             tmp_dh: of.tmp_dh,
             tmp_dh_callback: of.tmp_dh_callback,
-            // OpenSSL 3.5 copies what is asked of the server, too.
+            // OpenSSL 3.5 also copies the requests to the server.
             status_type: if newer { of.status_type } else { fresh.status_type },
             transparency: if newer { of.transparency } else { fresh.transparency },
             ..fresh.clone()
@@ -332,38 +332,38 @@ impl Settings {
     }
 }
 
-/// What has settings of its own: a context, whose settings later connections inherit, or a connection.
+/// An object with settings: a context, whose settings later connections inherit, or a connection.
 pub trait Configurable {
-    /// The settings as they are now.
+    /// The current settings.
     fn settings(&self) -> Arc<Settings>;
 
-    /// Changes the settings. The change is one of memory only: no C code runs in it.
+    /// Changes the settings. `change` may touch memory only: it runs no C code.
     fn change<R>(&self, change: impl FnOnce(&mut Settings) -> R) -> R;
 
     /// The suites that a handshake may use, TLS 1.3's first.
     fn cipher_list(&self) -> Arc<SuiteList>;
 
-    /// Replaces them.
+    /// Replaces the suites.
     fn replace_cipher_list(&self, list: SuiteList);
 
-    /// What the context's list will be later does not count here any more.
+    /// Keeps the current suites even if the context's list changes later.
     fn keep_cipher_list(&self) {}
 
-    /// What the program's security callback gets: the connection or NULL, and the context.
+    /// The arguments of the program's security callback: the connection or NULL, and the context.
     fn security_subject(&self) -> security::Subject;
 
-    /// Where algorithms are fetched from.
+    /// The library context from which algorithms are fetched.
     fn library(&self) -> LibraryContext;
 
-    /// The stacks of certificates that the program has pointers to.
+    /// The certificate stacks to which the program holds pointers.
     fn shown_chains(&self) -> &ShownChains;
 
     /// The context's certificate store.
     fn store(&self) -> Option<Store>;
 
-    /// Reads or changes the names of authorities. No C code runs in it but libcrypto's allocator.
+    /// Reads or changes the authority names. `work` runs no C code except libcrypto's allocator.
     fn authorities<R>(&self, work: impl FnOnce(&mut Authorities) -> R) -> R;
 
-    /// The names of authorities as they are now.
+    /// The current authority names.
     fn authorities_now(&self) -> Authorities;
 }

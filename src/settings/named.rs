@@ -1,4 +1,4 @@
-//! Signature schemes and groups named by the program or by Suite B, before security levels; and which keys suit which cipher
+//! Signature schemes and groups set by the program or by Suite B, before security levels; and which keys suit which cipher
 //! suites.
 
 use super::Settings;
@@ -8,8 +8,8 @@ use crate::tables::cipher_suites::Authentication;
 use crate::tables::groups;
 use crate::tables::signature_schemes;
 
-/// The schemes that settings name, before security levels. `asks_client` where they are those of a CertificateRequest or
-/// meant for one.
+/// The configured schemes, before security levels. `asks_client` if they are those of a CertificateRequest or the answer to
+/// one.
 pub fn configured_schemes(settings: &Settings, asks_client: bool) -> &[u16] {
     match settings.certificates.suite_b() {
         Some(SuiteB::Bits128) => return &SUITE_B_SCHEMES,
@@ -24,7 +24,7 @@ pub fn configured_schemes(settings: &Settings, asks_client: bool) -> &[u16] {
     }
 }
 
-/// The groups that settings name, before security levels.
+/// The configured groups, before security levels.
 pub fn own_groups(settings: &Settings) -> &[u16] {
     match settings.certificates.suite_b() {
         Some(SuiteB::Bits128) => &SUITE_B_GROUPS,
@@ -34,8 +34,8 @@ pub fn own_groups(settings: &Settings) -> &[u16] {
     }
 }
 
-/// The same, as a server that follows OpenSSL 3.5 goes through them: it asks for a share of an earlier tuple rather than take
-/// one of a later.
+/// The same in tuples, as a server since OpenSSL 3.5 uses them: it requests a share of an earlier tuple rather than use one of a
+/// later tuple.
 pub fn own_tuples(settings: &Settings) -> Vec<&[u16]> {
     let mut rest = own_groups(settings);
     let lengths = match (settings.certificates.suite_b(), settings.groups.as_deref()) {
@@ -51,7 +51,7 @@ pub fn own_tuples(settings: &Settings) -> Vec<&[u16]> {
     lengths.iter().map_while(tuple).collect()
 }
 
-/// Those that a client sends shares of, from OpenSSL 3.5 on, if it names any.
+/// The groups for which a client sends shares, since OpenSSL 3.5, if any are configured.
 pub fn own_shares(settings: &Settings) -> &[u16] {
     match (settings.certificates.suite_b(), settings.groups.as_deref()) {
         (Some(_), _) => &[],
@@ -60,7 +60,7 @@ pub fn own_shares(settings: &Settings) -> &[u16] {
     }
 }
 
-/// Before TLS 1.3: whether a key of this kind authenticates such a suite.
+/// Before TLS 1.3: whether a key of this kind can authenticate such a suite.
 pub fn serves(kind: KeyKind, authentication: &Authentication) -> bool {
     match authentication {
         Authentication::Rsa => matches!(kind, KeyKind::Rsa | KeyKind::RsaPss),

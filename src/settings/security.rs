@@ -17,11 +17,11 @@ pub struct Security {
     pub level: i32,
     /// The program's own callback; None means OpenSSL's rule for the level.
     pub callback: Option<SecurityCallback>,
-    /// Handed to the callback.
+    /// Passed to the callback.
     pub argument: Argument,
 }
 
-/// What is checked: `SSL_SECOP_…`
+/// The operations to check: `SSL_SECOP_…`
 pub mod operation {
     /// A suite that we offer.
     pub const CIPHER_SUPPORTED: i32 = 0x10001;
@@ -37,7 +37,7 @@ pub mod operation {
     pub const COMPRESSION: i32 = 15;
     /// A group that we offer.
     pub const GROUP_SUPPORTED: i32 = 0x20004;
-    /// A group that both sides have.
+    /// A group that both sides support.
     pub const GROUP_SHARED: i32 = 0x20005;
     /// The curve of the peer's key.
     pub const GROUP_CHECK: i32 = 0x20006;
@@ -45,19 +45,19 @@ pub mod operation {
     pub const TMP_DH: i32 = 0x40007;
 }
 
-/// What the callback gets about the object that asks.
+/// The object on whose behalf a check is made, as the callback receives it.
 #[derive(Clone, Copy)]
 pub struct Subject {
-    /// The connection; NULL where a context asks.
+    /// The connection; NULL for a context.
     pub ssl: *const SSL,
-    /// The context; NULL where a connection asks.
+    /// The context; NULL for a connection.
     pub context: *const SSL_CTX,
 }
 
 impl Security {
-    /// Whether something of this strength may be used. `other` is what a callback of the program gets to see.
+    /// Whether an algorithm of this strength may be used. `other` is passed to the program's callback.
     ///
-    /// The callback is the program's code: nothing of ours is locked when this is called.
+    /// The callback is the program's code: no lock of ours may be held.
     pub fn permits(
         &self,
         subject: Subject,
@@ -104,7 +104,7 @@ impl Security {
 /// SSL 3 on the wire.
 const SSL3: i32 = 0x0300;
 
-/// OpenSSL's own rule for a level. `suite` is what the operations on suites are about.
+/// OpenSSL's own rule for a level. `suite` is the suite that an operation is about.
 pub fn permits_by_level(
     level: i32,
     operation: i32,
@@ -133,7 +133,7 @@ pub fn permits_by_level(
     }
 }
 
-/// The bits of security that a level asks for.
+/// The bits of security that a level requires.
 pub fn minimum_bits(level: i32) -> i32 {
     match level {
         ..=0 => 0,

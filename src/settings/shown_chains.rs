@@ -1,8 +1,8 @@
-//! The stacks of certificates that programs have pointers to: `SSL_CTX_get0_chain_certs` and similar functions.
+//! The certificate stacks to which programs hold pointers: `SSL_CTX_get0_chain_certs` and similar functions.
 //!
-//! A context and its connections share their chains, and a chain is replaced when one of them changes it. In OpenSSL each has its
-//! own stacks. So what a program sees, or has passed in, is a separate stack of that holder. Additions go into both, and the
-//! program's changes to the stack go into the chain before it is used.
+//! A context and its connections share their chains, and a chain is replaced when one of them changes it. In OpenSSL each has
+//! its own stacks. So a stack that a program gets, or has passed in, is a separate one of that holder. Additions go into both,
+//! and the program's changes to the stack go into the chain before it is used.
 
 use std::sync::Arc;
 
@@ -11,7 +11,7 @@ use crate::libcrypto::ffi;
 use crate::libcrypto::x509::{Certificate, Chain};
 use crate::lock::Rare;
 
-/// The stacks of one context or connection, by the kind of key that they go with; behind them a context's extra chain.
+/// The stacks of one context or connection, by the kind of key that they belong to, followed by a context's extra chain.
 #[derive(Default)]
 pub struct ShownChains(Rare<[Option<Chain>; PLACES]>);
 
@@ -36,7 +36,7 @@ impl Place {
 }
 
 impl ShownChains {
-    /// The stack that stands for `chain`, the same each time; NULL for none, and where memory runs out.
+    /// The stack for `chain`, the same each time; NULL if there is no chain, or if memory runs out.
     pub fn show(&self, place: Place, chain: Option<&Arc<Chain>>) -> *mut ffi::stack_st_X509 {
         let Some(chain) = chain else { return std::ptr::null_mut() };
         self.0.with(|shown| {
@@ -53,7 +53,7 @@ impl ShownChains {
         self.change(place, |stack| stack.as_mut().is_none_or(|stack| stack.push(certificate.clone())));
     }
 
-    /// The chain has been replaced: the program's stack of it takes the place of the old one, which is gone.
+    /// The chain has been replaced: the program's stack of it, if any, replaces the old one.
     pub fn replace(&self, place: Place, given: Option<Chain>) {
         if given.is_some() {
             let old = self
@@ -65,19 +65,19 @@ impl ShownChains {
         }
     }
 
-    /// All are gone.
+    /// Drops all stacks.
     pub fn clear(&self) {
         self.0.set(None);
     }
 
-    /// Whether there are any.
+    /// Whether there are no stacks.
     pub fn is_empty(&self) -> bool {
         !self.0.is_there()
     }
 
-    /// What the program has made of the stack that stands for `chain`, where that is something else by now, and memory suffices.
+    /// The program's version of the stack for `chain`, if it differs by now, and memory suffices.
     pub fn changed(&self, place: Place, chain: Option<&Arc<Chain>>) -> Option<Chain> {
-        // A new connection does not wait.
+        // A new connection does not wait for a lock.
         self.0.try_with(|shown| {
             let stack = shown[place.index()].as_ref()?;
             if chain.is_some_and(|chain| chain.is_same(stack)) { None } else { stack.duplicate() }

@@ -1,4 +1,4 @@
-//! How signature algorithms are configured: lists of names and arrays of NIDs.
+//! Configuring signature algorithms: lists of names and arrays of NIDs.
 //!
 //! The schemes themselves are in `tables::signature_schemes`.
 
@@ -9,12 +9,12 @@ use crate::tables::generation::Generation;
 use crate::tables::reasons::Reason;
 use crate::tables::signature_schemes::{Hash, KeyKind, SignatureScheme, find_by_name, find_by_nids};
 
-/// Reads the list of `SSL_CTX_set1_sigalgs_list`: names of TLS 1.3 schemes and pairs like `RSA+SHA256`.
+/// Parses the list of `SSL_CTX_set1_sigalgs_list`: names of TLS 1.3 schemes and pairs like `RSA+SHA256`.
 ///
 /// # Errors
 ///
-/// No reason, as in OpenSSL, for an unknown or missing name and, before OpenSSL 3.5, for a scheme that is named twice. Since
-/// then `?` before a name excuses an unknown one, and `PASSED_INVALID_ARGUMENT` says that nothing is left.
+/// No reason, as in OpenSSL, for an unknown or missing name and, before OpenSSL 3.5, for a repeated scheme. Since then `?`
+/// before a name tolerates an unknown one, and `PASSED_INVALID_ARGUMENT` means that no scheme is left.
 pub fn parse(text: &[u8]) -> Result<Vec<u16>, Option<Reason>> {
     if Generation::current() >= Generation::V3_5 {
         return with_prefixes(text);
@@ -30,7 +30,7 @@ pub fn parse(text: &[u8]) -> Result<Vec<u16>, Option<Reason>> {
     Ok(ids)
 }
 
-/// What the error queue says, beside `PASSED_INVALID_ARGUMENT`, of a list that [`parse`] has refused.
+/// The text of the queued error, with `PASSED_INVALID_ARGUMENT`, for a list that [`parse`] has rejected.
 pub fn complaint(text: &[u8]) -> CString {
     CString::new([b"No valid signature algorithms in '", text, b"'"].concat()).unwrap_or_default()
 }
@@ -51,14 +51,14 @@ fn with_prefixes(text: &[u8]) -> Result<Vec<u16>, Option<Reason>> {
     if ids.is_empty() { Err(Some(Reason::PASSED_INVALID_ARGUMENT)) } else { Ok(ids) }
 }
 
-/// Reads the array of `SSL_CTX_set1_sigalgs`: digest and key NID in turns. Repetition is allowed here.
+/// Parses the array of `SSL_CTX_set1_sigalgs`: digest and key NID in turns. Repetition is allowed here.
 ///
 /// # Errors
 ///
 /// `MALLOC_FAILURE`, as in OpenSSL, for the empty array; no reason for an odd number of NIDs and for an unknown pair.
 pub fn from_nids(nids: &[i32]) -> Result<Vec<u16>, Option<Reason>> {
     if nids.is_empty() {
-        // An empty array is no failure of memory any more, and no good either.
+        // Since OpenSSL 3.5 an empty array no longer reports a memory failure, but is still an error.
         return Err((Generation::current() < Generation::V3_5).then_some(Reason::MALLOC_FAILURE));
     }
     let (pairs, []) = nids.as_chunks::<2>() else { return Err(None) };
@@ -79,7 +79,7 @@ fn named(name: &[u8]) -> Option<&'static SignatureScheme> {
     let key = |word: &[u8]| KEYS.iter().find(|(known, _)| is(known, word)).map(|(_, kind)| *kind);
     let hash =
         |word: &[u8]| Hash::ALL.into_iter().find(|hash| hash.names().iter().any(|known| is(known, word)));
-    // OpenSSL takes both orders; its manual page has the key first.
+    // OpenSSL accepts both orders; its manual page has the key first.
     let (key, hash) = match key(first) {
         Some(key) => (key, hash(second)?),
         None => (key(second)?, hash(first)?),
@@ -87,7 +87,7 @@ fn named(name: &[u8]) -> Option<&'static SignatureScheme> {
     find_by_nids(key.signature_nid(), hash.nid())
 }
 
-/// The words for kinds of key.
+/// The words for key kinds.
 const KEYS: [(&str, KeyKind); 5] = [
     ("RSA", KeyKind::RsaPkcs1),
     ("RSA-PSS", KeyKind::RsaPssRsae),

@@ -20,7 +20,7 @@ impl SuiteList {
         Self { suites, stack }
     }
 
-    /// The default.
+    /// The default list.
     pub fn standard() -> Arc<Self> {
         static STANDARD: Lazy<Arc<SuiteList>> = Lazy::new(|| {
             let mut suites = ciphersuites::parse(ciphersuites::DEFAULT.to_bytes()).unwrap_or_default();

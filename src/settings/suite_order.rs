@@ -1,11 +1,11 @@
-//! The order of the suites that a cipher list begins with.
+//! The suite order from which every cipher list starts.
 
 use crate::tables::cipher_suites::{CipherSuite, KeyExchange, listed};
 
 /// All suites that a cipher list can select, most preferred first.
 pub fn starting_order() -> Vec<&'static CipherSuite> {
     let (mut weak, mut order): (Vec<_>, Vec<_>) = listed().partition(|suite| suite.is_weak_by_its_tag());
-    // They come last in their half of the order, which keeps one key exchange together. Equal ones stay in order.
+    // They come last in their half of the order, which keeps each key exchange together. Equal ones keep their order.
     let key_exchanges: Vec<_> = weak.iter().map(|suite| suite.key_exchange).collect();
     weak.sort_by_key(|suite| key_exchanges.iter().position(|first| *first == suite.key_exchange));
     for suite in weak {
@@ -16,9 +16,9 @@ pub fn starting_order() -> Vec<&'static CipherSuite> {
     order
 }
 
-/// What comes next behind the first half's suites with tags of 64 bits.
+/// The suite that follows the first half's suites with 64-bit tags.
 const ECDHE_ECDSA_AES256_SHA384: u16 = 0xc024;
-/// What comes next behind the second half's.
+/// The suite that follows the second half's.
 const AES256_SHA256: u16 = 0x003d;
 
 fn is_in_second_half(suite: &CipherSuite) -> bool {

@@ -24,7 +24,7 @@ impl Settings {
 }
 
 impl Certificates {
-    /// The Suite B profile that the certificate flags put in force.
+    /// The Suite B profile that the certificate flags activate.
     pub fn suite_b(&self) -> Option<SuiteB> {
         match self.flags & SUITE_B {
             SUITE_B_128_ONLY => Some(SuiteB::Bits128Only),
@@ -34,12 +34,12 @@ impl Certificates {
         }
     }
 
-    /// Whether certificates are checked before they are shown: every Suite B profile does that, too.
+    /// Whether certificates are checked before they are sent: every Suite B profile does that too.
     pub fn is_strict(&self) -> bool {
         self.flags & (SUITE_B | STRICT) != 0
     }
 
-    /// Whether a slot's certificate and what is above it keep to the Suite B profile that is in force; true without one.
+    /// Whether a slot's certificate and its chain comply with the active Suite B profile; true without one.
     pub fn keeps_to_suite_b(&self, certificate: &Certificate, above: Option<&Chain>) -> bool {
         let profile = self.flags & SUITE_B;
         profile == 0 || Chain::keeps_to_suite_b(certificate, above, profile)
@@ -66,8 +66,8 @@ const SUITE_B: u32 = 0x30000;
 
 /// `SSL_CTX_set_cipher_list` and `SSL_set_cipher_list`.
 ///
-/// A list that selects nothing fails and takes effect all the same, and so does the security level in a list that
-/// cannot be read: that is how OpenSSL has it.
+/// As in OpenSSL, a list that selects nothing fails but still takes effect, and so does the security level in a list that
+/// cannot be parsed.
 pub fn set_cipher_list(target: &impl Configurable, text: &[u8]) -> Result<(), Reason> {
     let settings = target.settings();
     let (list, result) = match CipherList::parse(text, settings.certificates.suite_b()) {
@@ -97,7 +97,7 @@ pub fn set_cipher_list(target: &impl Configurable, text: &[u8]) -> Result<(), Re
 /// `SSL_CTX_set_ciphersuites` and `SSL_set_ciphersuites`.
 pub fn set_ciphersuites(target: &impl Configurable, text: &[u8]) -> Result<(), Reason> {
     let parsed = ciphersuites::parse(text);
-    // As OpenSSL, also where nothing is set.
+    // Like OpenSSL, even if the list is invalid.
     target.keep_cipher_list();
     let list = target.cipher_list();
     if let Ok(suites) = &parsed {
@@ -110,7 +110,7 @@ pub fn set_ciphersuites(target: &impl Configurable, text: &[u8]) -> Result<(), R
 }
 
 /// The suites that a connection would offer: those that can be negotiated with its versions at its security level.
-/// None when no version is left.
+/// None if no version is left.
 pub fn supported(target: &impl Configurable, method: &Method) -> Option<Vec<&'static CipherSuite>> {
     let settings = target.settings();
     let (lowest, highest) = versions::negotiable(target, method)?;
@@ -132,8 +132,7 @@ pub fn supported(target: &impl Configurable, method: &Method) -> Option<Vec<&'st
     )
 }
 
-/// The names of `suites` with colons between them, as many whole ones as fit into `size` bytes with a NUL. None where
-/// not one fits.
+/// The names of `suites` separated by colons, as many whole ones as fit into `size` bytes with a NUL. None if not one fits.
 pub fn joined_names(suites: &[&'static CipherSuite], size: usize) -> Option<Vec<u8>> {
     let mut text = Vec::new();
     for suite in suites {
@@ -147,24 +146,24 @@ pub fn joined_names(suites: &[&'static CipherSuite], size: usize) -> Option<Vec<
         }
         text.extend_from_slice(name);
     }
-    // None of them, where the first is too long, is an answer since OpenSSL 3.2.
+    // Since OpenSSL 3.2 an empty text is a valid result if the first name is too long.
     (!text.is_empty() || Generation::current() >= Generation::V3_2).then_some(text)
 }
 
-/// The suites in a ClientHello, and the signalling values among them. Unknown numbers are passed over.
+/// The suites in a ClientHello, and the signalling values among them. Unknown numbers are skipped.
 pub struct ReceivedSuites {
     /// Suites that OpenSSL 3.0 knows.
     pub suites: Vec<&'static CipherSuite>,
-    /// Numbers that are not suites but signals, like TLS_FALLBACK_SCSV.
+    /// Signalling values, like TLS_FALLBACK_SCSV, which are not suites.
     pub signals: Vec<&'static CipherSuite>,
 }
 
 impl ReceivedSuites {
-    /// Reads the numbers of a ClientHello, or of SSL 2's form of it with three bytes each.
+    /// Reads the numbers of a ClientHello, or of the SSL 2 form with three bytes each.
     ///
     /// # Errors
     ///
-    /// `NO_CIPHERS_SPECIFIED` for none, `ERROR_IN_RECEIVED_CIPHER_LIST` for bytes left over.
+    /// `NO_CIPHERS_SPECIFIED` for an empty list, `ERROR_IN_RECEIVED_CIPHER_LIST` for a partial number.
     pub fn read(bytes: &[u8], ssl2: bool) -> Result<Self, Reason> {
         let size = if ssl2 { 3 } else { 2 };
         if bytes.is_empty() {
@@ -176,7 +175,7 @@ impl ReceivedSuites {
         let mut received = Self { suites: Vec::with_capacity(bytes.len() / size), signals: Vec::new() };
         for number in bytes.chunks_exact(size) {
             let &[ref kind @ .., high, low] = number else { continue };
-            // SSL 2's own ciphers have a kind of their own, which is no longer supported.
+            // SSL 2's own ciphers have a non-zero first byte; they are no longer supported.
             if kind.iter().any(|&byte| byte != 0) {
                 continue;
             }

@@ -7,7 +7,7 @@ use super::security::operation;
 use crate::libcrypto::x509::Key;
 use crate::tables::reasons::Reason;
 
-/// `SSL_CTX_set0_tmp_dh_pkey`: keeps the key, which no suite of ours uses, and gives it back where it is too weak.
+/// `SSL_CTX_set0_tmp_dh_pkey`: keeps the key, which none of our suites uses; returns it if it is too weak.
 pub fn set_tmp_dh(target: &impl Configurable, key: Option<Key>) -> Result<(), (Reason, Option<Key>)> {
     let bits = Key::security_bits_of(key.as_ref()).max(0).unsigned_abs();
     let other = key.as_ref().map_or(ptr::null_mut(), Key::as_ptr).cast();

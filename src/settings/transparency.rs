@@ -1,11 +1,11 @@
-//! Certificate Transparency: whether a client asks for signed certificate timestamps, and the callback that validates them.
+//! Certificate Transparency: whether a client requests signed certificate timestamps, and the callback that validates them.
 
 use crate::callbacks::{Argument, TransparencyCallback};
 
-/// The callback that validates.
+/// The callback that validates timestamps.
 #[derive(Clone, Copy, Debug)]
 pub enum TransparencyJudge {
-    /// `SSL_CT_VALIDATION_PERMISSIVE`: nothing is refused.
+    /// `SSL_CT_VALIDATION_PERMISSIVE`: rejects nothing.
     Permissive,
     /// `SSL_CT_VALIDATION_STRICT`: one timestamp must be valid.
     Strict,
@@ -14,7 +14,7 @@ pub enum TransparencyJudge {
 }
 
 impl TransparencyJudge {
-    /// By the number that `SSL_CTX_enable_ct` takes.
+    /// The callback for the mode of `SSL_CTX_enable_ct`.
     pub fn by_mode(mode: i32) -> Option<Self> {
         match mode {
             0 => Some(Self::Permissive),

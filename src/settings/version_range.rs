@@ -3,13 +3,13 @@
 /// The protocol versions that may be negotiated.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct VersionRange {
-    /// Lowest version on the wire; 0 where there is no bound.
+    /// Lowest version on the wire; 0 for no bound.
     pub minimum: u16,
-    /// Highest version on the wire; 0 where there is no bound.
+    /// Highest version on the wire; 0 for no bound.
     pub maximum: u16,
 }
 
-/// Which of the two bounds is meant.
+/// Which of the two bounds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Bound {
     /// The lowest version.

@@ -6,24 +6,23 @@ use crate::tables::methods::{ANY_VERSION, Method, TLS1_2, TLS1_3};
 use crate::tables::options;
 
 impl Settings {
-    /// Sets a bound; 0 takes it away. False for what is no version, and for a bound of TLS beside one of DTLS.
+    /// Sets a bound; 0 removes it. False for a number that is not a version, and for mixing bounds of TLS and DTLS.
     ///
-    /// Versions that are no longer supported are kept like others. A DTLS version, and any version where the method
-    /// is pinned to one, is accepted and changes nothing.
+    /// Versions that are no longer supported are stored like others. A DTLS version, and any version if the method is pinned
+    /// to one, is accepted and changes nothing.
     pub fn set_version_bound(&mut self, method: &Method, bound: Bound, version: i64) -> bool {
         let other = match bound {
             Bound::Minimum => self.versions.maximum,
             Bound::Maximum => self.versions.minimum,
         };
         match ProtocolNumber::new(version) {
-            // The number above DTLS 1.0 slips through, as in OpenSSL.
+            // As in OpenSSL, the number just above DTLS 1.0 is not checked.
             Some(ProtocolNumber::Datagram) if other != 0 && version != 0xff00 => false,
             _ => self.set_version_bound_alone(method, bound, version),
         }
     }
 
-    /// As [`Settings::set_version_bound`], without a look at the other bound: that is what `MinProtocol` and
-    /// `MaxProtocol` do.
+    /// As [`Settings::set_version_bound`], without checking the other bound, as `MinProtocol` and `MaxProtocol` do.
     pub fn set_version_bound_alone(&mut self, method: &Method, bound: Bound, version: i64) -> bool {
         let Some(version) = ProtocolNumber::new(version) else { return false };
         let place = match bound {
@@ -39,9 +38,9 @@ impl Settings {
         true
     }
 
-    /// The lowest and the highest version that a handshake may end with, or None when nothing is left.
+    /// The lowest and the highest version that may be negotiated, or None if none is left.
     ///
-    /// The versions below TLS 1.2 are never left: they are not built in. `permits` is the security level's word.
+    /// Versions below TLS 1.2 are never left: they are not built in. `permits` decides by the security level.
     fn negotiable_versions(&self, method: &Method, permits: impl Fn(u16) -> bool) -> Option<(u16, u16)> {
         if let Some(version) = method.pinned() {
             return (version >= TLS1_2 && !method.datagram).then_some((version, version));
@@ -61,8 +60,8 @@ impl Settings {
     }
 }
 
-/// The lowest and the highest version that a handshake may end with, or None when nothing is left. A security callback is
-/// asked about the versions of a method that is not pinned to one.
+/// The lowest and the highest version that may be negotiated, or None if none is left. If the method is not pinned to one
+/// version, a security callback decides about each.
 pub fn negotiable(target: &impl Configurable, method: &Method) -> Option<(u16, u16)> {
     let (settings, subject) = (target.settings(), target.security_subject());
     settings.negotiable_versions(method, |version| settings.security.permits_version(subject, version))
@@ -80,7 +79,7 @@ impl ProtocolNumber {
         match u16::try_from(number).ok()? {
             0 => Some(Self::None),
             version @ SSL3..=TLS1_3 => Some(Self::Stream(version)),
-            // DTLS 1.2 to the number just above 1.0, and the one that Cisco's AnyConnect used.
+            // DTLS 1.2 up to the number just above 1.0, and the version that Cisco's AnyConnect used.
             0xfefd..=0xff00 | 0x0100 => Some(Self::Datagram),
             _ => None,
         }

@@ -1,6 +1,6 @@
 //! Alerts: numbers, and the texts of `SSL_alert_desc_string`, `SSL_alert_type_string` and their long forms.
 //!
-//! The texts are what OpenSSL 3.0 prints; it has none for a few of the newer alerts.
+//! The texts are those of OpenSSL 3.0, which has none for a few of the newer alerts.
 
 use std::ffi::CStr;
 
@@ -18,7 +18,7 @@ impl Alert {
 
     /// The text of `SSL_alert_desc_string_long`.
     pub fn text(self) -> &'static CStr {
-        // Spelled like the others since OpenSSL 3.2.
+        // Since OpenSSL 3.2 the spelling matches the others.
         if self == Self::UNEXPECTED_MESSAGE && Generation::current() >= Generation::V3_2 {
             return c"unexpected message";
         }
@@ -59,7 +59,7 @@ impl AlertLevel {
     }
 }
 
-/// Level and description as the info callback hands them to C programs: in the second and in the last byte.
+/// Level and description as the info callback passes them to C programs: in the second and in the last byte.
 pub fn split(value: i32) -> (Option<AlertLevel>, Alert) {
     (u8::try_from(value >> 8).ok().map(AlertLevel), Alert(value as u8))
 }

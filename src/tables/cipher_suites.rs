@@ -1,9 +1,9 @@
 //! Every cipher suite that OpenSSL 3.0's libssl knows by name, one row each, most preferred first.
 //!
-//! This includes suites that cannot be negotiated here, because cipher lists use OpenSSL's whole vocabulary and their order
-//! must be the same. `Support` says what a suite can do. What a suite consists of (key
-//! exchange, authentication, encryption, MAC, version, digest) is a small table of its own, from which names, NIDs
-//! and sizes are derived. How a list string selects suites is in `settings::cipher_list`.
+//! The table includes suites that cannot be negotiated here, because cipher lists use OpenSSL's whole vocabulary and their
+//! order must be the same. `Support` says what a suite can do. The parts of a suite (key exchange, authentication, encryption,
+//! MAC, version, digest) are small tables of their own, from which names, NIDs and sizes are derived. `settings::cipher_list`
+//! selects suites by a list string.
 
 use std::ffi::CStr;
 
@@ -16,15 +16,15 @@ pub struct CipherSuite {
     pub protocol_id: u16,
     /// OpenSSL's name.
     pub c_name: &'static CStr,
-    /// IANA's name, where OpenSSL 3.0 knows one.
+    /// IANA's name, if OpenSSL 3.0 knows one.
     pub c_standard_name: Option<&'static CStr>,
-    /// How the peers agree on a secret.
+    /// The key exchange.
     pub key_exchange: KeyExchange,
-    /// How the server proves who it is.
+    /// How the server authenticates.
     pub authentication: Authentication,
-    /// What protects records.
+    /// The encryption of records.
     pub encryption: Encryption,
-    /// What authenticates records.
+    /// The authentication of records.
     pub mac: Mac,
     /// The first protocol version that has this suite.
     pub min_version: MinVersion,
@@ -36,7 +36,7 @@ pub struct CipherSuite {
     pub support: Support,
     /// Selected by the word FIPS.
     pub fips: bool,
-    /// Left out of the default list.
+    /// Not in the default list.
     pub not_default: bool,
 }
 
@@ -46,7 +46,7 @@ impl CipherSuite {
         ascii(self.c_name)
     }
 
-    /// IANA's name, where OpenSSL 3.0 knows one.
+    /// IANA's name, if OpenSSL 3.0 knows one.
     pub fn standard_name(&self) -> Option<&'static str> {
         self.c_standard_name.map(ascii)
     }
@@ -61,7 +61,7 @@ impl CipherSuite {
         self.min_version.name()
     }
 
-    /// Secret bits: what the suite's strength is counted as.
+    /// Secret bits: the suite's strength.
     pub fn strength_bits(&self) -> u32 {
         if self.is_weak_by_its_tag() { 64 } else { self.algorithm_bits() }
     }
@@ -76,7 +76,7 @@ impl CipherSuite {
         if self.is_weak_by_its_tag() { Strength::Medium } else { self.strength }
     }
 
-    /// Whether records are authenticated by 64 bits, which OpenSSL 3.2 and later take for the suite's strength.
+    /// Whether a record's tag has only 64 bits, which OpenSSL 3.2 and later count as the suite's strength.
     pub fn is_weak_by_its_tag(&self) -> bool {
         matches!(self.encryption, Encryption::Aes128Ccm8 | Encryption::Aes256Ccm8)
             && Generation::current() >= Generation::V3_2
@@ -87,7 +87,7 @@ impl CipherSuite {
         self.mac == Mac::Aead
     }
 
-    /// Whether a handshake can end with this suite.
+    /// Whether a handshake can negotiate this suite.
     pub fn is_negotiable(&self) -> bool {
         self.support == Support::Negotiable
     }
@@ -110,7 +110,7 @@ impl CipherSuite {
         )
     }
 
-    /// Whether OpenSSL's security level `level` lets this suite be offered or accepted.
+    /// Whether OpenSSL's security level `level` allows offering or accepting this suite.
     pub fn is_permitted_at(&self, level: u32) -> bool {
         let minimum_bits = match level {
             0 => return true,
@@ -164,11 +164,11 @@ pub fn listed() -> impl Iterator<Item = &'static CipherSuite> {
 /// How far a suite can be used here.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Support {
-    /// A handshake can end with it.
+    /// A handshake can negotiate it.
     Negotiable,
-    /// Cipher lists select and show it; no handshake ends with it.
+    /// Cipher lists select it and getters return it; no handshake negotiates it.
     Listed,
-    /// Only looked up by number or name: OpenSSL without extra providers or engines does not list it either.
+    /// Found only by number or name: OpenSSL without extra providers or engines does not list it either.
     Named,
 }
 
@@ -183,7 +183,7 @@ pub enum Strength {
     High,
 }
 
-/// Writes an enum and one method for each fact about its variants.
+/// Defines an enum and one method for each fact about its variants.
 macro_rules! facts {
     (
         $(#[$doc:meta])*
@@ -216,7 +216,7 @@ macro_rules! facts {
 }
 
 facts! {
-    /// How the peers agree on a secret.
+    /// The key exchange.
     KeyExchange {
         /// The word in `SSL_CIPHER_description`.
         text: &'static str,
@@ -237,7 +237,7 @@ facts! {
 }
 
 facts! {
-    /// How the server proves who it is.
+    /// How the server authenticates.
     Authentication {
         /// The word in `SSL_CIPHER_description`.
         text: &'static str,
@@ -257,7 +257,7 @@ facts! {
 }
 
 facts! {
-    /// What protects records.
+    /// The encryption of records.
     Encryption {
         /// The word in `SSL_CIPHER_description`.
         text: &'static str,
@@ -290,7 +290,7 @@ facts! {
 }
 
 facts! {
-    /// What authenticates records.
+    /// The authentication of records.
     Mac {
         /// The word in `SSL_CIPHER_description`.
         text: &'static str,
@@ -343,7 +343,7 @@ facts! {
 }
 
 fn ascii(name: &'static CStr) -> &'static str {
-    // Every name in the rows is ASCII; a unit test reads them all.
+    // Every name in the rows is ASCII; a unit test checks them all.
     name.to_str().unwrap_or_default()
 }
 
@@ -561,7 +561,7 @@ suites! {
     0x00B1 c"PSK-NULL-SHA384" c"TLS_PSK_WITH_NULL_SHA384": Psk Psk Null Sha384 Tls10 Sha384 None Listed;
     0x00B0 c"PSK-NULL-SHA256" c"TLS_PSK_WITH_NULL_SHA256": Psk Psk Null Sha256 Tls10 Md5Sha1 None Listed;
     0x002C c"PSK-NULL-SHA" c"TLS_PSK_WITH_NULL_SHA": Psk Psk Null Sha1 Ssl3 Md5Sha1 None Listed;
-    // Named but never listed: their ciphers are not in libcrypto's default provider.
+    // Found by name but never listed: their ciphers are not in libcrypto's default provider.
     0x0007 c"IDEA-CBC-SHA" c"TLS_RSA_WITH_IDEA_CBC_SHA": Rsa Rsa Idea Sha1 Ssl3 Md5Sha1 Medium Named not_default;
     0x0081 c"GOST2001-GOST89-GOST89" c"TLS_GOSTR341001_WITH_28147_CNT_IMIT": Gost Gost01 Gost89 Gost89 Tls10 Gost94 High Named not_default;
     0x0083 c"GOST2001-NULL-GOST94" c"TLS_GOSTR341001_WITH_NULL_GOSTR3411": Gost Gost01 Null Gost94 Tls10 Gost94 None Named not_default;
@@ -574,7 +574,7 @@ suites! {
     0xC102 c"IANA-GOST2012-GOST8912-GOST8912": Gost Gost01Or12 Gost8912 Gost8912 Tls10 Gost12 High Named not_default;
     0xFF85 c"LEGACY-GOST2012-GOST8912-GOST8912": Gost Gost01Or12 Gost8912 Gost8912 Tls10 Gost12 High Named not_default;
     0xFF87 c"GOST2012-NULL-GOST12": Gost Gost01Or12 Null Gost12 Tls10 Gost12 None Named not_default;
-    // Signalling values, which SSL_CIPHER_find knows like suites.
+    // Signalling values, which SSL_CIPHER_find finds like suites.
     0x00FF c"TLS_EMPTY_RENEGOTIATION_INFO_SCSV" c"TLS_EMPTY_RENEGOTIATION_INFO_SCSV": Any Any Signalling Signalling Signalling Md5 None Named;
     0x5600 c"TLS_FALLBACK_SCSV" c"TLS_FALLBACK_SCSV": Any Any Signalling Signalling Signalling Md5 None Named;
 }
@@ -632,7 +632,7 @@ mod tests {
         assert_eq!(find_by_standard_name(b"AES128-SHA"), None);
     }
 
-    /// As `openssl ciphers -s` counts them.
+    /// As counted by `openssl ciphers -s`.
     #[test]
     fn security_levels_cut_the_suites_as_in_openssl() {
         let permitted = [0, 1, 2, 3, 4, 5].map(|level| listed().filter(|s| s.is_permitted_at(level)).count());

@@ -219,7 +219,7 @@ pub const GET_SIGNATURE_NAME: i32 = 140;
 /// The name of the scheme that the peer signed with: `SSL_CTRL_GET_PEER_SIGNATURE_NAME`, of OpenSSL 3.5.
 pub const GET_PEER_SIGNATURE_NAME: i32 = 141;
 
-/// Since when there is such a command.
+/// The release that introduced the command.
 pub fn since(command: i32) -> Generation {
     match command {
         GET_IANA_GROUPS => Generation::V3_2,

@@ -2,12 +2,12 @@
 
 use super::generation::Generation;
 
-/// Whether a program must leave the extension to the library.
+/// Whether the library handles the extension, so that a program must not.
 pub fn is_known(kind: u32) -> bool {
     KNOWN.contains(&kind)
 }
 
-/// Whether OpenSSL looks into the extension when a peer sends it: a few more than a program must leave alone.
+/// Whether OpenSSL parses the extension when a peer sends it: a few more than those that a program must not handle.
 pub fn is_recognized(kind: u16) -> bool {
     const SIGNATURE_ALGORITHMS_CERT: u16 = 50;
     const CRYPTOPRO_BUG: u16 = 0xfde8;
@@ -16,7 +16,7 @@ pub fn is_recognized(kind: u16) -> bool {
         || is_recognized_since_3_2(kind)
 }
 
-/// Whether it is one of those that OpenSSL looks into since 3.2, and this OpenSSL does.
+/// Whether OpenSSL parses it only since 3.2, and this is such an OpenSSL.
 pub fn is_recognized_since_3_2(kind: u16) -> bool {
     const CLIENT_CERT_TYPE: u16 = 19;
     const SERVER_CERT_TYPE: u16 = 20;
@@ -71,7 +71,7 @@ impl Places {
     pub const CERTIFICATE_REQUEST: Self = Self(32);
     const NOWHERE: Self = Self(0);
 
-    /// All of both.
+    /// All messages of both.
     pub const fn or(self, other: Self) -> Self {
         Self(self.0 | other.0)
     }
@@ -87,7 +87,7 @@ const HELLO_AND_ENCRYPTED: Places = Places::SERVER_HELLO_TLS12.or(Places::ENCRYP
 const HELLO_AND_CERTIFICATE: Places = Places::SERVER_HELLO_TLS12.or(Places::CERTIFICATE);
 const ALL_HELLOS: Places = Places::SERVER_HELLO_TLS12.or(Places::SERVER_HELLO_TLS13).or(Places::RETRY);
 
-/// The messages of extensions that are not only in ClientHellos.
+/// The messages of extensions that also occur outside ClientHellos.
 const ANSWERS: &[(u16, Places)] = &[
     (0, HELLO_AND_ENCRYPTED),
     (1, HELLO_AND_ENCRYPTED),

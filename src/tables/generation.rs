@@ -1,13 +1,13 @@
-//! The releases of OpenSSL, and where libssl behaves differently in them.
+//! The releases of OpenSSL, for the places where libssl differs between them.
 //!
-//! Behaviour follows the libcrypto in the process, because a program gets both from its system. The exported names do not depend on
-//! it. `libcrypto::init` asks libcrypto once, before anything else, and stores the answer here for the tables.
+//! Behaviour follows the libcrypto in the process, because a program gets both from its system. The exported names do not
+//! depend on it. `libcrypto::init` asks libcrypto once, before anything else, and stores the release here for the tables.
 
 use std::sync::atomic::{AtomicU8, Ordering};
 #[cfg(test)]
 use std::{cell::Cell, mem::ManuallyDrop};
 
-/// A release of OpenSSL, and those after it up to the next one here. There is nothing new in 3.1's libssl.
+/// A release of OpenSSL, and the following ones up to the next listed here. 3.1's libssl has no changes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[repr(u8)]
 pub enum Generation {
@@ -29,18 +29,18 @@ impl Generation {
     /// Every generation, oldest first.
     pub const ALL: [Self; 6] = [Self::V3_0, Self::V3_2, Self::V3_3, Self::V3_4, Self::V3_5, Self::V3_6];
 
-    /// That of this process; 3.0 before libcrypto has been started.
+    /// The generation of this process; 3.0 before libcrypto has been started.
     pub fn current() -> Self {
         #[cfg(test)]
         if let Some(simulated) = SIMULATED.with(|simulated| simulated.get()) {
             return simulated;
         }
         let known = CURRENT.load(Ordering::Relaxed);
-        // Records ask for it, so it is no search.
+        // Called for each record, so this is not a search.
         Self::ALL.get(usize::from(known).wrapping_sub(1)).copied().unwrap_or(Self::V3_0)
     }
 
-    /// Makes it that of this process: once, by who has asked libcrypto.
+    /// Sets the generation of this process: once, by the code that has asked libcrypto.
     pub fn settle(self) {
         CURRENT.store(self as u8, Ordering::Relaxed);
     }
@@ -54,7 +54,7 @@ impl Generation {
         result
     }
 
-    /// By `OPENSSL_version_major` and `OPENSSL_version_minor`.
+    /// The generation of `OPENSSL_version_major` and `OPENSSL_version_minor`.
     pub fn of_version(major: u32, minor: u32) -> Self {
         match (major, minor) {
             (..=2, _) | (3, 0 | 1) => Self::V3_0,

@@ -1,6 +1,6 @@
 //! The groups that OpenSSL knows for key exchange, one row each.
 //!
-//! How lists of groups are read is in `settings::groups`.
+//! `settings::groups` parses lists of groups.
 
 use std::ffi::CStr;
 
@@ -12,21 +12,21 @@ use super::methods::{TLS1_2, TLS1_3};
 pub struct Group {
     /// The number on the wire.
     pub id: u16,
-    /// The NID of libcrypto; none for a group that it has none for.
+    /// libcrypto's NID; None if it has none for the group.
     pub nid: Option<i32>,
     /// Which handshakes can use the group.
     pub use_in: UseIn,
     /// The strength that security levels compare.
     pub security_bits: u32,
-    /// The name that `SSL_group_to_name` answers.
+    /// The name that `SSL_group_to_name` returns.
     pub c_name: &'static CStr,
     /// The other names that a list may use.
     pub aliases: &'static [&'static str],
-    /// Since when OpenSSL knows it.
+    /// The release that introduced it.
     pub since: Generation,
 }
 
-/// Which handshakes a group can be negotiated in.
+/// The handshakes in which a group can be negotiated.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum UseIn {
     /// Those of TLS 1.2 and TLS 1.3.
@@ -38,7 +38,7 @@ pub enum UseIn {
 }
 
 impl Group {
-    /// Whether a handshake that may end with one of these versions can use the group.
+    /// Whether a handshake that may negotiate one of these versions can use the group.
     pub fn is_for(&self, lowest: u16, highest: u16) -> bool {
         match self.use_in {
             UseIn::Both => lowest <= TLS1_3 && highest >= TLS1_2,
@@ -47,12 +47,12 @@ impl Group {
         }
     }
 
-    /// The number that C programs see: the NID, or the number on the wire with [`UNKNOWN_NID`] where there is none.
+    /// The number that C programs see: the NID, or without one the number on the wire with [`UNKNOWN_NID`].
     pub fn nid_or_id(&self) -> i32 {
         self.nid.unwrap_or(UNKNOWN_NID | i32::from(self.id))
     }
 
-    /// Whether a client's share may look like this. Points of curves are not compressed in TLS 1.3.
+    /// Whether a client's share may have this form. TLS 1.3 does not use compressed points.
     pub fn takes_share(&self, share: &[u8]) -> bool {
         let length = match self.id {
             0x001d => 32,
@@ -111,7 +111,7 @@ pub fn known() -> impl Iterator<Item = &'static Group> {
     GROUPS.iter().filter(move |group| group.since <= generation)
 }
 
-/// What is offered before anybody asks for something else.
+/// The default list.
 pub fn default_list() -> &'static [u16] {
     match Generation::current() >= Generation::V3_5 {
         true => &DEFAULT_SINCE_3_5,
@@ -119,7 +119,7 @@ pub fn default_list() -> &'static [u16] {
     }
 }
 
-/// How a server that follows OpenSSL 3.5 groups that list.
+/// The tuples of that list, for a server since OpenSSL 3.5.
 pub fn default_tuples() -> &'static [usize] {
     match Generation::current() >= Generation::V3_5 {
         true => &[1, 2, 3, 2],
@@ -127,7 +127,7 @@ pub fn default_tuples() -> &'static [usize] {
     }
 }
 
-/// What shares are sent of from OpenSSL 3.5 on, unless a program names others.
+/// The groups with key shares since OpenSSL 3.5, unless a program configures others.
 pub fn default_shares() -> &'static [u16] {
     match Generation::current() >= Generation::V3_5 {
         true => &DEFAULT_SINCE_3_5[..2],
@@ -170,7 +170,7 @@ groups! {
     0x001e 1035    Both 224 c"x448" "X448";
     0x0019  716    Both 256 c"secp521r1" "P-521";
     0x0018  715    Both 192 c"secp384r1" "P-384";
-    // Used when a list names it, before OpenSSL 3.5 too, which has no such group.
+    // Used if a list names it, even before OpenSSL 3.5, which has no such group.
     0x11ec    -   Tls13 192 c"X25519MLKEM768";
     0x11eb    -   Tls13 192 c"SecP256r1MLKEM768" since V3_5;
     0x11ed    -   Tls13 256 c"SecP384r1MLKEM1024" since V3_5;

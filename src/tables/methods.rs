@@ -1,4 +1,4 @@
-//! The connection methods: which versions and which role a program asked for by `TLS_method()` and similar functions.
+//! The connection methods: the versions and the role that a program selects with `TLS_method()` and similar functions.
 
 use std::ffi::CStr;
 
@@ -13,10 +13,10 @@ pub const TLS1_2: u16 = 0x0303;
 /// TLS 1.3 on the wire.
 pub const TLS1_3: u16 = 0x0304;
 
-/// One row: what C code holds as `const SSL_METHOD *`.
+/// One row: C code holds its address as `const SSL_METHOD *`.
 #[derive(Debug)]
 pub struct Method {
-    /// The exported function that returns it; empty when there is none.
+    /// The exported function that returns it; empty if there is none.
     pub name: &'static str,
     /// [`ANY_VERSION`] or one version.
     pub version: u32,
@@ -24,7 +24,7 @@ pub struct Method {
     pub client: bool,
     /// Whether a server may use it.
     pub server: bool,
-    /// Datagram TLS, which is refused.
+    /// DTLS, which is not supported.
     pub datagram: bool,
 }
 
@@ -34,13 +34,13 @@ impl Method {
         (self.version != ANY_VERSION).then_some(self.version as u16)
     }
 
-    /// The row of one version for one role.
+    /// The row for one version and role.
     pub fn of_version(version: u16, client: bool) -> Option<&'static Self> {
         METHODS.iter().find(|m| m.pinned() == Some(version) && m.client == client && m.server != client)
     }
 }
 
-/// The name of a version number, as `SSL_get_version` gives it.
+/// The name of a version number, as `SSL_get_version` returns it.
 pub fn version_name(version: u32) -> &'static CStr {
     match u16::try_from(version) {
         Ok(TLS1_0) => c"TLSv1",
@@ -51,7 +51,7 @@ pub fn version_name(version: u32) -> &'static CStr {
     }
 }
 
-/// A function of the ABI by name.
+/// The method of an exported function, by name.
 pub fn find(name: &str) -> Option<&'static Method> {
     METHODS.iter().find(|m| m.name == name)
 }
@@ -60,12 +60,12 @@ const fn row(name: &'static str, version: u32, client: bool, server: bool) -> Me
     Method { name, version, client, server, datagram: false }
 }
 
-/// Every method of stream TLS. The DTLS functions return NULL.
+/// Every TLS method. The DTLS functions return NULL.
 pub static METHODS: &[Method] = &[
     row("TLS_method", ANY_VERSION, true, true),
     row("TLS_client_method", ANY_VERSION, true, false),
     row("TLS_server_method", ANY_VERSION, false, true),
-    // No function returns these; a connection has one once TLS 1.3 is agreed on.
+    // No function returns these; a connection gets one once TLS 1.3 is negotiated.
     row("", TLS1_3 as u32, true, true),
     row("", TLS1_3 as u32, true, false),
     row("", TLS1_3 as u32, false, true),

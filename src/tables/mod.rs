@@ -1,6 +1,6 @@
 //! Static facts, one row each: reasons, methods, cipher suites, groups, signature schemes, alerts, states, and the
 //! numbers of options, modes and control commands.
-//! Nothing here runs a protocol or knows an object; everything else is derived from the rows.
+//! Nothing here runs a protocol or uses an object; everything else is derived from the rows.
 
 pub mod alerts;
 pub mod cipher_suites;

@@ -1,4 +1,4 @@
-//! Reasons that came after OpenSSL 3.0, texts that have changed since, and all texts of the program's release.
+//! Reasons introduced after OpenSSL 3.0, texts that have changed since, and all texts of the program's release.
 
 use std::ffi::CStr;
 
@@ -76,7 +76,7 @@ renamed_reasons! {
     SSLV3_ALERT_UNSUPPORTED_CERTIFICATE "ssl/tls alert unsupported certificate";
 }
 
-/// Every reason with its text. A release that has no such reason gets it all the same: only newer functions give it.
+/// Every reason with its text. A release that lacks a reason gets it anyway: only newer functions report it.
 pub fn texts(generation: Generation) -> impl Iterator<Item = (Reason, &'static CStr)> {
     let renamed = move |reason| {
         let (_, text) = RENAMED.iter().find(|(renamed, _)| *renamed == reason)?;
@@ -92,7 +92,7 @@ impl Reason {
         texts(generation).find(|(reason, _)| *reason == self).map(|(_, text)| text)
     }
 
-    /// Since when there is such a reason.
+    /// The release that introduced the reason.
     pub fn since(self) -> Generation {
         let newer = NEWER_REASONS.iter().find(|(_, reason, _)| *reason == self);
         newer.map_or(Generation::V3_0, |(since, _, _)| *since)

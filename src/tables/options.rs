@@ -1,6 +1,6 @@
 //! The option bits (`SSL_OP_…`) of `SSL_CTX_set_options`.
 //!
-//! Bits that OpenSSL 3.0 defines as 0 for the sake of old sources are left out. The other families of bits are in
+//! Bits that OpenSSL 3.0 still defines as 0 for old sources are left out. The other families of bits are in
 //! `modes`.
 
 use super::generation::Generation;
@@ -90,7 +90,7 @@ pub const PREFER_NO_DHE_KEX: u64 = 1 << 35;
 /// All point formats are sent: `SSL_OP_LEGACY_EC_POINT_FORMATS`, of OpenSSL 3.6.
 pub const LEGACY_EC_POINT_FORMATS: u64 = 1 << 36;
 
-/// Since when there are these bits.
+/// The release that introduced these bits.
 pub fn since(options: u64) -> Generation {
     match options >> 32 {
         0 => Generation::V3_0,

@@ -1,7 +1,7 @@
 //! The reasons that library SSL puts into libcrypto's error queue: number, constant and text, one row each.
 //!
 //! Programs compare the numbers (`SSL_R_HTTP_REQUEST`) and print or parse the texts, so both are OpenSSL 3.0's;
-//! `newer_reasons` has what came later.
+//! `newer_reasons` has the later ones.
 
 use std::ffi::CStr;
 
@@ -45,7 +45,7 @@ impl Reason {
     /// Alerts received from the peer are reasons from here on: 1000 plus the alert's number.
     pub const ALERT_OFFSET: i32 = 1000;
 
-    /// The reason that stands for a fatal alert that the peer sent.
+    /// The reason for a fatal alert from the peer.
     pub fn alert_received(description: u8) -> Self {
         Self(Self::ALERT_OFFSET + i32::from(description))
     }

@@ -1,8 +1,8 @@
-//! The seconds of sessions, as OpenSSL keeps them: since 3.2 as nanoseconds in 64 bits.
+//! Times of sessions in seconds, with OpenSSL's range: since 3.2 nanoseconds in 64 bits.
 
 use super::generation::Generation;
 
-/// What is left of so many seconds once they are kept. From OpenSSL 3.2 on they wrap around, so none are negative.
+/// The number of seconds that is stored for `seconds`. Since OpenSSL 3.2 it wraps around, so it is never negative.
 pub fn kept(seconds: i64) -> i64 {
     match counts_nanoseconds() {
         true => ((seconds as u64).wrapping_mul(NANOSECONDS) / NANOSECONDS) as i64,
@@ -10,7 +10,7 @@ pub fn kept(seconds: i64) -> i64 {
     }
 }
 
-/// The latest end that there is, where sums do not wrap around.
+/// The latest possible end, where sums do not wrap around.
 pub fn latest() -> Option<u64> {
     counts_nanoseconds().then_some(u64::MAX / NANOSECONDS)
 }

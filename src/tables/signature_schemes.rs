@@ -1,32 +1,32 @@
 //! The signature schemes that OpenSSL knows, one row each, in the order in which it offers them.
 //!
-//! How lists of them are read is in `settings::signature_algorithms`.
+//! `settings::signature_algorithms` parses lists of schemes.
 
 use std::ffi::CStr;
 
 use super::generation::Generation;
 use super::reasons::as_c_str;
 
-/// How a peer proves that it holds its key: an algorithm with its parameters.
+/// A signature algorithm with its parameters.
 #[derive(Debug, PartialEq, Eq)]
 pub struct SignatureScheme {
     /// The number on the wire.
     pub id: u16,
-    /// The name of TLS 1.3, where OpenSSL accepts one.
+    /// The TLS 1.3 name, if OpenSSL accepts one.
     pub name: Option<&'static str>,
-    /// That name, as C programs see it.
+    /// That name as a C string.
     c_name: Option<&'static CStr>,
-    /// The key that signs.
+    /// The kind of key.
     pub key: KeyKind,
-    /// The digest that is signed; none where the algorithm has its own.
+    /// The digest that is signed; None if the algorithm has its own.
     pub hash: Option<Hash>,
-    /// NID of hash and signature in one, or 0.
+    /// NID of the combination of hash and signature, or 0.
     pub signature_and_hash_nid: i32,
-    /// NID of the curve that TLS 1.3 ties the scheme to, or 0.
+    /// NID of the curve to which TLS 1.3 ties the scheme, or 0.
     pub curve_nid: i32,
     /// Whether TLS 1.3 allows it in a handshake.
     pub tls13: bool,
-    /// Since when OpenSSL knows it.
+    /// The release that introduced it.
     pub since: Generation,
 }
 
@@ -47,7 +47,7 @@ impl SignatureScheme {
         self.hash.map_or(0, Hash::nid)
     }
 
-    /// Whether a peer of TLS 1.3 alone does without the scheme: with DSA, and a client also with weak digests.
+    /// Whether a TLS 1.3-only peer does not use the scheme: DSA, and for a client also weak digests.
     pub fn predates_tls13(&self, client: bool) -> bool {
         let client = client || Generation::current() >= Generation::V3_5;
         self.key == KeyKind::Dsa || (client && matches!(self.hash, Some(Hash::Sha1 | Hash::Sha224)))
@@ -83,8 +83,8 @@ pub fn find_by_name(name: &[u8]) -> Option<&'static SignatureScheme> {
     }
 }
 
-/// The schemes that the program's OpenSSL knows, most preferred first: what it offers before anybody asks for something else,
-/// less what the security level forbids.
+/// The schemes that the program's OpenSSL knows, most preferred first: its default offer, except for those that the security
+/// level forbids.
 pub fn known() -> impl Iterator<Item = &'static SignatureScheme> {
     let generation = Generation::current();
     SIGNATURE_SCHEMES.iter().filter(move |scheme| scheme.since <= generation)
@@ -115,7 +115,7 @@ const fn numbers<const COUNT: usize>(generation: Generation) -> [u16; COUNT] {
     numbers
 }
 
-/// Names beside those of TLS 1.3, since OpenSSL 3.5.
+/// Alternative names, since OpenSSL 3.5.
 const ALIASES: [(u16, &CStr); 12] = [
     (0x081a, c"ecdsa_brainpoolP256r1_sha256"),
     (0x081b, c"ecdsa_brainpoolP384r1_sha384"),
@@ -138,7 +138,7 @@ pub fn find_by_nids(signature_nid: i32, hash_nid: i32) -> Option<&'static Signat
 
 impl SignatureScheme {
     fn offered_for(&self, signature_nid: i32) -> bool {
-        // An RSA-PSS algorithm means the scheme for plain RSA keys, which are what peers have.
+        // An RSA-PSS algorithm stands for the scheme for plain RSA keys, which are the common ones.
         self.signature_nid() == signature_nid && self.key != KeyKind::RsaPss
     }
 }
@@ -150,7 +150,7 @@ pub enum KeyKind {
     RsaPkcs1,
     /// An RSA key, PSS padding.
     RsaPssRsae,
-    /// A key that its certificate reserves for RSA-PSS.
+    /// An RSA key whose certificate restricts it to RSA-PSS.
     RsaPss,
     /// A key on an elliptic curve.
     Ecdsa,
@@ -160,11 +160,11 @@ pub enum KeyKind {
     Ed448,
     /// A DSA key.
     Dsa,
-    /// An ML-DSA key of the least strength.
+    /// An ML-DSA key of the lowest strength.
     MlDsa44,
     /// An ML-DSA key of medium strength.
     MlDsa65,
-    /// An ML-DSA key of the greatest strength.
+    /// An ML-DSA key of the highest strength.
     MlDsa87,
 }
 
@@ -224,7 +224,7 @@ impl Hash {
 
     fn security_bits(self) -> u32 {
         match self {
-            // Less than half of its length since collisions have been shown.
+            // Less than half of its length, since collisions have been found.
             Self::Sha1 => 64,
             Self::Sha224 => 112,
             Self::Sha256 => 128,
@@ -292,7 +292,7 @@ schemes! {
     0x0602 - Dsa Sha512 0 0 false;
 }
 
-/// What `SSL_get1_builtin_sigalgs` says, in OpenSSL's order.
+/// The result of `SSL_get1_builtin_sigalgs`, in OpenSSL's order.
 pub const BUILT_IN: &CStr = c"ecdsa_secp256r1_sha256:ecdsa_secp384r1_sha384:ecdsa_secp521r1_sha512:ed25519:ed448:\
 ecdsa_sha224:ecdsa_sha1:ecdsa_brainpoolP256r1tls13_sha256:ecdsa_brainpoolP384r1tls13_sha384:\
 ecdsa_brainpoolP512r1tls13_sha512:rsa_pss_rsae_sha256:rsa_pss_rsae_sha384:rsa_pss_rsae_sha512:rsa_pss_pss_sha256:\
@@ -303,7 +303,7 @@ rsa_pkcs1_sha1:dsa_sha256:dsa_sha384:dsa_sha512:dsa_sha224:dsa_sha1";
 mod tests {
     use super::*;
 
-    /// What a ClientHello of OpenSSL 3.0 offers at security level 0, 2 and 4.
+    /// The schemes in a ClientHello of OpenSSL 3.0 at security levels 0, 2 and 4.
     #[test]
     fn security_levels_cut_the_default_as_in_openssl() {
         let offered =
@@ -337,7 +337,7 @@ mod tests {
             assert!(find_by_name(name.as_bytes()).is_none(), "{name}");
             Generation::V3_5.simulate(|| assert!(find_by_name(name.as_bytes()).is_some(), "{name}"));
         }
-        // The scheme of TLS 1.2 comes first where both fit.
+        // The TLS 1.2 scheme comes first if both fit.
         Generation::V3_5.simulate(|| assert_eq!(find_by_nids(408, 672).map(|scheme| scheme.id), Some(0x403)));
     }
 }

@@ -12,7 +12,7 @@ use super::generation::Generation;
 pub struct HandshakeState(pub i32);
 
 impl HandshakeState {
-    /// The number that programs of a generation know: OpenSSL 3.2 has put in states for compressed certificates.
+    /// The number for programs of a generation: OpenSSL 3.2 inserted states for compressed certificates.
     pub fn number(self, generation: Generation) -> i32 {
         const FOLLOWED_BY_COMPRESSED: [HandshakeState; 4] = [
             HandshakeState::CR_CERT,
@@ -41,9 +41,9 @@ impl HandshakeState {
     }
 }
 
-/// What `SSL_state_string` says about a connection that has failed, whatever its state.
+/// The letters of `SSL_state_string` for a failed connection, in any state.
 pub const FAILED_LETTERS: &CStr = c"SSLERR";
-/// What `SSL_state_string_long` says about a connection that has failed, whatever its state.
+/// The text of `SSL_state_string_long` for a failed connection, in any state.
 pub const FAILED_TEXT: &CStr = c"error";
 
 /// What the record layer is reading: `SSL_ST_READ_HEADER` and similar.
@@ -53,7 +53,7 @@ pub enum ReadState {
     Header = 0xf0,
     /// The rest of a record.
     Body = 0xf1,
-    /// A whole record is there.
+    /// A complete record is available.
     Done = 0xf2,
 }
 

@@ -71,7 +71,7 @@ names! {
             4588 => "X25519MLKEM768", 4589 => "SecP384r1MLKEM1024",
         }
     }
-    /// Formats of elliptic-curve points
+    /// Point formats
     point_format {
         0 => "uncompressed", 1 => "ansiX962_compressed_prime", 2 => "ansiX962_compressed_char2",
     }
@@ -81,7 +81,7 @@ names! {
         2 => "max_fragment_length := 2^10 (1024 bytes)", 3 => "max_fragment_length := 2^11 (2048 bytes)",
         4 => "max_fragment_length := 2^12 (4096 bytes)",
     }
-    /// How a pre-shared key is used
+    /// Key-exchange modes of pre-shared keys
     psk_mode { 0 => "psk_ke", 1 => "psk_dhe_ke", }
     /// Signature schemes
     signature_scheme {
@@ -104,11 +104,11 @@ names! {
         6 => "dss_ephemeral_dh", 20 => "fortezza_dms", 64 => "ecdsa_sign", 65 => "rsa_fixed_ecdh",
         66 => "ecdsa_fixed_ecdh", 67 => "gost_sign256", 68 => "gost_sign512",
     }
-    /// How certificates are compressed
+    /// Certificate compression
     certificate_compression { 0 => "none", 1 => "zlib", 2 => "brotli", 3 => "zstd", }
-    /// Kinds of certificates
+    /// Certificate types
     certificate_kind { 0 => "x509", 1 => "pgp", 2 => "rpk", 3 => "1609dot2", }
-    /// Whether a KeyUpdate wants one back
+    /// Whether a KeyUpdate requests one back
     key_update { 0 => "update_not_requested", 1 => "update_requested", }
 }
 

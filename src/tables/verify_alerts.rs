@@ -1,4 +1,4 @@
-//! The alert that a failed verification sends, one row for each `X509_V_ERR_…` that has one of its own.
+//! The alert for a failed verification, one row for each `X509_V_ERR_…` that has its own alert.
 
 use super::alerts::Alert;
 

@@ -1,6 +1,6 @@
 //! Moving bytes through the program's BIOs, and what "would block" means for `SSL_want`.
 //!
-//! There is no fast path around a socket BIO. `BIO_read` and `BIO_write` cost a few nanoseconds compared with the system call; they
+//! Socket BIOs get no fast path. `BIO_read` and `BIO_write` cost a few nanoseconds compared with the system call; they
 //! keep `BIO_number_read`, callbacks and retry flags right, and handle EINTR and SIGPIPE as OpenSSL does.
 #![allow(unsafe_code)]
 
@@ -28,49 +28,49 @@ pub struct Transport {
 }
 
 impl Transport {
-    /// Whether a call is in a BIO, or was when the program left it.
+    /// Whether a call is in a BIO, or was when the program jumped out of it.
     #[inline]
     pub fn may_be_left(&self) -> bool {
         self.read.has_call_inside() || self.write.has_call_inside()
     }
 
-    /// Whether an exception or the like has come out of a BIO since [`Transport::expect_return`].
+    /// Whether an exception, or other unwinding, has come out of a BIO since [`Transport::expect_return`].
     pub fn was_left(&self) -> bool {
         self.read.was_left() || self.write.was_left()
     }
 
-    /// Before work that may use the BIOs.
+    /// Must precede work that may use the BIOs.
     pub fn expect_return(&self) {
         self.read.expect_return();
         self.write.expect_return();
     }
 }
 
-/// What came of one attempt to move bytes.
+/// The result of one attempt to move bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Moved {
     /// This many bytes, at least one.
     Bytes(usize),
-    /// The BIO asks for a retry; with what the call returned, which a program may see.
+    /// The BIO asks for a retry; contains the return value, which a program may see.
     Retry(c_int),
-    /// The source has ended, says the BIO; with what `BIO_read` returned.
+    /// The BIO reports the end of its source; contains the return value of `BIO_read`.
     Eof(c_int),
-    /// The BIO failed; `errno` or the error queue says why. With what the call returned.
+    /// The BIO failed; `errno` or the error queue says why. Contains the return value.
     Failed(c_int),
 }
 
-/// Sets `errno` to 0, so that what a program finds there later is from the call it made.
+/// Sets `errno` to 0, so that a later value comes from the current call.
 pub fn clear_system_error() {
     // SAFETY: the thread's own variable.
     unsafe { *libc::__errno_location() = 0 }
 }
 
-/// Whether the last system call failed because the other end is gone.
+/// Whether the last system call failed because the peer is gone.
 pub fn peer_is_gone() -> bool {
     matches!(std::io::Error::last_os_error().raw_os_error(), Some(libc::EPIPE | libc::ECONNRESET))
 }
 
-/// Reads at most `count` bytes to the end of `into`, which has room for them.
+/// Appends at most `count` bytes to `into`.
 pub fn read(bio: &Held<'_>, into: &mut Vec<u8>, count: usize) -> Moved {
     #[cfg(feature = "injected-panics")]
     crate::injected::at("read");
@@ -79,8 +79,7 @@ pub fn read(bio: &Held<'_>, into: &mut Vec<u8>, count: usize) -> Moved {
     let read = bio.read(&mut into.spare_capacity_mut()[..count]);
     match usize::try_from(read) {
         Ok(read) if read > 0 => {
-            // SAFETY: BIO_read has initialised `read` bytes behind the old end; a BIO that claims more than it was
-            // asked for is cut.
+            // SAFETY: BIO_read has initialised `read` bytes after the old end; a count above the requested one is cut.
             unsafe { into.set_len(length + read.min(count)) };
             Moved::Bytes(read.min(count))
         }
@@ -90,12 +89,13 @@ pub fn read(bio: &Held<'_>, into: &mut Vec<u8>, count: usize) -> Moved {
     }
 }
 
-/// What a program sees of a BIO's return value: since OpenSSL 3.2 its record layer has numbers of its own.
+/// The return value of a BIO as a program sees it: since OpenSSL 3.2 the record layer has its own values.
 pub fn told(returned: c_int) -> c_int {
     if Generation::current() >= Generation::V3_2 { -1 } else { returned }
 }
 
-/// A BIO has failed to take bytes. Since OpenSSL 3.2 the record layer says so, with `errno` for the reason, unless it took none.
+/// Reports that a BIO failed to take bytes. Since OpenSSL 3.2 the record layer does that, with `errno` as the reason, except
+/// for 0.
 pub fn report_failed_write(function: &'static CStr, returned: c_int) {
     if returned < 0 && Generation::current() >= Generation::V3_2 {
         let errno = std::io::Error::last_os_error().raw_os_error().unwrap_or(0);

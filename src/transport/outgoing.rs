@@ -1,42 +1,43 @@
-//! Records that wait to be written.
+//! Records to be written.
 
 use std::cell::Cell;
 
 use super::{Held, Moved, told};
 
-/// More than this is not kept by a connection that has nothing to write.
+/// The largest buffer in bytes that an idle connection keeps.
 const SMALL: usize = 4096;
-/// What a thread keeps at most: a full record.
+/// The largest buffer in bytes that a thread keeps: room for a full record.
 const FULL: usize = 17 * 1024;
 
 thread_local! {
-    /// A buffer that the last large write on this thread has no more use for. It holds records, nothing secret.
+    /// The buffer of the last large write on this thread. It holds sealed records, nothing secret.
     static SPARE: Cell<Vec<u8>> = const { Cell::new(Vec::new()) };
 }
 
 /// Bytes that wait to be written.
 #[derive(Default)]
 pub struct Outgoing {
-    /// Initialised as a whole, so that a record can be sealed into it without zeroing that part first. What counts ends at `end`.
+    /// Initialised up to its length, so that a record is sealed into it without zeroing the space first. The bytes to be
+    /// written end at `end`.
     buffer: Vec<u8>,
     end: usize,
     sent: usize,
-    /// The BIO has all of it, and its last flush has failed.
+    /// The BIO has taken everything, and its last flush failed.
     unflushed: bool,
 }
 
 impl Outgoing {
-    /// How many bytes were appended since the last time that all was written.
+    /// The number of bytes appended since everything was last written.
     pub fn len(&self) -> usize {
         self.end
     }
 
-    /// Those from `start` on.
+    /// The bytes from `start` on.
     pub fn since(&self, start: usize) -> &[u8] {
         self.buffer.get(start..self.end).unwrap_or_default()
     }
 
-    /// All that counts, which is taken out.
+    /// Takes out all bytes.
     #[cfg(any(test, feature = "fuzzing"))]
     pub fn take_all(&mut self) -> Vec<u8> {
         let all = self.since(0).to_vec();
@@ -50,7 +51,7 @@ impl Outgoing {
         self.end += bytes.len();
     }
 
-    /// Exactly so many bytes behind the end, of any content, to be written to; they count once [`Outgoing::extend`] says so.
+    /// `length` bytes of space after the end, with any content. [`Outgoing::extend`] adds them to what is to be written.
     pub fn room(&mut self, length: usize) -> &mut [u8] {
         let end = self.end.saturating_add(length);
         if self.buffer.len() < end {
@@ -59,13 +60,13 @@ impl Outgoing {
         &mut self.buffer[self.end..end]
     }
 
-    /// The first bytes of the room behind the end count from now on.
+    /// Adds the first `length` bytes of the space after the end.
     pub fn extend(&mut self, length: usize) {
         self.end = (self.end + length).min(self.buffer.len());
     }
 
-    /// Makes room for so many more bytes at once, and for no more than these. A large buffer is this thread's spare one, if that is
-    /// large enough.
+    /// Allocates space for `length` more bytes at once, and no more. A large buffer is this thread's spare one if that is large
+    /// enough.
     pub fn reserve(&mut self, length: usize) {
         if length > SMALL && self.buffer.is_empty() {
             let spare = SPARE.try_with(Cell::take).unwrap_or_default();
@@ -88,21 +89,21 @@ impl Outgoing {
         &self.buffer[self.sent..self.end]
     }
 
-    /// Whether there is nothing to do: all is written, and flushed where that was asked for.
+    /// Whether nothing is left to do: all is written, and flushed if that was requested.
     pub fn is_done(&self) -> bool {
         self.is_empty() && !self.unflushed
     }
 
-    /// Tells the BIO, which has got everything, to pass it on; true where it did. Where it did not, the next call asks again:
-    /// a BIO may hold all that it was given until then.
+    /// Flushes the BIO, which has taken everything; returns whether it succeeded. If not, the next call tries again: until
+    /// then a BIO may hold all that it was given.
     pub fn flush(&mut self, bio: &Held<'_>) -> bool {
-        // Said before, as the program may leave the BIO in its own ways.
+        // Set beforehand, because the program may leave the BIO by an exception or a jump.
         self.unflushed = true;
         self.unflushed = bio.flush() <= 0;
         !self.unflushed
     }
 
-    /// Discards what has not been written: the reader is gone.
+    /// Discards the unwritten bytes: the reader is gone.
     pub fn abandon(&mut self) {
         (self.end, self.sent, self.unflushed) = (0, 0, false);
     }
@@ -123,14 +124,14 @@ impl Outgoing {
         Ok(())
     }
 
-    /// Gives the memory back when nothing waits.
+    /// Frees the memory if nothing is pending.
     pub fn shrink(&mut self) {
         if self.is_done() {
             *self = Self::default();
         }
     }
 
-    /// When nothing waits: keeps what a small record needs, as the next one is likely to be as small. A larger buffer becomes this
+    /// If nothing waits: keeps enough for a small record, as the next one is probably as small. A larger buffer becomes this
     /// thread's spare one.
     pub fn release(&mut self) {
         if self.buffer.len() <= SMALL || !self.is_done() {
@@ -138,7 +139,7 @@ impl Outgoing {
         }
         let buffer = std::mem::take(self).buffer;
         if buffer.capacity() <= FULL {
-            // No thread needs one when it ends.
+            // Fails on a thread that ends, which needs none.
             let _ = SPARE.try_with(|spare| spare.set(buffer));
         }
     }

@@ -1,5 +1,5 @@
-//! What a call has taken out of an object, kept so that it can be found again if the program leaves the call by `longjmp`
-//! (`libcrypto/mark.rs`).
+//! The parts that a call has taken out of an object, tracked so that they can be recovered if the program leaves the call by
+//! `longjmp` (`libcrypto/mark.rs`).
 
 use std::mem::ManuallyDrop;
 use std::ops::{Deref, DerefMut};
@@ -7,26 +7,26 @@ use std::ptr::{self, NonNull};
 
 use super::Mark;
 
-/// A box that is here, or out on loan to a call, or neither.
+/// A box that is present, lent to a call, or gone.
 pub enum Slot<T> {
-    /// Here.
+    /// Present.
     Here(Box<T>),
-    /// Out.
+    /// Lent to a call.
     Lent(Lent<T>),
-    /// Nowhere.
+    /// It will not return.
     Gone,
 }
 
-/// Where a box is that a call holds, and which call.
+/// A note of the address of a lent box, and of the call that holds it.
 ///
-/// The rule that makes it sound to take the box back: whoever holds it (as [`Taken`]) has the note forgotten before he drops it,
-/// unless his frames are gone without having run another instruction.
+/// The rule that makes it sound to take the box back: its holder (as [`Taken`]) has the note forgotten before it drops the box,
+/// unless the holder's frames are gone without having run another instruction.
 pub struct Lent<T> {
     at: NonNull<T>,
     to: Mark,
 }
 
-// SAFETY: a way to the box, which may go to another thread if what is in it may; it is only followed where nobody else
+// SAFETY: a pointer to the box, which may go to another thread if its content may; it is followed only when nothing else
 // holds the box any more.
 unsafe impl<T: Send> Send for Lent<T> {}
 
@@ -36,16 +36,16 @@ impl<T> Lent<T> {
         Self { at: NonNull::from(&mut **lent), to }
     }
 
-    /// Whether this is about that box.
+    /// Whether the note is about this box.
     pub fn is(&self, lent: &T) -> bool {
         ptr::eq(self.at.as_ptr(), lent)
     }
 
-    /// The box, where `left` says that the call that held it is certainly no more.
+    /// The box, if `left` says that the call that held it is certainly gone.
     pub fn recover(self, left: impl Fn(Mark) -> bool) -> Result<Box<T>, Self> {
         match left(self.to) {
             // SAFETY: the box was made by Box and is held by frames that are gone, which had not dropped it: see `Lent`. It
-            // is taken back once, as this is all that knows of it.
+            // is taken back once, as nothing but this note knows of it.
             true => Ok(unsafe { Box::from_raw(self.at.as_ptr()) }),
             false => Err(self),
         }
@@ -53,7 +53,7 @@ impl<T> Lent<T> {
 }
 
 impl<T> Slot<T> {
-    /// What is here.
+    /// The content, if present.
     pub fn get(&self) -> Option<&T> {
         match self {
             Self::Here(here) => Some(here),
@@ -61,7 +61,7 @@ impl<T> Slot<T> {
         }
     }
 
-    /// What is here, to be changed.
+    /// The content for changes, if present.
     pub fn get_mut(&mut self) -> Option<&mut T> {
         match self {
             Self::Here(here) => Some(here),
@@ -69,7 +69,7 @@ impl<T> Slot<T> {
         }
     }
 
-    /// Takes it out for the call at `to`.
+    /// Takes the box for the call at `to`.
     pub fn take(&mut self, to: Mark) -> Option<Box<T>> {
         let Self::Here(here) = self else { return None };
         let lent = Lent::new(here, to);
@@ -79,7 +79,7 @@ impl<T> Slot<T> {
         }
     }
 
-    /// Puts it back; returns what was not taken from here.
+    /// Puts the box back; returns it if it was not taken from here.
     pub fn put(&mut self, back: Box<T>) -> Option<Box<T>> {
         if self.has_lent(&back) {
             *self = Self::Here(back);
@@ -88,17 +88,17 @@ impl<T> Slot<T> {
         Some(back)
     }
 
-    /// Whether it is this that is out.
+    /// Whether this box is the one that is lent.
     pub fn has_lent(&self, what: &T) -> bool {
         matches!(self, Self::Lent(lent) if lent.is(what))
     }
 
-    /// Notes that it will not come back.
+    /// Notes that the box will not return.
     pub fn forget(&mut self) {
         *self = Self::Gone;
     }
 
-    /// Takes it back from a call that is no more, says `left`.
+    /// Takes the box back if `left` says that the call that holds it is gone.
     pub fn recover(&mut self, left: impl Fn(Mark) -> bool) {
         *self = match std::mem::replace(self, Self::Gone) {
             Self::Lent(lent) => lent.recover(left).map_or_else(Self::Lent, Self::Here),
@@ -107,15 +107,15 @@ impl<T> Slot<T> {
     }
 }
 
-/// Who has parts that are taken out and put back.
+/// An object whose parts are taken out and put back.
 pub trait Owner<T> {
-    /// Takes it back.
+    /// Takes a part back.
     fn put_back(&self, part: Box<T>);
 
-    /// Notes that it will not come back.
+    /// Notes that a part will not return.
     fn forget(&self, part: &T);
 
-    /// Something unwinds past the call that held it, or that call has no more use for it.
+    /// A panic or exception unwinds past the call that held the part, or that call no longer needs it.
     fn give_up(&self, part: Box<T>);
 }
 
@@ -126,24 +126,24 @@ pub struct Taken<'a, T, O: Owner<T>> {
 }
 
 impl<'a, T, O: Owner<T>> Taken<'a, T, O> {
-    /// Of a part that has just been taken.
+    /// Wraps a part that was just taken.
     pub fn new(owner: &'a O, part: Box<T>) -> Self {
         Self { owner, part: ManuallyDrop::new(part) }
     }
 
-    /// Puts it back.
+    /// Returns the part to its owner.
     pub fn give_back(self) {
         let (owner, part) = self.into_parts();
         owner.put_back(part);
     }
 
-    /// Puts it back by `put`, which may give it back to be worked on once more.
+    /// Returns the part by `put`, which may hand it back for more work.
     pub fn put_by(self, put: impl FnOnce(Box<T>) -> Option<Box<T>>) -> Option<Self> {
         let (owner, part) = self.into_parts();
         put(part).map(|part| Self::new(owner, part))
     }
 
-    /// Keeps it.
+    /// Keeps the part; its owner forgets it.
     pub fn into_inner(self) -> Box<T> {
         let (owner, part) = self.into_parts();
         owner.forget(&part);
@@ -209,7 +209,7 @@ mod tests {
     #[test]
     fn only_a_call_that_is_gone_gives_back() {
         let mut slot = Slot::Here(Box::new(1));
-        // The box is held by frames that are gone, and dropped by nobody: as behind a jump.
+        // The box is held by frames that are gone, and was not dropped: as after a jump.
         std::mem::forget(slot.take(Mark::here()));
         slot.recover(|_| false);
         assert!(slot.get().is_none());
@@ -219,7 +219,7 @@ mod tests {
         assert_eq!(slot.get(), Some(&1));
     }
 
-    /// What its parts say of themselves.
+    /// The calls that the owner gets.
     #[derive(Default)]
     struct Said(Lock<Vec<&'static str>>);
 

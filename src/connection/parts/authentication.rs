@@ -10,34 +10,34 @@ use crate::wire::authentication::Request;
 #[derive(Default)]
 pub struct Authentication {
     pub stage: Stage,
-    /// Server: whether the client has been asked after the handshake.
+    /// Server: whether a post-handshake request was sent to the client.
     pub asked: bool,
-    /// What is under way; taken out while it is worked on.
+    /// The exchange in progress; taken out while a call works on it.
     pub work: Option<Box<Work>>,
-    /// Client: requests that have come before an earlier one is answered.
+    /// Client: requests that arrived before an earlier one was answered.
     pub waiting: VecDeque<Vec<u8>>,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Stage {
-    /// Server: the client has not offered it.
+    /// Server: the client did not offer it.
     #[default]
     Off,
-    /// Nothing is under way.
+    /// No exchange is in progress.
     Idle,
-    /// Server: the program has asked; the next call that moves bytes sends the request.
+    /// Server: the program asked for it; the next call that moves bytes sends the request.
     Asked,
-    /// Server: the request is sealed, and the transport has not taken all of it.
+    /// Server: the request is sealed; the transport has not taken all of it.
     Asking,
     /// Server: the client may answer.
     Awaited,
-    /// Messages of the peer's have begun, and the last one is not whole.
+    /// The peer's messages have begun, and the last one is incomplete.
     Reading,
-    /// Client: the answer to a request is made, or waits for the sending half.
+    /// Client: the answer to a request is being made, or waits for the sending half.
     Answering,
-    /// The last messages are sealed, and the transport has not taken all of them.
+    /// The last messages are sealed; the transport has not taken all of them.
     Flushing,
-    /// It has; the program learns of it.
+    /// The transport has taken them; the info callback runs.
     Ending,
 }
 
@@ -50,9 +50,9 @@ pub enum Work {
 pub struct Judgement {
     pub context: Vec<u8>,
     pub exchange: Exchange,
-    /// The client's own certificate, once it was judged.
+    /// The client's end-entity certificate, once it has been verified.
     pub certificate: Option<Vec<u8>>,
-    /// The type of the message that must come; 0 for none.
+    /// The type of the message that must follow; 0 for none.
     pub next: u8,
 }
 
@@ -60,9 +60,9 @@ pub struct Judgement {
 pub struct Answer {
     pub request: Request,
     pub exchange: Exchange,
-    /// The messages up to the Finished, whose content depends on when it is sent.
+    /// The messages before the Finished, whose content depends on when it is sent.
     pub messages: Option<Vec<Vec<u8>>>,
-    /// Why nothing follows them.
+    /// Why no Finished follows them.
     pub fault: Option<Fault>,
 }
 
@@ -73,13 +73,13 @@ impl Authentication {
         matches!(self.stage, Asked | Asking | Reading | Answering | Flushing | Ending)
     }
 
-    /// Server: whether the client is in the midst of its answer. The rule: until all of that is proven, no ticket says who
-    /// the client is that has shown a certificate.
+    /// Server: whether the client is in the middle of its answer. The rule: until the whole answer is verified, no ticket may
+    /// carry the identity of a client that has only sent its certificate.
     pub fn is_in_answer(&self) -> bool {
         self.stage == Stage::Reading
     }
 
-    /// Server: whether all of the client's answer was judged.
+    /// Server: whether the client's whole answer was verified.
     pub fn is_answered(&self) -> bool {
         matches!((self.stage, self.work.as_deref()), (Stage::Reading, Some(Work::Server(judgement))) if judgement.next == 0)
     }

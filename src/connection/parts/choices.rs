@@ -1,6 +1,6 @@
-//! The choices open to a handshake.
+//! The suites and groups that a handshake may choose from.
 
-/// What a handshake may choose from.
+/// The suites and groups that a handshake may choose from.
 #[derive(Default)]
 pub struct Choices {
     pub tls12_suites: Vec<u16>,
@@ -23,5 +23,5 @@ impl Choices {
     }
 }
 
-/// secp256r1, where rustls wants a group and no key is exchanged.
+/// secp256r1, for rustls, which wants a group although no key is exchanged.
 const UNUSED_GROUP: u16 = 23;

@@ -6,34 +6,34 @@ use std::sync::Arc;
 use crate::handshake::context::HandshakeContext;
 use crate::handshake::early::EarlyExporter;
 
-/// What a connection knows about early data.
+/// The state of a connection's early data.
 #[derive(Default)]
 pub struct Early {
     pub stage: Stage,
     /// `SSL_EARLY_DATA_…`
     pub status: c_int,
-    /// The handshake has stopped for early data, and the program has not gone on with it.
+    /// The handshake is paused for early data, and the program has not continued it.
     pub paused: bool,
-    /// Sealed and not yet taken by the transport: how many bytes of the program's.
+    /// The number of the program's bytes that are sealed and not yet taken by the transport.
     pub sealed: Option<usize>,
-    /// Server: early data that may come with the session that is resumed, in bytes.
+    /// Server: the most early data that may come with the resumed session, in bytes.
     pub limit: usize,
-    /// Server: whether we take early data.
+    /// Server: whether we accept early data.
     pub taken: bool,
     pub exporter: Option<Arc<EarlyExporter>>,
     /// Server: where early data arrives.
     pub context: Option<Arc<HandshakeContext>>,
 }
 
-/// How far early data has come.
+/// The progress of early data.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Stage {
-    /// The program has not asked for any.
+    /// The program has not used it.
     #[default]
     Unused,
     /// `SSL_write_early_data` begins the handshake.
     Connecting,
-    /// It could not do so yet.
+    /// It must be called again for that.
     ConnectAgain,
     /// A client may write.
     Writing,
@@ -41,10 +41,10 @@ pub enum Stage {
     Written,
     /// `SSL_read_early_data` begins the handshake.
     Accepting,
-    /// It could not do so yet.
+    /// It must be called again for that.
     AcceptAgain,
     /// A server may read.
     Reading,
-    /// A server has read all.
+    /// A server has read all of it.
     Read,
 }

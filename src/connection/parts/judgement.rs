@@ -3,19 +3,19 @@
 use crate::tables::alerts::Alert;
 use crate::tables::reasons::Reason;
 
-/// What a handshake does with the peer's certificates.
+/// The result of verifying the peer's certificates.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Verdict {
-    /// It goes on.
+    /// The handshake continues.
     Accepted,
-    /// It fails.
+    /// The handshake fails.
     Rejected {
         /// For the error queue.
         reason: Reason,
         /// For the peer.
         alert: u8,
     },
-    /// It stops with `SSL_ERROR_Want::RetryVerify`; the next call verifies again.
+    /// The handshake stops with `SSL_ERROR_WANT_RETRY_VERIFY`; the next call verifies again.
     Retry,
 }
 
@@ -25,7 +25,7 @@ impl Verdict {
     }
 }
 
-/// Why there is no certificate to answer with.
+/// Why no certificate can be sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Refusal {
     /// For the error queue.
@@ -46,8 +46,9 @@ pub enum Asked {
     /// Not at all.
     #[default]
     Nobody,
-    /// That of `SSL_CTX_set_cert_cb` lets the handshake go on.
+    /// The callback of `SSL_CTX_set_cert_cb` let the handshake continue.
     CertificateCallback,
-    /// That of `SSL_CTX_set_client_cert_cb` gave nothing that can be used: the answer is an empty list.
+    /// The answer is an empty list: the callback of `SSL_CTX_set_client_cert_cb` gave nothing usable, or the server was not
+    /// accepted.
     InVain,
 }

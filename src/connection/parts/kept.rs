@@ -5,14 +5,14 @@ use crate::transport::Lent;
 
 /// The handshake that a call works on.
 pub enum Kept {
-    /// None yet, or none any more.
+    /// There is none yet, or it is gone.
     Nothing,
     Handshake(Lent<Handshake>),
     Established(Lent<Established>),
 }
 
 impl Kept {
-    /// Forgets it where it is the one; whether it was.
+    /// Forgets the handshake if `is` says that it is the one; returns whether it was.
     pub fn forget_if(&mut self, is: impl FnOnce(&Self) -> bool) -> bool {
         let is = is(self);
         if is {

@@ -5,7 +5,7 @@ use std::ffi::c_int;
 /// The state of our own KeyUpdate.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum KeyUpdate {
-    /// None is under way.
+    /// None is pending.
     #[default]
     Idle,
     /// The program asked for one; the next call that moves bytes sends it.
@@ -13,12 +13,12 @@ pub enum KeyUpdate {
         /// Whether the peer must answer with one of its own.
         of_peer: bool,
     },
-    /// It is sealed, and the transport has not taken all of it.
+    /// It is sealed; the transport has not taken all of it.
     Flushing {
-        /// Whether the peer has asked for another one meanwhile.
+        /// Whether the peer has requested another one in the meantime.
         answers: bool,
     },
-    /// The peer asked for one; it goes out before the next data.
+    /// The peer requested one; it goes out before the next data.
     Answering,
 }
 
@@ -37,7 +37,7 @@ impl KeyUpdate {
         matches!(self, Self::Asked { .. } | Self::Flushing { .. })
     }
 
-    /// The peer asks for one. One that is not sealed yet is the answer; one that is was made before the question.
+    /// The peer requests one. A KeyUpdate that is not sealed yet serves as the answer; a sealed one predates the request.
     pub(in crate::connection) fn and_answer(self) -> Self {
         match self {
             Self::Asked { .. } => self,
@@ -46,7 +46,7 @@ impl KeyUpdate {
         }
     }
 
-    /// What is sealed is written.
+    /// The sealed KeyUpdate is written.
     pub(in crate::connection) fn flushed(self) -> Self {
         match self {
             Self::Flushing { answers: true } => Self::Answering,

@@ -1,4 +1,4 @@
-//! The parts of a connection: values that its locks guard. They do not know [`super::Connection`], whose methods are in the files
+//! The parts of a connection: values that its locks guard. They do not use [`super::Connection`], whose methods are in the files
 //! above this folder.
 
 mod authentication;

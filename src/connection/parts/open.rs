@@ -7,21 +7,21 @@ use crate::handshake::steps::ReceivedTickets;
 use crate::record::{Receiver, Sender};
 use crate::transport::{Mark, Slot, ThreadNumber};
 
-/// An open connection. A half that is worked on is taken out, so that one thread may read while another writes.
+/// An open connection. A call takes out the half that it works on, so that one thread may read while another writes.
 pub struct Open {
     pub receive: Slot<Receiver>,
     pub send: Slot<SendHalf>,
-    /// The thread that has `send` for messages that its call has made due, and not for the program's data.
+    /// The thread that holds `send` for messages that its call must send, not for the program's data.
     pub messenger: Option<ThreadNumber>,
-    /// The thread that has written data last.
+    /// The thread that last wrote data.
     pub writer: Option<ThreadNumber>,
     pub negotiated: Arc<NegotiatedParameters>,
-    /// Client, TLS 1.3: what makes sessions of tickets.
+    /// Client, TLS 1.3: makes sessions from tickets.
     pub tickets: Option<Arc<ReceivedTickets>>,
 }
 
 impl Open {
-    /// Halves that nobody has worked on.
+    /// Both halves, not lent to any call.
     pub fn new(
         receiver: Receiver,
         sender: Sender,
@@ -38,37 +38,37 @@ impl Open {
         }
     }
 
-    /// Takes the sending half for messages: the call at `here` is the messenger until it puts the half back.
+    /// Takes the sending half for messages: the call at `here` is the messenger until it returns the half.
     pub fn lend_sender(&mut self, here: Mark) -> Option<Box<SendHalf>> {
         let half = self.send.take(here)?;
         self.messenger = Some(here.thread());
         Some(half)
     }
 
-    /// Where the call at `here` finds the sending half for the program's data.
+    /// The slot from which the call at `here` takes the sending half for the program's data.
     pub fn sender_for_data(&mut self, here: Mark) -> &mut Slot<SendHalf> {
         self.writer = Some(here.thread());
         &mut self.send
     }
 
-    /// Whether the program writes in another thread than the one at `here`.
+    /// Whether a thread other than the one at `here` last wrote data.
     pub fn has_writer_elsewhere(&self, here: Mark) -> bool {
         self.writer.is_some_and(|thread| thread != here.thread())
     }
 
-    /// Whether another thread than the one at `here` has the sending half for messages, and will bring it back.
+    /// Whether a thread other than the one at `here` holds the sending half for messages, and will return it.
     pub fn has_messenger_elsewhere(&self, here: Mark) -> bool {
         matches!(self.send, Slot::Lent(_)) && self.messenger.is_some_and(|thread| thread != here.thread())
     }
 }
 
-/// The sending half, with the write that a BIO interrupted.
+/// The sending half, with a write that a BIO interrupted.
 pub struct SendHalf {
     pub sender: Sender,
     pub interrupted: Option<InterruptedWrite>,
 }
 
-/// A write that a BIO interrupted after its records were sealed: it must be repeated with the same bytes.
+/// A write that a BIO interrupted after its records were sealed: it must be retried with the same bytes.
 #[derive(Clone, Copy)]
 pub struct InterruptedWrite {
     pub address: usize,

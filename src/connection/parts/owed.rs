@@ -1,4 +1,4 @@
-//! What the receiving half needs to send while another thread has the sending half. That thread sends it before anything else.
+//! What the receiving half needs to send while another thread holds the sending half. That thread sends it before anything else.
 
 use crate::lock::atomic::{AtomicU64, Ordering};
 
@@ -6,24 +6,24 @@ use crate::lock::atomic::{AtomicU64, Ordering};
 #[derive(Default)]
 pub struct Owed(AtomicU64);
 
-/// A fatal alert is among them; its description is above.
+/// A fatal alert is among them; its description is in the bits above.
 const FATAL: u64 = 1 << 48;
 const DESCRIPTION: u32 = 49;
 
 impl Owed {
-    /// TLS 1.2: one more request for renegotiation must be refused.
+    /// TLS 1.2: one more renegotiation request must be refused.
     pub fn add_refusal(&self) {
         self.0.fetch_add(1, Ordering::AcqRel);
     }
 
-    /// The connection ends with this alert, if it does not end with another one already.
+    /// The connection ends with this alert, unless it already ends with another one.
     pub fn set_fatal(&self, description: u8) {
         let fatal = FATAL | u64::from(description) << DESCRIPTION;
         let add = |owed| (owed & FATAL == 0).then_some(owed | fatal);
         let _ = self.0.fetch_update(Ordering::AcqRel, Ordering::Acquire, add);
     }
 
-    /// Whether there is something.
+    /// Whether anything is owed.
     pub fn is_there(&self) -> bool {
         self.0.load(Ordering::Relaxed) != 0
     }
@@ -33,7 +33,7 @@ impl Owed {
         self.0.load(Ordering::Relaxed) & FATAL != 0
     }
 
-    /// Wishes to be refused, and the description of a fatal alert.
+    /// Takes the number of renegotiation requests to refuse, and the description of a fatal alert.
     pub fn take(&self) -> (u64, Option<u8>) {
         let owed = self.0.swap(0, Ordering::AcqRel);
         let fatal = (owed & FATAL != 0).then_some((owed >> DESCRIPTION) as u8);

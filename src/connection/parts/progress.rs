@@ -4,16 +4,16 @@ use std::sync::atomic::{AtomicBool, AtomicI32, Ordering};
 
 use crate::tables::states::HandshakeState;
 
-/// The step that a handshake is at, which changes with each message.
+/// The current step of a handshake, which changes with each message.
 #[derive(Default)]
 pub struct Progress {
     /// `SSL_get_state`: a [`HandshakeState`].
     pub state: AtomicI32,
-    /// The info callback learns that a handshake starts.
+    /// The info callback is running for the start of a handshake.
     pub starting: AtomicBool,
-    /// Our messages have been reported, but not the end of their flight.
+    /// Messages of our flight have been reported, but not its end.
     pub in_flight: AtomicBool,
-    /// Whether a message that is no part of a handshake is worked on.
+    /// Whether a post-handshake message is being processed.
     pub in_message: AtomicBool,
 }
 
@@ -34,18 +34,18 @@ impl Progress {
         self.in_message.load(Ordering::Relaxed)
     }
 
-    /// A message outside a handshake is about to be reported.
+    /// A post-handshake message is about to be reported.
     pub fn begin_message(&self) {
         self.in_message.store(true, Ordering::Relaxed);
     }
 
-    /// It has been reported: the connection is as open as before.
+    /// It has been reported: the connection is open as before.
     pub fn end_message(&self) {
         self.in_message.store(false, Ordering::Relaxed);
         self.set_state(HandshakeState::OK);
     }
 
-    /// Nothing has begun.
+    /// No handshake has begun.
     pub fn reset(&self) {
         self.set_state(HandshakeState::default());
         for flag in [&self.starting, &self.in_flight, &self.in_message] {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::libcrypto::memory::OwnedBytes;
 use crate::libcrypto::ocsp::{Extensions, ResponderIds};
 
-/// OCSP data of one connection: what a client asks for and gets, what a server staples.
+/// OCSP data of one connection: what a client requests and receives, what a server staples.
 #[derive(Clone, Default)]
 pub struct Stapling {
     /// Extensions of the request.

@@ -1,4 +1,4 @@
-//! A client's answer to a CertificateRequest after the handshake.
+//! A client's answer to a post-handshake CertificateRequest.
 
 use std::sync::Arc;
 
@@ -12,7 +12,7 @@ use crate::transport;
 use crate::wire::authentication::{self as messages, Request};
 
 impl Connection {
-    /// Takes note of a request. False where there is nothing to answer any more.
+    /// Records a request. False if no answer may be sent any more.
     pub(super) fn take_request(&self, message: &[u8]) -> Result<bool, Fault> {
         self.set_authentication_stage(Stage::Answering);
         self.notify_whole(message.to_vec(), false);
@@ -25,16 +25,16 @@ impl Connection {
         let mut exchange = self.new_exchange().ok_or(INTERNAL)?;
         exchange.add(message);
         self.facts(|facts| (facts.in_progress.asked, facts.in_progress.refusal) = (Asked::Nobody, None));
-        // As OpenSSL, with which a request begins what is known of stapled responses anew.
+        // Like OpenSSL, where a request resets the stapled response.
         let old = self.status(|s| s.stapling.response.take());
         drop(old);
         self.keep_work(Work::Client(Answer { request, exchange, messages: None, fault: None }));
         Ok(true)
     }
 
-    /// Asks the program's callbacks, signs, and sends the answer.
+    /// Runs the program's callbacks, signs, and sends the answer.
     pub(super) fn answer(self: &Arc<Self>) -> CallResult<()> {
-        // Where a call further up works on it, it is that call's.
+        // A call further up the stack that works on it finishes it.
         let Some(Work::Client(mut answer)) = self.take_work().map(|work| *work) else { return Ok(()) };
         if answer.messages.is_none() {
             match self.make_answer(&mut answer) {
@@ -48,7 +48,7 @@ impl Connection {
                 Err(fault) => return Err(self.fail_in_message(fault)),
             }
         }
-        // Where another thread has the sending half, it is that thread's to send; it may have given it back by now.
+        // If another thread holds the sending half, that thread sends the answer; it may have returned the half by now.
         let mut half = loop {
             if let Some(half) = self.borrow_sender() {
                 break half;
@@ -71,7 +71,7 @@ impl Connection {
         }
     }
 
-    /// The messages up to the Finished. False where a callback asks for time.
+    /// Makes the messages before the Finished. False if a callback asked to be called again.
     fn make_answer(&self, answer: &mut Answer) -> Result<bool, Fault> {
         let Request { context, authorities, schemes, certificate_schemes } = &answer.request;
         let of_certificate = certificate_schemes.as_deref();
@@ -94,7 +94,7 @@ impl Connection {
                     answer.exchange.add(&message);
                     made.push(message);
                 }
-                // As OpenSSL, which has sent the Certificate by then.
+                // Like OpenSSL, which has sent the Certificate by then.
                 None => {
                     answer.fault = Some(Fault::with_alert(Reason::ERR_EVP_LIB, alert::INTERNAL_ERROR));
                 }

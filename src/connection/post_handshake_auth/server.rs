@@ -26,7 +26,7 @@ impl Connection {
         }
         error_queue::clear();
         let request = self.make_request();
-        // Where another thread has the sending half, it is that thread's to send.
+        // If another thread holds the sending half, that thread sends the request.
         let Some(mut half) = self.borrow_sender() else { return Ok(()) };
         if self.authentication_stage() != Stage::Asked {
             // Another thread has just sent it.
@@ -55,7 +55,7 @@ impl Connection {
         }
     }
 
-    /// The program's security callback is asked about each signature scheme.
+    /// Makes the request. Asks the program's security callback about each signature scheme.
     fn make_request(&self) -> Result<Request, Fault> {
         let mut context = vec![0; CONTEXT_LENGTH];
         if !ticket::random(self.context().library(), &mut context) {
@@ -108,7 +108,7 @@ impl Connection {
         Ok(())
     }
 
-    /// As in a handshake. The session that is current has another peer from now on, so it becomes another session.
+    /// As in a handshake. The current session gets another peer, so it is replaced by a copy.
     fn judge_certificate(self: &Arc<Self>, chain: &[&[u8]]) -> Result<(), Fault> {
         match self.verify_peer(chain) {
             Verdict::Accepted => {}
@@ -143,9 +143,9 @@ impl Connection {
         Ok(())
     }
 
-    /// The answer is good: tickets for the session with the peer that it has now follow.
+    /// The answer is valid: tickets for the session with its new peer follow.
     pub(super) fn conclude(self: &Arc<Self>) -> CallResult<()> {
-        // Where another thread has the sending half, it is that thread's to send; it may have given it back by now.
+        // If another thread holds the sending half, that thread sends them; it may have returned the half by now.
         let mut half = loop {
             match self.borrow_sender() {
                 Some(half) => break half,
@@ -161,7 +161,7 @@ impl Connection {
             is_ours
         });
         if !is_ours {
-            // Another thread has just done that.
+            // Another thread has just done so.
             self.return_sender(half);
             return Ok(());
         }
@@ -190,15 +190,15 @@ impl Connection {
         if self.facts(|facts| facts.resumed) { wanted.min(1) } else { wanted }
     }
 
-    /// Server, `SSL_do_handshake`: reads up to the end of the client's answer.
+    /// Server, `SSL_do_handshake`: reads until the client's answer is complete.
     pub(in crate::connection) fn read_authentication(self: &Arc<Self>) -> CallResult<()> {
         if self.authentication_stage() != Stage::Reading {
             return Ok(());
         }
-        // Where another thread reads, it is that thread's.
+        // If another thread reads, that thread handles the answer.
         let Some(mut receiver) = self.receiver_for(Mark::here()).flatten() else { return Ok(()) };
         let mut result = Ok(());
-        // What has come behind the answer is the program's to read.
+        // Data after the answer is for the program to read.
         let awaits = |receiver: &Receiver| {
             receiver.data().is_empty()
                 && self

@@ -1,10 +1,10 @@
-//! A client that authenticates after the handshake, with an answer in pieces.
+//! Post-handshake authentication, with an answer that arrives in pieces.
 
 use super::super::parts::AuthenticationStage;
 use super::*;
 use crate::tables::modes::verify;
 
-/// A client that has been asked, and has answered into BIOs that hold so many bytes.
+/// A client that was asked for a certificate, and has answered into BIOs that hold `room` bytes.
 fn asked(room: usize) -> Ends {
     let ends = Ends::new(TLS1_3, room);
     let Ends { client, server } = &ends;
@@ -20,12 +20,13 @@ fn asked(room: usize) -> Ends {
     ends
 }
 
-/// The rule: whoever is in the midst of an answer gets no ticket before all of it is proven, however the program has asked for one.
+/// The rule: a client in the middle of its answer gets no ticket until the whole answer is verified, whichever way the program
+/// asked for the ticket.
 #[test]
 fn there_is_no_ticket_before_proof() {
     let ends = asked(50);
     let Ends { client, server } = &ends;
-    // The client answers, and its answer is stuck; so is the server's write, behind which a ticket is asked for.
+    // The client answers, and its answer is stuck; so is the server's write, after which a ticket is requested.
     let data = long_data();
     assert_eq!(write(server, &data), WAITS);
     assert!(server.new_session_ticket());
@@ -54,7 +55,7 @@ fn there_is_no_ticket_before_proof() {
     assert_eq!(tickets(), before + server.settings().num_tickets as u64 + 1);
 }
 
-/// As soon as it sends a ticket, the client's answer begins to come.
+/// As soon as the server sends a ticket, the client's answer begins to arrive.
 extern "C-unwind" fn answer_at_ticket(
     outgoing: c_int,
     _version: c_int,
@@ -110,14 +111,14 @@ fn data_behind_an_answer_waits_for_its_reader() {
     for data in [&b"behind"[..], b" it"] {
         assert_eq!(write(client, data), Ok(data.len()));
     }
-    // The answer begins to be read.
+    // The server begins to read the answer.
     let mut receiver = server.take_receiver(crate::transport::Mark::here()).unwrap();
     while server.status(|s| s.authentication.stage) == AuthenticationStage::Awaited {
         assert_eq!(server.receive(&mut receiver, c"SSL_read"), Ok(()));
     }
     receiver.give_back();
     let half = server.await_sender(crate::transport::Mark::here()).unwrap();
-    // All of it is read and judged while a write has the sending half, and is concluded when that is over.
+    // The whole answer is read and verified while a write holds the sending half, and concluded when the write is over.
     server.do_handshake();
     assert!(server.status(|s| s.authentication.is_answered()));
     server.do_handshake();

@@ -1,5 +1,5 @@
-//! What the receiving half needs to send while another call has the sending half. Here the other call is inside a callback, like a
-//! thread that waits for the transport.
+//! What the receiving half needs to send while another call holds the sending half. Here the other call is inside a callback, as
+//! a thread that waits for the transport would be.
 
 use super::*;
 use crate::handshake::errors::Fault;
@@ -7,7 +7,7 @@ use crate::tables::alerts::Alert;
 use crate::tables::modes::verify;
 use crate::transport::Outgoing;
 
-/// Reads as soon as anything is sealed.
+/// Reads as soon as a record is sealed.
 extern "C-unwind" fn read_when_sealed(
     outgoing: c_int,
     _version: c_int,
@@ -22,7 +22,7 @@ extern "C-unwind" fn read_when_sealed(
     }
 }
 
-/// Reads a broken record while `call` has the sending half: what the peer hears of it.
+/// Reads a broken record while `call` holds the sending half; returns the reason that the peer sees.
 fn hears_of_broken_record(version: u16, at_server: bool, call: impl FnOnce(&Arc<Connection>)) -> Option<i32> {
     let ends = Ends::new(version, 20_000);
     ends.client.change(|settings| settings.post_handshake_auth = true);
@@ -98,7 +98,7 @@ fn what_is_asked_for_behind_a_stuck_write_is_answered_once() {
     assert_eq!(heard(server), ["gets 22 of 304"]);
 }
 
-/// What the server hears of its client's KeyUpdates.
+/// The number of KeyUpdates that the server receives from its client.
 fn key_updates(server: &Arc<Connection>) -> usize {
     heard(server).iter().filter(|line| line.starts_with("gets 22")).count()
 }
@@ -122,7 +122,7 @@ fn a_reader_leaves_key_updates_to_the_thread_that_writes() {
         }
         heard(server).clear();
         assert_eq!((read(client), read(server)), (vec![], vec![]));
-        // The second one meets an answer that is still owed.
+        // The second request finds an answer that is still owed.
         assert_eq!(key_updates(server), usize::from(!writes_elsewhere));
         assert_eq!(write(client, b"next"), Ok(4));
         assert_eq!(read(server), b"next");
@@ -145,7 +145,7 @@ fn who_writes_waits_for_a_reader_that_sends() {
     std::thread::scope(|scope| {
         let writer = scope.spawn(|| write(client, b"data"));
         let closer = scope.spawn(|| (client.shutdown(), error_queue::reason_of(error_queue::peek_last())));
-        // The reader fails: nobody waits for what is no more.
+        // The reader fails: no thread waits for a half that will not return.
         client.fault_in_data(Fault::new(Reason::INTERNAL_ERROR), c"SSL_read");
         assert_eq!(writer.join().unwrap(), Err((ErrorKind::Syscall, None)));
         assert_eq!(closer.join().unwrap(), (-1, Reason::SHUTDOWN_WHILE_IN_INIT.0));
