@@ -1,6 +1,7 @@
 /* A C++ exception leaves a callback, or a method of a BIO: it comes to whoever called the library, the
  * connection can be freed, and the context goes on to work. */
 #include <stdexcept>
+#include <vector>
 
 extern "C" {
 #define OPENSSL_SUPPRESS_DEPRECATED
@@ -126,6 +127,9 @@ static int make_ticket(SSL *, void *) {
     return 1;
 }
 
+/* Never destroyed. */
+static std::vector<RSA_METHOD *> &methods = *new std::vector<RSA_METHOD *>;
+
 static int (*sign_plainly)(int, const unsigned char *, unsigned char *, RSA *, int);
 
 static int sign(int length, const unsigned char *from, unsigned char *to, RSA *rsa, int pad) {
@@ -143,7 +147,8 @@ static void use_own_rsa(SSL_CTX *ctx) {
     REQUIRE(SSL_CTX_use_PrivateKey(ctx, key) == 1);
     EVP_PKEY_free(key);
     EVP_PKEY_free(plain);
-    /* The method is left: keys that an exception left behind may still point to it. */
+    /* Keys that an exception left behind may still point to it. */
+    methods.push_back(method);
 }
 
 /* A filter in front of the transport whose methods throw. */
