@@ -1,5 +1,5 @@
-//! SecP384r1MLKEM1024, which aws-lc's provider has in two halves: a share is the curve's share followed by
-//! ML-KEM's; so is the secret.
+//! SecP384r1MLKEM1024, of which aws-lc's provider has the two halves: a share is the curve's share followed by
+//! ML-KEM's, and so is the secret.
 
 use rustls::crypto::kx::{
     ActiveKeyExchange, CompletedKeyExchange, NamedGroup, SharedSecret, StartedKeyExchange, SupportedKxGroup,

@@ -1,5 +1,5 @@
 //! SHA-2 for transcripts, HKDF for TLS 1.3's key schedule and the PRF of TLS 1.2, over RustCrypto's SHA-2 and HMAC.
-//! rustls-aws-lc-rs has all that, too, but a handshake hashes many short messages: there making and copying aws-lc's
+//! rustls-aws-lc-rs has all of that too, but a handshake hashes many short messages: creating and copying aws-lc's
 //! contexts costs as much as the hashing, while these are plain values. Decision 13 has the numbers.
 
 use std::marker::PhantomData;
@@ -15,20 +15,20 @@ use sha2::{Digest, Sha256, Sha384};
 
 use crate::lock::Lazy;
 
-/// A hash of TLS's suites, with the constants that each key schedule begins with.
+/// A hash that cipher suites use, with the constants that each key schedule begins with.
 trait SuiteHash: Digest + Clone + Send + Sync + Sized + 'static {
     /// HMAC with this hash.
     type Hmac: Mac + KeyInit + Clone + Send + Sync + 'static;
 
-    /// Made once in a process.
+    /// Computed once in a process.
     fn constants() -> &'static Constants<Self>;
 }
 
 /// What is the same in each handshake.
 struct Constants<D: SuiteHash> {
-    /// The hash of nothing, from which secrets are derived that no message is a part of.
+    /// The hash of the empty string, from which the secrets are derived that depend on no message.
     of_nothing: Output,
-    /// HMAC that has taken in as many zeros as the hash is long, the salt where there is none.
+    /// HMAC keyed with as many zeros as the hash is long: the salt where there is none.
     without_salt: D::Hmac,
 }
 
@@ -70,7 +70,7 @@ fn hmac<D: SuiteHash>(key: &[u8]) -> D::Hmac {
 const HMAC_SHA256: &HmacOf<Sha256> = &HmacOf(PhantomData);
 const HMAC_SHA384: &HmacOf<Sha384> = &HmacOf(PhantomData);
 
-/// What a suite with this hash needs; None for one that no suite has.
+/// What a suite with this hash needs; None for a hash that no suite uses.
 pub fn algorithms(hash: HashAlgorithm) -> Option<Derivation> {
     match hash {
         HashAlgorithm::SHA256 => Some(Derivation {
@@ -87,7 +87,7 @@ pub fn algorithms(hash: HashAlgorithm) -> Option<Derivation> {
     }
 }
 
-/// All that is made of one hash.
+/// Everything that is based on one hash.
 pub struct Derivation {
     /// The hash itself.
     pub hash: &'static dyn Hash,
@@ -117,7 +117,7 @@ impl<D: SuiteHash> Hash for HashOf<D> {
     }
 }
 
-/// None as long as nothing was hashed.
+/// None until something is hashed.
 struct ContextOf<D>(Option<D>);
 
 impl<D: SuiteHash> ContextOf<D> {
@@ -162,7 +162,7 @@ impl<D: SuiteHash> Hmac for HmacOf<D> {
     }
 }
 
-/// An HMAC that has taken in its key.
+/// An HMAC that has processed its key.
 struct KeyOf<M>(M);
 
 impl<M: Mac + Clone + Send + Sync> Key for KeyOf<M> {

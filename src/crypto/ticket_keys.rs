@@ -1,6 +1,6 @@
-//! A context's own keys for session tickets. A ticket is sealed as OpenSSL seals it, so that servers of either library that
-//! share the keys open each other's: key name, initialisation vector, AES-256-CBC of the session, HMAC-SHA256 of all that.
-//! `libcrypto/ticket.rs` handles the program's own ticket callback.
+//! A context's own keys for session tickets. A ticket is sealed as OpenSSL seals it, so that servers of either library
+//! that share the keys can open each other's tickets: key name, initialisation vector, the session under AES-256-CBC,
+//! and HMAC-SHA256 of all of that. `libcrypto/ticket.rs` handles the program's own ticket callback.
 
 use aws_lc_rs::cipher::{
     AES_256, DecryptionContext, EncryptionContext, PaddedBlockDecryptingKey, PaddedBlockEncryptingKey,
@@ -13,22 +13,22 @@ use zeroize::Zeroizing;
 use crate::libcrypto::init::LibraryContext;
 use crate::libcrypto::ticket::{NAME, VECTOR, random, random_secret};
 
-/// What all servers that share tickets have in common, ready for use.
+/// The keys that servers must share to open each other's tickets, ready for use.
 pub struct TicketKeys {
-    /// As the program sees them: the name, the MAC's key, the cipher's key.
+    /// In the program's format: the name, the MAC key, the cipher key.
     bytes: Zeroizing<[u8; Self::LENGTH]>,
     mac: hmac::Key,
     seals: PaddedBlockEncryptingKey,
     opens: PaddedBlockDecryptingKey,
 }
 
-/// Bytes of either key.
+/// The length of either key.
 const KEY: usize = 32;
-/// Bytes of an HMAC-SHA256.
+/// The length of an HMAC-SHA256.
 const TAG: usize = 32;
 
 impl TicketKeys {
-    /// What `SSL_CTX_set_tlsext_ticket_keys` takes.
+    /// The length that `SSL_CTX_set_tlsext_ticket_keys` takes.
     pub const LENGTH: usize = NAME + 2 * KEY;
 
     /// New keys. None when the random generator fails.
@@ -51,7 +51,7 @@ impl TicketKeys {
         })
     }
 
-    /// For the program to share.
+    /// The keys in the program's format, for it to share.
     pub fn to_bytes(&self) -> &Zeroizing<[u8; Self::LENGTH]> {
         &self.bytes
     }
@@ -61,7 +61,7 @@ impl TicketKeys {
         &bytes[..NAME]
     }
 
-    /// The whole ticket. None when the random generator fails.
+    /// Seals a ticket. None when the random generator fails.
     pub fn seal(&self, library: &LibraryContext, mut plain: Zeroizing<Vec<u8>>) -> Option<Vec<u8>> {
         let mut vector = [0; VECTOR];
         if !random(library, &mut vector) {
@@ -75,7 +75,7 @@ impl TicketKeys {
         Some(ticket)
     }
 
-    /// What is in a ticket; None when it was not sealed with these keys.
+    /// The content of a ticket; None when it was not sealed with these keys.
     pub fn open(&self, ticket: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
         let (sealed, tag) = ticket.split_at_checked(ticket.len().checked_sub(TAG)?)?;
         let (vector, encrypted) = sealed.strip_prefix(self.name())?.split_first_chunk::<VECTOR>()?;

@@ -1,4 +1,4 @@
-//! Whether a client that offers a session of TLS 1.3 holds its key: the binder of RFC 8446, section 4.2.11.2.
+//! Checks that a client that offers a TLS 1.3 session holds its key: the binder of RFC 8446, section 4.2.11.2.
 
 use aws_lc_rs::constant_time::verify_slices_are_equal;
 use rustls::crypto::hash::Context;
@@ -9,8 +9,8 @@ use crate::messages::client_hello::ClientHello;
 use crate::record::hkdf::expand_block;
 use crate::wire::MESSAGE_HASH;
 
-/// The rule: nothing is taken from a session before its binder is right. It is made with the session's key and the hash of
-/// the suite that the handshake has chosen, over all that was sent up to `binders_at` in this ClientHello. None where there
+/// The rule: nothing is taken from a session before its binder is verified. The binder is made with the session's key
+/// and the hash of the negotiated suite, over the transcript up to `binders_at` in this ClientHello. None where there
 /// is no such suite.
 pub fn is_right(
     suite: u16,
@@ -24,7 +24,7 @@ pub fn is_right(
     Some(verify_slices_are_equal(&expected, binder).is_ok())
 }
 
-/// How long a binder of this suite is.
+/// The length of a binder for this suite.
 pub fn length(suite: u16) -> Option<usize> {
     Some(provider::tls13_suite(suite)?.common.hash_provider.output_len())
 }
@@ -52,7 +52,7 @@ fn add_message(transcript: &mut dyn Context, kind: u8, body: &[u8]) {
 mod tests {
     use super::*;
 
-    /// RFC 8448, section 4: a ClientHello that resumes, its key and its binder.
+    /// RFC 8448, section 4: a ClientHello that offers resumption, the session's key, and the binder.
     #[test]
     fn agrees_with_the_published_trace() {
         let bytes = |hex: &str| -> Vec<u8> {

@@ -1,40 +1,40 @@
-//! A server's CertificateRequest, found before rustls sees it: rustls answers it on the spot, while the program's
-//! callbacks must run after the server's certificate was judged and its key proven, and may ask for time.
+//! Finds a server's CertificateRequest before rustls sees it. rustls answers the request at once, but the program's callbacks
+//! may run only after the server's certificate has been judged and its key proven, and they may suspend the handshake.
 //!
-//! Before TLS 1.3 the request comes behind certificate and key exchange: it is shown later. In TLS 1.3 it comes first. There
-//! rustls is shown the messages up to the server's CertificateVerify afterwards.
+//! Before TLS 1.3 the request follows the certificate and the key exchange, so rustls is simply shown it later. In TLS
+//! 1.3 it comes first, so rustls is shown all messages up to the server's CertificateVerify afterwards.
 
 use super::proof::Transcript;
 use super::signed::Signed;
 use crate::wire::authentication::{Request, certificates};
 use crate::wire::{Reader, handshake_type, random_of, split_messages};
 
-/// What a server that asks for a certificate has said.
+/// What a server that requests a certificate has sent.
 pub struct CertificateRequest {
     /// The server's own certificates: DER, the end entity first.
     pub chain: Vec<Vec<u8>>,
-    /// The names of authorities that it takes, in DER.
+    /// The authorities that it accepts, as names in DER.
     pub authorities: Vec<Vec<u8>>,
-    /// The signature schemes that it takes, in its order.
+    /// The signature schemes that it accepts, in its order.
     pub schemes: Vec<u16>,
-    /// What proves that it holds the key of the end entity; None where it does not even try.
+    /// The signature that proves possession of the end entity's key; None where there is none.
     pub(super) signed: Option<Signed>,
-    /// Whether it is of TLS 1.3.
+    /// Whether this is TLS 1.3.
     pub(super) tls13: bool,
 }
 
-/// Follows a server's messages to the point where the client's callbacks may run.
+/// Follows a server's messages up to the point where the client's callbacks may run.
 #[derive(Default)]
 pub struct CertificateRequestScanner {
     on: bool,
     over: bool,
-    /// Callbacks choose the certificate. Otherwise it is the server's proof alone that is waited for.
+    /// Callbacks choose the certificate. Otherwise only the proof of the server's key is awaited.
     chooses: bool,
-    /// TLS 1.3: callbacks judge what comes with the server's certificate, whose key must be proven first.
+    /// TLS 1.3: callbacks judge what comes with the server's certificate, so its key must be proven first.
     proves: bool,
-    /// What proves it.
+    /// That proof.
     proof: Option<Signed>,
-    /// TLS 1.3: begins with the hellos.
+    /// TLS 1.3: the transcript, starting with the hellos.
     transcript: Option<Transcript>,
     chain: Option<Vec<Vec<u8>>>,
     /// Authorities and schemes.
@@ -43,28 +43,28 @@ pub struct CertificateRequestScanner {
 }
 
 impl CertificateRequestScanner {
-    /// Whether to look at all: for a request that callbacks answer, or for the proof that the server holds its key.
+    /// Whether to scan at all: for a request that callbacks answer, or for the proof that the server holds its key.
     pub fn set(&mut self, chooses: bool, proves: bool) {
         self.on = (chooses || proves) && !self.over;
         (self.chooses, self.proves) = (chooses, proves);
     }
 
-    /// What proves that the server holds its key, once.
+    /// The proof that the server holds its key. It is given once.
     pub(super) fn take_proof(&mut self) -> Option<Signed> {
         self.proof.take()
     }
 
-    /// Whether the messages have not come to the point yet.
+    /// Whether the scan is still running.
     pub fn is_on(&self) -> bool {
         self.on
     }
 
-    /// Nothing is to be found any more.
+    /// Ends the scan.
     pub fn end(&mut self) {
         *self = Self { over: true, proof: self.proof.take(), ..Self::default() };
     }
 
-    /// Reads the next message. The request is given when the callbacks' time has come.
+    /// Reads the next message. Returns the request once the callbacks may run.
     pub fn read(&mut self, message: &[u8], tls13: bool, hellos: &[u8]) -> Option<Box<CertificateRequest>> {
         let body = &message[4..];
         let proceed = match message[0] {
@@ -76,7 +76,7 @@ impl CertificateRequestScanner {
             handshake_type::CERTIFICATE => {
                 let chain = certificates(message, tls13).ok();
                 self.chain = chain.map(|chain| chain.into_iter().map(<[u8]>::to_vec).collect());
-                // Who asks in TLS 1.3 has asked by now.
+                // In TLS 1.3 a server that requests a certificate has done so by now.
                 let proves = self.proves && tls13;
                 self.chain.is_some() && (proves || self.chooses && (!tls13 || self.request.is_some()))
             }
@@ -88,7 +88,7 @@ impl CertificateRequestScanner {
                 };
                 self.request = request.map(|request| (request.authorities, request.schemes));
                 if !tls13 && self.request.is_some() {
-                    // The key exchange comes before it.
+                    // The key exchange has come before it.
                     return self.found(tls13);
                 }
                 self.request.is_some()
@@ -113,7 +113,7 @@ impl CertificateRequestScanner {
         None
     }
 
-    /// TLS 1.2: the randoms and the server's half of the key exchange are signed (RFC 8422, section 5.4).
+    /// TLS 1.2: the server signs both randoms and its key exchange parameters (RFC 8422, section 5.4).
     fn signed_exchange(&self, body: &[u8], hellos: &[u8]) -> Option<Signed> {
         let [client, .., server] = split_messages(hellos)[..] else { return None };
         let point = usize::from(*body.get(3)?);
@@ -231,13 +231,13 @@ mod tests {
         let signed = Signed { certificate: vec![7], scheme: 0x0401, content, signature: vec![9] };
         assert_eq!(found.signed, Some(signed));
 
-        // Who asks before he has signed has proven nothing.
+        // A server that sends its request before its signature has proven nothing.
         let mut scanner = on();
         read(&mut scanner, &hellos, &certificate, false);
         let found = read(&mut scanner, &hellos, &request, false).expect("it asks");
         assert_eq!(found.signed, None);
 
-        // Without a request nothing is found, and nothing looked for any more.
+        // Without a request nothing is found, and the scan ends.
         let mut scanner = on();
         for part in [&certificate, &exchange, &done] {
             assert!(read(&mut scanner, &hellos, part, false).is_none());

@@ -1,4 +1,4 @@
-//! rustls's configurations, from what a connection's settings come down to.
+//! Builds rustls's configurations from a connection's settings.
 
 use std::sync::Arc;
 
@@ -35,51 +35,51 @@ pub struct Negotiation {
     pub groups: Vec<u16>,
     /// Signature schemes that we accept.
     pub schemes: Vec<u16>,
-    /// Names of authorities in DER.
+    /// The authorities' names in DER.
     pub authorities: Vec<Vec<u8>>,
     /// Largest plaintext of a record, in bytes.
     pub max_fragment: usize,
 }
 
-/// What a client adds.
+/// A client's parameters.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ClientParameters {
     /// Common to both sides.
     pub negotiation: Negotiation,
-    /// Ask for a stapled response.
+    /// Request a stapled OCSP response.
     pub request_ocsp: bool,
     /// Send early data when the session allows it.
     pub early_data: bool,
     /// Send server_name.
     pub server_name: bool,
-    /// Take tickets of TLS 1.2.
+    /// Accept TLS 1.2 tickets.
     pub tickets: bool,
     /// Send TLS_FALLBACK_SCSV.
     pub fallback: bool,
-    /// Begin the random with the time.
+    /// Start the random with the time.
     pub hello_time: bool,
 }
 
-/// What a server adds.
+/// A server's parameters.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ServerParameters {
     /// Common to both sides.
     pub negotiation: Negotiation,
-    /// Ask for a client certificate.
+    /// Request a client certificate.
     pub request_certificate: bool,
     /// Refuse clients without one.
     pub require_certificate: bool,
-    /// Choose by our order.
+    /// Prefer our own order.
     pub prefer_own_order: bool,
-    /// TLS 1.2: stateless tickets.
+    /// TLS 1.2: issue and accept stateless tickets.
     pub tickets: bool,
     /// The application protocol that was chosen for this connection.
     pub protocol: Option<Vec<u8>>,
-    /// TLS 1.2: take the extended master secret where it is offered.
+    /// TLS 1.2: use the extended master secret where it is offered.
     pub extended_master_secret: bool,
-    /// Early data that we throw away where we take none, in bytes; not 0 where some may be taken.
+    /// How much early data to discard where we accept none, in bytes; not 0 where some may be accepted.
     pub max_early_data: u32,
-    /// Begin the random with the time.
+    /// Start the random with the time.
     pub hello_time: bool,
 }
 
@@ -99,7 +99,7 @@ impl Negotiation {
     }
 }
 
-/// rustls wraps what stands inside the outer SEQUENCE of a name.
+/// rustls adds the outer SEQUENCE of a name, so only its content is passed on.
 fn distinguished_name(der: &[u8]) -> DistinguishedName {
     let header = match der {
         [_, length, ..] if *length < 0x80 => 2,
@@ -109,7 +109,7 @@ fn distinguished_name(der: &[u8]) -> DistinguishedName {
     DistinguishedName::in_sequence(der.get(header..).unwrap_or_default())
 }
 
-/// The configurations that the latest connections of a context used: the next ones mostly want the same.
+/// The configurations that a context's latest connections used: the next connections mostly need the same ones.
 #[derive(Default)]
 pub struct ConfigCache {
     client: Latest<ClientParameters, ClientConfig>,
@@ -128,11 +128,11 @@ impl ConfigCache {
     }
 }
 
-/// A few configurations with the parameters that they were made from.
+/// A few configurations, each with the parameters that it was built from.
 struct Latest<P, C>(Renewable<Vec<(P, Arc<C>)>>);
 
 impl<P: Clone + PartialEq, C> Latest<P, C> {
-    /// A context's connections seldom want more than one for each protocol version.
+    /// A context's connections seldom need more than one for each protocol version.
     const KEPT: usize = 4;
 
     fn get_or_make(&self, parameters: &P, make: fn(&P) -> Result<C, Fault>) -> Result<Arc<C>, Fault> {
@@ -158,7 +158,7 @@ impl<P, C> Default for Latest<P, C> {
 
 /// A client's configuration.
 fn client(parameters: &ClientParameters) -> Result<ClientConfig, Fault> {
-    // Where TLS 1.3 is off, rustls leaves out the schemes that it has no algorithm for, and would send none at all.
+    // With TLS 1.3 off, rustls leaves out the schemes that it has no algorithm for, and would send an empty list.
     if parameters.negotiation.tls13_suites.is_empty()
         && !parameters.negotiation.schemes.iter().any(|id| is_known(*id))
     {
@@ -182,7 +182,8 @@ fn client(parameters: &ClientParameters) -> Result<ClientConfig, Fault> {
     config.enable_sni = parameters.server_name;
     config.enable_early_data = parameters.early_data;
     config.key_log = Arc::new(KeyLogger);
-    // Tickets that come after a TLS 1.3 handshake become sessions of rustls's so. In TLS 1.2 it derives all keys twice for that.
+    // This lets rustls turn tickets that arrive after a TLS 1.3 handshake into sessions. In TLS 1.2 it would derive all
+    // keys a second time for it.
     config.enable_secret_extraction = !parameters.negotiation.tls13_suites.is_empty();
     config.cert_decompressors = Vec::new();
     config.cert_compressors = Vec::new();
@@ -192,14 +193,14 @@ fn client(parameters: &ClientParameters) -> Result<ClientConfig, Fault> {
 /// Whether rustls can use a scheme before TLS 1.3.
 fn is_known(scheme: u16) -> bool {
     signature_schemes::find(scheme).is_some_and(|scheme| {
-        // The newer ones are of TLS 1.3.
+        // The newer ones are for TLS 1.3 only.
         !matches!(scheme.key, KeyKind::RsaPss | KeyKind::Dsa)
             && scheme.hash != Some(Hash::Sha224)
             && scheme.since == Generation::V3_0
     })
 }
 
-/// Every suite that a session may be of, for turning its facts into rustls's session.
+/// A session store whose provider has every suite, so that rustls's session can be rebuilt from any session's facts.
 fn client_sessions() -> Arc<ClientSessions> {
     static SESSIONS: Lazy<Arc<ClientSessions>> =
         Lazy::new(|| Arc::new(ClientSessions::new(provider::everything())));
@@ -230,7 +231,7 @@ fn server(parameters: &ServerParameters) -> Result<ServerConfig, Fault> {
     config.ticketer = parameters.tickets.then(|| Arc::new(Tickets) as _);
     config.key_log = Arc::new(KeyLogger);
     config.max_early_data_size = parameters.max_early_data;
-    // `tickets.rs` makes them.
+    // `tickets.rs` makes the tickets.
     config.send_tls13_tickets = Tls13Tickets { default: 0, max: 0 };
     config.cert_decompressors = Vec::new();
     config.cert_compressors = Vec::new();
@@ -239,13 +240,13 @@ fn server(parameters: &ServerParameters) -> Result<ServerConfig, Fault> {
     Ok(config)
 }
 
-/// One application protocol as rustls holds it.
+/// An application protocol in rustls's type.
 pub fn protocol(name: &[u8]) -> ApplicationProtocol<'static> {
     ApplicationProtocol::from(name).to_owned()
 }
 
-/// The suite that the connection has chosen, and no other, where it has: in TLS 1.3, whose pre-shared keys belong to a hash,
-/// and where a session of TLS 1.2 is resumed.
+/// Selects the suite that the connection has already chosen, and no other. It has chosen one in TLS 1.3, whose
+/// pre-shared keys are tied to a hash, and where a TLS 1.2 session is resumed. Otherwise the wrapped selector decides.
 #[derive(Debug)]
 struct ChosenSuite(&'static dyn CipherSuiteSelector);
 
@@ -282,11 +283,12 @@ impl CipherSuiteSelector for ChosenSuite {
 /// Chooses the group as OpenSSL does.
 #[derive(Debug)]
 enum GroupSelector {
-    /// TLS 1.3: the client's first group that comes with a key share; else, for another round trip, the first of ours.
+    /// TLS 1.3: the client's first group that comes with a key share; otherwise, at the cost of a HelloRetryRequest,
+    /// our first group that it offers.
     Tls13,
-    /// TLS 1.2: the first of ours.
+    /// TLS 1.2: our first group that the client offers.
     OwnOrder,
-    /// TLS 1.2: the client's first.
+    /// TLS 1.2: the client's first group.
     ClientsOrder,
 }
 
@@ -309,7 +311,7 @@ impl KeyExchangeSelector for GroupSelector {
     }
 }
 
-/// Hands secrets to the program's key log.
+/// Passes secrets to the program's key log.
 #[derive(Debug)]
 struct KeyLogger;
 
@@ -338,7 +340,7 @@ impl KeyLog for KeyLogger {
     }
 
     fn will_log(&self, label: &str) -> bool {
-        // What is sent behind the handshake is sealed by us.
+        // We seal what is sent after the handshake, so we need the traffic secrets in any case.
         label.ends_with("_TRAFFIC_SECRET_0") || scope::ask(|callbacks| callbacks.logs_keys()) == Some(true)
     }
 }

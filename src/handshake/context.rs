@@ -1,5 +1,5 @@
-//! What one handshake shares with the code that rustls calls on the way: its suites, stores and resolvers belong to all
-//! connections, and find the one that they work for through a thread-local (`scope.rs`).
+//! What one handshake shares with the code that rustls calls. rustls's suites, stores and resolvers are shared by all
+//! connections, and find the connection that they work for through a thread-local (`scope.rs`).
 
 use std::sync::atomic::{AtomicBool, AtomicU16, Ordering};
 use std::sync::{Arc, Weak};
@@ -23,41 +23,41 @@ use crate::wire::extension;
 /// One connection's handshake.
 pub struct HandshakeContext {
     pub(super) callbacks: Weak<dyn ConnectionCallbacks>,
-    /// The alert that goes with what rustls refuses, where its own would be another; `NO_ALERT` otherwise.
+    /// The alert to send for what rustls refuses, where it differs from rustls's own; `NO_ALERT` otherwise.
     alert: AtomicU16,
-    /// Where messages are otherwise on the wire.
+    /// Where messages on the wire differ from rustls's.
     dialect: Lock<Dialect>,
     /// The keys that rustls has made.
     new_keys: Lock<NewKeys>,
-    /// Where the time goes among the random bytes that rustls draws.
+    /// Which of the random bytes that rustls draws next start with the time.
     hello_time: Rare<HelloTime>,
-    /// Server: the suite that was chosen before rustls works; 0 where rustls chooses.
+    /// Server: the suite, chosen before rustls works; 0 where rustls chooses.
     chosen_suite: AtomicU16,
-    /// Server: the session that this handshake is to run on.
+    /// Server: the session that this handshake resumes.
     known_session: Rare<Arc<KnownSession>>,
-    /// Server: rustls works on a ClientHello that has been answered.
+    /// Server: rustls is working on a ClientHello that has already been answered.
     rehearses: AtomicBool,
-    /// What rustls draws next, where that is not left to chance.
+    /// The bytes that rustls draws next, where they are not to be random.
     drawn: Rare<[u8; 32]>,
     tls12: Rare<Box<Tls12Secrets>>,
-    /// TLS 1.3: the secrets of what client and server send behind the handshake.
+    /// TLS 1.3: the secrets that protect what client and server send after the handshake.
     traffic_secrets: Lock<[Option<OkmBlock>; 2]>,
-    /// Client: whether the server's CertificateRequest is of TLS 1.3, and how it wants our certificate to be signed; None for
-    /// in any way.
+    /// Client: whether the server's CertificateRequest is a TLS 1.3 one, and which schemes our certificate may be
+    /// signed with; None for any.
     certificate_request: Rare<(bool, Option<Vec<u16>>)>,
-    /// Client: the server's signature, where it has been found to be right before rustls asks.
+    /// Client: the server's signature, if it was verified before rustls asks.
     proven: Rare<Signed>,
-    /// TLS 1.3: what tickets get their keys from.
+    /// TLS 1.3: the secret that the keys of tickets are derived from.
     resumption: Lock<Option<ResumptionSecret>>,
-    /// Server: what comes before the handshake is over.
+    /// Server: application data that comes before the handshake is over.
     early_data: Rare<Box<EarlyData>>,
-    /// The client offers to authenticate later.
+    /// The client offers post-handshake authentication.
     authenticates_later: AtomicBool,
-    /// TLS 1.3: what that takes, all messages of the handshake.
+    /// TLS 1.3: the transcript that post-handshake authentication continues: all messages of the handshake.
     transcript: Lock<Option<Transcript>>,
 }
 
-/// What the TLS 1.2 key schedule reveals on the way.
+/// The secrets that pass through the TLS 1.2 key schedule.
 #[derive(Default)]
 pub struct Tls12Secrets {
     /// The master secret.
@@ -68,10 +68,10 @@ pub struct Tls12Secrets {
     pub server_finished: Option<Vec<u8>>,
 }
 
-/// Which of the random bytes that rustls draws next are a hello's.
+/// Which of the random bytes that rustls draws next are a hello's random.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum HelloTime {
-    /// A client draws the seed of its extensions' order, and then the random.
+    /// A client draws the seed for the order of its extensions first, and then the random.
     AfterSeed,
     /// The next 32 bytes.
     Next,
@@ -82,14 +82,14 @@ const RANDOM_LENGTH: usize = 32;
 
 const NO_ALERT: u16 = u16::MAX;
 
-/// Bytes that nobody can guess.
+/// Unpredictable random bytes.
 pub(super) fn random_bytes() -> Option<[u8; 32]> {
     let mut bytes = [0; 32];
     DEFAULT_PROVIDER.secure_random.fill(&mut bytes).is_ok().then_some(bytes)
 }
 
 impl HandshakeContext {
-    /// For the connection behind `callbacks`.
+    /// The context of the connection behind `callbacks`.
     pub fn new(callbacks: Weak<dyn ConnectionCallbacks>) -> Arc<Self> {
         Arc::new(Self {
             callbacks,
@@ -112,27 +112,27 @@ impl HandshakeContext {
         })
     }
 
-    /// Where messages are on the wire otherwise than rustls has them.
+    /// Where messages on the wire differ from rustls's.
     pub fn dialect<R>(&self, work: impl FnOnce(&mut Dialect) -> R) -> R {
         self.dialect.with(work)
     }
 
-    /// The keys that rustls has made since they were taken.
+    /// The keys that rustls has made since they were last taken.
     pub(super) fn new_keys<R>(&self, work: impl FnOnce(&mut NewKeys) -> R) -> R {
         self.new_keys.with(work)
     }
 
-    /// Server: says which suite rustls must go on with, if that is settled.
+    /// Server: fixes the suite that rustls must use, if it has been chosen.
     pub(super) fn choose_suite(&self, suite: Option<u16>) {
         self.chosen_suite.store(suite.unwrap_or(0), Ordering::Relaxed);
     }
 
-    /// The suite that rustls must go on with; None where it chooses.
+    /// The suite that rustls must use; None where rustls chooses.
     pub(super) fn chosen_suite(&self) -> Option<u16> {
         Some(self.chosen_suite.load(Ordering::Relaxed)).filter(|suite| *suite != 0)
     }
 
-    /// Server: the session that this handshake is to run on, if there is one. rustls finds no other.
+    /// Server: the session that this handshake resumes, if any. rustls finds no other.
     pub(super) fn know_session(&self, session: Option<KnownSession>) {
         self.known_session.set(session.map(Arc::new));
     }
@@ -141,7 +141,7 @@ impl HandshakeContext {
         self.known_session.get()
     }
 
-    /// Server: rustls is led once more to where it has been. Nobody is asked anything.
+    /// Server: rustls repeats a handshake up to where it has been before. No callback is called meanwhile.
     pub(super) fn rehearse(&self, rehearses: bool) {
         self.rehearses.store(rehearses, Ordering::Relaxed);
     }
@@ -150,7 +150,7 @@ impl HandshakeContext {
         self.rehearses.load(Ordering::Relaxed)
     }
 
-    /// Makes these bytes the ones that rustls draws next, if it wants as many.
+    /// Makes rustls draw these bytes next, if it asks for as many.
     pub(super) fn draw_next(&self, bytes: [u8; 32]) {
         self.drawn.set(Some(bytes));
     }
@@ -160,7 +160,7 @@ impl HandshakeContext {
         self.drawn.take().filter(|bytes| bytes.len() == count)
     }
 
-    /// Chooses the alert that goes with what rustls is about to refuse.
+    /// Chooses the alert for what rustls is about to refuse.
     pub(super) fn choose_alert(&self, description: u8) {
         self.alert.store(description.into(), Ordering::Release);
     }
@@ -169,7 +169,7 @@ impl HandshakeContext {
         u8::try_from(self.alert.swap(NO_ALERT, Ordering::AcqRel)).ok()
     }
 
-    /// Notes the secret of what a client, or a server, sends behind the handshake.
+    /// Records the traffic secret of the client, or the server, for what it sends after the handshake.
     pub(super) fn set_traffic_secret(&self, client: bool, secret: &[u8]) {
         self.traffic_secrets.with(|secrets| secrets[usize::from(client)] = Some(OkmBlock::new(secret)));
     }
@@ -179,13 +179,13 @@ impl HandshakeContext {
         self.traffic_secrets.with(|secrets| secrets[usize::from(client)].take())
     }
 
-    /// Client: offers to authenticate after the handshake too. Said before the ClientHello is written.
+    /// Client: offers post-handshake authentication. Must be called before the ClientHello is written.
     pub fn offer_post_handshake_auth(&self) {
         self.dialect(|dialect| dialect.hello.add(extension::POST_HANDSHAKE_AUTH));
         self.authenticates_later.store(true, Ordering::Relaxed);
     }
 
-    /// Client: asks for signed certificate timestamps. Said before the ClientHello is written.
+    /// Client: requests signed certificate timestamps. Must be called before the ClientHello is written.
     pub fn ask_for_timestamps(&self) {
         self.dialect(|dialect| {
             dialect.hello.add(extension::SIGNED_CERTIFICATE_TIMESTAMP);
@@ -193,26 +193,26 @@ impl HandshakeContext {
         });
     }
 
-    /// Server: the client has offered it. Said before rustls sees the ClientHello.
+    /// Server: the client has offered post-handshake authentication. Must be called before rustls sees the ClientHello.
     pub fn allow_post_handshake_auth(&self) {
         self.authenticates_later.store(true, Ordering::Relaxed);
     }
 
-    /// Keeps the transcript as it is now, where the client offers to authenticate later. The last one of a handshake is the
-    /// one up to the client's Finished, from which the secret for tickets is derived.
+    /// Keeps the current transcript, if the client offers post-handshake authentication. The last one kept during a
+    /// handshake covers everything up to the client's Finished: the secret for tickets is derived from it.
     pub(super) fn keep_transcript(&self, fork: impl FnOnce() -> Box<dyn Context>) {
         if self.authenticates_later.load(Ordering::Relaxed) {
             self.transcript.set(Some(Transcript::new(fork())));
         }
     }
 
-    /// What an authentication after the handshake goes on from. None where the client has not offered it.
+    /// The transcript that post-handshake authentication continues. None where the client has not offered it.
     pub(super) fn take_transcript(&self) -> Option<Transcript> {
         self.transcript.with(Option::take)
     }
 
-    /// Client: whether the server's CertificateRequest is of TLS 1.3, and how it wants our certificate to be signed; None for
-    /// in any way.
+    /// Client: whether the server's CertificateRequest is a TLS 1.3 one, and which schemes our certificate may be
+    /// signed with; None for any.
     pub(super) fn certificate_request(&self) -> (bool, Option<Vec<u16>>) {
         self.certificate_request.get().unwrap_or_default()
     }
@@ -221,17 +221,17 @@ impl HandshakeContext {
         self.certificate_request.set(Some((tls13, schemes)));
     }
 
-    /// This has been found to be right.
+    /// Records that this signature has been verified.
     pub(super) fn set_proven(&self, signed: Signed) {
         self.proven.set(Some(signed));
     }
 
-    /// What [`HandshakeContext::set_proven`] has said.
+    /// The signature that [`HandshakeContext::set_proven`] recorded.
     pub(super) fn take_proven(&self) -> Option<Signed> {
         self.proven.take()
     }
 
-    /// What the tickets of this connection get their keys from, once the handshake is over.
+    /// The secret that the keys of this connection's tickets are derived from, once the handshake is over.
     pub(super) fn take_resumption(&self) -> Option<ResumptionSecret> {
         self.resumption.with(Option::take)
     }
@@ -240,7 +240,7 @@ impl HandshakeContext {
         self.resumption.set(Some(secret));
     }
 
-    /// The TLS 1.2 secrets that were seen since the last call.
+    /// The TLS 1.2 secrets seen since the last call.
     pub fn take_tls12(&self) -> Option<Box<Tls12Secrets>> {
         self.tls12.take()
     }
@@ -250,12 +250,12 @@ impl HandshakeContext {
         self.tls12.with(|secrets| note(secrets.get_or_insert_default()));
     }
 
-    /// Says which random bytes begin with the time.
+    /// Sets which random bytes start with the time.
     pub(super) fn time_hello(&self, place: HelloTime) {
         self.hello_time.set(Some(place));
     }
 
-    /// Whether random bytes that are drawn now, so many, are those.
+    /// Whether the `length` random bytes being drawn now start with the time.
     pub(super) fn is_timed(&self, length: usize) -> bool {
         match (self.hello_time.get(), length) {
             (Some(HelloTime::AfterSeed), SEED_LENGTH) => self.time_hello(HelloTime::Next),
@@ -273,12 +273,12 @@ impl HandshakeContext {
         self.early_data.with(|early| work(early.get_or_insert_default()))
     }
 
-    /// As [`HandshakeContext::early_data`]; None where there never was anything to do with it.
+    /// As [`HandshakeContext::early_data`]; None where there has been no early data to deal with.
     pub fn try_early_data<R>(&self, work: impl FnOnce(&mut EarlyData) -> R) -> Option<R> {
         self.early_data.is_there().then(|| self.early_data(work))
     }
 
-    /// Whether the program should be told something of that before the handshake goes on.
+    /// Whether the program should learn of early data before the handshake goes on.
     pub fn has_early_news(&self) -> bool {
         self.try_early_data(|early| early.has_news()) == Some(true)
     }

@@ -1,4 +1,4 @@
-//! Our own identity as rustls asks for it: the connection chooses a certificate, libcrypto signs with its key.
+//! Our own certificate, as rustls asks for it: the connection chooses one, and libcrypto signs with its key.
 
 use std::hash::Hasher;
 use std::sync::Arc;
@@ -19,7 +19,7 @@ use crate::libcrypto::x509::Key;
 use crate::tables::cipher_suites::{self, Authentication};
 use crate::tables::signature_schemes::{self, Hash, KeyKind};
 
-/// Finds the certificate of the connection that rustls works for. Shared by all configurations.
+/// Finds the certificate of the connection that rustls is working for. All configurations share it.
 #[derive(Debug)]
 pub struct Resolver;
 
@@ -64,8 +64,8 @@ impl ClientCredentialResolver for Resolver {
     fn hash_config(&self, _: &mut dyn Hasher) {}
 }
 
-/// rustls wants a certificate also where it shows none: in a handshake that runs on a session, and where it is led once more to
-/// a HelloRetryRequest. The scheme for it there.
+/// rustls asks for a certificate even where it sends none: in a resumed handshake, and when it repeats the steps up to
+/// a HelloRetryRequest. Returns the scheme to give it then.
 fn unused_scheme(context: &Arc<HandshakeContext>) -> Option<SignatureScheme> {
     let session = context.known_session();
     let suite = session.as_ref().map(|session| session.facts.suite);
@@ -77,14 +77,14 @@ fn unused_scheme(context: &Arc<HandshakeContext>) -> Option<SignatureScheme> {
     }
 }
 
-/// A certificate of no content, whose key does not sign.
+/// An empty certificate whose key does not sign.
 fn unused(scheme: SignatureScheme) -> Option<SelectedCredential> {
     let chain = vec![CertificateDer::from(&[0x30, 0x00][..])];
     let identity = Arc::new(Identity::from_cert_chain(chain).ok()?);
     Credentials::new_unchecked(identity, Box::new(Unused(scheme))).signer(&[scheme])
 }
 
-/// The rule: a handshake that was to run on a session and does not, fails, as nobody signs it.
+/// The rule: a handshake that was meant to resume a session and does not, fails, because nothing signs it.
 #[derive(Clone, Debug)]
 struct Unused(SignatureScheme);
 
@@ -108,7 +108,7 @@ impl Signer for Unused {
     }
 }
 
-/// `signs_transcript`: what it signs is all messages of the handshake, as a client does before TLS 1.3.
+/// `signs_transcript`: it signs all messages of the handshake, as a client does before TLS 1.3.
 fn select(credential: Credential, signs_transcript: bool) -> Option<SelectedCredential> {
     let chain = credential.chain.into_iter().map(CertificateDer::from).collect();
     let identity = Arc::new(Identity::from_cert_chain(chain).ok()?);
@@ -127,7 +127,7 @@ fn select(credential: Credential, signs_transcript: bool) -> Option<SelectedCred
     credentials.signer(&[scheme])
 }
 
-/// A key that libcrypto signs with, wherever it lives, and the one scheme it was chosen for.
+/// A key that libcrypto signs with, wherever the key is held, and the one scheme it was chosen for.
 #[derive(Clone)]
 struct LibcryptoKey {
     key: Key,
@@ -159,7 +159,7 @@ impl Signer for LibcryptoKey {
             true => transcript::on_wire(message),
             false => message.into(),
         };
-        // A key may be the program's own code.
+        // The key may be implemented by the program's own code.
         if let Some(signature) =
             scope::outside(|| self.key.sign(&self.library, self.scheme, &self.begun, &message))
         {
@@ -178,8 +178,8 @@ impl Signer for LibcryptoKey {
     }
 }
 
-/// A server's signer whose scheme rustls has no algorithm for: rustls asks for the scheme first to find a TLS 1.2 suite
-/// for the kind of key, then for what goes into the message. The first time it hears of a scheme of the same kind.
+/// A server's signer whose scheme rustls has no algorithm for. rustls asks for the scheme twice: first to find a TLS 1.2 suite
+/// for the kind of key, then to write it into the message. The first time it gets another scheme for the same kind of key.
 #[derive(Debug)]
 struct PlaceholderAtFirst {
     signer: Box<dyn Signer>,
@@ -200,7 +200,7 @@ impl Signer for PlaceholderAtFirst {
     }
 }
 
-/// A scheme that rustls knows, for the same kind of suite.
+/// A scheme that rustls knows, for suites of the same kind.
 fn placeholder(scheme: u16) -> Option<SignatureScheme> {
     match signature_schemes::find(scheme)? {
         found if found.key == KeyKind::RsaPss => Some(SignatureScheme::RSA_PSS_SHA256),

@@ -1,8 +1,8 @@
-//! Early data: what a server is sent before the handshake is over, what it answers before that, and the keys that both
+//! Early data: what a server receives before the handshake is over, what it sends before then, and the keys that both
 //! sides can export meanwhile.
 //!
-//! rustls throws early data away, so it never sees any: the connection opens the records, and keeps what is in them. Neither
-//! can data be sent in the middle of a server's handshake through rustls; that is sealed by the connection, too.
+//! rustls discards early data, so it never sees any: the connection opens those records and keeps their content. rustls
+//! also cannot send data in the middle of a server's handshake; the connection seals that itself.
 
 use std::sync::Arc;
 
@@ -15,18 +15,18 @@ use crate::wiped::Wiped;
 /// Early data as a server receives it.
 #[derive(Default)]
 pub struct EarlyData {
-    /// Bytes that may still come; None before and after.
+    /// How many bytes may still come; None before early data is accepted and after its end.
     room: Option<usize>,
-    /// Somebody reads it.
+    /// The program is going to read it.
     wanted: bool,
-    /// It was accepted, but none may come.
+    /// It was accepted, but no more may come.
     forbidden: bool,
     received: Wiped,
-    /// Bytes of `received` that the program has.
+    /// How many bytes of `received` the program has read.
     read: usize,
     /// EndOfEarlyData has come.
     ended: bool,
-    /// Refused early data that may still come, in bytes of records' payloads: it cannot be opened, and is thrown away.
+    /// How many payload bytes of refused early data may still come. Such records cannot be opened, and are discarded.
     refused: Option<usize>,
 }
 
@@ -35,44 +35,44 @@ const TOO_MUCH: Fault = Fault::with_alert(Reason::TOO_MUCH_EARLY_DATA, alert::UN
 const UNEXPECTED: Fault = Fault::with_alert(Reason::UNEXPECTED_RECORD, alert::UNEXPECTED_MESSAGE);
 
 impl EarlyData {
-    /// Up to `limit` bytes are kept.
+    /// Accepts early data and keeps up to `limit` bytes.
     pub fn accept(&mut self, limit: usize) {
         *self = Self { room: Some(limit), wanted: true, ..Self::default() };
     }
 
-    /// Whether it has been accepted, and not all of it has come.
+    /// Whether it has been accepted, and has not ended yet.
     pub(super) fn is_coming(&self) -> bool {
         self.room.is_some()
     }
 
-    /// Nobody will read it.
+    /// Discards it: the program will not read it.
     pub fn forget(&mut self) {
         *self = Self { room: self.room, ..Self::default() };
     }
 
-    /// Nobody takes it any more: more of it, or what is still unread, ends the connection.
+    /// Early data is no longer allowed: if more of it comes, or some is still unread, the connection ends.
     pub fn forbid(&mut self) {
         (self.wanted, self.ended, self.forbidden) = (false, false, true);
     }
 
-    /// Whether what is unread lets the handshake go on.
+    /// Fails where unread early data keeps the handshake from going on.
     pub(super) fn judge_unread(&self) -> Result<(), Fault> {
         if self.forbidden && self.pending() > 0 { Err(UNEXPECTED) } else { Ok(()) }
     }
 
-    /// It is refused, and records of up to `limit` bytes are thrown away.
+    /// Refuses early data, and discards records of up to `limit` bytes in total.
     pub fn refuse(&mut self, limit: usize) {
         *self = Self { refused: Some(limit), ..Self::default() };
     }
 
-    /// Whether a record of this length, which cannot be opened, is refused early data; an error where that is too much.
+    /// Whether a record of this length, which cannot be opened, is refused early data; an error where that exceeds the limit.
     pub(super) fn throw_away(&mut self, length: usize) -> Result<bool, Fault> {
         let Some(room) = self.refused else { return Ok(false) };
         self.refused = Some(room.checked_sub(length).ok_or(TOO_MUCH)?);
         Ok(true)
     }
 
-    /// Takes up to `count` bytes out.
+    /// Takes out up to `count` bytes.
     pub fn take(&mut self, count: usize) -> Vec<u8> {
         let count = count.min(self.pending());
         let taken = self.received[self.read..self.read + count].to_vec();
@@ -88,27 +88,27 @@ impl EarlyData {
         self.received[self.read..self.read + count.min(self.pending())].to_vec()
     }
 
-    /// Bytes that the program can have now.
+    /// How many bytes the program can read now.
     pub fn pending(&self) -> usize {
         self.received.len() - self.read
     }
 
-    /// Whether there is no more to come.
+    /// Whether early data has ended, and the program does not know yet.
     pub fn has_ended(&self) -> bool {
         self.ended
     }
 
-    /// The program knows that there is no more to come.
+    /// The program knows that early data has ended.
     pub fn acknowledge_end(&mut self) {
         self.ended = false;
     }
 
-    /// Whether the program should be told something before the handshake goes on.
+    /// Whether the program should learn of early data, or of its end, before the handshake goes on.
     pub fn has_news(&self) -> bool {
         self.ended || self.pending() > 0 && !self.forbidden
     }
 
-    /// More has come.
+    /// More early data has come.
     pub(super) fn receive(&mut self, data: &[u8]) -> Result<(), Fault> {
         if self.forbidden {
             return Err(UNEXPECTED);
@@ -127,7 +127,7 @@ impl EarlyData {
     }
 }
 
-/// What both sides can derive keys from as long as only the early secret is there.
+/// The exporter that both sides have while there is only the early secret.
 pub struct EarlyExporter(KeyingMaterialExporter);
 
 impl EarlyExporter {

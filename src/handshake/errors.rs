@@ -1,4 +1,4 @@
-//! What rustls reports, as the reason and the alert that OpenSSL would have.
+//! rustls's errors, mapped to the reason and the alert that OpenSSL would use.
 
 use rustls::Error;
 use rustls::enums::ContentType;
@@ -25,11 +25,11 @@ pub fn fault(error: &Error) -> Fault {
         Error::InvalidCertificate(_) => Reason::BAD_SIGNATURE,
         Error::InvalidMessage(message) => invalid_message(*message),
         Error::PeerIncompatible(why) => return incompatible(*why),
-        // TLS 1.3 has an alert of its own for this, which is rustls's.
+        // TLS 1.3 has an alert of its own for this, which rustls sends.
         Error::PeerMisbehaved(PeerMisbehaved::NoCertificatesPresented) => {
             Reason::PEER_DID_NOT_RETURN_A_CERTIFICATE
         }
-        // RFC 8446 has decrypt_error for it, which rustls sends.
+        // RFC 8446 requires decrypt_error here, and rustls sends it.
         Error::PeerMisbehaved(PeerMisbehaved::IncorrectBinder) => {
             return Fault::with_alert(Reason::BINDER_DOES_NOT_VERIFY, alert::ILLEGAL_PARAMETER);
         }

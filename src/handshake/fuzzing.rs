@@ -1,5 +1,5 @@
-//! What strangers' messages are read by, in one call each, for the fuzz targets in `fuzz/`. The feature `fuzzing` builds it, no
-//! library has it. Each checks what must hold whatever comes; what does not hold panics.
+//! Everything that parses a peer's messages, in one call each, for the fuzz targets in `fuzz/`. Only the feature `fuzzing`
+//! builds this; it is not in the library. Each function checks what must hold for any input, and panics where it does not.
 
 use std::sync::Arc;
 
@@ -21,7 +21,7 @@ use crate::messages::server_hello::Offer;
 use crate::tables::methods::{TLS1_2, TLS1_3};
 use crate::wire::{Reader, content_type, extension, handshake_type, split_messages};
 
-/// A ClientHello, and all that a server reads in it. `choice` chooses among the server's own parameters.
+/// A ClientHello, and everything that a server reads in it. `choice` selects the server's parameters.
 pub fn client_hello(message: &[u8], choice: u8) {
     let Ok(mut hello) = ClientHello::parse(message.to_vec()) else { return };
     assert_eq!(hello.message(), message);
@@ -79,7 +79,7 @@ fn read_keys(hello: &ClientHello) {
     }
 }
 
-/// What rustls is shown is a ClientHello again, of the same client.
+/// What rustls is shown is again a ClientHello of the same client.
 fn show(hello: &ClientHello, version: u16, choice: u8) {
     let bit = |bit: u8| choice & 1 << bit != 0;
     let tls13 = version == TLS1_3;
@@ -127,8 +127,7 @@ fn server_parameters(tls13: bool, tickets: bool, extended_master_secret: bool) -
     }
 }
 
-/// The messages of a peer, in whatever order they come. `offer`: the ClientHello that a server's messages answer; None for a
-/// client's.
+/// A peer's messages, in any order. `offer`: the ClientHello that a server's messages answer; None for a client's messages.
 pub fn messages(offer: Option<&[u8]>, tls13: bool, stream: &[u8]) {
     let client = offer.is_some();
     let mut order = Order::default();
@@ -163,7 +162,7 @@ pub fn messages(offer: Option<&[u8]>, tls13: bool, stream: &[u8]) {
     let _ = ServerAnswer::read(&log.take(), &[]);
 }
 
-/// What was shown is hashed as it was on the wire.
+/// A message that rustls was shown in another form is hashed as it was on the wire.
 fn show_message(dialect: &mut Dialect, wire: &[u8], client: bool, tls13: bool) {
     if let Ok(Some(shown)) = dialect.show(wire, client, tls13, || Some([7; 32])) {
         assert_eq!(split_messages(&shown).len(), 1, "it has the length that it says");
@@ -171,7 +170,7 @@ fn show_message(dialect: &mut Dialect, wire: &[u8], client: bool, tls13: bool) {
     }
 }
 
-/// The body of one message, whoever has sent it and whenever.
+/// The body of one message, from any sender and at any time.
 pub fn contents(body: &[u8], offered: &[u16]) {
     let _ = contents::judge_encrypted_extensions(body, offered, b"\x02h2\x08http/1.1");
     for tls13 in [false, true] {
@@ -186,7 +185,7 @@ pub fn contents(body: &[u8], offered: &[u16]) {
     let _ = contents::judge_signature(Reader(body), crate::tables::reasons::Reason::BAD_PACKET);
 }
 
-/// A server's hello, by what a ClientHello has offered; twice, as behind a HelloRetryRequest.
+/// A server's hello, judged by what a ClientHello has offered; twice, as after a HelloRetryRequest.
 pub fn server_hello(offer: &[u8], messages: [&[u8]; 2]) {
     let Ok(hello) = ClientHello::parse(offer.to_vec()) else { return };
     let mut offer = Offer::new(&hello);
@@ -198,7 +197,7 @@ pub fn server_hello(offer: &[u8], messages: [&[u8]; 2]) {
     }
 }
 
-/// Our own messages in rustls's form, and the peer's in that of the wire.
+/// Our own messages in rustls's form, and the peer's as they are on the wire.
 pub fn dialect(message: &[u8], choice: u8) {
     let bit = |bit: u8| choice & 1 << bit != 0;
     let mut changes = ClientHelloChanges::default();
@@ -218,7 +217,7 @@ pub fn dialect(message: &[u8], choice: u8) {
         && ClientHello::parse(message.to_vec()).is_ok()
         && split_messages(message)[0].len() == message.len()
     {
-        // Those of our own may be there already, and what follows the pre-shared keys is refused.
+        // Our added extensions may be in the message already, and anything after pre_shared_key is refused.
         if let Ok(hello) = ClientHello::parse(wire) {
             assert_eq!(hello.message().get(6..38), message.get(6..38));
         }
@@ -258,7 +257,7 @@ pub fn rustls_sessions(encoded: &[u8]) {
     let _ = ResumptionFacts::parse(encoded);
 }
 
-/// The log of what passes, in any pieces.
+/// The message log, fed in arbitrary pieces.
 pub fn log(client: bool, records: &[u8]) {
     let mut log = MessageLog::new(client);
     log.keep_hellos();

@@ -8,7 +8,7 @@ use super::scope;
 use crate::libcrypto::error_queue::unreported;
 use crate::libcrypto::key_exchange::{Curve, KeyPair};
 
-/// Ours, to be offered beside those of the provider.
+/// Our groups, offered in addition to the provider's.
 pub static OURS: &[&dyn SupportedKxGroup] = &[
     &LibcryptoGroup { id: 25, curve: Curve::Ec(c"P-521") },
     &LibcryptoGroup { id: 31, curve: Curve::Ec(c"brainpoolP256r1") },
@@ -30,7 +30,7 @@ struct LibcryptoGroup {
 
 impl SupportedKxGroup for LibcryptoGroup {
     fn start(&self) -> Result<StartedKeyExchange, Error> {
-        // A provider may be the program's own code.
+        // A libcrypto provider may be the program's own code.
         let pair = scope::ask(|callbacks| unreported(|| KeyPair::generate(callbacks.library(), self.curve)))
             .ok_or(Error::Unreachable("a key exchange outside of a handshake"))?
             .ok_or(Error::FailedToGetRandomBytes)?;
@@ -46,7 +46,7 @@ impl SupportedKxGroup for LibcryptoGroup {
     }
 }
 
-/// The parameters, which rustls asks for.
+/// The parameters of a finite-field group, which rustls asks for.
 fn finite_field(id: u16) -> Option<FfdheGroup<'static>> {
     match id {
         0x100 => Some(ffdhe::FFDHE2048),

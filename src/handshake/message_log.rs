@@ -1,4 +1,4 @@
-//! Protocol messages as they pass, in clear. Message callbacks, states, randoms and Finished messages all come from here.
+//! Protocol messages as they pass, unencrypted. Message callbacks, states, randoms and Finished messages all come from here.
 
 use crate::record::{HEADER, Messages, Piece};
 use crate::wire::{ServerHello, content_type, handshake_type};
@@ -16,17 +16,17 @@ pub struct Message {
     pub encrypted: bool,
 }
 
-/// What passes, in order: a record, its inner type where it has one, and then what is in it.
+/// What passes, in order: a record's header, its inner content type if it has one, and then its content.
 #[derive(Clone, Debug)]
 pub enum Passed {
     /// The header of a record.
     Header {
         /// From us to the peer.
         outgoing: bool,
-        /// As on the wire.
+        /// The header as it is on the wire.
         bytes: [u8; HEADER],
     },
-    /// The content type that TLS 1.3 encrypts with the content.
+    /// The content type that TLS 1.3 encrypts along with the content.
     InnerType {
         /// From us to the peer.
         outgoing: bool,
@@ -37,7 +37,7 @@ pub enum Passed {
     Message(Message),
 }
 
-/// Room for what passes in most steps of a handshake.
+/// Capacity for what passes in most steps of a handshake.
 const USUAL_STEP: usize = 8;
 
 /// What has passed in one handshake.
@@ -45,14 +45,14 @@ pub struct MessageLog {
     /// We are the client.
     client: bool,
     tls13: bool,
-    /// The suite of the ServerHello, once it has passed. A HelloRetryRequest is none.
+    /// The suite of the ServerHello, once it has passed. A HelloRetryRequest does not count.
     suite: Option<u16>,
-    /// A ChangeCipherSpec has passed, of the peer and of us: in TLS 1.2 the rest is encrypted.
+    /// Whether a ChangeCipherSpec has passed, from the peer and from us: in TLS 1.2 the rest is encrypted.
     changed: [bool; 2],
-    /// Our messages, of which one may not be whole yet.
+    /// Our messages, the last of which may be incomplete.
     outgoing: Messages,
     passed: Vec<Passed>,
-    /// The hellos of both sides, where they are kept.
+    /// The hellos of both sides, if they are kept.
     hellos: Option<Vec<u8>>,
 }
 
@@ -82,14 +82,14 @@ impl MessageLog {
         std::mem::take(&mut self.passed)
     }
 
-    /// Notes the header of the record that `wire` begins with.
+    /// Logs the header of the record that `wire` begins with.
     pub fn header(&mut self, outgoing: bool, wire: &[u8]) {
         if let Some(bytes) = wire.first_chunk() {
             self.pass(Passed::Header { outgoing, bytes: *bytes });
         }
     }
 
-    /// Notes what an encrypted record of TLS 1.3 really is.
+    /// Logs the inner content type of an encrypted TLS 1.3 record.
     pub fn inner_type(&mut self, outgoing: bool, content_type: u8) {
         if self.tls13 {
             self.pass(Passed::InnerType { outgoing, content_type });
@@ -111,7 +111,7 @@ impl MessageLog {
         self.changed[usize::from(outgoing)]
     }
 
-    /// Notes the content of one of our records.
+    /// Logs the content of one of our records.
     pub fn sent(&mut self, kind: u8, content: &[u8], encrypted: bool) {
         if kind != content_type::HANDSHAKE {
             return self.content(true, kind, content, encrypted);
@@ -124,7 +124,7 @@ impl MessageLog {
         }
     }
 
-    /// Notes an alert or a ChangeCipherSpec.
+    /// Logs an alert or a ChangeCipherSpec.
     pub fn content(&mut self, outgoing: bool, content_type: u8, content: &[u8], encrypted: bool) {
         if content_type == content_type::CHANGE_CIPHER_SPEC {
             self.changed[usize::from(outgoing)] = true;
@@ -137,12 +137,12 @@ impl MessageLog {
         self.hellos = Some(Vec::new());
     }
 
-    /// Those that have been kept, up to the ServerHello.
+    /// The hellos that were kept, up to the ServerHello.
     pub fn hellos(&self) -> &[u8] {
         self.hellos.as_deref().unwrap_or_default()
     }
 
-    /// Notes a whole handshake message.
+    /// Logs a complete handshake message.
     pub fn message(&mut self, outgoing: bool, bytes: Vec<u8>, encrypted: bool) {
         let counts = handshake_type::is_of(bytes[0], outgoing == self.client);
         if let Some(hellos) = &mut self.hellos
@@ -184,7 +184,7 @@ mod tests {
             let counts = outgoing != client;
             assert_eq!((log.is_tls13(), log.suite().is_some()), (counts, counts));
             assert_eq!(log.hellos().is_empty(), !counts);
-            // It is told all the same.
+            // It is reported all the same.
             assert_eq!(log.take().len(), 1);
         }
     }

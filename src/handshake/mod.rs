@@ -1,6 +1,7 @@
-//! One handshake with rustls: its configuration, the steps of its state machine, the records on the wire, where messages
-//! differ between the two, the crypto provider, tickets and sessions as rustls knows them. It never sees an `SSL`; what it
-//! needs from one it asks through the trait [`ConnectionCallbacks`].
+//! One handshake with rustls: its configuration, the steps of its state machine, the records on the wire, the places
+//! where rustls's messages differ from those on the wire, the crypto provider, and tickets and sessions as rustls knows
+//! them. Nothing here sees an `SSL`; what the handshake needs from one, it asks for through the trait
+//! [`ConnectionCallbacks`].
 
 pub mod binder;
 pub mod certificate_request_scanner;
@@ -39,11 +40,11 @@ use crate::libcrypto::key::BegunSignature;
 use crate::libcrypto::x509::Key;
 use session_facts::{ClientSession, ServerFacts};
 
-/// What a handshake asks of the connection that it belongs to, in the middle of rustls's work. The connection's own
-/// state is taken out of the object by then, so an implementation may run the program's callbacks:
-/// `HandshakeContext::ask` sees to it that they find no traces of that work on their thread.
+/// What a handshake asks of its connection while rustls is working. The connection's own state has been taken out of
+/// the object by then, so an implementation may run the program's callbacks: `HandshakeContext::ask` makes sure that
+/// they find no trace of rustls's work on their thread.
 pub trait ConnectionCallbacks: Send + Sync {
-    /// Where libcrypto's algorithms are fetched from.
+    /// The library context that libcrypto's algorithms are fetched from.
     fn library(&self) -> LibraryContext;
 
     /// Client: the session that `SSL_set_session` chose, in the form rustls wants it.
@@ -52,11 +53,10 @@ pub trait ConnectionCallbacks: Send + Sync {
     /// Client: a session was made, by a TLS 1.2 handshake or a TLS 1.3 ticket.
     fn session_received(&self, session: ClientSession);
 
-    /// Server: keeps a session under this id. False when it cannot be kept.
+    /// Server: stores a session under this id. False when it cannot be stored.
     fn store_session(&self, id: &[u8], facts: ServerFacts) -> bool;
 
-    /// Server, TLS 1.2: the id that a new session is to be found under, with zeros behind it, and its length; None when it
-    /// gets none.
+    /// Server, TLS 1.2: the id for a new session, padded with zeros, and its length; None when the session gets no id.
     fn session_id(&self) -> Option<([u8; 32], usize)>;
 
     /// Server: a session as a ticket, sealed with the context's keys or the program's callback.
@@ -68,9 +68,9 @@ pub trait ConnectionCallbacks: Send + Sync {
     /// Server: the certificate for this ClientHello.
     fn server_credential(&self) -> Option<Credential>;
 
-    /// Client: the certificate for this CertificateRequest. `authorities` are DER names; `certificate_schemes` those that the
-    /// certificate may be signed with, None for any. The program's callbacks have been asked before, at
-    /// [`steps::Step::CertificateRequest`].
+    /// Client: the certificate for this CertificateRequest. `authorities` are DER names; `certificate_schemes` are the
+    /// schemes that the certificate itself may be signed with, None for any. The program's callbacks have already run,
+    /// at [`steps::Step::CertificateRequest`].
     fn client_credential(
         &self,
         tls13: bool,
@@ -79,11 +79,11 @@ pub trait ConnectionCallbacks: Send + Sync {
         certificate_schemes: Option<&[u16]>,
     ) -> Option<Credential>;
 
-    /// Our own key has failed to sign. The alert for the peer.
+    /// Our own key has failed to sign. Returns the alert for the peer.
     fn signing_failed(&self) -> u8;
 
-    /// Whether the peer may sign the handshake with this scheme and the key of the certificate that was judged. The alert
-    /// for the peer where it may not.
+    /// Whether the peer may sign the handshake with this scheme and the key of the certificate that was judged. If not,
+    /// the error is the alert for the peer.
     fn judge_signature_scheme(&self, scheme: u16, tls13: bool) -> Result<(), u8>;
 
     /// How long the peer's messages about certificates may be (`SSL_set_max_cert_list`).
@@ -109,7 +109,7 @@ pub struct Credential {
     pub library: LibraryContext,
     /// The signature scheme that the key signs with (code point).
     pub scheme: u16,
-    /// A signature with that, as far as it is the same in each handshake.
+    /// The part of a signature with this key and scheme that is the same in every handshake.
     pub begun: Arc<BegunSignature>,
     /// The OCSP response to staple.
     pub ocsp_response: Option<Arc<[u8]>>,

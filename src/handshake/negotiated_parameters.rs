@@ -1,4 +1,4 @@
-//! What a handshake has settled.
+//! What a handshake has negotiated.
 
 use rustls::{ConnectionOutputs, HandshakeKind, KeyingMaterialExporter};
 
@@ -18,15 +18,15 @@ pub struct NegotiatedParameters {
     pub alpn_protocol: Option<Vec<u8>>,
     /// Whether a session was resumed.
     pub resumed: bool,
-    /// Whether it took a second ClientHello.
+    /// Whether the server sent a HelloRetryRequest.
     pub hello_retried: bool,
     /// Whether both sides use the extended master secret (TLS 1.2).
     pub extended_master_secret: bool,
-    /// Client: whether the server took the early data.
+    /// Client: whether the server accepted the early data.
     pub early_data_accepted: bool,
-    /// Server, TLS 1.3: what tickets get their keys from.
+    /// Server, TLS 1.3: the secret that the keys of tickets are derived from.
     pub resumption: Option<ResumptionSecret>,
-    /// TLS 1.3, where the client has offered to authenticate later: what that goes on from.
+    /// TLS 1.3, if the client has offered post-handshake authentication: the transcript that it continues.
     pub transcript: Option<Transcript>,
     exporter: Lock<Option<KeyingMaterialExporter>>,
 }
@@ -56,7 +56,7 @@ impl NegotiatedParameters {
         }
     }
 
-    /// RFC 5705 keying material; false when there is none to be had.
+    /// RFC 5705 keying material; false when none is available.
     pub fn export(&self, out: &mut [u8], label: &[u8], context: Option<&[u8]>) -> bool {
         self.exporter.with(|exporter| {
             exporter.as_ref().is_some_and(|exporter| exporter.derive(label, context, out).is_ok())

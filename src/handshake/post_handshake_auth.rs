@@ -1,18 +1,18 @@
-//! Authentication of a TLS 1.3 client after the handshake (RFC 8446, section 4.6.2), of which rustls knows nothing.
+//! Post-handshake authentication of a TLS 1.3 client (RFC 8446, section 4.6.2), which rustls does not support.
 //!
-//! The client's extension goes into the ClientHello by `dialect/client_hello.rs`. The hash of `dialect/transcript.rs` leaves
-//! the transcript up to the client's Finished in the handshake context. What the messages say is put together and taken
-//! apart in `wire/authentication.rs`; when they are sent and how they are judged is the connection's matter.
+//! `dialect/client_hello.rs` adds the client's extension to the ClientHello. The hash of `dialect/transcript.rs` stores
+//! the transcript up to the client's Finished in the handshake context. `wire/authentication.rs` encodes and parses the
+//! messages; the connection decides when they are sent and judges them.
 
 use aws_lc_rs::constant_time::verify_slices_are_equal;
 use rustls::crypto::hash::Context;
 
 use crate::record::TrafficSecret;
 
-/// All messages of a handshake.
+/// The transcript of a handshake.
 pub struct Transcript(Box<dyn Context>);
 
-/// The messages of one authentication, behind those of the handshake.
+/// The messages of one authentication, appended to those of the handshake.
 pub struct Exchange(Box<dyn Context>);
 
 impl Transcript {
@@ -20,7 +20,7 @@ impl Transcript {
         Self(messages)
     }
 
-    /// Begins an authentication.
+    /// Starts an authentication.
     pub fn exchange(&self) -> Exchange {
         Exchange(self.0.fork())
     }
@@ -32,19 +32,19 @@ impl Exchange {
         self.0.update(message);
     }
 
-    /// What the client signs behind these messages (RFC 8446, section 4.4.3).
+    /// What the client signs after these messages (RFC 8446, section 4.4.3).
     pub fn signed(&self) -> Vec<u8> {
         [&[b' '; 64][..], b"TLS 1.3, client CertificateVerify\0", self.0.fork_finish().as_ref()].concat()
     }
 
-    /// What the client's Finished says behind these messages (RFC 8446, section 4.4.4). The keys that it sends with count: a
-    /// KeyUpdate changes it.
+    /// The verify_data of the client's Finished after these messages (RFC 8446, section 4.4.4). It depends on the keys
+    /// that the client sends with: a KeyUpdate changes it.
     pub fn verify_data(&self, secret: &TrafficSecret) -> Vec<u8> {
         secret.verify_data(self.0.fork_finish().as_ref())
     }
 }
 
-/// Whether both are the same, found out in a time that does not tell where they differ.
+/// Whether both are the same, in a time that does not reveal where they differ.
 pub fn is_same(one: &[u8], other: &[u8]) -> bool {
     verify_slices_are_equal(one, other).is_ok()
 }
@@ -58,7 +58,7 @@ mod tests {
     use super::*;
     use crate::libcrypto::init::LibraryContext;
 
-    /// Each message and the secret in use count.
+    /// verify_data depends on each message and on the traffic secret in use.
     #[test]
     fn verify_data_is_of_messages_and_keys() {
         let algorithms = record_algorithms(0x1301).expect("it is known");

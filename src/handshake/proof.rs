@@ -1,7 +1,7 @@
-//! Whether a server holds the key of the certificate that it shows, found out before rustls sees its messages.
+//! Checks that a server holds the private key of the certificate it presents, before rustls sees the server's messages.
 //!
-//! The rule: no callback of a client's program that may ask a user, open a key or choose an identity runs for a server that has
-//! only shown a certificate, which anybody can. It must have signed this handshake.
+//! The rule: no callback of a client's program that may ask a user, open a key or choose an identity runs for a server
+//! that has only presented a certificate, which anybody can do. The server must have signed this handshake.
 
 use rustls::crypto::hash::Output;
 use rustls::crypto::{HashAlgorithm, SignatureScheme};
@@ -15,8 +15,8 @@ use crate::libcrypto::error_queue::unreported;
 use crate::wire::{MESSAGE_HASH, ServerHello, handshake_type, split_messages};
 
 impl Signed {
-    /// Whether the key of the certificate has made the signature, and may. What is found to be right is not looked at a second
-    /// time when rustls asks.
+    /// Whether the certificate's key made the signature, and was allowed to. A signature found to be valid is not
+    /// verified a second time when rustls asks.
     pub fn is_right(&self, context: &HandshakeContext, tls13: bool) -> bool {
         let scheme = SignatureScheme(self.scheme);
         let is_right = context.ask(|callbacks| {
@@ -70,7 +70,7 @@ impl Transcript {
         Some(algorithms(self.hash?)?.hash.hash(&self.messages))
     }
 
-    /// What a server signs behind these messages (RFC 8446, section 4.4.3).
+    /// What a server signs after these messages (RFC 8446, section 4.4.3).
     pub fn signed(&self) -> Option<Vec<u8>> {
         let digest = self.digest()?;
         Some([&[b' '; 64][..], b"TLS 1.3, server CertificateVerify\0", digest.as_ref()].concat())

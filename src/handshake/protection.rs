@@ -1,5 +1,5 @@
-//! rustls protects no records here: its ciphers pass everything on as it is, and leave the real ones with the connection,
-//! whose they stay (`record/`). What rustls has written says which of them it is to be sealed with.
+//! rustls does not protect records here: its ciphers pass everything through unchanged. The real ciphers go to the connection,
+//! which owns them from then on (`record/`). Each record that rustls writes says which sealer it is meant for.
 
 use rustls::Error;
 use rustls::crypto::cipher::{
@@ -11,7 +11,7 @@ use super::scope;
 use crate::record::{Opener, Sealer};
 use crate::wire::content_type;
 
-/// What rustls seals with: nothing. Without a connection, the cipher itself.
+/// The cipher that rustls seals with, which protects nothing. Without a connection on this thread it is the real cipher.
 pub fn encrypter(
     cipher: Box<dyn RecordEncrypter>,
     seal: impl FnOnce(Box<dyn RecordEncrypter>) -> Sealer,
@@ -21,15 +21,15 @@ pub fn encrypter(
     Box::new(PlainEncrypter { number })
 }
 
-/// What rustls opens with: nothing. Without a connection, the cipher itself.
+/// The cipher that rustls opens with, which protects nothing. Without a connection on this thread it is the real cipher.
 pub fn decrypter(cipher: Box<dyn RecordDecrypter>, tls13: bool) -> Box<dyn RecordDecrypter> {
     let Some(context) = scope::current() else { return cipher };
     context.new_keys(|keys| keys.opener = Some(Opener::new(cipher, tls13)));
     Box::new(PlainDecrypter { tls13 })
 }
 
-/// A record of ours that rustls has protected by nothing: the number of the sealer that it is meant for, its type, and
-/// what is in it.
+/// Parses one of our records, which rustls has left unprotected: the number of the sealer that it is meant for, its
+/// content type, and its content.
 pub fn parse_unprotected(payload: &[u8]) -> Option<(usize, u8, &[u8])> {
     let ([number, kind], content) = payload.split_first_chunk()?;
     Some((usize::from(*number), *kind, content))
@@ -59,12 +59,13 @@ impl RecordEncrypter for PlainEncrypter {
     }
 
     fn encrypted_payload_len(&self, length: usize) -> usize {
-        // rustls takes the answer for 0 off the largest fragment; a full record holds 16384 bytes of plaintext.
+        // rustls subtracts the answer for 0 from its largest fragment; a full record must still hold 16384 bytes of plaintext.
         if length == 0 { 0 } else { length + 2 }
     }
 }
 
-/// A record of the peer's as rustls is shown it once the peer encrypts: in TLS 1.3 its type stands behind the content.
+/// Writes a record of the peer's in the form that rustls expects once the peer encrypts: in TLS 1.3 the content type
+/// follows the content.
 pub fn shown_record(kind: u8, content: &[u8], tls13: bool, records: &mut Vec<u8>) {
     let (outer, length) = match tls13 {
         true => (content_type::APPLICATION_DATA, content.len() + 1),

@@ -1,5 +1,5 @@
-//! rustls's crypto provider as we use it: aws-lc's algorithms, each suite wrapped so that the connection gets its keys and
-//! secrets, and a TLS 1.3 session can be rebuilt from its facts.
+//! rustls's crypto provider as we use it: aws-lc's algorithms, with each suite wrapped so that the connection gets its
+//! keys and secrets, and so that a TLS 1.3 session can be rebuilt from its facts.
 
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -31,7 +31,7 @@ use crate::messages::client_hello::FALLBACK_SCSV;
 use crate::record::{Algorithms, Sealer, chacha};
 use zeroize::Zeroizing;
 
-/// A provider that offers exactly these suites and groups, in this order. Numbers that nothing implements are left out.
+/// A provider that offers exactly these suites and groups, in this order. Numbers without an implementation are left out.
 pub fn provider(tls12_suites: &[u16], tls13_suites: &[u16], groups: &[u16]) -> CryptoProvider {
     CryptoProvider {
         tls12_cipher_suites: Cow::Owned(tls12_suites.iter().filter_map(|id| tls12_suite(*id)).collect()),
@@ -42,8 +42,8 @@ pub fn provider(tls12_suites: &[u16], tls13_suites: &[u16], groups: &[u16]) -> C
     }
 }
 
-/// Makes a client's provider send TLS_FALLBACK_SCSV, which is a suite to rustls: the last one, with the ciphers of another
-/// suite behind it. A server that chooses it is refused before rustls sees its ServerHello.
+/// Makes a client's provider send TLS_FALLBACK_SCSV. To rustls it is a cipher suite, the last one, backed by another
+/// suite's ciphers. A server that selects it is refused before rustls sees its ServerHello.
 pub fn signal_fallback(provider: &mut CryptoProvider) {
     static TLS12: Lazy<&Tls12CipherSuite> = Lazy::new(|| {
         let suite = cipher_suite::TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256;
@@ -91,7 +91,7 @@ pub fn tls12_suite(id: u16) -> Option<&'static Tls12CipherSuite> {
     TLS12_SUITES.iter().find(|suite| suite.common.suite.0 == id).copied()
 }
 
-/// What records of this suite of TLS 1.3 are sealed with.
+/// The algorithms that protect records of this TLS 1.3 suite.
 pub(super) fn record_algorithms(suite: u16) -> Option<Algorithms> {
     let suite = PLAIN_TLS13.iter().find(|plain| plain.common.suite.0 == suite)?;
     Some(algorithms_of(suite))
@@ -117,7 +117,7 @@ static TLS12_SUITES: Lazy<Vec<&'static Tls12CipherSuite>> = Lazy::new(|| {
 
 static TLS13_SUITES: Lazy<Vec<&'static Tls13CipherSuite>> = Lazy::new(|| PLAIN_TLS13.map(wrap_tls13).into());
 
-/// As the provider has them.
+/// The provider's own suites, not wrapped.
 static PLAIN_TLS13: [&Tls13CipherSuite; 3] = [
     cipher_suite::TLS13_AES_256_GCM_SHA384,
     cipher_suite::TLS13_CHACHA20_POLY1305_SHA256,
@@ -160,7 +160,7 @@ fn wrap_tls12(suite: &'static Tls12CipherSuite) -> &'static Tls12CipherSuite {
     }))
 }
 
-/// What authenticates a suite: Ed448 wherever Ed25519 does.
+/// The signature schemes that authenticate a suite: Ed448 wherever Ed25519 is allowed.
 fn signatures(known: &'static [SignatureScheme]) -> &'static [SignatureScheme] {
     match known.contains(&SignatureScheme::ED25519) {
         true => Vec::leak([known, &[SignatureScheme::ED448]].concat()),
@@ -199,16 +199,16 @@ fn common(of: &CipherSuiteCommon) -> CipherSuiteCommon {
     }
 }
 
-/// A suite of TLS 1.2, which has no new keys for an old connection. As OpenSSL, it goes on until record numbers, which are the
-/// nonces, are used up; rustls ends the connection before one could come a second time.
+/// A TLS 1.2 suite, in which a connection cannot change its keys. Like OpenSSL, it goes on until the record numbers,
+/// which are the nonces, are used up; rustls ends the connection before one could repeat.
 fn common_tls12(of: &CipherSuiteCommon) -> CipherSuiteCommon {
     CipherSuiteCommon { confidentiality_limit: u64::MAX, ..common(of) }
 }
 
 // --- random bytes ---
 
-/// Random bytes, where the first four of a hello's random are the time if the connection wants them to be, and where a
-/// session's id is the one that the program chose.
+/// Random bytes. The first four bytes of a hello's random are the time if the connection asks for that, and a session
+/// id is the one that the program chose.
 #[derive(Debug)]
 struct TimedRandom;
 
@@ -258,14 +258,14 @@ impl Tls13AeadAlgorithm for Connected13Aead {
     }
 }
 
-/// Where ChaCha20-Poly1305 is fetched from, where it is wanted.
+/// The library context to fetch ChaCha20-Poly1305 from, if the suite uses it.
 fn library_for(chacha: bool) -> Option<LibraryContext> {
     if chacha { scope::ask(|callbacks| callbacks.library()) } else { None }
 }
 
 struct Connected12Aead {
     aead: &'static dyn Tls12AeadAlgorithm,
-    /// Large records are libcrypto's.
+    /// The suite is ChaCha20-Poly1305, whose large records libcrypto seals and opens.
     chacha: bool,
 }
 

@@ -1,10 +1,9 @@
-//! TLS 1.3 client sessions from plain facts.
+//! Rebuilds TLS 1.3 client sessions from plain facts.
 //!
-//! rustls can write such a session down but reads it back in its own tests alone, so one is made the long way: a
-//! connection to a server in the same memory, with a key exchange and a signature that mean nothing, to which a
-//! NewSessionTicket is handed over. The secret that rustls would derive for the ticket is replaced by the real one in
-//! the HKDF wrapper of the provider (`provider.rs`), which asks [`secret_override`]. No byte leaves the process, and
-//! the connection is thrown away.
+//! rustls can encode such a session, but it decodes one only in its own tests. So a session is made the long way: a client
+//! connects to a server in the same process, with a key exchange and a signature that prove nothing, and is then given a
+//! NewSessionTicket. The HKDF wrapper of the provider (`provider.rs`) asks [`secret_override`], and replaces the secret that
+//! rustls would derive for the ticket by the real one. No byte leaves the process, and the connection is discarded.
 
 use std::borrow::Cow;
 use std::cell::RefCell;
@@ -36,18 +35,18 @@ use crate::lock::Lock;
 use crate::wire::NewSessionTicket;
 
 thread_local! {
-    /// Without a destructor, as in `scope.rs`; [`with_secret`] leaves nothing in it.
+    /// Has no destructor, as in `scope.rs`; [`with_secret`] leaves nothing in it.
     static SECRET: ManuallyDrop<RefCell<Option<Zeroizing<Vec<u8>>>>> = const { ManuallyDrop::new(RefCell::new(None)) };
 }
 
-/// The secret that the session being rebuilt on this thread shall have instead of the derived one.
+/// The secret for the session that this thread is rebuilding, to be used instead of the derived one.
 pub fn secret_override() -> Option<Zeroizing<Vec<u8>>> {
     SECRET.with(|place| place.borrow().clone())
 }
 
 /// Rebuilds a session. `provider` holds its suite, with an HKDF that honours [`secret_override`].
 ///
-/// None when the suite is not there, or when the facts cannot belong to a session (a secret of the wrong length).
+/// None when the suite is missing, or when the facts cannot belong to a session (a secret of the wrong length).
 pub fn rebuild(facts: &ResumptionFacts, provider: &CryptoProvider) -> Option<Tls13Session> {
     let suite = *provider.tls13_cipher_suites.iter().find(|suite| suite.common.suite.0 == facts.suite)?;
     if facts.secret.len() != suite.hkdf_provider.extract_from_zero_ikm(None).hash_len() {
@@ -67,7 +66,7 @@ pub fn rebuild(facts: &ResumptionFacts, provider: &CryptoProvider) -> Option<Tls
     kept.0.lock().take()
 }
 
-/// Runs the handshake of the two and hands `message` to the client.
+/// Runs the handshake between the two and gives `message` to the client.
 fn deliver(
     client: Arc<ClientConfig>,
     server: Arc<ServerConfig>,
@@ -82,7 +81,7 @@ fn deliver(
     let mut state = ServerHandshake::NeedsInput(ServerHandshake::start());
     loop {
         state = match state {
-            // The second time round it waits for the client's Finished, which nobody needs.
+            // The second time it waits for the client's Finished, which is not needed.
             ServerHandshake::NeedsInput(_) if !to_client.is_empty() => break,
             ServerHandshake::NeedsInput(waiting) => waiting.process(&mut input, &mut to_client).ok()?,
             ServerHandshake::Accepted(accepted) => {
@@ -134,7 +133,7 @@ fn client_config(
 }
 
 fn server_config(facts: &ResumptionFacts, provider: Arc<CryptoProvider>) -> Option<ServerConfig> {
-    // Any bytes will do for a certificate: nobody looks at them.
+    // Any bytes will do for the certificate: nothing parses them.
     let chain = [vec![0x30, 0x00]];
     let identity = Identity::from_cert_chain(chain.into_iter().map(CertificateDer::from).collect()).ok()?;
     let credentials = Credentials::new_unchecked(Arc::new(identity), Box::new(NoKey));
@@ -146,7 +145,7 @@ fn server_config(facts: &ResumptionFacts, provider: Arc<CryptoProvider>) -> Opti
     Some(config)
 }
 
-/// The body of the NewSessionTicket that would have given this session.
+/// The body of the NewSessionTicket that would have created this session.
 fn ticket_message(facts: &ResumptionFacts) -> Option<Vec<u8>> {
     let ticket = NewSessionTicket {
         lifetime: u32::try_from(facts.lifetime).unwrap_or(u32::MAX),
@@ -158,7 +157,7 @@ fn ticket_message(facts: &ResumptionFacts) -> Option<Vec<u8>> {
     ticket.body()
 }
 
-/// Keeps the one session.
+/// Keeps the one session that the client stores.
 #[derive(Default)]
 struct Kept(Lock<Option<Tls13Session>>);
 
@@ -192,7 +191,7 @@ impl ClientSessionStore for Kept {
     }
 }
 
-/// The time at which the session was received: rustls writes it into what it makes.
+/// The time at which the session was received: rustls writes it into the session.
 #[derive(Debug)]
 struct At(u64);
 
@@ -202,7 +201,7 @@ impl TimeProvider for At {
     }
 }
 
-/// A key exchange between two who share their memory.
+/// A key exchange without secrets: both sides are in this process.
 #[derive(Debug)]
 struct NoExchange;
 
@@ -230,10 +229,10 @@ impl ActiveKeyExchange for NoExchange {
     }
 }
 
-/// From the private range.
+/// From the private-use range.
 const GROUP: NamedGroup = NamedGroup(0xfe01);
 
-/// Signs nothing, for [`Trusting`].
+/// Makes signatures without content, for [`Trusting`].
 #[derive(Debug)]
 pub(super) struct NoKey;
 
@@ -257,7 +256,7 @@ impl Signer for NoKey {
     }
 }
 
-/// Believes everything: the peer is this very function. Never to be given to a connection that leaves the process.
+/// Accepts everything: the peer is in this process. Never use it for a connection that leaves the process.
 #[derive(Debug)]
 pub(super) struct Trusting;
 

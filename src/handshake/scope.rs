@@ -1,9 +1,9 @@
-//! Which connection rustls works for on this thread.
+//! Which connection rustls is working for on this thread.
 //!
-//! Two rules hold here. While code of the program may run (a callback, a key, a random generator of its own), there is no
-//! such connection: that code may turn to another one, also on another stack, before it comes back to this. And the
-//! thread-local has no destructor: programs close connections in atexit handlers and in destructors of their own
-//! thread-locals, when those of the thread are gone.
+//! Two rules hold here. While code of the program may run (a callback, a key, a random generator of its own), there is
+//! no current connection: that code may use another connection, also on another stack, before it returns to this one.
+//! And the thread-local has no destructor: programs close connections in atexit handlers and in destructors of their
+//! own thread-locals, when the thread's other thread-locals are already gone.
 
 use std::cell::RefCell;
 use std::mem::ManuallyDrop;
@@ -13,18 +13,18 @@ use super::ConnectionCallbacks;
 use super::context::HandshakeContext;
 
 thread_local! {
-    /// Nobody's outside of a call into rustls, so a thread leaves nothing behind at its end.
+    /// Empty outside of calls into rustls, so a thread leaves nothing behind when it ends.
     static CURRENT: ManuallyDrop<RefCell<Option<Arc<HandshakeContext>>>> = const { ManuallyDrop::new(RefCell::new(None)) };
 }
 
-/// Puts `context` in the place of the current one, which it becomes. Not inlined: a callback may come back on another thread, so
-/// no caller may keep where the thread-local lies.
+/// Swaps `context` with the current one. Not inlined: a callback may return on another thread, so no caller may keep
+/// the address of the thread-local.
 #[inline(never)]
 fn exchange(context: &mut Option<Arc<HandshakeContext>>) {
     CURRENT.with(|current| std::mem::swap(&mut *current.borrow_mut(), context));
 }
 
-/// Exchanges back, also where something unwinds.
+/// Swaps back when dropped, also during unwinding.
 struct Exchanged<'a>(&'a mut Option<Arc<HandshakeContext>>);
 
 impl<'a> Exchanged<'a> {
@@ -40,8 +40,8 @@ impl Drop for Exchanged<'_> {
     }
 }
 
-/// A handshake context that is lent to the thread while rustls works for its connection, which spares counting references for
-/// each call.
+/// A handshake context that becomes the thread's current one while rustls works for its connection. Keeping it here
+/// saves counting references in each call.
 pub struct Scope(Option<Arc<HandshakeContext>>);
 
 impl Scope {
@@ -49,28 +49,28 @@ impl Scope {
         Self(Some(context))
     }
 
-    /// Runs `work` as this connection's; calls may nest.
+    /// Runs `work` for this connection; calls may nest.
     pub fn enter<R>(&mut self, work: impl FnOnce() -> R) -> R {
         let _exchanged = Exchanged::with(&mut self.0);
         work()
     }
 }
 
-/// Runs `work` as nobody's: what passes in it is no part of any connection.
+/// Runs `work` for no connection: nothing that passes in it belongs to one.
 pub fn apart<R>(work: impl FnOnce() -> R) -> R {
     let mut nobody = None;
     let _exchanged = Exchanged::with(&mut nobody);
     work()
 }
 
-/// Runs what may run code of the program. That code finds the thread as if rustls did not work on it, whatever it does; when
-/// it comes back, rustls works on for the same connection.
+/// Runs `work`, which may run code of the program. That code finds the thread as if rustls were not working on it,
+/// whatever it does; afterwards rustls continues for the same connection.
 pub fn outside<R>(work: impl FnOnce() -> R) -> R {
     apart(work)
 }
 
-/// Looks at the handshake of the connection that rustls is working for on this thread. Nothing that `look` does enters another.
-/// Not inlined: see [`exchange`].
+/// Gives `look` the handshake of the connection that rustls is working for on this thread. `look` must not enter
+/// another one. Not inlined: see [`exchange`].
 #[inline(never)]
 pub fn with<R>(look: impl FnOnce(&Arc<HandshakeContext>) -> R) -> Option<R> {
     CURRENT.with(|current| current.borrow().as_ref().map(look))
@@ -88,14 +88,14 @@ pub fn ask<R>(question: impl FnOnce(&dyn ConnectionCallbacks) -> R) -> Option<R>
 }
 
 impl HandshakeContext {
-    /// Asks the connection, unless it is going away. The program's callbacks may run in what it does, so that belongs to no
-    /// connection of rustls's.
+    /// Asks the connection, unless it is being freed. The program's callbacks may run meanwhile, so rustls has no
+    /// current connection then.
     pub fn ask<R>(&self, question: impl FnOnce(&dyn ConnectionCallbacks) -> R) -> Option<R> {
         let callbacks = self.callbacks.upgrade()?;
         Some(outside(|| question(&*callbacks)))
     }
 
-    /// Runs `work` as this connection's; calls may nest.
+    /// Runs `work` for this connection; calls may nest.
     pub fn enter<R>(self: &Arc<Self>, work: impl FnOnce() -> R) -> R {
         Scope::new(self.clone()).enter(work)
     }

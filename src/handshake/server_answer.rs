@@ -1,4 +1,4 @@
-//! What a server's answer to a ClientHello says, read from our own messages as they go out.
+//! What a server answered to a ClientHello, read from our own messages as they go out.
 
 use super::message_log::{Message, Passed};
 use crate::wire::{ServerHello, content_type, extension, handshake_type};
@@ -10,17 +10,17 @@ pub enum ServerAnswer {
     Retry,
     /// A full handshake.
     Full,
-    /// TLS 1.3: the handshake runs on the pre-shared key with this number.
+    /// TLS 1.3: the handshake uses the pre-shared key with this index.
     Key(u16),
-    /// TLS 1.2: the handshake runs on a session, whose id the ServerHello echoes.
+    /// TLS 1.2: the handshake resumes a session, whose id the ServerHello echoes.
     Session,
 }
 
 impl ServerAnswer {
-    /// The answer among what has passed, to a ClientHello with this session id. None where there is no ServerHello, and for
-    /// one that says two things at once.
+    /// Finds the answer to a ClientHello with this session id among the messages that have passed. None where there is
+    /// no ServerHello, and for a contradictory one.
     ///
-    /// The rule: a handshake is resumed if the ServerHello says so and no certificate follows it, and by nothing else.
+    /// The rule: a handshake is resumed if the ServerHello says so and no certificate follows it, and in no other case.
     pub fn read(passed: &[Passed], session_id: &[u8]) -> Option<Self> {
         let mut sent = passed.iter().filter_map(|passed| match passed {
             Passed::Message(Message {
@@ -83,7 +83,7 @@ mod tests {
         assert_eq!(read(&[hello([1; 32], b"id", &[])]), Some(ServerAnswer::Session));
         assert_eq!(read(&[hello([1; 32], b"id", &[]), certificate()]), Some(ServerAnswer::Full));
         assert_eq!(read(&[hello([1; 32], b"other", &[])]), None);
-        // What an id contains is no extension.
+        // Bytes of a session id that look like an extension do not count as one.
         let id = both.repeat(2);
         assert_eq!(
             ServerAnswer::read(&[hello([1; 32], &id, &[]), certificate()], &id),

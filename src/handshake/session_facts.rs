@@ -1,4 +1,4 @@
-//! What sessions are worth, as plain facts, and the encoding that rustls gives them.
+//! The contents of sessions as plain facts, and rustls's encoding of them.
 
 use rustls::client::Tls13Session;
 use zeroize::Zeroizing;
@@ -6,8 +6,8 @@ use zeroize::Zeroizing;
 use crate::tables::methods::TLS1_3;
 use crate::wire::{Reader, Truncated, Writer};
 
-/// A session that a client offers for resumption, or that it was given: at the end of a TLS 1.2 handshake, or with a
-/// TLS 1.3 NewSessionTicket.
+/// A session that a client offers for resumption, or has received: at the end of a TLS 1.2 handshake, or with a TLS 1.3
+/// NewSessionTicket.
 pub enum ClientSession {
     /// The facts that a TLS 1.2 session is rebuilt from.
     Tls12(Tls12Facts),
@@ -15,29 +15,29 @@ pub enum ClientSession {
     Tls13(ResumptionFacts, Option<ReadySession>),
 }
 
-/// A TLS 1.3 session as rustls made it, good for one connection. It saves rebuilding one from facts.
+/// A TLS 1.3 session as rustls made it, good for one connection. With it, nothing has to be rebuilt from facts.
 pub struct ReadySession(pub(super) Tls13Session);
 
-/// What a TLS 1.2 session is worth to a client, without rustls's types.
+/// What a client needs of a TLS 1.2 session, without rustls's types.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Tls12Facts {
     /// Cipher suite number.
     pub suite: u16,
     /// The master secret, 48 bytes.
     pub master_secret: Zeroizing<Vec<u8>>,
-    /// Whether it was made with RFC 7627.
+    /// Whether the handshake used the extended master secret (RFC 7627).
     pub extended_master_secret: bool,
-    /// The id that the server gave, or the one that was sent along with the ticket.
+    /// The id that the server assigned, or the one that was sent along with the ticket.
     pub id: Vec<u8>,
     /// The ticket; empty without one.
     pub ticket: Vec<u8>,
     /// When it was received, in seconds since 1970.
     pub received_at: u64,
-    /// The server's lifetime hint, in seconds; 0 is none.
+    /// The server's lifetime hint, in seconds; 0 for none.
     pub lifetime: u64,
 }
 
-/// What a TLS 1.3 ticket is worth to a client, without rustls's types.
+/// What a client needs of a TLS 1.3 ticket, without rustls's types.
 #[derive(Clone, PartialEq, Eq)]
 pub struct ResumptionFacts {
     /// Cipher suite number.
@@ -46,17 +46,17 @@ pub struct ResumptionFacts {
     pub secret: Zeroizing<Vec<u8>>,
     /// `ticket_age_add`
     pub age_add: u32,
-    /// Early data the server accepts, in bytes.
+    /// How much early data the server accepts, in bytes.
     pub max_early_data: u32,
     /// The ticket itself.
     pub ticket: Vec<u8>,
     /// When it was received, in seconds since 1970.
     pub received_at: u64,
-    /// Seconds that it may be used.
+    /// How long it may be used, in seconds.
     pub lifetime: u64,
 }
 
-/// What a server remembers of a session, of either version.
+/// What a server stores of a session, of either version.
 #[derive(Clone, PartialEq, Eq)]
 pub struct ServerFacts {
     /// Version on the wire.
@@ -71,22 +71,22 @@ pub struct ServerFacts {
     pub alpn: Option<Vec<u8>>,
     /// The master secret of TLS 1.2, the pre-shared key of TLS 1.3.
     pub secret: Zeroizing<Vec<u8>>,
-    /// TLS 1.2: whether the master secret was made with RFC 7627.
+    /// TLS 1.2: whether the handshake used the extended master secret (RFC 7627).
     pub extended_master_secret: bool,
     /// TLS 1.3: `ticket_age_add`
     pub age_add: u32,
 }
 
-/// A session that a server's connection has found, judged and, in TLS 1.3, seen proven, before rustls works.
+/// A session that a server has found and judged before rustls works; in TLS 1.3 its binder has been verified too.
 pub struct KnownSession {
-    /// What rustls asks for it by: the identity or the ticket in the ClientHello, or the session id.
+    /// What rustls looks it up by: the identity or the ticket in the ClientHello, or the session id.
     pub key: Vec<u8>,
-    /// What rustls is told.
+    /// What rustls is given.
     pub facts: ServerFacts,
 }
 
-// What follows is the encoding that rustls 0.24.0-dev.2 gives its sessions. The tests of `sessions.rs` compare it with
-// rustls's own, so that a change there is noticed.
+// The rest is rustls 0.24.0-dev.2's encoding of sessions. The tests of `sessions.rs` compare it with rustls's own, so
+// that a change in rustls is noticed.
 
 impl Tls12Facts {
     /// Reads what `Tls12Session::encode` wrote.
@@ -106,7 +106,7 @@ impl Tls12Facts {
         reader.end().map(|()| facts)
     }
 
-    /// What `Tls12Session::from_slice` reads. None when the facts cannot be those of a session.
+    /// Writes what `Tls12Session::from_slice` reads. None when the facts cannot belong to a session.
     pub(super) fn encode(&self) -> Option<Zeroizing<Vec<u8>>> {
         if self.master_secret.len() != MASTER_SECRET {
             return None;
@@ -144,7 +144,7 @@ impl ResumptionFacts {
 }
 
 impl ServerFacts {
-    /// Reads what rustls gives to be stored or sealed.
+    /// Reads what rustls gives us to store or seal.
     pub(super) fn parse(encoded: &[u8]) -> Result<Self, Truncated> {
         let mut reader = Reader(encoded);
         let version = reader.u16()?;
@@ -176,7 +176,7 @@ impl ServerFacts {
         reader.end().map(|()| facts)
     }
 
-    /// What rustls reads back. None when the facts cannot be those of a session.
+    /// Writes what rustls reads back. None when the facts cannot belong to a session.
     pub(super) fn encode(&self) -> Option<Vec<u8>> {
         let mut writer = Writer::with_capacity(ROOM);
         writer.u16(self.version);
@@ -200,10 +200,10 @@ impl ServerFacts {
 }
 
 const MASTER_SECRET: usize = 48;
-/// The kind of identity that is a certificate chain.
+/// The identity type of a certificate chain.
 const X509: u8 = 0;
 
-/// What rustls writes about a peer's certificates.
+/// Skips what rustls writes about a peer's certificates.
 fn skip_identity(reader: &mut Reader<'_>) -> Result<(), Truncated> {
     if reader.u8()? != X509 {
         return Err(Truncated);
@@ -212,7 +212,7 @@ fn skip_identity(reader: &mut Reader<'_>) -> Result<(), Truncated> {
     reader.with_u24_length().map(drop)
 }
 
-/// Room for a session in rustls's encoding, beside what is of any length.
+/// Capacity for a session in rustls's encoding, without its parts of variable length.
 const ROOM: usize = 512;
 
 fn write_optional(writer: &mut Writer, bytes: Option<&[u8]>) -> Option<()> {
@@ -220,7 +220,7 @@ fn write_optional(writer: &mut Writer, bytes: Option<&[u8]>) -> Option<()> {
     bytes.map_or(Some(()), |bytes| writer.with_u8_length(bytes))
 }
 
-/// A chain of one certificate of no content, which nobody looks into.
+/// Writes a chain with one empty certificate, which nothing reads.
 fn write_no_identity(writer: &mut Writer) -> Option<()> {
     writer.u8(X509);
     writer.with_u24_length(&[0x30, 0x00])?;

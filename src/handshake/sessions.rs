@@ -1,8 +1,8 @@
-//! Sessions and tickets as rustls knows them, and their plain facts as `SSL_SESSION` knows them.
+//! Sessions and tickets as rustls handles them, and the plain facts that an `SSL_SESSION` keeps of them.
 //!
-//! The three objects that rustls asks for sessions, [`ClientSessions`], [`ServerSessions`] and [`Tickets`], are shared
-//! by all connections; each call finds its connection through `scope.rs` and asks it. What passes between the two
-//! worlds is written and read here in rustls's own encoding, so that nothing of rustls has to be kept in a session.
+//! rustls asks three objects for sessions: [`ClientSessions`], [`ServerSessions`] and [`Tickets`]. All connections
+//! share them; each call finds its connection through `scope.rs` and asks it. Sessions are converted here to and from
+//! rustls's own encoding, so that a session never has to keep an object of rustls's.
 
 use std::fmt;
 use std::time::Duration;
@@ -21,7 +21,7 @@ pub use super::session_facts::{
 };
 
 impl KnownSession {
-    /// The rule: rustls is given the session that has been judged, for the very bytes that it was judged by, and nothing else.
+    /// The rule: rustls is given only the session that has been judged, and only for the exact bytes that it was judged by.
     fn find(key: &[u8]) -> Option<Vec<u8>> {
         let known = scope::with(|context| context.known_session()).flatten()?;
         if known.key == key { known.facts.encode() } else { None }
@@ -29,7 +29,7 @@ impl KnownSession {
 }
 
 impl ReadySession {
-    /// What it is worth. None where rustls writes down something else than is known here.
+    /// The facts of this session. None where rustls's encoding is not the one known here.
     fn facts(&self) -> Option<ResumptionFacts> {
         let mut encoded = Encoded::empty();
         self.0.encode(&mut encoded.0);
@@ -37,13 +37,14 @@ impl ReadySession {
     }
 }
 
-/// A client's sessions: the one that `SSL_set_session` chose goes out, what the server gives comes in.
+/// A client's sessions: rustls offers the one that `SSL_set_session` chose, and hands over those that the server issues.
 pub struct ClientSessions {
     provider: CryptoProvider,
 }
 
 impl ClientSessions {
-    /// `provider` has every suite that a session may be of, with an HKDF that asks [`rebuild_session::secret_override`].
+    /// `provider` has every suite that a session may use, with an HKDF that consults
+    /// [`rebuild_session::secret_override`].
     pub fn new(provider: CryptoProvider) -> Self {
         Self { provider }
     }
@@ -79,7 +80,7 @@ impl ClientSessionStore for ClientSessions {
     }
 
     fn remove_tls12_session(&self, _: &ClientSessionKey<'static>) {
-        // Said after every TLS 1.3 handshake too; a session that failed is retired with its connection.
+        // rustls calls this after every TLS 1.3 handshake too; a session that failed is invalidated with its connection.
     }
 
     fn insert_tls13_ticket(&self, _: ClientSessionKey<'static>, session: Tls13Session) {
@@ -100,7 +101,7 @@ impl ClientSessionStore for ClientSessions {
     }
 }
 
-/// A server's sessions, found by id, or in TLS 1.3 by their identity.
+/// A server's sessions, found by session id, or in TLS 1.3 by ticket identity.
 #[derive(Debug)]
 pub struct ServerSessions;
 
@@ -155,8 +156,9 @@ impl TicketProducer for Tickets {
     }
 }
 
-/// What rustls writes a session into, with the server's certificates: large enough not to grow, for the same reason as
-/// [`Wiped`]. What was written is wiped, and not the room behind it, which would take longer than all else.
+/// The buffer that rustls encodes a session into, with the server's certificates. It is large enough never to be
+/// reallocated, for the same reason as [`Wiped`]. Only the bytes written are wiped: wiping the unused capacity would
+/// take longer than everything else.
 struct Encoded(Vec<u8>);
 
 impl Encoded {

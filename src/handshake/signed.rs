@@ -1,6 +1,6 @@
 //! A server's signature over its handshake.
 
-/// What a server has signed, and how.
+/// What a server has signed, and with which scheme.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Signed {
     /// Its certificate, in DER.

@@ -1,12 +1,12 @@
-//! TLS 1.3 tickets as a server makes them. rustls is told to send none: its own would hold neither our tickets' early
-//! data nor the program's choice of how many, and none can follow later. The pre-shared key comes from the resumption
-//! secret, which the wrapped HKDF of `provider.rs` leaves in the context.
+//! TLS 1.3 tickets as a server makes them. rustls is configured to send none: its own would carry neither our early
+//! data limit nor the program's choice of how many, and it can send none later. The pre-shared key comes from the
+//! resumption secret, which the wrapped HKDF of `provider.rs` stores in the context.
 
 use crate::record::hkdf;
 use rustls::crypto::tls13::{Hkdf, OkmBlock};
 use zeroize::Zeroizing;
 
-/// What all tickets of a connection get their keys from.
+/// The secret that the keys of all tickets of a connection are derived from.
 pub struct ResumptionSecret {
     hkdf: &'static dyn Hkdf,
     secret: Zeroizing<Vec<u8>>,
@@ -28,7 +28,7 @@ impl ResumptionSecret {
     }
 }
 
-/// Bytes of a ticket's nonce.
+/// The length of a ticket's nonce.
 pub const NONCE: usize = 8;
-/// The longest lifetime of a ticket in TLS 1.3, in seconds: RFC 8446 allows no more, and rustls takes no more.
+/// The longest lifetime of a TLS 1.3 ticket, in seconds: RFC 8446 allows no more, and rustls accepts no more.
 pub const LONGEST_LIFETIME: u32 = 7 * 24 * 60 * 60;

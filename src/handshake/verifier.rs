@@ -1,5 +1,5 @@
-//! The peer's identity as rustls asks about it. Chains are judged by the connection, outside rustls; here is only the
-//! check that the peer holds the key, by aws-lc where it can and by libcrypto where it cannot.
+//! The peer's identity as rustls asks about it. The connection judges chains, outside rustls; this module only checks
+//! that the peer holds the key, with aws-lc where possible and with libcrypto otherwise.
 
 use std::hash::Hasher;
 use std::sync::Arc;
@@ -19,7 +19,7 @@ use crate::libcrypto::error_queue::reported_on_failure;
 use crate::libcrypto::init::LibraryContext;
 use crate::libcrypto::x509::Certificate;
 
-/// Whether the key of this certificate (DER) has made the signature. Otherwise libcrypto's reason may be in the error queue.
+/// Whether the key of this certificate (DER) made the signature. If not, libcrypto's reason may be in the error queue.
 pub fn is_signed(
     library: &LibraryContext,
     certificate: &[u8],
@@ -30,18 +30,18 @@ pub fn is_signed(
     is_valid(library, certificate, SignatureScheme(scheme), true, content, signature)
 }
 
-/// What we accept from a peer and ask of it.
+/// What we accept from a peer, and request of it.
 #[derive(Debug)]
 pub struct Verifier {
     /// Signature schemes, in our order.
     pub schemes: Vec<SignatureScheme>,
-    /// Client: ask for a stapled OCSP response.
+    /// Client: request a stapled OCSP response.
     pub request_ocsp: bool,
-    /// Server: ask for a certificate.
+    /// Server: request a certificate.
     pub request_certificate: bool,
     /// Server: refuse a client without one.
     pub require_certificate: bool,
-    /// Names of authorities, for either side.
+    /// The authorities' names, for either side.
     pub authorities: Arc<[DistinguishedName]>,
 }
 
@@ -66,7 +66,7 @@ impl Verifier {
         signature: &[u8],
     ) -> Result<HandshakeSignatureValid, Error> {
         let context = scope::current().ok_or(Error::Unreachable("a signature outside of a handshake"))?;
-        // A client signs all messages before TLS 1.3; everything else is not told in messages of rustls's.
+        // Before TLS 1.3 a client signs all messages; whatever else is signed does not consist of rustls's messages.
         let message = match self.request_certificate && !tls13 {
             true => transcript::on_wire(message),
             false => message.into(),
@@ -97,7 +97,7 @@ impl Verifier {
     }
 }
 
-/// Whether the key of `certificate` has made the signature.
+/// Whether the key of `certificate` made the signature.
 pub(super) fn is_valid(
     library: &LibraryContext,
     certificate: &[u8],
@@ -115,13 +115,13 @@ pub(super) fn is_valid(
                 return true;
             }
             if tls13 {
-                // TLS 1.3 ties an ECDSA scheme to one curve: the first of the list.
+                // TLS 1.3 ties an ECDSA scheme to one curve: the first in the list.
                 break;
             }
         }
     }
-    // What aws-lc refuses may be a key that it does not take: a short RSA key, another curve. And libcrypto says why a
-    // signature is wrong.
+    // aws-lc may refuse a key that it does not support, such as a short RSA key or one on another curve. And libcrypto
+    // reports why a signature is wrong.
     reported_on_failure(|| {
         Certificate::read_der(certificate, library)
             .filter(|(_, rest)| rest.is_empty())
@@ -132,8 +132,8 @@ pub(super) fn is_valid(
     })
 }
 
-/// The inside of the AlgorithmIdentifier, and the bits of the public key, of a certificate that libcrypto has parsed
-/// already: it decodes the key anew each time, which costs more than the signature.
+/// The content of the AlgorithmIdentifier, and the bits of the public key, of a certificate that libcrypto has already
+/// parsed. libcrypto decodes the key anew each time, which costs more than verifying the signature.
 fn subject_public_key(certificate: &[u8]) -> Option<(&[u8], &[u8])> {
     const SEQUENCE: u8 = 0x30;
     const BIT_STRING: u8 = 0x03;
@@ -248,11 +248,11 @@ pub(super) mod tests {
     use crate::libcrypto::key::BegunSignature;
     use crate::libcrypto::testdata;
 
-    /// A scheme of the test data's key.
+    /// A signature scheme for the test data's key.
     pub const SCHEME: SignatureScheme = SignatureScheme::ECDSA_NISTP256_SHA256;
 
-    /// What a server signs in TLS 1.2: both randoms and its parameters. The client's random says that a ClientHello with a body of
-    /// `length` bytes begins, which goes on in the server's.
+    /// What a server signs in TLS 1.2: both randoms and its parameters. The client's random looks like the start of a
+    /// ClientHello with a body of `length` bytes, which continues in the server's random.
     fn like_a_hello(length: u8) -> Vec<u8> {
         let client = [&[1, 0, 0, length, 3, 3][..], &[7; 26]].concat();
         // The rest of that random; session id, suites, compression; and extensions, the last of which ends in the parameters.
@@ -262,9 +262,10 @@ pub(super) mod tests {
         [client, server, parameters].concat()
     }
 
-    /// Runs `work` for contents that a handshake's dialect changes where they are taken for messages: as they are, and changed.
+    /// Runs `work` on contents that the dialect changes wherever they are taken for messages: with the original and the
+    /// changed bytes.
     pub fn each_like_a_hello(work: impl Fn(&[u8], &[u8])) {
-        // Up to the end of the server's random, into the parameters, up to their end, and further.
+        // The message ends at the end of the server's random, within the parameters, at their end, and after it.
         for length in [60, 70, 96, 200] {
             let callbacks = somebody();
             let context = HandshakeContext::new(Arc::downgrade(&callbacks));

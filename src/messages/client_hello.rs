@@ -1,4 +1,4 @@
-//! The ClientHello as a server's callbacks see it: parsed from the raw message before rustls knows of it.
+//! The ClientHello as a server's callbacks see it: parsed from the raw message before rustls sees it.
 
 use std::sync::Arc;
 
@@ -7,10 +7,10 @@ use crate::tables::extensions;
 use crate::tables::reasons::Reason;
 use crate::wire::{Reader, Truncated, extension, place_in};
 
-/// One parsed ClientHello. The message stays whole, the fields are ranges of it.
+/// A parsed ClientHello. The message is kept whole; the fields are ranges of it.
 #[derive(Debug, Default)]
 pub struct ClientHello {
-    /// What came before it, where it answers a HelloRetryRequest.
+    /// The exchange before it, if it answers a HelloRetryRequest.
     pub retried: Option<Retried>,
     /// The handshake message with its four-byte header.
     message: Vec<u8>,
@@ -22,7 +22,7 @@ pub struct ClientHello {
     cipher_suites: Part,
     compression_methods: Part,
     extensions: Vec<(u16, Part)>,
-    /// Its last record holds more than its end.
+    /// Its last record continues after the end of this message.
     pub more_behind: bool,
 }
 
@@ -33,21 +33,21 @@ pub struct Retried {
     pub first: Arc<ClientHello>,
     /// The HelloRetryRequest, a whole message.
     pub request: Vec<u8>,
-    /// The group that it asks for; 0 for none.
+    /// The group that it requests; 0 for none.
     pub group: u16,
 }
 
-/// A range of the message: none is longer than 2^16, and the message itself is bounded.
+/// A range of the message. No field is longer than 2^16 bytes, and the length of the message is limited.
 #[derive(Clone, Copy, Debug, Default)]
 struct Part {
     start: u32,
     length: u16,
 }
 
-/// TLS_FALLBACK_SCSV among the suites: the client has come down to a lower version.
+/// TLS_FALLBACK_SCSV among the suites: the client has fallen back to a lower version.
 pub const FALLBACK_SCSV: u16 = 0x5600;
 
-/// The extensions that OpenSSL reads in a ClientHello. Of all others it takes no notice, however often they come.
+/// The extensions that OpenSSL reads in a ClientHello. It ignores all others, however often they occur.
 const KNOWN: [u16; 24] = [
     extension::RENEGOTIATION_INFO,
     extension::SERVER_NAME,
@@ -75,9 +75,9 @@ const KNOWN: [u16; 24] = [
     extension::PRE_SHARED_KEY,
 ];
 
-/// The largest number of [`KNOWN`] but those of renegotiation_info and next_protocol_negotiation.
+/// The largest number in [`KNOWN`], except those of renegotiation_info and next_protocol_negotiation.
 const MOST_COMMON: u16 = extension::KEY_SHARE;
-/// A bit for each of [`KNOWN`] up to that.
+/// A bit for each of [`KNOWN`] up to that number.
 const KNOWN_COMMON: u64 = {
     let (mut bits, mut rest): (u64, &[u16]) = (0, &KNOWN);
     while let [number, behind @ ..] = rest {
@@ -89,10 +89,10 @@ const KNOWN_COMMON: u64 = {
     bits
 };
 
-/// `TLSEXT_STATUSTYPE_ocsp`, the kind of status request that there is.
+/// `TLSEXT_STATUSTYPE_ocsp`, the only type of status request.
 pub const OCSP: u8 = 1;
 
-/// Why a message is no ClientHello.
+/// Why a message is not a valid ClientHello.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Malformed {
     /// It ends before the client's random value.
@@ -101,7 +101,7 @@ pub enum Malformed {
     Length,
     /// The length of an extension does not fit.
     Extension,
-    /// An extension came twice, or is no client's, or follows that of pre-shared keys.
+    /// An extension occurs twice, is not for clients, or follows pre_shared_key.
     MisplacedExtension,
 }
 
@@ -199,7 +199,7 @@ impl ClientHello {
         numbers(self.cipher_suites()).collect()
     }
 
-    /// Whether this suite, or what is sent as one, is offered.
+    /// Whether this suite, or this signalling value among the suites, is offered.
     pub fn offers_suite(&self, suite: u16) -> bool {
         numbers(self.cipher_suites()).any(|offered| offered == suite)
     }
@@ -238,7 +238,7 @@ impl ClientHello {
         Ok(Some(list))
     }
 
-    /// The versions that the client speaks, from supported_versions or `legacy_version`.
+    /// The versions that the client supports, from supported_versions or `legacy_version`.
     pub fn versions(&self) -> Vec<u16> {
         match self.extension(extension::SUPPORTED_VERSIONS) {
             Some(body) => numbers(body.get(1..).unwrap_or_default()).collect(),
@@ -262,7 +262,8 @@ impl ClientHello {
         }))
     }
 
-    /// Whether a pre-shared key may go with a key exchange, and may be used so at all. Err when the list is malformed.
+    /// Whether the client accepts pre-shared keys together with a key exchange (psk_dhe_ke). False without
+    /// psk_key_exchange_modes; Err when its list is malformed.
     pub fn takes_key_exchange_with_key(&self) -> Result<bool, Malformed> {
         const PSK_DHE_KE: u8 = 1;
         let Some(body) = self.extension(extension::PSK_KEY_EXCHANGE_MODES) else { return Ok(false) };
@@ -274,7 +275,7 @@ impl ClientHello {
         }
     }
 
-    /// The client's half of the key exchange for this group.
+    /// The client's key share for this group.
     pub fn key_share(&self, group: u16) -> Option<Vec<u8>> {
         let mut shares = Reader(self.extension(extension::KEY_SHARE)?.get(2..)?);
         while !shares.0.is_empty() {
@@ -302,7 +303,7 @@ impl ClientHello {
             .unwrap_or_default()
     }
 
-    /// A list of numbers behind a two-byte length, as supported_groups and signature_algorithms are.
+    /// A list of numbers after a two-byte length, such as supported_groups and signature_algorithms.
     pub fn number_list(&self, kind: u16) -> Vec<u16> {
         numbers(self.extension(kind).and_then(|body| body.get(2..)).unwrap_or_default()).collect()
     }
@@ -317,7 +318,7 @@ pub struct PreSharedKeys<'a> {
 }
 
 impl<'a> PreSharedKeys<'a> {
-    /// The next identity, with the age that the client says it has. Err when it is malformed.
+    /// The next identity, with its obfuscated_ticket_age. Err when it is malformed.
     pub fn next_identity(&mut self) -> Option<Result<(&'a [u8], u32), Malformed>> {
         if self.identities.0.is_empty() {
             return None;
@@ -330,12 +331,12 @@ impl<'a> PreSharedKeys<'a> {
         Some(read())
     }
 
-    /// Where in the message the binders begin: they are made over what comes before.
+    /// Where in the message the binders begin: they cover everything before.
     pub fn binders_at(&self) -> usize {
         self.binders_at
     }
 
-    /// The binder of the identity with this number.
+    /// The binder for the identity with this index.
     pub fn binder(&self, number: usize) -> Result<&'a [u8], Malformed> {
         let mut list = Reader(Reader(self.binders).with_u16_length()?);
         for _ in 0..number {
@@ -345,11 +346,11 @@ impl<'a> PreSharedKeys<'a> {
     }
 }
 
-/// Each extension that we read comes once, and none behind the pre-shared keys, whose binders are over what comes before.
-/// There may be thousands of unknown ones: the work grows with their number only.
+/// Checks that each extension that we read occurs once, and that none follows pre_shared_key, whose binders cover everything
+/// before them. A client may send thousands of unknown extensions: the work grows no faster than their number.
 #[derive(Default)]
 struct Places {
-    /// A bit for each of [`KNOWN`] that has come.
+    /// A bit for each of [`KNOWN`] that has occurred.
     seen: u64,
 }
 
@@ -358,10 +359,10 @@ impl Places {
         if matches!(kind, extension::USE_SRTP | extension::CRYPTOPRO_BUG)
             || kind == extension::PRE_SHARED_KEY && !last
         {
-            // SRTP is DTLS's.
+            // SRTP is for DTLS only.
             return Err(Malformed::MisplacedExtension);
         }
-        // All but two of the known numbers are small: most unknown ones are told from them at once.
+        // All but two of the known numbers are small, so most unknown ones are recognized at once.
         let bit = match kind {
             0..=MOST_COMMON if KNOWN_COMMON & 1 << kind != 0 => 1 << kind,
             0..=MOST_COMMON if extensions::is_recognized_since_3_2(kind) => 1 << kind,
@@ -377,16 +378,16 @@ impl Places {
     }
 }
 
-/// Why there is no name in server_name.
+/// Why server_name yields no name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NameFault {
     /// The extension is malformed.
     Malformed,
-    /// What is in it can be no name.
+    /// Its content cannot be a name.
     NoName,
 }
 
-/// host_name, the kind of name that there is.
+/// host_name, the only type of name.
 const HOST_NAME: u8 = 0;
 /// `TLSEXT_MAXLEN_host_name`
 const LONGEST_NAME: usize = 255;
@@ -395,7 +396,7 @@ fn numbers(bytes: &[u8]) -> impl Iterator<Item = u16> {
     bytes.as_chunks::<2>().0.iter().map(|pair| u16::from_be_bytes(*pair))
 }
 
-/// Room for the extensions that most clients send.
+/// Capacity for the extensions that most clients send.
 const USUAL_EXTENSIONS: usize = 20;
 
 #[cfg(test)]
@@ -452,7 +453,7 @@ mod tests {
         let whole = hello(&[0, 23, 0, 0]);
         for length in 0..whole.len() {
             let cut = ClientHello::parse(whole[..length].to_vec());
-            // Without its extensions a ClientHello is whole again.
+            // Without its extensions a ClientHello is complete again.
             assert_eq!(cut.is_ok(), length == whole.len() - 6, "cut at {length}");
         }
         let twice = |kind: u8| ClientHello::parse(hello(&[0xff, kind, 0, 0, 0xff, kind, 0, 0])).err();
@@ -460,7 +461,7 @@ mod tests {
         let not_last = ClientHello::parse(hello(&[0, 41, 0, 0, 0x12, 0x34, 0, 0])).err();
         assert_eq!(not_last, Some(Malformed::MisplacedExtension));
         assert_eq!(ClientHello::parse(hello(&[0, 41, 0, 1])).err(), Some(Malformed::Extension));
-        // What comes first counts.
+        // The first fault counts.
         let broken = [0, 23, 0, 0, 0, 23, 0, 0, 0, 5, 0, 9];
         assert_eq!(ClientHello::parse(hello(&broken)).err(), Some(Malformed::MisplacedExtension));
         let many = |last: u8| -> Vec<u8> {

@@ -1,7 +1,7 @@
-//! What the peer's messages of a handshake may hold, judged as OpenSSL judges it, before rustls reads them. What is right
-//! is not looked at further: rustls judges it again. `server_hello.rs` has the hellos of a server.
+//! What the peer's handshake messages may contain, judged as OpenSSL judges it, before rustls reads them. Valid content
+//! is not examined further, as rustls judges it again. `server_hello.rs` judges a server's hellos.
 //!
-//! RFC 8446, section 4.2: each extension answers one that was offered, and stands where it belongs.
+//! RFC 8446, section 4.2: each extension answers one that was offered, and is in a message that may carry it.
 
 use crate::fault::{Fault, alert};
 use crate::libcrypto::names::NameList;
@@ -11,7 +11,7 @@ use crate::tables::reasons::Reason;
 use crate::tables::signature_schemes;
 use crate::wire::{Reader, Truncated, extension};
 
-/// An extension: its number, and what is in it.
+/// An extension: its number and its body.
 pub type Extension<'a> = (u16, &'a [u8]);
 
 /// `SSL_AD_DECODE_ERROR`
@@ -27,8 +27,8 @@ pub const fn illegal(reason: Reason) -> Fault {
 const LENGTH: Fault = malformed(Reason::LENGTH_MISMATCH);
 const UNSOLICITED: Fault = Fault::with_alert(Reason::UNSOLICITED_EXTENSION, Alert::UNSUPPORTED_EXTENSION.0);
 
-/// The extensions of a message, which may stand in these places. `offered`: those that they may answer; None where they
-/// answer nothing.
+/// The extensions of a message, each of which must be allowed in `places`. `offered`: those that they may answer; None
+/// where they answer nothing.
 pub fn collect<'a>(
     list: &'a [u8],
     places: Places,
@@ -63,7 +63,7 @@ pub fn find<'a>(extensions: &[Extension<'a>], kind: u16) -> Option<&'a [u8]> {
     extensions.iter().find(|(found, _)| *found == kind).map(|(_, body)| *body)
 }
 
-/// Client: timestamps that nobody has asked for.
+/// Client: refuses timestamps that it has not requested.
 pub fn judge_timestamps(extensions: &[Extension<'_>], offered: &[u16]) -> Result<(), Fault> {
     let timestamps = extension::SIGNED_CERTIFICATE_TIMESTAMP;
     match find(extensions, timestamps).is_some() && !offered.contains(&timestamps) {
@@ -72,14 +72,14 @@ pub fn judge_timestamps(extensions: &[Extension<'_>], offered: &[u16]) -> Result
     }
 }
 
-/// EncryptedExtensions.
+/// Judges EncryptedExtensions.
 pub fn judge_encrypted_extensions(body: &[u8], offered: &[u16], protocols: &[u8]) -> Result<(), Fault> {
     let list = Reader(body).all_with_u16_length().map_err(|_: Truncated| LENGTH)?;
     let extensions = collect(list, Places::ENCRYPTED_EXTENSIONS, Some(offered))?;
     judge_protocol(&extensions, protocols)
 }
 
-/// The application protocol of an answer is one of those that were offered.
+/// Checks that the application protocol in an answer is one of those that were offered.
 pub fn judge_protocol(extensions: &[Extension<'_>], protocols: &[u8]) -> Result<(), Fault> {
     let Some(body) = find(extensions, extension::ALPN) else { return Ok(()) };
     let broken = |_: Truncated| malformed(Reason::BAD_EXTENSION);
@@ -94,16 +94,16 @@ pub fn judge_protocol(extensions: &[Extension<'_>], protocols: &[u8]) -> Result<
     Err(malformed(Reason::BAD_EXTENSION))
 }
 
-/// What to judge a Certificate message by.
+/// What a Certificate message is judged by.
 #[derive(Clone, Copy)]
 pub struct CertificateOf<'a> {
-    /// It is of TLS 1.3.
+    /// It is a TLS 1.3 message.
     pub tls13: bool,
     /// It is a server's, and answers these extensions.
     pub of_server: Option<&'a [u16]>,
 }
 
-/// Certificate. Whether it shows one.
+/// Judges a Certificate message. Returns whether it contains a certificate.
 pub fn judge_certificate(body: &[u8], of: CertificateOf<'_>) -> Result<bool, Fault> {
     let mut body = Reader(body);
     if of.tls13 {
@@ -134,7 +134,7 @@ pub fn judge_certificate(body: &[u8], of: CertificateOf<'_>) -> Result<bool, Fau
     Ok(length > 0)
 }
 
-/// A CertificateRequest of TLS 1.2.
+/// Judges a TLS 1.2 CertificateRequest.
 pub fn judge_request_tls12(body: &[u8]) -> Result<(), Fault> {
     let mut body = Reader(body);
     body.with_u8_length().map_err(|_| LENGTH)?;
@@ -146,7 +146,7 @@ pub fn judge_request_tls12(body: &[u8]) -> Result<(), Fault> {
     body.end().map_err(|_| LENGTH)
 }
 
-/// A CertificateRequest of TLS 1.3. The schemes that certificates may be signed with, where it says so.
+/// Judges a TLS 1.3 CertificateRequest. Returns the schemes that certificates may be signed with, if it lists them.
 pub fn judge_request_tls13(body: &[u8]) -> Result<Option<Vec<u16>>, Fault> {
     let mut body = Reader(body);
     body.with_u8_length().map_err(|_| LENGTH)?;
@@ -173,7 +173,7 @@ pub fn judge_request_tls13(body: &[u8]) -> Result<Option<Vec<u16>>, Fault> {
     Ok(list.map(numbers))
 }
 
-/// Names of authorities. Each is a name in DER (RFC 5246 7.4.4, RFC 8446 4.2.4), or the request is malformed.
+/// Judges a list of authorities. Each must be a name in DER (RFC 5246 7.4.4, RFC 8446 4.2.4), or the request is malformed.
 fn judge_authorities(list: &[u8]) -> Result<(), Fault> {
     let mut names = Reader(list);
     while !names.0.is_empty() {
@@ -190,10 +190,11 @@ fn judge_authorities(list: &[u8]) -> Result<(), Fault> {
 
 /// `NAMED_CURVE_TYPE`
 const NAMED_CURVE: u8 = 3;
-/// X25519, X448, and the curves of NIST, with the length of a point.
+/// X25519, X448 and the NIST curves, with the length of a point.
 const POINTS: [(u16, usize); 5] = [(29, 32), (30, 56), (23, 65), (24, 97), (25, 133)];
 
-/// ServerKeyExchange, as far as the group and the length of the point. `groups`: those that were offered.
+/// Judges a ServerKeyExchange: its group, the length of its point, and the form of its signature. `groups`: those that
+/// were offered.
 pub fn judge_key_exchange(body: &[u8], groups: &[u16]) -> Result<(), Fault> {
     let mut body = Reader(body);
     let short = |_: Truncated| malformed(Reason::LENGTH_TOO_SHORT);
@@ -204,7 +205,7 @@ pub fn judge_key_exchange(body: &[u8], groups: &[u16]) -> Result<(), Fault> {
     }
     let point = body.with_u8_length().map_err(|_| LENGTH)?;
     match POINTS.iter().find(|(id, _)| *id == group) {
-        // Shorter forms are rustls's to refuse.
+        // Compressed points are left to rustls to refuse.
         Some((_, length)) if point.len() != *length && !is_compressed(point, *length) => {
             Err(illegal(Reason::BAD_ECPOINT))
         }
@@ -213,7 +214,8 @@ pub fn judge_key_exchange(body: &[u8], groups: &[u16]) -> Result<(), Fault> {
     }
 }
 
-/// CertificateVerify, and what ends a ServerKeyExchange. A scheme counts before the length of what is signed.
+/// Judges the form of a CertificateVerify, or of the end of a ServerKeyExchange. An unknown scheme is reported before a
+/// wrong length.
 pub fn judge_signature(body: Reader<'_>, too_short: Reason) -> Result<(), Fault> {
     let mut body = body;
     let scheme = body.u16().map_err(|_| malformed(too_short))?;
@@ -224,12 +226,13 @@ pub fn judge_signature(body: Reader<'_>, too_short: Reason) -> Result<(), Fault>
     }
 }
 
-/// Whether these may be the bytes of a compressed point, or of the one at infinity, where whole ones have `length`.
+/// Whether these may be the bytes of a compressed point, or of the point at infinity, on a curve whose uncompressed
+/// points have `length` bytes.
 fn is_compressed(point: &[u8], length: usize) -> bool {
     length % 2 == 1 && (point == [0] || matches!(point, [2 | 3, rest @ ..] if rest.len() == length / 2))
 }
 
-/// ClientKeyExchange, as far as there is a point.
+/// Judges whether a ClientKeyExchange holds a point.
 pub fn judge_client_key_exchange(body: &[u8]) -> Result<(), Fault> {
     match body {
         [] => Err(Fault::with_alert(Reason::MISSING_TMP_ECDH_KEY, alert::HANDSHAKE_FAILURE)),
@@ -260,7 +263,7 @@ mod tests {
         let offered = [extension::STATUS_REQUEST, extension::KEY_SHARE];
         for of in [None, Some(&offered[1..]), Some(&offered)] {
             assert_eq!(judged(of, &[]), None);
-            // Of what OpenSSL does not know nothing is said.
+            // Extensions that OpenSSL does not know are ignored.
             assert_eq!(judged(of, &[0xfa, 0xfa, 0, 0]), None);
             assert_eq!(judged(of, &[0, 51, 0, 0]), Some(Reason::BAD_EXTENSION));
         }
@@ -268,7 +271,7 @@ mod tests {
         assert_eq!(judged(Some(&offered), &[status, status].concat()), Some(Reason::BAD_EXTENSION));
         assert_eq!(judged(Some(&offered[1..]), &status), Some(Reason::UNSOLICITED_EXTENSION));
         assert_eq!(judged(None, &status), Some(Reason::UNSOLICITED_EXTENSION));
-        // A server takes timestamps from whoever sends them.
+        // A server accepts timestamps from any client.
         assert_eq!(judged(None, &[0, 18, 0, 0]), None);
         assert_eq!(judged(Some(&offered), &[0, 18, 0, 0]), Some(Reason::BAD_EXTENSION));
     }
@@ -301,7 +304,7 @@ mod tests {
             found
         };
         assert_eq!(judged(&[]), None);
-        // An empty sequence is a name, too.
+        // An empty SEQUENCE is a name too.
         assert_eq!(judged(&[0, 2, 0x30, 0, 0, 2, 0x30, 0]), None);
         assert_eq!(judged(&[0, 2, 0x30, 0, 0, 3, 0x30, 0, 7]), Some(Reason::CA_DN_LENGTH_MISMATCH));
         assert_eq!(judged(b"\0\x07garbage"), Some(Reason::ERR_ASN1_LIB));

@@ -1,7 +1,7 @@
-//! What a server finds wrong in the bodies of a ClientHello's extensions, in the order in which OpenSSL finds it.
+//! The faults that a server finds in the bodies of a ClientHello's extensions, in the order in which OpenSSL finds them.
 //!
-//! rustls never sees a ClientHello that is refused here. The rule: an extension that counts in the version that was chosen is
-//! read as a whole, or the handshake ends; what does not count in that version may hold anything.
+//! rustls never sees a ClientHello that is refused here. The rule: an extension that counts in the negotiated version
+//! is parsed completely, or the handshake ends; one that does not count in that version may contain anything.
 
 use super::client_hello::{ClientHello, Malformed, NameFault, OCSP};
 use crate::fault::{Fault, alert};
@@ -12,12 +12,12 @@ use crate::tables::methods::TLS1_3;
 use crate::tables::reasons::Reason;
 use crate::wire::{Reader, Truncated, extension};
 
-/// What is asked of a server about an OCSP response.
+/// What a client asks about an OCSP response.
 #[derive(Default)]
 pub struct StatusRequest {
     /// The responders that the client trusts.
     pub responder_ids: Option<ResponderIds>,
-    /// Extensions of the request.
+    /// The extensions of the request.
     pub extensions: Option<Extensions>,
 }
 
@@ -28,7 +28,7 @@ const MALFORMED: Fault = Fault::with_alert(Reason::BAD_EXTENSION, alert::DECODE_
 const LENGTH: Fault = Fault::with_alert(Reason::LENGTH_MISMATCH, alert::DECODE_ERROR);
 const BAD_SHARE: Fault = Fault::with_alert(Reason::BAD_KEY_SHARE, alert::ILLEGAL_PARAMETER);
 
-/// What the session needs to know, which is looked for before all else.
+/// Judges extended_master_secret, which a session depends on, before everything else.
 pub fn judge_before_session(hello: &ClientHello, version: u16) -> Result<(), Fault> {
     match hello.extension(extension::EXTENDED_MASTER_SECRET) {
         Some([_, ..]) if version < TLS1_3 => Err(MALFORMED),
@@ -36,35 +36,35 @@ pub fn judge_before_session(hello: &ClientHello, version: u16) -> Result<(), Fau
     }
 }
 
-/// The server's own part in [`judge`].
+/// The server's side in [`judge`].
 pub struct Server<'a> {
-    /// The version that was chosen.
+    /// The negotiated version.
     pub version: u16,
-    /// The handshake runs on a session of the client's.
+    /// The handshake resumes a session of the client's.
     pub resumes: bool,
-    /// The name is known from now on, also where something else is wrong.
+    /// Called once the server name is known, even if something else is wrong.
     pub note_name: &'a dyn Fn(),
-    /// Whether this group is one of ours, which may be used for a share.
+    /// Whether this group is one of ours, and may be used for a key share.
     pub has_group: &'a dyn Fn(u16) -> bool,
-    /// The group that a HelloRetryRequest has asked for.
+    /// The group that a HelloRetryRequest has requested.
     pub requested_group: Option<u16>,
-    /// The group to go on with, out of those with a share; it may be another. None: the first of them.
+    /// Chooses the group to continue with from those with a key share; it may be another one. None: the first of them.
     pub choose_share: Option<&'a ChooseShare<'a>>,
 }
 
-/// Chooses one of the groups that the client has sent shares of, or another.
+/// Chooses one of the groups that the client has sent key shares for, or another.
 pub type ChooseShare<'a> = dyn Fn(&[u16]) -> Option<u16> + 'a;
 
 /// What was found in the bodies.
 #[derive(Default)]
 pub struct Found {
-    /// What is asked about an OCSP response; None where none is.
+    /// What the client asks about an OCSP response; None where it does not ask.
     pub status_request: Option<StatusRequest>,
-    /// TLS 1.3: the group of the share that the server takes.
+    /// TLS 1.3: the group of the key share that the server uses.
     pub share: Option<u16>,
 }
 
-/// Judges all bodies.
+/// Judges the bodies of all extensions.
 ///
 /// # Errors
 ///
@@ -136,7 +136,7 @@ pub fn judge(hello: &ClientHello, server: &Server<'_>) -> Result<Found, Fault> {
     Ok(found)
 }
 
-/// There has been no handshake before this one.
+/// This is the first handshake of the connection, so the verify_data must be empty.
 fn judge_renegotiation(body: &[u8]) -> Result<(), Fault> {
     let finished = Reader(body)
         .with_u8_length()
@@ -147,7 +147,7 @@ fn judge_renegotiation(body: &[u8]) -> Result<(), Fault> {
     }
 }
 
-/// A resumed session of TLS 1.2 has its own name: the one in the ClientHello is only compared with it.
+/// A resumed TLS 1.2 session has its own name; the one in the ClientHello is only compared with it.
 fn judge_name(hello: &ClientHello, only_compared: bool) -> Result<(), Fault> {
     match hello.server_name() {
         Ok(_) => Ok(()),
@@ -166,7 +166,7 @@ fn judge_numbers(body: &[u8]) -> Result<(), Fault> {
     if list.len().is_multiple_of(2) { Ok(()) } else { Err(MALFORMED) }
 }
 
-/// A resumed handshake takes no notice of what is in the list.
+/// A resumed handshake ignores the content of the list.
 fn judge_schemes(body: &[u8], resumes: bool) -> Result<(), Fault> {
     match resumes {
         true => filled(Reader(body).all_with_u16_length()).map(drop),
@@ -196,7 +196,7 @@ fn read_status_request(body: &[u8]) -> Result<Option<StatusRequest>, Fault> {
     Ok(Some(request))
 }
 
-/// A set of numbers, sorted: a client may name thousands, and send as many shares.
+/// A sorted set of numbers: a client may list thousands of groups, and send as many key shares.
 struct Numbers(Vec<u16>);
 
 impl Numbers {
@@ -215,13 +215,14 @@ impl Numbers {
     }
 }
 
-/// The rule: a share belongs to a group that the client has named, and after a HelloRetryRequest there is one share, for the
-/// group that was asked for. The first one whose group is ours, too, is taken; those behind it need only be well formed. Since
-/// OpenSSL 3.5 all must belong to a group that the client has named, and the server has a choice.
+/// The rule: a key share must be for a group that the client has listed, and after a HelloRetryRequest there must be
+/// exactly one key share, for the requested group. The server uses the first one whose group it supports; those after
+/// it need only be well formed. Since OpenSSL 3.5 every key share must be for a group that the client has listed, and
+/// the server has a choice.
 fn judge_shares(hello: &ClientHello, body: &[u8], server: &Server<'_>) -> Result<Option<u16>, Fault> {
     let mut shares = Reader(Reader(body).all_with_u16_length().map_err(|_: Truncated| LENGTH)?);
     let groups = |hello: &ClientHello| Numbers::of(&hello.number_list(extension::SUPPORTED_GROUPS));
-    // Those of the first ClientHello are remembered.
+    // The groups of the first ClientHello still count.
     let named = match (hello.extension(extension::SUPPORTED_GROUPS), &hello.retried) {
         (None, Some(retried)) => groups(&retried.first),
         _ => groups(hello),
@@ -233,7 +234,7 @@ fn judge_shares(hello: &ClientHello, body: &[u8], server: &Server<'_>) -> Result
         return Err(BAD_SHARE);
     }
     let (mut taken, mut usable) = (None, Vec::new());
-    // Many shares may be of one group: the work grows with their number only.
+    // Many key shares may be for one group: the work grows no faster than their number.
     let mut last = None;
     while !shares.0.is_empty() {
         let group = shares.u16().map_err(|_: Truncated| LENGTH)?;
@@ -263,7 +264,7 @@ fn judge_shares(hello: &ClientHello, body: &[u8], server: &Server<'_>) -> Result
         taken = Some(group);
     }
     let Some(choose) = server.choose_share else { return Ok(taken) };
-    // What was asked for is there: that has been seen above.
+    // The key share for the requested group is there: the loop has checked that.
     let chosen = match server.requested_group {
         Some(group) => Some(group),
         None => choose(&usable.iter().map(|(group, _)| *group).collect::<Vec<_>>()),
@@ -275,7 +276,7 @@ fn judge_shares(hello: &ClientHello, body: &[u8], server: &Server<'_>) -> Result
     Ok(Some(group))
 }
 
-/// Whether it is a point of the curve is found when the secret is made.
+/// Whether it is a point on the curve is checked when the shared secret is computed.
 fn judge_share(group: u16, share: &[u8]) -> Result<(), Fault> {
     match groups::find(group).is_some_and(|group| group.takes_share(share)) {
         true => Ok(()),
@@ -297,7 +298,7 @@ fn judge_authorities(body: &[u8]) -> Result<(), Fault> {
     body.end().map_err(|_: Truncated| MALFORMED)
 }
 
-/// TLS 1.3: no group was named where one is needed.
+/// TLS 1.3: no groups are listed although they are needed.
 const MISSING_GROUPS: Fault =
     Fault::with_alert(Reason::MISSING_SUPPORTED_GROUPS_EXTENSION, alert::MISSING_EXTENSION);
 

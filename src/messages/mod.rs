@@ -1,6 +1,6 @@
-//! What the peer's handshake messages say and whether they may say it, judged in OpenSSL's order before rustls sees a byte: the
-//! ClientHello, the answers to it, which message comes next and how long it may be. Values and verdicts only: nothing here
-//! sends, waits, keeps a key or names rustls. The numbers and layouts are in `wire/`.
+//! Judges what the peer's handshake messages say, in OpenSSL's order and before rustls sees a byte of them: the
+//! ClientHello, the answers to it, which message may come next, and how long it may be. There are only values and
+//! verdicts here: nothing sends, waits, keeps a key or names rustls. The numbers and layouts are in `wire/`.
 
 // This reads what a peer sends: code that may panic does not pass `make lint`.
 #![cfg_attr(not(test), deny(clippy::arithmetic_side_effects, clippy::indexing_slicing))]

@@ -1,5 +1,5 @@
-//! Which message of a handshake may come next, and how long it may be: judged by its header, as OpenSSL does, so that nobody
-//! waits for the rest of what is not wanted. rustls judges the same messages again, when they are whole.
+//! Which handshake message may come next, and how long it may be. A message is judged by its header, as in OpenSSL, so
+//! that nobody waits for the rest of an unwanted one. rustls judges the same messages again when they are complete.
 
 use super::contents::{self, CertificateOf};
 use super::server_hello::{Offer, Settled};
@@ -7,47 +7,47 @@ use crate::fault::{Fault, alert};
 use crate::tables::reasons::Reason;
 use crate::wire::{Reader, handshake_type as message};
 
-/// Where a message stands.
+/// The circumstances in which a message comes.
 #[derive(Clone, Copy, Debug)]
 pub struct Place {
     /// We are the client.
     pub client: bool,
-    /// The version.
+    /// The version is TLS 1.3.
     pub tls13: bool,
-    /// Its record is in clear.
+    /// Its record is in the clear.
     pub clear: bool,
 }
 
 /// Follows the peer's messages of one handshake.
 #[derive(Debug, Default)]
 pub struct Order {
-    /// The one that came last.
+    /// The type of the last message.
     last: Option<u8>,
     /// Client: what the ClientHello has offered.
     offer: Option<Box<Offer>>,
     /// Client: what the server's last hello has settled.
     settled: Settled,
-    /// Server: what it awaits of a client.
+    /// Server: what it expects from the client after its own flight.
     awaited: Awaited,
-    /// The peer's Certificate shows one.
+    /// The peer's Certificate message contains a certificate.
     shown: bool,
-    /// Client: how our certificate may be signed.
+    /// Client: the schemes that our certificate may be signed with.
     certificate_schemes: Option<Vec<u16>>,
 }
 
-/// What follows a server's flight.
+/// What a server expects after its own flight.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Awaited {
-    /// The key exchange, or Finished in TLS 1.3.
+    /// ClientKeyExchange, or Finished in TLS 1.3.
     #[default]
     Nothing,
-    /// A certificate first.
+    /// A Certificate first.
     Certificate,
-    /// Finished: the handshake runs on a session.
+    /// Finished: the handshake resumes a session.
     Finished,
 }
 
-/// How long messages may be that do not depend on `SSL_set_max_cert_list`.
+/// The limits of messages that do not depend on `SSL_set_max_cert_list`.
 const MAX_SERVER_HELLO: usize = 65_607;
 const MAX_ENCRYPTED_EXTENSIONS: usize = 20_000;
 const MAX_CERTIFICATE_STATUS: usize = 16_384;
@@ -58,17 +58,17 @@ const MAX_TICKET: usize = 65_541;
 const MAX_FINISHED: usize = 64;
 
 impl Order {
-    /// Client: what is offered.
+    /// Client: sets what the ClientHello has offered.
     pub fn set_offer(&mut self, offer: Offer) {
         self.offer = Some(Box::new(offer));
     }
 
-    /// Server: what is awaited of the client.
+    /// Server: sets what is expected from the client.
     pub fn await_client(&mut self, awaited: Awaited) {
         self.awaited = awaited;
     }
 
-    /// A message has begun. `max_list`: how long one with certificates may be.
+    /// Judges the header of a message. `max_list`: the longest message with certificates, or with a request for them.
     pub fn begin(
         &mut self,
         kind: u8,
@@ -77,7 +77,7 @@ impl Order {
         max_list: impl FnOnce() -> usize,
     ) -> Result<(), Fault> {
         if place.client && kind == message::HELLO_REQUEST && length == 0 {
-            // May come at any time, and says nothing in a handshake.
+            // It may come at any time, and has no effect during a handshake.
             return Ok(());
         }
         if !self.may_come(kind, place) || place.clear && kind == message::FINISHED {
@@ -104,13 +104,13 @@ impl Order {
         Ok(())
     }
 
-    /// Whether a message may follow. What only the content of earlier ones decides is left to rustls.
+    /// Whether a message may come next. What only the content of earlier messages decides is left to rustls.
     fn may_come(&self, kind: u8, place: Place) -> bool {
         use message::*;
         let Settled { retry, resumes, ticket, status } = self.settled;
         let is_hello = matches!(kind, CLIENT_HELLO | SERVER_HELLO);
         let allowed: &[u8] = match (place.client, place.tls13, self.last) {
-            // They are never encrypted.
+            // Hellos are never encrypted.
             _ if is_hello && !place.clear => &[],
             (true, _, None) => &[SERVER_HELLO],
             (true, _, Some(SERVER_HELLO)) if retry => &[SERVER_HELLO],
@@ -150,7 +150,7 @@ impl Order {
         allowed.contains(&kind)
     }
 
-    /// A message that is looked into is whole. `more`: the record goes on behind it.
+    /// Judges the content of a complete message, if its type requires that. `more`: its record continues after it.
     pub fn end(&mut self, whole: &[u8], place: Place, more: bool) -> Result<(), Fault> {
         let Some((kind, body)) = whole.first().zip(whole.get(4..)) else { return Ok(()) };
         let tls13 = place.tls13;
@@ -186,7 +186,7 @@ impl Order {
         Ok(())
     }
 
-    /// Client: the schemes that the server wants our certificate to be signed with; None for any.
+    /// Client: the schemes that our certificate may be signed with, according to the server; None for any.
     pub fn take_certificate_schemes(&mut self) -> Option<Vec<u16>> {
         self.certificate_schemes.take()
     }
@@ -200,7 +200,7 @@ mod tests {
         Place { client, tls13, clear: false }
     }
 
-    /// Hellos are in clear.
+    /// Hellos are in the clear.
     fn place_of(kind: u8, client: bool, tls13: bool) -> Place {
         Place {
             clear: kind == message::SERVER_HELLO || kind == message::CLIENT_HELLO,

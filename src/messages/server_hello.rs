@@ -1,5 +1,5 @@
-//! A ServerHello and a HelloRetryRequest, judged by what the ClientHello has offered, in OpenSSL's order and before rustls
-//! reads them. rustls judges them again; what is found here has OpenSSL's alert and reason.
+//! Judges a ServerHello or HelloRetryRequest by what the ClientHello has offered, in OpenSSL's order and before rustls
+//! reads it. rustls judges it again; a fault found here has OpenSSL's alert and reason.
 
 use super::client_hello::{ClientHello, FALLBACK_SCSV};
 use super::contents::{Extension, collect, find, illegal, judge_protocol, judge_timestamps, malformed};
@@ -15,16 +15,16 @@ use crate::wire::{HELLO_RETRY_REQUEST_RANDOM, Reader, Truncated, extension};
 pub struct Offer {
     /// The extensions that may be answered.
     pub extensions: Vec<u16>,
-    /// The application protocols, each behind its length.
+    /// The application protocols, each after its length.
     pub protocols: Vec<u8>,
     /// Key-exchange groups.
     pub groups: Vec<u16>,
     session_id: Vec<u8>,
     suites: Vec<u16>,
-    /// Groups that a share was made for.
+    /// The groups that a key share was sent for.
     shares: Vec<u16>,
     versions: Vec<u16>,
-    /// The suite of a HelloRetryRequest, and the group that it asks for.
+    /// The suite of a HelloRetryRequest, and the group that it requests.
     retried: Option<(u16, Option<u16>)>,
 }
 
@@ -33,11 +33,11 @@ pub struct Offer {
 pub struct Settled {
     /// It is a HelloRetryRequest.
     pub retry: bool,
-    /// The handshake runs on a session; None where its id does not tell.
+    /// The handshake resumes a session; None where the session id does not tell.
     pub resumes: Option<bool>,
-    /// TLS 1.2: a ticket follows.
+    /// TLS 1.2: a NewSessionTicket follows.
     pub ticket: bool,
-    /// TLS 1.2: the status of the certificate follows.
+    /// TLS 1.2: a CertificateStatus may follow.
     pub status: bool,
 }
 
@@ -68,7 +68,7 @@ impl Offer {
         }
     }
 
-    /// Judges a whole message. `more`: its record goes on behind it.
+    /// Judges a complete message. `more`: its record continues after it.
     pub fn judge(&mut self, hello: &[u8], more: bool) -> Result<Settled, Fault> {
         let short = |_: Truncated| LENGTH;
         let mut body = Reader(hello.get(4..).unwrap_or_default());
@@ -105,7 +105,7 @@ impl Offer {
         collect(list, places, None)?;
         let resumes = match tls13 {
             true => Some(judge_key(&extensions, more)?),
-            // It may also be the one that TLS 1.3 has for the sake of middleboxes.
+            // The session id may also be the one that TLS 1.3 has for middlebox compatibility.
             false => (id.is_empty() || id != self.session_id).then_some(false),
         };
         self.judge_suite(suite, tls13)?;
@@ -130,7 +130,7 @@ impl Offer {
         })
     }
 
-    /// Which version it is; one that was not offered is rustls's to refuse.
+    /// Whether the server selects TLS 1.3. A version that was not offered is refused.
     fn chooses_tls13(&self, legacy: u16, extensions: &[Extension<'_>]) -> Result<bool, Fault> {
         let tls13 = match find(extensions, extension::SUPPORTED_VERSIONS) {
             None => legacy == TLS1_3,
@@ -200,7 +200,7 @@ impl Offer {
         Ok(())
     }
 
-    /// The server's share is for one of ours.
+    /// Checks that the server's key share is for a group that we have sent one for.
     fn judge_share(&self, extensions: &[Extension<'_>]) -> Result<(), Fault> {
         let Some(body) = find(extensions, extension::KEY_SHARE) else {
             return Err(Fault::with_alert(Reason::NO_SUITABLE_KEY_SHARE, alert::MISSING_EXTENSION));
@@ -224,13 +224,13 @@ impl Offer {
     }
 }
 
-/// X25519 and X448, whose shares have one length.
+/// X25519 and X448, whose key shares have a fixed length.
 const SHARES: [(u16, usize); 2] = [(29, 32), (30, 56)];
 
-/// TLS 1.3: whether the handshake runs on the one key that was offered.
+/// TLS 1.3: whether the handshake uses the one pre-shared key that was offered.
 fn judge_key(extensions: &[Extension<'_>], more: bool) -> Result<bool, Fault> {
     if more {
-        // Other keys begin here.
+        // The next message is protected with other keys.
         return Err(Fault::with_alert(Reason::NOT_ON_RECORD_BOUNDARY, alert::UNEXPECTED_MESSAGE));
     }
     match find(extensions, extension::PRE_SHARED_KEY) {
@@ -241,7 +241,7 @@ fn judge_key(extensions: &[Extension<'_>], more: bool) -> Result<bool, Fault> {
     }
 }
 
-/// There has been no handshake before this one.
+/// This is the first handshake of the connection, so the verify_data must be empty.
 fn judge_renegotiation(extensions: &[Extension<'_>]) -> Result<(), Fault> {
     let Some(body) = find(extensions, extension::RENEGOTIATION_INFO) else { return Ok(()) };
     match Reader(body).all_with_u8_length() {

@@ -1,15 +1,15 @@
-//! Records as they arrive: a buffer that gives one record at a time, so that nothing behind the current one is opened or thrown
-//! away, and that keeps opened bytes until the program has read them.
+//! Records as they arrive. The buffer gives out one record at a time, so that nothing after the current one is opened
+//! or discarded, and it keeps decrypted bytes until the program has read them.
 
 use std::ops::Range;
 
 use super::header::{HEADER, Header, check_header};
 use crate::fault::Fault;
 
-/// Puts a record's payload on a 16-byte boundary: copies from there to page-aligned buffers stay fast.
+/// Aligns a record's payload to 16 bytes: copies from there to page-aligned buffers stay fast.
 const LEAD: usize = 16 - HEADER;
 
-/// What came from the transport and is not done with.
+/// What has come from the transport and has not been processed.
 #[derive(Default)]
 pub struct RecordBuffer {
     bytes: Vec<u8>,
@@ -19,11 +19,11 @@ pub struct RecordBuffer {
     plaintext: Range<usize>,
     /// Whether a record has been read.
     begun: bool,
-    /// The version, once only the record cipher's records are expected.
+    /// The version, once the handshake is over and only encrypted records are expected.
     traffic: Option<u16>,
-    /// TLS 1.3: in the handshake the peer encrypts its messages.
+    /// In a TLS 1.3 handshake: the peer encrypts its messages.
     hides: bool,
-    /// A record that has been read is still there: the peer's close_notify.
+    /// The last record counts as still there, although it has been read: the peer's close_notify.
     kept: bool,
     /// Length of the last small record: the next one is likely to be as long.
     last: usize,
@@ -33,19 +33,19 @@ pub struct RecordBuffer {
 /// until a read finds nothing.
 const SMALL: usize = 4096;
 
-/// Room for the records of a ClientHello, or of a server's answer without its certificates.
+/// Capacity for the records of a ClientHello, or of a server's flight without its certificates.
 const USUAL_FLIGHT: usize = 600;
 
 impl RecordBuffer {
-    /// The bytes that a transport should append: the missing part of the next record, and whether that is only its
-    /// header. None when a whole record is there.
+    /// How many bytes a transport should append: the missing part of the next record, or only of its header where that
+    /// is incomplete. None when a whole record is there.
     pub fn missing(&self) -> Option<usize> {
         let next = self.unseen();
         let wanted = Header::parse(next).map_or(HEADER, |header| header.record_length());
         wanted.checked_sub(next.len()).filter(|missing| *missing > 0)
     }
 
-    /// Where a transport appends what it reads. Room for `missing` bytes is made.
+    /// Where a transport appends what it reads, with capacity for `missing` bytes.
     pub fn tail(&mut self, missing: usize) -> &mut Vec<u8> {
         if self.bytes.is_empty() {
             let expected = if self.traffic.is_none() { USUAL_FLIGHT } else { self.last };
@@ -57,17 +57,18 @@ impl RecordBuffer {
         &mut self.bytes
     }
 
-    /// Judges the next record's header, as far as it is there. `buffer`: what the program wants for a record, with its header.
+    /// Judges the next record's header, as far as it has come. `buffer`: the size of the program's buffer for a record,
+    /// with its header.
     pub fn check_header(&self, buffer: impl FnOnce() -> usize) -> Result<(), Fault> {
         check_header(self.unseen(), !self.begun, self.traffic, self.hides, buffer)
     }
 
-    /// Whether it is a handshake of TLS 1.3 in which the peer encrypts its messages.
+    /// Sets whether this is a TLS 1.3 handshake in which the peer encrypts its messages.
     pub fn set_hides(&mut self, hides: bool) {
         self.hides = hides;
     }
 
-    /// The handshake is over: from here on only the record cipher's records are expected.
+    /// The handshake is over: from here on only encrypted records are expected.
     pub fn begin_traffic(&mut self, version: u16) {
         self.traffic = Some(version);
     }
@@ -82,7 +83,7 @@ impl RecordBuffer {
         self.bytes.get(self.next..).unwrap_or_default()
     }
 
-    /// Whether the header of the next record is there, and its body is not.
+    /// Whether the header of the next record is there, and its body is incomplete.
     pub fn is_in_body(&self) -> bool {
         self.next_header().is_some() && self.missing().is_some()
     }
@@ -93,21 +94,21 @@ impl RecordBuffer {
         next.get(HEADER..Header::parse(next)?.record_length())
     }
 
-    /// The header and payload of the next record, which is whole, to be opened where they are.
+    /// The header and payload of the next record, which is complete, to be opened in place.
     pub fn next_mut(&mut self) -> Option<(Header, &mut [u8])> {
         let header = self.next_header()?;
         let payload = self.bytes.get_mut(self.next..)?.get_mut(HEADER..header.record_length())?;
         Some((header, payload))
     }
 
-    /// The next record is opened: its plaintext is at `range` of its payload.
+    /// The next record has been opened: its plaintext is at `range` of its payload.
     pub fn take_opened(&mut self, range: Range<usize>) {
         let payload = self.next.saturating_add(HEADER);
         self.pass_next();
         self.plaintext = payload.saturating_add(range.start)..payload.saturating_add(range.end);
     }
 
-    /// The next record is done with.
+    /// The next record has been processed.
     pub fn skip_next(&mut self) {
         self.pass_next();
         self.release();
@@ -137,7 +138,7 @@ impl RecordBuffer {
         self.release();
     }
 
-    /// Gives the memory back when nothing is in it.
+    /// Frees the memory if nothing is in it.
     pub fn shrink(&mut self) {
         if !self.is_in_use() {
             let Self { begun, traffic, hides, last, .. } = *self;
@@ -148,7 +149,7 @@ impl RecordBuffer {
     /// As [`RecordBuffer::shrink`], but keeps what a small record needs: the next one is likely to be as small.
     pub fn release(&mut self) {
         if !self.is_in_use() {
-            // A ticket may be much longer than the data behind it.
+            // A ticket may be much longer than the data after it.
             let most = if self.traffic.is_some() {
                 self.last.saturating_mul(4).saturating_add(USUAL_FLIGHT)
             } else {
@@ -172,12 +173,12 @@ impl RecordBuffer {
         !self.plaintext.is_empty() || self.has_unprocessed() || self.kept
     }
 
-    /// Says that the last record is still there, though all of it has been read.
+    /// Makes the last record count as still there, although all of it has been read.
     pub fn keep_last(&mut self) {
         self.kept = true;
     }
 
-    /// Whether it is.
+    /// Whether the last record counts as still there.
     pub fn keeps_last(&self) -> bool {
         self.kept
     }

@@ -1,5 +1,5 @@
-//! ChaCha20-Poly1305 for large records, by libcrypto where it has it. Its code uses wider registers than aws-lc's, which
-//! seals and opens the small ones with less ado: decision 14.
+//! ChaCha20-Poly1305 with libcrypto for large records, if it has the cipher. Its code uses wider registers than
+//! aws-lc's ciphers, which have less overhead for small records: decision 14.
 
 use rustls::crypto::cipher::{
     AeadKey, InboundOpaque, Iv, Nonce, OutboundPlain, Record, RecordDecrypter, RecordEncrypter,
@@ -11,10 +11,10 @@ use rustls::error::Error;
 use crate::libcrypto::chacha::{ChaCha20Poly1305, KEY, NONCE, TAG};
 use crate::libcrypto::init::LibraryContext;
 
-/// The plaintext that a record may hold.
+/// The longest plaintext of a record.
 const LONGEST: usize = 16384;
 
-/// Longer payloads are large.
+/// Payloads longer than this are large.
 const SMALL: usize = 2048;
 
 fn cipher(library: &LibraryContext, key: &AeadKey, seals: bool) -> Option<ChaCha20Poly1305> {
@@ -22,7 +22,7 @@ fn cipher(library: &LibraryContext, key: &AeadKey, seals: bool) -> Option<ChaCha
     ChaCha20Poly1305::new(library, key, seals)
 }
 
-/// For TLS 1.2, whose records libcrypto seals and opens as they are.
+/// For TLS 1.2, where libcrypto seals and opens whole records.
 fn record_cipher(
     library: &LibraryContext,
     key: &AeadKey,
@@ -36,7 +36,7 @@ fn nonce(iv: &Iv, sequence: u64) -> Result<[u8; NONCE], Error> {
     Nonce::new(iv, sequence).to_array()
 }
 
-/// Seals for TLS 1.3; with `small` what is small, and all where libcrypto cannot.
+/// Seals for TLS 1.3. `small` seals small records, and all of them if libcrypto lacks the cipher.
 pub fn tls13_encrypter(
     small: &dyn Tls13AeadAlgorithm,
     library: &LibraryContext,
@@ -249,7 +249,7 @@ mod tests {
         Some(plain.payload.to_vec())
     }
 
-    /// What one side seals the other opens, and nothing that was changed.
+    /// Each side opens what the other has sealed, and nothing that was changed.
     fn check(mut encrypters: [Box<dyn RecordEncrypter>; 2], mut decrypters: [Box<dyn RecordDecrypter>; 2]) {
         for (sequence, length) in [0, 1, 64, SMALL, SMALL + 1, 3 * SMALL, LONGEST].into_iter().enumerate() {
             let sequence = sequence as u64;

@@ -1,7 +1,7 @@
-//! The record layer for the fuzz targets in `fuzz/`: a receiver that is fed strangers' bytes. The feature `fuzzing` builds it, no
-//! library has it.
+//! The record layer for the fuzz targets in `fuzz/`: a receiver that is given a peer's bytes. Only the feature
+//! `fuzzing` builds this; it is not in the library.
 
-// A panic is what a fuzz target finds things with.
+// A fuzz target finds faults through panics.
 #![allow(clippy::arithmetic_side_effects, clippy::expect_used, clippy::indexing_slicing, clippy::unwrap_used)]
 
 use rustls::crypto::tls13::OkmBlock;
@@ -24,7 +24,7 @@ fn secret() -> TrafficSecret {
     TrafficSecret::new(OkmBlock::new(&[9; 32]), algorithms, LibraryContext::standard)
 }
 
-/// The records of a peer that has the keys: contents with their types, one record each, and bytes that stand between them.
+/// Receives the records of a peer that has the keys (contents with their types, one record each), and `raw` bytes after them.
 pub fn receive(client: bool, authenticates: bool, records: &[(u8, &[u8])], raw: &[u8]) {
     let (Some(mut sealer), Some(opener)) = (Sealer::of(secret()), Opener::of(secret())) else { return };
     let side = Side { client, tls13: true, authenticates };
@@ -101,7 +101,7 @@ fn read(receiver: &mut Receiver, wire: &[u8]) -> bool {
     }
 }
 
-/// Messages come out the same, in whatever pieces they come.
+/// The same messages come out, however the stream is split.
 pub fn pieces(stream: &[u8], size: usize) {
     let read = |size: usize| {
         let (mut messages, mut found) = (Messages::default(), Vec::new());
@@ -126,7 +126,7 @@ pub fn pieces(stream: &[u8], size: usize) {
     assert!(length <= stream.len());
 }
 
-/// Headers of records, at every stage.
+/// Record headers, at every stage of a connection.
 pub fn headers(bytes: &[u8]) {
     if let Some(header) = Header::parse(bytes) {
         assert!(bytes.len() >= HEADER && header.length <= 0xffff);

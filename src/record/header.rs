@@ -1,4 +1,4 @@
-//! The five bytes in front of a record.
+//! The five-byte header of a record.
 
 use crate::fault::{Fault, alert};
 use crate::tables::generation::Generation;
@@ -8,18 +8,18 @@ use crate::wire::content_type;
 
 /// Content type, version, length.
 pub const HEADER: usize = 5;
-/// OpenSSL's buffer for a record, which has no room for all of the 2048 bytes that TLS 1.2 allows a record to grow by: 320 for
-/// what encryption adds, and 3 that put the payload on a boundary.
+/// The limit that OpenSSL's buffer for a record sets. It does not hold all of the 2048 bytes that TLS 1.2 allows a
+/// record to grow by: only 320 for what encryption adds, and 3 that align the payload.
 const MAX_PAYLOAD: usize = 16384 + 320 + 3;
-/// Before TLS 1.3 OpenSSL takes that much of them.
+/// The longest encrypted payload that OpenSSL accepts before TLS 1.3.
 const MAX_ENCRYPTED: usize = 16384 + 320;
-/// The most that a record holds in clear (RFC 5246, section 6.2.1; RFC 8446, section 5.1).
+/// The longest content of a record in the clear (RFC 5246, section 6.2.1; RFC 8446, section 5.1).
 pub const MAX_FRAGMENT: usize = 16384;
 /// RFC 8446, section 5.2.
 pub const MAX_ENCRYPTED_TLS13: usize = 16384 + 256;
 /// RFC 5246, section 6.2.1.
 const MAX_PLAINTEXT: usize = 16384;
-/// SSL 2 where a version stands.
+/// SSL 2, as a version number.
 const SSL2: u16 = 2;
 
 /// The header of a record.
@@ -33,8 +33,8 @@ pub struct Header {
     pub length: usize,
 }
 
-/// Judges a header before its body is read, so that a peer which speaks something else is told from one that lies
-/// about lengths. `first` is the connection's first record, `traffic` the version once the handshake is over.
+/// Judges a header before its body is read, so that a peer that does not speak TLS is distinguished from one that sends
+/// a wrong length. `first`: this is the connection's first record. `traffic`: the version, once the handshake is over.
 pub(super) fn check_header(
     bytes: &[u8],
     first: bool,
@@ -81,7 +81,7 @@ pub(super) fn check_header(
     let limit = if traffic == Some(TLS1_3) { MAX_ENCRYPTED_TLS13 } else { MAX_ENCRYPTED };
     let in_clear = traffic.is_none() && !hides;
     let reason = match header.length {
-        // Behind the first record it is judged with the record: by then it may be an encrypted one.
+        // After the first record, the length in the clear is checked with the record itself: by then it may be encrypted.
         length if newer && in_clear && length > if first { MAX_PLAINTEXT } else { limit } => {
             Reason::DATA_LENGTH_TOO_LONG
         }
@@ -94,7 +94,7 @@ pub(super) fn check_header(
     Err(Fault::with_alert(reason, alert::RECORD_OVERFLOW))
 }
 
-/// What somebody says who does not speak TLS.
+/// The protocol of a peer that does not speak TLS.
 fn what_it_speaks(bytes: &[u8]) -> Reason {
     match bytes.get(..HEADER).unwrap_or_default() {
         [b'G', b'E', b'T', b' ', _] | b"POST " | b"HEAD " | [b'P', b'U', b'T', b' ', _] => {
@@ -119,7 +119,7 @@ impl Header {
         })
     }
 
-    /// Bytes of the whole record.
+    /// The length of the whole record.
     pub fn record_length(&self) -> usize {
         HEADER.saturating_add(self.length)
     }
@@ -129,7 +129,7 @@ impl Header {
 mod tests {
     use super::*;
 
-    /// What is said of a header, in the first record or in a later one: the reason, and the alert if there is one.
+    /// The fault found in a header, of the first record or of a later one: its reason, and the alert if there is one.
     fn judged(
         generation: Generation,
         bytes: &[u8; HEADER],

@@ -1,4 +1,4 @@
-//! HKDF-Expand-Label (RFC 8446, section 7.1), and what is made with it alone.
+//! HKDF-Expand-Label (RFC 8446, section 7.1), and what needs nothing else.
 
 use rustls::crypto::tls13::{Hkdf, HkdfExpander, OkmBlock};
 use zeroize::Zeroizing;
@@ -11,19 +11,19 @@ pub fn with_label<R>(label: &[u8], context: &[u8], length: usize, expand: impl F
     expand(&[&(length as u16).to_be_bytes(), &[label_length], PREFIX, label, &[context_length], context])
 }
 
-/// As many bytes as the hash has.
+/// Expands to the length of the hash.
 pub fn expand_block(expander: &dyn HkdfExpander, label: &[u8], context: &[u8]) -> OkmBlock {
     with_label(label, context, expander.hash_len(), |info| expander.expand_block(info))
 }
 
-/// `N` bytes, without a context. None where the hash has not so many to give.
+/// Expands to `N` bytes, without a context. None where the hash cannot provide as many.
 pub fn expand<const N: usize>(expander: &dyn HkdfExpander, label: &[u8]) -> Option<Zeroizing<[u8; N]>> {
     let mut output = Zeroizing::new([0; N]);
     with_label(label, &[], N, |info| expander.expand_slice(info, &mut output[..])).ok()?;
     Some(output)
 }
 
-/// What a Finished says behind messages with this digest (RFC 8446, section 4.4.4).
+/// The verify_data of a Finished after messages with this digest (RFC 8446, section 4.4.4).
 pub fn verify_data(hkdf: &dyn Hkdf, secret: &OkmBlock, digest: &[u8]) -> Vec<u8> {
     let key = expand_block(&*hkdf.expander_for_okm(secret), b"finished", &[]);
     hkdf.hmac_sign(&key, digest).as_ref().to_vec()

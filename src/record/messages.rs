@@ -1,5 +1,5 @@
-//! Whole handshake messages out of records, in whatever pieces they come. Each is given by its header first, so that it is
-//! judged before its body is awaited.
+//! Reassembles handshake messages from records, however they are split. Each message is announced by its header first,
+//! so that it can be judged before its body arrives.
 
 use crate::wire::{MESSAGE_HEADER, message_length};
 
@@ -8,9 +8,9 @@ use crate::wire::{MESSAGE_HEADER, message_length};
 pub struct Messages {
     /// The message that has begun.
     open: Vec<u8>,
-    /// Its header has been given.
+    /// Its header has been returned.
     judged: bool,
-    /// What is left of the last record's messages, from `at` on.
+    /// What is left of the content of the last record, from `at` on.
     rest: Vec<u8>,
     at: usize,
 }
@@ -25,14 +25,14 @@ pub enum Piece {
 }
 
 impl Messages {
-    /// The content of one more record.
+    /// Adds the content of one more record.
     pub fn add(&mut self, payload: &[u8]) {
         self.rest.drain(..self.at);
         self.at = 0;
         self.rest.extend_from_slice(payload);
     }
 
-    /// The next piece; None where it takes another record.
+    /// The next piece; None where another record is needed.
     pub fn next_piece(&mut self) -> Option<Piece> {
         if !self.judged {
             self.fill(MESSAGE_HEADER)?;
@@ -46,7 +46,7 @@ impl Messages {
         Some(Piece::Whole(std::mem::take(&mut self.open)))
     }
 
-    /// Whether [`Messages::next_piece`] has something.
+    /// Whether [`Messages::next_piece`] has something to return.
     pub fn has_next(&self) -> bool {
         let wanted = if self.judged { message_length(&self.open) } else { Some(MESSAGE_HEADER) };
         let there = self.open.len().saturating_add(self.unread().len());
@@ -58,17 +58,17 @@ impl Messages {
         self.rest.is_empty() && self.open.is_empty()
     }
 
-    /// Whether a message has begun whose header is not whole.
+    /// Whether a message has begun whose header is incomplete.
     pub fn is_in_header(&self) -> bool {
         !self.judged && !self.open.is_empty()
     }
 
-    /// Whether the header of a message is known, and its end has not come.
+    /// Whether the header of a message is known, and its body is incomplete.
     pub fn is_in_body(&self) -> bool {
         self.judged
     }
 
-    /// Whether a message has begun, and its end has not come.
+    /// Whether a message has begun, and is incomplete.
     pub fn is_in_message(&self) -> bool {
         self.is_in_header() || self.is_in_body()
     }
@@ -77,7 +77,7 @@ impl Messages {
         self.rest.get(self.at..).unwrap_or_default()
     }
 
-    /// Lets the open message have up to `length` bytes. None where there are not so many.
+    /// Extends the open message up to `length` bytes. None where there are not as many.
     fn fill(&mut self, length: usize) -> Option<()> {
         let missing = length.checked_sub(self.open.len())?;
         let rest = self.rest.get(self.at..)?;

@@ -1,8 +1,8 @@
-//! The record layer: records as they arrive, how they are opened and sealed, and what they may hold once the handshake is
-//! over. TLS 1.2 and 1.3, without a state machine of rustls's; its AEADs are used as they are.
+//! The record layer: how records arrive, how they are opened and sealed, and what they may contain once the handshake
+//! is over. It covers TLS 1.2 and 1.3, without rustls's state machines; rustls's AEADs are used as they are.
 //!
-//! A direction has one [`Sealer`] or [`Opener`], which owns its cipher and counts its records. New keys are another one, made
-//! of the secret after this one: a record number cannot come twice under a key.
+//! Each direction has one [`Sealer`] or [`Opener`], which owns its cipher and counts its records. New keys mean a new
+//! one, made from the next secret: a record number cannot be used twice with a key.
 
 // This reads what a peer sends: code that may panic does not pass `make lint`.
 #![cfg_attr(not(test), deny(clippy::arithmetic_side_effects, clippy::indexing_slicing))]

@@ -1,5 +1,5 @@
-//! Changes records before they are sealed, for the fuzz targets in `fuzz/`: malformed content comes under the right keys. Only the
-//! feature `fuzzing` builds this; no library has it.
+//! Changes records before they are sealed, for the fuzz targets in `fuzz/`, so that malformed content arrives under the
+//! right keys. Only the feature `fuzzing` builds this; it is not in the library.
 
 use std::cell::RefCell;
 use std::mem::ManuallyDrop;

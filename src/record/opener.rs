@@ -1,4 +1,4 @@
-//! Opening records with one key. The first one that cannot be opened ends the connection, so that nobody can try often.
+//! Opening records with one key. The first record that cannot be opened ends the connection, so that nobody gets many attempts.
 
 use std::ops::Range;
 
@@ -11,59 +11,59 @@ use super::traffic_secret::TrafficSecret;
 use crate::fault::{Fault, alert};
 use crate::tables::reasons::Reason;
 
-/// Opens with one key, and counts.
+/// Opens records with one key, and counts them.
 pub struct Opener {
     cipher: Box<dyn RecordDecrypter>,
-    /// Of the next record.
+    /// The number of the next record.
     sequence: u64,
     tls13: bool,
-    /// TLS 1.3, once the handshake is over: where the keys are from.
+    /// TLS 1.3, once the handshake is over: the secret that the keys are derived from.
     secret: Option<TrafficSecret>,
 }
 
-/// What every suite of TLS 1.3 adds to a record.
+/// The length of the tag that every TLS 1.3 suite adds to a record.
 const TAG: usize = 16;
 
 const BAD_MAC: Fault = Fault::with_alert(Reason::DECRYPTION_FAILED_OR_BAD_RECORD_MAC, alert::BAD_RECORD_MAC);
 
 const INTERNAL: Fault = Fault::with_alert(Reason::INTERNAL_ERROR, alert::INTERNAL_ERROR);
 
-/// A record that was opened where it is.
+/// A record that was opened in place.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Opened {
-    /// What it really is.
+    /// The real content type.
     pub content_type: u8,
-    /// Where in the payload the plaintext stands.
+    /// Where the plaintext is in the payload.
     pub plaintext: Range<usize>,
 }
 
 impl Opener {
-    /// With this cipher, whose key has opened nothing.
+    /// Uses this cipher, whose key has not opened anything yet.
     pub fn new(cipher: Box<dyn RecordDecrypter>, tls13: bool) -> Self {
         Self { cipher, sequence: 0, tls13, secret: None }
     }
 
-    /// With the keys of this secret. None where they cannot be made.
+    /// Uses the keys of this secret. None where they cannot be derived.
     pub fn of(secret: TrafficSecret) -> Option<Self> {
         Some(Self { cipher: secret.decrypter()?, sequence: 0, tls13: true, secret: Some(secret) })
     }
 
-    /// Says which secret the key is from.
+    /// Sets the secret that the keys are derived from.
     pub fn with_secret(self, secret: TrafficSecret) -> Self {
         Self { secret: Some(secret), ..self }
     }
 
-    /// Where the keys are from: TLS 1.3, the handshake is over.
+    /// The secret that the keys are derived from: in TLS 1.3, once the handshake is over.
     pub fn secret(&self) -> Option<&TrafficSecret> {
         self.secret.as_ref()
     }
 
-    /// One with the keys that follow these.
+    /// An opener with the next keys.
     pub fn next(&self) -> Option<Self> {
         Self::of(self.secret.as_ref()?.next())
     }
 
-    /// Whether it opens records of TLS 1.3.
+    /// Whether it opens TLS 1.3 records.
     pub fn is_tls13(&self) -> bool {
         self.tls13
     }
@@ -73,7 +73,7 @@ impl Opener {
         self.sequence > 0
     }
 
-    /// Opens a record; what cannot be opened does not count.
+    /// Opens a record; one that cannot be opened does not count.
     fn decrypt<'a>(&mut self, record: Record<InboundOpaque<'a>>) -> Result<Record<&'a [u8]>, Error> {
         let after = self.sequence.checked_add(1).ok_or(Error::DecryptError)?;
         let opened = self.cipher.decrypt(record, self.sequence)?;
@@ -81,10 +81,10 @@ impl Opener {
         Ok(opened)
     }
 
-    /// Opens a record where it is.
+    /// Opens a record in place.
     pub fn open(&mut self, header: Header, payload: &mut [u8]) -> Result<Opened, Fault> {
         if self.tls13 && payload.len() <= TAG {
-            // Not even a content type is in it.
+            // It does not even hold a content type.
             return Err(BAD_MAC);
         }
         let start = payload.as_ptr().addr();
@@ -97,7 +97,7 @@ impl Opener {
             Error::PeerMisbehaved(_) => Fault::with_alert(Reason::BAD_RECORD_TYPE, alert::UNEXPECTED_MESSAGE),
             _ => BAD_MAC,
         })?;
-        // What is empty may be anywhere.
+        // An empty plaintext may point anywhere.
         let offset = match opened.payload {
             [] => Some(0),
             inside => inside.as_ptr().addr().checked_sub(start),
@@ -106,7 +106,7 @@ impl Opener {
         Ok(Opened { content_type: opened.typ.0, plaintext: plaintext.ok_or(INTERNAL)? })
     }
 
-    /// As if so many records had been opened.
+    /// As if this many records had been opened.
     #[cfg(test)]
     pub(super) fn at(self, sequence: u64) -> Self {
         Self { sequence, ..self }

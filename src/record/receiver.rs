@@ -1,4 +1,4 @@
-//! The receiving half of an open connection: one record at a time, and in it one message at a time.
+//! The receiving half of an open connection: it takes one record at a time, and from it one message at a time.
 
 use super::buffer::RecordBuffer;
 use super::messages::{Messages, Piece};
@@ -9,7 +9,7 @@ use crate::fault::{Fault, alert};
 use crate::tables::reasons::Reason;
 use crate::wire::{MESSAGE_HEADER, content_type, handshake_type};
 
-/// Opens records, and finds what is in them.
+/// Opens records, and returns what is in them.
 pub struct Receiver {
     /// Records from the peer, and decrypted bytes that the program has not read.
     pub input: RecordBuffer,
@@ -17,35 +17,36 @@ pub struct Receiver {
     side: Side,
     in_a_row: InARow,
     messages: Messages,
-    /// The type of a record that is opened and not judged.
+    /// The type of a record that has been opened and not judged.
     opened: Option<u8>,
-    /// The message that has begun belongs to an authentication.
+    /// The message that has begun belongs to a post-handshake authentication.
     begun: bool,
     /// Server: the client has begun to authenticate, and its Finished has not come.
     answering: bool,
 }
 
-/// Whose records come.
+/// Which side we are, and what was negotiated.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Side {
     /// We are the client.
     pub client: bool,
-    /// The version.
+    /// The version is TLS 1.3.
     pub tls13: bool,
     /// TLS 1.3: the client has offered to authenticate after the handshake.
     pub authenticates: bool,
 }
 
-/// What came.
+/// What has come.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Event {
     /// Application data, in [`Receiver::input`].
     Data,
-    /// Nothing that anybody need hear of; more may be there.
+    /// Nothing that the caller needs to know; there may be more.
     Nothing,
-    /// A message has begun that belongs to an authentication, or to nothing: its type, and whether it may be so long.
+    /// A message has begun that belongs to a post-handshake authentication, or is unexpected: its type, and the verdict
+    /// on its type and length.
     Begun(u8, Result<(), Fault>),
-    /// It is whole; with its header.
+    /// That message, complete, with its header.
     Authentication(Vec<u8>),
     /// Another handshake message, with its header.
     Message(Vec<u8>),
@@ -53,15 +54,16 @@ pub enum Event {
     Alert([u8; 2]),
 }
 
-/// How long a TLS 1.3 ticket's message may be.
+/// The longest NewSessionTicket in TLS 1.3.
 const MAX_TICKET: usize = 131_338;
-/// How long a CertificateVerify may be.
+/// The longest CertificateVerify.
 const MAX_CERTIFICATE_VERIFY: usize = 16384;
-/// How long a Finished may be.
+/// The longest Finished.
 const MAX_FINISHED: usize = 64;
 
 impl Receiver {
-    /// Goes on behind a handshake, in which so much has come in a row, and with what follows its last message in its record.
+    /// Continues after a handshake, with its counts of records in a row, and with what follows its last message in the
+    /// same record.
     pub fn new(
         opener: Opener,
         side: Side,
@@ -72,7 +74,7 @@ impl Receiver {
         Self { input, opener, side, in_a_row, messages, opened: None, begun: false, answering: false }
     }
 
-    /// Whether records are those of TLS 1.3.
+    /// Whether the version is TLS 1.3.
     pub fn is_tls13(&self) -> bool {
         self.side.tls13
     }
@@ -82,32 +84,33 @@ impl Receiver {
         self.side.authenticates
     }
 
-    /// TLS 1.3: where the keys in use are from.
+    /// TLS 1.3: the secret that the keys in use are derived from.
     pub fn secret(&self) -> Option<&TrafficSecret> {
         self.opener.secret()
     }
 
-    /// Whether [`Receiver::next`] has something without another record.
+    /// Whether [`Receiver::next`] has something to return without another record.
     pub fn has_next(&self) -> bool {
         self.opened.is_some() || self.messages.has_next()
     }
 
-    /// Application data that nobody has read. What is opened and not judged may be anything.
+    /// Application data that the program has not read. A record that is opened and not judged may be of any type, so it
+    /// does not count.
     pub fn data(&self) -> &[u8] {
         if self.opened.is_some() { &[] } else { self.input.plaintext() }
     }
 
-    /// Whether nothing but the rest of an authentication may come.
+    /// Whether only the rest of an authentication may come.
     pub fn is_in_authentication(&self) -> bool {
         self.answering || self.begun
     }
 
-    /// Whether a message has begun whose type and length are known, and its end has not come.
+    /// Whether a message has begun whose type and length are known, and which is incomplete.
     pub fn is_in_message(&self) -> bool {
         self.messages.is_in_body()
     }
 
-    /// Opens the next record, which is whole. What it is.
+    /// Opens the next record, which is complete. Returns its content type.
     pub fn open_next(&mut self) -> Result<u8, Fault> {
         let next = self.input.next_mut();
         let (header, payload) =
@@ -124,7 +127,7 @@ impl Receiver {
         Ok(kind)
     }
 
-    /// Passes over the record that is opened.
+    /// Skips the record that has been opened.
     pub fn pass_over(&mut self) -> Result<(), Fault> {
         let Some(kind) = self.opened.take() else { return Ok(()) };
         let length = self.input.plaintext().len();
@@ -132,7 +135,8 @@ impl Receiver {
         self.in_a_row.judge_length(kind, length, self.side.tls13)
     }
 
-    /// What is in it, or in one before it. `max_list`: how long a message with certificates or about them may be.
+    /// The next event, from the opened record or from one before it. `max_list`: the longest message with certificates,
+    /// or with a request for them.
     pub fn next(&mut self, max_list: impl FnOnce() -> usize) -> Result<Event, Fault> {
         match self.opened.take() {
             Some(kind) => self.judge_record(kind, max_list),
@@ -187,14 +191,14 @@ impl Receiver {
             }
             Some(Piece::Header(kind, length)) => {
                 self.judge_header(kind, length)?;
-                // The whole message may be there.
+                // The whole message may have come.
                 self.next_message(max_list)
             }
         }
     }
 
-    /// Whether a message of this type is heard of when it begins: all but those that come at any time. In the middle of a
-    /// client's answer there are none.
+    /// Whether a message of this type is reported when it begins: every type is, except those that may come at any
+    /// time. In the middle of a client's answer there are no such types.
     fn is_of_authentication(&self, kind: u8) -> bool {
         self.side.authenticates
             && match kind {
@@ -204,7 +208,7 @@ impl Receiver {
             }
     }
 
-    /// A message whose header is known: its type counts before its length.
+    /// Judges the header of a message: its type first, then its length.
     fn judge_header(&self, kind: u8, length: usize) -> Result<(), Fault> {
         let Side { client, tls13, .. } = self.side;
         let limit = match kind {
@@ -217,12 +221,13 @@ impl Receiver {
         if length > limit { Err(TOO_LONG) } else { Ok(()) }
     }
 
-    /// Judges an alert that has come.
+    /// Judges an alert.
     pub fn judge_alert(&mut self, alert: [u8; 2]) -> Result<AlertMeaning, Fault> {
         self.in_a_row.judge_alert(alert, self.side.tls13)
     }
 
-    /// Behind a message that changes the keys nothing may stand that was sealed with the old ones.
+    /// Fails unless the last message ends its record: after a message that changes the keys, nothing sealed with the
+    /// old keys may follow.
     pub fn expect_boundary(&self) -> Result<(), Fault> {
         match self.messages.is_at_boundary() {
             true => Ok(()),
@@ -230,7 +235,8 @@ impl Receiver {
         }
     }
 
-    /// The peer has sent this KeyUpdate: what follows is opened with new keys. Whether it wants one in return.
+    /// Processes a KeyUpdate from the peer: what follows is opened with new keys. Returns whether the peer requests one
+    /// in return.
     pub fn update_keys(&mut self, message: &[u8]) -> Result<bool, Fault> {
         self.expect_boundary()?;
         let of_us = match message.get(MESSAGE_HEADER..).unwrap_or_default() {
@@ -245,7 +251,7 @@ impl Receiver {
     }
 }
 
-/// What is wrong with the header of a message that belongs to an authentication, or to nothing.
+/// Judges the header of a message that belongs to a post-handshake authentication, or is unexpected.
 fn judge_authentication(
     kind: u8,
     length: usize,

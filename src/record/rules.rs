@@ -1,19 +1,19 @@
-//! What an opened record may be, as OpenSSL judges it: what is empty or only a warning ends the connection when there is too
-//! much of it in a row, and an alert is two bytes.
+//! What an opened record may be, as OpenSSL judges it: too many empty records or warnings in a row end the connection,
+//! and an alert has two bytes.
 
 use crate::fault::{Fault, alert};
 use crate::tables::alerts::{Alert, AlertLevel};
 use crate::tables::reasons::Reason;
 use crate::wire::content_type;
 
-/// Records in a row that may be empty.
+/// How many records in a row may be empty.
 const MAX_EMPTY: u8 = 32;
-/// Warnings in a row that end a connection.
+/// How many warnings in a row end a connection.
 const MAX_WARNINGS: u8 = 5;
-/// What `SSL_get_max_cert_list` and the message sizes of the protocol leave a ClientHello.
+/// OpenSSL's `CLIENT_HELLO_MAX_LENGTH`, which adds up the longest fields that the protocol allows.
 pub const MAX_CLIENT_HELLO: usize = 131_396;
 
-/// What has come in a row.
+/// How many empty records and warnings have come in a row.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct InARow {
     empty: u8,
@@ -27,12 +27,12 @@ pub enum AlertMeaning {
     Fatal,
     /// The peer sends no more.
     Close,
-    /// Nothing.
+    /// It has no effect.
     Nothing,
 }
 
 impl InARow {
-    /// Judges a record of this type by how much is in it.
+    /// Judges a record of this type by the length of its content.
     pub fn judge_length(&mut self, kind: u8, length: usize, tls13: bool) -> Result<(), Fault> {
         self.note_content(kind, length);
         if length > 0 {
@@ -44,13 +44,13 @@ impl InARow {
         self.note_empty(unexpected(Reason::RECORD_TOO_SMALL))
     }
 
-    /// A record has come that says nothing.
+    /// Counts a record without effect. `too_many`: the fault if there are too many in a row.
     pub fn note_empty(&mut self, too_many: Fault) -> Result<(), Fault> {
         self.empty = self.empty.saturating_add(1);
         if self.empty > MAX_EMPTY { Err(too_many) } else { Ok(()) }
     }
 
-    /// One has come that counts, with so much in it.
+    /// Notes a record that counts, with `length` bytes of content.
     pub fn note_content(&mut self, kind: u8, length: usize) {
         if length > 0 {
             self.empty = 0;
@@ -84,7 +84,7 @@ impl InARow {
     }
 }
 
-/// What is wrong with a record of this type that is neither data nor an alert nor a handshake message.
+/// The fault for a record of a type other than application data, alert and handshake.
 pub fn wrong_type(kind: u8, tls13: bool) -> Fault {
     unexpected(match kind {
         _ if tls13 => Reason::BAD_RECORD_TYPE,
@@ -93,7 +93,7 @@ pub fn wrong_type(kind: u8, tls13: bool) -> Fault {
     })
 }
 
-/// What OpenSSL finds in the order of records.
+/// A fault that OpenSSL finds in the order of records.
 pub const fn unexpected(reason: Reason) -> Fault {
     Fault::with_alert(reason, alert::UNEXPECTED_MESSAGE).in_record()
 }

@@ -12,78 +12,78 @@ use crate::tables::reasons::Reason;
 use crate::transport::Outgoing;
 use crate::wiped::Wiped;
 
-/// Seals with one key, and counts: no record number comes twice.
+/// Seals records with one key, and counts them: no record number is used twice.
 pub struct Sealer {
     cipher: Box<dyn RecordEncrypter>,
-    /// Of the next record.
+    /// The number of the next record.
     sequence: u64,
     tls13: bool,
-    /// Records that the key may seal; an alert may be one more.
+    /// How many records the key may seal; an alert may be one more.
     limit: u64,
-    /// TLS 1.3, once the handshake is over: where the keys are from.
+    /// TLS 1.3, once the handshake is over: the secret that the keys are derived from.
     secret: Option<TrafficSecret>,
 }
 
-/// The last record number is an alert's, which says that there are no more.
+/// The last record number is reserved for an alert, which reports that there are no more.
 const LAST: u64 = u64::MAX - 1;
-/// Records of a key of TLS 1.3 that cannot be exchanged yet: no suite's limit is lower (RFC 8446, section 5.5), and there is
-/// room for what must follow.
+/// The limit for a TLS 1.3 key that cannot be updated yet: no suite's limit is lower (RFC 8446, section 5.5), and it
+/// leaves room for the records that must follow.
 const EARLY_LIMIT: u64 = (1 << 24) - 64;
 
 impl Sealer {
-    /// With this cipher, whose key has sealed nothing.
+    /// Uses this cipher, whose key has not sealed anything yet.
     pub fn new(cipher: Box<dyn RecordEncrypter>) -> Self {
         Self { cipher, sequence: 0, tls13: false, limit: u64::MAX, secret: None }
     }
 
-    /// The same in a handshake of TLS 1.3. Where its key goes on as the connection's, [`Sealer::with_secret`] says so.
+    /// As [`Sealer::new`], for a TLS 1.3 handshake. If the connection keeps the key, [`Sealer::with_secret`] follows.
     pub fn of_handshake(cipher: Box<dyn RecordEncrypter>) -> Self {
         Self { tls13: true, limit: EARLY_LIMIT, ..Self::new(cipher) }
     }
 
-    /// With the keys of this secret. None where they cannot be made.
+    /// Uses the keys of this secret. None where they cannot be derived.
     pub fn of(secret: TrafficSecret) -> Option<Self> {
         let cipher = secret.encrypter()?;
         Some(Self { cipher, sequence: 0, tls13: true, limit: secret.limit(), secret: Some(secret) })
     }
 
-    /// Says which secret the key is from.
+    /// Sets the secret that the keys are derived from.
     pub fn with_secret(self, secret: TrafficSecret) -> Self {
         Self { limit: secret.limit(), secret: Some(secret), ..self }
     }
 
-    /// Whether it seals records of TLS 1.3.
+    /// Whether it seals TLS 1.3 records.
     pub fn is_tls13(&self) -> bool {
         self.tls13
     }
 
-    /// Where the keys are from: TLS 1.3, the handshake is over.
+    /// The secret that the keys are derived from: in TLS 1.3, once the handshake is over.
     pub fn secret(&self) -> Option<&TrafficSecret> {
         self.secret.as_ref()
     }
 
-    /// One with the keys that follow these.
+    /// A sealer with the next keys.
     pub fn next(&self) -> Option<Self> {
         Self::of(self.secret.as_ref()?.next())
     }
 
-    /// Whether all but one of the records are sealed that the key may seal: a KeyUpdate must be the next one.
+    /// Whether the key may seal at most one more record: that must be a KeyUpdate.
     pub fn is_worn(&self) -> bool {
         self.secret.is_some() && self.sequence.saturating_add(1) >= self.limit
     }
 
-    /// Whether the key may seal so many more records, and a KeyUpdate behind them.
+    /// Whether the key may seal this many more records, and a KeyUpdate after them.
     pub fn has_room_for(&self, records: usize) -> bool {
         let after = self.sequence.saturating_add(records as u64);
         self.secret.is_none() || after < self.limit
     }
 
-    /// The payload of a record of so many bytes, without padding.
+    /// The payload length of a sealed record for this much plaintext and padding.
     fn sealed_length(&self, length: usize) -> usize {
         self.cipher.encrypted_payload_len(length)
     }
 
-    /// Seals into the front of `out`. `padding` is TLS 1.3's: zeros behind the content type.
+    /// Seals into the start of `out`. `padding`: in TLS 1.3, the number of zeros after the content type.
     fn encrypt<'a>(
         &mut self,
         record: Record<OutboundPlain<'_>>,
@@ -96,7 +96,7 @@ impl Sealer {
             return Err(Error::EncryptError);
         }
         self.sequence = sequence.checked_add(1).ok_or(Error::EncryptError)?;
-        // The last zero stands where the cipher puts the content type.
+        // The cipher writes the last zero, as the content type.
         let Some(zeros) = padding.checked_sub(1) else {
             return self.cipher.encrypt(record, sequence, out);
         };
@@ -108,7 +108,7 @@ impl Sealer {
         self.cipher.encrypt(Record::new(ContentType(0), record.version, padded), sequence, out)
     }
 
-    /// Appends a record to `output`, sealed from where `plain` is.
+    /// Appends a record to `output`, sealed directly from `plain`.
     pub fn seal(
         &mut self,
         kind: u8,
@@ -120,14 +120,14 @@ impl Sealer {
         let changed = super::mutator::changed(kind, plain);
         #[cfg(feature = "fuzzing")]
         let (kind, plain) = changed.as_ref().map_or((kind, plain), |(kind, plain)| (*kind, &plain[..]));
-        // Nothing counts of what could not be sealed.
+        // Leave nothing of a record that could not be sealed.
         let sealed = self.seal_behind(kind, plain, padding, output);
         let length = sealed.ok_or(Fault::with_alert(Reason::INTERNAL_ERROR, alert::INTERNAL_ERROR))?;
         output.extend(length);
         Ok(())
     }
 
-    /// Seals into the room behind `output`: the length of the record.
+    /// Seals a record into the space after the end of `output`. Returns its length.
     fn seal_behind(
         &mut self,
         kind: u8,
@@ -145,7 +145,7 @@ impl Sealer {
         sealed.payload.len().checked_add(HEADER)
     }
 
-    /// As if so many records had been sealed.
+    /// As if this many records had been sealed.
     #[cfg(test)]
     pub(super) fn at(self, sequence: u64) -> Self {
         Self { sequence, ..self }

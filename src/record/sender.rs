@@ -16,41 +16,41 @@ pub struct Sender {
     tls13: bool,
     /// Records that wait to be written.
     pub output: Outgoing,
-    /// What has been sealed and nobody has heard of.
+    /// Records that have been sealed and not yet reported.
     sealed: Vec<Sealed>,
-    /// Whether somebody hears of records of data.
+    /// Whether records with application data are reported too.
     notes_data: bool,
 }
 
-/// A record of ours.
+/// A record that we have sealed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sealed {
     /// As on the wire.
     pub header: [u8; HEADER],
-    /// What it really is.
+    /// The real content type.
     pub content_type: u8,
-    /// What is in it; nothing of application data.
+    /// The content; empty for application data.
     pub content: Vec<u8>,
 }
 
 impl Sender {
-    /// Goes on behind a handshake, whose last records wait to be written.
+    /// Continues after a handshake, whose last records in `output` are still to be written.
     pub fn new(sealer: Sealer, output: Outgoing) -> Self {
         let tls13 = sealer.secret().is_some();
         Self { sealer: Some(sealer), tls13, output, sealed: Vec::new(), notes_data: false }
     }
 
-    /// Says whether somebody hears of records of data.
+    /// Sets whether records with application data are reported too.
     pub fn note_data(&mut self, notes: bool) {
         self.notes_data = notes;
     }
 
-    /// TLS 1.3: where the keys in use are from.
+    /// TLS 1.3: the secret that the keys in use are derived from.
     pub fn secret(&self) -> Option<&TrafficSecret> {
         self.sealer.as_ref()?.secret()
     }
 
-    /// Whether records are those of TLS 1.3.
+    /// Whether it seals TLS 1.3 records.
     pub fn is_tls13(&self) -> bool {
         self.tls13
     }
@@ -60,7 +60,7 @@ impl Sender {
         std::mem::take(&mut self.sealed)
     }
 
-    /// Seals one record. Where the keys are worn, a KeyUpdate comes before it.
+    /// Seals one record. If the keys are used up, a KeyUpdate goes first.
     pub fn seal(&mut self, kind: u8, plain: &[u8], padding: usize) -> Result<(), Fault> {
         if self.sealer.as_ref().is_some_and(Sealer::is_worn) {
             self.update_keys(false, 0)?;
@@ -68,8 +68,8 @@ impl Sender {
         self.seal_with_these(kind, plain, padding)
     }
 
-    /// A handshake message of so many records comes next. Nothing may stand between these (RFC 8446, section 5.1), so keys that
-    /// do not last for all of them are exchanged before the first.
+    /// Prepares for a handshake message of this many records. No other record may come between them (RFC 8446, section
+    /// 5.1), so keys that would not last for all of them are updated before the first.
     pub fn begin_message(&mut self, records: usize) -> Result<(), Fault> {
         match &self.sealer {
             Some(sealer) if !sealer.has_room_for(records) => self.update_keys(false, 0),
@@ -97,7 +97,7 @@ impl Sender {
         sealed
     }
 
-    /// Seals a KeyUpdate, which may ask the peer for one, too. What follows is sealed with new keys.
+    /// Seals a KeyUpdate, which may also request one from the peer. What follows is sealed with the new keys.
     pub fn update_keys(&mut self, of_peer: bool, padding: usize) -> Result<(), Fault> {
         let message = [handshake_type::KEY_UPDATE, 0, 0, 1, of_peer.into()];
         let sealer = self.sealer.as_ref().ok_or(Fault::new(Reason::PROTOCOL_IS_SHUTDOWN))?;

@@ -55,7 +55,7 @@ fn open(opener: &mut Opener, record: &[u8]) -> Result<(u8, Vec<u8>), Reason> {
     Ok((opened.content_type, payload[opened.plaintext].to_vec()))
 }
 
-/// RFC 8448, section 3: what client and server send behind their handshake.
+/// RFC 8448, section 3: what client and server send after their handshake.
 #[test]
 fn agrees_with_the_published_trace() {
     let client = "9e40646ce79a7f9dc05af8889bce6552875afa0b06df0087f792ebb7c17504a5";
@@ -194,7 +194,7 @@ fn worn_keys_are_exchanged() {
     assert!(wire.is_empty());
 }
 
-/// What a server or a client writes before the handshake is over.
+/// Keys that protect what a server or a client writes before the handshake is over.
 #[test]
 fn keys_that_cannot_be_exchanged_have_a_limit() {
     const LAST: u64 = (1 << 24) - 65;
@@ -205,7 +205,7 @@ fn keys_that_cannot_be_exchanged_have_a_limit() {
     assert!(!seal_early(content_type::APPLICATION_DATA, b"more"));
     assert!(!seal_early(content_type::HANDSHAKE, b"more"));
     assert!(seal_early(content_type::ALERT, &[2, 80]), "an alert says so");
-    // With its secret it goes on, up to a KeyUpdate.
+    // With its secret the key goes on, until a KeyUpdate.
     let mut sender =
         Sender::new(sealer().at((1 << 24) - 2).with_secret(tls13_secret(1)), Outgoing::default());
     for _ in 0..2 {
@@ -213,7 +213,7 @@ fn keys_that_cannot_be_exchanged_have_a_limit() {
     }
     let sealed: Vec<_> = sender.take_sealed().into_iter().map(|sealed| sealed.content).collect();
     assert_eq!(sealed, [vec![24, 0, 0, 1, 0]]);
-    // TLS 1.2 cannot exchange keys, and OpenSSL knows no limit.
+    // TLS 1.2 cannot update keys, and OpenSSL sets no limit for them.
     let mut sealer = Sealer::new(tls12_pair().0).at(1 << 24);
     seal(&mut sealer, content_type::APPLICATION_DATA, b"data");
 }
@@ -249,7 +249,7 @@ fn no_record_number_comes_twice() {
         assert_eq!(failed.map_err(|fault| fault.reason), Err(Reason::INTERNAL_ERROR));
     }
     assert_eq!(sender.output.len(), length);
-    // What says so has a number of its own.
+    // A record number is reserved for the alert that reports this.
     sender.alert(80, 0).expect("sealed");
     assert!(sender.alert(80, 0).is_err() && sender.seal(content_type::ALERT, &[1, 0], 0).is_err());
     let mut opener = Opener::new(decrypter, false).at(u64::MAX - 2);

@@ -1,5 +1,5 @@
-//! The secret of one direction of TLS 1.3 (RFC 8446, sections 7.2 and 7.3): its keys, the secret that follows it, and what
-//! a Finished says under it.
+//! The traffic secret of one direction in TLS 1.3 (RFC 8446, sections 7.2 and 7.3): its keys, the secret that follows
+//! it, and the verify_data of a Finished.
 
 use rustls::crypto::cipher::{AeadKey, Iv, RecordDecrypter, RecordEncrypter, Tls13AeadAlgorithm};
 use rustls::crypto::tls13::{Hkdf, HkdfExpander, OkmBlock};
@@ -8,29 +8,29 @@ use super::{chacha, hkdf};
 use crate::libcrypto::init::LibraryContext;
 use crate::wiped::leave_nothing_on_stack;
 
-/// What a suite derives and makes its keys with.
+/// What a suite derives its keys with, and what it protects records with.
 #[derive(Clone, Copy)]
 pub struct Algorithms {
-    /// Of the suite's hash.
+    /// HKDF with the suite's hash.
     pub hkdf: &'static dyn Hkdf,
     /// The cipher.
     pub aead: &'static dyn Tls13AeadAlgorithm,
-    /// Large records are libcrypto's.
+    /// The suite is ChaCha20-Poly1305, whose large records libcrypto seals and opens.
     pub chacha: bool,
-    /// Records that may be sealed with one key.
+    /// How many records may be sealed with one key.
     pub limit: u64,
 }
 
-/// A secret, with what its keys are made with. Wiped when it is dropped.
+/// A secret, and the algorithms for its keys. Wiped when it is dropped.
 pub struct TrafficSecret {
-    /// In a place of its own, as what is moved stays where it was, too.
+    /// Boxed, because moving a value also leaves it in its old place.
     secret: Box<OkmBlock>,
     algorithms: Algorithms,
-    /// Where ChaCha20-Poly1305 is fetched from.
+    /// The library context to fetch ChaCha20-Poly1305 from.
     library: Option<Box<LibraryContext>>,
 }
 
-/// All of TLS 1.3's.
+/// The length of the IV in all TLS 1.3 suites.
 const IV: usize = 12;
 
 impl Algorithms {
@@ -62,7 +62,7 @@ impl Algorithms {
 }
 
 impl TrafficSecret {
-    /// This secret, of a suite with these algorithms.
+    /// This secret, for a suite with these algorithms.
     pub fn new(secret: OkmBlock, algorithms: Algorithms, library: impl FnOnce() -> LibraryContext) -> Self {
         let library = algorithms.chacha.then(|| Box::new(library()));
         Self { secret: Box::new(secret), algorithms, library }
@@ -91,12 +91,12 @@ impl TrafficSecret {
         })
     }
 
-    /// What a Finished says behind messages with this digest.
+    /// The verify_data of a Finished after messages with this digest.
     pub fn verify_data(&self, digest: &[u8]) -> Vec<u8> {
         leave_nothing_on_stack(|| hkdf::verify_data(self.algorithms.hkdf, &self.secret, digest))
     }
 
-    /// Records that may be sealed with one key.
+    /// How many records may be sealed with one key.
     pub fn limit(&self) -> u64 {
         self.algorithms.limit
     }

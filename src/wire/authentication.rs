@@ -1,5 +1,5 @@
-//! The messages of an authentication (RFC 8446, sections 4.3.2 and 4.4), with their headers. What is wrong with one is
-//! told as OpenSSL tells it.
+//! The messages of an authentication (RFC 8446, sections 4.3.2 and 4.4), with their headers. Faults in them are
+//! reported as OpenSSL reports them.
 
 use super::numbers::{extension, handshake_type};
 use super::reader::{Reader, Truncated};
@@ -9,16 +9,16 @@ use crate::fault::{Fault, alert};
 use crate::tables::alerts::Alert;
 use crate::tables::reasons::Reason;
 
-/// What a server asks for.
+/// The content of a CertificateRequest.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Request {
-    /// What the answer repeats.
+    /// The certificate_request_context, which the answer repeats.
     pub context: Vec<u8>,
-    /// The names of authorities that it takes, in DER.
+    /// The authorities that the server accepts, as names in DER.
     pub authorities: Vec<Vec<u8>>,
-    /// The signature schemes that it takes, in its order. Empty where it does not say.
+    /// The signature schemes that the server accepts, in its order. Empty where it lists none.
     pub schemes: Vec<u16>,
-    /// The schemes that it wants the certificate itself to be signed with; None for any.
+    /// The schemes that the certificate itself may be signed with; None for any.
     pub certificate_schemes: Option<Vec<u16>>,
 }
 
@@ -98,7 +98,7 @@ impl Request {
 }
 
 impl Reader<'_> {
-    /// A list of signature schemes that is not empty.
+    /// A list of signature schemes, which must not be empty.
     fn schemes(&mut self) -> Option<Vec<u16>> {
         let list = self.with_u16_length().ok()?;
         (!list.is_empty() && list.len() % 2 == 0).then(|| numbers(list))
@@ -118,7 +118,7 @@ fn numbers(list: &[u8]) -> Vec<u16> {
     list.as_chunks::<2>().0.iter().map(|pair| u16::from_be_bytes(*pair)).collect()
 }
 
-/// The certificates of a Certificate message of a server, DER, the end entity first.
+/// The certificates in a server's Certificate message: DER, the end entity first.
 pub fn certificates(message: &[u8], tls13: bool) -> Result<Vec<&[u8]>, Truncated> {
     let mut body = Reader(message.get(4..).ok_or(Truncated)?);
     if tls13 {
@@ -135,7 +135,8 @@ pub fn certificates(message: &[u8], tls13: bool) -> Result<Vec<&[u8]>, Truncated
     Ok(chain)
 }
 
-/// A Certificate: DER, the end entity first; none for a client that has none. None when it is too long.
+/// A Certificate message with this chain: DER, the end entity first; empty for a client without a certificate. None
+/// when it is too long.
 pub fn certificate(context: &[u8], chain: &[Vec<u8>]) -> Option<Vec<u8>> {
     let mut entries = Writer::default();
     for certificate in chain {
@@ -215,7 +216,7 @@ mod tests {
         assert_eq!(Request { authorities: vec![vec![0; 65533]], ..request() }.message(), None);
     }
 
-    /// Nothing that is cut or changed is taken for something else, and nothing panics.
+    /// No truncated or changed message is accepted as a different one, and nothing panics.
     #[test]
     fn malformed_messages_are_refused() {
         let whole = request().message().expect("not too long");
@@ -261,7 +262,7 @@ mod tests {
                 assert!(parse_certificate(&message[..length], b"context").is_err());
             }
         }
-        // The extensions of an entry.
+        // Extensions of an entry.
         let entry = |extensions: &[u8]| {
             let entries = [&[0, 0, 1, 9, 0, extensions.len() as u8], extensions].concat();
             [&[11, 0, 0, 0, 0, 0, 0, entries.len() as u8], &entries[..]].concat()

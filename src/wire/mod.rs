@@ -1,4 +1,4 @@
-//! How TLS is written down: the numbers, one reader, one writer, one way to tell messages and extensions apart.
+//! How TLS is encoded: the numbers, one reader, one writer, and one way to split messages and extensions.
 
 // This reads what a peer sends: code that may panic does not pass `make lint`.
 #![cfg_attr(not(test), deny(clippy::arithmetic_side_effects, clippy::indexing_slicing))]

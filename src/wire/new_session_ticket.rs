@@ -3,17 +3,17 @@
 use super::numbers::{extension, handshake_type};
 use super::writer::Writer;
 
-/// A ticket, and what goes with it.
+/// A ticket and its parameters.
 pub struct NewSessionTicket<'a> {
-    /// Seconds that the ticket may be used.
+    /// How long the ticket may be used, in seconds.
     pub lifetime: u32,
     /// Hides the ticket's age.
     pub age_add: u32,
-    /// What the key is made from; unlike any other ticket's of this connection.
+    /// The pre-shared key is derived with it. No other ticket of this connection has the same.
     pub nonce: &'a [u8],
     /// The ticket.
     pub ticket: &'a [u8],
-    /// Early data that is taken with it, in bytes.
+    /// How much early data is accepted with it, in bytes.
     pub max_early_data: u32,
 }
 

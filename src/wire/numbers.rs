@@ -45,8 +45,8 @@ pub mod handshake_type {
     /// key_update
     pub const KEY_UPDATE: u8 = 24;
 
-    /// Whether a message of this type may come from this side. What comes from the wrong one says nothing: callbacks hear of
-    /// it, and rustls refuses it.
+    /// Whether a message of this type may come from this side. A message from the wrong side has no effect: callbacks
+    /// are told of it, and rustls refuses it.
     pub fn is_of(kind: u8, from_client: bool) -> bool {
         match kind {
             HELLO_REQUEST | SERVER_HELLO | NEW_SESSION_TICKET | ENCRYPTED_EXTENSIONS
@@ -109,7 +109,7 @@ pub mod extension {
     pub const COOKIE: u16 = 44;
     /// next_protocol_negotiation
     pub const NEXT_PROTOCOL: u16 = 13172;
-    /// A GOST server's, which no client sends.
+    /// Sent by GOST servers; no client sends it.
     pub const CRYPTOPRO_BUG: u16 = 0xfde8;
     /// renegotiation_info
     pub const RENEGOTIATION_INFO: u16 = 0xff01;
@@ -121,5 +121,5 @@ pub const HELLO_RETRY_REQUEST_RANDOM: [u8; 32] = [
     0xa2, 0x11, 0x16, 0x7a, 0xbb, 0x8c, 0x5e, 0x07, 0x9e, 0x09, 0xe2, 0xc8, 0xa8, 0x33, 0x9c,
 ];
 
-/// What stands for the first ClientHello in the transcript after a HelloRetryRequest.
+/// The message type that stands for the first ClientHello in the transcript after a HelloRetryRequest.
 pub const MESSAGE_HASH: u8 = 254;

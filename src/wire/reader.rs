@@ -1,6 +1,6 @@
-//! Reading what has lengths in front of it.
+//! Reading data with length prefixes.
 
-/// What is read ends too early, or too late.
+/// The data ends too early, or too late.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Truncated;
 
@@ -9,7 +9,7 @@ pub struct Truncated;
 pub struct Reader<'a>(pub &'a [u8]);
 
 impl<'a> Reader<'a> {
-    /// So many bytes.
+    /// Takes this many bytes.
     pub fn take(&mut self, count: usize) -> Result<&'a [u8], Truncated> {
         let (taken, rest) = self.0.split_at_checked(count).ok_or(Truncated)?;
         self.0 = rest;
@@ -47,54 +47,54 @@ impl<'a> Reader<'a> {
         self.array().map(u64::from_be_bytes)
     }
 
-    /// What a length of one byte stands for.
+    /// The bytes after a one-byte length.
     pub fn with_u8_length(&mut self) -> Result<&'a [u8], Truncated> {
         let length = self.u8()?;
         self.take(length.into())
     }
 
-    /// What a length of two bytes stands for.
+    /// The bytes after a two-byte length.
     pub fn with_u16_length(&mut self) -> Result<&'a [u8], Truncated> {
         let length = self.u16()?;
         self.take(length.into())
     }
 
-    /// What a length of three bytes stands for.
+    /// The bytes after a three-byte length.
     pub fn with_u24_length(&mut self) -> Result<&'a [u8], Truncated> {
         let length = self.u24()?;
         self.take(length as usize)
     }
 
-    /// What a length of one byte stands for, if nothing follows it.
+    /// The bytes after a one-byte length, if nothing follows them.
     pub fn all_with_u8_length(&mut self) -> Result<&'a [u8], Truncated> {
         let all = self.with_u8_length()?;
         self.end().map(|()| all)
     }
 
-    /// What a length of two bytes stands for, if nothing follows it.
+    /// The bytes after a two-byte length, if nothing follows them.
     pub fn all_with_u16_length(&mut self) -> Result<&'a [u8], Truncated> {
         let all = self.with_u16_length()?;
         self.end().map(|()| all)
     }
 
-    /// What has been read of `whole`, which this reader began with.
+    /// The part of `whole` that has been read. The reader must have begun with `whole`.
     pub fn read_of<'w>(&self, whole: &'w [u8]) -> Option<&'w [u8]> {
         whole.get(..whole.len().checked_sub(self.0.len())?)
     }
 
-    /// Nothing is left.
+    /// Checks that nothing is left.
     pub fn end(&self) -> Result<(), Truncated> {
         if self.0.is_empty() { Ok(()) } else { Err(Truncated) }
     }
 }
 
-/// Where in `whole` a part of it begins. None where it is no part of it.
+/// Where `part` begins in `whole`. None where it is not a part of it.
 pub fn place_in(part: &[u8], whole: &[u8]) -> Option<usize> {
     let place = part.as_ptr().addr().checked_sub(whole.as_ptr().addr())?;
     (part.len() <= whole.len().checked_sub(place)?).then_some(place)
 }
 
-/// Takes `N` bytes of length and what they measure off the front.
+/// Takes a length of `N` bytes, and as many bytes as it says, off the front.
 fn vector<'a, const N: usize>(bytes: &mut &'a [u8]) -> Option<&'a [u8]> {
     let (length, rest) = bytes.split_first_chunk::<N>()?;
     let length = length.iter().fold(0, |sum, byte| sum << 8 | usize::from(*byte));
@@ -103,7 +103,7 @@ fn vector<'a, const N: usize>(bytes: &mut &'a [u8]) -> Option<&'a [u8]> {
     Some(body)
 }
 
-/// What follows a vector whose length stands before it in `N` bytes.
+/// What follows a vector with a length of `N` bytes.
 pub fn behind<const N: usize>(bytes: &[u8]) -> Option<&[u8]> {
     let mut rest = bytes;
     vector::<N>(&mut rest).map(|_| rest)
@@ -132,7 +132,7 @@ mod tests {
         for start in 0..=bytes.len() {
             for end in start..=bytes.len() {
                 assert_eq!(place_in(&bytes[start..end], &bytes), Some(start));
-                // The whole is no part of a smaller part.
+                // The whole is not a part of a smaller part.
                 let is_whole = end - start == bytes.len();
                 assert_eq!(place_in(&bytes, &bytes[start..end]), is_whole.then_some(0));
             }

@@ -4,20 +4,20 @@ use super::numbers::{HELLO_RETRY_REQUEST_RANDOM, extension};
 use super::reader::Reader;
 use super::split::{Extensions, MESSAGE_HEADER, sized_extensions};
 
-/// What it says. Nobody has judged it.
+/// The fields of the message, not judged.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ServerHello<'a> {
     /// `legacy_version`
     pub version: u16,
     /// The server's random.
     pub random: [u8; 32],
-    /// The id of a session, or the client's own.
+    /// The session id: the server's, or the client's own.
     pub session_id: &'a [u8],
     /// The cipher suite.
     pub suite: u16,
     /// The compression method, which is 0.
     pub compression: u8,
-    /// The extensions; none where their list is broken.
+    /// The extensions; empty where their list is malformed.
     pub extensions: Extensions<'a>,
 }
 
@@ -25,7 +25,7 @@ pub struct ServerHello<'a> {
 const TLS13: [u8; 2] = [3, 4];
 
 impl<'a> ServerHello<'a> {
-    /// Reads a whole message, with its header. None where it is cut short.
+    /// Reads a complete message, with its header. None where it is truncated.
     pub fn parse(message: &'a [u8]) -> Option<Self> {
         let mut body = Reader(message.get(MESSAGE_HEADER..)?);
         let version = body.u16().ok()?;
@@ -42,7 +42,7 @@ impl<'a> ServerHello<'a> {
         self.extensions.iter().find(|(kind, _)| *kind == number).map(|(_, body)| *body)
     }
 
-    /// Whether it asks for another ClientHello.
+    /// Whether it is a HelloRetryRequest.
     pub fn is_retry(&self) -> bool {
         self.random == HELLO_RETRY_REQUEST_RANDOM
     }
@@ -53,14 +53,14 @@ impl<'a> ServerHello<'a> {
         self.extension(extension::SUPPORTED_VERSIONS) == Some(&TLS13)
     }
 
-    /// The group that a HelloRetryRequest asks for.
+    /// The group that a HelloRetryRequest requests.
     pub fn requested_group(&self) -> Option<u16> {
         let body = self.extension(extension::KEY_SHARE)?;
         Some(u16::from_be_bytes(body.try_into().ok()?))
     }
 }
 
-/// The random of a ClientHello or ServerHello, which stands in the same place.
+/// The random of a ClientHello or ServerHello, which is in the same place in both.
 pub fn random_of(hello: &[u8]) -> Option<[u8; 32]> {
     hello.get(MESSAGE_HEADER + 2..MESSAGE_HEADER + 34)?.try_into().ok()
 }
@@ -86,7 +86,7 @@ mod tests {
     fn what_looks_like_an_extension_is_none() {
         assert!(is_tls13(&hello(&[9; 32], &VERSION)));
         assert!(is_tls13(&hello(&VERSION, &[&[0, 23, 0, 0], &VERSION[..]].concat())));
-        // In the id, in another extension, and for another version.
+        // In the session id, in another extension, and for another version.
         assert!(!is_tls13(&hello(&VERSION, &[0, 23, 0, 0])));
         assert!(!is_tls13(&hello(&[9; 32], &[&[0, 16, 0, 6], &VERSION[..]].concat())));
         assert!(!is_tls13(&hello(&[9; 32], &[0, 43, 0, 2, 3, 3])));

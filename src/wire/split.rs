@@ -5,18 +5,18 @@ use super::reader::Reader;
 /// Type and length of a handshake message.
 pub const MESSAGE_HEADER: usize = 4;
 
-/// How long a handshake message is, with its header. None before that is whole.
+/// The length of a handshake message, with its header. None where the header is incomplete.
 pub fn message_length(bytes: &[u8]) -> Option<usize> {
     let [_, l1, l2, l3] = *bytes.first_chunk()?;
     Some(MESSAGE_HEADER.saturating_add(u32::from_be_bytes([0, l1, l2, l3]) as usize))
 }
 
-/// The first handshake message, if it is whole, and what follows it.
+/// The first handshake message, if it is complete, and what follows it.
 pub fn split_message(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
     bytes.split_at_checked(message_length(bytes)?)
 }
 
-/// The handshake messages in a record; the last one may be cut short.
+/// The handshake messages in a record; the last one may be truncated.
 pub fn split_messages(mut payload: &[u8]) -> Vec<&[u8]> {
     let mut messages = Vec::new();
     while let Some(length) = message_length(payload) {
@@ -27,7 +27,7 @@ pub fn split_messages(mut payload: &[u8]) -> Vec<&[u8]> {
     messages
 }
 
-/// Types and bodies.
+/// Types and bodies of extensions.
 pub type Extensions<'a> = Vec<(u16, &'a [u8])>;
 
 /// A list of extensions. None where a length does not fit.
@@ -40,7 +40,7 @@ pub fn split_extensions(list: &[u8]) -> Option<Extensions<'_>> {
     Some(found)
 }
 
-/// A list of extensions behind its length, whatever follows it.
+/// A list of extensions after its length; anything may follow it.
 pub fn sized_extensions(bytes: &[u8]) -> Option<Extensions<'_>> {
     split_extensions(Reader(bytes).with_u16_length().ok()?)
 }

@@ -1,16 +1,16 @@
-//! Writing what has lengths in front of it. What is written may be secret: what it had to grow out of is wiped.
+//! Writing data with length prefixes. It may be secret: buffers that it outgrows are wiped.
 
 use zeroize::Zeroizing;
 
 use super::numbers::extension;
 use crate::wiped::Wiped;
 
-/// Puts numbers, lengths and bytes behind each other. What is too long for its length is refused: None.
+/// Appends numbers, lengths and bytes. Data that is too long for its length prefix is refused with None.
 #[derive(Default)]
 pub struct Writer(Wiped);
 
 impl Writer {
-    /// With room for so many bytes.
+    /// With capacity for this many bytes.
     pub fn with_capacity(capacity: usize) -> Self {
         Self(Wiped::with_capacity(capacity))
     }
@@ -48,21 +48,21 @@ impl Writer {
         self.bytes(&number.to_be_bytes());
     }
 
-    /// Bytes behind a length of one byte.
+    /// Bytes after a one-byte length.
     pub fn with_u8_length(&mut self, bytes: &[u8]) -> Option<()> {
         self.u8(u8::try_from(bytes.len()).ok()?);
         self.bytes(bytes);
         Some(())
     }
 
-    /// Bytes behind a length of two bytes.
+    /// Bytes after a two-byte length.
     pub fn with_u16_length(&mut self, bytes: &[u8]) -> Option<()> {
         self.u16(u16::try_from(bytes.len()).ok()?);
         self.bytes(bytes);
         Some(())
     }
 
-    /// Bytes behind a length of three bytes.
+    /// Bytes after a three-byte length.
     pub fn with_u24_length(&mut self, bytes: &[u8]) -> Option<()> {
         let length = u32::try_from(bytes.len()).ok().filter(|length| *length < 1 << 24)?;
         self.bytes(&length.to_be_bytes()[1..]);
@@ -90,12 +90,12 @@ impl Writer {
         &self.0
     }
 
-    /// What has been written, still to be wiped.
+    /// What has been written, to be wiped when it is dropped.
     pub fn into_bytes(self) -> Zeroizing<Vec<u8>> {
         self.0.into_bytes()
     }
 
-    /// What has been written, where it is no secret.
+    /// What has been written, if it is not secret.
     pub fn into_vec(self) -> Vec<u8> {
         std::mem::take(&mut *self.into_bytes())
     }

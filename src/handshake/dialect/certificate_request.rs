@@ -1,15 +1,15 @@
-//! A TLS 1.3 CertificateRequest that names signature schemes of TLS 1.2 alone. No client can answer it, so OpenSSL's shows no
-//! certificate; rustls would end the handshake. It is shown the message with another scheme in the place of the first one.
+//! A TLS 1.3 CertificateRequest that lists only signature schemes of TLS 1.2. No client can answer it, so OpenSSL's client
+//! sends no certificate, while rustls would end the handshake. rustls is shown the message with its first scheme replaced.
 //!
-//! Rules: only a whole message in which no scheme will do is changed, and only in this place; and a request that was changed is
-//! answered without a certificate, whatever key the program has.
+//! Rules: a message is changed only if it is complete and none of its schemes is usable, and only in this place. A
+//! request that was changed is answered without a certificate, whatever key the program has.
 
 use crate::wire::{Reader, extension::SIGNATURE_ALGORITHMS, place_in};
 
-/// ed25519, which is of TLS 1.3.
+/// ed25519, which TLS 1.3 can sign with.
 const PLACEHOLDER: [u8; 2] = [0x08, 0x07];
 
-/// A whole message, changed so that rustls takes it. None where that takes no change.
+/// A complete message, changed so that rustls accepts it. None where no change is needed.
 pub fn answerable(message: &[u8]) -> Option<Vec<u8>> {
     let mut body = Reader(message.get(4..)?);
     body.with_u8_length().ok()?;
@@ -31,7 +31,7 @@ pub fn answerable(message: &[u8]) -> Option<Vec<u8>> {
     }
 }
 
-/// Whether rustls takes a scheme for one that TLS 1.3 signs with: neither an old hash, nor PKCS#1, nor DSA.
+/// Whether rustls considers a scheme usable in TLS 1.3: no old hash, no PKCS#1 signature, no DSA.
 fn is_of_tls13([hash, signature]: [u8; 2]) -> bool {
     !matches!(hash, 0..=3) && !matches!(signature, 0..=2)
 }

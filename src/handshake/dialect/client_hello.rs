@@ -1,41 +1,41 @@
-//! How a client's ClientHello differs from rustls's: a server name that DNS does not allow, extensions that rustls does not
-//! write, has otherwise, or has where OpenSSL has none. Extensions of our own stand in front of rustls's.
+//! How a client's ClientHello differs from rustls's: a server name that is not a valid DNS name, and extensions that rustls
+//! does not write, writes differently, or writes where OpenSSL does not. Our own extensions come before rustls's.
 //!
-//! rustls makes a binder over the beginning of the message, so that a message which is cut short is changed in the same way.
+//! rustls computes a binder over the beginning of the message, so a truncated message is changed in the same way.
 
 use crate::messages::client_hello::OCSP;
 use crate::wire::{Reader, Writer, extension, handshake_type};
 
-/// What is to be otherwise.
+/// The changes to make.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ClientHelloChanges {
-    /// Extensions of our own, as they are on the wire.
+    /// Our own extensions, as they are on the wire.
     added: Vec<u8>,
-    /// Extensions of rustls's with another body on the wire, or none.
+    /// rustls's extensions that have another body on the wire, or are left out.
     changed: Vec<(u16, Option<Vec<u8>>)>,
-    /// RFC 5746 is told of by its extension, where rustls has the signalling suite.
+    /// Signal RFC 5746 with the extension, where rustls uses the signalling suite.
     renegotiation_info: bool,
 }
 
-/// What a name in a ClientHello may be long at most: DNS allows no longer placeholder.
+/// The longest name that a ClientHello may have: a placeholder must be a valid DNS name, which cannot be longer.
 const LONGEST_NAME: usize = 253;
-/// Labels of a placeholder.
+/// The length of a placeholder's labels, with their dot.
 const LABEL: usize = 32;
 /// TLS_EMPTY_RENEGOTIATION_INFO_SCSV
 const RENEGOTIATION_SCSV: [u8; 2] = [0x00, 0xff];
 
 impl ClientHelloChanges {
-    /// Whether there are none.
+    /// Whether there are no changes.
     pub fn is_empty(&self) -> bool {
         self.added.is_empty() && self.changed.is_empty() && !self.renegotiation_info
     }
 
-    /// RFC 5746 is told of by its extension, not by the suite that rustls has for it.
+    /// Signals RFC 5746 with the extension, not with the signalling suite as rustls does.
     pub fn tell_renegotiation_by_extension(&mut self) {
         self.renegotiation_info = true;
     }
 
-    /// A name that is none to rustls; the placeholder for rustls. None when it is too long, or empty.
+    /// Sets a name that rustls does not accept, and returns a placeholder for rustls. None when the name is empty or too long.
     pub fn set_name(&mut self, name: &[u8]) -> Option<String> {
         let last = name.len().checked_sub(1).filter(|last| *last < LONGEST_NAME)?;
         let mut body = Writer::default();
@@ -48,24 +48,24 @@ impl ClientHelloChanges {
         Some((0..name.len()).map(|index| if is_dot(index) { '.' } else { 'x' }).collect())
     }
 
-    /// An empty extension with this number.
+    /// Adds an empty extension with this number.
     pub fn add(&mut self, number: u16) {
         let [high, low] = number.to_be_bytes();
         self.added.extend([high, low, 0, 0]);
     }
 
-    /// The request for an OCSP response has this body.
+    /// Sets the body of the request for an OCSP response.
     pub fn ask_for_response(&mut self, body: &[u8]) {
         debug_assert_eq!(body.first(), Some(&OCSP));
         self.changed.push((extension::STATUS_REQUEST, Some(body.to_vec())));
     }
 
-    /// rustls's extension with this number is not on the wire.
+    /// Leaves out rustls's extension with this number.
     pub fn leave_out(&mut self, number: u16) {
         self.changed.push((number, None));
     }
 
-    /// A ClientHello, of which the end may be missing, as it is on the wire. None where it is the same, or is none.
+    /// A ClientHello, which may be truncated, as it is on the wire. None where it is unchanged, or not a ClientHello.
     pub fn to_wire(&self, hello: &[u8]) -> Option<Vec<u8>> {
         if self.is_empty() || hello.first() != Some(&handshake_type::CLIENT_HELLO) {
             return None;
@@ -94,7 +94,7 @@ impl ClientHelloChanges {
         let declared = usize::from(reader.u16().ok()?);
         let rustls = reader.0.get(..declared).unwrap_or(reader.0);
         let extensions = self.extensions_on_wire(rustls, by_extension)?;
-        // What is missing at the end is the same on the wire.
+        // The part that is missing at the end is the same on the wire.
         let declared_on_wire = extensions.len().checked_add(declared.checked_sub(rustls.len())?)?;
         let length = (length as usize).checked_add(wire.written().len())?.checked_add(declared_on_wire)?;
         let length = length.checked_sub(fixed.checked_add(declared)?)?;
@@ -104,11 +104,11 @@ impl ClientHelloChanges {
         Some([&[handshake_type::CLIENT_HELLO], &length[..], wire.written()].concat())
     }
 
-    /// The extensions on the wire, for as many of rustls's as are there.
+    /// The extensions on the wire, for those of rustls's that are present.
     fn extensions_on_wire(&self, rustls: &[u8], renegotiation_info: bool) -> Option<Vec<u8>> {
         let mut wire = Writer::with_capacity(self.added.len().saturating_add(rustls.len()));
         if renegotiation_info {
-            // Nothing has been negotiated before.
+            // This is the first handshake of the connection: the verify_data in it is empty.
             wire.extension(extension::RENEGOTIATION_INFO, &[0])?;
         }
         wire.bytes(&self.added);
@@ -163,7 +163,7 @@ mod tests {
 
     const VERSIONS: [u8; 7] = [0, 43, 0, 3, 2, 3, 4];
 
-    /// Sees that the whole message, and what is left of it where a binder stands, become `wire`.
+    /// Checks that the whole message becomes `wire`, and so does a message truncated before its binders.
     fn check(changes: &ClientHelloChanges, rustls: &[u8], wire: &[u8]) {
         let (rustls, wire) = (hello(&[rustls, &VERSIONS].concat()), hello(&[wire, &VERSIONS].concat()));
         assert_eq!(changes.to_wire(&rustls), Some(wire.clone()));
@@ -181,7 +181,7 @@ mod tests {
         let rustls = hello_with(&[0x13, 1, 0xc0, 0x2f, 0, 0xff], &VERSIONS);
         let extensions = [&[0xff, 1, 0, 1, 0][..], &VERSIONS].concat();
         assert_eq!(changes.to_wire(&rustls), Some(hello_with(&[0x13, 1, 0xc0, 0x2f], &extensions)));
-        // Where TLS 1.3 is all, there is no suite, and no extension.
+        // With TLS 1.3 alone there is no signalling suite, and so no extension.
         assert_eq!(changes.to_wire(&hello(&VERSIONS)), Some(hello(&VERSIONS)));
     }
 

@@ -1,21 +1,21 @@
-//! Extensions that a server's rustls does not put into EncryptedExtensions and OpenSSL does: the acknowledged server name where
-//! a session is resumed, and the list of groups where the client's share is not of the server's first one (RFC 8446, section
-//! 4.2.7). They stand in front of rustls's own.
+//! Extensions that OpenSSL's server puts into EncryptedExtensions and rustls does not: the acknowledged server name
+//! when a session is resumed, and supported_groups when the client's key share is not for the server's first group (RFC
+//! 8446, section 4.2.7). They come before rustls's own.
 
 use crate::wire::{Reader, Writer, extension, handshake_type};
 
-/// What is put in front of a server's own extensions.
+/// The extensions put before a server's own.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct AddedExtensions(Vec<u8>);
 
 impl AddedExtensions {
-    /// Says that the server name is acknowledged.
+    /// Acknowledges the server name.
     pub fn acknowledge_name(&mut self) {
         let [high, low] = extension::SERVER_NAME.to_be_bytes();
         self.0.extend([high, low, 0, 0]);
     }
 
-    /// Tells the server's groups, unless there are more than an extension holds.
+    /// Adds the server's groups, unless there are more than fit into an extension.
     pub fn add_groups(&mut self, groups: &[u16]) {
         let list: Vec<u8> = groups.iter().flat_map(|group| group.to_be_bytes()).collect();
         let (mut body, mut whole) = (Writer::default(), Writer::default());
@@ -25,12 +25,12 @@ impl AddedExtensions {
         }
     }
 
-    /// Whether there are none.
+    /// Whether there are no extensions to add.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
-    /// EncryptedExtensions as they are on the wire; None where they are the same.
+    /// EncryptedExtensions as they are on the wire; None where they are unchanged.
     pub fn to_wire(&self, message: &[u8]) -> Option<Vec<u8>> {
         if self.is_empty() {
             return None;

@@ -1,15 +1,15 @@
-//! A peer's Certificate message that is longer than rustls takes a handshake message, 65,535 bytes. The chain is the
-//! connection's to judge, so rustls gets to see a placeholder of it: one certificate, made of random bytes, that nobody else
-//! can send.
+//! A peer's Certificate message that is longer than the 65,535 bytes that rustls accepts for a handshake message. The
+//! connection judges the chain, so rustls only needs a placeholder for it: one certificate made of random bytes, which
+//! nobody else can send.
 //!
-//! Rules: only a message that `SSL_set_max_cert_list` allows comes so far. What rustls is shown in its place never decides:
-//! the chain that is judged, the key that the signature is checked with, and the transcript are those of the wire. A message
-//! that cannot be parsed ends the handshake, and so does an extension that rustls would have refused.
+//! Rules: only a message that `SSL_set_max_cert_list` allows gets this far. What rustls is shown in its place never
+//! decides anything: the chain that is judged, the key that verifies the signature, and the transcript are those of the
+//! wire. A message that cannot be parsed ends the handshake, and so does an extension that rustls would have refused.
 
 use crate::messages::client_hello::OCSP;
 use crate::wire::{Reader, Truncated, Writer, extension::STATUS_REQUEST, handshake_type};
 
-/// The peer's certificates, from a message that rustls has only a placeholder of.
+/// The peer's certificates, from a message for which rustls has only a placeholder.
 #[derive(Debug)]
 pub struct LongCertificate {
     placeholder: [u8; 32],
@@ -21,7 +21,7 @@ pub struct LongCertificate {
 }
 
 impl LongCertificate {
-    /// Parses a whole message. `of_server`: its certificate may have a stapled response.
+    /// Parses a complete message. `of_server`: it is a server's, and may have a stapled OCSP response.
     pub fn parse(message: &[u8], of_server: bool, tls13: bool, placeholder: [u8; 32]) -> Option<Self> {
         let mut this = Self { placeholder, tls13, certificates: Vec::new(), ocsp_response: Vec::new() };
         this.read(Reader(message.get(4..)?), of_server).ok()?;
@@ -63,7 +63,7 @@ impl LongCertificate {
         let (mut body, mut entries) = (Writer::default(), Writer::default());
         entries.with_u24_length(&self.placeholder)?;
         if self.tls13 {
-            // No context, and no extensions.
+            // Empty certificate_request_context, and no extensions.
             body.with_u8_length(&[])?;
             entries.with_u16_length(&[])?;
         }
@@ -71,7 +71,7 @@ impl LongCertificate {
         Writer::message(handshake_type::CERTIFICATE, body.written())
     }
 
-    /// Whether rustls has this certificate from the placeholder.
+    /// Whether this certificate is the placeholder that rustls was shown.
     pub fn is_placeholder(&self, certificate: &[u8]) -> bool {
         certificate == self.placeholder
     }
@@ -112,7 +112,7 @@ mod tests {
             let long = parse(&certificate(tls13, &[&large, b"issuer"], &[]), true, tls13).expect("a chain");
             assert_eq!(long.certificates, [&large[..], b"issuer"]);
             assert!(long.is_placeholder(&[7; 32]) && !long.is_placeholder(&large));
-            // As rustls parses it.
+            // Parse it as rustls does.
             let shown = long.placeholder_message().expect("short");
             let shown = parse(&shown, false, tls13).expect("a chain");
             assert_eq!(shown.certificates, [[7; 32]]);

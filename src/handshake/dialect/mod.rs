@@ -1,10 +1,10 @@
-//! Where messages are on the wire otherwise than rustls has them, in both directions. Nothing else in the library changes a
-//! message.
+//! The differences between messages on the wire and rustls's messages, in both directions. Nothing else in the library
+//! changes a message.
 //!
-//! rustls writes its own messages, and hashes what it writes and reads. Where OpenSSL sends something else, rustls's message
-//! is changed on its way out; where rustls would refuse what OpenSSL takes, it is shown something else. The rule: what goes
-//! over the wire is what is hashed and signed ([`transcript`]), what the connection judges, and what the program is told;
-//! a message that cannot be parsed is never changed.
+//! rustls writes its own messages, and hashes what it writes and reads. Where OpenSSL sends something else, rustls's
+//! message is changed on its way out; where rustls would refuse what OpenSSL accepts, it is shown something else. The
+//! rule: the bytes on the wire are what is hashed and signed ([`transcript`]), what the connection judges, and what the
+//! program is told; a message that cannot be parsed is never changed.
 
 // This reads what a peer sends: code that may panic does not pass `make lint`.
 #![cfg_attr(not(test), deny(clippy::arithmetic_side_effects, clippy::indexing_slicing))]
@@ -28,33 +28,33 @@ use encrypted_extensions::AddedExtensions;
 pub use long_certificate::LongCertificate;
 use server_hello::ServerHelloChanges;
 
-/// The longest message that rustls takes, without its header.
+/// The longest message that rustls accepts, without its header.
 const RUSTLS_LIMIT: usize = 0xffff;
 
-/// The differences of one handshake.
+/// The differences in one handshake.
 #[derive(Default)]
 pub struct Dialect {
-    /// A client's ClientHello.
+    /// Changes to a client's ClientHello.
     pub hello: ClientHelloChanges,
-    /// A server's EncryptedExtensions.
+    /// Extensions added to a server's EncryptedExtensions.
     pub added: AddedExtensions,
-    /// A server's ServerHello.
+    /// Changes to a server's ServerHello.
     pub server_hello: ServerHelloChanges,
-    /// A client has asked for signed certificate timestamps.
+    /// A client has requested signed certificate timestamps.
     pub hides_timestamps: bool,
-    /// Messages of which rustls was shown something else.
+    /// Messages for which rustls was shown something else.
     shown: Vec<Shown>,
-    /// The peer's certificate, if rustls has a placeholder of it.
+    /// The peer's certificates, if rustls has a placeholder for them.
     long_certificate: Option<Arc<LongCertificate>>,
-    /// A client's server asks for a certificate in a way that nobody can answer.
+    /// The server's CertificateRequest cannot be answered by any client.
     cannot_answer: bool,
 }
 
-/// One message.
+/// One message, as rustls has it and as it is on the wire.
 struct Shown {
     rustls: Vec<u8>,
     wire: Vec<u8>,
-    /// It is hashed once: an equal message after that is another one.
+    /// It is hashed once: an equal message after that is a different one.
     once: bool,
 }
 
@@ -71,8 +71,8 @@ impl Dialect {
             && self.shown.is_empty()
     }
 
-    /// rustls's messages as they are on the wire, the last of which may be cut short where a binder stands. None where they
-    /// are the same.
+    /// rustls's messages as they are on the wire. The last one may be truncated before its binders. None where they are
+    /// the same.
     pub fn to_wire(&mut self, messages: &[u8]) -> Option<Vec<u8>> {
         if self.is_plain() {
             return None;
@@ -80,7 +80,7 @@ impl Dialect {
         translate(messages, |message| self.hashed_to_wire(message))
     }
 
-    /// Our own messages as they are on the wire; None where they are the same.
+    /// Our own messages as they are on the wire; None where they are unchanged.
     pub fn sent_to_wire(&self, messages: &[u8]) -> Option<Vec<u8>> {
         if self.is_plain() {
             return None;
@@ -101,7 +101,7 @@ impl Dialect {
         }
     }
 
-    /// A message that rustls was shown, or its beginning up to which a binder is made.
+    /// A message that rustls was shown, or one truncated before its binders.
     fn shown_to_wire(&mut self, message: &[u8]) -> Option<Vec<u8>> {
         let (index, once, wire) = self.shown.iter().enumerate().find_map(|(index, shown)| {
             let missing = shown.rustls.strip_prefix(message)?;
@@ -113,12 +113,13 @@ impl Dialect {
         Some(wire)
     }
 
-    /// Says that rustls is shown `rustls` in the place of a message.
+    /// Records that rustls is shown `rustls` in place of the message `wire`.
     pub fn note_shown(&mut self, rustls: Vec<u8>, wire: Vec<u8>) {
         self.shown.push(Shown { rustls, wire, once: false });
     }
 
-    /// A whole message of the peer's in the form in which rustls is shown it. `random`: bytes that nobody can guess.
+    /// The form in which rustls is shown a complete message of the peer's; None where it is shown unchanged. `random`:
+    /// unpredictable bytes.
     pub fn show(
         &mut self,
         wire: &[u8],
@@ -151,24 +152,24 @@ impl Dialect {
             _ => None,
         };
         if let Some(shown) = &shown {
-            // Before TLS 1.3 a client signs all messages behind their hash.
+            // Before TLS 1.3 a client hashes all messages and later signs them, so this is needed twice.
             self.shown.push(Shown { rustls: shown.clone(), wire: wire.to_vec(), once: tls13 });
         }
         Ok(shown)
     }
 
-    /// The peer's certificate, if rustls has a placeholder of it.
+    /// The peer's certificates, if rustls has a placeholder for them.
     pub fn long_certificate(&self) -> Option<Arc<LongCertificate>> {
         self.long_certificate.clone()
     }
 
-    /// Client: whether the server's request for a certificate is one that none can answer.
+    /// Client: whether the server's CertificateRequest cannot be answered by any client.
     pub fn cannot_answer_request(&self) -> bool {
         self.cannot_answer
     }
 }
 
-/// Messages with those changed that `to_wire` changes, the last of which may be cut short. None where there are none.
+/// Replaces the messages that `to_wire` changes. The last message may be truncated. None where nothing changes.
 fn translate(messages: &[u8], mut to_wire: impl FnMut(&[u8]) -> Option<Vec<u8>>) -> Option<Vec<u8>> {
     let mut wire: Option<Vec<u8>> = None;
     let mut rest = Reader(messages);
@@ -203,11 +204,11 @@ mod tests {
             let on_wire = dialect.to_wire(&[before, &rustls, behind].concat());
             assert_eq!(on_wire, Some([before, &wire, behind].concat()));
         }
-        // Up to the binders.
+        // Truncated before the binders.
         let cut = |message: &[u8]| message[..message.len() - 7].to_vec();
         assert_eq!(dialect.to_wire(&cut(&rustls)), Some(cut(&wire)));
         assert_eq!(dialect.to_wire(b"\x01\0\0\x0eother, binders"), None);
-        // What we send ourselves is not what we were sent.
+        // A message that we send is not one that the peer sent.
         assert_eq!(dialect.sent_to_wire(&rustls), None);
     }
 

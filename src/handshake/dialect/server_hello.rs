@@ -1,29 +1,29 @@
-//! How a server's ServerHello of TLS 1.2 differs from rustls's: a session id that is shorter than 32 bytes, which rustls has
-//! with zeros behind it; and the formats of elliptic-curve points, of which rustls does not tell (RFC 8422, section 5.2).
+//! How a server's TLS 1.2 ServerHello differs from rustls's: a session id shorter than 32 bytes, which rustls has
+//! padded with zeros, and the ec_point_formats extension, which rustls does not send (RFC 8422, section 5.2).
 
 use crate::wire::{Reader, Writer, extension, handshake_type, split_extensions};
 
-/// What is to be otherwise.
+/// The changes to make.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct ServerHelloChanges {
-    /// The id of the session.
+    /// The session id, if it is shorter on the wire.
     pub session_id: Option<ShortId>,
-    /// The client has told its formats of points, so it is told ours.
+    /// The client has sent its point formats, so it is sent ours.
     pub tells_point_formats: bool,
 }
 
-/// Uncompressed, and both ways of compressing, as OpenSSL's server says.
+/// Uncompressed, and both compressed forms, as OpenSSL's server sends them.
 const POINT_FORMATS: [u8; 4] = [3, 0, 1, 2];
-/// What OpenSSL's server writes in front of them.
+/// Extensions that OpenSSL's server writes before ec_point_formats.
 const IN_FRONT: [u16; 2] = [extension::RENEGOTIATION_INFO, extension::SERVER_NAME];
 
 impl ServerHelloChanges {
-    /// Whether there are none.
+    /// Whether there are no changes.
     pub fn is_empty(&self) -> bool {
         self.session_id.is_none() && !self.tells_point_formats
     }
 
-    /// A ServerHello as it is on the wire; None where it is the same.
+    /// A ServerHello as it is on the wire; None where it is unchanged.
     pub fn to_wire(&self, hello: &[u8]) -> Option<Vec<u8>> {
         let shorter = self.session_id.and_then(|id| id.shorten(hello));
         let more = self.tells_point_formats.then(|| with_point_formats(shorter.as_deref().unwrap_or(hello)));
@@ -55,20 +55,20 @@ fn with_point_formats(hello: &[u8]) -> Option<Vec<u8>> {
     Writer::message(handshake_type::SERVER_HELLO, body.written())
 }
 
-/// An id that is shorter on the wire.
+/// A session id that is shorter on the wire than rustls's.
 #[derive(Clone, Copy, Debug)]
 pub struct ShortId {
     padded: [u8; ID],
     length: usize,
 }
 
-/// Bytes of an id of rustls's.
+/// The length of rustls's session ids.
 const ID: usize = 32;
-/// Where the length of the id is in the body of a ServerHello, behind version and random.
+/// Where the length of the session id is in the body of a ServerHello, after version and random.
 const BEFORE_ID: usize = 2 + 32;
 
 impl ShortId {
-    /// None when rustls has it as it is.
+    /// None when rustls's id is not padded.
     pub fn new(padded: [u8; ID], length: usize) -> Option<Self> {
         (length < ID).then_some(Self { padded, length })
     }
@@ -78,12 +78,12 @@ impl ShortId {
         if id == self.padded { self.cut(id) } else { id }
     }
 
-    /// [`ShortId::new`] has seen that it is the shorter one.
+    /// [`ShortId::new`] has checked that the length fits.
     fn cut<'a>(&self, id: &'a [u8]) -> &'a [u8] {
         id.get(..self.length).unwrap_or(id)
     }
 
-    /// A ServerHello with the shorter id; None where it is the same.
+    /// A ServerHello with the shorter id; None where it has another one.
     fn shorten(&self, hello: &[u8]) -> Option<Vec<u8>> {
         let mut reader = Reader(hello.get(4..)?);
         let before = reader.take(BEFORE_ID).ok()?;

@@ -1,8 +1,9 @@
 //! A ClientHello as a server's rustls sees it.
 //!
-//! rustls acknowledges each server name that DNS allows, and no other, where OpenSSL asks the program; it gives a ticket to
-//! whoever takes one; and it wants of a session what OpenSSL does not ask. So it may get to see another ClientHello than the
-//! one on the wire: extensions are left out, put in, or have another body. The transcript is of the wire (`transcript.rs`).
+//! rustls acknowledges every server name that is a valid DNS name, and no other, where OpenSSL asks the program; it
+//! issues a ticket to every client that accepts one; and it demands things of a resumed session that OpenSSL does not.
+//! So rustls may be shown a ClientHello other than the one on the wire: extensions are removed, added, or have another
+//! body. The transcript is that of the wire (`transcript.rs`).
 
 use rustls::pki_types::DnsName;
 
@@ -12,9 +13,10 @@ use crate::messages::client_hello::ClientHello;
 use crate::tables::methods::{TLS1_2, TLS1_3};
 use crate::wire::{Writer, extension, handshake_type};
 
-/// A name that stands for one that the program acknowledges and that is none to rustls.
+/// Stands in for a name that the program acknowledges and rustls would not accept.
 const PLACEHOLDER: &str = "acknowledged.invalid";
-/// The extensions that a server's rustls is shown, before TLS 1.3 and in it. All others are none to OpenSSL, or the connection's.
+/// The extensions that a server's rustls is shown, before TLS 1.3 and in it. OpenSSL ignores all others, or the
+/// connection handles them.
 const SHOWN_TLS12: [u16; 8] = [
     extension::SERVER_NAME,
     extension::STATUS_REQUEST,
@@ -37,21 +39,21 @@ const SHOWN_TLS13: [u16; 10] = [
     extension::PSK_KEY_EXCHANGE_MODES,
     extension::KEY_SHARE,
 ];
-/// A status_request for an OCSP response, of whomever.
+/// A status_request for an OCSP response from any responder.
 const ANY_STATUS: [u8; 5] = [1, 0, 0, 0, 0];
-/// What a client takes that does not say (RFC 5246 7.4.1.4.1): SHA-1 with RSA and with ECDSA.
+/// What a client without signature_algorithms accepts (RFC 5246 7.4.1.4.1): SHA-1 with RSA and with ECDSA.
 const DEFAULT_SCHEMES: [u8; 6] = [0, 4, 2, 1, 2, 3];
-/// The id of a session that is found by its ticket.
+/// The session id for a session that is found by its ticket.
 const SOME_ID: [u8; 32] = [0x7a; 32];
-/// secp256r1 and its signatures, of which a resumed handshake makes no use.
+/// secp256r1 and a signature scheme for it, neither of which a resumed handshake uses.
 const SOME_GROUP: [u8; 4] = [0, 2, 0, 23];
 const SOME_SCHEME: [u8; 4] = [0, 2, 4, 3];
 
-/// The one method of compression that rustls knows.
+/// The only compression method that rustls knows.
 const NO_COMPRESSION: [u8; 1] = [0];
 
-/// What rustls should see is longer than a list of extensions can be. The rule: it sees that or nothing, never the message
-/// on the wire in its place.
+/// What rustls should see does not fit into a list of extensions. The rule: rustls sees exactly that or nothing, never
+/// the message on the wire in its place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TooLong;
 
@@ -66,8 +68,9 @@ pub struct ShownHello {
 }
 
 impl ShownHello {
-    /// For these parameters, and for a handshake that resumes `session`. `named`: the ClientHello that has the server name,
-    /// `hello` or the one that comes after it. `takes_name`: the server name, if there is one, is acknowledged. `group`: in TLS 1.3, that of the key exchange, and whether the client's share is taken.
+    /// For these parameters, and for a handshake that resumes `session`. `named`: the ClientHello whose server name
+    /// counts, `hello` or the one after it. `takes_name`: the server name, if there is one, is acknowledged. `group`:
+    /// in TLS 1.3, the group of the key exchange, and whether the client's key share is used.
     pub fn new(
         hello: &ClientHello,
         named: &ClientHello,
@@ -90,7 +93,7 @@ impl ShownHello {
             changes.replace(extension::SIGNATURE_ALGORITHMS, DEFAULT_SCHEMES.to_vec());
         }
         if tls13 && session.is_some() && hello.extension(extension::SIGNATURE_ALGORITHMS).is_none() {
-            // Nothing will be signed.
+            // A resumed handshake signs nothing.
             changes.replace(extension::SIGNATURE_ALGORITHMS, SOME_SCHEME.to_vec());
         }
         if tls13 && session.is_none() {
@@ -125,7 +128,7 @@ impl ShownHello {
         {
             changes.leave_out(extension::EXTENDED_MASTER_SECRET);
         }
-        // Without tickets rustls would neither look for the session's id nor give out a new one.
+        // With tickets off and this extension present, rustls would neither look up the session id nor issue a new one.
         if !parameters.tickets && hello.extension(extension::SESSION_TICKET).is_some() {
             changes.leave_out(extension::SESSION_TICKET);
         }
@@ -140,7 +143,7 @@ impl ShownHello {
     }
 }
 
-/// A name in the form in which rustls compares it. None for one that it does not acknowledge.
+/// A name in the form in which rustls compares it. None for a name that rustls does not acknowledge.
 fn valid_name(name: &[u8]) -> Option<Vec<u8>> {
     let valid = DnsName::try_from(name).ok()?;
     Some(valid.as_ref().to_ascii_lowercase().into_bytes())
@@ -152,7 +155,7 @@ fn server_name_body(name: &[u8]) -> Vec<u8> {
     [&length(3)[..], &[0], &length(0), name].concat()
 }
 
-/// What is to be another than on the wire: extensions with their new bodies, or without one.
+/// Differences from the message on the wire: extensions with their new bodies, or without one to remove them.
 #[derive(Default)]
 struct Changes(Vec<(u16, Option<Vec<u8>>)>);
 
@@ -165,7 +168,7 @@ impl Changes {
         self.0.push((kind, Some(body)));
     }
 
-    /// A TLS 1.2 handshake that is resumed exchanges no key and signs nothing, so it does not matter how.
+    /// A resumed TLS 1.2 handshake exchanges no key and signs nothing, so any group and any scheme will do.
     fn want_nothing(&mut self, hello: &ClientHello, parameters: &ServerParameters) {
         let groups = hello.number_list(extension::SUPPORTED_GROUPS);
         if !groups.iter().any(|group| parameters.negotiation.groups.contains(group)) {
@@ -180,7 +183,7 @@ impl Changes {
         }
     }
 
-    /// The changed message. What is put in stands in front, as a pre-shared key must be the last extension.
+    /// The changed message. Added extensions come first, as pre_shared_key must be the last extension.
     fn apply(
         self,
         hello: &ClientHello,
@@ -214,7 +217,7 @@ impl Changes {
     }
 }
 
-/// A ClientHello with the random value and the suites of this one. None when something is too long.
+/// A ClientHello with this one's random and cipher suites. None when something is too long.
 fn client_hello(hello: &ClientHello, session_id: &[u8], extensions: &[u8]) -> Option<Vec<u8>> {
     let mut body = Writer::with_capacity(hello.message().len());
     body.u16(TLS1_2);
@@ -279,7 +282,7 @@ mod tests {
     fn only_acknowledged_names_are_shown() {
         let of_name = |name: &[u8]| {
             let body = server_name_body(name);
-            // The same bytes stand elsewhere, too.
+            // The same bytes occur elsewhere too.
             hello(&[
                 (16, &[&[0, 0, 0, body.len() as u8], &body[..]].concat()),
                 (0, &body),
@@ -343,7 +346,7 @@ mod tests {
             &hello,
             ShownHello::new(&hello, &hello, &plan(false), false, None, None).expect("short enough"),
         );
-        // Who names no schemes takes the default ones.
+        // A client that lists no schemes accepts the default ones.
         let default = (13, DEFAULT_SCHEMES.to_vec());
         assert_eq!(shown, [default, (5, ANY_STATUS.to_vec()), (0xff01, vec![0])]);
     }
@@ -420,7 +423,7 @@ mod tests {
 
     #[test]
     fn what_would_be_too_long_is_not_shown() {
-        // No schemes are named, and there is no room for the default ones.
+        // No schemes are listed, and there is no room for the default ones.
         let protocols = vec![1; 65_531];
         let mut list = vec![0, 16];
         list.extend((protocols.len() as u16).to_be_bytes());

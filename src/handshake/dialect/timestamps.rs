@@ -1,8 +1,8 @@
-//! A server's signed_certificate_timestamp extension (RFC 6962, section 3.3.1), which rustls does not know. A client that has
-//! asked for it takes it out of what rustls is shown: in TLS 1.2 the ServerHello's gets the number of an extension that
-//! rustls looks at on a server only, in TLS 1.3 the Certificate message is shown without it.
+//! A server's signed_certificate_timestamp extension (RFC 6962, section 3.3.1), which rustls does not know. A client
+//! that has requested it hides it from rustls: in a TLS 1.2 ServerHello it gets the number of an extension that rustls
+//! reads on servers only; in TLS 1.3 rustls is shown the Certificate message without it.
 //!
-//! Rule: only this extension goes, only where it was asked for, and a message that cannot be parsed is shown as it is.
+//! Rule: only this extension is hidden, only where it was requested, and a message that cannot be parsed is shown as it is.
 
 use crate::wire::{
     Reader, Writer,
@@ -10,10 +10,10 @@ use crate::wire::{
     handshake_type, place_in,
 };
 
-/// What stands for it in a ServerHello.
+/// The number that it gets in a ServerHello.
 const PLACEHOLDER: u16 = SIGNATURE_ALGORITHMS;
 
-/// A ServerHello of TLS 1.2 in which the extension has another number. None where there is nothing to change.
+/// A TLS 1.2 ServerHello in which the extension has another number. None where there is nothing to change.
 pub fn renumber(hello: &[u8]) -> Option<Vec<u8>> {
     let at = place(hello, SIGNED_CERTIFICATE_TIMESTAMP)?;
     if place(hello, PLACEHOLDER).is_some() {
@@ -24,10 +24,10 @@ pub fn renumber(hello: &[u8]) -> Option<Vec<u8>> {
     Some(shown)
 }
 
-/// Where in a ServerHello, from its header on, an extension begins.
+/// The offset at which an extension begins in a ServerHello, counted from the message header.
 fn place(hello: &[u8], number: u16) -> Option<usize> {
     let mut body = Reader(hello.get(4..)?);
-    // Version and random, id, suite and compression method.
+    // Version and random, session id, cipher suite and compression method.
     body.take(2 + 32).ok()?;
     body.with_u8_length().ok()?;
     body.take(3).ok()?;
@@ -44,7 +44,7 @@ fn place(hello: &[u8], number: u16) -> Option<usize> {
     found
 }
 
-/// The last extension of a Certificate message of TLS 1.3, which is the one that OpenSSL keeps.
+/// The last such extension in a TLS 1.3 Certificate message, which is the one that OpenSSL keeps.
 pub fn in_certificate(message: &[u8]) -> Option<&[u8]> {
     let mut found = None;
     let mut entries = Reader(entries(message)?.1);
@@ -62,7 +62,7 @@ pub fn in_certificate(message: &[u8]) -> Option<&[u8]> {
     found
 }
 
-/// A Certificate message of TLS 1.3 without the extension; None where it has none, or cannot be parsed.
+/// A TLS 1.3 Certificate message without the extension; None where it has none, or cannot be parsed.
 pub fn remove(message: &[u8]) -> Option<Vec<u8>> {
     let (context, list) = entries(message)?;
     let mut entries = Reader(list);
@@ -88,7 +88,7 @@ pub fn remove(message: &[u8]) -> Option<Vec<u8>> {
     Writer::message(handshake_type::CERTIFICATE, body.written()).filter(|_| is_there)
 }
 
-/// The context and the list of a whole Certificate message of TLS 1.3.
+/// The certificate_request_context and the certificate list of a complete TLS 1.3 Certificate message.
 fn entries(message: &[u8]) -> Option<(&[u8], &[u8])> {
     let (kind, rest) = message.split_first()?;
     let mut whole = Reader(rest);

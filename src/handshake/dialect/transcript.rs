@@ -1,5 +1,5 @@
-//! The transcript of the wire: what rustls hashes and signs, as it went over the wire where rustls has seen or written
-//! something else.
+//! The transcript of the wire: what rustls hashes and signs is what went over the wire, even where rustls has seen or
+//! written something else.
 
 use std::borrow::Cow;
 
@@ -8,13 +8,13 @@ use rustls::crypto::hash::{Context, Hash, Output};
 
 use crate::handshake::scope;
 
-/// Messages of rustls's as they are on the wire. Before TLS 1.3 a client signs all messages, not their hash.
+/// rustls's messages as they are on the wire. Before TLS 1.3 a client signs all messages, not their hash.
 pub fn on_wire(messages: &[u8]) -> Cow<'_, [u8]> {
     let changed = scope::with(|context| context.dialect(|dialect| dialect.to_wire(messages)));
     changed.flatten().map_or(Cow::Borrowed(messages), Cow::Owned)
 }
 
-/// A hash whose input is what is on the wire.
+/// A hash over the messages as they are on the wire.
 pub struct WireHash(pub &'static dyn Hash);
 
 impl Hash for WireHash {

@@ -1,9 +1,9 @@
-//! Records that travel in clear during a handshake, which anybody on the way can put there: judged as OpenSSL judges them
-//! before anything else sees them.
+//! Records that travel in the clear during a handshake, so that anybody on the path can inject them. They are judged as
+//! OpenSSL judges them, before anything else sees them.
 //!
-//! The rules: once the peer's records are encrypted (a TLS 1.3 ServerHello, a ChangeCipherSpec of TLS 1.2) nothing in clear
-//! counts but what the protocol allows there. A close_notify ends the handshake for good, although nobody vouches for it.
-//! What is empty or only a warning is dropped, but not for ever.
+//! The rules: once the peer's records are encrypted (after a TLS 1.3 ServerHello, or a ChangeCipherSpec in TLS 1.2),
+//! nothing in the clear counts except what the protocol allows there. A close_notify ends the handshake for good,
+//! although it is not authenticated. Empty records and warnings are dropped, but only a limited number of them.
 
 use crate::fault::{Fault, alert};
 use crate::record::{AlertMeaning, Header, InARow, MAX_ENCRYPTED_TLS13, MAX_FRAGMENT, Messages, unexpected};
@@ -18,17 +18,17 @@ use crate::wire::content_type;
 pub(super) enum Verdict {
     /// It counts.
     Take,
-    /// It says nothing.
+    /// It has no effect.
     Drop,
-    /// It holds no bytes, and is dropped without being told of.
+    /// It is empty, and is dropped; only its header is logged.
     DropEmpty,
     /// A fatal alert.
     Fatal(u8),
-    /// The peer has closed the connection. `taken`: the record is done with.
+    /// The peer has closed the connection. `taken`: the record is consumed.
     Close { taken: bool },
 }
 
-/// What a record is judged by, beside itself.
+/// What a record is judged by, besides its own content.
 pub(super) struct Situation<'a> {
     /// We are the client.
     pub client: bool,
@@ -38,18 +38,19 @@ pub(super) struct Situation<'a> {
     pub chosen: bool,
     /// The peer's records are encrypted.
     pub encrypted: bool,
-    /// Our own records are encrypted, before TLS 1.3.
+    /// Before TLS 1.3: our own records are encrypted.
     pub answers_alerts: bool,
-    /// TLS 1.3: an alert may come in clear although records are encrypted: a client may not have the keys yet.
+    /// TLS 1.3: an alert may come in the clear although the peer's records are encrypted, because a client may not have
+    /// the keys yet.
     pub allows_alerts: bool,
-    /// A server awaits a ClientHello.
+    /// A server is waiting for a ClientHello.
     pub awaits_hello: bool,
-    /// The messages under way.
+    /// The handshake messages being reassembled.
     pub messages: &'a Messages,
 }
 
 impl Situation<'_> {
-    /// What to do with a record. An encrypted one may be opened, or not: what is in it is judged by itself.
+    /// Decides what to do with a record. An encrypted record that is taken is opened next; its content is judged separately.
     pub fn judge(&self, header: Header, payload: &[u8], in_a_row: &mut InARow) -> Result<Verdict, Fault> {
         match (self.encrypted, self.tls13) {
             (true, true) => self.judge_beside_encrypted(header, payload, in_a_row),
@@ -66,7 +67,7 @@ impl Situation<'_> {
         }
     }
 
-    /// TLS 1.3, the peer's records are encrypted.
+    /// TLS 1.3, where the peer's records are encrypted.
     fn judge_beside_encrypted(
         &self,
         header: Header,
@@ -93,7 +94,7 @@ impl Situation<'_> {
         }
     }
 
-    /// Server: a record where the first ClientHello is awaited, which nothing may come before.
+    /// Server: a record received while waiting for the first ClientHello, before which nothing may come.
     fn judge_before_hello(
         &self,
         header: Header,
@@ -112,7 +113,7 @@ impl Situation<'_> {
         Err(if kind == content_type::CHANGE_CIPHER_SPEC { fault } else { fault.in_record() })
     }
 
-    /// A record before there are keys that is no alert.
+    /// A record other than an alert, before there are keys.
     fn judge_in_clear(
         &self,
         header: Header,
@@ -124,7 +125,7 @@ impl Situation<'_> {
         }
         judge_length(header)?;
         match (header.content_type, payload) {
-            // Between a HelloRetryRequest and its answer.
+            // Between a HelloRetryRequest and the second ClientHello.
             (content_type::HANDSHAKE, []) if self.tls13 && !self.client => {
                 Err(unexpected(Reason::BAD_LENGTH))
             }
@@ -132,7 +133,7 @@ impl Situation<'_> {
                 in_a_row.note_empty(unexpected(Reason::RECORD_TOO_SMALL))?;
                 Ok(Verdict::DropEmpty)
             }
-            // Nothing but the rest of the first message.
+            // Only the rest of the first message may come.
             (kind, _) if kind != content_type::HANDSHAKE && self.messages.is_in_message() && !self.chosen => {
                 Err(Fault::with_alert(Reason::UNEXPECTED_MESSAGE, alert::UNEXPECTED_MESSAGE))
             }
@@ -151,13 +152,13 @@ impl Situation<'_> {
         }
     }
 
-    /// Before TLS 1.3 a record says which version it is of, once that is chosen.
+    /// Before TLS 1.3 a record carries the negotiated version, once there is one.
     fn judge_version(&self, header: Header) -> Result<(), Fault> {
         if self.tls13 || !self.encrypted && !self.chosen || header.version == TLS1_2 {
             return Ok(());
         }
         let fault = match header.content_type {
-            // An alert is not answered.
+            // While our own records are in the clear, an alert is not answered.
             content_type::ALERT if !self.answers_alerts => Fault::new(Reason::WRONG_VERSION_NUMBER),
             _ => Fault::with_alert(Reason::WRONG_VERSION_NUMBER, alert::PROTOCOL_VERSION),
         };
@@ -165,7 +166,7 @@ impl Situation<'_> {
     }
 }
 
-/// A ChangeCipherSpec of TLS 1.3, which is there for middleboxes only.
+/// A ChangeCipherSpec in TLS 1.3, which exists for middleboxes only.
 fn judge_needless(payload: &[u8], in_a_row: &mut InARow) -> Result<Verdict, Fault> {
     if payload != [1] {
         let description = match Generation::current() >= Generation::V3_2 {
@@ -191,7 +192,7 @@ fn judge_alert(payload: &[u8], tls13: bool, in_a_row: &mut InARow) -> Result<Ver
     })
 }
 
-/// How long a record in clear may be.
+/// How long a record in the clear may be.
 fn judge_length(header: Header) -> Result<(), Fault> {
     match header.length > MAX_FRAGMENT {
         true => Err(Fault::with_alert(Reason::DATA_LENGTH_TOO_LONG, alert::RECORD_OVERFLOW)),

@@ -1,5 +1,5 @@
-//! Both directions of the wire in a handshake: records are judged, opened and sealed here, messages taken out of them and put
-//! into them. What the messages do is decided in `steps/`; rustls's state machine is no business of this room.
+//! Both directions of the wire during a handshake: this module judges, opens and seals records, takes messages out of
+//! them and puts messages into them. `steps/` decides what the messages do; rustls's state machine is not used here.
 
 // This reads what a peer sends: code that may panic does not pass `make lint`.
 #![cfg_attr(not(test), deny(clippy::arithmetic_side_effects, clippy::indexing_slicing))]
@@ -21,7 +21,7 @@ use crate::transport::Outgoing;
 pub use receive::Incoming;
 pub use send::records_of;
 
-/// The record that TLS 1.3 sends for the sake of middleboxes.
+/// The record that TLS 1.3 sends for middlebox compatibility.
 pub const LONE_CHANGE_CIPHER_SPEC: [u8; 6] = [crate::wire::content_type::CHANGE_CIPHER_SPEC, 3, 3, 0, 1, 1];
 
 /// The records of one handshake.
@@ -33,36 +33,36 @@ pub struct HandshakeRecords {
     pub input: RecordBuffer,
     /// Records for the peer.
     pub output: Outgoing,
-    /// What has passed.
+    /// The records and messages that have passed.
     pub log: MessageLog,
     /// The peer's messages.
     pub messages: Messages,
-    /// Which message may come.
+    /// Which message may come next.
     pub order: Order,
-    /// A server awaits a ClientHello.
+    /// Whether a server is waiting for a ClientHello, and for which one.
     pub awaited: HelloAwaited,
     /// Empty records and warnings in a row.
     pub in_a_row: InARow,
-    /// How much of a message a record of ours holds.
+    /// How many bytes of a message one of our records holds.
     pub max_fragment: usize,
     /// The connection pads its records.
     pub pads: bool,
-    /// The peer has closed the connection: what comes is thrown away.
+    /// The peer has closed the connection: whatever still arrives is discarded.
     pub closed: bool,
-    /// The version of records with alerts of ours.
+    /// The record version of our alerts.
     pub alert_version: u16,
     keys: Keys,
-    /// The last record of messages was encrypted.
+    /// The last record with handshake messages was encrypted.
     is_encrypted: bool,
-    /// A whole message has come with the keys in use.
+    /// A whole message has arrived under the keys in use.
     has_message: bool,
-    /// A record of a type that no handshake begins with has ended it.
+    /// The handshake has failed at a record of a type that no handshake begins with.
     strange: bool,
-    /// Messages of the next record that were thrown away.
+    /// How many messages of the next record have been discarded.
     thrown: usize,
 }
 
-/// Which ClientHello a server awaits.
+/// Which ClientHello a server is waiting for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum HelloAwaited {
     /// None.
@@ -80,14 +80,14 @@ struct Keys {
     sealers: Vec<Sealer>,
     /// The sealer that our handshake's records are sealed with now.
     sealing: Option<usize>,
-    /// With what the peer's records are opened.
+    /// What the peer's records are opened with.
     opener: Option<Opener>,
-    /// TLS 1.2: what that will be behind the peer's ChangeCipherSpec.
+    /// TLS 1.2: the opener to use after the peer's ChangeCipherSpec.
     next_opener: Option<Opener>,
 }
 
 impl HandshakeRecords {
-    /// Of a client, or a server, that has sent and received nothing.
+    /// For a client, or a server, that has sent and received nothing.
     pub fn new(context: Arc<HandshakeContext>, client: bool) -> Self {
         Self {
             context,
@@ -116,7 +116,7 @@ impl HandshakeRecords {
         let new = self.context.new_keys(|keys| keys.take());
         self.keys.sealers.extend(new.sealers);
         if self.client && self.log.suite().is_none() {
-            // It has those of its early data, which a HelloRetryRequest makes useless.
+            // These are the keys for its early data, which a HelloRetryRequest makes useless.
             let early = self.keys.sealers.len().checked_sub(1);
             self.keys.sealing = early.filter(|_| !self.log.is_tls13());
         }
@@ -135,13 +135,13 @@ impl HandshakeRecords {
         self.has_message = false;
     }
 
-    /// The keys that the connection goes on with when the handshake is over.
+    /// The keys that the connection continues with after the handshake.
     pub fn take_last_keys(&mut self) -> Option<(Sealer, Opener)> {
         let mut keys = std::mem::take(&mut self.keys);
         Some((keys.sealers.pop()?, keys.opener?))
     }
 
-    /// Takes back all that was sent, of which nothing has been written.
+    /// Takes back everything that was queued for sending. None of it may have been written to the transport.
     pub fn take_back(&mut self) {
         self.output.abandon();
         self.log = MessageLog::new(self.client);
@@ -154,7 +154,7 @@ impl HandshakeRecords {
         self.is_encrypted
     }
 
-    /// Whether the record that is, or was, next is of a type that no handshake begins with.
+    /// Whether the handshake has failed at a record of a type that no handshake begins with.
     pub fn is_at_strange_record(&self) -> bool {
         self.strange
     }

@@ -1,5 +1,5 @@
-//! The peer's side of the wire: records are judged and opened, and whole messages taken out of them, each judged by its header
-//! first. Nobody sees a message before the one in front of it is done with.
+//! The receiving direction: records are judged and opened, and whole messages are taken out of them. Each message is
+//! judged by its header first. A message is handed on only after the one before it has been processed.
 
 use super::clear::{Situation, Verdict};
 use super::{HandshakeRecords, HelloAwaited};
@@ -11,34 +11,34 @@ use crate::wire::{MESSAGE_HEADER, content_type, handshake_type, split_messages};
 
 /// What comes next from the peer.
 pub enum Incoming {
-    /// Nothing before another record has been read.
+    /// Nothing until another record has been read.
     Nothing,
-    /// It has closed the connection.
+    /// The peer has closed the connection.
     Closed,
-    /// TLS 1.2: its ChangeCipherSpec.
+    /// TLS 1.2: the peer's ChangeCipherSpec.
     ChangeCipherSpec,
     /// A handshake message.
     Message(Vec<u8>),
 }
 
-/// What came of one record.
+/// The outcome of one record.
 enum Came {
-    /// Messages, or nothing that anybody need hear of.
+    /// Messages, or nothing that the caller needs to know.
     More,
     Closed,
     ChangeCipherSpec,
 }
 
-/// Nobody sends data in a handshake, or in the middle of a message.
+/// No peer may send application data during a handshake, or anything else in the middle of a message.
 const STRAY_DATA: Fault = Fault::with_alert(Reason::UNEXPECTED_RECORD, alert::UNEXPECTED_MESSAGE);
 
 impl HandshakeRecords {
-    /// What comes next. A message is noted and judged.
+    /// The next thing from the peer. A message is logged and judged.
     #[inline(never)]
     pub fn receive(&mut self) -> Result<Incoming, Fault> {
         loop {
             if self.closed && self.messages.has_next() {
-                // What came with messages that have been worked on is not looked at.
+                // Messages that came in the same record as ones already processed are ignored.
                 return Ok(Incoming::Closed);
             }
             while let Some(piece) = self.messages.next_piece() {
@@ -73,7 +73,7 @@ impl HandshakeRecords {
         Place { client: self.client, tls13: self.log.is_tls13(), clear: !self.is_encrypted }
     }
 
-    /// Whether the ClientHello is awaited, the first one or its second.
+    /// Whether a ClientHello is awaited, the first or the second.
     fn awaits_hello(&self) -> bool {
         self.awaited != HelloAwaited::No
     }
@@ -92,7 +92,8 @@ impl HandshakeRecords {
         self.order.begin(kind, length, self.place(), max_list)
     }
 
-    /// A message is whole. False where it says nothing: a server may always ask for a handshake, and we are at it.
+    /// A message is complete. False for one without effect: a HelloRequest may come at any time, and a handshake is
+    /// already running.
     fn end_message(&mut self, message: &[u8]) -> Result<bool, Fault> {
         let (place, more) = (self.place(), !self.messages.is_at_boundary());
         self.log.message(false, message.to_vec(), self.is_encrypted);
@@ -122,10 +123,10 @@ impl HandshakeRecords {
         Ok(true)
     }
 
-    /// Takes in the next record, which is whole.
+    /// Processes the next record, which is complete.
     fn take_record(&mut self) -> Result<Came, Fault> {
         if !self.closed && std::mem::take(&mut self.thrown) > 0 {
-            // The program has taken the closing back; the record is lost all the same.
+            // The program has reset the shutdown state; the record is lost all the same.
             self.input.skip_next();
             return Ok(Came::More);
         }
@@ -142,7 +143,7 @@ impl HandshakeRecords {
         let verdict = self.situation(is_encrypted).judge(header, payload, &mut in_a_row);
         let is_whole_alert = is_alert && payload.len() == 2 && (tls13 || !is_encrypted);
         let verdict = verdict.inspect_err(|fault| {
-            // It is told of before it counts, where an alert may be.
+            // An alert is logged before it counts, wherever one may come.
             let is_of_header = matches!(fault.reason, Reason::WRONG_VERSION_NUMBER | Reason::BAD_RECORD_TYPE);
             if is_whole_alert && !is_of_header && self.awaited != HelloAwaited::First {
                 self.note_next(header);
@@ -179,9 +180,9 @@ impl HandshakeRecords {
         Ok(Came::More)
     }
 
-    /// What the next record is judged by. `encrypted`: the peer's records are.
+    /// What the next record is judged by. `encrypted`: the peer's records are encrypted.
     fn situation(&self, encrypted: bool) -> Situation<'_> {
-        // Before the handshake's keys a client that sends early data encrypts nothing else.
+        // Before it has the handshake keys, a client that sends early data encrypts nothing else.
         let amid_early_data = || self.context.try_early_data(|early| early.is_coming()) == Some(true);
         Situation {
             client: self.client,
@@ -195,7 +196,7 @@ impl HandshakeRecords {
         }
     }
 
-    /// A record in clear that counts.
+    /// A record in the clear that counts.
     fn take_in_clear(&mut self, header: Header) -> Result<Came, Fault> {
         self.log.header(false, self.input.unseen());
         let payload = self.input.next_payload().unwrap_or_default();
@@ -216,7 +217,7 @@ impl HandshakeRecords {
                     false => None,
                 };
                 if thrown_away.transpose()? != Some(true) {
-                    // Where the peer's first message is awaited, OpenSSL takes data for one.
+                    // While the peer's first message is awaited, OpenSSL takes application data for a message.
                     return Err(match self.log.suite().is_none() && self.awaited != HelloAwaited::Second {
                         true => Fault { reason: Reason::UNEXPECTED_MESSAGE, ..STRAY_DATA },
                         false => STRAY_DATA,
@@ -260,7 +261,7 @@ impl HandshakeRecords {
         came
     }
 
-    /// What is in a record that was opened where it is.
+    /// Judges the content of a record that was opened in place.
     fn judge_opened(&mut self, kind: u8, plaintext: std::ops::Range<usize>) -> Result<Came, Fault> {
         let tls13 = self.log.is_tls13();
         let content =
@@ -305,7 +306,7 @@ impl HandshakeRecords {
         Ok(Came::More)
     }
 
-    /// Throws away what comes behind a close_notify: a message for each call, as from a peer that sends each in a record.
+    /// Discards what follows a close_notify: one message per call, as if the peer had sent each in a record of its own.
     fn throw_away(&mut self) {
         let messages = self.input.next_payload().map_or(0, |payload| split_messages(payload).len());
         self.thrown = self.thrown.saturating_add(1);

@@ -1,4 +1,4 @@
-//! Our side of the wire: what rustls has written is changed where the dialect says so, sealed, and put into the output.
+//! The sending direction: what rustls has written is changed where the dialect requires it, sealed, and put into the output.
 
 use super::{HandshakeRecords, LONE_CHANGE_CIPHER_SPEC};
 use crate::fault::{Fault, alert};
@@ -13,9 +13,9 @@ use crate::wire::{content_type, handshake_type, split_message};
 /// A fatal alert's level.
 const FATAL: u8 = AlertLevel::FATAL.0;
 
-/// Records of rustls's that hold whole messages, or one record of another type.
+/// Records from rustls that hold whole messages, or one record of another type.
 struct Flight {
-    /// The sealer; None for what goes out in clear, with the version of its header.
+    /// The sealer; None for what goes out in the clear, with `version` in its header.
     sealer: Option<usize>,
     version: [u8; 2],
     kind: u8,
@@ -23,11 +23,12 @@ struct Flight {
 }
 
 impl HandshakeRecords {
-    /// Puts what rustls has written into the output. The alert among it is left out, and given back. `refused`: rustls has refused
-    /// what came, where OpenSSL's client has written nothing yet, or before TLS 1.3 what comes before its key exchange.
+    /// Puts what rustls has written into the output, except for an alert, which is returned instead. `refused`: rustls
+    /// has refused the peer's message. At that point OpenSSL's client has written nothing yet, or before TLS 1.3 only
+    /// what precedes its ClientKeyExchange, so the rest is left out.
     pub fn write(&mut self, written: &mut Vec<u8>, refused: bool) -> Result<Option<u8>, Fault> {
         if self.client && *written == LONE_CHANGE_CIPHER_SPEC {
-            // It goes with the flight that follows, so that both sides never write at the same time.
+            // It goes out with the flight that follows, so that both sides never write at the same time.
             return Ok(None);
         }
         let written = std::mem::take(written);
@@ -81,7 +82,7 @@ impl HandshakeRecords {
         };
         sealer.seal(kind, content, padding, &mut self.output)?;
         if kind == content_type::APPLICATION_DATA {
-            // Nobody is told of records of data here.
+            // Records with application data are not reported here.
             return Ok(());
         }
         self.keys.sealing = Some(number);
@@ -91,7 +92,7 @@ impl HandshakeRecords {
         Ok(())
     }
 
-    /// Seals data of the program's with the newest keys, in records of up to `max_fragment` bytes.
+    /// Seals the program's data with the newest keys, in records of up to `max_fragment` bytes.
     pub fn seal_data(&mut self, data: &[u8], max_fragment: usize) -> Result<(), Fault> {
         let internal = Fault::with_alert(Reason::INTERNAL_ERROR, alert::INTERNAL_ERROR);
         let last = self.keys.sealers.len().checked_sub(1).ok_or(internal)?;
@@ -99,9 +100,10 @@ impl HandshakeRecords {
             .try_for_each(|part| self.seal(last, content_type::APPLICATION_DATA, part))
     }
 
-    /// The sealer of an alert; None where it goes out in clear. Before the ServerHello all alerts do. A TLS 1.3 server's newest
-    /// keys are in use at once; all others are when something is sealed with them. A client's keys of early data count only
-    /// once it has taken the ServerHello of TLS 1.3, and so has the server's keys: nobody else would open what they seal.
+    /// The sealer for an alert; None where the alert goes out in the clear. Before the ServerHello every alert does. A
+    /// TLS 1.3 server uses its newest keys at once; all other keys are in use once something has been sealed with them.
+    /// A client's early data keys count only once it has processed a TLS 1.3 ServerHello and so has the server's keys:
+    /// otherwise nobody could open the alert.
     fn alert_sealer(&self) -> Option<usize> {
         self.log.suite()?;
         let tls13 = self.log.is_tls13();
@@ -135,7 +137,7 @@ impl HandshakeContext {
     }
 }
 
-/// SSL 3 had handshake_failure for what came later.
+/// SSL 3 has no protocol_version alert, so handshake_failure takes its place.
 fn in_version(description: u8, version: u16) -> u8 {
     const SSL3: u16 = 0x0300;
     match description {
@@ -144,7 +146,7 @@ fn in_version(description: u8, version: u16) -> u8 {
     }
 }
 
-/// What rustls has written, so that each message is in one flight.
+/// Splits what rustls has written into flights, so that no message spans two of them.
 fn flights(mut written: &[u8]) -> Vec<Flight> {
     let mut flights: Vec<Flight> = Vec::new();
     while let Some(header) = Header::parse(written) {
@@ -171,7 +173,7 @@ fn flights(mut written: &[u8]) -> Vec<Flight> {
 }
 
 impl Flight {
-    /// Whether its last message is not whole.
+    /// Whether its last message is incomplete.
     fn is_cut_short(&self) -> bool {
         let mut rest = &self.content[..];
         while let Some((_, behind)) = split_message(rest) {

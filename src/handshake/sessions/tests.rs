@@ -1,4 +1,4 @@
-//! Two connections in one memory: the second resumes what the first left behind, through plain facts alone.
+//! Two connections in one process: the second resumes the session of the first, from plain facts alone.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -30,7 +30,7 @@ fn tls13_tickets_resume() {
     for ticket in &tickets {
         assert_eq!(pair.connect(Some(ticket.clone())), [HandshakeKind::Resumed; 2]);
     }
-    // One ticket, several times: whether that is wise is the program's matter.
+    // The same ticket several times: whether that is wise is for the program to decide.
     assert_eq!(pair.connect(Some(tickets[0].clone())), [HandshakeKind::Resumed; 2]);
 }
 
@@ -55,7 +55,7 @@ fn tls13_sessions_resume_by_id() {
     assert!(matches!(&ticket, ClientSession::Tls13(_, Some(_))));
     assert_eq!(pair.connect(Some(ticket)), [HandshakeKind::Resumed; 2]);
     let ticket = copy;
-    // A server that forgot makes a full handshake.
+    // A server that has lost its sessions makes a full handshake.
     pair.memory.stored.lock().clear();
     assert_eq!(pair.connect(Some(ticket)), [HandshakeKind::Full; 2]);
 }
@@ -106,7 +106,7 @@ fn a_secret_of_the_wrong_length_is_no_session() {
     assert!(rebuild_session::rebuild(&facts, &wrapped_provider(true)).is_none());
 }
 
-/// A client and a server that share one memory.
+/// A client and a server that share their stores.
 struct Pair {
     memory: Arc<Memory>,
     client: Arc<ClientConfig>,
@@ -133,7 +133,7 @@ impl Pair {
         Self { memory: Arc::default(), client: Arc::new(client), server: Arc::new(server) }
     }
 
-    /// What kind of handshake each side saw.
+    /// Connects, and returns the kind of handshake that each side saw.
     fn connect(&self, offer: Option<ClientSession>) -> [HandshakeKind; 2] {
         let key = match &offer {
             None => None,
@@ -215,12 +215,12 @@ impl Pair {
     }
 }
 
-/// A connection that is gone.
+/// A connection that has been freed.
 pub fn nobody() -> std::sync::Weak<dyn ConnectionCallbacks> {
     std::sync::Weak::<Memory>::new()
 }
 
-/// A connection that is there.
+/// A connection that exists.
 pub fn somebody() -> Arc<dyn ConnectionCallbacks> {
     Arc::new(Memory::default())
 }
@@ -255,7 +255,7 @@ impl ConnectionCallbacks for Memory {
     }
 
     fn offered_session(&self) -> Option<ClientSession> {
-        // rustls's own session is good for one connection.
+        // A session that rustls made is good for one connection, so the copy that stays has only facts.
         let mut offered = self.offered.lock();
         let rest = offered.clone();
         std::mem::replace(&mut *offered, rest)
@@ -308,7 +308,7 @@ impl ConnectionCallbacks for Memory {
     }
 }
 
-/// aws-lc's provider with the part that [`rebuild_session`] needs.
+/// aws-lc's provider with the HKDF wrapper that [`rebuild_session`] needs.
 fn wrapped_provider(tls13: bool) -> CryptoProvider {
     let base = rustls_aws_lc_rs::DEFAULT_PROVIDER.clone();
     if !tls13 {

@@ -1,4 +1,4 @@
-//! Data that is sent before the handshake is over.
+//! Application data sent before the handshake is over.
 
 use std::sync::Arc;
 
@@ -8,10 +8,10 @@ use crate::handshake::early::EarlyExporter;
 use crate::tables::reasons::Reason;
 
 impl Handshake {
-    /// Client: seals early data behind the ClientHello. Fails where the session or the server allows none, or not so much.
+    /// Client: seals early data after the ClientHello. Fails where the session or the server allows none, or not as much.
     pub fn write_early(&mut self, data: &[u8]) -> Result<(), Fault> {
         let Stage::Client(state) = &mut self.stage else { return Err(Fault::new(Reason::INTERNAL_ERROR)) };
-        // rustls counts what goes through it, which is nothing.
+        // rustls counts only the early data that it seals itself, which is none.
         let room = state.early_data().map(|early| early.bytes_left());
         let room = room.ok_or(Fault::new(Reason::INTERNAL_ERROR))?.saturating_sub(self.early_sent);
         if room < data.len() {
@@ -34,8 +34,7 @@ impl Handshake {
         self.records.seal_data(data, max_fragment)
     }
 
-    /// What keys can be exported from as long as only the early secret is there. On a server that there is one means
-    /// that early data is accepted.
+    /// The exporter that is available while there is only the early secret. If a server has one, early data was accepted.
     pub fn early_exporter(&mut self) -> Option<Arc<EarlyExporter>> {
         let exporter = match &mut self.stage {
             Stage::Client(state) => state.early_exporter(),
@@ -45,7 +44,7 @@ impl Handshake {
         exporter.ok().map(EarlyExporter::new)
     }
 
-    /// Server: whether all of a TLS 1.3 server's flight has been made.
+    /// Server: whether a TLS 1.3 server's whole flight has been written.
     pub fn has_answered(&self) -> bool {
         matches!(self.stage, Stage::Server(_))
             && self.records.log.is_tls13()

@@ -1,7 +1,7 @@
-//! The end of a handshake: rustls's state goes, the keys of the last records go on as the connection's.
+//! The end of a handshake: rustls's state is dropped, and the keys of the last records become the connection's.
 //!
-//! Its keys are not extracted and made into ciphers a second time (decision 17): each key stays in the one place that counts its
-//! records.
+//! These keys are not extracted and made into ciphers a second time (decision 17): each key stays in the one place that
+//! counts its records.
 
 use std::sync::Weak;
 
@@ -27,19 +27,19 @@ use crate::tables::methods::TLS1_3;
 pub struct Established {
     /// What was negotiated.
     pub negotiated: NegotiatedParameters,
-    /// From us.
+    /// Seals what we send.
     pub send: Sender,
-    /// To us.
+    /// Opens what we receive.
     pub receive: Receiver,
-    /// Client, TLS 1.3.
+    /// Client, TLS 1.3: turns tickets into sessions.
     pub tickets: Option<ReceivedTickets>,
 }
 
-/// Makes sessions of the tickets that come after the handshake.
+/// Turns the tickets that come after the handshake into sessions.
 pub struct ReceivedTickets(Lock<KernelConnection<ClientSide>>);
 
 impl ReceivedTickets {
-    /// A NewSessionTicket has come, here without its header. `callbacks` receives the session.
+    /// Processes a NewSessionTicket, given without its header. `callbacks` receives the session.
     pub fn receive(&self, callbacks: Weak<dyn ConnectionCallbacks>, body: &[u8]) -> Result<(), Fault> {
         let made = HandshakeContext::new(callbacks).enter(|| self.0.lock().handle_new_session_ticket(body));
         made.map_err(|error: Error| {
@@ -49,12 +49,12 @@ impl ReceivedTickets {
     }
 }
 
-/// The side of a connection, as far as the end of a handshake differs by it.
+/// A side of a connection, where the end of a handshake differs between the two.
 pub(super) trait FinishedSide: SideData + Sized {
-    /// Whether the server took a client's early data.
+    /// Client: whether the server accepted the early data. False on a server.
     fn takes_early_data(&self) -> bool;
 
-    /// What is left of rustls for tickets that may come.
+    /// Keeps what rustls needs for tickets that may still come.
     fn tickets(split: SplitConnection<Self>) -> Option<ReceivedTickets>;
 }
 
@@ -80,7 +80,7 @@ impl FinishedSide for ServerSide {
 }
 
 impl Established {
-    /// None where a key is not there.
+    /// None where a key is missing.
     pub(super) fn new<Of: FinishedSide>(
         context: &HandshakeContext,
         records: &mut HandshakeRecords,
@@ -112,7 +112,7 @@ impl Established {
     }
 }
 
-/// The secret of what a client, or a server, sends.
+/// The traffic secret of a client, or a server.
 fn secret_of(context: &HandshakeContext, client: bool, suite: u16) -> Option<TrafficSecret> {
     let library = || context.ask(|callbacks| callbacks.library()).unwrap_or(LibraryContext::standard());
     Some(TrafficSecret::new(context.take_traffic_secret(client)?, record_algorithms(suite)?, library))

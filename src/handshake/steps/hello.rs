@@ -1,5 +1,5 @@
-//! A server's answer to a ClientHello: rustls does not see it before the program's callbacks have run, and begins anew
-//! where it is the second one.
+//! A server's answer to a ClientHello. rustls sees the ClientHello only after the program's callbacks have run, and
+//! starts over for the second one.
 
 use std::sync::Arc;
 
@@ -29,18 +29,18 @@ pub struct HelloAnswer<'a> {
     pub hello: &'a Arc<ClientHello>,
     /// The server name, if there is one, is acknowledged.
     pub takes_name: bool,
-    /// The suite, where it is settled.
+    /// The suite, if it has been chosen.
     pub suite: Option<u16>,
-    /// TLS 1.3: the group of the key exchange, and whether the client's share is taken.
+    /// TLS 1.3: the group of the key exchange, and whether the client's key share is used.
     pub group: Option<(u16, bool)>,
-    /// The session that the handshake runs on.
+    /// The session that the handshake resumes.
     pub session: Option<KnownSession>,
 }
 
 const INTERNAL: Fault = Fault::with_alert(Reason::INTERNAL_ERROR, alert::INTERNAL_ERROR);
 
 impl Handshake {
-    /// A whole ClientHello has come.
+    /// Parses a complete ClientHello.
     pub(super) fn client_hello(&mut self, message: Vec<u8>) -> Result<Arc<ClientHello>, Fault> {
         self.stage = Stage::Waiting;
         self.records.awaited = HelloAwaited::No;
@@ -55,7 +55,7 @@ impl Handshake {
         Ok(Arc::new(hello))
     }
 
-    /// A server goes on with this answer. rustls sees the ClientHello now.
+    /// Continues a server's handshake with this answer. rustls sees the ClientHello now.
     #[inline(never)]
     pub fn choose(&mut self, configs: &ConfigCache, answer: HelloAnswer<'_>) -> Result<(), Fault> {
         let HelloAnswer { parameters, hello, takes_name, suite, group, session } = answer;
@@ -64,13 +64,13 @@ impl Handshake {
         self.records.max_fragment = parameters.negotiation.max_fragment;
         let config = configs.server(parameters)?;
         self.context.choose_suite(suite);
-        // After a HelloRetryRequest the name of the second ClientHello counts, and rustls wants the same in both.
+        // After a HelloRetryRequest the name in the second ClientHello counts, and rustls wants the same name in both.
         let named = hello;
         let shown = |hello: &ClientHello, group: Option<(u16, bool)>| {
             ShownHello::new(hello, named, parameters, takes_name, group, session.as_ref().map(|s| &s.facts))
                 .map_err(|_: TooLong| INTERNAL)
         };
-        // What was set for the second ClientHello counts: rustls begins anew, and is led to where it was.
+        // The settings for the second ClientHello count, so rustls starts over with them and is brought to where it was.
         let state = match self.retry.take() {
             Some(retry) => {
                 let first = shown(&retry.first, group.map(|(group, _)| (group, false)))?;
@@ -115,7 +115,7 @@ impl Handshake {
         Ok(())
     }
 
-    /// rustls works on a ClientHello. `state`: it has answered the first one with a HelloRetryRequest.
+    /// Gives rustls the ClientHello. `state`: rustls's state after its HelloRetryRequest, if it has sent one.
     fn answer(
         &mut self,
         config: Arc<ServerConfig>,
@@ -139,7 +139,7 @@ impl Handshake {
         Ok(Stage::of_server(next))
     }
 
-    /// TLS 1.3: what rustls does not say in its EncryptedExtensions.
+    /// TLS 1.3: the extensions that rustls does not put into its EncryptedExtensions.
     fn add_extensions(&self, parameters: &ServerParameters, names_and_resumes: bool, group: Option<u16>) {
         let Negotiation { tls13_suites, groups, .. } = &parameters.negotiation;
         self.context.dialect(|dialect| {
@@ -156,7 +156,8 @@ impl Handshake {
         });
     }
 
-    /// Leads a new rustls to the HelloRetryRequest that has gone out. The rule: it must say the same again, byte for byte.
+    /// Brings a new rustls handshake to the HelloRetryRequest that has gone out. The rule: rustls must write the same
+    /// bytes again.
     fn rehearse(
         &mut self,
         config: Arc<ServerConfig>,
@@ -180,7 +181,7 @@ impl Handshake {
         }
     }
 
-    /// A ClientHello, or what rustls shall see in its place.
+    /// The records of a ClientHello, or of what rustls is shown in its place.
     fn hello_records(&self, hello: &ClientHello, shown: Option<Vec<u8>>) -> Vec<u8> {
         let records = records_of(shown.as_deref().unwrap_or(hello.message()));
         if let Some(shown) = shown {
@@ -189,15 +190,16 @@ impl Handshake {
         records
     }
 
-    /// The first random bytes that a server draws for a ClientHello are its own hello's, whether it is sent or, with a
-    /// HelloRetryRequest, drawn again.
+    /// The first random bytes that a server draws for a ClientHello are its own hello's random. That also holds when it
+    /// sends a HelloRetryRequest: the random is drawn again later.
     fn time_server_hello(&self) {
         if self.hello_time && self.records.log.suite().is_none() {
             self.context.time_hello(HelloTime::Next);
         }
     }
 
-    /// Takes back the answer to the ClientHello, of which nothing has been written, so that a refusal takes its place.
+    /// Takes back the answer to the ClientHello, so that a refusal can replace it. None of it may have been written to
+    /// the transport.
     pub fn take_back(&mut self) {
         self.written.clear();
         self.records.take_back();

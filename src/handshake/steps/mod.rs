@@ -1,8 +1,8 @@
-//! One handshake, step by step. The connection feeds records, answers what it is asked, and writes what is to be sent;
-//! nothing here waits or calls the program except through [`ConnectionCallbacks`](super::ConnectionCallbacks).
+//! One handshake, step by step. The connection supplies records, answers the steps, and writes the output; nothing here
+//! waits, and the program is called only through [`ConnectionCallbacks`](super::ConnectionCallbacks).
 //!
-//! rustls sees whole messages, one at a time and as if nothing protected them (`protection.rs`). Records, keys, alerts and the
-//! order of messages are the business of `records/`.
+//! rustls sees complete messages, one at a time and unprotected (`protection.rs`). `records/` handles records, keys,
+//! alerts and the order of messages.
 
 mod early;
 mod established;
@@ -38,71 +38,71 @@ use stage::Stage;
 
 /// What the handshake needs next.
 pub enum Step {
-    /// Nothing more comes: the peer has closed the connection in order.
+    /// Nothing more comes: the peer has closed the connection with a close_notify.
     Closed,
     /// One more record: append it to the input of [`Handshake::records`].
     Record,
-    /// A server has read the ClientHello: run the callbacks, then [`Handshake::choose`].
+    /// A server has read the ClientHello: run the callbacks, then call [`Handshake::choose`].
     ClientHello(Arc<ClientHello>),
-    /// A server asks for a certificate, and its own has come: judge that, let the callbacks choose ours, and advance.
+    /// A server requests a certificate, and its own has come: judge that one, let the callbacks choose ours, and advance.
     CertificateRequest(Box<CertificateRequest>),
-    /// The peer showed this chain (DER, end entity first): judge it, then [`Handshake::judged`].
+    /// The peer has presented this chain (DER, end entity first): judge it, then call [`Handshake::judged`].
     PeerChain(PeerChain),
     /// Done.
     Complete(Box<Established>),
 }
 
-/// What the peer showed of itself.
+/// The certificates that the peer has presented.
 pub struct PeerChain {
     /// DER certificates, the end entity first.
     pub certificates: Vec<Vec<u8>>,
     /// The stapled OCSP response; empty for none.
     pub ocsp_response: Vec<u8>,
-    /// What ends the handshake behind it, where that has come already.
+    /// The fault that ends the handshake after this chain has been judged, if there is one already.
     pub then: Option<Fault>,
 }
 
 /// An unfinished handshake.
 pub struct Handshake {
     context: Arc<HandshakeContext>,
-    /// The same, for the thread while rustls works.
+    /// The same context, to be entered while rustls works.
     scope: Scope,
     stage: Stage,
     /// Both directions of the wire.
     pub records: HandshakeRecords,
-    /// What rustls has written, and nobody has protected.
+    /// What rustls has written, not yet protected.
     written: Vec<u8>,
-    /// A client's: for a CertificateRequest that callbacks answer.
+    /// Client: looks for a CertificateRequest that callbacks answer.
     scanner: CertificateRequestScanner,
-    /// Messages that the scanner has read and rustls not seen.
+    /// Messages that the scanner has read and rustls has not seen.
     held: VecDeque<Vec<u8>>,
     /// TLS 1.2: the server's Certificate, until it has been judged.
     certificate: Option<Vec<u8>>,
-    /// A step that was not answered.
+    /// A step that the caller has not answered, to be returned again.
     repeat: Option<Step>,
-    /// Early data that a client has sent, in bytes.
+    /// How much early data a client has sent, in bytes.
     early_sent: usize,
-    /// Whether TLS 1.3 may be, or was, chosen.
+    /// Whether TLS 1.3 may still be chosen, or was.
     offers_tls13: bool,
-    /// A server's random begins with the time.
+    /// A server's random starts with the time.
     hello_time: bool,
     /// A server's HelloRetryRequest, until it is answered.
     retry: Option<Retry>,
-    /// A client's caller knows of the ServerHello.
+    /// Client: the caller knows of the ServerHello.
     server_hello_taken: bool,
 }
 
-/// What a server has answered with a HelloRetryRequest.
+/// A HelloRetryRequest of a server's.
 struct Retry {
     first: Arc<ClientHello>,
-    /// What rustls has written.
+    /// The bytes that rustls has written.
     answer: Vec<u8>,
-    /// The HelloRetryRequest, a whole message.
+    /// The HelloRetryRequest, a complete message.
     request: Vec<u8>,
 }
 
 impl Handshake {
-    /// A client's handshake; the ClientHello is in the output.
+    /// Starts a client's handshake; the ClientHello is in the output.
     pub fn client(
         context: Arc<HandshakeContext>,
         configs: &ConfigCache,
@@ -113,7 +113,7 @@ impl Handshake {
         let name = server_name.and_then(|name| dns_name(name, &context));
         let parameters =
             ClientParameters { server_name: parameters.server_name && name.is_some(), ..parameters };
-        // Without a name rustls still wants one: it is never sent.
+        // rustls needs a name even where there is none. This one is never sent.
         let name = name.unwrap_or_else(|| DnsName::try_from("unnamed.invalid").expect("a valid name"));
         let config = configs.client(&parameters)?;
         let mut this = Self::new(context, true);
@@ -133,12 +133,12 @@ impl Handshake {
         Ok(this)
     }
 
-    /// A server's handshake, waiting for the ClientHello.
+    /// Starts a server's handshake, which waits for the ClientHello.
     pub fn server(context: Arc<HandshakeContext>) -> Self {
         Self::new(context, false)
     }
 
-    /// A handshake that ends before its first message: there is nothing to do but [`Handshake::refuse`].
+    /// A handshake that fails before its first message: only [`Handshake::refuse`] may follow.
     pub fn refused(context: Arc<HandshakeContext>) -> Self {
         Self::new(context, false)
     }
@@ -162,7 +162,7 @@ impl Handshake {
         }
     }
 
-    /// Goes on as far as it can.
+    /// Continues as far as possible.
     #[inline(never)]
     pub fn advance(&mut self) -> Result<Step, Fault> {
         if let Some(step) = self.repeat.take() {
@@ -216,8 +216,8 @@ impl Handshake {
         }
     }
 
-    /// TLS 1.2: OpenSSL judges a server's certificate before it reads on, rustls with the end of the flight. A request for ours
-    /// that is too long is refused by its header, so the certificate is judged before that.
+    /// TLS 1.2: OpenSSL judges a server's certificate before it reads on, rustls at the end of the flight. A
+    /// CertificateRequest that is too long is refused by its header, so the certificate is judged before that.
     fn judge_before(&mut self, fault: Fault) -> Result<PeerChain, Fault> {
         let message = self
             .certificate
@@ -249,14 +249,14 @@ impl Handshake {
         self.show_records(records)
     }
 
-    /// TLS 1.2: what follows is encrypted.
+    /// TLS 1.2: what follows from the peer is encrypted.
     fn change_cipher_spec(&mut self) -> Result<(), Fault> {
         self.show_records(LONE_CHANGE_CIPHER_SPEC.to_vec())?;
         self.records.change_opener();
         Ok(())
     }
 
-    /// Lets rustls work on records.
+    /// Gives rustls these records.
     #[inline(never)]
     fn show_records(&mut self, mut records: Vec<u8>) -> Result<Option<Step>, Fault> {
         let mut input = SliceInput::new(&mut records);
@@ -273,10 +273,12 @@ impl Handshake {
         self.settle(next)
     }
 
-    /// After each call of rustls: takes its keys, sends what it has written, and finds OpenSSL's words for what it has refused.
+    /// Called after each call into rustls: takes its keys, sends what it has written, and maps its error to OpenSSL's
+    /// reason and alert.
     fn settle(&mut self, next: Result<Stage, Error>) -> Result<Option<Step>, Fault> {
         self.records.take_keys();
-        // What a key of ours refuses is found in the midst of a flight, everything else in front of it.
+        // When our own key fails to sign, that happens in the middle of a flight; rustls refuses everything else before
+        // it writes one.
         let refused = next.as_ref().is_err_and(|error| !matches!(error, Error::General(_)));
         let alert = self.records.write(&mut self.written, refused)?;
         self.records.input.set_hides(self.records.log.is_tls13() && self.records.log.suite().is_some());
@@ -320,7 +322,7 @@ impl Handshake {
         }
     }
 
-    /// The connection's verdict on the peer's chain.
+    /// Continues with the connection's verdict on the peer's chain.
     #[inline(never)]
     pub fn judged(&mut self, chain: &[Vec<u8>], verdict: Result<(), Fault>) -> Result<(), Fault> {
         verdict?;
@@ -342,28 +344,28 @@ impl Handshake {
         }
     }
 
-    /// A callback wants the ClientHello again.
+    /// A callback has to be called again with the ClientHello.
     pub fn ask_again(&mut self, hello: Arc<ClientHello>) {
         self.repeat = Some(Step::ClientHello(hello));
     }
 
-    /// A client's callbacks want the CertificateRequest again.
+    /// A client's callbacks have to be called again with the CertificateRequest.
     pub fn request_again(&mut self, request: Box<CertificateRequest>) {
         self.repeat = Some(Step::CertificateRequest(request));
     }
 
-    /// The verification wants the chain again.
+    /// The verification has to be repeated with this chain.
     pub fn judge_again(&mut self, chain: PeerChain) {
         self.repeat = Some(Step::PeerChain(chain));
     }
 
-    /// Whether the peer counts as having closed the connection, so that nothing that comes is looked at.
+    /// Sets whether the peer counts as having closed the connection, so that everything that comes is ignored.
     pub fn set_closed(&mut self, closed: bool) {
         self.records.closed = closed;
     }
 
-    /// Client: whether callbacks choose the certificate, so that a server's request must be found before rustls sees it.
-    /// `proves`: whether the proof is wanted that the server holds its key, before its chain is judged.
+    /// Client: sets whether callbacks choose the certificate, so that a server's request must be found before rustls
+    /// sees it. `proves`: whether the proof that the server holds its key is wanted before its chain is judged.
     pub fn look_for_request(&mut self, wanted: bool, proves: bool) {
         if self.held.is_empty() {
             self.scanner.set(wanted, proves);
@@ -376,7 +378,7 @@ impl Handshake {
         has_come && !std::mem::replace(&mut self.server_hello_taken, true)
     }
 
-    /// Client: whether the server that asks has proven that it holds the key of its certificate.
+    /// Client: whether the server that sent this request has proven that it holds the key of its certificate.
     pub fn is_proven(&self, request: &CertificateRequest) -> bool {
         request.signed.as_ref().is_some_and(|signed| signed.is_right(&self.context, request.tls13))
     }
@@ -387,17 +389,17 @@ impl Handshake {
         Some(proof.is_right(&self.context, true))
     }
 
-    /// Whether the record that is, or was, next is of a type that no handshake begins with.
+    /// Whether the handshake has failed at a record of a type that no handshake begins with.
     pub fn is_at_strange_record(&self) -> bool {
         self.records.is_at_strange_record()
     }
 
-    /// An alert of a server that has not agreed on a version: the record has the client's own.
+    /// Sets the record version of alerts from a server that has not agreed on a version: it is the client's own.
     pub fn set_alert_version(&mut self, version: u16) {
         self.records.alert_version = version;
     }
 
-    /// Ends the handshake, and tells the peer why.
+    /// Ends the handshake, and sends the peer the fault's alert.
     pub fn refuse(&mut self, fault: Fault) {
         if let Some(description) = fault.alert {
             self.records.alert_peer(description);
@@ -410,12 +412,12 @@ impl Handshake {
         self.records.log.take()
     }
 
-    /// What rustls's work on this handshake has revealed.
+    /// The context, which holds what rustls's work on this handshake has revealed.
     pub fn context(&self) -> &Arc<HandshakeContext> {
         &self.context
     }
 
-    /// What is to be judged: what rustls has been shown, or what that stands for.
+    /// The chain to judge: the one that rustls has been shown, or the one that its placeholder stands for.
     fn peer_chain(&self, identity: &Identity<'_>, ocsp_response: &[u8]) -> PeerChain {
         let shown = PeerChain {
             certificates: certificates(identity),
@@ -426,7 +428,7 @@ impl Handshake {
             Some(long) if matches!(&shown.certificates[..], [only] if long.is_placeholder(only)) => {
                 PeerChain {
                     certificates: long.certificates.clone(),
-                    // Before TLS 1.3 it comes in a message of its own.
+                    // Before TLS 1.3 the OCSP response comes in a message of its own.
                     ocsp_response: match long.ocsp_response.is_empty() {
                         true => shown.ocsp_response,
                         false => long.ocsp_response.clone(),
@@ -438,15 +440,14 @@ impl Handshake {
         }
     }
 
-    /// The handshake is over. None where a key is not there.
+    /// The handshake is over. None where a key is missing.
     #[inline(never)]
     fn complete<Side: FinishedSide>(&mut self, split: SplitConnection<Side>) -> Option<Box<Established>> {
         Established::new(&self.context, &mut self.records, split).map(Box::new)
     }
 }
 
-/// The name as rustls takes it: a placeholder where it is not one that DNS allows, or ends in a dot, which rustls would not
-/// send.
+/// The name for rustls. Where it is not a valid DNS name, or ends in a dot, which rustls would not send, it is a placeholder.
 fn dns_name(name: &[u8], context: &HandshakeContext) -> Option<DnsName<'static>> {
     let valid = || DnsName::try_from(std::str::from_utf8(name).ok()?.to_owned()).ok();
     if !name.ends_with(b".")
@@ -467,7 +468,7 @@ fn certificates(identity: &Identity<'_>) -> Vec<Vec<u8>> {
     }
 }
 
-/// What rustls needs of a chain that has been judged: the certificate whose key signs. It keeps that as long as the
+/// What rustls needs of a chain that has been judged: the certificate whose key signs. rustls keeps it as long as the
 /// connection, and with each session.
 fn identity(chain: &[Vec<u8>]) -> Result<Identity<'static>, Error> {
     let end_entity = chain.first().map(|der| CertificateDer::from(der.clone()));

@@ -1,13 +1,13 @@
-//! Which of rustls's states a handshake is in.
+//! The state of rustls's state machine.
 
 use rustls::client::{ClientHandshake, ClientSide};
 use rustls::server::{ServerHandshake, ServerSide};
 use rustls::split::SplitConnection;
 use rustls::{NeedsInput, Tcp, VerifyPeerIdentity};
 
-/// Where rustls stands.
+/// What rustls is doing.
 pub(super) enum Stage {
-    /// rustls does not work: a server's ClientHello is collected, or the program's callbacks run.
+    /// rustls is not working: a server's ClientHello is being read, or the program's callbacks are running.
     Waiting,
     Client(NeedsInput<ClientSide>),
     ClientJudges(VerifyPeerIdentity<ClientSide, Tcp>),

@@ -21,7 +21,7 @@ fn pair(side: Side) -> (Sender, Receiver) {
     (sender, Receiver::new(opener, side, InARow::default(), RecordBuffer::default(), Messages::default()))
 }
 
-/// What comes of records with these contents: the events, and how it ends.
+/// The events from records with these contents, and the fault that ends them.
 fn events(side: Side, records: &[(u8, &[u8])]) -> (Vec<Event>, Option<Fault>) {
     let (mut sender, mut receiver) = pair(side);
     let mut found = Vec::new();
@@ -101,7 +101,7 @@ fn nothing_stands_in_a_message_of_tls13() {
         let found = reason(CLIENT, &[(MESSAGE, &ticket[..3]), (kind, content)]);
         assert_eq!(found, Some(Reason::MIXED_HANDSHAKE_AND_NON_HANDSHAKE_DATA));
     }
-    // Behind its header only data is out of place.
+    // After the message's header, only application data is out of place.
     let (found, fault) = events(CLIENT, &[(MESSAGE, &ticket[..5]), (ALERT, &[2, 40])]);
     assert_eq!((found, fault), (vec![Event::Alert([2, 40])], None));
     assert_eq!(reason(CLIENT, &[(MESSAGE, &ticket[..5]), (DATA, b"x")]), Some(Reason::UNEXPECTED_RECORD));
@@ -211,7 +211,7 @@ fn a_key_update_must_be_right() {
     assert_eq!(judge(&[0], &[4]), Err((Reason::NOT_ON_RECORD_BOUNDARY, Some(alert::UNEXPECTED_MESSAGE))));
 }
 
-/// Whatever comes, in whatever pieces: nothing panics.
+/// Nothing panics, whatever comes and however it is split.
 #[test]
 fn nothing_that_comes_is_trouble() {
     let mut state = 1u32;
