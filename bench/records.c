@@ -1,6 +1,6 @@
 /*
- * records CERTIFICATE SIZE NUMBER: NUMBER writes of SIZE bytes at one end, each read at once at the other, in TLS
- * 1.3 with AES-128-GCM. bench/instructions counts what they take.
+ * records CERTIFICATE SIZE NUMBER: NUMBER writes of SIZE bytes at one end, each read at once at the other, in
+ * TLS 1.3 with AES-128-GCM. bench/instructions counts what they take.
  */
 #include "../c-tests/support/common.h"
 

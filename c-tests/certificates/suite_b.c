@@ -26,7 +26,7 @@ static void set(SSL_CTX *ctx, const struct side *side) {
     if (side->certificate != NULL) {
         use(ctx, side->certificate);
         if (strcmp(side->certificate, "leaf") == 0)
-            REQUIRE(SSL_CTX_add1_chain_cert(ctx, load_cert("intermediate.crt")) == 1);
+            REQUIRE(SSL_CTX_add0_chain_cert(ctx, load_cert("intermediate.crt")) == 1);
     }
     SSL_CTX_set_cert_flags(ctx, side->flags);
     if (side->suites != NULL)

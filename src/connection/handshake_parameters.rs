@@ -7,6 +7,7 @@ use super::{Connection, Role};
 use crate::handshake::config::{ClientParameters, Negotiation, ServerParameters};
 use crate::handshake::context::HandshakeContext;
 use crate::handshake::errors::{Fault, alert};
+use crate::handshake::hello_random::RandomMarks;
 use crate::handshake::steps::Handshake;
 use crate::libcrypto::error_queue::raise;
 use crate::messages::client_hello::ClientHello;
@@ -146,7 +147,10 @@ impl Connection {
             extended_master_secret: version >= TLS1_3
                 || settings.options & options::NO_EXTENDED_MASTER_SECRET == 0,
             max_early_data: if version == TLS1_3 { self.refused_early_data() } else { 0 },
-            hello_time: settings.mode & mode::SEND_SERVERHELLO_TIME != 0,
+            random: RandomMarks {
+                time: settings.mode & mode::SEND_SERVERHELLO_TIME != 0,
+                downgrade: self.facts(|facts| facts.in_progress.downgrades),
+            },
         })
     }
 

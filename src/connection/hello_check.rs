@@ -65,6 +65,10 @@ impl Connection {
         if chosen < high && hello.offers_suite(FALLBACK_SCSV) {
             return Err(Fault::with_alert(Reason::INAPPROPRIATE_FALLBACK, alert::INAPPROPRIATE_FALLBACK));
         }
+        // The rule (RFC 8446, section 4.1.3): a server that could have chosen TLS 1.3 says so in the random of an older hello,
+        // so that a client whose offer was changed on the way notices.
+        let downgrades = chosen < TLS1_3 && pinned.is_none() && usable(TLS1_3);
+        self.facts(|facts| facts.in_progress.downgrades = downgrades);
         Ok(chosen)
     }
 

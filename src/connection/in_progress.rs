@@ -22,6 +22,8 @@ pub struct Knowledge {
     pub client_hello_is_open: bool,
     /// Server: whether the callbacks for the ClientHello and the server name have run.
     pub hello_answered: bool,
+    /// Server: TLS 1.2 is chosen although it supports TLS 1.3, which its hello must say.
+    pub downgrades: bool,
     /// Server, TLS 1.3: the suites and groups to choose from, settled before the server-name callback runs.
     pub settled: Option<Choices>,
     /// Server: the suite, if it is chosen before rustls works: in TLS 1.3.
@@ -49,6 +51,7 @@ impl Knowledge {
         client_hello: None,
         client_hello_is_open: false,
         hello_answered: false,
+        downgrades: false,
         settled: None,
         settled_suite: None,
         settled_share: None,

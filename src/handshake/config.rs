@@ -14,6 +14,7 @@ use rustls::{ClientConfig, DistinguishedName, KeyLog, ServerConfig, Tls12CipherS
 
 use super::credentials::Resolver;
 use super::errors::{Fault, alert, fault};
+use super::hello_random::RandomMarks;
 use super::provider::{self, provider};
 use super::scope;
 use super::sessions::{ClientSessions, ServerSessions, Tickets};
@@ -79,8 +80,8 @@ pub struct ServerParameters {
     pub extended_master_secret: bool,
     /// How much early data to discard where we accept none, in bytes; not 0 where some may be accepted.
     pub max_early_data: u32,
-    /// Start the random with the time.
-    pub hello_time: bool,
+    /// What the random tells the client.
+    pub random: RandomMarks,
 }
 
 impl Negotiation {

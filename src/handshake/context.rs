@@ -12,6 +12,7 @@ use zeroize::Zeroizing;
 use super::ConnectionCallbacks;
 use super::dialect::Dialect;
 use super::early::EarlyData;
+use super::hello_random::{Drawn, HelloRandom, RandomMarks};
 use super::new_keys::NewKeys;
 use super::post_handshake_auth::Transcript;
 use super::session_facts::KnownSession;
@@ -29,8 +30,8 @@ pub struct HandshakeContext {
     dialect: Lock<Dialect>,
     /// The keys that rustls has made.
     new_keys: Lock<NewKeys>,
-    /// Which of the random bytes that rustls draws next start with the time.
-    hello_time: Rare<HelloTime>,
+    /// Which of the random bytes that rustls draws next are marked, and how.
+    marked_random: Rare<(HelloRandom, RandomMarks)>,
     /// Server: the suite, chosen before rustls works; 0 where rustls chooses.
     chosen_suite: AtomicU16,
     /// Server: the session that this handshake resumes.
@@ -68,18 +69,6 @@ pub struct Tls12Secrets {
     pub server_finished: Option<Vec<u8>>,
 }
 
-/// Which of the random bytes that rustls draws next are a hello's random.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum HelloTime {
-    /// A client draws the seed for the order of its extensions first, and then the random.
-    AfterSeed,
-    /// The next 32 bytes.
-    Next,
-}
-
-const SEED_LENGTH: usize = 2;
-const RANDOM_LENGTH: usize = 32;
-
 const NO_ALERT: u16 = u16::MAX;
 
 /// Unpredictable random bytes.
@@ -96,7 +85,7 @@ impl HandshakeContext {
             alert: AtomicU16::new(NO_ALERT),
             dialect: Lock::default(),
             new_keys: Lock::default(),
-            hello_time: Rare::default(),
+            marked_random: Rare::default(),
             chosen_suite: AtomicU16::new(0),
             known_session: Rare::default(),
             rehearses: AtomicBool::new(false),
@@ -250,22 +239,21 @@ impl HandshakeContext {
         self.tls12.with(|secrets| note(secrets.get_or_insert_default()));
     }
 
-    /// Sets which random bytes start with the time.
-    pub(super) fn time_hello(&self, place: HelloTime) {
-        self.hello_time.set(Some(place));
+    /// Sets which random bytes are marked, and how.
+    pub(super) fn mark_random(&self, which: HelloRandom, marks: RandomMarks) {
+        self.marked_random.set(Some((which, marks)).filter(|_| marks != RandomMarks::default()));
     }
 
-    /// Whether the `length` random bytes being drawn now start with the time.
-    pub(super) fn is_timed(&self, length: usize) -> bool {
-        match (self.hello_time.get(), length) {
-            (Some(HelloTime::AfterSeed), SEED_LENGTH) => self.time_hello(HelloTime::Next),
-            (Some(HelloTime::Next), RANDOM_LENGTH) => {
-                self.hello_time.set(None);
-                return true;
+    /// Marks the random bytes that rustls has just drawn, if they are a hello's random.
+    pub(super) fn put_marks(&self, drawn: &mut [u8]) {
+        let Some((which, marks)) = self.marked_random.get() else { return };
+        match which.after(drawn.len()) {
+            Drawn::Random => {
+                self.marked_random.set(None);
+                marks.put_into(drawn);
             }
-            _ => {}
+            Drawn::Before(which) => self.mark_random(which, marks),
         }
-        false
     }
 
     /// What a client has sent before the handshake is over.

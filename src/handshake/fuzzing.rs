@@ -9,6 +9,7 @@ use super::dialect::Dialect;
 use super::dialect::client_hello::ClientHelloChanges;
 use super::dialect::shown_client_hello::ShownHello;
 use super::dialect::timestamps;
+use super::hello_random::RandomMarks;
 use super::message_log::MessageLog;
 use super::server_answer::ServerAnswer;
 use super::session_facts::{ResumptionFacts, ServerFacts, Tls12Facts};
@@ -123,7 +124,7 @@ fn server_parameters(tls13: bool, tickets: bool, extended_master_secret: bool) -
         protocol: None,
         extended_master_secret,
         max_early_data: 0,
-        hello_time: false,
+        random: RandomMarks::default(),
     }
 }
 

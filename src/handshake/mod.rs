@@ -12,6 +12,7 @@ pub mod early;
 pub mod errors;
 #[cfg(feature = "fuzzing")]
 pub mod fuzzing;
+pub mod hello_random;
 pub mod message_log;
 pub mod negotiated_parameters;
 pub mod post_handshake_auth;

@@ -3,7 +3,6 @@
 
 use std::borrow::Cow;
 use std::sync::Arc;
-use std::time::{SystemTime, UNIX_EPOCH};
 
 use rustls::ConnectionTrafficSecrets;
 use rustls::Error;
@@ -37,7 +36,7 @@ pub fn provider(tls12_suites: &[u16], tls13_suites: &[u16], groups: &[u16]) -> C
         tls12_cipher_suites: Cow::Owned(tls12_suites.iter().filter_map(|id| tls12_suite(*id)).collect()),
         tls13_cipher_suites: Cow::Owned(tls13_suites.iter().filter_map(|id| tls13_suite(*id)).collect()),
         kx_groups: Cow::Owned(groups.iter().filter_map(|id| group(*id)).collect()),
-        secure_random: &TimedRandom,
+        secure_random: &MarkedRandom,
         ..DEFAULT_PROVIDER
     }
 }
@@ -207,24 +206,19 @@ fn common_tls12(of: &CipherSuiteCommon) -> CipherSuiteCommon {
 
 // --- random bytes ---
 
-/// Random bytes. The first four bytes of a hello's random are the time if the connection asks for that, and a session
-/// id is the one that the program chose.
+/// Random bytes. A hello's random has the marks that the connection asks for, and a session id is the one that the program
+/// chose.
 #[derive(Debug)]
-struct TimedRandom;
+struct MarkedRandom;
 
-impl SecureRandom for TimedRandom {
+impl SecureRandom for MarkedRandom {
     fn fill(&self, bytes: &mut [u8]) -> Result<(), GetRandomFailed> {
         if let Some(drawn) = scope::with(|context| context.take_drawn(bytes.len())).flatten() {
             bytes.copy_from_slice(&drawn);
             return Ok(());
         }
         DEFAULT_PROVIDER.secure_random.fill(bytes)?;
-        if scope::with(|context| context.is_timed(bytes.len())) == Some(true)
-            && let Some(start) = bytes.first_chunk_mut()
-        {
-            let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-            *start = (since.as_secs() as u32).to_be_bytes();
-        }
+        scope::with(|context| context.put_marks(bytes));
         Ok(())
     }
 }

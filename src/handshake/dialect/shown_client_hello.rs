@@ -233,6 +233,7 @@ fn client_hello(hello: &ClientHello, session_id: &[u8], extensions: &[u8]) -> Op
 mod tests {
     use super::*;
     use crate::handshake::config::Negotiation;
+    use crate::handshake::hello_random::RandomMarks;
 
     fn hello(extensions: &[(u16, &[u8])]) -> ClientHello {
         let mut list = Vec::new();
@@ -264,7 +265,7 @@ mod tests {
             protocol: None,
             extended_master_secret: true,
             max_early_data: 0,
-            hello_time: false,
+            random: RandomMarks::default(),
         }
     }
 

@@ -10,9 +10,9 @@ use rustls::{NeedsInput, ServerConfig, SliceInput};
 use super::{Handshake, Retry, Stage};
 use crate::fault::{Fault, alert};
 use crate::handshake::config::{ConfigCache, Negotiation, ServerParameters};
-use crate::handshake::context::HelloTime;
 use crate::handshake::dialect::server_hello::ShortId;
 use crate::handshake::dialect::shown_client_hello::{ShownHello, TooLong};
+use crate::handshake::hello_random::HelloRandom;
 use crate::handshake::records::{HelloAwaited, records_of};
 use crate::handshake::sessions::KnownSession;
 use crate::messages::client_hello::{ClientHello, Retried};
@@ -59,7 +59,7 @@ impl Handshake {
     #[inline(never)]
     pub fn choose(&mut self, configs: &ConfigCache, answer: HelloAnswer<'_>) -> Result<(), Fault> {
         let HelloAnswer { parameters, hello, takes_name, suite, group, session } = answer;
-        self.hello_time = parameters.hello_time;
+        self.random = parameters.random;
         self.offers_tls13 = !parameters.negotiation.tls13_suites.is_empty();
         self.records.max_fragment = parameters.negotiation.max_fragment;
         let config = configs.server(parameters)?;
@@ -122,14 +122,14 @@ impl Handshake {
         state: Option<NeedsInput<ServerSide>>,
         mut records: Vec<u8>,
     ) -> Result<Stage, Error> {
-        self.time_server_hello();
+        self.mark_server_random();
         let mut input = SliceInput::new(&mut records);
         let written = &mut self.written;
         let next = match state {
             Some(state) => self.scope.enter(|| state.process(&mut input, written))?,
             None => match self.scope.enter(|| ServerHandshake::start().process(&mut input, written))? {
                 ServerHandshake::Accepted(accepted) => {
-                    self.time_server_hello();
+                    self.mark_server_random();
                     let written = &mut self.written;
                     self.scope.enter(|| accepted.choose_config(config, written))?
                 }
@@ -192,9 +192,9 @@ impl Handshake {
 
     /// The first random bytes that a server draws for a ClientHello are its own hello's random. That also holds when it
     /// sends a HelloRetryRequest: the random is drawn again later.
-    fn time_server_hello(&self) {
-        if self.hello_time && self.records.log.suite().is_none() {
-            self.context.time_hello(HelloTime::Next);
+    fn mark_server_random(&self) {
+        if self.records.log.suite().is_none() {
+            self.context.mark_random(HelloRandom::Next, self.random);
         }
     }
 

@@ -20,8 +20,9 @@ use rustls::split::SplitConnection;
 
 use super::certificate_request_scanner::{CertificateRequest, CertificateRequestScanner};
 use super::config::{self, ClientParameters, ConfigCache};
-use super::context::{HandshakeContext, HelloTime, random_bytes};
+use super::context::{HandshakeContext, random_bytes};
 use super::errors::{Fault, alert, fault};
+use super::hello_random::{HelloRandom, RandomMarks};
 use super::message_log::Passed;
 use super::protection::shown_record;
 use super::records::{HandshakeRecords, HelloAwaited, Incoming, LONE_CHANGE_CIPHER_SPEC, records_of};
@@ -84,8 +85,8 @@ pub struct Handshake {
     early_sent: usize,
     /// Whether TLS 1.3 may still be chosen, or was.
     offers_tls13: bool,
-    /// A server's random starts with the time.
-    hello_time: bool,
+    /// Server: what the random of its hello tells the client.
+    random: RandomMarks,
     /// A server's HelloRetryRequest, until it is answered.
     retry: Option<Retry>,
     /// Client: the caller knows of the ServerHello.
@@ -122,9 +123,8 @@ impl Handshake {
         let builder = config
             .connect(ServerName::DnsName(name))
             .with_alpn(protocols.iter().map(|name| config::protocol(name)).collect());
-        if parameters.hello_time {
-            this.context.time_hello(HelloTime::AfterSeed);
-        }
+        let marks = RandomMarks { time: parameters.hello_time, downgrade: false };
+        this.context.mark_random(HelloRandom::AfterSeed, marks);
         let started = this.scope.enter(|| builder.start_handshake(&mut this.written));
         this.settle(started.map(Stage::Client))?;
         if let Ok(hello) = ClientHello::parse(this.records.log.hellos().to_vec()) {
@@ -156,7 +156,7 @@ impl Handshake {
             repeat: None,
             early_sent: 0,
             offers_tls13: true,
-            hello_time: false,
+            random: RandomMarks::default(),
             retry: None,
             server_hello_taken: false,
         }
