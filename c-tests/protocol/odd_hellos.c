@@ -560,6 +560,27 @@ static void records(int version) {
     }
 }
 
+/* The header of a ClientHello says how long it is. */
+static void lengths(void) {
+    for (int length = 131390; length < 131400; length++) {
+        const unsigned char start[] = {22,
+                                       3,
+                                       1,
+                                       0,
+                                       4,
+                                       1,
+                                       (unsigned char)(length >> 16),
+                                       (unsigned char)(length >> 8),
+                                       (unsigned char)length};
+        SSL *ssl = SSL_new(server);
+        SSL_set_bio(ssl, BIO_new(BIO_s_mem()), BIO_new(BIO_s_mem()));
+        BIO_write(SSL_get_rbio(ssl), start, sizeof start);
+        printf("%d bytes: ", length);
+        outcome(ssl, "server", SSL_accept(ssl));
+        SSL_free(ssl);
+    }
+}
+
 int main(void) {
     static const struct {
         const char *name, *key;
@@ -594,6 +615,8 @@ int main(void) {
             fields(groups[i].client);
         if (i < 2)
             records(groups[i].client);
+        if (i == 0)
+            lengths();
         SSL_CTX_free(server);
     }
     return 0;

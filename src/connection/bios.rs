@@ -80,22 +80,20 @@ impl Connection {
     /// `SSL_get_rfd`; -1 when there is none.
     pub fn read_descriptor(&self) -> c_int {
         match self.transport.read.hold() {
-            Some(bio) => bio.descriptor(TYPE_DESCRIPTOR),
-            None => Bio::no_descriptor(TYPE_DESCRIPTOR),
+            Some(bio) => bio.descriptor(Bio::DESCRIPTOR),
+            None => Bio::no_descriptor(Bio::DESCRIPTOR),
         }
     }
 
     /// `SSL_get_wfd`; -1 when there is none.
     pub fn write_descriptor(&self) -> c_int {
         match self.transport.write.hold() {
-            Some(bio) => bio.descriptor(TYPE_DESCRIPTOR),
-            None => Bio::no_descriptor(TYPE_DESCRIPTOR),
+            Some(bio) => bio.descriptor(Bio::DESCRIPTOR),
+            None => Bio::no_descriptor(Bio::DESCRIPTOR),
         }
     }
 }
 
-const TYPE_DESCRIPTOR: c_int = ffi::BIO_TYPE_DESCRIPTOR as c_int;
-
 fn is_socket_with(bio: &Bio, fd: c_int) -> bool {
-    bio.kind() == ffi::BIO_TYPE_SOCKET as c_int && bio.descriptor(TYPE_DESCRIPTOR) == fd
+    bio.kind() == ffi::BIO_TYPE_SOCKET as c_int && bio.descriptor(Bio::DESCRIPTOR) == fd
 }

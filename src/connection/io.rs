@@ -31,7 +31,8 @@ impl Connection {
             return Err(0);
         }
         let (has_role, here) = (self.chosen_role().is_some(), Mark::here());
-        let begun = self.status(|s| s.begin(has_role, Direction::Reading, |open| &mut open.receive, here));
+        let begun =
+            self.status(|s| s.begin(has_role, Status::RECEIVED_SHUTDOWN, |open| &mut open.receive, here));
         if begun.goes_on() {
             transport::clear_system_error();
         }
@@ -50,7 +51,9 @@ impl Connection {
                     into[..bytes.len()].write_copy_of_slice(&bytes);
                     return Ok(bytes.len());
                 }
-                self.finish_handshake().map_err(|returned| returned.min(-1))?;
+                if !self.leaves_key_update(here) {
+                    self.finish_handshake().map_err(|returned| returned.min(-1))?;
+                }
                 self.take_receiver(here)?
             }
             IoStart::Busy => return Err(self.busy()),
@@ -136,16 +139,19 @@ impl Connection {
         self.leave_early_data();
         let (has_role, here) = (self.chosen_role().is_some(), Mark::here());
         let (begun, mut key_update) = self.status(|s| {
-            if s.waiting_tickets > 0 && !s.has_interrupted_write() {
+            if s.waiting_tickets > 0 && !s.is_writing() {
                 s.extra_tickets += std::mem::take(&mut s.waiting_tickets);
             }
-            let begun = match s.begin(has_role, Direction::Writing, |open| open.sender_for_data(here), here) {
-                // The rest of an unfinished alert must be written first.
-                IoStart::InHandshake if data.len() < ALERT_LENGTH && s.stuck_alert => Err(Reason::BAD_LENGTH),
-                IoStart::NoRole => Err(Reason::UNINITIALIZED),
-                IoStart::Closed => Err(Reason::PROTOCOL_IS_SHUTDOWN),
-                begun => Ok(begun),
-            };
+            let begun =
+                match s.begin(has_role, Status::SENT_SHUTDOWN, |open| open.sender_for_data(here), here) {
+                    // The rest of an unfinished alert must be written first.
+                    IoStart::InHandshake if data.len() < ALERT_LENGTH && s.stuck_alert => {
+                        Err(Reason::BAD_LENGTH)
+                    }
+                    IoStart::NoRole => Err(Reason::UNINITIALIZED),
+                    IoStart::Closed => Err(Reason::PROTOCOL_IS_SHUTDOWN),
+                    begun => Ok(begun),
+                };
             (begun, s.key_update)
         });
         if begun.as_ref().map_or_else(|reason| *reason == Reason::BAD_LENGTH, IoStart::goes_on) {
@@ -176,7 +182,9 @@ impl Connection {
         }
         if key_update == KeyUpdate::Answering && half.interrupted.is_none() {
             let sent = self.send_key_update(&mut half.sender, key_update);
-            if let Err(returned) = self.key_update_sent(sent) {
+            self.settle_key_update(sent);
+            self.info_handshake_exit(sent);
+            if let Err(returned) = sent {
                 self.return_sender(half);
                 return Err(returned.min(-1));
             }
@@ -315,35 +323,22 @@ impl<Half> IoStart<Half> {
     }
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Direction {
-    Reading,
-    Writing,
-}
-
 impl Status {
-    /// Takes the half that `place` selects, if data may flow in this direction.
+    /// Takes the half that `place` selects, if data may flow in the direction of `closed`.
     fn begin<Half>(
         &mut self,
         has_role: bool,
-        direction: Direction,
+        closed: i32,
         place: impl FnOnce(&mut Open) -> &mut Slot<Half>,
         here: Mark,
     ) -> IoStart<Box<Half>> {
         if !has_role {
             return IoStart::NoRole;
         }
-        let closed = match direction {
-            Direction::Reading => Self::RECEIVED_SHUTDOWN,
-            Direction::Writing => Self::SENT_SHUTDOWN,
-        };
         if self.shutdown & closed != 0 {
             return IoStart::Closed;
         }
-        let has_messages = self.has_messages()
-            && (direction == Direction::Writing
-                || self.has_messages_besides_key_update()
-                || !matches!(&self.state, State::Open(open) if open.has_writer_elsewhere(here)));
+        let has_messages = self.has_messages();
         match &mut self.state {
             State::Open(open) if !has_messages => {
                 place(open).take(here).map_or(IoStart::Busy, IoStart::Moving)

@@ -38,31 +38,40 @@ impl Connection {
         Ok(())
     }
 
-    /// Whether a call that reads at `here` sends KeyUpdates. The rule: if the program writes in another thread, that thread
-    /// sends them, before its next data (RFC 8446, 4.6.3). A reader that waits for the peer to take bytes takes none itself,
-    /// and the peer may be waiting in the same way.
-    pub(super) fn reader_updates_keys(&self, here: Mark) -> bool {
-        self.open(|open| open.has_writer_elsewhere(here)) != Some(true)
+    /// Whether a call that reads at `here` leaves KeyUpdates to the thread that writes, which sends them before its next data
+    /// (RFC 8446, section 4.6.3). The rule: a reader does not wait in sending one while another thread writes. The peer's reader
+    /// may wait in the same way, each for the other to take bytes.
+    pub(super) fn leaves_key_update(&self, here: Mark) -> bool {
+        let has_writer = self.status(|s| {
+            !s.has_messages_besides_key_update()
+                && matches!(&s.state, State::Open(open) if open.has_writer_elsewhere(here))
+        });
+        has_writer && self.transport.a_write_waits()
     }
 
     /// Sends what [`Connection::request_key_update`] asked for; if `answer` is set, also the answer owed to the peer's
     /// KeyUpdate.
     pub(super) fn finish_key_update(self: &Arc<Self>, answer: bool) -> CallResult<()> {
-        let update = self.status(|s| s.key_update);
-        let is_due = update.is_handshake() || answer && update == KeyUpdate::Answering;
-        if !is_due {
+        let due = || {
+            let update = self.status(|s| s.key_update);
+            Some(update).filter(|update| update.is_handshake() || answer && *update == KeyUpdate::Answering)
+        };
+        if due().is_none() {
             return Ok(());
         }
         // If another thread holds the sending half, that thread sends it.
         let Some(mut half) = self.borrow_sender() else { return Ok(()) };
-        if half.interrupted.is_some() {
-            // It follows that write, however often the peer asks. OpenSSL fails the connection here.
+        // Another thread may have sent it just now. Behind an interrupted write it waits, however often the peer asks; OpenSSL
+        // fails the connection there.
+        let Some(update) = due().filter(|_| half.interrupted.is_none()) else {
             self.return_sender(half);
             return Ok(());
-        }
+        };
         let result = self.send_key_update(&mut half.sender, update);
+        self.settle_key_update(result);
         self.return_sender(half);
-        self.key_update_sent(result)
+        self.info_handshake_exit(result);
+        result
     }
 
     /// Seals a KeyUpdate for this state, unless one is sealed already, and writes it.
@@ -84,18 +93,19 @@ impl Connection {
         }
     }
 
-    /// Records the result, and reports it to the program.
-    pub(super) fn key_update_sent(&self, result: CallResult<()>) -> CallResult<()> {
+    /// Records the result, before another thread can get the sending half.
+    pub(super) fn settle_key_update(&self, result: CallResult<()>) {
         let flushing = result.is_err() && self.status(|s| matches!(s.state, State::Open(_)));
         if !flushing {
             self.status(|s| s.key_update = s.key_update.flushed());
+            if self.status(|s| s.key_update == KeyUpdate::Answering) {
+                self.owed.set_key_update();
+            }
         }
         self.progress.set_state(match (flushing, self.role()) {
             (false, _) => HandshakeState::OK,
             (true, super::Role::Client) => HandshakeState::CW_KEY_UPDATE,
             (true, super::Role::Server) => HandshakeState::SW_KEY_UPDATE,
         });
-        self.info_handshake_exit(result);
-        result
     }
 }

@@ -59,7 +59,7 @@ mod working;
 
 use std::ffi::{CStr, c_int};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicI32, AtomicU8, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI32, AtomicU8, AtomicU32, AtomicU64, Ordering};
 
 pub use contexts::Current;
 pub use credentials::Wanted;
@@ -110,6 +110,8 @@ pub struct Connection {
     status: Lock<Status>,
     /// Notified when the sending half is returned, and when it may never be.
     sender_returned: Condition,
+    /// How many calls wait for it. They hold nothing.
+    waiting_calls: AtomicU32,
     facts: Lock<Facts>,
     /// Earlier values of getters that programs may hold pointers to. The next handshake drops them.
     superseded: Superseded,
@@ -172,6 +174,8 @@ pub struct Status {
     pub key_update: KeyUpdate,
     /// Server: tickets that the program asked for after the handshake.
     pub extra_tickets: usize,
+    /// Server: one of these, the last, is sealed, and the transport has not taken all of it.
+    pub ticket_is_sealed: bool,
     /// Server: tickets requested while an interrupted write was waiting for its retry; the write after that sends them.
     pub waiting_tickets: usize,
     /// Post-handshake authentication.
@@ -233,6 +237,7 @@ impl Connection {
             role: AtomicU8::new(0),
             status: Lock::new(Status::new(method)),
             sender_returned: Condition::default(),
+            waiting_calls: AtomicU32::new(0),
             facts: Lock::default(),
             superseded: Superseded::default(),
             progress: Progress::default(),
@@ -420,8 +425,8 @@ impl Status {
     pub const RECEIVED_SHUTDOWN: i32 = 2;
 
     /// Whether a write must be retried before anything else is sent.
-    fn has_interrupted_write(&self) -> bool {
-        matches!(&self.state, State::Open(open) if open.send.get().is_some_and(|half| half.interrupted.is_some()))
+    fn is_writing(&self) -> bool {
+        matches!(&self.state, State::Open(open) if open.is_writing())
     }
 
     /// Whether messages are pending that put an open connection into a handshake.
@@ -443,6 +448,7 @@ impl Status {
             warning_alert: 0,
             key_update: KeyUpdate::Idle,
             extra_tickets: 0,
+            ticket_is_sealed: false,
             waiting_tickets: 0,
             authentication: Authentication::default(),
             host_name: None,

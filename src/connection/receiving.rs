@@ -113,7 +113,7 @@ impl Connection {
         }
         if kind == content_type::HANDSHAKE
             && self.status(|s| s.key_update == KeyUpdate::Answering)
-            && self.reader_updates_keys(Mark::here())
+            && !self.leaves_key_update(Mark::here())
         {
             // Like OpenSSL, which sends what it owes before it processes another message.
             self.finish_key_update(true).map_err(|returned| returned.min(-1))?;
@@ -180,6 +180,7 @@ impl Connection {
                 if of_us {
                     // Like OpenSSL, we answer with the next write.
                     self.status(|s| s.key_update = s.key_update.and_answer());
+                    self.owed.set_key_update();
                 }
                 Ok(())
             }

@@ -13,7 +13,10 @@ use crate::wire::{content_type, handshake_type};
 impl Connection {
     /// Seals one record of data.
     pub(super) fn seal_data(self: &Arc<Self>, sender: &mut Sender, data: &[u8]) -> Result<(), Fault> {
-        self.pay(sender)?;
+        if self.owed.is_there() {
+            self.pay(sender)?;
+            self.answer_key_update(sender)?;
+        }
         sender.note_data(self.data_settings.watched());
         let padding = self.padding_of(sender, content_type::APPLICATION_DATA, data.len());
         let sealed = sender.seal(content_type::APPLICATION_DATA, data, padding);
@@ -71,9 +74,18 @@ impl Connection {
         sealed
     }
 
+    /// The rule (RFC 8446, section 4.6.3): the peer has requested a KeyUpdate, so it gets one before the next record of data, also
+    /// in the middle of a write.
+    fn answer_key_update(self: &Arc<Self>, sender: &mut Sender) -> Result<(), Fault> {
+        match self.owed.take_key_update() && self.status(|s| s.key_update.take_answer()) {
+            true => self.seal_key_update(sender, false),
+            false => Ok(()),
+        }
+    }
+
     /// Seals the alerts that the receiving half owes. Nothing can be sealed after a fatal alert.
     pub(super) fn pay(self: &Arc<Self>, sender: &mut Sender) -> Result<(), Fault> {
-        if !self.owed.is_there() {
+        if !self.owed.has_alerts() {
             return Ok(());
         }
         let (refusals, fatal) = self.owed.take();

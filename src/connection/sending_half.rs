@@ -1,6 +1,7 @@
 //! Who holds the sending half of an open connection: a call that writes, or a call that reads and owes the peer messages.
 
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
 use super::parts::SendHalf;
 use super::working::{Part, Working};
@@ -12,13 +13,15 @@ impl Connection {
     /// for messages, and for no other: two threads that write at the same time are the program's fault.
     #[inline(never)]
     pub(super) fn await_sender(&self, here: Mark) -> Option<Working<'_, SendHalf>> {
+        self.waiting_calls.fetch_add(1, Ordering::SeqCst);
         let half = self.sender_returned.wait(&self.status, |s| match &mut s.state {
             State::Open(open) if open.has_messenger_elsewhere(here) => None,
             State::Open(open) => Some(open.send.take(here)),
             // The connection is no longer open, so the half will not return.
             _ => Some(None),
-        })?;
-        Some(self.work_on(half))
+        });
+        self.waiting_calls.fetch_sub(1, Ordering::SeqCst);
+        half.map(|half| self.work_on(half))
     }
 
     /// Takes the sending half for messages that a call must send: a thread that writes or closes waits for its return.
@@ -38,15 +41,15 @@ impl Connection {
         self.open(|open| open.send.get().is_some()) == Some(true)
     }
 
-    /// Returns the sending half. The rule: a fatal alert that another thread left to the holder of the half is sent by then; but
-    /// like OpenSSL, never in the middle of a write.
+    /// Returns the sending half. The rule: alerts that another thread left to the holder of the half are sent by then; but like
+    /// OpenSSL, never in the middle of a write.
     pub(super) fn return_sender(self: &Arc<Self>, mut half: Working<'_, SendHalf>) {
         loop {
             let mut unwanted = None;
             let kept = half.put_by(|part| {
                 // Under the same lock under which the other thread found the half lent.
                 self.status(|s| {
-                    if part.interrupted.is_none() && self.owed.has_fatal() {
+                    if part.interrupted.is_none() && self.owed.has_alerts() {
                         return Some(part);
                     }
                     unwanted = SendHalf::put(s, part);

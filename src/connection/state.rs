@@ -41,7 +41,7 @@ impl Connection {
             s.warning_alert = 0;
             s.stuck_alert = false;
             s.key_update = KeyUpdate::Idle;
-            (s.extra_tickets, s.waiting_tickets) = (0, 0);
+            (s.extra_tickets, s.ticket_is_sealed, s.waiting_tickets) = (0, false, 0);
             s.authentication = Authentication::default();
         });
         self.owed.clear();

@@ -78,7 +78,7 @@ impl Connection {
             return false;
         }
         self.status(|s| match s.extra_tickets {
-            0 if s.has_interrupted_write() => s.waiting_tickets += 1,
+            0 if s.is_writing() => s.waiting_tickets += 1,
             _ => s.extra_tickets += 1 + std::mem::take(&mut s.waiting_tickets),
         });
         true
@@ -91,6 +91,11 @@ impl Connection {
         }
         // If another thread holds the sending half, that thread sends them.
         let Some((mut half, negotiated)) = self.borrow_sender().zip(self.negotiated()) else { return Ok(()) };
+        if half.interrupted.is_some() || self.status(|s| s.extra_tickets == 0) {
+            // They follow that write, or another thread has just sent them.
+            self.return_sender(half);
+            return Ok(());
+        }
         error_queue::clear();
         transport::clear_system_error();
         let sealed = self.seal_extra_tickets(&negotiated, &mut half.sender);
@@ -98,9 +103,15 @@ impl Connection {
             Ok(_) => self.flush_tickets(&mut half.sender.output),
             Err(fault) => Err(self.fault(fault, c"SSL_new_session_ticket")),
         };
+        if result.is_ok() {
+            // Before another thread gets the half, and looks.
+            self.status(|s| {
+                s.extra_tickets = s.extra_tickets.saturating_sub(1);
+                s.ticket_is_sealed = false;
+            });
+        }
         self.return_sender(half);
         if result.is_ok() {
-            self.status(|s| s.extra_tickets = s.extra_tickets.saturating_sub(1));
             self.deliver_sessions(Role::Server);
         }
         result
@@ -112,9 +123,10 @@ impl Connection {
         sender: &mut Sender,
     ) -> Result<(), Fault> {
         // The last ticket counts until the transport has taken it.
-        let flushing = !sender.output.is_done();
-        let count = self.status(|s| std::mem::replace(&mut s.extra_tickets, 1));
-        for number in usize::from(flushing)..count {
+        let (count, is_sealed) = self.status(|s| {
+            (std::mem::replace(&mut s.extra_tickets, 1), std::mem::replace(&mut s.ticket_is_sealed, true))
+        });
+        for number in usize::from(is_sealed)..count {
             let Some(ticket) = self.new_ticket(negotiated)? else { break };
             // Checked after the ticket is made, as the thread that reads may have received a certificate in the meantime.
             if self.status(|s| s.authentication.is_in_answer()) {

@@ -4,6 +4,8 @@
 //! none of our frames notices (`transport/slot.rs`). After an exception or a jump out of a BIO the connection continues as if
 //! the BIO had asked for a retry. After an exception out of a callback it fails.
 
+use std::sync::atomic::Ordering;
+
 use super::parts::{Kept, Open, SendHalf};
 use super::{Connection, State, Status};
 use crate::handshake::steps::{Established, Handshake};
@@ -46,8 +48,11 @@ impl Part for Receiver {
 
 impl Part for SendHalf {
     fn put(status: &mut Status, part: Box<Self>) -> Option<Box<Self>> {
-        let slot = status.open().map(|open| {
-            open.messenger = None;
+        let open = status.open();
+        let slot = open.map(|open| {
+            if open.send.has_lent(&part) {
+                open.messenger = None;
+            }
             &mut open.send
         });
         put_into(slot, part)
@@ -190,8 +195,8 @@ impl Connection {
     /// Takes back what is held by calls that the program left by a jump while a BIO waited. `asking` calls are known to be
     /// alive: they hold nothing yet.
     ///
-    /// The rule: all calls or none. Each call in progress must be one of the asking calls or certainly have been left in a BIO;
-    /// then every lent part is lent to the calls that were left. If any other call is in progress, on this stack or elsewhere,
+    /// The rule: all calls or none. Each call in progress must be one of the asking calls, wait for the sending half and hold
+    /// nothing, or certainly have been left in a BIO; then every lent part is lent to the calls that were left. If any other call is in progress, on this stack or elsewhere,
     /// nothing is taken back.
     #[cold]
     #[inline(never)]
@@ -199,7 +204,8 @@ impl Connection {
         let calls = [self.transport.read.call_inside(), self.transport.write.call_inside()];
         let marks = || calls.into_iter().flatten();
         let count = marks().map(|_| 1).sum::<u32>();
-        let is_all = || self.references.calls() == asking + count;
+        let waiting = || self.waiting_calls.load(Ordering::SeqCst);
+        let is_all = || self.references.calls() == asking + count + waiting();
         if count == 0 || !is_all() || !marks().all(Mark::is_abandoned) {
             return;
         }

@@ -85,6 +85,9 @@ impl Bio {
         self.control(ffi::BIO_CTRL_EOF as c_int) > 0
     }
 
+    /// The kind of a BIO with a descriptor, for [`Bio::descriptor`].
+    pub const DESCRIPTOR: c_int = ffi::BIO_TYPE_DESCRIPTOR as c_int;
+
     /// The descriptor of the first BIO of this kind in the chain, or -1.
     pub fn descriptor(&self, kind: c_int) -> c_int {
         let mut fd: c_int = -1;

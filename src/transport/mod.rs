@@ -28,6 +28,19 @@ pub struct Transport {
 }
 
 impl Transport {
+    /// Whether a write waits until the peer takes bytes: the BIO is a socket in blocking mode that has no room now.
+    pub fn a_write_waits(&self) -> bool {
+        let Some(bio) = self.write.hold() else { return false };
+        let mut socket =
+            libc::pollfd { fd: bio.descriptor(Bio::DESCRIPTOR), events: libc::POLLOUT, revents: 0 };
+        // SAFETY: fcntl and poll look at a descriptor, which need not be open, and at the one entry given.
+        unsafe {
+            socket.fd >= 0
+                && libc::fcntl(socket.fd, libc::F_GETFL) & libc::O_NONBLOCK == 0
+                && libc::poll(&mut socket, 1, 0) == 0
+        }
+    }
+
     /// Whether a call is in a BIO, or was when the program jumped out of it.
     #[inline]
     pub fn may_be_left(&self) -> bool {

@@ -46,6 +46,15 @@ impl KeyUpdate {
         }
     }
 
+    /// The answer is sealed before the data that follows. Returns whether one was owed.
+    pub(in crate::connection) fn take_answer(&mut self) -> bool {
+        let is_owed = *self == Self::Answering;
+        if is_owed {
+            *self = Self::Idle;
+        }
+        is_owed
+    }
+
     /// The sealed KeyUpdate is written.
     pub(in crate::connection) fn flushed(self) -> Self {
         match self {
@@ -77,5 +86,7 @@ mod tests {
         assert_eq!(flushing.flushed(), KeyUpdate::Idle);
         assert_eq!(flushing.and_answer().and_answer().flushed(), KeyUpdate::Answering);
         assert!(flushing.and_answer().is_handshake());
+        let mut answering = KeyUpdate::Answering;
+        assert_eq!((answering.take_answer(), answering.take_answer()), (true, false));
     }
 }

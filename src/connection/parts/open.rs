@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::fork;
 use crate::handshake::negotiated_parameters::NegotiatedParameters;
 use crate::handshake::steps::ReceivedTickets;
 use crate::record::{Receiver, Sender};
@@ -12,7 +13,7 @@ pub struct Open {
     pub receive: Slot<Receiver>,
     pub send: Slot<SendHalf>,
     /// The thread that holds `send` for messages that its call must send, not for the program's data.
-    pub messenger: Option<ThreadNumber>,
+    pub messenger: Option<Messenger>,
     /// The thread that last wrote data.
     pub writer: Option<ThreadNumber>,
     pub negotiated: Arc<NegotiatedParameters>,
@@ -41,7 +42,7 @@ impl Open {
     /// Takes the sending half for messages: the call at `here` is the messenger until it returns the half.
     pub fn lend_sender(&mut self, here: Mark) -> Option<Box<SendHalf>> {
         let half = self.send.take(here)?;
-        self.messenger = Some(here.thread());
+        self.messenger = Some(Messenger { thread: here.thread(), process: fork::generation() });
         Some(half)
     }
 
@@ -56,10 +57,30 @@ impl Open {
         self.writer.is_some_and(|thread| thread != here.thread())
     }
 
-    /// Whether a thread other than the one at `here` holds the sending half for messages, and will return it.
+    /// Whether a thread other than the one at `here` holds the sending half for messages, and will return it. A child process
+    /// has none of its parent's other threads.
     pub fn has_messenger_elsewhere(&self, here: Mark) -> bool {
-        matches!(self.send, Slot::Lent(_)) && self.messenger.is_some_and(|thread| thread != here.thread())
+        matches!(self.send, Slot::Lent(_))
+            && self.messenger.is_some_and(|messenger| {
+                messenger.thread != here.thread() && messenger.process == fork::generation()
+            })
     }
+
+    /// Whether a write of the program's data is under way: it must end, or be retried, before anything else is sent.
+    pub fn is_writing(&self) -> bool {
+        match &self.send {
+            Slot::Here(half) => half.interrupted.is_some(),
+            Slot::Lent(_) => self.messenger.is_none(),
+            Slot::Gone => false,
+        }
+    }
+}
+
+/// A thread of a process.
+#[derive(Clone, Copy)]
+pub struct Messenger {
+    thread: ThreadNumber,
+    process: u32,
 }
 
 /// The sending half, with a write that a BIO interrupted.

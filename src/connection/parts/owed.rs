@@ -2,13 +2,15 @@
 
 use crate::lock::atomic::{AtomicU64, Ordering};
 
-/// Alerts that are not sealed yet.
+/// Alerts and an answer to a KeyUpdate that are not sealed yet.
 #[derive(Default)]
 pub struct Owed(AtomicU64);
 
 /// A fatal alert is among them; its description is in the bits above.
 const FATAL: u64 = 1 << 48;
 const DESCRIPTION: u32 = 49;
+/// TLS 1.3: the peer requested a KeyUpdate.
+const KEY_UPDATE: u64 = 1 << 60;
 
 impl Owed {
     /// TLS 1.2: one more renegotiation request must be refused.
@@ -23,19 +25,29 @@ impl Owed {
         let _ = self.0.fetch_update(Ordering::AcqRel, Ordering::Acquire, add);
     }
 
+    /// The peer requested a KeyUpdate.
+    pub fn set_key_update(&self) {
+        self.0.fetch_or(KEY_UPDATE, Ordering::AcqRel);
+    }
+
+    /// Takes the request for a KeyUpdate: whether there was one.
+    pub fn take_key_update(&self) -> bool {
+        self.0.fetch_and(!KEY_UPDATE, Ordering::AcqRel) & KEY_UPDATE != 0
+    }
+
     /// Whether anything is owed.
     pub fn is_there(&self) -> bool {
         self.0.load(Ordering::Relaxed) != 0
     }
 
-    /// Whether the connection ends with an alert.
-    pub fn has_fatal(&self) -> bool {
-        self.0.load(Ordering::Relaxed) & FATAL != 0
+    /// Whether alerts are owed.
+    pub fn has_alerts(&self) -> bool {
+        self.0.load(Ordering::Relaxed) & !KEY_UPDATE != 0
     }
 
     /// Takes the number of renegotiation requests to refuse, and the description of a fatal alert.
     pub fn take(&self) -> (u64, Option<u8>) {
-        let owed = self.0.swap(0, Ordering::AcqRel);
+        let owed = self.0.fetch_and(KEY_UPDATE, Ordering::AcqRel);
         let fatal = (owed & FATAL != 0).then_some((owed >> DESCRIPTION) as u8);
         (owed & (FATAL - 1), fatal)
     }
@@ -57,12 +69,15 @@ mod tests {
         (0..70_000).for_each(|_| owed.add_refusal());
         owed.set_fatal(254);
         owed.set_fatal(1);
-        assert!(owed.is_there() && owed.has_fatal());
+        owed.set_key_update();
+        assert!(owed.is_there() && owed.has_alerts());
         assert_eq!((owed.take(), owed.take()), ((70_000, Some(254)), (0, None)));
+        assert!(owed.is_there() && !owed.has_alerts());
+        assert_eq!((owed.take_key_update(), owed.take_key_update()), (true, false));
         owed.set_fatal(0);
         assert_eq!(owed.take(), (0, Some(0)));
         owed.add_refusal();
-        assert!(owed.is_there() && !owed.has_fatal());
+        assert!(owed.is_there() && owed.has_alerts());
         owed.clear();
         assert!(!owed.is_there());
     }

@@ -105,7 +105,14 @@ impl Connection {
     }
 
     fn seal_answer(self: &Arc<Self>, sender: &mut Sender, answer: Answer) -> Result<(), Fault> {
-        for message in answer.messages.unwrap_or_default() {
+        let messages = answer.messages.unwrap_or_default();
+        // The rule (RFC 8446, section 4.6.2): no other message stands between these, and the Finished is made with the secret
+        // that protects it. So keys that do not last for all of them are replaced before the first; a Finished is one record.
+        let fragment = self.settings().max_send_fragment.max(1);
+        sender.begin_message(
+            messages.iter().map(|message| message.len().div_ceil(fragment)).sum::<usize>() + 1,
+        )?;
+        for message in messages {
             self.seal_message(sender, message)?;
         }
         if let Some(fault) = answer.fault {

@@ -7,7 +7,7 @@ use crate::fault::{Fault, alert};
 use crate::messages::order::Place;
 use crate::record::{AlertMeaning, Header, MAX_CLIENT_HELLO, Opened, Piece, unexpected, wrong_type};
 use crate::tables::reasons::Reason;
-use crate::wire::{MESSAGE_HEADER, content_type, handshake_type, split_messages};
+use crate::wire::{content_type, handshake_type, split_messages};
 
 /// What comes next from the peer.
 pub enum Incoming {
@@ -83,7 +83,7 @@ impl HandshakeRecords {
             if kind != handshake_type::CLIENT_HELLO {
                 return Err(Fault::with_alert(Reason::UNEXPECTED_MESSAGE, alert::UNEXPECTED_MESSAGE));
             }
-            if length > MAX_CLIENT_HELLO - MESSAGE_HEADER {
+            if length > MAX_CLIENT_HELLO {
                 return Err(Fault::with_alert(Reason::EXCESSIVE_MESSAGE_SIZE, alert::ILLEGAL_PARAMETER));
             }
             return Ok(());
