@@ -12,13 +12,11 @@ use crate::libcrypto::error_queue::raise;
 use crate::record::{Receiver, RecordBuffer};
 use crate::tables::modes::mode::{ACCEPT_MOVING_WRITE_BUFFER, ENABLE_PARTIAL_WRITE, RELEASE_BUFFERS};
 use crate::tables::reasons::Reason;
-use crate::transport::{self, Mark, Outgoing, Slot};
+use crate::transport::{self, Mark, Outgoing, RECORD_OVERHEAD, Slot};
 
 /// Plaintext that is sealed before it is written: one full record. A larger batch per system call costs more than it saves,
 /// because the records leave the nearest cache before the kernel copies them.
 const BATCH: usize = 16384;
-/// At least what sealing adds to a record: header, explicit nonce, content type, tag.
-const RECORD_OVERHEAD: usize = 32;
 /// Bytes of an alert.
 const ALERT_LENGTH: usize = 2;
 

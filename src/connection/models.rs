@@ -194,7 +194,7 @@ impl Halves {
         let mut half = taken;
         half.data += 1;
         loop {
-            let kept = self.sender.with(|slot| match self.owed.has_fatal() {
+            let kept = self.sender.with(|slot| match self.owed.has_alerts() {
                 true => Some(half),
                 false => {
                     assert!(slot.put(half).is_none());

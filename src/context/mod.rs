@@ -14,6 +14,7 @@ use crate::callbacks::{
     AlpnSelectCallback, Argument, CertificateVerifyCallback, ClientCertificateCallback, ClientHelloCallback,
     KeylogCallback, NpnAdvertisedCallback, NpnSelectCallback, ServerNameCallback, StatusCallback,
 };
+use crate::crypto::key_derivation;
 use crate::handshake::config::ConfigCache;
 use crate::libcrypto::dane::DaneDigests;
 use crate::libcrypto::ex_data::{Class, ExData};
@@ -106,6 +107,10 @@ impl Context {
     pub fn create(method: &'static Method, library: LibraryContext) -> Result<Ref<Self>, Reason> {
         logging::start();
         fork::watch();
+        if method.server {
+            // A server that forks for each client does this once, before it forks.
+            key_derivation::prepare();
+        }
         let missing = missing_suites(&library);
         let negotiable = cipher_suites::SUITES.iter().filter(|suite| suite.is_negotiable());
         if negotiable.count() == missing.len() {

@@ -1,17 +1,36 @@
 //! Records to be written.
 
-use std::cell::Cell;
+use std::ptr;
+use std::sync::atomic::{AtomicPtr, Ordering};
 
-use super::{Held, Moved, told};
+use super::{Held, Moved, this_thread, told};
 
 /// The largest buffer in bytes that an idle connection keeps.
 const SMALL: usize = 4096;
-/// The largest buffer in bytes that a thread keeps: room for a full record.
-const FULL: usize = 17 * 1024;
+/// The buffer of a full record, in bytes.
+const FULL: usize = 16384 + RECORD_OVERHEAD;
+/// At least what sealing adds to a record: header, explicit nonce, content type, tag.
+pub const RECORD_OVERHEAD: usize = 32;
 
-thread_local! {
-    /// The buffer of the last large write on this thread. It holds sealed records, nothing secret.
-    static SPARE: Cell<Vec<u8>> = const { Cell::new(Vec::new()) };
+/// Buffers of full records that no connection uses, for the next large writes. They hold sealed records, nothing secret. A few threads
+/// share each place.
+static SPARES: [Spare; 8] = [const { Spare(AtomicPtr::new(ptr::null_mut())) }; 8];
+
+/// A place for one buffer. There is no lock, which a forked child could find taken.
+struct Spare(AtomicPtr<[u8; FULL]>);
+
+impl Spare {
+    /// The place of this thread.
+    fn of_thread() -> &'static Self {
+        &SPARES[(this_thread().number() >> 12) % SPARES.len()]
+    }
+
+    /// Puts `new` into the place, and returns what was there.
+    fn exchange(&self, new: Option<Box<[u8; FULL]>>) -> Option<Box<[u8; FULL]>> {
+        let old = self.0.swap(new.map_or(ptr::null_mut(), Box::into_raw), Ordering::AcqRel);
+        // SAFETY: a pointer in the place is from `Box::into_raw`, and whoever swaps it out owns the box.
+        (!old.is_null()).then(|| unsafe { Box::from_raw(old) })
+    }
 }
 
 /// Bytes that wait to be written.
@@ -68,12 +87,12 @@ impl Outgoing {
     /// Allocates space for `length` more bytes at once, and no more. A large buffer is this thread's spare one if that is large
     /// enough.
     pub fn reserve(&mut self, length: usize) {
-        if length > SMALL && self.buffer.is_empty() {
-            let spare = SPARE.try_with(Cell::take).unwrap_or_default();
-            if spare.len() >= length {
-                self.buffer = spare;
-                return;
-            }
+        if (SMALL + 1..=FULL).contains(&length)
+            && self.end == 0
+            && self.buffer.len() < length
+            && let Some(spare) = Spare::of_thread().exchange(None)
+        {
+            self.buffer = Vec::from(spare as Box<[u8]>);
         }
         let missing = self.end.saturating_add(length).saturating_sub(self.buffer.len());
         self.buffer.reserve_exact(missing);
@@ -137,10 +156,11 @@ impl Outgoing {
         if self.buffer.len() <= SMALL || !self.is_done() {
             return;
         }
-        let buffer = std::mem::take(self).buffer;
-        if buffer.capacity() <= FULL {
-            // Fails on a thread that ends, which needs none.
-            let _ = SPARE.try_with(|spare| spare.set(buffer));
+        let mut buffer = std::mem::take(self).buffer;
+        if buffer.capacity() == FULL {
+            buffer.resize(FULL, 0);
+            let buffer = buffer.into_boxed_slice().try_into().ok();
+            drop(buffer.and_then(|buffer| Spare::of_thread().exchange(Some(buffer))));
         }
     }
 }
@@ -230,24 +250,29 @@ mod tests {
     }
 
     #[test]
-    fn a_large_buffer_serves_the_next_connection_of_the_thread() {
-        let mut first = outgoing(&[7; 16_000]);
-        let place = first.buffer.as_ptr();
-        first.abandon();
-        first.release();
-        let (mut small, mut second, mut third) = <(Outgoing, Outgoing, Outgoing)>::default();
-        small.reserve(100);
-        second.reserve(16_000);
-        third.reserve(16_000);
-        assert!(second.buffer.as_ptr() == place && second.unsent().is_empty());
-        assert!(small.buffer.is_empty() && third.buffer.is_empty());
-        // What is too small for a record, or larger than one, is not used.
-        second.release();
-        third.reserve(16_001);
-        assert!(third.buffer.is_empty());
-        let mut huge = outgoing(&[7; 40_000]);
-        huge.abandon();
-        huge.release();
-        assert!(SPARE.take().is_empty());
+    fn a_spare_buffer_has_one_owner() {
+        let spare = Spare(AtomicPtr::new(ptr::null_mut()));
+        assert!(spare.exchange(Some(Box::new([7; FULL]))).is_none());
+        assert!(spare.exchange(Some(Box::new([8; FULL]))).is_some_and(|first| *first == [7; FULL]));
+        assert!(spare.exchange(None).is_some_and(|second| *second == [8; FULL]));
+        assert!(spare.exchange(None).is_none());
+    }
+
+    #[test]
+    fn the_buffer_of_a_full_record_goes_to_the_next_large_write() {
+        let mut writing = Outgoing::default();
+        for length in [100, FULL, 5000, FULL] {
+            writing.reserve(length);
+            writing.append(&vec![7; length]);
+            assert_eq!(writing.unsent(), vec![7; length]);
+            writing.abandon();
+            writing.release();
+            assert!(writing.buffer.capacity() <= SMALL && writing.unsent().is_empty());
+        }
+        // More than a full record is not kept.
+        writing.append(&[7; 40_000]);
+        writing.abandon();
+        writing.release();
+        assert_eq!(writing.buffer.capacity(), 0);
     }
 }
