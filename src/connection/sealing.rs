@@ -90,7 +90,7 @@ impl Connection {
         }
         let (refusals, fatal) = self.owed.take();
         for _ in 0..refusals {
-            if sender.output.len() > MOST_REFUSALS {
+            if sender.output.bytes.len() > MOST_REFUSALS {
                 // As with OpenSSL, a peer that requests renegotiation and does not read gets only some of the refusals.
                 break;
             }

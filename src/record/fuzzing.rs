@@ -13,7 +13,6 @@ use super::{
 };
 use crate::libcrypto::init::LibraryContext;
 use crate::tables::methods::{TLS1_2, TLS1_3};
-use crate::transport::Outgoing;
 use crate::wire::{content_type, handshake_type};
 
 /// A secret whose keys both sides know.
@@ -31,15 +30,16 @@ pub fn receive(client: bool, authenticates: bool, records: &[(u8, &[u8])], raw: 
     let mut input = RecordBuffer::default();
     input.begin_traffic(TLS1_3);
     let mut receiver = Receiver::new(opener, side, InARow::default(), input, Messages::default());
-    let mut wire = Outgoing::default();
+    let mut wire = Vec::new();
     for (kind, content) in records {
         if sealer.seal(*kind, content, 0, &mut wire).is_err() {
             return;
         }
         let updates = *kind == content_type::HANDSHAKE && is_key_update(content);
-        if !read(&mut receiver, &wire.take_all()) {
+        if !read(&mut receiver, &wire) {
             return;
         }
+        wire.clear();
         if updates && let Some(next) = sealer.next() {
             sealer = next;
         }

@@ -9,7 +9,6 @@ use super::header::HEADER;
 use super::traffic_secret::TrafficSecret;
 use crate::fault::{Fault, alert};
 use crate::tables::reasons::Reason;
-use crate::transport::Outgoing;
 use crate::wiped::Wiped;
 
 /// Seals records with one key, and counts them: no record number is used twice.
@@ -114,35 +113,38 @@ impl Sealer {
         kind: u8,
         plain: &[u8],
         padding: usize,
-        output: &mut Outgoing,
+        output: &mut Vec<u8>,
     ) -> Result<(), Fault> {
         #[cfg(feature = "fuzzing")]
         let changed = super::mutator::changed(kind, plain);
         #[cfg(feature = "fuzzing")]
         let (kind, plain) = changed.as_ref().map_or((kind, plain), |(kind, plain)| (*kind, &plain[..]));
+        let start = output.len();
+        let sealed = self.seal_behind(start, kind, plain, padding, output);
         // Leave nothing of a record that could not be sealed.
-        let sealed = self.seal_behind(kind, plain, padding, output);
-        let length = sealed.ok_or(Fault::with_alert(Reason::INTERNAL_ERROR, alert::INTERNAL_ERROR))?;
-        output.extend(length);
-        Ok(())
+        output.truncate(sealed.unwrap_or(start));
+        sealed.map(drop).ok_or(Fault::with_alert(Reason::INTERNAL_ERROR, alert::INTERNAL_ERROR))
     }
 
-    /// Seals a record into the space after the end of `output`. Returns its length.
+    /// Seals a record to the end of `output`, which is at `start`. Returns the end of the record.
     fn seal_behind(
         &mut self,
+        start: usize,
         kind: u8,
         plain: &[u8],
         padding: usize,
-        output: &mut Outgoing,
+        output: &mut Vec<u8>,
     ) -> Option<usize> {
+        let payload = start.checked_add(HEADER)?;
         let longest = self.sealed_length(plain.len().checked_add(padding)?);
-        let (header, room) = output.room(longest.checked_add(HEADER)?).split_first_chunk_mut()?;
+        output.resize(payload.checked_add(longest)?, 0);
+        let (header, room) = output.get_mut(start..)?.split_first_chunk_mut()?;
         let version = EncodableVersion::Legacy(ProtocolVersion::TLSv1_2);
         let record = Record::new(ContentType(kind), version, OutboundPlain::from(plain));
         let sealed = self.encrypt(record, padding, room).ok()?;
         let [l1, l2] = (sealed.payload.len() as u16).to_be_bytes();
         *header = [sealed.typ.0, 3, 3, l1, l2];
-        sealed.payload.len().checked_add(HEADER)
+        payload.checked_add(sealed.payload.len())
     }
 
     /// As if this many records had been sealed.

@@ -79,10 +79,10 @@ impl Sender {
 
     fn seal_with_these(&mut self, kind: u8, plain: &[u8], padding: usize) -> Result<(), Fault> {
         let sealer = self.sealer.as_mut().ok_or(Fault::new(Reason::PROTOCOL_IS_SHUTDOWN))?;
-        let start = self.output.len();
-        sealer.seal(kind, plain, padding, &mut self.output)?;
+        let start = self.output.bytes.len();
+        sealer.seal(kind, plain, padding, &mut self.output.bytes)?;
         let is_data = kind == content_type::APPLICATION_DATA;
-        let header = self.output.since(start).first_chunk();
+        let header = self.output.bytes.get(start..).and_then(<[u8]>::first_chunk);
         if let Some(header) = header.filter(|_| self.notes_data || !is_data) {
             let content = if is_data { Vec::new() } else { plain.to_vec() };
             self.sealed.push(Sealed { header: *header, content_type: kind, content });

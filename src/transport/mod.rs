@@ -12,7 +12,7 @@ use std::ffi::{CStr, c_int};
 use crate::libcrypto::error_queue;
 use crate::tables::generation::Generation;
 
-pub use outgoing::{Outgoing, RECORD_OVERHEAD};
+pub use outgoing::Outgoing;
 pub use slot::{Lent, Owner, Slot, Taken};
 
 pub use crate::libcrypto::bio::{Bio, BioPlace, Held};

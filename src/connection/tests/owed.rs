@@ -45,7 +45,7 @@ fn hears_of_broken_record(version: u16, at_server: bool, call: impl FnOnce(&Arc<
     let broken = [&[23, 3, 3, 0, 40][..], &[7; 40]].concat();
     let way = peer.transport().write.hold().unwrap();
     let mut output = Outgoing::default();
-    output.append(&broken);
+    output.bytes.extend(broken);
     assert!(output.drain(&way).is_ok());
     call(reader);
     error_queue::clear();

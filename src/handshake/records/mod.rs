@@ -143,7 +143,7 @@ impl HandshakeRecords {
 
     /// Takes back everything that was queued for sending. None of it may have been written to the transport.
     pub fn take_back(&mut self) {
-        self.output.abandon();
+        self.output.bytes.clear();
         self.log = MessageLog::new(self.client);
         self.keys = Keys::default();
         self.context.new_keys(|keys| *keys = NewKeys::default());

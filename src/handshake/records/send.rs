@@ -64,29 +64,29 @@ impl HandshakeRecords {
     }
 
     fn write_in_clear(&mut self, kind: u8, version: [u8; 2], content: &[u8]) {
-        let start = self.output.len();
+        let start = self.output.bytes.len();
         let [l1, l2] = (content.len() as u16).to_be_bytes();
-        self.output.append(&[kind, version[0], version[1], l1, l2]);
-        self.output.append(content);
-        self.log.header(true, self.output.since(start));
+        self.output.bytes.extend([kind, version[0], version[1], l1, l2]);
+        self.output.bytes.extend_from_slice(content);
+        self.log.header(true, self.output.bytes.get(start..).unwrap_or_default());
         self.log.sent(kind, content, false);
     }
 
     fn seal(&mut self, number: usize, kind: u8, content: &[u8]) -> Result<(), Fault> {
         let internal = Fault::with_alert(Reason::INTERNAL_ERROR, alert::INTERNAL_ERROR);
-        let start = self.output.len();
+        let start = self.output.bytes.len();
         let sealer = self.keys.sealers.get_mut(number).ok_or(internal)?;
         let padding = match self.pads && sealer.is_tls13() {
             true => self.context.padding(kind, content.len().saturating_add(1)),
             false => 0,
         };
-        sealer.seal(kind, content, padding, &mut self.output)?;
+        sealer.seal(kind, content, padding, &mut self.output.bytes)?;
         if kind == content_type::APPLICATION_DATA {
             // Records with application data are not reported here.
             return Ok(());
         }
         self.keys.sealing = Some(number);
-        self.log.header(true, self.output.since(start));
+        self.log.header(true, self.output.bytes.get(start..).unwrap_or_default());
         self.log.inner_type(true, kind);
         self.log.sent(kind, content, true);
         Ok(())

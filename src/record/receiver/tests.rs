@@ -27,7 +27,7 @@ fn events(side: Side, records: &[(u8, &[u8])]) -> (Vec<Event>, Option<Fault>) {
     let mut found = Vec::new();
     for (kind, content) in records {
         sender.seal(*kind, content, 0).expect("sealed");
-        let wire = sender.output.take_all();
+        let wire = std::mem::take(&mut sender.output.bytes);
         receiver.input.tail(wire.len()).extend(wire);
         if let Err(fault) = receiver.open_next() {
             return (found, Some(fault));
@@ -182,7 +182,7 @@ fn keys_change_with_a_key_update() {
     for of_peer in [false, true, true] {
         sender.update_keys(of_peer, 0).expect("sealed");
         sender.seal(DATA, b"data", 0).expect("sealed");
-        let wire = sender.output.take_all();
+        let wire = std::mem::take(&mut sender.output.bytes);
         receiver.input.tail(wire.len()).extend(wire);
         receiver.open_next().expect("it can be opened");
         let Ok(Event::Message(update)) = receiver.next(|| 0) else { panic!("there is a KeyUpdate") };
@@ -199,7 +199,7 @@ fn a_key_update_must_be_right() {
         let (mut sender, mut receiver) = pair(CLIENT);
         let update = [&[handshake_type::KEY_UPDATE, 0, 0, content.len() as u8], content].concat();
         sender.seal(MESSAGE, &[&update, behind].concat(), 0).expect("sealed");
-        let wire = sender.output.take_all();
+        let wire = std::mem::take(&mut sender.output.bytes);
         receiver.input.tail(wire.len()).extend(wire);
         receiver.open_next().expect("it can be opened");
         assert_eq!(receiver.next(|| 0), Ok(Event::Message(update.clone())));
