@@ -8,6 +8,7 @@ use crate::context::LiveCallback;
 use crate::handshake::sessions::{ClientSession, ServerFacts};
 use crate::handshake::{ConnectionCallbacks, Credential};
 use crate::libcrypto::init::LibraryContext;
+use crate::libcrypto::x509::Certificate;
 use crate::logging;
 use crate::tables::alerts::Alert;
 use crate::tables::methods::{TLS1_2, TLS1_3};
@@ -18,6 +19,10 @@ use crate::wire::{content_type, extension};
 impl ConnectionCallbacks for Connection {
     fn library(&self) -> LibraryContext {
         self.context().library().clone()
+    }
+
+    fn peer_certificate(&self, der: &[u8]) -> Option<Certificate> {
+        self.peer_certificate(der)
     }
 
     fn offered_session(&self) -> Option<ClientSession> {

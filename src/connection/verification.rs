@@ -197,6 +197,11 @@ impl Connection {
         Some(verification)
     }
 
+    /// The certificate of the peer's with this encoding, or None if libcrypto cannot read it.
+    pub(super) fn peer_certificate(&self, der: &[u8]) -> Option<Certificate> {
+        read(der, &self.context()).ok()
+    }
+
     /// Changes what getters return about the peer. Earlier values stay valid until the next handshake.
     pub(super) fn publish(&self, change: impl FnOnce(&mut Peer)) {
         let mut peer = self.facts(|facts| facts.peer.clone());
@@ -211,23 +216,28 @@ impl Connection {
 }
 
 fn parse(encoded: &[&[u8]], context: &Context) -> Result<Chain, Verdict> {
-    let broken = || Verdict::rejected(Reason::ERR_ASN1_LIB, Alert::BAD_CERTIFICATE);
     // If one certificate were left out, another one could pass for the peer's own.
     let no_memory = || Verdict::rejected(Reason::MALLOC_FAILURE, Alert::INTERNAL_ERROR);
     let mut chain = Chain::new().ok_or_else(no_memory)?;
     for der in encoded {
-        if let Some(certificate) = context.peer_certificates.find(der) {
-            chain.push(certificate).then_some(()).ok_or_else(no_memory)?;
-            continue;
-        }
-        let (certificate, rest) = Certificate::read_der(der, context.library()).ok_or_else(broken)?;
-        if !rest.is_empty() {
-            return Err(Verdict::rejected(Reason::CERT_LENGTH_MISMATCH, Alert::DECODE_ERROR));
-        }
-        context.peer_certificates.keep(der, &certificate);
-        chain.push(certificate).then_some(()).ok_or_else(no_memory)?;
+        chain.push(read(der, context)?).then_some(()).ok_or_else(no_memory)?;
     }
     Ok(chain)
+}
+
+/// The rule: a certificate of the peer's is read by libcrypto, and by nothing else. What the program sees of it and what the peer's
+/// signature is verified with are the same object.
+fn read(der: &[u8], context: &Context) -> Result<Certificate, Verdict> {
+    if let Some(certificate) = context.peer_certificates.find(der) {
+        return Ok(certificate);
+    }
+    let broken = || Verdict::rejected(Reason::ERR_ASN1_LIB, Alert::BAD_CERTIFICATE);
+    let (certificate, rest) = Certificate::read_der(der, context.library()).ok_or_else(broken)?;
+    if !rest.is_empty() {
+        return Err(Verdict::rejected(Reason::CERT_LENGTH_MISMATCH, Alert::DECODE_ERROR));
+    }
+    context.peer_certificates.keep(der, &certificate);
+    Ok(certificate)
 }
 
 /// `X509_V_ERR_OUT_OF_MEM`

@@ -232,7 +232,14 @@ mod tests {
                 let selected = select(credential, messages).expect("a signer");
                 let signature = selected.signer.sign(content).expect("a signature");
                 let signs = |content: &[u8]| {
-                    is_signed(&LibraryContext::standard(), testdata::SERVER, SCHEME.0, content, &signature)
+                    is_signed(
+                        &LibraryContext::standard(),
+                        &testdata::server(),
+                        SCHEME.0,
+                        true,
+                        content,
+                        &signature,
+                    )
                 };
                 assert_eq!((signs(content), signs(changed)), (!messages, messages));
             }

@@ -38,7 +38,7 @@ use std::sync::Arc;
 
 use crate::libcrypto::init::LibraryContext;
 use crate::libcrypto::key::BegunSignature;
-use crate::libcrypto::x509::Key;
+use crate::libcrypto::x509::{Certificate, Key};
 use session_facts::{ClientSession, ServerFacts};
 
 /// What a handshake asks of its connection while rustls is working. The connection's own state has been taken out of
@@ -47,6 +47,9 @@ use session_facts::{ClientSession, ServerFacts};
 pub trait ConnectionCallbacks: Send + Sync {
     /// The library context that libcrypto's algorithms are fetched from.
     fn library(&self) -> LibraryContext;
+
+    /// The certificate of the peer's with this encoding, as libcrypto reads it; None if it cannot.
+    fn peer_certificate(&self, der: &[u8]) -> Option<Certificate>;
 
     /// Client: the session that `SSL_set_session` chose, in the form rustls wants it.
     fn offered_session(&self) -> Option<ClientSession>;

@@ -3,13 +3,13 @@
 //! The rule: no callback of a client's program that may ask a user, open a key or choose an identity runs for a server
 //! that has only presented a certificate, which anybody can do. The server must have signed this handshake.
 
+use rustls::crypto::HashAlgorithm;
 use rustls::crypto::hash::Output;
-use rustls::crypto::{HashAlgorithm, SignatureScheme};
 
 use super::context::HandshakeContext;
 use super::provider::tls13_suite;
 use super::signed::Signed;
-use super::verifier;
+use super::verifier::is_signed;
 use crate::crypto::key_derivation::algorithms;
 use crate::libcrypto::error_queue::unreported;
 use crate::wire::{MESSAGE_HASH, ServerHello, handshake_type, split_messages};
@@ -18,12 +18,15 @@ impl Signed {
     /// Whether the certificate's key made the signature, and was allowed to. A signature found to be valid is not
     /// verified a second time when rustls asks.
     pub fn is_right(&self, context: &HandshakeContext, tls13: bool) -> bool {
-        let scheme = SignatureScheme(self.scheme);
         let is_right = context.ask(|callbacks| {
             callbacks.judge_signature_scheme(self.scheme, tls13).is_ok()
                 && unreported(|| {
-                    let (certificate, library) = (&self.certificate, callbacks.library());
-                    verifier::is_valid(&library, certificate, scheme, tls13, &self.content, &self.signature)
+                    let (Some(certificate), library) =
+                        (callbacks.peer_certificate(&self.certificate), callbacks.library())
+                    else {
+                        return false;
+                    };
+                    is_signed(&library, &certificate, self.scheme, tls13, &self.content, &self.signature)
                 })
         }) == Some(true);
         if is_right {

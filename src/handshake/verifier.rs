@@ -19,17 +19,6 @@ use crate::libcrypto::error_queue::reported_on_failure;
 use crate::libcrypto::init::LibraryContext;
 use crate::libcrypto::x509::Certificate;
 
-/// Whether the key of this certificate (DER) made the signature. If not, libcrypto's reason may be in the error queue.
-pub fn is_signed(
-    library: &LibraryContext,
-    certificate: &[u8],
-    scheme: u16,
-    content: &[u8],
-    signature: &[u8],
-) -> bool {
-    is_valid(library, certificate, SignatureScheme(scheme), true, content, signature)
-}
-
 /// What we accept from a peer, and request of it.
 #[derive(Debug)]
 pub struct Verifier {
@@ -82,7 +71,10 @@ impl Verifier {
         }
         let judged = context.ask(|callbacks| {
             callbacks.judge_signature_scheme(scheme.0, tls13)?;
-            Ok(is_valid(&callbacks.library(), certificate, scheme, tls13, &message, signature))
+            let certificate = callbacks.peer_certificate(certificate);
+            Ok(certificate.is_some_and(|certificate| {
+                is_signed(&callbacks.library(), &certificate, scheme.0, tls13, &message, signature)
+            }))
         });
         let judged = judged.ok_or(Error::Unreachable("a handshake without its connection"))?;
         let is_valid = judged.map_err(|alert| {
@@ -97,17 +89,20 @@ impl Verifier {
     }
 }
 
-/// Whether the key of `certificate` made the signature.
-pub(super) fn is_valid(
+/// Whether the key of `certificate` made the signature. If not, libcrypto's reason may be in the error queue.
+///
+/// The rule: the key is the one that libcrypto has read, as it is for everything else that is decided about the certificate.
+pub fn is_signed(
     library: &LibraryContext,
-    certificate: &[u8],
-    scheme: SignatureScheme,
+    certificate: &Certificate,
+    scheme: u16,
     tls13: bool,
     message: &[u8],
     signature: &[u8],
 ) -> bool {
-    if let Some((algorithm, key)) = subject_public_key(certificate) {
-        let known = SUPPORTED_SIG_ALGS.mapping().iter().find(|(known, _)| *known == scheme);
+    // libcrypto decodes a key for each signature, which costs more than verifying it.
+    if let Some((algorithm, key)) = certificate.key_bits() {
+        let known = SUPPORTED_SIG_ALGS.mapping().iter().find(|(known, _)| known.0 == scheme);
         for candidate in known.map(|(_, algorithms)| *algorithms).unwrap_or_default() {
             if candidate.public_key_alg_id().as_ref() == algorithm
                 && candidate.verify_signature(key, message, signature).is_ok()
@@ -123,51 +118,10 @@ pub(super) fn is_valid(
     // aws-lc may refuse a key that it does not support, such as a short RSA key or one on another curve. And libcrypto
     // reports why a signature is wrong.
     reported_on_failure(|| {
-        Certificate::read_der(certificate, library)
-            .filter(|(_, rest)| rest.is_empty())
-            .and_then(|(certificate, _)| certificate.public_key())
-            .is_some_and(|key| {
-                key.suits(scheme.0, tls13) && key.verify(library, scheme.0, message, signature)
-            })
+        certificate
+            .public_key()
+            .is_some_and(|key| key.suits(scheme, tls13) && key.verify(library, scheme, message, signature))
     })
-}
-
-/// The content of the AlgorithmIdentifier, and the bits of the public key, of a certificate that libcrypto has already
-/// parsed. libcrypto decodes the key anew each time, which costs more than verifying the signature.
-fn subject_public_key(certificate: &[u8]) -> Option<(&[u8], &[u8])> {
-    const SEQUENCE: u8 = 0x30;
-    const BIT_STRING: u8 = 0x03;
-    const VERSION: u8 = 0xa0;
-    let (_, certificate, _) = element(certificate)?;
-    let (_, mut fields, _) = element(certificate)?;
-    if *fields.first()? == VERSION {
-        fields = element(fields)?.2;
-    }
-    // Serial number, signature algorithm, issuer, validity, subject.
-    for _ in 0..5 {
-        fields = element(fields)?.2;
-    }
-    let (tag, info, _) = element(fields)?;
-    let (algorithm_tag, algorithm, rest) = element(info)?;
-    let (key_tag, key, _) = element(rest)?;
-    let whole_bytes = key.split_first().filter(|(unused, _)| **unused == 0)?.1;
-    (tag == SEQUENCE && algorithm_tag == SEQUENCE && key_tag == BIT_STRING)
-        .then_some((algorithm, whole_bytes))
-}
-
-/// The first DER element: its tag, its content, and what follows it.
-fn element(der: &[u8]) -> Option<(u8, &[u8], &[u8])> {
-    let ([tag, length], rest) = der.split_first_chunk::<2>()?;
-    let (length, rest) = match length {
-        0..=0x7f => (usize::from(*length), rest),
-        0x81..=0x83 => {
-            let (bytes, rest) = rest.split_at_checked(usize::from(length & 0x7f))?;
-            (bytes.iter().fold(0, |length, byte| length << 8 | usize::from(*byte)), rest)
-        }
-        _ => return None,
-    };
-    let (content, rest) = rest.split_at_checked(length)?;
-    Some((*tag, content, rest))
 }
 
 impl ServerVerifier for Verifier {

@@ -111,6 +111,34 @@ impl Certificate {
         }
     }
 
+    /// How libcrypto reads the public key: the content of its AlgorithmIdentifier, and the bits of the key.
+    pub fn key_bits(&self) -> Option<(Vec<u8>, &[u8])> {
+        let (mut bits, mut length, mut algorithm) = (ptr::null(), 0, ptr::null_mut());
+        let mut encoded = ptr::null_mut();
+        // SAFETY: alive; the three places are ours, and what is put there belongs to the certificate. libcrypto allocates the
+        // encoding.
+        let size = unsafe {
+            let key = ffi::X509_get_X509_PUBKEY(self.as_ptr());
+            let is_known = !key.is_null()
+                && ffi::X509_PUBKEY_get0_param(ptr::null_mut(), &mut bits, &mut length, &mut algorithm, key)
+                    == 1;
+            if !is_known {
+                return None;
+            }
+            ffi::i2d_X509_ALGOR(algorithm, &mut encoded)
+        };
+        let size = usize::try_from(size).ok().filter(|_| !encoded.is_null())?;
+        // SAFETY: `size` bytes that libcrypto has allocated, which are copied and freed once; the bits are as long as it says.
+        let (algorithm, bits) = unsafe {
+            let algorithm = std::slice::from_raw_parts(encoded, size).to_vec();
+            ffi::CRYPTO_free(encoded.cast(), c"".as_ptr(), 0);
+            (algorithm, std::slice::from_raw_parts(bits, usize::try_from(length).ok()?))
+        };
+        // The header of a short SEQUENCE.
+        let (header, content) = algorithm.split_first_chunk::<2>()?;
+        (usize::from(header[1]) == content.len()).then(|| (content.to_vec(), bits))
+    }
+
     /// The public key, or None if it cannot be decoded.
     pub fn public_key(&self) -> Option<Key> {
         // SAFETY: returns a new reference.

@@ -136,8 +136,12 @@ impl Connection {
         let (scheme, signature) = messages::parse_certificate_verify(message)?;
         self.judge_signature_scheme(scheme, true)
             .map_err(|Refusal { reason, alert }| Fault::with_alert(reason, alert))?;
-        let certificate = work.certificate.as_deref().unwrap_or_default();
-        if !is_signed(self.context().library(), certificate, scheme, &work.exchange.signed(), signature) {
+        let certificate = work.certificate.as_deref().and_then(|der| self.peer_certificate(der));
+        let is_right = certificate.is_some_and(|certificate| {
+            let signed = work.exchange.signed();
+            is_signed(self.context().library(), &certificate, scheme, true, &signed, signature)
+        });
+        if !is_right {
             return Err(Fault::with_alert(Reason::BAD_SIGNATURE, Alert::DECRYPT_ERROR.0));
         }
         Ok(())

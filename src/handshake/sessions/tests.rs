@@ -246,6 +246,10 @@ impl ConnectionCallbacks for Memory {
         crate::libcrypto::init::LibraryContext::standard()
     }
 
+    fn peer_certificate(&self, der: &[u8]) -> Option<crate::libcrypto::x509::Certificate> {
+        crate::libcrypto::x509::Certificate::from_der(der)
+    }
+
     fn signing_failed(&self) -> u8 {
         80
     }
