@@ -52,7 +52,6 @@ impl Connection {
         };
         require_scheme(&parameters.negotiation.schemes, |_| true)?;
         let protocols = settings.alpn_protocols.clone().unwrap_or_default();
-        require_room(&parameters.negotiation.authorities, protocols.len() + OTHER_EXTENSIONS)?;
         self.offer_post_handshake_auth(&context, high);
         self.ask_for_timestamps(&context);
         self.ask_for_response(&context)?;
@@ -66,6 +65,10 @@ impl Connection {
             // OpenSSL sends supported_versions only if there is a choice.
             context.dialect(|dialect| dialect.hello.leave_out(extension::SUPPORTED_VERSIONS));
         }
+        let changes = context.dialect(|dialect| dialect.hello.length());
+        let ticket = self.session().map_or(0, |session| session.with(|facts| facts.ticket.len()));
+        let others = changes + protocols.len() + ticket + OTHER_EXTENSIONS;
+        require_room(&parameters.negotiation.authorities, others)?;
         let host_name = self.status(|s| s.host_name.clone());
         let mut handshake = Handshake::client(
             context,
@@ -355,8 +358,8 @@ fn tells_renegotiation_by_extension(settings: &Settings) -> bool {
     Generation::current() >= Generation::V3_4 && !offers_tls10
 }
 
-/// Bytes reserved for the ClientHello's content besides authority names and protocols.
-const OTHER_EXTENSIONS: usize = 4096;
+/// Bytes reserved for the ClientHello's content besides authority names, protocols, ticket and what is added to rustls's form.
+const OTHER_EXTENSIONS: usize = 2048;
 
 /// A side that requests signatures must accept at least one scheme.
 pub(super) fn require_scheme(schemes: &[u16], suits: impl Fn(&SignatureScheme) -> bool) -> Result<(), Fault> {

@@ -5,7 +5,7 @@ use std::sync::atomic::Ordering;
 
 use super::parts::SendHalf;
 use super::working::{Part, Working};
-use super::{Connection, State};
+use super::{Connection, State, Status};
 use crate::transport::{Mark, Outgoing};
 
 impl Connection {
@@ -13,15 +13,21 @@ impl Connection {
     /// for messages, and for no other: two threads that write at the same time are the program's fault.
     #[inline(never)]
     pub(super) fn await_sender(&self, here: Mark) -> Option<Working<'_, SendHalf>> {
-        self.waiting_calls.fetch_add(1, Ordering::SeqCst);
-        let half = self.sender_returned.wait(&self.status, |s| match &mut s.state {
+        let half = self.wait_for_sender(|s| match &mut s.state {
             State::Open(open) if open.has_messenger_elsewhere(here) => None,
             State::Open(open) => Some(open.send.take(here)),
             // The connection is no longer open, so the half will not return.
             _ => Some(None),
         });
-        self.waiting_calls.fetch_sub(1, Ordering::SeqCst);
         half.map(|half| self.work_on(half))
+    }
+
+    /// Waits until `done` gives something. It is asked under the lock, each time that the half may have been returned.
+    pub(super) fn wait_for_sender<R>(&self, done: impl FnMut(&mut Status) -> Option<R>) -> R {
+        self.waiting_calls.fetch_add(1, Ordering::SeqCst);
+        let found = self.sender_returned.wait(&self.status, done);
+        self.waiting_calls.fetch_sub(1, Ordering::SeqCst);
+        found
     }
 
     /// Takes the sending half for messages that a call must send: a thread that writes or closes waits for its return.

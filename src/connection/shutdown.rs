@@ -4,7 +4,7 @@ use std::ffi::c_int;
 use std::sync::Arc;
 
 use super::parts::SendHalf;
-use super::{CallResult, Connection, Status, Want};
+use super::{CallResult, Connection, State, Status, Want};
 use crate::libcrypto::error_queue::raise;
 use crate::tables::reasons::Reason;
 use crate::transport::Mark;
@@ -16,7 +16,7 @@ impl Connection {
             raise(c"SSL_shutdown", Reason::UNINITIALIZED);
             return -1;
         }
-        if self.in_init() {
+        if self.is_handshaking(Mark::here()) {
             return self.cannot_close();
         }
         if self.settings().quiet_shutdown != 0 {
@@ -34,7 +34,8 @@ impl Connection {
 
     fn close_step(self: &Arc<Self>) -> CallResult<()> {
         let here = Mark::here();
-        let mut half = self.await_sender(here).ok_or_else(|| self.cannot_close())?;
+        let no_half = || if self.is_open() { self.busy() } else { self.cannot_close() };
+        let mut half = self.await_sender(here).ok_or_else(no_half)?;
         let shutdown = self.status(|s| s.shutdown);
         if shutdown & Status::SENT_SHUTDOWN == 0 {
             self.status(|s| s.shutdown |= Status::SENT_SHUTDOWN);
@@ -59,11 +60,19 @@ impl Connection {
         Ok(())
     }
 
-    /// A handshake is in progress or has failed, perhaps in another thread just now; or another thread writes.
+    /// Whether SSL_shutdown() fails because a handshake is in progress. The rule: a close_notify is not lost because another thread
+    /// is just reading or sending a KeyUpdate, which counts as a handshake.
+    fn is_handshaking(&self, here: Mark) -> bool {
+        let by_reader = self.wait_for_sender(|s| match &s.state {
+            State::Open(open) if open.has_messenger_elsewhere(here) => None,
+            State::Open(open) if open.has_reader_elsewhere(here) => Some(Some(s.has_messages())),
+            _ => Some(None),
+        });
+        by_reader.unwrap_or_else(|| self.in_init())
+    }
+
+    /// A handshake is in progress or has failed, perhaps in another thread just now.
     fn cannot_close(&self) -> c_int {
-        if !self.in_init() {
-            return self.busy();
-        }
         raise(c"SSL_shutdown", Reason::SHUTDOWN_WHILE_IN_INIT);
         -1
     }

@@ -24,6 +24,8 @@ pub struct Offer {
     /// The groups that a key share was sent for.
     shares: Vec<u16>,
     versions: Vec<u16>,
+    /// The length of the ClientHello.
+    length: usize,
     /// The suite of a HelloRetryRequest, and the group that it requests.
     retried: Option<(u16, Option<u16>)>,
 }
@@ -44,6 +46,8 @@ pub struct Settled {
 /// TLS_EMPTY_RENEGOTIATION_INFO_SCSV
 const RENEGOTIATION_SCSV: u16 = 0x00ff;
 const MAX_ID: usize = 32;
+/// The longest key share that we send, of a hybrid group, with its header.
+const LARGEST_SHARE: usize = 1600;
 const LENGTH: Fault = malformed(Reason::LENGTH_MISMATCH);
 
 impl Offer {
@@ -64,6 +68,7 @@ impl Offer {
             session_id: hello.session_id().to_vec(),
             suites: hello.suites(),
             versions,
+            length: hello.message().len(),
             retried: None,
         }
     }
@@ -196,6 +201,12 @@ impl Offer {
         if group.is_none() && cookie.is_none_or(<[u8]>::is_empty) {
             return Err(illegal(Reason::NO_CHANGE_FOLLOWING_HRR));
         }
+        // The second ClientHello would not have room for it. OpenSSL fails when it writes that.
+        let share = if group.is_some() { LARGEST_SHARE } else { 0 };
+        let length = self.length.saturating_add(share).saturating_add(cookie.map_or(0, <[u8]>::len));
+        if length > usize::from(u16::MAX) {
+            return Err(Fault::with_alert(Reason::INTERNAL_ERROR, alert::INTERNAL_ERROR));
+        }
         self.retried = Some((suite, group));
         Ok(())
     }
@@ -266,6 +277,7 @@ mod tests {
             suites: vec![0x1301, 0xc02f, 0x5600],
             shares: vec![29],
             versions: vec![TLS1_3, TLS1_2],
+            length: 200,
             retried: None,
         }
     }
@@ -284,6 +296,21 @@ mod tests {
     fn share(group: u8, length: usize) -> Vec<u8> {
         let head = [0, 51, 0, length as u8 + 4, 0, group, 0, length as u8];
         [&head[..], &vec![7; length]].concat()
+    }
+
+    #[test]
+    fn a_cookie_has_room_in_the_second_hello() {
+        let of = |length: u16, group: bool| {
+            let cookie =
+                [&[0, 44][..], &(length + 2).to_be_bytes(), &length.to_be_bytes(), &vec![7; length.into()]];
+            let share: &[u8] = if group { &[0, 51, 0, 2, 0, 23] } else { &[] };
+            let rest = [&[0][..], &TLS13, share, &cookie.concat()].concat();
+            reason(&mut offer(), &hello([3, 3], HELLO_RETRY_REQUEST_RANDOM, &[9; 32], 0x1301, &rest))
+        };
+        assert_eq!(of(60_000, true), None);
+        assert_eq!(of(u16::MAX - 200, false), None);
+        assert_eq!(of(u16::MAX - 199, false), Some(Reason::INTERNAL_ERROR));
+        assert_eq!(of(u16::MAX - 200, true), Some(Reason::INTERNAL_ERROR));
     }
 
     #[test]

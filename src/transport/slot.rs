@@ -69,6 +69,14 @@ impl<T> Slot<T> {
         }
     }
 
+    /// The call that holds the box.
+    pub fn lent_to(&self) -> Option<Mark> {
+        match self {
+            Self::Lent(lent) => Some(lent.to),
+            _ => None,
+        }
+    }
+
     /// Takes the box for the call at `to`.
     pub fn take(&mut self, to: Mark) -> Option<Box<T>> {
         let Self::Here(here) = self else { return None };

@@ -1050,3 +1050,17 @@ def refused_12(trial, change):
 
 for _name, _function in RESUMED.items():
     case(f"13 client, resumes: {_name}")(_function)
+
+
+def ticket_without_room(trial):
+    """The next ClientHello would be too long with the ticket: nothing malformed goes out."""
+    first = trial.server13("version=13 :keep")
+    first.accept()
+    first.cut(first.new_ticket(ticket=bytes([7]) * 65400), [16000] * 4)
+    first.data().bye()
+    peer = trial.server13("version=13 :resume")
+    hello = peer.read_hello()
+    peer.log.append(f"offers {len(hello.get(wire.PSK) or b'')}")
+
+
+case("13 client, a ticket that has no room in a ClientHello")(ticket_without_room)

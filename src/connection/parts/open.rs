@@ -52,6 +52,11 @@ impl Open {
         &mut self.send
     }
 
+    /// Whether a thread other than the one at `here` is reading.
+    pub fn has_reader_elsewhere(&self, here: Mark) -> bool {
+        self.receive.lent_to().is_some_and(|reader| reader.thread() != here.thread())
+    }
+
     /// Whether a thread other than the one at `here` last wrote data.
     pub fn has_writer_elsewhere(&self, here: Mark) -> bool {
         self.writer.is_some_and(|thread| thread != here.thread())

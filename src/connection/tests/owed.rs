@@ -4,13 +4,14 @@
 use std::io::{Read, Write};
 use std::os::fd::AsRawFd;
 use std::os::unix::net::UnixStream;
+use std::sync::atomic::Ordering;
 
 use super::*;
-use crate::connection::KeyUpdate;
+use crate::connection::{KeyUpdate, Status};
 use crate::handshake::errors::Fault;
 use crate::tables::alerts::Alert;
 use crate::tables::modes::verify;
-use crate::transport::{Bio, Outgoing};
+use crate::transport::{Bio, Mark, Outgoing};
 
 /// Reads as soon as a record is sealed.
 extern "C-unwind" fn read_when_sealed(
@@ -148,6 +149,29 @@ fn who_writes_waits_for_a_reader_that_sends() {
         assert_eq!(writer.join().unwrap(), Ok(4));
     });
     assert_eq!(read(server), b"data");
+    // A KeyUpdate that is being sent counts as a handshake, in which SSL_shutdown() would fail.
+    let half = client.borrow_sender().unwrap();
+    client.status(|s| s.key_update = KeyUpdate::Flushing { answers: false });
+    std::thread::scope(|scope| {
+        let closer = scope.spawn(|| client.shutdown());
+        while client.waiting_calls.load(Ordering::SeqCst) == 0 {
+            std::thread::yield_now();
+        }
+        client.settle_key_update(Ok(()));
+        client.return_sender(half);
+        assert_eq!(closer.join().unwrap(), 0);
+    });
+    assert_eq!((read(server), server.status(|s| s.shutdown)), (vec![], Status::RECEIVED_SHUTDOWN));
+    // So does one that another thread is just reading; but not one of which this thread has read a part.
+    let ends = Ends::open(TLS1_3, 5000);
+    let Ends { client, .. } = &ends;
+    client.progress.begin_message();
+    assert_eq!(client.shutdown(), -1);
+    let receiver = client.take_receiver(Mark::here()).unwrap();
+    assert_eq!(std::thread::scope(|scope| scope.spawn(|| client.shutdown()).join().unwrap()), 0);
+    receiver.give_back();
+    let ends = Ends::open(TLS1_3, 5000);
+    let Ends { client, .. } = &ends;
     let half = client.borrow_sender().unwrap();
     std::thread::scope(|scope| {
         let writer = scope.spawn(|| write(client, b"data"));

@@ -30,6 +30,12 @@ impl ClientHelloChanges {
         self.added.is_empty() && self.changed.is_empty() && !self.renegotiation_info
     }
 
+    /// How many bytes the changes may add.
+    pub fn length(&self) -> usize {
+        let changed = self.changed.iter().filter_map(|(_, body)| body.as_ref());
+        changed.fold(self.added.len(), |length, body| length.saturating_add(body.len()).saturating_add(4))
+    }
+
     /// Signals RFC 5746 with the extension, not with the signalling suite as rustls does.
     pub fn tell_renegotiation_by_extension(&mut self) {
         self.renegotiation_info = true;

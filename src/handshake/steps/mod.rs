@@ -127,9 +127,10 @@ impl Handshake {
         this.context.mark_random(HelloRandom::AfterSeed, marks);
         let started = this.scope.enter(|| builder.start_handshake(&mut this.written));
         this.settle(started.map(Stage::Client))?;
-        if let Ok(hello) = ClientHello::parse(this.records.log.hellos().to_vec()) {
-            this.records.order.set_offer(Offer::new(&hello));
-        }
+        // What a server answers is judged by what we have offered: a hello that cannot be read must not be sent.
+        let hello = ClientHello::parse(this.records.log.hellos().to_vec())
+            .map_err(|_| Fault::with_alert(Reason::INTERNAL_ERROR, alert::INTERNAL_ERROR))?;
+        this.records.order.set_offer(Offer::new(&hello));
         Ok(this)
     }
 
