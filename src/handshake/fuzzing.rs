@@ -176,11 +176,15 @@ pub fn contents(body: &[u8], offered: &[u16]) {
     let _ = contents::judge_encrypted_extensions(body, offered, b"\x02h2\x08http/1.1");
     for tls13 in [false, true] {
         for of_server in [None, Some(offered)] {
-            let _ = contents::judge_certificate(body, CertificateOf { tls13, of_server });
+            for context in [&[][..], body.get(1..5).unwrap_or_default()] {
+                let _ = contents::judge_certificate(body, CertificateOf { tls13, of_server, context });
+            }
         }
     }
     let _ = contents::judge_request_tls12(body);
-    let _ = contents::judge_request_tls13(body);
+    for resumed in [false, true] {
+        let _ = contents::judge_request_tls13(body, resumed);
+    }
     let _ = contents::judge_key_exchange(body, offered);
     let _ = contents::judge_client_key_exchange(body);
     let _ = contents::judge_signature(Reader(body), crate::tables::reasons::Reason::BAD_PACKET);

@@ -421,6 +421,22 @@ for _settings in ("version=13 certificate=client", "version=13 certificate=clien
         peer.read_finished().data().bye()
 
 
+def in_context(request):
+    """The request with a context, which it has after the handshake."""
+    whole = request[1:4] == len(request[4:]).to_bytes(3, "big") and request[4:5] == b"\0"
+    return message(13, v8(b"context") + request[5:]) if whole else request
+
+
+@cases("13 client, after the handshake, request", REQUESTS)
+def later_requests(trial, variant):
+    """CertificateRequests after the handshake."""
+    peer = trial.server13("version=13 post-handshake certificate=client :keep")
+    peer.accept().data(b"first")
+    peer.say(in_context(variant))
+    peer.until(wire.FINISHED)
+    peer.data(b"last").bye()
+
+
 # Certificate and CertificateVerify.
 
 
