@@ -312,6 +312,16 @@ for _group in (wire.X25519, wire.P256):
         peer.say_finished().read_finished().data().bye()
 
 
+@cases("12 server, P-521, key exchange", strays.POINT_FORMS)
+def point_forms(trial, form):
+    """A point in another form, with its secret."""
+    peer = trial.client12("version=12 groups=P-521")
+    peer.start(peer.hello(groups=(wire.P521,)))
+    peer.say(peer.key_exchange(form(peer.share.public())))
+    peer.make_master(peer.share.shared(peer.peer_key))
+    peer.say_finished().read_finished().data().bye()
+
+
 # Orders and epochs.
 
 ORDERS = {
