@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::parts::Choices;
 use super::{Connection, Role};
-use crate::handshake::config::{ClientParameters, Negotiation, ServerParameters};
+use crate::handshake::config::{ClientParameters, Negotiation, ServerParameters, is_for_tls12};
 use crate::handshake::context::HandshakeContext;
 use crate::handshake::errors::{Fault, alert};
 use crate::handshake::hello_random::RandomMarks;
@@ -124,7 +124,8 @@ impl Connection {
         let mut negotiation = self.negotiation(&settings, version, choices);
         if asks && !hit {
             negotiation.authorities = self.encoded_authorities(&settings);
-            require_scheme(&negotiation.schemes, |scheme| version < TLS1_3 || scheme.tls13)?;
+            let suits = if version < TLS1_3 { is_for_tls12 } else { |scheme: &SignatureScheme| scheme.tls13 };
+            require_scheme(&negotiation.schemes, suits)?;
             // In TLS 1.3 the names share the two-byte length with two extension headers and the schemes.
             let beside = if version < TLS1_3 { 0 } else { 12 + 2 * negotiation.schemes.len() };
             require_room(&negotiation.authorities, beside)?;
