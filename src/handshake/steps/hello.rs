@@ -79,9 +79,9 @@ impl Handshake {
             None => None,
         };
         let shown = shown(hello, group)?;
-        let names_and_resumes =
-            session.is_some() && takes_name && hello.extension(extension::SERVER_NAME).is_some();
-        self.records.order.await_client(match session.is_some() {
+        let resumes = session.is_some();
+        let names_and_resumes = resumes && takes_name && hello.extension(extension::SERVER_NAME).is_some();
+        self.records.order.await_client(match resumes {
             true => Awaited::Finished,
             false if parameters.request_certificate => Awaited::Certificate,
             false => Awaited::Nothing,
@@ -97,7 +97,7 @@ impl Handshake {
         self.context.dialect(|dialect| {
             dialect.server_hello.session_id = shown.session_id.and_then(|id| ShortId::new(id, 0));
             dialect.server_hello.tells_point_formats =
-                !self.offers_tls13 && hello.extension(extension::EC_POINT_FORMATS).is_some();
+                !self.offers_tls13 && !resumes && hello.extension(extension::EC_POINT_FORMATS).is_some();
         });
         self.add_extensions(parameters, names_and_resumes, group.map(|(group, _)| group));
         let next = self.answer(config, state, records);
