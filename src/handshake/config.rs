@@ -70,6 +70,8 @@ pub struct ServerParameters {
     pub request_certificate: bool,
     /// Refuse clients without one.
     pub require_certificate: bool,
+    /// TLS 1.2: the types of certificates to request.
+    pub certificate_types: Vec<u8>,
     /// Prefer our own order.
     pub prefer_own_order: bool,
     /// TLS 1.2: issue and accept stateless tickets.
