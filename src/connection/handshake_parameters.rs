@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::parts::Choices;
 use super::{Connection, Role};
-use crate::handshake::config::{ClientParameters, Negotiation, ServerParameters};
+use crate::handshake::config::{ClientParameters, Negotiation, ServerParameters, is_for_tls12};
 use crate::handshake::context::HandshakeContext;
 use crate::handshake::errors::{Fault, alert};
 use crate::handshake::hello_random::RandomMarks;
@@ -23,7 +23,7 @@ use crate::tables::methods::{TLS1_0, TLS1_2, TLS1_3};
 use crate::tables::modes::{mode, verify};
 use crate::tables::options;
 use crate::tables::reasons::Reason;
-use crate::tables::signature_schemes::{self, SignatureScheme};
+use crate::tables::signature_schemes::{self, KeyKind, SignatureScheme};
 use crate::wire::extension;
 
 impl Connection {
@@ -127,11 +127,17 @@ impl Connection {
         let mut negotiation = self.negotiation(&settings, version, choices);
         if asks && !hit {
             negotiation.authorities = self.encoded_authorities(&settings);
-            require_scheme(&negotiation.schemes, |scheme| version < TLS1_3 || scheme.tls13)?;
+            let suits = if version < TLS1_3 { is_for_tls12 } else { |scheme: &SignatureScheme| scheme.tls13 };
+            require_scheme(&negotiation.schemes, suits)?;
             // In TLS 1.3 the names share the two-byte length with two extension headers and the schemes.
             let beside = if version < TLS1_3 { 0 } else { 12 + 2 * negotiation.schemes.len() };
             require_room(&negotiation.authorities, beside)?;
         }
+        let certificate_types = match &settings.client_certificate_types {
+            _ if !asks || version >= TLS1_3 => Vec::new(),
+            Some(types) => types.to_vec(),
+            None => implied_types(&negotiation.schemes),
+        };
         self.facts(|facts| facts.in_progress.own_suites.clone_from(&negotiation.tls12_suites));
         if version < TLS1_3 && of_session.is_none() && settings.certificates.suite_b().is_some() {
             self.settle_suite_b(&mut negotiation, hello);
@@ -139,6 +145,7 @@ impl Connection {
         Ok(ServerParameters {
             negotiation,
             request_certificate: asks,
+            certificate_types,
             require_certificate: asks && settings.verify_mode & verify::FAIL_IF_NO_PEER_CERT != 0,
             prefer_own_order,
             // We send TLS 1.3 tickets ourselves.
@@ -368,6 +375,20 @@ pub(super) fn require_scheme(schemes: &[u16], suits: impl Fn(&SignatureScheme) -
     }
     raise(c"SSL_do_handshake", Reason::NO_SUITABLE_SIGNATURE_ALGORITHM);
     Err(Fault::with_alert(Reason::INTERNAL_ERROR, alert::INTERNAL_ERROR))
+}
+
+/// The types of certificates that these schemes need, as a TLS 1.2 server requests them. Edwards curves have ECDSA's.
+fn implied_types(schemes: &[u16]) -> Vec<u8> {
+    const RSA_SIGN: u8 = 1;
+    const ECDSA_SIGN: u8 = 64;
+    let has = |kinds: &[KeyKind]| {
+        let mut usable =
+            schemes.iter().filter_map(|id| signature_schemes::find(*id)).filter(|s| is_for_tls12(s));
+        usable.any(|scheme| kinds.contains(&scheme.key))
+    };
+    let rsa = has(&[KeyKind::RsaPkcs1, KeyKind::RsaPssRsae]).then_some(RSA_SIGN);
+    let ecdsa = has(&[KeyKind::Ecdsa, KeyKind::Ed25519, KeyKind::Ed448]).then_some(ECDSA_SIGN);
+    rsa.into_iter().chain(ecdsa).collect()
 }
 
 /// Splits names in ALPN's wire format.

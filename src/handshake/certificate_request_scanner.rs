@@ -83,7 +83,7 @@ impl CertificateRequestScanner {
             handshake_type::CERTIFICATE_REQUEST if !self.chooses => tls13,
             handshake_type::CERTIFICATE_REQUEST => {
                 let request = match tls13 {
-                    true => Request::parse(message, false).ok(),
+                    true => Request::parse(message).ok(),
                     false => Request::parse_tls12(message).ok(),
                 };
                 self.request = request.map(|request| (request.authorities, request.schemes));

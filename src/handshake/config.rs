@@ -70,6 +70,8 @@ pub struct ServerParameters {
     pub request_certificate: bool,
     /// Refuse clients without one.
     pub require_certificate: bool,
+    /// TLS 1.2: the types of certificates to request.
+    pub certificate_types: Vec<u8>,
     /// Prefer our own order.
     pub prefer_own_order: bool,
     /// TLS 1.2: issue and accept stateless tickets.
@@ -161,7 +163,12 @@ impl<P, C> Default for Latest<P, C> {
 fn client(parameters: &ClientParameters) -> Result<ClientConfig, Fault> {
     // With TLS 1.3 off, rustls leaves out the schemes that it has no algorithm for, and would send an empty list.
     if parameters.negotiation.tls13_suites.is_empty()
-        && !parameters.negotiation.schemes.iter().any(|id| is_known(*id))
+        && !parameters
+            .negotiation
+            .schemes
+            .iter()
+            .filter_map(|id| signature_schemes::find(*id))
+            .any(is_for_tls12)
     {
         let reason = Reason::NO_SUITABLE_SIGNATURE_ALGORITHM;
         return Err(Fault::with_alert(reason, alert::INTERNAL_ERROR));
@@ -191,14 +198,12 @@ fn client(parameters: &ClientParameters) -> Result<ClientConfig, Fault> {
     Ok(config)
 }
 
-/// Whether rustls can use a scheme before TLS 1.3.
-fn is_known(scheme: u16) -> bool {
-    signature_schemes::find(scheme).is_some_and(|scheme| {
-        // The newer ones are for TLS 1.3 only.
-        !matches!(scheme.key, KeyKind::RsaPss | KeyKind::Dsa)
-            && scheme.hash != Some(Hash::Sha224)
-            && scheme.since == Generation::V3_0
-    })
+/// Whether rustls can use a scheme before TLS 1.3. It leaves out those that it cannot.
+pub fn is_for_tls12(scheme: &signature_schemes::SignatureScheme) -> bool {
+    // The newer ones are for TLS 1.3 only.
+    !matches!(scheme.key, KeyKind::RsaPss | KeyKind::Dsa)
+        && scheme.hash != Some(Hash::Sha224)
+        && scheme.since == Generation::V3_0
 }
 
 /// A session store whose provider has every suite, so that rustls's session can be rebuilt from any session's facts.

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::certificate_request_scanner::CertificateRequestScanner;
 use super::config::{Negotiation, ServerParameters};
 use super::dialect::Dialect;
+use super::dialect::certificate_types::CertificateTypes;
 use super::dialect::client_hello::ClientHelloChanges;
 use super::dialect::shown_client_hello::ShownHello;
 use super::dialect::timestamps;
@@ -119,6 +120,7 @@ fn server_parameters(tls13: bool, tickets: bool, extended_master_secret: bool) -
         negotiation,
         request_certificate: false,
         require_certificate: false,
+        certificate_types: Vec::new(),
         prefer_own_order: false,
         tickets,
         protocol: None,
@@ -176,11 +178,15 @@ pub fn contents(body: &[u8], offered: &[u16]) {
     let _ = contents::judge_encrypted_extensions(body, offered, b"\x02h2\x08http/1.1");
     for tls13 in [false, true] {
         for of_server in [None, Some(offered)] {
-            let _ = contents::judge_certificate(body, CertificateOf { tls13, of_server });
+            for context in [&[][..], body.get(1..5).unwrap_or_default()] {
+                let _ = contents::judge_certificate(body, CertificateOf { tls13, of_server, context });
+            }
         }
     }
     let _ = contents::judge_request_tls12(body);
-    let _ = contents::judge_request_tls13(body);
+    for resumed in [false, true] {
+        let _ = contents::judge_request_tls13(body, resumed);
+    }
     let _ = contents::judge_key_exchange(body, offered);
     let _ = contents::judge_client_key_exchange(body);
     let _ = contents::judge_signature(Reader(body), crate::tables::reasons::Reason::BAD_PACKET);
@@ -230,6 +236,7 @@ pub fn dialect(message: &[u8], choice: u8) {
         dialect.added.add_groups(&[29, 23]);
     }
     dialect.server_hello.tells_point_formats = bit(6);
+    dialect.certificate_types = CertificateTypes::new(if bit(7) { &[64] } else { &[1, 64] });
     let mut padded = [0; 32];
     padded[..4].copy_from_slice(b"abcd");
     dialect.server_hello.session_id = dialect::server_hello::ShortId::new(padded, 4);

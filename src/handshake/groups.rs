@@ -7,6 +7,7 @@ use rustls::error::{Error, PeerMisbehaved};
 use super::scope;
 use crate::libcrypto::error_queue::unreported;
 use crate::libcrypto::key_exchange::{Curve, KeyPair};
+use crate::tables::groups;
 
 /// Our groups, offered in addition to the provider's.
 pub static OURS: &[&dyn SupportedKxGroup] = &[
@@ -65,6 +66,10 @@ struct Exchange {
 
 impl ActiveKeyExchange for Exchange {
     fn complete(self: Box<Self>, peer: &[u8]) -> Result<SharedSecret, Error> {
+        // libcrypto also reads compressed and hybrid points, and finite-field shares of another length.
+        if !groups::find(self.id).is_some_and(|group| group.takes_share(peer)) {
+            return Err(PeerMisbehaved::InvalidKeyShare.into());
+        }
         let derived = scope::outside(|| unreported(|| self.pair.derive(peer)));
         let secret = derived.ok_or(PeerMisbehaved::InvalidKeyShare)?;
         Ok(SharedSecret::from(&secret[..]))
@@ -80,5 +85,32 @@ impl ActiveKeyExchange for Exchange {
 
     fn group(&self) -> NamedGroup {
         NamedGroup(self.id)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::libcrypto::init::LibraryContext;
+
+    fn pair(curve: Curve) -> KeyPair {
+        KeyPair::generate(LibraryContext::standard(), curve).expect("libcrypto has it")
+    }
+
+    /// libcrypto would take all of these.
+    #[test]
+    fn shares_have_one_form() {
+        let p521 = Curve::Ec(c"P-521");
+        let point = pair(p521).public().to_vec();
+        let sign = point[132] & 1;
+        let agrees = |share: &[u8]| Box::new(Exchange { id: 25, pair: pair(p521) }).complete(share).is_ok();
+        assert!(agrees(&point));
+        assert!(!agrees(&[&[2 | sign], &point[1..67]].concat()), "compressed");
+        assert!(!agrees(&[&[6 | sign], &point[1..]].concat()), "hybrid");
+        let field = Curve::FiniteField(c"ffdhe2048");
+        let number = pair(field).public().to_vec();
+        let agrees = |share: &[u8]| Box::new(Exchange { id: 256, pair: pair(field) }).complete(share).is_ok();
+        assert!(agrees(&number));
+        assert!(!agrees(&[&[0; 40], &number[..]].concat()));
     }
 }

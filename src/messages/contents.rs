@@ -101,6 +101,8 @@ pub struct CertificateOf<'a> {
     pub tls13: bool,
     /// It is a server's, and answers these extensions.
     pub of_server: Option<&'a [u16]>,
+    /// The context of the request that it answers: empty, but after the handshake.
+    pub context: &'a [u8],
 }
 
 /// Judges a Certificate message. Returns whether it contains a certificate.
@@ -108,7 +110,7 @@ pub fn judge_certificate(body: &[u8], of: CertificateOf<'_>) -> Result<bool, Fau
     let mut body = Reader(body);
     if of.tls13 {
         match (body.with_u8_length(), of.of_server.is_some()) {
-            (Ok([]), _) => {}
+            (Ok(context), _) if context == of.context => {}
             (_, true) => return Err(LENGTH),
             (_, false) => return Err(malformed(Reason::INVALID_CONTEXT)),
         }
@@ -146,8 +148,9 @@ pub fn judge_request_tls12(body: &[u8]) -> Result<(), Fault> {
     body.end().map_err(|_| LENGTH)
 }
 
-/// Judges a TLS 1.3 CertificateRequest. Returns the schemes that certificates may be signed with, if it lists them.
-pub fn judge_request_tls13(body: &[u8]) -> Result<Option<Vec<u16>>, Fault> {
+/// Judges a TLS 1.3 CertificateRequest. `resumed`: it comes after the handshake of a resumed session, where OpenSSL accepts
+/// one without schemes. Returns the schemes that certificates may be signed with, if it lists them.
+pub fn judge_request_tls13(body: &[u8], resumed: bool) -> Result<Option<Vec<u16>>, Fault> {
     let mut body = Reader(body);
     body.with_u8_length().map_err(|_| LENGTH)?;
     let list = body.with_u16_length().map_err(|_| malformed(Reason::BAD_LENGTH))?;
@@ -161,9 +164,11 @@ pub fn judge_request_tls13(body: &[u8]) -> Result<Option<Vec<u16>>, Fault> {
         }
     }
     if let Some(list) = find(&extensions, extension::CERTIFICATE_AUTHORITIES) {
-        judge_authorities(Reader(list).all_with_u16_length().map_err(|_| LENGTH)?)?;
+        let mut list = Reader(list);
+        judge_authorities(list.with_u16_length().map_err(|_| LENGTH)?)?;
+        list.end().map_err(|_| malformed(Reason::BAD_EXTENSION))?;
     }
-    if find(&extensions, extension::SIGNATURE_ALGORITHMS).is_none() {
+    if find(&extensions, extension::SIGNATURE_ALGORITHMS).is_none() && !resumed {
         return Err(Fault::with_alert(Reason::MISSING_SIGALGS_EXTENSION, alert::MISSING_EXTENSION));
     }
     body.end().map_err(|_| LENGTH)?;
@@ -257,7 +262,7 @@ mod tests {
         };
         let status = [0, 5, 0, 1, 1];
         let judged = |offered: Option<&[u16]>, extensions: &[u8]| {
-            let of = CertificateOf { tls13: true, of_server: offered };
+            let of = CertificateOf { tls13: true, of_server: offered, context: b"" };
             reason(judge_certificate(&certificate(extensions), of))
         };
         let offered = [extension::STATUS_REQUEST, extension::KEY_SHARE];
@@ -280,7 +285,7 @@ mod tests {
     fn certificates_are_lists() {
         let judged = |body: &[u8], tls13, of_server: bool| {
             let of_server: Option<&[u16]> = of_server.then_some(&[]);
-            judge_certificate(body, CertificateOf { tls13, of_server })
+            judge_certificate(body, CertificateOf { tls13, of_server, context: b"" })
         };
         assert_eq!(judged(&[0, 0, 4, 0, 0, 1, 9], false, true), Ok(true));
         assert_eq!(judged(&[0, 0, 0], false, false), Ok(false));
@@ -290,6 +295,12 @@ mod tests {
         assert_eq!(judged(&[0, 0, 0, 6, 0, 0, 1, 9, 0, 0], true, true), Ok(true));
         assert_eq!(reason(judged(&[1, 9, 0, 0, 0], true, false)), Some(Reason::INVALID_CONTEXT));
         assert_eq!(reason(judged(&[0, 0, 0, 4, 0, 0, 1, 9], true, true)), Some(Reason::BAD_LENGTH));
+        let after = |body: &[u8]| {
+            judge_certificate(body, CertificateOf { tls13: true, of_server: None, context: &[9] })
+        };
+        assert_eq!(after(&[1, 9, 0, 0, 0]), Ok(false));
+        assert_eq!(reason(after(&[0, 0, 0, 0])), Some(Reason::INVALID_CONTEXT));
+        assert_eq!(reason(after(&[1, 8, 0, 0, 0])), Some(Reason::INVALID_CONTEXT));
     }
 
     #[test]
@@ -300,7 +311,7 @@ mod tests {
             let length = list.len() as u8;
             let newer = [&[0, 0, length + 12, 0, 13, 0, 4, 0, 2, 4, 3, 0, 47, 0, length], &list[..]].concat();
             let found = reason(judge_request_tls12(&older));
-            assert_eq!(reason(judge_request_tls13(&newer)), found);
+            assert_eq!(reason(judge_request_tls13(&newer, false)), found);
             found
         };
         assert_eq!(judged(&[]), None);
@@ -322,9 +333,15 @@ mod tests {
             reason(judge_request_tls12(&[1, 1, 0, 1, 4, 0, 0])),
             Some(Reason::SIGNATURE_ALGORITHMS_ERROR)
         );
-        assert_eq!(reason(judge_request_tls13(&[0, 0, 0])), Some(Reason::MISSING_SIGALGS_EXTENSION));
-        assert_eq!(reason(judge_request_tls13(&[0, 0, 6, 0, 13, 0, 2, 0, 0])), Some(Reason::BAD_EXTENSION));
-        assert_eq!(reason(judge_request_tls13(&[0, 0, 4, 0, 51, 0, 0])), Some(Reason::BAD_EXTENSION));
+        assert_eq!(reason(judge_request_tls13(&[0, 0, 0], false)), Some(Reason::MISSING_SIGALGS_EXTENSION));
+        assert_eq!(judge_request_tls13(&[0, 0, 0], true), Ok(None));
+        let behind_names = [0, 0, 7, 0, 47, 0, 3, 0, 0, 9];
+        assert_eq!(reason(judge_request_tls13(&behind_names, false)), Some(Reason::BAD_EXTENSION));
+        assert_eq!(
+            reason(judge_request_tls13(&[0, 0, 6, 0, 13, 0, 2, 0, 0], false)),
+            Some(Reason::BAD_EXTENSION)
+        );
+        assert_eq!(reason(judge_request_tls13(&[0, 0, 4, 0, 51, 0, 0], false)), Some(Reason::BAD_EXTENSION));
     }
 
     #[test]

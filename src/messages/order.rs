@@ -157,7 +157,7 @@ impl Order {
         let Some(offer) = &mut self.offer else {
             match *kind {
                 message::CERTIFICATE if !place.client => {
-                    let of = CertificateOf { tls13, of_server: None };
+                    let of = CertificateOf { tls13, of_server: None, context: &[] };
                     self.shown = contents::judge_certificate(body, of)?;
                 }
                 message::CLIENT_KEY_EXCHANGE if !place.client => contents::judge_client_key_exchange(body)?,
@@ -172,11 +172,11 @@ impl Order {
                 contents::judge_encrypted_extensions(body, &offer.extensions, &offer.protocols)?;
             }
             message::CERTIFICATE => {
-                let of = CertificateOf { tls13, of_server: Some(&offer.extensions) };
+                let of = CertificateOf { tls13, of_server: Some(&offer.extensions), context: &[] };
                 self.shown = contents::judge_certificate(body, of)?;
             }
             message::CERTIFICATE_REQUEST if tls13 => {
-                self.certificate_schemes = contents::judge_request_tls13(body)?;
+                self.certificate_schemes = contents::judge_request_tls13(body, false)?;
             }
             message::CERTIFICATE_REQUEST => contents::judge_request_tls12(body)?,
             message::CERTIFICATE_VERIFY => contents::judge_signature(Reader(body), Reason::BAD_PACKET)?,

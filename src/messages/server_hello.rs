@@ -6,6 +6,7 @@ use super::contents::{Extension, collect, find, illegal, judge_protocol, judge_t
 use crate::fault::{Fault, alert};
 use crate::tables::cipher_suites;
 use crate::tables::extensions::Places;
+use crate::tables::groups;
 use crate::tables::methods::{TLS1_2, TLS1_3};
 use crate::tables::reasons::Reason;
 use crate::wire::{HELLO_RETRY_REQUEST_RANDOM, Reader, Truncated, extension};
@@ -211,7 +212,8 @@ impl Offer {
         Ok(())
     }
 
-    /// Checks that the server's key share is for a group that we have sent one for.
+    /// Checks that the server's key share is for a group that we have sent one for, and has its form (RFC 8446, sections
+    /// 4.2.8.1 and 4.2.8.2). Whether it is a point on the curve is checked when the shared secret is computed.
     fn judge_share(&self, extensions: &[Extension<'_>]) -> Result<(), Fault> {
         let Some(body) = find(extensions, extension::KEY_SHARE) else {
             return Err(Fault::with_alert(Reason::NO_SUITABLE_KEY_SHARE, alert::MISSING_EXTENSION));
@@ -226,17 +228,13 @@ impl Offer {
             return Err(illegal(Reason::BAD_KEY_SHARE));
         }
         let share = body.all_with_u16_length().map_err(|_| LENGTH)?;
-        let length = SHARES.iter().find(|(id, _)| *id == group).map(|(_, length)| *length);
-        match length {
+        match groups::find(group) {
             _ if share.is_empty() => Err(LENGTH),
-            Some(length) if share.len() != length => Err(illegal(Reason::BAD_ECPOINT)),
-            _ => Ok(()),
+            Some(group) if group.takes_answer(share) => Ok(()),
+            _ => Err(illegal(Reason::BAD_ECPOINT)),
         }
     }
 }
-
-/// X25519 and X448, whose key shares have a fixed length.
-const SHARES: [(u16, usize); 2] = [(29, 32), (30, 56)];
 
 /// TLS 1.3: whether the handshake uses the one pre-shared key that was offered.
 fn judge_key(extensions: &[Extension<'_>], more: bool) -> Result<bool, Fault> {
@@ -295,7 +293,7 @@ mod tests {
 
     fn share(group: u8, length: usize) -> Vec<u8> {
         let head = [0, 51, 0, length as u8 + 4, 0, group, 0, length as u8];
-        [&head[..], &vec![7; length]].concat()
+        [&head[..], &vec![4; length]].concat()
     }
 
     #[test]
@@ -380,6 +378,9 @@ mod tests {
         assert_eq!(reason(&mut offer, &answer([3, 3], &[])), Some(Reason::WRONG_SSL_VERSION));
         let with = |share: Vec<u8>| answer([3, 3], &[&TLS13[..], &share].concat());
         assert_eq!(reason(&mut offer, &with(share(29, 32))), Some(Reason::BAD_KEY_SHARE));
+        assert_eq!(reason(&mut offer, &with(share(23, 33))), Some(Reason::BAD_ECPOINT));
+        let hybrid = [&share(23, 65)[..8], &[6; 65]].concat();
+        assert_eq!(reason(&mut offer, &with(hybrid)), Some(Reason::BAD_ECPOINT));
         assert_eq!(reason(&mut offer, &with(share(23, 65))), None);
     }
 }

@@ -80,6 +80,11 @@ impl Group {
         share.len() == length && uncompressed
     }
 
+    /// Whether a server's share may have this form. A ciphertext, which answers the share of a KEM, is left to rustls.
+    pub fn takes_answer(&self, share: &[u8]) -> bool {
+        matches!(self.id, 0x0201 | 0x0202 | 0x11eb..=0x11ed) || self.takes_share(share)
+    }
+
     fn has_name(&self, name: &[u8]) -> bool {
         let mut names =
             std::iter::once(self.c_name.to_bytes()).chain(self.aliases.iter().map(|alias| alias.as_bytes()));

@@ -308,6 +308,19 @@ for _settings in ("version=12", "version=12 certificate-callback certificate=cli
         peer.read_key_exchange().read_finished().say_finished().data().bye()
 
 
+@cases("12 client, P-521, ServerKeyExchange", strays.POINT_FORMS)
+def point_forms(trial, form):
+    """A point in another form, with its secret."""
+    peer = trial.server12("version=12 groups=P-521")
+    peer.group = wire.P521
+    peer.greet()
+    peer.say(tls12.certificate_message("server"))
+    peer.share = Share(wire.P521)
+    peer.say(peer.key_exchange(parameters(wire.P521, form(peer.share.public()))))
+    peer.say(tls12.DONE)
+    peer.read_key_exchange().read_finished().say_finished().data().bye()
+
+
 @cases(
     "12 client, ECDSA, ServerKeyExchange",
     {

@@ -312,6 +312,16 @@ for _group in (wire.X25519, wire.P256):
         peer.say_finished().read_finished().data().bye()
 
 
+@cases("12 server, P-521, key exchange", strays.POINT_FORMS)
+def point_forms(trial, form):
+    """A point in another form, with its secret."""
+    peer = trial.client12("version=12 groups=P-521")
+    peer.start(peer.hello(groups=(wire.P521,)))
+    peer.say(peer.key_exchange(form(peer.share.public())))
+    peer.make_master(peer.share.shared(peer.peer_key))
+    peer.say_finished().read_finished().data().bye()
+
+
 # Orders and epochs.
 
 ORDERS = {
@@ -458,6 +468,7 @@ OFFERS = {
     "version 3.2": lambda peer, s: versioned(peer, s, 0x0302),
     "ALPN": lambda peer, s: peer.hello(session=s, more=[(wire.ALPN, v16(b"\3foo"))]),
     "status request": lambda peer, s: peer.hello(session=s, more=[(wire.STATUS_REQUEST, b"\1\0\0\0\0")]),
+    "point formats": lambda peer, s: peer.hello(session=s, more=[(wire.POINT_FORMATS, b"\1\0")]),
     "versions of 1.3": lambda peer, s: peer.hello(session=s, more=[(wire.VERSIONS, b"\4\3\4\3\3")]),
     "suite of 1.3": lambda peer, s: peer.hello(session=s, suites=(0x1301, 0xC02F)),
     "1.3 in the session id": lambda peer, s: told(peer, s),

@@ -149,6 +149,47 @@ def server_hello(trial, variant):
     peer.flight().data().bye()
 
 
+def of_curve(form):
+    """A share in this form, with its secret."""
+
+    def run(peer):
+        right = Share(peer.group)
+        peer.say_hello(share(peer.group, form(right.public()))(peer, peer.hello(share=right)))
+        peer.flight()
+
+    return run
+
+
+def of_field(body):
+    """These bytes as the share, whose secret nobody asks for."""
+    return lambda peer: peer.say(share(peer.group, body)(peer, peer.hello(share=Share(wire.X25519))).encode())
+
+
+FORMS = {
+    **{name: of_curve(form) for name, form in strays.POINT_FORMS.items()},
+    "short": of_curve(lambda point: point[:-1]),
+    "long": of_curve(lambda point: point + b"\0"),
+    "not on the curve": of_curve(lambda point: b"\4" + b"\1" * (len(point) - 1)),
+}
+FIELD_FORMS = {"short": of_field(b"\5" * 255), "long": of_field(bytes(40) + b"\5" * 256), "of one byte": of_field(b"\5")}
+for _name, _group, _forms in (
+    ("P-256", wire.P256, FORMS),
+    ("P-384", wire.P384, FORMS),
+    ("P-521", wire.P521, FORMS),
+    ("X448", 30, {"short": of_field(b"\5" * 55), "long": of_field(b"\5" * 57)}),
+    ("ffdhe2048", 0x0100, FIELD_FORMS),
+):
+
+    @cases(f"13 client, share of {_name}", _forms)
+    def group_shares(trial, variant, name=_name, group=_group):
+        """The forms of shares (RFC 8446 4.2.8)."""
+        peer = trial.server13(f"version=13 groups={name}")
+        peer.group = group
+        peer.read_hello()
+        variant(peer)
+        peer.read_finished().data().bye()
+
+
 RAW = {
     "one byte behind": lambda data: message(2, data[4:] + b"\0"),
     "cut": lambda data: message(2, data[4:-1]),
@@ -419,6 +460,22 @@ for _settings in ("version=13 certificate=client", "version=13 certificate=clien
         peer.say_certificate()
         peer.say_finished()
         peer.read_finished().data().bye()
+
+
+def in_context(request):
+    """The request with a context, which it has after the handshake."""
+    whole = request[1:4] == len(request[4:]).to_bytes(3, "big") and request[4:5] == b"\0"
+    return message(13, v8(b"context") + request[5:]) if whole else request
+
+
+@cases("13 client, after the handshake, request", REQUESTS)
+def later_requests(trial, variant):
+    """CertificateRequests after the handshake."""
+    peer = trial.server13("version=13 post-handshake certificate=client :keep")
+    peer.accept().data(b"first")
+    peer.say(in_context(variant))
+    peer.until(wire.FINISHED)
+    peer.data(b"last").bye()
 
 
 # Certificate and CertificateVerify.

@@ -1192,22 +1192,7 @@ def replay(trial):
 # Authentication after the handshake.
 
 
-@cases(
-    "13 server, after the handshake",
-    {
-        "good": ANSWERS["good"],
-        "none": ANSWERS["none"],
-        "wrong context": ANSWERS["wrong context"],
-        "another's signature": ANSWERS["another's signature"],
-        "signature spoilt": ANSWERS["signature spoilt"],
-        "no CertificateVerify": ANSWERS["no CertificateVerify"],
-        "signed as a server": ANSWERS["signed as a server"],
-        "nothing at all": ANSWERS["nothing at all"],
-        "of an unknown authority": ANSWERS["of an unknown authority"],
-        "twice": ANSWERS["twice"],
-        "none, but CertificateVerify": ANSWERS["none, but CertificateVerify"],
-    },
-)
+@cases("13 server, after the handshake", ANSWERS)
 def post_handshake(trial, variant):
     """A client that said it can authenticates when it is asked."""
     peer = trial.client13("version=13 post-handshake :ask")

@@ -177,7 +177,7 @@ class Protection12:
 class Share:
     """A key share: the private half of a key exchange."""
 
-    CURVES = {wire.P256: ec.SECP256R1, wire.P384: ec.SECP384R1}
+    CURVES = {wire.P256: ec.SECP256R1, wire.P384: ec.SECP384R1, wire.P521: ec.SECP521R1}
 
     def __init__(self, group):
         self.group = group

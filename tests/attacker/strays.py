@@ -174,6 +174,14 @@ def hybrid(point):
     return u8(6 | point[-1] & 1) + point[1:]
 
 
+def compressed(point):
+    """An uncompressed point in the form that has one coordinate, and the sign of the other."""
+    return u8(2 | point[-1] & 1) + point[1 : len(point) // 2 + 1]
+
+
+POINT_FORMS = {"right": bytes, "compressed": compressed, "hybrid": hybrid, "infinity": lambda point: b"\0"}
+
+
 def spoilt(record):
     """A record whose last bit is wrong."""
     return record[:-1] + bytes([record[-1] ^ 1])

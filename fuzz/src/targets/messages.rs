@@ -63,26 +63,20 @@ pub fn rustls_sessions(data: &[u8]) {
 
 /// What was read is what is written, and reads the same again.
 pub fn authentication(data: &[u8]) {
-    for needs_schemes in [false, true] {
-        if let Ok(request) = Request::parse(data, needs_schemes)
-            && request.certificate_schemes.is_none()
-            && let Some(message) = request.message()
-        {
-            // One without schemes is written with an empty list, which nobody takes.
-            assert!(request.schemes.is_empty() || Request::parse(&message, needs_schemes) == Ok(request));
-        }
+    if let Ok(request) = Request::parse(data)
+        && request.certificate_schemes.is_none()
+        && let Some(message) = request.message()
+    {
+        assert_eq!(Request::parse(&message), Ok(request));
     }
     let _ = Request::parse_tls12(data);
     for tls13 in [false, true] {
         let _ = authentication::certificates(data, tls13);
     }
-    let context = data.get(5..9).unwrap_or_default();
-    for context in [&[], context] {
-        if let Ok(chain) = authentication::parse_certificate(data, context) {
-            let owned: Vec<Vec<u8>> = chain.iter().map(|der| der.to_vec()).collect();
-            let message = authentication::certificate(context, &owned).expect("it was as long before");
-            assert_eq!(authentication::parse_certificate(&message, context).as_ref(), Ok(&chain));
-        }
+    if let Ok(chain) = authentication::certificates(data, true) {
+        let owned: Vec<Vec<u8>> = chain.iter().map(|der| der.to_vec()).collect();
+        let message = authentication::certificate(b"context", &owned).expect("it was as long before");
+        assert_eq!(authentication::certificates(&message, true).as_ref(), Ok(&chain));
     }
     if let Ok((scheme, signature)) = authentication::parse_certificate_verify(data) {
         let message = authentication::certificate_verify(scheme, signature).expect("it was as long before");

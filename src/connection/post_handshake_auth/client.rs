@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::{Answer, INTERNAL, Stage, Work};
 use crate::connection::{Asked, CallResult, Connection, Refusal, Want};
 use crate::handshake::errors::{Fault, alert};
+use crate::messages::contents;
 use crate::record::Sender;
 use crate::tables::methods::TLS1_3;
 use crate::tables::reasons::Reason;
@@ -21,7 +22,9 @@ impl Connection {
             self.end_messages();
             return Ok(false);
         }
-        let request = Request::parse(message, !self.facts(|facts| facts.resumed))?;
+        let resumed = self.facts(|facts| facts.resumed);
+        contents::judge_request_tls13(message.get(4..).unwrap_or_default(), resumed)?;
+        let request = Request::parse(message).map_err(|_| INTERNAL)?;
         let mut exchange = self.new_exchange().ok_or(INTERNAL)?;
         exchange.add(message);
         self.facts(|facts| (facts.in_progress.asked, facts.in_progress.refusal) = (Asked::Nobody, None));

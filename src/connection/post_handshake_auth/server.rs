@@ -11,13 +11,14 @@ use crate::handshake::verifier::is_signed;
 use crate::libcrypto::error_queue;
 use crate::libcrypto::ticket;
 use crate::libcrypto::x509::Chain;
+use crate::messages::contents::{self, CertificateOf};
 use crate::record::{Receiver, Sender};
 use crate::tables::alerts::Alert;
 use crate::tables::methods::TLS1_3;
 use crate::tables::reasons::Reason;
 use crate::transport::{self, Mark};
 use crate::wire::authentication::{self as messages, Request};
-use crate::wire::handshake_type;
+use crate::wire::{Reader, handshake_type};
 
 impl Connection {
     pub(super) fn send_request(self: &Arc<Self>) -> CallResult<()> {
@@ -74,11 +75,14 @@ impl Connection {
 
     pub(super) fn take_answer(self: &Arc<Self>, receiver: &Receiver, message: &[u8]) -> Result<(), Fault> {
         let kind = message.first().copied().unwrap_or_default();
+        let body = message.get(4..).unwrap_or_default();
         let Some(Work::Server(mut work)) = self.take_work().map(|work| *work) else { return Err(INTERNAL) };
         self.notify_whole(message.to_vec(), false);
         work.next = match kind {
             handshake_type::CERTIFICATE => {
-                let chain = messages::parse_certificate(message, &work.context)?;
+                let of = CertificateOf { tls13: true, of_server: None, context: &work.context };
+                contents::judge_certificate(body, of)?;
+                let chain = messages::certificates(message, true).map_err(|_| INTERNAL)?;
                 self.judge_certificate(&chain)?;
                 work.certificate = chain.first().map(|certificate| certificate.to_vec());
                 match work.certificate {
@@ -87,17 +91,17 @@ impl Connection {
                 }
             }
             handshake_type::CERTIFICATE_VERIFY => {
+                contents::judge_signature(Reader(body), Reason::BAD_PACKET)?;
                 self.judge_signature(&work, message)?;
                 handshake_type::FINISHED
             }
             _ => {
                 receiver.expect_boundary()?;
                 let expected = work.exchange.verify_data(receiver.secret().ok_or(INTERNAL)?);
-                let told = message.get(4..).unwrap_or_default();
-                if told.len() != expected.len() {
+                if body.len() != expected.len() {
                     return Err(Fault::with_alert(Reason::BAD_DIGEST_LENGTH, alert::DECODE_ERROR));
                 }
-                if !is_same(told, &expected) {
+                if !is_same(body, &expected) {
                     return Err(Fault::with_alert(Reason::DIGEST_CHECK_FAILED, Alert::DECRYPT_ERROR.0));
                 }
                 0
@@ -133,7 +137,7 @@ impl Connection {
     }
 
     fn judge_signature(&self, work: &Judgement, message: &[u8]) -> Result<(), Fault> {
-        let (scheme, signature) = messages::parse_certificate_verify(message)?;
+        let (scheme, signature) = messages::parse_certificate_verify(message).map_err(|_| INTERNAL)?;
         self.judge_signature_scheme(scheme, true)
             .map_err(|Refusal { reason, alert }| Fault::with_alert(reason, alert))?;
         let certificate = work.certificate.as_deref().and_then(|der| self.peer_certificate(der));

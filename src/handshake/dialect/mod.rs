@@ -10,6 +10,7 @@
 #![cfg_attr(not(test), deny(clippy::arithmetic_side_effects, clippy::indexing_slicing))]
 #![cfg_attr(not(test), deny(clippy::expect_used, clippy::unwrap_used))]
 
+pub mod certificate_types;
 pub mod client_hello;
 pub mod encrypted_extensions;
 pub mod server_hello;
@@ -23,6 +24,7 @@ mod long_certificate;
 use std::sync::Arc;
 
 use crate::wire::{Reader, handshake_type, split_message};
+use certificate_types::CertificateTypes;
 use client_hello::ClientHelloChanges;
 use encrypted_extensions::AddedExtensions;
 pub use long_certificate::LongCertificate;
@@ -40,6 +42,8 @@ pub struct Dialect {
     pub added: AddedExtensions,
     /// Changes to a server's ServerHello.
     pub server_hello: ServerHelloChanges,
+    /// Types in a server's TLS 1.2 CertificateRequest.
+    pub certificate_types: CertificateTypes,
     /// A client has requested signed certificate timestamps.
     pub hides_timestamps: bool,
     /// Messages for which rustls was shown something else.
@@ -68,6 +72,7 @@ impl Dialect {
         self.hello.is_empty()
             && self.added.is_empty()
             && self.server_hello.is_empty()
+            && self.certificate_types.is_empty()
             && self.shown.is_empty()
     }
 
@@ -97,6 +102,7 @@ impl Dialect {
             handshake_type::CLIENT_HELLO => self.hello.to_wire(message),
             handshake_type::SERVER_HELLO => self.server_hello.to_wire(message),
             handshake_type::ENCRYPTED_EXTENSIONS => self.added.to_wire(message),
+            handshake_type::CERTIFICATE_REQUEST => self.certificate_types.to_wire(message),
             _ => None,
         }
     }

@@ -8,7 +8,7 @@ use crate::wire::{Reader, Writer, extension, handshake_type, split_extensions};
 pub struct ServerHelloChanges {
     /// The session id, if it is shorter on the wire.
     pub session_id: Option<ShortId>,
-    /// The client has sent its point formats, so it is sent ours.
+    /// The client has sent its point formats and no session is resumed, so it is sent ours (RFC 8422, section 4).
     pub tells_point_formats: bool,
 }
 

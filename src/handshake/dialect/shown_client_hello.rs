@@ -260,6 +260,7 @@ mod tests {
             negotiation,
             request_certificate: false,
             require_certificate: false,
+            certificate_types: Vec::new(),
             prefer_own_order: false,
             tickets,
             protocol: None,

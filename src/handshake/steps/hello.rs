@@ -10,6 +10,7 @@ use rustls::{NeedsInput, ServerConfig, SliceInput};
 use super::{Handshake, Retry, Stage};
 use crate::fault::{Fault, alert};
 use crate::handshake::config::{ConfigCache, Negotiation, ServerParameters};
+use crate::handshake::dialect::certificate_types::CertificateTypes;
 use crate::handshake::dialect::server_hello::ShortId;
 use crate::handshake::dialect::shown_client_hello::{ShownHello, TooLong};
 use crate::handshake::hello_random::HelloRandom;
@@ -79,9 +80,9 @@ impl Handshake {
             None => None,
         };
         let shown = shown(hello, group)?;
-        let names_and_resumes =
-            session.is_some() && takes_name && hello.extension(extension::SERVER_NAME).is_some();
-        self.records.order.await_client(match session.is_some() {
+        let resumes = session.is_some();
+        let names_and_resumes = resumes && takes_name && hello.extension(extension::SERVER_NAME).is_some();
+        self.records.order.await_client(match resumes {
             true => Awaited::Finished,
             false if parameters.request_certificate => Awaited::Certificate,
             false => Awaited::Nothing,
@@ -97,7 +98,10 @@ impl Handshake {
         self.context.dialect(|dialect| {
             dialect.server_hello.session_id = shown.session_id.and_then(|id| ShortId::new(id, 0));
             dialect.server_hello.tells_point_formats =
-                !self.offers_tls13 && hello.extension(extension::EC_POINT_FORMATS).is_some();
+                !self.offers_tls13 && !resumes && hello.extension(extension::EC_POINT_FORMATS).is_some();
+            if parameters.request_certificate && !self.offers_tls13 {
+                dialect.certificate_types = CertificateTypes::new(&parameters.certificate_types);
+            }
         });
         self.add_extensions(parameters, names_and_resumes, group.map(|(group, _)| group));
         let next = self.answer(config, state, records);
