@@ -1,13 +1,15 @@
-/* The types of certificates that a TLS 1.2 server asks for: those of its schemes, or those that the program has set.
- * What is signed and hashed is the request as it was sent, so clients answer it with a certificate. */
+/* The types of certificates that a TLS 1.2 server asks for: those of its schemes, or those that the program
+ * has set. What is signed and hashed is the request as it was sent, so clients answer it with a certificate.
+ */
 #include "common.h"
 
 static void run(const char *schemes, const char *of_context, const char *own, const char *shown) {
     SSL_CTX *client = client_context(TLS1_2_VERSION), *server = server_context(TLS1_2_VERSION);
     const unsigned char *types;
     struct pair pair;
-    title("schemes %s, types of the context %zu, own %zu, client shows %s", schemes ? schemes : "of the default",
-          of_context ? strlen(of_context) : 0, own ? strlen(own) : 0, shown ? shown : "none");
+    title("schemes %s, types of the context %zu, own %zu, client shows %s",
+          schemes ? schemes : "of the default", of_context ? strlen(of_context) : 0, own ? strlen(own) : 0,
+          shown ? shown : "none");
     if (shown)
         use(client, shown);
     REQUIRE(SSL_CTX_load_verify_locations(server, cert("ca.crt"), NULL) == 1);
@@ -15,7 +17,8 @@ static void run(const char *schemes, const char *of_context, const char *own, co
     if (schemes)
         REQUIRE(SSL_CTX_set1_client_sigalgs_list(server, schemes) == 1);
     if (of_context)
-        SHOW(SSL_CTX_set1_client_certificate_types(server, (const unsigned char *)of_context, strlen(of_context)));
+        SHOW(SSL_CTX_set1_client_certificate_types(server, (const unsigned char *)of_context,
+                                                   strlen(of_context)));
     pair = new_pair(client, server);
     if (own)
         SHOW(SSL_set1_client_certificate_types(pair.server, (const unsigned char *)own, strlen(own)));

@@ -23,7 +23,8 @@ static void run(const char *kind, int by_client, int highest) {
     SSL_CTX_free(server);
 }
 
-/* A request needs a scheme (RFC 5246 7.4.4): a server that only names such as rustls lacks has none to send. */
+/* A request needs a scheme (RFC 5246 7.4.4): a server that only names such as rustls lacks has none to send.
+ */
 static void ask(const char *schemes) {
     SSL_CTX *client = client_context(0), *server = SSL_CTX_new(TLS_server_method());
     struct pair pair;

@@ -3,8 +3,9 @@
 use std::ffi::CStr;
 use std::sync::Arc;
 
-use super::{Connection, Refusal, Role, Wanted, key_log};
+use super::{Connection, Refusal, Role, Verdict, Wanted, key_log};
 use crate::context::LiveCallback;
+use crate::fault::Fault;
 use crate::handshake::sessions::{ClientSession, ServerFacts};
 use crate::handshake::{ConnectionCallbacks, Credential};
 use crate::libcrypto::init::LibraryContext;
@@ -19,6 +20,13 @@ use crate::wire::{content_type, extension};
 impl ConnectionCallbacks for Connection {
     fn library(&self) -> LibraryContext {
         self.context().library().clone()
+    }
+
+    fn judge_no_certificate(&self) -> Result<(), Fault> {
+        match self.accept_no_certificate() {
+            Verdict::Rejected { reason, alert } => Err(Fault::with_alert(reason, alert)),
+            Verdict::Accepted | Verdict::Retry => Ok(()),
+        }
     }
 
     fn peer_certificate(&self, der: &[u8]) -> Option<Certificate> {

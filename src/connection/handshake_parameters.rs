@@ -20,7 +20,7 @@ use crate::tables::cipher_suites::{self, Encryption};
 use crate::tables::generation::Generation;
 use crate::tables::groups::{self, Group};
 use crate::tables::methods::{TLS1_0, TLS1_2, TLS1_3};
-use crate::tables::modes::{mode, verify};
+use crate::tables::modes::mode;
 use crate::tables::options;
 use crate::tables::reasons::Reason;
 use crate::tables::signature_schemes::{self, KeyKind, SignatureScheme};
@@ -146,7 +146,6 @@ impl Connection {
             negotiation,
             request_certificate: asks,
             certificate_types,
-            require_certificate: asks && settings.verify_mode & verify::FAIL_IF_NO_PEER_CERT != 0,
             prefer_own_order,
             // We send TLS 1.3 tickets ourselves.
             tickets: version < TLS1_3

@@ -36,6 +36,8 @@ pub struct Knowledge {
     pub own_suites: Vec<u16>,
     /// Client: the verdict on the server's certificates, and these, if they were verified before rustls asked.
     pub verdict: Option<(Verdict, Vec<Vec<u8>>)>,
+    /// The encoding of the peer's own certificate, once it was judged; empty before.
+    pub judged: Vec<u8>,
     /// Client: how far the callbacks have answered a CertificateRequest.
     pub asked: Asked,
     /// Why no certificate of ours fits, if that ends the handshake.
@@ -58,6 +60,7 @@ impl Knowledge {
         settled_group: None,
         own_suites: Vec::new(),
         verdict: None,
+        judged: Vec::new(),
         asked: Asked::Nobody,
         refusal: None,
         key_lines: Vec::new(),

@@ -116,6 +116,11 @@ impl Connection {
         if !retry {
             self.record_session_id(SessionId::new(id).filter(|_| !tls13));
         }
+        if !outgoing && !retry {
+            // One of an earlier connection is none of this server's.
+            let old = self.status(|s| s.stapling.response.take());
+            drop(old);
+        }
         if !outgoing && !tls13 {
             self.record_timestamps(extension(crate::wire::extension::SIGNED_CERTIFICATE_TIMESTAMP));
             self.record_acknowledgement(&parsed.extensions);

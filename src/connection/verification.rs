@@ -26,7 +26,7 @@ impl Connection {
         {
             self.forget_status_request();
         }
-        match self.chosen_role() {
+        let verdict = match self.chosen_role() {
             Some(Role::Server) if !is_shown => self.accept_no_certificate(),
             role => match parse(encoded, &self.context()) {
                 // A server reports that as malformed.
@@ -37,7 +37,11 @@ impl Connection {
                 Ok(chain) if role == Some(Role::Server) => self.verify_client(chain),
                 Ok(chain) => self.verify_server(chain),
             },
-        }
+        };
+        // From here on the object that the program has seen is the peer's certificate.
+        let own = encoded.first().filter(|_| matches!(verdict, Verdict::Accepted));
+        self.facts(|facts| facts.in_progress.judged = own.map(|own| own.to_vec()).unwrap_or_default());
+        verdict
     }
 
     /// Server: whether a handshake of this version requests a certificate. In TLS 1.3 the request may come after the handshake.
@@ -57,7 +61,8 @@ impl Connection {
         self.set_want(Want::RetryVerify);
     }
 
-    fn accept_no_certificate(&self) -> Verdict {
+    /// Server: the client shows no certificate.
+    pub(super) fn accept_no_certificate(&self) -> Verdict {
         if !self.requires_peer_certificate() {
             return Verdict::Accepted;
         }
@@ -197,9 +202,14 @@ impl Connection {
         Some(verification)
     }
 
-    /// The certificate of the peer's with this encoding, or None if libcrypto cannot read it.
+    /// The certificate of the peer's with this encoding, or None if libcrypto cannot read it. Once the program has seen it, in a
+    /// callback that judges it, it is that object.
     pub(super) fn peer_certificate(&self, der: &[u8]) -> Option<Certificate> {
-        read(der, &self.context()).ok()
+        let judged = self.facts(|facts| match facts.in_progress.judged == der {
+            true => facts.peer.certificate.clone(),
+            false => None,
+        });
+        judged.or_else(|| read(der, &self.context()).ok())
     }
 
     /// Changes what getters return about the peer. Earlier values stay valid until the next handshake.

@@ -5,6 +5,8 @@
 //! Connections whose peers sent the same bytes share a certificate object. It implies no trust, which each connection checks
 //! for itself.
 
+use std::sync::Arc;
+
 use crate::libcrypto::x509::Certificate;
 use crate::lock::Renewable;
 
@@ -15,16 +17,38 @@ const LONGEST: usize = 8192;
 
 /// The latest certificates, the most recently used first.
 #[derive(Default)]
-pub struct CertificateCache(Renewable<Vec<(Box<[u8]>, Certificate)>>);
+pub struct CertificateCache(Renewable<Vec<Entry>>);
+
+#[derive(Clone)]
+struct Entry {
+    der: Arc<[u8]>,
+    certificate: Certificate,
+    /// The algorithm and the bits of its key, as they were read.
+    key: Option<Arc<(Vec<u8>, Vec<u8>)>>,
+}
+
+fn key_of(certificate: &Certificate) -> Option<Arc<(Vec<u8>, Vec<u8>)>> {
+    certificate.key_bits().map(|(algorithm, bits)| Arc::new((algorithm, bits.to_vec())))
+}
 
 impl CertificateCache {
-    /// The certificate with these bytes, if it is still cached.
+    /// The certificate with these bytes, if it is still cached. The rule: not one in which a program has put another key, which it got
+    /// from another connection.
     pub fn find(&self, der: &[u8]) -> Option<Certificate> {
-        self.0.with(|seen| {
-            let place = seen.iter().position(|(known, _)| **known == *der)?;
+        let found = self.0.with(|seen| {
+            let place = seen.iter().position(|known| *known.der == *der)?;
             seen[..=place].rotate_right(1);
-            Some(seen[0].1.clone())
-        })
+            Some(seen[0].clone())
+        })?;
+        if key_of(&found.certificate) == found.key {
+            return Some(found.certificate);
+        }
+        let changed = self.0.with(|seen| {
+            let place = seen.iter().position(|known| Arc::ptr_eq(&known.der, &found.der))?;
+            Some(seen.remove(place))
+        });
+        drop(changed);
+        None
     }
 
     /// Remembers a certificate.
@@ -34,7 +58,10 @@ impl CertificateCache {
         }
         let oldest = self.0.with(|seen| {
             let oldest = (seen.len() >= LIMIT).then(|| seen.pop());
-            seen.insert(0, (der.into(), certificate.clone()));
+            seen.insert(
+                0,
+                Entry { der: der.into(), certificate: certificate.clone(), key: key_of(certificate) },
+            );
             oldest
         });
         // libcrypto frees it outside of the lock.
@@ -54,6 +81,17 @@ mod tests {
         cache.keep(testdata::SERVER, &certificate);
         assert!(cache.find(testdata::SERVER).is_some_and(|found| found.as_ptr() == certificate.as_ptr()));
         assert!(cache.find(testdata::AUTHORITY).is_none());
+    }
+
+    #[test]
+    fn one_with_another_key_is_read_anew() {
+        let (cache, certificate) = (CertificateCache::default(), testdata::server());
+        cache.keep(b"name", &certificate);
+        assert!(cache.find(b"name").is_some());
+        testdata::set_key(&certificate, &testdata::authority().public_key().unwrap());
+        assert!(cache.find(b"name").is_none() && cache.find(b"name").is_none());
+        cache.keep(b"name", &testdata::server());
+        assert!(cache.find(b"name").is_some());
     }
 
     #[test]

@@ -68,8 +68,6 @@ pub struct ServerParameters {
     pub negotiation: Negotiation,
     /// Request a client certificate.
     pub request_certificate: bool,
-    /// Refuse clients without one.
-    pub require_certificate: bool,
     /// TLS 1.2: the types of certificates to request.
     pub certificate_types: Vec<u8>,
     /// Prefer our own order.
@@ -92,7 +90,6 @@ impl Negotiation {
             schemes: self.schemes.iter().map(|scheme| SignatureScheme(*scheme)).collect(),
             request_ocsp: false,
             request_certificate: false,
-            require_certificate: false,
             authorities: self.authorities.iter().map(|name| distinguished_name(name)).collect(),
         }
     }
@@ -215,11 +212,8 @@ fn client_sessions() -> Arc<ClientSessions> {
 
 /// A server's configuration.
 fn server(parameters: &ServerParameters) -> Result<ServerConfig, Fault> {
-    let verifier = Verifier {
-        request_certificate: parameters.request_certificate,
-        require_certificate: parameters.require_certificate,
-        ..parameters.negotiation.verifier()
-    };
+    let verifier =
+        Verifier { request_certificate: parameters.request_certificate, ..parameters.negotiation.verifier() };
     let mut config = ServerConfig::builder(Arc::new(parameters.negotiation.provider()))
         .with_client_cert_verifier(Arc::new(verifier))
         .with_server_credential_resolver(Arc::new(Resolver))

@@ -119,7 +119,6 @@ fn server_parameters(tls13: bool, tickets: bool, extended_master_secret: bool) -
     ServerParameters {
         negotiation,
         request_certificate: false,
-        require_certificate: false,
         certificate_types: Vec::new(),
         prefer_own_order: false,
         tickets,

@@ -36,6 +36,7 @@ pub mod verifier;
 
 use std::sync::Arc;
 
+use crate::fault::Fault;
 use crate::libcrypto::init::LibraryContext;
 use crate::libcrypto::key::BegunSignature;
 use crate::libcrypto::x509::{Certificate, Key};
@@ -50,6 +51,9 @@ pub trait ConnectionCallbacks: Send + Sync {
 
     /// The certificate of the peer's with this encoding, as libcrypto reads it; None if it cannot.
     fn peer_certificate(&self, der: &[u8]) -> Option<Certificate>;
+
+    /// Server: the client was asked for a certificate and shows none. The rule: what the program has set by now counts.
+    fn judge_no_certificate(&self) -> Result<(), Fault>;
 
     /// Client: the session that `SSL_set_session` chose, in the form rustls wants it.
     fn offered_session(&self) -> Option<ClientSession>;

@@ -28,8 +28,6 @@ pub struct Verifier {
     pub request_ocsp: bool,
     /// Server: request a certificate.
     pub request_certificate: bool,
-    /// Server: refuse a client without one.
-    pub require_certificate: bool,
     /// The authorities' names, for either side.
     pub authorities: Arc<[DistinguishedName]>,
 }
@@ -182,7 +180,8 @@ impl ClientVerifier for Verifier {
     }
 
     fn client_auth_mandatory(&self) -> bool {
-        self.require_certificate
+        // The connection decides when the client shows none.
+        false
     }
 
     fn offer_client_auth(&self) -> bool {
@@ -248,7 +247,6 @@ pub(super) mod tests {
                     schemes: vec![SCHEME],
                     request_ocsp: false,
                     request_certificate,
-                    require_certificate: false,
                     authorities: Arc::new([]),
                 };
                 let accepts = |signature: &[u8]| {

@@ -32,6 +32,12 @@ pub fn server_key() -> Key {
     Key::private_from_der(KIND, SERVER_KEY, &LibraryContext::standard()).expect("a key")
 }
 
+/// Puts another key into a certificate, as a program may.
+pub fn set_key(certificate: &Certificate, key: &Key) {
+    // SAFETY: both are alive, and nobody else uses the certificate.
+    assert_eq!(unsafe { ffi::X509_set_pubkey(certificate.as_ptr(), key.as_ptr()) }, 1);
+}
+
 /// Two BIOs: bytes written into one are read from the other, which holds at most `room` bytes.
 pub fn joined_bios(room: usize) -> (Bio, Bio) {
     let (mut one, mut other) = (ptr::null_mut(), ptr::null_mut());

@@ -58,6 +58,11 @@ const MAX_TICKET: usize = 65_541;
 const MAX_FINISHED: usize = 64;
 
 impl Order {
+    /// Whether the last Certificate message contains a certificate.
+    pub fn is_shown(&self) -> bool {
+        self.shown
+    }
+
     /// Client: sets what the ClientHello has offered.
     pub fn set_offer(&mut self, offer: Offer) {
         self.offer = Some(Box::new(offer));

@@ -259,7 +259,6 @@ mod tests {
         ServerParameters {
             negotiation,
             request_certificate: false,
-            require_certificate: false,
             certificate_types: Vec::new(),
             prefer_own_order: false,
             tickets,

@@ -115,6 +115,9 @@ impl HandshakeRecords {
                 let schemes = self.order.take_certificate_schemes();
                 self.context.set_certificate_request(place.tls13, schemes);
             }
+            Some(handshake_type::CERTIFICATE) if !self.client && !self.order.is_shown() => {
+                self.context.ask(|callbacks| callbacks.judge_no_certificate()).unwrap_or(Ok(()))?;
+            }
             Some(handshake_type::END_OF_EARLY_DATA) => {
                 self.context.try_early_data(|early| early.end());
             }

@@ -246,6 +246,10 @@ impl ConnectionCallbacks for Memory {
         crate::libcrypto::init::LibraryContext::standard()
     }
 
+    fn judge_no_certificate(&self) -> Result<(), crate::fault::Fault> {
+        Ok(())
+    }
+
     fn peer_certificate(&self, der: &[u8]) -> Option<crate::libcrypto::x509::Certificate> {
         crate::libcrypto::x509::Certificate::from_der(der)
     }
