@@ -190,7 +190,7 @@ impl Connection {
         }
         self.pause_for_early_data(handshake)?;
         if self.role() == Role::Client {
-            handshake.look_for_request(self.has_client_callbacks(), self.judges_status());
+            handshake.look_for_request(self.has_client_callbacks(), self.judges_what_comes_with_the_chain());
         }
         handshake.set_closed(self.status(|s| s.shutdown) & Status::RECEIVED_SHUTDOWN != 0);
         let step = handshake.advance();
@@ -285,9 +285,11 @@ impl Connection {
             || self.context().has_callback(LiveCallback::ClientCertificate)
     }
 
-    /// Client: whether a callback of the program checks the stapled response.
-    fn judges_status(&self) -> bool {
-        self.context().has_callback(LiveCallback::Status) && self.settings().status_type >= 0
+    /// Client: whether a callback of the program checks the stapled response or the timestamps.
+    fn judges_what_comes_with_the_chain(&self) -> bool {
+        let settings = self.settings();
+        settings.transparency.is_some()
+            || self.context().has_callback(LiveCallback::Status) && settings.status_type >= 0
     }
 
     /// Client: the server requests a certificate. The server's own is verified first, then the callbacks run. A failure here

@@ -30,10 +30,10 @@ pub struct CertificateRequestScanner {
     over: bool,
     /// Callbacks choose the certificate. Otherwise only the proof of the server's key is awaited.
     chooses: bool,
-    /// TLS 1.3: callbacks judge what comes with the server's certificate, so its key must be proven first.
+    /// Callbacks judge what comes with the server's certificate, so its key must be proven first.
     proves: bool,
-    /// That proof.
-    proof: Option<Signed>,
+    /// That proof, and whether it is one of TLS 1.3.
+    proof: Option<(Signed, bool)>,
     /// TLS 1.3: the transcript, starting with the hellos.
     transcript: Option<Transcript>,
     chain: Option<Vec<Vec<u8>>>,
@@ -50,7 +50,7 @@ impl CertificateRequestScanner {
     }
 
     /// The proof that the server holds its key. It is given once.
-    pub(super) fn take_proof(&mut self) -> Option<Signed> {
+    pub(super) fn take_proof(&mut self) -> Option<(Signed, bool)> {
         self.proof.take()
     }
 
@@ -77,8 +77,7 @@ impl CertificateRequestScanner {
                 let chain = certificates(message, tls13).ok();
                 self.chain = chain.map(|chain| chain.into_iter().map(<[u8]>::to_vec).collect());
                 // In TLS 1.3 a server that requests a certificate has done so by now.
-                let proves = self.proves && tls13;
-                self.chain.is_some() && (proves || self.chooses && (!tls13 || self.request.is_some()))
+                self.chain.is_some() && (self.proves || self.chooses && (!tls13 || self.request.is_some()))
             }
             handshake_type::CERTIFICATE_REQUEST if !self.chooses => tls13,
             handshake_type::CERTIFICATE_REQUEST => {
@@ -95,11 +94,12 @@ impl CertificateRequestScanner {
             }
             handshake_type::SERVER_KEY_EXCHANGE if !tls13 => {
                 self.signed = self.signed_exchange(body, hellos);
-                true
+                self.proof = self.signed.clone().filter(|_| self.proves).map(|signed| (signed, tls13));
+                self.chooses
             }
             handshake_type::CERTIFICATE_VERIFY if tls13 => {
                 self.signed = self.signed_transcript(body);
-                self.proof = self.signed.clone().filter(|_| self.proves);
+                self.proof = self.signed.clone().filter(|_| self.proves).map(|signed| (signed, tls13));
                 return self.found(tls13);
             }
             handshake_type::CERTIFICATE_STATUS => !tls13,
@@ -209,8 +209,8 @@ mod tests {
             let mut scanner = CertificateRequestScanner::default();
             scanner.set(false, proves);
             assert!(read(&mut scanner, &hellos, &flight, true).is_none() && !scanner.is_on());
-            let proof = scanner.take_proof().map(|signed| (signed.scheme, signed.signature));
-            assert_eq!(proof, proves.then(|| (0x0403, vec![9])));
+            let proof = scanner.take_proof().map(|(signed, tls13)| (signed.scheme, signed.signature, tls13));
+            assert_eq!(proof, proves.then(|| (0x0403, vec![9], true)));
         }
     }
 

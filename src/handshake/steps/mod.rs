@@ -384,10 +384,10 @@ impl Handshake {
         request.signed.as_ref().is_some_and(|signed| signed.is_right(&self.context, request.tls13))
     }
 
-    /// Client, TLS 1.3: whether the server has proven that it holds its key; None where that is not known yet.
+    /// Client: whether the server has proven that it holds its key; None where that is not known yet.
     pub fn proof(&mut self) -> Option<bool> {
-        let proof = self.scanner.take_proof()?;
-        Some(proof.is_right(&self.context, true))
+        let (proof, tls13) = self.scanner.take_proof()?;
+        Some(proof.is_right(&self.context, tls13))
     }
 
     /// Whether the handshake has failed at a record of a type that no handshake begins with.
