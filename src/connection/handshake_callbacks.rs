@@ -24,8 +24,9 @@ impl ConnectionCallbacks for Connection {
 
     fn judge_no_certificate(&self) -> Result<(), Fault> {
         match self.accept_no_certificate() {
+            Verdict::Accepted => Ok(()),
             Verdict::Rejected { reason, alert } => Err(Fault::with_alert(reason, alert)),
-            Verdict::Accepted | Verdict::Retry => Ok(()),
+            Verdict::Retry => Err(Fault::with_alert(Reason::INTERNAL_ERROR, Alert::INTERNAL_ERROR.0)),
         }
     }
 

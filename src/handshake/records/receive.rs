@@ -116,7 +116,9 @@ impl HandshakeRecords {
                 self.context.set_certificate_request(place.tls13, schemes);
             }
             Some(handshake_type::CERTIFICATE) if !self.client && !self.order.is_shown() => {
-                self.context.ask(|callbacks| callbacks.judge_no_certificate()).unwrap_or(Ok(()))?;
+                // Without its connection nobody can say that none is needed.
+                let judged = self.context.ask(|callbacks| callbacks.judge_no_certificate());
+                judged.unwrap_or(Err(Fault::with_alert(Reason::INTERNAL_ERROR, alert::INTERNAL_ERROR)))?;
             }
             Some(handshake_type::END_OF_EARLY_DATA) => {
                 self.context.try_early_data(|early| early.end());
