@@ -23,6 +23,11 @@ pub struct RandomMarks {
 impl RandomMarks {
     const SENTINEL: [u8; 8] = *b"DOWNGRD\x01";
 
+    /// Whether a hello with this random tells the peer what it must.
+    pub fn are_in(self, random: &[u8]) -> bool {
+        !self.downgrade || random.ends_with(&Self::SENTINEL)
+    }
+
     /// Puts the marks into a random.
     pub fn put_into(self, random: &mut [u8]) {
         if let Some(start) = random.first_chunk_mut().filter(|_| self.time) {
@@ -79,6 +84,8 @@ mod tests {
         assert_eq!(marked(false, false), [9; 32]);
         assert_eq!(marked(false, true)[..24], [9; 24]);
         assert_eq!(&marked(false, true)[24..], b"DOWNGRD\x01");
+        let marks = RandomMarks { time: false, downgrade: true };
+        assert!(marks.are_in(&marked(false, true)) && !marks.are_in(&marked(true, false)));
         assert_eq!(marked(true, false)[4..], [9; 28]);
         assert_ne!(marked(true, false)[..4], [9; 4]);
     }

@@ -14,6 +14,7 @@ use std::sync::Arc;
 use super::context::HandshakeContext;
 use super::message_log::MessageLog;
 use super::new_keys::NewKeys;
+use crate::handshake::hello_random::RandomMarks;
 use crate::messages::order::Order;
 use crate::record::{InARow, MAX_FRAGMENT, Messages, Opener, RecordBuffer, Sealer};
 use crate::tables::methods::TLS1_2;
@@ -45,6 +46,8 @@ pub struct HandshakeRecords {
     pub in_a_row: InARow,
     /// How many bytes of a message one of our records holds.
     pub max_fragment: usize,
+    /// Server: what the random of its hello tells the client.
+    pub random: RandomMarks,
     /// The connection pads its records.
     pub pads: bool,
     /// The peer has closed the connection: whatever still arrives is discarded.
@@ -100,6 +103,7 @@ impl HandshakeRecords {
             awaited: if client { HelloAwaited::No } else { HelloAwaited::First },
             in_a_row: InARow::default(),
             max_fragment: MAX_FRAGMENT,
+            random: RandomMarks::default(),
             pads: false,
             closed: false,
             alert_version: TLS1_2,

@@ -8,7 +8,7 @@ use crate::record::{HEADER, Header, MAX_FRAGMENT};
 use crate::tables::alerts::AlertLevel;
 use crate::tables::methods::TLS1_2;
 use crate::tables::reasons::Reason;
-use crate::wire::{content_type, handshake_type, split_message};
+use crate::wire::{content_type, handshake_type, random_of, split_message};
 
 /// A fatal alert's level.
 const FATAL: u8 = AlertLevel::FATAL.0;
@@ -54,6 +54,12 @@ impl HandshakeRecords {
             _ => None,
         };
         let content = on_wire.unwrap_or(content);
+        // The rule: no hello goes out without its marks, in whatever order rustls draws its random bytes.
+        let is_hello =
+            kind == content_type::HANDSHAKE && content.first() == Some(&handshake_type::SERVER_HELLO);
+        if is_hello && !random_of(&content).is_some_and(|random| self.random.are_in(&random)) {
+            return Err(Fault::with_alert(Reason::INTERNAL_ERROR, alert::INTERNAL_ERROR));
+        }
         for part in content.chunks(self.max_fragment.max(1)) {
             match sealer {
                 Some(number) => self.seal(number, kind, part)?,

@@ -60,7 +60,7 @@ impl Handshake {
     #[inline(never)]
     pub fn choose(&mut self, configs: &ConfigCache, answer: HelloAnswer<'_>) -> Result<(), Fault> {
         let HelloAnswer { parameters, hello, takes_name, suite, group, session } = answer;
-        self.random = parameters.random;
+        self.records.random = parameters.random;
         self.offers_tls13 = !parameters.negotiation.tls13_suites.is_empty();
         self.records.max_fragment = parameters.negotiation.max_fragment;
         let config = configs.server(parameters)?;
@@ -198,7 +198,7 @@ impl Handshake {
     /// sends a HelloRetryRequest: the random is drawn again later.
     fn mark_server_random(&self) {
         if self.records.log.suite().is_none() {
-            self.context.mark_random(HelloRandom::Next, self.random);
+            self.context.mark_random(HelloRandom::Next, self.records.random);
         }
     }
 

@@ -85,8 +85,6 @@ pub struct Handshake {
     early_sent: usize,
     /// Whether TLS 1.3 may still be chosen, or was.
     offers_tls13: bool,
-    /// Server: what the random of its hello tells the client.
-    random: RandomMarks,
     /// A server's HelloRetryRequest, until it is answered.
     retry: Option<Retry>,
     /// Client: the caller knows of the ServerHello.
@@ -157,7 +155,6 @@ impl Handshake {
             repeat: None,
             early_sent: 0,
             offers_tls13: true,
-            random: RandomMarks::default(),
             retry: None,
             server_hello_taken: false,
         }
