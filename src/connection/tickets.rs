@@ -16,6 +16,7 @@ use crate::handshake::sessions::ServerFacts;
 use crate::handshake::steps::Established;
 use crate::handshake::tickets::{LONGEST_LIFETIME, NONCE};
 use crate::libcrypto::error_queue;
+use crate::libcrypto::init::LibraryContext;
 use crate::libcrypto::ticket::{self, MacKind, TicketSealer};
 use crate::record::Sender;
 use crate::reference::Ref;
@@ -45,7 +46,7 @@ impl Connection {
         if !self.generate_ticket() {
             return None;
         }
-        self.seal(&session)
+        self.seal(&session, || random_bytes(self.context().library()))
     }
 
     /// Server, TLS 1.3: seals the tickets that follow the handshake.
@@ -61,8 +62,9 @@ impl Connection {
             None => wanted,
             Some(_) => wanted.min(1),
         };
+        let mut random = TicketRandom::default();
         for _ in 0..count {
-            let Some(ticket) = self.new_ticket(negotiated)? else { break };
+            let Some(ticket) = self.new_ticket(negotiated, &mut random)? else { break };
             let records = self.seal_fragments(send, &ticket)?;
             self.report_ticket(records, ticket);
         }
@@ -126,8 +128,9 @@ impl Connection {
         let (count, is_sealed) = self.status(|s| {
             (std::mem::replace(&mut s.extra_tickets, 1), std::mem::replace(&mut s.ticket_is_sealed, true))
         });
+        let mut random = TicketRandom::default();
         for number in usize::from(is_sealed)..count {
-            let Some(ticket) = self.new_ticket(negotiated)? else { break };
+            let Some(ticket) = self.new_ticket(negotiated, &mut random)? else { break };
             // Checked after the ticket is made, as the thread that reads may have received a certificate in the meantime.
             if self.status(|s| s.authentication.is_in_answer()) {
                 self.resumption.with(|resumption| resumption.pending.pop());
@@ -143,7 +146,11 @@ impl Connection {
     }
 
     /// One TLS 1.3 ticket, as a message. None if the program's callback wants none.
-    pub(super) fn new_ticket(&self, negotiated: &NegotiatedParameters) -> Result<Option<Vec<u8>>, Fault> {
+    pub(super) fn new_ticket(
+        &self,
+        negotiated: &NegotiatedParameters,
+        random: &mut TicketRandom,
+    ) -> Result<Option<Vec<u8>>, Fault> {
         let failed = |reason: Option<Reason>| {
             Fault::with_alert(reason.unwrap_or(Reason::INTERNAL_ERROR), alert::INTERNAL_ERROR)
         };
@@ -153,11 +160,8 @@ impl Connection {
         });
         let nonce: [u8; NONCE] = number.to_be_bytes();
         let secret = negotiated.resumption.as_ref().map(|secret| secret.key(&nonce));
-        let mut age_add = [0; 4];
-        let (Some(secret), true) = (secret, ticket::random(self.context().library(), &mut age_add)) else {
-            return Err(failed(None));
-        };
-        let age_add = u32::from_be_bytes(age_add);
+        let (secret, RandomParts { age_add, id, vector }) =
+            secret.zip(random.take(self.context().library())).ok_or(failed(None))?;
         let facts = ServerFacts {
             version: negotiated.version,
             created_at: now().unsigned_abs(),
@@ -169,14 +173,16 @@ impl Connection {
             age_add,
         };
         let session = self.issue(&facts, self.resumed_session().as_ref()).ok_or(failed(None))?;
-        let Some(id) = self.new_session_id() else { return Err(failed(self.take_session_failure())) };
+        let Some(id) = self.chosen_session_id(|| SessionId::new(&id)) else {
+            return Err(failed(self.take_session_failure()));
+        };
         session.with(|facts| facts.id = id);
         if !self.generate_ticket() {
             return Err(failed(self.take_session_failure()));
         }
         let content = match self.has_stateless_tickets(negotiated.version) {
             false => id.as_slice().to_vec(),
-            true => match (self.seal(&session), self.take_session_failure()) {
+            true => match (self.seal(&session, || Some(vector)), self.take_session_failure()) {
                 (Some(sealed), _) => sealed,
                 (None, None) => return Ok(None),
                 (None, reason) => return Err(failed(reason)),
@@ -227,14 +233,14 @@ impl Connection {
 
     /// An id for a new session: the program may choose it.
     pub(super) fn new_session_id(&self) -> Option<SessionId> {
+        let random = || random_bytes::<{ SessionId::MAX }>(self.context().library());
+        self.chosen_session_id(|| SessionId::new(&random()?))
+    }
+
+    /// The id that the program's callback chooses for a new session, or else a random one.
+    fn chosen_session_id(&self, random: impl FnOnce() -> Option<SessionId>) -> Option<SessionId> {
+        let Some(generate) = self.settings().generate_session_id else { return random() };
         let mut bytes = [0; SessionId::MAX];
-        let Some(generate) = self.settings().generate_session_id else {
-            return if ticket::random(self.context().library(), &mut bytes) {
-                SessionId::new(&bytes)
-            } else {
-                None
-            };
-        };
         let mut length = SessionId::MAX as u32;
         let reason = if generate.call(self.as_ptr(), bytes.as_mut_ptr(), &mut length) == 0 {
             Reason::SSL_SESSION_ID_CALLBACK_FAILED
@@ -263,7 +269,11 @@ impl Connection {
         true
     }
 
-    fn seal(&self, session: &Session) -> Option<Vec<u8>> {
+    fn seal(
+        &self,
+        session: &Session,
+        vector: impl FnOnce() -> Option<[u8; ticket::VECTOR]>,
+    ) -> Option<Vec<u8>> {
         let plain = asn1::encode(&session.facts())?;
         if plain.len() > LONGEST_SESSION {
             self.fail_session(Reason::INTERNAL_ERROR);
@@ -272,7 +282,7 @@ impl Connection {
         let context = self.session_context();
         let cache = &context.sessions;
         let Some(callback) = cache.callbacks().ticket_key else {
-            return cache.ticket_keys().seal(context.library(), plain);
+            return cache.ticket_keys().seal(&vector()?, plain);
         };
         let mut name = [0; ticket::NAME];
         let mut vector = [0; ticket::VECTOR];
@@ -347,6 +357,49 @@ impl Connection {
             }
             _ => Err(Reason::INTERNAL_ERROR),
         }
+    }
+}
+
+fn random_bytes<const N: usize>(library: &LibraryContext) -> Option<[u8; N]> {
+    let mut bytes = [0; N];
+    ticket::random(library, &mut bytes).then_some(bytes)
+}
+
+/// What is random in TLS 1.3 tickets. Drawn for two at a time, as many as a server sends by default: libcrypto's generator takes as
+/// long for a few bytes as for a hundred.
+#[derive(Default)]
+pub(super) struct TicketRandom {
+    /// Drawn for the next ticket.
+    next: Option<RandomParts>,
+}
+
+impl TicketRandom {
+    /// For one ticket, which uses it up: no two get the same bytes. None when the random generator fails.
+    fn take(&mut self, library: &LibraryContext) -> Option<RandomParts> {
+        if let Some(drawn) = self.next.take() {
+            return Some(drawn);
+        }
+        let bytes: [u8; 2 * RandomParts::LENGTH] = random_bytes(library)?;
+        let (this, next) = bytes.split_first_chunk()?;
+        self.next = RandomParts::from_bytes(next.first_chunk()?);
+        RandomParts::from_bytes(this)
+    }
+}
+
+/// What is random in one ticket.
+struct RandomParts {
+    age_add: u32,
+    id: [u8; SessionId::MAX],
+    vector: [u8; ticket::VECTOR],
+}
+
+impl RandomParts {
+    const LENGTH: usize = size_of::<u32>() + SessionId::MAX + ticket::VECTOR;
+
+    fn from_bytes(bytes: &[u8; Self::LENGTH]) -> Option<Self> {
+        let (age_add, rest) = bytes.split_first_chunk()?;
+        let (id, vector) = rest.split_first_chunk()?;
+        Some(Self { age_add: u32::from_be_bytes(*age_add), id: *id, vector: vector.try_into().ok()? })
     }
 }
 
@@ -425,4 +478,21 @@ mod ticket_answer {
     pub const IGNORE_RENEW: c_int = 2;
     pub const USE: c_int = 3;
     pub const USE_RENEW: c_int = 4;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_two_tickets_get_the_same_random_bytes() {
+        let (library, mut random) = (LibraryContext::standard(), TicketRandom::default());
+        let drawn: Vec<RandomParts> =
+            std::iter::repeat_with(|| random.take(&library).expect("random bytes")).take(5).collect();
+        for (at, one) in drawn.iter().enumerate() {
+            for other in &drawn[..at] {
+                assert!(one.id != other.id && one.vector != other.vector && one.id[..16] != other.vector);
+            }
+        }
+    }
 }

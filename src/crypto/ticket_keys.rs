@@ -61,15 +61,11 @@ impl TicketKeys {
         &bytes[..NAME]
     }
 
-    /// Seals a ticket. None when the random generator fails.
-    pub fn seal(&self, library: &LibraryContext, mut plain: Zeroizing<Vec<u8>>) -> Option<Vec<u8>> {
-        let mut vector = [0; VECTOR];
-        if !random(library, &mut vector) {
-            return None;
-        }
-        let context = EncryptionContext::Iv128(FixedLength::from(&vector));
+    /// Seals a ticket with an initialisation vector that seals no other. None when memory runs out.
+    pub fn seal(&self, vector: &[u8; VECTOR], mut plain: Zeroizing<Vec<u8>>) -> Option<Vec<u8>> {
+        let context = EncryptionContext::Iv128(FixedLength::from(vector));
         self.seals.less_safe_encrypt(&mut *plain, context).ok()?;
-        let mut ticket = [self.name(), &vector, &plain].concat();
+        let mut ticket = [self.name(), vector, &plain].concat();
         let tag = hmac::sign(&self.mac, &ticket);
         ticket.extend_from_slice(tag.as_ref());
         Some(ticket)
@@ -97,7 +93,7 @@ mod tests {
         let keys = TicketKeys::from_bytes(&std::array::from_fn(|index| index as u8)).expect("memory");
         for length in [0, 1, 15, 16, 17, 300] {
             let plain = Zeroizing::new(vec![7; length]);
-            let ticket = keys.seal(&LibraryContext::standard(), plain.clone()).expect("random bytes");
+            let ticket = keys.seal(&[9; VECTOR], plain.clone()).expect("memory");
             assert_eq!(ticket.len(), NAME + VECTOR + (length / 16 + 1) * 16 + TAG);
             assert_eq!(keys.open(&ticket), Some(plain));
             for at in 0..ticket.len() {

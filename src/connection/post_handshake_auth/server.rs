@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::{FUNCTION, INTERNAL, Judgement, Stage, Work};
 use crate::connection::handshake_parameters::require_scheme;
+use crate::connection::tickets::TicketRandom;
 use crate::connection::{CallResult, Connection, KeyUpdate, Refusal, Verdict};
 use crate::handshake::errors::{Fault, alert};
 use crate::handshake::post_handshake_auth::is_same;
@@ -183,8 +184,9 @@ impl Connection {
 
     fn seal_tickets(self: &Arc<Self>, sender: &mut Sender) -> Result<(), Fault> {
         let Some(negotiated) = self.negotiated() else { return Ok(()) };
+        let mut random = TicketRandom::default();
         for _ in 0..self.tickets_after_authentication() {
-            let Some(ticket) = self.new_ticket(&negotiated)? else { break };
+            let Some(ticket) = self.new_ticket(&negotiated, &mut random)? else { break };
             self.seal_message(sender, ticket)?;
         }
         Ok(())
