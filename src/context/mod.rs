@@ -14,7 +14,7 @@ use crate::callbacks::{
     AlpnSelectCallback, Argument, CertificateVerifyCallback, ClientCertificateCallback, ClientHelloCallback,
     KeylogCallback, NpnAdvertisedCallback, NpnSelectCallback, ServerNameCallback, StatusCallback,
 };
-use crate::crypto::key_derivation;
+use crate::crypto::{key_derivation, processor};
 use crate::handshake::config::ConfigCache;
 use crate::libcrypto::dane::DaneDigests;
 use crate::libcrypto::ex_data::{Class, ExData};
@@ -110,6 +110,7 @@ impl Context {
         if method.server {
             // A server that forks for each client does this once, before it forks.
             key_derivation::prepare();
+            processor::prepare();
         }
         let missing = missing_suites(&library);
         let negotiable = cipher_suites::SUITES.iter().filter(|suite| suite.is_negotiable());

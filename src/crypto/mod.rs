@@ -6,4 +6,5 @@
 
 pub mod hybrid;
 pub mod key_derivation;
+pub mod processor;
 pub mod ticket_keys;

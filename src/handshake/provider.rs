@@ -24,6 +24,7 @@ use super::rebuild_session;
 use super::scope;
 use super::tickets::ResumptionSecret;
 use crate::crypto::key_derivation::algorithms;
+use crate::crypto::processor;
 use crate::libcrypto::init::LibraryContext;
 use crate::lock::Lazy;
 use crate::messages::client_hello::FALLBACK_SCSV;
@@ -150,11 +151,7 @@ fn wrap_tls12(suite: &'static Tls12CipherSuite) -> &'static Tls12CipherSuite {
         sign: signatures(suite.sign),
         aead_alg: Box::leak(Box::new(Connected12Aead {
             aead: suite.aead_alg,
-            chacha: matches!(
-                suite.common.suite,
-                CipherSuite::TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256
-                    | CipherSuite::TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256
-            ),
+            large_by_libcrypto: is_large_by_libcrypto(suite.common.suite),
         })),
     }))
 }
@@ -183,9 +180,20 @@ fn algorithms_of(suite: &Tls13CipherSuite) -> Algorithms {
     Algorithms {
         hkdf: derivation.map_or(suite.hkdf_provider, |derivation| derivation.hkdf),
         aead: suite.aead_alg,
-        chacha: suite.common.suite == CipherSuite::TLS13_CHACHA20_POLY1305_SHA256,
+        large_by_libcrypto: is_large_by_libcrypto(suite.common.suite),
         limit: suite.common.confidentiality_limit,
     }
+}
+
+/// Whether libcrypto's code for the large records of this suite is faster here.
+fn is_large_by_libcrypto(suite: CipherSuite) -> bool {
+    let is_chacha = matches!(
+        suite,
+        CipherSuite::TLS13_CHACHA20_POLY1305_SHA256
+            | CipherSuite::TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256
+            | CipherSuite::TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256
+    );
+    is_chacha && processor::has_faster_chacha_in_libcrypto()
 }
 
 fn common(of: &CipherSuiteCommon) -> CipherSuiteCommon {
@@ -229,13 +237,13 @@ struct Connected13Aead(Algorithms);
 
 impl Tls13AeadAlgorithm for Connected13Aead {
     fn encrypter(&self, key: AeadKey, iv: Iv) -> Box<dyn RecordEncrypter> {
-        let library = library_for(self.0.chacha);
+        let library = library_for(self.0.large_by_libcrypto);
         let cipher = self.0.encrypter(library.as_ref(), key, iv);
         protection::encrypter(cipher, Sealer::of_handshake)
     }
 
     fn decrypter(&self, key: AeadKey, iv: Iv) -> Box<dyn RecordDecrypter> {
-        let library = library_for(self.0.chacha);
+        let library = library_for(self.0.large_by_libcrypto);
         protection::decrypter(self.0.decrypter(library.as_ref(), key, iv), true)
     }
 
@@ -252,20 +260,20 @@ impl Tls13AeadAlgorithm for Connected13Aead {
     }
 }
 
-/// The library context to fetch ChaCha20-Poly1305 from, if the suite uses it.
-fn library_for(chacha: bool) -> Option<LibraryContext> {
-    if chacha { scope::ask(|callbacks| callbacks.library()) } else { None }
+/// The library context to fetch the cipher from that seals and opens large records, if it is libcrypto's.
+fn library_for(large_by_libcrypto: bool) -> Option<LibraryContext> {
+    if large_by_libcrypto { scope::ask(|callbacks| callbacks.library()) } else { None }
 }
 
 struct Connected12Aead {
     aead: &'static dyn Tls12AeadAlgorithm,
-    /// The suite is ChaCha20-Poly1305, whose large records libcrypto seals and opens.
-    chacha: bool,
+    /// libcrypto seals and opens the large records.
+    large_by_libcrypto: bool,
 }
 
 impl Tls12AeadAlgorithm for Connected12Aead {
     fn encrypter(&self, key: AeadKey, iv: &[u8], extra: &[u8]) -> Box<dyn RecordEncrypter> {
-        let cipher = match library_for(self.chacha) {
+        let cipher = match library_for(self.large_by_libcrypto) {
             Some(library) => chacha::tls12_encrypter(self.aead, &library, key, iv, extra),
             None => self.aead.encrypter(key, iv, extra),
         };
@@ -273,7 +281,7 @@ impl Tls12AeadAlgorithm for Connected12Aead {
     }
 
     fn decrypter(&self, key: AeadKey, iv: &[u8]) -> Box<dyn RecordDecrypter> {
-        let cipher = match library_for(self.chacha) {
+        let cipher = match library_for(self.large_by_libcrypto) {
             Some(library) => chacha::tls12_decrypter(self.aead, &library, key, iv),
             None => self.aead.decrypter(key, iv),
         };

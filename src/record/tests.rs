@@ -15,7 +15,7 @@ use crate::wire::content_type;
 
 fn algorithms(limit: u64) -> Algorithms {
     let suite = cipher_suite::TLS13_AES_128_GCM_SHA256;
-    Algorithms { hkdf: suite.hkdf_provider, aead: suite.aead_alg, chacha: false, limit }
+    Algorithms { hkdf: suite.hkdf_provider, aead: suite.aead_alg, large_by_libcrypto: false, limit }
 }
 
 fn secret(bytes: &[u8], limit: u64) -> TrafficSecret {

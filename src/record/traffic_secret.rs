@@ -15,8 +15,8 @@ pub struct Algorithms {
     pub hkdf: &'static dyn Hkdf,
     /// The cipher.
     pub aead: &'static dyn Tls13AeadAlgorithm,
-    /// The suite is ChaCha20-Poly1305, whose large records libcrypto seals and opens.
-    pub chacha: bool,
+    /// The suite is ChaCha20-Poly1305, and libcrypto seals and opens its large records.
+    pub large_by_libcrypto: bool,
     /// How many records may be sealed with one key.
     pub limit: u64,
 }
@@ -41,7 +41,7 @@ impl Algorithms {
         key: AeadKey,
         iv: Iv,
     ) -> Box<dyn RecordEncrypter> {
-        match library.filter(|_| self.chacha) {
+        match library.filter(|_| self.large_by_libcrypto) {
             Some(library) => chacha::tls13_encrypter(self.aead, library, key, iv),
             None => self.aead.encrypter(key, iv),
         }
@@ -54,7 +54,7 @@ impl Algorithms {
         key: AeadKey,
         iv: Iv,
     ) -> Box<dyn RecordDecrypter> {
-        match library.filter(|_| self.chacha) {
+        match library.filter(|_| self.large_by_libcrypto) {
             Some(library) => chacha::tls13_decrypter(self.aead, library, key, iv),
             None => self.aead.decrypter(key, iv),
         }
@@ -64,7 +64,7 @@ impl Algorithms {
 impl TrafficSecret {
     /// This secret, for a suite with these algorithms.
     pub fn new(secret: OkmBlock, algorithms: Algorithms, library: impl FnOnce() -> LibraryContext) -> Self {
-        let library = algorithms.chacha.then(|| Box::new(library()));
+        let library = algorithms.large_by_libcrypto.then(|| Box::new(library()));
         Self { secret: Box::new(secret), algorithms, library }
     }
 
