@@ -421,7 +421,7 @@ impl Connection {
         }
         let Established { negotiated, mut send, mut receive, tickets } = *established.into_inner();
         self.early_data_over();
-        receive.input.begin_traffic(negotiated.version);
+        receive.input.begin_traffic(negotiated.version, send.explicit_nonce());
         receive.input.shrink();
         send.output.shrink();
         if !self.defers() {

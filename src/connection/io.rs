@@ -17,8 +17,6 @@ use crate::transport::{self, Mark, Outgoing, Slot};
 /// Plaintext that is sealed before it is written: one full record. A larger batch per system call costs more than it saves,
 /// because the records leave the nearest cache before the kernel copies them.
 const BATCH: usize = 16384;
-/// At least what sealing adds to a record: header, explicit nonce, content type, tag.
-const RECORD_OVERHEAD: usize = 32;
 /// Bytes of an alert.
 const ALERT_LENGTH: usize = 2;
 
@@ -238,7 +236,7 @@ impl Connection {
             let chunk = &data[sealed..data.len().min(sealed + batch)];
             // One allocation, no larger than needed.
             let records = chunk.len().div_ceil(fragment);
-            half.sender.output.bytes.reserve_exact(chunk.len() + records * RECORD_OVERHEAD);
+            half.sender.reserve(chunk.len(), records);
             for record in chunk.chunks(fragment) {
                 match self.seal_data(&mut half.sender, record) {
                     Ok(()) => {}

@@ -5,8 +5,9 @@ use std::ops::Range;
 
 use super::header::{HEADER, Header, check_header};
 use crate::fault::Fault;
+use crate::transport::alignment::{LINE, lead};
 
-/// Aligns a record's payload to 16 bytes: copies from there to page-aligned buffers stay fast.
+/// Aligns a small record's payload to 16 bytes: copies from there to page-aligned buffers stay fast.
 const LEAD: usize = 16 - HEADER;
 
 /// What has come from the transport and has not been processed.
@@ -27,6 +28,8 @@ pub struct RecordBuffer {
     kept: bool,
     /// Length of the last small record: the next one is likely to be as long.
     last: usize,
+    /// Bytes of each payload before its ciphertext.
+    explicit_nonce: usize,
 }
 
 /// Records up to this length are expected to be followed by records of the same length, and their buffers are kept
@@ -53,8 +56,21 @@ impl RecordBuffer {
             self.bytes.resize(LEAD, 0);
             self.next = LEAD;
         }
+        let room = self.bytes.capacity().saturating_sub(self.bytes.len());
+        if missing > room.max(SMALL) && self.plaintext.is_empty() && self.unseen().len() <= HEADER {
+            self.align_for(missing);
+        }
         self.bytes.reserve_exact(missing);
         &mut self.bytes
+    }
+
+    /// A large record comes, of which only the header may be there: moves that, so that the ciphertext will begin a cache line.
+    fn align_for(&mut self, missing: usize) {
+        let mut larger = Vec::with_capacity(missing.saturating_add(HEADER + LINE));
+        let lead = lead(&larger, HEADER.saturating_add(self.explicit_nonce));
+        larger.resize(lead, 0);
+        larger.extend_from_slice(self.unseen());
+        (self.bytes, self.next) = (larger, lead);
     }
 
     /// Judges the next record's header, as far as it has come. `buffer`: the size of the program's buffer for a record,
@@ -68,9 +84,9 @@ impl RecordBuffer {
         self.hides = hides;
     }
 
-    /// The handshake is over: from here on only encrypted records are expected.
-    pub fn begin_traffic(&mut self, version: u16) {
-        self.traffic = Some(version);
+    /// The handshake is over: from here on only encrypted records are expected. Each payload begins with a nonce of this length.
+    pub fn begin_traffic(&mut self, version: u16, explicit_nonce: usize) {
+        (self.traffic, self.explicit_nonce) = (Some(version), explicit_nonce);
     }
 
     /// The header of the next record.
@@ -141,8 +157,8 @@ impl RecordBuffer {
     /// Frees the memory if nothing is in it.
     pub fn shrink(&mut self) {
         if !self.is_in_use() {
-            let Self { begun, traffic, hides, last, .. } = *self;
-            *self = Self { begun, traffic, hides, last, ..Self::default() };
+            let Self { begun, traffic, hides, last, explicit_nonce, .. } = *self;
+            *self = Self { begun, traffic, hides, last, explicit_nonce, ..Self::default() };
         }
     }
 
@@ -197,6 +213,26 @@ mod tests {
     }
 
     #[test]
+    fn the_ciphertext_of_a_large_record_begins_a_cache_line() {
+        for nonce in [0, 8] {
+            let mut buffer = RecordBuffer::default();
+            buffer.begin_traffic(0x0303, nonce);
+            let wire = [record(&[1; 16384]), record(&[2; 16384])];
+            for wire in wire {
+                buffer.tail(HEADER).extend(&wire[..HEADER]);
+                let missing = buffer.missing().unwrap();
+                buffer.tail(missing).extend(&wire[HEADER..]);
+                let payload = buffer.next_payload().unwrap();
+                assert_eq!(payload, &wire[HEADER..]);
+                assert_eq!(payload[nonce..].as_ptr().addr() % LINE, 0);
+                buffer.take_opened(0..1);
+                buffer.consume(1);
+                buffer.shrink();
+            }
+        }
+    }
+
+    #[test]
     fn asks_for_header_then_body_and_gives_one_record() {
         let mut buffer = RecordBuffer::default();
         let wire = [record(b"one"), record(b"two")].concat();
@@ -221,7 +257,7 @@ mod tests {
     #[test]
     fn keeps_no_room_for_a_ticket_behind_which_small_records_come() {
         let mut buffer = RecordBuffer::default();
-        buffer.begin_traffic(0x0303);
+        buffer.begin_traffic(0x0303, 8);
         for (length, keeps) in [(1000, true), (1, false), (1, true)] {
             let record = record(&vec![0; length]);
             buffer.tail(record.len()).extend(&record);

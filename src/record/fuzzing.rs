@@ -18,8 +18,12 @@ use crate::wire::{content_type, handshake_type};
 /// A secret whose keys both sides know.
 fn secret() -> TrafficSecret {
     let suite = cipher_suite::TLS13_AES_128_GCM_SHA256;
-    let algorithms =
-        Algorithms { hkdf: suite.hkdf_provider, aead: suite.aead_alg, chacha: false, limit: 1 << 24 };
+    let algorithms = Algorithms {
+        hkdf: suite.hkdf_provider,
+        aead: suite.aead_alg,
+        large_by_libcrypto: false,
+        limit: 1 << 24,
+    };
     TrafficSecret::new(OkmBlock::new(&[9; 32]), algorithms, LibraryContext::standard)
 }
 
@@ -28,7 +32,7 @@ pub fn receive(client: bool, authenticates: bool, records: &[(u8, &[u8])], raw: 
     let (Some(mut sealer), Some(opener)) = (Sealer::of(secret()), Opener::of(secret())) else { return };
     let side = Side { client, tls13: true, authenticates };
     let mut input = RecordBuffer::default();
-    input.begin_traffic(TLS1_3);
+    input.begin_traffic(TLS1_3, 0);
     let mut receiver = Receiver::new(opener, side, InARow::default(), input, Messages::default());
     let mut wire = Vec::new();
     for (kind, content) in records {
@@ -135,7 +139,7 @@ pub fn headers(bytes: &[u8]) {
         let mut buffer = RecordBuffer::default();
         buffer.set_hides(hides);
         if let Some(version) = traffic {
-            buffer.begin_traffic(version);
+            buffer.begin_traffic(version, 0);
         }
         let mut rest = bytes;
         while let Some(missing) = buffer.missing() {

@@ -21,8 +21,8 @@ pub struct Opener {
     secret: Option<TrafficSecret>,
 }
 
-/// The length of the tag that every TLS 1.3 suite adds to a record.
-const TAG: usize = 16;
+/// The length of the tag that every suite adds to a record.
+pub(super) const TAG: usize = 16;
 
 const BAD_MAC: Fault = Fault::with_alert(Reason::DECRYPTION_FAILED_OR_BAD_RECORD_MAC, alert::BAD_RECORD_MAC);
 

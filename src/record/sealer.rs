@@ -6,6 +6,7 @@ use rustls::enums::{ContentType, ProtocolVersion};
 use zeroize::Zeroizing;
 
 use super::header::HEADER;
+use super::opener::TAG;
 use super::traffic_secret::TrafficSecret;
 use crate::fault::{Fault, alert};
 use crate::tables::reasons::Reason;
@@ -80,6 +81,11 @@ impl Sealer {
     /// The payload length of a sealed record for this much plaintext and padding.
     fn sealed_length(&self, length: usize) -> usize {
         self.cipher.encrypted_payload_len(length)
+    }
+
+    /// The length of the nonce with which each payload begins: before TLS 1.3, with AES-GCM.
+    pub fn explicit_nonce(&self) -> usize {
+        if self.tls13 { 0 } else { self.sealed_length(0).saturating_sub(TAG) }
     }
 
     /// Seals into the start of `out`. `padding`: in TLS 1.3, the number of zeros after the content type.

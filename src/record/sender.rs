@@ -9,6 +9,9 @@ use crate::tables::reasons::Reason;
 use crate::transport::Outgoing;
 use crate::wire::{content_type, handshake_type};
 
+/// At least what sealing adds to a record: header, explicit nonce, content type, tag.
+const MOST_OVERHEAD: usize = 32;
+
 /// Seals records.
 pub struct Sender {
     /// None after a fatal alert.
@@ -53,6 +56,17 @@ impl Sender {
     /// Whether it seals TLS 1.3 records.
     pub fn is_tls13(&self) -> bool {
         self.tls13
+    }
+
+    /// The length of the nonce with which each payload begins: before TLS 1.3, with AES-GCM.
+    pub fn explicit_nonce(&self) -> usize {
+        self.sealer.as_ref().map_or(0, Sealer::explicit_nonce)
+    }
+
+    /// Makes room for `records` records with `length` bytes together.
+    pub fn reserve(&mut self, length: usize, records: usize) {
+        let needed = records.saturating_mul(MOST_OVERHEAD).saturating_add(length);
+        self.output.reserve(needed, HEADER.saturating_add(self.explicit_nonce()));
     }
 
     /// The records that were sealed since the last call.

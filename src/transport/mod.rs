@@ -4,6 +4,7 @@
 //! keep `BIO_number_read`, callbacks and retry flags right, and handle EINTR and SIGPIPE as OpenSSL does.
 #![allow(unsafe_code)]
 
+pub mod alignment;
 mod outgoing;
 mod slot;
 

@@ -1,5 +1,6 @@
 //! Records to be written.
 
+use super::alignment::{LINE, lead};
 use super::{Held, Moved, told};
 
 /// Bytes to be written.
@@ -12,7 +13,22 @@ pub struct Outgoing {
     unflushed: bool,
 }
 
+/// Records up to this length are expected to be followed by records of the same length, and their buffers are kept.
+const SMALL: usize = 4096;
+
 impl Outgoing {
+    /// Makes room for records of this length together. If they are large and nothing is pending, the ciphertext of the first one,
+    /// after `before` bytes, begins a cache line.
+    pub fn reserve(&mut self, length: usize, before: usize) {
+        if length <= SMALL || !self.bytes.is_empty() {
+            return self.bytes.reserve_exact(length);
+        }
+        self.bytes.reserve_exact(length.saturating_add(LINE));
+        let lead = lead(&self.bytes, before);
+        self.bytes.resize(lead, 0);
+        self.sent = lead;
+    }
+
     /// Whether everything has been written.
     pub fn is_empty(&self) -> bool {
         self.sent == self.bytes.len()
@@ -69,7 +85,6 @@ impl Outgoing {
 
     /// As [`Outgoing::shrink`], but keeps enough for a small record: the next one is probably as small.
     pub fn release(&mut self) {
-        const SMALL: usize = 4096;
         if self.bytes.capacity() > SMALL {
             self.shrink();
         }
@@ -84,6 +99,27 @@ mod tests {
     use super::super::{clear_system_error, peer_is_gone};
     use super::*;
     use crate::libcrypto::error_queue;
+
+    #[test]
+    fn the_first_large_record_begins_where_its_reader_wants_it() {
+        let (place, _own, mut other) = joined();
+        let mut outgoing = Outgoing::default();
+        for (length, before) in [(5000, 5), (20_000, 13), (100, 5)] {
+            outgoing.reserve(length, before);
+            assert!(outgoing.is_empty() && outgoing.bytes.len() < LINE);
+            outgoing.bytes.extend(vec![7; length]);
+            let is_large = length > SMALL;
+            assert!(!is_large || (outgoing.unsent()[before..].as_ptr().addr()).is_multiple_of(LINE));
+            // What follows is only appended.
+            outgoing.reserve(length, before);
+            assert_eq!(outgoing.unsent(), vec![7; length]);
+            assert!(outgoing.drain(&place.hold().unwrap()).is_ok());
+            let mut sent = vec![0; length];
+            other.read_exact(&mut sent).unwrap();
+            assert_eq!(sent, vec![7; length]);
+            outgoing.shrink();
+        }
+    }
 
     #[test]
     fn what_does_not_go_out_waits_and_comes_once() {
