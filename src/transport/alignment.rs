@@ -6,7 +6,7 @@ pub const LINE: usize = 64;
 
 /// How many bytes to leave free at the start of `buffer`, so that what follows `before` more bytes begins a cache line. Less than
 /// [`LINE`].
-pub fn lead(buffer: &Vec<u8>, before: usize) -> usize {
+pub fn lead(buffer: &[u8], before: usize) -> usize {
     buffer.as_ptr().addr().wrapping_add(before).wrapping_neg() % LINE
 }
 

@@ -8,7 +8,7 @@ use std::sync::OnceLock;
 use fuzzed::abi::handle;
 use fuzzed::crypto::ticket_keys::TicketKeys;
 use fuzzed::libcrypto::ffi::SSL_SESSION;
-use fuzzed::libcrypto::init::LibraryContext;
+use fuzzed::libcrypto::ticket::VECTOR;
 use fuzzed::session::Session;
 use zeroize::Zeroizing;
 
@@ -58,7 +58,7 @@ fn offer(api: &'static Api, tls13: bool, content: &[u8]) -> (bool, c_int, c_int)
 fn seal(content: &[u8]) -> Vec<u8> {
     static SEALER: OnceLock<TicketKeys> = OnceLock::new();
     let keys = SEALER.get_or_init(|| TicketKeys::from_bytes(&KEYS).expect("memory"));
-    keys.seal(&LibraryContext::standard(), Zeroizing::new(content.to_vec())).expect("random bytes")
+    keys.seal(&[7; VECTOR], Zeroizing::new(content.to_vec())).expect("memory")
 }
 
 unsafe fn set_keys(api: &Api, ctx: *mut fuzzed::libcrypto::ffi::SSL_CTX) {
