@@ -143,7 +143,7 @@ dist: deb ## everything that a release carries, into target/dist: library, debug
 dist-test: ## run the Dockerfile's steps in a Debian 13 root, and fetch a page from its nginx (root; minutes; not part of make test)
 	tests/dist
 
-bench: lib ## speed and memory beside the system's OpenSSL (WRITE=1 stores and publishes the run)
+bench: lib ## speed and memory beside the system's OpenSSL and rustls alone (WRITE=1 stores and publishes the run)
 	scripts/install-packages bench
 	bench/run $(if $(WRITE),--write)
 

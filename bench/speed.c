@@ -5,6 +5,7 @@
  * handshake  full handshakes for each second of processor time, both ends together
  * resume     the same, resumed by tickets
  * send, receive    MB for each second of processor time of the one end, in writes of 16 KiB
+ * send-1k, receive-1k    the same in writes of 1 KiB
  * small      writes of 64 bytes for each second of processor time, both ends together
  * memory     KiB that one idle connection takes, both ends
  * first      ms of processor time of this process's first handshake, both ends together, without its contexts
@@ -70,8 +71,10 @@ static double handshakes(SSL_CTX *client, SSL_CTX *server, int resumed, double s
     return (double)count / (end - start);
 }
 
-/* What is sent and received in `seconds`, by a client to a server; `sending` tells whose time counts. */
-static double bulk(SSL_CTX *client, SSL_CTX *server, int sending, double seconds) {
+/* What is sent and received in `seconds`, in writes of this size, by a client to a server; `sending` tells
+ * whose time counts. */
+static double bulk(SSL_CTX *client, SSL_CTX *server, int sending, int size, double seconds) {
+    enum { TURN = 1 << 19 };
     static char data[16384];
     struct pair pair = pair_of(SSL_new(client), SSL_new(server), 1 << 20);
     double spent = 0, bytes = 0;
@@ -79,13 +82,13 @@ static double bulk(SSL_CTX *client, SSL_CTX *server, int sending, double seconds
     connect_pair(&pair);
     while (spent < seconds) {
         double start = processor_time(), middle;
-        for (int i = 0; i < 32; i++)
-            REQUIRE(SSL_write(pair.client, data, sizeof data) == sizeof data);
+        for (int i = 0; i < TURN / size; i++)
+            REQUIRE(SSL_write(pair.client, data, size) == size);
         middle = processor_time();
-        for (int i = 0; i < 32; i++)
-            REQUIRE(SSL_read(pair.server, data, sizeof data) == sizeof data);
+        for (int i = 0; i < TURN / size; i++)
+            REQUIRE(SSL_read(pair.server, data, size) == size);
         spent += sending ? middle - start : processor_time() - middle;
-        bytes += 32 * sizeof data;
+        bytes += TURN;
     }
     free_pair(&pair);
     return bytes / spent / 1e6;
@@ -175,8 +178,8 @@ int main(int count, char **arguments) {
     SSL_CTX_set_session_cache_mode(server, SSL_SESS_CACHE_OFF);
     if (strcmp(what, "handshake") == 0 || strcmp(what, "resume") == 0)
         printf("%.1f\n", handshakes(client, server, what[0] == 'r', seconds));
-    else if (strcmp(what, "send") == 0 || strcmp(what, "receive") == 0)
-        printf("%.1f\n", bulk(client, server, what[0] == 's', seconds));
+    else if (strncmp(what, "send", 4) == 0 || strncmp(what, "receive", 7) == 0)
+        printf("%.1f\n", bulk(client, server, what[0] == 's', strchr(what, '-') ? 1024 : 16384, seconds));
     else if (strcmp(what, "small") == 0)
         printf("%.1f\n", small_writes(client, server, seconds));
     else if (strcmp(what, "first") == 0)
