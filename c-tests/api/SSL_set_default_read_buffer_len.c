@@ -87,5 +87,21 @@ int main(void) {
         run(version, 1, 60000, 100, 1024);
         run(version, 1, 0, 60000, 16384);
     }
+
+    /* Where it is set before the handshake, OpenSSL allocates as much, and may fail. */
+    title("more than there is memory, set between two reads");
+    FOR_EACH_VERSION(version) {
+        struct pair pair = connected_pair(version);
+        char byte;
+        SSL_set_read_ahead(pair.server, 1);
+        SHOW(SSL_write(pair.client, "one", 3));
+        SHOW(SSL_read(pair.server, &byte, 1));
+        SSL_set_default_read_buffer_len(pair.server, SIZE_MAX);
+        SHOW(SSL_read(pair.server, &byte, 1));
+        SHOW(SSL_write(pair.client, "two", 3));
+        for (int i = 0; i < 4; i++)
+            SHOW(SSL_read(pair.server, &byte, 1));
+        free_pair(&pair);
+    }
     return 0;
 }

@@ -8,6 +8,8 @@ use crate::tables::generation::Generation;
 
 /// The minimum size of a read-ahead; `SSL_set_default_read_buffer_len` may raise it.
 const READ_AHEAD: usize = 16384 + 320;
+/// The maximum. A program may ask for any number of bytes; what one read does not bring, the next one does.
+const MOST_READ_AHEAD: usize = 1 << 24;
 
 /// Copies of some settings, updated with each change.
 #[derive(Default)]
@@ -34,8 +36,10 @@ impl DataSettings {
     }
 
     pub fn update(&self, settings: &Settings) {
-        let read_ahead =
-            if settings.reads_ahead() { settings.default_read_buffer.max(READ_AHEAD) } else { 0 };
+        let read_ahead = match settings.reads_ahead() {
+            true => settings.default_read_buffer.clamp(READ_AHEAD, MOST_READ_AHEAD),
+            false => 0,
+        };
         self.watched.store(settings.message_callback.is_some(), Ordering::Relaxed);
         self.informed.store(settings.info_callback.is_some(), Ordering::Relaxed);
         self.debugs_extensions.store(settings.extension_debug.is_some(), Ordering::Relaxed);

@@ -64,7 +64,7 @@ impl Connection {
         };
         let mut random = TicketRandom::default();
         for _ in 0..count {
-            let Some(ticket) = self.new_ticket(negotiated, &mut random)? else { break };
+            let Some(ticket) = self.new_ticket(negotiated, &mut random)? else { continue };
             let records = self.seal_fragments(send, &ticket)?;
             self.report_ticket(records, ticket);
         }
@@ -103,7 +103,13 @@ impl Connection {
         let sealed = self.seal_extra_tickets(&negotiated, &mut half.sender);
         let result = match sealed {
             Ok(_) => self.flush_tickets(&mut half.sender.output),
-            Err(fault) => Err(self.fault(fault, c"SSL_new_session_ticket")),
+            Err(fault) => {
+                let returned = self.fault(fault, c"SSL_new_session_ticket");
+                let _ = fault.alert.map(|alert| self.seal_fatal(&mut half.sender, alert));
+                // The tickets before it, and the alert.
+                self.alert_peer(&mut half.sender.output);
+                Err(returned)
+            }
         };
         if result.is_ok() {
             // Before another thread gets the half, and looks.
@@ -130,7 +136,7 @@ impl Connection {
         });
         let mut random = TicketRandom::default();
         for number in usize::from(is_sealed)..count {
-            let Some(ticket) = self.new_ticket(negotiated, &mut random)? else { break };
+            let Some(ticket) = self.new_ticket(negotiated, &mut random)? else { continue };
             // Checked after the ticket is made, as the thread that reads may have received a certificate in the meantime.
             if self.status(|s| s.authentication.is_in_answer()) {
                 self.resumption.with(|resumption| resumption.pending.pop());
@@ -239,7 +245,8 @@ impl Connection {
 
     /// The id that the program's callback chooses for a new session, or else a random one.
     fn chosen_session_id(&self, random: impl FnOnce() -> Option<SessionId>) -> Option<SessionId> {
-        let Some(generate) = self.settings().generate_session_id else { return random() };
+        let context = || self.session_context().settings().generate_session_id;
+        let Some(generate) = self.settings().generate_session_id.or_else(context) else { return random() };
         let mut bytes = [0; SessionId::MAX];
         let mut length = SessionId::MAX as u32;
         let reason = if generate.call(self.as_ptr(), bytes.as_mut_ptr(), &mut length) == 0 {

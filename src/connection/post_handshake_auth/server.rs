@@ -186,7 +186,7 @@ impl Connection {
         let Some(negotiated) = self.negotiated() else { return Ok(()) };
         let mut random = TicketRandom::default();
         for _ in 0..self.tickets_after_authentication() {
-            let Some(ticket) = self.new_ticket(&negotiated, &mut random)? else { break };
+            let Some(ticket) = self.new_ticket(&negotiated, &mut random)? else { continue };
             self.seal_message(sender, ticket)?;
         }
         Ok(())
