@@ -113,7 +113,7 @@ impl Connection {
     fn suits_suite_b(&self, certificate: &Certificate, shared: &[&'static SignatureScheme]) -> bool {
         const P256: i32 = 415;
         const P384: i32 = 715;
-        if self.settings().certificates.suite_b().is_none() {
+        if self.setting(|settings| settings.certificates.suite_b().is_none()) {
             return true;
         }
         let Some(key) = certificate.public_key().filter(|key| key.is_a(c"EC")) else { return true };
@@ -158,7 +158,7 @@ impl Connection {
             return true;
         }
         let Some(group) = groups::find_by_nid(key.curve_nid()) else { return false };
-        if self.settings().certificates.suite_b().is_some() {
+        if self.setting(|settings| settings.certificates.suite_b().is_some()) {
             let suite = self.facts(|facts| match facts.cipher_suite {
                 0 => facts.in_progress.settled_suite.unwrap_or(0),
                 suite => suite,

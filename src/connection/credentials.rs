@@ -42,7 +42,9 @@ pub struct Wanted<'a> {
 impl Connection {
     /// Runs the callback of `SSL_CTX_set_cert_cb`. False if it asked to be called again.
     pub fn run_certificate_callback(&self) -> Result<bool, Refusal> {
-        let Some((callback, argument)) = self.settings().certificate_callback else { return Ok(true) };
+        let Some((callback, argument)) = self.setting(|settings| settings.certificate_callback) else {
+            return Ok(true);
+        };
         match callback.call(self.as_ptr(), argument.0) {
             0 => Err(Refusal::new(Reason::CALLBACK_FAILED, Alert::INTERNAL_ERROR)),
             returned => Ok(returned > 0),

@@ -273,7 +273,7 @@ impl Connection {
                 }
                 None => (0, None, None),
             };
-        if self.settings().max_early_data != max_early_data {
+        if self.setting(|settings| settings.max_early_data) != max_early_data {
             self.change(|settings| settings.max_early_data = max_early_data);
         }
         if max_early_data == 0 {
@@ -333,7 +333,7 @@ impl Connection {
             return Some(written);
         }
         let sealed = self.early.with(|early| early.sealed);
-        let max_fragment = self.settings().max_send_fragment;
+        let max_fragment = self.setting(|settings| settings.max_send_fragment);
         let written = self.with_handshake(|handshake| match sealed {
             Some(_) => Ok(()),
             None => handshake.write_ahead(data, max_fragment),

@@ -104,7 +104,7 @@ impl Connection {
     pub(super) fn refused_early_data(&self) -> u32 {
         /// Overhead of sealing a few records.
         const OVERHEAD: u32 = 104;
-        match self.settings().recv_max_early_data {
+        match self.setting(|settings| settings.recv_max_early_data) {
             // Every record is longer; 0 would mean rustls's own default.
             0 => 1,
             limit => limit.saturating_add(OVERHEAD),

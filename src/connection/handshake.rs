@@ -102,7 +102,7 @@ impl Connection {
         self.info_handshake_start();
         self.handshake_started(self.role());
         let weak = Arc::downgrade(self);
-        self.data_settings.keys_gone(&self.settings());
+        self.setting(|settings| self.data_settings.keys_gone(settings));
         let context = HandshakeContext::new(weak);
         let started = match self.chosen_role() {
             Some(Role::Client) if !self.transport().write.is_set() => return Err(-1),
@@ -287,9 +287,9 @@ impl Connection {
 
     /// Client: whether a callback of the program checks the stapled response or the timestamps.
     fn judges_what_comes_with_the_chain(&self) -> bool {
-        let settings = self.settings();
-        settings.transparency.is_some()
-            || self.context().has_callback(LiveCallback::Status) && settings.status_type >= 0
+        let (timestamps, status) =
+            self.setting(|settings| (settings.transparency.is_some(), settings.status_type >= 0));
+        timestamps || status && self.context().has_callback(LiveCallback::Status)
     }
 
     /// Client: the server requests a certificate. The server's own is verified first, then the callbacks run. A failure here
@@ -428,7 +428,7 @@ impl Connection {
             self.inform_loop();
         }
         self.publish_negotiated(&negotiated);
-        self.data_settings.keys_made(&self.settings());
+        self.setting(|settings| self.data_settings.keys_made(settings));
         if !negotiated.resumed {
             self.note_no_certificate();
         }
@@ -453,7 +453,7 @@ impl Connection {
         if input.missing().is_some() {
             self.set_want(Want::Reading);
         }
-        let buffer = || self.settings().default_read_buffer;
+        let buffer = || self.setting(|settings| settings.default_read_buffer);
         while let Some(missing) = input.missing() {
             input.check_header(buffer).map_err(Interrupt::Fault)?;
             transport::clear_system_error();
@@ -475,7 +475,7 @@ impl Connection {
 
     /// The transport ended without a close_notify.
     fn at_eof(&self, returned: c_int) -> Interrupt {
-        if self.settings().options & IGNORE_UNEXPECTED_EOF != 0 {
+        if self.setting(|settings| settings.options) & IGNORE_UNEXPECTED_EOF != 0 {
             self.status(|s| {
                 // Like OpenSSL, which clears SSL_SENT_SHUTDOWN here.
                 s.shutdown = Status::RECEIVED_SHUTDOWN;

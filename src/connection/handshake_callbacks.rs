@@ -129,7 +129,7 @@ impl ConnectionCallbacks for Connection {
     }
 
     fn max_certificate_list(&self) -> usize {
-        self.settings().max_cert_list
+        self.setting(|settings| settings.max_cert_list)
     }
 
     fn padding(&self, content_type: u8, length: usize) -> usize {

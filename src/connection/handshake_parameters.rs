@@ -321,7 +321,7 @@ impl Connection {
     pub(super) fn suites_in_common(&self, hello: &ClientHello) -> Vec<u16> {
         let offered = hello.suites();
         let own = self.facts(|facts| facts.in_progress.own_suites.clone());
-        if prefers_own_order(&self.settings()) {
+        if self.setting(prefers_own_order) {
             own.into_iter().filter(|id| offered.contains(id)).collect()
         } else {
             offered.into_iter().filter(|id| own.contains(id)).collect()

@@ -188,7 +188,7 @@ impl Connection {
 
     fn ask_server_name_callback(&self, hello: &ClientHello, version: u16) -> Result<(), Fault> {
         self.fill_new_session();
-        let had_tickets = self.settings().options & NO_TICKET == 0;
+        let had_tickets = self.setting(|settings| settings.options) & NO_TICKET == 0;
         let taken = self.run_server_name_callback()?;
         if hello.retried.is_none() {
             self.count_elsewhere();
@@ -203,7 +203,7 @@ impl Connection {
         self.judge_older_version()?;
         let resumes = self.facts(|facts| facts.server_resumes);
         let of_session = resumes.then(|| self.with_session(|facts| facts.id_context)).flatten();
-        if of_session.is_some_and(|context| context != self.settings().session_id_context) {
+        if of_session.is_some_and(|context| context != self.setting(|settings| settings.session_id_context)) {
             let reason = Reason::ATTEMPT_TO_REUSE_SESSION_IN_DIFFERENT_CONTEXT;
             return Err(Fault::with_alert(reason, alert::ILLEGAL_PARAMETER));
         }
@@ -223,7 +223,7 @@ impl Connection {
     fn judge_chosen_suite(&self) -> Result<(), Fault> {
         let suite = self.facts(|facts| facts.cipher_suite);
         let is_known = || self.context().cipher_list().suites().iter().any(|own| own.protocol_id == suite);
-        match self.settings().keeps_contexts_suites && !is_known() {
+        match self.setting(|settings| settings.keeps_contexts_suites) && !is_known() {
             true => Err(Fault::with_alert(Reason::WRONG_CIPHER_RETURNED, alert::ILLEGAL_PARAMETER)),
             false => Ok(()),
         }
@@ -252,7 +252,7 @@ impl Connection {
             return Err(Fault::with_alert(Reason::INAPPROPRIATE_FALLBACK, alert::ILLEGAL_PARAMETER));
         }
         let allowed = options::LEGACY_SERVER_CONNECT | options::ALLOW_UNSAFE_LEGACY_RENEGOTIATION;
-        if !secure && self.settings().options & allowed == 0 {
+        if !secure && self.setting(|settings| settings.options) & allowed == 0 {
             let reason = Reason::UNSAFE_LEGACY_RENEGOTIATION_DISABLED;
             return Err(Fault::with_alert(reason, alert::HANDSHAKE_FAILURE));
         }
@@ -296,7 +296,7 @@ impl Connection {
 
     /// `SSL_CTX_set_cert_cb` on either side.
     pub(super) fn ask_certificate_callback(&self) -> Result<Option<Want>, Fault> {
-        let Some((callback, argument)) = self.settings().certificate_callback else {
+        let Some((callback, argument)) = self.setting(|settings| settings.certificate_callback) else {
             return Ok(None);
         };
         match callback.call(self.as_ptr(), argument.0) {
@@ -335,7 +335,7 @@ impl Connection {
     pub(super) fn ask_status_callback(&self, hello: &ClientHello) -> Result<bool, Refusal> {
         let asked = hello.extension(extension::STATUS_REQUEST).and_then(<[u8]>::first) == Some(&OCSP);
         let kind = if asked { i32::from(OCSP) } else { -1 };
-        if self.settings().status_type != kind {
+        if self.setting(|settings| settings.status_type) != kind {
             self.change(|settings| settings.status_type = kind);
         }
         let Some((callback, argument)) = self.status_callback().filter(|_| asked) else { return Ok(false) };
@@ -348,7 +348,7 @@ impl Connection {
 
     /// Server, TLS 1.3: OpenSSL resets its state of status_request when it reads the extensions of a client's certificate.
     pub(super) fn forget_status_request(&self) {
-        if self.settings().status_type >= 0 {
+        if self.setting(|settings| settings.status_type) >= 0 {
             self.change(|settings| settings.status_type = -1);
         }
     }
@@ -364,7 +364,8 @@ impl Connection {
         let kept = OwnedBytes::copy_of(response).filter(|_| !response.is_empty()).map(Arc::new);
         self.status(|s| s.stapling.response = kept);
         let asked = self.status_callback();
-        let Some((callback, argument)) = asked.filter(|_| self.settings().status_type >= 0) else {
+        let Some((callback, argument)) = asked.filter(|_| self.setting(|settings| settings.status_type) >= 0)
+        else {
             return Ok(());
         };
         match callback.call(self.as_ptr(), argument.0) {

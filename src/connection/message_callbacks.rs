@@ -211,8 +211,9 @@ impl Connection {
         if !self.data_settings.watched() {
             return;
         }
-        let settings = self.settings();
-        let Some(callback) = settings.message_callback else { return };
+        let (callback, argument) =
+            self.setting(|settings| (settings.message_callback, settings.message_argument.0));
+        let Some(callback) = callback else { return };
         callback.call(
             c_int::from(outgoing),
             version.into(),
@@ -220,7 +221,7 @@ impl Connection {
             bytes.as_ptr().cast(),
             bytes.len(),
             self.as_ptr(),
-            settings.message_argument.0,
+            argument,
         );
     }
 

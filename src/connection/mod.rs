@@ -304,6 +304,12 @@ impl Connection {
         self.settings.get()
     }
 
+    /// Looks at the current settings without a reference of its own: all connections of a context share that count. `look` may touch
+    /// memory only: it runs no C code, and takes no lock.
+    pub fn setting<R>(&self, look: impl FnOnce(&Settings) -> R) -> R {
+        self.settings.with(|settings| look(settings))
+    }
+
     /// Changes this connection's settings. `change` may touch memory only: it runs no C code.
     pub fn change<R>(&self, change: impl FnOnce(&mut Settings) -> R) -> R {
         self.settings.with(|settings| {

@@ -68,7 +68,7 @@ impl Connection {
 
     /// The callback that sees changes of state: the connection's, or else the context's.
     pub fn info_callback(&self) -> Option<InfoCallback> {
-        self.settings().info_callback.or_else(|| self.context().settings().info_callback)
+        self.setting(|settings| settings.info_callback).or_else(|| self.context().settings().info_callback)
     }
 
     /// `SSL_version`: the version in use; before the handshake, the highest that the method supports.

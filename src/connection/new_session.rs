@@ -22,7 +22,7 @@ impl Connection {
     /// A session for a handshake to fill.
     pub(super) fn new_session(&self) -> Option<Ref<Session>> {
         Session::with_facts(Facts {
-            id_context: self.settings().session_id_context,
+            id_context: self.setting(|settings| settings.session_id_context),
             timeout: self.session_context().sessions.timeout_of_new_session(),
             verify_result: VERIFIED,
             // Disabled, not UNSPECIFIED: a handshake always settles it.

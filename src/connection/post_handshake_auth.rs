@@ -48,7 +48,7 @@ impl Connection {
         if !self.is_finished() {
             return Err(Reason::STILL_IN_INIT);
         }
-        let mode = self.settings().verify_mode;
+        let mode = self.setting(|settings| settings.verify_mode);
         self.status(|s| {
             match s.authentication.stage {
                 Stage::Idle => {}

@@ -148,7 +148,7 @@ impl Connection {
         if !self.is_informed() {
             return;
         }
-        let own = self.settings().info_callback;
+        let own = self.setting(|settings| settings.info_callback);
         if let Some(callback) = own.or_else(|| self.context().settings().info_callback) {
             callback.call(self.as_ptr(), kind, value);
         }

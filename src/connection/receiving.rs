@@ -34,7 +34,7 @@ impl Connection {
             self.receive_next_record(receiver, function)?;
         }
         let fail = |receiver: &Receiver, fault| Err(self.fault_in_reading(receiver, fault, function));
-        let event = match receiver.next(|| self.settings().max_cert_list) {
+        let event = match receiver.next(|| self.setting(|settings| settings.max_cert_list)) {
             Ok(event) => event,
             Err(fault) => return fail(receiver, fault),
         };

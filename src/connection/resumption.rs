@@ -327,11 +327,11 @@ impl Connection {
 
     /// `SSL_CTX_add_session` and the new-session callback, as far as the cache mode allows.
     fn deliver(&self, role: Role, session: &Ref<Session>) {
-        let settings = self.settings();
+        let verifies = self.setting(|settings| settings.verify_mode & VERIFY_PEER != 0);
         let (id, id_context, version) = session.with(|facts| (facts.id, facts.id_context, facts.version));
         let server = role == Role::Server;
         let no_context = id_context == SessionIdContext::default();
-        if id.is_empty() || (server && no_context && settings.verify_mode & VERIFY_PEER != 0) {
+        if id.is_empty() || (server && no_context && verifies) {
             return;
         }
         let context = self.session_context();
@@ -346,7 +346,7 @@ impl Connection {
             || !server
             || self.guards_against_replay()
             || callbacks.remove.is_some()
-            || settings.options & NO_TICKET != 0;
+            || self.setting(|settings| settings.options) & NO_TICKET != 0;
         if wanted && !cache.has_mode(mode::NO_INTERNAL_STORE) {
             context.add_session(session);
         }

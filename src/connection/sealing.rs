@@ -26,7 +26,7 @@ impl Connection {
 
     /// Seals a handshake message in as many records as it needs. The caller reports the records and the message.
     pub(super) fn seal_fragments(&self, sender: &mut Sender, message: &[u8]) -> Result<Vec<Sealed>, Fault> {
-        let fragment = self.settings().max_send_fragment.max(1);
+        let fragment = self.setting(|settings| settings.max_send_fragment).max(1);
         sender.begin_message(message.len().div_ceil(fragment))?;
         for part in message.chunks(fragment) {
             let padding = self.padding_of(sender, content_type::HANDSHAKE, part.len());
@@ -69,7 +69,7 @@ impl Connection {
     pub(super) fn seal_key_update(self: &Arc<Self>, sender: &mut Sender, of_peer: bool) -> Result<(), Fault> {
         let padding = self.padding_of(sender, content_type::HANDSHAKE, KEY_UPDATE);
         let sealed = sender.update_keys(of_peer, padding);
-        self.data_settings.keys_made(&self.settings());
+        self.setting(|settings| self.data_settings.keys_made(settings));
         self.report_sent(sender);
         sealed
     }

@@ -127,7 +127,7 @@ impl Connection {
 
     /// The server-name callback may have turned off tickets that were on before (`had_tickets`).
     pub(super) fn reconsider_tickets(&self, had_tickets: bool, version: u16) -> Result<(), Fault> {
-        let turned_off = had_tickets && self.settings().options & NO_TICKET != 0;
+        let turned_off = had_tickets && self.setting(|settings| settings.options) & NO_TICKET != 0;
         if !turned_off || !self.expects_ticket() {
             return Ok(());
         }
@@ -298,7 +298,7 @@ impl Connection {
         // A server with SSL_OP_NO_EXTENDED_MASTER_SECRET ignores the client's extension.
         let offers_extended_secret = version < TLS1_3
             && hello.extension(extension::EXTENDED_MASTER_SECRET).is_some()
-            && self.settings().options & NO_EXTENDED_MASTER_SECRET == 0;
+            && self.setting(|settings| settings.options) & NO_EXTENDED_MASTER_SECRET == 0;
         match (with_extended_secret, offers_extended_secret) {
             (true, false) => Err(Fault::with_alert(Reason::INCONSISTENT_EXTMS, alert::HANDSHAKE_FAILURE)),
             (false, true) => Ok(false),
@@ -308,18 +308,17 @@ impl Connection {
 
     /// Whether this server's tickets contain the session themselves.
     pub fn has_stateless_tickets(&self, version: u16) -> bool {
-        let settings = self.settings();
-        settings.options & NO_TICKET == 0
+        let (options, security) = self.setting(|settings| (settings.options, settings.security));
+        options & NO_TICKET == 0
             && match version == TLS1_3 {
                 true => !self.guards_against_replay(),
-                false => settings.security.permits_tickets(self.security_subject()),
+                false => security.permits_tickets(self.security_subject()),
             }
     }
 
     /// Each ticket allows early data only once, which needs a cache.
     pub(super) fn guards_against_replay(&self) -> bool {
-        let settings = self.settings();
-        settings.max_early_data > 0 && settings.options & NO_ANTI_REPLAY == 0
+        self.setting(|settings| settings.max_early_data > 0 && settings.options & NO_ANTI_REPLAY == 0)
     }
 
     /// The session under this id, from the cache or the program's callback.
@@ -381,7 +380,8 @@ impl Connection {
         };
         // A resumed session keeps its facts.
         let known = resumed.is_none().then(|| self.known_to_session());
-        let max_early_data = if facts.version == TLS1_3 { self.settings().max_early_data } else { 0 };
+        let max_early_data =
+            if facts.version == TLS1_3 { self.setting(|settings| settings.max_early_data) } else { 0 };
         let group = self.facts(|facts| facts.group);
         let (alpn, known) = session.with(|session| {
             session.version = facts.version;

@@ -19,7 +19,7 @@ impl Connection {
         if self.is_handshaking(Mark::here()) {
             return self.cannot_close();
         }
-        if self.settings().quiet_shutdown != 0 {
+        if self.setting(|settings| settings.quiet_shutdown) != 0 {
             self.status(|s| s.shutdown = Status::SENT_SHUTDOWN | Status::RECEIVED_SHUTDOWN);
             return 1;
         }

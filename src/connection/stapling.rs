@@ -11,11 +11,9 @@ use crate::tables::reasons::Reason;
 impl Connection {
     /// Client: adds what the program has set to the request.
     pub(super) fn ask_for_response(&self, context: &HandshakeContext) -> Result<(), Fault> {
-        let settings = self.settings();
+        let asks = self.setting(|settings| settings.status_type == i32::from(OCSP));
         let stapling = self.status(|s| s.stapling.clone());
-        if settings.status_type != i32::from(OCSP)
-            || (stapling.responder_ids.is_none() && stapling.extensions.is_none())
-        {
+        if !asks || (stapling.responder_ids.is_none() && stapling.extensions.is_none()) {
             return Ok(());
         }
         let body = request(stapling.responder_ids.as_deref(), stapling.extensions.as_deref());

@@ -55,7 +55,7 @@ impl Connection {
         if negotiated.version != TLS1_3 {
             return Ok(());
         }
-        let wanted = self.settings().num_tickets;
+        let wanted = self.setting(|settings| settings.num_tickets);
         let count = match self.resumed_session() {
             _ if !self.expects_ticket() => 0,
             None if self.ask_whether_not_resumable() => 0,
@@ -200,7 +200,7 @@ impl Connection {
             age_add,
             nonce: &nonce,
             ticket: &content,
-            max_early_data: self.settings().max_early_data,
+            max_early_data: self.setting(|settings| settings.max_early_data),
         };
         ticket.message().map(Some).ok_or(failed(None))
     }
@@ -246,7 +246,9 @@ impl Connection {
     /// The id that the program's callback chooses for a new session, or else a random one.
     fn chosen_session_id(&self, random: impl FnOnce() -> Option<SessionId>) -> Option<SessionId> {
         let context = || self.session_context().settings().generate_session_id;
-        let Some(generate) = self.settings().generate_session_id.or_else(context) else { return random() };
+        let Some(generate) = self.setting(|settings| settings.generate_session_id).or_else(context) else {
+            return random();
+        };
         let mut bytes = [0; SessionId::MAX];
         let mut length = SessionId::MAX as u32;
         let reason = if generate.call(self.as_ptr(), bytes.as_mut_ptr(), &mut length) == 0 {

@@ -23,8 +23,7 @@ const OWN_AUTHORITIES: [u8; 2] = [2, 3];
 impl Connection {
     /// Client: requests timestamps in the ClientHello, if a callback validates them.
     pub(super) fn ask_for_timestamps(&self, context: &HandshakeContext) {
-        let settings = self.settings();
-        if settings.transparency.is_some() {
+        if self.setting(|settings| settings.transparency.is_some()) {
             context.ask_for_timestamps();
         }
     }
@@ -32,7 +31,7 @@ impl Connection {
     /// Client: records the received extension, if it was requested.
     pub(super) fn record_timestamps(&self, extension: Option<&[u8]>) {
         if let Some(extension) = extension
-            && self.settings().transparency.is_some()
+            && self.setting(|settings| settings.transparency).is_some()
         {
             self.facts(|facts| facts.timestamps = Some(extension.into()));
         }
@@ -57,7 +56,7 @@ impl Connection {
 
     /// Client: runs the validation callback. The chain has been verified and the OCSP response checked.
     pub(super) fn judge_timestamps(&self) -> Result<(), Fault> {
-        let Some(judge) = self.settings().transparency else { return Ok(()) };
+        let Some(judge) = self.setting(|settings| settings.transparency) else { return Ok(()) };
         let peer = self.facts(|facts| facts.peer.clone());
         let Some((certificate, issuer)) = judged_certificates(&peer) else { return Ok(()) };
         if self.dane.is_enabled()

@@ -46,14 +46,14 @@ impl Connection {
 
     /// Server: whether a handshake of this version requests a certificate. In TLS 1.3 the request may come after the handshake.
     pub(super) fn asks_for_certificate(&self, version: u16) -> bool {
-        let mode = self.settings().verify_mode;
+        let mode = self.setting(|settings| settings.verify_mode);
         mode & verify_mode::PEER != 0 && (version < TLS1_3 || mode & verify_mode::POST_HANDSHAKE == 0)
     }
 
     /// Whether a server requires a certificate.
     pub fn requires_peer_certificate(&self) -> bool {
         let wanted = verify_mode::PEER | verify_mode::FAIL_IF_NO_PEER_CERT;
-        self.settings().verify_mode & wanted == wanted
+        self.setting(|settings| settings.verify_mode) & wanted == wanted
     }
 
     /// `SSL_set_retry_verify`
@@ -109,7 +109,7 @@ impl Connection {
             return Verdict::Retry;
         }
         // On a client, every mode except NONE enforces the verification.
-        if !accepted && self.settings().verify_mode != verify_mode::NONE {
+        if !accepted && self.setting(|settings| settings.verify_mode) != verify_mode::NONE {
             return self.verification_failed();
         }
         // The verify result stays; errors that libcrypto queued on the way do not.

@@ -111,7 +111,7 @@ impl Connection {
         let messages = answer.messages.unwrap_or_default();
         // The rule (RFC 8446, section 4.6.2): no other message stands between these, and the Finished is made with the secret
         // that protects it. So keys that do not last for all of them are replaced before the first; a Finished is one record.
-        let fragment = self.settings().max_send_fragment.max(1);
+        let fragment = self.setting(|settings| settings.max_send_fragment).max(1);
         sender.begin_message(
             messages.iter().map(|message| message.len().div_ceil(fragment)).sum::<usize>() + 1,
         )?;

@@ -196,7 +196,7 @@ impl Connection {
         if self.ask_whether_not_resumable() || self.has_closed() {
             return 0;
         }
-        let wanted = self.settings().num_tickets;
+        let wanted = self.setting(|settings| settings.num_tickets);
         if self.facts(|facts| facts.resumed) { wanted.min(1) } else { wanted }
     }
 
