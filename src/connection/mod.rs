@@ -48,6 +48,7 @@ mod stapling;
 mod state;
 #[cfg(test)]
 mod tests;
+mod ticket_random;
 mod tickets;
 // Parses what a peer sends: `make lint` rejects code here that may panic.
 #[cfg_attr(not(test), deny(clippy::arithmetic_side_effects, clippy::indexing_slicing))]

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use zeroize::Zeroizing;
 
 use super::sealing::sent_message;
+use super::ticket_random::{RandomParts, TicketRandom, random_bytes};
 use super::{CallResult, Connection, Role};
 use crate::callbacks::Argument;
 use crate::context::session_cache::TicketKey;
@@ -16,7 +17,6 @@ use crate::handshake::sessions::ServerFacts;
 use crate::handshake::steps::Established;
 use crate::handshake::tickets::{LONGEST_LIFETIME, NONCE};
 use crate::libcrypto::error_queue;
-use crate::libcrypto::init::LibraryContext;
 use crate::libcrypto::ticket::{self, MacKind, TicketSealer};
 use crate::record::Sender;
 use crate::reference::Ref;
@@ -369,49 +369,6 @@ impl Connection {
     }
 }
 
-fn random_bytes<const N: usize>(library: &LibraryContext) -> Option<[u8; N]> {
-    let mut bytes = [0; N];
-    ticket::random(library, &mut bytes).then_some(bytes)
-}
-
-/// What is random in TLS 1.3 tickets. Drawn for two at a time, as many as a server sends by default: libcrypto's generator takes as
-/// long for a few bytes as for a hundred.
-#[derive(Default)]
-pub(super) struct TicketRandom {
-    /// Drawn for the next ticket.
-    next: Option<RandomParts>,
-}
-
-impl TicketRandom {
-    /// For one ticket, which uses it up: no two get the same bytes. None when the random generator fails.
-    fn take(&mut self, library: &LibraryContext) -> Option<RandomParts> {
-        if let Some(drawn) = self.next.take() {
-            return Some(drawn);
-        }
-        let bytes: [u8; 2 * RandomParts::LENGTH] = random_bytes(library)?;
-        let (this, next) = bytes.split_first_chunk()?;
-        self.next = RandomParts::from_bytes(next.first_chunk()?);
-        RandomParts::from_bytes(this)
-    }
-}
-
-/// What is random in one ticket.
-struct RandomParts {
-    age_add: u32,
-    id: [u8; SessionId::MAX],
-    vector: [u8; ticket::VECTOR],
-}
-
-impl RandomParts {
-    const LENGTH: usize = size_of::<u32>() + SessionId::MAX + ticket::VECTOR;
-
-    fn from_bytes(bytes: &[u8; Self::LENGTH]) -> Option<Self> {
-        let (age_add, rest) = bytes.split_first_chunk()?;
-        let (id, vector) = rest.split_first_chunk()?;
-        Some(Self { age_add: u32::from_be_bytes(*age_add), id: *id, vector: vector.try_into().ok()? })
-    }
-}
-
 /// A ticket's two-byte length leaves no space for longer sessions besides the sealing overhead: OpenSSL ends the handshake.
 const LONGEST_SESSION: usize = 0xff00;
 
@@ -487,21 +444,4 @@ mod ticket_answer {
     pub const IGNORE_RENEW: c_int = 2;
     pub const USE: c_int = 3;
     pub const USE_RENEW: c_int = 4;
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn no_two_tickets_get_the_same_random_bytes() {
-        let (library, mut random) = (LibraryContext::standard(), TicketRandom::default());
-        let drawn: Vec<RandomParts> =
-            std::iter::repeat_with(|| random.take(&library).expect("random bytes")).take(5).collect();
-        for (at, one) in drawn.iter().enumerate() {
-            for other in &drawn[..at] {
-                assert!(one.id != other.id && one.vector != other.vector && one.id[..16] != other.vector);
-            }
-        }
-    }
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::{FUNCTION, INTERNAL, Judgement, Stage, Work};
 use crate::connection::handshake_parameters::require_scheme;
-use crate::connection::tickets::TicketRandom;
+use crate::connection::ticket_random::TicketRandom;
 use crate::connection::{CallResult, Connection, KeyUpdate, Refusal, Verdict};
 use crate::handshake::errors::{Fault, alert};
 use crate::handshake::post_handshake_auth::is_same;
