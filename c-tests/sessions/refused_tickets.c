@@ -68,6 +68,12 @@ static int on_server_session(SSL *ssl, SSL_SESSION *session) {
     return 0;
 }
 
+static void on_state(const SSL *ssl, int where, int value) {
+    (void)ssl;
+    if (where & (SSL_CB_ALERT | SSL_CB_EXIT | SSL_CB_HANDSHAKE_START | SSL_CB_HANDSHAKE_DONE))
+        printf("  info: where %#x, value %d\n", where, value);
+}
+
 static void take_tickets(SSL *client) {
     char byte;
     int ret = SSL_read(client, &byte, 1);
@@ -98,21 +104,25 @@ static void refused(int each) {
     take_tickets(pair.client);
     for (int i = 0; i < 4; i++)
         SSL_new_session_ticket(pair.server);
+    SSL_set_info_callback(pair.server, on_state);
     outcome(pair.server, "server sends more", SSL_do_handshake(pair.server));
     printf("  calls: %d\n", calls);
     take_tickets(pair.client);
     free_pair(&pair);
 }
 
-static void no_id(void) {
+static void no_id(int after_shutdown) {
     SSL_CTX *server = server_context(TLS1_3_VERSION);
-    title("the id of the third ticket fails");
+    title("the id of the third ticket fails%s", after_shutdown ? ", after close_notify" : "");
     SSL_CTX_set_generate_session_id(server, on_id);
     struct pair pair = pair_with_tickets(1, server);
     connect_pair(&pair);
     take_tickets(pair.client);
     for (int i = 0; i < 3; i++)
         SSL_new_session_ticket(pair.server);
+    SSL_set_info_callback(pair.server, on_state);
+    if (after_shutdown)
+        outcome(pair.server, "server shuts down", SSL_shutdown(pair.server));
     outcome(pair.server, "server sends more", SSL_do_handshake(pair.server));
     print_errors();
     take_tickets(pair.client);
@@ -140,7 +150,8 @@ int main(void) {
     refused(2);
     refused(3);
     refused(1);
-    no_id();
+    no_id(0);
+    no_id(1);
     FOR_EACH_VERSION(version)
     whose_id(version);
     return 0;

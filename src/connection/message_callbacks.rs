@@ -172,6 +172,20 @@ impl Connection {
         message: &Message,
         work: impl FnOnce() -> Result<(), Fault>,
     ) -> Result<(), Fault> {
+        self.report_one_of_several(message, work)?;
+        // A KeyUpdate that the program requested ends with the result of the transport.
+        if !self.status(|s| s.key_update.is_handshake()) {
+            self.info_handshake_exit(Ok(()));
+        }
+        Ok(())
+    }
+
+    /// As [`Connection::report_message`], where the state machine goes on with another message.
+    pub(super) fn report_one_of_several(
+        self: &Arc<Self>,
+        message: &Message,
+        work: impl FnOnce() -> Result<(), Fault>,
+    ) -> Result<(), Fault> {
         self.progress.begin_message();
         for _ in 0..if message.outgoing { 1 } else { 2 } {
             self.inform_loop();
@@ -186,12 +200,7 @@ impl Connection {
             self.inform_loop();
         }
         self.progress.end_message();
-        done?;
-        // A KeyUpdate that the program requested ends with the result of the transport.
-        if !self.status(|s| s.key_update.is_handshake()) {
-            self.info_handshake_exit(Ok(()));
-        }
-        Ok(())
+        done
     }
 
     /// Reports a record header; the callback gets the version in it.

@@ -175,7 +175,7 @@ pub struct Status {
     pub key_update: KeyUpdate,
     /// Server: tickets that the program asked for after the handshake.
     pub extra_tickets: usize,
-    /// Server: one of these, the last, is sealed, and the transport has not taken all of it.
+    /// Server: of the last of these all is sealed that the program did not refuse, and the transport has not taken all of it.
     pub ticket_is_sealed: bool,
     /// Server: tickets requested while an interrupted write was waiting for its retry; the write after that sends them.
     pub waiting_tickets: usize,

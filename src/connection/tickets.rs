@@ -8,7 +8,7 @@ use zeroize::Zeroizing;
 
 use super::sealing::sent_message;
 use super::ticket_random::{RandomParts, TicketRandom, random_bytes};
-use super::{CallResult, Connection, Role};
+use super::{CallResult, Connection, Role, Status};
 use crate::callbacks::Argument;
 use crate::context::session_cache::TicketKey;
 use crate::handshake::errors::{Fault, alert};
@@ -105,9 +105,13 @@ impl Connection {
             Ok(_) => self.flush_tickets(&mut half.sender.output),
             Err(fault) => {
                 let returned = self.fault(fault, c"SSL_new_session_ticket");
-                let _ = fault.alert.map(|alert| self.seal_fatal(&mut half.sender, alert));
-                // The tickets before it, and the alert.
-                self.alert_peer(&mut half.sender.output);
+                // Nothing follows a close_notify.
+                if self.status(|s| s.shutdown & Status::SENT_SHUTDOWN == 0) {
+                    let _ = fault.alert.map(|alert| self.seal_fatal(&mut half.sender, alert));
+                    // The tickets before it, and the alert.
+                    let told = self.alert_peer(&mut half.sender.output);
+                    self.status(|s| s.stuck_alert = !told);
+                }
                 Err(returned)
             }
         };
@@ -119,6 +123,7 @@ impl Connection {
             });
         }
         self.return_sender(half);
+        self.info_handshake_exit(result);
         if result.is_ok() {
             self.deliver_sessions(Role::Server);
         }
@@ -146,7 +151,7 @@ impl Connection {
             // OpenSSL delivers the session before the message.
             self.deliver_next_session(Role::Server);
             self.seal_whole(sender, &ticket)?;
-            self.report_message(&sent_message(ticket), || Ok(()))?;
+            self.report_one_of_several(&sent_message(ticket), || Ok(()))?;
         }
         Ok(())
     }

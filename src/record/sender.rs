@@ -9,7 +9,7 @@ use crate::tables::reasons::Reason;
 use crate::transport::Outgoing;
 use crate::wire::{content_type, handshake_type};
 
-/// At least what sealing adds to a record: header, explicit nonce, content type, tag.
+/// No less than sealing adds to a record: header, explicit nonce, content type, tag.
 const MOST_OVERHEAD: usize = 32;
 
 /// Seals records.

@@ -17,7 +17,7 @@ pub struct Outgoing {
 const SMALL: usize = 4096;
 
 impl Outgoing {
-    /// Makes room for records of this length together. If they are large and nothing is pending, the ciphertext of the first one,
+    /// Makes room for records of this length together. If they are large and the buffer is empty, the ciphertext of the first one,
     /// after `before` bytes, begins a cache line.
     pub fn reserve(&mut self, length: usize, before: usize) {
         if length <= SMALL || !self.bytes.is_empty() {

@@ -13,7 +13,8 @@ use std::ffi::c_char;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use rustls::client::Resumption;
+use rustls::client::{ClientSessionKey, ClientSessionStore, Resumption, Tls12Session, Tls13Session};
+use rustls::crypto::kx::NamedGroup;
 use rustls::crypto::{CryptoProvider, Identity};
 use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer, ServerName};
@@ -65,8 +66,11 @@ impl Configs {
         roots.add(CertificateDer::from_pem_file(file("ca", "crt"))?)?;
         let mut client =
             ClientConfig::builder(provider).with_root_certificates(roots).with_no_client_auth()?;
-        if !resumes {
-            client.resumption = Resumption::disabled();
+        if resumes {
+            // As a server with OpenSSL does after a resumption.
+            server.send_tls13_tickets.default = 1;
+        } else {
+            client.resumption = Resumption::store(Arc::new(Forgetful));
         }
         Ok(Self { client: Arc::new(client), server: Arc::new(server) })
     }
@@ -81,6 +85,32 @@ impl Configs {
             receive(&mut ends.client, &mut wire.to_client, &mut wire.to_server, |_| ())?;
         }
         Ok(ends)
+    }
+}
+
+/// A client's sessions where none is to be resumed: it asks for tickets and forgets them.
+#[derive(Debug)]
+struct Forgetful;
+
+impl ClientSessionStore for Forgetful {
+    fn set_kx_hint(&self, _: ClientSessionKey<'static>, _: NamedGroup) {}
+
+    fn kx_hint(&self, _: &ClientSessionKey<'_>) -> Option<NamedGroup> {
+        None
+    }
+
+    fn set_tls12_session(&self, _: ClientSessionKey<'static>, _: Tls12Session) {}
+
+    fn tls12_session(&self, _: &ClientSessionKey<'_>) -> Option<Tls12Session> {
+        None
+    }
+
+    fn remove_tls12_session(&self, _: &ClientSessionKey<'static>) {}
+
+    fn insert_tls13_ticket(&self, _: ClientSessionKey<'static>, _: Tls13Session) {}
+
+    fn take_tls13_ticket(&self, _: &ClientSessionKey<'static>) -> Option<Tls13Session> {
+        None
     }
 }
 
@@ -125,10 +155,12 @@ fn handshakes(configs: &Configs, resumed: bool, seconds: f64) -> Result<f64> {
     configs.connect(&mut wire)?;
     let (start, mut count) = (processor_time(), 0.0);
     loop {
-        let ends = configs.connect(&mut wire)?;
+        let mut ends = configs.connect(&mut wire)?;
         if (ends.client.handshake_kind() == Some(HandshakeKind::Resumed)) != resumed {
             return Err("resumed against the plan, or not at all".into());
         }
+        ends.client.send_close_notify(&mut wire.to_server)?;
+        wire.to_server.clear();
         drop(ends);
         count += 1.0;
         let spent = processor_time() - start;
