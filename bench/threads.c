@@ -88,7 +88,7 @@ static void *work(void *argument) {
     cpu_set_t core;
     CPU_ZERO(&core);
     CPU_SET(found->number, &core);
-    sched_setaffinity(0, sizeof core, &core);
+    REQUIRE(sched_setaffinity(0, sizeof core, &core) == 0);
     connect_pair(&pair);
     wall = now(CLOCK_MONOTONIC);
     processor = now(CLOCK_THREAD_CPUTIME_ID);
@@ -136,8 +136,8 @@ int main(int count, char **arguments) {
         if (processes)
             return pthread_join(threads[i], NULL);
     }
-    for (int i = 0; i < number; i++)
-        REQUIRE(processes ? wait(NULL) > 0 : pthread_join(threads[i], NULL) == 0);
+    for (int i = 0, status = 0; i < number; i++)
+        REQUIRE(processes ? wait(&status) > 0 && status == 0 : pthread_join(threads[i], NULL) == 0);
     for (struct found *one = found; one < found + number; one++) {
         sum.wall += one->count / one->wall;
         sum.processor += one->processor;
