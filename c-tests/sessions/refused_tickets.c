@@ -130,6 +130,31 @@ static void no_id(int after_shutdown) {
     free_pair(&pair);
 }
 
+static int on_key_unready(SSL *ssl, unsigned char *name, unsigned char *iv, EVP_CIPHER_CTX *cipher,
+                          EVP_MAC_CTX *mac, int encrypt) {
+    (void)ssl;
+    (void)name;
+    (void)iv;
+    (void)cipher;
+    (void)mac;
+    (void)encrypt;
+    return 1;
+}
+
+static void unready(int version) {
+    SSL_CTX *client = client_context(version), *server = server_context(version);
+    title("%s: the ticket key callback takes the ticket, and sets no key", version_name(version));
+    SSL_CTX_set_tlsext_ticket_key_evp_cb(server, on_key_unready);
+    struct pair pair = new_pair(client, server);
+    handshake_rounds(&pair, 10, 0);
+    ERR_clear_error();
+    printf("  done: client %d, server %d\n", SSL_is_init_finished(pair.client),
+           SSL_is_init_finished(pair.server));
+    free_pair(&pair);
+    SSL_CTX_free(client);
+    SSL_CTX_free(server);
+}
+
 static void whose_id(int version) {
     SSL_CTX *server = server_context(version);
     title("%s: the connection's callback is set to NULL", version_name(version));
@@ -152,7 +177,9 @@ int main(void) {
     refused(1);
     no_id(0);
     no_id(1);
-    FOR_EACH_VERSION(version)
-    whose_id(version);
+    FOR_EACH_VERSION(version) {
+        unready(version);
+        whose_id(version);
+    }
     return 0;
 }

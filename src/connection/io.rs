@@ -118,14 +118,19 @@ impl Connection {
         let half = half.map(|half| self.work_on(half));
         let returned = self.fault(fault, function);
         if let (Some(mut half), false) = (half, closed) {
-            // Like OpenSSL, no alert in the middle of a write.
-            let told = half.interrupted.is_none() && {
-                let _ = fault.alert.map(|description| self.seal_fatal(&mut half.sender, description));
-                self.alert_peer(&mut half.sender.output)
-            };
-            self.status(|s| s.stuck_alert = !told);
+            self.alert_after(&mut half, fault);
         }
         returned
+    }
+
+    /// Sends the fault's alert, behind what waits, on a connection that has sent no close_notify.
+    pub(super) fn alert_after(self: &Arc<Self>, half: &mut SendHalf, fault: Fault) {
+        // Like OpenSSL, no alert in the middle of a write.
+        let told = half.interrupted.is_none() && {
+            let _ = fault.alert.map(|description| self.seal_fatal(&mut half.sender, description));
+            self.alert_peer(&mut half.sender.output)
+        };
+        self.status(|s| s.stuck_alert = !told);
     }
 
     /// `SSL_write`: how many bytes were taken, or what the call returns.

@@ -107,10 +107,7 @@ impl Connection {
                 let returned = self.fault(fault, c"SSL_new_session_ticket");
                 // Nothing follows a close_notify.
                 if self.status(|s| s.shutdown & Status::SENT_SHUTDOWN == 0) {
-                    let _ = fault.alert.map(|alert| self.seal_fatal(&mut half.sender, alert));
-                    // The tickets before it, and the alert.
-                    let told = self.alert_peer(&mut half.sender.output);
-                    self.status(|s| s.stuck_alert = !told);
+                    self.alert_after(&mut half, fault);
                 }
                 Err(returned)
             }
@@ -283,31 +280,37 @@ impl Connection {
         true
     }
 
+    /// Seals a session. None if the program's callback wants no ticket; any other failure is one of the session's.
     fn seal(
         &self,
         session: &Session,
         vector: impl FnOnce() -> Option<[u8; ticket::VECTOR]>,
     ) -> Option<Vec<u8>> {
-        let plain = asn1::encode(&session.facts())?;
-        if plain.len() > LONGEST_SESSION {
-            self.fail_session(Reason::INTERNAL_ERROR);
-            return None;
-        }
+        let or_failure = |sealed: Option<Vec<u8>>| {
+            if sealed.is_none() {
+                self.fail_session(Reason::INTERNAL_ERROR);
+            }
+            sealed
+        };
+        let plain = asn1::encode(&session.facts()).filter(|plain| plain.len() <= LONGEST_SESSION);
+        let Some(plain) = plain else { return or_failure(None) };
         let context = self.session_context();
         let cache = &context.sessions;
         let Some(callback) = cache.callbacks().ticket_key else {
-            return cache.ticket_keys().seal(&vector()?, plain);
+            return or_failure(vector().and_then(|vector| cache.ticket_keys().seal(&vector, plain)));
         };
         let mut name = [0; ticket::NAME];
         let mut vector = [0; ticket::VECTOR];
-        let sealer = TicketSealer::empty(context.library(), callback.mac_kind())?;
+        let Some(sealer) = TicketSealer::empty(context.library(), callback.mac_kind()) else {
+            return or_failure(None);
+        };
         match callback.call(self, &mut name, &mut vector, &sealer, true) {
             ..0 => {
                 self.fail_session(Reason::CALLBACK_FAILED);
                 None
             }
             0 => None,
-            _ => sealer.seal(&name, &vector, &plain),
+            _ => or_failure(sealer.seal(&name, &vector, &plain)),
         }
     }
 
